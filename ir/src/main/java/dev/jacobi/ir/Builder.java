@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Builds one function: equations are appended to the innermost open region, result types come from
@@ -131,6 +133,17 @@ public class Builder {
         return emit(Prim.DIM, new Params.Axis(axis, false), a);
     }
 
+    /** The extent of an array's axis, as i32. */
+    public Atom extent(Atom a, int axis) {
+        Dim d = a.type().dims().get(axis);
+        return d.isConst() ? Lit.i32((int) d.add()) : dim(a, axis);
+    }
+
+    /** The extents of an array's axes, as i32. */
+    public List<Atom> extents(Atom a) {
+        return IntStream.range(0, a.type().rank()).mapToObj(k -> extent(a, k)).toList();
+    }
+
     /** A new array of one value; {@code dims} describes the extents given at run time by {@code extents}. */
     public Var full(Atom value, List<Dim> dims, List<? extends Atom> extents) {
         var in = new ArrayList<Atom>(List.of(value));
@@ -139,8 +152,8 @@ public class Builder {
     }
 
     /** cond on a bool: both regions are built by the functions given, which return what the branch yields. */
-    public List<Var> cond(Atom selector, java.util.function.Supplier<List<? extends Atom>> whenTrue,
-            java.util.function.Supplier<List<? extends Atom>> whenFalse) {
+    public List<Var> cond(Atom selector, Supplier<List<? extends Atom>> whenTrue,
+            Supplier<List<? extends Atom>> whenFalse) {
         open();
         Region t = close(List.of(), whenTrue.get());
         open();
@@ -154,10 +167,22 @@ public class Builder {
         params.add(fresh(n.type()));
         init.forEach(a -> params.add(fresh(a.type())));
         open();
-        Region r = close(params, body.apply(params));
+        return loop(Prim.FOR, Dim.UNKNOWN, close(params, body.apply(params)), n, init);
+    }
+
+    /** reduce of one accumulator: {@code term} gets the trip's number. */
+    public Var reduce(Prim op, Dim extent, Atom n, Atom init, Function<Var, ? extends Atom> term) {
+        Var i = fresh(n.type());
+        open();
+        Region terms = close(List.of(i), List.of(term.apply(i)));
+        return emit(Prim.REDUCE, new Params.Fold(extent, List.of(op), terms), n, init);
+    }
+
+    /** A map or for with this body, which is closed already. */
+    public List<Var> loop(Prim p, Dim extent, Region body, Atom n, List<? extends Atom> init) {
         var in = new ArrayList<Atom>(List.of(n));
         in.addAll(init);
-        return emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, r), in);
+        return emitAll(p, new Params.Loop(extent, body), in);
     }
 
     /** while: {@code cond} and {@code body} get the carry. */

@@ -64,6 +64,33 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
         public Var result() {
             return results.get(0);
         }
+
+        /** What a loop carries or writes to. */
+        public static Slot of(Role role, Atom init, Var param, Atom yield, Var result) {
+            return new Slot(role, null, init, List.of(param), List.of(yield), List.of(result));
+        }
+
+        /** The same values in a fold by an operator, whose body does not see what has been folded. */
+        public Slot fold(Prim by) {
+            return new Slot(Role.FOLD, by, init, List.of(), yields, results);
+        }
+
+        /** The same values in another role. */
+        public Slot as(Role other) {
+            return new Slot(other, op, init, params, yields, results);
+        }
+
+        /** The same for another result. */
+        public Slot as(Var result) {
+            return new Slot(role, op, init, params, yields, List.of(result));
+        }
+    }
+
+    /** A for, map, reduce or scan over {@code n} trips with these slots, which stand in the order of their roles. */
+    public static Eqn loop(Prim p, Dim extent, Atom n, Var trip, List<Slot> slots, List<Eqn> body) {
+        var region = new Region(List.of(trip), body, List.of());
+        Params params = p == Prim.FOR || p == Prim.MAP ? new Params.Loop(extent, region) : new Params.Fold(extent, List.of(), region);
+        return new RegionView(new Eqn(p, List.of(n), params, List.of()), n, List.of()).with(slots);
     }
 
     /** The view of any equation. */
@@ -134,6 +161,11 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
     /** The number of the trip; null where regions have none. */
     public Var trip() {
         return eqn.params() instanceof Params.Loop || eqn.params() instanceof Params.Fold ? body().params().get(0) : null;
+    }
+
+    /** The number of trips as far as it is known before the call; null where regions have no trips. */
+    public Dim extent() {
+        return eqn.params() instanceof Params.Loop l ? l.extent() : eqn.params() instanceof Params.Fold f ? f.extent() : null;
     }
 
     /** The operand's position that a slot starts from. */

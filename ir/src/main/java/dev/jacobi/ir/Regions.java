@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Equations and the regions inside them: which there are, what they define and use, and the same equation with others. */
@@ -47,6 +48,21 @@ public final class Regions {
         return false;
     }
 
+    /** Whether a block, or a region inside, has an equation like that. */
+    public static boolean any(List<Eqn> body, Predicate<Eqn> like) {
+        for (Eqn e : body) {
+            if (like.test(e)) {
+                return true;
+            }
+            for (Region r : of(e)) {
+                if (any(r.body(), like)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /** Visits the equations of a block and of all regions inside, outer ones first. */
     public static void each(List<Eqn> body, Consumer<Eqn> visit) {
         for (Eqn e : body) {
@@ -62,6 +78,17 @@ public final class Regions {
         var defs = new HashMap<Integer, Eqn>();
         each(body, e -> e.out().forEach(v -> defs.put(v.id(), e)));
         return defs;
+    }
+
+    /** All variables of a function by their ids. */
+    public static Map<Integer, Var> variables(Func f) {
+        var vars = new HashMap<Integer, Var>();
+        f.in().forEach(v -> vars.put(v.id(), v));
+        each(f.body(), e -> {
+            e.out().forEach(v -> vars.put(v.id(), v));
+            of(e).forEach(r -> r.params().forEach(v -> vars.put(v.id(), v)));
+        });
+        return vars;
     }
 
     /** Every variable that a region defines, its parameters and those of inner regions included. */

@@ -10,10 +10,14 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Extents of arrays as polynomials. An extent that is not computed from anything known is a symbol of its own (its
@@ -45,13 +49,16 @@ public final class ArrayExtents {
         return extents.get(symbol);
     }
 
-    /** Adds the symbols of arrays that are among {@code ids}. */
-    public void extentsOf(java.util.Set<Integer> ids) {
+    /** The variables that the loops' bodies define, and the extents of arrays among them. */
+    public Set<Integer> inside(Eqn... loops) {
+        var ids = new HashSet<Integer>();
+        Stream.of(loops).forEach(l -> Regions.of(l).forEach(r -> ids.addAll(Regions.defined(r))));
         extents.forEach((symbol, e) -> {
             if (ids.contains(e.array().id())) {
                 ids.add(symbol);
             }
         });
+        return ids;
     }
 
     /** The extents of an array. */
@@ -79,16 +86,16 @@ public final class ArrayExtents {
             return e.in().subList(1, e.in().size()).stream().map(values::exact).toArray(Poly[]::new);
         } else if (p == Prim.INDEX) {
             Poly[] a = of(e.in().get(0));
-            return java.util.Arrays.copyOfRange(a, e.in().size() - 1, a.length);
+            return Arrays.copyOfRange(a, e.in().size() - 1, a.length);
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.REDUCE || p == Prim.WHILE) {
             RegionView.Slot s = RegionView.ofResult(e, v);
             Poly[] init = s.param() == null ? null : of(s.init());
-            return init != null && java.util.Arrays.equals(init, shapes.get(s.param().id())) ? init : null;
+            return init != null && Arrays.equals(init, shapes.get(s.param().id())) ? init : null;
         } else if (p == Prim.COND) {
             Poly[] s = null;
             for (Atom y : RegionView.ofResult(e, v).yields()) {
                 Poly[] t = of(y);
-                if (s != null && !java.util.Arrays.equals(s, t)) {
+                if (s != null && !Arrays.equals(s, t)) {
                     return null;
                 }
                 s = t;
@@ -145,7 +152,7 @@ public final class ArrayExtents {
             changed = false;
             for (RegionView.Slot s : List.copyOf(held)) {
                 Poly[] want = shapes.get(s.param().id());
-                if (!java.util.Arrays.equals(want, peek(s.yield(), 0, new HashMap<>()))) {
+                if (!Arrays.equals(want, peek(s.yield(), 0, new HashMap<>()))) {
                     held.remove(s);
                     shapes.put(in(r, s).id(), fresh(in(r, s)));
                     shapes.put(s.param().id(), shapes.get(in(r, s).id()));
@@ -188,7 +195,7 @@ public final class ArrayExtents {
             List<Atom> yields = RegionView.ofResult(e, v).yields();
             Poly[] s = peek(yields.get(0), depth + 1, seen);
             for (Atom y : yields) {
-                if (s == null || !java.util.Arrays.equals(s, peek(y, depth + 1, seen))) {
+                if (s == null || !Arrays.equals(s, peek(y, depth + 1, seen))) {
                     return null;
                 }
             }
@@ -197,7 +204,7 @@ public final class ArrayExtents {
             return peekLoop(RegionView.ofResult(e, v), depth, seen);
         } else if (p == Prim.FULL) {
             Poly[] s = e.in().subList(1, e.in().size()).stream().map(values::exact).toArray(Poly[]::new);
-            return java.util.Arrays.stream(s).allMatch(Objects::nonNull) && known != null ? known : null;
+            return Arrays.stream(s).allMatch(Objects::nonNull) && known != null ? known : null;
         }
         return known;
     }
@@ -211,6 +218,6 @@ public final class ArrayExtents {
         shapes.put(s.param().id(), init);
         Poly[] out = init == null ? null : peek(s.yield(), depth + 1, new HashMap<>());
         shapes.put(s.param().id(), before);
-        return init != null && java.util.Arrays.equals(init, out) ? init : null;
+        return init != null && Arrays.equals(init, out) ? init : null;
     }
 }

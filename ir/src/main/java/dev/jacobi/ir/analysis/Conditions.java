@@ -42,9 +42,39 @@ public final class Conditions {
             List<Region> rs = Regions.of(e);
             int j = e.out().indexOf(v);
             choice(e.in().get(0), rs.get(1).out().get(j), rs.get(0).out().get(j), value, s);
-        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+        } else if (comparesIntegers(e)) {
             compare(value ? p : Facts.negated(p), e.in().get(0), e.in().get(1), s);
         }
+    }
+
+    /** After two branches a value is one of what they yield, where that is known outside of them. */
+    static void merged(Eqn e, Var v, IntValues s) {
+        List<Region> rs = Regions.of(e);
+        if (rs.size() != 2) {
+            return;
+        }
+        int j = e.out().indexOf(v);
+        Poly a = s.exact(rs.get(0).out().get(j));
+        Poly b = s.exact(rs.get(1).out().get(j));
+        if (outside(a, rs.get(0)) && outside(b, rs.get(1))) {
+            if (a.equals(b)) {
+                s.equal(v, a);
+            } else {
+                s.facts.split(v.id(), a, b);
+            }
+        }
+    }
+
+    private static boolean outside(Poly p, Region r) {
+        if (p.isConst()) {
+            return true;
+        }
+        var inside = Regions.defined(r);
+        return !p.mentions(inside::contains);
+    }
+
+    private static boolean comparesIntegers(Eqn e) {
+        return e.prim().group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar();
     }
 
     private static boolean isTest(Prim p) {
@@ -114,7 +144,7 @@ public final class Conditions {
         } else if (isTest(p)) {
             boolean one = isCertain(e.in().get(0), value, s, depth - 1);
             return (p == Prim.OR) == value ? one || isCertain(e.in().get(1), value, s, depth - 1) : one && isCertain(e.in().get(1), value, s, depth - 1);
-        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+        } else if (comparesIntegers(e)) {
             return isCertain(value ? p : Facts.negated(p), e.in().get(0), e.in().get(1), s);
         }
         return false;
@@ -162,7 +192,7 @@ public final class Conditions {
             }
             Boolean b = decide(e.in().get(1), s, depth - 1);
             return b != null && b == dominant ? b : a != null && b != null ? Boolean.valueOf(!dominant) : null;
-        } else if (p.group() == Prim.Group.COMPARE && !e.in().get(0).dtype().isFloat() && e.in().get(0).type().isScalar()) {
+        } else if (comparesIntegers(e)) {
             return decide(p, e.in().get(0), e.in().get(1), s);
         }
         return null;

@@ -1,5 +1,7 @@
 package dev.jacobi.ir.analysis;
 
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Regions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +19,12 @@ public final class Dependence {
     private final IntFacts known;
     private int queries;
 
-    /** {@code inside}: all variables and symbols defined in the loop, {@code trip} among them; ids are below {@code shift}. */
-    public Dependence(Set<Integer> inside, int trip, int shift, IntFacts known) {
-        this.known = known;
+    /** Between the trips of a loop. {@code inside}: all variables and symbols that differ from trip to trip, that of the trip's number among them. */
+    public Dependence(Eqn loop, Set<Integer> inside, IntValues values) {
+        this.known = values.facts;
         this.inside = inside;
-        this.trip = trip;
-        this.shift = shift;
+        this.trip = Regions.trip(loop).id();
+        this.shift = values.shapes.end();
     }
 
     /** True when the accesses to one array never meet across trips. */

@@ -63,10 +63,8 @@ public final class EarlyExit {
         Eqn circuit = out instanceof Var v ? definitions.apply(v) : null;
         boolean short1 = circuit != null && circuit.prim() == Prim.COND && circuit.in().get(0).dtype() == DType.BOOL
             && Regions.of(circuit).get(0).out().get(circuit.out().indexOf(out)).equals(Lit.bool(false));
-        boolean[] fails = {false};
-        cond.body().stream().filter(x -> !short1 || x != circuit)
-            .forEach(x -> Regions.each(List.of(x), y -> fails[0] |= y.prim() == Prim.CHECK || y.prim() == Prim.CALL));
-        return fails[0] ? Lit.bool(true) : short1 ? circuit.in().get(0) : out;
+        boolean fails = Regions.any(cond.body().stream().filter(x -> !short1 || x != circuit).toList(), y -> y.prim() == Prim.CHECK || y.prim() == Prim.CALL);
+        return fails ? Lit.bool(true) : short1 ? circuit.in().get(0) : out;
     }
 
     private void terms(Region cond, Atom a) {

@@ -7,7 +7,13 @@ import java.util.List;
 
 /** One read or write of array elements: which version of an array, at which indices, and what is known there. */
 public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry facts) {
+    /** What an equation reads or writes where the walk is; null when it is no access. */
+    public static ElementAccess of(Eqn e, IntValues values) {
+        return e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE && e.prim() != Prim.ACC_ADD ? null
+            : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
+    }
+
     boolean writes() {
-        return eqn.prim() == Prim.UPDATE || eqn.prim() == Prim.ACC_ADD;
+        return eqn.prim() != Prim.INDEX;
     }
 }

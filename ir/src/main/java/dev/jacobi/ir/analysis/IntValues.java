@@ -7,14 +7,19 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The integer values of a function as polynomials, learnt while a pass walks over its equations in order: the pass
@@ -27,7 +32,7 @@ public final class IntValues {
     public final IntFacts facts = new IntFacts();
     /** The extents of the function's arrays. */
     public final ArrayExtents shapes;
-    private final Map<Integer, Eqn> defs;
+    private final Definitions defs;
     private final Map<Integer, Poly> exact = new HashMap<>();
     private final Map<Integer, Poly> ring = new HashMap<>();
     private final Map<Integer, Boolean> known = new HashMap<>();
@@ -37,16 +42,17 @@ public final class IntValues {
     private int[] orders = new int[64];
     private final Worklist<Var> inexact = new Worklist<>();
     private final Worklist<Eqn> remainders = new Worklist<>();
-    private final Set<Integer> indices = new java.util.HashSet<>();
+    private final Set<Integer> indices = new HashSet<>();
     private boolean checking;
     private int depth;
     private int placed;
     private int conditions;
+    private int inCondition;
     private long retries;
 
     /** Before the walk over {@code f}: only its parameters are known. */
     public IntValues(Func f) {
-        defs = Regions.definitions(f.body());
+        defs = Definitions.in(f.body());
         shapes = new ArrayExtents(f, this);
         f.in().forEach(this::introduce);
     }
@@ -54,6 +60,11 @@ public final class IntValues {
     /** How many branches (and while loops) are around the walk now. */
     public int conditions() {
         return conditions;
+    }
+
+    /** Whether the walk is in the condition of a while. */
+    public boolean inCondition() {
+        return inCondition > 0;
     }
 
     /** How many loops are around the walk now. */
@@ -73,7 +84,8 @@ public final class IntValues {
 
     /** True for a variable that is loaded, carried or given: what is known of it may come from its type alone. */
     public boolean isOpaque(int var) {
-        return !indices.contains(var) && (!defs.containsKey(var) || switch (defs.get(var).prim().group()) {
+        Eqn e = definition(var);
+        return !indices.contains(var) && (e == null || switch (e.prim().group()) {
             case UNARY, BINARY, TERNARY -> false;
             case COMPARE, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> true;
         });
@@ -81,21 +93,19 @@ public final class IntValues {
 
     /** The equation that defines a variable; null for parameters of the function and of regions. */
     public Eqn definition(int var) {
-        return defs.get(var);
+        return defs.byId().get(var);
     }
 
     /** The equation that defines a value; null for literals and for parameters of the function and of regions. */
     public Eqn definition(Atom a) {
-        return a instanceof Var v ? defs.get(v.id()) : null;
+        return defs.of(a);
     }
 
     /** A variable comes into being: its depth, and the interval of its type. */
     void introduce(Var v) {
         place(v.id(), depth);
-        if (v.type().isScalar() && !v.dtype().isFloat()) {
-            if (v.dtype() != DType.I64) {
-                facts.bound(v.id(), Range.of(v.dtype()));
-            }
+        if (v.type().isScalar() && !v.dtype().isFloat() && v.dtype() != DType.I64) {
+            facts.bound(v.id(), Range.of(v.dtype()));
         }
     }
 
@@ -153,7 +163,7 @@ public final class IntValues {
     }
 
     /** v = p modulo 2^width; exactly so when p is proven to stay within the type. */
-    void set(Var v, Poly p, java.util.function.Supplier<Poly> modulo) {
+    void set(Var v, Poly p, Supplier<Poly> modulo) {
         Poly q = null;
         try {
             q = modulo.get();
@@ -172,7 +182,7 @@ public final class IntValues {
         } else {
             introduce(v);
             inexact.add(v);
-            undone(() -> inexact.remove(v));
+            undo.add(() -> inexact.remove(v));
         }
         if (q != null) {
             ring.put(v.id(), q);
@@ -217,7 +227,7 @@ public final class IntValues {
 
     void know(Var v, boolean value) {
         known.put(v.id(), value);
-        undone(() -> known.remove(v.id()));
+        undo.add(() -> known.remove(v.id()));
     }
 
     /** A fact p >= 0 from a condition that holds here. */
@@ -236,14 +246,10 @@ public final class IntValues {
             return;
         }
         pending.add(or);
-        undone(() -> pending.remove(pending.size() - 1));
+        undo.add(() -> pending.remove(pending.size() - 1));
     }
 
     private final List<Runnable> undo = new ArrayList<>();
-
-    private void undone(Runnable r) {
-        undo.add(r);
-    }
 
     /** Runs {@code walk} in a scope whose facts are forgotten afterwards. */
     void scope(Runnable walk) {
@@ -281,21 +287,45 @@ public final class IntValues {
                 depth++;
                 boolean whileLoop = e.prim() == Prim.WHILE;
                 conditions += whileLoop ? 1 : 0;
+                inCondition += whileLoop && k == 0 ? 1 : 0;
                 r.params().forEach(this::introduce);
                 shapes.enter(e, r);
-                if (!whileLoop) {
-                    indices.add(r.params().get(0).id());
-                }
                 if (whileLoop) {
                     LoopFacts.whileFacts(e, k, this);
                 } else {
+                    indices.add(r.params().get(0).id());
                     LoopFacts.countedFacts(e, r, this);
                 }
                 walk.run();
+                inCondition -= whileLoop && k == 0 ? 1 : 0;
                 conditions -= whileLoop ? 1 : 0;
                 depth--;
             }
         });
+    }
+
+    /** The equation with each of its regions walked, what {@code walk} makes of their equations in their place. */
+    public Eqn regions(Eqn e, UnaryOperator<List<Eqn>> walk) {
+        List<Region> old = Regions.of(e);
+        var now = new ArrayList<Region>();
+        for (int k = 0; k < old.size(); k++) {
+            Region r = old.get(k);
+            region(e, k, () -> now.add(new Region(r.params(), walk.apply(r.body()), r.out())));
+        }
+        return old.isEmpty() ? e : e.withRegions(now);
+    }
+
+    /** Walks over equations and their regions; {@code look} sees each with what is known in front of it. */
+    public void walk(List<Eqn> body, Consumer<Eqn> look) {
+        for (Eqn e : body) {
+            look.accept(e);
+            List<Region> rs = Regions.of(e);
+            for (int k = 0; k < rs.size(); k++) {
+                Region r = rs.get(k);
+                region(e, k, () -> walk(r.body(), look));
+            }
+            define(e);
+        }
     }
 
     private void branchFacts(Eqn e, int k) {
@@ -320,16 +350,21 @@ public final class IntValues {
 
     /** Disjunctions come from checks too: only those are worth keeping until more is known. */
     private void assumeChecked(Atom ok) {
+        checked(() -> assume(ok, true));
+    }
+
+    /** What is learnt meanwhile comes from a check. */
+    private void checked(Runnable learn) {
         boolean outer = checking;
         checking = true;
-        assume(ok, true);
+        learn.run();
         checking = outer;
     }
 
     /** A remainder whose divisor may be zero as far as is known when it is computed: what is moved out of a loop comes before the loop's check. */
     void divisorUnknown(Eqn rem) {
         if (remainders.add(rem)) {
-            undone(() -> remainders.remove(rem));
+            undo.add(() -> remainders.remove(rem));
             remainders.on(rem, exact(rem.in().get(1)));
             if (rem.in().get(1) instanceof Var divisor) {
                 remainders.on(rem, divisor.id());
@@ -354,12 +389,9 @@ public final class IntValues {
             retries++;
             Poly b = exact(e.in().get(1));
             if (facts.range(b).lo() > 0) {
-                boolean outer = checking;
-                checking = true;
-                fact(b.minus(Poly.var(e.result().id())).plus(-1));
-                checking = outer;
+                checked(() -> fact(b.minus(Poly.var(e.result().id())).plus(-1)));
                 remainders.remove(e);
-                undone(() -> remainders.add(e));
+                undo.add(() -> remainders.add(e));
             }
         }
     }
@@ -382,7 +414,7 @@ public final class IntValues {
                 fact(d);
                 fact(d.negate());
                 inexact.remove(v);
-                undone(() -> inexact.add(v));
+                undo.add(() -> inexact.add(v));
             }
         } catch (ArithmeticException tooLarge) {
             // It stays inexact.
@@ -390,35 +422,25 @@ public final class IntValues {
     }
 
     private void mergeBranches(Eqn e) {
-        List<Region> rs = Regions.of(e);
-        for (int j = 0; j < e.out().size(); j++) {
-            Var v = e.out().get(j);
-            if (!v.type().isScalar() || v.dtype().isFloat()) {
-                continue;
-            }
-            Range r = branchRange.remove(v.id());
-            if (r != null) {
-                facts.bound(v.id(), r);
-            }
-            if (rs.size() == 2) {
-                Poly a = exact(rs.get(0).out().get(j));
-                Poly b = exact(rs.get(1).out().get(j));
-                if (outside(a, rs.get(0)) && outside(b, rs.get(1))) {
-                    if (a.equals(b)) {
-                        exact.put(v.id(), a);
-                    } else {
-                        facts.split(v.id(), a, b);
-                    }
+        for (Var v : e.out()) {
+            if (v.type().isScalar() && !v.dtype().isFloat()) {
+                Range r = branchRange.remove(v.id());
+                if (r != null) {
+                    facts.bound(v.id(), r);
                 }
+                Conditions.merged(e, v, this);
             }
         }
     }
 
-    private static boolean outside(Poly p, Region r) {
-        if (p.isConst()) {
-            return true;
-        }
-        var inside = Regions.defined(r);
-        return !p.mentions(inside::contains);
+    /** The variables by their names in polynomials, which call a while's carry by the condition's parameter: for code that stands in its body. */
+    public static Map<Integer, Var> variables(Func f) {
+        Map<Integer, Var> vars = Regions.variables(f);
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.WHILE) {
+                RegionView.of(e).slots().forEach(s -> vars.put(s.params().get(0).id(), s.param()));
+            }
+        });
+        return vars;
     }
 }

@@ -22,23 +22,19 @@ public final class Versions {
     private Versions() {
     }
 
-    /** The ids of the versions of the array that enters {@code body} as its parameter {@code p} and leaves as yield k; null when not understood. */
-    public static Set<Integer> of(Region body, Var p, int k) {
+    /** The ids of the versions that one of a loop's carried arrays has in its body; null when not understood. */
+    public static Set<Integer> of(RegionView loop, RegionView.Slot own) {
         var v = new Versions();
-        v.ids.add(p.id());
-        v.block(body.body());
-        v.yields(body, k);
+        v.ids.add(own.param().id());
+        v.block(loop.body().body());
+        for (RegionView.Slot s : loop.slots()) {
+            v.understood &= v.is(s.yield()) == s.equals(own);
+        }
         return v.understood ? v.ids : null;
     }
 
     private boolean is(Atom a) {
         return a instanceof Var v && ids.contains(v.id());
-    }
-
-    private void yields(Region r, int k) {
-        for (int j = 0; j < r.out().size(); j++) {
-            understood &= is(r.out().get(j)) == (j == k);
-        }
     }
 
     private void block(List<Eqn> body) {

@@ -4,12 +4,10 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.ir.analysis.IntValues;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,9 +38,7 @@ public final class Contract implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        boolean[] any = {false};
-        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.MAP && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.MAP));
-        if (!any[0]) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.MAP && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.MAP))) {
             return in;
         }
         var walk = new Walk(in);
@@ -64,43 +60,25 @@ public final class Contract implements Optimisation {
         void block(List<Eqn> body) {
             for (Eqn e : body) {
                 eqn(e);
-                values.define(e);
             }
         }
 
         private void eqn(Eqn e) {
-            List<Region> rs = Regions.of(e);
             if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
-                var now = new ArrayList<Region>();
-                for (int k = 0; k < rs.size(); k++) {
-                    Region r = rs.get(k);
-                    values.region(e, k, () -> {
-                        b.open();
-                        block(r.body());
-                        now.add(b.close(r.params(), r.out()));
-                    });
-                }
-                b.append(new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out()));
+                b.append(values.regions(e, body -> {
+                    b.open();
+                    block(body);
+                    return b.close();
+                }));
+                values.define(e);
                 return;
             }
-            look(e);
+            values.walk(List.of(e), x -> { });
             ContractNest nest = e.prim() == Prim.MAP ? ContractNest.of(e, values, fast) : null;
             if (nest != null && nest.write(b, threshold)) {
                 changed = true;
             } else {
                 b.append(e);
-            }
-        }
-
-        /** Learns what holds inside. */
-        private void look(Eqn e) {
-            List<Region> rs = Regions.of(e);
-            for (int k = 0; k < rs.size(); k++) {
-                Region r = rs.get(k);
-                values.region(e, k, () -> r.body().forEach(x -> {
-                    look(x);
-                    values.define(x);
-                }));
             }
         }
     }

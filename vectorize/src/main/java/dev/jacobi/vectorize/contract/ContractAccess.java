@@ -50,7 +50,7 @@ final class ContractAccess {
             if (e == null || e.prim() != Prim.INDEX || !e.params().equals(Params.Access.PROMISED)) {
                 return null;
             }
-            at.addAll(0, e.in().subList(1, e.in().size()));
+            at.addAll(0, e.indices());
             array = e.in().get(0);
         }
         var axes = new ArrayList<Axis>();
@@ -136,8 +136,7 @@ final class ContractAccess {
     }
 
     private Atom extent(Axis x, Builder b) {
-        Dim d = array.type().dims().get(x.number);
-        return d.isConst() ? Lit.i32(Math.toIntExact(d.add())) : b.dim(array, x.number);
+        return b.extent(array, x.number);
     }
 
     /** Appends the index of the first trip of all loops. */

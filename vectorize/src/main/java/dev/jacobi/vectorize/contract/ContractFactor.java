@@ -84,17 +84,10 @@ final class ContractFactor {
             return e != null;
         }
         boolean read = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED);
-        if (!read && (!e.result().type().isScalar() || !isArithmetic(e.prim())) || !e.in().stream().allMatch(this::collect)) {
+        if (!read && (!e.result().type().isScalar() || !e.prim().isElementwise()) || !e.in().stream().allMatch(this::collect)) {
             return false;
         }
         return slice.add(e);
-    }
-
-    private static boolean isArithmetic(Prim p) {
-        return switch (p.group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
-            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
     }
 
     private ContractAccess element(Eqn e) {
@@ -128,7 +121,7 @@ final class ContractFactor {
     private Var maps(Builder b, Var into, List<Var> at) {
         if (at.size() == trips.size()) {
             var copy = new Rewrite(b).replace(order(), at);
-            copy.body(List.copyOf(slice)).forEach(b::append);
+            copy.append(List.copyOf(slice));
             return b.update(into, Params.Access.PROMISED, at, copy.atom(value));
         }
         Var old = order().get(at.size());
@@ -137,6 +130,6 @@ final class ContractFactor {
         b.open();
         Var next = maps(b, destination, Stream.concat(at.stream(), Stream.of(trip)).toList());
         Region body = b.close(List.of(trip, destination), List.of(next));
-        return b.emit(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), loops.count(old), into);
+        return b.loop(Prim.MAP, Dim.UNKNOWN, body, loops.count(old), List.of(into)).get(0);
     }
 }

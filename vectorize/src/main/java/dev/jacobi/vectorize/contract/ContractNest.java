@@ -12,7 +12,6 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,7 @@ final class ContractNest {
         this.map = map;
         this.values = values;
         this.fast = fast;
-        inside = new HashSet<>(Regions.defined(Regions.of(map).get(0)));
-        values.shapes.extentsOf(inside);
+        inside = values.shapes.inside(map);
     }
 
     /** The nest that the map is, after a walk over it; null when there is no sum of products in it. */
@@ -79,7 +77,7 @@ final class ContractNest {
         var guard = new ContractGuard(b);
         all.forEach(s -> s.guard(guard, threshold, b));
         Atom worth = guard.all();
-        List<Eqn> tests = b.close(List.of(), List.of()).body();
+        List<Eqn> tests = b.close();
         if (guard.fails()) {
             return false;
         }

@@ -9,18 +9,21 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A loop that looks for the place of the smallest or largest value, {@code if (x(i) < m) { m = x(i); at = i; }}, becomes two reductions: the
@@ -61,50 +64,47 @@ public final class ArgExtreme implements Optimisation {
 
     /** One loop. */
     private static final class Search {
-        private final Eqn e;
         private final Rewrite r;
+        private final RegionView loop;
         private final Region body;
-        private final Map<Integer, Eqn> defs = new HashMap<>();
+        private final Map<Integer, Eqn> byId = new HashMap<>();
+        private final Definitions defs = new Definitions(byId);
         /** What depends on the carries. */
         private final Set<Integer> carried = new HashSet<>();
         /** What each carry becomes in the trip that is found. */
-        private final List<Atom> chosen = new ArrayList<>();
+        private final Map<RegionView.Slot, Atom> chosen = new LinkedHashMap<>();
         private Eqn test;
         /** The trip's value, and how it compares with the best so far when it replaces it. */
         private Atom value;
         private Prim relation;
         /** The carry that holds the best value, or null when it is read from an array at the carry {@code place}. */
-        private Integer best;
+        private RegionView.Slot best;
         private Eqn read;
-        private int place;
+        private RegionView.Slot place;
 
         Search(Eqn e, Rewrite r) {
-            this.e = e;
             this.r = r;
-            body = Regions.of(e).get(0);
+            loop = RegionView.of(e);
+            body = loop.body();
         }
 
         boolean matches() {
             if (body.body().size() > MOST_EQUATIONS || body.out().isEmpty()) {
                 return false;
             }
-            body.params().stream().skip(1).forEach(p -> carried.add(p.id()));
+            loop.slots().forEach(s -> carried.add(s.param().id()));
             for (Eqn x : body.body()) {
                 if (!Regions.of(x).isEmpty() || x.prim() != Prim.CHECK && x.prim().hasEffect() || x.prim() == Prim.CALL
                     || x.out().stream().anyMatch(v -> !v.type().isScalar())) {
                     return false;
                 }
-                x.out().forEach(v -> defs.put(v.id(), x));
+                x.out().forEach(v -> byId.put(v.id(), x));
                 if (depends(x.in())) {
                     x.out().forEach(v -> carried.add(v.id()));
                 }
             }
-            for (int k = 0; k < body.out().size(); k++) {
-                if (!body.params().get(k + 1).type().isScalar() || !carry(k)) {
-                    return false;
-                }
-            }
-            return test != null && compared() && body.body().stream().allMatch(x -> !depends(x.in()) || isPart(x));
+            return loop.slots().stream().allMatch(s -> s.param().type().isScalar() && carry(s)) && test != null && compared()
+                && body.body().stream().allMatch(x -> !depends(x.in()) || isPart(x));
         }
 
         private boolean depends(List<Atom> as) {
@@ -113,10 +113,6 @@ public final class ArgExtreme implements Optimisation {
 
         private boolean depends(Atom a) {
             return a instanceof Var v && carried.contains(v.id());
-        }
-
-        private Eqn def(Atom a) {
-            return a instanceof Var v ? defs.get(v.id()) : null;
         }
 
         /** Equations that may look at the carries: the comparison, in either sense, the choices, the read of the best value. */
@@ -132,16 +128,16 @@ public final class ArgExtreme implements Optimisation {
             return p.group() == Prim.Group.COMPARE && !test.in().get(0).dtype().isFloat() && Facts.negated(p) == q;
         }
 
-        /** Carry k is replaced, or not, by a value that the trip gives. */
-        private boolean carry(int k) {
-            Var p = body.params().get(k + 1);
-            Eqn y = def(body.out().get(k));
+        /** The carry is replaced, or not, by a value that the trip gives. */
+        private boolean carry(RegionView.Slot s) {
+            Var p = s.param();
+            Eqn y = defs.of(s.yield());
             if (y == null) {
                 return false;
             }
             if ((y.prim() == Prim.MIN || y.prim() == Prim.MAX) && p.dtype().isInt()) {
                 Atom other = y.in().get(0).equals(p) ? y.in().get(1) : y.in().get(1).equals(p) ? y.in().get(0) : null;
-                chosen.add(other);
+                chosen.put(s, other);
                 return other != null && !depends(other);
             }
             if (y.prim() != Prim.SELECT) {
@@ -149,11 +145,11 @@ public final class ArgExtreme implements Optimisation {
             }
             boolean when = y.in().get(2).equals(p);
             Atom now = y.in().get(when ? 1 : 2);
-            Eqn c = def(y.in().get(0));
+            Eqn c = defs.of(y.in().get(0));
             if (!when && !y.in().get(1).equals(p) || depends(now) || c == null || c.prim().group() != Prim.Group.COMPARE) {
                 return false;
             }
-            chosen.add(now);
+            chosen.put(s, now);
             if (!when) {
                 if (c.in().get(0).dtype().isFloat()) {
                     return false;
@@ -177,31 +173,25 @@ public final class ArgExtreme implements Optimisation {
             value = first ? a : b;
             Atom with = first ? b : a;
             DType t = value.dtype();
-            relation = first ? test.prim() : mirrored(test.prim());
-            if (relation == null || t != DType.I32 && t != DType.I64 && t != DType.F32 && t != DType.F64) {
+            relation = first ? test.prim() : Facts.mirror(test.prim());
+            if (test.prim() == Prim.EQ || test.prim() == Prim.NE || t != DType.I32 && t != DType.I64 && t != DType.F32 && t != DType.F64) {
                 return false;
             }
             boolean least = relation == Prim.LT || relation == Prim.LE;
-            for (int k = 0; k < body.out().size(); k++) {
-                Eqn y = def(body.out().get(k));
-                if (y.prim() != Prim.SELECT && (!body.params().get(k + 1).equals(with) || (y.prim() == Prim.MIN) != least)) {
+            for (RegionView.Slot s : loop.slots()) {
+                Eqn y = defs.of(s.yield());
+                if (y.prim() != Prim.SELECT && (!s.param().equals(with) || (y.prim() == Prim.MIN) != least)) {
                     return false;
                 }
-                if (body.params().get(k + 1).equals(with)) {
-                    best = k;
-                }
+                best = s.param().equals(with) ? s : best;
             }
             return best != null ? chosen.get(best).equals(value) : isRead(with);
         }
 
-        private static Prim mirrored(Prim p) {
-            return p == Prim.LT ? Prim.GT : p == Prim.GT ? Prim.LT : p == Prim.LE ? Prim.GE : p == Prim.GE ? Prim.LE : null;
-        }
-
         /** True when the best value is an array's element at a carry that becomes the place from which the trip's value is read. */
         private boolean isRead(Atom with) {
-            read = def(with);
-            Eqn x = def(value);
+            read = defs.of(with);
+            Eqn x = defs.of(value);
             if (read == null || x == null || read.prim() != Prim.INDEX || x.prim() != Prim.INDEX || !read.params().equals(x.params())
                 || read.in().size() != x.in().size() || !read.in().get(0).equals(x.in().get(0)) || depends(x.in())) {
                 return false;
@@ -209,12 +199,12 @@ public final class ArgExtreme implements Optimisation {
             int found = 0;
             for (int q = 1; q < x.in().size(); q++) {
                 if (depends(read.in().get(q))) {
-                    place = body.params().indexOf(read.in().get(q)) - 1;
-                    if (place < 0 || !chosen.get(place).equals(x.in().get(q))) {
+                    place = loop.ofParam((Var) read.in().get(q));
+                    if (place == null || !chosen.get(place).equals(x.in().get(q))) {
                         return false;
                     }
                     found++;
-                } else if (!read.in().get(q).equals(x.in().get(q)) || def(x.in().get(q)) != null || x.in().get(q).equals(body.params().get(0))) {
+                } else if (!read.in().get(q).equals(x.in().get(q)) || defs.of(x.in().get(q)) != null || x.in().get(q).equals(loop.trip())) {
                     return false;
                 }
             }
@@ -223,7 +213,7 @@ public final class ArgExtreme implements Optimisation {
 
         /** Copies what a trip computes without the carries, for trip {@code i}; returns the substitution. */
         private Map<Integer, Atom> trip(Atom i, boolean checks) {
-            var by = new HashMap<Integer, Atom>(Map.of(body.params().get(0).id(), i));
+            var by = new HashMap<Integer, Atom>(Map.of(loop.trip().id(), i));
             for (Eqn x : body.body()) {
                 if (!depends(x.in()) && (checks || x.prim() != Prim.CHECK)) {
                     List<Var> out = r.b.emitAll(x.prim(), x.params(), now(x.in(), by));
@@ -245,7 +235,7 @@ public final class ArgExtreme implements Optimisation {
 
         void emit() {
             Builder b = r.b;
-            Atom n = e.in().get(0);
+            Atom n = loop.head();
             DType t = value.dtype();
             boolean least = relation == Prim.LT || relation == Prim.LE;
             boolean firstOne = relation == Prim.LT || relation == Prim.GT;
@@ -255,8 +245,8 @@ public final class ArgExtreme implements Optimisation {
                 Atom x = now(value, trip(i, true));
                 return t.isFloat() ? b.emit(Prim.SELECT, b.emit(Prim.NE, x, x), neutral, x) : x;
             });
-            Atom before = best != null ? e.in().get(best + 1) : before(n, neutral);
-            List<Atom> old = e.in().subList(1, e.in().size());
+            Atom before = best != null ? best.init() : before(n, neutral);
+            List<Atom> old = loop.slots().stream().map(RegionView.Slot::init).toList();
             List<Var> out = b.cond(b.emit(relation, extreme, before), () -> {
                 Lit none = firstOne ? FoldIdentity.neutral(Prim.MIN, n.dtype()) : Lit.of(n.dtype(), -1);
                 Atom at = reduce(n, firstOne ? Prim.MIN : Prim.MAX, none,
@@ -264,26 +254,22 @@ public final class ArgExtreme implements Optimisation {
                 // All values may be NaN, or there may be no trip: then the neutral element, which "<=" lets through, is nowhere.
                 return firstOne ? at(at) : b.cond(b.emit(Prim.GE, at, Lit.zero(n.dtype())), () -> at(at), () -> old);
             }, () -> old);
-            r.replace(e.out(), out);
+            r.replace(loop.eqn().out(), out);
         }
 
         private List<Atom> at(Atom i) {
             Map<Integer, Atom> by = trip(i, false);
-            return now(chosen, by);
+            return now(List.copyOf(chosen.values()), by);
         }
 
-        private Atom reduce(Atom n, Prim op, Lit init, java.util.function.Function<Var, Atom> term) {
-            Var i = r.b.fresh(n.type());
-            r.b.open();
-            Region terms = r.b.close(List.of(i), List.of(term.apply(i)));
-            return r.b.emitAll(Prim.REDUCE, new Params.Fold(((Params.Loop) e.params()).extent(), List.of(op), terms), List.of(n, init)).get(0);
+        private Atom reduce(Atom n, Prim op, Lit init, Function<Var, Atom> term) {
+            return r.b.reduce(op, loop.extent(), n, init, term);
         }
 
         /** The element at the place that the loop starts from, which is known to be valid only if there is a trip. */
         private Atom before(Atom n, Lit neutral) {
             return r.b.cond(r.b.emit(Prim.GT, n, Lit.zero(n.dtype())), () -> {
-                Atom start = e.in().get(place + 1);
-                List<Atom> at = read.in().stream().skip(1).map(a -> depends(a) ? start : r.atom(a)).toList();
+                List<Atom> at = read.indices().stream().map(a -> depends(a) ? place.init() : r.atom(a)).toList();
                 return List.of(r.b.index(r.atom(read.in().get(0)), (Params.Access) read.params(), at));
             }, () -> List.of(neutral)).get(0);
         }

@@ -8,10 +8,11 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,161 +36,124 @@ public final class LoopLoadElimination implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        boolean[] any = {false};
-        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.FOR);
-        if (!any[0]) {
-            return in;
-        }
-        var work = new Work(new Builder(Regions.firstFreeId(in)));
-        return new Func(in.in(), work.body(in.body()), in.out());
+        return Regions.any(in.body(), e -> e.prim() == Prim.FOR) ? Rewrite.run(in, (e, r) -> e.prim() == Prim.FOR && new Work(r.b).loop(r.copy(e))) : in;
     }
 
-    private static final class Work {
-        private final Builder ids;
-
-        Work(Builder ids) {
-            this.ids = ids;
-        }
-
-        List<Eqn> body(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                if (Regions.of(e).isEmpty()) {
-                    out.add(e);
-                    continue;
-                }
-                Eqn inner = new Eqn(e.prim(), e.in(), e.params().map(r -> new Region(r.params(), body(r.body()), r.out())), e.out());
-                var after = new ArrayList<Eqn>();
-                out.add(e.prim() == Prim.FOR ? loop(inner, out, after) : inner);
-                out.addAll(after);
-            }
-            return out;
-        }
-
-        /** The loop with its elements carried; what must run before and after it is added to the lists. */
-        private Eqn loop(Eqn e, List<Eqn> before, List<Eqn> after) {
-            Body b = null;
-            for (int slot = e.out().size() - 1; slot >= 0; slot--) {
-                if (!e.out().get(slot).type().isScalar()) {
-                    b = b == null ? new Body(Regions.of(e).get(0)) : b;
-                    Eqn now = slot(e, b, slot, before, after);
-                    b = now == e ? b : null;
-                    e = now;
+    private record Work(Builder b) {
+        /** Appends the loop with its elements carried. */
+        boolean loop(Eqn loop) {
+            Eqn e = loop;
+            Body body = null;
+            var after = new ArrayList<Eqn>();
+            for (int k = loop.out().size() - 1; k >= 0; k--) {
+                if (!loop.out().get(k).type().isScalar()) {
+                    body = body != null && body.loop.eqn() == e ? body : new Body(RegionView.of(e));
+                    e = slot(body, k, after);
                 }
             }
-            return e;
+            b.append(e);
+            after.forEach(b::append);
+            return true;
         }
 
-        private Eqn slot(Eqn loop, Body b, int slot, List<Eqn> before, List<Eqn> after) {
-            Region r = b.region;
-            Var array = r.params().get(1 + slot);
-            Eqn write = r.out().get(slot) instanceof Var v ? b.defs.get(v.id()) : null;
-            if (write == null || !isElement(write, Prim.UPDATE) || !write.in().get(0).equals(array)) {
-                return loop;
+        private Eqn slot(Body body, int k, List<Eqn> after) {
+            RegionView loop = body.loop;
+            RegionView.Slot array = loop.slots().get(k);
+            Eqn write = body.defs.of(array.yield());
+            if (write == null || !isElement(write, Prim.UPDATE) || !write.in().get(0).equals(array.param())) {
+                return loop.eqn();
             }
-            for (Eqn e : b.uses.getOrDefault(array.id(), List.of())) {
+            for (Eqn e : body.uses.getOrDefault(array.param().id(), List.of())) {
                 if (e == write) {
-                    return loop;
+                    break;
                 }
-                if (isElement(e, Prim.INDEX) && b.nextOf(indices(e), indices(write))) {
-                    return carried(loop, b, slot, e, write, before, after);
+                if (isElement(e, Prim.INDEX) && body.nextOf(e.indices(), write.indices())) {
+                    return carried(loop, body, array, e, write, after);
                 }
             }
-            return loop;
+            return loop.eqn();
         }
 
-        private Eqn carried(Eqn loop, Body b, int slot, Eqn read, Eqn write, List<Eqn> before, List<Eqn> after) {
-            Region r = b.region;
-            Atom n = loop.in().get(0);
-            Atom array = loop.in().get(1 + slot);
-            Var some = ids.fresh(Type.BOOL);
-            before.add(new Eqn(Prim.GT, List.of(n, Lit.of(n.dtype(), 0)), Params.NONE, List.of(some)));
+        private Eqn carried(RegionView loop, Body body, RegionView.Slot array, Eqn read, Eqn write, List<Eqn> after) {
+            Var some = b.emit(Prim.GT, loop.head(), Lit.zero(loop.head().dtype()));
             // The first trip's element; without a trip nothing says that it exists.
-            Region first = atFirstTrip(b, array, slot, read, null);
-            Var start = ids.fresh(read.result().type());
+            Region first = atFirstTrip(body, array, read, null);
+            Var start = b.fresh(read.result().type());
             Region nothing = new Region(List.of(), List.of(), List.of(Lit.zero(start.dtype())));
-            before.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(nothing, first)), List.of(start)));
+            b.append(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(nothing, first)), List.of(start)));
 
-            boolean sink = b.isFixed(indices(write)) && b.uses(r.params().get(1 + slot)) == 2 && b.uses(write.result()) == 1;
-            Var handed = ids.fresh(read.result().type());
-            Var last = ids.fresh(start.type());
-            var use = new Rewrite(ids).replace(read.result(), handed);
-            List<Eqn> body = use.body(r.body().stream().filter(e -> e != read && !(sink && e == write)).toList());
-            List<Atom> out = with(use.atoms(r.out()), slot, sink, use.atom(write.in().get(write.in().size() - 1)));
+            boolean sink = body.isFixed(write.indices()) && body.uses(array.param()) == 2 && body.uses(write.result()) == 1;
+            Var handed = b.fresh(start.type());
+            Var last = b.fresh(start.type());
+            var use = new Rewrite(b).replace(read.result(), handed);
+            List<Eqn> eqns = use.body(loop.body().body().stream().filter(e -> e != read && !(sink && e == write)).toList());
+            var slots = new ArrayList<RegionView.Slot>();
+            for (RegionView.Slot s : loop.slots()) {
+                if (!sink || s != array) {
+                    slots.add(RegionView.Slot.of(s.role(), s.init(), s.param(), use.atom(s.yield()), s.result()));
+                }
+            }
+            slots.add(RegionView.Slot.of(RegionView.Role.CARRY, start, handed, use.atom(write.written()), last));
             if (sink) {
                 // Always the same element: it is stored once, after the loop.
-                Region unchanged = new Region(List.of(), List.of(), List.of(array));
-                after.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(unchanged, atFirstTrip(b, array, slot, write, last))),
-                    List.of(loop.out().get(slot))));
+                Region unchanged = new Region(List.of(), List.of(), List.of(array.init()));
+                after.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(unchanged, atFirstTrip(body, array, write, last))), array.results()));
             }
-            var params = new Params.Loop(((Params.Loop) loop.params()).extent(), new Region(with(r.params(), 1 + slot, sink, handed), body, out));
-            return new Eqn(Prim.FOR, with(loop.in(), 1 + slot, sink, start), params, with(loop.out(), slot, sink, last));
-        }
-
-        /** The list without its k-th element if {@code drop}, and with one more at the end. */
-        private static <T> List<T> with(List<? extends T> list, int k, boolean drop, T last) {
-            var out = new ArrayList<T>(list);
-            if (drop) {
-                out.remove(k);
-            }
-            out.add(last);
-            return out;
+            return RegionView.loop(Prim.FOR, loop.extent(), loop.head(), loop.trip(), slots, eqns);
         }
 
         /** A copy of the access as the first trip makes it, on the array before the loop; an update stores {@code value}. */
-        private Region atFirstTrip(Body b, Atom array, int slot, Eqn access, Atom value) {
-            var copy = new Rewrite(ids).replace(b.region.params().get(0), Lit.of(b.region.params().get(0).dtype(), 0))
-                .replace(b.region.params().get(1 + slot), array);
+        private Region atFirstTrip(Body body, RegionView.Slot array, Eqn access, Atom value) {
+            Var trip = body.loop.trip();
+            var copy = new Rewrite(b).replace(trip, Lit.zero(trip.dtype())).replace(array.param(), array.init());
             var in = new ArrayList<>(access.in());
             if (value != null) {
                 in.set(in.size() - 1, value);
             }
-            var eqns = new ArrayList<>(b.slice(indices(access)));
-            eqns.add(new Eqn(access.prim(), in, access.params(), access.out()));
-            List<Eqn> body = copy.body(eqns);
-            return new Region(List.of(), body, List.of(copy.atom(access.result())));
-        }
-
-        private static List<Atom> indices(Eqn access) {
-            return access.in().subList(1, access.prim() == Prim.INDEX ? access.in().size() : access.in().size() - 1);
+            var eqns = new ArrayList<>(body.slice(access.indices()));
+            eqns.add(access.with(in));
+            List<Eqn> copied = copy.body(eqns);
+            return new Region(List.of(), copied, List.of(copy.atom(access.result())));
         }
 
         private static boolean isElement(Eqn e, Prim p) {
-            return e.prim() == p && e.params().equals(Params.Access.PROMISED) && indices(e).size() == e.in().get(0).type().rank();
-        }
-
-        private static boolean mayFail(Eqn e) {
-            return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK || e.prim() == Prim.WHILE
-                || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Work::mayFail));
+            return e.prim() == p && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
         }
     }
 
     /** A loop's body: its definitions, and indices as sums of the loop's index and of what the loop does not change. */
     private static final class Body {
+        final RegionView loop;
         private final Region region;
-        final Map<Integer, Eqn> defs = new HashMap<>();
-        private final Set<Integer> inside = new HashSet<>();
+        final Definitions defs;
+        private final Set<Integer> inside;
         /** The equations before any that may fail, by the array that is their first operand. */
         final Map<Integer, List<Eqn>> uses = new HashMap<>();
 
-        Body(Region r) {
-            region = r;
-            for (Eqn e : r.body()) {
-                if (Work.mayFail(e)) {
+        Body(RegionView loop) {
+            this.loop = loop;
+            region = loop.body();
+            for (Eqn e : region.body()) {
+                if (mayFail(e)) {
                     break;
                 }
                 if (!e.in().isEmpty() && e.in().get(0) instanceof Var v && !v.type().isScalar()) {
                     uses.computeIfAbsent(v.id(), x -> new ArrayList<>()).add(e);
                 }
             }
-            r.body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
-            r.params().forEach(v -> inside.add(v.id()));
-            Regions.definitions(r.body(), inside::add);
+            var top = new HashMap<Integer, Eqn>();
+            region.body().forEach(e -> e.out().forEach(v -> top.put(v.id(), e)));
+            defs = new Definitions(top);
+            inside = Regions.defined(region);
+        }
+
+        private static boolean mayFail(Eqn e) {
+            return Regions.any(List.of(e), x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK || x.prim() == Prim.WHILE);
         }
 
         /** The indices read, one trip later, are those written. */
         boolean nextOf(List<Atom> read, List<Atom> write) {
-            int index = region.params().get(0).id();
+            int index = loop.trip().id();
             for (int k = 0; k < read.size(); k++) {
                 Map<Integer, Long> x = linear(read.get(k));
                 Map<Integer, Long> y = linear(write.get(k));
@@ -233,10 +197,10 @@ public final class LoopLoadElimination implements Optimisation {
                 return new HashMap<>(Map.of(-1, l.asLong()));
             }
             Var v = (Var) a;
-            if (!inside.contains(v.id()) || v.equals(region.params().get(0))) {
+            if (!inside.contains(v.id()) || v.equals(loop.trip())) {
                 return new HashMap<>(Map.of(v.id(), 1L));
             }
-            Eqn e = defs.get(v.id());
+            Eqn e = defs.of(v);
             if (e == null || e.in().size() != 2 || e.in().get(0).dtype() != v.dtype()) {
                 return null;
             }
@@ -261,7 +225,7 @@ public final class LoopLoadElimination implements Optimisation {
         }
 
         private void collect(Atom a, Set<Eqn> need) {
-            Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+            Eqn e = defs.of(a);
             if (e != null && need.add(e)) {
                 e.in().forEach(x -> collect(x, need));
             }

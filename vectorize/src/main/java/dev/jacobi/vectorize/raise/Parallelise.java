@@ -1,28 +1,29 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.FoldIdentity;
-import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
+import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * for to map and reduce: a loop whose trips are proven independent. Each carry must be an array of which no trip touches
@@ -51,29 +52,18 @@ public final class Parallelise implements Optimisation {
     /** One walk over a function. */
     private static final class Walk {
         private final IntValues values;
-        private final Map<Integer, Eqn> defs;
+        private final Definitions defs;
         private final boolean fast;
         private final List<ElementAccess> accesses = new ArrayList<>();
-        private final dev.jacobi.ir.Builder copies;
-        private final Map<Integer, Var> vars = new java.util.HashMap<>();
-        private int inCondition;
+        private final Builder copies;
+        private final Map<Integer, Var> vars;
 
         Walk(Func f, boolean fast) {
             this.fast = fast;
             values = new IntValues(f);
-            defs = Regions.definitions(f.body());
-            copies = new dev.jacobi.ir.Builder(Regions.firstFreeId(f));
-            f.in().forEach(v -> vars.put(v.id(), v));
-            Regions.each(f.body(), e -> {
-                e.out().forEach(v -> vars.put(v.id(), v));
-                Regions.of(e).forEach(r -> r.params().forEach(v -> vars.put(v.id(), v)));
-                if (e.params() instanceof Params.While w) {
-                    // Polynomials name a while's carry by the condition's parameters.
-                    for (int k = 0; k < w.cond().params().size(); k++) {
-                        vars.put(w.cond().params().get(k).id(), w.body().params().get(k));
-                    }
-                }
-            });
+            defs = Definitions.in(f.body());
+            copies = new Builder(Regions.firstFreeId(f));
+            vars = IntValues.variables(f);
         }
 
         List<Eqn> block(List<Eqn> body) {
@@ -86,29 +76,13 @@ public final class Parallelise implements Optimisation {
         }
 
         private List<Eqn> eqn(Eqn e) {
-            if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
-                int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
-                accesses.add(new ElementAccess(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(),
-                    values.facts.snapshot()));
-                return List.of(e);
-            }
-            List<Region> rs = Regions.of(e);
-            if (rs.isEmpty()) {
-                return List.of(e);
+            ElementAccess access = ElementAccess.of(e, values);
+            if (access != null) {
+                accesses.add(access);
             }
             int first = accesses.size();
-            var now = new ArrayList<Region>();
-            for (int k = 0; k < rs.size(); k++) {
-                Region r = rs.get(k);
-                inCondition += e.prim() == Prim.WHILE && k == 0 ? 1 : 0;
-                values.region(e, k, () -> now.add(new Region(r.params(), block(r.body()), r.out())));
-                inCondition -= e.prim() == Prim.WHILE && k == 0 ? 1 : 0;
-            }
-            var same = new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out());
-            if (e.prim() != Prim.FOR) {
-                return List.of(same);
-            }
-            return raise(e, same, accesses.subList(first, accesses.size()));
+            Eqn now = values.regions(e, this::block);
+            return e.prim() == Prim.FOR ? raise(e, now, accesses.subList(first, accesses.size())) : List.of(now);
         }
 
         /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */
@@ -120,32 +94,27 @@ public final class Parallelise implements Optimisation {
         }
 
         private List<Eqn> parallel(Eqn old, Eqn now, List<ElementAccess> inside) {
-            Region body = Regions.of(old).get(0);
-            if (callsBack(body.body())) {
+            RegionView view = RegionView.of(old);
+            if (Regions.any(view.body().body(), e -> e.prim() == Prim.DEBUG_CALLBACK)) {
                 return null;
             }
             Dependence dependence = null;
             Poly apart = null;
-            var dests = new ArrayList<Integer>();
-            var folds = new ArrayList<Integer>();
-            var ops = new ArrayList<Prim>();
-            for (int k = 0; k < body.out().size(); k++) {
-                Var p = body.params().get(k + 1);
-                if (p.type().isScalar()) {
-                    Prim op = ScalarReductions.of(body, p, k, defs, fast);
-                    if (op == null) {
+            var folds = new LinkedHashMap<RegionView.Slot, Prim>();
+            for (RegionView.Slot s : view.slots()) {
+                if (s.param().type().isScalar()) {
+                    folds.put(s, ScalarReductions.of(view.body(), s, defs, fast));
+                    if (folds.get(s) == null) {
                         return null;
                     }
-                    folds.add(k);
-                    ops.add(op);
                     continue;
                 }
-                Set<Integer> versions = Versions.of(body, p, k);
+                Set<Integer> versions = Versions.of(view, s);
                 if (versions == null) {
                     return null;
                 }
                 if (dependence == null) {
-                    dependence = new Dependence(symbols(body), body.params().get(0).id(), values.shapes.end(), values.facts);
+                    dependence = new Dependence(old, values.shapes.inside(old), values);
                 }
                 List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
                 if (!dependence.independent(own)) {
@@ -155,7 +124,6 @@ public final class Parallelise implements Optimisation {
                     }
                     apart = meeting;
                 }
-                dests.add(k);
             }
             if (apart != null) {
                 try {
@@ -164,7 +132,7 @@ public final class Parallelise implements Optimisation {
                     return null;
                 }
             }
-            return List.of(folds.isEmpty() ? map(now) : reduce(now, folds, ops, dests));
+            return List.of(folds.isEmpty() ? new Eqn(Prim.MAP, now.in(), now.params(), now.out()) : reduce(now, folds));
         }
 
         /** The loop as two maps around the one trip that others depend on; null when that is not known to be among its trips. */
@@ -172,51 +140,27 @@ public final class Parallelise implements Optimisation {
             long c = at.constant();
             int v = at.plus(-c).asVar();
             Atom n = now.in().get(0);
-            int[] size = {0};
-            Regions.each(Regions.of(now).get(0).body(), e -> size[0]++);
-            if (inCondition > 0 || size[0] > LoopSplit.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
+            if (values.inCondition() || Regions.size(Regions.of(now).get(0).body()) > LoopSplit.MOST_EQUATIONS || !vars.containsKey(v) || vars.get(v).dtype() != n.dtype()
                 || !values.facts.prove(at) || !values.facts.prove(values.exact(n).minus(at).plus(-1))) {
                 return null;
             }
             copies.open();
             Atom trip = TripCount.fold(copies, Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));
-            var out = new ArrayList<>(copies.close(List.of(), List.of()).body());
-            out.addAll(LoopSplit.around(now, trip, copies));
-            return out;
+            LoopSplit.around(now, trip, copies);
+            return copies.close();
         }
 
-        private static boolean callsBack(List<Eqn> body) {
-            boolean[] found = {false};
-            Regions.each(body, e -> found[0] |= e.prim() == Prim.DEBUG_CALLBACK);
-            return found[0];
-        }
-
-        /** Variables and extents that belong to a trip. */
-        private Set<Integer> symbols(Region body) {
-            var ids = new HashSet<>(Regions.defined(body));
-            values.shapes.extentsOf(ids);
-            return ids;
-        }
-
-        private static Eqn map(Eqn loop) {
-            return new Eqn(Prim.MAP, loop.in(), loop.params(), loop.out());
-        }
-
-        private static Eqn reduce(Eqn loop, List<Integer> folds, List<Prim> ops, List<Integer> dests) {
-            Region body = Regions.of(loop).get(0);
-            var order = Stream.concat(folds.stream(), dests.stream()).toList();
-            var in = new ArrayList<>(loop.in().subList(0, 1));
-            order.forEach(k -> in.add(loop.in().get(k + 1)));
-            var params = new ArrayList<>(body.params().subList(0, 1));
-            dests.forEach(k -> params.add(body.params().get(k + 1)));
-            var neutral = new java.util.HashMap<Integer, Atom>();
-            for (int j = 0; j < folds.size(); j++) {
-                Var p = body.params().get(folds.get(j) + 1);
-                neutral.put(p.id(), FoldIdentity.neutral(ops.get(j), p.dtype()));
-            }
-            Region terms = Rewrite.substitute(new Region(params, body.body(), order.stream().map(body.out()::get).toList()), neutral);
-            return new Eqn(Prim.REDUCE, in, new Params.Fold(((Params.Loop) loop.params()).extent(), ops, terms),
-                order.stream().map(loop.out()::get).toList());
+        private static Eqn reduce(Eqn loop, Map<RegionView.Slot, Prim> folds) {
+            RegionView view = RegionView.of(loop);
+            var slots = new ArrayList<RegionView.Slot>();
+            var neutral = new HashMap<Integer, Atom>();
+            folds.forEach((s, op) -> {
+                slots.add(s.fold(op));
+                neutral.put(s.param().id(), FoldIdentity.neutral(op, s.param().dtype()));
+            });
+            view.slots().stream().filter(s -> !folds.containsKey(s)).forEach(s -> slots.add(s.as(RegionView.Role.DEST)));
+            Eqn reduce = RegionView.loop(Prim.REDUCE, view.extent(), view.head(), view.trip(), slots, view.body().body());
+            return Regions.map(reduce, r -> Rewrite.substitute(r, neutral));
         }
     }
 }

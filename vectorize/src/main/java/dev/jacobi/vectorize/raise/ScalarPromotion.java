@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -35,21 +36,21 @@ public final class ScalarPromotion implements Optimisation {
     }
 
     private static boolean promote(Eqn e, Rewrite r) {
-        Region body = Regions.of(e).get(0);
-        Map<Integer, Integer> counts = Regions.uses(body.body(), body.out());
-        for (int k = 1; k < body.params().size(); k++) {
-            List<Atom> at = element(body, k, counts);
+        RegionView loop = RegionView.of(e);
+        Map<Integer, Integer> counts = Regions.uses(loop.body().body(), loop.body().out());
+        for (RegionView.Slot s : loop.slots()) {
+            List<Atom> at = element(loop.body(), s, counts);
             if (at != null) {
-                apply(e, k, at, r);
+                apply(loop, s, at, r);
                 return true;
             }
         }
         return false;
     }
 
-    /** The index of the one element of carry k that the body reads first and writes, both at its top level and before any check; or null. */
-    private static List<Atom> element(Region body, int k, Map<Integer, Integer> counts) {
-        Var version = body.params().get(k);
+    /** The index of the one element of a carry that the body reads first and writes, both at its top level and before any check; or null. */
+    private static List<Atom> element(Region body, RegionView.Slot carry, Map<Integer, Integer> counts) {
+        Var version = carry.param();
         if (version.type().isScalar()) {
             return null;
         }
@@ -60,16 +61,11 @@ public final class ScalarPromotion implements Optimisation {
             if (e.prim() == Prim.CHECK && at == null) {
                 return null;
             }
-            if (e.prim() == Prim.INDEX && e.in().get(0).equals(version) || e.prim() == Prim.UPDATE && e.in().get(0).equals(version)) {
-                int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
-                List<Atom> index = e.in().subList(1, last);
-                if (!e.params().equals(Params.Access.PROMISED)) {
+            if (accesses(e, version)) {
+                if (!e.params().equals(Params.Access.PROMISED) || (at == null ? e.prim() != Prim.INDEX : !at.equals(e.indices()))) {
                     return null;
                 }
-                if (at == null ? e.prim() != Prim.INDEX : !at.equals(index)) {
-                    return null;
-                }
-                at = index;
+                at = e.indices();
                 uses++;
                 if (e.prim() == Prim.UPDATE) {
                     written = true;
@@ -86,52 +82,54 @@ public final class ScalarPromotion implements Optimisation {
             return null;
         }
         Set<Integer> inside = Regions.defined(body);
-        boolean element = at.size() == version.type().rank() && body.out().get(k - 1).equals(version) && counts.getOrDefault(version.id(), 0) == uses + 1
-            && at.stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
+        boolean element = at.size() == version.type().rank() && carry.yield().equals(version) && counts.getOrDefault(version.id(), 0) == uses + 1
+            && Var.among(at).stream().noneMatch(v -> inside.contains(v.id()));
         return element ? at : null;
     }
 
-    private static void apply(Eqn e, int k, List<Atom> at, Rewrite r) {
+    private static boolean accesses(Eqn e, Var version) {
+        return (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(0).equals(version);
+    }
+
+    private static void apply(RegionView loop, RegionView.Slot array, List<Atom> at, Rewrite r) {
         Builder b = r.b;
-        Atom array = e.in().get(k);
-        Atom n = e.in().get(0);
+        Region none = new Region(List.of(), List.of(), loop.slots().stream().map(RegionView.Slot::init).toList());
         b.open();
-        List<Atom> outs = new ArrayList<>(e.in().subList(1, e.in().size()));
-        Region none = b.close(List.of(), outs);
-        b.open();
-        Var before = b.index(array, Params.Access.PROMISED, r.atoms(at));
-        Region body = Regions.of(e).get(0);
-        var params = new ArrayList<>(body.params());
-        params.set(k, b.fresh(before.type()));
+        Var before = b.index(array.init(), Params.Access.PROMISED, r.atoms(at));
+        Var carry = b.fresh(before.type());
         var scalars = new HashMap<Integer, Atom>();
         var rest = new ArrayList<Eqn>();
-        Atom value = scalarise(body, k, params.get(k), scalars, rest);
-        var yields = new ArrayList<>(Rewrite.substitute(body.out(), scalars));
-        yields.set(k - 1, value);
-        var in = new ArrayList<>(e.in());
-        in.set(k, before);
-        List<Var> results = e.out().stream().map(v -> b.fresh(v.type())).toList();
-        var loopOut = new ArrayList<>(results);
-        loopOut.set(k - 1, b.fresh(before.type()));
-        r.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, new Region(params, rest, yields)), loopOut));
-        var done = new ArrayList<Atom>(r.atoms(loopOut));
-        done.set(k - 1, b.update(array, Params.Access.PROMISED, r.atoms(at), r.atom(loopOut.get(k - 1))));
+        Atom value = scalarise(loop.body(), array.param(), carry, scalars, rest);
+        List<Atom> yields = Rewrite.substitute(loop.body().out(), scalars);
+        List<Var> results = loop.eqn().out().stream().map(v -> b.fresh(v.type())).toList();
+        Var last = b.fresh(before.type());
+        var slots = new ArrayList<RegionView.Slot>();
+        for (int k = 0; k < results.size(); k++) {
+            RegionView.Slot s = loop.slots().get(k);
+            slots.add(s == array ? RegionView.Slot.of(s.role(), before, carry, value, last) : RegionView.Slot.of(s.role(), s.init(), s.param(), yields.get(k), results.get(k)));
+        }
+        Eqn scalar = RegionView.loop(Prim.FOR, Dim.UNKNOWN, loop.head(), loop.trip(), slots, rest);
+        r.append(scalar);
+        var done = new ArrayList<>(r.atoms(scalar.out()));
+        int k = loop.slots().indexOf(array);
+        done.set(k, b.update(array.init(), Params.Access.PROMISED, r.atoms(at), done.get(k)));
         Region some = b.close(List.of(), done);
-        r.replace(e.out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(b.emit(Prim.GT, n, Lit.zero(n.dtype())))));
+        Var runs = b.emit(Prim.GT, loop.head(), Lit.zero(loop.head().dtype()));
+        r.replace(loop.eqn().out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(runs)));
     }
 
     /** The body without the accesses: reads become the scalar's value at that point. Returns its last value. */
-    private static Atom scalarise(Region body, int k, Var carry, Map<Integer, Atom> scalars, List<Eqn> rest) {
-        Var version = body.params().get(k);
+    private static Atom scalarise(Region body, Var array, Var carry, Map<Integer, Atom> scalars, List<Eqn> rest) {
+        Var version = array;
         Atom value = carry;
         for (Eqn e : body.body()) {
-            if (e.prim() == Prim.INDEX && e.in().get(0).equals(version)) {
-                scalars.put(e.result().id(), value);
-            } else if (e.prim() == Prim.UPDATE && e.in().get(0).equals(version)) {
-                value = Rewrite.substitute(List.of(e.in().get(e.in().size() - 1)), scalars).get(0);
-                version = e.result();
-            } else {
+            if (!accesses(e, version)) {
                 rest.add(Rewrite.substitute(e, scalars));
+            } else if (e.prim() == Prim.INDEX) {
+                scalars.put(e.result().id(), value);
+            } else {
+                value = Rewrite.substitute(List.of(e.written()), scalars).get(0);
+                version = e.result();
             }
         }
         return value;

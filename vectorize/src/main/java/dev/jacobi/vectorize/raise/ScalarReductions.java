@@ -8,6 +8,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,21 +19,21 @@ import java.util.Set;
  * in inner loops. Then the carry's yield computed from the operator's neutral element is the trip's term.
  */
 final class ScalarReductions {
-    private final Map<Integer, Eqn> defs;
+    private final Definitions defs;
     private final boolean fast;
     private final Set<Integer> chain = new HashSet<>();
     private final Map<Integer, Integer> chained = new HashMap<>();
     private Prim op;
 
-    private ScalarReductions(Map<Integer, Eqn> defs, boolean fast) {
+    private ScalarReductions(Definitions defs, boolean fast) {
         this.defs = defs;
         this.fast = fast;
     }
 
-    /** The operator of the fold from parameter {@code p} to yield k of a body, or null when it is none that may be reordered. */
-    static Prim of(Region body, Var p, int k, Map<Integer, Eqn> defs, boolean fast) {
+    /** The operator of the fold that a carry is, or null when it is none that may be reordered. */
+    static Prim of(Region body, RegionView.Slot carry, Definitions defs, boolean fast) {
         var f = new ScalarReductions(defs, fast);
-        if (!f.follow(body.out().get(k), p) || f.op == null) {
+        if (!f.follow(carry.yield(), carry.param()) || f.op == null) {
             return null;
         }
         // Every use of a value on the chain must be the one by which the chain goes on.
@@ -73,7 +74,7 @@ final class ScalarReductions {
             chain.add(v.id());
             return true;
         }
-        Eqn e = defs.get(v.id());
+        Eqn e = defs.of(v);
         if (e == null) {
             return false;
         }
@@ -102,15 +103,15 @@ final class ScalarReductions {
         if (a.equals(start)) {
             return true;
         }
-        Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+        Eqn e = defs.of(a);
         if (e == null || depth > 60) {
             return false;
         }
         Prim p = e.prim();
         if (p == Prim.COND) {
-            return slot(e, a).yields().stream().anyMatch(y -> reaches(y, start, depth + 1));
+            return RegionView.ofResult(e, a).yields().stream().anyMatch(y -> reaches(y, start, depth + 1));
         } else if (p == Prim.FOR || p == Prim.WHILE) {
-            return reaches(slot(e, a).init(), start, depth + 1);
+            return reaches(RegionView.ofResult(e, a).init(), start, depth + 1);
         } else if (p == Prim.SELECT) {
             return reaches(e.in().get(1), start, depth + 1) || reaches(e.in().get(2), start, depth + 1);
         }
@@ -118,12 +119,8 @@ final class ScalarReductions {
             && (reaches(e.in().get(0), start, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, depth + 1));
     }
 
-    private static RegionView.Slot slot(Eqn e, Atom result) {
-        return RegionView.ofResult(e, result);
-    }
-
     private boolean control(Eqn e, Var v, Var start) {
-        RegionView.Slot s = slot(e, v);
+        RegionView.Slot s = RegionView.ofResult(e, v);
         if (e.prim() == Prim.COND) {
             return s.yields().stream().allMatch(y -> follow(y, start));
         }

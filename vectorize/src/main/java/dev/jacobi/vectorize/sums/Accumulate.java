@@ -17,7 +17,6 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +37,7 @@ public final class Accumulate implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        boolean[] any = {false};
-        Regions.each(in.body(), e -> any[0] |= e.prim() == Prim.ACC_ADD);
-        if (!any[0]) {
-            return in;
-        }
-        return new Func(in.in(), new Walk(in).block(in.body()), in.out());
+        return Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD) ? new Func(in.in(), new Walk(in).block(in.body()), in.out()) : in;
     }
 
     /** One walk over a function. */
@@ -70,56 +64,36 @@ public final class Accumulate implements Optimisation {
             if (e.prim() == Prim.ACC_ADD) {
                 return plain(e);
             }
-            List<Region> rs = Regions.of(e);
-            if (rs.isEmpty()) {
-                return List.of(e);
-            }
             SumNest nest = e.prim() == Prim.FOR || e.prim() == Prim.MAP ? SumNest.of(e) : null;
             if (nest != null) {
-                values.region(e, 0, () -> look(rs.get(0).body()));
+                values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
                 List<Eqn> now = nests(nest);
                 if (now != null) {
                     return now;
                 }
             }
-            var now = new ArrayList<Region>();
-            for (int k = 0; k < rs.size(); k++) {
-                Region r = rs.get(k);
-                values.region(e, k, () -> now.add(new Region(r.params(), block(r.body()), r.out())));
-            }
-            return List.of(new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out()));
+            return List.of(values.regions(e, this::block));
         }
 
         private List<Eqn> plain(Eqn e) {
-            int last = e.in().size() - 1;
-            if (!e.in().get(last).type().isScalar() || !e.params().equals(Params.Access.PROMISED)) {
+            if (!e.written().type().isScalar() || !e.params().equals(Params.Access.PROMISED)) {
                 return List.of(e);
             }
             if (e.result().type().isScalar()) {
                 return List.of(new Eqn(Prim.ADD, e.in(), Params.NONE, e.out()));
             }
             fresh.open();
-            Var old = fresh.index(e.in().get(0), Params.Access.PROMISED, e.in().subList(1, last));
-            Var sum = fresh.emit(Prim.ADD, old, e.in().get(last));
-            var in = new ArrayList<Atom>(e.in().subList(0, last));
-            in.add(sum);
+            Var old = fresh.index(e.in().get(0), Params.Access.PROMISED, e.indices());
+            var in = new ArrayList<>(e.in());
+            in.set(in.size() - 1, fresh.emit(Prim.ADD, old, e.written()));
             fresh.append(new Eqn(Prim.UPDATE, in, Params.Access.PROMISED, e.out()));
-            return fresh.close(List.of(), List.of()).body();
+            return fresh.close();
         }
 
-        /** Learns what holds inside a nest. */
-        private void look(List<Eqn> body) {
-            for (Eqn e : body) {
-                if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
-                    int last = e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1;
-                    accesses.put(e, new ElementAccess(e, (Var) e.in().get(0), e.in().subList(1, last).stream().map(values::exact).toList(), values.facts.snapshot()));
-                }
-                List<Region> rs = Regions.of(e);
-                for (int k = 0; k < rs.size(); k++) {
-                    Region r = rs.get(k);
-                    values.region(e, k, () -> look(r.body()));
-                }
-                values.define(e);
+        private void look(Eqn e) {
+            ElementAccess access = ElementAccess.of(e, values);
+            if (access != null) {
+                accesses.put(e, access);
             }
         }
 
@@ -131,7 +105,7 @@ public final class Accumulate implements Optimisation {
                 return null;
             }
             var plans = new ArrayList<SumPlan>();
-            int[] size = {0};
+            int size = 0;
             int heavy = 0;
             for (SumNest.Sum s : nest.sums) {
                 SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
@@ -139,7 +113,7 @@ public final class Accumulate implements Optimisation {
                     return null;
                 }
                 plans.add(p);
-                Regions.each(p.slice, x -> size[0]++);
+                size += Regions.size(p.slice);
                 heavy += p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
             }
             List<Eqn> staged = nest.rest.isEmpty() ? SumStage.of(plans, accesses, values, inside, fresh) : null;
@@ -147,7 +121,7 @@ public final class Accumulate implements Optimisation {
                 return block(staged);
             }
             long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
-            if (size[0] > MOST_COPIED || heavy > arrays) {
+            if (size > MOST_COPIED || heavy > arrays) {
                 return null;
             }
             var out = new ArrayList<Eqn>();
@@ -212,9 +186,7 @@ public final class Accumulate implements Optimisation {
         /** Whether no trip touches what another one writes of the arrays that pass through. */
         private boolean apart(SumNest nest) {
             for (Eqn l : nest.rest.isEmpty() ? List.<Eqn>of() : nest.loops()) {
-                Set<Integer> ids = new HashSet<>(Regions.defined(Regions.of(l).get(0)));
-                values.shapes.extentsOf(ids);
-                var d = new Dependence(ids, SumPlan.trip(l), values.shapes.end(), values.facts);
+                var d = new Dependence(l, values.shapes.inside(l), values);
                 for (int c : nest.rest) {
                     var own = new ArrayList<ElementAccess>();
                     Regions.each(Regions.of(l).get(0).body(), e -> {

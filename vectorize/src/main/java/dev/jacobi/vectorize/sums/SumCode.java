@@ -66,7 +66,7 @@ final class SumCode {
     }
 
     private List<Eqn> yielding(List<Var> results) {
-        var out = new ArrayList<>(b.close(List.of(), List.of()).body());
+        var out = new ArrayList<>(b.close());
         Eqn last = out.remove(out.size() - 1);
         out.add(new Eqn(last.prim(), last.in(), last.params(), results));
         return out;
@@ -201,7 +201,7 @@ final class SumCode {
         Var inner = b.fresh(all.type());
         b.open();
         p.slice().forEach(e -> copy.append(e));
-        Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, copy.atoms(p.read().in().subList(1, p.read().in().size())));
+        Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, copy.atoms(p.read().indices()));
         Var y = b.update(inner, Params.Access.PROMISED, List.of(i, j), x);
         Region body = b.close(List.of(j, inner), List.of(y));
         Var done = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), List.of(columns, outer)).get(0);

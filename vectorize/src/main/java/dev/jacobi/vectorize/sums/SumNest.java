@@ -22,11 +22,11 @@ final class SumNest {
     /** One addition: the loops around it, outermost first, and which carry of the nest it goes to. */
     record Sum(List<Eqn> path, Eqn add, int carry) {
         List<Atom> at() {
-            return add.in().subList(1, add.in().size() - 1);
+            return add.indices();
         }
 
         Atom term() {
-            return add.in().get(add.in().size() - 1);
+            return add.written();
         }
     }
 
@@ -96,7 +96,7 @@ final class SumNest {
         if (e.prim() == Prim.ACC_ADD && version(e.in().get(0)) >= 0 && !rest.contains(version(e.in().get(0)))
             && e.in().stream().skip(1).allMatch(a -> version(a) < 0)) {
             int k = version(e.in().get(0));
-            if (!e.params().equals(Params.Access.PROMISED) || !e.in().get(e.in().size() - 1).type().isScalar()) {
+            if (!e.params().equals(Params.Access.PROMISED) || !e.written().type().isScalar()) {
                 wrong = k;
                 return;
             }

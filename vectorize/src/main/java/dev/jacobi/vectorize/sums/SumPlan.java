@@ -169,9 +169,8 @@ final class SumPlan {
 
     /** Whether what computes the place looks at the loop's trip, be it in vain. */
     private boolean dependsOn(Eqn loop) {
-        boolean[] found = {sum.at().stream().anyMatch(a -> a instanceof Var v && v.id() == trip(loop))};
-        place.forEach(e -> e.in().forEach(a -> found[0] |= a instanceof Var v && v.id() == trip(loop)));
-        return found[0];
+        Var trip = Regions.trip(loop);
+        return sum.at().contains(trip) || place.stream().anyMatch(e -> e.in().contains(trip));
     }
 
     /** The order with as many loops as possible whose trips are independent, those inside; counts that are constants are taken for small. */
@@ -260,11 +259,9 @@ final class SumPlan {
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
     static Dependence trips(List<Eqn> loops, List<Eqn> all, IntValues values) {
-        Set<Integer> inside = new HashSet<>();
-        loops.forEach(l -> inside.addAll(Regions.defined(Regions.of(l).get(0))));
+        Set<Integer> inside = values.shapes.inside(loops.toArray(Eqn[]::new));
         all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
-        values.shapes.extentsOf(inside);
-        return new Dependence(inside, trip(loops.get(0)), values.shapes.end(), values.facts);
+        return new Dependence(loops.get(0), inside, values);
     }
 
     private static boolean same(List<Eqn> a, List<Eqn> b) {
@@ -305,7 +302,7 @@ final class SumPlan {
     /** The arithmetic that gives an element's place; null when it looks at other trips, or at memory. */
     private List<Eqn> needs(Eqn read, int row, int column) {
         Set<Integer> needed = new HashSet<>();
-        read.in().subList(1, read.in().size()).forEach(a -> use(a, needed));
+        read.indices().forEach(a -> use(a, needed));
         var out = new ArrayList<Eqn>();
         for (int k = indexOf(slice, read) - 1; k >= 0; k--) {
             Eqn e = slice.get(k);

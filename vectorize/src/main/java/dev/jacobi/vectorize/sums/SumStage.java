@@ -120,7 +120,7 @@ final class SumStage {
             staged.put(found.get(k), full.get(k));
         }
         b.append(reading(0));
-        return b.close(List.of(), List.of()).body();
+        return b.close();
     }
 
     private List<Var> level(int k, SumPlan p, List<Eqn> found, Set<Eqn> needs, List<Atom> arrays, List<Atom> trips) {

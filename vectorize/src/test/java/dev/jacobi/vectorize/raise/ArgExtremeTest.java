@@ -58,6 +58,19 @@ class ArgExtremeTest {
             """.formatted(relation, type), type, relation);
     }
 
+    /** What is unequal to the one before is no extreme: the last element is left, and where the last run begins. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eq", "ne"})
+    void equalityIsNoOrder(String relation) {
+        same("for", """
+            f(a:i32[n], s:i32[], t:i32[]) { n = dim[0] a
+              i, m, at = while(0:i32, s, t) { i, m, at -> g = lt i n; yield g } do { i, m, at ->
+                x = index a i; c = %s x m; m2 = select c x m; at2 = select c i at; i2 = add i 1:i32
+                yield i2, m2, at2 }
+              return m, at }
+            """.formatted(relation), "i32", relation);
+    }
+
     /** A loop that does more than to search, or whose value depends on what was found, stays as it is. */
     @Test
     void otherLoops() {
