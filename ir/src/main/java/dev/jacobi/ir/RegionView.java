@@ -147,6 +147,16 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
         return slots.isEmpty() ? slots : slots.stream().filter(s -> !s.params.isEmpty()).toList();
     }
 
+    /** What the slots with a parameter start from. */
+    public List<Atom> inits() {
+        return carried().stream().map(Slot::init).toList();
+    }
+
+    /** The body's parameters but the number of the trip. */
+    public List<Var> params() {
+        return carried().stream().map(Slot::param).toList();
+    }
+
     /** The slot that a parameter of a region belongs to; null for the number of the trip. */
     public Slot ofParam(Var v) {
         return slots.stream().filter(s -> s.params.contains(v)).findFirst().orElse(null);

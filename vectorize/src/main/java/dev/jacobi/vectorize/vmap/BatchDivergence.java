@@ -56,11 +56,6 @@ final class BatchDivergence {
     private void loop(Eqn e, Params.While w, boolean split) {
         RegionView view = RegionView.of(e);
         carry(view, split, split);
-        for (RegionView.Slot s : view.slots()) {
-            if (marks.contains(s.param())) {
-                marks.mark(s.params().get(0));
-            }
-        }
         walk(w.cond().body(), split);
         if (split || marks.contains(w.cond().out().get(0))) {
             marks.all(w.cond().params());
@@ -71,24 +66,6 @@ final class BatchDivergence {
     }
 
     private void carry(RegionView view, boolean split, boolean differs) {
-        List<RegionView.Slot> carried = view.carried();
-        for (RegionView.Slot s : carried) {
-            if (differs || marks.contains(s.init())) {
-                marks.mark(s.param());
-            }
-        }
-        boolean again = true;
-        while (again) {
-            walk(view.body().body(), split || differs);
-            again = false;
-            for (RegionView.Slot s : carried) {
-                again |= marks.contains(s.yield()) && marks.mark(s.param());
-            }
-        }
-        for (RegionView.Slot s : carried) {
-            if (marks.contains(s.param())) {
-                marks.mark(s.result());
-            }
-        }
+        marks.carry(view, differs, () -> walk(view.body().body(), split || differs));
     }
 }

@@ -186,19 +186,12 @@ final class BatchExtents {
         Eqn e = definitions.get(v.id());
         if (e != null && e.prim() == Prim.DIM) {
             s = extent(e.in().get(0), ((Params.Axis) e.params()).axis());
-        } else if (e != null && v.type().isScalar() && elementwise(e.prim())) {
+        } else if (e != null && v.type().isScalar() && e.prim().isElementwise()) {
             List<Atom> in = e.in().stream().map(this::same).toList();
             s = in.contains(null) ? null : b.emitAll(e.prim(), e.params(), in).get(0);
         }
         hoisted.put(v.id(), s);
         return s;
-    }
-
-    private static boolean elementwise(Prim p) {
-        return switch (p.group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
-            case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
     }
 
     /** Runs the lanes for their extents only. The extents of a batch without lanes are zero. */
@@ -215,7 +208,7 @@ final class BatchExtents {
                     yields.add(b.dim(out, axis));
                 }
             }
-            List<Var> all = b.emitAll(Prim.MAP, new Params.Loop(inputs.extent, b.close(List.of(i), yields)), List.of(inputs.count));
+            List<Var> all = b.loop(Prim.MAP, inputs.extent, b.close(List.of(i), yields), inputs.count, List.of());
             int at = 0;
             for (int k = 0; k < f.out().size(); k++) {
                 var extents = new ArrayList<Atom>();
@@ -233,12 +226,7 @@ final class BatchExtents {
     /** The one value of all elements, checked. */
     private Atom equal(Var extents) {
         Var first = b.index(extents, Params.Access.CLAMP, List.of(Lit.i32(0)));
-        Var i = b.fresh(Type.I32);
-        b.open();
-        Var mine = b.index(extents, Params.Access.PROMISED, List.of(i));
-        Var ok = b.emit(Prim.EQ, mine, first);
-        var fold = new Params.Fold(inputs.extent, List.of(Prim.AND), b.close(List.of(i), List.of(ok)));
-        Var all = b.emitAll(Prim.REDUCE, fold, List.of(inputs.count, Lit.bool(true))).get(0);
+        Var all = b.reduce(Prim.AND, inputs.extent, inputs.count, Lit.bool(true), i -> b.emit(Prim.EQ, b.index(extents, Params.Access.PROMISED, List.of(i)), first));
         b.check(all, Params.Code.SHAPE, "");
         return first;
     }

@@ -11,16 +11,13 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * vmap equation by equation: each becomes one on arrays with the lanes as their first axis, which is what targets without loops over scalars
@@ -32,9 +29,7 @@ public final class BatchRules {
     final Builder b;
     final BatchDivergence differs;
     final Functions functions;
-    final Atom count;
-    final Dim extent;
-    private final Map<Integer, Atom> env = new HashMap<>();
+    final BatchValues values;
     private final BatchAccess access = new BatchAccess(this);
     private final BatchMasks masks = new BatchMasks(this);
 
@@ -42,8 +37,7 @@ public final class BatchRules {
         this.b = b;
         this.differs = differs;
         this.functions = functions;
-        this.count = count;
-        this.extent = extent;
+        values = new BatchValues(b, differs.marks, count, extent);
     }
 
     /** As {@link Batch#of}, but without a map over the lanes. */
@@ -51,22 +45,18 @@ public final class BatchRules {
         Func f = m.get(entry);
         var functions = new Functions(m, axisName == null ? "" : axisName);
         var differs = new BatchDivergence(functions.axis);
-        for (int k = 0; k < inAxes.size(); k++) {
-            if (inAxes.get(k) >= 0) {
-                differs.marks.mark(f.in().get(k));
-            }
-        }
+        differs.marks.inputs(f, inAxes.stream().map(a -> a >= 0).toList());
         differs.walk(f.body(), false);
         var b = new Builder(Regions.firstFreeId(f));
         var inputs = Batch.Inputs.of(b, f, inAxes);
         var rules = new BatchRules(b, differs, functions, inputs.count, inputs.extent);
         for (int k = 0; k < inAxes.size(); k++) {
-            rules.set(f.in().get(k), inAxes.get(k) < 0 ? inputs.vars.get(k) : inputs.batched.get(k));
+            rules.values.set(f.in().get(k), inAxes.get(k) < 0 ? inputs.vars.get(k) : inputs.batched.get(k));
         }
         rules.body(f.body(), null);
         var out = new ArrayList<Atom>();
         for (int k = 0; k < outAxes.size(); k++) {
-            out.add(Batch.moveAxis(b, (Var) rules.stacked(f.out().get(k)), 0, outAxes.get(k)));
+            out.add(Batch.moveAxis(b, (Var) rules.values.stacked(f.out().get(k)), 0, outAxes.get(k)));
         }
         functions.done.put(Batch.name(entry), b.build(inputs.vars, out));
         functions.finish();
@@ -109,11 +99,7 @@ public final class BatchRules {
 
         private Func batched(Func f, List<Boolean> which) {
             var differs = new BatchDivergence(axis);
-            for (int k = 0; k < which.size(); k++) {
-                if (which.get(k)) {
-                    differs.marks.mark(f.in().get(k));
-                }
-            }
+            differs.marks.inputs(f, which);
             differs.walk(f.body(), true);
             var b = new Builder(Regions.firstFreeId(f));
             Dim lanes = Dim.sym("lanes");
@@ -124,74 +110,11 @@ public final class BatchRules {
                 Var v = f.in().get(k);
                 Var w = which.get(k) ? b.fresh(v.type().stacked(lanes)) : v;
                 in.add(w);
-                rules.set(v, w);
+                rules.values.set(v, w);
             }
             rules.body(f.body(), mask);
-            return b.build(in, f.out().stream().map(rules::stacked).toList());
+            return b.build(in, f.out().stream().map(rules.values::stacked).toList());
         }
-    }
-
-    // Values.
-
-    void set(Var v, Atom value) {
-        env.put(v.id(), value);
-    }
-
-    Atom now(Atom a) {
-        return a instanceof Var v ? env.get(v.id()) : a;
-    }
-
-    List<Atom> now(List<Atom> as) {
-        return as.stream().map(this::now).toList();
-    }
-
-    boolean differs(Atom a) {
-        return differs.marks.contains(a);
-    }
-
-    /** The value with the lanes in front, repeated when they share it. */
-    Atom stacked(Atom a) {
-        return differs(a) ? now(a) : repeated(now(a));
-    }
-
-    List<Atom> stacked(List<Atom> as) {
-        return as.stream().map(this::stacked).toList();
-    }
-
-    Atom repeated(Atom x) {
-        return broadcast(x, IntStream.rangeClosed(1, x.type().rank()).boxed().toList(), lanesAnd(x.type().dims()), lanesAnd(extents(x)));
-    }
-
-    Atom broadcast(Atom x, List<Integer> axes, List<Dim> dims, List<Atom> extents) {
-        var in = new ArrayList<Atom>(List.of(x));
-        in.addAll(extents);
-        return b.emitAll(Prim.BROADCAST, new Params.Broadcast(axes, dims), in).get(0);
-    }
-
-    /** A value per lane in the shape of an array per lane. */
-    Atom spread(Atom perLane, Atom like) {
-        return like.type().rank() <= 1 ? perLane : broadcast(perLane, List.of(0), like.type().dims(), extents(like));
-    }
-
-    List<Dim> lanesAnd(List<Dim> dims) {
-        var out = new ArrayList<Dim>(List.of(extent));
-        out.addAll(dims);
-        return out;
-    }
-
-    List<Atom> lanesAnd(Iterable<? extends Atom> extents) {
-        var out = new ArrayList<Atom>(List.of(count));
-        extents.forEach(out::add);
-        return out;
-    }
-
-    List<Atom> extents(Atom x) {
-        var out = new ArrayList<Atom>();
-        for (int d = 0; d < x.type().rank(); d++) {
-            Dim dim = x.type().dims().get(d);
-            out.add(dim.isConst() ? Lit.i32((int) dim.add()) : b.dim(x, d));
-        }
-        return out;
     }
 
     Atom reshape(Atom x, List<Dim> dims, List<Atom> extents) {
@@ -202,11 +125,6 @@ public final class BatchRules {
 
     Atom product(List<Atom> extents) {
         return extents.stream().reduce((x, y) -> b.emit(Prim.MUL, x, y)).orElse(Lit.i32(1));
-    }
-
-    /** 0, 1, .. for the lanes. */
-    Var lanes() {
-        return b.emitAll(Prim.IOTA, new Params.Shape(DType.I32, List.of(extent)), List.of(count)).get(0);
     }
 
     Atom anyLane(Atom mask) {
@@ -251,77 +169,69 @@ public final class BatchRules {
 
     private Runnable rule(Eqn e, Atom mask) {
         return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> () -> apply(e, e.params(), stacked(e.in()));
+            case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> () -> apply(e, e.params(), values.stacked(e.in()));
             case OPT_BARRIER -> () -> barrier(e);
             case SELECT, THREEFRY2X32 -> () -> mixed(e);
             case FULL -> () -> {
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
-                set(e.result(), broadcast(now(e.in().get(0)), List.of(0), lanesAnd(e.result().type().dims()), lanesAnd(sizes)));
+                values.set(e.result(), values.broadcast(values.now(e.in().get(0)), List.of(0), values.lanesAnd(e.result().type().dims()), values.lanesAnd(sizes)));
             };
             // Reached only when the extents differ, which this says.
             case IOTA, ACC_NEW -> () -> sizes(e, e.in());
-            case DIM -> () -> set(e.result(), b.dim(now(e.in().get(0)), ((Params.Axis) e.params()).axis() + 1));
+            case DIM -> () -> values.set(e.result(), b.dim(values.now(e.in().get(0)), ((Params.Axis) e.params()).axis() + 1));
             case BROADCAST -> () -> {
                 Params.Broadcast p = (Params.Broadcast) e.params();
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
-                set(e.result(), broadcast(stacked(e.in().get(0)), lanesAndBehind(p.axes()), lanesAnd(p.dims()), lanesAnd(sizes)));
+                values.set(e.result(), values.broadcast(values.stacked(e.in().get(0)), lanesAndBehind(p.axes()), values.lanesAnd(p.dims()), values.lanesAnd(sizes)));
             };
             case RESHAPE -> () -> {
                 List<Atom> sizes = sizes(e, e.in().subList(1, e.in().size()));
-                set(e.result(), reshape(stacked(e.in().get(0)), lanesAnd(((Params.Shape) e.params()).dims()), lanesAnd(sizes)));
+                values.set(e.result(), reshape(values.stacked(e.in().get(0)), values.lanesAnd(((Params.Shape) e.params()).dims()), values.lanesAnd(sizes)));
             };
-            case TRANSPOSE -> () -> apply(e, new Params.Axes(lanesAndBehind(((Params.Axes) e.params()).axes())), stacked(e.in()));
+            case TRANSPOSE -> () -> apply(e, new Params.Axes(lanesAndBehind(((Params.Axes) e.params()).axes())), values.stacked(e.in()));
             case REV, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR ->
-                () -> apply(e, new Params.Axes(behind(((Params.Axes) e.params()).axes())), stacked(e.in()));
+                () -> apply(e, new Params.Axes(behind(((Params.Axes) e.params()).axes())), values.stacked(e.in()));
             case CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT -> () -> {
                 Params.Axis p = (Params.Axis) e.params();
-                apply(e, new Params.Axis(p.axis() + 1, p.reverse()), stacked(e.in()));
+                apply(e, new Params.Axis(p.axis() + 1, p.reverse()), values.stacked(e.in()));
             };
-            case SORT -> () -> apply(e, new Params.Sort(((Params.Sort) e.params()).axis() + 1, ((Params.Sort) e.params()).keys()), stacked(e.in()));
+            case SORT -> () -> apply(e, new Params.Sort(((Params.Sort) e.params()).axis() + 1, ((Params.Sort) e.params()).keys()), values.stacked(e.in()));
             case PAD -> () -> pad(e, (Params.Pad) e.params());
-            case SLICE -> () -> set(e.result(), access.slice(e));
-            case UPDATE_SLICE -> () -> set(e.result(), access.updateSlice(e, mask));
-            case INDEX -> () -> set(e.result(), access.index(e));
-            case UPDATE, ACC_ADD -> () -> set(e.result(), access.update(e, mask));
-            case GATHER -> () -> set(e.result(), access.gather(e));
-            case SCATTER -> () -> set(e.result(), access.scatter(e, mask));
-            case DOT_GENERAL -> () -> set(e.result(), dot(e, (Params.Dot) e.params()));
-            case CONV -> () -> set(e.result(), conv(e, (Params.Conv) e.params()));
+            case SLICE -> () -> values.set(e.result(), access.slice(e));
+            case UPDATE_SLICE -> () -> values.set(e.result(), access.updateSlice(e, mask));
+            case INDEX -> () -> values.set(e.result(), access.index(e));
+            case UPDATE, ACC_ADD -> () -> values.set(e.result(), access.update(e, mask));
+            case GATHER -> () -> values.set(e.result(), access.gather(e));
+            case SCATTER -> () -> values.set(e.result(), access.scatter(e, mask));
+            case DOT_GENERAL -> () -> values.set(e.result(), dot(e, (Params.Dot) e.params()));
+            case CONV -> () -> values.set(e.result(), conv(e, (Params.Conv) e.params()));
             case COND -> () -> masks.cond(e, (Params.Branches) e.params(), mask);
-            case FOR -> () -> masks.loop(e, ((Params.Loop) e.params()).body(), mask);
+            case FOR -> () -> masks.loop(e, mask);
             case WHILE -> () -> masks.loopWhile(e, (Params.While) e.params(), mask);
-            case MAP -> () -> masks.map(e, (Params.Loop) e.params(), mask);
+            case MAP -> () -> masks.map(e, mask);
             case REDUCE, SCAN, HIST -> () -> masks.sequential(e, mask);
             case CALL -> () -> masks.call(e, (Params.Call) e.params(), mask);
             case CHECK -> () -> masks.check(e, mask);
-            case DEBUG_CALLBACK -> () -> b.emitAll(e.prim(), e.params(), now(e.in()));
+            case DEBUG_CALLBACK -> () -> b.emitAll(e.prim(), e.params(), values.now(e.in()));
             case PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> () -> collective(e, mask);
         };
     }
 
     /** An equation that all lanes share. Where none may be at work nothing is promised. */
     private void copied(Eqn e, boolean clamped) {
-        var copy = new Rewrite(b);
-        copy.replace(env);
-        Eqn c = copy.eqn(e);
+        Eqn c = values.copied(e);
         b.append(clamped && c.params() instanceof Params.Access a ? new Eqn(c.prim(), c.in(), new Params.Access(Params.Mode.CLAMP, a.axis(), a.op()), c.out()) : c);
-        for (int k = 0; k < c.out().size(); k++) {
-            set(e.out().get(k), c.out().get(k));
-        }
     }
 
     private void apply(Eqn e, Params p, List<Atom> in) {
-        List<Var> r = b.emitAll(e.prim(), p, in);
-        for (int k = 0; k < r.size(); k++) {
-            set(e.out().get(k), r.get(k));
-        }
+        values.set(e.out(), b.emitAll(e.prim(), p, in));
     }
 
     /** Operands that lanes share are repeated behind the barrier. */
     private void barrier(Eqn e) {
-        List<Var> r = b.emitAll(e.prim(), e.params(), now(e.in()));
+        List<Var> r = b.emitAll(e.prim(), e.params(), values.now(e.in()));
         for (int k = 0; k < r.size(); k++) {
-            set(e.out().get(k), differs(e.in().get(k)) ? r.get(k) : repeated(r.get(k)));
+            values.set(e.out().get(k), values.differs(e.in().get(k)) ? r.get(k) : values.repeated(r.get(k)));
         }
     }
 
@@ -330,32 +240,32 @@ public final class BatchRules {
         if (differs.marks.any(extents)) {
             throw new NoRule("an extent of " + e.prim().text() + " differs from lane to lane, so the lanes' arrays have no common shape");
         }
-        return now(extents);
+        return values.now(extents);
     }
 
     /** Scalars among arrays. */
     private void mixed(Eqn e) {
         int rank = e.in().stream().mapToInt(a -> a.type().rank()).max().orElse(0);
-        Atom shape = e.in().stream().filter(a -> a.type().rank() == rank).map(this::stacked).findFirst().orElseThrow();
+        Atom shape = e.in().stream().filter(a -> a.type().rank() == rank).map(values::stacked).findFirst().orElseThrow();
         var in = new ArrayList<Atom>();
         for (Atom a : e.in()) {
-            Atom x = stacked(a);
-            in.add(a.type().rank() == rank ? x : spread(x, shape));
+            Atom x = values.stacked(a);
+            in.add(a.type().rank() == rank ? x : values.spread(x, shape));
         }
         apply(e, e.params(), in);
     }
 
     private void pad(Eqn e, Params.Pad p) {
         Params.Pad q = new Params.Pad(front(p.low()), front(p.high()), front(p.interior()));
-        Atom a = stacked(e.in().get(0));
+        Atom a = values.stacked(e.in().get(0));
         Atom value = e.in().get(1);
-        if (!differs(value)) {
-            apply(e, q, List.of(a, now(value)));
+        if (!values.differs(value)) {
+            apply(e, q, List.of(a, values.now(value)));
             return;
         }
         Atom padded = b.emit(Prim.PAD, q, a, Lit.zero(a.dtype()));
-        Atom inside = b.emit(Prim.PAD, q, b.full(Lit.bool(true), a.type().dims(), extents(a)), Lit.bool(false));
-        set(e.result(), b.emit(Prim.SELECT, inside, padded, spread(now(value), padded)));
+        Atom inside = b.emit(Prim.PAD, q, b.full(Lit.bool(true), a.type().dims(), b.extents(a)), Lit.bool(false));
+        values.set(e.result(), b.emit(Prim.SELECT, inside, padded, values.spread(values.now(value), padded)));
     }
 
     private static List<Long> front(List<Long> widths) {
@@ -368,53 +278,41 @@ public final class BatchRules {
     private Atom dot(Eqn e, Params.Dot p) {
         Atom a = e.in().get(0);
         Atom c = e.in().get(1);
-        if (differs(a) && differs(c)) {
+        if (values.differs(a) && values.differs(c)) {
             var q = new Params.Dot(behind(p.contractA()), behind(p.contractB()), lanesAndBehind(p.batchA()), lanesAndBehind(p.batchB()));
-            return b.emit(Prim.DOT_GENERAL, q, now(a), now(c));
+            return b.emit(Prim.DOT_GENERAL, q, values.now(a), values.now(c));
         }
-        boolean left = differs(a);
+        boolean left = values.differs(a);
         var q = left ? new Params.Dot(behind(p.contractA()), p.contractB(), behind(p.batchA()), p.batchB())
             : new Params.Dot(p.contractA(), behind(p.contractB()), p.batchA(), behind(p.batchB()));
         int free = a.type().rank() - p.contractA().size() - p.batchA().size();
-        return Batch.moveAxis(b, b.emit(Prim.DOT_GENERAL, q, now(a), now(c)), p.batchA().size() + (left ? 0 : free), 0);
+        return Batch.moveAxis(b, b.emit(Prim.DOT_GENERAL, q, values.now(a), values.now(c)), p.batchA().size() + (left ? 0 : free), 0);
     }
 
     /** Images of all lanes are more images; filters of all lanes are taken one lane after the other. */
     private Atom conv(Eqn e, Params.Conv p) {
         Atom a = e.in().get(0);
-        if (differs(e.in().get(1))) {
+        if (values.differs(e.in().get(1))) {
             return masks.eachLane(e);
         }
-        Atom x = now(a);
-        List<Atom> ex = extents(x);
+        Atom x = values.now(a);
+        List<Atom> ex = b.extents(x);
         var dims = new ArrayList<Dim>(x.type().dims().subList(1, x.type().rank()));
         dims.set(0, Dim.UNKNOWN);
         var sizes = new ArrayList<>(ex.subList(1, ex.size()));
-        sizes.set(0, b.emit(Prim.MUL, count, ex.get(1)));
-        Atom r = b.emit(Prim.CONV, p, reshape(x, dims, sizes), now(e.in().get(1)));
+        sizes.set(0, b.emit(Prim.MUL, values.count, ex.get(1)));
+        Atom r = b.emit(Prim.CONV, p, reshape(x, dims, sizes), values.now(e.in().get(1)));
         var out = new ArrayList<>(r.type().dims());
         out.set(0, a.type().dims().get(0));
-        var back = new ArrayList<>(extents(r));
+        var back = new ArrayList<>(b.extents(r));
         back.set(0, ex.get(1));
-        return reshape(r, lanesAnd(out), lanesAnd(back));
+        return reshape(r, values.lanesAnd(out), values.lanesAnd(back));
     }
 
     private void collective(Eqn e, Atom mask) {
         if (mask != null) {
             throw new NoRule("a collective stands where only some lanes come, so the lanes would not meet there");
         }
-        Atom a = e.in().isEmpty() ? null : e.in().get(0);
-        var first = new Params.Axes(List.of(0));
-        if (!differs.marks.own(e)) {
-            Var r = b.emitAll(e.prim(), e.params(), a == null ? List.of() : List.of(now(a))).get(0);
-            set(e.result(), e.prim() == Prim.ALL_GATHER && differs(a) ? Batch.moveAxis(b, r, 1, 0) : r);
-        } else if (e.prim() == Prim.AXIS_INDEX) {
-            set(e.result(), lanes());
-        } else if (e.prim() == Prim.ALL_GATHER) {
-            set(e.result(), stacked(a));
-        } else {
-            Prim fold = e.prim() == Prim.PSUM ? Prim.REDUCE_ADD : e.prim() == Prim.PMAX ? Prim.REDUCE_MAX : Prim.REDUCE_MIN;
-            set(e.result(), b.emit(fold, first, stacked(a)));
-        }
+        values.set(e.result(), values.collective(e));
     }
 }

@@ -39,12 +39,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
     }
 
     private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
-        var marks = new BatchMarks("");
-        for (int k = 0; k < varies.size(); k++) {
-            if (varies.get(k)) {
-                marks.mark(f.in().get(k));
-            }
-        }
+        var marks = new BatchMarks("").inputs(f, varies);
         var shared = new ArrayList<Eqn>();
         var lane = new ArrayList<Eqn>();
         // What a check in the lanes guards stays behind it.
@@ -69,11 +64,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
 
     /** True for what may be computed whatever is known of its operands. */
     private static boolean isSafe(Prim p) {
-        return switch (p.group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
-            case STRUCTURAL -> p == Prim.DIM || p == Prim.FULL;
-            case ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
+        return p.isElementwise() || p == Prim.DIM || p == Prim.FULL;
     }
 
     /** Whether it makes a new array of a given value. */

@@ -80,27 +80,10 @@ final class BatchVarying {
     }
 
     private void carry(RegionView view) {
-        List<RegionView.Slot> carried = view.carried();
-        for (RegionView.Slot s : carried) {
-            if (marks.contains(s.init())) {
-                marks.mark(s.param());
-            }
-        }
-        boolean again = true;
-        while (again) {
+        marks.carry(view, false, () -> {
             Set<Integer> before = new HashSet<>(even);
             walk(view.body().body());
             even = before; // what the lanes met with in one trip they may make anew in the next
-            again = false;
-            for (RegionView.Slot s : carried) {
-                again |= marks.contains(s.yield()) && marks.mark(s.param());
-            }
-        }
-        for (RegionView.Slot s : carried) {
-            if (marks.contains(s.param())) {
-                marks.mark(s.result());
-                marks.all(s.params());
-            }
-        }
+        });
     }
 }

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Parts of batched arrays going into a lane and out of it, element by element: so the emitter can run several lanes at once, which
@@ -35,23 +35,13 @@ final class RowCopies {
 
     /** Defines {@code row} as a new array with the elements of {@code a[lane]}. */
     static void copy(Builder b, Var a, Atom lane, Var row) {
-        int rank = row.type().rank();
-        var extents = new ArrayList<Atom>();
-        for (int d = 0; d < rank; d++) {
-            Dim dim = row.type().dims().get(d);
-            extents.add(dim.isConst() ? Lit.i32((int) dim.add()) : b.dim(a, d + 1));
-        }
+        List<Atom> extents = IntStream.range(0, row.type().rank()).mapToObj(d -> b.extent(a, d + 1)).toList();
         copy(b, b.index(a, Params.Access.PROMISED, List.of(lane)), extents, row);
     }
 
     /** Defines {@code row} as a new array with the elements of {@code source}. */
     static void copy(Builder b, Var source, Var row) {
-        var extents = new ArrayList<Atom>();
-        for (int d = 0; d < row.type().rank(); d++) {
-            Dim dim = row.type().dims().get(d);
-            extents.add(dim.isConst() ? Lit.i32((int) dim.add()) : b.dim(source, d));
-        }
-        copy(b, source, extents, row);
+        copy(b, source, b.extents(source), row);
     }
 
     private static void copy(Builder b, Var source, List<Atom> extents, Var row) {
@@ -69,7 +59,7 @@ final class RowCopies {
             return each.store(dest, at);
         }
         Dim d = shape.type().dims().get(at.size());
-        Atom n = d.isConst() ? Lit.i32((int) d.add()) : b.dim(shape, at.size());
+        Atom n = b.extent(shape, at.size());
         Var i = b.fresh(Type.I32);
         Var inner = b.fresh(dest.type());
         b.open();
@@ -83,23 +73,11 @@ final class RowCopies {
     /** Ids of variables that an equation makes a new version of, or that a loop carries: what codegen would have to copy. */
     static Set<Integer> written(List<Eqn> body) {
         var ids = new HashSet<Integer>();
-        written(body, ids);
-        return ids;
-    }
-
-    private static void written(List<Eqn> body, Set<Integer> ids) {
-        for (Eqn e : body) {
+        Regions.each(body, e -> {
             boolean first = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD;
-            boolean loop = e.params() instanceof Params.Loop || e.params() instanceof Params.While || e.params() instanceof Params.Fold;
-            List<Atom> changed = first ? e.in().subList(0, 1) : loop ? e.in() : List.of();
-            for (Atom a : changed) {
-                if (a instanceof Var v && !v.type().isScalar()) {
-                    ids.add(v.id());
-                }
-            }
-            for (Region r : Regions.of(e)) {
-                written(r.body(), ids);
-            }
-        }
+            List<Atom> changed = first ? e.in().subList(0, 1) : e.prim() == Prim.COND || Regions.of(e).isEmpty() ? List.of() : e.in();
+            Var.among(changed).stream().filter(v -> !v.type().isScalar()).forEach(v -> ids.add(v.id()));
+        });
+        return ids;
     }
 }
