@@ -105,7 +105,7 @@ final class Adjoint {
                 gradients.add(scope.orZero(f.in().get(k)));
             }
         }
-        PrimalRecovery r = PrimalRecovery.function(this, scope, gradients);
+        Region r = PrimalRecovery.function(this, scope, gradients);
         var code = new FormulaBuilder(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         if (stacks != null) {
@@ -124,7 +124,7 @@ final class Adjoint {
         var body = new ArrayList<Eqn>(code.eqns());
         body.addAll(last.body(r.body()));
         var out = new ArrayList<Atom>(f.out());
-        out.addAll(last.atoms(r.yields()));
+        out.addAll(last.atoms(r.out()));
         return new Func(in, body, out);
     }
 
@@ -153,7 +153,7 @@ final class Adjoint {
         sweep(scope);
         var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
         f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
-        PrimalRecovery r = PrimalRecovery.pair(this, scope, out);
+        Region r = PrimalRecovery.loop(this, scope, out, null);
         var code = new FormulaBuilder(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
         var fin = new ArrayList<Var>(f.in());
@@ -167,7 +167,7 @@ final class Adjoint {
         stacks.keys().forEach(k -> fout.add(state.get(k)));
         var made = new LinkedHashMap<String, Func>();
         made.put("fwd(" + name + ")", new Func(fin, code.eqns(), fout));
-        made.put("bwd(" + name + ")", new Func(in, r.body(), r.yields()));
+        made.put("bwd(" + name + ")", new Func(in, r.body(), r.out()));
         return made;
     }
 

@@ -11,11 +11,11 @@ import java.util.List;
  * was selected, and to those of these, before it is set to zero where the select chose otherwise: zero times a slope that is infinite or not a number
  * would not be zero.
  */
-record CotangentMask(List<TapeMinCut> all) {
+record CotangentMask(List<Choice> all) {
     static final CotangentMask EVERYWHERE = new CotangentMask(List.of());
 
     /** {@code p} is {@code on}. */
-    record TapeMinCut(Atom p, boolean on) {
+    record Choice(Atom p, boolean on) {
         private Atom bool(FormulaBuilder code) {
             return on ? p : code.emit(Prim.NOT, p);
         }
@@ -27,9 +27,7 @@ record CotangentMask(List<TapeMinCut> all) {
 
     /** Where {@code p} is {@code on} besides. */
     CotangentMask and(Atom p, boolean on) {
-        var longer = new ArrayList<>(all);
-        longer.add(new TapeMinCut(p, on));
-        return new CotangentMask(List.copyOf(longer));
+        return new CotangentMask(FormulaBuilder.with(all, new Choice(p, on)));
     }
 
     /** The choices with which both masks begin. */
@@ -51,7 +49,7 @@ record CotangentMask(List<TapeMinCut> all) {
         if (all.size() == 1 && !all.get(0).on) {
             return code.select(all.get(0).p, code.constant(0, x), x);
         }
-        return all.isEmpty() ? x : code.select(all.stream().map(c -> c.bool(code)).reduce((a, b) -> code.emit(Prim.AND, a, b)).orElseThrow(), x, code.constant(0, x));
+        return all.isEmpty() ? x : code.where(all.stream().map(c -> c.bool(code)).reduce((a, b) -> code.emit(Prim.AND, a, b)).orElseThrow(), x);
     }
 
     /** The sum of {@code x} where this mask holds and {@code y} where the other one does. */

@@ -79,18 +79,12 @@ final class LoopAdjoints {
         return all.size() == 1 ? scopes.indexOf(all.get(0)) : -1;
     }
 
-    /**
-     * The cotangents that a loop running backwards carries: per entry the primal's carry, the parameter, what it starts from, and what a trip makes of
-     * it.
-     */
-    private record CarriedCotangents(List<Slot> slots, List<Var> params, List<Atom> init, List<Atom> yields) {
-        CarriedCotangents() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    /** The cotangent of a slot that goes through the trips: its parameter, and what it starts from. */
+    private record Carried(Slot slot, Var param, Atom init) {
+        /** Whether the trips leave it as it is, or only read it. */
+        boolean isUnchanged(Scope in) {
+            return param.equals(in.get(slot.param()));
         }
-    }
-
-    /** A cotangent that no trip changes: what trips read it by, what it starts from, and what it is added to in the end. */
-    private record Unchanged(Var param, Atom cotangent, Atom operand) {
     }
 
     /** for and while, whose trips have been counted. */
@@ -99,87 +93,71 @@ final class LoopAdjoints {
         var in = new Scope(Scope.Kind.LOOP, body, s, adjoint);
         Atom n = Tapes.tripCount(e);
         Var trip = in.code.fresh(n.type());
-        CarriedCotangents carry = takeCotangents(s, in, e);
+        List<Carried> carried = takeCotangents(s, in, e);
         if (adjoint.isPair()) {
             in.pop(adjoint.stacks().counter, in.code.fresh(adjoint.stacks().counter.type()));
         }
-        for (int j = 0; j < carry.slots.size(); j++) {
-            in.add(carry.slots.get(j).yield(), carry.params.get(j));
-        }
+        carried.forEach(c -> in.add(c.slot.yield(), c.param));
         Atom last = s.code.sub(n, Lit.of(n.dtype(), 1));
         var front = new FormulaBuilder(adjoint.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         adjoint.sweep(in);
-        carry.slots.forEach(c -> carry.yields.add(in.orZero(c.param())));
-        List<Unchanged> unchanged = removeUnchanged(carry);
-        if (carry.slots.isEmpty() && !adjoint.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(adjoint::isCounter)) {
+        List<Carried> unchanged = carried.stream().filter(c -> c.isUnchanged(in)).toList();
+        List<Carried> changed = carried.stream().filter(c -> !unchanged.contains(c)).toList();
+        if (changed.isEmpty() && !adjoint.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(adjoint::isCounter)) {
             // nothing is handed from trip to trip: only sums, in any order
             var par = new Parallel(adjoint, s, in, n, trip);
-            unchanged.forEach(u -> par.reads(u.param, u.cotangent));
+            unchanged.forEach(u -> par.reads(u.param, u.init));
             in.touched.stream().filter(v -> v.type().isScalar()).forEach(v -> par.reads(in.entries.get(v), Lit.zero(v.dtype())));
             par.finish();
         } else {
-            List<Var> out = runBackwards(s, in, carry, unchanged, n, trip, front, primalTrip);
+            List<Var> out = runBackwards(s, in, changed, unchanged, n, trip, front, primalTrip);
             // first what replaces a cotangent, then what adds to it: the carry may start from an array that the body reads too
-            int entry = carry.slots.size();
+            int entry = changed.size();
             for (Var v : in.touched) {
                 s.result(v, out.get(entry++));
             }
-            for (int j = 0; j < carry.slots.size(); j++) {
-                s.add(carry.slots.get(j).init(), out.get(j));
+            for (int j = 0; j < changed.size(); j++) {
+                s.add(changed.get(j).slot.init(), out.get(j));
             }
         }
-        unchanged.forEach(u -> s.add(u.operand, u.cotangent));
+        unchanged.forEach(u -> s.add(u.slot.init(), u.init));
     }
 
     /** Takes the cotangents of a loop's results that are of use, for the loop that runs backwards to start from. */
-    private CarriedCotangents takeCotangents(Scope s, Scope in, Eqn e) {
-        var carry = new CarriedCotangents();
+    private List<Carried> takeCotangents(Scope s, Scope in, Eqn e) {
+        var carried = new ArrayList<Carried>();
         for (Slot c : RegionView.of(e).slots()) {
-            Atom y = s.orZeroIf(c.result(), adjoint.activity.has(c.param()) || adjoint.activity.has(c.result()) || adjoint.activity.has(c.yield()));
+            boolean flows = adjoint.activity.has(c.param()) || adjoint.activity.has(c.result()) || adjoint.activity.has(c.yield());
+            Atom y = flows ? s.orZero(c.result()) : null;
             s.take(c.result());
             if (y != null) {
-                carry.slots.add(c);
-                carry.params.add(in.code.fresh(c.param().type()));
-                carry.init.add(y);
+                carried.add(new Carried(c, in.code.fresh(c.param().type()), y));
             }
         }
-        return carry;
-    }
-
-    /** What no trip changes is not carried. */
-    private static List<Unchanged> removeUnchanged(CarriedCotangents carry) {
-        var unchanged = new ArrayList<Unchanged>();
-        for (int j = carry.slots.size() - 1; j >= 0; j--) {
-            Var c = carry.params.get(j);
-            if (carry.yields.get(j).equals(c)) {
-                unchanged.add(new Unchanged(c, carry.init.get(j), carry.slots.get(j).init()));
-                carry.slots.remove(j);
-                carry.params.remove(j);
-                carry.init.remove(j);
-                carry.yields.remove(j);
-            }
-        }
-        return unchanged;
+        return carried;
     }
 
     /** Writes the loop that runs the trips backwards, whose body begins with {@code front}. Its results: the carry, then what was touched from around. */
-    private List<Var> runBackwards(Scope s, Scope in, CarriedCotangents carry, List<Unchanged> unchanged, Atom n, Var trip, FormulaBuilder front, Var primalTrip) {
+    private List<Var> runBackwards(Scope s, Scope in, List<Carried> carried, List<Carried> unchanged, Atom n, Var trip, FormulaBuilder front, Var primalTrip) {
         var params = new ArrayList<Var>(List.of(trip));
-        params.addAll(carry.params);
         var init = new ArrayList<Atom>(List.of(n));
-        init.addAll(carry.init);
-        var yields = new ArrayList<>(carry.yields);
+        var yields = new ArrayList<Atom>();
+        carried.forEach(c -> {
+            params.add(c.param);
+            init.add(c.init);
+            yields.add(in.orZero(c.slot.param()));
+        });
         in.touched.forEach(v -> {
             params.add(in.entries.get(v));
             init.add(s.initial(v));
             yields.add(in.get(v));
         });
-        PrimalRecovery r = PrimalRecovery.loop(adjoint, in, yields, primalTrip);
+        Region r = PrimalRecovery.loop(adjoint, in, yields, primalTrip);
         front.append(r.body());
         var copy = new Rewrite(adjoint.ids);
-        unchanged.forEach(u -> copy.replace(u.param, u.cotangent));
-        Region region = copy.region(new Region(params, front.eqns(), r.yields()));
+        unchanged.forEach(u -> copy.replace(u.param, u.init));
+        Region region = copy.region(front.close(params, r.out()));
         return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
     }
 
@@ -188,39 +166,28 @@ final class LoopAdjoints {
         BlockTree.Block body = adjoint.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.PARALLEL, body, s, adjoint);
         Var trip = in.code.fresh(body.trip().type());
-        var slots = new ArrayList<Slot>();
-        var carries = new ArrayList<Var>();
-        var init = new ArrayList<Atom>();
-        seed(s, in, e, trip, slots, carries, init);
+        List<Carried> carried = seed(s, in, e, trip);
         adjoint.sweep(in);
         var par = new Parallel(adjoint, s, in, e.in().get(0), trip);
-        var carried = new ArrayList<Atom>();
-        var unchanged = new ArrayList<List<Atom>>();
-        for (int j = 0; j < slots.size(); j++) {
-            Atom end = in.orZero(slots.get(j).param());
-            Atom operand = slots.get(j).init();
-            if (end.equals(carries.get(j))) {
-                par.reads(carries.get(j), init.get(j));
-                unchanged.add(List.of(operand, init.get(j)));
-            } else {
-                carried.add(operand);
-                par.array(carries.get(j), init.get(j), end, TripPrivateAccess.holds(body, slots.get(j).param()));
-            }
-        }
+        List<Carried> unchanged = carried.stream().filter(c -> c.isUnchanged(in)).toList();
+        List<Carried> changed = carried.stream().filter(c -> !unchanged.contains(c)).toList();
+        unchanged.forEach(u -> par.reads(u.param, u.init));
+        changed.forEach(c -> par.array(c.param, c.init, in.orZero(c.slot.param()), TripPrivateAccess.holds(body, c.slot.param())));
         List<Var> out = par.finish();
-        for (int j = 0; j < carried.size(); j++) {
-            s.add(carried.get(j), out.get(j));
+        for (int j = 0; j < changed.size(); j++) {
+            s.add(changed.get(j).slot.init(), out.get(j));
         }
-        unchanged.forEach(u -> s.add(u.get(0), u.get(1)));
+        unchanged.forEach(u -> s.add(u.slot.init(), u.init));
     }
 
-    /** Hands the cotangents of the results to what the trips yield; {@code slots} takes the destinations whose cotangents the trips change. */
-    private void seed(Scope s, Scope in, Eqn e, Var trip, List<Slot> slots, List<Var> carries, List<Atom> init) {
+    /** Hands the cotangents of the results to what the trips yield; those of the destinations go through the trips. */
+    private List<Carried> seed(Scope s, Scope in, Eqn e, Var trip) {
+        var carried = new ArrayList<Carried>();
         for (Slot slot : RegionView.of(e).slots()) {
             switch (slot.role()) {
                 case BINS -> bins(s, in, slot);
                 case FOLD -> fold(s, in, e, slot, trip);
-                case DEST -> destination(s, in, slot, slots, carries, init);
+                case DEST -> destination(s, in, slot, carried);
                 case STACK -> {
                     Atom y = s.take(slot.result());
                     if (y != null && adjoint.activity.has(slot.yield())) {
@@ -230,6 +197,7 @@ final class LoopAdjoints {
                 case CARRY, BRANCH -> throw new IllegalStateException(e.prim().text() + " is no parallel loop");
             }
         }
+        return carried;
     }
 
     private void bins(Scope s, Scope in, Slot slot) {
@@ -237,14 +205,12 @@ final class LoopAdjoints {
         s.add(slot.init(), y);
         Atom i = slot.yields().get(0);
         if (adjoint.activity.has(slot.yield())) {
-            Atom n = in.code.cast(in.code.extent(y, 0), i.dtype());
-            Atom inside = in.code.emit(Prim.AND, in.code.emit(Prim.GE, i, Lit.zero(i.dtype())), in.code.emit(Prim.LT, i, n));
-            Atom x = in.code.index(y, Params.Access.CLAMP, List.of(i));
-            in.add(slot.yield(), in.code.select(inside, x, in.code.constant(0, x)));
+            Atom inside = in.code.isInside(i, in.code.extent(y, 0));
+            in.add(slot.yield(), in.code.where(inside, in.code.index(y, Params.Access.CLAMP, List.of(i))));
         }
     }
 
-    private void destination(Scope s, Scope in, Slot slot, List<Slot> slots, List<Var> carries, List<Atom> init) {
+    private void destination(Scope s, Scope in, Slot slot, List<Carried> carried) {
         Var o = slot.result();
         boolean through = adjoint.activity.has(slot.param());
         Atom y = through ? s.orZero(o) : s.get(o);
@@ -254,9 +220,7 @@ final class LoopAdjoints {
             in.add(slot.yield(), y);
         } else if (y != null) {
             Var c = in.code.fresh(o.type());
-            slots.add(slot);
-            carries.add(c);
-            init.add(y);
+            carried.add(new Carried(slot, c, y));
             // where nobody needs the result, only what the trips read of the destination adds to its cotangent
             in.add(adjoint.activity.has(slot.yield()) ? slot.yield() : slot.param(), c);
         }
@@ -282,10 +246,10 @@ final class LoopAdjoints {
         Var m = slot.result();
         Atom part = s.code.div(y, ties(s.block, e, slot));
         if (adjoint.activity.has(init)) {
-            s.add(init, s.code.select(s.code.emit(Prim.EQ, init, m), part, s.code.constant(0, part)));
+            s.add(init, s.code.where(s.code.emit(Prim.EQ, init, m), part));
         }
         if (adjoint.activity.has(term)) {
-            in.add(term, in.code.select(in.code.emit(Prim.EQ, term, m), part, in.code.constant(0, part)));
+            in.add(term, in.code.where(in.code.emit(Prim.EQ, term, m), part));
         }
     }
 
@@ -312,9 +276,9 @@ final class LoopAdjoints {
             in.add(slot.yield(), last);
         }
         if (prefixes != null) {
-            s.add(slot.init(), s.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
+            s.add(slot.init(), s.code.emit(Prim.REDUCE_ADD, new Params.Axes(List.of(0)), prefixes));
             if (adjoint.activity.has(slot.yield())) {
-                Atom later = s.emit(Prim.CUM_ADD, new Params.Axis(0, true), prefixes);
+                Atom later = s.code.emit(Prim.CUM_ADD, new Params.Axis(0, true), prefixes);
                 in.add(slot.yield(), in.code.index(later, Params.Access.PROMISED, List.of(trip)));
             }
         }

@@ -82,7 +82,7 @@ final class Parallel {
         var all = new ArrayList<Atom>();
         sums.forEach(v -> all.add(in.get(v)));
         all.addAll(yields);
-        PrimalRecovery r = PrimalRecovery.loop(adjoint, in, all, trip);
+        Region r = PrimalRecovery.loop(adjoint, in, all, trip);
         var own = new ArrayList<Boolean>();
         params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
         boolean distinct = !ordered && !own.contains(false);
@@ -142,7 +142,7 @@ final class Parallel {
      * A loop for what the trips add to elements of their own, and one for each array that they share, all of the same body: what a loop is not for goes
      * with the simplifier. So the gradients of both factors of a matrix product become matrix products.
      */
-    private List<Var> apart(PrimalRecovery r, List<Var> sums, List<Boolean> own) {
+    private List<Var> apart(Region r, List<Var> sums, List<Boolean> own) {
         var out = new ArrayList<Var>(sums.isEmpty() && !own.contains(true) ? Collections.nCopies(params.size(), (Var) null) : parallel(r, sums));
         for (int k = 0; k < params.size(); k++) {
             if (!own.get(k)) {
@@ -160,19 +160,19 @@ final class Parallel {
         return region;
     }
 
-    private List<Var> parallel(PrimalRecovery r, List<Var> sums) {
+    private List<Var> parallel(Region r, List<Var> sums) {
         var in = new ArrayList<Atom>(List.of(n));
         sums.forEach(v -> in.add(Lit.zero(v.dtype())));
         in.addAll(init);
         var ps = new ArrayList<Var>(List.of(trip));
         ps.addAll(params);
-        Region body = copy(ps, r.body(), r.yields());
+        Region body = copy(ps, r.body(), r.out());
         return sums.isEmpty() ? around.code.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in)
             : around.code.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(v -> Prim.ADD).toList(), body), in);
     }
 
     /** One trip after the other; where counters count down, the last one first. */
-    private List<Var> sequential(PrimalRecovery r, List<Var> sums, boolean ordered) {
+    private List<Var> sequential(Region r, List<Var> sums, boolean ordered) {
         var code = new FormulaBuilder(adjoint.ids);
         Var number = trip;
         if (ordered) {
@@ -188,11 +188,11 @@ final class Parallel {
             Var p = code.fresh(sums.get(k).type());
             in.add(Lit.zero(p.dtype()));
             ps.add(p);
-            out.add(code.emit(Prim.ACC_ADD, Params.Access.PROMISED, p, r.yields().get(k)));
+            out.add(code.emit(Prim.ACC_ADD, Params.Access.PROMISED, p, r.out().get(k)));
         }
         in.addAll(init);
         ps.addAll(params);
-        out.addAll(r.yields().subList(sums.size(), r.yields().size()));
+        out.addAll(r.out().subList(sums.size(), r.out().size()));
         return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, copy(ps, code.eqns(), out)), in);
     }
 

@@ -27,78 +27,52 @@ final class PrimalRecovery {
     private final BlockTree.Block level;
     private final Map<Integer, Atom> sub = new HashMap<>();
     private final BitSet live = new BitSet();
-    private Tapes.Plan plan;
-    private List<Eqn> body;
-    private List<Atom> yields;
+    private Tapes.Plan plan = Tapes.Plan.NONE;
 
-    private PrimalRecovery(Adjoint adjoint, Scope scope) {
+    private PrimalRecovery(Adjoint adjoint, Scope scope, List<Atom> yields) {
         this.adjoint = adjoint;
         this.scope = scope;
         level = scope.block;
+        liveness(yields);
     }
 
-    /** A function's body: everything primal is there, but what branches made has to be handed out of them. */
-    static PrimalRecovery function(Adjoint adjoint, Scope scope, List<Atom> yields) {
-        var r = new PrimalRecovery(adjoint, scope);
-        r.liveness(yields);
+    /** A function's body, which yields this: everything primal is there, but what branches made has to be handed out of them. */
+    static Region function(Adjoint adjoint, Scope scope, List<Atom> yields) {
+        var r = new PrimalRecovery(adjoint, scope, yields);
         for (Var v : r.needed()) {
             r.sub.put(v.id(), adjoint.tapes.export(v, r.level));
         }
-        r.plan = Tapes.Plan.NONE;
-        r.finish(yields);
-        return r;
+        return r.recovered(yields);
     }
 
-    /** A loop's body; {@code trip} is the number of the primal's trip. */
-    static PrimalRecovery loop(Adjoint adjoint, Scope scope, List<Atom> yields, Atom trip) {
-        var r = new PrimalRecovery(adjoint, scope);
-        r.sub.put(r.level.trip().id(), trip);
-        r.liveness(yields);
+    /** A loop's body, where {@code trip} is the number of the primal's trip; or that of a recursive function's backward function, where nothing primal is there. */
+    static Region loop(Adjoint adjoint, Scope scope, List<Atom> yields, Atom trip) {
+        var r = new PrimalRecovery(adjoint, scope, yields);
+        if (trip != null) {
+            r.sub.put(r.level.trip().id(), trip);
+        }
         r.plan = adjoint.isPair() ? adjoint.tapes.stack(r.level, r.needed(), scope) : adjoint.tapes.plan(r.level, r.needed(), scope.parent);
-        r.finish(yields);
-        return r;
+        return r.recovered(yields);
     }
 
-    /** The body of a recursive function's backward function: nothing primal is there. */
-    static PrimalRecovery pair(Adjoint adjoint, Scope scope, List<Atom> yields) {
-        var r = new PrimalRecovery(adjoint, scope);
-        r.liveness(yields);
-        r.plan = adjoint.tapes.stack(r.level, r.needed(), scope);
-        r.finish(yields);
-        return r;
-    }
-
-    List<Eqn> body() {
-        return body;
-    }
-
-    List<Atom> yields() {
-        return yields;
-    }
-
-    private void finish(List<Atom> out) {
+    private Region recovered(List<Atom> out) {
         var code = new FormulaBuilder(adjoint.ids);
         code.append(scope.pop(plan.popped()));
-        yields = rebuild(scope.code.eqns(), out, code);
-        body = code.eqns();
+        return write(level, List.of(), scope.code.eqns().stream().filter(this::isLive).toList(), out, code);
+    }
+
+    private boolean isLive(Eqn e) {
+        return e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()));
     }
 
     private void liveness(List<Atom> out) {
-        mark(out);
+        Regions.uses(out, live::set);
         for (int i = scope.code.eqns().size() - 1; i >= 0; i--) {
             Eqn e = scope.code.eqns().get(i);
-            if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
+            if (isLive(e)) {
                 Regions.uses(e, live::set);
             }
         }
-    }
-
-    private void mark(List<Atom> atoms) {
-        atoms.forEach(a -> {
-            if (a instanceof Var v) {
-                live.set(v.id());
-            }
-        });
     }
 
     /** Live variables of the primal program that this level defines, in order of their ids. */
@@ -113,36 +87,19 @@ final class PrimalRecovery {
         return out;
     }
 
-    /** What the level yields in terms of the equations written. */
-    private List<Atom> rebuild(List<Eqn> eqns, List<Atom> out, FormulaBuilder code) {
-        var waiting = new Waiting(level, code);
-        for (Eqn e : eqns) {
-            if (e.prim().hasEffect() || e.out().stream().anyMatch(v -> live.get(v.id()))) {
-                waiting.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
-            }
-        }
+    /** What a block's adjoint computes, with what it needs of the primal block in front of its uses. */
+    private Region write(BlockTree.Block b, List<Var> params, List<Eqn> eqns, List<Atom> out, FormulaBuilder code) {
+        var waiting = new Waiting(b, code);
+        eqns.forEach(e -> waiting.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out())));
         List<Atom> ends = atoms(out);
         waiting.end(ends);
-        return ends;
+        return code.close(params, ends);
     }
 
     private Region region(Region r) {
         BlockTree.Block b = adjoint.branchOf.get(r);
-        var code = new FormulaBuilder(adjoint.ids);
-        if (b == null || b.level() != level) {
-            for (Eqn e : r.body()) {
-                code.append(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
-            }
-            return new Region(r.params(), code.eqns(), atoms(r.out()));
-        }
         // All of a branch is looked at as live: what is not goes with the simplifier.
-        var waiting = new Waiting(b, code);
-        for (Eqn e : r.body()) {
-            waiting.add(new Eqn(e.prim(), atoms(e.in()), e.params().map(this::region), e.out()));
-        }
-        List<Atom> out = atoms(r.out());
-        waiting.end(out);
-        return new Region(r.params(), code.eqns(), out);
+        return b == null || b.level() != level ? Rewrite.substitute(r, sub) : write(b, r.params(), r.body(), r.out(), new FormulaBuilder(adjoint.ids));
     }
 
     /** Tape reads and recomputations that are written in front of their first use: at the block's begin, thousands of them would need registers up to there. */
@@ -171,11 +128,7 @@ final class PrimalRecovery {
         }
 
         void end(List<Atom> out) {
-            out.forEach(a -> {
-                if (a instanceof Var v) {
-                    write(v.id());
-                }
-            });
+            Regions.uses(out, this::write);
         }
 
         /** Writes what defines the variable, each equation behind those of its operands. */
@@ -217,16 +170,10 @@ final class PrimalRecovery {
             }
             if (plan.recomputes(e)) {
                 var copy = new Rewrite(adjoint.ids);
-                Eqn in = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
-                code.append(copy.body(List.of(in)));
+                code.append(copy.eqn(Rewrite.substitute(e, sub)));
                 e.out().forEach(v -> sub.put(v.id(), copy.atom(v)));
             }
         }
-    }
-
-    private Region plain(Region r) {
-        return new Region(r.params(), r.body().stream().map(e -> new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out()))
-            .toList(), atoms(r.out()));
     }
 
     private Atom atom(Atom a) {
@@ -234,8 +181,6 @@ final class PrimalRecovery {
     }
 
     private List<Atom> atoms(List<? extends Atom> as) {
-        var out = new ArrayList<Atom>(as.size());
-        as.forEach(a -> out.add(atom(a)));
-        return out;
+        return Rewrite.substitute(as, sub);
     }
 }

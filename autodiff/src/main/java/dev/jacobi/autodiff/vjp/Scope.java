@@ -218,11 +218,6 @@ final class Scope {
         return c != null ? c : adjoint.zeros(code, v);
     }
 
-    /** The cotangent as a value when {@code flows}, else null. */
-    Atom orZeroIf(Var v, boolean flows) {
-        return flows ? orZero(v) : null;
-    }
-
     private record Moved(Atom before, List<Atom> at, Atom element) {
     }
 
@@ -245,17 +240,9 @@ final class Scope {
         if (zeros.contains(base)) {
             set(v, code.update(base, access, at, x));
         } else if (x.type().isScalar() && access.equals(Params.Access.PROMISED)) {
-            var in = new ArrayList<Atom>(List.of(base));
-            in.addAll(at);
-            in.add(x);
-            set(v, code.emitAll(Prim.ACC_ADD, access, in).get(0));
+            set(v, code.emitAll(Prim.ACC_ADD, access, FormulaBuilder.<Atom>join(List.of(base), at, List.of(x))).get(0));
         } else {
             set(v, code.update(base, access, at, code.add(code.index(base, access, at), x)));
         }
-    }
-
-    /** An equation of one result in this scope. */
-    Var emit(Prim p, Params params, Atom... in) {
-        return code.emit(p, params, in);
     }
 }
