@@ -10,6 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -177,6 +178,12 @@ public final class FormulaBuilder extends Builder {
 
     public Var updateSlice(Atom a, Atom part, List<? extends Atom> start) {
         return emit(Prim.UPDATE_SLICE, Params.NONE, a, join(List.of(part), start));
+    }
+
+    /** An array of these extents that begins with the elements of another one; the rest is written later. */
+    public Var enlarged(Atom a, List<? extends Atom> extents) {
+        Var fresh = full(Lit.unset(a.dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+        return updateSlice(fresh, a, Collections.nCopies(extents.size(), Lit.i32(0)));
     }
 
     /** The array whose axis k is axis {@code order[k]} of {@code a}. */

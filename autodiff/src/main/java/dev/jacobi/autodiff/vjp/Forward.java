@@ -10,10 +10,13 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -186,12 +189,10 @@ final class Forward {
         Map<Var, Var> exports = adjoint.tapes.exports.getOrDefault(e, Map.of());
         Place kept = inBranches(place, exports);
         var handedOut = new ArrayList<>(adjoint.tapes.handedOut(e));
-        var gone = new HashSet<Var>();
         kept.values.forEach((v, columns) -> {
-            gone.add(exports.get(v));
+            handedOut.remove(exports.get(v));
             columns.stream().map(c -> c.tape.last()).filter(t -> !keys.contains(t)).forEach(keys::add);
         });
-        handedOut.removeAll(gone);
         var inside = new HashMap<Var, List<Var>>();
         exports.forEach((v, x) -> inside.computeIfAbsent(x, k -> new ArrayList<>()).add(v));
         var regions = new ArrayList<Region>();
@@ -204,11 +205,13 @@ final class Forward {
                 out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
             });
             keys.forEach(k -> out.add(after.get(k)));
-            regions.add(new Region(List.of(), c.eqns(), out));
+            regions.add(c.close(List.of(), out));
         }
-        var results = new ArrayList<Var>(e.out());
-        results.addAll(handedOut);
-        finish(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results), keys, code, state);
+        List<Var> results = FormulaBuilder.join(e.out(), handedOut, keys.stream().map(k -> code.fresh(k.type())).toList());
+        code.append(new Eqn(e.prim(), e.in(), new Params.Branches(regions), results));
+        for (int k = 0; k < keys.size(); k++) {
+            state.put(keys.get(k), results.get(results.size() - keys.size() + k));
+        }
         place.keep(e.out(), code, state);
         place.keep(handedOut, code, state);
     }
@@ -224,17 +227,6 @@ final class Forward {
             extents.add(branch.level().isFunction() ? Lit.i32(0) : adjoint.prog.extent(adjoint.tapes.origin(v), k));
         }
         return code.full(Lit.zero(t.dtype()), Collections.nCopies(t.rank(), Dim.UNKNOWN), extents);
-    }
-
-    /** Appends the equation with results for the keys' new values, of the old ones' types. */
-    private void finish(Eqn e, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state) {
-        var results = new ArrayList<Var>(e.out());
-        for (Var k : keys) {
-            Var v = code.fresh(k.type());
-            results.add(v);
-            state.put(k, v);
-        }
-        code.append(new Eqn(e.prim(), e.in(), e.params(), results));
     }
 
     private void loop(Eqn e, List<BlockTree.Block> inner, List<Tapes.Group> groups, List<Var> keys, FormulaBuilder code, Map<Var, Atom> state) {
@@ -253,43 +245,32 @@ final class Forward {
         if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(adjoint::isCounter)) {
             throw new IllegalStateException("the trips of a parallel loop cannot count");
         }
+        RegionView view = RegionView.of(e);
+        boolean inOrder = e.prim() == Prim.FOR || e.prim() == Prim.WHILE;
         var c = new FormulaBuilder(adjoint.ids);
-        var params = new ArrayList<Var>(body.params);
-        var in = new ArrayList<Atom>(e.in());
         Map<Var, Atom> within = new LinkedHashMap<>(state);
-        for (Var k : keys) {
-            Var p = c.fresh(k.type());
-            params.add(p);
-            in.add(state.get(k));
-            within.put(k, p);
+        List<Var> params = keys.stream().map(k -> c.fresh(k.type())).toList();
+        for (int k = 0; k < params.size(); k++) {
+            within.put(keys.get(k), params.get(k));
         }
-        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within), e.prim() == Prim.FOR || e.prim() == Prim.WHILE);
+        Place place = own == null ? Place.NONE : new Place(own, place(own, base, e.prim() == Prim.WHILE, c, within), inOrder);
         Map<Var, Atom> after = block(body, c, within, place);
         push(body, c, after);
-        var out = new ArrayList<Atom>(body.out);
-        int dests = e.prim() == Prim.MAP ? e.in().size() - 1 : out.size();
-        for (int k = 0; k < keys.size(); k++) {
-            out.add(dests + k, after.get(keys.get(k)));
+        var slots = new ArrayList<>(view.slots());
+        for (int k = 0; k < params.size(); k++) {
+            Var key = keys.get(k);
+            Var result = code.fresh(key.type());
+            List<Var> param = e.prim() == Prim.WHILE ? List.of(c.fresh(key.type()), params.get(k)) : List.of(params.get(k));
+            slots.add(new RegionView.Slot(inOrder ? RegionView.Role.CARRY : RegionView.Role.DEST, null, state.get(key), param, List.of(after.get(key)), List.of(result)));
+            state.put(key, result);
         }
-        var r = new Region(params, c.eqns(), out);
-        Params p = e.params() instanceof Params.While w ? new Params.While(condition(w.cond(), keys, c), r)
-            : e.params() instanceof Params.Fold f ? new Params.Fold(f.extent(), f.ops(), r) : new Params.Loop(((Params.Loop) e.params()).extent(), r);
-        var results = new ArrayList<Var>(e.out());
-        for (int k = 0; k < keys.size(); k++) {
-            Var v = code.fresh(keys.get(k).type());
-            results.add(dests + k, v);
-            state.put(keys.get(k), v);
-        }
-        code.append(new Eqn(e.prim(), in, p, results));
+        slots.sort(Comparator.comparing(RegionView.Slot::role));
+        List<List<Eqn>> bodies = new ArrayList<>(Regions.of(e).stream().map(Region::body).toList());
+        bodies.set(bodies.size() - 1, c.eqns());
+        code.append(view.with(slots, bodies));
         for (Tapes.Group g : counted) {
             state.put(g.counter, e.prim() == Prim.WHILE ? code.add(bases.get(g), g.size(code)) : ends.get(g));
         }
-    }
-
-    private static Region condition(Region r, List<Var> keys, FormulaBuilder c) {
-        var params = new ArrayList<Var>(r.params());
-        keys.forEach(k -> params.add(c.fresh(k.type())));
-        return new Region(params, r.body(), r.out());
     }
 
     /** At the begin of a trip: its place on the tapes. */
@@ -307,23 +288,13 @@ final class Forward {
     /** Doubles the tapes of a group when they have no room for so many trips. */
     private void ensure(Tapes.Group g, Atom needed, FormulaBuilder code, Map<Var, Atom> state) {
         Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(g.tapes.get(0).last()));
-        Atom full = code.emit(Prim.GT, needed, capacity);
-        var more = new FormulaBuilder(adjoint.ids);
-        Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
-        var grown = new ArrayList<Atom>();
-        var same = new ArrayList<Atom>();
-        for (Tapes.Tape t : g.tapes) {
-            Atom old = state.get(t.last());
-            var extents = new ArrayList<Atom>(List.of(twice));
-            extents.addAll(t.rows());
-            Atom fresh = more.full(Lit.unset(old.dtype()), old.type().dims(), extents);
-            var in = new ArrayList<Atom>(List.of(fresh, old));
-            in.addAll(Collections.nCopies(extents.size(), Lit.i32(0)));
-            grown.add(more.emitAll(Prim.UPDATE_SLICE, Params.NONE, in).get(0));
-            same.add(old);
-        }
-        List<Var> now = code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), same),
-            new Region(List.of(), more.eqns(), grown))), List.of(full));
+        List<Atom> same = g.tapes.stream().map(t -> state.get(t.last())).toList();
+        var larger = new ArrayList<Atom>();
+        List<Var> now = code.cond(code.emit(Prim.GT, needed, capacity), () -> {
+            Atom twice = code.emit(Prim.MAX, needed, code.emit(Prim.ADD, capacity, capacity));
+            g.tapes.forEach(t -> larger.add(code.enlarged(state.get(t.last()), FormulaBuilder.join(List.of(twice), t.rows()))));
+            return larger;
+        }, () -> same);
         for (int k = 0; k < now.size(); k++) {
             state.put(g.tapes.get(k).last(), now.get(k));
         }

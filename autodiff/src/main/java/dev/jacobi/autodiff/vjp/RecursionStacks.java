@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What recursive functions keep for the backward part: one stack of f64, which every activation and every trip of a loop pushes its values on when
@@ -28,9 +30,11 @@ final class RecursionStacks {
     final Var tape;
     final Var counter;
     private final boolean fixed;
+    private final Builder ids;
 
     RecursionStacks(Adjoint adjoint, boolean fixed) {
         this.fixed = fixed;
+        ids = adjoint.ids;
         // the emitter hands no extents back that are known to be those handed in
         Dim capacity = fixed && adjoint.isPair() ? Dim.sym(unused(adjoint.prog.func.in())) : Dim.UNKNOWN;
         tape = adjoint.ids.fresh(Type.of(DType.F64, capacity));
@@ -67,17 +71,14 @@ final class RecursionStacks {
         Atom from = state.get(counter);
         Atom to = c.add(from, Lit.i32(values.size()));
         Atom before = fixed ? state.get(tape) : grown(state.get(tape), to, c);
-        var in = fixed ? new FormulaBuilder(c) : c;
-        Atom now = before;
-        for (int k = 0; k < values.size(); k++) {
-            now = in.update(now, Params.Access.PROMISED, List.of(in.add(from, Lit.i32(k))), packed(in, values.get(k)));
-        }
-        if (fixed) {
-            Atom room = c.emit(Prim.LE, to, c.emit(Prim.DIM, new Params.Axis(0, false), before));
-            now = c.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(before)),
-                new Region(List.of(), in.eqns(), List.of(now)))), List.of(room)).get(0);
-        }
-        state.put(tape, now);
+        Supplier<List<? extends Atom>> write = () -> {
+            Atom now = before;
+            for (int k = 0; k < values.size(); k++) {
+                now = c.update(now, Params.Access.PROMISED, List.of(c.add(from, Lit.i32(k))), packed(c, values.get(k)));
+            }
+            return List.of(now);
+        };
+        state.put(tape, fixed ? c.cond(c.emit(Prim.LE, to, c.dim(before, 0)), write, () -> List.of(before)).get(0) : write.get().get(0));
         state.put(counter, to);
     }
 
@@ -103,52 +104,45 @@ final class RecursionStacks {
         return c.emit(Prim.BITCAST, new Params.To(to), v);
     }
 
-    private static Atom grown(Atom tape, Atom needed, FormulaBuilder code) {
-        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), tape);
-        var more = new FormulaBuilder(code);
-        Atom copied = larger(tape, needed, more);
-        return code.emitAll(Prim.COND, new Params.Branches(List.of(new Region(List.of(), List.of(), List.of(tape)),
-            new Region(List.of(), more.eqns(), List.of(copied)))), List.of(code.emit(Prim.GT, needed, capacity))).get(0);
+    private static Atom grown(Atom tape, Atom needed, FormulaBuilder c) {
+        Atom capacity = c.dim(tape, 0);
+        return c.cond(c.emit(Prim.GT, needed, capacity), () -> List.of(larger(tape, needed, c)), () -> List.of(tape)).get(0);
     }
 
-    private static Atom larger(Atom tape, Atom needed, FormulaBuilder more) {
-        Atom capacity = more.emit(Prim.DIM, new Params.Axis(0, false), tape);
-        Atom twice = more.emit(Prim.MAX, needed, more.emit(Prim.ADD, capacity, capacity));
-        Atom fresh = more.full(Lit.unset(tape.dtype()), List.of(Dim.UNKNOWN), List.of(twice));
-        return more.emit(Prim.UPDATE_SLICE, fresh, tape, Lit.i32(0));
+    private static Atom larger(Atom tape, Atom needed, FormulaBuilder c) {
+        Atom capacity = c.dim(tape, 0);
+        return c.enlarged(tape, List.of(c.emit(Prim.MAX, needed, c.emit(Prim.ADD, capacity, capacity))));
     }
 
     /** Calls a function that pushes; one of a fixed size that has had no room is called again from outside of the recursion. */
     void call(String name, Eqn e, boolean outermost, FormulaBuilder code, Map<Var, Atom> state) {
-        var types = new ArrayList<Type>(e.out().stream().map(Var::type).toList());
-        keys().forEach(k -> types.add(k.type()));
-        var params = new Params.Call(name, types);
+        var params = new Params.Call(name, FormulaBuilder.join(e.out(), keys()).stream().map(Var::type).toList());
         List<Var> results = push(params, e, !fixed || !outermost, code, state);
         Map<Var, Atom> once = new LinkedHashMap<>(state);
         put(results, state);
         if (!fixed || !outermost) {
             return;
         }
-        Atom capacity = code.emit(Prim.DIM, new Params.Axis(0, false), state.get(tape));
-        Atom dropped = code.emit(Prim.GT, state.get(counter), capacity);
-        var more = new FormulaBuilder(code);
-        once.put(tape, larger(state.get(tape), state.get(counter), more));
-        List<Var> all = push(params, e, false, more, once);
-        var out = new ArrayList<Var>(e.out());
-        keys().forEach(k -> out.add(code.fresh(k.type())));
-        code.append(new Eqn(Prim.COND, List.of(dropped), new Params.Branches(List.of(new Region(List.of(), List.of(), List.copyOf(results)),
-            new Region(List.of(), more.eqns(), List.copyOf(all)))), out));
+        Atom dropped = code.emit(Prim.GT, state.get(counter), code.dim(state.get(tape), 0));
+        code.open();
+        once.put(tape, larger(state.get(tape), state.get(counter), code));
+        Region more = code.close(List.of(), push(params, e, false, code, once));
+        List<Var> out = behind(e);
+        code.append(new Eqn(Prim.COND, List.of(dropped), new Params.Branches(List.of(new Region(List.of(), List.of(), List.copyOf(results)), more)), out));
         put(out, state);
     }
 
+    /** The equation's results, and new ones for the keys. */
+    private List<Var> behind(Eqn e) {
+        return FormulaBuilder.join(e.out(), keys().stream().map(k -> ids.fresh(k.type())).toList());
+    }
+
     private List<Var> push(Params.Call params, Eqn e, boolean finished, FormulaBuilder code, Map<Var, Atom> state) {
-        var in = new ArrayList<Atom>(e.in());
-        keys().forEach(k -> in.add(state.get(k)));
+        List<Atom> in = FormulaBuilder.join(e.in(), keys().stream().map(state::get).toList());
         if (!finished) {
             return code.emitAll(Prim.CALL, params, in);
         }
-        var out = new ArrayList<Var>(e.out());
-        keys().forEach(k -> out.add(code.fresh(k.type())));
+        List<Var> out = behind(e);
         code.append(new Eqn(Prim.CALL, in, params, out));
         return out;
     }
