@@ -118,9 +118,9 @@ public final class BitPatterns {
                 eqn(e);
                 continue;
             }
-            Activity.flows(e, this::copy);
+            TangentActivity.flows(e, this::copy);
             regions.forEach(r -> walk(r.body()));
-            Activity.flows(e, this::copy);
+            TangentActivity.flows(e, this::copy);
             if (e.params() instanceof Params.Fold) {
                 e.out().forEach(v -> set(v, smeared(get(v))));
             }
@@ -166,7 +166,7 @@ public final class BitPatterns {
 
     /** Of a float: active where an operand is that hands its derivative on. */
     private Flow number(Eqn e) {
-        return Activity.flat(e.prim()) ? NONE : any(e.in());
+        return TangentActivity.isFlat(e.prim()) ? NONE : any(e.in());
     }
 
     private Flow integer(Eqn e) {

@@ -172,7 +172,7 @@ final class LoopAdjoints {
         List<Carried> unchanged = carried.stream().filter(c -> c.isUnchanged(in)).toList();
         List<Carried> changed = carried.stream().filter(c -> !unchanged.contains(c)).toList();
         unchanged.forEach(u -> par.reads(u.param, u.init));
-        changed.forEach(c -> par.array(c.param, c.init, in.orZero(c.slot.param()), TripPrivateAccess.holds(body, c.slot.param())));
+        changed.forEach(c -> par.array(c.param, c.init, in.orZero(c.slot.param()), TripPrivateAccess.holds(e, c.slot.param())));
         List<Var> out = par.finish();
         for (int j = 0; j < changed.size(); j++) {
             s.add(changed.get(j).slot.init(), out.get(j));

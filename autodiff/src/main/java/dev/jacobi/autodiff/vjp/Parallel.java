@@ -1,5 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
+import dev.jacobi.autodiff.analysis.TripPrivateAccess;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
@@ -79,16 +80,12 @@ final class Parallel {
         if (params.isEmpty() && sums.isEmpty()) {
             return List.of();
         }
-        var all = new ArrayList<Atom>();
-        sums.forEach(v -> all.add(in.get(v)));
-        all.addAll(yields);
-        Region r = PrimalRecovery.loop(adjoint, in, all, trip);
-        var own = new ArrayList<Boolean>();
-        params.forEach(p -> own.add(known.contains(p) || new Own(trip).holds(r.body(), p)));
+        Region r = PrimalRecovery.loop(adjoint, in, FormulaBuilder.join(sums.stream().map(in::get).toList(), yields), trip);
+        List<Boolean> own = params.stream().map(p -> known.contains(p) || TripPrivateAccess.isRow(r.body(), trip, p)).toList();
         boolean distinct = !ordered && !own.contains(false);
         boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body()) && !slow(r.body(), false)
             && rectangular(r.body(), new HashSet<>(List.of(trip)))
-            && size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
+            && Regions.size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
         List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
@@ -97,10 +94,6 @@ final class Parallel {
             around.result(rest.get(k), out.get(sums.size() + arrays + k));
         }
         return out.subList(sums.size(), sums.size() + arrays);
-    }
-
-    private static int size(List<Eqn> body) {
-        return body.stream().mapToInt(e -> 1 + Regions.of(e).stream().mapToInt(r -> size(r.body())).sum()).sum();
     }
 
     private static boolean hasLoop(List<Eqn> body) {
@@ -156,17 +149,17 @@ final class Parallel {
     private Region copy(List<Var> params, List<Eqn> body, List<Atom> yields) {
         var copy = new Rewrite(adjoint.ids);
         reads.forEach(copy::replace);
-        Region region = copy.region(new Region(params, body, yields));
-        return region;
+        return copy.region(new Region(params, body, yields));
+    }
+
+    /** Of the loop: its trips, zeros to which the sums are added, the arrays. */
+    private List<Atom> operands(List<Var> sums) {
+        return FormulaBuilder.join(List.of(n), sums.stream().map(v -> Lit.zero(v.dtype())).toList(), init);
     }
 
     private List<Var> parallel(Region r, List<Var> sums) {
-        var in = new ArrayList<Atom>(List.of(n));
-        sums.forEach(v -> in.add(Lit.zero(v.dtype())));
-        in.addAll(init);
-        var ps = new ArrayList<Var>(List.of(trip));
-        ps.addAll(params);
-        Region body = copy(ps, r.body(), r.out());
+        List<Atom> in = operands(sums);
+        Region body = copy(FormulaBuilder.join(List.of(trip), params), r.body(), r.out());
         return sums.isEmpty() ? around.code.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in)
             : around.code.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(v -> Prim.ADD).toList(), body), in);
     }
@@ -181,93 +174,12 @@ final class Parallel {
             code.append(new Eqn(Prim.SUB, List.of(last, number), Params.NONE, List.of(trip)));
         }
         code.append(r.body());
-        var in = new ArrayList<Atom>(List.of(n));
-        var ps = new ArrayList<Var>(List.of(number));
-        var out = new ArrayList<Atom>();
-        for (int k = 0; k < sums.size(); k++) {
-            Var p = code.fresh(sums.get(k).type());
-            in.add(Lit.zero(p.dtype()));
-            ps.add(p);
-            out.add(code.emit(Prim.ACC_ADD, Params.Access.PROMISED, p, r.out().get(k)));
+        List<Var> folds = sums.stream().map(v -> code.fresh(v.type())).toList();
+        var out = new ArrayList<Atom>(r.out());
+        for (int k = 0; k < folds.size(); k++) {
+            out.set(k, code.emit(Prim.ACC_ADD, Params.Access.PROMISED, folds.get(k), r.out().get(k)));
         }
-        in.addAll(init);
-        ps.addAll(params);
-        out.addAll(r.out().subList(sums.size(), r.out().size()));
-        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, copy(ps, code.eqns(), out)), in);
-    }
-
-    /** Whether an array and what it becomes in a body are only touched at the trip's own place on the first axis. */
-    private static final class Own {
-        private final Var trip;
-        private final Set<Atom> versions = new HashSet<>();
-
-        Own(Var trip) {
-            this.trip = trip;
-        }
-
-        boolean holds(List<Eqn> body, Var array) {
-            versions.add(array);
-            return body(body);
-        }
-
-        private boolean body(List<Eqn> body) {
-            for (Eqn e : body) {
-                if (!eqn(e)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean eqn(Eqn e) {
-            List<Region> regions = Regions.of(e);
-            if (e.prim() == Prim.COND) {
-                boolean ok = regions.stream().allMatch(r -> body(r.body()));
-                for (RegionView.Slot s : RegionView.of(e).slots()) {
-                    long kept = s.yields().stream().filter(versions::contains).count();
-                    if (kept > 0) {
-                        ok &= kept == regions.size();
-                        versions.add(s.result());
-                    }
-                }
-                return ok;
-            } else if (e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
-                return loop(RegionView.of(e));
-            } else if (e.prim() == Prim.DIM) {
-                return true;
-            } else if (!regions.isEmpty()) {
-                return !uses(e);
-            }
-            boolean touches = e.in().stream().anyMatch(versions::contains);
-            if (!touches) {
-                return true;
-            }
-            boolean access = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && e.in().get(1).equals(trip)
-                && e.in().subList(1, e.in().size()).stream().noneMatch(versions::contains);
-            if (access && e.prim() != Prim.INDEX) {
-                versions.add(e.result());
-            }
-            return access;
-        }
-
-        private boolean loop(RegionView view) {
-            if (view.slots(RegionView.Role.FOLD).stream().anyMatch(s -> versions.contains(s.init()))) {
-                return false;
-            }
-            List<RegionView.Slot> own = view.carried().stream().filter(s -> versions.contains(s.init())).toList();
-            for (RegionView.Slot s : own) {
-                versions.add(s.param());
-                versions.add(s.result());
-            }
-            return body(view.body().body()) && own.stream().allMatch(s -> versions.contains(s.yield()));
-        }
-
-        private boolean uses(Eqn e) {
-            boolean[] found = new boolean[1];
-            Set<Integer> ids = new HashSet<>();
-            versions.forEach(v -> ids.add(((Var) v).id()));
-            Regions.uses(e, id -> found[0] |= ids.contains(id));
-            return found[0];
-        }
+        Region body = copy(FormulaBuilder.join(List.of(number), folds, params), code.eqns(), out);
+        return around.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), operands(sums));
     }
 }
