@@ -78,9 +78,9 @@ public final class BlockTree {
 
     public final Func func;
     public final Block top;
-    public final Map<Integer, Block> home = new HashMap<>();
+    private final Map<Integer, Block> home = new HashMap<>();
     private final Map<Integer, Var> variables = new HashMap<>();
-    public final Map<Integer, Eqn> defs = new HashMap<>();
+    private final Map<Integer, Eqn> defs = new HashMap<>();
     private final Map<List<Object>, Var> extents = new HashMap<>();
     private final Set<Integer> overwritten = new HashSet<>();
     private final Map<Integer, Var> shapeRoots = new HashMap<>();
@@ -153,7 +153,7 @@ public final class BlockTree {
         if (d.isConst()) {
             return Lit.i32((int) d.add());
         }
-        Eqn e = defs.get(v.id());
+        Eqn e = def(v);
         if (e != null && e.prim().extents() == Prim.Extents.GIVEN) {
             return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
         }
@@ -176,7 +176,7 @@ public final class BlockTree {
     private Var dim(Var v, int axis) {
         return extents.computeIfAbsent(List.of(v, axis), k -> {
             Var x = ids.fresh(Type.I32);
-            insert(home.get(v.id()), defs.get(v.id()), List.of(new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x))));
+            insert(home(v), def(v), List.of(new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x))));
             return x;
         });
     }
@@ -192,6 +192,21 @@ public final class BlockTree {
         if (e != null) {
             defs.put(v.id(), e);
         }
+    }
+
+    /** The block that defines a variable. */
+    public Block home(Atom v) {
+        return home.get(((Var) v).id());
+    }
+
+    /** The equation that defines a value; null for inputs, parameters, numbers. */
+    public Eqn def(Atom a) {
+        return a instanceof Var v ? defs.get(v.id()) : null;
+    }
+
+    /** Whether a value is there in a block: it is a number, or defined in the block or around it. */
+    public boolean isKnown(Atom a, Block in) {
+        return a instanceof Lit || in.isWithin(home(a));
     }
 
     public Var variable(int id) {
@@ -212,9 +227,9 @@ public final class BlockTree {
     /** The first of a row of updates within a loop's body, or within the function, that has led to the array. */
     public Var firstVersion(Var v) {
         return followed(v, firstVersions, w -> {
-            Eqn e = defs.get(w.id());
+            Eqn e = def(w);
             boolean writes = e != null && (e.prim().memory() == Prim.Memory.OVERWRITTEN || e.prim() == Prim.ACC_GET);
-            return writes && e.in().get(0) instanceof Var from && home.get(from.id()).level() == home.get(w.id()).level() ? from : null;
+            return writes && e.in().get(0) instanceof Var from && home(from).level() == home(w).level() ? from : null;
         });
     }
 
@@ -235,10 +250,10 @@ public final class BlockTree {
 
     /** An array that certainly has the same extents, of which this one was made; null when none is known. */
     private Var sameShape(Var v) {
-        Eqn e = defs.get(v.id());
+        Eqn e = def(v);
         Atom from = null;
         if (e == null) {
-            Block b = home.get(v.id());
+            Block b = home(v);
             if (b == null || b.owner == null) {
                 return null;
             }
@@ -272,7 +287,7 @@ public final class BlockTree {
     private boolean keeps(Atom yield, Var param, Set<Atom> seen) {
         Atom a = yield;
         while (!a.equals(param)) {
-            Eqn e = a instanceof Var v && seen.add(v) ? defs.get(v.id()) : null;
+            Eqn e = seen.add(a) ? def(a) : null;
             if (e == null) {
                 return false;
             }

@@ -116,7 +116,7 @@ final class Overwriting {
         Sum out = new Sum(s.constant, Map.of());
         for (Map.Entry<Sym, Long> t : s.terms.entrySet()) {
             Var v = t.getKey().v();
-            BlockTree.Block level = prog.home.get(v.id()).level();
+            BlockTree.Block level = prog.home(v).level();
             int k = f.common.indexOf(level);
             boolean around = k >= 0 ? k < f.moving : level.isFunction();
             boolean moves = k >= 0 && k == f.moving && v.equals(level.trip());
@@ -131,7 +131,7 @@ final class Overwriting {
             return new Sum(l.asLong(), Map.of());
         }
         var v = (Var) a;
-        Eqn e = depth > 20 ? null : prog.defs.get(v.id());
+        Eqn e = depth > 20 ? null : prog.def(v);
         if (e != null && whole(v)) {
             if (e.prim() == Prim.ADD || e.prim() == Prim.SUB) {
                 return sum(e.in().get(0), depth + 1).plus(sum(e.in().get(1), depth + 1), e.prim() == Prim.ADD ? 1 : -1);
@@ -166,13 +166,13 @@ final class Overwriting {
     }
 
     private boolean isTrip(Var v) {
-        BlockTree.Block level = prog.home.get(v.id()).level();
+        BlockTree.Block level = prog.home(v).level();
         return !level.isFunction() && v.dtype() == DType.I32 && v.equals(level.trip());
     }
 
     /** The largest value of a trip's number, when its loop's count is a number, or one with another trip's number that cannot wrap; else null. */
     private Sum most(Sym trip, Frame f) {
-        Eqn loop = prog.home.get(trip.v().id()).level().owner;
+        Eqn loop = prog.home(trip.v()).level().owner;
         if (loop.prim() == Prim.WHILE) {
             return null;
         }
@@ -185,8 +185,8 @@ final class Overwriting {
     /** True when a read that would be clamped is inside anyway: its indices are trips of loops that run to the array's extents. */
     boolean isInside(UnoverwrittenValues.Point read) {
         for (int axis = 0; axis < read.at().size(); axis++) {
-            if (!(read.at().get(axis) instanceof Var v) || !isTrip(v) || prog.home.get(v.id()).level().owner.prim() == Prim.WHILE
-                || !isExtent(prog.home.get(v.id()).level().owner.in().get(0), read.array(), axis)) {
+            if (!(read.at().get(axis) instanceof Var v) || !isTrip(v) || prog.home(v).level().owner.prim() == Prim.WHILE
+                || !isExtent(prog.home(v).level().owner.in().get(0), read.array(), axis)) {
                 return false;
             }
         }
@@ -195,12 +195,12 @@ final class Overwriting {
 
     private boolean isExtent(Atom n, Var array, int axis) {
         Var root = prog.shapeRoot(array);
-        Eqn made = prog.defs.get(root.id());
+        Eqn made = prog.def(root);
         Dim d = root.type().dims().get(axis);
         if (made != null && made.prim() == Prim.FULL) {
             return made.in().get(axis + 1).equals(n);
         }
-        Eqn e = n instanceof Var v ? prog.defs.get(v.id()) : null;
+        Eqn e = prog.def(n);
         return n instanceof Lit l ? d.isConst() && d.add() == l.asLong() : e != null && e.prim() == Prim.DIM
             && (e.in().get(0).equals(root) && ((Params.Axis) e.params()).axis() == axis
                 || !d.isUnknown() && !d.isConst() && e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()).equals(d));

@@ -100,7 +100,7 @@ public final class RecursiveFunctions {
             if (!value.isArray()) {
                 found.add(-1);
             } else if (seen.add(value)) {
-                Eqn e = prog.defs.get(((Var) value).id());
+                Eqn e = prog.def(value);
                 if (e == null) {
                     begin((Var) value);
                 } else {
@@ -110,7 +110,7 @@ public final class RecursiveFunctions {
         }
 
         private void begin(Var v) {
-            Eqn loop = prog.home.get(v.id()).owner;
+            Eqn loop = prog.home(v).owner;
             if (loop == null) {
                 found.add(prog.func.in().indexOf(v));
             } else {
@@ -124,7 +124,7 @@ public final class RecursiveFunctions {
         }
 
         private void through(Eqn e, int k) {
-            Eqn into = e.prim() == Prim.UPDATE_SLICE && e.in().get(0) instanceof Var v ? prog.defs.get(v.id()) : null;
+            Eqn into = e.prim() == Prim.UPDATE_SLICE ? prog.def(e.in().get(0)) : null;
             if (e.prim() == Prim.COND) {
                 RegionView.slot(e, k).yields().forEach(this::follow);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {

@@ -99,14 +99,14 @@ public final class UnoverwrittenValues {
 
     /** Whether the value is defined in the block of the update that stores it, behind the indices. */
     private boolean isBefore(Var v, Point w) {
-        Eqn e = prog.defs.get(v.id());
-        if (e == null || prog.home.get(v.id()) != w.block()) {
+        Eqn e = prog.def(v);
+        if (e == null || prog.home(v) != w.block()) {
             return false;
         }
         int position = w.block().position(e);
         for (Atom a : w.at) {
-            boolean here = a instanceof Var i && prog.home.get(i.id()) == w.block() && prog.defs.get(i.id()) != null;
-            if (here && w.block().position(prog.defs.get(((Var) a).id())) >= position) {
+            boolean here = a instanceof Var i && prog.home(i) == w.block() && prog.def(i) != null;
+            if (here && w.block().position(prog.def(a)) >= position) {
                 return false;
             }
         }

@@ -316,7 +316,7 @@ final class Adjoint {
         var access = (Params.Access) e.params();
         List<Atom> at = e.in().subList(1, last);
         Atom v = e.in().get(last);
-        Eqn sum = v instanceof Var x && activity.has(v) && access.equals(Params.Access.PROMISED) ? prog.defs.get(x.id()) : null;
+        Eqn sum = v instanceof Var x && activity.has(v) && access.equals(Params.Access.PROMISED) ? prog.def(x) : null;
         int old = sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB) ? accumulates(e, sum) : -1;
         if (old >= 0) {
             // a[i] += x: the element's cotangent stays where it is
@@ -340,9 +340,9 @@ final class Adjoint {
     private int accumulates(Eqn update, Eqn sum) {
         List<Atom> place = update.in().subList(0, update.in().size() - 1);
         for (int k = 0; k < (sum.prim() == Prim.ADD ? 2 : 1); k++) {
-            Eqn read = sum.in().get(k) instanceof Var x ? prog.defs.get(x.id()) : null;
+            Eqn read = prog.def(sum.in().get(k));
             if (read != null && read.prim() == Prim.INDEX && read.in().equals(place) && read.params().equals(update.params())
-                && prog.home.get(read.result().id()) == prog.home.get(update.result().id())) {
+                && prog.home(read.result()) == prog.home(update.result())) {
                 return k;
             }
         }

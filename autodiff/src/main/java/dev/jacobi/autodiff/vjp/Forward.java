@@ -84,7 +84,7 @@ final class Forward {
             for (Var v : values.isEmpty() ? List.<Var>of() : defined) {
                 for (Column c : values.getOrDefault(v, List.of())) {
                     Var tape = c.tape.last();
-                    state.put(tape, code.update(state.get(tape), Params.Access.PROMISED, Tapes.join(at, c.tape.column(c.number)), v));
+                    state.put(tape, code.update(state.get(tape), Params.Access.PROMISED, FormulaBuilder.join(at, c.tape.column(c.number)), v));
                 }
             }
         }
@@ -201,7 +201,7 @@ final class Forward {
             Map<Var, Atom> after = block(b, c, new LinkedHashMap<>(state), kept);
             var out = new ArrayList<Atom>(b.out);
             handedOut.forEach(x -> {
-                Var mine = inside.get(x).stream().filter(v -> adjoint.prog.home.get(v.id()) == b).findFirst().orElse(null);
+                Var mine = inside.get(x).stream().filter(v -> adjoint.prog.home(v) == b).findFirst().orElse(null);
                 out.add(mine != null ? after.getOrDefault(mine, mine) : dummy(inside.get(x).get(0), b, c));
             });
             keys.forEach(k -> out.add(after.get(k)));

@@ -219,9 +219,9 @@ final class Normalise {
             return Lit.i32((int) d.add());
         }
         var prog = new BlockTree(new Func(body.params(), body.body(), body.out()));
-        Eqn e = prog.defs.get(prog.shapeRoot(row).id());
+        Eqn e = prog.def(prog.shapeRoot(row));
         Atom n = e != null && (e.prim() == Prim.FULL || e.prim() == Prim.MAP) ? e.in().get(e.prim() == Prim.MAP ? 0 : 1 + axis) : null;
-        if (n == null || n instanceof Var v && prog.home.containsKey(v.id())) {
+        if (n == null || n instanceof Var v && prog.home(v) != null) {
             throw new NoRule("the gradient of a parallel loop that stacks arrays whose extents are not known before it, with loops inside whose "
                 + "lengths differ, is not supported");
         }

@@ -79,9 +79,9 @@ final class PrimalRecovery {
     private List<Var> needed() {
         var out = new ArrayList<Var>();
         live.stream().forEach(id -> {
-            BlockTree.Block b = adjoint.prog.home.get(id);
-            if (b != null && b.level() == level && !sub.containsKey(id) && !adjoint.isStack(id)) {
-                out.add(adjoint.prog.variable(id));
+            Var v = adjoint.prog.variable(id);
+            if (v != null && adjoint.prog.home(v).level() == level && !sub.containsKey(id) && !adjoint.isStack(id)) {
+                out.add(v);
             }
         });
         return out;

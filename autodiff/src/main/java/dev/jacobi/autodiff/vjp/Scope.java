@@ -74,7 +74,7 @@ final class Scope {
     }
 
     private boolean owns(Var v) {
-        return parent == null || adjoint.prog.home.get(v.id()) == block;
+        return parent == null || adjoint.prog.home(v) == block;
     }
 
     /** Whether the cotangent may be another than zero. */

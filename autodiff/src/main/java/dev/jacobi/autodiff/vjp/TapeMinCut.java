@@ -57,7 +57,7 @@ final class TapeMinCut {
             }
         });
         nodes.forEach((v, n) -> {
-            Eqn e = adjoint.prog.defs.get(v.id());
+            Eqn e = adjoint.prog.def(v);
             UnoverwrittenValues.Place place = place(v, e);
             if (side.get(n) && place != null) {
                 standing.put(v, place);
@@ -83,7 +83,7 @@ final class TapeMinCut {
     private void edges(Var v) {
         int n = nodes.get(v);
         cut.edge(n, n + 1, keeping(v));
-        Eqn e = adjoint.prog.defs.get(v.id());
+        Eqn e = adjoint.prog.def(v);
         UnoverwrittenValues.Place place = place(v, e);
         if (place != null) {
             cut.edge(MinCut.SOURCE, n, BYTE);
@@ -105,7 +105,7 @@ final class TapeMinCut {
 
     private void operands(List<Atom> in, int n) {
         for (Atom a : in) {
-            if (a instanceof Var w && adjoint.prog.home.get(w.id()).level() == level) {
+            if (a instanceof Var w && adjoint.prog.home(w).level() == level) {
                 cut.edge(node(w) + 1, n, MinCut.INFINITE);
             }
         }
@@ -116,7 +116,7 @@ final class TapeMinCut {
         if (e == null || adjoint.survivors == null) {
             return null;
         }
-        boolean changes = e.prim() == Prim.INDEX && adjoint.prog.home.get(((Var) e.in().get(0)).id()).level() == level;
+        boolean changes = e.prim() == Prim.INDEX && adjoint.prog.home(e.in().get(0)).level() == level;
         return changes || e.prim().cost().isSlow() || !computable(e) ? adjoint.survivors.place(v) : null;
     }
 
@@ -141,9 +141,9 @@ final class TapeMinCut {
         if (p == Prim.INDEX || p == Prim.DIM) {
             // of an array of this level the edge from it decides
             Var a = (Var) e.in().get(0);
-            return adjoint.prog.home.get(a.id()).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
+            return adjoint.prog.home(a).level() == level ? p == Prim.INDEX && tapes.keepsArray(a, level) || remade(a) : tapes.isThere(a);
         }
-        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || adjoint.prog.home.get(v.id()).level() == level || v.type().isScalar()
+        return pure && e.in().stream().allMatch(a -> !(a instanceof Var v) || adjoint.prog.home(v).level() == level || v.type().isScalar()
             || tapes.isThere(v));
     }
 
@@ -154,7 +154,7 @@ final class TapeMinCut {
 
     /** An array of this level that only depends on scalars. */
     private boolean remade(Var a) {
-        Eqn e = adjoint.prog.defs.get(a.id());
+        Eqn e = adjoint.prog.def(a);
         return e != null && makesArray(e.prim()) && adjoint.prog.stays(a);
     }
 }

@@ -139,12 +139,10 @@ final class Tapes {
     }
 
     Group group(BlockTree.Block level) {
-        Group g = groups.get(level);
-        if (g == null) {
-            g = newGroup(level);
-            groups.put(level, g);
+        if (!groups.containsKey(level)) {
+            groups.put(level, newGroup(level));
         }
-        return g;
+        return groups.get(level);
     }
 
     private Group newGroup(BlockTree.Block level) {
@@ -156,21 +154,15 @@ final class Tapes {
             return new Group(level, around, loop, counted ? List.of(n) : null, List.of(level.trip()), null);
         }
         Group outer = group(around.level());
-        boolean known = n instanceof Lit || outer.host.isWithin(adjoint.prog.home.get(((Var) n).id()));
+        boolean known = adjoint.prog.isKnown(n, outer.host);
         if (counted && outer.isStatic() && around.isLevel() && known) {
-            var extents = new ArrayList<Atom>(outer.extents);
-            extents.add(n);
-            var trips = new ArrayList<Atom>(outer.trips);
-            trips.add(level.trip());
-            return new Group(level, outer.host, outer.outermost, extents, trips, null);
+            return new Group(level, outer.host, outer.outermost, FormulaBuilder.with(outer.extents, n), FormulaBuilder.with(outer.trips, level.trip()), null);
         }
         var g = new Group(level, outer.host, outer.outermost, null, List.of(level.trip()), adjoint.newCounter(outer.host));
         boolean joins = counted && around.isLevel() && outer.counter != null && outer.level.owner.prim() != Prim.WHILE
-            && (n instanceof Lit || outer.root().parent.isWithin(adjoint.prog.home.get(((Var) n).id())));
-        g.nest = new ArrayList<>(joins ? outer.nest : List.of());
-        g.nest.add(level);
-        g.counts = new ArrayList<>(joins ? outer.counts : List.of());
-        g.counts.add(n);
+            && adjoint.prog.isKnown(n, outer.root().parent);
+        g.nest = FormulaBuilder.with(joins ? outer.nest : List.of(), level);
+        g.counts = FormulaBuilder.with(joins ? outer.counts : List.of(), n);
         return g;
     }
 
@@ -189,7 +181,7 @@ final class Tapes {
 
     /** The variable that stands in {@code target} for one that a branch inside of it defines. */
     Atom export(Var v, BlockTree.Block target) {
-        BlockTree.Block b = adjoint.prog.home.get(v.id());
+        BlockTree.Block b = adjoint.prog.home(v);
         if (b == target) {
             return v;
         }
@@ -211,7 +203,7 @@ final class Tapes {
     private Var shared(Var v, BlockTree.Block b) {
         Map<Var, Var> out = exports.get(b.owner);
         return !adjoint.isPair() || !v.type().isScalar() ? null : out.values().stream().filter(x -> x.dtype() == v.dtype()
-            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && adjoint.prog.home.get(o.getKey().id()) == b)).findFirst().orElse(null);
+            && out.entrySet().stream().noneMatch(o -> o.getValue().equals(x) && adjoint.prog.home(o.getKey()) == b)).findFirst().orElse(null);
     }
 
     Plan plan(BlockTree.Block level, List<Var> needed, Scope around) {
@@ -222,7 +214,7 @@ final class Tapes {
             Tape tape = tape(group(level), values);
             for (int k = 0; k < values.size(); k++) {
                 Var v = values.get(k);
-                taped.computeIfAbsent(adjoint.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
+                taped.computeIfAbsent(adjoint.prog.home(v), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
             }
         }
         return new Plan(taped, choice.again, choice.standing, 0);
@@ -257,7 +249,7 @@ final class Tapes {
                 kept.add(out);
             }
             int slot = kept.indexOf(out);
-            taped.computeIfAbsent(adjoint.prog.home.get(v.id()), b -> new LinkedHashMap<>()).put(v,
+            taped.computeIfAbsent(adjoint.prog.home(v), b -> new LinkedHashMap<>()).put(v,
                 (code, sub) -> adjoint.stacks().popped(code, scope.popped(), slot, v.dtype()));
         }
         pushed.put(level, kept);
@@ -266,17 +258,10 @@ final class Tapes {
 
     private Tape tape(Group g, List<Var> values) {
         Var v = values.get(0);
-        var rows = new ArrayList<Atom>();
-        var dims = new ArrayList<Dim>(Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN));
-        for (int k = 0; k < v.type().rank(); k++) {
-            rows.add(adjoint.prog.extent(v, k));
-            dims.add(Dim.UNKNOWN);
-        }
-        if (values.size() > 1) {
-            rows.add(Lit.i32(values.size()));
-            dims.add(Dim.of(values.size()));
-        }
-        Var last = adjoint.ids.fresh(new Type(v.dtype(), dims));
+        List<Atom> rows = values.size() == 1 ? adjoint.prog.extents(v) : List.of(Lit.i32(values.size()));
+        List<Dim> trips = Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN);
+        List<Dim> row = values.size() == 1 ? Collections.nCopies(rows.size(), Dim.UNKNOWN) : List.of(Dim.of(values.size()));
+        Var last = adjoint.ids.fresh(new Type(v.dtype(), FormulaBuilder.join(trips, row)));
         adjoint.prog.define(last, g.host, null);
         var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
         g.tapes.add(tape);
@@ -286,7 +271,7 @@ final class Tapes {
     private Read read(Group g, Tape tape, int k, Scope around, Atom[] position) {
         List<Atom> column = tape.column(k);
         if (g.isStatic() || g.counter == null) {
-            return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(g.trips.stream().map(sub).toList(), column));
+            return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(g.trips.stream().map(sub).toList(), column));
         }
         if (position[0] == null) {
             Scope outside = around;
@@ -297,24 +282,18 @@ final class Tapes {
             outside.set(g.counter, position[0]);
         }
         Atom base = position[0];
-        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, join(List.of(code.add(base, g.place(code, sub))), column));
-    }
-
-    static List<Atom> join(List<Atom> trips, List<Atom> column) {
-        var out = new ArrayList<>(trips);
-        out.addAll(column);
-        return out;
+        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(List.of(code.add(base, g.place(code, sub))), column));
     }
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */
     boolean isThere(Var array) {
-        BlockTree.Block level = adjoint.prog.home.get(array.id()).level();
+        BlockTree.Block level = adjoint.prog.home(array).level();
         return !adjoint.isPair() && adjoint.prog.stays(array) && (level.isFunction() || keepsArray(array, level));
     }
 
     /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
     boolean keepsArray(Var array, BlockTree.Block level) {
-        return canKeep(array, level) && adjoint.prog.home.get(array.id()).level() == level
+        return canKeep(array, level) && adjoint.prog.home(array).level() == level
             && made.computeIfAbsent(adjoint.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
     }
 
@@ -323,24 +302,19 @@ final class Tapes {
         if (adjoint.isPair() || level.isFunction()) {
             return false;
         }
-        for (int k = 0; k < array.type().rank(); k++) {
-            if (adjoint.prog.extent(array, k) instanceof Var n && !group(level).host.isWithin(adjoint.prog.home.get(n.id()))) {
-                return false;
-            }
-        }
-        return true;
+        return adjoint.prog.extents(array).stream().allMatch(n -> adjoint.prog.isKnown(n, group(level).host));
     }
 
     /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
     private boolean made(Atom a, BlockTree.Block level, Set<Atom> seen) {
-        if (!(a instanceof Var now) || adjoint.prog.home.get(now.id()).level() != level) {
+        if (!(a instanceof Var now) || adjoint.prog.home(now).level() != level) {
             return false;
         }
         Var v = adjoint.prog.firstVersion(now);
         if (!seen.add(v)) {
             return true;
         }
-        Eqn e = adjoint.prog.defs.get(v.id());
+        Eqn e = adjoint.prog.def(v);
         if (e == null) {
             RegionView.Slot s = RegionView.of(level.owner).ofParam(v);
             return s.role() == RegionView.Role.CARRY && made(s.yield(), level, seen);
