@@ -3,6 +3,7 @@ package dev.jacobi.autodiff.analysis;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -30,6 +31,28 @@ public final class Activity {
         do {
             changed = false;
         } while (backwards(f.body()) && changed);
+    }
+
+    /**
+     * The function of a module that is to be differentiated by these inputs.
+     *
+     * @throws IllegalArgumentException when there is none of the name, or not one flag per input, or when an active input is not floating
+     */
+    public static Func entry(Module m, String entry, List<Boolean> active) {
+        Func f = m.get(entry);
+        if (f == null) {
+            throw new IllegalArgumentException("the module has no function " + entry);
+        }
+        if (active.size() != f.in().size()) {
+            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, and " + active.size() + " are said to be active or not");
+        }
+        for (int k = 0; k < active.size(); k++) {
+            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
+                throw new IllegalArgumentException("input " + k + " of " + entry + " is " + f.in().get(k).type()
+                    + ": only floating-point inputs have a derivative; convert it, or leave it out");
+            }
+        }
+        return f;
     }
 
     /** True when the variable has a cotangent. */

@@ -1,5 +1,6 @@
 package dev.jacobi.autodiff.jvp;
 
+import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BitPatterns;
 import dev.jacobi.autodiff.analysis.TangentActivity;
 import dev.jacobi.autodiff.code.FormulaBuilder;
@@ -56,19 +57,7 @@ public final class Jvp {
      * @throws IllegalArgumentException with a sentence when an active input is no float
      */
     public static Module of(Module m, String entry, List<Boolean> active) {
-        Func f = m.get(entry);
-        if (f == null) {
-            throw new IllegalArgumentException("the module has no function " + entry);
-        }
-        if (active.size() != f.in().size()) {
-            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, and " + active.size() + " are said to be active or not");
-        }
-        for (int k = 0; k < active.size(); k++) {
-            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
-                throw new IllegalArgumentException("input " + k + " of " + entry + " is " + f.in().get(k).type()
-                    + ": only floating-point inputs have a tangent; convert it, or leave it out");
-            }
-        }
+        Func f = Activity.entry(m, entry, active);
         var jvp = new Jvp(m);
         if (!jvp.hasRule(entry)) {
             BitPatterns.check(m, entry, active);
@@ -158,20 +147,20 @@ public final class Jvp {
     /** A function that only says how its gradients flow back: the transpose of that is how its tangents flow forward. */
     private void byReverseRule(JvpRules rules, Eqn e, Params.Call c, List<Atom> floats) {
         Func fwd = funcs.get(c.name() + "!fwd");
-        var out = new ArrayList<>(e.out());
-        fwd.out().subList(out.size(), fwd.out().size()).forEach(a -> out.add(rules.c.fresh(a.type())));
-        List<Type> types = out.stream().map(Var::type).toList();
-        rules.c.append(new Eqn(Prim.CALL, e.in(), new Params.Call(c.name() + "!fwd", types), out));
+        List<Var> out = FormulaBuilder.join(e.out(), fwd.out().subList(e.out().size(), fwd.out().size()).stream().map(a -> rules.c.fresh(a.type())).toList());
+        rules.c.append(new Eqn(Prim.CALL, e.in(), new Params.Call(c.name() + "!fwd", types(out)), out));
         List<Var> results = e.out().stream().filter(v -> v.dtype().isFloat()).toList();
-        var in = new ArrayList<Atom>(out.subList(e.out().size(), out.size()));
-        results.forEach(v -> in.add(rules.c.constant(0, v)));
-        floats.forEach(a -> in.add(rules.tangentOrZero(a)));
-        var returned = new ArrayList<>(floats.stream().map(Atom::type).toList());
-        results.forEach(v -> returned.add(v.type()));
-        List<Var> r = rules.c.emitAll(Prim.CALL, new Params.Call(transposed(c.name() + "!bwd", results.size()), returned), in);
+        List<Atom> zeros = results.stream().map(v -> rules.c.constant(0, v)).toList();
+        List<Atom> in = FormulaBuilder.join(out.subList(e.out().size(), out.size()), zeros, floats.stream().map(rules::tangentOrZero).toList());
+        var called = new Params.Call(transposed(c.name() + "!bwd", results.size()), FormulaBuilder.join(types(floats), types(results)));
+        List<Var> r = rules.c.emitAll(Prim.CALL, called, in);
         for (int k = 0; k < results.size(); k++) {
             rules.set(results.get(k), r.get(floats.size() + k));
         }
+    }
+
+    private static List<Type> types(List<? extends Atom> values) {
+        return values.stream().map(Atom::type).toList();
     }
 
     /** The gradient of a function that is linear in its last inputs does not depend on where it is taken. */

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Forward mode through branches and loops: what is carried, yielded or stacked gets a companion for its tangent. */
@@ -61,16 +62,12 @@ final class JvpControl {
             }
             bodies.add(c.close(List.of(), List.of()).body());
         }
-        var slots = new ArrayList<Slot>();
-        for (RegionView.Role role : RegionView.Role.values()) {
-            slots.addAll(view.slots(role));
-            for (int k = 0; k < active.size(); k++) {
-                Slot s = active.get(k);
-                if (s.role() == role) {
-                    slots.add(new Slot(role, s.op(), init.get(k), params.get(k), yields.get(k), s.results().stream().map(this::companion).toList()));
-                }
-            }
+        var slots = new ArrayList<>(view.slots());
+        for (int k = 0; k < active.size(); k++) {
+            Slot s = active.get(k);
+            slots.add(new Slot(s.role(), s.op(), init.get(k), params.get(k), yields.get(k), s.results().stream().map(this::companion).toList()));
         }
+        slots.sort(Comparator.comparing(Slot::role));
         c.append(view.with(slots, bodies));
     }
 

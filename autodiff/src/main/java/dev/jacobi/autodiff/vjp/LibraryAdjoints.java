@@ -101,40 +101,27 @@ final class LibraryAdjoints {
         int rank = w.type().rank();
         List<Atom> extents = adjoint.prog.extents(w);
         Atom perGroup = groups == 1 ? extents.get(0) : c.emit(Prim.DIV, c.cast(extents.get(0), DType.I32), Lit.i32(groups));
-        var split = new ArrayList<Atom>(List.of(Lit.i32(groups), perGroup));
-        split.addAll(extents.subList(1, rank));
-        var dims = new ArrayList<Dim>(List.of(Dim.of(groups), Dim.UNKNOWN));
-        dims.addAll(w.type().dims().subList(1, rank));
-        var perm = new ArrayList<Integer>(List.of(0, 2, 1));
-        perm.addAll(Axes.range(3, rank - 2));
-        Atom t = c.emit(Prim.TRANSPOSE, new Params.Axes(perm), c.reshape(w, dims, split));
-        var joined = new ArrayList<Atom>(List.of(c.mul(Lit.i32(groups), c.cast(extents.get(1), DType.I32)), perGroup));
-        joined.addAll(extents.subList(2, rank));
-        var out = new ArrayList<Dim>(List.of(Dim.UNKNOWN, Dim.UNKNOWN));
-        out.addAll(w.type().dims().subList(2, rank));
-        return c.reshape(t, out, joined);
+        List<Dim> rest = w.type().dims().subList(1, rank);
+        Atom split = c.reshape(w, FormulaBuilder.join(List.of(Dim.of(groups), Dim.UNKNOWN), rest), FormulaBuilder.join(List.of(Lit.i32(groups), perGroup), extents.subList(1, rank)));
+        Atom t = c.transpose(split, Axes.join(List.of(0, 2, 1), Axes.range(3, rank - 2)));
+        Atom inputs = c.mul(Lit.i32(groups), c.cast(extents.get(1), DType.I32));
+        return c.reshape(t, FormulaBuilder.join(List.of(Dim.UNKNOWN, Dim.UNKNOWN), rest.subList(1, rank - 1)), FormulaBuilder.join(List.of(inputs, perGroup), extents.subList(2, rank)));
     }
 
     /** Input and cotangent convolved over batch and place, strides and dilation exchanged; group by group. */
     private Atom convKernel(FormulaBuilder c, Params.Conv p, Atom a, Atom w, Var y) {
         int rank = a.type().rank();
-        var swap = new ArrayList<Integer>(List.of(1, 0));
-        swap.addAll(Axes.range(2, rank - 2));
+        List<Integer> swap = Axes.join(List.of(1, 0), Axes.range(2, rank - 2));
         List<Atom> extents = adjoint.prog.extents(w);
         Atom outputs = p.groups() == 1 ? extents.get(0) : c.emit(Prim.DIV, c.cast(extents.get(0), DType.I32), Lit.i32(p.groups()));
         var parts = new ArrayList<Atom>();
         for (int g = 0; g < p.groups(); g++) {
             Atom x = p.groups() == 1 ? a : channels(c, a, adjoint.prog.extents(a), g, extents.get(1));
             Atom z = p.groups() == 1 ? y : channels(c, y, c.extents(y), g, outputs);
-            Atom lhs = c.emit(Prim.TRANSPOSE, new Params.Axes(swap), x);
-            Atom rhs = c.emit(Prim.TRANSPOSE, new Params.Axes(swap), z);
-            Atom r = c.emit(Prim.CONV, new Params.Conv(p.dilation(), p.padLow(), p.padHigh(), p.strides(), 1), lhs, rhs);
-            Atom t = c.emit(Prim.TRANSPOSE, new Params.Axes(swap), r);
-            var size = new ArrayList<Atom>(extents);
-            size.set(0, outputs);
-            var dims = new ArrayList<Dim>(w.type().dims());
-            dims.set(0, p.groups() == 1 ? dims.get(0) : Dim.UNKNOWN);
-            parts.add(c.slice(t, Collections.nCopies(rank, Lit.i32(0)), size, dims, Collections.nCopies(rank, 1L)));
+            var swapped = new Params.Conv(p.dilation(), p.padLow(), p.padHigh(), p.strides(), 1);
+            Atom t = c.transpose(c.emit(Prim.CONV, swapped, c.transpose(x, swap), c.transpose(z, swap)), swap);
+            List<Dim> dims = p.groups() == 1 ? w.type().dims() : FormulaBuilder.join(List.of(Dim.UNKNOWN), w.type().dims().subList(1, rank));
+            parts.add(c.slice(t, Collections.nCopies(rank, Lit.i32(0)), FormulaBuilder.join(List.of(outputs), extents.subList(1, rank)), dims, Collections.nCopies(rank, 1L)));
         }
         return parts.size() == 1 ? parts.get(0) : c.emitAll(Prim.CONCAT, new Params.Axis(0, false), parts).get(0);
     }

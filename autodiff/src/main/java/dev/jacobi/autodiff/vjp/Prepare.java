@@ -1,5 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
+import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BitPatterns;
 import dev.jacobi.autodiff.analysis.RecursiveFunctions;
 import dev.jacobi.ir.Func;
@@ -17,19 +18,7 @@ final class Prepare {
     }
 
     static Module run(Module m, String entry, List<Boolean> active, String name, boolean check) {
-        Func f = m.get(entry);
-        if (f == null) {
-            throw new IllegalArgumentException("the module has no function " + entry);
-        }
-        if (active.size() != f.in().size()) {
-            throw new IllegalArgumentException(entry + " takes " + f.in().size() + " inputs, but " + active.size() + " are said to be active or not");
-        }
-        for (int k = 0; k < active.size(); k++) {
-            if (active.get(k) && !f.in().get(k).dtype().isFloat()) {
-                throw new IllegalArgumentException("input " + k + " of " + entry + " is of type " + f.in().get(k).type()
-                    + ", which has no gradient; only floating-point inputs can be active");
-            }
-        }
+        Activity.entry(m, entry, active);
         if (check) {
             BitPatterns.check(m, entry, active);
         }
