@@ -1,5 +1,6 @@
 package dev.jacobi.site;
 
+import dev.jacobi.stub.CodeBuilder;
 import dev.jacobi.stub.HiddenClass;
 import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Bootstrap;
@@ -11,7 +12,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
@@ -68,34 +68,18 @@ final class RecursionFallbackGuard {
      * is too large for C1 to inline into every frame of the recursion.
      */
     private void call(HiddenClass c, MethodType type, MethodHandle compiled, MethodHandle original) {
-        MethodVisitor mv = c.method("call", type.toMethodDescriptorString());
+        CodeBuilder code = c.method("call", type.toMethodDescriptorString());
         int result = Type.getType(type.returnType()).getOpcode(Opcodes.IRETURN);
         Label[] at = {new Label(), new Label(), new Label(), new Label(), new Label(), new Label()};
-        mv.visitTryCatchBlock(at[0], at[1], at[2], Type.getInternalName(Deopt.class));
-        mv.visitTryCatchBlock(at[3], at[4], at[5], null);
-        mv.visitLabel(at[0]);
-        c.invoke(mv, compiled, () -> HiddenClass.load(mv, type));
-        mv.visitLabel(at[1]);
-        mv.visitInsn(result);
-        mv.visitLabel(at[2]);
-        stay(c, mv, "enter", "(Ldev/jacobi/woven/Deopt;)V");
-        mv.visitLabel(at[3]);
-        c.invoke(mv, original, () -> HiddenClass.load(mv, type));
-        mv.visitLabel(at[4]);
-        mv.visitInsn(Opcodes.ACONST_NULL);
-        stay(c, mv, "leave", "(Ljava/lang/Throwable;)V");
-        mv.visitInsn(result);
-        mv.visitLabel(at[5]);
-        mv.visitInsn(Opcodes.DUP);
-        stay(c, mv, "leave", "(Ljava/lang/Throwable;)V");
-        mv.visitInsn(Opcodes.ATHROW);
-        HiddenClass.finish(mv);
+        code.caught(at[0], at[1], at[2], Deopt.class).caught(at[3], at[4], at[5], null);
+        code.mark(at[0]).invoke(compiled, () -> code.parameters(type)).mark(at[1]).op(result).mark(at[2]);
+        stay(code, "enter", Deopt.class).mark(at[3]).invoke(original, () -> code.parameters(type)).mark(at[4]).op(Opcodes.ACONST_NULL);
+        stay(code, "leave", Throwable.class).op(result).mark(at[5]).op(Opcodes.DUP);
+        stay(code, "leave", Throwable.class).op(Opcodes.ATHROW).end();
     }
 
-    private void stay(HiddenClass c, MethodVisitor mv, String method, String desc) {
-        c.constant(mv, this, RecursionFallbackGuard.class);
-        mv.visitInsn(Opcodes.SWAP);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, Type.getInternalName(RecursionFallbackGuard.class), method, desc, false);
+    private CodeBuilder stay(CodeBuilder code, String method, Class<?> thrown) {
+        return code.constant(this, RecursionFallbackGuard.class).op(Opcodes.SWAP).send(RecursionFallbackGuard.class, method, "(" + thrown.descriptorString() + ")V");
     }
 
     boolean free() {

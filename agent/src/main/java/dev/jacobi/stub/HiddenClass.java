@@ -1,6 +1,5 @@
 package dev.jacobi.stub;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -44,17 +43,15 @@ public final class HiddenClass {
     }
 
     /** A new static method. */
-    public MethodVisitor method(String method, String desc) {
-        MethodVisitor mv = writer.visitMethod(Opcodes.ACC_STATIC, method, desc, null, null);
-        mv.visitCode();
-        return mv;
+    public CodeBuilder method(String method, String desc) {
+        return new CodeBuilder(this, writer.visitMethod(Opcodes.ACC_STATIC, method, desc, null, null));
     }
 
     /**
      * Pushes an object as a constant of the given type. It is a static final field: a dynamic constant on a path that has not been
      * taken yet keeps the C2 of JDK 17 from compiling the method at all.
      */
-    public void constant(MethodVisitor mv, Object value, Class<?> type) {
+    void constant(MethodVisitor mv, Object value, Class<?> type) {
         int at = data.indexOf(value);
         if (at < 0) {
             at = data.size();
@@ -67,7 +64,8 @@ public final class HiddenClass {
 
     /** Fills the constants' fields from the class data. */
     private void initialiser() {
-        MethodVisitor mv = method("<clinit>", "()V");
+        MethodVisitor mv = writer.visitMethod(Opcodes.ACC_STATIC, "<clinit>", "()V", null, null);
+        mv.visitCode();
         for (int i = 0; i < data.size(); i++) {
             mv.visitLdcInsn(new ConstantDynamic("_", "Ljava/util/List;", CLASS_DATA));
             mv.visitLdcInsn(i);
@@ -76,7 +74,8 @@ public final class HiddenClass {
             mv.visitFieldInsn(Opcodes.PUTSTATIC, name, "c" + i, Type.getDescriptor(types.get(i)));
         }
         mv.visitInsn(Opcodes.RETURN);
-        finish(mv);
+        mv.visitMaxs(0, 0);
+        mv.visitEnd();
     }
 
     /** Defines the class. */
@@ -107,30 +106,8 @@ public final class HiddenClass {
         return e.isPrimitive() ? c : Object.class;
     }
 
-    /** Pushes all parameters of a static method. */
-    public static void load(MethodVisitor mv, MethodType type) {
-        int slot = 0;
-        for (Class<?> p : type.parameterList()) {
-            Type t = Type.getType(p);
-            mv.visitVarInsn(t.getOpcode(Opcodes.ILOAD), slot);
-            slot += t.getSize();
-        }
-    }
-
     /** Slots of the parameters. */
     static int size(MethodType type) {
         return type.parameterList().stream().mapToInt(p -> p == long.class || p == double.class ? 2 : 1).sum();
-    }
-
-    public static void finish(MethodVisitor mv) {
-        mv.visitMaxs(0, 0);
-        mv.visitEnd();
-    }
-
-    /** Pushes a method handle constant, then {@code arguments}, and invokes it exactly. */
-    public void invoke(MethodVisitor mv, MethodHandle h, Runnable arguments) {
-        constant(mv, h, MethodHandle.class);
-        arguments.run();
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/invoke/MethodHandle", "invokeExact", h.type().toMethodDescriptorString(), false);
     }
 }

@@ -1,6 +1,5 @@
 package dev.jacobi.stub;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import java.lang.invoke.MethodType;
@@ -94,7 +93,7 @@ final class StubLocals {
     }
 
     int load(int k) {
-        return store(inTypes.get(k)) - Opcodes.ISTORE + Opcodes.ILOAD;
+        return load(inTypes.get(k));
     }
 
     int store(int k) {
@@ -102,15 +101,10 @@ final class StubLocals {
     }
 
     static int store(Type t) {
-        return t.isScalar() ? store(t.dtype()) : Opcodes.ASTORE;
+        return t.isScalar() ? org.objectweb.asm.Type.getType(BoxedCall.javaType(t.dtype())).getOpcode(Opcodes.ISTORE) : Opcodes.ASTORE;
     }
 
-    private static int store(DType t) {
-        return switch (t) {
-            case BOOL, I8, I16, U16, I32, F16, BF16 -> Opcodes.ISTORE;
-            case I64 -> Opcodes.LSTORE;
-            case F32 -> Opcodes.FSTORE;
-            case F64 -> Opcodes.DSTORE;
-        };
+    static int load(Type t) {
+        return store(t) - Opcodes.ISTORE + Opcodes.ILOAD;
     }
 }

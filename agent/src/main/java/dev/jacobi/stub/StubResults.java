@@ -8,22 +8,18 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.Set;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** Emits the code that makes a call's Java result from what the native method returned. */
 final class StubResults {
-    private static final String ROWS = "dev/jacobi/stub/NestedArrayPacking";
-    private final HiddenClass c;
-    private final MethodVisitor mv;
+    private final CodeBuilder code;
     private final StubLocals at;
     private final Signature signature;
     private final FieldAccess access;
     private final Set<Integer> donated;
 
-    StubResults(HiddenClass c, MethodVisitor mv, StubLocals at, Signature signature, FieldAccess access, Lifted lifted) {
-        this.c = c;
-        this.mv = mv;
+    StubResults(CodeBuilder code, StubLocals at, Signature signature, FieldAccess access, Lifted lifted) {
+        this.code = code;
         this.at = at;
         this.signature = signature;
         this.access = access;
@@ -38,11 +34,11 @@ final class StubResults {
         } else if (r instanceof Lifted.Result.NewArray a) {
             array(a.output(), a.desc());
         } else if (r instanceof Lifted.Result.Same s) {
-            mv.visitVarInsn(Opcodes.ALOAD, at.raw(s.input()));
+            code.refs(at.raw(s.input()));
         } else if (r instanceof Lifted.Result.New n) {
             MethodHandle make = access.constructor(n);
             MethodType t = HiddenClass.erased(make.type());
-            c.invoke(mv, make.asType(t), () -> {
+            code.invoke(make.asType(t), () -> {
                 for (int i = 0; i < n.args().size(); i++) {
                     push(n.args().get(i), t.parameterType(i));
                 }
@@ -52,41 +48,36 @@ final class StubResults {
         } else if (r instanceof Lifted.Result.Tuple t) {
             tuple(t);
         } else {
-            mv.visitInsn(Opcodes.ACONST_NULL);
+            code.op(Opcodes.ACONST_NULL);
         }
     }
 
     private void tuple(Lifted.Result.Tuple t) {
-        number(mv, t.parts().size());
-        mv.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
+        code.number(t.parts().size()).type(Opcodes.ANEWARRAY, "java/lang/Object");
         for (int i = 0; i < t.parts().size(); i++) {
-            mv.visitInsn(Opcodes.DUP);
-            number(mv, i);
+            code.op(Opcodes.DUP).number(i);
             push(t.parts().get(i), Object.class);
             if (t.parts().get(i) instanceof Lifted.Result.Scalar s) {
-                String box = MethodType.fromMethodDescriptorString("()" + s.desc(), null).wrap().returnType().getName().replace('.', '/');
-                mv.visitMethodInsn(Opcodes.INVOKESTATIC, box, "valueOf", "(" + s.desc() + ")L" + box + ";", false);
+                Class<?> box = MethodType.fromMethodDescriptorString("()" + s.desc(), null).wrap().returnType();
+                code.call(box, "valueOf", "(" + s.desc() + ")" + box.descriptorString());
             }
-            mv.visitInsn(Opcodes.AASTORE);
+            code.op(Opcodes.AASTORE);
         }
     }
 
     private void choice(Lifted.Result.Choice x, Class<?> as) {
         scalar(x.output());
         Label end = new Label();
-        Label[] cases = new Label[x.options().size()];
+        Label[] cases = x.options().stream().map(o -> new Label()).toArray(Label[]::new);
+        code.choose(cases);
         for (int i = 0; i < cases.length; i++) {
-            cases[i] = new Label();
-        }
-        mv.visitTableSwitchInsn(0, cases.length - 1, cases[cases.length - 1], cases);
-        for (int i = 0; i < cases.length; i++) {
-            mv.visitLabel(cases[i]);
+            code.mark(cases[i]);
             push(x.options().get(i), as);
-            mv.visitJumpInsn(Opcodes.GOTO, end);
+            code.jump(Opcodes.GOTO, end);
         }
-        mv.visitLabel(end);
+        code.mark(end);
         if (as.isArray()) {
-            mv.visitTypeInsn(Opcodes.CHECKCAST, org.objectweb.asm.Type.getInternalName(as));
+            code.type(Opcodes.CHECKCAST, org.objectweb.asm.Type.getInternalName(as));
         }
     }
 
@@ -111,44 +102,30 @@ final class StubResults {
 
     private void scalar(int output) {
         int p = position(output);
-        DType t = signature.results().get(p).dtype();
+        Type t = signature.results().get(p);
         if (!signature.boxed()) {
-            mv.visitVarInsn(StubLocals.store(signature.results().get(p)) - Opcodes.ISTORE + Opcodes.ILOAD, at.direct);
+            code.local(StubLocals.load(t), at.direct);
             return;
         }
-        mv.visitVarInsn(Opcodes.ALOAD, at.bits);
-        number(mv, word(p));
-        mv.visitInsn(Opcodes.LALOAD);
-        switch (t) {
+        code.refs(at.bits).number(word(p)).op(Opcodes.LALOAD);
+        switch (t.dtype()) {
             case I64 -> {
             }
-            case F64 -> mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Double", "longBitsToDouble", "(J)D", false);
-            case F32 -> {
-                mv.visitInsn(Opcodes.L2I);
-                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Float", "intBitsToFloat", "(I)F", false);
-            }
-            case I32 -> mv.visitInsn(Opcodes.L2I);
-            case I8 -> shorten(Opcodes.I2B);
-            case I16, F16, BF16 -> shorten(Opcodes.I2S);
-            case U16 -> shorten(Opcodes.I2C);
-            case BOOL -> {
-                mv.visitInsn(Opcodes.L2I);
-                mv.visitInsn(Opcodes.ICONST_1);
-                mv.visitInsn(Opcodes.IAND);
-            }
+            case F64 -> code.call(Double.class, "longBitsToDouble", "(J)D");
+            case F32 -> code.op(Opcodes.L2I).call(Float.class, "intBitsToFloat", "(I)F");
+            case I32 -> code.op(Opcodes.L2I);
+            case I8 -> code.op(Opcodes.L2I, Opcodes.I2B);
+            case I16, F16, BF16 -> code.op(Opcodes.L2I, Opcodes.I2S);
+            case U16 -> code.op(Opcodes.L2I, Opcodes.I2C);
+            case BOOL -> code.op(Opcodes.L2I, Opcodes.ICONST_1, Opcodes.IAND);
         }
-    }
-
-    private void shorten(int opcode) {
-        mv.visitInsn(Opcodes.L2I);
-        mv.visitInsn(opcode);
     }
 
     private void narrow(char desc) {
         switch (desc) {
-            case 'B' -> mv.visitInsn(Opcodes.I2B);
-            case 'S' -> mv.visitInsn(Opcodes.I2S);
-            case 'C' -> mv.visitInsn(Opcodes.I2C);
+            case 'B' -> code.op(Opcodes.I2B);
+            case 'S' -> code.op(Opcodes.I2S);
+            case 'C' -> code.op(Opcodes.I2C);
             default -> {
             }
         }
@@ -159,48 +136,21 @@ final class StubResults {
         int p = position(output);
         Type t = signature.results().get(p);
         if (!signature.boxed()) {
-            mv.visitVarInsn(Opcodes.ALOAD, at.direct);
+            code.refs(at.direct);
             return;
         }
-        int box = 0;
-        for (int i = 0; i < p; i++) {
-            box += signature.results().get(i).isScalar() ? 0 : 1;
-        }
-        mv.visitVarInsn(Opcodes.ALOAD, at.boxes);
-        number(mv, box);
-        mv.visitInsn(Opcodes.AALOAD);
+        int box = (int) signature.results().subList(0, p).stream().filter(r -> !r.isScalar()).count();
+        code.refs(at.boxes).number(box).op(Opcodes.AALOAD);
         if (t.rank() > 1) {
-            primitive(mv, t.dtype());
-            mv.visitVarInsn(Opcodes.ALOAD, at.bits);
-            number(mv, word(p));
-            number(mv, t.rank());
-            mv.visitMethodInsn(Opcodes.INVOKESTATIC, ROWS, "nested",
-                "(Ljava/lang/Object;Ljava/lang/Class;[JII)Ljava/lang/Object;", false);
+            primitive(code, t.dtype()).refs(at.bits).number(word(p)).number(t.rank())
+                .call(NestedArrayPacking.class, "nested", "(Ljava/lang/Object;Ljava/lang/Class;[JII)Ljava/lang/Object;");
         }
-        mv.visitTypeInsn(Opcodes.CHECKCAST, desc);
-    }
-
-    static void number(MethodVisitor mv, int n) {
-        if (n >= -1 && n <= 5) {
-            mv.visitInsn(Opcodes.ICONST_0 + n);
-        } else {
-            mv.visitLdcInsn(n);
-        }
+        code.type(Opcodes.CHECKCAST, desc);
     }
 
     /** Pushes the Class of a primitive. */
-    static void primitive(MethodVisitor mv, DType t) {
-        String box = switch (t) {
-            case BOOL -> "Boolean";
-            case I8 -> "Byte";
-            case I16, F16, BF16 -> "Short";
-            case U16 -> "Character";
-            case I32 -> "Integer";
-            case I64 -> "Long";
-            case F32 -> "Float";
-            case F64 -> "Double";
-        };
-        mv.visitFieldInsn(Opcodes.GETSTATIC, "java/lang/" + box, "TYPE", "Ljava/lang/Class;");
+    static CodeBuilder primitive(CodeBuilder code, DType t) {
+        return code.field(Opcodes.GETSTATIC, MethodType.methodType(BoxedCall.javaType(t)).wrap().returnType(), "TYPE", "Ljava/lang/Class;");
     }
 
     static String descriptor(DType t) {

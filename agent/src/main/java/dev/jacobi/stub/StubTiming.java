@@ -9,26 +9,21 @@ import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
 import java.util.List;
 import org.objectweb.asm.Label;
-import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /** The part of a {@link NativeStub} that counts and times calls, and says by their size how they take their arrays. */
 final class StubTiming {
-    private static final String STATS = "dev/jacobi/report/MethodStats";
-    private static final String CLOCK = "dev/jacobi/stub/PinningClock";
     /** Calls whose elements and integer arguments come to more may need much memory. */
     private static final long LARGE = 1 << 17;
-    private final HiddenClass c;
-    private final MethodVisitor mv;
+    private final CodeBuilder code;
     private final StubLocals at;
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final MethodStats stats;
     private final PinningClock clock;
 
-    StubTiming(HiddenClass c, MethodVisitor mv, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock) {
-        this.c = c;
-        this.mv = mv;
+    StubTiming(CodeBuilder code, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock) {
+        this.code = code;
         this.at = at;
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
@@ -38,95 +33,60 @@ final class StubTiming {
 
     /** Counts the call; some are timed. */
     void count() {
-        c.constant(mv, stats, MethodStats.class);
-        mv.visitInsn(Opcodes.DUP);
-        mv.visitFieldInsn(Opcodes.GETFIELD, STATS, "calls", "J");
-        mv.visitInsn(Opcodes.LCONST_1);
-        mv.visitInsn(Opcodes.LADD);
-        mv.visitInsn(Opcodes.DUP2_X1);
-        mv.visitFieldInsn(Opcodes.PUTFIELD, STATS, "calls", "J");
-        c.constant(mv, clock, PinningClock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "mask", "J");
-        mv.visitInsn(Opcodes.LAND);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
         Label plain = new Label();
         Label end = new Label();
-        mv.visitJumpInsn(Opcodes.IFNE, plain);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(plain);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitLabel(end);
-        mv.visitVarInsn(Opcodes.LSTORE, at.start);
+        code.constant(stats, MethodStats.class).op(Opcodes.DUP).field(Opcodes.GETFIELD, MethodStats.class, "calls", "J").op(Opcodes.LCONST_1, Opcodes.LADD, Opcodes.DUP2_X1)
+            .field(Opcodes.PUTFIELD, MethodStats.class, "calls", "J");
+        ofClock("mask", "J").op(Opcodes.LAND, Opcodes.LCONST_0, Opcodes.LCMP).jump(Opcodes.IFNE, plain).now().jump(Opcodes.GOTO, end).mark(plain).op(Opcodes.LCONST_0).mark(end)
+            .local(Opcodes.LSTORE, at.start);
         cleared();
+    }
+
+    private CodeBuilder ofClock(String field, String desc) {
+        return code.constant(clock, PinningClock.class).field(Opcodes.GETFIELD, PinningClock.class, field, desc);
     }
 
     /** Sets the locals for times to zero. */
     void cleared() {
-        for (int slot : new int[] {at.in, at.out}) {
-            mv.visitInsn(Opcodes.LCONST_0);
-            mv.visitVarInsn(Opcodes.LSTORE, slot);
-        }
-        mv.visitInsn(Opcodes.ICONST_0);
-        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
+        code.op(Opcodes.LCONST_0).local(Opcodes.LSTORE, at.in).op(Opcodes.LCONST_0).local(Opcodes.LSTORE, at.out).op(Opcodes.ICONST_0).local(Opcodes.ISTORE, at.mode);
     }
 
     /** Writes the time into a local, in calls that are timed. */
     void stamp(int slot) {
         Label skip = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.start);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFEQ, skip);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "nanoTime", "()J", false);
-        mv.visitVarInsn(Opcodes.LSTORE, slot);
-        mv.visitLabel(skip);
+        code.local(Opcodes.LLOAD, at.start).op(Opcodes.LCONST_0, Opcodes.LCMP).jump(Opcodes.IFEQ, skip).now().local(Opcodes.LSTORE, slot).mark(skip);
     }
 
     /** Calls that are timed or work on copies tell the clock. */
     void tick() {
         Label skip = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.start);
-        mv.visitInsn(Opcodes.LCONST_0);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
-        mv.visitInsn(Opcodes.IOR);
-        mv.visitJumpInsn(Opcodes.IFEQ, skip);
-        c.constant(mv, clock, PinningClock.class);
+        code.local(Opcodes.LLOAD, at.start).op(Opcodes.LCONST_0, Opcodes.LCMP).local(Opcodes.ILOAD, at.mode).op(Opcodes.IOR).jump(Opcodes.IFEQ, skip).constant(clock, PinningClock.class);
         for (int slot : new int[] {at.start, at.in, at.out, at.total, at.work}) {
-            mv.visitVarInsn(Opcodes.LLOAD, slot);
+            code.local(Opcodes.LLOAD, slot);
         }
-        mv.visitVarInsn(Opcodes.ILOAD, at.mode);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "add", "(JJJJJI)V", false);
-        mv.visitLabel(skip);
+        code.local(Opcodes.ILOAD, at.mode).send(PinningClock.class, "add", "(JJJJJI)V").mark(skip);
     }
 
     /** Sums the elements, and for the size of the work the integers too, as they often count something; a null array ends here. */
     void total() {
-        mv.visitInsn(Opcodes.LCONST_0);
+        code.op(Opcodes.LCONST_0);
         for (int k = 0; k < inTypes.size(); k++) {
             if (!inTypes.get(k).isScalar()) {
-                mv.visitVarInsn(Opcodes.ALOAD, at.flat(k));
-                mv.visitInsn(Opcodes.ARRAYLENGTH);
-                mv.visitInsn(Opcodes.I2L);
-                mv.visitInsn(Opcodes.LADD);
+                code.refs(at.flat(k)).op(Opcodes.ARRAYLENGTH, Opcodes.I2L, Opcodes.LADD);
             }
         }
-        mv.visitInsn(Opcodes.DUP2);
-        mv.visitVarInsn(Opcodes.LSTORE, at.total);
+        code.op(Opcodes.DUP2).local(Opcodes.LSTORE, at.total);
         for (int k = 0; k < inTypes.size(); k++) {
             DType t = inTypes.get(k).dtype();
             if (inTypes.get(k).isScalar() && (t == DType.I32 || t == DType.I64)) {
-                mv.visitVarInsn(at.load(k), at.flat(k));
+                code.local(at.load(k), at.flat(k));
                 if (t == DType.I32) {
-                    mv.visitInsn(Opcodes.I2L);
+                    code.op(Opcodes.I2L);
                 }
-                mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Math", "abs", "(J)J", false);
-                mv.visitInsn(Opcodes.LADD);
+                code.call(Math.class, "abs", "(J)J").op(Opcodes.LADD);
             }
         }
-        mv.visitVarInsn(Opcodes.LSTORE, at.work);
+        code.local(Opcodes.LSTORE, at.work);
     }
 
     /** Before what may be large, native code is told how much memory there is. */
@@ -136,13 +96,7 @@ final class StubTiming {
             return;
         }
         Label small = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.work);
-        mv.visitLdcInsn(LARGE);
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFLE, small);
-        c.constant(mv, clock, PinningClock.class);
-        mv.visitMethodInsn(Opcodes.INVOKEVIRTUAL, CLOCK, "room", "()V", false);
-        mv.visitLabel(small);
+        code.local(Opcodes.LLOAD, at.work).number(LARGE).op(Opcodes.LCMP).jump(Opcodes.IFLE, small).constant(clock, PinningClock.class).send(PinningClock.class, "room", "()V").mark(small);
     }
 
     private static boolean makesArrays(List<Eqn> body) {
@@ -152,40 +106,18 @@ final class StubTiming {
     /** Pushes how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */
     void mode() {
         if (inTypes.stream().allMatch(Type::isScalar)) {
-            mv.visitInsn(Opcodes.ICONST_0);
+            code.op(Opcodes.ICONST_0);
             return;
         }
         Label large = new Label();
-        Label end = new Label();
-        mv.visitVarInsn(Opcodes.LLOAD, at.total);
-        c.constant(mv, clock, PinningClock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "small", "J");
-        mv.visitInsn(Opcodes.LCMP);
-        mv.visitJumpInsn(Opcodes.IFGT, large);
-        StubResults.number(mv, Signature.COPY);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(large);
-        c.constant(mv, clock, PinningClock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "copies", "J");
-        StubResults.number(mv, Long.SIZE - 1);
-        mv.visitVarInsn(Opcodes.LLOAD, at.work);
-        mv.visitInsn(Opcodes.LCONST_1);
-        mv.visitInsn(Opcodes.LOR);
-        mv.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/Long", "numberOfLeadingZeros", "(J)I", false);
-        mv.visitInsn(Opcodes.ISUB);
-        mv.visitInsn(Opcodes.LUSHR);
-        mv.visitInsn(Opcodes.L2I);
-        mv.visitInsn(Opcodes.ICONST_1);
-        mv.visitInsn(Opcodes.IAND);
-        mv.visitInsn(Opcodes.DUP);
-        mv.visitVarInsn(Opcodes.ISTORE, at.mode);
         Label inPlace = new Label();
-        mv.visitJumpInsn(Opcodes.IFEQ, inPlace);
-        StubResults.number(mv, Signature.COPY);
-        mv.visitJumpInsn(Opcodes.GOTO, end);
-        mv.visitLabel(inPlace);
-        c.constant(mv, clock, PinningClock.class);
-        mv.visitFieldInsn(Opcodes.GETFIELD, CLOCK, "limit", "I");
-        mv.visitLabel(end);
+        Label end = new Label();
+        code.local(Opcodes.LLOAD, at.total);
+        ofClock("small", "J").op(Opcodes.LCMP).jump(Opcodes.IFGT, large).number(Signature.COPY).jump(Opcodes.GOTO, end).mark(large);
+        // the bit of the clock that is for this size of work
+        ofClock("copies", "J").number(Long.SIZE - 1).local(Opcodes.LLOAD, at.work).op(Opcodes.LCONST_1, Opcodes.LOR).call(Long.class, "numberOfLeadingZeros", "(J)I")
+            .op(Opcodes.ISUB, Opcodes.LUSHR, Opcodes.L2I, Opcodes.ICONST_1, Opcodes.IAND, Opcodes.DUP).local(Opcodes.ISTORE, at.mode).jump(Opcodes.IFEQ, inPlace)
+            .number(Signature.COPY).jump(Opcodes.GOTO, end).mark(inPlace);
+        ofClock("limit", "I").mark(end);
     }
 }
