@@ -5,6 +5,7 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.commons.CodeSizeEvaluator;
 
 /**
  * Puts the guarded call in front of a static method: {@code if (on(args)) try { return call(args); } catch (Deopt d) { }},
@@ -12,7 +13,7 @@ import org.objectweb.asm.Type;
  * compressed frames of the body that follow stay valid. The question itself is asked within a {@code try}, too: near the end of the stack or of
  * the heap linking it may fail, and the method's own body may well do with what is left.
  */
-final class Prologue extends MethodVisitor {
+final class Prologue extends CodeSizeEvaluator {
     static final String DEOPT = "dev/jacobi/woven/Deopt";
     private static final String BOOTSTRAP = "dev/jacobi/woven/Bootstrap";
     private static final String BOOTSTRAP_DESC = "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;"
@@ -25,7 +26,8 @@ final class Prologue extends MethodVisitor {
     private final String name;
     private final String desc;
     private final boolean frames;
-    private boolean fresh;
+    /** The size of the code where the body begins. */
+    private int begun;
 
     /** {@code frames} is false when the class writer computes all frames itself. */
     Prologue(MethodVisitor next, String name, String desc, boolean frames) {
@@ -73,7 +75,7 @@ final class Prologue extends MethodVisitor {
         if (frames) {
             super.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         }
-        fresh = true;
+        begun = getMaxSize();
     }
 
     private void loadArguments() {
@@ -87,89 +89,10 @@ final class Prologue extends MethodVisitor {
     /** Two frames may not describe one offset: a body that begins with a frame gets a nop before it. */
     @Override
     public void visitFrame(int type, int locals, Object[] local, int stack, Object[] stacked) {
-        if (fresh && frames) {
+        if (frames && getMaxSize() == begun) {
             super.visitInsn(Opcodes.NOP);
         }
-        fresh = false;
         super.visitFrame(type, locals, local, stack, stacked);
-    }
-
-    @Override
-    public void visitInsn(int opcode) {
-        fresh = false;
-        super.visitInsn(opcode);
-    }
-
-    @Override
-    public void visitIntInsn(int opcode, int operand) {
-        fresh = false;
-        super.visitIntInsn(opcode, operand);
-    }
-
-    @Override
-    public void visitVarInsn(int opcode, int slot) {
-        fresh = false;
-        super.visitVarInsn(opcode, slot);
-    }
-
-    @Override
-    public void visitTypeInsn(int opcode, String type) {
-        fresh = false;
-        super.visitTypeInsn(opcode, type);
-    }
-
-    @Override
-    public void visitFieldInsn(int opcode, String owner, String field, String fieldDesc) {
-        fresh = false;
-        super.visitFieldInsn(opcode, owner, field, fieldDesc);
-    }
-
-    @Override
-    public void visitMethodInsn(int opcode, String owner, String method, String methodDesc, boolean isInterface) {
-        fresh = false;
-        super.visitMethodInsn(opcode, owner, method, methodDesc, isInterface);
-    }
-
-    @Override
-    public void visitInvokeDynamicInsn(String indyName, String indyDesc, Handle bootstrap, Object... args) {
-        fresh = false;
-        super.visitInvokeDynamicInsn(indyName, indyDesc, bootstrap, args);
-    }
-
-    @Override
-    public void visitJumpInsn(int opcode, Label label) {
-        fresh = false;
-        super.visitJumpInsn(opcode, label);
-    }
-
-    @Override
-    public void visitLdcInsn(Object value) {
-        fresh = false;
-        super.visitLdcInsn(value);
-    }
-
-    @Override
-    public void visitIincInsn(int slot, int by) {
-        fresh = false;
-        super.visitIincInsn(slot, by);
-    }
-
-    @Override
-    public void visitTableSwitchInsn(int min, int max, Label other, Label... labels) {
-        fresh = false;
-        super.visitTableSwitchInsn(min, max, other, labels);
-    }
-
-    @Override
-    public void visitLookupSwitchInsn(Label other, int[] keys, Label[] labels) {
-        fresh = false;
-        super.visitLookupSwitchInsn(other, keys, labels);
-    }
-
-    @Override
-    public void visitMultiANewArrayInsn(String type, int dims) {
-        fresh = false;
-        super.visitMultiANewArrayInsn(type, dims);
     }
 
     @Override
