@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -73,34 +74,27 @@ public final class CudaDevice implements Device {
     CudaDevice(Driver driver, Assembler assembler, IntFunction<Cublas.Library> cublas) {
         this.driver = driver;
         this.assembler = assembler;
-        try (var memory = new Bridge.Memory()) {
-            long out = memory.longs(0, 0);
-            driver.run("starting the NVIDIA driver", "cuInit", 0);
-            driver.run("asking for the driver's version", "cuDriverGetVersion", out);
-            int version = (int) Bridge.Memory.get(out);
-            if (version < OLDEST_DRIVER) {
-                throw new DeviceException(Kind.NONE, "The NVIDIA driver is too old: it knows CUDA " + version / 1000 + "." + version % 1000 / 10
-                    + ", needed is 12.0; install driver version 525 or newer");
-            }
-            this.cublas = new Cublas(() -> cublas.apply(version));
-            Bridge.Memory.put(out, 0);
-            driver.run("looking for a GPU", "cuDeviceGet", out, 0);
-            long device = (int) Bridge.Memory.get(out);
-            String name = name(device);
-            int sm = 10 * attribute(device, MAJOR) + attribute(device, MINOR);
-            if (sm < OLDEST_SM) {
-                throw new DeviceException(Kind.NONE, "The GPU " + name + " has compute capability " + sm / 10 + "." + sm % 10
-                    + ", needed is 8.0 or later; use another GPU");
-            }
-            driver.run("asking for its memory", "cuDeviceTotalMem_v2", out, device);
-            info = new Info(name, sm, attribute(device, MULTIPROCESSORS), Bridge.Memory.get(out), attribute(device, SHARED));
-            threads = (long) info.multiprocessors() * attribute(device, THREADS);
-            driver.run("opening it", "cuDevicePrimaryCtxRetain", out, device);
-            context = Bridge.Memory.get(out);
-            heap = heap();
-            pool = attribute(device, MEMORY_POOLS) != 0 && driver.has("cuMemAllocAsync") ? pool(device, out) : 0;
-            driver.started();
+        driver.run("starting the NVIDIA driver", "cuInit", 0);
+        int version = (int) driver.value("asking for the driver's version", "cuDriverGetVersion");
+        if (version < OLDEST_DRIVER) {
+            throw new DeviceException(Kind.NONE, "The NVIDIA driver is too old: it knows CUDA " + version / 1000 + "." + version % 1000 / 10
+                + ", needed is 12.0; install driver version 525 or newer");
         }
+        this.cublas = new Cublas(() -> cublas.apply(version));
+        long device = (int) driver.value("looking for a GPU", "cuDeviceGet", 0);
+        String name = name(device);
+        int sm = 10 * attribute(device, MAJOR) + attribute(device, MINOR);
+        if (sm < OLDEST_SM) {
+            throw new DeviceException(Kind.NONE, "The GPU " + name + " has compute capability " + sm / 10 + "." + sm % 10
+                + ", needed is 8.0 or later; use another GPU");
+        }
+        long memory = driver.value("asking for its memory", "cuDeviceTotalMem_v2", device);
+        info = new Info(name, sm, attribute(device, MULTIPROCESSORS), memory, attribute(device, SHARED));
+        threads = (long) info.multiprocessors() * attribute(device, THREADS);
+        context = driver.value("opening it", "cuDevicePrimaryCtxRetain", device);
+        heap = heap();
+        pool = attribute(device, MEMORY_POOLS) != 0 && driver.has("cuMemAllocAsync") ? pool(device) : 0;
+        driver.started();
     }
 
     private String name(long device) {
@@ -112,11 +106,7 @@ public final class CudaDevice implements Device {
     }
 
     private int attribute(long device, int which) {
-        try (var memory = new Bridge.Memory()) {
-            long out = memory.longs(0);
-            driver.run("asking for attribute " + which, "cuDeviceGetAttribute", out, which, device);
-            return (int) Bridge.Memory.get(out);
-        }
+        return (int) driver.value("asking for attribute " + which, "cuDeviceGetAttribute", which, device);
     }
 
     /** The heap has the size that it had when the first module was loaded, whether that needed one or not. Most programs do without: a refusal is theirs who do not. */
@@ -136,21 +126,24 @@ public final class CudaDevice implements Device {
      * The pool for memory in the order of a queue; it keeps what is freed, or each call would wait for the operating system. 0 where the driver has one
      * by its own account and then refuses to take memory from it, as it can on shares of a GPU: memory is taken without order there.
      */
-    private long pool(long device, long out) {
-        if (driver.call("cuDeviceGetDefaultMemPool", out, device) != 0) {
-            return 0;
-        }
-        long found = Bridge.Memory.get(out);
-        Bridge.Memory.put(out, -1);
-        if (driver.call("cuMemPoolSetAttribute", found, POOL_KEEPS, out) != 0) {
-            return 0;
-        }
-        enter();
-        try {
-            return driver.call("cuMemAllocAsync", out, TRIED, 0) == 0 && driver.call("cuMemFreeAsync", Bridge.Memory.get(out), 0) == 0
-                && driver.call("cuStreamSynchronize", 0) == 0 ? found : 0;
-        } finally {
-            leave();
+    private long pool(long device) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            if (driver.call("cuDeviceGetDefaultMemPool", out, device) != 0) {
+                return 0;
+            }
+            long found = Bridge.Memory.get(out);
+            Bridge.Memory.put(out, -1);
+            if (driver.call("cuMemPoolSetAttribute", found, POOL_KEEPS, out) != 0) {
+                return 0;
+            }
+            enter();
+            try {
+                return driver.call("cuMemAllocAsync", out, TRIED, 0) == 0 && driver.call("cuMemFreeAsync", Bridge.Memory.get(out), 0) == 0
+                    && driver.call("cuStreamSynchronize", 0) == 0 ? found : 0;
+            } finally {
+                leave();
+            }
         }
     }
 
@@ -282,11 +275,7 @@ public final class CudaDevice implements Device {
     }
 
     private long limit(int which) {
-        try (var memory = new Bridge.Memory()) {
-            long out = memory.longs(0);
-            driver.run("asking for limit " + which + " of its context", "cuCtxGetLimit", out, which);
-            return Bridge.Memory.get(out);
-        }
+        return driver.value("asking for limit " + which + " of its context", "cuCtxGetLimit", which);
     }
 
     @Override
@@ -324,9 +313,7 @@ public final class CudaDevice implements Device {
             return functions.computeIfAbsent(name, n -> {
                 enter();
                 try (var memory = new Bridge.Memory()) {
-                    long out = memory.longs(0);
-                    driver.run("looking for the kernel " + n, "cuModuleGetFunction", out, handle, memory.string(n));
-                    return new Kernel(n, Bridge.Memory.get(out));
+                    return new Kernel(n, driver.value("looking for the kernel " + n, "cuModuleGetFunction", handle, memory.string(n)));
                 } finally {
                     CudaDevice.this.leave();
                 }

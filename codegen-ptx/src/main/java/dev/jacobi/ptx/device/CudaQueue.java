@@ -59,10 +59,9 @@ final class CudaQueue implements Queue {
         this.device = device;
         this.driver = device.driver();
         driver.need("cuLaunchKernel");
+        stream = driver.value("making a stream", "cuStreamCreate", NON_BLOCKING);
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            driver.run("making a stream", "cuStreamCreate", out, NON_BLOCKING);
-            stream = Bridge.Memory.get(out);
             // without it small pieces come from the pool as well
             arena = driver.call("cuMemAlloc_v2", out, ARENA) == 0 ? Bridge.Memory.get(out) : 0;
         }

@@ -59,11 +59,7 @@ final class CudaTimer {
 
     private void mark(int kind) {
         if (events.size() == kinds.size()) {
-            try (var memory = new Bridge.Memory()) {
-                long out = memory.longs(0);
-                driver.run("making an event", "cuEventCreate", out, 0);
-                events.add(Bridge.Memory.get(out));
-            }
+            events.add(driver.value("making an event", "cuEventCreate", 0));
         }
         driver.run("taking the time", "cuEventRecord", events.get(kinds.size()), stream);
         kinds.add(kind);

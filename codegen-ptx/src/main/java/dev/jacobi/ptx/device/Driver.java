@@ -83,6 +83,18 @@ final class Driver {
         check(call(function, a), doing);
     }
 
+    /** The same for a function whose first argument is where it stores a word: that word. */
+    long value(String doing, String function, long... a) {
+        try (var memory = new Bridge.Memory()) {
+            long out = memory.longs(0);
+            var all = new long[1 + a.length];
+            all[0] = out;
+            System.arraycopy(a, 0, all, 1, a.length);
+            run(doing, function, all);
+            return Bridge.Memory.get(out);
+        }
+    }
+
     /** The device is open. Whatever was refused before that means that there is none to use, and nothing has been lost. */
     void started() {
         started = true;

@@ -5,6 +5,7 @@ import static dev.jacobi.llvm.natives.Presets.at;
 
 import dev.jacobi.llvm.jit.Bridge;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.bytedeco.cuda.cudart.CUctx_st;
 import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUfunc_st;
@@ -43,14 +44,8 @@ final class PresetDriver implements DriverFunctions {
             case "cuDeviceGetName" -> cudart.cuDeviceGetName(new BytePointer(at(a[0])), (int) a[1], (int) a[2]);
             case "cuDeviceTotalMem_v2" -> cudart.cuDeviceTotalMem(new SizeTPointer(at(a[0])), (int) a[1]);
             case "cuDeviceGetAttribute" -> cudart.cuDeviceGetAttribute(ints(a[0]), (int) a[1], (int) a[2]);
-            case "cuDeviceGetDefaultMemPool" -> {
-                var pool = new CUmemPoolHandle_st();
-                yield stored(cudart.cuDeviceGetDefaultMemPool(pool, (int) a[1]), a[0], pool);
-            }
-            case "cuDevicePrimaryCtxRetain" -> {
-                var context = new CUctx_st();
-                yield stored(cudart.cuDevicePrimaryCtxRetain(context, (int) a[1]), a[0], context);
-            }
+            case "cuDeviceGetDefaultMemPool" -> stored(a[0], new CUmemPoolHandle_st(), pool -> cudart.cuDeviceGetDefaultMemPool(pool, (int) a[1]));
+            case "cuDevicePrimaryCtxRetain" -> stored(a[0], new CUctx_st(), context -> cudart.cuDevicePrimaryCtxRetain(context, (int) a[1]));
             case "cuCtxPushCurrent_v2" -> cudart.cuCtxPushCurrent(new CUctx_st(at(a[0])));
             case "cuCtxPopCurrent_v2" -> cudart.cuCtxPopCurrent(new CUctx_st());
             case "cuCtxSetLimit" -> cudart.cuCtxSetLimit((int) a[0], a[1]);
@@ -82,25 +77,13 @@ final class PresetDriver implements DriverFunctions {
 
     private static int work(String function, long[] a) {
         return switch (function) {
-            case "cuModuleLoadDataEx" -> {
-                var module = new CUmod_st();
-                yield stored(cudart.cuModuleLoadDataEx(module, at(a[1]), (int) a[2], ints(a[3]), new PointerPointer<>(at(a[4]))), a[0], module);
-            }
+            case "cuModuleLoadDataEx" -> stored(a[0], new CUmod_st(), module -> cudart.cuModuleLoadDataEx(module, at(a[1]), (int) a[2], ints(a[3]), new PointerPointer<>(at(a[4]))));
             case "cuModuleUnload" -> cudart.cuModuleUnload(new CUmod_st(at(a[0])));
-            case "cuModuleGetFunction" -> {
-                var kernel = new CUfunc_st();
-                yield stored(cudart.cuModuleGetFunction(kernel, new CUmod_st(at(a[1])), new BytePointer(at(a[2]))), a[0], kernel);
-            }
-            case "cuStreamCreate" -> {
-                var stream = new CUstream_st();
-                yield stored(cudart.cuStreamCreate(stream, (int) a[1]), a[0], stream);
-            }
+            case "cuModuleGetFunction" -> stored(a[0], new CUfunc_st(), kernel -> cudart.cuModuleGetFunction(kernel, new CUmod_st(at(a[1])), new BytePointer(at(a[2]))));
+            case "cuStreamCreate" -> stored(a[0], new CUstream_st(), stream -> cudart.cuStreamCreate(stream, (int) a[1]));
             case "cuStreamSynchronize" -> cudart.cuStreamSynchronize(stream(a[0]));
             case "cuStreamDestroy_v2" -> cudart.cuStreamDestroy(stream(a[0]));
-            case "cuEventCreate" -> {
-                var event = new CUevent_st();
-                yield stored(cudart.cuEventCreate(event, (int) a[1]), a[0], event);
-            }
+            case "cuEventCreate" -> stored(a[0], new CUevent_st(), event -> cudart.cuEventCreate(event, (int) a[1]));
             case "cuEventRecord" -> cudart.cuEventRecord(event(a[0]), stream(a[1]));
             case "cuEventSynchronize" -> cudart.cuEventSynchronize(event(a[0]));
             case "cuEventElapsedTime" -> cudart.cuEventElapsedTime(new FloatPointer(at(a[0])), event(a[1]), event(a[2]));
@@ -116,7 +99,9 @@ final class PresetDriver implements DriverFunctions {
         return cudart.cuLaunchKernel(new CUfunc_st(at(w[0])), (int) w[1], (int) w[2], (int) w[3], (int) w[4], (int) w[5], (int) w[6], (int) w[7], stream(w[8]), new PointerPointer<>(at(w[9])), new PointerPointer<>(at(w[10])));
     }
 
-    private static int stored(int result, long address, Pointer handle) {
+    /** The function's result; when there is one, the handle that it returns is stored at an address. */
+    private static <P extends Pointer> int stored(long address, P handle, ToIntFunction<P> function) {
+        int result = function.applyAsInt(handle);
         if (result == 0) {
             Bridge.Memory.put(address, address(handle));
         }

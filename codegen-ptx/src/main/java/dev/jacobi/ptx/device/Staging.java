@@ -34,22 +34,17 @@ final class Staging {
     Staging(Driver driver, long stream) {
         this.driver = driver;
         this.stream = stream;
-        try (var out = new Bridge.Memory()) {
-            long at = out.longs(0);
-            driver.run("taking page-locked memory", "cuMemHostAlloc", at, WORD_AT + ALIGN, PORTABLE);
-            base = Bridge.Memory.get(at);
-            try {
-                for (int k = 0; k < SLOTS; k++) {
-                    driver.run("making an event", "cuEventCreate", at, NO_TIMES);
-                    events[k] = Bridge.Memory.get(at);
-                }
-            } catch (DeviceException e) {
-                for (int k = 0; k < SLOTS && events[k] != 0; k++) {
-                    driver.call("cuEventDestroy_v2", events[k]);
-                }
-                driver.call("cuMemFreeHost", base);
-                throw e;
+        base = driver.value("taking page-locked memory", "cuMemHostAlloc", WORD_AT + ALIGN, PORTABLE);
+        try {
+            for (int k = 0; k < SLOTS; k++) {
+                events[k] = driver.value("making an event", "cuEventCreate", NO_TIMES);
             }
+        } catch (DeviceException e) {
+            for (int k = 0; k < SLOTS && events[k] != 0; k++) {
+                driver.call("cuEventDestroy_v2", events[k]);
+            }
+            driver.call("cuMemFreeHost", base);
+            throw e;
         }
         ByteBuffer bytes = Bridge.buffer(base, WORD_AT + ALIGN).order(ByteOrder.nativeOrder());
         memory = new Elements(bytes);
