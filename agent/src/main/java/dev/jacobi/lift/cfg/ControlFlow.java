@@ -5,6 +5,7 @@ import dev.jacobi.lift.cfg.Cfg.Loop;
 import dev.jacobi.lift.cfg.Cfg.Test;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
@@ -52,24 +53,19 @@ public final class ControlFlow {
     }
 
     private static void postorder(Block entry, Set<Block> seen, List<Block> post) {
-        var stack = new ArrayList<Block>(List.of(entry));
-        var next = new ArrayList<>(List.of(0));
+        var path = new ArrayDeque<>(List.of(entry));
+        var left = new ArrayDeque<>(List.of(entry.succ.iterator()));
         seen.add(entry);
-        while (!stack.isEmpty()) {
-            int top = stack.size() - 1;
-            Block b = stack.get(top);
-            int k = next.get(top);
-            if (k == b.succ.size()) {
-                post.add(b);
-                stack.remove(top);
-                next.remove(top);
+        while (!path.isEmpty()) {
+            if (!left.peek().hasNext()) {
+                post.add(path.pop());
+                left.pop();
                 continue;
             }
-            next.set(top, k + 1);
-            Block s = b.succ.get(k);
+            Block s = left.peek().next();
             if (!s.doomed && seen.add(s)) {
-                stack.add(s);
-                next.add(0);
+                path.push(s);
+                left.push(s.succ.iterator());
             }
         }
     }

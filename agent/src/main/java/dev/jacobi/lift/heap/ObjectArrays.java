@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -39,9 +40,7 @@ public final class ObjectArrays {
     /** A number in an object: the fields that lead to it. */
     private record Component(List<FieldInsnNode> path, DType type) {
         String name() {
-            var b = new StringBuilder();
-            path.forEach(f -> b.append('.').append(f.name));
-            return b.toString();
+            return path.stream().map(f -> "." + f.name).collect(Collectors.joining());
         }
     }
 
@@ -60,7 +59,7 @@ public final class ObjectArrays {
     /** Whether objects of a class can be kept as their numbers. */
     public boolean holds(String cls) {
         try {
-            components(cls, cls, List.of(), new ArrayList<>());
+            components(cls);
             return true;
         } catch (Refusal r) {
             return false;
@@ -72,11 +71,9 @@ public final class ObjectArrays {
     }
 
     public Val make(Env env, String cls, Atom n, String place) {
-        var components = new ArrayList<Component>();
-        components(cls, cls, List.of(), components);
         var fields = new LinkedHashMap<String, Val>();
         fields.put(HeapCell.PRESENT, heap.rows().allocate(env, DType.BOOL, 2, List.of(n), place + HeapCell.PRESENT));
-        for (Component c : components) {
+        for (Component c : components(cls)) {
             fields.put(c.name(), heap.newArray(env, c.type, List.of(n), place + c.name()));
         }
         int loc = context.location(place);
@@ -86,6 +83,12 @@ public final class ObjectArrays {
 
     private Refusal refuse(String cls, String why) {
         return context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + cls.replace('/', '.') + ", " + why);
+    }
+
+    private List<Component> components(String cls) {
+        var all = new ArrayList<Component>();
+        components(cls, cls, List.of(), all);
+        return all;
     }
 
     private void components(String cls, String of, List<FieldInsnNode> path, List<Component> out) {
@@ -143,10 +146,8 @@ public final class ObjectArrays {
     public Val load(Env env, HeapCell.Obj array, Atom i, String place) {
         heap.checkIndex(i, length(env, array));
         heap.rows().present(env, new Val.Ref(part(array, HeapCell.PRESENT).loc(), List.of(i)), content(env, array, HeapCell.PRESENT), false);
-        var components = new ArrayList<Component>();
-        components(element(array), element(array), List.of(), components);
         Map<String, Val> values = new LinkedHashMap<>();
-        for (Component c : components) {
+        for (Component c : components(element(array))) {
             values.put(c.name(), new Val.Sc(ir.widen(ir.index(content(env, array, c.name()).content(), List.of(i)))));
         }
         return copy(env, element(array), "", values, place);
@@ -172,9 +173,7 @@ public final class ObjectArrays {
             return;
         }
         refuseOthers(env, v, element(array));
-        var components = new ArrayList<Component>();
-        components(element(array), element(array), List.of(), components);
-        for (Component c : components) {
+        for (Component c : components(element(array))) {
             Val x = v;
             for (FieldInsnNode f : c.path) {
                 x = objects.getField(env, x, f);

@@ -15,11 +15,14 @@ import dev.jacobi.lift.state.RowPresences;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
@@ -100,38 +103,27 @@ public final class StateJoin {
             Env.Frame made = new Env.Frame(frame.act, new Val[frame.slots.length], frame.sp);
             out.frames.add(made);
             for (int s = 0; s < frame.slots.length; s++) {
-                Val[] in = new Val[arms.size()];
-                boolean any = false;
-                for (int i = 0; i < in.length; i++) {
-                    in[i] = arms.get(i) == null ? null : arms.get(i).frames.get(f).slots[s];
-                    any |= in[i] != null;
-                }
-                if (any) {
-                    int at = s;
+                int of = f;
+                int at = s;
+                Val[] in = in(e -> e.frames.get(of).slots[at]);
+                if (Arrays.stream(in).anyMatch(java.util.Objects::nonNull)) {
                     positions.add(new Position("f" + f + "." + s, in, v -> made.slots[at] = v));
                 }
             }
         }
-        statics(first, positions);
+        for (Lifted.Source s : first.statics.keySet()) {
+            Lifted.Source.Static f = (Lifted.Source.Static) s;
+            positions.add(new Position("s" + f.owner() + "." + f.name(), in(e -> e.statics.get(s)), v -> out.statics.put(s, v)));
+        }
         merge(positions);
-        while (!slots.fresh().isEmpty()) {
-            contents(slots.fresh().poll());
-        }
+        contents();
         roots();
-        while (!slots.fresh().isEmpty()) {
-            contents(slots.fresh().poll());
-        }
+        contents();
     }
 
-    private void statics(Env first, List<Position> positions) {
-        for (Lifted.Source s : first.statics.keySet()) {
-            Val[] in = new Val[arms.size()];
-            for (int i = 0; i < in.length; i++) {
-                in[i] = arms.get(i) == null ? null : arms.get(i).statics.get(s);
-            }
-            Lifted.Source.Static f = (Lifted.Source.Static) s;
-            positions.add(new Position("s" + f.owner() + "." + f.name(), in, v -> out.statics.put(s, v)));
-        }
+    /** The value of something in each arm, null where there is none. */
+    private Val[] in(Function<Env, Val> of) {
+        return arms.stream().map(e -> e == null ? null : of.apply(e)).toArray(Val[]::new);
     }
 
     private void merge(List<Position> positions) {
@@ -143,19 +135,9 @@ public final class StateJoin {
                 p.set.accept(plain(p));
             }
         }
-        List<Position> second = new ArrayList<>();
+        rest.removeIf(p -> !sticky.contains(p.key) && identity(p));
+        rest.removeIf(p -> !sticky.contains(p.key) && direct(p));
         for (Position p : rest) {
-            if (sticky.contains(p.key) || !identity(p)) {
-                second.add(p);
-            }
-        }
-        List<Position> third = new ArrayList<>();
-        for (Position p : second) {
-            if (sticky.contains(p.key) || !direct(p)) {
-                third.add(p);
-            }
-        }
-        for (Position p : third) {
             if (sticky.contains(p.key) || !perhaps(p)) {
                 p.set.accept(choosing.choice(p));
             }
@@ -164,14 +146,14 @@ public final class StateJoin {
 
     private static boolean isReference(Position p) {
         boolean any = false;
-        boolean array = java.util.Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
+        boolean array = Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
         for (Val v : p.in) {
             if (v instanceof Val.Sc || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
                 return false;
             }
             any |= v instanceof Val.Ref || v instanceof Val.Choice;
         }
-        return any || new TreeSet<>(java.util.Arrays.stream(p.in).filter(v -> v != null).map(Object::toString).toList()).size() > 1;
+        return any || new TreeSet<>(Arrays.stream(p.in).filter(v -> v != null).map(Object::toString).toList()).size() > 1;
     }
 
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
@@ -233,11 +215,8 @@ public final class StateJoin {
         }
         var prefix = new ArrayList<Atom>();
         for (int k = 0; k < depth; k++) {
-            Atom[] in = new Atom[p.in.length];
-            for (int i = 0; i < in.length; i++) {
-                in[i] = p.in[i] instanceof Val.Ref r ? r.prefix().get(k) : null;
-            }
-            prefix.add(leaves.leaf(p.key + "p" + k, in));
+            int at = k;
+            prefix.add(leaves.leaf(p.key + "p" + k, Arrays.stream(p.in).map(v -> v instanceof Val.Ref r ? r.prefix().get(at) : null).toArray(Atom[]::new)));
         }
         leaves.note(p.key + "=R" + s.id() + "/" + depth);
         return new Val.Ref(s.id(), prefix);
@@ -306,7 +285,7 @@ public final class StateJoin {
                 loc[i] = r.loc();
             }
         }
-        int[] some = java.util.Arrays.stream(loc).filter(l -> l >= 0).distinct().toArray();
+        int[] some = Arrays.stream(loc).filter(l -> l >= 0).distinct().toArray();
         if (options.isEmpty() || some.length == 0) {
             return false;
         }
@@ -319,7 +298,7 @@ public final class StateJoin {
         options.add(new Val.Ref(s.id()));
         Atom[] tag = new Atom[p.in.length];
         for (int i = 0; i < tag.length; i++) {
-            int[] to = java.util.Arrays.stream(tags[i]).map(t -> t < 0 ? options.size() - 1 : t).toArray();
+            int[] to = Arrays.stream(tags[i]).map(t -> t < 0 ? options.size() - 1 : t).toArray();
             tag[i] = p.in[i] == null ? null : p.in[i] instanceof Val.Choice c ? leaves.emitIn(i, () -> ir.renumber(c.tag(), to)) : Lit.i32(to[0]);
         }
         choosing.owns(s, p.key);
@@ -350,35 +329,31 @@ public final class StateJoin {
         return a instanceof HeapCell.Obj x && b instanceof HeapCell.Obj y && x.cls().equals(y.cls()) && Containers.haveSameKeys(x, y);
     }
 
-    private void contents(JoinSlots.Slot s) {
-        HeapCell some = null;
-        HeapCell[] cells = new HeapCell[arms.size()];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i]);
-            some = cells[i] == null ? some : cells[i];
+    /** What the slots hold whose contents are not merged yet. */
+    private void contents() {
+        while (!slots.fresh().isEmpty()) {
+            JoinSlots.Slot s = slots.fresh().poll();
+            List<HeapCell> cells = IntStream.range(0, arms.size()).mapToObj(i -> s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i])).toList();
+            HeapCell some = cells.stream().filter(java.util.Objects::nonNull).reduce((a, b) -> b).orElse(null);
+            out.heap.put(s.id(), some instanceof HeapCell.Obj o ? object(s.id(), cells, o) : array(s.id(), cells.toArray(HeapCell.Arr[]::new)));
         }
-        if (some instanceof HeapCell.Arr) {
-            Atom[] content = new Atom[cells.length];
-            Atom[] perm = new Atom[cells.length];
-            boolean permuted = false;
-            for (int i = 0; i < cells.length; i++) {
-                content[i] = cells[i] instanceof HeapCell.Arr a ? a.content() : null;
-                perm[i] = cells[i] instanceof HeapCell.Arr a ? a.perm() : null;
-                permuted |= perm[i] != null;
-            }
-            Atom merged = leaves.leaf("L" + s.id(), content);
-            Atom order = permuted ? leaves.leaf("L" + s.id() + "p", perm) : null;
-            out.heap.put(s.id(), new HeapCell.Arr(merged, order, fills(s.id(), cells, merged.type().rank() - 1)));
-            return;
-        }
+    }
+
+    private HeapCell array(int id, HeapCell.Arr[] cells) {
+        Atom[] perm = Arrays.stream(cells).map(a -> a == null ? null : a.perm()).toArray(Atom[]::new);
+        Atom content = leaves.leaf("L" + id, Arrays.stream(cells).map(a -> a == null ? null : a.content()).toArray(Atom[]::new));
+        Atom order = Arrays.stream(perm).anyMatch(java.util.Objects::nonNull) ? leaves.leaf("L" + id + "p", perm) : null;
+        return new HeapCell.Arr(content, order, fills(id, cells, content.type().rank() - 1));
+    }
+
+    private HeapCell object(int id, List<HeapCell> cells, HeapCell.Obj some) {
         var names = new TreeSet<String>();
         boolean pristine = true;
-        String ctor = ((HeapCell.Obj) some).ctor();
         for (HeapCell c : cells) {
             if (c instanceof HeapCell.Obj o) {
                 names.addAll(o.fields().keySet());
-                pristine &= o.pristine() && java.util.Objects.equals(o.ctor(), ctor);
-                if (!Containers.haveSameKeys(o, (HeapCell.Obj) some)) {
+                pristine &= o.pristine() && o.ctor().equals(some.ctor());
+                if (!Containers.haveSameKeys(o, some)) {
                     throw context.refuse(ReasonCode.COLLECTION, "how many elements a list or map has depends on the data");
                 }
             }
@@ -386,29 +361,21 @@ public final class StateJoin {
         var fields = new LinkedHashMap<String, Val>();
         var positions = new ArrayList<Position>();
         for (String name : names) {
-            Val[] in = new Val[cells.length];
-            for (int i = 0; i < in.length; i++) {
-                in[i] = cells[i] instanceof HeapCell.Obj o ? o.fields().get(name) : null;
-            }
-            positions.add(new Position("L" + s.id() + "." + name, in, v -> fields.put(name, v)));
+            Val[] in = cells.stream().map(c -> c instanceof HeapCell.Obj o ? o.fields().get(name) : null).toArray(Val[]::new);
+            positions.add(new Position("L" + id + "." + name, in, v -> fields.put(name, v)));
         }
         merge(positions);
-        if (fields.containsValue(null) && Containers.isWhole((HeapCell.Obj) some)) {
+        if (fields.containsValue(null) && Containers.isWhole(some)) {
             throw context.refuse(ReasonCode.COLLECTION, "it depends on the data what an element of a list, map or array of objects is");
         }
         fields.values().removeIf(java.util.Objects::isNull);
-        leaves.note("L" + s.id() + pristine);
-        out.heap.put(s.id(), new HeapCell.Obj(((HeapCell.Obj) some).cls(), fields, ctor, pristine));
+        leaves.note("L" + id + pristine);
+        return new HeapCell.Obj(some.cls(), fields, some.ctor(), pristine);
     }
 
     /** What is missing in arrays of arrays. */
-    private List<RowPresence> fills(int id, HeapCell[] cells, int depths) {
-        HeapCell.Arr[] arrays = new HeapCell.Arr[cells.length];
-        boolean full = true;
-        for (int i = 0; i < cells.length; i++) {
-            arrays[i] = (HeapCell.Arr) cells[i];
-            full &= arrays[i] == null || arrays[i].fills().isEmpty();
-        }
+    private List<RowPresence> fills(int id, HeapCell.Arr[] arrays, int depths) {
+        boolean full = Arrays.stream(arrays).allMatch(a -> a == null || a.fills().isEmpty());
         var fills = new ArrayList<RowPresence>();
         for (int d = 0; d < depths; d++) {
             String key = "L" + id + "f" + d;
@@ -432,16 +399,12 @@ public final class StateJoin {
             }
         }
         for (int r : ids) {
-            Val[] in = new Val[arms.size()];
-            for (int i = 0; i < in.length; i++) {
-                in[i] = arms.get(i) == null ? null : arms.get(i).roots.getOrDefault(r, new Val.Ref(r));
-            }
             Consumer<Val> set = v -> {
                 if (!v.equals(new Val.Ref(r))) {
                     out.roots.put(r, v);
                 }
             };
-            Position p = new Position("r" + r, in, set);
+            Position p = new Position("r" + r, in(e -> e.roots.getOrDefault(r, new Val.Ref(r))), set);
             if (!identity(p) && !direct(p)) {
                 set.accept(choosing.rootChoice(p));
             }

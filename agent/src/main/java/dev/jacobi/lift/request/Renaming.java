@@ -38,7 +38,6 @@ public final class Renaming {
         if (e.params() instanceof Params.Call c) {
             return new Eqn(e.prim(), e.in(), new Params.Call(names.getOrDefault(c.name(), c.name()), c.results()), e.out());
         }
-        return Regions.of(e).isEmpty() ? e
-            : new Eqn(e.prim(), e.in(), e.params().map(r -> new Region(r.params(), body(r.body()), r.out())), e.out());
+        return Regions.map(e, r -> new Region(r.params(), body(r.body()), r.out()));
     }
 }
