@@ -53,7 +53,7 @@ public final class FunctionLifter {
             s -> s instanceof Lifted.Source.Static x ? request.programs().receiver(x) : null, Long.MAX_VALUE, request.programs(), Initializer::evaluate);
         session.classes().leaveOutProbes();
         String object = "Ljava/lang/Object;";
-        Method m = session.classes().resolve(FunctionEntry.NAME, "call", "(L" + FunctionEntry.NAME + "$F" + n + ";" + object.repeat(n) + ")" + object);
+        Method m = session.classes().resolve(FunctionEntry.NAME, "call", "(L" + FunctionEntry.NAME + "$Function;" + object.repeat(n) + ")" + object);
         try {
             return Lifter.retrying(session, m, attempt -> lift(attempt, m, request));
         } catch (Refusal r) {
@@ -78,12 +78,10 @@ public final class FunctionLifter {
         env = new Structure(context, act).method(env);
         context.at(act, null);
         var out = new ArrayList<Atom>();
-        Tree result = values.taken(env, env.top().slots[env.top().ret()], null, out);
+        Tree result = values.taken(env, env.returned(), null, out);
         var writes = new ArrayList<Lifted.Write>();
         var signature = new OutputSignature(context, new Heap(context), env);
-        for (Lifted.Write w : signature.writes()) {
-            writes.add(moved(w, out.size(), w.input()));
-        }
+        signature.writes().forEach(w -> writes.add(w.with(w.output() + out.size(), w.input())));
         context.inputs().readWhatWasTested();
         own(context, out, signature.outputs());
         out.addAll(signature.outputs());
@@ -146,21 +144,12 @@ public final class FunctionLifter {
         body.addAll(f.body());
         var moved = new ArrayList<Lifted.Write>();
         for (Lifted.Write w : writes) {
-            if (w instanceof Lifted.Write.Contents c) {
-                moved.add(moved(c, 0, at[c.input()]));
-            } else if (w instanceof Lifted.Write.Field x) {
-                moved.add(moved(x, 0, at[x.input()]));
-            } else {
+            if (w instanceof Lifted.Write.Rows) {
                 throw new Refusal(ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that it was given", name(request.function()));
             }
+            moved.add(w.with(w.output(), at[w.input()]));
         }
         return new Ordered(new Func(in, body, f.out()), statics, moved);
-    }
-
-    private static Lifted.Write moved(Lifted.Write w, int outputs, int input) {
-        return w instanceof Lifted.Write.Contents c ? new Lifted.Write.Contents(c.output() + outputs, input)
-            : w instanceof Lifted.Write.Field f ? new Lifted.Write.Field(f.output() + outputs, input)
-            : new Lifted.Write.Rows(((Lifted.Write.Rows) w).output() + outputs, input);
     }
 
     /** A function's name in the IR. */

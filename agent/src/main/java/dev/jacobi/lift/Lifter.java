@@ -119,7 +119,7 @@ public final class Lifter {
         } else {
             env.frames.add(Env.Frame.of(act, args));
             env = new Structure(context, act).method(env);
-            ret = env.top().slots[env.top().ret()];
+            ret = env.returned();
         }
         context.at(act, null);
         var signature = new OutputSignature(context, heap, env);

@@ -356,7 +356,7 @@ final class CallInliner {
         Activation callee = act.call(site.at() + site.part(), m, context.insn());
         env.frames.add(Env.Frame.of(callee, args));
         Env out = new Structure(context, callee).method(env);
-        Val ret = out.top().slots[out.top().ret()];
+        Val ret = out.returned();
         env.set(out);
         env.frames.remove(env.frames.size() - 1);
         return ret;

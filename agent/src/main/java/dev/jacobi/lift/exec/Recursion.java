@@ -289,7 +289,7 @@ public final class Recursion {
 
     /** Adds the results that stand for the returned value. */
     private Outcome yieldReturned(RecursiveFunction f, List<Val> args, Env end, CallFlattening pieces, List<Atom> out) {
-        Val ret = end.top().slots[end.top().ret()];
+        Val ret = end.returned();
         Type type = Type.getReturnType(f.method().node().desc);
         if (ret instanceof Val.Sc s) {
             out.add(ir.narrow(s.atom(), Descriptors.dtype(type.getDescriptor())));

@@ -196,13 +196,8 @@ public final class TransformCalls {
 
     /** The arrays that a value holds. */
     private void arrays(Val v, Env env, List<Val.Ref> out) {
-        if (v instanceof Val.Choice c) {
-            c.options().forEach(o -> arrays(o, env, out));
-        } else if (v instanceof Val.Word w) {
-            w.functions().forEach(f -> arrays(f, env, out));
-        } else if (v instanceof Val.Fun f) {
-            f.captured().forEach(x -> arrays(x, env, out));
-        } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
+        HeapCell.Obj o = context.object(env, v);
+        if (o != null) {
             o.fields().forEach((name, x) -> {
                 if (!name.startsWith("#")) {
                     arrays(x, env, out);
@@ -210,6 +205,8 @@ public final class TransformCalls {
             });
         } else if (v instanceof Val.Ref r) {
             out.add(r);
+        } else {
+            v.parts().forEach(x -> arrays(x, env, out));
         }
     }
 

@@ -41,7 +41,6 @@ public final class StateJoin {
     private final EquationBuilder ir;
     private final String place;
     private final List<Env> arms;
-    private final boolean loop;
     private final Set<String> sticky;
     private final ReferenceChoice choosing;
     private final JoinPhis leaves;
@@ -64,7 +63,6 @@ public final class StateJoin {
         this.ir = context.ir();
         this.place = place;
         this.arms = arms;
-        this.loop = loop;
         this.leaves = new JoinPhis(context, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
         this.slots = new JoinSlots(context, arms, loop);

@@ -95,8 +95,15 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
 
     /** A change that the caller sees: of an argument's or static's array, or of a static field. */
     public sealed interface Write {
+        int output();
+
         /** The input whose array or field it is. */
         int input();
+
+        /** The same with other numbers of the output and the input. */
+        default Write with(int output, int input) {
+            return this instanceof Contents ? new Contents(output, input) : this instanceof Rows ? new Rows(output, input) : new Field(output, input);
+        }
 
         /** The output holds the final contents of the array that is input {@code input}. */
         record Contents(int output, int input) implements Write {

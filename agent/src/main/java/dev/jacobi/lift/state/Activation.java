@@ -33,10 +33,6 @@ public final class Activation {
         this.from = from;
     }
 
-    Activation caller() {
-        return caller;
-    }
-
     /** The activation of the function that is being lifted. */
     public Activation root() {
         return caller == null ? this : caller.root();

@@ -91,6 +91,11 @@ public final class Env {
         return frames.get(frames.size() - 1);
     }
 
+    /** What the code of the top frame has returned; null where that is nothing. */
+    public Val returned() {
+        return top().slots[top().ret()];
+    }
+
     public Env copy() {
         var fs = new ArrayList<Frame>();
         frames.forEach(f -> fs.add(f.copy()));

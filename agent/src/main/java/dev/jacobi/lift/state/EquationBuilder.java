@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
@@ -35,8 +36,6 @@ public final class EquationBuilder {
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
-    /** How a bool was made: negations, and comparisons whose opposite is one comparison. */
-    private final Map<Atom, Eqn> tests = new HashMap<>();
     private final Map<Var, Dim> extents = new HashMap<>();
     private final Map<Var, Eqn> made = new HashMap<>();
     private final Map<Atom, List<Atom>> lengths = new HashMap<>();
@@ -81,9 +80,6 @@ public final class EquationBuilder {
         count();
         Var v = b.emit(p, in);
         made.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
-        if (p.group() == Prim.Group.COMPARE && (p == Prim.EQ || p == Prim.NE || !in[0].dtype().isFloat())) {
-            tests.put(v, new Eqn(p, List.of(in), Params.NONE, List.of(v)));
-        }
         return v;
     }
 
@@ -118,27 +114,17 @@ public final class EquationBuilder {
 
     /** The negation; that of a comparison of integers is the opposite comparison. */
     public Atom not(Atom x) {
-        Eqn made = tests.get(x);
-        if (made != null && made.prim() == Prim.NOT) {
-            return made.in().get(0);
+        Eqn e = definition(x);
+        if (e != null && e.prim() == Prim.NOT) {
+            return e.in().get(0);
         }
-        if (made != null) {
-            return op(Facts.negated(made.prim()), made.in().get(0), made.in().get(1));
-        }
-        Atom r = op(Prim.NOT, x);
-        if (r instanceof Var v) {
-            tests.put(v, new Eqn(Prim.NOT, List.of(x), Params.NONE, List.of(v)));
-        }
-        return r;
+        boolean hasOpposite = e != null && e.prim().group() == Prim.Group.COMPARE && (e.prim() == Prim.EQ || e.prim() == Prim.NE || !e.in().get(0).dtype().isFloat());
+        return hasOpposite ? op(Facts.negated(e.prim()), e.in().get(0), e.in().get(1)) : op(Prim.NOT, x);
     }
 
     /** The i32 {@code to[tag]}. */
     public Atom renumber(Atom tag, int[] to) {
-        boolean same = true;
-        for (int k = 0; k < to.length; k++) {
-            same &= to[k] == k;
-        }
-        if (same) {
+        if (IntStream.range(0, to.length).allMatch(k -> to[k] == k)) {
             return tag;
         }
         Atom r = Lit.i32(to[to.length - 1]);

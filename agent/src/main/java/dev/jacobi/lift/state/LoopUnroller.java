@@ -32,17 +32,7 @@ public final class LoopUnroller {
     private int trips;
 
     /** A loop that is being lifted as one; {@code counted} says whether its test is known where it is entered. */
-    private static final class Open {
-        final String key;
-        final BooleanSupplier counted;
-        final int depth;
-        final Set<Atom> carry = new HashSet<>();
-
-        Open(String key, BooleanSupplier counted, int depth) {
-            this.key = key;
-            this.counted = counted;
-            this.depth = depth;
-        }
+    private record Open(String key, BooleanSupplier counted, int depth, Set<Atom> carry) {
     }
 
     LoopUnroller(LiftAttempt attempt, EquationBuilder ir) {
@@ -61,7 +51,7 @@ public final class LoopUnroller {
 
     /** Lifts a loop as one. */
     public <T> T asOne(String loop, BooleanSupplier counted, Supplier<T> lift) {
-        open.push(new Open(loop, counted, open.size()));
+        open.push(new Open(loop, counted, open.size(), new HashSet<>()));
         try {
             return lift.get();
         } finally {

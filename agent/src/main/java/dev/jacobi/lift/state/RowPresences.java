@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** What is missing in an array of arrays: questions about it and changes of it, see {@link RowPresence}. */
 public final class RowPresences {
@@ -59,11 +60,8 @@ public final class RowPresences {
         for (int d = below.size(); d < a.content().type().rank() - 1; d++) {
             if (!a.fill(d).isFull()) {
                 Atom flags = ir.index(flags(a, d), below);
-                List<Integer> axes = new ArrayList<>();
-                for (int k = 0; k < flags.type().rank(); k++) {
-                    axes.add(k);
-                }
-                ok = ir.and(ok, ir.builder().emit(Prim.REDUCE_AND, new Params.Axes(axes), flags));
+                var axes = new Params.Axes(IntStream.range(0, flags.type().rank()).boxed().toList());
+                ok = ir.and(ok, ir.builder().emit(Prim.REDUCE_AND, axes, flags));
             }
         }
         return ok;
