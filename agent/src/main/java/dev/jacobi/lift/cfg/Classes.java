@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
@@ -205,6 +206,11 @@ public final class Classes {
             }
         }
         return c.superName == null ? null : fieldOwner(c.superName, name, desc);
+    }
+
+    /** The fields of objects that a class itself declares. */
+    public static List<FieldNode> instanceFields(ClassNode c) {
+        return c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0).toList();
     }
 
     public static FieldNode field(ClassNode c, String name, String desc) {

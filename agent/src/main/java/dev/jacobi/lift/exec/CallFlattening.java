@@ -1,5 +1,6 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StandIns;
@@ -19,7 +20,6 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FieldNode;
 
 /**
  * What goes into a recursive method and comes out of it, taken apart into numbers and arrays: a function is its code and what it captured, an object all
@@ -94,11 +94,7 @@ final class CallFlattening {
 
     private Map<String, String> fields(String cls) {
         var r = new LinkedHashMap<String, String>();
-        for (FieldNode f : context.classes().node(cls).fields) {
-            if ((f.access & Opcodes.ACC_STATIC) == 0) {
-                r.put(f.name, f.desc);
-            }
-        }
+        Classes.instanceFields(context.classes().node(cls)).forEach(f -> r.put(f.name, f.desc));
         return r;
     }
 

@@ -75,6 +75,11 @@ final class CallInliner {
         }
     }
 
+    /** A name for what a call makes there. */
+    String place(Site site, String what) {
+        return context.place(act, "n" + site.at() + site.part() + what);
+    }
+
     void invoke(Block b, int at, MethodInsnNode n, Env env) {
         Site site = new Site(b, at, "");
         List<Val> args = pop(env, Type.getArgumentTypes(n.desc).length + (n.getOpcode() == Opcodes.INVOKESTATIC ? 0 : 1));
@@ -138,11 +143,11 @@ final class CallInliner {
         if (inPlace != null) {
             return inline(site, inPlace, owner, name, args, env);
         }
-        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, context.place(act, "n" + site.at() + site.part() + "k")) : null;
+        Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, place(site, "k")) : null;
         made = made == null ? words.made(owner, name, desc, args, env) : made;
-        made = made == null ? words.collective(owner, name, args, env, context.place(act, "n" + site.at() + site.part() + "p")) : made;
-        made = made == null ? new Containers(context, heap).made(owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
-        made = made == null ? new Enums(context).made(objects, owner, name, desc, args, env, context.place(act, "n" + site.at() + site.part())) : made;
+        made = made == null ? words.collective(owner, name, args, env, place(site, "p")) : made;
+        made = made == null ? new Containers(context, heap).made(owner, name, desc, args, env, place(site, "")) : made;
+        made = made == null ? new Enums(context).made(objects, owner, name, desc, args, env, place(site, "")) : made;
         if (made != null) {
             return made;
         }
@@ -157,15 +162,15 @@ final class CallInliner {
         if (CharacterModel.has(owner, name, desc)) {
             return inline(site, context.classes().resolve(!context.isFunction() ? CharacterModel.NAME : CodePoints.made(), name, desc), owner, name, args, env);
         }
-        String model = Models.of(owner, name, desc);
+        String model = Models.descriptor(owner, name, desc);
         if (m != null && context.classes().hasInitialiser(m.owner().name) && !m.has(Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT) && !m.alwaysThrows()) {
             context.needsInitialised(m.owner().name); // else the original runs when it is called
         }
-        return inline(site, model == null ? m : context.classes().resolve(Models.NAME, model, desc), owner, name, intrinsics.steps(owner, name, args), env);
+        return inline(site, model == null ? m : context.classes().resolve(Models.NAME, name, model), owner, name, intrinsics.steps(owner, name, args), env);
     }
 
     Val box(Site site, String owner, Val v, Env env) {
-        Val r = objects.allocate(env, owner, context.place(act, "n" + site.at() + site.part() + "box"));
+        Val r = objects.allocate(env, owner, place(site, "box"));
         int loc = ((Val.Ref) r).loc();
         env.heap.put(loc, ((HeapCell.Obj) env.heap.get(loc)).with(owner + ".value", v, true));
         return r;
@@ -210,7 +215,7 @@ final class CallInliner {
         args.set(0, self);
         if (self instanceof Val.Choice c) {
             if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && context.isArray(env, r.loc()))) {
-                return bulk.copy(env, c, context.place(act, "n" + site.at() + site.part()));
+                return bulk.copy(env, c, place(site, ""));
             }
             return choose(site, c, owner, name, desc, args, env);
         }
@@ -227,7 +232,7 @@ final class CallInliner {
             if (m != null && !m.has(Opcodes.ACC_ABSTRACT)) {
                 return inline(site, m, owner, name, args, env);
             }
-            return name.equals(f.name()) ? new FunctionCalls(this, context, act, objects).apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
+            return name.equals(f.name()) ? new FunctionCalls(this, context, objects).apply(site, f, desc, args.subList(1, args.size()), env) : unknown(owner, name);
         }
         Val axes = new TransformCalls(context, heap).axes(self, name, args, env);
         if (axes != null) {
@@ -237,7 +242,7 @@ final class CallInliner {
             var inner = new ArrayList<>(args);
             inner.set(0, w.functions().get(0));
             return w.transformation().isTransparent() ? virtual(site, owner, name, desc, inner, env)
-                : new TransformCalls(context, heap).call(w, args.subList(1, args.size()), env, context.place(act, "n" + site.at() + site.part() + "w"));
+                : new TransformCalls(context, heap).call(w, args.subList(1, args.size()), env, place(site, "w"));
         }
         if (self instanceof Val.Ref r) {
             return onReference(site, r, owner, name, desc, args, env);
@@ -254,7 +259,7 @@ final class CallInliner {
             }
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
-            return new Containers(context, heap).call(o, r, name, args, env, context.place(act, "n" + site.at() + site.part()), () -> unknown(owner, name));
+            return new Containers(context, heap).call(o, r, name, args, env, place(site, ""), () -> unknown(owner, name));
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             Method m = context.classes().resolve(o.cls(), name, desc);
@@ -263,7 +268,7 @@ final class CallInliner {
             }
             return inline(site, m, owner, name, args, env);
         }
-        return name.equals("clone") ? bulk.copy(env, r, context.place(act, "n" + site.at() + site.part())) : unknown(owner, name);
+        return name.equals("clone") ? bulk.copy(env, r, place(site, "")) : unknown(owner, name);
     }
 
     /** A method of an object that came with the call. */
@@ -342,7 +347,7 @@ final class CallInliner {
             throw context.refuse(ReasonCode.SYNCHRONIZED, "it calls " + full + ", which is synchronized");
         }
         if (context.assumed().has(Fact.RECURSIVE, m.key())) {
-            return new Recursion(context, heap).call(m, args, env, context.place(act, "n" + site.at() + site.part()));
+            return new Recursion(context, heap).call(m, args, env, place(site, ""));
         }
         if (act.isActive(m.key())) {
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));

@@ -5,7 +5,6 @@ import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Receiver;
-import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
@@ -18,7 +17,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** Calls of functional interfaces: the body of a lambda or method reference is run, with the conversions that the JDK makes between the interface's types and the body's. */
-record FunctionCalls(CallInliner calls, LiftContext context, Activation act, Objects objects) {
+record FunctionCalls(CallInliner calls, LiftContext context, Objects objects) {
     /** Calls a lambda's or method reference's body. */
     Val apply(CallInliner.Site site, Val.Fun f, String desc, List<Val> args, Env env) {
         Handle h = f.impl();
@@ -34,7 +33,7 @@ record FunctionCalls(CallInliner calls, LiftContext context, Activation act, Obj
         }
         Val r;
         if (isNew) {
-            r = objects.allocate(env, h.getOwner(), context.place(act, "n" + site.at() + site.part() + "new"));
+            r = objects.allocate(env, h.getOwner(), calls.place(site, "new"));
             all.add(0, r);
             calls.special(site, h.getOwner(), h.getName(), h.getDesc(), all, env);
         } else if (isStatic) {

@@ -3,6 +3,7 @@ package dev.jacobi.lift.heap;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
@@ -98,10 +99,7 @@ public final class ObjectArrays {
             throw refuse(of, "whose objects are not plain values");
         }
         int before = out.size();
-        for (FieldNode f : c.fields) {
-            if ((f.access & Opcodes.ACC_STATIC) != 0) {
-                continue;
-            }
+        for (FieldNode f : Classes.instanceFields(c)) {
             var at = new ArrayList<>(path);
             at.add(new FieldInsnNode(Opcodes.GETFIELD, cls, f.name, f.desc));
             DType d = Descriptors.dtype(f.desc);
@@ -155,12 +153,10 @@ public final class ObjectArrays {
 
     private Val copy(Env env, String cls, String prefix, Map<String, Val> values, String place) {
         var fields = new LinkedHashMap<String, Val>();
-        for (FieldNode f : context.classes().node(cls).fields) {
-            if ((f.access & Opcodes.ACC_STATIC) == 0) {
-                String name = prefix + "." + f.name;
-                fields.put(cls + "." + f.name, Descriptors.dtype(f.desc) != null ? values.get(name)
-                    : copy(env, f.desc.substring(1, f.desc.length() - 1), name, values, place));
-            }
+        for (FieldNode f : Classes.instanceFields(context.classes().node(cls))) {
+            String name = prefix + "." + f.name;
+            fields.put(cls + "." + f.name, Descriptors.dtype(f.desc) != null ? values.get(name)
+                : copy(env, f.desc.substring(1, f.desc.length() - 1), name, values, place));
         }
         fields.put(HeapCell.ELEMENT, new Val.Opaque("an element of an array"));
         return context.put(env, place + prefix + "copy", new HeapCell.Obj(cls, fields, "", false));

@@ -60,10 +60,8 @@ public final class Objects {
         int loc = context.location(place);
         var fields = new java.util.LinkedHashMap<String, Val>();
         for (ClassNode k = c; k != null; k = k.superName == null ? null : context.classes().node(k.superName)) {
-            for (FieldNode f : k.fields) {
-                if ((f.access & Opcodes.ACC_STATIC) == 0) {
-                    fields.put(k.name + "." + f.name, zero(f.desc));
-                }
+            for (FieldNode f : Classes.instanceFields(k)) {
+                fields.put(k.name + "." + f.name, zero(f.desc));
             }
         }
         env.heap.put(loc, new HeapCell.Obj(cls, fields, "", true));
@@ -208,9 +206,7 @@ public final class Objects {
         Val object = heap.used(of);
         if (object instanceof Val.Choice c && Type.getType(n.desc).getSort() > Type.DOUBLE && c.options().stream().allMatch(o -> o instanceof Val.Ref r
             && context.cell(env, r.loc()) instanceof HeapCell.Obj)) {
-            var fields = new ArrayList<Val>();
-            c.options().forEach(o -> fields.add(getField(env, o, n)));
-            return new Val.Choice(c.tag(), fields);
+            return c.each(o -> getField(env, o, n));
         }
         if (object instanceof Val.Choice c) {
             return new Val.Sc(heap.each(c, o -> {

@@ -14,10 +14,17 @@ public final class Models {
     private Models() {
     }
 
-    /** The method here that stands for a JDK method, or null. */
-    public static String of(String owner, String name, String desc) {
-        return owner.equals("java/util/Arrays") && ARRAYS.contains(name)
-            && (desc.matches("\\(\\[[ZBSCIJFD]\\)I") || desc.matches("\\(\\[([ZBSCIJFD])\\[\\1\\)Z")) ? name : null;
+    /**
+     * The descriptor of the method here that stands for a JDK method, or null. Elements of Java's small types are ints where they are loaded, so that what is
+     * here for arrays of ints is lifted for theirs, too; only the hash code of a boolean is another one.
+     */
+    public static String descriptor(String owner, String name, String desc) {
+        if (!owner.equals("java/util/Arrays") || !ARRAYS.contains(name) || !desc.matches("\\(\\[[ZBSCIJFD]\\)I") && !desc.matches("\\(\\[([ZBSCIJFD])\\[\\1\\)Z")) {
+            return null;
+        }
+        String element = desc.substring(1, 3);
+        boolean isInt = "[B[S[C".contains(element) || element.equals("[Z") && name.equals("equals");
+        return isInt ? desc.replace(element, "[I") : desc;
     }
 
     static boolean equals(int[] a, int[] b) {
@@ -33,54 +40,6 @@ public final class Models {
     }
 
     static boolean equals(long[] a, long[] b) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean equals(short[] a, short[] b) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean equals(char[] a, char[] b) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean equals(byte[] a, byte[] b) {
-        if (a.length != b.length) {
-            return false;
-        }
-        for (int i = 0; i < a.length; i++) {
-            if (a[i] != b[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    static boolean equals(boolean[] a, boolean[] b) {
         if (a.length != b.length) {
             return false;
         }
@@ -128,30 +87,6 @@ public final class Models {
         int h = 1;
         for (int i = 0; i < a.length; i++) {
             h = 31 * h + (int) (a[i] ^ a[i] >>> 32);
-        }
-        return h;
-    }
-
-    static int hashCode(short[] a) {
-        int h = 1;
-        for (int i = 0; i < a.length; i++) {
-            h = 31 * h + a[i];
-        }
-        return h;
-    }
-
-    static int hashCode(char[] a) {
-        int h = 1;
-        for (int i = 0; i < a.length; i++) {
-            h = 31 * h + a[i];
-        }
-        return h;
-    }
-
-    static int hashCode(byte[] a) {
-        int h = 1;
-        for (int i = 0; i < a.length; i++) {
-            h = 31 * h + a[i];
         }
         return h;
     }

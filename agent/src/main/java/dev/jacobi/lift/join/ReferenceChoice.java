@@ -11,12 +11,14 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** The part of a {@link StateJoin} that makes references which are one of several: a tag says which, and each of them has a slot. */
 final class ReferenceChoice {
@@ -80,7 +82,7 @@ final class ReferenceChoice {
             if (v == null) {
                 continue;
             }
-            List<Val> alternatives = v instanceof Val.Choice c ? c.options() : List.of(v);
+            List<Val> alternatives = alternatives(v);
             int[] to = new int[alternatives.size()];
             for (int k = 0; k < to.length; k++) {
                 Val a = alternatives.get(k);
@@ -99,20 +101,14 @@ final class ReferenceChoice {
             Atom tag = v instanceof Val.Choice c ? c.tag() : null;
             tags[i] = tag == null ? Lit.i32(to[0]) : leaves.emitIn(i, () -> ir.renumber(tag, to));
         }
-        int n = 0;
-        for (String key : options.keySet()) {
+        for (Map.Entry<String, Integer> option : options.entrySet()) {
+            int n = option.getValue();
             if (values.get(n) instanceof Val.Ref r) {
-                var prefix = new ArrayList<Atom>();
-                for (int k = 0; k < r.prefix().size(); k++) {
-                    Atom[] in = new Atom[p.in().length];
-                    for (int i = 0; i < in.length; i++) {
-                        in[i] = prefixes.get(key)[i] instanceof Val.Ref x ? x.prefix().get(k) : null;
-                    }
-                    prefix.add(leaves.leaf(p.key() + "o" + n + "p" + k, in));
-                }
+                Val[] in = prefixes.get(option.getKey());
+                List<Atom> prefix = IntStream.range(0, r.prefix().size()).mapToObj(k -> leaves.leaf(p.key() + "o" + n + "p" + k,
+                    Arrays.stream(in).map(v -> v instanceof Val.Ref x ? x.prefix().get(k) : null).toArray(Atom[]::new))).toList();
                 values.set(n, new Val.Ref(r.loc(), prefix));
             }
-            n++;
         }
         if (owned != null && owned.content() != null) {
             out.heap.put(owned.loc(), new HeapCell.Arr(leaves.leaf("L" + owned.loc(), owned.content()), null));
@@ -134,7 +130,7 @@ final class ReferenceChoice {
             }
             if (s == null) {
                 int[] loc = new int[arms.size()];
-                java.util.Arrays.fill(loc, -1);
+                Arrays.fill(loc, -1);
                 loc[arm] = r.loc();
                 s = slots.add(context.location(place + "|" + p.key() + "|" + arm + "|" + r.loc()), loc);
             }
@@ -193,7 +189,7 @@ final class ReferenceChoice {
         }
         var values = new ArrayList<Val>();
         options.forEach(s -> values.add(new Val.Ref(s)));
-        if (java.util.Arrays.stream(contents).anyMatch(c -> c != null)) {
+        if (Arrays.stream(contents).anyMatch(c -> c != null)) {
             out.heap.put(own, new HeapCell.Arr(leaves.leaf("L" + own, contents), null));
             context.origins().standsFor(own, Integer.parseInt(p.key().substring(1)));
             values.add(new Val.Ref(own));

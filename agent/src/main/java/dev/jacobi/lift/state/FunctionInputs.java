@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.objectweb.asm.Opcodes;
 
 /** What a function that is being lifted begins with: its inputs, which are found one by one as the code asks for them, and arrays that are constants. */
 public final class FunctionInputs {
@@ -147,7 +147,7 @@ public final class FunctionInputs {
                 continue;
             }
             var c = context.classes().node(e.getKey().cls());
-            var number = c == null ? null : c.fields.stream().filter(f -> (f.access & Opcodes.ACC_STATIC) == 0 && Descriptors.dtype(f.desc) != null).findFirst().orElse(null);
+            var number = c == null ? null : Classes.instanceFields(c).stream().filter(f -> Descriptors.dtype(f.desc) != null).findFirst().orElse(null);
             if (number == null) {
                 throw new Refusal(ReasonCode.NULL_TEST, "it compares with null an object of " + e.getKey().cls().replace('/', '.') + " of which it reads nothing else", e.getValue());
             }

@@ -47,6 +47,11 @@ public sealed interface Val {
         public Choice {
             options = List.copyOf(options);
         }
+
+        /** The same of what each option becomes. */
+        public Choice each(UnaryOperator<Val> by) {
+            return new Choice(tag, options.stream().map(by).toList());
+        }
     }
 
     /** An object that came with the call: its fields are inputs. */
