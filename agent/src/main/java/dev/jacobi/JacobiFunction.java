@@ -64,12 +64,12 @@ final class JacobiFunction extends JacobiFunctionCalls {
         }
         var all = new ArrayList<>(Arrays.asList(primals));
         all.addAll(Arrays.asList(tangents));
-        return (ValueAndTangent<R>) function(Transform.jvp(), f).function.call(all.toArray());
+        return (ValueAndTangent<R>) function(new Transformation.Jvp(false), f).function.call(all.toArray());
     }
 
     @SuppressWarnings("unchecked")
     static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
-        var made = new JacobiFunction(function(point.length == 8 ? Transform.vjpOfArgs() : Transform.vjp(), f).function.fixed());
+        var made = new JacobiFunction(function(new Transformation.Vjp(point.length == 8), f).function.fixed());
         Object[] args = made.function.copies(point);
         R value = value(f, args);
         return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
@@ -77,7 +77,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @SuppressWarnings("unchecked")
     static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
-        var jvp = new JacobiFunction(function(point.length > 4 ? Transform.jvpOfArgs() : Transform.jvp(), f).function.fixed());
+        var jvp = new JacobiFunction(function(new Transformation.Jvp(point.length > 4), f).function.fixed());
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
         return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));
@@ -86,7 +86,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
     /** The function's value by a word that, unlike jit, leaves the arguments as they are. */
     @SuppressWarnings("unchecked")
     private static <R> R value(Fn f, Object... args) {
-        return (R) function(Transform.checkpoint(), f).function.call(args);
+        return (R) function(new Transformation.Checkpoint(), f).function.call(args);
     }
 
     @Override
