@@ -7,6 +7,7 @@ import dev.jacobi.lift.request.Tree;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -55,10 +56,6 @@ final class CompiledPlan {
         asWritten = p;
     }
 
-    Program program() {
-        return program;
-    }
-
     /** What the code was made for, and what its calls ran on. */
     BackendUsage ran() {
         return ran;
@@ -80,20 +77,8 @@ final class CompiledPlan {
             return null;
         }
         var out = new Object[leaves];
-        int at = 0;
-        for (int i = 0; i < args.size(); i++) {
-            at = ValueTrees.flatten(args.get(i), values[i], out, at);
-            if (at < 0) {
-                return null;
-            }
-        }
-        for (int i = 0; i < captured.size(); i++) {
-            at = ValueTrees.flatten(captured.get(i), now.get(i), out, at);
-            if (at < 0) {
-                return null;
-            }
-        }
-        return out;
+        int at = ValueTrees.flatten(args, Arrays.asList(values), out, 0);
+        return at < 0 || ValueTrees.flatten(captured, now, out, at) < 0 ? null : out;
     }
 
     /** Arrays that the function changes must come once, as code takes all leaves to be different arrays. What is wrong, or null. */

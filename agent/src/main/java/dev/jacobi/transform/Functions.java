@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.objectweb.asm.Opcodes;
 
 /** Function objects: what a lambda's or method reference's body is, and what it captured. */
@@ -72,33 +73,23 @@ final class Functions {
 
     /** The leaves of what a function captured; -1 when it is another function. */
     static int flatten(Tree t, Object f, Object[] out, int from) {
-        int at = from;
         TransformedFunction x = TransformedFunction.of(f);
         if (x != null) {
+            int at = from;
             if (!(t instanceof Tree.Word w) || !w.transformation().equals(x.transformation()) || w.functions().size() != x.functions().size()) {
                 return -1;
             }
             for (int i = 0; i < w.functions().size() && at >= 0; i++) {
                 at = flatten(w.functions().get(i), x.functions().get(i), out, at);
             }
-            // what it captured may be copies
-            List<Tree> trees = capturedTrees(t);
-            List<Object> values = x.captured();
-            at = at < 0 ? at : from;
-            for (int i = 0; i < trees.size() && at >= 0; i++) {
-                at = ValueTrees.flatten(trees.get(i), values.get(i), out, at);
-            }
-            return at;
+            return at < 0 ? at : ValueTrees.flatten(capturedTrees(t), x.captured(), out, from); // what it captured may be copies
         }
         SerializedLambda l = lambda(f);
         if (l == null || !(t instanceof Tree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
             || !fun.desc().equals(l.getImplMethodSignature()) || fun.captured().size() != l.getCapturedArgCount()) {
             return -1;
         }
-        for (int i = 0; i < fun.captured().size() && at >= 0; i++) {
-            at = ValueTrees.flatten(fun.captured().get(i), l.getCapturedArg(i), out, at);
-        }
-        return at;
+        return ValueTrees.flatten(fun.captured(), captured(l), out, from);
     }
 
     /** The values that a function captured, transformed functions' ones included, in the order of its tree. */
@@ -107,12 +98,12 @@ final class Functions {
         if (t != null) {
             return t.captured();
         }
-        var out = new ArrayList<Object>();
         SerializedLambda l = lambda(f);
-        for (int i = 0; l != null && i < l.getCapturedArgCount(); i++) {
-            out.add(l.getCapturedArg(i));
-        }
-        return out;
+        return l == null ? List.of() : captured(l);
+    }
+
+    private static List<Object> captured(SerializedLambda l) {
+        return IntStream.range(0, l.getCapturedArgCount()).mapToObj(l::getCapturedArg).toList();
     }
 
     /** The class whose loader and rights go with a function. */
@@ -131,12 +122,7 @@ final class Functions {
 
     /** The structures of what a function captured, in the order of {@link #captured}. */
     static List<Tree> capturedTrees(Tree function) {
-        if (function instanceof Tree.Word w) {
-            var out = new ArrayList<Tree>();
-            w.functions().forEach(g -> out.addAll(capturedTrees(g)));
-            return out;
-        }
-        return function.below();
+        return function instanceof Tree.Word w ? w.functions().stream().flatMap(g -> capturedTrees(g).stream()).toList() : function.below();
     }
 
     /** How many arguments a function takes; -1 when its type does not tell. */

@@ -1,7 +1,6 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -99,7 +98,7 @@ final class OperationCounter {
             case REDUCTION -> new double[] {elements(e.in().get(0).type()), bytes(e)};
             case LIBRARY -> new double[] {library(e), bytes(e)};
             case ACCESS -> new double[] {0, elements(e.prim() == Prim.UPDATE || e.prim() == Prim.SCATTER ? e.in().get(e.in().size() - 1).type() : e.out().get(0).type())
-                * size(e.in().get(0).dtype())};
+                * e.in().get(0).dtype().bytes()};
             case STRUCTURAL, CONVERSION -> new double[] {0, e.prim() == Prim.DIM ? 0 : bytes(e)};
             case CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> new double[2];
         };
@@ -120,10 +119,10 @@ final class OperationCounter {
     private double bytes(Eqn e) {
         double sum = 0;
         for (Atom a : e.in()) {
-            sum += a.type().isScalar() ? 0 : elements(a.type()) * size(a.dtype());
+            sum += a.type().isScalar() ? 0 : elements(a.type()) * a.dtype().bytes();
         }
         for (Var v : e.out()) {
-            sum += v.type().isScalar() ? 0 : elements(v.type()) * size(v.dtype());
+            sum += v.type().isScalar() ? 0 : elements(v.type()) * v.dtype().bytes();
         }
         return sum;
     }
@@ -138,15 +137,6 @@ final class OperationCounter {
 
     private double extent(Dim d) {
         return d.isConst() ? d.add() : d.isUnknown() ? 1 : d.mul() * symbols.getOrDefault(d.sym(), 1L) + d.add();
-    }
-
-    private static int size(DType d) {
-        return switch (d) {
-            case BOOL, I8 -> 1;
-            case I16, U16, BF16, F16 -> 2;
-            case I32, F32 -> 4;
-            case I64, F64 -> 8;
-        };
     }
 
     private double value(Atom a, double unknown) {

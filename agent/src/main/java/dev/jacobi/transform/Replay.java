@@ -4,7 +4,6 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.Tree;
 import dev.jacobi.spi.Transformation;
-import dev.jacobi.transform.program.PackedArguments;
 import dev.jacobi.transform.program.Structures;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -88,7 +87,7 @@ final class Replay {
                 + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
         }
         Tree.Fun body = Structures.body(f.tree());
-        String block = CatchBlocks.taken(Functions.home(f.functions().get(0)).getClassLoader(), body.owner(), body.name(), body.desc(), why);
+        String block = CatchBlocks.taken(f.home().getClassLoader(), body.owner(), body.name(), body.desc(), why);
         if (block != null) {
             return f + " (" + where + ") has no result for these arguments: " + why + ", and the method goes on in the catch block at " + block + ". Compiled code has no catch blocks; "
                 + "test for the case beforehand, for instance with if.";
@@ -127,8 +126,8 @@ final class Replay {
         Object inner = t.functions().get(0);
         Transformation s = t.transformation();
         switch (s.kind()) {
-            case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? PackedArguments.values(args[0]) : Arrays.copyOf(args, args.length / 2));
-            case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? PackedArguments.values(args[0]) : Arrays.copyOf(args, args.length - 1));
+            case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length / 2));
+            case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
@@ -178,11 +177,7 @@ final class Replay {
     }
 
     private static int axis(Object v, int a) {
-        int rank = 0;
-        for (Class<?> c = v.getClass(); c.isArray(); c = c.getComponentType()) {
-            rank++;
-        }
-        return a < 0 ? a + rank : a;
+        return a < 0 ? a + ValueTrees.rank(v.getClass()) : a;
     }
 
     private static Object slice(Object v, Object axis, int lane) {

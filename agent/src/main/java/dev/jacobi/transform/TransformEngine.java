@@ -5,8 +5,11 @@ import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.Freshness;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
@@ -68,11 +72,8 @@ public final class TransformEngine {
      * no lock is held meanwhile. The rest runs nothing of the program's, and is done once.
      */
     CompiledPlan plan(TransformedFunction f, Object[] args) {
-        Class<?> home = Functions.home(f.functions().get(0));
-        Tree function = f.tree();
-        List<Tree> trees = trees(f, args);
-        PlanCache known = kept.get(home);
-        PlanCache.Key key = new PlanCache.Key(function, trees);
+        PlanCache known = kept.get(f.home());
+        PlanCache.Key key = key(f, args);
         CompiledPlan p = known.plan(key);
         if (p != null) {
             return p;
@@ -85,7 +86,7 @@ public final class TransformEngine {
         Draft draft;
         Freshness freshness = compiler.fresh();
         try {
-            draft = new Draft(home, f, function, trees, true, freshness);
+            draft = new Draft(f, key, true, freshness);
         } catch (JacobiException e) {
             f.refused();
             if (PlanCache.Refused.lasts(e) && !InitializerView.isBelow()) { // what a class initialiser sets may be what is missing
@@ -94,12 +95,12 @@ public final class TransformEngine {
             throw e;
         }
         CompiledPlan raised = compiled(known, key, draft);
-        return raised != null ? raised : compiled(known, key, new Draft(home, f, function, trees, false, compiler.fresh()));
+        return raised != null ? raised : compiled(known, key, new Draft(f, key, false, compiler.fresh()));
     }
 
     /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
     CompiledPlan asWritten(TransformedFunction f, Object[] args) {
-        return new Draft(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), false, compiler.fresh()).compile();
+        return new Draft(f, key(f, args), false, compiler.fresh()).compile();
     }
 
     /** Null when the back end cannot make the draft's code. */
@@ -114,6 +115,11 @@ public final class TransformEngine {
         } finally {
             known.locks.remove(key, lock);
         }
+    }
+
+    /** The function as it is now, and the structures of a call's arguments. */
+    private PlanCache.Key key(TransformedFunction f, Object[] args) {
+        return new PlanCache.Key(f.tree(), trees(f, args));
     }
 
     /** The structures of arguments; static ones are part of it with their value. */
@@ -179,9 +185,14 @@ public final class TransformEngine {
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
-    private Program program(Class<?> home, TransformedFunction f, Tree function, List<Tree> args, boolean raise, Freshness made, Dump dump) {
+    private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made, Dump dump) {
+        return orSay(f, () -> new Session(f.home(), raise, made, dump).program(key.function(), key.args()));
+    }
+
+    /** A refusal says what it means for a function. */
+    private static <T> T orSay(TransformedFunction f, Supplier<T> work) {
         try {
-            return new Session(home, raise, made, dump).program(function, args);
+            return work.get();
         } catch (Refusal r) {
             throw RefusalSentences.of(f, r);
         }
@@ -189,17 +200,13 @@ public final class TransformEngine {
 
     /** As it is now, for the arguments of a call. */
     Program program(TransformedFunction f, Object[] args) {
-        return program(Functions.home(f.functions().get(0)), f, f.tree(), trees(f, args), true, compiler.fresh(), Dump.none());
+        return program(f, key(f, args), true, compiler.fresh(), Dump.none());
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        var session = new Session(Functions.home(f.functions().get(0)), true, compiler.fresh(), Dump.none());
-        try {
-            session.program(f.tree(), trees(f, args));
-        } catch (Refusal r) {
-            throw RefusalSentences.of(f, r);
-        }
+        var session = new Session(f.home(), true, compiler.fresh(), Dump.none());
+        orSay(f, () -> session.program(f.tree(), trees(f, args)));
         var out = new StringBuilder();
         session.made.forEach((key, p) -> out.append("// ").append(Structures.text(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
         return out.toString();
@@ -207,7 +214,7 @@ public final class TransformEngine {
 
     /** What the program's inputs are for leaves of a call. */
     List<Tensor> inputs(TransformedFunction f, Program p, Lifted ready, Object[] leaves) {
-        return compiler.inputs(ready, type(p), Functions.home(f.functions().get(0)), leaves);
+        return compiler.inputs(ready, type(p), f.home(), leaves);
     }
 
     /**
@@ -216,7 +223,6 @@ public final class TransformEngine {
      * which is slow and said.
      */
     private final class Draft {
-        private final Class<?> home;
         private final TransformedFunction f;
         private final Settings settings;
         private final Program program;
@@ -227,31 +233,30 @@ public final class TransformEngine {
         private final List<Tree> captured;
         private final ValueMaker maker;
 
-        Draft(Class<?> home, TransformedFunction f, Tree function, List<Tree> trees, boolean raise, Freshness made) {
-            this.home = home;
+        Draft(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made) {
             this.f = f;
             this.raise = raise;
             this.made = made;
             this.settings = settings(f);
-            this.dump = compiler.dump(home, Structures.text(function), String.join(", ", trees.stream().map(Structures::text).toList()), raise ? "" : "-as-written");
-            this.program = program(home, f, function, trees, raise, made, dump);
+            this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
+            this.program = program(f, key, raise, made, dump);
             String axis = axis(program.main().body());
             if (axis != null) {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
             this.type = type(program);
-            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? rank(c) + 1 : 2).sum() > MOST_SLOTS) {
+            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? ValueTrees.rank(c) + 1 : 2).sum() > MOST_SLOTS) {
                 throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
-            ClassSource classes = compiler.classes(home.getClassLoader(), made);
+            ClassSource classes = compiler.classes(f.home().getClassLoader(), made);
             for (Lifted.Source s : program.statics()) {
                 if (s instanceof Lifted.Source.Static x) {
                     classes.initialised(x.owner());
                 }
             }
-            this.captured = Functions.capturedTrees(function);
-            this.maker = new ValueTrees(home.getClassLoader()).maker(program.result(), 0);
+            this.captured = Functions.capturedTrees(key.function());
+            this.maker = new ValueTrees(f.home().getClassLoader()).maker(program.result(), 0);
         }
 
         /** Null when the raised program cannot be compiled. */
@@ -260,7 +265,7 @@ public final class TransformEngine {
             Lifted ready = ready(f, program, settings.fast(), raise, dump);
             FunctionCompiler.Code code;
             try {
-                code = compiler.compile(ready, type, home, name, settings.fast(), settings.backend(), dump);
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), dump);
             } catch (Refusal r) {
                 if (r.code() != ReasonCode.NOT_EMITTED && r.code() != ReasonCode.TOO_LARGE) {
                     throw RefusalSentences.of(f, r);
@@ -269,7 +274,7 @@ public final class TransformEngine {
                     return null;
                 }
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
-                code = compiler.compile(ready, type, home, name, settings.fast(), Options.Backend.INTERP, dump);
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, dump);
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
@@ -278,51 +283,44 @@ public final class TransformEngine {
     }
 
     /** The name of an axis that a collective is still over, or null. */
-    private static String axis(List<dev.jacobi.ir.Eqn> body) {
-        for (dev.jacobi.ir.Eqn e : body) {
-            if (e.prim().group() == dev.jacobi.ir.Prim.Group.COLLECTIVE) {
-                return ((dev.jacobi.ir.Params.Name) e.params()).name();
+    private static String axis(List<Eqn> body) {
+        var names = new ArrayList<String>();
+        Regions.each(body, e -> {
+            if (e.prim().group() == Prim.Group.COLLECTIVE) {
+                names.add(((Params.Name) e.params()).name());
             }
-            for (dev.jacobi.ir.Region r : Regions.of(e)) {
-                String name = axis(r.body());
-                if (name != null) {
-                    return name;
-                }
-            }
-        }
-        return null;
+        });
+        return names.isEmpty() ? null : names.get(0);
     }
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return SourceLines.of(compiler.classes(Functions.home(f.functions().get(0)).getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
-    }
-
-    private static int rank(Class<?> c) {
-        return c.isArray() ? 1 + rank(c.getComponentType()) : 0;
+        return SourceLines.of(compiler.classes(f.home().getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
     }
 
     /** The Java type of a call that takes all leaves. */
     private static MethodType type(Program p) {
-        var leaves = new ArrayList<>(Tree.leaves(p.args()));
-        leaves.addAll(p.function().leaves());
         var desc = new StringBuilder("(");
-        leaves.forEach(l -> desc.append(l.desc()));
+        leaves(p).forEach(l -> desc.append(l.desc()));
         List<Tree.Leaf> results = p.result().leaves();
         desc.append(')').append(results.isEmpty() ? "V" : results.size() == 1 ? results.get(0).desc() : "Ljava/lang/Object;");
         return MethodType.fromMethodDescriptorString(desc.toString(), null);
     }
 
+    /** What a call takes: the leaves of the arguments, and of what was captured. */
+    private static List<Tree.Leaf> leaves(Program p) {
+        var leaves = new ArrayList<>(Tree.leaves(p.args()));
+        leaves.addAll(p.function().leaves());
+        return leaves;
+    }
+
     /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
     Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
-        Module m = finished(f, p, fast, raise, dump);
+        Module m = orSay(f, () -> compiler.finish(p.module(), fast, raise, dump));
         List<Integer> free = donated(f, p);
         var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();
-        for (Tree.Leaf l : Tree.leaves(p.args())) {
-            inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
-        }
-        for (Tree.Leaf l : p.function().leaves()) {
+        for (Tree.Leaf l : leaves(p)) {
             inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
         }
         inputs.addAll(p.statics());
@@ -339,14 +337,6 @@ public final class TransformEngine {
         }
         Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
         return new Lifted(m, p.entry(), inputs, result, writes);
-    }
-
-    private Module finished(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
-        try {
-            return compiler.finish(p.module(), fast, raise, dump);
-        } catch (Refusal r) {
-            throw RefusalSentences.of(f, r);
-        }
     }
 
     /** The leaves of donated arguments that the program does not write anyway. */

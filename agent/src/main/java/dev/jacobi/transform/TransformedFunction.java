@@ -14,6 +14,7 @@ import dev.jacobi.spi.Transformed;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +52,13 @@ public final class TransformedFunction implements EngineFunction {
         this.transformation = transformation;
         this.functions = functions;
         this.captured = captured;
-        arity = arity(transformation, functions.get(0));
+        arity = arity(Functions.arity(functions.get(0)));
     }
 
     @Override
     public TransformedFunction fixed() {
-        var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
-        var now = new ArrayList<Object>();
-        captured.forEach(c -> now.add(mayChange(c) ? shapes.copy(c, "captured value") : c));
-        return new TransformedFunction(engine, transformation, functions, now);
+        ValueTrees trees = trees();
+        return new TransformedFunction(engine, transformation, functions, captured.stream().map(c -> mayChange(c) ? trees.copy(c, "captured value") : c).toList());
     }
 
     /** The transformed function behind an object, or null when the object is none. */
@@ -69,6 +68,16 @@ public final class TransformedFunction implements EngineFunction {
 
     List<Object> captured() {
         return captured;
+    }
+
+    /** The class whose loader and rights go with it. */
+    Class<?> home() {
+        return Functions.home(functions.get(0));
+    }
+
+    /** What copies and makes values of its classes. */
+    private ValueTrees trees() {
+        return new ValueTrees(home().getClassLoader());
     }
 
     private static boolean mayChange(Object v) {
@@ -88,8 +97,7 @@ public final class TransformedFunction implements EngineFunction {
         return arity;
     }
 
-    private static int arity(Transformation transformation, Object function) {
-        int n = Functions.arity(function);
+    private int arity(int n) {
         return n < 0 ? n : switch (transformation.kind()) {
             case JVP -> ((Transformation.Jvp) transformation).packed() ? 2 : 2 * n;
             case VJP -> ((Transformation.Vjp) transformation).packed() ? 2 : n + 1;
@@ -99,9 +107,7 @@ public final class TransformedFunction implements EngineFunction {
 
     /** The structure as it is now: what was captured may have another one at the next call. */
     Tree tree() {
-        var trees = new ArrayList<Tree>();
-        functions.forEach(f -> trees.add(Functions.tree(f, "function")));
-        return new Tree.Word(transformation, trees);
+        return new Tree.Word(transformation, functions.stream().map(f -> Functions.tree(f, "function")).toList());
     }
 
     @Override
@@ -160,11 +166,9 @@ public final class TransformedFunction implements EngineFunction {
 
     @Override
     public Object[] copies(Object... args) {
-        var shapes = new ValueTrees(Functions.home(functions.get(0)).getClassLoader());
+        ValueTrees trees = trees();
         var out = new Object[args.length];
-        for (int i = 0; i < args.length; i++) {
-            out[i] = args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : shapes.copy(args[i], "argument " + i);
-        }
+        Arrays.setAll(out, i -> args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : trees.copy(args[i], "argument " + i));
         return out;
     }
 
@@ -272,5 +276,4 @@ public final class TransformedFunction implements EngineFunction {
         return transformation.title() + functions.stream().map(f -> of(f) != null ? of(f).toString() : Functions.name(f)).toList()
             .toString().replace('[', '(').replace(']', ')');
     }
-
 }

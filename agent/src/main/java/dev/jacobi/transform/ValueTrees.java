@@ -102,11 +102,8 @@ final class ValueTrees {
     }
 
     private static Tree array(Object v, String what, boolean lanes) {
-        int rank = 0;
-        Class<?> c = v.getClass();
-        for (; c.isArray(); c = c.getComponentType()) {
-            rank++;
-        }
+        int rank = rank(v.getClass());
+        Class<?> c = element(v.getClass());
         if (c.isPrimitive()) {
             return new Tree.Leaf(dtype(c), rank);
         }
@@ -129,6 +126,16 @@ final class ValueTrees {
         return t instanceof Tree.Leaf l ? new Tree.Leaf(l.dtype(), l.rank() + axes) : t.with(t.below().stream().map(p -> stacked(p, axes)).toList());
     }
 
+    /** How many axes an array of a class has; 0 for another class. */
+    static int rank(Class<?> c) {
+        return c.isArray() ? 1 + rank(c.getComponentType()) : 0;
+    }
+
+    /** What an array of arrays holds in the end. */
+    private static Class<?> element(Class<?> c) {
+        return c.isArray() ? element(c.getComponentType()) : c;
+    }
+
     /** The class of an array's elements. */
     private static String component(Object[] a) {
         return a.getClass().getComponentType().getName().replace('.', '/');
@@ -144,11 +151,17 @@ final class ValueTrees {
 
     private static Tree record(Object v, String what, boolean lanes) {
         Parts p = RECORDS.get(v.getClass());
+        Object[] components = components(v);
         var trees = new ArrayList<Tree>();
-        for (int i = 0; i < p.read.size(); i++) {
-            trees.add(of(get(p.read.get(i), v), what + "." + p.names.get(i), lanes));
+        for (Object c : components) {
+            trees.add(of(c, what + "." + p.names.get(trees.size()), lanes));
         }
         return new Tree.Rec(v.getClass().getName().replace('.', '/'), p.ctor, p.names, trees);
+    }
+
+    /** What a record holds. */
+    static Object[] components(Object v) {
+        return RECORDS.get(v.getClass()).read.stream().map(h -> get(h, v)).toArray();
     }
 
     private static Object get(MethodHandle h, Object v) {
@@ -186,12 +199,17 @@ final class ValueTrees {
         return t instanceof Tree.Const c ? java.util.Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
     }
 
-    private static boolean isLeaf(Tree.Leaf l, Class<?> c) {
-        return c == CLASSES[l.dtype().ordinal()][Math.min(l.rank(), CLASSES[0].length - 1)] || l.rank() >= CLASSES[0].length && deep(c, l);
+    /** The same with several values, of a structure each. */
+    static int flatten(List<? extends Tree> trees, List<?> values, Object[] out, int from) {
+        int at = from;
+        for (int i = 0; i < trees.size() && at >= 0; i++) {
+            at = flatten(trees.get(i), values.get(i), out, at);
+        }
+        return at;
     }
 
-    private static boolean deep(Class<?> c, Tree.Leaf l) {
-        return c.descriptorString().equals(l.desc());
+    private static boolean isLeaf(Tree.Leaf l, Class<?> c) {
+        return c == CLASSES[l.dtype().ordinal()][Math.min(l.rank(), CLASSES[0].length - 1)] || l.rank() >= CLASSES[0].length && c.descriptorString().equals(l.desc());
     }
 
     private static final Class<?>[][] CLASSES = classes();
@@ -222,13 +240,7 @@ final class ValueTrees {
         } else if (t instanceof Tree.Seq s) {
             List<?> l = v instanceof List<?> x && !s.isArray() ? x
                 : v instanceof Object[] a && s.isArray() && component(a).equals(s.of()) ? Arrays.asList(a) : null;
-            if (l == null || l.size() != s.parts().size()) {
-                return -1;
-            }
-            for (int i = 0; i < s.parts().size() && at >= 0; i++) {
-                at = flatten(s.parts().get(i), l.get(i), out, at);
-            }
-            return at;
+            return l == null || l.size() != s.parts().size() ? -1 : flatten(s.parts(), l, out, at);
         } else if (t instanceof Tree.Dict d) {
             if (!(v instanceof Map<?, ?> m) || m.size() != d.keys().size() || !m.keySet().stream().allMatch(d.keys()::contains)) {
                 return -1;
@@ -288,7 +300,8 @@ final class ValueTrees {
             return record(r, parts);
         } else if (t instanceof Tree.Seq s) {
             Class<?> element = s.isArray() ? type(s.of()) : null;
-            return leaves -> element == null ? new ArrayList<>(Arrays.asList(all(parts, leaves))) : all(parts, leaves, (Object[]) Array.newInstance(element, parts.length));
+            return leaves -> element == null ? new ArrayList<>(Arrays.asList(all(parts, leaves, new Object[parts.length])))
+                : all(parts, leaves, (Object[]) Array.newInstance(element, parts.length));
         }
         Object[] keys = ((Tree.Dict) t).keys().toArray();
         return leaves -> {
@@ -298,10 +311,6 @@ final class ValueTrees {
             }
             return m;
         };
-    }
-
-    private static Object[] all(ValueMaker[] parts, Object[] leaves) {
-        return all(parts, leaves, new Object[parts.length]);
     }
 
     private static Object[] all(ValueMaker[] parts, Object[] leaves, Object[] out) {
@@ -346,7 +355,7 @@ final class ValueTrees {
         MethodHandle make = constructor(c, r);
         return leaves -> {
             try {
-                return (Object) make.invokeExact(all(parts, leaves));
+                return (Object) make.invokeExact(all(parts, leaves, new Object[parts.length]));
             } catch (RuntimeException | Error e) {
                 throw e;
             } catch (Throwable e) {

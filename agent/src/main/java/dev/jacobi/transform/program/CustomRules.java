@@ -160,7 +160,7 @@ final class CustomRules {
         List<Atom> out = Rewrite.inline(b, rule.main(), all);
         int n = p.main().out().size();
         for (int k = 0; k < n; k++) {
-            checkLengths(b, out.get(n + k), Inliner.extents(b, out.get(k)), place(w, 1));
+            checkLengths(b, out.get(n + k), Inliner.extents(b, out.get(k)), transforms.where(w.functions().get(1)));
         }
         var results = new ArrayList<>(out.subList(0, n));
         out.subList(n, 2 * n).stream().filter(a -> a.dtype().isFloat()).forEach(results::add);
@@ -205,7 +205,7 @@ final class CustomRules {
         }
         Func forward = b.build(in.vars, out);
         funcs.put(name + "!fwd", forward);
-        funcs.put(name + "!bwd", backward(p, bwd, forward, n, residuals, needed.size(), in, place(w, 2)));
+        funcs.put(name + "!bwd", backward(p, bwd, forward, n, residuals, needed.size(), in, transforms.where(w.functions().get(2))));
         funcs.put(name + "!constant", in.constant());
         return call(p, name, main, funcs, w, in.statics);
     }
@@ -215,10 +215,6 @@ final class CustomRules {
         for (int k = 0; k < extents.size(); k++) {
             b.check(b.emit(Prim.EQ, b.dim((Var) given, k), extents.get(k)), Params.Code.SHAPE, where);
         }
-    }
-
-    private String place(Tree.Word w, int function) {
-        return SourceLines.of(session.classes(), Structures.body(w.functions().get(function)));
     }
 
     /** From residuals and cotangents to the cotangents of N's float inputs, zero for what was captured. */
@@ -235,8 +231,7 @@ final class CustomRules {
                 in.add(c);
                 all.add(c);
             } else {
-                all.add(o.type().isScalar() ? Lit.zero(o.dtype()) : b.full(Lit.zero(o.dtype()),
-                    o.type().dims().stream().map(d -> Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> Lit.i32(0)).toList()));
+                all.add(Inliner.zeros(b, o.dtype(), o.type().dims().stream().map(d -> Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> Lit.i32(0)).toList()));
             }
         }
         all.addAll(in.subList(residuals, residuals + needed));
@@ -250,7 +245,7 @@ final class CustomRules {
                 checkLengths(b, out.get(i), extents, where);
                 results.add(out.get(i));
             } else if (v.dtype().isFloat()) {
-                results.add(v.type().isScalar() ? Lit.zero(v.dtype()) : b.full(Lit.zero(v.dtype()), v.type().dims(), extents));
+                results.add(Inliner.zeros(b, v.dtype(), v.type().dims(), extents));
             }
         }
         assert next <= saved;

@@ -23,12 +23,12 @@ final class Inliner {
 
     /** Zero of a value's dtype and extents. */
     static Atom zeros(Builder b, Atom like) {
-        return filled(b, Lit.zero(like.dtype()), like);
+        return zeros(b, like.dtype(), like.type().dims(), extents(b, like));
     }
 
-    /** A value of these extents. */
-    static Atom filled(Builder b, Lit value, Atom like) {
-        return like.type().isScalar() ? value : b.full(value, like.type().dims(), extents(b, like));
+    /** Zero, or an array of zeros of these extents. */
+    static Atom zeros(Builder b, DType d, List<Dim> dims, List<? extends Atom> extents) {
+        return dims.isEmpty() ? Lit.zero(d) : b.full(Lit.zero(d), dims, extents);
     }
 
     static List<Atom> extents(Builder b, Atom a) {

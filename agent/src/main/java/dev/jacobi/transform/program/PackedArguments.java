@@ -1,9 +1,5 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.Args5;
-import dev.jacobi.Args6;
-import dev.jacobi.Args7;
-import dev.jacobi.Args8;
 import dev.jacobi.lift.request.Tree;
 import java.util.List;
 
@@ -26,18 +22,5 @@ public final class PackedArguments {
         int n = args.size();
         var names = "abcdefgh".substring(0, n).chars().mapToObj(c -> String.valueOf((char) c)).toList();
         return new Tree.Rec(ARGS + n, "(" + "Ljava/lang/Object;".repeat(n) + ")V", names, args);
-    }
-
-    /** The arguments in a value. */
-    public static Object[] values(Object v) {
-        if (v instanceof Args5<?, ?, ?, ?, ?> x) {
-            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e()};
-        } else if (v instanceof Args6<?, ?, ?, ?, ?, ?> x) {
-            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f()};
-        } else if (v instanceof Args7<?, ?, ?, ?, ?, ?, ?> x) {
-            return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f(), x.g()};
-        }
-        Args8<?, ?, ?, ?, ?, ?, ?, ?> x = (Args8<?, ?, ?, ?, ?, ?, ?, ?>) v;
-        return new Object[] {x.a(), x.b(), x.c(), x.d(), x.e(), x.f(), x.g(), x.h()};
     }
 }

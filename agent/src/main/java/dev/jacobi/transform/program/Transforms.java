@@ -5,12 +5,14 @@ import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.pass.Pass;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** From the program of a function to that of its transformation: derivatives here, the others in {@link VmapTransform}, {@link Jacobians} and {@link CustomRules}. */
 public final class Transforms {
@@ -95,8 +98,13 @@ public final class Transforms {
         return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of(), p.changed());
     }
 
+    /** Where the method is that a function is made of. */
+    String where(Tree function) {
+        return SourceLines.of(session.classes(), Structures.body(function));
+    }
+
     Refusal refusal(ReasonCode code, String reason, Tree function) {
-        return new Refusal(code, reason, SourceLines.of(session.classes(), Structures.body(function)));
+        return new Refusal(code, reason, where(function));
     }
 
     /** A module that a pass makes of another one; what the pass has no rule for is refused. */
@@ -104,7 +112,7 @@ public final class Transforms {
         try {
             return session.passes().run(pass, m);
         } catch (NoRule e) {
-            throw new Refusal(ReasonCode.NO_RULE, e.getMessage(), SourceLines.of(session.classes(), Structures.body(function)));
+            throw refusal(ReasonCode.NO_RULE, e.getMessage(), function);
         }
     }
 
@@ -127,17 +135,12 @@ public final class Transforms {
         if (m.get(name) == null || kept.putIfAbsent(name, m.get(name)) != null) {
             return;
         }
-        callees(m.get(name).body(), c -> keep(m, c, kept));
-        m.funcs().keySet().stream().filter(k -> k.startsWith(name + "!")).forEach(k -> keep(m, k, kept));
-    }
-
-    private static void callees(List<dev.jacobi.ir.Eqn> body, java.util.function.Consumer<String> sink) {
-        for (dev.jacobi.ir.Eqn e : body) {
+        Regions.each(m.get(name).body(), e -> {
             if (e.params() instanceof Params.Call c) {
-                sink.accept(c.name());
+                keep(m, c.name(), kept);
             }
-            Regions.of(e).forEach(r -> callees(r.body(), sink));
-        }
+        });
+        m.funcs().keySet().stream().filter(k -> k.startsWith(name + "!")).forEach(k -> keep(m, k, kept));
     }
 
     static Tree pair(String cls, String first, String second, Tree a, Tree b) {
@@ -303,7 +306,7 @@ public final class Transforms {
                     used.add(t);
                     for (int a = 0; a < t.type().rank(); a++) {
                         // code relies on it that a tangent is as long as its primal
-                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, SourceLines.of(session.classes(), Structures.body(w)));
+                        b.check(b.emit(Prim.EQ, b.dim(t, a), b.dim(primals.get(first + i), a)), Params.Code.SHAPE, where(w));
                     }
                 }
             }
@@ -316,17 +319,20 @@ public final class Transforms {
             Atom a = out.get(i);
             results.add(a.dtype().isFloat() ? out.get(next++) : Inliner.zeros(b, a));
         }
-        int own = Tree.leaves(p.args()).size();
-        var in = new ArrayList<>(primals.subList(0, own));
-        in.addAll(tangents);
-        in.addAll(primals.subList(own, primals.size()));
-        return program(m, "jvp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(),
+        return program(m, "jvp(" + p.entry() + ")", b.build(inputs(p, primals, tangents), results), given, w, p.statics(),
             pair("ValueAndTangent", "value", "tangent", p.result(), p.result()));
     }
 
+    /** A program's inputs with others behind those for its arguments. */
+    private static List<Var> inputs(Program p, List<Var> own, List<Var> others) {
+        var in = new ArrayList<>(own);
+        in.addAll(Tree.leaves(p.args()).size(), others);
+        return in;
+    }
+
     /** The type of a leaf of which no more is known. */
-    static dev.jacobi.ir.Type type(Tree.Leaf l) {
-        return new dev.jacobi.ir.Type(l.dtype(), Collections.nCopies(l.rank(), dev.jacobi.ir.Dim.UNKNOWN));
+    static Type type(Tree.Leaf l) {
+        return new Type(l.dtype(), Collections.nCopies(l.rank(), Dim.UNKNOWN));
     }
 
     private Program vjp(boolean packed, Tree.Word w, List<Tree> given) {
@@ -340,10 +346,7 @@ public final class Transforms {
         if (!cotangent.equals(p.result())) {
             throw refusal(ReasonCode.COTANGENT, "the cotangent is " + Structures.text(cotangent) + ", but the result " + Structures.text(p.result()), w);
         }
-        var nums = new ArrayList<Integer>();
-        for (int k = 0; k < n; k++) {
-            nums.add(k);
-        }
+        List<Integer> nums = IntStream.range(0, n).boxed().toList();
         List<Boolean> active = active(p, nums);
         Module m = derived(w, p.module(), Vjp.pass(p.entry(), active));
         Func f = m.get("vjp(" + p.entry() + ")");
@@ -364,15 +367,7 @@ public final class Transforms {
         for (int k : nums) {
             gradients(b, p, k, primals, active, out.subList(outs, out.size()), results);
         }
-        int own = Tree.leaves(p.args()).size();
-        var in = new ArrayList<>(primals.subList(0, own));
-        in.addAll(cotangents);
-        in.addAll(primals.subList(own, primals.size()));
         Tree grads = n == 1 ? args.get(0) : Tree.Seq.objects(args.subList(0, n));
-        return program(m, "vjp(" + p.entry() + ")", b.build(in, results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
-    }
-
-    dev.jacobi.lift.request.ClassSource classes() {
-        return session.classes();
+        return program(m, "vjp(" + p.entry() + ")", b.build(inputs(p, primals, cotangents), results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
     }
 }

@@ -78,7 +78,7 @@ final class VmapTransform {
     /** All mapped axes have one extent; there has to be a lane when one stands for all. */
     private void checkSizes(Builder b, List<Var> in, List<Integer> axes, List<Tree> args, Tree.Word w, boolean some) {
         Atom n = null;
-        String where = SourceLines.of(transforms.classes(), Structures.body(w));
+        String where = transforms.where(w);
         for (int i = 0; i < in.size(); i++) {
             if (axes.get(i) >= 0) {
                 Atom k = b.dim(in.get(i), axes.get(i));
