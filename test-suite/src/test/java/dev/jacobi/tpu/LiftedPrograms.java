@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
@@ -30,7 +33,6 @@ import dev.jacobi.vectorize.raise.CommonPipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -39,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -97,18 +100,16 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
 
     /** A Java value as an input of this type: numbers, arrays, matrices. */
     public static Tensor tensor(Type t, Object v) {
-        if (v instanceof Object[] rows) {
-            int m = Array.getLength(rows[0]);
-            Object data = Array.newInstance(rows[0].getClass().getComponentType(), rows.length * m);
-            for (int i = 0; i < rows.length; i++) {
-                System.arraycopy(rows[i], 0, data, i * m, m);
-            }
-            return Tensor.of(data, rows.length, m);
-        } else if (v.getClass().isArray()) {
-            return Tensor.of(v);
-        }
-        return Tensor.of(v instanceof Boolean b ? Lit.bool(b) : v instanceof Character c ? Lit.of(t.dtype(), c)
-            : t.dtype().isFloat() ? Lit.real(t.dtype(), ((Number) v).doubleValue()) : Lit.of(t.dtype(), ((Number) v).longValue()));
+        return v instanceof Number n && t.isScalar() ? Tensors.of(t.dtype(), new int[0], n.doubleValue()) : Tensors.of(v);
+    }
+
+    static List<Type> types(List<Tensor> values) {
+        return values.stream().map(t -> new Type(t.dtype(), Arrays.stream(t.dims()).mapToObj(Dim::of).toList())).toList();
+    }
+
+    /** By a part of each real, or of a thousandth of the array's largest: small elements may be what is left of sums of larger terms. XLA takes subnormal numbers for zero on all devices. */
+    static Comparison comparison(double part) {
+        return new Comparison(part, 1e-3, 0, Set.of(Comparison.Freedom.SUBNORMALS));
     }
 
     private HloProgram program(boolean f64AsF32) {
@@ -118,7 +119,7 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
     private HloProgram program(HloOptions options) {
         var fixed = new HashMap<Integer, Lit>();
         StableHlo.extentInputs(module, entry, options.fast()).forEach(k -> fixed.put(k, inputs.get(k).get(0)));
-        return StableHlo.emit(module, entry, Compare.types(inputs), options.withFixed(fixed), new PassManager(true, null));
+        return StableHlo.emit(module, entry, types(inputs), options.withFixed(fixed), new PassManager(true, null));
     }
 
     /** Its StableHLO. */
@@ -147,7 +148,7 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
             return;
         }
         assertTrue(ok, () -> "a check failed\n" + h.text());
-        Compare.same(name + "\n" + h.text(), want, have.subList(0, want.size()), part);
+        comparison(part).check(name + "\n" + h.text(), want, have.subList(0, want.size()));
     }
 
     /** libtpu compiles it for these chips, with f64 as f32. */

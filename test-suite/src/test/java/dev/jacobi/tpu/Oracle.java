@@ -121,46 +121,26 @@ public final class Oracle implements AutoCloseable {
             n *= dims[k];
         }
         ByteBuffer b = ByteBuffer.wrap(in.readNBytes(n * d.bytes())).order(ByteOrder.LITTLE_ENDIAN);
-        Object data = switch (d) {
-            case BOOL -> {
-                boolean[] a = new boolean[n];
-                for (int k = 0; k < n; k++) {
-                    a[k] = b.get() != 0;
-                }
-                yield a;
+        Object data = d.array(n);
+        if (data instanceof boolean[] a) {
+            for (int k = 0; k < n; k++) {
+                a[k] = b.get() != 0;
             }
-            case I8 -> b.array();
-            case I16, F16, BF16 -> {
-                short[] a = new short[n];
-                b.asShortBuffer().get(a);
-                yield a;
-            }
-            case U16 -> {
-                char[] a = new char[n];
-                b.asCharBuffer().get(a);
-                yield a;
-            }
-            case I32 -> {
-                int[] a = new int[n];
-                b.asIntBuffer().get(a);
-                yield a;
-            }
-            case I64 -> {
-                long[] a = new long[n];
-                b.asLongBuffer().get(a);
-                yield a;
-            }
-            case F32 -> {
-                float[] a = new float[n];
-                b.asFloatBuffer().get(a);
-                yield a;
-            }
-            case F64 -> {
-                double[] a = new double[n];
-                b.asDoubleBuffer().get(a);
-                yield a;
-            }
-        };
+        } else if (data instanceof byte[] a) {
+            b.get(a);
+        } else if (data instanceof short[] a) {
+            b.asShortBuffer().get(a);
+        } else if (data instanceof char[] a) {
+            b.asCharBuffer().get(a);
+        } else if (data instanceof int[] a) {
+            b.asIntBuffer().get(a);
+        } else if (data instanceof long[] a) {
+            b.asLongBuffer().get(a);
+        } else if (data instanceof float[] a) {
+            b.asFloatBuffer().get(a);
+        } else {
+            b.asDoubleBuffer().get((double[]) data);
+        }
         return new Tensor(d, dims, data);
     }
 

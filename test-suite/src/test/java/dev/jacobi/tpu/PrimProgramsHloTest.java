@@ -1,9 +1,10 @@
-// StableHLO text of the programs in PrimPrograms on the oracle against the interpreter, alone and in lanes. All forms with -Dstablehlo.full=true.
+// StableHLO text of the programs of the table on the oracle against the interpreter, alone and in lanes. All forms with -Dstablehlo.full=true.
 package dev.jacobi.tpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -11,6 +12,12 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.harness.Elementwise;
+import dev.jacobi.ir.harness.ProgramTable;
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.harness.TestProgram;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.io.IOException;
@@ -43,24 +50,28 @@ class PrimProgramsHloTest {
         for (int form = 0; form < 4; form++) {
             String real = form % 2 == 0 ? "f64" : "f32";
             boolean lanes = form >= 2;
-            List<PrimPrograms.Row> rows = PrimPrograms.all(real);
+            List<TestProgram> rows = ProgramTable.of("t", real, "i32");
             for (int k = 0; k < rows.size(); k++) {
                 if (FULL || k % 4 == form) {
-                    PrimPrograms.Row r = rows.get(k);
-                    tests.add(DynamicTest.dynamicTest((lanes ? "lanes of " : "") + r.text().lines().findFirst().orElse(""), () -> check(oracle.get(), r, real, lanes)));
+                    TestProgram r = rows.get(k);
+                    tests.add(r.test(() -> check(oracle.get(), r, real, lanes)));
                 }
             }
         }
         return tests.stream().onClose(oracle::stop);
     }
 
-    private static void check(Oracle oracle, PrimPrograms.Row r, String real, boolean lanes) {
-        var random = new Random(5);
-        var program = new LiftedPrograms(r.text(), r.module(), "f", r.inputs(random));
+    private static List<Tensor> inputs(TestProgram r, Random random) {
+        return r.inputs(random, 5, 3, 4);
+    }
+
+    private static void check(Oracle oracle, TestProgram r, String real, boolean lanes) {
+        var random = new Random(6);
+        var program = new LiftedPrograms(r.text(), r.module(), "f", inputs(r, random));
         if (lanes) {
             Func f = program.module().get("f");
-            List<List<Tensor>> all = IntStream.range(0, LANES).mapToObj(k -> r.inputs(random)).toList();
-            List<Tensor> in = IntStream.range(0, f.in().size()).mapToObj(k -> Compare.stacked(all.stream().map(x -> x.get(k)).toList())).toList();
+            List<List<Tensor>> all = IntStream.range(0, LANES).mapToObj(k -> inputs(r, random)).toList();
+            List<Tensor> in = IntStream.range(0, f.in().size()).mapToObj(k -> Tensors.stack(null, null, all.stream().map(x -> x.get(k)).toList())).toList();
             var batched = Batch.of(program.module(), "f", Collections.nCopies(f.in().size(), 0), Collections.nCopies(f.out().size(), 0), "");
             program = new LiftedPrograms(r.text(), batched, Batch.name("f"), in);
         }
@@ -69,9 +80,8 @@ class PrimProgramsHloTest {
 
     /** Whether nothing in it is a function that the plugin rounds its own way, or a sum in an order of the plugin's. */
     private static boolean isExact(Module m) {
-        var found = EnumSet.noneOf(Prim.class);
-        m.funcs().values().forEach(f -> PrimPrograms.collect(f.body(), found));
-        return Collections.disjoint(found, FREE) && found.stream().allMatch(p -> ElementwiseHloTest.part(p, DType.F64) == 0)
+        Set<Prim> found = TestProgram.primitives(m);
+        return Collections.disjoint(found, FREE) && found.stream().noneMatch(Elementwise::isRounded)
             && m.funcs().values().stream().noneMatch(f -> sumsInLanes(f.body(), false));
     }
 
@@ -85,13 +95,11 @@ class PrimProgramsHloTest {
     @Test
     void everyPrimitiveIsInOneOfTheTables() throws IOException {
         var found = EnumSet.noneOf(Prim.class);
-        PrimPrograms.all("f64").forEach(r -> r.module().funcs().values().forEach(f -> PrimPrograms.collect(f.body(), found)));
-        for (Prim p : Prim.values()) {
-            for (DType d : DType.values()) {
-                if (ElementwiseHloTest.defined(p, d, d)) {
-                    found.add(p);
-                }
-            }
+        ProgramTable.of("t", "f64", "i32").forEach(r -> found.addAll(r.primitives()));
+        for (DType d : DType.values()) {
+            var b = new Builder();
+            Var x = b.fresh(Type.scalar(d));
+            Elementwise.all(b, new Elementwise.Operands(List.of(x), List.of(x, x), b.fresh(Type.BOOL), List.of(x, x, x)), p -> true).forEach(a -> found.add(a.prim()));
         }
         Set<Prim> missing = EnumSet.complementOf(EnumSet.copyOf(found));
         assertEquals(EnumSet.of(Prim.DEBUG_CALLBACK), missing);

@@ -44,7 +44,7 @@ class ConformanceTest {
             try {
                 Emulated.each(Emulated.compile(c.module(), "f", false, Emulated.arch()), c.module(), "f", arguments, c.is('G') ? 0 : sums(c) ? 10 * tolerance : tolerance, sums(c), ALL);
             } catch (RuntimeException | AssertionError e) {
-                wrong.add(c + "\n    " + e + "\n    " + Seeds.again("-Dtests.program='" + c + "'"));
+                wrong.add(c + "\n    " + e + "\n    " + Seeds.again(e, "-Dtests.program='" + c + "'"));
             }
         }
         assertEquals(List.of(), wrong, () -> wrong.size() + " of " + cases.size() + "\n" + String.join("\n", wrong));

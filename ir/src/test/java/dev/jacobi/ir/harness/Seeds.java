@@ -2,6 +2,7 @@ package dev.jacobi.ir.harness;
 
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Random programs by seed: {@code -DNAME.programs=N} says how many, {@code -DNAME.seed=S} the first. The seeds are printed, and a failure says how its program is run again.
@@ -34,13 +35,13 @@ public record Seeds(String name, long first, int programs) {
         try {
             check.of(seed, new Random(seed));
         } catch (Exception | StackOverflowError | AssertionError e) {
-            throw new AssertionError("seed " + seed + ": " + e + "\n" + again("-D" + name + ".seed=" + seed + " -D" + name + ".programs=1"), e);
+            throw new AssertionError("seed " + seed + ": " + e + "\n" + again(e, "-D" + name + ".seed=" + seed + " -D" + name + ".programs=1"), e);
         }
     }
 
-    /** How the test that calls this, or is called by JUnit, is run again with these properties. */
-    public static String again(String properties) {
-        String test = StackWalker.getInstance().walk(frames -> frames.map(StackWalker.StackFrame::getClassName).filter(n -> n.matches(".*Test(\\$.*)?")).findFirst().orElse("NAME"));
+    /** How the test that failed so is run again with these properties. */
+    public static String again(Throwable failure, String properties) {
+        String test = Stream.of(failure.getStackTrace()).map(StackTraceElement::getClassName).filter(n -> n.matches(".*Test(\\$.*)?")).findFirst().orElse("NAME");
         return "To run it again: mvn verify -pl " + Path.of("").toAbsolutePath().getFileName() + " -am -Dsurefire.failIfNoSpecifiedTests=false -Dtest=" + test.replaceAll(".*\\.|\\$.*", "")
             + " " + properties;
     }

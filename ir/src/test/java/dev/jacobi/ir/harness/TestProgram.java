@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 import org.opentest4j.TestAbortedException;
 
 /** A program of {@link ProgramTable}: its function {@code f}, what that calls, and the range that each input is drawn from (the last one for all further inputs). */
@@ -60,14 +61,14 @@ public record TestProgram(String name, String text, String uses, String section,
     }
 
     /** A test whose failure says how it is run again. */
-    public DynamicTest test(Runnable check) {
+    public DynamicTest test(Executable check) {
         return DynamicTest.dynamicTest(name, () -> {
             try {
-                check.run();
+                check.execute();
             } catch (TestAbortedException skipped) {
                 throw skipped;
-            } catch (RuntimeException | StackOverflowError | AssertionError e) {
-                throw new AssertionError(e + "\n" + Seeds.again("-Dtests.program='" + name + "'"), e);
+            } catch (Exception | StackOverflowError | AssertionError e) {
+                throw new AssertionError(e + "\n" + Seeds.again(e, "-Dtests.program='" + name + "'"), e);
             }
         });
     }
