@@ -196,7 +196,7 @@ public final class Demo {
         if (!Files.exists(report)) {
             return Map.of("state", "no report");
         }
-        return Json.methods(Files.readString(report)).stream()
+        return Json.methods(report).stream()
                 .filter(m -> program.entry().equals(Json.name(m)))
                 .findFirst().orElse(Map.of("state", "unknown"));
     }

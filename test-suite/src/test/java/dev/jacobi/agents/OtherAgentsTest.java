@@ -52,7 +52,7 @@ class OtherAgentsTest {
 
     /** What the report says of a method. */
     private Map<String, Object> method(String name) throws IOException {
-        return Json.methods(Files.readString(report())).stream().filter(m -> Json.name(m).equals(KERNELS + "." + name)).findFirst().orElseThrow();
+        return Json.methods(report()).stream().filter(m -> Json.name(m).equals(KERNELS + "." + name)).findFirst().orElseThrow();
     }
 
     private static String mockito() {

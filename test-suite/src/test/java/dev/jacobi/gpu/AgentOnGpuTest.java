@@ -11,7 +11,6 @@ import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.DeviceException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ class AgentOnGpuTest {
     }
 
     private List<Map<String, Object>> called() throws IOException {
-        return Json.methods(Files.readString(report())).stream().filter(m -> Demos.all().stream().anyMatch(d -> Json.name(m).equals(d.type().getName() + "." + d.entry()))).toList();
+        return Json.methods(report()).stream().filter(m -> Demos.all().stream().anyMatch(d -> Json.name(m).equals(d.type().getName() + "." + d.entry()))).toList();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,7 @@ class ReachedTest {
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + Reached.class.getName();
         assertEquals(run(Reached.class, List.of()), run(Reached.class, List.of(agent)));
         var fine = new TreeSet<String>();
-        for (var m : Json.methods(Files.readString(report))) {
+        for (var m : Json.methods(report)) {
             if ("compiled".equals(m.get("state")) && (double) m.get("calls") > 0 && (double) m.get("fallbacks") == 0) {
                 fine.add(Json.name(m).replaceAll(".*\\.", ""));
             }

@@ -12,7 +12,6 @@ import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +41,7 @@ class StrictTest {
         String agent = "-javaagent:" + Fork.agentJar() + "=policy=always,backend=" + backend + ",report=" + report + ",include=" + Strict.class.getName();
         assertEquals(ReachedTest.run(Strict.class, List.of()), ReachedTest.run(Strict.class, List.of("-Djacobi.test.device=" + (backend.equals("cuda") ? GpuTests.device() : "emulated"), agent)));
         var found = new TreeSet<String>();
-        for (var m : Json.methods(Files.readString(report))) {
+        for (var m : Json.methods(report)) {
             if ("compiled".equals(m.get("state")) && backend.equals(m.get("backend")) && (double) m.get("calls") == 20) {
                 found.add(Json.name(m).replaceAll(".*\\.", "") + " " + Math.round((double) m.get("fallbacks")));
             }

@@ -45,7 +45,7 @@ class LateProloguesTest {
     void whatCostsTimeIsCompiled(String program, String method, String option) throws Exception {
         String said = untilSaid(program, method, List.of(option));
         var states = new TreeMap<String, String>();
-        for (var m : Json.methods(Files.readString(folder.resolve("report.json")))) {
+        for (var m : Json.methods(folder.resolve("report.json"))) {
             states.put(Json.name(m), (String) m.get("state"));
         }
         assertTrue(states.containsKey(method), states + said);

@@ -46,7 +46,7 @@ class ObjectsTest {
         String asked = options.contains("adaptive") ? main + "::*" : main;
         String agent = "-javaagent:" + Fork.agentJar() + "=report=" + report + ",include=" + asked + "," + options;
         assertEquals(run(List.of(), main, path), run(List.of(agent), main, path));
-        return Json.methods(Files.readString(report)).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        return Json.byName(report);
     }
 
     /** Each method is compiled and no more than so many of its calls end in the original. */

@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.Fn1;
 import dev.jacobi.Fn2;
-import dev.jacobi.Fn3;
 import dev.jacobi.Jacobi;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +56,7 @@ class OptimisedTest {
         }
         assertEquals(run(main, calls, List.of()), run(main, calls, List.of(agent)));
         var all = new TreeSet<String>();
-        for (var m : Json.methods(Files.readString(report))) {
+        for (var m : Json.methods(report)) {
             if ("compiled".equals(m.get("state")) && (double) m.get("calls") > 0 && (double) m.get("fallbacks") == 0) {
                 all.add(Json.name(m).replaceAll(".*\\.", ""));
             }

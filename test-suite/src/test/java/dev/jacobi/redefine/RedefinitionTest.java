@@ -53,7 +53,7 @@ class RedefinitionTest {
 
     /** Each method that the program calls ran compiled between all changes, and never fell back. */
     private void compiled(long calls) throws IOException {
-        List<Map<String, Object>> methods = Json.methods(Files.readString(folder.resolve("report.json")));
+        List<Map<String, Object>> methods = Json.methods(folder.resolve("report.json"));
         List<Map<String, Object>> called = methods.stream().filter(m -> !Json.name(m).endsWith("shift") && !Json.name(m).endsWith("loss")).toList();
         assertEquals(5, called.size(), methods.toString());
         for (Map<String, Object> m : called) {

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class CollectorTest {
         assertEquals(0, r.exit(), r.out() + r.err());
         assertFalse(r.out().contains("held up"), r.out());
         assertTrue(r.out().contains("calls free 102336155"), r.out());
-        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
+        Map<String, Map<String, Object>> methods = Json.methods(report).stream()
                 .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m, (a, b) -> a));
         boolean pins = collector.equals("Shenandoah") || collector.equals("G1") && Runtime.version().feature() >= 22;
         for (String name : List.of("chain", "counts", "settle", "search", "calls", "bounded", "argument")) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +53,7 @@ class MemoryLimitTest {
         Fork.Result r = run("policy=always,threads=2,log=info,report=" + report, "-XX:+Use" + collector + "GC");
         assertEquals(plain, r.out());
         assertTrue(r.err().contains("unless the option memory= says how much native code may have."), r.err());
-        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
+        Map<String, Map<String, Object>> methods = Json.methods(report).stream()
                 .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m, (a, b) -> a));
         for (String name : List.of("made", "fused", "scattered", "unused", "bytes", "matrix", "chain")) {
             Map<String, Object> m = methods.get(name);

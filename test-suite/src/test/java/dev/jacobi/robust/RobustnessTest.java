@@ -68,8 +68,7 @@ class RobustnessTest {
     void eachMethodThatCannotBeCompiledHasItsReason() throws IOException {
         Path report = folder.resolve("report.json");
         good(run(List.of(agent("policy=always,report=" + report + "," + VICTIM)), BadInput.class));
-        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
-                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        Map<String, Map<String, Object>> methods = Json.byName(report);
         for (String name : List.of("sum", "scale", "total", "squares", "at", "catches")) {
             assertEquals("compiled", methods.get(name).get("state"), () -> methods.get(name).toString());
         }
@@ -99,8 +98,7 @@ class RobustnessTest {
         assertTrue(plain.contains("overflow") && plain.contains("same 8"), plain);
         String options = "policy=" + policy + ",verify=" + verify + ",report=" + report + ",include=" + GivesUp.class.getName() + "::*";
         assertEquals(plain, good(run(List.of(traces.get(0), agent(options)), GivesUp.class, calls)).out());
-        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
-                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        Map<String, Map<String, Object>> methods = Json.byName(report);
         for (String name : List.of("depth", "find", "odd", "fill")) {
             assertTrue((double) methods.get(name).get("fallbacks") <= 180, () -> "one for each call from outside: " + methods.get(name));
         }
@@ -153,8 +151,7 @@ class RobustnessTest {
         Path report = folder.resolve("report.json");
         String plain = good(run(List.of(), Annotated.class)).out();
         assertEquals(plain, good(run(List.of(agent("policy=always,report=" + report)), Annotated.class)).out());
-        Map<String, Map<String, Object>> methods = Json.methods(Files.readString(report)).stream()
-                .collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        Map<String, Map<String, Object>> methods = Json.byName(report);
         assertEquals(4.0, methods.get("power").get("variants"), () -> methods.get("power").toString());
         assertEquals("cpu", methods.get("power").get("backend"));
         assertEquals("interp", methods.get("slow").get("backend"));
@@ -181,7 +178,7 @@ class RobustnessTest {
     void aReportThatWasAskedForSaysThatThePolicyIsOff() throws IOException {
         Path report = folder.resolve("report.json");
         good(run(List.of(agent("policy=off,report=" + report + "," + VICTIM)), BadInput.class));
-        List<Map<String, Object>> methods = Json.methods(Files.readString(report));
+        List<Map<String, Object>> methods = Json.methods(report);
         assertTrue(methods.size() > 5, methods.toString());
         assertTrue(methods.stream().anyMatch(m -> Json.sentence(m).startsWith("left to the JVM because of policy=off")), methods.toString());
         Files.delete(report);
@@ -210,7 +207,7 @@ class RobustnessTest {
         Fork.Result r = good(run(List.of(collector, "-Xmx96m", agent("policy=always,report=" + report + "," + VICTIM)), Stress.class, "8", SECONDS));
         assertTrue(number(r.out(), "rounds") > 10, r.out());
         assertEquals("", r.err());
-        long compiled = Json.methods(Files.readString(report)).stream().filter(m -> "compiled".equals(m.get("state"))).count();
+        long compiled = Json.methods(report).stream().filter(m -> "compiled".equals(m.get("state"))).count();
         assertTrue(compiled >= 5, Files.readString(report));
     }
 
@@ -254,7 +251,7 @@ class RobustnessTest {
             Files.createFile(stop);
             assertTrue(p.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, p.exitValue(), () -> err());
-            assertTrue(Json.methods(Files.readString(report)).stream()
+            assertTrue(Json.methods(report).stream()
                     .anyMatch(m -> Json.name(m).equals(Victim.class.getName() + ".sum") && "compiled".equals(m.get("state"))), Files.readString(report));
         } finally {
             p.destroyForcibly();
@@ -276,7 +273,7 @@ class RobustnessTest {
         Fork.Result r = good(Fork.java(List.of("-Djacobi.policy=always", "-Djacobi.report=" + report, "-Djacobi." + VICTIM, "-jar", jar.toString()),
                 jar.toString(), 900, List.of()));
         assertEquals("", r.err());
-        assertTrue(Json.methods(Files.readString(report)).stream().anyMatch(m -> "compiled".equals(m.get("state"))), Files.readString(report));
+        assertTrue(Json.methods(report).stream().anyMatch(m -> "compiled".equals(m.get("state"))), Files.readString(report));
     }
 
     private String err() {

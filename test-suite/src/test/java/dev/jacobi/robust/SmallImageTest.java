@@ -9,7 +9,6 @@ import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ class SmallImageTest {
         String out = new String(p.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         assertEquals(0, p.waitFor(), out);
         assertTrue(out.contains("4950.0 6.0"), out);
-        var total = Json.methods(Files.readString(report)).stream().filter(m -> Json.name(m).endsWith(".total")).findFirst().orElseThrow();
+        var total = Json.methods(report).stream().filter(m -> Json.name(m).endsWith(".total")).findFirst().orElseThrow();
         assertEquals("compiled", total.get("state"), total.toString());
         assertEquals(0, ((Number) total.get("fallbacks")).longValue());
     }

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +28,7 @@ class TpuBackendTest {
     }
 
     private Map<String, Map<String, Object>> report() throws IOException {
-        return Json.methods(Files.readString(folder.resolve("report.json"))).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        return Json.byName(folder.resolve("report.json"));
     }
 
     private static List<String> own(Fork.Result r) {

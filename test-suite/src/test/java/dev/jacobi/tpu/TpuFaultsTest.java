@@ -8,12 +8,10 @@ import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +37,7 @@ class TpuFaultsTest {
     }
 
     private Map<String, Map<String, Object>> report() throws IOException {
-        return Json.methods(Files.readString(folder.resolve("report.json"))).stream().collect(Collectors.toMap(m -> Json.name(m).replaceAll(".*\\.", ""), m -> m));
+        return Json.byName(folder.resolve("report.json"));
     }
 
     /** Whatever is wrong before there is a device is one sentence for the process. */

@@ -3,7 +3,6 @@ package dev.jacobi.foreign;
 
 import dev.jacobi.harness.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class Profile {
 
     /** Methods of a report with their states, by name and descriptor. */
     public static Map<String, String> states(Path report) throws IOException {
-        return Json.methods(Files.readString(report)).stream()
+        return Json.methods(report).stream()
                 .collect(Collectors.toMap(m -> Json.name(m) + m.get("descriptor"), m -> String.valueOf(m.get("state")), (a, b) -> a));
     }
 
