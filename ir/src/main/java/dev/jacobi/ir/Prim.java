@@ -350,6 +350,11 @@ public enum Prim {
         return neutral != Neutral.NONE;
     }
 
+    /** The operator of folds that a reduction over axes, or a running fold, goes by. */
+    public Prim operator() {
+        return valueOf(name().substring(name().indexOf('_') + 1));
+    }
+
     public Memory memory() {
         return form.memory;
     }

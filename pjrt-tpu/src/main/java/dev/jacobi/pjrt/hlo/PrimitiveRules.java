@@ -6,6 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.control.ControlFlow;
+import dev.jacobi.pjrt.hlo.control.ParallelLoops;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
@@ -15,11 +16,9 @@ import dev.jacobi.pjrt.hlo.structural.StructuralOps;
 import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Which rule each primitive is written by: {@link Elementwise}, {@link StructuralOps}, {@link ElementAccess}, {@link AxisReductions}, {@link LibraryOps}, {@link ControlFlow}, or one of the few here. */
+/** Which rule each primitive is written by: {@link Elementwise}, {@link StructuralOps}, {@link ElementAccess}, {@link AxisReductions}, {@link LibraryOps}, {@link ControlFlow}, {@link ParallelLoops}, or one of the few here. */
 final class PrimitiveRules implements EmitContext.Rules {
     private final EmitContext e;
     private final Elementwise elementwise;
@@ -28,6 +27,7 @@ final class PrimitiveRules implements EmitContext.Rules {
     private final AxisReductions folds;
     private final LibraryOps library;
     private final ControlFlow control;
+    private final ParallelLoops parallel;
 
     PrimitiveRules(EmitContext e) {
         this.e = e;
@@ -36,31 +36,57 @@ final class PrimitiveRules implements EmitContext.Rules {
         access = new ElementAccess(e);
         folds = new AxisReductions(e);
         library = new LibraryOps(e);
-        control = new ControlFlow(e, access);
+        control = new ControlFlow(e);
+        parallel = new ParallelLoops(e, access);
     }
 
     @Override
     public List<LaneValue> emit(Eqn q) {
-        return switch (q.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> List.of(elementwise.emit(q.prim(), q.params(), e.get(q.in()), q.result().dtype()));
-            case STRUCTURAL -> List.of(structure.emit(q));
-            case ACCESS -> List.of(access.emit(q));
-            case REDUCTION -> List.of(folds.emit(q));
-            case LIBRARY -> library.emit(q);
-            case CONTROL -> control.emit(q);
-            case LINEAR -> List.of(switch (q.prim().form()) {
-                case ACC_NEW -> LaneValue.of(Lit.zero(q.result().dtype()), e.known(q.in(), q.prim()));
-                case ACC_GET -> e.get(q.in().get(0));
-                case ACC_ADD -> access.emit(q);
-                case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX,
-                     UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX,
-                     CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE,
-                     SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                    throw new IllegalStateException(q.prim().text() + " is no accumulator");
-            });
-            case RANDOM -> library.threefry(e.get(q.in()));
-            case COLLECTIVE -> List.of(collective(q));
-            case MARK -> q.prim() == Prim.STOP_GRADIENT ? e.get(q.in()) : barrier(e.get(q.in()));
+        Params p = q.params();
+        List<LaneValue> in = e.get(q.in());
+        LaneValue a = in.isEmpty() ? null : in.get(0);
+        List<LaneValue> rest = in.isEmpty() ? in : in.subList(1, in.size());
+        return switch (q.prim().form()) {
+            case ELEMENTWISE, FUNCTION, SELECT -> List.of(elementwise.emit(q.prim(), p, in, q.result().dtype()));
+            case FULL -> List.of(structure.full(a, e.known(rest, q.prim())));
+            case IOTA -> List.of(structure.iota(q.result().dtype(), e.known(in, q.prim())));
+            case COPY -> List.of(a.sharedOver(List.of()));
+            case DIM -> List.of(LaneValue.of(Lit.i32(a.dims[((Params.Axis) p).axis()])));
+            case BROADCAST -> List.of(structure.broadcast(a, ((Params.Broadcast) p).axes(), e.known(rest, q.prim())));
+            case RESHAPE -> List.of(structure.reshape(a, e.known(rest, q.prim())));
+            case TRANSPOSE -> List.of(structure.transpose(a, ((Params.Axes) p).axes()));
+            case REV -> List.of(structure.reverse(a, ((Params.Axes) p).axes()));
+            case SLICE -> List.of(structure.slice(a, rest, ((Params.Slice) p).strides()));
+            case UPDATE_SLICE -> List.of(structure.updateSlice(a, in.get(1), in.subList(2, in.size())));
+            case PAD -> List.of(structure.pad(a, in.get(1), (Params.Pad) p));
+            case CONCAT -> List.of(structure.concat(in, ((Params.Axis) p).axis()));
+            case INDEX -> List.of(access.index(a, rest, ((Params.Access) p).mode()));
+            case UPDATE, ACC_ADD -> List.of(access.update(a, rest.subList(0, rest.size() - 1), rest.get(rest.size() - 1),
+                q.prim() == Prim.ACC_ADD ? Prim.ADD : ((Params.Access) p).op(), ((Params.Access) p).mode()));
+            case GATHER -> List.of(access.gather(a, in.get(1), ((Params.Access) p).axis()));
+            case SCATTER -> List.of(access.scatter(a, in.get(1), in.get(2), ((Params.Access) p).axis(), ((Params.Access) p).op()));
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR ->
+                List.of(folds.reduce(q.prim().operator(), a, ((Params.Axes) p).axes()));
+            case ARGMIN, ARGMAX -> List.of(folds.place(q.prim() == Prim.ARGMIN, a, ((Params.Axis) p).axis()));
+            case CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> List.of(folds.running(q.prim().operator(), a, (Params.Axis) p));
+            case DOT_GENERAL -> List.of(library.dot(a, in.get(1), (Params.Dot) p));
+            case CONV -> List.of(library.conv(a, in.get(1), (Params.Conv) p));
+            case SORT -> library.sort(in, (Params.Sort) p);
+            case FFT -> library.fft(a, in.get(1), (Params.Axis) p);
+            case CHOLESKY -> List.of(library.cholesky(a));
+            case TRIANGULAR_SOLVE -> List.of(library.solve(a, in.get(1), ((Params.Axis) p).reverse()));
+            case COND -> control.cond(q, a);
+            case FOR -> control.loop(q, in);
+            case WHILE -> control.loopWhile(q, in);
+            case MAP, REDUCE, SCAN, HIST -> parallel.emit(q, in);
+            case CALL -> control.call(((Params.Call) p).name(), in);
+            case CHECK -> control.check(a);
+            case DEBUG_CALLBACK -> control.callback(((Params.Name) p).name());
+            case ACC_NEW -> List.of(LaneValue.of(Lit.zero(q.result().dtype()), e.known(in, q.prim())));
+            case ACC_GET, STOP_GRADIENT -> in;
+            case THREEFRY2X32 -> library.threefry(in);
+            case PSUM, PMAX, PMIN, AXIS_INDEX, ALL_GATHER -> List.of(collective(q.prim(), ((Params.Name) p).name(), a));
+            case OPT_BARRIER -> barrier(in);
         };
     }
 
@@ -78,24 +104,12 @@ final class PrimitiveRules implements EmitContext.Rules {
     }
 
     /** One participant, as for the interpreter: several devices are not this module's yet. */
-    private LaneValue collective(Eqn q) {
-        String name = ((Params.Name) q.params()).name();
-        String note = "the collectives over " + name + " see one participant";
+    private LaneValue collective(Prim p, String axis, LaneValue v) {
+        String note = "the collectives over " + axis + " see one participant";
         if (!e.notes.contains(note)) {
             e.notes.add(note);
         }
-        return switch (q.prim().form()) {
-            case AXIS_INDEX -> LaneValue.of(Lit.i32(0));
-            case ALL_GATHER -> {
-                LaneValue v = e.get(q.in().get(0));
-                int[] dims = IntStream.concat(IntStream.of(1), Arrays.stream(v.dims)).toArray();
-                yield LaneValue.of(e.o.reshape(e.l.tensor(v), e.l.shape(v.lanes, dims)), v.lanes);
-            }
-            case ELEMENTWISE, FUNCTION, PSUM, PMAX, PMIN, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD,
-                 CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR,
-                 ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE,
-                 MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER ->
-                e.get(q.in().get(0));
-        };
+        return p == Prim.AXIS_INDEX ? LaneValue.of(Lit.i32(0))
+            : p == Prim.ALL_GATHER ? LaneValue.of(e.o.reshape(e.l.tensor(v), e.l.shape(v.lanes, Ops.join(new int[] {1}, v.dims))), v.lanes) : v;
     }
 }

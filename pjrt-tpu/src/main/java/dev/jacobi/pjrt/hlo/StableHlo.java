@@ -7,9 +7,9 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -187,10 +187,13 @@ public final class StableHlo {
 
     private static List<Integer> wanted(Module m, String entry) {
         Func f = Inline.run(m, entry).get(entry);
-        Map<Integer, Eqn> defs = new HashMap<>();
+        Map<Integer, Eqn> defs = Regions.definitions(f.body());
         Map<Integer, Atom> params = new HashMap<>();
         var wanted = new ArrayList<Atom>();
-        collect(f.body(), defs, params, wanted);
+        Regions.each(f.body(), e -> {
+            wanted.addAll(extents(e));
+            RegionView.of(e).carried().forEach(c -> c.params().forEach(p -> params.put(p.id(), c.init())));
+        });
         Set<Integer> seen = new HashSet<>();
         while (!wanted.isEmpty()) {
             Atom a = wanted.remove(wanted.size() - 1);
@@ -208,29 +211,7 @@ public final class StableHlo {
                 }
             }
         }
-        var out = new ArrayList<Integer>();
-        for (int k = 0; k < f.in().size(); k++) {
-            if (seen.contains(f.in().get(k).id())) {
-                out.add(k);
-            }
-        }
-        return out;
-    }
-
-    private static void collect(List<Eqn> body, Map<Integer, Eqn> defs, Map<Integer, Atom> params, List<Atom> wanted) {
-        for (Eqn e : body) {
-            e.out().forEach(v -> defs.put(v.id(), e));
-            List<Atom> in = e.in();
-            wanted.addAll(extents(e));
-            // What loops carry comes from their operands.
-            int skip = e.params() instanceof Params.While ? 0 : 1;
-            for (Region r : Regions.of(e)) {
-                for (int k = skip; k < r.params().size() && k < in.size(); k++) {
-                    params.put(r.params().get(k).id(), in.get(k));
-                }
-                collect(r.body(), defs, params, wanted);
-            }
-        }
+        return IntStream.range(0, f.in().size()).filter(k -> seen.contains(f.in().get(k).id())).boxed().toList();
     }
 
     /** The operands that decide about shapes or trips. */

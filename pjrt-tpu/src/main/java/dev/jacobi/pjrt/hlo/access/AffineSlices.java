@@ -221,20 +221,16 @@ final class AffineSlices {
             high[t.rank() - 1] = v.extra();
             t = o().pad(t, o().constant(Lit.zero(t.dtype())), new int[t.rank()], high);
         }
-        t = o().reshape(t, e.l.shape(a.lanes, join(v.shape(), row)));
+        t = o().reshape(t, e.l.shape(a.lanes, Ops.join(v.shape(), row)));
         Tensor b = block(t, a.lanes, v, row);
         List<Integer> lanes = v.lanes();
         var order = new ArrayList<>(a.lanes);
         order.addAll(lanes);
-        b = o().reshape(b, join(order.stream().mapToInt(e.l.extents::get).toArray(), row));
+        b = o().reshape(b, Ops.join(order.stream().mapToInt(e.l.extents::get).toArray(), row));
         List<Integer> sorted = LaneTensors.union(a.lanes, lanes).stream().sorted().toList();
         int n = sorted.size();
         int[] axes = IntStream.range(0, n + row.length).map(k -> k < n ? order.indexOf(sorted.get(k)) : k).toArray();
         return LaneValue.of(o().transpose(b, axes), sorted);
-    }
-
-    private static int[] join(int[] a, int[] b) {
-        return IntStream.concat(IntStream.of(a), IntStream.of(b)).toArray();
     }
 
     /** Null where the writes are no block. */
@@ -262,7 +258,7 @@ final class AffineSlices {
             }
         }
         int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
-        Tensor t = o().reshape(e.l.full(a, own, a.dims), e.l.shape(own, join(w.shape(), row)));
+        Tensor t = o().reshape(e.l.full(a, own, a.dims), e.l.shape(own, Ops.join(w.shape(), row)));
         Tensor u = placed(v, own, w, row);
         Tensor mask = e.mask() == null && inside == null ? null : placed(e.l.and(e.mask(), inside), own, w, row);
         if (!w.inside()) {
@@ -285,7 +281,7 @@ final class AffineSlices {
         }
         if (mask != null || op != null) {
             Tensor old = block(t, own, w, row);
-            u = op == null ? u : e.arithmetic.binary(op, old, u);
+            u = op == null ? u : e.arithmetic.apply(op, old, u);
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
@@ -302,6 +298,6 @@ final class AffineSlices {
         int n = sorted.size();
         t = o().transpose(t, IntStream.range(0, n + row.length).map(k -> k < n ? sorted.indexOf(order.get(k)) : k).toArray());
         int[] sizes = w.digits().stream().mapToInt(Digit::size).toArray();
-        return o().reshape(t, e.l.shape(own, join(sizes, row)));
+        return o().reshape(t, e.l.shape(own, Ops.join(sizes, row)));
     }
 }

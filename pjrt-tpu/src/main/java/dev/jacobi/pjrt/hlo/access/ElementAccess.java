@@ -1,6 +1,5 @@
 package dev.jacobi.pjrt.hlo.access;
 
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -23,25 +22,6 @@ public final class ElementAccess {
         this.e = e;
         points = new GatherScatter(e);
         blocks = new AffineSlices(e);
-    }
-
-    /** Writes an equation of the group ACCESS, or acc_add, and returns its result. */
-    public LaneValue emit(Eqn q) {
-        Params.Access p = (Params.Access) q.params();
-        List<LaneValue> in = e.get(q.in());
-        int k = in.size();
-        return switch (q.prim().form()) {
-            case INDEX -> index(in.get(0), in.subList(1, k), p.mode());
-            case UPDATE -> update(in.get(0), in.subList(1, k - 1), in.get(k - 1), p.op(), p.mode());
-            case ACC_ADD -> update(in.get(0), in.subList(1, k - 1), in.get(k - 1), Prim.ADD, p.mode());
-            case GATHER -> gather(in.get(0), in.get(1), p.axis());
-            case SCATTER -> scatter(in.get(0), in.get(1), in.get(2), p.axis(), p.op());
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, REDUCE_ADD,
-                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK,
-                 ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(q.prim().text() + " is no access");
-        };
     }
 
     private List<LaneValue> places(List<LaneValue> at) {
@@ -85,7 +65,8 @@ public final class ElementAccess {
         return LaneValue.of(e.o.transpose(e.l.tensor(a), order.stream().mapToInt(k -> k).toArray()), a.lanes).sharedOver(a.shared);
     }
 
-    private LaneValue gather(LaneValue a, LaneValue indices, int axis) {
+    /** Rows along the axis by an array of indices. */
+    public LaneValue gather(LaneValue a, LaneValue indices, int axis) {
         LaneValue idx = e.l.index(indices);
         int[] dims = IntStream.concat(IntStream.concat(IntStream.of(a.dims).limit(axis), IntStream.of(idx.dims)), IntStream.of(a.dims).skip(axis + 1)).toArray();
         if (a.lit != null || a.size() == 0 || RegionText.count(dims) == 0) {
@@ -103,7 +84,8 @@ public final class ElementAccess {
         return moved(r, order);
     }
 
-    private LaneValue scatter(LaneValue a, LaneValue indices, LaneValue u, int axis, Prim op) {
+    /** The array with rows along the axis overwritten, or combined by {@code op} unless that is null. */
+    public LaneValue scatter(LaneValue a, LaneValue indices, LaneValue u, int axis, Prim op) {
         LaneValue idx = e.l.index(indices);
         if (a.size() == 0 || u.size() == 0) {
             return a;

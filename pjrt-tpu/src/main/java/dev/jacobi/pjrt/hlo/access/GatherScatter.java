@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.hlo.access;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
@@ -9,6 +10,7 @@ import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,10 +35,10 @@ public final class GatherScatter {
         int[] shape = e.l.shape(lanes, more);
         var parts = new ArrayList<Tensor>();
         for (int lane : own) {
-            parts.add(o().iota(dev.jacobi.ir.DType.I32, lanes.indexOf(lane), shape));
+            parts.add(o().iota(DType.I32, lanes.indexOf(lane), shape));
         }
         parts.addAll(at);
-        int[] column = IntStream.concat(java.util.Arrays.stream(shape), IntStream.of(1)).toArray();
+        int[] column = Ops.join(shape, 1);
         return o().concat(parts.stream().map(t -> o().reshape(t, column)).toList(), shape.length);
     }
 
@@ -52,14 +54,13 @@ public final class GatherScatter {
         Tensor t = e.l.tensor(a);
         int n = a.lanes.size();
         Tensor index = vectors(a.lanes, lanes, at, more);
-        int[] kept = java.util.Arrays.copyOfRange(sizes, collapsed, sizes.length);
+        int[] kept = Arrays.copyOfRange(sizes, collapsed, sizes.length);
         int front = lanes.size() + more.length;
-        int[] shape = IntStream.concat(IntStream.of(e.l.shape(lanes, more)), IntStream.of(kept)).toArray();
+        int[] shape = Ops.join(e.l.shape(lanes, more), kept);
         int[] all = IntStream.concat(IntStream.range(0, n).map(k -> 1), IntStream.of(sizes)).toArray();
         return o().def(a.dtype, shape, "\"stablehlo.gather\"(" + t.name() + ", " + index.name() + ") <{dimension_numbers = #stablehlo.gather<offset_dims = "
             + range(front, front + kept.length) + ", collapsed_slice_dims = " + range(0, n + collapsed) + ", start_index_map = " + range(0, n + at.size())
-            + ", index_vector_dim = " + front + ">, indices_are_sorted = false, slice_sizes = " + Ops.array(all) + "}> : (" + t.type() + ", " + index.type()
-            + ") -> " + RegionText.type(a.dtype, shape));
+            + ", index_vector_dim = " + front + ">, indices_are_sorted = false, slice_sizes = " + Ops.array(all) + "}>", t, index);
     }
 
     /** a[at..]: the first axes dropped. */
@@ -118,7 +119,7 @@ public final class GatherScatter {
     /** a[at..] = v, or combined by the operator; lanes that the array is shared by write to it in turn. */
     LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op) {
         List<Integer> lanes = lanesOf(a, at, v, op);
-        int[] row = java.util.Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
+        int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
         return scatter(a, lanes, places(at, lanes), new int[0], e.l.full(v, lanes, row), at.size(), op);
     }
 
@@ -137,8 +138,8 @@ public final class GatherScatter {
     /** Rows along the first axis combined by the operator, in any order: {@code u} has the extents of the indices and then those of a row. */
     LaneValue rows(LaneValue a, LaneValue idx, LaneValue u, Prim op) {
         List<Integer> lanes = lanesOf(a, List.of(idx), u, op);
-        int[] row = java.util.Arrays.copyOfRange(a.dims, 1, a.dims.length);
-        int[] dims = IntStream.concat(IntStream.of(idx.dims), IntStream.of(row)).toArray();
+        int[] row = Arrays.copyOfRange(a.dims, 1, a.dims.length);
+        int[] dims = Ops.join(idx.dims, row);
         return scatter(a, lanes, places(List.of(idx), lanes, idx.dims), idx.dims, e.l.full(u, lanes, dims), 1, op);
     }
 
@@ -153,13 +154,13 @@ public final class GatherScatter {
         List<Integer> lanes = lanesOf(a, List.of(idx), u, null);
         int n = RegionText.count(idx.dims);
         LaneValue flat = LaneValue.of(o().reshape(places(List.of(idx), lanes, idx.dims).get(0), e.l.shape(lanes, n)), lanes);
-        LaneValue numbers = LaneValue.of(o().iota(dev.jacobi.ir.DType.I32, 0, n), List.of());
+        LaneValue numbers = LaneValue.of(o().iota(DType.I32, 0, n), List.of());
         LaneValue before = e.mask();
         e.mask(null);
         LaneValue last = rows(LaneValue.of(e.l.full(LaneValue.of(Lit.i32(-1), a.dims[0]), lanes, a.dims[0]), lanes), flat, numbers, Prim.MAX);
         e.mask(before);
-        int[] row = java.util.Arrays.copyOfRange(a.dims, 1, a.dims.length);
-        int[] list = IntStream.concat(IntStream.of(n), IntStream.of(row)).toArray();
+        int[] row = Arrays.copyOfRange(a.dims, 1, a.dims.length);
+        int[] list = Ops.join(new int[] {n}, row);
         Tensor updates = o().reshape(e.l.full(u, lanes, u.dims), e.l.shape(lanes, list));
         LaneValue taken = rows(LaneValue.of(updates, lanes), last);
         Tensor t = e.l.tensor(last);

@@ -1,13 +1,14 @@
 package dev.jacobi.pjrt.hlo.control;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
@@ -19,49 +20,33 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Branches, loops, calls and checks; {@link ParallelLoops} has the parallel loops. */
+/** Branches, sequential loops, calls and checks. */
 public final class ControlFlow {
     /** Equations of a branch that is always computed. */
     private static final int SMALL = 8;
     private final EmitContext e;
     private final SequentialLoops loops;
-    private final ParallelLoops parallel;
 
-    /** Writes for this context; {@code access} reads and writes the arrays that parallel loops go through. */
-    public ControlFlow(EmitContext e, ElementAccess access) {
+    /** Writes for this context. */
+    public ControlFlow(EmitContext e) {
         this.e = e;
         loops = new SequentialLoops(e);
-        parallel = new ParallelLoops(e, access, loops);
     }
 
     private Ops o() {
         return e.o;
     }
 
-    /** Writes an equation of the group CONTROL and returns its results. */
-    public List<LaneValue> emit(Eqn q) {
-        return switch (q.prim().form()) {
-            case COND -> cond(q, ((Params.Branches) q.params()).regions());
-            case FOR -> loop(q, ((Params.Loop) q.params()).body());
-            case WHILE -> loopWhile(q, (Params.While) q.params());
-            case MAP -> parallel.map(q, (Params.Loop) q.params());
-            case REDUCE, SCAN -> parallel.fold(q, (Params.Fold) q.params());
-            case HIST -> parallel.hist(q, (Params.Fold) q.params());
-            case CALL -> call(((Params.Call) q.params()).name(), e.get(q.in()));
-            case CHECK -> check(e.get(q.in().get(0)));
-            case DEBUG_CALLBACK -> throw new HloRefusal(HloRefusal.Reason.CALLBACK, "the callback " + ((Params.Name) q.params()).name() + e.at()
-                + " belongs to the host and cannot run inside of a StableHLO program; leave it out or run the method on the CPU");
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
-                 CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32,
-                 PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(q.prim().text() + " is no control flow");
-        };
+    /** What a function of the module, or of the library, gives. */
+    public List<LaneValue> call(String name, List<LaneValue> args) {
+        return !e.has(name) && External.is(name) ? List.of(library(name, args)) : e.call(name, args);
     }
 
-    private List<LaneValue> call(String name, List<LaneValue> args) {
-        return !e.has(name) && External.is(name) ? List.of(library(name, args)) : e.call(name, args);
+    /** No program can call the host. */
+    public List<LaneValue> callback(String name) {
+        throw new HloRefusal(HloRefusal.Reason.CALLBACK, "the callback " + name + e.at()
+            + " belongs to the host and cannot run inside of a StableHLO program; leave it out or run the method on the CPU");
     }
 
     /** Of StrictMath's functions only what is exact: the others are its own algorithms, bit for bit, and no plugin computes by them. */
@@ -80,8 +65,8 @@ public final class ControlFlow {
         return LaneValue.of(e.arithmetic.ieeeRemainder(t.get(0), t.get(1)), lanes);
     }
 
-    /** Lanes that are idle have nothing to check. */
-    private List<LaneValue> check(LaneValue c) {
+    /** A check: lanes that are idle have nothing to check. */
+    public List<LaneValue> check(LaneValue c) {
         LaneValue holds = c;
         if (e.mask() != null && !c.isTrue()) {
             List<Integer> lanes = LaneTensors.union(c.lanes, e.mask().lanes);
@@ -96,8 +81,9 @@ public final class ControlFlow {
 
     // Branches.
 
-    private List<LaneValue> cond(Eqn q, List<Region> regions) {
-        LaneValue s = e.get(q.in().get(0));
+    /** What the branch yields that this selector takes. */
+    public List<LaneValue> cond(Eqn q, LaneValue s) {
+        List<Region> regions = ((Params.Branches) q.params()).regions();
         int n = regions.size();
         if (s.lit != null) {
             long k = s.lit.asLong();
@@ -165,7 +151,7 @@ public final class ControlFlow {
         if (like.isEmpty()) {
             return ways.outs.get(0);
         }
-        boolean bool = s.dtype == dev.jacobi.ir.DType.BOOL;
+        boolean bool = s.dtype == DType.BOOL;
         List<RegionText> order = bool ? List.of(ways.texts.get(1), ways.texts.get(0)) : ways.texts;
         List<Tensor> r = o().branch(bool ? e.l.tensor(s) : e.l.tensor(e.l.index(s)), order, like);
         var results = new ArrayList<LaneValue>();
@@ -273,7 +259,7 @@ public final class ControlFlow {
     }
 
     private List<LaneValue> selectors(LaneValue s, int n) {
-        if (s.dtype == dev.jacobi.ir.DType.BOOL) {
+        if (s.dtype == DType.BOOL) {
             return List.of(e.l.not(s), s);
         }
         Tensor t = e.l.tensor(s);
@@ -315,43 +301,43 @@ public final class ControlFlow {
 
     // Loops.
 
-    /** What a loop hands on as it got it is no carry. */
-    private static boolean[] fixed(Region body, int skip, int n) {
-        boolean[] out = new boolean[n];
-        for (int k = 0; k < n; k++) {
-            out[k] = body.params().get(k + skip).equals(body.out().get(k));
+    /** What a loop hands on as it got it is no carry: its parameters are bound for good. */
+    private List<RegionView.Slot> carries(RegionView view) {
+        view.slots().forEach(s -> s.params().forEach(p -> e.set(p, e.get(s.init()))));
+        return view.slots().stream().filter(s -> !s.param().equals(s.yield())).toList();
+    }
+
+    private List<SequentialLoops.Carry> carry(List<RegionView.Slot> carries, Region body) {
+        return carries.stream().map(s -> new SequentialLoops.Carry(e.get(s.init()), s.param().isArray() && ArrayVersions.own(body, s.param(), s.yield()))).toList();
+    }
+
+    /** The carry after a trip that begins with this one. */
+    private List<LaneValue> trip(List<RegionView.Slot> carries, Region body, List<LaneValue> now) {
+        for (int k = 0; k < now.size(); k++) {
+            e.set(carries.get(k).param(), now.get(k));
         }
-        return out;
+        e.body(body.body());
+        return carries.stream().map(s -> e.get(s.yield())).toList();
     }
 
-    private List<SequentialLoops.Carry> carry(List<LaneValue> init, boolean[] fixed, Region body, int skip) {
-        return IntStream.range(0, init.size()).filter(k -> !fixed[k])
-            .mapToObj(k -> new SequentialLoops.Carry(init.get(k), !init.get(k).isScalar() && ArrayVersions.own(body, body.params().get(k + skip), body.out().get(k)))).toList();
+    /** The results of a loop whose carries have come to these values. */
+    private List<LaneValue> results(RegionView view, List<RegionView.Slot> carries, List<LaneValue> end) {
+        return view.slots().stream().map(s -> carries.contains(s) ? end.get(carries.indexOf(s)) : e.get(s.init())).toList();
     }
 
-    private static List<LaneValue> spread(List<LaneValue> carried, List<LaneValue> init, boolean[] fixed) {
-        var out = new ArrayList<LaneValue>();
-        int at = 0;
-        for (int k = 0; k < init.size(); k++) {
-            out.add(fixed[k] ? init.get(k) : carried.get(at++));
-        }
-        return out;
-    }
-
-    private static List<LaneValue> moving(List<LaneValue> all, boolean[] fixed) {
-        return IntStream.range(0, all.size()).filter(k -> !fixed[k]).mapToObj(all::get).toList();
-    }
-
-    private List<LaneValue> loop(Eqn q, Region body) {
-        List<LaneValue> init = e.get(q.in().subList(1, q.in().size()));
-        boolean[] fixed = fixed(body, 1, init.size());
-        LaneValue n = e.get(q.in().get(0));
+    /** for. */
+    public List<LaneValue> loop(Eqn q, List<LaneValue> in) {
+        RegionView view = RegionView.of(q);
+        Region body = view.body();
+        LaneValue n = in.get(0);
         if (n.lit != null && n.lit.asLong() == 1) {
-            return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), init));
+            return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
         }
-        List<LaneValue> r = loops.trips(q, n, carry(init, fixed, body, 1), e.checks(body),
-            (i, carry) -> moving(e.region(body, with(i, spread(carry, init, fixed))), fixed));
-        return spread(r, init, fixed);
+        List<RegionView.Slot> carries = carries(view);
+        return results(view, carries, loops.trips(q, n, carry(carries, body), e.checks(body), (i, now) -> {
+            e.set(view.trip(), i);
+            return trip(carries, body, now);
+        }));
     }
 
     static List<LaneValue> with(LaneValue first, List<LaneValue> others) {
@@ -360,12 +346,17 @@ public final class ControlFlow {
         return all;
     }
 
-    private List<LaneValue> loopWhile(Eqn q, Params.While w) {
-        List<LaneValue> init = e.get(q.in());
-        boolean[] fixed = fixed(w.body(), 0, init.size());
-        List<LaneValue> r = loops.loopWhile(q, carry(init, fixed, w.body(), 0), e.checks(w.body()), e.checks(w.cond()),
-            carry -> e.region(w.cond(), spread(carry, init, fixed)).get(0),
-            (i, carry) -> moving(e.region(w.body(), spread(carry, init, fixed)), fixed));
-        return spread(r, init, fixed);
+    /** while. */
+    public List<LaneValue> loopWhile(Eqn q, List<LaneValue> in) {
+        RegionView view = RegionView.of(q);
+        Region cond = ((Params.While) q.params()).cond();
+        Region body = view.body();
+        List<RegionView.Slot> carries = carries(view);
+        return results(view, carries, loops.loopWhile(q, carry(carries, body), e.checks(body), e.checks(cond), now -> {
+            for (int k = 0; k < now.size(); k++) {
+                e.set(carries.get(k).params().get(0), now.get(k));
+            }
+            return e.region(cond, List.of()).get(0);
+        }, (i, now) -> trip(carries, body, now)));
     }
 }

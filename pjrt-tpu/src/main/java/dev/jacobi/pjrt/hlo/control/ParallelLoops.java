@@ -4,7 +4,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -26,7 +27,7 @@ import java.util.stream.IntStream;
  * map, reduce, scan and hist. With a known number of trips all of them run together: a new lane axis, along which values are arrays; else, or where
  * the lanes cannot run together, one trip after the other.
  */
-final class ParallelLoops {
+public final class ParallelLoops {
     /** Elements of the lanes of nested loops together; beyond that the inner loop stays a loop. */
     private static final long MOST = 1L << 27;
     private final EmitContext e;
@@ -35,10 +36,11 @@ final class ParallelLoops {
     private final AxisReductions folds;
     private final Elementwise elementwise;
 
-    ParallelLoops(EmitContext e, ElementAccess access, SequentialLoops loops) {
+    /** Writes for this context; {@code access} reads and writes the arrays that the loops go through. */
+    public ParallelLoops(EmitContext e, ElementAccess access) {
         this.e = e;
         this.access = access;
-        this.loops = loops;
+        loops = new SequentialLoops(e);
         folds = new AxisReductions(e);
         elementwise = new Elementwise(e.l);
     }
@@ -48,7 +50,7 @@ final class ParallelLoops {
     }
 
     /** Tries with all trips together; null when they must go one after the other. */
-    private List<LaneValue> together(LaneValue n, java.util.function.IntFunction<List<LaneValue>> body) {
+    private List<LaneValue> together(LaneValue n, IntFunction<List<LaneValue>> body) {
         if (n.lit == null || n.lit.asLong() > Integer.MAX_VALUE || !e.active().isEmpty() && e.l.count(e.active()) * n.lit.asLong() > MOST) {
             return null;
         }
@@ -95,7 +97,7 @@ final class ParallelLoops {
     /** The lane axis as the first axis of the value itself. */
     private LaneValue stacked(LaneValue v, int lane) {
         int n = e.l.extents.get(lane);
-        int[] dims = IntStream.concat(IntStream.of(n), IntStream.of(v.dims)).toArray();
+        int[] dims = Ops.join(new int[] {n}, v.dims);
         if (v.lit != null) {
             return LaneValue.of(v.lit, dims);
         }
@@ -107,82 +109,111 @@ final class ParallelLoops {
         return LaneValue.of(o().transpose(t, order), LaneTensors.without(with, List.of(lane)));
     }
 
-    private List<LaneValue> dests(List<LaneValue> in, int lane) {
-        return in.stream().map(v -> shared(v, lane)).toList();
-    }
-
     /** Rows of stacked results when there is no trip. */
     private static LaneValue empty(Var v) {
         return LaneValue.of(Lit.zero(v.dtype()), v.type().dims().stream().mapToInt(d -> d.isConst() ? (int) d.add() : 0).toArray());
     }
 
-    private List<LaneValue> args(Eqn q) {
-        return e.get(q.in());
-    }
-
-    private static List<LaneValue> concat(List<LaneValue> a, List<LaneValue> b) {
-        var all = new ArrayList<>(a);
-        all.addAll(b);
-        return all;
-    }
-
-    // map.
-
-    List<LaneValue> map(Eqn q, Params.Loop p) {
-        List<LaneValue> in = args(q);
-        LaneValue n = in.get(0);
-        List<LaneValue> init = in.subList(1, in.size());
-        int dests = init.size();
-        Region body = p.body();
-        if (n.lit != null && n.lit.asLong() <= 0) {
-            return concat(init, q.out().subList(dests, q.out().size()).stream().map(ParallelLoops::empty).toList());
-        } else if (n.lit != null && n.lit.asLong() == 1) {
-            List<LaneValue> r = e.region(body, ControlFlow.with(LaneValue.of(Lit.zero(n.dtype)), init));
-            return concat(r.subList(0, dests), r.subList(dests, r.size()).stream().map(this::single).toList());
-        }
-        List<LaneValue> r = together(n, lane -> {
-            List<LaneValue> out = e.region(body, ControlFlow.with(number(body.params().get(0), lane), dests(init, lane)));
-            var results = new ArrayList<LaneValue>();
-            for (int k = 0; k < out.size(); k++) {
-                results.add(k < dests ? joined(out.get(k), lane) : stacked(out.get(k), lane));
-            }
-            return results;
-        });
-        return r != null ? r : inTurn(q, n, init, body, i -> d -> e.region(body, ControlFlow.with(i, d)));
-    }
-
     private LaneValue single(LaneValue v) {
-        int[] dims = IntStream.concat(IntStream.of(1), IntStream.of(v.dims)).toArray();
+        int[] dims = Ops.join(new int[] {1}, v.dims);
         return v.lit != null ? LaneValue.of(v.lit, dims) : LaneValue.of(o().reshape(e.l.tensor(v), e.l.shape(v.lanes, dims)), v.lanes);
     }
 
-    /** A trip of a sequential loop: from the carried values the next ones, followed by rows to stack. */
-    private interface Trip {
-        java.util.function.Function<List<LaneValue>, List<LaneValue>> at(LaneValue i);
+    private LaneValue combine(RegionView.Slot s, LaneValue a, LaneValue b) {
+        return elementwise.emit(s.op(), Params.NONE, List.of(a, b), a.dtype);
+    }
+
+    /** The bins with what a trip, or each of the lanes, yields. */
+    private LaneValue binned(RegionView.Slot s, LaneValue bins, List<LaneValue> yields) {
+        return access.update(bins, yields.subList(0, 1), yields.get(1), s.op(), Params.Mode.CLAMP);
+    }
+
+    /** Writes a map, reduce, scan or hist with these operands and returns its results. */
+    public List<LaneValue> emit(Eqn q, List<LaneValue> in) {
+        RegionView view = RegionView.of(q);
+        LaneValue n = in.get(0);
+        List<LaneValue> init = in.subList(1, in.size());
+        if (n.lit != null && n.lit.asLong() <= 0) {
+            var none = new ArrayList<>(init);
+            q.out().subList(init.size(), q.out().size()).forEach(v -> none.add(empty(v)));
+            return none;
+        } else if (q.prim() == Prim.MAP && n.lit != null && n.lit.asLong() == 1) {
+            var results = new ArrayList<>(e.region(view.body(), ControlFlow.with(LaneValue.of(Lit.zero(n.dtype)), init)));
+            results.subList(init.size(), results.size()).replaceAll(this::single);
+            return results;
+        }
+        List<LaneValue> r = together(n, lane -> inLanes(view, init, lane));
+        return r != null ? r : inTurn(view, n, init);
+    }
+
+    /** All trips together. */
+    private List<LaneValue> inLanes(RegionView view, List<LaneValue> init, int lane) {
+        List<LaneValue> dests = view.carried().stream().map(s -> shared(init.get(view.operand(s) - 1), lane)).toList();
+        List<LaneValue> out = e.region(view.body(), ControlFlow.with(number(view.trip(), lane), dests));
+        var results = new ArrayList<LaneValue>();
+        var prefixes = new ArrayList<LaneValue>();
+        for (int k = 0; k < view.slots().size(); k++) {
+            RegionView.Slot s = view.slots().get(k);
+            LaneValue v = out.get(k);
+            if (view.eqn().prim() == Prim.SCAN) {
+                prefixes.add(prefixes(s, init.get(k), v, lane));
+                results.add(access.index(prefixes.get(k), List.of(LaneValue.of(Lit.i32(e.l.extents.get(lane) - 1))), Params.Mode.PROMISED));
+                continue;
+            }
+            results.add(switch (s.role()) {
+                case DEST -> joined(v, lane);
+                case STACK -> stacked(v, lane);
+                case FOLD -> combine(s, init.get(k), folds.overLane(s.op(), v, lane));
+                case BINS -> joined(binned(s, shared(init.get(k), lane), out), lane);
+                case CARRY, BRANCH -> throw new IllegalStateException(view.eqn().prim().text() + " is no parallel loop");
+            });
+        }
+        results.addAll(prefixes);
+        return results;
+    }
+
+    private LaneValue prefixes(RegionView.Slot s, LaneValue init, LaneValue term, int lane) {
+        List<Integer> with = LaneTensors.union(term.lanes, List.of(lane));
+        Tensor terms = e.l.full(term, with, init.dims);
+        return stacked(combine(s, init, LaneValue.of(folds.prefix(s.op(), terms, with.indexOf(lane), false), with)), lane);
+    }
+
+    /** One trip of the loop from what it carries: that for the next trip, then rows to stack. */
+    private List<LaneValue> trip(RegionView view, LaneValue i, List<LaneValue> now) {
+        List<LaneValue> dests = view.carried().stream().map(s -> now.get(view.operand(s) - 1)).toList();
+        List<LaneValue> out = e.region(view.body(), ControlFlow.with(i, dests));
+        var next = new ArrayList<LaneValue>();
+        for (int k = 0; k < view.slots().size(); k++) {
+            RegionView.Slot s = view.slots().get(k);
+            next.add(s.role() == RegionView.Role.FOLD ? combine(s, now.get(k), out.get(k)) : s.role() == RegionView.Role.BINS ? binned(s, now.get(k), out) : out.get(k));
+        }
+        if (view.eqn().prim() == Prim.SCAN) {
+            next.addAll(List.copyOf(next));
+        }
+        return next;
     }
 
     /** One trip after the other; what a trip gives beyond the carry is stacked. */
-    private List<LaneValue> inTurn(Eqn q, LaneValue n, List<LaneValue> init, Region body, Trip trip) {
+    private List<LaneValue> inTurn(RegionView view, LaneValue n, List<LaneValue> init) {
+        Eqn q = view.eqn();
         int rows = q.out().size() - init.size();
-        int first = body.params().size() - 1;
         var carry = new ArrayList<SequentialLoops.Carry>();
         for (int k = 0; k < init.size(); k++) {
-            int param = k - (init.size() - first);
-            int out = body.out().size() - rows - init.size() + k;
-            boolean chain = !init.get(k).isScalar() && param >= 0 && out >= 0 && ArrayVersions.own(body, body.params().get(param + 1), body.out().get(q.prim() == Prim.MAP ? k : out));
+            RegionView.Slot s = view.slots().get(k);
+            boolean chain = s.role() == RegionView.Role.BINS || s.param() != null && !init.get(k).isScalar() && ArrayVersions.own(view.body(), s.param(), s.yield());
             carry.add(new SequentialLoops.Carry(init.get(k), chain));
         }
         if (rows > 0) {
             int count = e.known(n, q.prim());
-            for (LaneValue row : probe(() -> trip.at(LaneValue.of(Lit.zero(n.dtype))).apply(init).subList(init.size(), init.size() + rows))) {
-                carry.add(new SequentialLoops.Carry(LaneValue.of(Lit.zero(row.dtype), IntStream.concat(IntStream.of(count), IntStream.of(row.dims)).toArray()), true));
+            for (LaneValue row : probe(() -> trip(view, LaneValue.of(Lit.zero(n.dtype)), init).subList(init.size(), init.size() + rows))) {
+                carry.add(new SequentialLoops.Carry(LaneValue.of(Lit.zero(row.dtype), Ops.join(new int[] {count}, row.dims)), true));
             }
         }
-        return loops.trips(q, n, carry, e.checks(body), (i, now) -> {
-            List<LaneValue> next = trip.at(i).apply(now.subList(0, init.size()));
+        return loops.trips(q, n, carry, e.checks(view.body()), (i, now) -> {
+            List<LaneValue> next = trip(view, i, now);
             var out = new ArrayList<>(next.subList(0, init.size()));
-            for (int k = 0; k < rows; k++) {
-                out.add(access.update(now.get(init.size() + k), List.of(i), next.get(init.size() + k), null, Params.Mode.PROMISED));
+            for (int k = init.size(); k < next.size(); k++) {
+                out.add(access.update(now.get(k), List.of(i), next.get(k), null, Params.Mode.PROMISED));
             }
             return out;
         });
@@ -195,84 +226,5 @@ final class ParallelLoops {
         o().region(() -> out.add(body.get()));
         e.ok(ok);
         return out.get(0);
-    }
-
-    // Folds.
-
-    private LaneValue combine(Prim op, LaneValue a, LaneValue b) {
-        return elementwise.emit(op, Params.NONE, List.of(a, b), a.dtype);
-    }
-
-    /** reduce and scan. */
-    List<LaneValue> fold(Eqn q, Params.Fold p) {
-        List<LaneValue> in = args(q);
-        LaneValue n = in.get(0);
-        List<LaneValue> init = in.subList(1, in.size());
-        if (n.lit != null && n.lit.asLong() <= 0) {
-            return concat(init, q.out().subList(init.size(), q.out().size()).stream().map(ParallelLoops::empty).toList());
-        }
-        return q.prim() == Prim.REDUCE ? reduce(q, p, n, init) : scan(q, p, n, init);
-    }
-
-    private List<LaneValue> reduce(Eqn q, Params.Fold p, LaneValue n, List<LaneValue> init) {
-        int ops = p.ops().size();
-        Region body = p.body();
-        List<LaneValue> r = together(n, lane -> {
-            List<LaneValue> out = e.region(body, ControlFlow.with(number(body.params().get(0), lane), dests(init.subList(ops, init.size()), lane)));
-            var results = new ArrayList<LaneValue>();
-            for (int k = 0; k < out.size(); k++) {
-                results.add(k < ops ? combine(p.ops().get(k), init.get(k), folds.overLane(p.ops().get(k), out.get(k), lane)) : joined(out.get(k), lane));
-            }
-            return results;
-        });
-        return r != null ? r : inTurn(q, n, init, body, i -> now -> {
-            List<LaneValue> out = e.region(body, ControlFlow.with(i, now.subList(ops, now.size())));
-            return concat(combined(p, now, out), out.subList(ops, out.size()));
-        });
-    }
-
-    private List<LaneValue> combined(Params.Fold p, List<LaneValue> now, List<LaneValue> terms) {
-        return IntStream.range(0, p.ops().size()).mapToObj(k -> combine(p.ops().get(k), now.get(k), terms.get(k))).toList();
-    }
-
-    private List<LaneValue> scan(Eqn q, Params.Fold p, LaneValue n, List<LaneValue> init) {
-        int ops = p.ops().size();
-        Region body = p.body();
-        List<LaneValue> r = together(n, lane -> {
-            List<LaneValue> out = e.region(body, List.of(number(body.params().get(0), lane)));
-            var last = new ArrayList<LaneValue>();
-            var all = new ArrayList<LaneValue>();
-            for (int k = 0; k < ops; k++) {
-                List<Integer> with = LaneTensors.union(out.get(k).lanes, List.of(lane));
-                Tensor terms = e.l.full(out.get(k), with, init.get(k).dims);
-                LaneValue sums = LaneValue.of(folds.prefix(p.ops().get(k), terms, with.indexOf(lane), false), with);
-                LaneValue s = stacked(combine(p.ops().get(k), init.get(k), sums), lane);
-                all.add(s);
-                last.add(access.index(s, List.of(LaneValue.of(Lit.i32(e.l.extents.get(lane) - 1))), Params.Mode.PROMISED));
-            }
-            return concat(last, all);
-        });
-        return r != null ? r : inTurn(q, n, init, body, i -> now -> {
-            List<LaneValue> sums = combined(p, now, e.region(body, List.of(i)));
-            return concat(sums, sums);
-        });
-    }
-
-    List<LaneValue> hist(Eqn q, Params.Fold p) {
-        List<LaneValue> in = args(q);
-        LaneValue n = in.get(0);
-        LaneValue bins = in.get(1);
-        Region body = p.body();
-        if (n.lit != null && n.lit.asLong() <= 0) {
-            return List.of(bins);
-        }
-        List<LaneValue> r = together(n, lane -> {
-            List<LaneValue> out = e.region(body, List.of(number(body.params().get(0), lane)));
-            return List.of(joined(access.update(shared(bins, lane), out.subList(0, 1), out.get(1), p.ops().get(0), Params.Mode.CLAMP), lane));
-        });
-        return r != null ? r : loops.trips(q, n, List.of(new SequentialLoops.Carry(bins, true)), e.checks(body), (i, now) -> {
-            List<LaneValue> out = e.region(body, List.of(i));
-            return List.of(access.update(now.get(0), out.subList(0, 1), out.get(1), p.ops().get(0), Params.Mode.CLAMP));
-        });
     }
 }

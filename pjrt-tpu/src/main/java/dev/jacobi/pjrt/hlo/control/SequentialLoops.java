@@ -77,20 +77,16 @@ final class SequentialLoops {
         return more;
     }
 
-    private List<Tensor> tensors(List<Carry> carry, List<List<Integer>> lanes) {
-        var out = new ArrayList<Tensor>();
-        for (int k = 0; k < carry.size(); k++) {
-            out.add(e.l.full(carry.get(k).init(), lanes.get(k), carry.get(k).init().dims));
-        }
-        return out;
-    }
-
     private List<LaneValue> vals(List<Tensor> ts, List<Carry> carry, List<List<Integer>> lanes) {
         var out = new ArrayList<LaneValue>();
         for (int k = 0; k < carry.size(); k++) {
             out.add(LaneValue.of(ts.get(k), lanes.get(k)).sharedOver(carry.get(k).init().shared));
         }
         return out;
+    }
+
+    private List<Tensor> first(List<Carry> carry, List<List<Integer>> lanes) {
+        return full(carry.stream().map(Carry::init).toList(), lanes);
     }
 
     private List<Tensor> full(List<LaneValue> vals, List<List<Integer>> lanes) {
@@ -101,8 +97,12 @@ final class SequentialLoops {
         return out;
     }
 
-    private Tensor truth() {
-        return e.ok() != null ? e.ok() : o().constant(Lit.bool(true));
+    /** The same and, if there are {@code checks}, what they have come to. */
+    private List<Tensor> closed(List<Tensor> ts, boolean checks) {
+        if (checks) {
+            ts.add(e.ok() != null ? e.ok() : o().constant(Lit.bool(true)));
+        }
+        return ts;
     }
 
     /** What idle lanes keep. */
@@ -136,12 +136,9 @@ final class SequentialLoops {
         List<List<Integer>> lanes = first(q, carry);
         Tensor last = e.l.tensor(longest(n));
         while (true) {
-            var init = new ArrayList<Tensor>();
-            init.add(o().constant(Lit.zero(n.dtype)));
-            init.addAll(tensors(carry, lanes));
-            if (checks) {
-                init.add(truth());
-            }
+            var init = new ArrayList<>(List.of(o().constant(Lit.zero(n.dtype))));
+            init.addAll(first(carry, lanes));
+            closed(init, checks);
             List<Tensor> params = o().params(init);
             RegionText inner = countedTrip(params, n, carry, lanes, checks, body);
             if (inner == null) {
@@ -198,13 +195,9 @@ final class SequentialLoops {
                 e.mask(outer);
                 again[0] = widen(lanes, next, carry);
                 if (!again[0]) {
-                    var out = new ArrayList<Tensor>();
-                    out.add(o().add(params.get(0), o().constant(n.dtype, 1)));
+                    var out = new ArrayList<>(List.of(o().add(params.get(0), o().constant(n.dtype, 1))));
                     out.addAll(full(next, lanes));
-                    if (checks) {
-                        out.add(e.ok());
-                    }
-                    o().done(out);
+                    o().done(closed(out, checks));
                 }
             });
         } finally {
@@ -241,10 +234,7 @@ final class SequentialLoops {
         Tensor okBefore = e.ok();
         Tensor anyone = outer == null ? null : e.l.tensor(e.l.overLanes(Prim.OR, outer));
         while (true) {
-            var init = new ArrayList<>(tensors(carry, lanes));
-            if (checks) {
-                init.add(truth());
-            }
+            List<Tensor> init = closed(first(carry, lanes), checks);
             List<Tensor> params = o().params(init);
             List<LaneValue> old = vals(params, carry, lanes);
             boolean[] again = {false};
@@ -267,11 +257,7 @@ final class SequentialLoops {
                     List<LaneValue> next = body.next(null, old);
                     again[0] = widen(lanes, next, carry);
                     if (!again[0]) {
-                        var out = new ArrayList<>(full(next, lanes));
-                        if (checks) {
-                            out.add(e.ok());
-                        }
-                        o().done(out);
+                        o().done(closed(full(next, lanes), checks));
                     }
                 });
                 e.ok(okBefore);
@@ -305,7 +291,7 @@ final class SequentialLoops {
             RegionText piece;
             try {
                 piece = o().region(() -> {
-                    List<Tensor> first = tensors(carry, lanes);
+                    List<Tensor> first = first(carry, lanes);
                     LaneValue start = condition.holds(vals(first, carry, lanes));
                     boolean varying = !state.go.isEmpty() || !start.lanes.isEmpty();
                     Tensor anyone = varying || outer == null ? null : e.l.tensor(e.l.overLanes(Prim.OR, outer));
@@ -316,9 +302,7 @@ final class SequentialLoops {
                     }
                     var init = new ArrayList<>(first);
                     init.add(e.l.full(start, state.go));
-                    if (checks) {
-                        init.add(truth());
-                    }
+                    closed(init, checks);
                     List<Tensor> params = o().params(init);
                     LaneValue go = LaneValue.of(params.get(carry.size()), state.go);
                     Tensor okInside = checks ? params.get(params.size() - 1) : e.ok();
@@ -360,16 +344,13 @@ final class SequentialLoops {
             wider.run();
             return;
         }
-        List<Tensor> out = new ArrayList<>(full(next, lanes));
+        List<Tensor> out = full(next, lanes);
         LaneValue c = condition.holds(vals(out, carry, lanes));
         LaneValue still = varying ? e.l.and(go, c) : c;
         goLanes.accept(still.lanes);
         if (go.lanes.containsAll(still.lanes)) {
             out.add(e.l.full(still, go.lanes));
-            if (checks) {
-                out.add(e.ok());
-            }
-            o().done(out);
+            o().done(closed(out, checks));
         }
     }
 }

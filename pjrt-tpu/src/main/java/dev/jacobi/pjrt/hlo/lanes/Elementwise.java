@@ -53,9 +53,7 @@ public final class Elementwise {
         }
         List<Tensor> t = l.together(in, lanes);
         Tensor r = switch (p.group()) {
-            case UNARY -> arithmetic.unary(p, t.get(0));
-            case BINARY, COMPARE -> arithmetic.binary(p, t.get(0), t.get(1));
-            case TERNARY -> arithmetic.fma(t.get(0), t.get(1), t.get(2));
+            case UNARY, BINARY, COMPARE, TERNARY -> arithmetic.apply(p, t.toArray(new Tensor[0]));
             case CONVERSION -> p == Prim.CONVERT ? arithmetic.convert(t.get(0), to) : arithmetic.bitcast(t.get(0), to);
             case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> throw new IllegalArgumentException(p.text() + " is not elementwise");
         };

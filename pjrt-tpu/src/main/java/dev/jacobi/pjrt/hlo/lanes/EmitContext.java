@@ -200,8 +200,8 @@ public final class EmitContext {
     }
 
     /** Extents whose values must be known. */
-    public int[] known(List<Atom> extents, Prim of) {
-        int[] out = extents.stream().mapToInt(a -> known(get(a), of)).toArray();
+    public int[] known(List<LaneValue> extents, Prim of) {
+        int[] out = extents.stream().mapToInt(v -> known(v, of)).toArray();
         for (int d : out) {
             if (d < 0) {
                 throw new HloRefusal(HloRefusal.Reason.EXTENT, "an extent of " + of.text() + at() + " is negative: " + d);

@@ -48,9 +48,7 @@ public final class F64Representation {
         stacks = mixed.of(name);
         next = Regions.firstFreeId(f);
         if (!stacks.isEmpty()) {
-            var uses = new HashMap<Integer, Integer>();
-            f.body().forEach(e -> Regions.uses(e, id -> uses.merge(id, 1, Integer::sum)));
-            f.out().forEach(a -> uses.merge(a instanceof Var v ? v.id() : -1, 1, Integer::sum));
+            Map<Integer, Integer> uses = Regions.uses(f.body(), f.out());
             pushed(f.body(), uses);
             uses.forEach((id, n) -> {
                 if (n == 0) {

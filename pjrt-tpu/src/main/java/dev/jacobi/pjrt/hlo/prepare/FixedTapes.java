@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -26,7 +27,7 @@ import java.util.Set;
  * need not. The first array is made that large at once. So it is where a recursive function whose stack was too small would be called again.
  */
 public final class FixedTapes {
-    private final Map<Integer, Eqn> defs = new HashMap<>();
+    private final Map<Integer, Eqn> defs;
     private final Map<Integer, Atom> params = new HashMap<>();
     private final Map<Integer, Atom> same = new HashMap<>();
     private final Set<Integer> large = new HashSet<>();
@@ -37,6 +38,8 @@ public final class FixedTapes {
 
     private FixedTapes(Func f, int entries) {
         this.entries = entries;
+        defs = Regions.definitions(f.body());
+        Regions.each(f.body(), e -> RegionView.of(e).carried().forEach(c -> c.params().forEach(p -> params.put(p.id(), c.init()))));
         next = Regions.firstFreeId(f);
     }
 
@@ -48,23 +51,8 @@ public final class FixedTapes {
     /** The function with tapes of so many entries. */
     public static Func run(Func f, int entries) {
         var t = new FixedTapes(f, entries);
-        t.collect(f.body());
         t.mark(f.body());
         return t.found ? new Func(f.in(), t.body(f.body()), t.atoms(f.out())) : f;
-    }
-
-    private void collect(List<Eqn> body) {
-        for (Eqn e : body) {
-            e.out().forEach(v -> defs.put(v.id(), e));
-            int skip = e.params() instanceof Params.While ? 0 : 1;
-            int dests = e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE ? f.ops().size() : 0;
-            for (Region r : Regions.of(e)) {
-                for (int k = skip; k < r.params().size() && k + dests < e.in().size(); k++) {
-                    params.put(r.params().get(k).id(), e.in().get(k + dests));
-                }
-                collect(r.body());
-            }
-        }
     }
 
     /** Per result the array that grows, or null when the equation is no growth. */
@@ -131,18 +119,16 @@ public final class FixedTapes {
         if (e == null) {
             return;
         }
-        int k = e.out().indexOf(v);
         if (e.prim() == Prim.FULL) {
             large.add(v.id());
         } else if (e.prim() == Prim.CALL) {
             e.in().stream().filter(x -> x instanceof Var w && defs.containsKey(w.id()) && unset(defs.get(w.id()))).forEach(this::trace);
-        } else if (e.prim() == Prim.COND) {
-            ((Params.Branches) e.params()).regions().forEach(r -> trace(r.out().get(k)));
-        } else if (e.prim() == Prim.WHILE) {
-            trace(e.in().get(k));
-        } else if (e.params() instanceof Params.Loop || e.prim() == Prim.REDUCE) {
-            if (k + 1 < e.in().size()) {
-                trace(e.in().get(k + 1));
+        } else if (!Regions.of(e).isEmpty()) {
+            RegionView.Slot s = RegionView.ofResult(e, v);
+            if (s.role() == RegionView.Role.BRANCH) {
+                s.yields().forEach(this::trace);
+            } else if (s.param() != null) {
+                trace(s.init());
             }
         } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.SCATTER || e.prim() == Prim.UPDATE_SLICE) {
             trace(e.in().get(0));

@@ -8,10 +8,12 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Inline;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,15 +96,13 @@ final class MixedStacks {
                 if (e.prim() == Prim.UPDATE_SLICE) {
                     same(func, e.in().subList(1, 2), e.out());
                 }
-            } else if (e.params() instanceof Params.Branches b) {
-                b.regions().forEach(r -> same(func, r.out(), e.out()));
-                passes = true;
-            } else if (e.params() instanceof Params.While w) {
-                List.of(w.cond().params(), w.body().params(), w.body().out(), e.out()).forEach(x -> same(func, e.in(), x));
-                passes = true;
-            } else if (e.prim() == Prim.FOR) {
-                Region r = ((Params.Loop) e.params()).body();
-                List.of(r.params().subList(1, e.in().size()), r.out(), e.out()).forEach(x -> same(func, e.in().subList(1, e.in().size()), x));
+            } else if (e.prim() == Prim.COND || e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+                for (RegionView.Slot s : RegionView.of(e).slots()) {
+                    var all = new ArrayList<Atom>(s.params());
+                    all.addAll(s.yields());
+                    all.add(s.init());
+                    all.forEach(x -> same(func, s.results(), Collections.singletonList(x)));
+                }
                 passes = true;
             } else if (e.params() instanceof Params.Call c && module.get(c.name()) != null) {
                 Func f = module.get(c.name());

@@ -1,7 +1,6 @@
 package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -28,34 +27,9 @@ public final class AxisReductions {
         return e.o;
     }
 
-    /** Writes an equation of the group REDUCTION and returns its result. */
-    public LaneValue emit(Eqn q) {
-        LaneValue a = e.get(q.in().get(0));
-        Params p = q.params();
-        return switch (q.prim().form()) {
-            case REDUCE_ADD -> reduce(Prim.ADD, a, p);
-            case REDUCE_MUL -> reduce(Prim.MUL, a, p);
-            case REDUCE_MIN -> reduce(Prim.MIN, a, p);
-            case REDUCE_MAX -> reduce(Prim.MAX, a, p);
-            case REDUCE_AND -> reduce(Prim.AND, a, p);
-            case REDUCE_OR -> reduce(Prim.OR, a, p);
-            case REDUCE_XOR -> reduce(Prim.XOR, a, p);
-            case ARGMIN -> place(true, a, ((Params.Axis) p).axis());
-            case ARGMAX -> place(false, a, ((Params.Axis) p).axis());
-            case CUM_ADD -> running(Prim.ADD, a, (Params.Axis) p);
-            case CUM_MUL -> running(Prim.MUL, a, (Params.Axis) p);
-            case CUM_MIN -> running(Prim.MIN, a, (Params.Axis) p);
-            case CUM_MAX -> running(Prim.MAX, a, (Params.Axis) p);
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL,
-                 CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
-                 OPT_BARRIER ->
-                throw new IllegalArgumentException(q.prim().text() + " is no reduction");
-        };
-    }
-
-    private LaneValue reduce(Prim op, LaneValue a, Params p) {
-        List<Integer> axes = StructuralOps.behind(a, ((Params.Axes) p).axes());
+    /** A reduction over axes. */
+    public LaneValue reduce(Prim op, LaneValue a, List<Integer> along) {
+        List<Integer> axes = StructuralOps.behind(a, along);
         Tensor r = o().reduce(op, e.l.tensor(a), o().constant(FoldIdentity.ofNothing(op, a.dtype)), axes.stream().sorted().toList(), e.arithmetic);
         return LaneValue.of(r, a.lanes);
     }
@@ -68,8 +42,8 @@ public final class AxisReductions {
         return LaneValue.of(r, LaneTensors.without(with, List.of(lane)));
     }
 
-    /** Pairs of value and place are folded: NaN wins, then the extreme, then the first. */
-    private LaneValue place(boolean least, LaneValue a, int axis) {
+    /** The first place of the least or greatest element. Pairs of value and place are folded: NaN wins, then the extreme, then the first. */
+    public LaneValue place(boolean least, LaneValue a, int axis) {
         int[] dims = IntStream.range(0, a.dims.length).filter(k -> k != axis).map(k -> a.dims[k]).toArray();
         if (a.size() == 0 || a.lit != null) {
             return LaneValue.of(Lit.i32(0), dims);
@@ -105,7 +79,8 @@ public final class AxisReductions {
         return LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
     }
 
-    private LaneValue running(Prim op, LaneValue a, Params.Axis p) {
+    /** A running fold along an axis. */
+    public LaneValue running(Prim op, LaneValue a, Params.Axis p) {
         return a.size() == 0 ? a : LaneValue.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
     }
 
@@ -120,7 +95,7 @@ public final class AxisReductions {
             (reverse ? high : low)[axis] = step;
             (reverse ? low : high)[axis] = -step;
             Tensor before = o().pad(sum, identity, low, high);
-            sum = e.arithmetic.binary(op, before, sum);
+            sum = e.arithmetic.apply(op, before, sum);
         }
         return sum;
     }

@@ -1,7 +1,6 @@
 package dev.jacobi.pjrt.hlo.structural;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
@@ -29,24 +28,6 @@ public final class LibraryOps {
         return e.o;
     }
 
-    /** Writes an equation of the group LIBRARY and returns its results. */
-    public List<LaneValue> emit(Eqn q) {
-        List<LaneValue> in = e.get(q.in());
-        return switch (q.prim().form()) {
-            case DOT_GENERAL -> List.of(dot(in.get(0), in.get(1), (Params.Dot) q.params()));
-            case CONV -> List.of(conv(in.get(0), in.get(1), (Params.Conv) q.params()));
-            case SORT -> sort(in, (Params.Sort) q.params());
-            case FFT -> fft(in.get(0), in.get(1), (Params.Axis) q.params());
-            case CHOLESKY -> List.of(cholesky(in.get(0)));
-            case TRIANGULAR_SOLVE -> List.of(solve(in.get(0), in.get(1), ((Params.Axis) q.params()).reverse()));
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
-                 GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
-                 CUM_MUL, CUM_MIN, CUM_MAX, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
-                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(q.prim().text() + " is no library form");
-        };
-    }
-
     /** The sums of 16-bit formats are made in f32. */
     private Tensor wide(Tensor t) {
         return t.dtype() == DType.F16 || t.dtype() == DType.BF16 ? o().convert(t, DType.F32) : t;
@@ -56,8 +37,8 @@ public final class LibraryOps {
         return axes.stream().map(k -> offset + k).toList();
     }
 
-    /** Lanes that both have are batches, lanes that one has are free axes of it. */
-    private LaneValue dot(LaneValue a, LaneValue b, Params.Dot p) {
+    /** A contraction. Lanes that both have are batches, lanes that one has are free axes of it. */
+    public LaneValue dot(LaneValue a, LaneValue b, Params.Dot p) {
         Tensor x = wide(e.l.tensor(a));
         Tensor y = wide(e.l.tensor(b));
         List<Integer> both = a.lanes.stream().filter(b.lanes::contains).toList();
@@ -75,7 +56,7 @@ public final class LibraryOps {
             IntStream.concat(freeX.stream().mapToInt(k -> x.shape()[k]), freeY.stream().mapToInt(k -> y.shape()[k]))).toArray();
         String batches = batchX.isEmpty() ? "" : ", batching_dims = " + Ops.list(batchX) + " x " + Ops.list(batchY);
         Tensor r = o().def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x "
-            + Ops.list(inY) + EXACT + " : (" + x.type() + ", " + y.type() + ") -> " + RegionText.type(x.dtype(), shape));
+            + Ops.list(inY) + EXACT, x, y);
         // [both, batches, free of x (its lanes first), free of y (its lanes first)] with all lanes in front.
         List<Integer> lanes = LaneTensors.union(a.lanes, b.lanes).stream().sorted().toList();
         List<Integer> onlyX = LaneTensors.without(a.lanes, both);
@@ -90,8 +71,8 @@ public final class LibraryOps {
         return LaneValue.of(o().convert(moved, a.dtype), lanes);
     }
 
-    /** Lanes of the images are more images; lanes of the filters are more groups. */
-    private LaneValue conv(LaneValue a, LaneValue w, Params.Conv p) {
+    /** A convolution. Lanes of the images are more images; lanes of the filters are more groups. */
+    public LaneValue conv(LaneValue a, LaneValue w, Params.Conv p) {
         List<Integer> lanes = w.lanes.isEmpty() ? a.lanes : LaneTensors.union(a.lanes, w.lanes);
         int[] x = a.dims;
         int[] f = w.dims;
@@ -127,13 +108,12 @@ public final class LibraryOps {
         String pads = IntStream.range(0, spatial).mapToObj(k -> "[" + p.padLow().get(k) + ", " + p.padHigh().get(k) + "]").collect(Collectors.joining(", ", "[", "]"));
         Tensor r = o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
             + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
-            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]} : ("
-            + images.type() + ", " + filters.type() + ") -> " + RegionText.type(images.dtype(), shape));
+            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]}", images, filters);
         r = o().convert(r, a.dtype);
         if (w.lanes.isEmpty()) {
             return LaneValue.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
         }
-        int[] apart = IntStream.concat(IntStream.of(out[0]), IntStream.of(e.l.shape(lanes, java.util.Arrays.copyOfRange(out, 1, out.length)))).toArray();
+        int[] apart = Ops.join(new int[] {out[0]}, e.l.shape(lanes, java.util.Arrays.copyOfRange(out, 1, out.length)));
         int[] back = IntStream.range(0, apart.length).map(k -> k < n ? k + 1 : k == n ? 0 : k).toArray();
         return LaneValue.of(o().transpose(o().reshape(r, apart), back), lanes);
     }
@@ -144,8 +124,8 @@ public final class LibraryOps {
         return out;
     }
 
-    /** Java's order: -0.0 before 0.0, all NaN equal and last. */
-    private List<LaneValue> sort(List<LaneValue> in, Params.Sort p) {
+    /** A stable sort in Java's order: -0.0 before 0.0, all NaN equal and last. */
+    public List<LaneValue> sort(List<LaneValue> in, Params.Sort p) {
         if (in.get(0).size() == 0) {
             return in;
         }
@@ -179,8 +159,8 @@ public final class LibraryOps {
         return x.dtype().isFloat() ? o().select(o().compare("NE", x, x), o().like(x, Double.NaN), x) : x;
     }
 
-    /** The axis goes last for StableHLO's transform of complex numbers. */
-    private List<LaneValue> fft(LaneValue re, LaneValue im, Params.Axis p) {
+    /** The Fourier transform along an axis, which goes last for StableHLO's transform of complex numbers. */
+    public List<LaneValue> fft(LaneValue re, LaneValue im, Params.Axis p) {
         if (re.size() == 0) {
             return List.of(re, im);
         }
@@ -204,7 +184,8 @@ public final class LibraryOps {
         return out;
     }
 
-    private LaneValue cholesky(LaneValue a) {
+    /** The lower triangular factor. */
+    public LaneValue cholesky(LaneValue a) {
         if (a.size() == 0) {
             return a;
         }
@@ -215,7 +196,8 @@ public final class LibraryOps {
         return LaneValue.of(o().convert(o().select(lower, r, o().like(r, 0)), a.dtype), a.lanes);
     }
 
-    private LaneValue solve(LaneValue a, LaneValue b, boolean upper) {
+    /** The solution of a triangular system. */
+    public LaneValue solve(LaneValue a, LaneValue b, boolean upper) {
         if (a.size() == 0 || b.size() == 0) {
             return b;
         }
@@ -223,9 +205,9 @@ public final class LibraryOps {
         Tensor x = wide(e.l.full(a, lanes, a.dims));
         Tensor y = wide(e.l.full(b, lanes, b.dims));
         boolean vector = b.dims.length < a.dims.length;
-        Tensor columns = vector ? o().reshape(y, IntStream.concat(IntStream.of(y.shape()), IntStream.of(1)).toArray()) : y;
+        Tensor columns = vector ? o().reshape(y, Ops.join(y.shape(), 1)) : y;
         Tensor r = o().def(columns.dtype(), columns.shape(), "\"stablehlo.triangular_solve\"(" + x.name() + ", " + columns.name() + ") <{left_side = true, lower = " + !upper
-            + ", unit_diagonal = false, transpose_a = #stablehlo<transpose NO_TRANSPOSE>}> : (" + x.type() + ", " + columns.type() + ") -> " + columns.type());
+            + ", unit_diagonal = false, transpose_a = #stablehlo<transpose NO_TRANSPOSE>}>", x, columns);
         return LaneValue.of(o().convert(o().reshape(r, y.shape()), b.dtype), lanes);
     }
 

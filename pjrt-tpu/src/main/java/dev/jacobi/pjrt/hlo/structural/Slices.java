@@ -78,13 +78,11 @@ final class Slices {
     }
 
     /** update_slice(a, u, start..). */
-    LaneValue update(List<LaneValue> in) {
-        LaneValue a = in.get(0);
-        LaneValue u = in.get(1);
+    LaneValue update(LaneValue a, LaneValue u, List<LaneValue> from) {
         if (u.size() == 0) {
             return a;
         }
-        List<LaneValue> at = in.subList(2, in.size()).stream().map(e.l::index).toList();
+        List<LaneValue> at = from.stream().map(e.l::index).toList();
         List<Integer> own = LaneTensors.union(at);
         boolean scattered = !own.isEmpty() || u.lanes.stream().anyMatch(a.shared::contains) || e.mask() != null && !a.shared.isEmpty();
         if (scattered) {

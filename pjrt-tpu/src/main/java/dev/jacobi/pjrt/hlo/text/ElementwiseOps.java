@@ -3,6 +3,7 @@ package dev.jacobi.pjrt.hlo.text;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
+import java.util.Arrays;
 
 /**
  * Elementwise primitives on tensors of one shape, as {@code Eval} defines them: where StableHLO leaves open what an operation gives (division
@@ -23,67 +24,54 @@ public final class ElementwiseOps {
         return functions.ieeeRemainder(a, b);
     }
 
-    // One operand.
-
-    /** The primitive of one operand. */
-    public Tensor unary(Prim p, Tensor a) {
+    /** The primitive on its operands, which have one type. */
+    public Tensor apply(Prim p, Tensor... in) {
+        Tensor a = in[0];
+        Tensor b = in[in.length - 1];
         DType d = a.dtype();
         boolean signed = d != DType.U16 && d != DType.BOOL;
+        if (p.form() == Prim.Form.FUNCTION && p != Prim.NEXTAFTER && (d == DType.F16 || d == DType.BF16)) {
+            return o.convert(apply(p, Arrays.stream(in).map(x -> o.convert(x, DType.F32)).toArray(Tensor[]::new)), d);
+        }
         return switch (p) {
             case NEG -> o.op("negate", a);
-            case ABS -> d.isFloat() ? o.op("abs", a) : signed ? o.op("abs", a) : a;
+            case ABS -> signed ? o.op("abs", a) : a;
             case SIGN -> signed ? o.op("sign", a) : o.select(o.compare("EQ", a, o.like(a, 0)), a, o.like(a, 1));
             case NOT -> o.not(a);
-            case POPCNT -> o.op("popcnt", a);
+            case POPCNT, FLOOR, CEIL, SQRT, CBRT, LOG, TAN, TANH -> o.op(p.text(), a);
             case CLZ -> o.op("count_leading_zeros", a);
             case CTZ -> o.op("popcnt", o.and(o.not(a), o.sub(a, o.like(a, 1))));
-            case FLOOR -> o.op("floor", a);
-            case CEIL -> o.op("ceil", a);
             case RINT -> o.op("round_nearest_even", a);
-            case SQRT -> o.op("sqrt", a);
-            case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA,
-                 DIGAMMA ->
-                functions.unary(p, a);
-            case ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE,
-                 GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD,
-                 CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
-                 REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
-                 TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
-                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
-                throw new IllegalArgumentException(p.text() + " does not take one operand");
-        };
-    }
-
-    // Two operands.
-
-    /** The primitive of two operands, a comparison included. */
-    public Tensor binary(Prim p, Tensor a, Tensor b) {
-        boolean f = a.dtype().isFloat();
-        return switch (p) {
-            case ADD -> a.dtype() == DType.BOOL ? o.op("xor", a, b) : o.add(a, b);
+            case EXP -> o.op("exponential", a);
+            case EXPM1 -> o.op("exponential_minus_one", a);
+            case LOG1P -> o.op("log_plus_one", a);
+            case LOG10 -> functions.log10(a);
+            case SIN -> o.op("sine", a);
+            case COS -> o.op("cosine", a);
+            case ATAN -> o.op("atan2", a, o.like(a, 1));
+            case ASIN, ACOS, SINH, COSH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA -> o.chlo(p.text(), a);
+            case ADD -> d == DType.BOOL ? o.op("xor", a, b) : o.add(a, b);
             case SUB -> o.sub(a, b);
             case MUL -> o.mul(a, b);
-            case DIV -> f ? o.op("divide", a, b) : divide(a, b, false);
-            case REM -> f ? o.op("remainder", a, b) : divide(a, b, true);
-            case MIN, MAX -> f ? extreme(p == Prim.MIN, a, b) : o.op(p == Prim.MIN ? "minimum" : "maximum", a, b);
-            case AND -> o.and(a, b);
-            case OR -> o.or(a, b);
-            case XOR -> o.op("xor", a, b);
+            case DIV -> d.isFloat() ? o.op("divide", a, b) : divide(a, b, false);
+            case REM -> d.isFloat() ? o.op("remainder", a, b) : divide(a, b, true);
+            case MIN, MAX -> d.isFloat() ? extreme(p == Prim.MIN, a, b) : o.op(p == Prim.MIN ? "minimum" : "maximum", a, b);
+            case AND, OR, XOR, ATAN2 -> o.op(p.text(), a, b);
             case SHL -> o.op("shift_left", a, count(b));
-            case SHR -> o.op(a.dtype() == DType.U16 ? "shift_right_logical" : "shift_right_arithmetic", a, count(b));
+            case SHR -> o.op(d == DType.U16 ? "shift_right_logical" : "shift_right_arithmetic", a, count(b));
             case USHR -> o.op("shift_right_logical", a, count(b));
-            case MULHI -> a.dtype() == DType.I64 ? highHalf(a, b) : highOfWide(a, b);
+            case MULHI -> d == DType.I64 ? highHalf(a, b) : highOfWide(a, b);
             case COPYSIGN -> copySign(a, b);
             case NEXTAFTER -> functions.nextAfter(a, b);
-            case POW, ATAN2, HYPOT -> functions.binary(p, a, b);
+            case POW -> functions.pow(a, b);
+            case HYPOT -> functions.hypot(a, b);
             case EQ, NE, LT, LE, GT, GE -> o.compare(p.name(), a, b);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS,
-                 ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST,
-                 RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
-                 OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " does not take two operands");
+            case FMA -> fma(a, in[1], b);
+            case SELECT, CONVERT, BITCAST, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
+                 REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW,
+                 ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
+                throw new IllegalArgumentException(p.text() + " does not compute on operands of one type");
         };
     }
 
@@ -149,13 +137,11 @@ public final class ElementwiseOps {
         return o.add(o.add(o.mul(a1, b1), o.op("shift_right_arithmetic", t, half)), o.op("shift_right_arithmetic", w, half));
     }
 
-    // Three operands.
-
     /**
      * a b + c rounded once, by exact sums and products of halves of the digits and a last sum rounded to odd (Boldo and Melquiond, "Emulation of
      * FMA and correctly rounded sums", 2008). Where the product or the result is near the ends of the exponent's range it is rounded twice.
      */
-    public Tensor fma(Tensor a, Tensor b, Tensor c) {
+    private Tensor fma(Tensor a, Tensor b, Tensor c) {
         DType d = a.dtype();
         if (d == DType.F16 || d == DType.BF16) {
             // The product is exact in f32; the sum, rounded to odd, keeps what the last rounding needs.

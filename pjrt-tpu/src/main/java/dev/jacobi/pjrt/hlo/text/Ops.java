@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Writes single StableHLO operations on tensors of known shapes; what changes nothing is not written. */
 public final class Ops {
@@ -71,6 +72,11 @@ public final class Ops {
         return new Tensor(n, d, shape);
     }
 
+    /** The same for a text without types: those of its operands and of the result are put behind it. */
+    public Tensor def(DType d, int[] shape, String text, Tensor... from) {
+        return def(d, shape, text + " : (" + types(List.of(from)) + ") -> " + RegionText.type(d, shape));
+    }
+
     private static String list(int[] v) {
         return Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));
     }
@@ -83,6 +89,11 @@ public final class Ops {
     /** Numbers as an array attribute. */
     public static String array(int[] v) {
         return v.length == 0 ? "array<i64>" : Arrays.stream(v).mapToObj(Integer::toString).collect(Collectors.joining(", ", "array<i64: ", ">"));
+    }
+
+    /** Both lists of numbers, one behind the other. */
+    public static int[] join(int[] a, int... b) {
+        return IntStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
     }
 
     // Constants.
@@ -167,8 +178,7 @@ public final class Ops {
 
     /** An elementwise comparison: its direction ({@code EQ}, {@code LT}, ..) and the order of floats ({@code FLOAT}, {@code TOTALORDER}). */
     public Tensor compare(String how, Tensor a, Tensor b, String kind) {
-        return def(DType.BOOL, a.shape(), "stablehlo.compare " + how + ", " + a.name() + ", " + b.name() + ", " + kind + " : (" + a.type() + ", "
-            + b.type() + ") -> " + RegionText.type(DType.BOOL, a.shape()));
+        return def(DType.BOOL, a.shape(), "stablehlo.compare " + how + ", " + a.name() + ", " + b.name() + ", " + kind, a, b);
     }
 
     /** Per element {@code yes} where {@code p} holds, else {@code no}. */
@@ -177,8 +187,7 @@ public final class Ops {
     }
 
     private Tensor changed(String how, Tensor a, DType to) {
-        return a.dtype() == to ? a
-            : def(to, a.shape(), "stablehlo." + how + " " + a.name() + " : (" + a.type() + ") -> " + RegionText.type(to, a.shape()));
+        return a.dtype() == to ? a : def(to, a.shape(), "stablehlo." + how + " " + a.name(), a);
     }
 
     /** The plugin's conversion, which does not say what becomes of values that do not fit. */
@@ -202,13 +211,12 @@ public final class Ops {
         if (Arrays.equals(a.shape(), shape) && Arrays.equals(axes, IntStream.range(0, shape.length).toArray())) {
             return a;
         }
-        return def(a.dtype(), shape, "stablehlo.broadcast_in_dim " + a.name() + ", dims = " + list(axes) + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.broadcast_in_dim " + a.name() + ", dims = " + list(axes), a);
     }
 
     /** The same elements with other extents. */
     public Tensor reshape(Tensor a, int... shape) {
-        return Arrays.equals(a.shape(), shape) ? a
-            : def(a.dtype(), shape, "stablehlo.reshape " + a.name() + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
+        return Arrays.equals(a.shape(), shape) ? a : def(a.dtype(), shape, "stablehlo.reshape " + a.name(), a);
     }
 
     /** Axis k of the result is axis {@code order[k]}. */
@@ -217,7 +225,7 @@ public final class Ops {
             return a;
         }
         int[] shape = Arrays.stream(order).map(k -> a.shape()[k]).toArray();
-        return def(a.dtype(), shape, "stablehlo.transpose " + a.name() + ", dims = " + list(order) + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.transpose " + a.name() + ", dims = " + list(order), a);
     }
 
     /** The elements the other way round along these axes. */
@@ -233,7 +241,7 @@ public final class Ops {
         }
         String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
             .collect(Collectors.joining(", ", "[", "]"));
-        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges + " : (" + a.type() + ") -> " + RegionText.type(a.dtype(), shape));
+        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges, a);
     }
 
     /** More elements of one value in front, behind and in between, along each axis; a negative number takes elements away. */
@@ -246,7 +254,7 @@ public final class Ops {
             same &= low[k] == 0 && high[k] == 0 && (interior[k] == 0 || n <= 1);
         }
         return same ? a : def(a.dtype(), shape, "stablehlo.pad " + a.name() + ", " + value.name() + ", low = " + list(low) + ", high = " + list(high)
-            + ", interior = " + list(interior) + " : (" + a.type() + ", " + value.type() + ") -> " + RegionText.type(a.dtype(), shape));
+            + ", interior = " + list(interior), a, value);
     }
 
     /** The same with nothing in between. */
@@ -261,8 +269,7 @@ public final class Ops {
         }
         int[] shape = parts.get(0).shape().clone();
         shape[axis] = parts.stream().mapToInt(p -> p.shape()[axis]).sum();
-        return def(parts.get(0).dtype(), shape, "stablehlo.concatenate " + names(parts) + ", dim = " + axis + " : (" + types(parts) + ") -> "
-            + RegionText.type(parts.get(0).dtype(), shape));
+        return def(parts.get(0).dtype(), shape, "stablehlo.concatenate " + names(parts) + ", dim = " + axis, parts.toArray(new Tensor[0]));
     }
 
     public static String names(List<Tensor> ts) {
@@ -278,8 +285,7 @@ public final class Ops {
         if (Arrays.equals(a.shape(), sizes)) {
             return a;
         }
-        return def(a.dtype(), sizes, "stablehlo.dynamic_slice " + a.name() + ", " + names(starts) + ", sizes = " + list(sizes) + " : (" + a.type() + ", "
-            + types(starts) + ") -> " + RegionText.type(a.dtype(), sizes));
+        return def(a.dtype(), sizes, "stablehlo.dynamic_slice " + a.name() + ", " + names(starts) + ", sizes = " + list(sizes), with(starts, a));
     }
 
     /** The tensor with a part put in at starts that clamp so that it fits. */
@@ -287,8 +293,11 @@ public final class Ops {
         if (starts.isEmpty() || Arrays.equals(a.shape(), u.shape())) {
             return u;
         }
-        return def(a.dtype(), a.shape(), "stablehlo.dynamic_update_slice " + a.name() + ", " + u.name() + ", " + names(starts) + " : (" + a.type() + ", "
-            + u.type() + ", " + types(starts) + ") -> " + a.type());
+        return def(a.dtype(), a.shape(), "stablehlo.dynamic_update_slice " + a.name() + ", " + u.name() + ", " + names(starts), with(starts, a, u));
+    }
+
+    private static Tensor[] with(List<Tensor> last, Tensor... first) {
+        return Stream.concat(Arrays.stream(first), last.stream()).toArray(Tensor[]::new);
     }
 
     // Operations with regions.
@@ -325,7 +334,7 @@ public final class Ops {
         Tensor x = new Tensor(name(), a.dtype(), new int[0]);
         Tensor y = new Tensor(name(), a.dtype(), new int[0]);
         line(" reducer(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + ") {");
-        code.nested(closed(() -> done(List.of(arithmetic.binary(op, x, y)))));
+        code.nested(closed(() -> done(List.of(arithmetic.apply(op, x, y)))));
         line("}");
         return r;
     }
@@ -346,7 +355,7 @@ public final class Ops {
         line(n + " = \"stablehlo.scatter\"(" + a.name() + ", " + at.name() + ", " + u.name() + ") <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<"
             + attributes + ">, unique_indices = false}> ({");
         line("^bb0(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + "):");
-        code.nested(closed(() -> done(List.of(op == null ? y : arithmetic.binary(op, x, y)))));
+        code.nested(closed(() -> done(List.of(op == null ? y : arithmetic.apply(op, x, y)))));
         line("}) : (" + types(List.of(a, at, u)) + ") -> " + a.type());
         return new Tensor(n, a.dtype(), a.shape());
     }

@@ -1,7 +1,6 @@
 package dev.jacobi.pjrt.hlo.text;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 
 /** Transcendental functions: StableHLO's and chlo's own where there are any, with Java's special cases, else short formulas of them. */
@@ -14,45 +13,8 @@ final class Transcendental {
         this.arithmetic = arithmetic;
     }
 
-    Tensor unary(Prim p, Tensor a) {
-        if (a.dtype() == DType.F16 || a.dtype() == DType.BF16) {
-            return o.convert(unary(p, o.convert(a, DType.F32)), a.dtype());
-        }
-        return switch (p) {
-            case CBRT -> o.op("cbrt", a);
-            case EXP -> o.op("exponential", a);
-            case EXPM1 -> o.op("exponential_minus_one", a);
-            case LOG -> o.op("log", a);
-            case LOG1P -> o.op("log_plus_one", a);
-            case LOG10 -> log10(a);
-            case SIN -> o.op("sine", a);
-            case COS -> o.op("cosine", a);
-            case TAN -> o.op("tan", a);
-            case TANH -> o.op("tanh", a);
-            case ASIN -> o.chlo("asin", a);
-            case ACOS -> o.chlo("acos", a);
-            case ATAN -> o.op("atan2", a, o.like(a, 1));
-            case SINH -> o.chlo("sinh", a);
-            case COSH -> o.chlo("cosh", a);
-            case ASINH -> o.chlo("asinh", a);
-            case ACOSH -> o.chlo("acosh", a);
-            case ATANH -> o.chlo("atanh", a);
-            case ERF -> o.chlo("erf", a);
-            case ERF_INV -> o.chlo("erf_inv", a);
-            case LGAMMA -> o.chlo("lgamma", a);
-            case DIGAMMA -> o.chlo("digamma", a);
-            case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, POW, ATAN2, HYPOT, MIN, MAX, AND, OR, XOR,
-                 SHL, SHR, USHR, MULHI, COPYSIGN, NEXTAFTER, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
-                 BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
-                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
-                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
-                 OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is no function of one real");
-        };
-    }
-
     /** From the natural logarithm; next to a power of ten from the distance to it, so that powers of ten give their exponents. */
-    private Tensor log10(Tensor a) {
+    Tensor log10(Tensor a) {
         double part = 0.4342944819032518;
         Tensor y = o.mul(o.op("log", a), o.like(a, part));
         Tensor r = o.op("round_nearest_even", y);
@@ -71,22 +33,15 @@ final class Transcendental {
         return o.select(near, o.add(r, o.mul(distance, o.like(a, part))), y);
     }
 
-    Tensor binary(Prim p, Tensor a, Tensor b) {
-        if (a.dtype() == DType.F16 || a.dtype() == DType.BF16) {
-            return o.convert(binary(p, o.convert(a, DType.F32), o.convert(b, DType.F32)), a.dtype());
-        }
-        return p == Prim.POW ? pow(a, b) : p == Prim.HYPOT ? hypot(a, b) : o.op("atan2", a, b);
-    }
-
     /** C says 1 where Java says NaN: pow(1, NaN), pow(+-1, +-infinity). */
-    private Tensor pow(Tensor a, Tensor b) {
+    Tensor pow(Tensor a, Tensor b) {
         Tensor wild = o.compare("NE", o.sub(b, b), o.like(b, 0));
         Tensor nan = o.and(wild, o.compare("EQ", o.op("abs", a), o.like(a, 1)));
         return o.select(nan, o.like(a, Double.NaN), o.op("power", a, b));
     }
 
     /** The larger side times the root of one plus the square of their ratio: nothing overflows on the way. */
-    private Tensor hypot(Tensor a, Tensor b) {
+    Tensor hypot(Tensor a, Tensor b) {
         Tensor x = o.op("abs", a);
         Tensor y = o.op("abs", b);
         Tensor swap = o.compare("LT", x, y);
