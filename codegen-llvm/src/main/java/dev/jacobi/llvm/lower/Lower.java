@@ -19,22 +19,26 @@ import dev.jacobi.llvm.math.SharedFormulas;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Array primitives become parallel loops over scalars, and transcendental functions their formulas, unless they are {@link SharedFormulas}; everything else is
  * copied. */
 public final class Lower {
     private final Builder b;
-    private final Map<Var, Atom> replaced = new HashMap<>();
+    private final Rebuild to;
+    private final BackendLowering own;
     private final boolean brief;
+    private final Set<SharedFormulas.Use> shared;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
-    private BackendLowering own;
-    private java.util.Set<SharedFormulas.Use> shared = java.util.Set.of();
     private int parallel;
 
-    private Lower(Builder b, boolean brief) {
-        this.b = b;
+    private Lower(Rebuild to, BackendLowering own, boolean brief, Set<SharedFormulas.Use> shared) {
+        this.to = to;
+        this.b = to.builder();
+        this.own = own;
         this.brief = brief;
+        this.shared = shared;
     }
 
     /** As a pass, the CPU's way. */
@@ -51,50 +55,26 @@ public final class Lower {
      * {@link MathLibrary#brief}.
      */
     public static Func run(Func f, BackendLowering own, boolean brief) {
-        var l = new Lower(new Builder(Regions.firstFreeId(f)), brief);
-        l.own = own;
-        l.shared = SharedFormulas.of(f);
-        l.body(f.body());
-        return l.b.build(f.in(), l.atoms(f.out()));
-    }
-
-    private Atom atom(Atom a) {
-        return a instanceof Var v ? replaced.getOrDefault(v, v) : a;
-    }
-
-    private List<Atom> atoms(List<Atom> as) {
-        return Rewrite.replaced(as, this::atom);
-    }
-
-    private void body(List<Eqn> body) {
-        body.forEach(this::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, brief, SharedFormulas.of(f))::eqn);
     }
 
     private Region region(Region r) {
         Map<Atom, List<Atom>> outside = angles;
         angles = new HashMap<>(outside);
-        b.open();
-        body(r.body());
+        Region done = to.region(r);
         angles = outside;
-        return b.close(r.params(), atoms(r.out()));
+        return done;
     }
 
-    private void eqn(Eqn source) {
-        List<Atom> in = atoms(source.in());
+    private List<? extends Atom> eqn(Eqn source) {
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
-        Eqn e = Regions.map(in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out()), this::region);
+        Eqn e = Regions.map(source, this::region);
         parallel -= loop ? 1 : 0;
-        List<? extends Atom> out = ask ? own.lower(b, e, in) : null;
-        out = out == null ? lowered(e, in) : out;
-        if (out == null) {
-            b.append(e);
-            return;
-        }
-        for (int k = 0; k < out.size(); k++) {
-            replaced.put(e.out().get(k), out.get(k));
-        }
+        List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
+        out = out == null ? lowered(e, e.in()) : out;
+        return out == null ? to.keep(e) : out;
     }
 
     /** What stands for the results, or null when the equation stays as it is. */

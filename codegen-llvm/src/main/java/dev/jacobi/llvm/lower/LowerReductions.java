@@ -13,7 +13,9 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Lowering of reductions over axes, positions of extremes, and running folds. */
 final class LowerReductions {
@@ -54,7 +56,7 @@ final class LowerReductions {
         List<Integer> folded = axes.stream().sorted().toList();
         Lit start = FoldIdentity.ofNothing(op, t.dtype());
         return nest.tabulate(t.dtype(), t.dims(), kept.stream().map(own::get).toList(), i -> {
-            var at = new ArrayList<Atom>(java.util.Collections.nCopies(own.size(), null));
+            var at = new ArrayList<Atom>(Collections.nCopies(own.size(), null));
             for (int k = 0; k < kept.size(); k++) {
                 at.set(kept.get(k), i.get(k));
             }
@@ -102,9 +104,7 @@ final class LowerReductions {
     }
 
     private Atom element(Atom a, List<Atom> others, int axis, Atom at, Params.Access how) {
-        var index = new ArrayList<>(others);
-        index.add(axis, at);
-        return b.index(a, how, index);
+        return b.index(a, how, Nest.with(others, axis, at));
     }
 
     private Atom running(Atom a, Params.Axis p, Prim op) {
@@ -112,15 +112,13 @@ final class LowerReductions {
         var outer = new ArrayList<>(own);
         outer.remove(p.axis());
         Atom n = own.get(p.axis());
-        Atom last = nest.op(Prim.SUB, n, Lit.i64(1));
-        java.util.function.BiFunction<List<Atom>, Atom, Atom> line = (i, d) -> nest.loop(last, d, (k, now) -> {
-            Atom next = nest.op(Prim.ADD, k, Lit.i64(1));
-            Atom from = p.reverse() ? nest.op(Prim.SUB, last, k) : k;
-            Atom to = p.reverse() ? nest.op(Prim.SUB, last, next) : next;
+        Atom last = b.emit(Prim.SUB, n, Lit.i64(1));
+        BiFunction<List<Atom>, Atom, Atom> line = (i, d) -> nest.loop(last, d, (k, now) -> {
+            Atom next = b.emit(Prim.ADD, k, Lit.i64(1));
+            Atom from = p.reverse() ? b.emit(Prim.SUB, last, k) : k;
+            Atom to = p.reverse() ? b.emit(Prim.SUB, last, next) : next;
             Atom sum = b.emit(op, element(now, i, p.axis(), from, IN), element(now, i, p.axis(), to, IN));
-            var at = new ArrayList<>(i);
-            at.add(p.axis(), to);
-            return b.update(now, IN, at, sum);
+            return b.update(now, IN, Nest.with(i, p.axis(), to), sum);
         });
         Var copy = b.emit(Prim.COPY, a);
         return outer.isEmpty() ? line.apply(List.of(), copy) : nest.over(outer, copy, line);

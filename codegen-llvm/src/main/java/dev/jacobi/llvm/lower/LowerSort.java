@@ -28,14 +28,10 @@ public final class LowerSort {
         this.nest = new Nest(b);
     }
 
-    private Atom op(Prim p, Atom x, Atom y) {
-        return nest.op(p, x, y);
-    }
-
     /** The arrays, of one length, sorted by the first {@code keys} of them, of which the first counts most; they may be the operands themselves. */
     List<? extends Atom> sort(List<? extends Atom> in, int keys) {
         Atom n = nest.extent(in.get(0), 0);
-        return b.cond(op(Prim.LT, n, Lit.i64(2)), () -> in, () -> {
+        return b.cond(b.emit(Prim.LT, n, Lit.i64(2)), () -> in, () -> {
             List<? extends Atom> now = in;
             for (int by = keys - 1; by >= 0; by--) {
                 now = several(now, by, n);
@@ -46,11 +42,11 @@ public final class LowerSort {
 
     private List<? extends Atom> several(List<? extends Atom> in, int by, Atom n) {
         Atom a = in.get(by);
-        List<Var> checked = b.loopWhile(List.of(Lit.i64(1)), c -> op(Prim.AND, op(Prim.LT, c.get(0), n),
-            op(Prim.LE, keyAt(a, op(Prim.SUB, c.get(0), Lit.i64(1))), keyAt(a, c.get(0)))), c -> List.of(op(Prim.ADD, c.get(0), Lit.i64(1))));
-        return b.cond(op(Prim.GE, checked.get(0), n), () -> in, () ->
-            b.cond(op(Prim.LT, n, Lit.i64(SHORT)), () -> insertion(in, by, n), () ->
-                b.cond(op(Prim.LT, n, Lit.i64(LONG)), () -> merging(in, by, n), () -> digits(in, by, n))));
+        List<Var> checked = b.loopWhile(List.of(Lit.i64(1)), c -> b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), n),
+            b.emit(Prim.LE, keyAt(a, b.emit(Prim.SUB, c.get(0), Lit.i64(1))), keyAt(a, c.get(0)))), c -> List.of(b.emit(Prim.ADD, c.get(0), Lit.i64(1))));
+        return b.cond(b.emit(Prim.GE, checked.get(0), n), () -> in, () ->
+            b.cond(b.emit(Prim.LT, n, Lit.i64(SHORT)), () -> insertion(in, by, n), () ->
+                b.cond(b.emit(Prim.LT, n, Lit.i64(LONG)), () -> merging(in, by, n), () -> digits(in, by, n))));
     }
 
     /** The elements of all arrays at an index. */
@@ -103,13 +99,13 @@ public final class LowerSort {
     }
 
     private List<Var> insertion(List<? extends Atom> in, int by, Atom n) {
-        return b.loop(op(Prim.SUB, n, Lit.i64(1)), copies(in), s -> {
-            Atom from = op(Prim.ADD, s.get(0), Lit.i64(1));
+        return b.loop(b.emit(Prim.SUB, n, Lit.i64(1)), copies(in), s -> {
+            Atom from = b.emit(Prim.ADD, s.get(0), Lit.i64(1));
             List<Atom> v = at(s.subList(1, s.size()), IN, from);
             Atom key = key(v.get(by));
-            List<Var> moved = b.loopWhile(list(List.of(from), s.subList(1, s.size())), c -> op(Prim.AND, op(Prim.GT, c.get(0), Lit.i64(0)),
-                op(Prim.LT, key, keyAt(c.get(1 + by), op(Prim.SUB, c.get(0), Lit.i64(1))))), c -> {
-                    Atom before = op(Prim.SUB, c.get(0), Lit.i64(1));
+            List<Var> moved = b.loopWhile(list(List.of(from), s.subList(1, s.size())), c -> b.emit(Prim.AND, b.emit(Prim.GT, c.get(0), Lit.i64(0)),
+                b.emit(Prim.LT, key, keyAt(c.get(1 + by), b.emit(Prim.SUB, c.get(0), Lit.i64(1))))), c -> {
+                    Atom before = b.emit(Prim.SUB, c.get(0), Lit.i64(1));
                     List<Var> arrays = c.subList(1, c.size());
                     return list(List.of(before), put(arrays, c.get(0), at(arrays, IN, before)));
                 });
@@ -119,27 +115,27 @@ public final class LowerSort {
 
     private List<Var> merging(List<? extends Atom> in, int by, Atom n) {
         int m = in.size();
-        List<Var> done = b.loopWhile(list(List.of(Lit.i64(1)), list(copies(in), empty(in, n))), c -> op(Prim.LT, c.get(0), n), c -> {
+        List<Var> done = b.loopWhile(list(List.of(Lit.i64(1)), list(copies(in), empty(in, n))), c -> b.emit(Prim.LT, c.get(0), n), c -> {
             Atom width = c.get(0);
             List<Var> now = c.subList(1, 1 + m);
-            Atom twice = op(Prim.MUL, width, Lit.i64(2));
-            Atom runs = op(Prim.DIV, op(Prim.SUB, op(Prim.ADD, n, twice), Lit.i64(1)), twice);
+            Atom twice = b.emit(Prim.MUL, width, Lit.i64(2));
+            Atom runs = b.emit(Prim.DIV, b.emit(Prim.SUB, b.emit(Prim.ADD, n, twice), Lit.i64(1)), twice);
             List<Var> merged = b.loop(runs, c.subList(1 + m, 1 + 2 * m), to -> {
-                Atom lo = op(Prim.MUL, to.get(0), twice);
-                Atom mid = op(Prim.MIN, op(Prim.ADD, lo, width), n);
-                Atom hi = op(Prim.MIN, op(Prim.ADD, lo, twice), n);
-                List<Var> run = b.loop(op(Prim.SUB, hi, lo), list(List.of(lo, mid), to.subList(1, 1 + m)), s -> {
+                Atom lo = b.emit(Prim.MUL, to.get(0), twice);
+                Atom mid = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, width), n);
+                Atom hi = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, twice), n);
+                List<Var> run = b.loop(b.emit(Prim.SUB, hi, lo), list(List.of(lo, mid), to.subList(1, 1 + m)), s -> {
                     List<Atom> x = at(now, Params.Access.CLAMP, s.get(1));
                     List<Atom> y = at(now, Params.Access.CLAMP, s.get(2));
-                    Atom fits = op(Prim.OR, op(Prim.GE, s.get(2), hi), op(Prim.LE, key(x.get(by)), key(y.get(by))));
-                    Atom left = op(Prim.AND, op(Prim.LT, s.get(1), mid), fits);
+                    Atom fits = b.emit(Prim.OR, b.emit(Prim.GE, s.get(2), hi), b.emit(Prim.LE, key(x.get(by)), key(y.get(by))));
+                    Atom left = b.emit(Prim.AND, b.emit(Prim.LT, s.get(1), mid), fits);
                     Atom step = b.convert(left, DType.I64);
                     var v = new ArrayList<Atom>();
                     for (int k = 0; k < m; k++) {
                         v.add(b.emit(Prim.SELECT, left, x.get(k), y.get(k)));
                     }
-                    return list(List.of(op(Prim.ADD, s.get(1), step), op(Prim.ADD, s.get(2), op(Prim.SUB, Lit.i64(1), step))),
-                        put(s.subList(3, 3 + m), op(Prim.ADD, lo, s.get(0)), v));
+                    return list(List.of(b.emit(Prim.ADD, s.get(1), step), b.emit(Prim.ADD, s.get(2), b.emit(Prim.SUB, Lit.i64(1), step))),
+                        put(s.subList(3, 3 + m), b.emit(Prim.ADD, lo, s.get(0)), v));
                 });
                 return run.subList(2, 2 + m);
             });
@@ -154,30 +150,30 @@ public final class LowerSort {
         DType type = in.get(by).dtype();
         int bits = type == DType.BF16 || type == DType.F16 ? DType.I32.bits() : type.bits();
         Atom buckets = Lit.i64(1L << Math.min(DIGIT, bits));
-        List<Var> done = b.loopWhile(list(List.of(Lit.i64(0)), list(copies(in), empty(in, n))), c -> op(Prim.LT, c.get(0), Lit.i64(bits)), c -> {
+        List<Var> done = b.loopWhile(list(List.of(Lit.i64(0)), list(copies(in), empty(in, n))), c -> b.emit(Prim.LT, c.get(0), Lit.i64(bits)), c -> {
             List<Var> now = c.subList(1, 1 + m);
             List<Var> spare = c.subList(1 + m, 1 + 2 * m);
             Atom key = now.get(by);
             Atom counts = nest.loop(n, nest.zeros(DType.I64, List.of(Dim.UNKNOWN), List.of(buckets)), (i, counted) -> {
                 List<Atom> at = List.of(digit(b.index(key, IN, List.of(i)), c.get(0), bits));
-                return b.update(counted, IN, at, op(Prim.ADD, b.index(counted, IN, at), Lit.i64(1)));
+                return b.update(counted, IN, at, b.emit(Prim.ADD, b.index(counted, IN, at), Lit.i64(1)));
             });
             Atom first = digit(b.index(key, IN, List.of(Lit.i64(0))), c.get(0), bits);
-            Atom all = op(Prim.EQ, b.index(counts, IN, List.of(first)), n);
+            Atom all = b.emit(Prim.EQ, b.index(counts, IN, List.of(first)), n);
             List<Var> next = b.cond(all, () -> list(now, spare), () -> {
                 Atom starts = b.loop(buckets, List.of(Lit.i64(0), counts), s -> {
                     Atom count = b.index(s.get(2), IN, List.of(s.get(0)));
-                    return List.of(op(Prim.ADD, s.get(1), count), b.update(s.get(2), IN, List.of(s.get(0)), s.get(1)));
+                    return List.of(b.emit(Prim.ADD, s.get(1), count), b.update(s.get(2), IN, List.of(s.get(0)), s.get(1)));
                 }).get(1);
                 List<Var> moved = b.loop(n, list(List.of(starts), spare), s -> {
                     List<Atom> v = at(now, IN, s.get(0));
                     List<Atom> at = List.of(digit(v.get(by), c.get(0), bits));
                     Atom to = b.index(s.get(1), IN, at);
-                    return list(List.of(b.update(s.get(1), IN, at, op(Prim.ADD, to, Lit.i64(1)))), put(s.subList(2, 2 + m), to, v));
+                    return list(List.of(b.update(s.get(1), IN, at, b.emit(Prim.ADD, to, Lit.i64(1)))), put(s.subList(2, 2 + m), to, v));
                 });
                 return list(moved.subList(1, 1 + m), now);
             });
-            return list(List.of(op(Prim.ADD, c.get(0), Lit.i64(DIGIT))), next);
+            return list(List.of(b.emit(Prim.ADD, c.get(0), Lit.i64(DIGIT))), next);
         });
         return done.subList(1, 1 + m);
     }
@@ -187,8 +183,8 @@ public final class LowerSort {
         Atom key = key(v);
         DType t = key.dtype();
         boolean signed = v.dtype() != DType.U16 && v.dtype() != DType.BOOL;
-        Atom unsigned = signed ? op(Prim.ADD, key, Lit.of(t, bits == 64 ? Long.MIN_VALUE : bits == 32 ? Integer.MIN_VALUE : 1L << bits - 1)) : key;
-        Atom shifted = op(Prim.USHR, unsigned, b.convert(from, t));
-        return b.convert(op(Prim.AND, shifted, Lit.of(t, (1 << Math.min(DIGIT, bits)) - 1)), DType.I64);
+        Atom unsigned = signed ? b.emit(Prim.ADD, key, Lit.of(t, bits == 64 ? Long.MIN_VALUE : bits == 32 ? Integer.MIN_VALUE : 1L << bits - 1)) : key;
+        Atom shifted = b.emit(Prim.USHR, unsigned, b.convert(from, t));
+        return b.convert(b.emit(Prim.AND, shifted, Lit.of(t, (1 << Math.min(DIGIT, bits)) - 1)), DType.I64);
     }
 }

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Lowering of what makes arrays or moves elements. */
 final class LowerStructure {
@@ -79,7 +80,7 @@ final class LowerStructure {
         return nest.tabulate(t.dtype(), t.dims(), own, i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < own.size(); k++) {
-                at.add(axes.contains(k) ? nest.op(Prim.SUB, nest.op(Prim.SUB, own.get(k), Lit.i64(1)), i.get(k)) : i.get(k));
+                at.add(axes.contains(k) ? b.emit(Prim.SUB, b.emit(Prim.SUB, own.get(k), Lit.i64(1)), i.get(k)) : i.get(k));
             }
             return nest.at(a, at);
         });
@@ -87,7 +88,7 @@ final class LowerStructure {
 
     /** A start moved so that {@code span} elements fit behind it. */
     private Atom clamp(Atom start, Atom extent, Atom span) {
-        return nest.op(Prim.MAX, nest.op(Prim.MIN, start, nest.op(Prim.SUB, extent, span)), Lit.i64(0));
+        return b.emit(Prim.MAX, b.emit(Prim.MIN, start, b.emit(Prim.SUB, extent, span)), Lit.i64(0));
     }
 
     private Atom slice(Type t, List<Atom> in, List<Long> strides) {
@@ -98,15 +99,15 @@ final class LowerStructure {
         List<Atom> sizes = wide(in.subList(1 + rank, 1 + 2 * rank));
         var from = new ArrayList<Atom>();
         for (int k = 0; k < rank; k++) {
-            Atom steps = nest.op(Prim.MUL, nest.op(Prim.SUB, sizes.get(k), Lit.i64(1)), Lit.i64(strides.get(k)));
-            Atom span = nest.op(Prim.MAX, nest.op(Prim.ADD, steps, Lit.i64(1)), Lit.i64(0));
+            Atom steps = b.emit(Prim.MUL, b.emit(Prim.SUB, sizes.get(k), Lit.i64(1)), Lit.i64(strides.get(k)));
+            Atom span = b.emit(Prim.MAX, b.emit(Prim.ADD, steps, Lit.i64(1)), Lit.i64(0));
             from.add(clamp(starts.get(k), own.get(k), span));
         }
         return nest.tabulate(t.dtype(), t.dims(), sizes, i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < rank; k++) {
-                Atom step = strides.get(k) == 1 ? i.get(k) : nest.op(Prim.MUL, i.get(k), Lit.i64(strides.get(k)));
-                at.add(nest.op(Prim.ADD, from.get(k), step));
+                Atom step = strides.get(k) == 1 ? i.get(k) : b.emit(Prim.MUL, i.get(k), Lit.i64(strides.get(k)));
+                at.add(b.emit(Prim.ADD, from.get(k), step));
             }
             return nest.at(a, at);
         });
@@ -129,7 +130,7 @@ final class LowerStructure {
         return nest.over(sizes, a, (i, d) -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < rank; k++) {
-                at.add(nest.op(Prim.ADD, from.get(k), i.get(k)));
+                at.add(b.emit(Prim.ADD, from.get(k), i.get(k)));
             }
             return b.update(d, IN, at, nest.at(u, i));
         });
@@ -140,9 +141,9 @@ final class LowerStructure {
         var dims = new ArrayList<Atom>();
         boolean crops = false;
         for (int k = 0; k < own.size(); k++) {
-            Atom last = nest.op(Prim.MUL, nest.op(Prim.SUB, own.get(k), Lit.i64(1)), Lit.i64(p.interior().get(k) + 1));
-            Atom inner = nest.op(Prim.MAX, nest.op(Prim.ADD, last, Lit.i64(1)), Lit.i64(0));
-            dims.add(nest.op(Prim.MAX, nest.op(Prim.ADD, inner, Lit.i64(p.low().get(k) + p.high().get(k))), Lit.i64(0)));
+            Atom last = b.emit(Prim.MUL, b.emit(Prim.SUB, own.get(k), Lit.i64(1)), Lit.i64(p.interior().get(k) + 1));
+            Atom inner = b.emit(Prim.MAX, b.emit(Prim.ADD, last, Lit.i64(1)), Lit.i64(0));
+            dims.add(b.emit(Prim.MAX, b.emit(Prim.ADD, inner, Lit.i64(p.low().get(k) + p.high().get(k))), Lit.i64(0)));
             crops |= p.low().get(k) < 0 || p.high().get(k) < 0;
         }
         Params.Access how = crops ? Params.Access.CLAMP : IN;
@@ -150,8 +151,8 @@ final class LowerStructure {
         return own.isEmpty() ? a : nest.over(own, full, (i, d) -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < own.size(); k++) {
-                Atom step = nest.op(Prim.MUL, i.get(k), Lit.i64(p.interior().get(k) + 1));
-                at.add(nest.op(Prim.ADD, step, Lit.i64(p.low().get(k))));
+                Atom step = b.emit(Prim.MUL, i.get(k), Lit.i64(p.interior().get(k) + 1));
+                at.add(b.emit(Prim.ADD, step, Lit.i64(p.low().get(k))));
             }
             return b.update(d, how, at, nest.at(a, i));
         });
@@ -161,7 +162,7 @@ final class LowerStructure {
         var dims = new ArrayList<>(nest.extents(in.get(0)));
         Atom sum = Lit.i64(0);
         for (Atom a : in) {
-            sum = nest.op(Prim.ADD, sum, nest.extent(a, axis));
+            sum = b.emit(Prim.ADD, sum, nest.extent(a, axis));
         }
         dims.set(axis, sum);
         Atom r = nest.zeros(t.dtype(), t.dims(), dims);
@@ -170,10 +171,10 @@ final class LowerStructure {
             Atom from = done;
             r = nest.over(nest.extents(a), r, (i, d) -> {
                 var at = new ArrayList<>(i);
-                at.set(axis, nest.op(Prim.ADD, from, i.get(axis)));
+                at.set(axis, b.emit(Prim.ADD, from, i.get(axis)));
                 return b.update(d, IN, at, nest.at(a, i));
             });
-            done = nest.op(Prim.ADD, done, nest.extent(a, axis));
+            done = b.emit(Prim.ADD, done, nest.extent(a, axis));
         }
         return r;
     }
@@ -210,12 +211,9 @@ final class LowerStructure {
         others.remove(axis);
         return nest.loop(n, a, (k, now) -> {
             Atom to = nest.wide(rows == null ? idx : nest.at(rows, List.of(k)));
-            java.util.function.BiFunction<List<Atom>, Atom, Atom> put = (i, d) -> {
-                var at = new ArrayList<>(i);
-                at.add(axis, to);
-                var from = new ArrayList<>(i);
-                from.add(axis, k);
-                Atom v = nest.at(flat, from);
+            BiFunction<List<Atom>, Atom, Atom> put = (i, d) -> {
+                List<Atom> at = Nest.with(i, axis, to);
+                Atom v = nest.at(flat, Nest.with(i, axis, k));
                 Params.Access how = new Params.Access(p.mode(), 0, null);
                 return b.update(d, how, at, p.op() == null ? v : b.emit(p.op(), b.index(d, how, at), v));
             };

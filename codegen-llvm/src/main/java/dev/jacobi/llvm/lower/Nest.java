@@ -41,14 +41,53 @@ public final class Nest {
         return out;
     }
 
-    public Atom op(Prim p, Atom x, Atom y) {
-        return b.emit(p, x, y);
+    /** The value as one of this type. */
+    public Atom to(DType t, Atom a) {
+        return a.dtype() == t ? a : b.convert(a, t);
+    }
+
+    /** The type that sums of this one are made in. */
+    public static DType sumType(DType t) {
+        return t == DType.F16 || t == DType.BF16 ? DType.F32 : t;
+    }
+
+    /** Indices with one more at an axis. */
+    public static List<Atom> with(List<Atom> indices, int axis, Atom i) {
+        var at = new ArrayList<>(indices);
+        at.add(axis, i);
+        return at;
+    }
+
+    /** Indices with more behind. */
+    public static List<Atom> plus(List<Atom> indices, Atom... more) {
+        var at = new ArrayList<>(indices);
+        at.addAll(List.of(more));
+        return at;
+    }
+
+    /** The indices of an element by its number in row-major order. */
+    public List<Atom> indices(Atom number, List<Atom> extents) {
+        var at = new ArrayList<Atom>();
+        Atom rest = number;
+        for (int k = extents.size() - 1; k >= 0; k--) {
+            at.add(0, b.emit(Prim.REM, rest, extents.get(k)));
+            rest = b.emit(Prim.DIV, rest, extents.get(k));
+        }
+        return at;
+    }
+
+    /** A fold of terms into values that begin as these; {@code p} is reduce or scan. */
+    public List<Var> fold(Prim p, Prim op, Atom n, Atom start, Function<Atom, Atom> term) {
+        Var i = b.fresh(Type.I64);
+        b.open();
+        Atom t = term.apply(i);
+        return b.emitAll(p, new Params.Fold(Dim.UNKNOWN, List.of(op), b.close(List.of(i), List.of(t))), List.of(n, start));
     }
 
     public Atom product(List<Atom> xs) {
         Atom p = Lit.i64(1);
         for (Atom x : xs) {
-            p = p.equals(Lit.i64(1)) ? x : op(Prim.MUL, p, x);
+            p = p.equals(Lit.i64(1)) ? x : b.emit(Prim.MUL, p, x);
         }
         return p;
     }
@@ -94,17 +133,6 @@ public final class Nest {
         indices.remove(indices.size() - 1);
         Region r = b.close(List.of(i, d), List.of(out));
         return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(extents.get(indices.size()), dest)).get(0);
-    }
-
-    private Atom loopOver(List<Atom> extents, List<Atom> at, Atom dest, BiFunction<List<Atom>, Atom, Atom> body) {
-        if (at.size() == extents.size()) {
-            return body.apply(at, dest);
-        }
-        return loop(extents.get(at.size()), dest, (i, d) -> {
-            var more = new ArrayList<>(at);
-            more.add(i);
-            return loopOver(extents, more, d, body);
-        });
     }
 
     /** A new array whose elements are a function of their indices. */

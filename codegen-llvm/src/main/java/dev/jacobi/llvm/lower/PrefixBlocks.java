@@ -9,7 +9,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
@@ -31,12 +30,10 @@ public final class PrefixBlocks {
     private static final int LEAST_BLOCKS = 16;
 
     private final Builder b;
-    private final boolean fast;
     private final int shift;
 
-    private PrefixBlocks(Builder b, boolean fast, int shift) {
+    private PrefixBlocks(Builder b, int shift) {
         this.b = b;
-        this.fast = fast;
         this.shift = shift;
     }
 
@@ -47,21 +44,15 @@ public final class PrefixBlocks {
 
     /** {@code eager} makes blocks of a few trips, for tests. */
     public static Func run(Func f, boolean fast, boolean eager) {
-        var p = new PrefixBlocks(new Builder(Regions.firstFreeId(f)), fast, eager ? 2 : SHIFT);
-        p.body(f.body());
-        return p.b.build(f.in(), f.out());
-    }
-
-    private void body(List<Eqn> body) {
-        for (Eqn e : body) {
-            PrefixLoop loop = PrefixLoop.of(e, fast);
-            if (loop != null && !(e.in().get(0) instanceof Lit n && n.bits() < least())) {
-                choose(loop);
-            } else {
+        return Rebuild.run(f, to -> {
+            var p = new PrefixBlocks(to.builder(), eager ? 2 : SHIFT);
+            return e -> {
+                PrefixLoop loop = PrefixLoop.of(e, fast);
                 boolean parallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-                b.append(parallel ? e : Regions.map(e, this::region));
-            }
-        }
+                boolean enough = loop != null && !(e.in().get(0) instanceof Lit n && n.bits() < p.least());
+                return enough ? to.keep(p.choose(loop)) : parallel ? to.keep(e) : null;
+            };
+        });
     }
 
     /** Trips below which a loop stays as it is. */
@@ -69,14 +60,8 @@ public final class PrefixBlocks {
         return (long) LEAST_BLOCKS << shift;
     }
 
-    private Region region(Region r) {
-        b.open();
-        body(r.body());
-        return b.close(r.params(), r.out());
-    }
-
     /** In blocks when there are enough of them. */
-    private void choose(PrefixLoop loop) {
+    private Eqn choose(PrefixLoop loop) {
         Eqn e = loop.loop();
         Atom n = e.in().get(0);
         Var many = b.emit(Prim.GE, n, lit(n, least()));
@@ -85,7 +70,7 @@ public final class PrefixBlocks {
         b.open();
         List<Var> out = b.emitAll(e.prim(), new Params.Loop(Dim.UNKNOWN, new Rewrite(b).region(loop.body())), e.in());
         Region whole = b.close(List.of(), out);
-        b.append(new Eqn(Prim.COND, List.of(many), new Params.Branches(List.of(whole, blocks)), e.out()));
+        return new Eqn(Prim.COND, List.of(many), new Params.Branches(List.of(whole, blocks)), e.out());
     }
 
     private List<Atom> blocks(PrefixLoop loop) {

@@ -116,8 +116,6 @@ public record PrefixLoop(Eqn loop, List<Sum> sums, List<Integer> dests, Set<Var>
     }
 
     private static int uses(Region r, Var v) {
-        int[] n = {0};
-        Regions.uses(r, id -> n[0] += id == v.id() ? 1 : 0);
-        return n[0];
+        return Regions.uses(r.body(), r.out()).getOrDefault(v.id(), 0);
     }
 }

@@ -11,7 +11,6 @@ import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelBuilder.Launch;
 import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -40,17 +39,14 @@ public final class HistogramKernels {
         var k = new KernelText(code, name);
         var operands = new Operands(k, kernels.device, Set.of(), Set.of(bins));
         Operand count = operands.get(n);
-        var rest = new ArrayList<Operand>();
-        f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
+        List<Operand> rest = operands.get(f.in().subList(1, f.in().size()));
         Operand to = operands.get(bins);
         k.unlessFailed(false);
-        String first = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + KernelBuilder.THREADS) + ", " + k.thread());
-        String step = k.def("mul i64 " + k.blocks() + ", " + KernelBuilder.THREADS);
+        String first = k.firstOf(KernelBuilder.THREADS);
+        String step = k.stepOf(KernelBuilder.THREADS);
         DType t = f.in().get(0).dtype();
         k.loop(first, k.count(count), step, i -> {
-            var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, i)));
-            rest.forEach(o -> args.add(o.args()));
-            List<String> r = k.call(body, args, k::leave);
+            List<String> r = k.call(body, k.args(t, i, rest), k::leave);
             DType it = body.results().get(0);
             String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + Ty.value(it) + " " + r.get(0) + " to i64");
             String inside = k.def("icmp ult i64 " + wide + ", " + to.dims().get(0));
@@ -106,9 +102,9 @@ public final class HistogramKernels {
         k.place(head);
         String was = k.def("load " + w + ", ptr " + seen);
         String low = by == null ? was : k.def("lshr i32 " + was + ", " + by);
-        String element = fromBits(k, t, low);
+        String element = k.fromBits(t, low);
         String v0 = Ty.value(t);
-        String now = toBits(k, t, k.call(join, List.of(v0 + " " + element, v0 + " " + v), null).get(0));
+        String now = k.bits(t, k.call(join, List.of(v0 + " " + element, v0 + " " + v), null).get(0));
         if (by != null) {
             String mask = k.def("shl i32 " + (t.bytes() == 1 ? 255 : 65535) + ", " + by);
             String rest = k.def("and i32 " + was + ", " + k.def("xor i32 " + mask + ", -1"));
@@ -128,26 +124,5 @@ public final class HistogramKernels {
             return "fadd";
         }
         return word && op != Prim.MUL ? op.text() : null;
-    }
-
-    private static String fromBits(KernelText k, DType t, String word) {
-        return switch (t) {
-            case I32, I64 -> word;
-            case F64 -> k.def("bitcast i64 " + word + " to double");
-            case F32 -> k.def("bitcast i32 " + word + " to float");
-            case BOOL -> k.def("trunc i32 " + word + " to i1");
-            case I8, I16, U16 -> k.def("trunc i32 " + word + " to " + Ty.value(t));
-            case F16, BF16 -> k.def("bitcast i16 " + k.def("trunc i32 " + word + " to i16") + " to " + Ty.value(t));
-        };
-    }
-
-    private static String toBits(KernelText k, DType t, String v) {
-        return switch (t) {
-            case I32, I64 -> v;
-            case F64 -> k.def("bitcast double " + v + " to i64");
-            case F32 -> k.def("bitcast float " + v + " to i32");
-            case BOOL, I8, I16, U16 -> k.def("zext " + Ty.value(t) + " " + v + " to i32");
-            case F16, BF16 -> k.def("zext i16 " + k.def("bitcast " + Ty.value(t) + " " + v + " to i16") + " to i32");
-        };
     }
 }

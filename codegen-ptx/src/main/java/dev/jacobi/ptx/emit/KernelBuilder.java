@@ -102,6 +102,10 @@ public final class KernelBuilder {
             return known.get(a);
         }
 
+        List<Operand> get(List<? extends Atom> atoms) {
+            return atoms.stream().map(this::get).toList();
+        }
+
         /** The address of a cell to write. */
         String cell(Var v) {
             args.add(v);
@@ -122,9 +126,8 @@ public final class KernelBuilder {
         Body body = code.add(name + ".body", f, written);
         var k = new KernelText(code, name);
         var operands = new Operands(k, device, written, Set.of());
-        List<Operand> counts = extents.stream().map(operands::get).toList();
-        List<Operand> rest = new ArrayList<>();
-        f.in().subList(extents.size(), f.in().size()).forEach(v -> rest.add(operands.get(v)));
+        List<Operand> counts = operands.get(extents);
+        List<Operand> rest = operands.get(f.in().subList(extents.size(), f.in().size()));
         k.unlessFailed(false);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = product(k, dims);
@@ -132,8 +135,8 @@ public final class KernelBuilder {
         StreamStages stages = quick ? null : StreamStages.of(f, extents.size());
         boolean loops = f.body().stream().anyMatch(e -> e.prim() == Prim.FOR || e.prim() == Prim.WHILE);
         int threads = loops ? LOOPERS : THREADS;
-        String own = k.def("add i64 " + k.def("mul i64 " + k.block() + ", " + threads) + ", " + k.thread());
-        String step = k.def("mul i64 " + k.blocks() + ", " + threads);
+        String own = k.firstOf(threads);
+        String step = k.stepOf(threads);
         int together = quick || stages != null ? StreamKernels.elements(f, extents.size()) : 1;
         String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, stages, n, dims, rest, own, step, together));
         k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
@@ -250,7 +253,7 @@ public final class KernelBuilder {
         Body body = code.add(name + ".body", f, written);
         var k = new KernelText(code, name);
         var operands = new Operands(k, device);
-        List<String> args = f.in().stream().map(v -> operands.get(v).args()).toList();
+        List<String> args = operands.get(f.in()).stream().map(Operand::args).toList();
         List<String> to = cells.stream().map(operands::cell).toList();
         k.unlessFailed(false);
         List<String> results = k.call(body, args, k::leave);

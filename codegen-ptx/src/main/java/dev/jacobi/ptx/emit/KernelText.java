@@ -33,7 +33,7 @@ final class KernelText {
     /** Atomic operations are seen by all threads of the GPU; the host waits until they are done. */
     static final String SCOPE = "syncscope(\"device\")";
     private final String name;
-    private final DeviceCode code;
+    final DeviceCode code;
     private final StringBuilder params = new StringBuilder("ptr %flag");
     private final StringBuilder entry = new StringBuilder();
     private final StringBuilder text = new StringBuilder();
@@ -122,6 +122,11 @@ final class KernelText {
         return v;
     }
 
+    /** An instruction of two operands of 64 bits. */
+    String op(String instruction, String a, Object b) {
+        return def(instruction + " i64 " + a + ", " + b);
+    }
+
     void line(String instruction) {
         text.append("  ").append(instruction).append('\n');
     }
@@ -196,6 +201,28 @@ final class KernelText {
         text.append(done).append(":\n");
     }
 
+    /** The bits of a scalar as an integer of 64 bits if it has so many, else of 32. */
+    String bits(DType t, String v) {
+        return switch (t) {
+            case I32, I64 -> v;
+            case F64 -> def("bitcast double " + v + " to i64");
+            case F32 -> def("bitcast float " + v + " to i32");
+            case BOOL, I8, I16, U16 -> def("zext " + Ty.value(t) + " " + v + " to i32");
+            case F16, BF16 -> def("zext i16 " + def("bitcast " + Ty.value(t) + " " + v + " to i16") + " to i32");
+        };
+    }
+
+    /** The scalar whose {@link #bits} these are. */
+    String fromBits(DType t, String word) {
+        return switch (t) {
+            case I32, I64 -> word;
+            case F64 -> def("bitcast i64 " + word + " to double");
+            case F32 -> def("bitcast i32 " + word + " to float");
+            case BOOL, I8, I16, U16 -> def("trunc i32 " + word + " to " + Ty.value(t));
+            case F16, BF16 -> def("bitcast i16 " + def("trunc i32 " + word + " to i16") + " to " + Ty.value(t));
+        };
+    }
+
     /** An element of an array, by its number. */
     String element(DType t, String array, String i) {
         return def("getelementptr inbounds " + Ty.memory(t) + ", ptr " + array + ", i64 " + i);
@@ -244,6 +271,16 @@ final class KernelText {
         return def("zext i32 " + call("i32", "jacobi_gpu_nctaid") + " to i64");
     }
 
+    /** The first element of this thread, where threads beside each other take elements beside each other. */
+    String firstOf(int threads) {
+        return op("add", op("mul", block(), threads), thread());
+    }
+
+    /** How far it is to a thread's next element then. */
+    String stepOf(int threads) {
+        return op("mul", blocks(), threads);
+    }
+
     void barrier() {
         call("void", "jacobi_gpu_barrier");
     }
@@ -268,6 +305,13 @@ final class KernelText {
             out.add(def("extractvalue " + b.result() + " " + r + ", " + (k + 1)));
         }
         return out;
+    }
+
+    /** The arguments of a body: an index, then operands. */
+    List<String> args(DType index, String i64, List<Operand> rest) {
+        var args = new ArrayList<String>(List.of(Ty.value(index) + " " + narrow(index, i64)));
+        rest.forEach(o -> args.add(o.args()));
+        return args;
     }
 
     /** Ends the kernel from inside a runnable of {@link #when}. */

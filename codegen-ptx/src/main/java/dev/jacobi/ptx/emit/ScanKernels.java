@@ -5,10 +5,8 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
-import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelBuilder.Launch;
 import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
@@ -36,7 +34,6 @@ public final class ScanKernels {
     private static final int MOST = 2048;
     private final KernelBuilder kernels;
     private final DeviceCode code;
-    private final ReductionKernels reductions;
     private final int group;
 
     /** {@code group}: tiles of a group, and groups of a large one: a power of two, at most as many as a warp has lanes. */
@@ -44,93 +41,6 @@ public final class ScanKernels {
         this.group = group;
         this.kernels = kernels;
         this.code = kernels.code;
-        this.reductions = new ReductionKernels(kernels);
-    }
-
-    /** Parts of the kernel under construction. */
-    private record Context(KernelText k, String name, List<Prim> ops, List<DType> types, List<Body> join) {
-        String value(int o) {
-            return Ty.value(types.get(o));
-        }
-
-        String identity(int o) {
-            return Ty.lit(FoldIdentity.neutral(ops.get(o), types.get(o)));
-        }
-
-        List<String> join(List<String> a, List<String> b) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(k.call(join.get(o), List.of(value(o) + " " + a.get(o), value(o) + " " + b.get(o)), null).get(0));
-            }
-            return out;
-        }
-
-        List<String> variables() {
-            return ReductionKernels.start(k, ops, types);
-        }
-
-        List<String> get(List<String> variables) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(k.def("load " + value(o) + ", ptr " + variables.get(o)));
-            }
-            return out;
-        }
-
-        void set(List<String> variables, List<String> values) {
-            for (int o = 0; o < ops.size(); o++) {
-                k.line("store " + value(o) + " " + values.get(o) + ", ptr " + variables.get(o));
-            }
-        }
-
-        List<String> choose(String condition, List<String> a, List<String> b) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(k.def("select i1 " + condition + ", " + value(o) + " " + a.get(o) + ", " + value(o) + " " + b.get(o)));
-            }
-            return out;
-        }
-
-        List<String> loadAt(List<Operand> arrays, String i) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(k.load(types.get(o), k.element(types.get(o), arrays.get(o).text(), i)));
-            }
-            return out;
-        }
-
-        void storeAt(List<Operand> arrays, String i, List<String> values) {
-            for (int o = 0; o < ops.size(); o++) {
-                k.store(types.get(o), values.get(o), k.element(types.get(o), arrays.get(o).text(), i));
-            }
-        }
-
-        List<String> loadShared(String i) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(k.load(types.get(o), shared(o, i)));
-            }
-            return out;
-        }
-
-        void storeShared(String i, List<String> values) {
-            for (int o = 0; o < ops.size(); o++) {
-                k.store(types.get(o), values.get(o), shared(o, i));
-            }
-        }
-
-        /** What another lane of the warp (i32) has. */
-        List<String> fromLane(List<String> values, String lane) {
-            var out = new ArrayList<String>();
-            for (int o = 0; o < ops.size(); o++) {
-                out.add(ReductionKernels.shuffle(k, types.get(o), values.get(o), lane));
-            }
-            return out;
-        }
-
-        private String shared(int o, String i) {
-            return k.element(types.get(o), k.def("addrspacecast ptr addrspace(3) @" + name + ".shared" + o + " to ptr"), i);
-        }
     }
 
     /** Whether what tiles say fits the words of {@code status}: there are no {@code sums} then. */
@@ -151,29 +61,29 @@ public final class ScanKernels {
         handed.add(status);
         var operands = new Operands(k, kernels.device, Set.copyOf(prefixes), handed);
         Operand count = operands.get(n);
-        var rest = new ArrayList<Operand>();
-        f.in().subList(1, f.in().size()).forEach(v -> rest.add(operands.get(v)));
+        List<Operand> rest = operands.get(f.in().subList(1, f.in().size()));
         List<String> start = init.stream().map(a -> operands.get(a).text()).toList();
-        List<Operand> out = prefixes.stream().map(operands::get).toList();
+        List<Operand> out = operands.get(prefixes);
         Operand state = operands.get(status);
-        List<Operand> found = sums.stream().map(operands::get).toList();
+        List<Operand> found = operands.get(sums);
         List<String> whole = last.stream().map(operands::cell).toList();
-        var c = new Context(k, name, ops, body.results(), reductions.joins(name, ops, body.results()));
-        int bytes = shared(c);
+        var c = FoldValues.of(k, name, ops, body.results());
+        c.share(32);
+        code.add("@" + name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
         k.unlessFailed(true);
         takeTiles(new Arrays(c, body, f.in().get(0).dtype(), rest, start, out, whole, state, found), k.count(count));
         k.finish();
         var written = new HashSet<>(prefixes);
         written.add(status);
         written.addAll(sums);
-        return kernels.add(name, THREADS, TILE, MOST, bytes, true, written, operands.args());
+        return kernels.add(name, THREADS, TILE, MOST, 8 + c.sharedBytes(32), true, written, operands.args());
     }
 
     /**
      * What a kernel reads and writes: its {@code body} gets the {@code index} and the {@code rest} of its operands; {@code start} is what is before all; the
      * prefixes go to {@code out}, the {@code whole} to its cells; {@code state} and {@code found} are the working memory that tiles speak through.
      */
-    private record Arrays(Context c, Body body, DType index, List<Operand> rest, List<String> start, List<Operand> out, List<String> whole, Operand state,
+    private record Arrays(FoldValues c, Body body, DType index, List<Operand> rest, List<String> start, List<Operand> out, List<String> whole, Operand state,
             List<Operand> found) {
     }
 
@@ -189,29 +99,18 @@ public final class ScanKernels {
     private record Segment(List<String> at, List<List<String>> prefixes, List<String> sum) {
     }
 
-    /** Declares the memory that the threads of a block share: its bytes. */
-    private int shared(Context c) {
-        int bytes = 8;
-        for (int o = 0; o < c.ops.size(); o++) {
-            code.add("@" + c.name + ".shared" + o + " = internal addrspace(3) global [32 x " + Ty.memory(c.types.get(o)) + "] undef, align 8\n");
-            bytes += 32 * c.types.get(o).bytes();
-        }
-        code.add("@" + c.name + ".tile = internal addrspace(3) global i32 undef, align 8\n");
-        return bytes;
-    }
-
     /** The block takes one tile after the other, until there is none left. */
     private void takeTiles(Arrays a, String items) {
-        KernelText k = a.c.k;
+        KernelText k = a.c.k();
         String tiles = ceil(k, items, TILE);
         String thread = k.thread();
         String leads = k.def("icmp eq i64 " + thread + ", 0");
-        k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> storeAll(a.c, a.whole, a.start));
+        k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> a.c.storeCells(a.whole, a.start));
         String head = k.label("tiles");
         String in = k.label("tile");
         String done = k.label("end");
         k.place(head);
-        String slot = k.def("addrspacecast ptr addrspace(3) @" + a.c.name + ".tile to ptr");
+        String slot = k.def("addrspacecast ptr addrspace(3) @" + a.c.name() + ".tile to ptr");
         k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + a.state.text() + ", i32 1 " + KernelText.SCOPE + " monotonic") + ", ptr " + slot));
         k.barrier();
         String number = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
@@ -230,12 +129,12 @@ public final class ScanKernels {
 
     /** Each warp scans its part of the tile, the first one finds out what is before the tile, then all prefixes are stored. */
     private void scanTile(Arrays a, Tile t) {
-        Context c = a.c;
-        KernelText k = c.k;
+        FoldValues c = a.c;
+        KernelText k = c.k();
         Segment segment = segment(a, t);
         k.when(k.def("icmp eq i64 " + t.lane + ", 0"), () -> c.storeShared(t.warp, segment.sum));
         k.barrier();
-        List<String> before = identities(c);
+        List<String> before = c.identities();
         List<String> total = c.loadShared("0");
         for (int w = 1; w < WARPS; w++) {
             before = c.choose(k.def("icmp eq i64 " + t.warp + ", " + w), total, before);
@@ -243,7 +142,7 @@ public final class ScanKernels {
         }
         List<String> own = total;
         k.when(k.def("icmp ult i64 " + t.thread + ", " + WARP),
-            () -> new LookBack(c, reductions, a.state, a.found, t.tiles, t.lane, group).publish(t.number, own, a.start));
+            () -> new LookBack(c, a.state, a.found, t.tiles, t.lane, group).publish(t.number, own, a.start));
         k.barrier();
         List<String> prefix = c.join(c.loadShared(Integer.toString(PREFIX)), before);
         for (int turn = 0; turn < TURNS; turn++) {
@@ -252,25 +151,24 @@ public final class ScanKernels {
             k.when(t.has(k, i), () -> {
                 List<String> sum = c.join(prefix, inside);
                 c.storeAt(a.out, i, sum);
-                k.when(k.def("icmp eq i64 " + i + ", " + t.end), () -> storeAll(c, a.whole, sum));
+                k.when(k.def("icmp eq i64 " + i + ", " + t.end), () -> c.storeCells(a.whole, sum));
             });
         }
     }
 
     /** Loads the thread's elements of the tile and scans its warp's part of it. */
     private static Segment segment(Arrays a, Tile t) {
-        Context c = a.c;
-        KernelText k = c.k;
+        FoldValues c = a.c;
+        KernelText k = c.k();
         var at = new ArrayList<String>();
         var values = new ArrayList<List<String>>();
         for (int turn = 0; turn < TURNS; turn++) {
             // behind the end the last element stands in, so that all loads are under way at once
             String i = turn == 0 ? t.first : k.def("add i64 " + t.first + ", " + turn * WARP);
             String here = k.def("select i1 " + t.has(k, i) + ", i64 " + i + ", i64 " + t.end);
-            var args = new ArrayList<String>(List.of(Ty.value(a.index) + " " + k.narrow(a.index, here)));
-            a.rest.forEach(o -> args.add(o.args()));
+            List<String> args = k.args(a.index, here, a.rest);
             at.add(i);
-            values.add(c.choose(t.has(k, i), k.call(a.body, args, null), identities(c)));
+            values.add(c.choose(t.has(k, i), k.call(a.body, args, null), c.identities()));
         }
         var prefixes = new ArrayList<List<String>>();
         List<String> carry = null;
@@ -287,23 +185,9 @@ public final class ScanKernels {
         return k.def("sdiv i64 " + k.def("add i64 " + n + ", " + (by - 1)) + ", " + by);
     }
 
-    private static List<String> identities(Context c) {
-        var out = new ArrayList<String>();
-        for (int o = 0; o < c.ops.size(); o++) {
-            out.add(c.identity(o));
-        }
-        return out;
-    }
-
-    private static void storeAll(Context c, List<String> cells, List<String> values) {
-        for (int o = 0; o < cells.size(); o++) {
-            c.k.store(c.types.get(o), values.get(o), cells.get(o));
-        }
-    }
-
     /** Inclusive prefixes of the lanes' values. */
-    private static List<String> alongWarp(Context c, List<String> values, String lane) {
-        KernelText k = c.k;
+    private static List<String> alongWarp(FoldValues c, List<String> values, String lane) {
+        KernelText k = c.k();
         String lane32 = k.def("trunc i64 " + lane + " to i32");
         List<String> now = values;
         for (int d = 1; d < WARP; d *= 2) {
@@ -314,10 +198,10 @@ public final class ScanKernels {
     }
 
     /** One warp finds out what is before its tile and says what others wait for. What has been found is in {@code sums}, whether in {@code state}. */
-    private record LookBack(Context c, ReductionKernels reductions, Operand state, List<Operand> sums, String tiles, String lane, int size) {
+    private record LookBack(FoldValues c, Operand state, List<Operand> sums, String tiles, String lane, int size) {
         /** {@code own}: what the tile adds up to; {@code start}: what is before all. The prefix is left in shared memory. */
         void publish(String tile, List<String> own, List<String> start) {
-            KernelText k = c.k;
+            KernelText k = c.k();
             String groups = ceil(k, tiles, size);
             String group = k.def("lshr i64 " + tile + ", " + Integer.numberOfTrailingZeros(size));
             String large = k.def("lshr i64 " + group + ", " + Integer.numberOfTrailingZeros(size));
@@ -349,13 +233,13 @@ public final class ScanKernels {
         }
 
         private String flag(String node) {
-            return c.k.element(inWords(c.types) ? DType.I64 : DType.I32, state.text(), c.k.def("add i64 " + node + ", 1"));
+            return c.k().element(inWords(c.types()) ? DType.I64 : DType.I32, state.text(), c.k().def("add i64 " + node + ", 1"));
         }
 
         private void say(String node, List<String> values) {
-            KernelText k = c.k;
-            if (inWords(c.types)) {
-                String bits = k.def("zext i32 " + ReductionKernels.word(k, c.types.get(0), values.get(0)) + " to i64");
+            KernelText k = c.k();
+            if (inWords(c.types())) {
+                String bits = k.def("zext i32 " + k.bits(c.types().get(0), values.get(0)) + " to i64");
                 k.line("store atomic i64 " + k.def("or i64 " + bits + ", " + (1L << 32)) + ", ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8");
                 return;
             }
@@ -365,12 +249,12 @@ public final class ScanKernels {
 
         /** The first look at what a node says, if it is said in words. */
         private String look(String node) {
-            return inWords(c.types) ? c.k.def("load atomic i64, ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8") : null;
+            return inWords(c.types()) ? c.k().def("load atomic i64, ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8") : null;
         }
 
         /** What a node adds up to, once it has said so. Tiles are taken in order, so those before are all at work. */
         private List<String> wait(String node, String seen) {
-            KernelText k = c.k;
+            KernelText k = c.k();
             String look = k.label("look");
             String found = k.label("found");
             if (seen == null) {
@@ -390,16 +274,16 @@ public final class ScanKernels {
             k.line("store i64 " + look(node) + ", ptr " + word);
             k.goTo(look);
             k.here(found);
-            return List.of(ReductionKernels.ofWord(k, c.types.get(0), k.def("trunc i64 " + w + " to i32")));
+            return List.of(k.fromBits(c.types().get(0), k.def("trunc i64 " + w + " to i32")));
         }
 
         /** Joins {@code n} nodes, fewer than there are lanes: each lane waits for its {@code node}. */
         private List<String> gather(String node, String n, String seen) {
-            KernelText k = c.k;
+            KernelText k = c.k();
             List<String> mine = c.variables();
-            c.set(mine, identities(c));
+            c.set(mine, c.identities());
             k.when(k.def("icmp ult i64 " + lane + ", " + n), () -> c.set(mine, wait(node, seen)));
-            return reductions.acrossWarp(k, c.join, c.get(mine));
+            return c.acrossWarp(c.get(mine));
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
 import dev.jacobi.llvm.text.Ty;
@@ -57,7 +56,6 @@ public final class TeamKernels {
 
     private final KernelBuilder kernels;
     private final DeviceCode code;
-    private final ReductionKernels reductions;
     private KernelText k;
     private Operands operands;
     private Map<Var, Operand> scalars;
@@ -69,7 +67,6 @@ public final class TeamKernels {
     public TeamKernels(KernelBuilder kernels) {
         this.kernels = kernels;
         this.code = kernels.code;
-        this.reductions = new ReductionKernels(kernels);
     }
 
     /** Whether the shared memory that every GPU has for a block without being asked for more is enough: each reduction has memory of its own. */
@@ -91,7 +88,7 @@ public final class TeamKernels {
         scalars = new HashMap<>();
         this.shape = shape;
         shared = 0;
-        List<Operand> counts = extents.stream().map(operands::get).toList();
+        List<Operand> counts = operands.get(extents);
         // operands are declared before the body's text is written
         var inside = new java.util.HashSet<Var>(indices);
         for (Part p : parts) {
@@ -100,7 +97,7 @@ public final class TeamKernels {
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = KernelBuilder.product(k, dims);
-        team = new TeamThreads(shape, k, kernels);
+        team = new TeamThreads(shape, k);
         team.each(n, at -> {
             List<String> index = KernelBuilder.indices(k, at, dims);
             for (int d = 0; d < dims.size(); d++) {
@@ -189,21 +186,13 @@ public final class TeamKernels {
 
     private void fold(Part.Fold f, String part) {
         Body body = code.add(part, f.f(), Set.of());
-        List<DType> types = body.results();
-        List<Body> join = reductions.joins(part, f.ops(), types);
-        List<String> acc = ReductionKernels.start(k, f.ops(), types);
-        for (int o = 0; o < acc.size(); o++) {
-            // the variable is one for all turns of the outer loop
-            k.line("store " + Ty.value(types.get(o)) + " " + Ty.lit(FoldIdentity.neutral(f.ops().get(o), types.get(o))) + ", ptr " + acc.get(o));
-        }
-        each(f.start(), f.n(), f.f(), args -> ReductionKernels.fold(k, join, acc, k.call(body, args, null)));
-        List<String> sums = team.join(part, join, acc, f.ops());
-        types.forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
-        var out = new ArrayList<String>();
-        for (int o = 0; o < acc.size(); o++) {
-            String v = Ty.value(types.get(o));
-            out.add(k.call(join.get(o), List.of(v + " " + get(f.init().get(o)).text(), v + " " + sums.get(o)), null).get(0));
-        }
-        bind(f.out(), out);
+        var values = FoldValues.of(k, part, f.ops(), body.results());
+        List<String> acc = values.variables();
+        // the variable is one for all turns of the outer loop
+        values.set(acc, values.identities());
+        each(f.start(), f.n(), f.f(), args -> values.fold(acc, k.call(body, args, null)));
+        List<String> sums = team.join(values, acc);
+        body.results().forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
+        bind(f.out(), values.join(f.init().stream().map(a -> get(a).text()).toList(), sums));
     }
 }

@@ -1,11 +1,6 @@
 package dev.jacobi.ptx.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Prim;
-import dev.jacobi.llvm.DeviceCode;
-import dev.jacobi.llvm.DeviceCode.Body;
-import dev.jacobi.llvm.text.Ty;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -15,18 +10,14 @@ final class TeamThreads {
     private static final int WARPS = KernelBuilder.THREADS / WARP;
     private final TeamKernels.Shape shape;
     private final KernelText k;
-    private final DeviceCode code;
-    private final ReductionKernels reductions;
     private final String thread;
     private final String lane;
     private String active;
 
     /** For a kernel whose text has come to where the threads know that they are to work. */
-    TeamThreads(TeamKernels.Shape shape, KernelText k, KernelBuilder kernels) {
+    TeamThreads(TeamKernels.Shape shape, KernelText k) {
         this.shape = shape;
         this.k = k;
-        this.code = kernels.code;
-        this.reductions = new ReductionKernels(kernels);
         this.thread = k.thread();
         this.lane = switch (shape) {
             case WARP -> k.def("and i64 " + thread + ", " + (WARP - 1));
@@ -104,50 +95,24 @@ final class TeamThreads {
     }
 
     /** Joins what the members hold in their variables; each has the result. The team meets before it does this again. */
-    List<String> join(String part, List<Body> join, List<String> acc, List<Prim> ops) {
+    List<String> join(FoldValues values, List<String> variables) {
         return switch (shape) {
-            case WARP -> reductions.acrossWarp(k, join, values(join, acc));
-            case BLOCK -> reductions.acrossBlock(k, part, join, acc, ops);
-            case TILE -> acrossTile(part, join, acc);
+            case WARP -> values.acrossWarp(values.get(variables));
+            case BLOCK -> values.acrossBlock(variables);
+            case TILE -> acrossTile(values, variables);
         };
     }
 
-    private List<String> values(List<Body> join, List<String> acc) {
-        var out = new ArrayList<String>();
-        for (int o = 0; o < join.size(); o++) {
-            out.add(k.def("load " + Ty.value(type(join, o)) + ", ptr " + acc.get(o)));
-        }
-        return out;
-    }
-
-    private static DType type(List<Body> join, int o) {
-        return join.get(o).results().get(0);
-    }
-
     /** Through shared memory: everybody adds up, in order, what the lanes of the same item have left there. */
-    private List<String> acrossTile(String part, List<Body> join, List<String> acc) {
-        List<String> mine = values(join, acc);
-        for (int o = 0; o < join.size(); o++) {
-            code.add("@" + part + ".shared" + o + " = internal addrspace(3) global [" + KernelBuilder.THREADS + " x " + Ty.memory(type(join, o)) + "] undef, align 8\n");
-            k.store(type(join, o), mine.get(o), shared(part, o, type(join, o), thread));
-        }
+    private List<String> acrossTile(FoldValues values, List<String> variables) {
+        values.share(KernelBuilder.THREADS);
+        values.storeShared(thread, values.get(variables));
         k.barrier();
-        String column = k.def("and i64 " + thread + ", " + (WARP - 1));
-        var out = new ArrayList<String>();
-        for (int o = 0; o < join.size(); o++) {
-            DType t = type(join, o);
-            String v = Ty.value(t);
-            String sum = k.load(t, shared(part, o, t, column));
-            for (int w = 1; w < WARPS; w++) {
-                String next = k.load(t, shared(part, o, t, k.def("add i64 " + column + ", " + w * WARP)));
-                sum = k.call(join.get(o), List.of(v + " " + sum, v + " " + next), null).get(0);
-            }
-            out.add(sum);
+        String column = k.op("and", thread, WARP - 1);
+        List<String> sum = values.loadShared(column);
+        for (int w = 1; w < WARPS; w++) {
+            sum = values.join(sum, values.loadShared(k.op("add", column, w * WARP)));
         }
-        return out;
-    }
-
-    private String shared(String part, int o, DType t, String i) {
-        return k.element(t, k.def("addrspacecast ptr addrspace(3) @" + part + ".shared" + o + " to ptr"), i);
+        return sum;
     }
 }

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.lower.ExtentOrigin;
 import dev.jacobi.llvm.text.NotEmitted;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -93,24 +94,8 @@ public final class HostExtents {
         if (e == null) {
             return params.contains(v) ? null : host.dim(v, axis);
         }
-        return switch (e.prim().form()) {
-            case FULL, RESHAPE -> scalar(e.in().get(1 + axis));
-            case ACC_NEW -> scalar(e.in().get(axis));
-            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extent(e.in().get(0), axis);
-            case INDEX -> extent(e.in().get(0), axis + e.in().size() - 1);
-            case SCAN -> scalar(e.in().get(0));
-            case HIST, SELECT -> extent(e.in().get(1), axis);
-            case OPT_BARRIER -> extent(e.in().get(e.out().indexOf(v)), axis);
-            case COND -> extent(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(v)), axis);
-            case FOR, WHILE, MAP, REDUCE -> ofLoop(e, RegionView.ofResult(e, v), axis);
-            case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
-                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
-        };
-    }
-
-    private Atom ofLoop(Eqn e, RegionView.Slot s, int axis) {
-        return s.init() != null ? extent(s.init(), axis) : axis == 0 ? scalar(e.in().get(0)) : extent(s.yield(), axis - 1);
+        ExtentOrigin from = ExtentOrigin.of(e, v, axis);
+        return from == null ? null : from.array() == null ? scalar(from.integer()) : extent(from.array(), from.axis());
     }
 
     /** As {@link #extent}, where there must be one. */

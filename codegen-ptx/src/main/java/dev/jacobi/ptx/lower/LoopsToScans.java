@@ -8,17 +8,15 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.lower.PrefixLoop;
+import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A loop that adds up as it goes and does something with each sum, {@code s += f(i); out[i] = g(s, i)}, becomes a scan and a map: on a GPU one thread would be
@@ -26,12 +24,9 @@ import java.util.Map;
  */
 public final class LoopsToScans {
     private final Builder b;
-    private final boolean fast;
-    private final Map<Var, Atom> replaced = new HashMap<>();
 
-    private LoopsToScans(Builder b, boolean fast) {
+    private LoopsToScans(Builder b) {
         this.b = b;
-        this.fast = fast;
     }
 
     /** As a pass; {@code fast}: sums of floats may be in any order. */
@@ -40,40 +35,15 @@ public final class LoopsToScans {
     }
 
     public static Func run(Func f, boolean fast) {
-        var p = new LoopsToScans(new Builder(Regions.firstFreeId(f)), fast);
-        p.body(f.body());
-        return p.b.build(f.in(), p.atoms(f.out()));
+        return Rebuild.run(f, to -> e -> {
+            Eqn now = to.inside(e);
+            PrefixLoop loop = PrefixLoop.of(now, fast);
+            return loop != null && loop.simple() ? new LoopsToScans(to.builder()).emit(loop) : to.keep(now);
+        });
     }
 
-    private List<Atom> atoms(List<? extends Atom> as) {
-        return as.stream().map(a -> a instanceof Var v ? replaced.getOrDefault(v, v) : a).toList();
-    }
-
-    private Region region(Region r) {
-        b.open();
-        body(r.body());
-        return b.close(r.params(), atoms(r.out()));
-    }
-
-    private void body(List<Eqn> body) {
-        for (Eqn e : body) {
-            Eqn now = Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::region);
-            if (!scan(now)) {
-                b.append(now);
-            }
-        }
-    }
-
-    private boolean scan(Eqn e) {
-        PrefixLoop loop = PrefixLoop.of(e, fast);
-        if (loop == null || !loop.simple()) {
-            return false;
-        }
-        emit(loop);
-        return true;
-    }
-
-    private void emit(PrefixLoop loop) {
+    /** What stands for the loop's results. */
+    private List<Atom> emit(PrefixLoop loop) {
         Eqn e = loop.loop();
         Region r = loop.body();
         List<PrefixLoop.Sum> sums = loop.sums();
@@ -85,8 +55,9 @@ public final class LoopsToScans {
         sums.forEach(s -> in.add(e.in().get(1 + s.carry())));
         List<Prim> ops = sums.stream().map(s -> s.eqn().prim()).toList();
         List<Var> out = b.emitAll(Prim.SCAN, new Params.Fold(Dim.UNKNOWN, ops, new Region(List.of(i), early, terms)), in);
+        var all = new ArrayList<Atom>(e.out());
         for (int k = 0; k < sums.size(); k++) {
-            replaced.put(e.out().get(sums.get(k).carry()), out.get(k));
+            all.set(sums.get(k).carry(), out.get(k));
         }
         var at = new ArrayList<Atom>(List.of(e.in().get(0)));
         var params = new ArrayList<Var>(List.of(r.params().get(0)));
@@ -111,5 +82,6 @@ public final class LoopsToScans {
             }
         }
         b.append(new Eqn(Prim.MAP, at, new Params.Loop(Dim.UNKNOWN, b.close(params, yields)), results));
+        return all;
     }
 }

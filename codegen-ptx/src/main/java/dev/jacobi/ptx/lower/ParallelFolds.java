@@ -30,23 +30,8 @@ final class ParallelFolds {
         this.fast = fast;
     }
 
-    private static Prim operator(Prim p) {
-        return Prim.valueOf(p.name().substring(p.name().indexOf('_') + 1));
-    }
-
-    private Atom op(Prim p, Atom x, Atom y) {
-        return nest.op(p, x, y);
-    }
-
-    private Var reduce(Prim op, Atom n, Lit start, Function<Atom, Atom> term) {
-        return b.emitAll(Prim.REDUCE, fold(op, term), List.of(n, start)).get(0);
-    }
-
-    private Params.Fold fold(Prim op, Function<Atom, Atom> term) {
-        Var i = b.fresh(Type.I64);
-        b.open();
-        Atom t = term.apply(i);
-        return new Params.Fold(Dim.UNKNOWN, List.of(op), b.close(List.of(i), List.of(t)));
+    private Atom reduce(Prim op, Atom n, Lit start, Function<Atom, Atom> term) {
+        return nest.fold(Prim.REDUCE, op, n, start, term).get(0);
     }
 
     private Atom flat(Atom a) {
@@ -58,7 +43,7 @@ final class ParallelFolds {
         if (((Params.Axes) e.params()).axes().size() < a.type().rank() || a.type().isScalar()) {
             return null;
         }
-        Prim op = operator(e.prim());
+        Prim op = e.prim().operator();
         Lit start = FoldIdentity.ofNothing(op, a.dtype());
         Atom x = flat(a);
         return List.of(reduce(op, nest.extent(x, 0), start, i -> nest.at(x, List.of(i))));
@@ -75,13 +60,13 @@ final class ParallelFolds {
         Atom best = reduce(op, n, FoldIdentity.neutral(op, t), i -> nest.at(a, List.of(i)));
         Atom at = reduce(Prim.MIN, n, Lit.i64(Long.MAX_VALUE), i -> {
             Atom x = nest.at(a, List.of(i));
-            Atom hit = op(Prim.EQ, x, best);
+            Atom hit = b.emit(Prim.EQ, x, best);
             if (t.isFloat()) {
-                hit = op(Prim.OR, hit, op(Prim.NE, x, x));
+                hit = b.emit(Prim.OR, hit, b.emit(Prim.NE, x, x));
             }
             return b.emit(Prim.SELECT, hit, i, Lit.i64(Long.MAX_VALUE));
         });
-        return List.of(b.convert(b.emit(Prim.SELECT, op(Prim.EQ, at, Lit.i64(Long.MAX_VALUE)), Lit.i64(0), at), DType.I32));
+        return List.of(b.convert(b.emit(Prim.SELECT, b.emit(Prim.EQ, at, Lit.i64(Long.MAX_VALUE)), Lit.i64(0), at), DType.I32));
     }
 
     /** Prefixes of a vector. */
@@ -89,13 +74,12 @@ final class ParallelFolds {
         if (a.type().rank() != 1) {
             return null;
         }
-        Prim op = operator(e.prim());
+        Prim op = e.prim().operator();
         boolean reverse = ((Params.Axis) e.params()).reverse();
         Atom n = nest.extent(a, 0);
-        Atom last = op(Prim.SUB, n, Lit.i64(1));
-        Params.Fold f = fold(op, i -> nest.at(a, List.of(reverse ? op(Prim.SUB, last, i) : i)));
-        Atom prefixes = b.emitAll(Prim.SCAN, f, List.of(n, FoldIdentity.neutral(op, a.dtype()))).get(1);
-        return List.of(reverse ? nest.tabulate(a.dtype(), a.type().dims(), List.of(n), i -> nest.at(prefixes, List.of(op(Prim.SUB, last, i.get(0))))) : prefixes);
+        Atom last = b.emit(Prim.SUB, n, Lit.i64(1));
+        Atom prefixes = nest.fold(Prim.SCAN, op, n, FoldIdentity.neutral(op, a.dtype()), i -> nest.at(a, List.of(reverse ? b.emit(Prim.SUB, last, i) : i))).get(1);
+        return List.of(reverse ? nest.tabulate(a.dtype(), a.type().dims(), List.of(n), i -> nest.at(prefixes, List.of(b.emit(Prim.SUB, last, i.get(0))))) : prefixes);
     }
 
     // Histograms.
@@ -125,20 +109,20 @@ final class ParallelFolds {
         return nest.over(own, bins, (i, d) -> {
             Atom k = i.get(0);
             Atom bin = nest.wide(nest.at(places, List.of(nest.at(order, List.of(k)))));
-            Atom before = b.index(order, Params.Access.CLAMP, List.of(op(Prim.SUB, k, Lit.i64(1))));
-            Atom first = op(Prim.OR, op(Prim.EQ, k, Lit.i64(0)), op(Prim.NE, nest.wide(nest.at(places, List.of(before))), bin));
-            Atom inside = op(Prim.AND, op(Prim.GE, bin, Lit.i64(0)), op(Prim.LT, bin, size));
-            return b.cond(op(Prim.AND, first, inside), () -> List.of(join(op, d, bin, k, n, order, places, values)), () -> List.of(d)).get(0);
+            Atom before = b.index(order, Params.Access.CLAMP, List.of(b.emit(Prim.SUB, k, Lit.i64(1))));
+            Atom first = b.emit(Prim.OR, b.emit(Prim.EQ, k, Lit.i64(0)), b.emit(Prim.NE, nest.wide(nest.at(places, List.of(before))), bin));
+            Atom inside = b.emit(Prim.AND, b.emit(Prim.GE, bin, Lit.i64(0)), b.emit(Prim.LT, bin, size));
+            return b.cond(b.emit(Prim.AND, first, inside), () -> List.of(join(op, d, bin, k, n, order, places, values)), () -> List.of(d)).get(0);
         });
     }
 
     private Atom join(Prim op, Atom d, Atom bin, Atom k, Atom n, Atom order, Atom places, Atom values) {
         Atom sum = b.loopWhile(List.of(k, nest.at(d, List.of(bin))), c -> {
             Atom at = b.index(order, Params.Access.CLAMP, List.of(c.get(0)));
-            return op(Prim.AND, op(Prim.LT, c.get(0), n), op(Prim.EQ, nest.wide(nest.at(places, List.of(at))), bin));
+            return b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), n), b.emit(Prim.EQ, nest.wide(nest.at(places, List.of(at))), bin));
         }, c -> {
             Atom v = nest.at(values, List.of(nest.at(order, List.of(c.get(0)))));
-            return List.of(op(Prim.ADD, c.get(0), Lit.i64(1)), b.emit(op, c.get(1), v));
+            return List.of(b.emit(Prim.ADD, c.get(0), Lit.i64(1)), b.emit(op, c.get(1), v));
         }).get(1);
         return b.update(d, IN, List.of(bin), sum);
     }
@@ -166,7 +150,7 @@ final class ParallelFolds {
         Atom winner = b.emitAll(Prim.HIST, new Params.Fold(Dim.UNKNOWN, List.of(Prim.MAX), r), List.of(n, none)).get(0);
         return nest.over(own, a, (i, d) -> {
             Atom w = nest.at(winner, List.of(i.get(axis)));
-            return b.cond(op(Prim.GE, w, Lit.i64(0)), () -> {
+            return b.cond(b.emit(Prim.GE, w, Lit.i64(0)), () -> {
                 var from = new ArrayList<>(i);
                 from.set(axis, w);
                 return List.of(b.update(d, IN, i, nest.at(all, from)));
@@ -183,16 +167,16 @@ final class ParallelFolds {
         var at = new ArrayList<Atom>();
         Atom rest = k;
         for (int d = shape.size() - 1; d > 0; d--) {
-            at.add(0, op(Prim.REM, rest, shape.get(d)));
-            rest = op(Prim.DIV, rest, shape.get(d));
+            at.add(0, b.emit(Prim.REM, rest, shape.get(d)));
+            rest = b.emit(Prim.DIV, rest, shape.get(d));
         }
         at.add(0, rest);
         Atom row = nest.wide(nest.at(rows, List.of(at.get(axis))));
-        Atom inside = op(Prim.AND, op(Prim.GE, row, Lit.i64(0)), op(Prim.LT, row, own.get(axis)));
+        Atom inside = b.emit(Prim.AND, b.emit(Prim.GE, row, Lit.i64(0)), b.emit(Prim.LT, row, own.get(axis)));
         at.set(axis, row);
         Atom place = at.get(0);
         for (int d = 1; d < at.size(); d++) {
-            place = op(Prim.ADD, op(Prim.MUL, place, own.get(d)), at.get(d));
+            place = b.emit(Prim.ADD, b.emit(Prim.MUL, place, own.get(d)), at.get(d));
         }
         place = b.emit(Prim.SELECT, inside, place, Lit.i64(-1));
         Region r = b.close(List.of(k), List.of(place, nest.at(values, List.of(k))));

@@ -45,41 +45,33 @@ final class ParallelFourier {
         DType t = re.dtype();
         Atom all = nest.product(own);
         Atom inner = nest.product(own.subList(p.axis() + 1, own.size()));
-        Atom lines = op(Prim.MUL, nest.product(own.subList(0, p.axis())), inner);
+        Atom lines = b.emit(Prim.MUL, nest.product(own.subList(0, p.axis())), inner);
         Atom flatRe = nest.reshape(re, List.of(Dim.UNKNOWN), List.of(all));
         Atom flatIm = nest.reshape(im, List.of(Dim.UNKNOWN), List.of(all));
         Complex x = map(all, e -> {
-            Atom line = op(Prim.DIV, e, n);
-            Atom at = place(op(Prim.DIV, line, inner), op(Prim.REM, e, n), op(Prim.REM, line, inner), n, inner);
+            Atom line = b.emit(Prim.DIV, e, n);
+            Atom at = place(b.emit(Prim.DIV, line, inner), b.emit(Prim.REM, e, n), b.emit(Prim.REM, line, inner), n, inner);
             return new Complex(b.convert(read(flatRe, at), DType.F64), b.convert(read(flatIm, at), DType.F64));
         }, DType.F64);
         int sign = p.reverse() ? 1 : -1;
-        Complex y = when(op(Prim.LE, n, Lit.i64(SHORT)), () -> defined(x, all, n, sign),
-            () -> when(op(Prim.EQ, b.emit(Prim.POPCNT, n), Lit.i64(1)), () -> stockham(x, all, n, sign), () -> bluestein(x, lines, n, sign)));
+        Complex y = when(b.emit(Prim.LE, n, Lit.i64(SHORT)), () -> defined(x, all, n, sign),
+            () -> when(b.emit(Prim.EQ, b.emit(Prim.POPCNT, n), Lit.i64(1)), () -> stockham(x, all, n, sign), () -> bluestein(x, lines, n, sign)));
         Atom size = b.convert(n, DType.F64);
         Complex z = map(all, e -> {
-            Atom outer = op(Prim.DIV, op(Prim.DIV, e, inner), n);
-            Atom at = op(Prim.ADD, op(Prim.MUL, op(Prim.ADD, op(Prim.MUL, outer, inner), op(Prim.REM, e, inner)), n), op(Prim.REM, op(Prim.DIV, e, inner), n));
+            Atom outer = b.emit(Prim.DIV, b.emit(Prim.DIV, e, inner), n);
+            Atom at = b.emit(Prim.ADD, b.emit(Prim.MUL, b.emit(Prim.ADD, b.emit(Prim.MUL, outer, inner), b.emit(Prim.REM, e, inner)), n), b.emit(Prim.REM, b.emit(Prim.DIV, e, inner), n));
             Complex v = read(y, at);
-            return p.reverse() ? new Complex(to(t, op(Prim.DIV, v.re, size)), to(t, op(Prim.DIV, v.im, size))) : new Complex(to(t, v.re), to(t, v.im));
+            return p.reverse() ? new Complex(nest.to(t, b.emit(Prim.DIV, v.re, size)), nest.to(t, b.emit(Prim.DIV, v.im, size))) : new Complex(nest.to(t, v.re), nest.to(t, v.im));
         }, t);
         return List.of(nest.reshape(z.re, re.type().dims(), own), nest.reshape(z.im, re.type().dims(), own));
     }
 
     /** The number of an element in an array of [outer, n, inner]. */
     private Atom place(Atom outer, Atom k, Atom c, Atom n, Atom inner) {
-        return op(Prim.ADD, op(Prim.MUL, op(Prim.ADD, op(Prim.MUL, outer, n), k), inner), c);
+        return b.emit(Prim.ADD, b.emit(Prim.MUL, b.emit(Prim.ADD, b.emit(Prim.MUL, outer, n), k), inner), c);
     }
 
     // Small steps.
-
-    private Atom op(Prim p, Atom x, Atom y) {
-        return nest.op(p, x, y);
-    }
-
-    private Atom to(DType t, Atom a) {
-        return a.dtype() == t ? a : b.convert(a, t);
-    }
 
     private Atom read(Atom a, Atom at) {
         return nest.at(a, List.of(at));
@@ -102,7 +94,7 @@ final class ParallelFourier {
     }
 
     private Complex times(Complex x, Complex y) {
-        return new Complex(op(Prim.SUB, op(Prim.MUL, x.re, y.re), op(Prim.MUL, x.im, y.im)), op(Prim.ADD, op(Prim.MUL, x.re, y.im), op(Prim.MUL, x.im, y.re)));
+        return new Complex(b.emit(Prim.SUB, b.emit(Prim.MUL, x.re, y.re), b.emit(Prim.MUL, x.im, y.im)), b.emit(Prim.ADD, b.emit(Prim.MUL, x.re, y.im), b.emit(Prim.MUL, x.im, y.re)));
     }
 
     private Complex conjugate(Complex x) {
@@ -111,7 +103,7 @@ final class ParallelFourier {
 
     /** e to the power of sign 2 pi i part / whole, of integers with 0 <= part < whole. */
     private Complex turned(Atom part, Atom whole, int sign) {
-        Atom angle = op(Prim.DIV, op(Prim.MUL, Lit.f64(sign * 2 * Math.PI), b.convert(part, DType.F64)), b.convert(whole, DType.F64));
+        Atom angle = b.emit(Prim.DIV, b.emit(Prim.MUL, Lit.f64(sign * 2 * Math.PI), b.convert(part, DType.F64)), b.convert(whole, DType.F64));
         return new Complex(b.emit(Prim.COS, angle), b.emit(Prim.SIN, angle));
     }
 
@@ -119,65 +111,65 @@ final class ParallelFourier {
 
     private Complex defined(Complex x, Atom all, Atom n, int sign) {
         return map(all, e -> {
-            Atom k = op(Prim.REM, e, n);
-            Atom first = op(Prim.SUB, e, k);
+            Atom k = b.emit(Prim.REM, e, n);
+            Atom first = b.emit(Prim.SUB, e, k);
             return Complex.of(b.loop(n, List.of(Lit.f64(0), Lit.f64(0)), s -> {
                 Atom j = nest.wide(s.get(0));
-                Complex term = times(read(x, op(Prim.ADD, first, j)), turned(op(Prim.REM, op(Prim.MUL, j, k), n), n, sign));
-                return List.of(op(Prim.ADD, s.get(1), term.re), op(Prim.ADD, s.get(2), term.im));
+                Complex term = times(read(x, b.emit(Prim.ADD, first, j)), turned(b.emit(Prim.REM, b.emit(Prim.MUL, j, k), n), n, sign));
+                return List.of(b.emit(Prim.ADD, s.get(1), term.re), b.emit(Prim.ADD, s.get(2), term.im));
             }));
         }, DType.F64);
     }
 
     /** A thread per element of the result of each of the log n steps; n is a power of two. */
     private Complex stockham(Complex x, Atom all, Atom n, int sign) {
-        Atom half = op(Prim.DIV, n, Lit.i64(2));
+        Atom half = b.emit(Prim.DIV, n, Lit.i64(2));
         return Complex.of(b.loop(b.emit(Prim.CTZ, n), x.parts(), s -> {
             Atom step = nest.wide(s.get(0));
             Complex now = new Complex(s.get(1), s.get(2));
             return map(all, e -> {
-                Atom k = op(Prim.AND, e, op(Prim.SUB, n, Lit.i64(1)));
-                Atom low = op(Prim.AND, k, op(Prim.SUB, op(Prim.SHL, Lit.i64(1), step), Lit.i64(1)));
-                Atom high = op(Prim.SHR, k, step);
-                Atom turns = op(Prim.SHL, op(Prim.SHR, high, Lit.i64(1)), step);
-                Atom from = op(Prim.ADD, op(Prim.SUB, e, k), op(Prim.ADD, turns, low));
+                Atom k = b.emit(Prim.AND, e, b.emit(Prim.SUB, n, Lit.i64(1)));
+                Atom low = b.emit(Prim.AND, k, b.emit(Prim.SUB, b.emit(Prim.SHL, Lit.i64(1), step), Lit.i64(1)));
+                Atom high = b.emit(Prim.SHR, k, step);
+                Atom turns = b.emit(Prim.SHL, b.emit(Prim.SHR, high, Lit.i64(1)), step);
+                Atom from = b.emit(Prim.ADD, b.emit(Prim.SUB, e, k), b.emit(Prim.ADD, turns, low));
                 Complex u = read(now, from);
-                Complex v = read(now, op(Prim.ADD, from, half));
-                return when(op(Prim.EQ, op(Prim.AND, high, Lit.i64(1)), Lit.i64(0)), () -> new Complex(op(Prim.ADD, u.re, v.re), op(Prim.ADD, u.im, v.im)),
-                    () -> times(new Complex(op(Prim.SUB, u.re, v.re), op(Prim.SUB, u.im, v.im)), turned(turns, n, sign)));
+                Complex v = read(now, b.emit(Prim.ADD, from, half));
+                return when(b.emit(Prim.EQ, b.emit(Prim.AND, high, Lit.i64(1)), Lit.i64(0)), () -> new Complex(b.emit(Prim.ADD, u.re, v.re), b.emit(Prim.ADD, u.im, v.im)),
+                    () -> times(new Complex(b.emit(Prim.SUB, u.re, v.re), b.emit(Prim.SUB, u.im, v.im)), turned(turns, n, sign)));
             }, DType.F64).parts();
         }));
     }
 
     /** c_k = e to the power of sign pi i k^2 / n. */
     private Complex chirp(Atom k, Atom n, int sign) {
-        Atom twice = op(Prim.MUL, n, Lit.i64(2));
-        return turned(op(Prim.REM, op(Prim.MUL, k, k), twice), twice, sign);
+        Atom twice = b.emit(Prim.MUL, n, Lit.i64(2));
+        return turned(b.emit(Prim.REM, b.emit(Prim.MUL, k, k), twice), twice, sign);
     }
 
     /** As jk = (j^2 + k^2 - (k-j)^2) / 2, a transform is c_k times the convolution of x_j c_j with the conjugates of c. */
     private Complex bluestein(Complex x, Atom lines, Atom n, int sign) {
-        Atom bits = op(Prim.SUB, Lit.i64(64), nest.wide(b.emit(Prim.CLZ, op(Prim.MUL, n, Lit.i64(2)))));
-        Atom m = op(Prim.SHL, Lit.i64(1), bits);
-        Atom last = op(Prim.MUL, lines, m);
-        Atom all = op(Prim.ADD, last, m);
+        Atom bits = b.emit(Prim.SUB, Lit.i64(64), nest.wide(b.emit(Prim.CLZ, b.emit(Prim.MUL, n, Lit.i64(2)))));
+        Atom m = b.emit(Prim.SHL, Lit.i64(1), bits);
+        Atom last = b.emit(Prim.MUL, lines, m);
+        Atom all = b.emit(Prim.ADD, last, m);
         // behind the lines one more, the conjugates of c in both directions from its start
         Complex padded = map(all, e -> {
-            Atom k = op(Prim.AND, e, op(Prim.SUB, m, Lit.i64(1)));
-            Atom line = op(Prim.SHR, e, bits);
-            return when(op(Prim.LT, e, last), () -> when(op(Prim.LT, k, n), () -> times(read(x, op(Prim.ADD, op(Prim.MUL, line, n), k)), chirp(k, n, sign)), this::zero), () -> {
-                Atom distance = op(Prim.MIN, k, op(Prim.SUB, m, k));
-                return when(op(Prim.LT, distance, n), () -> conjugate(chirp(distance, n, sign)), this::zero);
+            Atom k = b.emit(Prim.AND, e, b.emit(Prim.SUB, m, Lit.i64(1)));
+            Atom line = b.emit(Prim.SHR, e, bits);
+            return when(b.emit(Prim.LT, e, last), () -> when(b.emit(Prim.LT, k, n), () -> times(read(x, b.emit(Prim.ADD, b.emit(Prim.MUL, line, n), k)), chirp(k, n, sign)), this::zero), () -> {
+                Atom distance = b.emit(Prim.MIN, k, b.emit(Prim.SUB, m, k));
+                return when(b.emit(Prim.LT, distance, n), () -> conjugate(chirp(distance, n, sign)), this::zero);
             });
         }, DType.F64);
         Complex there = stockham(padded, all, m, -1);
-        Complex product = map(last, e -> conjugate(times(read(there, e), read(there, op(Prim.ADD, last, op(Prim.AND, e, op(Prim.SUB, m, Lit.i64(1))))))), DType.F64);
+        Complex product = map(last, e -> conjugate(times(read(there, e), read(there, b.emit(Prim.ADD, last, b.emit(Prim.AND, e, b.emit(Prim.SUB, m, Lit.i64(1))))))), DType.F64);
         Complex back = stockham(product, last, m, -1);
         Atom size = b.convert(m, DType.F64);
-        return map(op(Prim.MUL, lines, n), e -> {
-            Atom k = op(Prim.REM, e, n);
-            Complex c = conjugate(read(back, op(Prim.ADD, op(Prim.MUL, op(Prim.DIV, e, n), m), k)));
-            return times(new Complex(op(Prim.DIV, c.re, size), op(Prim.DIV, c.im, size)), chirp(k, n, sign));
+        return map(b.emit(Prim.MUL, lines, n), e -> {
+            Atom k = b.emit(Prim.REM, e, n);
+            Complex c = conjugate(read(back, b.emit(Prim.ADD, b.emit(Prim.MUL, b.emit(Prim.DIV, e, n), m), k)));
+            return times(new Complex(b.emit(Prim.DIV, c.re, size), b.emit(Prim.DIV, c.im, size)), chirp(k, n, sign));
         }, DType.F64);
     }
 

@@ -30,10 +30,6 @@ final class ParallelSort {
         keys = new LowerSort(b);
     }
 
-    private Atom op(Prim p, Atom x, Atom y) {
-        return nest.op(p, x, y);
-    }
-
     List<Atom> sort(List<Atom> in, Params.Sort p) {
         List<Atom> own = nest.extents(in.get(0));
         Atom n = own.get(p.axis());
@@ -72,29 +68,29 @@ final class ParallelSort {
     }
 
     private Atom merged(List<Atom> own, int axis, Atom n, Atom from, Atom to, Keys key) {
-        return b.loopWhile(List.of(Lit.i64(1), from, to), c -> op(Prim.LT, c.get(0), n), c -> {
+        return b.loopWhile(List.of(Lit.i64(1), from, to), c -> b.emit(Prim.LT, c.get(0), n), c -> {
             Atom width = c.get(0);
-            Atom twice = op(Prim.MUL, width, Lit.i64(2));
+            Atom twice = b.emit(Prim.MUL, width, Lit.i64(2));
             Atom source = c.get(1);
             Atom done = nest.over(own, c.get(2), (i, d) -> {
                 Atom at = i.get(axis);
-                Atom lo = op(Prim.MUL, op(Prim.DIV, at, twice), twice);
-                Atom mid = op(Prim.MIN, op(Prim.ADD, lo, width), n);
-                Atom hi = op(Prim.MIN, op(Prim.ADD, lo, twice), n);
-                Atom left = op(Prim.LT, at, mid);
+                Atom lo = b.emit(Prim.MUL, b.emit(Prim.DIV, at, twice), twice);
+                Atom mid = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, width), n);
+                Atom hi = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, twice), n);
+                Atom left = b.emit(Prim.LT, at, mid);
                 Atom x = nest.at(source, i);
                 List<Atom> mine = key.of(x, i);
                 Atom start = b.emit(Prim.SELECT, left, mid, lo);
-                Atom size = op(Prim.SUB, b.emit(Prim.SELECT, left, hi, mid), start);
-                List<Var> found = b.loopWhile(List.of(Lit.i64(0), size), s -> op(Prim.LT, s.get(0), s.get(1)), s -> {
-                    Atom half = op(Prim.SHR, op(Prim.ADD, s.get(0), s.get(1)), Lit.i64(1));
-                    List<Atom> other = key.of(b.index(source, NEAR, with(i, axis, op(Prim.ADD, start, half))), i);
+                Atom size = b.emit(Prim.SUB, b.emit(Prim.SELECT, left, hi, mid), start);
+                List<Var> found = b.loopWhile(List.of(Lit.i64(0), size), s -> b.emit(Prim.LT, s.get(0), s.get(1)), s -> {
+                    Atom half = b.emit(Prim.SHR, b.emit(Prim.ADD, s.get(0), s.get(1)), Lit.i64(1));
+                    List<Atom> other = key.of(b.index(source, NEAR, with(i, axis, b.emit(Prim.ADD, start, half))), i);
                     // of equal elements those of the left run come first
                     Atom before = b.emit(Prim.SELECT, left, less(other, mine), b.emit(Prim.NOT, less(mine, other)));
-                    return List.of(b.emit(Prim.SELECT, before, op(Prim.ADD, half, Lit.i64(1)), s.get(0)), b.emit(Prim.SELECT, before, s.get(1), half));
+                    return List.of(b.emit(Prim.SELECT, before, b.emit(Prim.ADD, half, Lit.i64(1)), s.get(0)), b.emit(Prim.SELECT, before, s.get(1), half));
                 });
-                Atom own0 = op(Prim.SUB, at, b.emit(Prim.SELECT, left, lo, mid));
-                Atom place = op(Prim.ADD, lo, op(Prim.ADD, own0, found.get(0)));
+                Atom own0 = b.emit(Prim.SUB, at, b.emit(Prim.SELECT, left, lo, mid));
+                Atom place = b.emit(Prim.ADD, lo, b.emit(Prim.ADD, own0, found.get(0)));
                 return b.update(d, IN, with(i, axis, place), x);
             });
             return List.of(twice, done, source);
@@ -104,8 +100,8 @@ final class ParallelSort {
     private Atom less(List<Atom> x, List<Atom> y) {
         Atom less = null;
         for (int k = x.size() - 1; k >= 0; k--) {
-            Atom here = op(Prim.LT, x.get(k), y.get(k));
-            less = less == null ? here : op(Prim.OR, here, op(Prim.AND, op(Prim.EQ, x.get(k), y.get(k)), less));
+            Atom here = b.emit(Prim.LT, x.get(k), y.get(k));
+            less = less == null ? here : b.emit(Prim.OR, here, b.emit(Prim.AND, b.emit(Prim.EQ, x.get(k), y.get(k)), less));
         }
         return less;
     }

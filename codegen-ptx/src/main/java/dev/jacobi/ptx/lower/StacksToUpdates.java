@@ -2,6 +2,7 @@ package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -14,6 +15,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
+import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +28,12 @@ import java.util.Map;
 public final class StacksToUpdates {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
-    private final Map<Var, Atom> replaced = new HashMap<>();
+    private final Rebuild to;
+    private boolean inside;
 
-    private StacksToUpdates(Builder b) {
-        this.b = b;
+    private StacksToUpdates(Rebuild to) {
+        this.to = to;
+        this.b = to.builder();
     }
 
     /** As a pass. */
@@ -38,49 +42,24 @@ public final class StacksToUpdates {
     }
 
     public static Func run(Func f) {
-        var s = new StacksToUpdates(new Builder(Regions.firstFreeId(f)));
-        s.body(f.body());
-        return s.b.build(f.in(), s.atoms(f.out()));
+        return Rebuild.run(f, to -> new StacksToUpdates(to)::eqn);
     }
 
-    private List<Atom> atoms(List<Atom> as) {
-        return as.stream().map(a -> a instanceof Var v ? replaced.getOrDefault(v, v) : a).toList();
-    }
-
-    private Region region(Region r) {
-        b.open();
-        body(r.body());
-        return b.close(r.params(), atoms(r.out()));
-    }
-
-    private Region plain(Region r) {
-        b.open();
-        for (Eqn e : r.body()) {
-            b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
+    private List<? extends Atom> eqn(Eqn e) {
+        boolean parallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
+        if (inside || !parallel) {
+            return null;
         }
-        return b.close(r.params(), atoms(r.out()));
+        inside = true;
+        Eqn now = to.inside(e);
+        inside = false;
+        return now.prim() == Prim.MAP && now.out().size() >= now.in().size() ? map(now) : to.keep(now);
     }
 
-    private void body(List<Eqn> body) {
-        for (Eqn e : body) {
-            if (e.prim() == Prim.MAP) {
-                map(e);
-            } else {
-                boolean parallel = e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-                b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), parallel ? this::plain : this::region));
-            }
-        }
-    }
-
-    private void map(Eqn e) {
-        Region r = ((Params.Loop) e.params()).body();
-        int dests = e.in().size() - 1;
-        if (e.out().size() == dests) {
-            b.append(Regions.map(new Eqn(e.prim(), atoms(e.in()), e.params(), e.out()), this::plain));
-            return;
-        }
-        Eqn now = new Eqn(e.prim(), atoms(e.in()), e.params().map(this::plain), e.out());
-        r = ((Params.Loop) now.params()).body();
+    /** What stands for the results of a map that stacks some. */
+    private List<Var> map(Eqn now) {
+        Region r = ((Params.Loop) now.params()).body();
+        int dests = now.in().size() - 1;
         var extents = new HostExtents(now, b);
         Atom i = r.params().get(0);
         var in = new ArrayList<Atom>(now.in());
@@ -92,10 +71,10 @@ public final class StacksToUpdates {
             for (int d = 0; d < row.type().rank(); d++) {
                 sizes.add(extents.known(row, d));
             }
-            Var to = b.full(Lit.zero(row.dtype()), e.out().get(k).type().dims(), sizes);
-            whole.add(to);
-            in.add(to);
-            params.add(b.fresh(to.type()));
+            Var all = b.full(Lit.zero(row.dtype()), now.out().get(k).type().dims(), sizes);
+            whole.add(all);
+            in.add(all);
+            params.add(b.fresh(all.type()));
         }
         b.open();
         var out = new ArrayList<Atom>(r.out().subList(0, dests));
@@ -105,21 +84,12 @@ public final class StacksToUpdates {
             b.append(k < 0 ? x : into(x, i, params.get(1 + k), direct, k));
         }
         for (int k = dests; k < r.out().size(); k++) {
-            Var to = params.get(1 + k);
-            out.add(direct.containsKey(k) ? direct.get(k) : b.update(to, IN, List.of(i), r.out().get(k)));
+            out.add(direct.containsKey(k) ? direct.get(k) : b.update(params.get(1 + k), IN, List.of(i), r.out().get(k)));
         }
         Region done = b.close(params, out);
-        b.append(new Eqn(Prim.MAP, in, new Params.Loop(Dim.UNKNOWN, done), outs(e, dests, whole)));
-    }
-
-    private List<Var> outs(Eqn e, int dests, List<Var> whole) {
-        var out = new ArrayList<Var>(e.out().subList(0, dests));
-        for (int k = dests; k < e.out().size(); k++) {
-            Var v = b.fresh(whole.get(k - dests).type());
-            replaced.put(e.out().get(k), v);
-            out.add(v);
-        }
-        return out;
+        var results = new ArrayList<Var>(now.out().subList(0, dests));
+        whole.forEach(v -> results.add(b.fresh(v.type())));
+        return to.keep(new Eqn(Prim.MAP, in, new Params.Loop(Dim.UNKNOWN, done), results));
     }
 
     /** The number of the result that an equation of the body is for: a map that makes one row of scalars, used for nothing else; -1 for others. */
@@ -127,10 +97,9 @@ public final class StacksToUpdates {
         if (x.prim() != Prim.MAP || x.in().size() != 1 || x.out().size() != 1 || x.result().type().rank() != 1) {
             return -1;
         }
-        int[] uses = {0};
-        r.body().forEach(y -> Regions.uses(y, id -> uses[0] += id == x.result().id() ? 1 : 0));
+        boolean used = Regions.uses(r.body(), List.of()).containsKey(x.result().id());
         List<Atom> at = r.out();
-        return uses[0] == 0 && at.stream().filter(x.result()::equals).count() == 1 && at.indexOf(x.result()) >= dests ? at.indexOf(x.result()) : -1;
+        return !used && at.stream().filter(x.result()::equals).count() == 1 && at.indexOf(x.result()) >= dests ? at.indexOf(x.result()) : -1;
     }
 
     /** The inner map with its elements written to {@code to[i, j]}. */
@@ -139,7 +108,7 @@ public final class StacksToUpdates {
         Var d = b.fresh(to.type());
         b.open();
         r.body().forEach(b::append);
-        Var u = b.update(d, IN, List.of(b.convert(i, dev.jacobi.ir.DType.I64), b.convert(r.params().get(0), dev.jacobi.ir.DType.I64)), r.out().get(0));
+        Var u = b.update(d, IN, List.of(b.convert(i, DType.I64), b.convert(r.params().get(0), DType.I64)), r.out().get(0));
         Region inner = b.close(List.of(r.params().get(0), d), List.of(u));
         Var out = b.fresh(to.type());
         direct.put(k, out);

@@ -1,0 +1,77 @@
+package dev.jacobi.llvm.lower;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A function built once more, equation by equation, with others in place of some. */
+public final class Rebuild {
+    /** What stands for the results of an equation; null where it stays, with its regions built once more. Its operands are the new function's already. */
+    public interface Rule {
+        List<? extends Atom> of(Eqn e);
+    }
+
+    private final Builder b;
+    private final Rule rule;
+    private final Map<Var, Atom> replaced = new HashMap<>();
+
+    private Rebuild(Builder b, Function<Rebuild, Rule> rule) {
+        this.b = b;
+        this.rule = rule.apply(this);
+    }
+
+    /** The function by a rule, which appends equations to the {@link #builder}. */
+    public static Func run(Func f, Function<Rebuild, Rule> rule) {
+        var r = new Rebuild(new Builder(Regions.firstFreeId(f)), rule);
+        f.body().forEach(r::eqn);
+        return r.b.build(f.in(), r.atoms(f.out()));
+    }
+
+    public Builder builder() {
+        return b;
+    }
+
+    private List<Atom> atoms(List<Atom> as) {
+        return Rewrite.replaced(as, a -> a instanceof Var v ? replaced.getOrDefault(v, v) : a);
+    }
+
+    private void eqn(Eqn source) {
+        List<Atom> in = atoms(source.in());
+        Eqn e = in == source.in() ? source : new Eqn(source.prim(), in, source.params(), source.out());
+        List<? extends Atom> out = rule.of(e);
+        if (out == null) {
+            b.append(inside(e));
+            return;
+        }
+        for (int k = 0; k < out.size(); k++) {
+            replaced.put(e.out().get(k), out.get(k));
+        }
+    }
+
+    /** The equation with its regions built once more. */
+    public Eqn inside(Eqn e) {
+        return Regions.map(e, this::region);
+    }
+
+    /** A region built once more. */
+    public Region region(Region r) {
+        b.open();
+        r.body().forEach(this::eqn);
+        return b.close(r.params(), atoms(r.out()));
+    }
+
+    /** Appends an equation that stays for good: its results. */
+    public List<Var> keep(Eqn e) {
+        b.append(e);
+        return e.out();
+    }
+}
