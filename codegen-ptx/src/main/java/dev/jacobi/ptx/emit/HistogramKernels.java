@@ -49,7 +49,7 @@ public final class HistogramKernels {
             List<String> r = k.call(body, k.args(t, i, rest), k::leave);
             DType it = body.results().get(0);
             String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + Ty.value(it) + " " + r.get(0) + " to i64");
-            String inside = k.def("icmp ult i64 " + wide + ", " + to.dims().get(0));
+            String inside = k.op("icmp ult", wide, to.dims().get(0));
             k.when(inside, () -> join(k, op, type, join, k.element(type, to.text(), wide), r.get(1)));
         });
         k.finish();
@@ -90,8 +90,8 @@ public final class HistogramKernels {
         String shift = null;
         if (t.bytes() < 4) {
             String address = k.def("ptrtoint ptr " + p + " to i64");
-            word = k.def("getelementptr i8, ptr " + p + ", i64 " + k.def("sub i64 0, " + k.def("and i64 " + address + ", 3")));
-            shift = k.def("trunc i64 " + k.def("shl i64 " + k.def("and i64 " + address + ", 3") + ", 3") + " to i32");
+            word = k.def("getelementptr i8, ptr " + p + ", i64 " + k.def("sub i64 0, " + k.op("and", address, 3)));
+            shift = k.def("trunc i64 " + k.op("shl", k.op("and", address, 3), 3) + " to i32");
         }
         String at = word;
         String by = shift;

@@ -138,7 +138,7 @@ public final class KernelBuilder {
         String own = k.firstOf(threads);
         String step = k.stepOf(threads);
         int together = quick || stages != null ? StreamKernels.elements(f, extents.size()) : 1;
-        String from = together == 1 ? own : k.def("add i64 " + own + ", " + groups(k, f, body, stages, n, dims, rest, own, step, together));
+        String from = together == 1 ? own : k.op("add", own, groups(k, f, body, stages, n, dims, rest, own, step, together));
         k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
         k.finish();
         return add(name, threads, threads, grid, 0, false, written, operands.args());
@@ -162,25 +162,25 @@ public final class KernelBuilder {
     private String groups(KernelText k, Func f, Body body, StreamStages stages, String n, List<String> dims, List<Operand> operands, String own, String step, int together) {
         List<Operand> arrays = operands.stream().filter(o -> o.dims() != null).toList();
         int last = dims.size() - 1;
-        String odd = last > 0 && f.in().get(last).dtype() == DType.I32 ? k.def("lshr i64 " + n + ", 31") : "0";
+        String odd = last > 0 && f.in().get(last).dtype() == DType.I32 ? k.op("lshr", n, 31) : "0";
         for (Operand a : arrays) {
-            odd = k.def("or i64 " + odd + ", " + k.def("and i64 " + k.def("ptrtoint ptr " + a.text() + " to i64") + ", " + (StreamKernels.BYTES - 1)));
+            odd = k.op("or", odd, k.op("and", k.def("ptrtoint ptr " + a.text() + " to i64"), StreamKernels.BYTES - 1));
             for (int d = 1; d <= last; d++) {
-                odd = k.def("or i64 " + odd + ", " + k.def("xor i64 " + a.dims().get(d) + ", " + dims.get(d)));
+                odd = k.op("or", odd, k.op("xor", a.dims().get(d), dims.get(d)));
             }
         }
         if (stages != null) {
             // much to compute: all threads of the grid are to take part
-            odd = k.def("or i64 " + odd + ", " + k.def("zext i1 " + k.def("icmp slt i64 " + n + ", " + k.def("mul i64 " + step + ", " + together)) + " to i64"));
+            odd = k.op("or", odd, k.def("zext i1 " + k.op("icmp slt", n, k.op("mul", step, together)) + " to i64"));
         }
-        String even = k.def("icmp eq i64 " + odd + ", 0");
-        String whole = k.def("select i1 " + even + ", i64 " + k.def("and i64 " + n + ", " + -together) + ", i64 0");
+        String even = k.op("icmp eq", odd, 0);
+        String whole = k.def("select i1 " + even + ", i64 " + k.op("and", n, -together) + ", i64 0");
         k.when(even, () -> {
             arrays.forEach(a -> k.aligned(a.text()));
             List<Body> parts = stages == null ? List.of() : List.of(code.add(body.symbol().substring(1) + ".loads", stages.loads(), Set.of()),
                 code.add(body.symbol().substring(1) + ".middle", stages.middle(), Set.of()),
                 code.add(body.symbol().substring(1) + ".stores", stages.stores(), written(stages.stores())));
-            k.loop(k.def("mul i64 " + own + ", " + together), whole, k.def("mul i64 " + step + ", " + together), at -> {
+            k.loop(k.op("mul", own, together), whole, k.op("mul", step, together), at -> {
                 var elements = new ArrayList<List<String>>();
                 for (int c = 0; c < together; c++) {
                     var index = new ArrayList<String>(Collections.nCopies(last, "0"));
@@ -230,7 +230,7 @@ public final class KernelBuilder {
     static String product(KernelText k, List<String> dims) {
         String n = dims.get(0);
         for (String d : dims.subList(1, dims.size())) {
-            n = k.def("mul i64 " + n + ", " + d);
+            n = k.op("mul", n, d);
         }
         return n;
     }
@@ -240,8 +240,8 @@ public final class KernelBuilder {
         var out = new ArrayList<String>();
         String rest = at;
         for (int d = dims.size() - 1; d > 0; d--) {
-            out.add(0, k.def("urem i64 " + rest + ", " + dims.get(d)));
-            rest = k.def("udiv i64 " + rest + ", " + dims.get(d));
+            out.add(0, k.op("urem", rest, dims.get(d)));
+            rest = k.op("udiv", rest, dims.get(d));
         }
         out.add(0, rest);
         return out;

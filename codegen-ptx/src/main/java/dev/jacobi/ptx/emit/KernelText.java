@@ -127,6 +127,11 @@ final class KernelText {
         return def(instruction + " i64 " + a + ", " + b);
     }
 
+    /** How many pieces of this size a number of elements has. */
+    String ceil(String n, int by) {
+        return op("sdiv", op("add", n, by - 1), by);
+    }
+
     void line(String instruction) {
         text.append("  ").append(instruction).append('\n');
     }
@@ -140,8 +145,8 @@ final class KernelText {
     }
 
     void place(String label) {
-        line("br label %" + label);
-        text.append(label).append(":\n");
+        goTo(label);
+        here(label);
     }
 
     /** Starts a block that only branches lead to. */
@@ -161,8 +166,8 @@ final class KernelText {
     void when(String condition, Runnable then) {
         String yes = label("then");
         String on = label("on");
-        line("br i1 " + condition + ", label %" + yes + ", label %" + on);
-        text.append(yes).append(":\n");
+        branch(condition, yes, on);
+        here(yes);
         then.run();
         place(on);
     }
@@ -190,15 +195,15 @@ final class KernelText {
         String done = label("done");
         place(head);
         String i = def("load i64, ptr " + at);
-        line("br i1 " + goesOn.apply(i) + ", label %" + in + ", label %" + done);
-        text.append(in).append(":\n");
+        branch(goesOn.apply(i), in, done);
+        here(in);
         for (int t = 0; t < times; t++) {
             body.accept(i);
             i = def("add nsw i64 " + i + ", " + step);
         }
         line("store i64 " + i + ", ptr " + at);
-        line("br label %" + head);
-        text.append(done).append(":\n");
+        goTo(head);
+        here(done);
     }
 
     /** The bits of a scalar as an integer of 64 bits if it has so many, else of 32. */

@@ -54,7 +54,7 @@ public final class ProductKernels {
         String step = "1";
         for (int d = rank - 1; d >= 0; d--) {
             steps.add(0, step);
-            step = k.def("mul i64 " + step + ", " + a.dims().get(d));
+            step = k.op("mul", step, a.dims().get(d));
         }
         return new Side(a, a.dims().get(free), a.dims().get(contracted), batch < 0 ? "0" : steps.get(batch), steps.get(free), steps.get(contracted), contracted > free);
     }
@@ -77,21 +77,21 @@ public final class ProductKernels {
         for (String s : List.of("left", "right")) {
             code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * PADDED + " x " + Ty.memory(t) + "] undef, align 16\n");
         }
-        String rows = tiles(l.free);
-        String columns = tiles(r.free);
+        String rows = k.ceil(l.free, TILE);
+        String columns = k.ceil(r.free, TILE);
         String batches = p.batchA().isEmpty() ? "1" : z.dims().get(0);
-        String all = k.def("mul i64 " + k.def("mul i64 " + rows + ", " + columns) + ", " + batches);
+        String all = k.op("mul", k.op("mul", rows, columns), batches);
         String thread = k.thread();
-        String tx = k.def("and i64 " + thread + ", " + (SIDE - 1));
-        String ty = k.def("lshr i64 " + thread + ", 4");
+        String tx = k.op("and", thread, SIDE - 1);
+        String ty = k.op("lshr", thread, 4);
         var acc = new ArrayList<String>();
         for (int e = 0; e < EACH * EACH; e++) {
             acc.add(k.alloca(Ty.value(sum)));
         }
         k.loop(k.block(), all, k.blocks(), tile -> {
             List<String> at = KernelBuilder.indices(k, tile, List.of(batches, rows, columns));
-            String m0 = k.def("mul i64 " + at.get(1) + ", " + TILE);
-            String n0 = k.def("mul i64 " + at.get(2) + ", " + TILE);
+            String m0 = k.op("mul", at.get(1), TILE);
+            String n0 = k.op("mul", at.get(2), TILE);
             acc.forEach(v -> k.line("store " + Ty.value(sum) + " " + Ty.lit(Lit.zero(sum)) + ", ptr " + v));
             k.loop("0", l.contracted, Integer.toString(DEEP), k0 -> {
                 fetch(l, at.get(0), m0, k0, thread, "left", t);
@@ -121,32 +121,27 @@ public final class ProductKernels {
         return code.add(name + ".last", b.build(List.of(s), List.of(sum == t ? s : b.convert(s, t))), Set.of());
     }
 
-    private String tiles(String extent) {
-        return k.def("sdiv i64 " + k.def("add i64 " + extent + ", " + (TILE - 1)) + ", " + TILE);
-    }
-
     private String shared(String array, String row, String column, DType t) {
-        String at = k.def("add i64 " + k.def("mul i64 " + row + ", " + PADDED) + ", " + column);
+        String at = k.op("add", k.op("mul", row, PADDED), column);
         return k.element(t, k.def("addrspacecast ptr addrspace(3) @" + name + "." + array + " to ptr"), at);
     }
 
     /** The block's threads bring a piece of an operand to shared memory, neighbours what lies side by side; zeros where it ends. */
     private void fetch(Side s, String batch, String free0, String k0, String thread, String to, DType t) {
         for (int e = 0; e < TILE * DEEP / (SIDE * SIDE); e++) {
-            String number = k.def("add i64 " + thread + ", " + e * SIDE * SIDE);
+            String number = k.op("add", thread, e * SIDE * SIDE);
             int fastest = s.contractedLast ? DEEP : TILE;
-            String inner = k.def("urem i64 " + number + ", " + fastest);
-            String outer = k.def("udiv i64 " + number + ", " + fastest);
+            String inner = k.op("urem", number, fastest);
+            String outer = k.op("udiv", number, fastest);
             String kk = s.contractedLast ? inner : outer;
             String f = s.contractedLast ? outer : inner;
-            String i = k.def("add i64 " + free0 + ", " + f);
-            String j = k.def("add i64 " + k0 + ", " + kk);
-            String inside = k.def("and i1 " + k.def("icmp slt i64 " + i + ", " + s.free) + ", " + k.def("icmp slt i64 " + j + ", " + s.contracted));
+            String i = k.op("add", free0, f);
+            String j = k.op("add", k0, kk);
+            String inside = k.def("and i1 " + k.op("icmp slt", i, s.free) + ", " + k.op("icmp slt", j, s.contracted));
             String place = shared(to, kk, f, t);
             k.store(t, Ty.lit(Lit.zero(t)), place);
             k.when(inside, () -> {
-                String at = k.def("add i64 " + k.def("mul i64 " + batch + ", " + s.batchStep) + ", " + k.def("add i64 " + k.def("mul i64 " + i + ", " + s.freeStep)
-                    + ", " + k.def("mul i64 " + j + ", " + s.contractedStep)));
+                String at = k.op("add", k.op("mul", batch, s.batchStep), k.op("add", k.op("mul", i, s.freeStep), k.op("mul", j, s.contractedStep)));
                 k.store(t, k.load(t, k.element(t, s.array.text(), at)), place);
             });
         }
@@ -156,8 +151,8 @@ public final class ProductKernels {
         var x = new ArrayList<String>();
         var y = new ArrayList<String>();
         for (int e = 0; e < EACH; e++) {
-            x.add(k.load(t, shared("left", kk, k.def("add i64 " + ty + ", " + e * SIDE), t)));
-            y.add(k.load(t, shared("right", kk, k.def("add i64 " + tx + ", " + e * SIDE), t)));
+            x.add(k.load(t, shared("left", kk, k.op("add", ty, e * SIDE), t)));
+            y.add(k.load(t, shared("right", kk, k.op("add", tx, e * SIDE), t)));
         }
         String v = Ty.value(sum);
         String w = Ty.value(t);
@@ -173,12 +168,12 @@ public final class ProductKernels {
     private void store(Body last, List<String> acc, Operand z, String batch, String m0, String n0, String rows, String columns, String tx, String ty, DType t, DType sum) {
         for (int i = 0; i < EACH; i++) {
             for (int j = 0; j < EACH; j++) {
-                String m = k.def("add i64 " + m0 + ", " + k.def("add i64 " + ty + ", " + i * SIDE));
-                String n = k.def("add i64 " + n0 + ", " + k.def("add i64 " + tx + ", " + j * SIDE));
+                String m = k.op("add", m0, k.op("add", ty, i * SIDE));
+                String n = k.op("add", n0, k.op("add", tx, j * SIDE));
                 String from = acc.get(i * EACH + j);
-                k.when(k.def("and i1 " + k.def("icmp slt i64 " + m + ", " + rows) + ", " + k.def("icmp slt i64 " + n + ", " + columns)), () -> {
-                    String row = k.def("add i64 " + k.def("mul i64 " + batch + ", " + rows) + ", " + m);
-                    String at = k.def("add i64 " + k.def("mul i64 " + row + ", " + columns) + ", " + n);
+                k.when(k.def("and i1 " + k.op("icmp slt", m, rows) + ", " + k.op("icmp slt", n, columns)), () -> {
+                    String row = k.op("add", k.op("mul", batch, rows), m);
+                    String at = k.op("add", k.op("mul", row, columns), n);
                     String v = Ty.value(sum);
                     k.store(t, k.call(last, List.of(v + " " + k.def("load " + v + ", ptr " + from)), null).get(0), k.element(t, z.text(), at));
                 });

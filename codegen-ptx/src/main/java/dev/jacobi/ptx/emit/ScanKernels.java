@@ -91,7 +91,7 @@ public final class ScanKernels {
     private record Tile(String number, String tiles, String items, String thread, String lane, String warp, String first, String end) {
         /** The condition that an element is there. */
         String has(KernelText k, String i) {
-            return k.def("icmp slt i64 " + i + ", " + items);
+            return k.op("icmp slt", i, items);
         }
     }
 
@@ -102,10 +102,10 @@ public final class ScanKernels {
     /** The block takes one tile after the other, until there is none left. */
     private void takeTiles(Arrays a, String items) {
         KernelText k = a.c.k();
-        String tiles = ceil(k, items, TILE);
+        String tiles = k.ceil(items, TILE);
         String thread = k.thread();
-        String leads = k.def("icmp eq i64 " + thread + ", 0");
-        k.when(k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + items + ", 0")), () -> a.c.storeCells(a.whole, a.start));
+        String leads = k.op("icmp eq", thread, 0);
+        k.when(k.def("and i1 " + leads + ", " + k.op("icmp eq", items, 0)), () -> a.c.storeCells(a.whole, a.start));
         String head = k.label("tiles");
         String in = k.label("tile");
         String done = k.label("end");
@@ -114,13 +114,13 @@ public final class ScanKernels {
         k.when(leads, () -> k.line("store i32 " + k.def("atomicrmw add ptr " + a.state.text() + ", i32 1 " + KernelText.SCOPE + " monotonic") + ", ptr " + slot));
         k.barrier();
         String number = k.def("zext i32 " + k.def("load i32, ptr " + slot) + " to i64");
-        k.branch(k.def("icmp slt i64 " + number + ", " + tiles), in, done);
+        k.branch(k.op("icmp slt", number, tiles), in, done);
         k.here(in);
-        String lane = k.def("and i64 " + thread + ", " + (WARP - 1));
-        String warp = k.def("lshr i64 " + thread + ", 5");
-        String segment = k.def("add i64 " + k.def("mul i64 " + number + ", " + TILE) + ", " + k.def("mul i64 " + warp + ", " + WARP * TURNS));
-        String first = k.def("add i64 " + segment + ", " + lane);
-        String end = k.def("sub i64 " + items + ", 1");
+        String lane = k.op("and", thread, WARP - 1);
+        String warp = k.op("lshr", thread, 5);
+        String segment = k.op("add", k.op("mul", number, TILE), k.op("mul", warp, WARP * TURNS));
+        String first = k.op("add", segment, lane);
+        String end = k.op("sub", items, 1);
         scanTile(a, new Tile(number, tiles, items, thread, lane, warp, first, end));
         k.barrier();
         k.goTo(head);
@@ -132,16 +132,16 @@ public final class ScanKernels {
         FoldValues c = a.c;
         KernelText k = c.k();
         Segment segment = segment(a, t);
-        k.when(k.def("icmp eq i64 " + t.lane + ", 0"), () -> c.storeShared(t.warp, segment.sum));
+        k.when(k.op("icmp eq", t.lane, 0), () -> c.storeShared(t.warp, segment.sum));
         k.barrier();
         List<String> before = c.identities();
         List<String> total = c.loadShared("0");
         for (int w = 1; w < WARPS; w++) {
-            before = c.choose(k.def("icmp eq i64 " + t.warp + ", " + w), total, before);
+            before = c.choose(k.op("icmp eq", t.warp, w), total, before);
             total = c.join(total, c.loadShared(Integer.toString(w)));
         }
         List<String> own = total;
-        k.when(k.def("icmp ult i64 " + t.thread + ", " + WARP),
+        k.when(k.op("icmp ult", t.thread, WARP),
             () -> new LookBack(c, a.state, a.found, t.tiles, t.lane, group).publish(t.number, own, a.start));
         k.barrier();
         List<String> prefix = c.join(c.loadShared(Integer.toString(PREFIX)), before);
@@ -151,7 +151,7 @@ public final class ScanKernels {
             k.when(t.has(k, i), () -> {
                 List<String> sum = c.join(prefix, inside);
                 c.storeAt(a.out, i, sum);
-                k.when(k.def("icmp eq i64 " + i + ", " + t.end), () -> c.storeCells(a.whole, sum));
+                k.when(k.op("icmp eq", i, t.end), () -> c.storeCells(a.whole, sum));
             });
         }
     }
@@ -164,7 +164,7 @@ public final class ScanKernels {
         var values = new ArrayList<List<String>>();
         for (int turn = 0; turn < TURNS; turn++) {
             // behind the end the last element stands in, so that all loads are under way at once
-            String i = turn == 0 ? t.first : k.def("add i64 " + t.first + ", " + turn * WARP);
+            String i = turn == 0 ? t.first : k.op("add", t.first, turn * WARP);
             String here = k.def("select i1 " + t.has(k, i) + ", i64 " + i + ", i64 " + t.end);
             List<String> args = k.args(a.index, here, a.rest);
             at.add(i);
@@ -179,10 +179,6 @@ public final class ScanKernels {
             carry = c.fromLane(prefix, Integer.toString(WARP - 1));
         }
         return new Segment(at, prefixes, carry);
-    }
-
-    private static String ceil(KernelText k, String n, int by) {
-        return k.def("sdiv i64 " + k.def("add i64 " + n + ", " + (by - 1)) + ", " + by);
     }
 
     /** Inclusive prefixes of the lanes' values. */
@@ -202,32 +198,32 @@ public final class ScanKernels {
         /** {@code own}: what the tile adds up to; {@code start}: what is before all. The prefix is left in shared memory. */
         void publish(String tile, List<String> own, List<String> start) {
             KernelText k = c.k();
-            String groups = ceil(k, tiles, size);
-            String group = k.def("lshr i64 " + tile + ", " + Integer.numberOfTrailingZeros(size));
-            String large = k.def("lshr i64 " + group + ", " + Integer.numberOfTrailingZeros(size));
-            String inGroup = k.def("and i64 " + tile + ", " + (size - 1));
-            String inLarge = k.def("and i64 " + group + ", " + (size - 1));
-            String leads = k.def("icmp eq i64 " + lane + ", 0");
+            String groups = k.ceil(tiles, size);
+            String group = k.op("lshr", tile, Integer.numberOfTrailingZeros(size));
+            String large = k.op("lshr", group, Integer.numberOfTrailingZeros(size));
+            String inGroup = k.op("and", tile, size - 1);
+            String inLarge = k.op("and", group, size - 1);
+            String leads = k.op("icmp eq", lane, 0);
             k.when(leads, () -> say(tile, own));
-            String larges = k.def("add i64 " + tiles + ", " + groups);
-            String groupOfLane = k.def("add i64 " + k.def("add i64 " + tiles + ", " + k.def("sub i64 " + group + ", " + inLarge)) + ", " + lane);
-            String tileOfLane = k.def("add i64 " + k.def("sub i64 " + tile + ", " + inGroup) + ", " + lane);
-            String largeBefore = k.def("add i64 " + larges + ", " + large);
+            String larges = k.op("add", tiles, groups);
+            String groupOfLane = k.op("add", k.op("add", tiles, k.op("sub", group, inLarge)), lane);
+            String tileOfLane = k.op("add", k.op("sub", tile, inGroup), lane);
+            String largeBefore = k.op("add", larges, large);
             // all looks are under way at once; lanes with nothing to look for see their own tile
-            String nearLook = look(k.def("select i1 " + k.def("icmp ult i64 " + lane + ", " + inGroup) + ", i64 " + tileOfLane + ", i64 " + tile));
-            String groupLook = look(k.def("select i1 " + k.def("icmp ult i64 " + lane + ", " + inLarge) + ", i64 " + groupOfLane + ", i64 " + tile));
+            String nearLook = look(k.def("select i1 " + k.op("icmp ult", lane, inGroup) + ", i64 " + tileOfLane + ", i64 " + tile));
+            String groupLook = look(k.def("select i1 " + k.op("icmp ult", lane, inLarge) + ", i64 " + groupOfLane + ", i64 " + tile));
             String farLook = look(largeBefore);
             List<String> tilesBefore = gather(tileOfLane, inGroup, nearLook);
             List<String> ofGroup = c.join(tilesBefore, own);
-            String lastOfGroup = k.def("and i1 " + leads + ", " + k.def("icmp eq i64 " + inGroup + ", " + (size - 1)));
-            k.when(lastOfGroup, () -> say(k.def("add i64 " + tiles + ", " + group), ofGroup));
+            String lastOfGroup = k.def("and i1 " + leads + ", " + k.op("icmp eq", inGroup, size - 1));
+            k.when(lastOfGroup, () -> say(k.op("add", tiles, group), ofGroup));
             List<String> groupsBefore = gather(groupOfLane, inLarge, groupLook);
             List<String> far = c.variables();
             c.set(far, start);
-            k.when(k.def("icmp ne i64 " + large + ", 0"), () -> c.set(far, wait(largeBefore, farLook)));
+            k.when(k.op("icmp ne", large, 0), () -> c.set(far, wait(largeBefore, farLook)));
             List<String> upToGroup = c.join(c.get(far), groupsBefore);
-            String lastOfLarge = k.def("and i1 " + lastOfGroup + ", " + k.def("icmp eq i64 " + inLarge + ", " + (size - 1)));
-            k.when(lastOfLarge, () -> say(k.def("add i64 " + larges + ", " + k.def("add i64 " + large + ", 1")), c.join(upToGroup, ofGroup)));
+            String lastOfLarge = k.def("and i1 " + lastOfGroup + ", " + k.op("icmp eq", inLarge, size - 1));
+            k.when(lastOfLarge, () -> say(k.op("add", larges, k.op("add", large, 1)), c.join(upToGroup, ofGroup)));
             List<String> prefix = c.join(upToGroup, tilesBefore);
             k.when(leads, () -> c.storeShared(Integer.toString(PREFIX), prefix));
         }
@@ -240,7 +236,7 @@ public final class ScanKernels {
             KernelText k = c.k();
             if (inWords(c.types())) {
                 String bits = k.def("zext i32 " + k.bits(c.types().get(0), values.get(0)) + " to i64");
-                k.line("store atomic i64 " + k.def("or i64 " + bits + ", " + (1L << 32)) + ", ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8");
+                k.line("store atomic i64 " + k.op("or", bits, (1L << 32)) + ", ptr " + flag(node) + " " + KernelText.SCOPE + " monotonic, align 8");
                 return;
             }
             c.storeAt(sums, node, values);
@@ -269,7 +265,7 @@ public final class ScanKernels {
             k.line("store i64 " + seen + ", ptr " + word);
             k.place(look);
             String w = k.def("load i64, ptr " + word);
-            k.branch(k.def("icmp eq i64 " + k.def("lshr i64 " + w + ", 32") + ", 0"), again, found);
+            k.branch(k.op("icmp eq", k.op("lshr", w, 32), 0), again, found);
             k.here(again);
             k.line("store i64 " + look(node) + ", ptr " + word);
             k.goTo(look);
@@ -282,7 +278,7 @@ public final class ScanKernels {
             KernelText k = c.k();
             List<String> mine = c.variables();
             c.set(mine, c.identities());
-            k.when(k.def("icmp ult i64 " + lane + ", " + n), () -> c.set(mine, wait(node, seen)));
+            k.when(k.op("icmp ult", lane, n), () -> c.set(mine, wait(node, seen)));
             return c.acrossWarp(c.get(mine));
         }
     }

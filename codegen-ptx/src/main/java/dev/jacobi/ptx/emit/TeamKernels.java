@@ -176,7 +176,7 @@ public final class TeamKernels {
 
     private void each(Atom start, Atom n, Func f, java.util.function.Consumer<List<String>> body) {
         DType t = f.in().get(0).dtype();
-        String first = start instanceof Lit ? team.lane() : k.def("add i64 " + get(start).text() + ", " + team.lane());
+        String first = start instanceof Lit ? team.lane() : k.op("add", get(start).text(), team.lane());
         k.loop(first, team.trips(k.count(get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {
             var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, j)));
             args.addAll(args(f.in().subList(1, f.in().size())));

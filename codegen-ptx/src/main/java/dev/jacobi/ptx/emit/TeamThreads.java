@@ -20,9 +20,9 @@ final class TeamThreads {
         this.k = k;
         this.thread = k.thread();
         this.lane = switch (shape) {
-            case WARP -> k.def("and i64 " + thread + ", " + (WARP - 1));
+            case WARP -> k.op("and", thread, WARP - 1);
             case BLOCK -> thread;
-            case TILE -> k.def("lshr i64 " + thread + ", 5");
+            case TILE -> k.op("lshr", thread, 5);
         };
     }
 
@@ -61,15 +61,15 @@ final class TeamThreads {
     void each(String n, Consumer<String> body) {
         int items = items(shape);
         String block = k.block();
-        String first = items == 1 ? block : k.def("mul i64 " + block + ", " + items);
-        String step = items == 1 ? k.blocks() : k.def("mul i64 " + k.blocks() + ", " + items);
+        String first = items == 1 ? block : k.op("mul", block, items);
+        String step = items == 1 ? k.blocks() : k.op("mul", k.blocks(), items);
         switch (shape) {
-            case WARP -> k.loop(k.def("add i64 " + first + ", " + k.def("lshr i64 " + thread + ", 5")), n, step, body);
+            case WARP -> k.loop(k.op("add", first, k.op("lshr", thread, 5)), n, step, body);
             case BLOCK -> k.loop(first, n, step, body);
             case TILE -> k.loop(first, n, step, tile -> {
-                String at = k.def("add i64 " + tile + ", " + k.def("and i64 " + thread + ", " + (WARP - 1)));
-                active = k.def("icmp slt i64 " + at + ", " + n);
-                body.accept(k.def("select i1 " + active + ", i64 " + at + ", i64 " + k.def("sub i64 " + n + ", 1")));
+                String at = k.op("add", tile, k.op("and", thread, WARP - 1));
+                active = k.op("icmp slt", at, n);
+                body.accept(k.def("select i1 " + active + ", i64 " + at + ", i64 " + k.op("sub", n, 1)));
             });
         }
     }
@@ -81,7 +81,7 @@ final class TeamThreads {
 
     /** True for the one of the team that writes what all of them know. */
     String leads() {
-        String first = k.def("icmp eq i64 " + lane + ", 0");
+        String first = k.op("icmp eq", lane, 0);
         return active == null ? first : k.def("and i1 " + first + ", " + active);
     }
 

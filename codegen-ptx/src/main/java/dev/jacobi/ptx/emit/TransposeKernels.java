@@ -9,6 +9,7 @@ import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** A matrix turned over its diagonal: tiles of 32 x 32 go through shared memory, so that neighbouring threads read, and write, neighbouring elements. */
 public final class TransposeKernels {
@@ -36,19 +37,19 @@ public final class TransposeKernels {
         k.unlessFailed(true);
         String rows = x.dims().get(0);
         String columns = x.dims().get(1);
-        String down = k.def("sdiv i64 " + k.def("add i64 " + rows + ", " + (TILE - 1)) + ", " + TILE);
-        String across = k.def("sdiv i64 " + k.def("add i64 " + columns + ", " + (TILE - 1)) + ", " + TILE);
+        String down = k.ceil(rows, TILE);
+        String across = k.ceil(columns, TILE);
         String thread = k.thread();
-        String tx = k.def("and i64 " + thread + ", " + (TILE - 1));
-        String ty = k.def("lshr i64 " + thread + ", 5");
+        String tx = k.op("and", thread, TILE - 1);
+        String ty = k.op("lshr", thread, 5);
         String tile = k.def("addrspacecast ptr addrspace(3) @" + name + ".tile to ptr");
-        k.loop(k.block(), k.def("mul i64 " + down + ", " + across), k.blocks(), number -> {
+        k.loop(k.block(), k.op("mul", down, across), k.blocks(), number -> {
             List<String> at = KernelBuilder.indices(k, number, List.of(down, across));
-            String r0 = k.def("mul i64 " + at.get(0) + ", " + TILE);
-            String c0 = k.def("mul i64 " + at.get(1) + ", " + TILE);
-            pass(k, t, x, r0, c0, rows, columns, tx, ty, (r, p) -> k.store(t, k.load(t, p), k.element(t, tile, k.def("add i64 " + k.def("mul i64 " + r + ", " + PADDED) + ", " + tx))));
+            String r0 = k.op("mul", at.get(0), TILE);
+            String c0 = k.op("mul", at.get(1), TILE);
+            pass(k, t, x, r0, c0, rows, columns, tx, ty, (r, p) -> k.store(t, k.load(t, p), k.element(t, tile, k.op("add", k.op("mul", r, PADDED), tx))));
             k.barrier();
-            pass(k, t, y, c0, r0, columns, rows, tx, ty, (r, p) -> k.store(t, k.load(t, k.element(t, tile, k.def("add i64 " + k.def("mul i64 " + tx + ", " + PADDED) + ", " + r))), p));
+            pass(k, t, y, c0, r0, columns, rows, tx, ty, (r, p) -> k.store(t, k.load(t, k.element(t, tile, k.op("add", k.op("mul", tx, PADDED), r))), p));
             k.barrier();
         });
         k.finish();
@@ -56,13 +57,13 @@ public final class TransposeKernels {
     }
 
     /** Each thread goes through its rows of a tile of the array: number of the row in the tile, address of the element. */
-    private static void pass(KernelText k, DType t, Operand array, String r0, String c0, String rows, String columns, String tx, String ty, java.util.function.BiConsumer<String, String> element) {
+    private static void pass(KernelText k, DType t, Operand array, String r0, String c0, String rows, String columns, String tx, String ty, BiConsumer<String, String> element) {
         for (int e = 0; e < TILE / ROWS; e++) {
-            String r = k.def("add i64 " + ty + ", " + e * ROWS);
-            String row = k.def("add i64 " + r0 + ", " + r);
-            String column = k.def("add i64 " + c0 + ", " + tx);
-            String inside = k.def("and i1 " + k.def("icmp slt i64 " + row + ", " + rows) + ", " + k.def("icmp slt i64 " + column + ", " + columns));
-            k.when(inside, () -> element.accept(r, k.element(t, array.text(), k.def("add i64 " + k.def("mul i64 " + row + ", " + columns) + ", " + column))));
+            String r = k.op("add", ty, e * ROWS);
+            String row = k.op("add", r0, r);
+            String column = k.op("add", c0, tx);
+            String inside = k.def("and i1 " + k.op("icmp slt", row, rows) + ", " + k.op("icmp slt", column, columns));
+            k.when(inside, () -> element.accept(r, k.element(t, array.text(), k.op("add", k.op("mul", row, columns), column))));
         }
     }
 }
