@@ -76,7 +76,7 @@ final class Access {
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
                 Val here = within(at.get(k), a.dims().get(k));
-                inside = inside == null ? here : g.ops.apply(Prim.AND, Params.NONE, List.of(inside, here), DType.BOOL);
+                inside = inside == null ? here : g.op(Prim.AND, DType.BOOL, inside, here);
             }
         }
         if (inside == null) {
@@ -89,14 +89,14 @@ final class Access {
 
     private void put(Arr to, Value v, Prim combine) {
         if (v instanceof Val x && to.dims().isEmpty()) {
-            store(to, combine == null ? x : g.ops.apply(combine, Params.NONE, List.of(load(to), x), to.dtype()));
+            store(to, combine == null ? x : g.op(combine, to.dtype(), load(to), x));
         } else if (combine == null) {
             g.memory.move(to, (Arr) v);
         } else {
             Arr from = (Arr) v;
             g.loops.counted(g.product(to.dims()), i -> {
-                Val sum = g.ops.apply(combine, Params.NONE, List.of(load(at(to, EquationEmitter.i64(i))), load(at(from, EquationEmitter.i64(i)))), to.dtype());
-                store(at(to, EquationEmitter.i64(i)), sum);
+                Val k = EquationEmitter.i64(i);
+                store(to, k, g.op(combine, to.dtype(), load(at(to, k)), load(at(from, k))));
             });
         }
     }
@@ -104,25 +104,19 @@ final class Access {
     private List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
-            if (a instanceof Lit l) {
-                out.add(EquationEmitter.i64(Long.toString(l.asLong())));
-                continue;
-            }
-            out.add(g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, a)), DType.I64));
+            out.add(a instanceof Lit l ? EquationEmitter.i64(l.asLong()) : g.wide(g.index(e, a)));
         }
         return out;
     }
 
     private Val clamp(Val i, String dim) {
         Val last = g.add(EquationEmitter.i64(dim), EquationEmitter.i64(-1));
-        Val low = g.ops.apply(Prim.MIN, Params.NONE, List.of(i, last), DType.I64);
-        return g.ops.apply(Prim.MAX, Params.NONE, List.of(low, EquationEmitter.i64(0)), DType.I64);
+        return g.op(Prim.MAX, DType.I64, g.op(Prim.MIN, DType.I64, i, last), EquationEmitter.i64(0));
     }
 
-    private Val within(Val i, String dim) {
-        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(i, EquationEmitter.i64(0)), DType.BOOL);
-        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(i, EquationEmitter.i64(dim)), DType.BOOL);
-        return g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
+    /** Whether an index is one of an axis of this extent. */
+    Val within(Val i, String dim) {
+        return g.op(Prim.AND, DType.BOOL, g.op(Prim.GE, DType.BOOL, i, EquationEmitter.i64(0)), g.op(Prim.LT, DType.BOOL, i, EquationEmitter.i64(dim)));
     }
 
     /** An empty array has no element to clamp to: reads go to a zero instead, or to one for each of the lanes that an array is private to. */
@@ -137,7 +131,7 @@ final class Access {
         // an index of a single axis is clamped to 0 then
         boolean first = whole.offset() == null && whole.dims().size() == 1;
         Val offset = one ? null : first ? element.offset()
-            : g.ops.apply(Prim.SELECT, Params.NONE, List.of(Val.uniform(DType.BOOL, empty), EquationEmitter.i64("0"), element.offset()), DType.I64);
+            : g.op(Prim.SELECT, DType.I64, Val.uniform(DType.BOOL, empty), EquationEmitter.i64(0), element.offset());
         return new Arr(element.dtype(), p, offset, List.of(), element.lanes(), one ? -1 : element.root());
     }
 
@@ -250,7 +244,7 @@ final class Access {
         fn.br(join);
         fn.enter(join);
         String r = fn.fresh();
-        join.phi(r, ty, "[ " + v + ", " + one.label() + " ], [ " + w + ", " + many.label() + " ]");
+        join.phi(r, ty, PhiForm.from(v, one, w, many));
         return r;
     }
 
@@ -262,11 +256,8 @@ final class Access {
     private String gather(Arr a, Val off, int k) {
         String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String ptrs = pointers(a, off, k);
-        String mask = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
-        String f = g.out.declare(ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            "(" + Ty.vector("ptr", g.lanes) + ", i32, " + Ty.vector("i1", g.lanes) + ", " + ty + ")");
-        return fn.def("call " + ty + " " + f + "(" + Ty.vector("ptr", g.lanes) + " " + ptrs + ", i32 " + a.dtype().bytes() + ", "
-            + Ty.vector("i1", g.lanes) + " " + mask + ", " + ty + " zeroinitializer)" + g.memory.scopes().tag(a.root()));
+        return g.tagged(g.memory.scopes().tag(a.root()), ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
+            Ty.vector("ptr", g.lanes) + " " + ptrs, "i32 " + a.dtype().bytes(), active(), ty + " zeroinitializer");
     }
 
     void store(Arr element, Val v) {
@@ -298,11 +289,13 @@ final class Access {
             }
             return;
         }
-        String mask = g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
-        String f = g.out.declare("void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            "(" + ty + ", " + Ty.vector("ptr", g.lanes) + ", i32, " + Ty.vector("i1", g.lanes) + ")");
-        fn.line("call void " + f + "(" + ty + " " + v + ", " + Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k) + ", i32 " + a.dtype().bytes()
-            + ", " + Ty.vector("i1", g.lanes) + " " + mask + ")" + g.memory.scopes().tag(a.root()));
+        g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
+            ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), active());
+    }
+
+    /** The lanes that are on, with their type. */
+    private String active() {
+        return Ty.vector("i1", g.lanes) + " " + (g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask);
     }
 
     /** Element type in an intrinsic's name, as stored. */
@@ -342,16 +335,12 @@ final class Access {
 
     private String masked(String op, Arr a, String p, String mask, String stored) {
         String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
-        String b1 = Ty.vector("i1", g.lanes);
         String name = "llvm.masked." + op + ".v" + g.lanes + mem(a) + ".p0";
-        String tail = "i32 " + a.dtype().bytes() + ", " + b1 + " " + mask;
-        if (stored == null) {
-            String f = g.out.declare(ty, name, "(ptr, i32, " + b1 + ", " + ty + ")");
-            return fn.def("call " + ty + " " + f + "(ptr " + p + ", " + tail + ", " + ty + " zeroinitializer)" + g.memory.scopes().tag(a.root()));
-        }
-        String f = g.out.declare("void", name, "(" + ty + ", ptr, i32, " + b1 + ")");
-        fn.line("call void " + f + "(" + ty + " " + stored + ", ptr " + p + ", " + tail + ")" + g.memory.scopes().tag(a.root()));
-        return null;
+        String tag = g.memory.scopes().tag(a.root());
+        String bytes = "i32 " + a.dtype().bytes();
+        String on = Ty.vector("i1", g.lanes) + " " + mask;
+        return stored == null ? g.tagged(tag, ty, name, "ptr " + p, bytes, on, ty + " zeroinitializer")
+            : g.tagged(tag, "void", name, ty + " " + stored, "ptr " + p, bytes, on);
     }
 
     private String pointers(Arr a, Val off, int k) {

@@ -158,7 +158,7 @@ public final class Calls {
             g.exits.unless(g.fn.def("icmp ne ptr " + limit + ", null"), depth);
             return;
         }
-        String here = g.fn.def("call ptr " + frameAddress() + "(i32 0)");
+        String here = g.call("ptr", "llvm.frameaddress.p0", "i32 0");
         g.exits.unless(g.fn.def("icmp ugt ptr " + here + ", " + limit), depth);
     }
 

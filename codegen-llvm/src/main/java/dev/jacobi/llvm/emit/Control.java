@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.text.FnText;
@@ -121,7 +122,7 @@ final class Control {
             for (int p = 0; p < incoming.get(0).size(); p++) {
                 var text = new ArrayList<String>();
                 for (int k = 0; k < ends.size(); k++) {
-                    text.add("[ " + incoming.get(k).get(p) + ", " + ends.get(k).label() + " ]");
+                    text.add(PhiForm.from(incoming.get(k).get(p), ends.get(k)));
                 }
                 String name = fn.fresh();
                 join.phi(name, form.type(g, v.dtype()), String.join(", ", text));
@@ -141,7 +142,7 @@ final class Control {
             var text = new ArrayList<String>();
             for (int k = 0; k < ends.size(); k++) {
                 fn.resume(ends.get(k));
-                text.add("[ " + g.memory.address((Arr) values.get(k)) + ", " + ends.get(k).label() + " ]");
+                text.add(PhiForm.from(g.memory.address((Arr) values.get(k)), ends.get(k)));
             }
             join.phi(ptr, "ptr", String.join(", ", text));
         }
@@ -154,7 +155,7 @@ final class Control {
             }
             var text = new ArrayList<String>();
             for (int k = 0; k < ends.size(); k++) {
-                text.add("[ " + ((Arr) values.get(k)).dims().get(d) + ", " + ends.get(k).label() + " ]");
+                text.add(PhiForm.from(((Arr) values.get(k)).dims().get(d), ends.get(k)));
             }
             dims.add(fn.fresh());
             join.phi(dims.get(d), "i64", String.join(", ", text));
@@ -165,23 +166,20 @@ final class Control {
 
     void forLoop(Eqn e) {
         Val n = g.val(e.in().get(0));
-        Region body = ((Params.Loop) e.params()).body();
+        RegionView view = RegionView.of(e);
         if (!n.isUniform()) {
-            g.masked.forLoop(e, n, body);
+            g.masked.forLoop(view, n);
             return;
         }
-        List<Atom> init = e.in().subList(1, e.in().size());
-        List<Value> result = loop(e, "0", n, init.stream().map(g::value).toList(), (i, carry) -> {
-            g.set(body.params().get(0), i);
+        List<Value> result = loop(e, "0", n, values(view.slots().stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
+            g.set(view.trip(), i);
             for (int k = 0; k < carry.size(); k++) {
-                g.set(body.params().get(1 + k), carry.get(k));
+                g.set(view.slots().get(k).param(), carry.get(k));
             }
-            g.body(body.body());
-            return body.out().stream().map(g::value).toList();
+            g.body(view.body().body());
+            return values(view.body().out());
         });
-        for (int k = 0; k < result.size(); k++) {
-            g.set(e.out().get(k), result.get(k));
-        }
+        g.setAll(e.out(), result);
     }
 
     /** A loop's body: gets the index and the carry, returns the next carry. */
@@ -192,10 +190,19 @@ final class Control {
     /** A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
-        String ty = Ty.value(n.dtype());
         String mark = g.memory.mark(g.facts.allocates(e));
+        return loop("for", start, n, "add nsw", 1, "", c, (i, carry) -> {
+            List<Value> next = body.run(i, carry);
+            g.memory.sweep(mark, c.moving(next));
+            return next;
+        });
+    }
+
+    /** A counted loop of this carry, whose blocks begin with {@code stem}: {@code add} is the instruction that goes on to the next index, {@code hint} is for the branch back. */
+    List<Value> loop(String stem, String start, Val n, String add, int step, String hint, LoopPhis c, Body body) {
+        String ty = Ty.value(n.dtype());
         FnText.Block pre = fn.current();
-        FnText.Block head = fn.block("for");
+        FnText.Block head = fn.block(stem);
         FnText.Block in = fn.block("body");
         FnText.Block exit = fn.block("done");
         c.start(pre);
@@ -205,13 +212,11 @@ final class Control {
         List<Value> carry = c.open(head);
         fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
         fn.enter(in);
-        List<Value> next = body.run(Val.uniform(n.dtype(), i), carry);
-        g.memory.sweep(mark, c.moving(next));
-        c.close(next);
-        String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
-        head.phi(i, ty, "[ " + start + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
+        c.close(body.run(Val.uniform(n.dtype(), i), carry));
+        String i1 = fn.def(add + " " + ty + " " + i + ", " + step);
+        head.phi(i, ty, PhiForm.from(start, pre, i1, fn.current()));
         c.finish();
-        fn.br(head);
+        fn.again(head, hint);
         fn.enter(exit);
         return carry;
     }
@@ -221,9 +226,7 @@ final class Control {
         List<Value> init = values(e.in());
         boolean splits = g.lanes > 1 && g.facts.varies(w.cond().out().get(0));
         List<Value> result = splits ? g.masked.whileLoop(e, w, init) : whileLoop(e, w, init);
-        for (int k = 0; k < result.size(); k++) {
-            g.set(e.out().get(k), result.get(k));
-        }
+        g.setAll(e.out(), result);
     }
 
     /** Runs a loop whose condition is the same for all lanes from this carry; returns the one at its end. */
@@ -300,15 +303,13 @@ final class Control {
     private String staying(List<EarlyExit.Flag> flags, List<Value> next) {
         String all = null;
         for (EarlyExit.Flag f : flags) {
-            String one = g.ops.apply(f.prim(), Params.NONE, List.of((Val) next.get(f.position()), g.val(f.with())), DType.BOOL).text();
+            String one = g.op(f.prim(), DType.BOOL, (Val) next.get(f.position()), g.val(f.with())).text();
             all = all == null ? one : fn.def("and i1 " + all + ", " + one);
         }
         return all;
     }
 
     void bind(Region r, List<Value> carry) {
-        for (int k = 0; k < carry.size(); k++) {
-            g.set(r.params().get(k), carry.get(k));
-        }
+        g.setAll(r.params(), carry);
     }
 }

@@ -246,6 +246,13 @@ public final class EquationEmitter {
         env.put(v, x);
     }
 
+    /** Sets each of the first variables to the value at its place. */
+    void setAll(List<Var> vars, List<? extends Value> values) {
+        for (int k = 0; k < values.size(); k++) {
+            set(vars.get(k), values.get(k));
+        }
+    }
+
     List<Val> vals(List<Atom> atoms) {
         var out = new ArrayList<Val>(atoms.size());
         for (int i = 0; i < atoms.size(); i++) {
@@ -261,7 +268,47 @@ public final class EquationEmitter {
     }
 
     String extent(Val v) {
-        return ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64).text();
+        return wide(v).text();
+    }
+
+    /** An integer as one of 64 bits. */
+    Val wide(Val v) {
+        return ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(v), DType.I64);
+    }
+
+    /** An elementwise primitive without params, whose result is of type {@code out}. */
+    Val op(Prim p, DType out, Val... in) {
+        return ops.apply(p, Params.NONE, List.of(in), out);
+    }
+
+    /** Joins terms to the values of a fold. */
+    List<Val> combine(List<Prim> ops, List<Val> values, List<Val> terms) {
+        var out = new ArrayList<Val>(ops.size());
+        for (int k = 0; k < ops.size(); k++) {
+            out.add(op(ops.get(k), values.get(k).dtype(), values.get(k), terms.get(k)));
+        }
+        return out;
+    }
+
+    /** Calls a function that is declared outside of the module, with operands that are given with their types; null where it has no result. */
+    String call(String result, String name, String... typed) {
+        return tagged("", result, name, typed);
+    }
+
+    /** The same with what stands behind the call. */
+    String tagged(String behind, String result, String name, String... typed) {
+        var types = new StringBuilder();
+        var operands = new StringBuilder();
+        for (String v : typed) {
+            types.append(types.isEmpty() ? "" : ", ").append(v, 0, v.startsWith("<") ? v.indexOf('>') + 1 : v.indexOf(' '));
+            operands.append(operands.isEmpty() ? "" : ", ").append(v);
+        }
+        String text = "call " + result + " " + out.declare(result, name, "(" + types + ")") + "(" + operands + ")" + behind;
+        if (!result.equals("void")) {
+            return fn.def(text);
+        }
+        fn.line(text);
+        return null;
     }
 
     /** Product of extents as an i64 text. */
@@ -287,10 +334,10 @@ public final class EquationEmitter {
 
     /** Sum of i64 values, parts and strides kept. */
     Val add(Val a, Val b) {
-        return ops.apply(Prim.ADD, Params.NONE, List.of(a, b), DType.I64);
+        return op(Prim.ADD, DType.I64, a, b);
     }
 
     Val mul(Val a, Val b) {
-        return ops.apply(Prim.MUL, Params.NONE, List.of(a, b), DType.I64);
+        return op(Prim.MUL, DType.I64, a, b);
     }
 }

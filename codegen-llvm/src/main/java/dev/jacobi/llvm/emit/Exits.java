@@ -52,13 +52,9 @@ public final class Exits {
             block = g.fn.block("fail");
         }
         FnText.Block go = g.fn.block("ok");
-        incoming.add("[ " + code + ", " + g.fn.current().label() + " ]");
-        g.fn.br(likely(good), go, block);
+        incoming.add(PhiForm.from(code, g.fn.current()));
+        g.fn.br(g.call("i1", "llvm.expect.i1", "i1 " + good, "i1 true"), go, block);
         g.fn.enter(go);
-    }
-
-    private String likely(String good) {
-        return g.fn.def("call i1 " + g.out.declare("i1", "llvm.expect.i1", "(i1, i1)") + "(i1 " + good + ", i1 true)");
     }
 
     /** Leaves the function with this check's code, before it has made anything that must be freed. */

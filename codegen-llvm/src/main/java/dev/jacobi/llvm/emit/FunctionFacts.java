@@ -5,12 +5,12 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.lower.ExtentOrigin;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -179,30 +179,10 @@ public final class FunctionFacts {
         if (e == null) {
             return g.arr(a).dims().get(axis);
         }
-        return switch (e.prim().form()) {
-            case FULL, RESHAPE -> g.extent(g.val(e.in().get(1 + axis)));
-            case ACC_NEW -> g.extent(g.val(e.in().get(axis)));
-            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> extentOf(e.in().get(0), axis, g);
-            case INDEX -> extentOf(e.in().get(0), axis + e.in().size() - 1, g);
-            case FOR, WHILE, MAP, REDUCE -> {
-                for (RegionView.Slot c : RegionView.of(e).carried()) {
-                    if (c.result().equals(a)) {
-                        yield extentOf(c.init(), axis, g);
-                    }
-                }
-                int dests = e.in().size() - 1;
-                Region r = Regions.of(e).get(0);
-                yield axis == 0 ? g.extent(g.val(e.in().get(0))) : extentOf(r.out().get(dests + e.out().indexOf(a) - dests), axis - 1, g);
-            }
-            case SCAN -> g.extent(g.val(e.in().get(0)));
-            case HIST -> extentOf(e.in().get(1), axis, g);
-            case COND -> extentOf(((Params.Branches) e.params()).regions().get(0).out().get(e.out().indexOf(a)), axis, g);
-            case SELECT -> extentOf(e.in().get(1), axis, g);
-            case OPT_BARRIER -> extentOf(e.in().get(e.out().indexOf(a)), axis, g);
-            case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
-                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
-                throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");
-        };
+        ExtentOrigin from = ExtentOrigin.of(e, (Var) a, axis);
+        if (from == null) {
+            throw new IllegalStateException("the extents of a row yielded by a map are not known before it runs");
+        }
+        return from.array() == null ? g.extent(g.val(from.integer())) : extentOf(from.array(), from.axis(), g);
     }
 }

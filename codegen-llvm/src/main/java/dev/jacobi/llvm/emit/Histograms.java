@@ -8,7 +8,6 @@ import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
-import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -54,8 +53,7 @@ final class Histograms {
         g.loops.counted(parts, p -> g.loops.counted(nb, j -> {
             Arr bin = g.access.at(bins, EquationEmitter.i64(j));
             String from = fn.def("add i64 " + fn.def("mul i64 " + p + ", " + nb) + ", " + j);
-            Val sum = g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(bin), g.access.load(g.access.at(own, EquationEmitter.i64(from)))), t);
-            g.access.store(bin, sum);
+            g.access.store(bin, g.op(f.ops().get(0), t, g.access.load(bin), g.access.load(g.access.at(own, EquationEmitter.i64(from)))));
         }));
         free(mem);
         fn.br(join);
@@ -67,14 +65,13 @@ final class Histograms {
     }
 
     private void free(String mem) {
-        fn.line("call void " + g.out.declare("void", "jacobi_free", "(ptr)") + "(ptr " + mem + ")");
+        g.call("void", "jacobi_free", "ptr " + mem);
     }
 
     /** Fills each part's bins, on several threads when that pays. */
     private void split(Eqn e, Arr own, String n, String nb, String parts) {
         var threads = new Threads(g);
-        Threads.Context c = threads.new Context();
-        Threads.captured(e).forEach(v -> c.put(g.value(v)));
+        Threads.Context c = threads.new Context(e);
         String size = fn.def("add i64 " + fn.def("sdiv i64 " + n + ", " + parts) + ", 1");
         Val[] shared = {EquationEmitter.i64(n), EquationEmitter.i64(size), EquationEmitter.i64(nb)};
         for (Val v : shared) {
@@ -82,12 +79,11 @@ final class Histograms {
         }
         c.put(own);
         String name = g.out.uniqueName("hist");
-        var roots = new HashMap<String, Integer>();
-        EquationEmitter in = threads.inner(e, name, c, roots);
-        String count = ((Val) c.get(in, shared[0], roots)).text();
-        String each = ((Val) c.get(in, shared[1], roots)).text();
-        String width = ((Val) c.get(in, shared[2], roots)).text();
-        Arr all = (Arr) c.get(in, own, roots);
+        EquationEmitter in = threads.inner(e, name, c);
+        String count = ((Val) c.get(shared[0])).text();
+        String each = ((Val) c.get(shared[1])).text();
+        String width = ((Val) c.get(shared[2])).text();
+        Arr all = (Arr) c.get(own);
         DType t = e.in().get(0).dtype();
         in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (p, none) -> {
             String lo = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("mul i64 " + p.text() + ", " + each), count);

@@ -106,7 +106,7 @@ final class LaneTail {
         few = fn.block("few");
         going = fn.def("bitcast " + Ty.vector("i1", lanes) + " " + mask + " to " + ty);
         String many = most == 1 ? fn.def("icmp ne " + ty + " " + withoutFirst(going) + ", 0")
-            : fn.def("icmp ugt " + ty + " " + fn.def("call " + ty + " " + g.out.declare(ty, "llvm.ctpop." + ty, "(" + ty + ")") + "(" + ty + " " + going + ")") + ", " + most);
+            : fn.def("icmp ugt " + ty + " " + g.call(ty, "llvm.ctpop." + ty, ty + " " + going) + ", " + most);
         fn.br(many, in, few);
     }
 
@@ -161,7 +161,7 @@ final class LaneTail {
         fn.enter(turn);
         String left = fn.fresh();
         List<String> before = results.stream().map(k -> fn.fresh()).toList();
-        String first = fn.def("call " + ty + " " + g.out.declare(ty, "llvm.cttz." + ty, "(" + ty + ", i1)") + "(" + ty + " " + left + ", i1 true)");
+        String first = g.call(ty, "llvm.cttz." + ty, ty + " " + left, "i1 true");
         String lane = lanes == 64 ? first : fn.def("zext " + ty + " " + first + " to i64");
         List<? extends Value> end = scalar(new One(lane, List.copyOf(carry)), rest);
         String here = fn.def("icmp eq " + Ty.vector("i64", lanes) + " " + g.ramp("i64", 1) + ", " + g.splat("i64", lane));
@@ -172,11 +172,11 @@ final class LaneTail {
             after.add(fn.def("select " + Ty.vector("i1", lanes) + " " + here + ", " + vector(v.dtype()) + " " + g.vector(v, 0) + ", " + vector(v.dtype())
                 + " " + before.get(k)));
         }
-        turn.phi(left, ty, "[ " + going + ", " + few.label() + " ], [ " + others + ", " + fn.current().label() + " ]");
+        turn.phi(left, ty, PhiForm.from(going, few, others, fn.current()));
         var out = new ArrayList<Value>(carry);
         for (int k = 0; k < results.size(); k++) {
             Val v = (Val) carry.get(results.get(k));
-            String vectors = "[ " + g.vector(v, 0) + ", " + few.label() + " ], [ " + after.get(k) + ", " + fn.current().label() + " ]";
+            String vectors = PhiForm.from(g.vector(v, 0), few, after.get(k), fn.current());
             turn.phi(before.get(k), vector(v.dtype()), vectors);
             String result = fn.fresh();
             exit.phi(result, vector(v.dtype()), vectors);

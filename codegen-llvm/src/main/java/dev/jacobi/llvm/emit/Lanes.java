@@ -1,7 +1,6 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -57,7 +56,7 @@ final class Lanes {
             String n = fn.def("sub " + ty + " " + hi + ", " + lo);
             String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
             String whole = fn.def("sub " + ty + " " + hi + ", " + some);
-            carry = loop(ty, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
+            carry = loop(t, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
             int narrow = narrow(g, width, size);
             if (narrow < width) {
                 var joined = new ArrayList<Val>();
@@ -77,7 +76,7 @@ final class Lanes {
 
     private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body,
             String hint) {
-        return loop(Ty.value(t), lo, hi, width, init, (i, c) -> {
+        return loop(t, lo, hi, width, init, (i, c) -> {
             List<Val> next = new ArrayList<>();
             masked(t, i, hi, () -> next.addAll(body.apply(g.affine(t, List.of(i), 1), c)), next, c);
             return next;
@@ -85,32 +84,13 @@ final class Lanes {
     }
 
     /** A loop in steps of {@code width} with vectors carried. */
-    List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
-        return loop(ty, lo, hi, width, init, body, "");
+    List<Val> loop(DType t, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body) {
+        return loop(t, lo, hi, width, init, body, "");
     }
 
-    private List<Val> loop(String ty, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
-        FnText.Block pre = fn.current();
-        FnText.Block head = fn.block("wide");
-        FnText.Block in = fn.block("body");
-        FnText.Block exit = fn.block("done");
-        fn.br(head);
-        fn.enter(head);
-        String i = fn.fresh();
-        List<Val> carry = init.stream().map(v -> Val.varying(v.dtype(), List.of(fn.fresh()))).toList();
-        fn.br(fn.def("icmp slt " + ty + " " + i + ", " + hi), in, exit);
-        fn.enter(in);
-        List<Val> next = body.apply(i, carry);
-        List<String> back = next.stream().map(v -> g.vector(v, 0)).toList();
-        String i1 = fn.def("add nsw " + ty + " " + i + ", " + width);
-        head.phi(i, ty, "[ " + lo + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
-        for (int k = 0; k < init.size(); k++) {
-            head.phi(carry.get(k).part(0), Ty.vector(Ty.value(init.get(k).dtype()), g.lanes),
-                "[ " + init.get(k).part(0) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + fn.current().label() + " ]");
-        }
-        fn.again(head, hint);
-        fn.enter(exit);
-        return carry;
+    private List<Val> loop(DType t, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
+        return Loops.scalars(g.control.loop("wide", lo, Val.uniform(t, hi), "add nsw", width, hint, LoopPhis.varying(g, init),
+            (i, carry) -> List.copyOf(body.apply(i.text(), Loops.scalars(carry)))));
     }
 
     private List<Val> rest(DType t, String from, String hi, List<Val> carry, BiFunction<Val, List<Val>, List<Val>> body) {
@@ -128,7 +108,7 @@ final class Lanes {
         for (int k = 0; k < carry.size(); k++) {
             String name = fn.fresh();
             exit.phi(name, Ty.vector(Ty.value(carry.get(k).dtype()), g.lanes),
-                "[ " + carry.get(k).part(0) + ", " + pre.label() + " ], [ " + next.get(k).part(0) + ", " + end.label() + " ]");
+                PhiForm.from(carry.get(k).part(0), pre, next.get(k).part(0), end));
             out.add(Val.varying(carry.get(k).dtype(), List.of(name)));
         }
         return out;
@@ -160,17 +140,13 @@ final class Lanes {
         int size = Regions.size(body.body());
         List<Val> partial = fold(t, width, lo, hi, size, ops, start, (i, carry) -> {
             run.accept(i);
-            var next = new ArrayList<Val>();
-            for (int k = 0; k < ops.size(); k++) {
-                next.add(g.ops.apply(ops.get(k), Params.NONE, List.of(carry.get(k), g.val(body.out().get(k))), init.get(k).dtype()));
-            }
-            return next;
+            return g.combine(ops, carry, g.vals(body.out().subList(0, ops.size())));
         });
         var out = new ArrayList<Val>();
         for (int k = 0; k < ops.size(); k++) {
             int left = narrow(g, width, size);
             Val joined = Val.uniform(init.get(k).dtype(), across(ops.get(k), init.get(k).dtype(), partial.get(k).part(0), left, 1));
-            out.add(g.ops.apply(ops.get(k), Params.NONE, List.of(init.get(k), joined), init.get(k).dtype()));
+            out.add(g.op(ops.get(k), init.get(k).dtype(), init.get(k), joined));
         }
         return out;
     }

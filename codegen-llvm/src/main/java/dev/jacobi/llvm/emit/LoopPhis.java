@@ -7,6 +7,7 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -35,6 +36,19 @@ final class LoopPhis {
             stable.add(array && g.facts.stable(carries.get(k)));
             forms.add(array ? null : g.facts.form(carries.get(k).param(), g));
         }
+    }
+
+    /** A carry of scalars in these forms. */
+    LoopPhis(EquationEmitter g, List<Val> init, List<PhiForm> forms) {
+        this.g = g;
+        this.init = List.copyOf(init);
+        this.forms.addAll(forms);
+        forms.forEach(f -> stable.add(false));
+    }
+
+    /** Scalars in vectors of one part. */
+    static LoopPhis varying(EquationEmitter g, List<Val> init) {
+        return new LoopPhis(g, init, Collections.nCopies(init.size(), new PhiForm(1, Value.VARYING)));
     }
 
     void start(FnText.Block before) {
@@ -89,8 +103,7 @@ final class LoopPhis {
             var mine = new ArrayList<String>();
             for (int p = 0; p < enter.get(k).size(); p++) {
                 mine.add(g.fn.fresh());
-                exit.phi(mine.get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", "
-                    + latch.label() + " ], [ " + leaving.get(k).get(p) + ", " + left.label() + " ]");
+                exit.phi(mine.get(p), type(k, p), incoming(k, p) + ", " + PhiForm.from(leaving.get(k).get(p), left));
             }
             out.add(stable.get(k) ? init.get(k) : rebuilt(k, mine));
         }
@@ -105,6 +118,10 @@ final class LoopPhis {
         return new Arr(a.dtype(), texts.get(0), null, texts.subList(1, texts.size()), a.lanes(), -1);
     }
 
+    private String incoming(int k, int p) {
+        return PhiForm.from(enter.get(k).get(p), pre, back.get(k).get(p), latch);
+    }
+
     private String type(int k, int p) {
         return init.get(k) instanceof Val v ? forms.get(k).type(g, v.dtype()) : p == 0 ? "ptr" : "i64";
     }
@@ -113,7 +130,7 @@ final class LoopPhis {
     void finish() {
         for (int k = 0; k < init.size(); k++) {
             for (int p = 0; p < names.get(k).size(); p++) {
-                head.phi(names.get(k).get(p), type(k, p), "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + latch.label() + " ]");
+                head.phi(names.get(k).get(p), type(k, p), incoming(k, p));
             }
         }
     }

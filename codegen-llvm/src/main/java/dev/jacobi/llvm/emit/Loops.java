@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -16,6 +17,8 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,67 +36,23 @@ final class Loops {
 
     /** A plain counted loop over i64 0..n without carry. */
     void counted(String n, Consumer<String> body) {
-        FnText.Block pre = fn.current();
-        FnText.Block head = fn.block("each");
-        FnText.Block in = fn.block("body");
-        FnText.Block exit = fn.block("done");
-        fn.br(head);
-        fn.enter(head);
-        String i = fn.fresh();
-        fn.br(fn.def("icmp slt i64 " + i + ", " + n), in, exit);
-        fn.enter(in);
-        body.accept(i);
-        String i1 = fn.def("add nuw nsw i64 " + i + ", 1");
-        head.phi(i, "i64", "[ 0, " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
-        fn.br(head);
-        fn.enter(exit);
+        g.control.loop("each", "0", EquationEmitter.i64(n), "add nuw nsw", 1, "", LoopPhis.varying(g, List.of()), (i, none) -> {
+            body.accept(i.text());
+            return none;
+        });
     }
 
     /** A counted loop over the type of n with carried scalars of one part per form; no array is carried. */
-    List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, java.util.function.BiFunction<Val, List<Val>, List<Val>> body) {
+    List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, BiFunction<Val, List<Val>, List<Val>> body) {
         return folding(start, n, init, forms, body, "");
     }
 
-    private List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, java.util.function.BiFunction<Val, List<Val>, List<Val>> body, String hint) {
-        String ty = Ty.value(n.dtype());
-        FnText.Block pre = fn.current();
-        FnText.Block head = fn.block("fold");
-        FnText.Block in = fn.block("body");
-        FnText.Block exit = fn.block("done");
-        var enter = new ArrayList<List<String>>();
-        for (int k = 0; k < init.size(); k++) {
-            enter.add(forms.get(k).carried(g, init.get(k)));
-        }
-        pre = fn.current();
-        fn.br(head);
-        fn.enter(head);
-        String i = fn.fresh();
-        var names = new ArrayList<List<String>>();
-        var carry = new ArrayList<Val>();
-        for (int k = 0; k < init.size(); k++) {
-            names.add(enter.get(k).stream().map(x -> fn.fresh()).toList());
-        }
-        for (int k = 0; k < init.size(); k++) {
-            carry.add(forms.get(k).rebuild(g, init.get(k).dtype(), names.get(k)));
-        }
-        fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
-        fn.enter(in);
-        List<Val> next = body.apply(Val.uniform(n.dtype(), i), carry);
-        var back = new ArrayList<List<String>>();
-        for (int k = 0; k < init.size(); k++) {
-            back.add(forms.get(k).carried(g, next.get(k)));
-        }
-        String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
-        head.phi(i, ty, "[ " + start + ", " + pre.label() + " ], [ " + i1 + ", " + fn.current().label() + " ]");
-        for (int k = 0; k < init.size(); k++) {
-            for (int p = 0; p < names.get(k).size(); p++) {
-                head.phi(names.get(k).get(p), forms.get(k).type(g, init.get(k).dtype()),
-                    "[ " + enter.get(k).get(p) + ", " + pre.label() + " ], [ " + back.get(k).get(p) + ", " + fn.current().label() + " ]");
-            }
-        }
-        fn.again(head, hint);
-        fn.enter(exit);
-        return carry;
+    private List<Val> folding(String start, Val n, List<Val> init, List<PhiForm> forms, BiFunction<Val, List<Val>, List<Val>> body, String hint) {
+        return scalars(g.control.loop("fold", start, n, "add nsw", 1, hint, new LoopPhis(g, init, forms), (i, carry) -> List.copyOf(body.apply(i, scalars(carry)))));
+    }
+
+    static List<Val> scalars(List<? extends Value> values) {
+        return values.stream().map(Val.class::cast).toList();
     }
 
     /** A trip count that is not below zero, as a text of its type. */
@@ -111,25 +70,30 @@ final class Loops {
         return g.ops.intrinsic("smax", DType.I64, 1, wide, "0");
     }
 
+    /** Binds the parameters of a parallel loop that are destinations. */
+    void bind(RegionView view) {
+        view.carried().forEach(d -> g.set(d.param(), g.value(d.init())));
+    }
+
+    /** A destination is the same memory after the loop. */
+    private void leave(RegionView view) {
+        view.carried().forEach(d -> g.set(d.result(), g.value(d.init())));
+    }
+
     void map(Eqn e) {
-        Region body = ((Params.Loop) e.params()).body();
-        int dests = e.in().size() - 1;
-        Stacks stacks = new Stacks(e, dests, body);
-        for (int k = 0; k < dests; k++) {
-            g.set(body.params().get(1 + k), g.value(e.in().get(1 + k)));
-        }
+        RegionView view = RegionView.of(e);
+        Stacks stacks = new Stacks(view);
+        bind(view);
         if (Threads.mayTake(g)) {
-            new Threads(g).map(e, stacks.arrays);
+            new Threads(g).map(view, stacks.yields, stacks.arrays);
         } else {
             iterate(e, tripCount(e), i -> {
-                g.set(body.params().get(0), i);
-                g.body(body.body());
+                g.set(view.trip(), i);
+                g.body(view.body().body());
                 stack(stacks.yields, stacks.arrays, i);
             });
         }
-        for (int k = 0; k < dests; k++) {
-            g.set(e.out().get(k), g.value(e.in().get(1 + k)));
-        }
+        leave(view);
         stacks.finish();
     }
 
@@ -181,7 +145,7 @@ final class Loops {
         String ty = Ty.value(t);
         String some = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + (rows - 1));
         String whole = fn.def("sub " + ty + " " + hi + ", " + some);
-        new Lanes(g).loop(ty, lo, whole, rows, List.of(), (i, none) -> {
+        new Lanes(g).loop(t, lo, whole, rows, List.of(), (i, none) -> {
             var parts = new ArrayList<String>(List.of(i));
             for (int k = 1; k < rows; k++) {
                 parts.add(fn.def("add " + ty + " " + i + ", " + k));
@@ -213,7 +177,7 @@ final class Loops {
         var out = new ArrayList<Val>();
         for (int k = 0; k < all.size(); k++) {
             String name = fn.fresh();
-            join.phi(name, Ty.value(all.get(k).dtype()), "[ " + some.get(k).text() + ", " + oneEnd.label() + " ], [ " + all.get(k).text() + ", " + manyEnd.label() + " ]");
+            join.phi(name, Ty.value(all.get(k).dtype()), PhiForm.from(some.get(k).text(), oneEnd, all.get(k).text(), manyEnd));
             out.add(Val.uniform(all.get(k).dtype(), name));
         }
         return out;
@@ -221,7 +185,7 @@ final class Loops {
 
     /** Stores what an iteration yields into the arrays that collect it. */
     void stack(List<Atom> yields, List<Arr> arrays, Val i) {
-        Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
+        Val wide = g.wide(i);
         for (int k = 0; k < yields.size(); k++) {
             Value v = g.value(yields.get(k));
             Arr to = g.access.part(arrays.get(k), List.of(wide));
@@ -238,13 +202,13 @@ final class Loops {
         private final List<Atom> yields;
         private final List<Var> results;
         private final List<Arr> arrays = new ArrayList<>();
-        private final String n;
 
-        Stacks(Eqn e, int dests, Region body) {
-            yields = body.out().subList(dests, body.out().size());
-            results = e.out().subList(dests, e.out().size());
+        Stacks(RegionView view) {
+            List<RegionView.Slot> stacked = view.slots(RegionView.Role.STACK);
+            yields = stacked.stream().map(RegionView.Slot::yield).toList();
+            results = stacked.stream().map(RegionView.Slot::result).toList();
             // Without results the trip count may well differ between lanes.
-            n = yields.isEmpty() ? "0" : count(tripCount(e));
+            String n = yields.isEmpty() ? "0" : count(tripCount(view.eqn()));
             for (int k = 0; k < yields.size(); k++) {
                 Type row = yields.get(k).type();
                 var dims = new ArrayList<String>(List.of(n));
@@ -256,31 +220,22 @@ final class Loops {
         }
 
         void finish() {
-            for (int k = 0; k < yields.size(); k++) {
-                g.set(results.get(k), arrays.get(k));
-            }
+            g.setAll(results, arrays);
         }
     }
 
     void reduce(Eqn e) {
         Params.Fold f = (Params.Fold) e.params();
-        int ops = f.ops().size();
-        Region body = f.body();
-        for (int k = 1; k < body.params().size(); k++) {
-            g.set(body.params().get(k), g.value(e.in().get(ops + k)));
-        }
-        List<Val> init = g.vals(e.in().subList(1, 1 + ops));
-        boolean blocks = g.lanes == 1 && (Threads.mayTake(g) || g.mayThread && Threads.needsBlocks(f, e.in().subList(1, 1 + ops)));
-        List<Val> result = blocks ? new Threads(g).reduce(e, init) : fold(e, f, init, (i, now) -> { });
-        for (int k = 0; k < ops; k++) {
-            g.set(e.out().get(k), result.get(k));
-        }
-        for (int k = ops; k < e.out().size(); k++) {
-            g.set(e.out().get(k), g.value(e.in().get(1 + k)));
-        }
+        RegionView view = RegionView.of(e);
+        List<Atom> start = view.slots(RegionView.Role.FOLD).stream().map(RegionView.Slot::init).toList();
+        bind(view);
+        List<Val> init = g.vals(start);
+        boolean blocks = g.lanes == 1 && (Threads.mayTake(g) || g.mayThread && Threads.needsBlocks(f, start));
+        g.setAll(e.out(), blocks ? new Threads(g).reduce(view, init) : fold(e, f, init, (i, now) -> { }));
+        leave(view);
     }
 
-    private List<Val> fold(Eqn e, Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
+    private List<Val> fold(Eqn e, Params.Fold f, List<Val> init, BiConsumer<Val, List<Val>> each) {
         Val n = tripCount(e);
         if (!n.isUniform()) {
             return g.masked.folding(e, n, init, step(f, init, each));
@@ -293,17 +248,14 @@ final class Loops {
     }
 
     /** One iteration of a fold: runs the body and joins its terms to the carry. */
-    private java.util.function.BiFunction<Val, List<Val>, List<Val>> step(Params.Fold f, List<Val> init, java.util.function.BiConsumer<Val, List<Val>> each) {
+    private BiFunction<Val, List<Val>, List<Val>> step(Params.Fold f, List<Val> init, BiConsumer<Val, List<Val>> each) {
         Region body = f.body();
         boolean allocates = g.facts.allocates(body.body());
         return (i, carry) -> {
             String mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
-            var next = new ArrayList<Val>();
-            for (int k = 0; k < f.ops().size(); k++) {
-                next.add(g.ops.apply(f.ops().get(k), Params.NONE, List.of(carry.get(k), g.val(body.out().get(k))), init.get(k).dtype()));
-            }
+            List<Val> next = g.combine(f.ops(), carry, g.vals(body.out().subList(0, carry.size())));
             each.accept(i, next);
             g.memory.sweep(mark, List.of());
             return next;
@@ -333,22 +285,21 @@ final class Loops {
     }
 
     void scan(Eqn e) {
-        Params.Fold f = (Params.Fold) e.params();
-        int ops = f.ops().size();
         String n = count(tripCount(e));
+        List<RegionView.Slot> folds = RegionView.of(e).slots();
         var prefixes = new ArrayList<Arr>();
-        for (int k = 0; k < ops; k++) {
-            prefixes.add(g.memory.fresh(e.out().get(ops + k), e.out().get(ops + k).dtype(), List.of(n), false, g.lanes));
+        for (RegionView.Slot s : folds) {
+            prefixes.add(g.memory.fresh(s.results().get(1), s.result().dtype(), List.of(n), false, g.lanes));
         }
-        List<Val> result = fold(e, f, g.vals(e.in().subList(1, 1 + ops)), (i, now) -> {
-            Val wide = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(i), DType.I64);
-            for (int k = 0; k < ops; k++) {
+        List<Val> result = fold(e, (Params.Fold) e.params(), g.vals(folds.stream().map(RegionView.Slot::init).toList()), (i, now) -> {
+            Val wide = g.wide(i);
+            for (int k = 0; k < prefixes.size(); k++) {
                 g.access.store(prefixes.get(k), wide, now.get(k));
             }
         });
-        for (int k = 0; k < ops; k++) {
-            g.set(e.out().get(k), result.get(k));
-            g.set(e.out().get(ops + k), prefixes.get(k));
+        for (int k = 0; k < prefixes.size(); k++) {
+            g.set(folds.get(k).result(), result.get(k));
+            g.set(folds.get(k).results().get(1), prefixes.get(k));
         }
     }
 
@@ -379,14 +330,11 @@ final class Loops {
         Region body = f.body();
         g.set(body.params().get(0), i);
         g.body(body.body());
-        Val at = g.ops.apply(Prim.CONVERT, new Params.To(DType.I64), List.of(g.index(e, body.out().get(0))), DType.I64);
-        Val low = g.ops.apply(Prim.GE, Params.NONE, List.of(at, EquationEmitter.i64(0)), DType.BOOL);
-        Val high = g.ops.apply(Prim.LT, Params.NONE, List.of(at, EquationEmitter.i64(bins.dims().get(0))), DType.BOOL);
-        Val inside = g.ops.apply(Prim.AND, Params.NONE, List.of(low, high), DType.BOOL);
-        g.control.under(inside, () -> {
+        Val at = g.wide(g.index(e, body.out().get(0)));
+        g.control.under(g.access.within(at, bins.dims().get(0)), () -> {
             Arr place = g.access.part(bins, List.of(at));
             Val v = g.val(body.out().get(1));
-            g.access.store(place, g.ops.apply(f.ops().get(0), Params.NONE, List.of(g.access.load(place), v), bins.dtype()));
+            g.access.store(place, g.op(f.ops().get(0), bins.dtype(), g.access.load(place), v));
         });
     }
 }

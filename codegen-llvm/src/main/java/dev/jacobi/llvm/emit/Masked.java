@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
@@ -43,10 +44,6 @@ final class Masked {
         }
         String c = g.vector(cond, 0);
         return g.mask == null ? c : fn.def("and " + bits() + " " + g.mask + ", " + c);
-    }
-
-    private Val op(Prim p, Val a, Val b, DType out) {
-        return g.ops.apply(p, Params.NONE, List.of(a, b), out);
     }
 
     /** Runs code under another mask. */
@@ -103,24 +100,22 @@ final class Masked {
                 skippable(r, narrow(takes.get(k)), results);
             }
         }
-        for (int k = 0; k < results.size(); k++) {
-            g.set(e.out().get(k), results.get(k));
-        }
+        g.setAll(e.out(), results);
     }
 
     /** For each region, which lanes take it. */
     private List<Val> takes(Val s, int n) {
         var out = new ArrayList<Val>();
         if (s.dtype() == DType.BOOL) {
-            out.add(g.ops.apply(Prim.NOT, Params.NONE, List.of(s), DType.BOOL));
+            out.add(g.op(Prim.NOT, DType.BOOL, s));
             out.add(s);
             return out;
         }
         Val rest = g.val(Lit.bool(true));
         for (int k = 0; k + 1 < n; k++) {
-            Val here = op(Prim.EQ, s, g.val(Lit.of(s.dtype(), k)), DType.BOOL);
+            Val here = g.op(Prim.EQ, DType.BOOL, s, g.val(Lit.of(s.dtype(), k)));
             out.add(here);
-            rest = op(Prim.AND, rest, g.ops.apply(Prim.NOT, Params.NONE, List.of(here), DType.BOOL), DType.BOOL);
+            rest = g.op(Prim.AND, DType.BOOL, rest, g.op(Prim.NOT, DType.BOOL, here));
         }
         out.add(rest);
         return out;
@@ -157,7 +152,7 @@ final class Masked {
             Value y = g.value(r.out().get(k));
             if (y instanceof Val v) {
                 String name = fn.fresh();
-                join.phi(name, Ty.vector(Ty.value(v.dtype()), g.lanes), "[ " + before.get(k) + ", " + pre.label() + " ], [ " + inside.get(k) + ", " + end.label() + " ]");
+                join.phi(name, Ty.vector(Ty.value(v.dtype()), g.lanes), PhiForm.from(before.get(k), pre, inside.get(k), end));
                 results.set(k, Val.varying(v.dtype(), List.of(name)));
             } else {
                 results.set(k, y);
@@ -212,38 +207,34 @@ final class Masked {
         }
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
-        head.phi(alive, bits(), "[ " + all + ", " + pre.label() + " ], [ " + go[0] + ", " + fn.current().label() + " ]");
+        head.phi(alive, bits(), PhiForm.from(all, pre, go[0], fn.current()));
         c.finish();
         fn.br(head);
         return tail.finish(exit, carry, results, one -> g.control.whileLoop(e, w, one.carry()));
     }
 
-    void forLoop(Eqn e, Val n, Region body) {
-        var scalars = new ArrayList<Integer>();
-        boolean allocates = g.facts.allocates(body.body());
-        for (int k = 1; k < e.in().size(); k++) {
+    void forLoop(RegionView view, Val n) {
+        var scalars = new ArrayList<RegionView.Slot>();
+        boolean allocates = g.facts.allocates(view.body().body());
+        for (RegionView.Slot s : view.slots()) {
             // Arrays stay in their memory; what no trip changes is the same in all lanes where it was so before.
-            if (e.in().get(k).isArray() || body.out().get(k - 1).equals(body.params().get(k))) {
-                g.set(body.params().get(k), g.value(e.in().get(k)));
-                g.set(e.out().get(k - 1), g.value(e.in().get(k)));
+            if (s.param().isArray() || s.yield().equals(s.param())) {
+                g.set(s.param(), g.value(s.init()));
+                g.set(s.result(), g.value(s.init()));
             } else {
-                scalars.add(k);
+                scalars.add(s);
             }
         }
-        List<Val> result = folding(e, n, g.vals(scalars.stream().map(k -> e.in().get(k)).toList()), (i, carry) -> {
-            g.set(body.params().get(0), i);
-            for (int k = 0; k < scalars.size(); k++) {
-                g.set(body.params().get(scalars.get(k)), carry.get(k));
-            }
+        List<Val> result = folding(view.eqn(), n, g.vals(scalars.stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
+            g.set(view.trip(), i);
+            g.setAll(scalars.stream().map(RegionView.Slot::param).toList(), carry);
             String mark = g.memory.mark(allocates);
-            g.body(body.body());
-            List<Val> next = g.vals(scalars.stream().map(k -> body.out().get(k - 1)).toList());
+            g.body(view.body().body());
+            List<Val> next = g.vals(scalars.stream().map(RegionView.Slot::yield).toList());
             g.memory.sweep(mark, List.of());
             return next;
         });
-        for (int k = 0; k < scalars.size(); k++) {
-            g.set(e.out().get(scalars.get(k) - 1), result.get(k));
-        }
+        g.setAll(scalars.stream().map(RegionView.Slot::result).toList(), result);
     }
 
     /** Iterations without carry, each under the mask of the lanes that have it. */
@@ -261,39 +252,33 @@ final class Masked {
     List<Val> folding(Eqn e, Val n, List<Val> init, BiFunction<Val, List<Val>, List<Val>> step) {
         String ty = Ty.value(n.dtype());
         var tail = new LaneTail(g, e);
-        var enter = new ArrayList<String>();
-        init.forEach(v -> enter.add(g.vector(v, 0)));
+        LoopPhis c = LoopPhis.varying(g, init);
         FnText.Block pre = fn.current();
         FnText.Block head = fn.block("lanes");
         FnText.Block in = fn.block("body");
         FnText.Block exit = fn.block("done");
+        c.start(pre);
         fn.br(head);
         fn.enter(head);
         String i = fn.fresh();
-        var carry = new ArrayList<Val>();
-        init.forEach(v -> carry.add(Val.varying(v.dtype(), List.of(fn.fresh()))));
+        List<Val> carry = Loops.scalars(c.open(head));
         Val index = Val.uniform(n.dtype(), i);
-        String go = narrow(op(Prim.LT, index, n, DType.BOOL));
+        String go = narrow(g.op(Prim.LT, DType.BOOL, index, n));
         tail.branch(go, in, exit);
         fn.enter(in);
-        var next = new ArrayList<Val>();
+        var next = new ArrayList<Value>();
         inLoop(go, () -> next.addAll(step.apply(index, carry)));
-        var back = new ArrayList<String>();
-        for (int k = 0; k < init.size(); k++) {
-            back.add(choose(go, next.get(k), carry.get(k)).part(0));
+        for (int k = 0; k < next.size(); k++) {
+            next.set(k, choose(go, (Val) next.get(k), carry.get(k)));
         }
+        c.close(next);
         String i1 = fn.def("add nsw " + ty + " " + i + ", 1");
-        FnText.Block latch = fn.current();
-        head.phi(i, ty, "[ 0, " + pre.label() + " ], [ " + i1 + ", " + latch.label() + " ]");
-        for (int k = 0; k < init.size(); k++) {
-            head.phi(carry.get(k).part(0), Ty.vector(Ty.value(init.get(k).dtype()), g.lanes),
-                "[ " + enter.get(k) + ", " + pre.label() + " ], [ " + back.get(k) + ", " + latch.label() + " ]");
-        }
+        head.phi(i, ty, PhiForm.from("0", pre, i1, fn.current()));
+        c.finish();
         fn.br(head);
-        List<Value> end = tail.finish(exit, carry, IntStream.range(0, carry.size()).boxed().toList(), one -> {
-            List<Val> start = one.carry().stream().map(Val.class::cast).toList();
+        return Loops.scalars(tail.finish(exit, carry, IntStream.range(0, carry.size()).boxed().toList(), one -> {
+            List<Val> start = Loops.scalars(one.carry());
             return g.loops.folding(i, (Val) one.of(n), start, start.stream().map(PhiForm::of).toList(), step);
-        });
-        return end.stream().map(Val.class::cast).toList();
+        }));
     }
 }

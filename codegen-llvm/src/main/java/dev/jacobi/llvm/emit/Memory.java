@@ -73,8 +73,7 @@ public final class Memory {
                 String tooBig = fn.def("icmp ugt i64 " + d + ", " + (1L << 44));
                 return fn.def("select i1 " + tooBig + ", i64 -1, i64 " + g.mul(d, n));
             }
-            String f = g.out.declare("{i64, i1}", "llvm.umul.with.overflow.i64", "(i64, i64)");
-            String pair = fn.def("call {i64, i1} " + f + "(i64 " + n + ", i64 " + d + ")");
+            String pair = g.call("{i64, i1}", "llvm.umul.with.overflow.i64", "i64 " + n, "i64 " + d);
             String wide = fn.def("extractvalue {i64, i1} " + pair + ", 1");
             n = fn.def("select i1 " + wide + ", i64 -1, i64 " + fn.def("extractvalue {i64, i1} " + pair + ", 0"));
         }
@@ -100,7 +99,7 @@ public final class Memory {
         if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {
-                fn.line("call void " + g.out.declare("void", "llvm.memset.p0.i64", "(ptr, i8, i64, i1)") + "(ptr align 64 " + p + ", i8 0, i64 " + bytes + ", i1 false)");
+                g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");
             }
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
@@ -154,8 +153,7 @@ public final class Memory {
 
     private void move(Arr to, Arr from, boolean isVolatile) {
         String n = g.mul(g.product(to.dims()), Long.toString((long) to.dtype().bytes() * to.lanes()));
-        fn.line("call void " + g.out.declare("void", "llvm.memmove.p0.p0.i64", "(ptr, ptr, i64, i1)") + "(ptr " + address(to) + ", ptr " + address(from)
-            + ", i64 " + n + ", i1 " + isVolatile + ")");
+        g.call("void", "llvm.memmove.p0.p0.i64", "ptr " + address(to), "ptr " + address(from), "i64 " + n, "i1 " + isVolatile);
     }
 
     /** Address of an array's first element; its offset must be the same for all lanes. */
@@ -194,31 +192,29 @@ public final class Memory {
 
     /** The array's memory if this function made it, taken off the list; else a copy. The caller gets memory that it must free. */
     public String handOver(Arr a) {
+        return handedOver(a, Runtime.handOver(g.out), "");
+    }
+
+    /** As {@link #handOver}, but memory of the caller's goes back as it is. */
+    public String handOverUnless(Arr a, String callers) {
+        return handedOver(a, Runtime.handOverUnless(g.out), ", ptr " + callers);
+    }
+
+    private String handedOver(Arr a, String function, String more) {
         String from = address(a);
         String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
-        String p = fn.def("call ptr " + Runtime.handOver(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ")");
+        String p = fn.def("call ptr " + function + "(ptr " + list() + ", ptr " + from + ", i64 " + n + more + ")");
         g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
         return p;
     }
 
     /** Puts memory that a callee returned on this function's list. */
     void adopt(String p) {
-        String ok = fn.def("call i1 " + Runtime.adopt(g.out) + "(ptr " + list() + ", ptr " + p + ")");
-        g.exits.unless(ok, FULL_MEMORY);
+        g.exits.unless(fn.def("call i1 " + Runtime.adopt(g.out) + "(ptr " + list() + ", ptr " + p + ")"), FULL_MEMORY);
     }
 
-    /** As {@link #handOver}, but memory of the caller's goes back as it is. */
-    public String handOverUnless(Arr a, String callers) {
-        String from = address(a);
-        String n = g.mul(g.product(a.dims()), Integer.toString(a.dtype().bytes()));
-        String p = fn.def("call ptr " + Runtime.handOverUnless(g.out) + "(ptr " + list() + ", ptr " + from + ", i64 " + n + ", ptr " + callers + ")");
-        g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
-        return p;
-    }
-
-    /** Puts memory that a callee returned on this function's list, unless it is what it was given. */
+    /** The same, unless it is what the callee was given. */
     void adoptUnless(String p, String given) {
-        String ok = fn.def("call i1 " + Runtime.adoptUnless(g.out) + "(ptr " + list() + ", ptr " + p + ", ptr " + given + ")");
-        g.exits.unless(ok, FULL_MEMORY);
+        g.exits.unless(fn.def("call i1 " + Runtime.adoptUnless(g.out) + "(ptr " + list() + ", ptr " + p + ", ptr " + given + ")"), FULL_MEMORY);
     }
 }

@@ -14,6 +14,15 @@ record PhiForm(int parts, long stride) {
         return new PhiForm(v.parts().size(), v.stride());
     }
 
+    /** What a phi node takes by the block that it is entered from. */
+    static String from(String a, FnText.Block x, String b, FnText.Block y) {
+        return from(a, x) + ", " + from(b, y);
+    }
+
+    static String from(String value, FnText.Block block) {
+        return "[ " + value + ", " + block.label() + " ]";
+    }
+
     PhiForm join(PhiForm o) {
         return new PhiForm(Math.max(parts, o.parts), stride == o.stride ? stride : Value.VARYING);
     }

@@ -10,6 +10,7 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Elementwise primitives on LLVM scalars or vectors, with exactly the meaning that {@link Prim} states: what LLVM leaves undefined (division by
@@ -92,14 +93,11 @@ public final class ScalarOps {
         return switch (p) {
             case NEG -> fl ? fn.def("fneg " + ty + " " + a) : bin("sub", ty, zero(t, n), a);
             case ABS -> fl ? intrinsic("fabs", t, n, a) : unsigned ? a
-                : fn.def("call " + ty + " " + g.out.declare(ty, "llvm.abs." + Ty.suffix(t, n), "(" + ty + ", i1)") + "(" + ty + " " + a + ", i1 false)");
+                : g.call(ty, "llvm.abs." + Ty.suffix(t, n), ty + " " + a, "i1 false");
             case SIGN -> sign(t, a, n);
             case NOT -> bin("xor", ty, a, Ty.splat(Ty.value(t), t == DType.BOOL ? "true" : "-1", n));
             case POPCNT -> intrinsic("ctpop", t, n, a);
-            case CLZ, CTZ -> {
-                String name = p == Prim.CLZ ? "llvm.ctlz." : "llvm.cttz.";
-                yield fn.def("call " + ty + " " + g.out.declare(ty, name + Ty.suffix(t, n), "(" + ty + ", i1)") + "(" + ty + " " + a + ", i1 false)");
-            }
+            case CLZ, CTZ -> g.call(ty, (p == Prim.CLZ ? "llvm.ctlz." : "llvm.cttz.") + Ty.suffix(t, n), ty + " " + a, "i1 false");
             case FLOOR -> intrinsic("floor", t, n, a);
             case CEIL -> intrinsic("ceil", t, n, a);
             case RINT -> intrinsic("rint", t, n, a);
@@ -154,14 +152,7 @@ public final class ScalarOps {
     /** A call of {@code llvm.name.type} whose operands all have the result's type. */
     String intrinsic(String name, DType t, int n, String... x) {
         String ty = Ty.vector(Ty.value(t), n);
-        var types = new ArrayList<String>();
-        var args = new ArrayList<String>();
-        for (String v : x) {
-            types.add(ty);
-            args.add(ty + " " + v);
-        }
-        String f = g.out.declare(ty, "llvm." + name + "." + Ty.suffix(t, n), "(" + String.join(", ", types) + ")");
-        return fn.def("call " + ty + " " + f + "(" + String.join(", ", args) + ")");
+        return g.call(ty, "llvm." + name + "." + Ty.suffix(t, n), Stream.of(x).map(v -> ty + " " + v).toArray(String[]::new));
     }
 
     private String compare(String rel, DType t, String a, String b, int n) {
@@ -254,7 +245,7 @@ public final class ScalarOps {
     /** What a GPU makes of frem is not exact. */
     private String deviceRemainder(DType t, String a, String b) {
         String ty = Ty.value(t);
-        return fn.def("call " + ty + " " + g.out.declare(ty, "jacobi_frem_" + Ty.suffix(t, 1), "(" + ty + ", " + ty + ")") + "(" + ty + " " + a + ", " + ty + " " + b + ")");
+        return g.call(ty, "jacobi_frem_" + Ty.suffix(t, 1), ty + " " + a, ty + " " + b);
     }
 
     private String mulHigh(DType t, String a, String b, int n) {
@@ -317,8 +308,7 @@ public final class ScalarOps {
             return fn.def((from == DType.F32 ? "fpext " : "fptrunc ") + a + " " + x + " to " + b);
         }
         if (from.isFloat()) {
-            String name = "llvm.fpto" + (to == DType.U16 ? "u" : "s") + "i.sat." + Ty.suffix(to, n) + "." + Ty.suffix(from, n);
-            return fn.def("call " + b + " " + g.out.declare(b, name, "(" + a + ")") + "(" + a + " " + x + ")");
+            return g.call(b, "llvm.fpto" + (to == DType.U16 ? "u" : "s") + "i.sat." + Ty.suffix(to, n) + "." + Ty.suffix(from, n), a + " " + x);
         }
         if (to.isFloat()) {
             return fn.def((unsigned ? "uitofp " : "sitofp ") + a + " " + x + " to " + b);

@@ -5,7 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
@@ -54,9 +54,14 @@ final class Threads {
         private final Map<Value, Integer> slots = new HashMap<>();
         private int size = 1;
         private final String block;
+        /** The function that the body becomes, and the alias scopes of arrays there by {@link #place}. */
+        private EquationEmitter inner;
+        private final Map<String, Integer> roots = new HashMap<>();
 
-        Context() {
+        /** With what the loop uses from around it. */
+        Context(Eqn e) {
             block = fn.fresh();
+            captured(e).forEach(v -> put(g.value(v)));
         }
 
         void put(Value v) {
@@ -81,8 +86,8 @@ final class Threads {
             return slot == 0 ? base : f.def("getelementptr i64, ptr " + base + ", i64 " + slot);
         }
 
-        /** The value inside of the body's function; {@code roots}: the alias scope there by {@link #place}. */
-        Value get(EquationEmitter inner, Value v, Map<String, Integer> roots) {
+        /** The value inside of the body's function. */
+        Value get(Value v) {
             if (v instanceof Val x) {
                 if (!Ty.isRegister(x.text())) {
                     return x;
@@ -104,15 +109,16 @@ final class Threads {
     }
 
     /** A function under construction for the loop's body, with the captured values in its environment. */
-    EquationEmitter inner(Eqn e, String name, Context c, Map<String, Integer> roots) {
+    EquationEmitter inner(Eqn e, String name, Context c) {
         var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %hi)");
         var in = new EquationEmitter(g.unit, g.facts, text, (f, code) -> {
             f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
             f.terminate("ret void");
         });
         var captured = captured(e);
-        captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> roots.put(place(g.arr(v)), -1));
-        captured.forEach(v -> in.set(v, c.get(in, g.value(v), roots)));
+        c.inner = in;
+        captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> c.roots.put(place(g.arr(v)), -1));
+        captured.forEach(v -> in.set(v, c.get(g.value(v))));
         return in;
     }
 
@@ -149,29 +155,24 @@ final class Threads {
         return t == DType.I64 ? i64 : in.fn.def("trunc i64 " + i64 + " to " + Ty.value(t));
     }
 
-    /** Runs a map; {@code stacked} are the arrays that collect what the body yields. */
-    void map(Eqn e, List<Arr> stacked) {
-        Region body = ((Params.Loop) e.params()).body();
-        int dests = e.in().size() - 1;
-        var c = new Context();
-        captured(e).forEach(v -> c.put(g.value(v)));
-        stacked.forEach(c::put);
+    /** Runs a map; {@code arrays} collect what the body yields to be stacked. */
+    void map(RegionView view, List<Atom> stacked, List<Arr> arrays) {
+        Eqn e = view.eqn();
+        var c = new Context(e);
+        arrays.forEach(c::put);
         String name = g.out.uniqueName("map");
-        var roots = new HashMap<String, Integer>();
-        EquationEmitter in = inner(e, name, c, roots);
-        List<Arr> to = stacked.stream().map(a -> (Arr) c.get(in, a, roots)).toList();
-        for (int k = 0; k < dests; k++) {
-            in.set(body.params().get(1 + k), in.value(e.in().get(1 + k)));
-        }
-        DType t = e.in().get(0).dtype();
+        EquationEmitter in = inner(e, name, c);
+        List<Arr> to = arrays.stream().map(a -> (Arr) c.get(a)).toList();
+        in.loops.bind(view);
+        DType t = view.head().dtype();
         in.loops.range(e, t, index(in, t, "%lo"), index(in, t, "%hi"), i -> {
-            in.set(body.params().get(0), i);
-            in.body(body.body());
-            in.loops.stack(body.out().subList(dests, body.out().size()), to, i);
+            in.set(view.trip(), i);
+            in.body(view.body().body());
+            in.loops.stack(stacked, to, i);
         });
         close(in);
-        String n = g.loops.count(g.val(e.in().get(0)));
-        launch(c, name, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(body.params().get(0))));
+        String n = g.loops.count(g.val(view.head()));
+        launch(c, name, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
     }
 
     void onFailure(Runnable code) {
@@ -194,11 +195,10 @@ final class Threads {
         fn.br(fn.def("fcmp ogt double " + total + ", " + Ty.real(DType.F64, g.unit.eager() ? 0 : WORTH)), many, alone);
         fn.enter(many);
         String part = fn.def("fdiv double " + Ty.real(DType.F64, g.unit.eager() ? 0 : PART) + ", " + work);
-        String whole = fn.def("call i64 " + g.out.declare("i64", "llvm.fptosi.sat.i64.f64", "(double)") + "(double " + part + ")");
+        String whole = g.call("i64", "llvm.fptosi.sat.i64.f64", "double " + part);
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
         String grain = fn.def("mul i64 " + steps + ", " + step);
-        fn.line("call void " + g.out.declare("void", ModuleText.PARALLEL_FOR, "(ptr, ptr, i64, i64)") + "(ptr @" + name + ", ptr " + c.block + ", i64 " + n
-            + ", i64 " + grain + ")");
+        g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain);
         fn.br(done);
         fn.enter(alone);
         fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
@@ -227,15 +227,14 @@ final class Threads {
      * Runs a reduction in blocks whose size depends on the trip count alone, so that the result does not depend on the number of threads;
      * the blocks' results are joined in order.
      */
-    List<Val> reduce(Eqn e, List<Val> init) {
+    List<Val> reduce(RegionView view, List<Val> init) {
+        Eqn e = view.eqn();
         Params.Fold f = (Params.Fold) e.params();
-        Region body = f.body();
         int ops = f.ops().size();
-        String n = g.loops.count(g.val(e.in().get(0)));
+        String n = g.loops.count(g.val(view.head()));
         String size = blockSize(n);
         String blocks = fn.def("sdiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
-        var c = new Context();
-        captured(e).forEach(v -> c.put(g.value(v)));
+        var c = new Context(e);
         Val nv = EquationEmitter.i64(n);
         Val sv = EquationEmitter.i64(size);
         c.put(nv);
@@ -244,14 +243,11 @@ final class Threads {
         Arr parts = new Arr(DType.I64, partials, null, List.of(), 1, -1);
         c.put(parts);
         String name = g.out.uniqueName("reduce");
-        var roots = new HashMap<String, Integer>();
-        EquationEmitter in = inner(e, name, c, roots);
-        String count = ((Val) c.get(in, nv, roots)).text();
-        String each = ((Val) c.get(in, sv, roots)).text();
-        String out = ((Arr) c.get(in, parts, roots)).ptr();
-        for (int k = 1; k < body.params().size(); k++) {
-            in.set(body.params().get(k), in.value(e.in().get(ops + k)));
-        }
+        EquationEmitter in = inner(e, name, c);
+        String count = ((Val) c.get(nv)).text();
+        String each = ((Val) c.get(sv)).text();
+        String out = ((Arr) c.get(parts)).ptr();
+        in.loops.bind(view);
         DType t = e.in().get(0).dtype();
         in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (b, none) -> {
             String lo = in.fn.def("mul i64 " + b.text() + ", " + each);
@@ -293,7 +289,7 @@ final class Threads {
                 String at = fn.def("add i64 " + fn.def("mul i64 " + b.text() + ", " + ops.size()) + ", " + k);
                 String v = fn.def("load " + Ty.memory(d) + ", ptr " + fn.def("getelementptr i64, ptr " + partials + ", i64 " + at));
                 Val part = Val.uniform(d, d == DType.BOOL ? fn.def("icmp ne i8 " + v + ", 0") : v);
-                next.add(g.ops.apply(ops.get(k), Params.NONE, List.of(now.get(k), part), d));
+                next.add(g.op(ops.get(k), d, now.get(k), part));
             }
             return next;
         });

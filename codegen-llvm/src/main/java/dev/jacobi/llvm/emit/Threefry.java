@@ -3,10 +3,8 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.text.Value.Val;
-import java.util.List;
 
 /** threefry2x32 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), 20 rounds, on scalars. */
 final class Threefry {
@@ -41,6 +39,6 @@ final class Threefry {
     }
 
     private Val op(Prim p, Val a, Val b) {
-        return g.ops.apply(p, Params.NONE, List.of(a, b), DType.I32);
+        return g.op(p, DType.I32, a, b);
     }
 }

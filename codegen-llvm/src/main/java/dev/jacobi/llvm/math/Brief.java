@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * Functions of floats in few operations, each result within 0.51 units of the last place of a float. They are computed in f64, where every float is normal, a
@@ -17,7 +18,7 @@ import java.util.List;
  */
 final class Brief {
     private static final double LN2 = 0.6931471805599453;
-    private static final double LOG10E = 0.4342944819032518;
+    static final double LOG10E = 0.4342944819032518;
     private static final double TWO_BY_PI = 0.6366197723675814;
     private static final double ROUND = ExpLog.ROUND;
     private static final long SQRT_HALF = 0x3fe6a09e667f3bcdL;
@@ -33,23 +34,6 @@ final class Brief {
     private final Calc s = new Calc(b, DType.F32);
 
     private Brief() {
-    }
-
-    /** A function of one or two floats, or null when there is no brief formula. */
-    static Func build(Prim p) {
-        return !has(p) ? null : p == Prim.POW || p == Prim.HYPOT ? new Brief().binary(p) : new Brief().unary(p);
-    }
-
-    static boolean has(Prim p) {
-        return switch (p) {
-            case EXP, LOG, SIN, COS, TAN, EXPM1, LOG1P, LOG10, SINH, COSH, TANH, POW, HYPOT -> true;
-            case CBRT, ASIN, ACOS, ATAN, ATAN2, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA, DIGAMMA, NEXTAFTER, NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT,
-                 ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL, SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST,
-                 FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
-                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL,
-                 CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
-                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
-        };
     }
 
     /** Of an angle the sine and the cosine of what is left of it modulo pi/2, and the quadrant (i32): what functions of the same angle share. */
@@ -69,20 +53,23 @@ final class Brief {
         Var sin = f.b.fresh(Type.scalar(DType.F64));
         Var cos = f.b.fresh(Type.scalar(DType.F64));
         Var quadrant = f.b.fresh(Type.I32);
-        return f.b.build(List.of(sin, cos, quadrant), List.of(f.function(p, new Angle(sin, cos, quadrant))));
+        var a = new Angle(sin, cos, quadrant);
+        return f.b.build(List.of(sin, cos, quadrant), List.of(p == Prim.SIN ? f.sin(a) : p == Prim.COS ? f.cos(a) : f.tan(a)));
     }
 
-    private Func unary(Prim p) {
-        Var x = b.fresh(Type.scalar(DType.F32));
-        Atom y = p == Prim.EXP ? exp(x) : p == Prim.LOG ? log(x, 1) : p == Prim.LOG10 ? log(x, LOG10E) : p == Prim.LOG1P ? log1p(x) : p == Prim.EXPM1 ? expm1(x)
-            : p == Prim.SINH ? sinh(x) : p == Prim.COSH ? cosh(x) : p == Prim.TANH ? tanh(x) : function(p, angle(x));
-        return b.build(List.of(x), List.of(y));
+    /** The function of one float that this formula gives. */
+    static Func unary(BiFunction<Brief, Atom, Atom> formula) {
+        var f = new Brief();
+        Var x = f.b.fresh(Type.scalar(DType.F32));
+        return f.b.build(List.of(x), List.of(formula.apply(f, x)));
     }
 
-    private Func binary(Prim p) {
-        Var x = b.fresh(Type.scalar(DType.F32));
-        Var y = b.fresh(Type.scalar(DType.F32));
-        return b.build(List.of(x, y), List.of(p == Prim.POW ? pow(x, y) : hypot(x, y)));
+    /** The function of two floats that this formula gives. */
+    static Func binary(MathLibrary.TriFunction<Brief> formula) {
+        var f = new Brief();
+        Var x = f.b.fresh(Type.scalar(DType.F32));
+        Var y = f.b.fresh(Type.scalar(DType.F32));
+        return f.b.build(List.of(x, y), List.of(formula.apply(f, x, y)));
     }
 
     private Atom wide(Atom x) {
@@ -125,27 +112,27 @@ final class Brief {
         return c.fma(scale, q, c.sub(scale, 1));
     }
 
-    private Atom exp(Atom x) {
+    Atom exp(Atom x) {
         return s.select(s.isNaN(x), x, narrow(power(wide(bounded(x, -BOUND, BOUND)))));
     }
 
-    private Atom expm1(Atom x) {
+    Atom expm1(Atom x) {
         return s.copySign(narrow(powerLessOne(wide(bounded(x, -BOUND, BOUND)))), x);
     }
 
-    private Atom cosh(Atom x) {
+    Atom cosh(Atom x) {
         Atom e = power(wide(bounded(s.abs(x), 0, BOUND)));
         return s.select(s.isNaN(x), x, narrow(c.mul(c.add(e, inverse(e)), 0.5)));
     }
 
     /** (p + p / (1 + p)) / 2 with p = e^|x| - 1. */
-    private Atom sinh(Atom x) {
+    Atom sinh(Atom x) {
         Atom p = powerLessOne(wide(bounded(s.abs(x), 0, BOUND)));
         return s.copySign(narrow(c.mul(c.fma(p, inverse(c.add(p, 1)), p), 0.5)), x);
     }
 
     /** p / (p + 2) with p = e^(2|x|) - 1. */
-    private Atom tanh(Atom x) {
+    Atom tanh(Atom x) {
         Atom p = powerLessOne(c.mul(wide(bounded(s.abs(x), 0, 10)), 2));
         return s.copySign(narrow(c.mul(p, inverse(c.add(p, 2)))), x);
     }
@@ -158,14 +145,14 @@ final class Brief {
 
     // log x = k ln 2 + log(1 + f).
 
-    private Atom log(Atom x, double unit) {
+    Atom log(Atom x, double unit) {
         Atom u = c.add(c.bits(wide(x)), c.n(ONE - SQRT_HALF));
         Atom f = c.sub(ExpLog.mantissa(c, u), 1);
         Atom l = c.fma(ExpLog.exponent(c, u, 0), c.k(LN2), logOnePlus(f));
         return logEdges(x, 0, narrow(unit == 1 ? l : c.mul(l, unit)));
     }
 
-    private Atom log1p(Atom x) {
+    Atom log1p(Atom x) {
         Atom w = wide(x);
         Atom u = c.add(c.bits(c.add(w, 1)), c.n(ONE - SQRT_HALF));
         Atom k = ExpLog.exponent(c, u, 0);
@@ -195,7 +182,7 @@ final class Brief {
     }
 
     /** e^(y log |x|), and Java's special cases as {@link Powers#pow} has them. */
-    private Atom pow(Atom x, Atom y) {
+    Atom pow(Atom x, Atom y) {
         Atom a = s.abs(x);
         Atom u = c.add(c.bits(wide(a)), c.n(ONE - SQRT_HALF));
         Atom l = c.fma(ExpLog.exponent(c, u, 0), c.k(LN2), fineLogOnePlus(c.sub(ExpLog.mantissa(c, u), 1)));
@@ -214,7 +201,7 @@ final class Brief {
         return s.select(s.eq(y, 0), 1, r);
     }
 
-    private Atom hypot(Atom x, Atom y) {
+    Atom hypot(Atom x, Atom y) {
         Atom w = wide(x);
         Atom v = wide(y);
         Atom r = narrow(c.sqrt(c.fma(w, w, c.mul(v, v))));
@@ -224,10 +211,10 @@ final class Brief {
 
     // x = k pi/2 + r; the quadrant k as an i32, of which the two lowest bits count.
 
-    private record Angle(Atom sin, Atom cos, Atom quadrant) {
+    record Angle(Atom sin, Atom cos, Atom quadrant) {
     }
 
-    private Angle angle(Atom x) {
+    Angle angle(Atom x) {
         Atom w = wide(x);
         Atom t = c.fma(w, TWO_BY_PI, ROUND);
         Atom k = c.sub(t, ROUND);
@@ -254,19 +241,15 @@ final class Brief {
         return s.fromBits(s.xor(s.bits(y), s.shl(s.and(quadrant, s.n(2)), 30)));
     }
 
-    private Atom function(Prim p, Angle a) {
-        return p == Prim.SIN ? sin(a) : p == Prim.COS ? cos(a) : tan(a);
-    }
-
-    private Atom sin(Angle a) {
+    Atom sin(Angle a) {
         return flip(narrow(c.select(odd(a.quadrant), a.cos, a.sin)), a.quadrant);
     }
 
-    private Atom cos(Angle a) {
+    Atom cos(Angle a) {
         return flip(narrow(c.select(odd(a.quadrant), a.sin, a.cos)), s.add(a.quadrant, s.n(1)));
     }
 
-    private Atom tan(Angle a) {
+    Atom tan(Angle a) {
         Atom odd = odd(a.quadrant);
         Atom y = c.mul(c.select(odd, a.cos, a.sin), inverse(c.select(odd, a.sin, a.cos)));
         return flip(narrow(y), s.shl(a.quadrant, 1));

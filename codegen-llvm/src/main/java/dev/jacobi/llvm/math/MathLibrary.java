@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The transcendental functions as IR: scalar functions made of arithmetic, bit operations and selects, which a back end inlines
@@ -22,8 +23,8 @@ public final class MathLibrary {
 
     /** The function that computes an elementwise primitive at a floating-point type, or null when the primitive is not transcendental. */
     public static Func func(Prim p, DType dtype) {
-        Function<DType, Func> formula = formula(p);
-        return formula == null ? null : formula.apply(dtype);
+        Formula formula = formula(p);
+        return formula == null ? null : formula.full.apply(dtype);
     }
 
     /** Whether {@link #func} has this one, which takes a moment, where making it takes a while. */
@@ -33,7 +34,7 @@ public final class MathLibrary {
 
     /** Whether {@link #brief} has this one. */
     public static boolean hasBrief(Prim p) {
-        return Brief.has(p);
+        return formula(p) != null && formula(p).brief != null;
     }
 
     /**
@@ -41,7 +42,7 @@ public final class MathLibrary {
      * rounds. Null when there is none.
      */
     public static Func brief(Prim p) {
-        return Brief.build(p);
+        return hasBrief(p) ? formula(p).brief.get() : null;
     }
 
     /** The part of {@link #brief} functions of an angle (f32) that is the same for all of them; {@link #ofAngle} takes its results. */
@@ -54,35 +55,50 @@ public final class MathLibrary {
         return Brief.ofAngle(p);
     }
 
-    /** What makes the function of a primitive for a type, or null. */
-    private static Function<DType, Func> formula(Prim p) {
+    /** What makes the function of a primitive for a type, and the brief one, or null where there is none. */
+    private record Formula(Function<DType, Func> full, Supplier<Func> brief) {
+    }
+
+    private static Formula one(BiFunction<Calc, Atom, Atom> full) {
+        return new Formula(t -> unary(t, full), null);
+    }
+
+    private static Formula one(BiFunction<Calc, Atom, Atom> full, BiFunction<Brief, Atom, Atom> brief) {
+        return new Formula(t -> unary(t, full), () -> Brief.unary(brief));
+    }
+
+    private static Formula two(TriFunction<Calc> full, TriFunction<Brief> brief) {
+        return new Formula(t -> binary(t, full), () -> Brief.binary(brief));
+    }
+
+    private static Formula formula(Prim p) {
         return switch (p) {
-            case EXP -> t -> unary(t, ExpLog::exp);
-            case LOG -> t -> unary(t, ExpLog::log);
-            case SIN -> t -> unary(t, Trig::sin);
-            case COS -> t -> unary(t, Trig::cos);
-            case TAN -> t -> unary(t, Trig::tan);
-            case ASIN -> t -> unary(t, InverseTrig::asin);
-            case ACOS -> t -> unary(t, InverseTrig::acos);
-            case ATAN -> t -> unary(t, InverseTrig::atan);
-            case ATAN2 -> t -> binary(t, InverseTrig::atan2);
-            case EXPM1 -> t -> unary(t, ExpLog::expm1);
-            case LOG1P -> t -> unary(t, ExpLog::log1p);
-            case LOG10 -> t -> unary(t, ExpLog::log10);
-            case SINH -> t -> unary(t, Hyperbolic::sinh);
-            case COSH -> t -> unary(t, Hyperbolic::cosh);
-            case TANH -> t -> unary(t, Hyperbolic::tanh);
-            case ASINH -> t -> unary(t, Hyperbolic::asinh);
-            case ACOSH -> t -> unary(t, Hyperbolic::acosh);
-            case ATANH -> t -> unary(t, Hyperbolic::atanh);
-            case CBRT -> t -> unary(t, Powers::cbrt);
-            case POW -> t -> binary(t, Powers::pow);
-            case HYPOT -> t -> binary(t, Powers::hypot);
-            case NEXTAFTER -> MathLibrary::nextAfter;
-            case ERF -> t -> unary(t, Special::erf);
-            case ERF_INV -> t -> unary(t, Special::erfInv);
-            case LGAMMA -> t -> unary(t, Special::lgamma);
-            case DIGAMMA -> t -> unary(t, Special::digamma);
+            case EXP -> one(ExpLog::exp, Brief::exp);
+            case LOG -> one(ExpLog::log, (b, x) -> b.log(x, 1));
+            case SIN -> one(Trig::sin, (b, x) -> b.sin(b.angle(x)));
+            case COS -> one(Trig::cos, (b, x) -> b.cos(b.angle(x)));
+            case TAN -> one(Trig::tan, (b, x) -> b.tan(b.angle(x)));
+            case ASIN -> one(InverseTrig::asin);
+            case ACOS -> one(InverseTrig::acos);
+            case ATAN -> one(InverseTrig::atan);
+            case ATAN2 -> new Formula(t -> binary(t, InverseTrig::atan2), null);
+            case EXPM1 -> one(ExpLog::expm1, Brief::expm1);
+            case LOG1P -> one(ExpLog::log1p, Brief::log1p);
+            case LOG10 -> one(ExpLog::log10, (b, x) -> b.log(x, Brief.LOG10E));
+            case SINH -> one(Hyperbolic::sinh, Brief::sinh);
+            case COSH -> one(Hyperbolic::cosh, Brief::cosh);
+            case TANH -> one(Hyperbolic::tanh, Brief::tanh);
+            case ASINH -> one(Hyperbolic::asinh);
+            case ACOSH -> one(Hyperbolic::acosh);
+            case ATANH -> one(Hyperbolic::atanh);
+            case CBRT -> one(Powers::cbrt);
+            case POW -> two(Powers::pow, Brief::pow);
+            case HYPOT -> two(Powers::hypot, Brief::hypot);
+            case NEXTAFTER -> new Formula(MathLibrary::nextAfter, null);
+            case ERF -> one(Special::erf);
+            case ERF_INV -> one(Special::erfInv);
+            case LGAMMA -> one(Special::lgamma);
+            case DIGAMMA -> one(Special::digamma);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
                  SHR, USHR, MULHI, COPYSIGN, EQ, NE, LT, LE, GT, GE, SELECT, FMA, CONVERT, BITCAST, FULL, IOTA, COPY, DIM,
                  BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
@@ -100,7 +116,7 @@ public final class MathLibrary {
         return b.build(List.of(x), List.of(narrow(b, y, dtype)));
     }
 
-    private static Func binary(DType dtype, TriFunction formula) {
+    private static Func binary(DType dtype, TriFunction<Calc> formula) {
         var b = new Builder();
         Var x = b.fresh(Type.scalar(dtype));
         Var y = b.fresh(Type.scalar(dtype));
@@ -108,8 +124,8 @@ public final class MathLibrary {
         return b.build(List.of(x, y), List.of(narrow(b, z, dtype)));
     }
 
-    private interface TriFunction {
-        Atom apply(Calc c, Atom x, Atom y);
+    interface TriFunction<C> {
+        Atom apply(C c, Atom x, Atom y);
     }
 
     /** IEEE 754 neighbours are neighbours as sign-magnitude integers, whatever the format. */

@@ -39,11 +39,11 @@ public final class JamPlan {
     }
 
     private void consider(Eqn e) {
-        if (e.prim() != Prim.MAP || lanes.containsKey(Regions.of(e).get(0).params().get(0))) {
+        if (e.prim() != Prim.MAP || lanes.containsKey(Regions.trip(e))) {
             return;
         }
         Region r = Regions.of(e).get(0);
-        List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.of(x).get(0).params().get(0))).toList();
+        List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.trip(x))).toList();
         if (wide.size() != 1) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
@@ -27,8 +28,8 @@ final class ValueRanges {
     record Range(Atom lo, Atom hi) {
     }
 
-    /** A parameter of a region, of the equation at this position. */
-    private record Place(Eqn e, int region, int position) {
+    /** The equation whose region a parameter is of, and what it belongs to there; null for the number of a trip. */
+    private record Place(Eqn e, RegionView.Slot slot) {
     }
 
     private final Arithmetic math;
@@ -53,13 +54,11 @@ final class ValueRanges {
     private void define(List<Eqn> body) {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v, e));
-            List<Region> regions = Regions.of(e);
-            for (int r = 0; r < regions.size(); r++) {
-                for (int k = 0; k < regions.get(r).params().size(); k++) {
-                    places.put(regions.get(r).params().get(k), new Place(e, r, k));
-                }
-                define(regions.get(r).body());
+            for (Region r : Regions.of(e)) {
+                r.params().forEach(v -> places.put(v, new Place(e, null)));
+                define(r.body());
             }
+            RegionView.of(e).carried().forEach(c -> c.params().forEach(v -> places.put(v, new Place(e, c))));
         }
     }
 
@@ -71,7 +70,7 @@ final class ValueRanges {
     /** The loop whose index this is, or null. */
     Eqn loopOf(Atom a) {
         Place p = a instanceof Var v ? places.get(v) : null;
-        return p != null && isCounted(p.e) && p.position == 0 ? p.e : null;
+        return p != null && p.slot == null ? p.e : null;
     }
 
     static boolean isCounted(Eqn e) {
@@ -113,20 +112,12 @@ final class ValueRanges {
     }
 
     private Range parameter(Place p, Var v, int depth) {
-        if (isCounted(p.e) && p.position == 0) {
+        if (p.slot == null) {
             Atom last = math.sub(of(p.e.in().get(0), depth).hi, Lit.f64(1));
             return new Range(Lit.f64(0), math.max(last, Lit.f64(0)));
         }
-        if (p.e.prim() == Prim.WHILE) {
-            // What every trip leaves as it is
-            Params.While w = (Params.While) p.e.params();
-            return w.body().out().get(p.position).equals(w.body().params().get(p.position)) ? of(p.e.in().get(p.position), depth) : any(v.dtype());
-        }
-        if (p.e.prim() == Prim.FOR) {
-            Region body = ((Params.Loop) p.e.params()).body();
-            return body.out().get(p.position - 1).equals(v) ? of(p.e.in().get(p.position), depth) : any(v.dtype());
-        }
-        return any(v.dtype());
+        // What every trip leaves as it is
+        return p.slot.role() == RegionView.Role.CARRY && p.slot.yield().equals(p.slot.param()) ? of(p.slot.init(), depth) : any(v.dtype());
     }
 
     private Range result(Eqn e, Var v, int depth) {
@@ -267,10 +258,9 @@ final class ValueRanges {
             } else if (e != null && e.prim() == Prim.HIST) {
                 before = e.in().get(1);
             } else if (e != null && (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP)) {
-                int k1 = e.out().indexOf(v);
-                before = k1 < carried(e) ? initial(e, k1) : null;
-            } else if (p != null && p.position >= first(p.e)) {
-                before = initial(p.e, p.position - first(p.e));
+                before = initial(e, RegionView.ofResult(e, v));
+            } else if (p != null && p.slot != null) {
+                before = initial(p.e, p.slot);
             }
             if (before == null) {
                 return now;
@@ -281,12 +271,9 @@ final class ValueRanges {
     }
 
     /** What the loop carries at first there, if each of its trips keeps the extents of that array. */
-    private Atom initial(Eqn e, int k) {
-        if (e.prim() != Prim.FOR && e.prim() != Prim.WHILE && e.prim() != Prim.MAP) {
-            return null;
-        }
-        Region body = e.prim() == Prim.WHILE ? ((Params.While) e.params()).body() : ((Params.Loop) e.params()).body();
-        return keeps(body.out().get(k), body.params().get(first(e) + k)) ? e.in().get(first(e) + k) : null;
+    private Atom initial(Eqn e, RegionView.Slot s) {
+        boolean carries = (s.role() == RegionView.Role.CARRY || s.role() == RegionView.Role.DEST) && e.prim() != Prim.REDUCE;
+        return carries && keeps(s.yield(), s.param()) ? s.init() : null;
     }
 
     private boolean keeps(Atom yield, Var param) {
@@ -297,10 +284,7 @@ final class ValueRanges {
             }
             Eqn e = definition(now);
             if (e == null || !keepsExtents(e.prim())) {
-                if (e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE || e.out().indexOf(now) >= carried(e)) {
-                    return false;
-                }
-                now = initial(e, e.out().indexOf(now));
+                now = e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE ? null : initial(e, RegionView.ofResult(e, now));
                 if (now == null) {
                     return false;
                 }
@@ -318,13 +302,5 @@ final class ValueRanges {
     /** The operand whose extents a result has: marks hand each of their operands on, the others are about their first. */
     private static Atom kept(Eqn e, Atom result) {
         return e.in().get(e.out().size() == 1 ? 0 : e.out().indexOf(result));
-    }
-
-    private static int first(Eqn e) {
-        return e.prim() == Prim.WHILE ? 0 : 1;
-    }
-
-    private static int carried(Eqn e) {
-        return e.in().size() - first(e);
     }
 }
