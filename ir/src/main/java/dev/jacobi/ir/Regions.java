@@ -133,6 +133,15 @@ public final class Regions {
         return used;
     }
 
+    /** Variables that a region uses, but which are defined outside of it, in order of first use. */
+    public static Set<Var> captures(Region r) {
+        var used = new LinkedHashSet<Var>();
+        var defined = new LinkedHashSet<Var>();
+        collect(r, used, defined);
+        used.removeAll(defined);
+        return used;
+    }
+
     private static void collect(Region r, Set<Var> used, Set<Var> defined) {
         defined.addAll(r.params());
         for (Eqn e : r.body()) {

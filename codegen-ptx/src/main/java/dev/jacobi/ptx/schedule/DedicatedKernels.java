@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
@@ -36,9 +37,8 @@ final class DedicatedKernels {
         Var i = copy.rename(r.params().get(0));
         List<Eqn> body = copy.body(r.body());
         List<Atom> out = copy.atoms(r.out());
-        var whole = new Region(List.of(i), body, out);
         var in = new ArrayList<Var>(List.of(i));
-        in.addAll(Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        in.addAll(Regions.captures(new Region(List.of(i), body, out)));
         return new Func(in, body, out);
     }
 
@@ -52,19 +52,18 @@ final class DedicatedKernels {
     void scan(Eqn e, Var to) {
         s.flush();
         Params.Fold f = (Params.Fold) e.params();
-        int ops = f.ops().size();
         Atom n = s.known(e.in().get(0));
-        Atom items = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, n), Lit.i64(0));
-        Atom tiles = s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, items, Lit.i64(ScanKernels.TILE - 1)), Lit.i64(ScanKernels.TILE));
+        Atom items = s.op(Prim.MAX, s.converted(n), Lit.i64(0));
+        Atom tiles = s.op(Prim.DIV, s.op(Prim.ADD, items, Lit.i64(ScanKernels.TILE - 1)), Lit.i64(ScanKernels.TILE));
         Atom groups = tiles(tiles, s.sizes.group());
-        Atom nodes = s.host(Prim.ADD, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, tiles, groups),
-            s.host(Prim.ADD, Params.NONE, DType.I64, tiles(groups, s.sizes.group()), Lit.i64(1)));
-        boolean words = ScanKernels.inWords(e.out().subList(0, ops).stream().map(Var::dtype).toList());
-        Var status = array(words ? DType.I64 : DType.I32, s.host(Prim.ADD, Params.NONE, DType.I64, nodes, Lit.i64(1)), true);
+        Atom nodes = s.op(Prim.ADD, s.op(Prim.ADD, tiles, groups), s.op(Prim.ADD, tiles(groups, s.sizes.group()), Lit.i64(1)));
+        List<RegionView.Slot> folds = RegionView.of(e).slots();
+        List<Var> last = folds.stream().map(RegionView.Slot::result).toList();
+        List<Var> prefixes = folds.stream().map(x -> x.results().get(1)).toList();
+        boolean words = ScanKernels.inWords(last.stream().map(Var::dtype).toList());
+        Var status = array(words ? DType.I64 : DType.I32, s.op(Prim.ADD, nodes, Lit.i64(1)), true);
         var sums = new ArrayList<Var>();
-        List<Var> last = e.out().subList(0, ops);
-        List<Var> prefixes = e.out().subList(ops, 2 * ops);
-        for (int o = 0; o < ops; o++) {
+        for (int o = 0; o < folds.size(); o++) {
             if (!words) {
                 sums.add(array(last.get(o).dtype(), nodes, false));
             }
@@ -75,13 +74,12 @@ final class DedicatedKernels {
                 s.add(new Step.View(prefixes.get(o), to, List.of(), List.of(items)));
             }
         }
-        s.launch(new ScanKernels(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), e.in().subList(1, 1 + ops), prefixes, last, status, sums), List.of(items));
+        s.launch(new ScanKernels(s.kernels, s.sizes.group()).scan(n, body(f), f.ops(), folds.stream().map(RegionView.Slot::init).toList(), prefixes, last, status, sums), List.of(items));
     }
 
     /** How many tiles an extent has. */
     private Atom tiles(Atom extent, int tile) {
-        Atom wide = s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, extent);
-        return s.host(Prim.DIV, Params.NONE, DType.I64, s.host(Prim.ADD, Params.NONE, DType.I64, wide, Lit.i64(tile - 1)), Lit.i64(tile));
+        return s.op(Prim.DIV, s.op(Prim.ADD, s.converted(extent), Lit.i64(tile - 1)), Lit.i64(tile));
     }
 
     void transpose(Eqn e) {

@@ -65,12 +65,16 @@ final class HostControl {
         List<Step> body = s.inside(() -> {
             s.body(r.body());
             s.flush();
-            for (int k = 0; k < carried.size(); k++) {
-                RegionView.Slot c = carried.get(k);
-                carries.add(new Step.Carry(init.get(k), c.param(), placed(c.yield(), c.result()), c.result()));
-            }
+            carry(carried, init, carries);
         });
         s.add(new Step.For(n, r.params().get(0), carries, body));
+    }
+
+    private void carry(List<RegionView.Slot> carried, List<Atom> init, List<Step.Carry> to) {
+        for (int k = 0; k < carried.size(); k++) {
+            RegionView.Slot c = carried.get(k);
+            to.add(new Step.Carry(init.get(k), c.param(), placed(c.yield(), c.result()), c.result()));
+        }
     }
 
     void whileLoop(Eqn e) {
@@ -94,10 +98,7 @@ final class HostControl {
         List<Step> body = s.inside(() -> {
             s.body(w.body().body());
             s.flush();
-            for (int k = 0; k < carried.size(); k++) {
-                RegionView.Slot c = carried.get(k);
-                carries.add(new Step.Carry(init.get(k), c.param(), placed(c.yield(), c.result()), c.result()));
-            }
+            carry(carried, init, carries);
         });
         s.add(new Step.While(test, condition[0], carries, body));
     }

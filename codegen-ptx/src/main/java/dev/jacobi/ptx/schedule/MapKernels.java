@@ -10,6 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
@@ -42,9 +43,7 @@ final class MapKernels {
         if (!new Teamwork(s, b.extents, b.func, b.written).map()) {
             s.launch(s.kernels.map(b.extents, b.func, b.written), b.extents);
         }
-        for (int k = 0; k < e.out().size(); k++) {
-            s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
-        }
+        RegionView.of(e).slots().forEach(x -> s.add(new Step.Same(x.result(), x.init())));
     }
 
     private Body collapsed(Eqn e) {
@@ -81,9 +80,8 @@ final class MapKernels {
 
     /** What a region uses as inputs of a function. */
     private Body body(List<Atom> extents, List<Var> indices, List<Eqn> body, List<Atom> out, List<Atom> dests) {
-        var whole = new Region(indices, body, out);
         var in = new ArrayList<Var>(indices);
-        var used = new LinkedHashSet<>(Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(Dim.UNKNOWN, whole), List.of())));
+        var used = new LinkedHashSet<>(Regions.captures(new Region(indices, body, out)));
         used.addAll(Var.among(dests));
         in.addAll(used);
         Set<Var> written = new HashSet<>(Var.among(dests));
@@ -147,8 +145,7 @@ final class MapKernels {
         var flat = s.ids.fresh(new Type(out.dtype(), List.of(Dim.UNKNOWN)));
         Atom n = Lit.i64(1);
         for (Atom d : sizes) {
-            Atom wide = s.host(Prim.MAX, Params.NONE, DType.I64, s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, d), Lit.i64(0));
-            n = s.host(Prim.MUL, Params.NONE, DType.I64, n, wide);
+            n = s.op(Prim.MUL, n, s.op(Prim.MAX, s.converted(d), Lit.i64(0)));
         }
         s.add(new Step.View(flat, out, List.of(), List.of(n)));
         var u = s.ids.fresh(flat.type());
@@ -163,28 +160,26 @@ final class MapKernels {
     void reduce(Eqn e) {
         s.flush();
         Params.Fold f = (Params.Fold) e.params();
-        int ops = f.ops().size();
-        Atom n = s.known(e.in().get(0));
-        List<Atom> dests = e.in().subList(1 + ops, e.in().size());
+        RegionView view = RegionView.of(e);
+        List<RegionView.Slot> folds = view.slots(RegionView.Role.FOLD);
+        Atom n = s.known(view.head());
+        List<Atom> dests = view.carried().stream().map(RegionView.Slot::init).toList();
         var copy = new Rewrite(s.ids);
-        Region r = f.body();
-        Var i = copy.rename(r.params().get(0));
-        copy.replace(r.params().subList(1, r.params().size()), dests);
-        Body b = body(List.of(n), List.of(i), copy.body(r.body()), copy.atoms(r.out()), dests);
+        Var i = copy.rename(view.trip());
+        copy.replace(view.carried().stream().map(RegionView.Slot::param).toList(), dests);
+        Body b = body(List.of(n), List.of(i), copy.body(view.body().body()), copy.atoms(view.body().out()), dests);
         var partials = new ArrayList<Var>();
-        for (int o = 0; o < ops; o++) {
-            Var p = s.ids.fresh(new Type(e.out().get(o).dtype(), List.of(Dim.of(ReductionKernels.MOST))));
+        for (RegionView.Slot x : folds) {
+            Var p = s.ids.fresh(new Type(x.result().dtype(), List.of(Dim.of(ReductionKernels.MOST))));
             s.alloc(p, List.of(Lit.i32(ReductionKernels.MOST)), false);
             partials.add(p);
         }
         Var blocks = s.cell(DType.I32);
         var reductions = new ReductionKernels(s.kernels);
         s.launch(reductions.first(n, b.func, b.written, f.ops(), partials, blocks), List.of(n));
-        List<Var> cells = e.out().subList(0, ops);
+        List<Var> cells = folds.stream().map(RegionView.Slot::result).toList();
         cells.forEach(v -> s.alloc(v, List.of(), false));
-        s.launch(reductions.second(partials, blocks, f.ops(), e.in().subList(1, 1 + ops), cells), List.of());
-        for (int k = ops; k < e.out().size(); k++) {
-            s.add(new Step.Same(e.out().get(k), e.in().get(1 + k)));
-        }
+        s.launch(reductions.second(partials, blocks, f.ops(), folds.stream().map(RegionView.Slot::init).toList(), cells), List.of());
+        view.carried().forEach(x -> s.add(new Step.Same(x.result(), x.init())));
     }
 }

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,34 +17,17 @@ import java.util.Set;
 /** Scalar equations on data of the device, collected until something else needs them: then one thread runs them all. */
 final class OneThreadKernels {
     private final Scheduler s;
-    private final Map<Integer, Integer> uses = new HashMap<>();
+    private final Map<Integer, Integer> uses;
     private List<Eqn> group = new ArrayList<>();
 
     OneThreadKernels(Scheduler s, Func whole) {
         this.s = s;
-        count(whole.body(), uses, 1);
-        whole.out().forEach(a -> count(a, uses, 1));
-    }
-
-    private static void count(List<Eqn> body, Map<Integer, Integer> uses, int by) {
-        for (Eqn e : body) {
-            e.in().forEach(a -> count(a, uses, by));
-            Regions.of(e).forEach(r -> {
-                count(r.body(), uses, by);
-                r.out().forEach(a -> count(a, uses, by));
-            });
-        }
-    }
-
-    private static void count(Atom a, Map<Integer, Integer> uses, int by) {
-        if (a instanceof Var v) {
-            uses.merge(v.id(), by, Integer::sum);
-        }
+        uses = Regions.uses(whole.body(), whole.out());
     }
 
     /** The value is to be there for others than the equations of the function, too. */
     void keep(Atom a) {
-        count(a, uses, 1);
+        Regions.uses(List.of(a), id -> uses.merge(id, 1, Integer::sum));
     }
 
     void add(Eqn e) {
@@ -72,8 +54,7 @@ final class OneThreadKernels {
             Regions.captures(e).stream().filter(v -> !made.contains(v)).forEach(in::add);
             made.addAll(e.out());
         }
-        var inner = new HashMap<Integer, Integer>();
-        count(body, inner, 1);
+        Map<Integer, Integer> inner = Regions.uses(body, List.of());
         var scalars = new ArrayList<Var>();
         var arrays = new ArrayList<Var>();
         var kept = new ArrayList<Var>();

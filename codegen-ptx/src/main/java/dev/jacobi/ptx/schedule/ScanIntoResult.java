@@ -44,10 +44,7 @@ final class ScanIntoResult {
     }
 
     private int uses(Var v) {
-        int[] n = {0};
-        f.body().forEach(e -> Regions.uses(e, id -> n[0] += id == v.id() ? 1 : 0));
-        f.out().forEach(a -> n[0] += a.equals(v) ? 1 : 0);
-        return n[0];
+        return Regions.uses(f.body(), f.out()).getOrDefault(v.id(), 0);
     }
 
     private boolean isOwn(Var to, Eqn scan) {

@@ -80,6 +80,16 @@ final class Scheduler {
         return v;
     }
 
+    /** An operation on integers or truths, or a comparison, on the host. */
+    Var op(Prim p, Atom a, Atom b) {
+        return host(p, Params.NONE, p.group() == Prim.Group.COMPARE ? DType.BOOL : a.dtype(), a, b);
+    }
+
+    /** An integer as one of 64 bits, converted on the host. */
+    Var converted(Atom a) {
+        return host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, a);
+    }
+
     void launch(KernelBuilder.Launch l, List<? extends Atom> items) {
         add(launched(l, items));
     }
@@ -242,12 +252,11 @@ final class Scheduler {
         var dims = new ArrayList<Atom>();
         for (int k = 0; k < a.type().rank(); k++) {
             Atom extent = extent(a, k);
-            if (k >= e.in().size() - 1) {
+            if (k < e.in().size() - 1) {
+                at.add(known(e.in().get(1 + k)));
+            } else {
                 dims.add(extent);
-                continue;
             }
-            Atom i = known(e.in().get(1 + k));
-            at.add(i);
         }
         add(new Step.View(e.result(), a, at, dims));
     }

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -32,7 +33,7 @@ final class TeamPartition {
     private final List<Part> parts = new ArrayList<>();
     private List<Eqn> group = new ArrayList<>();
     private boolean writes;
-    private final Map<Integer, Integer> uses = new HashMap<>();
+    private final Map<Integer, Integer> uses;
     private int nextId;
     private boolean along;
 
@@ -47,6 +48,7 @@ final class TeamPartition {
         this.f = f;
         this.indices = new HashSet<>(f.in().subList(0, indices));
         this.written = written;
+        this.uses = Regions.uses(f.body(), List.of());
         this.nextId = Math.max(firstId, Regions.firstFreeId(f));
         f.in().stream().filter(Atom::isArray).forEach(v -> root.put(v, v));
     }
@@ -62,7 +64,7 @@ final class TeamPartition {
         int[] votes = {0};
         for (Eqn e : f.body()) {
             if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP) {
-                Var j = Regions.of(e).get(0).params().get(0);
+                Var j = Regions.trip(e);
                 votes(Regions.of(e).get(0), j, votes);
             }
         }
@@ -97,7 +99,6 @@ final class TeamPartition {
     }
 
     private boolean cut() {
-        f.body().forEach(e -> Regions.uses(e, id -> uses.merge(id, 1, Integer::sum)));
         boolean some = false;
         for (Eqn e : f.body()) {
             boolean[] checks = {false};
@@ -105,8 +106,8 @@ final class TeamPartition {
             if (checks[0]) {
                 return false;
             }
-            boolean fold = e.prim() == Prim.REDUCE && e.in().size() == 1 + ((Params.Fold) e.params()).ops().size();
-            boolean each = e.prim() == Prim.MAP && e.in().size() - 1 == e.out().size();
+            boolean fold = e.prim() == Prim.REDUCE && RegionView.of(e).carried().isEmpty();
+            boolean each = e.prim() == Prim.MAP && RegionView.of(e).slots(RegionView.Role.STACK).isEmpty();
             if (fold || each) {
                 flush();
                 some = true;
@@ -164,11 +165,8 @@ final class TeamPartition {
         boolean effect = writes;
         writes = false;
         var made = new LinkedHashSet<Var>();
-        var inner = new HashMap<Integer, Integer>();
-        for (Eqn e : body) {
-            made.addAll(e.out());
-            Regions.uses(e, id -> inner.merge(id, 1, Integer::sum));
-        }
+        Map<Integer, Integer> inner = Regions.uses(body, List.of());
+        body.forEach(e -> made.addAll(e.out()));
         var out = new ArrayList<Var>();
         var to = new HashSet<Var>();
         for (Var v : made) {
@@ -191,7 +189,7 @@ final class TeamPartition {
         var eqns = new ArrayList<Eqn>();
         var needed = new LinkedHashSet<Var>();
         var whole = new Region(index, body, List.copyOf(out));
-        free(whole).forEach(v -> need(v, needed));
+        Regions.captures(whole).forEach(v -> need(v, needed));
         var in = new ArrayList<Var>(index);
         for (Var v : needed) {
             if (!views.containsKey(v)) {
@@ -215,10 +213,6 @@ final class TeamPartition {
         return new Func(in, eqns, results);
     }
 
-    private static Set<Var> free(Region r) {
-        return Regions.captures(new Eqn(Prim.FOR, List.of(), new Params.Loop(dev.jacobi.ir.Dim.UNKNOWN, r), List.of()));
-    }
-
     /** What an array or scalar is made of: views bring what they are views of, and its indices, in front of themselves. */
     private void need(Var v, Set<Var> needed) {
         if (views.containsKey(v)) {
@@ -229,21 +223,21 @@ final class TeamPartition {
 
     private void fold(Eqn e) {
         Params.Fold p = (Params.Fold) e.params();
-        int ops = p.ops().size();
-        parts.add(new Part.Fold(Lit.i64(0), e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), e.in().subList(1, 1 + ops), e.out()));
+        List<Atom> init = RegionView.of(e).slots().stream().map(RegionView.Slot::init).toList();
+        parts.add(new Part.Fold(Lit.i64(0), e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), init, e.out()));
     }
 
     private boolean each(Eqn e) {
         Region r = ((Params.Loop) e.params()).body();
         var to = new HashSet<Var>();
         var copy = new Rewrite(nextId);
-        for (int k = 1; k < e.in().size(); k++) {
-            Var d = root.get((Var) e.in().get(k));
-            if (d == null || !written.contains(d) || views.containsKey((Var) e.in().get(k))) {
+        for (RegionView.Slot s : RegionView.of(e).slots()) {
+            Var d = root.get((Var) s.init());
+            if (d == null || !written.contains(d) || views.containsKey((Var) s.init())) {
                 return false;
             }
-            copy.replace(r.params().get(k), d);
-            root.put(e.out().get(k - 1), d);
+            copy.replace(s.param(), d);
+            root.put(s.result(), d);
             to.add(d);
         }
         Var j = copy.rename(r.params().get(0));

@@ -75,31 +75,31 @@ final class Teamwork {
         Atom rows = count();
         if (fold < 0) {
             // they go over a row more than once: what a block has of it stays in the cache
-            choose(op(Prim.GE, n, Lit.i64(sizes.longRow())), () -> team("long_rows", Shape.BLOCK, parts), () -> team("rows", Shape.WARP, parts));
+            choose(s.op(Prim.GE, n, Lit.i64(sizes.longRow())), () -> team("long_rows", Shape.BLOCK, parts), () -> team("rows", Shape.WARP, parts));
             return;
         }
-        Atom few = op(Prim.AND, op(Prim.LT, rows, Lit.i64(sizes.manyRows())), op(Prim.GE, n, Lit.i64(sizes.longRow())));
-        choose(few, () -> split(parts, fold, n, Shape.BLOCK, chunks(n, sizes.chunk(), op(Prim.MAX, rows, Lit.i64(1)))), () -> team("rows", Shape.WARP, parts));
+        Atom few = s.op(Prim.AND, s.op(Prim.LT, rows, Lit.i64(sizes.manyRows())), s.op(Prim.GE, n, Lit.i64(sizes.longRow())));
+        choose(few, () -> split(parts, fold, n, Shape.BLOCK, chunks(n, sizes.chunk(), s.op(Prim.MAX, rows, Lit.i64(1)))), () -> team("rows", Shape.WARP, parts));
     }
 
     private void columns(List<Part> parts, Atom n) {
         int fold = onlyFold(parts);
         Atom columns = count();
-        Atom few = op(Prim.AND, op(Prim.LT, columns, Lit.i64(sizes.manyColumns())), op(Prim.GE, n, Lit.i64(sizes.deep())));
+        Atom few = s.op(Prim.AND, s.op(Prim.LT, columns, Lit.i64(sizes.manyColumns())), s.op(Prim.GE, n, Lit.i64(sizes.deep())));
         Runnable single = () -> s.launch(s.kernels.map(extents, f, written), extents);
         if (fold < 0) {
             choose(few, () -> team("columns", Shape.TILE, parts), single);
             return;
         }
-        Atom tiles = op(Prim.DIV, op(Prim.ADD, columns, Lit.i64(32)), Lit.i64(32));
+        Atom tiles = s.op(Prim.DIV, s.op(Prim.ADD, columns, Lit.i64(32)), Lit.i64(32));
         choose(few, () -> split(parts, fold, n, Shape.TILE, chunks(n, sizes.slab(), tiles)), single);
     }
 
     /** The number of pieces of at least {@code least} of the n elements that give enough blocks, when one piece of all has {@code each} blocks. */
     private Atom chunks(Atom n, long least, Atom each) {
-        Atom most = op(Prim.DIV, op(Prim.ADD, n, Lit.i64(least - 1)), Lit.i64(least));
-        Atom wanted = op(Prim.DIV, op(Prim.ADD, each, Lit.i64(sizes.blocks() - 1)), each);
-        return op(Prim.MAX, op(Prim.MIN, most, wanted), Lit.i64(1));
+        Atom most = s.op(Prim.DIV, s.op(Prim.ADD, n, Lit.i64(least - 1)), Lit.i64(least));
+        Atom wanted = s.op(Prim.DIV, s.op(Prim.ADD, each, Lit.i64(sizes.blocks() - 1)), each);
+        return s.op(Prim.MAX, s.op(Prim.MIN, most, wanted), Lit.i64(1));
     }
 
     private void choose(Atom condition, Runnable yes, Runnable no) {
@@ -114,22 +114,15 @@ final class Teamwork {
 
     // What the host computes.
 
-    private Atom op(Prim p, Atom a, Atom b) {
-        return s.host(p, Params.NONE, switch (p.group()) {
-            case COMPARE -> DType.BOOL;
-            case UNARY, BINARY, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> a.dtype();
-        }, a, b);
-    }
-
     private Atom wide(Atom a) {
-        return a instanceof Lit l ? Lit.i64(l.bits()) : a.dtype() == DType.I64 ? a : s.host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, a);
+        return a instanceof Lit l ? Lit.i64(l.bits()) : a.dtype() == DType.I64 ? a : s.converted(a);
     }
 
     private Atom count() {
         Atom n = Lit.i64(1);
         for (Atom d : extents) {
-            Atom x = op(Prim.MAX, wide(d), Lit.i64(0));
-            n = n instanceof Lit ? x : op(Prim.MUL, n, x);
+            Atom x = s.op(Prim.MAX, wide(d), Lit.i64(0));
+            n = n instanceof Lit ? x : s.op(Prim.MUL, n, x);
         }
         return n;
     }
@@ -142,7 +135,7 @@ final class Teamwork {
             Atom known = n == null ? null : before(n);
             if (known != null) {
                 Atom w = wide(known);
-                most = most == null || most.equals(w) ? w : op(Prim.MAX, most, w);
+                most = most == null || most.equals(w) ? w : s.op(Prim.MAX, most, w);
             }
         }
         return most;
@@ -176,7 +169,7 @@ final class Teamwork {
     /** A kernel for the pieces of all iterations' reductions, then one that joins the pieces of each and does the rest. */
     private void split(List<Part> parts, int at, Atom n, Shape shape, Atom pieces) {
         Part.Fold fold = (Part.Fold) parts.get(at);
-        Atom length = op(Prim.DIV, op(Prim.ADD, n, op(Prim.SUB, pieces, Lit.i64(1))), pieces);
+        Atom length = s.op(Prim.DIV, s.op(Prim.ADD, n, s.op(Prim.SUB, pieces, Lit.i64(1))), pieces);
         var dims = new ArrayList<Atom>(extents);
         dims.add(pieces);
         var partial = new ArrayList<Var>();
