@@ -1,9 +1,9 @@
 package dev.jacobi.llvm;
 
+import dev.jacobi.llvm.host.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,24 +16,19 @@ public record Tuning(int vectorBytes, boolean eager, boolean quick, boolean fmaR
     /** What is best on this machine. */
     public static Tuning host() {
         try (var lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
-            var first = new ArrayList<String>();
-            for (String l = lines.readLine(); l != null && !l.isBlank(); l = lines.readLine()) {
-                first.add(l);
-            }
-            return of(first);
+            return of(lines.lines().takeWhile(l -> !l.isBlank()).toList());
         } catch (IOException e) {
             return of(List.of());
         }
     }
 
-    /**
-     * What is best on the processor that these lines of {@code /proc/cpuinfo} describe. Multiplying roots out has been measured on Intel's
-     * processors; AMD's have faster dividers, and some take twice as long for a multiplication of 64 bytes as for one of 32.
-     */
-    static Tuning of(List<String> cpuinfo) {
-        String flags = cpuinfo.stream().filter(l -> l.startsWith("flags")).findFirst().orElse("") + " ";
-        boolean wide = flags.contains(" avx512f ") && flags.contains(" avx512vl ");
-        boolean intel = cpuinfo.stream().anyMatch(l -> l.startsWith("vendor_id") && l.endsWith("GenuineIntel"));
-        return new Tuning(wide ? 64 : flags.contains(" avx2 ") ? 32 : 16, false, false, wide && intel);
+    /** Where there is no native code for the platform nobody uses the result. */
+    private static Tuning of(List<String> cpuinfo) {
+        return Platform.find().map(p -> of(p, cpuinfo)).orElse(new Tuning(0, false, false, false));
+    }
+
+    /** What is best on the processor that these lines of {@code /proc/cpuinfo} describe. */
+    static Tuning of(Platform platform, List<String> cpuinfo) {
+        return new Tuning(platform.vectorBytes(cpuinfo), false, false, platform.multipliesRoots(cpuinfo));
     }
 }

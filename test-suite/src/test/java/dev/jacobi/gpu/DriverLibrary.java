@@ -1,99 +1,90 @@
-// A shared library for x86-64 Linux, written byte by byte: an NVIDIA driver that the loader takes and that has only a few functions.
+// A shared library that LLVM makes: an NVIDIA driver that the loader takes and that has only a few functions.
 package dev.jacobi.gpu;
 
-import java.io.ByteArrayOutputStream;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.llvm.host.Platform;
+import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.natives.Natives;
+import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.zip.ZipFile;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.llvm.LLVM.LLVMContextRef;
+import org.bytedeco.llvm.LLVM.LLVMModuleRef;
+import org.bytedeco.llvm.global.LLVM;
 
-/**
- * System V ABI, "Executable and Linkable Format": a header, program headers, a hash table of one chain, symbols, their names and code make the segment that
- * is read and run, the table of the dynamic linker the one that is written. There are no sections, which only linkers read.
- */
+/** Functions of one pointer, written in LLVM IR. LLVM's own linker, which is in the jar from which the build takes LLVM's library, makes their machine code, too. */
 final class DriverLibrary {
     private static final String NAME = "libcuda.so.1";
-    private static final int HEADERS = 64 + 4 * 56;
-    private static final int PAGE = 4096;
 
     private DriverLibrary() {
     }
 
-    /** Machine code of a function that returns a number: {@code mov eax, n; ret}. */
-    static byte[] returning(int n) {
-        return ByteBuffer.allocate(6).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0xb8).putInt(n).put((byte) 0xc3).array();
+    /** The body of a function that returns a number. */
+    static String returning(int n) {
+        return "ret i32 " + n;
     }
 
-    /** Machine code of a function that stores a number where its argument points to and returns 0: {@code mov dword [rdi], n; xor eax, eax; ret}. */
-    static byte[] storing(int n) {
-        return ByteBuffer.allocate(9).order(ByteOrder.LITTLE_ENDIAN).put((byte) 0xc7).put((byte) 7).putInt(n).put((byte) 0x31).put((byte) 0xc0).put((byte) 0xc3).array();
+    /** The body of a function that stores a number where its argument points to and returns 0. */
+    static String storing(int n) {
+        return "store i32 " + n + ", ptr %p ret i32 0";
     }
 
     /** Writes the library, as the loader looks for it in a folder of {@code LD_LIBRARY_PATH}. */
-    static void write(Path folder, Map<String, byte[]> functions) throws IOException {
-        List<String> names = List.copyOf(functions.keySet());
-        var strings = new ByteArrayOutputStream();
-        strings.write(0);
-        int soname = string(strings, NAME);
-        var at = new ArrayList<Integer>();
-        for (String name : names) {
-            at.add(string(strings, name));
+    static void write(Path folder, Map<String, String> functions) throws IOException, InterruptedException {
+        var text = new StringBuilder("target triple = \"" + Platform.host().triple() + "\"\n");
+        functions.forEach((name, body) -> text.append("define i32 @" + name + "(ptr %p) { " + body + " }\n"));
+        Path bitcode = folder.resolve("driver.bc");
+        Natives.Installed files = Natives.inUserCache().install();
+        bitcode(text.toString(), bitcode);
+        Path linker = linker(folder);
+        Path library = folder.resolve("libLLVM.so.20.1"); // the name by which the linker knows it
+        if (!Files.exists(library)) {
+            Files.createSymbolicLink(library, files.llvm());
         }
-        int symbols = names.size() + 1;
-        int hash = HEADERS;
-        int table = hash + 4 * (3 + symbols + symbols % 2);
-        int text = table + 24 * symbols;
-        int code = text + strings.size();
-        ByteBuffer b = ByteBuffer.allocate(PAGE + 16 * 7).order(ByteOrder.LITTLE_ENDIAN);
-        int end = code + functions.values().stream().mapToInt(f -> f.length).sum();
-        header(b);
-        segment(b, 1, 5, 0, end);
-        segment(b, 1, 6, PAGE, 16 * 7);
-        segment(b, 2, 6, PAGE, 16 * 7);
-        // the stack is not to be run
-        segment(b, 0x6474e551, 6, 0, 0);
-        // one bucket, whose chain goes through all symbols
-        b.position(hash).putInt(1).putInt(symbols).putInt(1).putInt(0);
-        for (int k = 1; k < symbols; k++) {
-            b.putInt((k + 1) % symbols);
-        }
-        b.position(table + 24);
-        int value = code;
-        for (int k = 0; k < names.size(); k++) {
-            int size = functions.get(names.get(k)).length;
-            b.putInt(at.get(k)).put((byte) 0x12).put((byte) 0).putShort((short) 1).putLong(value).putLong(size);
-            value += size;
-        }
-        b.position(text).put(strings.toByteArray());
-        names.forEach(name -> b.put(functions.get(name)));
-        b.position(PAGE);
-        long[] dynamic = {4, hash, 5, text, 6, table, 10, strings.size(), 11, 24, 14, soname, 0, 0};
-        for (long word : dynamic) {
-            b.putLong(word);
-        }
-        Files.write(folder.resolve(NAME), b.array());
+        var builder = new ProcessBuilder(linker.toString(), "-flavor", "gnu", "-shared", "-soname", NAME, "-o", folder.resolve(NAME).toString(), bitcode.toString()).redirectErrorStream(true);
+        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        Process p = builder.start();
+        assertEquals("", new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        assertEquals(0, p.waitFor());
+        Files.delete(library);
     }
 
-    private static int string(ByteArrayOutputStream to, String s) throws IOException {
-        int at = to.size();
-        to.write(s.getBytes(StandardCharsets.US_ASCII));
-        to.write(0);
-        return at;
+    private static void bitcode(String text, Path to) {
+        Bridge.load(Natives.inUserCache());
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        LLVMContextRef context = LLVM.LLVMContextCreate();
+        var module = new LLVMModuleRef();
+        var message = new BytePointer((Pointer) null);
+        var source = LLVM.LLVMCreateMemoryBufferWithMemoryRangeCopy(Presets.bytes(bytes), bytes.length, Presets.string("driver"));
+        assertEquals(0, LLVM.LLVMParseIRInContext(context, source, module, message));
+        assertEquals(0, LLVM.LLVMWriteBitcodeToFile(module, to.toString()));
+        LLVM.LLVMDisposeModule(module);
+        LLVM.LLVMContextDispose(context);
     }
 
-    /** 64 bits, little-endian; a shared object for x86-64 with four program headers. */
-    private static void header(ByteBuffer b) {
-        b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).position(16);
-        b.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0).putLong(64).putLong(0).putInt(0);
-        b.putShort((short) 64).putShort((short) 56).putShort((short) 4).putShort((short) 0).putShort((short) 0).putShort((short) 0);
-    }
-
-    private static void segment(ByteBuffer b, int type, int flags, long at, long size) {
-        b.putInt(type).putInt(flags).putLong(at).putLong(at).putLong(at).putLong(size).putLong(size).putLong(PAGE);
+    /** Takes LLVM's linker out of Bytedeco's jar with the natives, which lies beside the one with the classes. */
+    private static Path linker(Path folder) throws IOException {
+        Path linker = folder.resolve("lld");
+        try {
+            String classes = Path.of(LLVM.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+            String platform = Platform.host().label();
+            try (var jar = new ZipFile(classes.replaceAll("[.]jar$", "-" + platform + ".jar")); var in = jar.getInputStream(jar.getEntry("org/bytedeco/llvm/" + platform + "/lld"))) {
+                Files.copy(in, linker, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+        Files.setPosixFilePermissions(linker, PosixFilePermissions.fromString("rwx------"));
+        return linker;
     }
 }

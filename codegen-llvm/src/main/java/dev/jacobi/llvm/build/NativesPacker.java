@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.tukaani.xz.ARM64Options;
 import org.tukaani.xz.FilterOptions;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.X86Options;
@@ -29,11 +30,11 @@ public final class NativesPacker {
     private NativesPacker() {
     }
 
-    /** {@code NativesPacker NAME VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM} and a list {@code TO/NAME.properties}. */
+    /** {@code NativesPacker NAME VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM}, with a list {@code NAME.properties}. */
     public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
         String platform = args[2];
         Path to = Files.createDirectories(Path.of(args[4], platform));
-        Path list = Path.of(args[4], args[0] + ".properties");
+        Path list = to.resolve(args[0] + ".properties");
         List<Path> libraries;
         try (var all = Files.walk(Path.of(args[3]))) {
             libraries = all.filter(p -> p.getFileName().toString().matches("lib.*\\.so")).sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
@@ -48,13 +49,13 @@ public final class NativesPacker {
         var lines = new ArrayList<String>();
         lines.add("# The native libraries of this version: what a file must be before it is loaded.");
         lines.add("version = " + args[0] + "-" + args[1]);
-        lines.add(platform + " = " + String.join(" ", libraries.stream().map(p -> p.getFileName().toString()).toList()));
+        lines.add("libraries = " + String.join(" ", libraries.stream().map(p -> p.getFileName().toString()).toList()));
         for (Path library : libraries) {
             byte[] content = Files.readAllBytes(library);
             String name = library.getFileName().toString();
-            Files.write(packed(to, library), pack(content));
-            lines.add(platform + "." + name + ".size = " + content.length);
-            lines.add(platform + "." + name + ".sha256 = " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
+            Files.write(packed(to, library), pack(content, platform));
+            lines.add(name + ".size = " + content.length);
+            lines.add(name + ".sha256 = " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
         }
         Files.write(list, lines);
     }
@@ -73,10 +74,11 @@ public final class NativesPacker {
         return to.resolve(library.getFileName() + ".xz");
     }
 
-    private static byte[] pack(byte[] content) {
+    private static byte[] pack(byte[] content, String platform) {
+        FilterOptions jumps = platform.endsWith("arm64") ? new ARM64Options() : new X86Options();
         List<byte[]> pieces = IntStream.range(0, (content.length + PIECE - 1) / PIECE).parallel().mapToObj(i -> {
             var out = new ByteArrayOutputStream();
-            try (var xz = new XZOutputStream(out, new FilterOptions[] {new X86Options(), new LZMA2Options(PRESET)})) {
+            try (var xz = new XZOutputStream(out, new FilterOptions[] {jumps, new LZMA2Options(PRESET)})) {
                 xz.write(content, i * PIECE, Math.min(PIECE, content.length - i * PIECE));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

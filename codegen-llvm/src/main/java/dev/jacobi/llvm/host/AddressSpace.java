@@ -11,8 +11,7 @@ import java.util.List;
  */
 public final class AddressSpace {
     private static final Path LIMITS = Path.of("/proc/self/limits");
-    private static final Path USED = Path.of("/proc/self/statm");
-    private static final long PAGE = 4096;
+    private static final Path USED = Path.of("/proc/self/status");
 
     private AddressSpace() {
     }
@@ -20,27 +19,27 @@ public final class AddressSpace {
     /** Bytes; the largest number when there is no limit or nobody knows. */
     static long left() {
         try {
-            return left(Files.readAllLines(LIMITS), Files.readString(USED));
+            return left(Files.readAllLines(LIMITS), Files.readAllLines(USED));
         } catch (IOException | RuntimeException e) {
             return Long.MAX_VALUE;
         }
     }
 
-    /** The same by the texts of the two files. */
-    static long left(List<String> limits, String used) {
-        // by the space alone, which takes no regular expressions: this is part of every compilation
-        String[] pages = used.trim().split(" ");
-        long space = limit(limits, "Max address space");
-        long data = limit(limits, "Max data size");
-        return Math.min(space == Long.MAX_VALUE ? space : space - PAGE * Long.parseLong(pages[0]),
-            data == Long.MAX_VALUE ? data : data - PAGE * Long.parseLong(pages[5]));
+    /** The same by the lines of the two files; the limits are in bytes, what is used is in kilobytes. */
+    static long left(List<String> limits, List<String> used) {
+        return Math.min(left(number(limits, "Max address space"), number(used, "VmSize:")), left(number(limits, "Max data size"), number(used, "VmData:")));
     }
 
-    private static long limit(List<String> limits, String name) {
-        for (String l : limits) {
+    private static long left(long limit, long used) {
+        return limit == Long.MAX_VALUE ? limit : limit - 1024 * used;
+    }
+
+    /** The number behind a name; the largest when there is none. By the spaces alone, which takes no regular expressions: this is part of every compilation. */
+    private static long number(List<String> lines, String name) {
+        for (String l : lines) {
             if (l.startsWith(name)) {
-                String soft = l.substring(name.length()).trim().split(" ")[0];
-                return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+                String first = l.substring(name.length()).trim().split(" ")[0];
+                return first.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(first);
             }
         }
         return Long.MAX_VALUE;

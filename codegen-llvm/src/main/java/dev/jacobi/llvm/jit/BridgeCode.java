@@ -12,9 +12,6 @@ import static org.bytedeco.llvm.global.LLVM.LLVMOrcThreadSafeContextGetContext;
 import static org.bytedeco.llvm.global.LLVM.LLVMParseIRInContext;
 
 import dev.jacobi.llvm.natives.Presets;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -78,11 +75,7 @@ final class BridgeCode {
     }
 
     private static String text() {
-        try (InputStream in = BridgeCode.class.getResourceAsStream("bridge.ll")) {
-            return new String(in.readAllBytes(), StandardCharsets.US_ASCII) + words("callWords", 12) + words("callMany", 24);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return NativeRuntime.source("bridge") + words("callWords", 12) + words("callMany", 24);
     }
 
     /** {@code long name(long fn, long words)}: the function is called with so many words. */

@@ -1,6 +1,5 @@
 package dev.jacobi.llvm.jit;
 
-import static org.bytedeco.llvm.global.LLVM.LLVMGetDefaultTargetTriple;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetHostCPUFeatures;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetHostCPUName;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXAsmPrinter;
@@ -15,6 +14,7 @@ import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.LargeStack;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.llvm.natives.Presets;
 import java.lang.ref.Reference;
@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -35,11 +36,10 @@ import org.bytedeco.llvm.LLVM.LLVMOrcResourceTrackerRef;
  */
 public final class Llvm {
     /**
-     * Minimum and maximum stay conditional moves, as HotSpot has them: on a loop's critical path a mispredicted branch costs more. Loops with several exits are unrolled, as HotSpot does: searches are
-     * mostly such loops. The scheduler compares all pairs of loads and stores of a block; from some hundred on in groups only, else long blocks take seconds.
+     * Loops with several exits are unrolled, as HotSpot does: searches are mostly such loops. The scheduler compares all pairs of loads and stores of a block; from some hundred on in groups only,
+     * else long blocks take seconds. What concerns one processor only is in {@link Platform}.
      */
-    private static final List<String> FLAGS = List.of("jacobi", "-x86-cmov-converter=0", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable",
-        "-dag-maps-huge-region=300");
+    private static final List<String> FLAGS = List.of("jacobi", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable", "-dag-maps-huge-region=300");
     private static final long RUNTIME_CACHE = 1 << 20;
     /** Address space for the library, the pool's threads and a first compilation, and for one more compilation with its thread. */
     private static final long TO_LOAD = 640L << 20;
@@ -90,9 +90,10 @@ public final class Llvm {
             ending.loaded();
             idle = new IdleMemory(ending, files.llvm());
             version = files.folder().getFileName().toString();
-            setFlags();
+            Platform platform = Platform.host();
+            set(Stream.concat(FLAGS.stream(), platform.settings().stream()).toList());
             compiler = new ModuleCompiler(files.llvm());
-            host = compiler.target(LlvmPreset.take(LLVMGetDefaultTargetTriple()), LlvmPreset.take(LLVMGetHostCPUName()), LlvmPreset.take(LLVMGetHostCPUFeatures()));
+            host = compiler.target(platform, LlvmPreset.take(LLVMGetHostCPUName()), LlvmPreset.take(LLVMGetHostCPUFeatures()));
             session = new JitSession(compiler.address("LLVMConsumeError"));
             kept = ObjectCache.ofRuntimeIfPossible(files.folder(), RUNTIME_CACHE);
             this.memory = NativeRuntime.load(this, threads, most);
@@ -102,10 +103,10 @@ public final class Llvm {
     }
 
     /** Settings of LLVM's that only its command line has. */
-    private static void setFlags() {
-        List<BytePointer> texts = FLAGS.stream().map(Presets::string).toList();
+    private static void set(List<String> flags) {
+        List<BytePointer> texts = flags.stream().map(Presets::string).toList();
         var all = new PointerPointer<Pointer>(Presets.words(texts.stream().mapToLong(BytePointer::address).toArray()));
-        LLVMParseCommandLineOptions(FLAGS.size(), all, (BytePointer) null);
+        LLVMParseCommandLineOptions(flags.size(), all, (BytePointer) null);
         Reference.reachabilityFence(texts);
     }
 
@@ -125,7 +126,7 @@ public final class Llvm {
      */
     public String ptx(List<String> texts, List<String> visible, String cpu, String features) {
         initialiseNvptx();
-        return apart(() -> compiler.assembly(compiler.target("nvptx64-nvidia-cuda", cpu, features), texts, visible));
+        return apart(() -> compiler.assembly(compiler.target("nvptx64-nvidia-cuda", cpu, features, 0), texts, visible));
     }
 
     /** Not done when LLVM is loaded, as most programs never ask for it; a further time does nothing. */
@@ -200,12 +201,12 @@ public final class Llvm {
         session.link(apart(() -> compiler.object(host, List.of(text), visible, false)));
     }
 
-    /** The same for texts that are part of this version, made of these sources: their code is kept beside LLVM's library. */
-    void addRuntime(java.util.function.Supplier<List<String>> texts, String[] sources, List<String> visible) {
-        String key = Checksum.of(Checksum.of(sources), host.cpu(), host.features(), version);
+    /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
+    void addRuntime(List<String> texts, List<String> visible) {
+        String key = Checksum.of(Checksum.of(texts.toArray(String[]::new)), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
-            object = apart(() -> compiler.object(host, texts.get(), visible, false));
+            object = apart(() -> compiler.object(host, texts, visible, false));
             if (kept != null) {
                 kept.put(key, object);
             }

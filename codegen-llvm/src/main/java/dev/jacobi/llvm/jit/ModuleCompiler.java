@@ -44,10 +44,12 @@ import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetFeatures;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetRelocMode;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.natives.Presets;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -74,8 +76,8 @@ final class ModuleCompiler {
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
     private final LongPointer ignore = Presets.words(Bridge.ignore());
 
-    /** What code is made for; the triple names the platform as LLVM does. */
-    record Target(LLVMTargetRef target, String triple, String cpu, String features) {
+    /** What code is made for; the triple names the platform as LLVM does, and {@code preferredBits} is how wide vectors LLVM should make by itself (0: it knows). */
+    record Target(LLVMTargetRef target, String triple, String cpu, String features, int preferredBits) {
     }
 
     /** A module being compiled. */
@@ -87,13 +89,17 @@ final class ModuleCompiler {
         library = Bridge.open(llvm.toString(), false);
     }
 
-    Target target(String triple, String cpu, String features) {
+    Target target(Platform platform, String cpu, String features) {
+        return target(platform.triple(), cpu, features, platform.preferredBits(features));
+    }
+
+    Target target(String triple, String cpu, String features, int preferredBits) {
         var out = new LLVMTargetRef();
         var message = new BytePointer((Pointer) null);
         if (LLVMGetTargetFromTriple(Presets.string(triple), out, message) != 0) {
             throw new NativesUnavailable("LLVM has no target " + triple + ": " + LlvmPreset.take(message));
         }
-        return new Target(out, triple, cpu, features);
+        return new Target(out, triple, cpu, features, preferredBits);
     }
 
     /** Address of a function of LLVM's. */
@@ -187,8 +193,10 @@ final class ModuleCompiler {
         var layout = LLVMCreateTargetDataLayout(u.machine);
         LLVMSetModuleDataLayout(u.module, layout);
         LLVMDisposeTargetData(layout);
-        var attributes = List.of(attribute(u, "target-cpu", u.target.cpu), attribute(u, "target-features", u.target.features),
-            attribute(u, "prefer-vector-width", u.target.features.contains("+avx512f") ? "512" : "256"));
+        var attributes = new ArrayList<>(List.of(attribute(u, "target-cpu", u.target.cpu), attribute(u, "target-features", u.target.features)));
+        if (u.target.preferredBits > 0) {
+            attributes.add(attribute(u, "prefer-vector-width", "" + u.target.preferredBits));
+        }
         for (LLVMValueRef f = LLVMGetFirstFunction(u.module); f != null; f = LLVMGetNextFunction(f)) {
             if (LLVMCountBasicBlocks(f) != 0) {
                 for (LLVMAttributeRef a : attributes) {

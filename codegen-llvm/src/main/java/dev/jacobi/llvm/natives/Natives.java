@@ -3,6 +3,7 @@ package dev.jacobi.llvm.natives;
 import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.FileFailure;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.host.PrivateFolder;
 import dev.jacobi.llvm.natives.NativesBundle.Library;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.tukaani.xz.XZInputStream;
@@ -80,11 +80,8 @@ public final class Natives {
 
     /** The same for any libraries. */
     public Installed install(NativesBundle bundle) {
-        String platform = platform(System.getProperty("os.name"), System.getProperty("os.arch"));
+        Platform platform = Platform.host();
         NativesBundle.Content content = bundle.content(platform);
-        if (content.libraries().isEmpty()) {
-            throw new NativesUnavailable("There is no native code for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ".");
-        }
         String all = Checksum.of(content.libraries().stream().map(Library::hash).toArray(String[]::new));
         NativesUnavailable first = null;
         for (Path root : roots) {
@@ -101,21 +98,12 @@ public final class Natives {
         throw first;
     }
 
-    /** As Bytedeco names platforms in its classifiers. */
-    static String platform(String os, String arch) {
-        return os.toLowerCase(Locale.ROOT) + "-" + switch (arch) {
-            case "amd64", "x86_64" -> "x86_64";
-            case "aarch64" -> "arm64";
-            default -> arch;
-        };
-    }
-
     /** Why the libraries are not in the folder where they are usually kept, once; null when there is nothing to say. */
     public String notice() {
         return notice.getAndSet(null);
     }
 
-    private static Installed install(Path path, NativesBundle bundle, String platform, List<Library> libraries) {
+    private static Installed install(Path path, NativesBundle bundle, Platform platform, List<Library> libraries) {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
             for (Library l : libraries) {
@@ -162,7 +150,7 @@ public final class Natives {
             + a.get("uid") + " " + hash).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 
-    private static void extract(PrivateFolder folder, Path to, NativesBundle bundle, String platform, Library library) throws IOException {
+    private static void extract(PrivateFolder folder, Path to, NativesBundle bundle, Platform platform, Library library) throws IOException {
         Path temp = folder.temporary();
         try (InputStream in = new XZInputStream(bundle.packed(platform, library))) {
             MessageDigest digest = PrivateFolder.sha256();

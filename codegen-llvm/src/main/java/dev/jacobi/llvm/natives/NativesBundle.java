@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.natives;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,14 +15,14 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Native libraries as {@code build.NativesPacker} has packed them, with the list that says what each must be: in the jar of this class (LLVM), or in an optional one, which is on the class path or lies
- * beside that jar.
+ * Native libraries as {@code build.NativesPacker} has packed them, with a list for each platform that says what each must be: in the jar of this class, or in an optional one, which is on the class
+ * path or lies beside that jar. LLVM for Linux on x86-64 is in the former; LLVM for another platform, and CUDA, are optional.
  */
 public final class NativesBundle {
     private static final String FOLDER = "dev/jacobi/natives/";
     private static final String SUFFIX = ".xz";
     private final String name;
-    private final String jar;
+    private final String optional;
 
     /** What a file must be before it is loaded; the size is in bytes. */
     record Library(String name, long size, String hash) {
@@ -31,9 +32,9 @@ public final class NativesBundle {
     record Content(String version, List<Library> libraries) {
     }
 
-    private NativesBundle(String name, String jar) {
+    private NativesBundle(String name, String optional) {
         this.name = name;
-        this.jar = jar;
+        this.optional = optional;
     }
 
     /** LLVM and what calls it from Java. */
@@ -46,43 +47,48 @@ public final class NativesBundle {
         return new NativesBundle(name, jar);
     }
 
-    /** What it has for a platform, which may be nothing; a sentence when it is not there. */
-    Content content(String platform) {
+    /** What it has for a platform; a sentence when it is not there. */
+    Content content(Platform platform) {
         var known = new Properties();
-        try (InputStream in = open(name + ".properties")) {
+        try (InputStream in = open(platform, name + ".properties")) {
             if (in == null) {
-                throw new NativesUnavailable(jar == null ? "The jar does not say which native libraries belong to it; it is incomplete."
-                    : jar + " is neither on the class path nor beside Jacobi's own jar");
+                throw new NativesUnavailable(optional == null ? "The native code for " + platform.label() + " is missing: " + jar(platform) + " is neither on the class path nor beside Jacobi's own jar."
+                    : jar(platform) + " is neither on the class path nor beside Jacobi's own jar");
             }
             known.load(in);
         } catch (IOException e) {
             throw new NativesUnavailable("The list of native libraries " + name + " cannot be read: " + e.getMessage(), e);
         }
-        return new Content(known.getProperty("version"), Stream.of(known.getProperty(platform, "").split(" ")).filter(n -> !n.isEmpty())
-            .map(n -> new Library(n, Long.parseLong(known.getProperty(platform + "." + n + ".size")), known.getProperty(platform + "." + n + ".sha256"))).toList());
+        return new Content(known.getProperty("version"), Stream.of(known.getProperty("libraries").split(" "))
+            .map(n -> new Library(n, Long.parseLong(known.getProperty(n + ".size")), known.getProperty(n + ".sha256"))).toList());
     }
 
     /** A library as it was packed. */
-    InputStream packed(String platform, Library library) throws IOException {
-        InputStream found = open(platform + "/" + library.name() + SUFFIX);
+    InputStream packed(Platform platform, Library library) throws IOException {
+        InputStream found = open(platform, library.name() + SUFFIX);
         if (found == null) {
-            throw new NativesUnavailable("The jar does not hold " + library.name() + " for " + platform + "; it is incomplete.");
+            throw new NativesUnavailable("The jar does not hold " + library.name() + " for " + platform.label() + "; it is incomplete.");
         }
         return found;
     }
 
-    private InputStream open(String file) throws IOException {
-        InputStream own = NativesBundle.class.getResourceAsStream("/" + FOLDER + file);
-        Path beside = own == null && jar != null ? beside() : null;
+    private String jar(Platform platform) {
+        return optional == null ? "jacobi-natives-" + platform.label() + ".jar" : optional;
+    }
+
+    private InputStream open(Platform platform, String file) throws IOException {
+        String path = FOLDER + platform.label() + "/" + file;
+        InputStream own = NativesBundle.class.getResourceAsStream("/" + path);
+        Path beside = own == null ? beside(jar(platform)) : null;
         if (beside == null || !Files.isRegularFile(beside)) {
             return own;
         }
-        URLConnection connection = new URL("jar:" + beside.toUri() + "!/" + FOLDER + file).openConnection();
+        URLConnection connection = new URL("jar:" + beside.toUri() + "!/" + path).openConnection();
         connection.setUseCaches(false);
         return connection.getInputStream();
     }
 
-    private Path beside() {
+    private static Path beside(String jar) {
         try {
             URL own = NativesBundle.class.getProtectionDomain().getCodeSource().getLocation();
             return Path.of(new URI(own.toString())).resolveSibling(jar);

@@ -22,6 +22,7 @@ import org.bytedeco.javacpp.Pointer;
 public final class Presets {
     private static final String CACHE = "org.bytedeco.javacpp.cachedir";
     private static final String LOAD = "org.bytedeco.javacpp.loadlibraries";
+    private static final String FOLDERS_FIRST = "org.bytedeco.javacpp.pathsfirst";
     private static final String SEARCHED = "platform.preloadpath";
 
     private Presets() {
@@ -36,7 +37,8 @@ public final class Presets {
         LargeStack.call("jacobi-natives", () -> {
             try {
                 synchronized (Presets.class) {
-                    locate(files.folder());
+                    // A program may have jars with native libraries of Bytedeco's on its class path; two copies of LLVM in one process do not get along.
+                    during(FOLDERS_FIRST, "true", () -> locate(files.folder()));
                     // Presets need not be of JavaCPP's own release, which says so when it may load libraries; tests of ours say whether they fit.
                     during(LOAD, "false", () -> initialise(settings));
                     initialise(functions);
@@ -49,8 +51,8 @@ public final class Presets {
         });
     }
 
-    private static Object initialise(Class<?> c) throws ClassNotFoundException {
-        return Class.forName(c.getName(), true, c.getClassLoader());
+    private static void initialise(Class<?> c) throws ClassNotFoundException {
+        Class.forName(c.getName(), true, c.getClassLoader());
     }
 
     /** JavaCPP looks for libraries in this folder, and keeps what it may have to copy there, too, instead of in a folder of its own that other programs share. */
@@ -64,7 +66,7 @@ public final class Presets {
     }
 
     private interface Step {
-        Object run() throws ReflectiveOperationException, IOException;
+        void run() throws ReflectiveOperationException, IOException;
     }
 
     /** JavaCPP takes some settings from the system's properties only. */

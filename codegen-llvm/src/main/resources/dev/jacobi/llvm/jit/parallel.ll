@@ -34,7 +34,7 @@ declare i32 @pthread_mutex_unlock(ptr)
 declare i32 @pthread_cond_wait(ptr, ptr)
 declare i32 @pthread_cond_broadcast(ptr)
 declare i32 @sched_yield()
-declare void @llvm.x86.sse2.pause()
+declare void @jacobi_pause()
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
 
@@ -110,7 +110,7 @@ yield:
   call i32 @sched_yield()
   br label %again
 relax:
-  call void @llvm.x86.sse2.pause()
+  call void @jacobi_pause()
   br label %again
 again:
   br label %wait
@@ -161,7 +161,7 @@ patience:
   %tired = icmp ugt i32 %k, 1500
   br i1 %tired, label %sleep, label %relax
 relax:
-  call void @llvm.x86.sse2.pause()
+  call void @jacobi_pause()
   br label %spin
 sleep:
   call i32 @pthread_mutex_lock(ptr @mutex)

@@ -6,7 +6,8 @@ declare i32 @pthread_getattr_np(i64, ptr)
 declare i32 @pthread_attr_getstack(ptr, ptr, ptr)
 declare i32 @pthread_attr_destroy(ptr)
 declare i32 @getpid()
-declare i64 @syscall(i64, ...)
+declare i64 @jacobi_thread()
+declare i64 @jacobi_stack_reserve()
 declare i64 @llvm.umax.i64(i64, i64)
 
 ; The lowest address that frames of functions called from the frame at %here may start at: 160 kB above the end of the stack, where the JVM's
@@ -30,9 +31,10 @@ known:
   %inside = icmp ult i64 %above, %size
   br i1 %inside, label %own, label %unknown
 own:
-  %end = add i64 %low, 163840
+  %reserve = call i64 @jacobi_stack_reserve()
+  %end = add i64 %low, %reserve
   %pid = call i32 @getpid()
-  %tid = call i64 (i64, ...) @syscall(i64 186)
+  %tid = call i64 @jacobi_thread()
   %pid64 = sext i32 %pid to i64
   %first = icmp eq i64 %tid, %pid64
   %less = sub i64 %at, 262144

@@ -35,12 +35,17 @@ final class Shared {
 
     /** Starts a JVM on these tests' class path, with options of this list only, that prints to one stream. */
     static Process java(List<String> options, Class<?> main, String... args) throws IOException {
+        return java(options, System.getProperty("java.class.path"), main, args);
+    }
+
+    /** The same on a class path. */
+    static Process java(List<String> options, String classPath, Class<?> main, String... args) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
         if (Runtime.version().feature() >= 24) {
             command.add("--enable-native-access=ALL-UNNAMED"); // what the agent does for itself
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(args));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")); // the JVM would name them

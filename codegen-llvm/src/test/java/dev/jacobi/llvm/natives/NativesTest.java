@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -93,10 +95,12 @@ class NativesTest {
     }
 
     @Test
-    void platformsHaveTheNamesOfClassifiers() {
-        assertEquals("linux-x86_64", Natives.platform("Linux", "amd64"));
-        assertEquals("linux-arm64", Natives.platform("Linux", "aarch64"));
-        assertEquals("linux-riscv64", Natives.platform("Linux", "riscv64"));
+    void whatHasNoNativesForAPlatformSaysWhichJarDoes() {
+        assumeTrue(NativesBundle.class.getResource("/dev/jacobi/natives/linux-arm64/llvm.properties") == null, "this build has them (mvn -Parm64)");
+        var llvm = assertThrows(NativesUnavailable.class, () -> NativesBundle.llvm().content(Platform.LINUX_ARM64));
+        assertEquals("The native code for linux-arm64 is missing: jacobi-natives-linux-arm64.jar is neither on the class path nor beside Jacobi's own jar.", llvm.getMessage());
+        var other = assertThrows(NativesUnavailable.class, () -> NativesBundle.optional("other", "other.jar").content(Platform.LINUX_X86_64));
+        assertEquals("other.jar is neither on the class path nor beside Jacobi's own jar", other.getMessage());
     }
 
     @Test
