@@ -83,6 +83,24 @@ public final class ScalarOps {
         return p == Prim.CONVERT ? convert(t, out, x.get(0), n) : full(p, t, out, x, n);
     }
 
+    /**
+     * The same bits as another type. From one kind of 16-bit floats to the other they go through memory that LLVM does not look through: LLVM 20 has no instruction on ARM that makes a vector of the
+     * one of a vector of the other, and ends the process.
+     */
+    private String bitcast(DType t, DType out, String a, int n) {
+        String from = Ty.vector(Ty.value(t), n);
+        String to = Ty.vector(Ty.value(out), n);
+        if (from.equals(to)) {
+            return a;
+        }
+        if (!t.isFloat() || !out.isFloat() || g.unit.device()) {
+            return fn.def("bitcast " + from + " " + a + " to " + to);
+        }
+        String p = fn.alloca(from, 1, 64);
+        fn.line("store volatile " + from + " " + a + ", ptr " + p);
+        return fn.def("load volatile " + to + ", ptr " + p);
+    }
+
     /** Types other than the 16-bit floats. */
     private String full(Prim p, DType t, DType out, List<String> x, int n) {
         String ty = Ty.vector(Ty.value(t), n);
@@ -127,7 +145,7 @@ public final class ScalarOps {
             case GT -> compare("gt", t, a, b, n);
             case GE -> compare("ge", t, a, b, n);
             case SELECT -> fn.def("select " + Ty.vector("i1", n) + " " + a + ", " + ty + " " + b + ", " + ty + " " + x.get(2));
-            case BITCAST -> Ty.value(t).equals(Ty.value(out)) ? a : fn.def("bitcast " + ty + " " + a + " to " + Ty.vector(Ty.value(out), n));
+            case BITCAST -> bitcast(t, out, a, n);
             case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, COPY, ACC_GET -> a;
             case CONVERT, FULL, IOTA, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,

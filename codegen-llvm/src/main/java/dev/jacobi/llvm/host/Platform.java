@@ -22,6 +22,11 @@ public enum Platform {
         }
 
         @Override
+        public String used(String features) {
+            return features;
+        }
+
+        @Override
         public int preferredBits(String features) {
             return features.contains("+avx512f") ? 512 : 256;
         }
@@ -40,6 +45,12 @@ public enum Platform {
         @Override
         public boolean multipliesRoots(List<String> cpuinfo) {
             return false;
+        }
+
+        /** Without vectors of unknown length (SVE): LLVM 20 ends the process for some programs that need one of a known length of them. */
+        @Override
+        public String used(String features) {
+            return features.isEmpty() ? "-sve" : features + ",-sve";
         }
 
         @Override
@@ -96,6 +107,9 @@ public enum Platform {
     /** Whether square roots of doubles may be multiplied out by instructions of the processor where its divider has too much to do. */
     public abstract boolean multipliesRoots(List<String> cpuinfo);
 
-    /** How wide vectors LLVM should make by itself; {@code features} are the processor's as LLVM names them. */
+    /** Which of a processor's features LLVM may use, as LLVM names them. */
+    public abstract String used(String features);
+
+    /** How wide vectors LLVM should make by itself; {@code features} are those that it may use. */
     public abstract int preferredBits(String features);
 }

@@ -89,8 +89,10 @@ final class ModuleCompiler {
         library = Bridge.open(llvm.toString(), false);
     }
 
+    /** {@code cpu} and {@code features} are what the processor has. */
     Target target(Platform platform, String cpu, String features) {
-        return target(platform.triple(), cpu, features, platform.preferredBits(features));
+        String used = platform.used(features);
+        return target(platform.triple(), cpu, used, platform.preferredBits(used));
     }
 
     Target target(String triple, String cpu, String features, int preferredBits) {

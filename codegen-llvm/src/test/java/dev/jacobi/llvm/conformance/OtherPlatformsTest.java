@@ -4,11 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.autodiff.vjp.Vjp;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.emit.OpsTest;
 import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.jit.OtherMachine;
 import java.nio.ByteBuffer;
@@ -16,18 +17,16 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The native runtime and programs with all primitives become object files for platforms that the tests do not run on, too: a text that only one processor's code generator understands is found without
  * a machine of the other kind.
  */
 class OtherPlatformsTest {
-    /** Half floats, of which the rows have none: some processors compute with them, others convert. */
-    private static final String HALVES = "f(a:f16[n], b:bf16[n]) { c = mul a a; d = sin b; e = convert[f16] d; g = add c e; h = sqrt g; i = convert[bf16] h; j = div i b; return g, j }";
-
     /** One in so many programs is compiled. */
     private static final int PART = Integer.getInteger("tests.part", 1);
 
@@ -41,10 +40,11 @@ class OtherPlatformsTest {
         };
     }
 
-    private static String cpu(Platform platform) {
+    /** Processors as LLVM names them: what all of a kind have, and one with all that there is. */
+    private static List<String> processors(Platform platform) {
         return switch (platform) {
-            case LINUX_X86_64 -> "x86-64-v3";
-            case LINUX_ARM64 -> "generic";
+            case LINUX_X86_64 -> List.of("x86-64", "sapphirerapids");
+            case LINUX_ARM64 -> List.of("generic", "neoverse-v2");
         };
     }
 
@@ -61,27 +61,28 @@ class OtherPlatformsTest {
     @ParameterizedTest
     @EnumSource(Platform.class)
     void theRuntimeIsCompiled(Platform platform) {
-        check(platform, new OtherMachine(platform, cpu(platform), "").runtime());
+        check(platform, new OtherMachine(platform, processors(platform).get(0), "").runtime());
     }
 
-    @Test
-    void programsAreCompiledForOthers() {
-        for (Platform platform : Platform.values()) {
-            if (platform != Platform.host()) {
-                programs(platform);
+    private static Stream<Platform> others() {
+        return Stream.of(Platform.values()).filter(p -> p != Platform.host());
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void programsAreCompiledForOthers(Platform platform) {
+        for (String cpu : processors(platform)) {
+            var machine = new OtherMachine(platform, cpu, "");
+            for (DType t : DType.values()) {
+                check(platform, machine.object(emitted(OpsTest.program(t), "f", platform)));
             }
-        }
-    }
-
-    private static void programs(Platform platform) {
-        var machine = new OtherMachine(platform, cpu(platform), "");
-        check(platform, machine.object(emitted(Parser.parseModule(HALVES), "f", platform)));
-        List<Rows.Row> rows = Rows.all("f64").stream().filter(Rows.Row::compiled).toList();
-        for (int k = 0; k < rows.size(); k += PART) {
-            check(platform, machine.object(emitted(rows.get(k).module(), "f", platform)));
-        }
-        for (long seed = 1; seed <= 8 / PART; seed++) {
-            check(platform, machine.object(emitted(Vjp.of(RandomProgram.of(seed, true), "f", List.of(true, true, true, true, false)), "vjp(f)", platform)));
+            List<Rows.Row> rows = Rows.all("f64").stream().filter(Rows.Row::compiled).toList();
+            for (int k = 0; k < rows.size(); k += PART) {
+                check(platform, machine.object(emitted(rows.get(k).module(), "f", platform)));
+            }
+            for (long seed = 1; seed <= 8 / PART; seed++) {
+                check(platform, machine.object(emitted(Vjp.of(RandomProgram.of(seed, true), "f", List.of(true, true, true, true, false)), "vjp(f)", platform)));
+            }
         }
     }
 }

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every exact elementwise primitive on every type and pairs of edge values: scalar code and lanes give what the interpreter gives. */
-class OpsTest {
-    private static Module program(DType t) {
+public class OpsTest {
+    /** A program {@code f} of two arrays of the type that does all of it. */
+    public static Module program(DType t) {
         var b = new Builder();
         Type array = Type.of(t, Dim.sym("n"));
         Var x = b.fresh(array);

@@ -14,6 +14,13 @@ class PlatformTest {
     }
 
     @Test
+    void vectorsOfUnknownLengthAreNotUsed() {
+        assertEquals("+neon,+sve,-sve", Platform.LINUX_ARM64.used("+neon,+sve"));
+        assertEquals("-sve", Platform.LINUX_ARM64.used(""));
+        assertEquals("+avx2", Platform.LINUX_X86_64.used("+avx2"));
+    }
+
+    @Test
     void othersAreNone() {
         assertEquals(Optional.empty(), Platform.find("Linux", "riscv64"));
         assertEquals(Optional.empty(), Platform.find("Mac OS X", "aarch64"));
