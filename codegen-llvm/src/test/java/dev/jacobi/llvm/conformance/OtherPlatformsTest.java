@@ -55,7 +55,7 @@ class OtherPlatformsTest {
 
     private static LlvmModule emitted(Module m, String entry, Platform platform) {
         List<Integer> own = Collections.nCopies(m.get(entry).out().size(), -1);
-        return Emitter.emit(new CompileRequest(How.passes(m), entry, own, false, 2), platform.vectorBytes(List.of()), true);
+        return Emitter.emit(new CompileRequest(Ways.passes(m), entry, own, false, 2), platform.vectorBytes(List.of()), true);
     }
 
     @ParameterizedTest
