@@ -88,6 +88,19 @@ public class Builder {
         return emit(p, Params.NONE, in);
     }
 
+    /** An integer operation, which literals and neutral elements make an equation less. */
+    public Atom folded(Prim op, Atom x, Atom y) {
+        if (x instanceof Lit l && y instanceof Lit m) {
+            return Eval.fold(op, Params.NONE, List.of(l, m));
+        }
+        Lit zero = Lit.zero(x.dtype());
+        Lit one = Lit.of(x.dtype(), 1);
+        if ((op == Prim.ADD || op == Prim.SUB) && y.equals(zero) || op == Prim.MUL && y.equals(one)) {
+            return x;
+        }
+        return op == Prim.ADD && x.equals(zero) || op == Prim.MUL && x.equals(one) ? y : emit(op, x, y);
+    }
+
     /** Appends an equation as it is. */
     public void append(Eqn e) {
         open.peek().add(e);

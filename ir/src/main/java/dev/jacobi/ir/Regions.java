@@ -142,6 +142,11 @@ public final class Regions {
         return used;
     }
 
+    /** Variables that equations use, themselves or in their regions, but do not define, in order of first use. */
+    public static Set<Var> captures(List<Eqn> body) {
+        return captures(new Region(List.of(), body, List.of()));
+    }
+
     private static void collect(Region r, Set<Var> used, Set<Var> defined) {
         defined.addAll(r.params());
         for (Eqn e : r.body()) {

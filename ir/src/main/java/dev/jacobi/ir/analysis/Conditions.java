@@ -168,50 +168,6 @@ public final class Conditions {
 
     /** True or false when one of the two is certain, else null. */
     static Boolean decide(Atom cond, IntValues s) {
-        return decide(cond, s, DEEPEST);
-    }
-
-    private static Boolean decide(Atom cond, IntValues s, int depth) {
-        if (cond instanceof Lit l) {
-            return l.asBool();
-        }
-        Boolean known = s.known((Var) cond);
-        Eqn e = s.definition(cond);
-        if (known != null || e == null || depth == 0) {
-            return known;
-        }
-        Prim p = e.prim();
-        if (p == Prim.NOT) {
-            Boolean r = decide(e.in().get(0), s, depth - 1);
-            return r == null ? null : !r;
-        } else if (p == Prim.AND || p == Prim.OR) {
-            Boolean a = decide(e.in().get(0), s, depth - 1);
-            boolean dominant = p == Prim.OR;
-            if (a != null && a == dominant) {
-                return a;
-            }
-            Boolean b = decide(e.in().get(1), s, depth - 1);
-            return b != null && b == dominant ? b : a != null && b != null ? Boolean.valueOf(!dominant) : null;
-        } else if (comparesIntegers(e)) {
-            return decide(p, e.in().get(0), e.in().get(1), s);
-        }
-        return null;
-    }
-
-    private static Boolean decide(Prim p, Atom x, Atom y, IntValues s) {
-        try {
-            Poly d = s.exact(y).minus(s.exact(x));
-            if (p == Prim.LT || p == Prim.LE) {
-                long strict = p == Prim.LT ? 1 : 0;
-                return s.facts.prove(d.plus(-strict)) ? Boolean.TRUE : s.facts.prove(d.negate().plus(strict - 1)) ? Boolean.FALSE : null;
-            } else if (p == Prim.GT || p == Prim.GE) {
-                return decide(p == Prim.GT ? Prim.LT : Prim.LE, y, x, s);
-            }
-            boolean differ = s.facts.prove(d.plus(-1)) || s.facts.prove(d.negate().plus(-1));
-            boolean equal = d.isConst() && d.constant() == 0;
-            return differ ? Boolean.valueOf(p == Prim.NE) : equal ? Boolean.valueOf(p == Prim.EQ) : null;
-        } catch (ArithmeticException tooLarge) {
-            return null;
-        }
+        return isCertain(cond, true, s) ? Boolean.TRUE : isCertain(cond, false, s) ? Boolean.FALSE : null;
     }
 }

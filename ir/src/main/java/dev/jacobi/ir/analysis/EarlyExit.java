@@ -123,26 +123,16 @@ public final class EarlyExit {
         if (e == null) {
             return;
         }
-        boolean yes = a.dtype() == DType.BOOL && known.get(a).bits() != 0;
-        switch (e.prim().group()) {
-            case COMPARE -> compared(known, e, yes);
-            case TERNARY -> {
-                if (e.prim() == Prim.SELECT) {
-                    selected(known, e, equal, with, depth);
-                }
-            }
-            case UNARY -> {
-                if (e.prim() == Prim.NOT && a.dtype() == DType.BOOL) {
-                    assume(known, e.in().get(0), true, Lit.bool(!yes), depth - 1);
-                }
-            }
-            case BINARY -> {
-                if (a.dtype() == DType.BOOL && (e.prim() == Prim.AND && yes || e.prim() == Prim.OR && !yes)) {
-                    e.in().forEach(x -> assume(known, x, true, Lit.bool(yes), depth - 1));
-                }
-            }
-            case CONTROL, ACCESS, CONVERSION, LINEAR, COLLECTIVE, MARK, RANDOM, STRUCTURAL, REDUCTION, LIBRARY -> {
-            }
+        boolean bool = a.dtype() == DType.BOOL;
+        boolean yes = bool && known.get(a).bits() != 0;
+        if (e.prim().group() == Prim.Group.COMPARE) {
+            compared(known, e, yes);
+        } else if (e.prim() == Prim.SELECT) {
+            selected(known, e, equal, with, depth);
+        } else if (bool && e.prim() == Prim.NOT) {
+            assume(known, e.in().get(0), true, Lit.bool(!yes), depth - 1);
+        } else if (bool && e.prim() == (yes ? Prim.AND : Prim.OR)) {
+            e.in().forEach(x -> assume(known, x, true, Lit.bool(yes), depth - 1));
         }
     }
 

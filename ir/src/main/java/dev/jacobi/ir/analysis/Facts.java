@@ -143,11 +143,7 @@ public final class Facts {
     /** The equation that defines the atom with its operands resolved, null for literals, inputs and parameters. */
     public Eqn definition(Atom a) {
         Eqn e = a instanceof Var v ? definitions[v.id()] : null;
-        if (e != null) {
-            List<Atom> in = resolve(e.in());
-            return in == e.in() ? e : new Eqn(e.prim(), in, e.params(), e.out());
-        }
-        return e;
+        return e == null ? null : e.with(resolve(e.in()));
     }
 
     /** The defining equation if it is of this primitive, else null. */
@@ -229,12 +225,7 @@ public final class Facts {
 
     /** Value depends on the operands alone, so that an earlier equation can stand for a later one. */
     public static boolean pure(Prim p) {
-        return switch (p.group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> true;
-            case STRUCTURAL -> p == Prim.DIM;
-            case ACCESS -> p == Prim.INDEX;
-            case REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
+        return p.isElementwise() || p == Prim.DIM || p == Prim.INDEX;
     }
 
     private void remember(int at, Key k, Atom value) {

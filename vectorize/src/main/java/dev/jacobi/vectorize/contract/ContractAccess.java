@@ -197,7 +197,6 @@ final class ContractAccess {
     }
 
     private Atom size(Axis x, Builder b) {
-        return x.trips.stream().map(loops::count).reduce((m, n) -> m instanceof Lit l && n instanceof Lit r ? Lit.i32((int) (l.asLong() * r.asLong())) : b.emit(Prim.MUL, m, n))
-            .orElse(Lit.i32(1));
+        return x.trips.stream().map(loops::count).reduce((m, n) -> b.folded(Prim.MUL, m, n)).orElse(Lit.i32(1));
     }
 }

@@ -5,7 +5,6 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ContractGuard {
             }
             test(Prim.GE, start, Lit.i64(0));
             // no sum of start and length, which may overflow
-            test(Prim.LE, start, difference(wide(s.extent), product(s.counts)));
+            test(Prim.LE, start, b.folded(Prim.SUB, wide(s.extent), product(s.counts)));
         }
         return tests.stream().reduce((x, y) -> b.emit(Prim.AND, x, y)).orElse(null);
     }
@@ -87,22 +86,14 @@ final class ContractGuard {
         return wide.computeIfAbsent(n, v -> v.dtype() == DType.I64 ? v : b.convert(v, DType.I64));
     }
 
-    private Atom difference(Atom x, Atom y) {
-        return x instanceof Lit l && y instanceof Lit m ? Lit.i64(l.asLong() - m.asLong()) : b.emit(Prim.SUB, x, y);
-    }
-
     /** The product of positive numbers, as far as it is less than {@link #MANY}. */
     private Atom product(List<Atom> counts) {
         Atom p = null;
         for (Atom n : counts) {
             Atom factor = bounded(wide(n), n.dtype() == DType.I64);
-            p = p == null ? factor : bounded(times(p, factor), counts.size() > 2);
+            p = p == null ? factor : bounded(b.folded(Prim.MUL, p, factor), counts.size() > 2);
         }
         return p == null ? Lit.i64(1) : p;
-    }
-
-    private Atom times(Atom x, Atom y) {
-        return x instanceof Lit l && y instanceof Lit m ? Lit.i64(l.asLong() * m.asLong()) : b.emit(Prim.MUL, x, y);
     }
 
     private Atom bounded(Atom n, boolean needed) {

@@ -12,17 +12,19 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.pass.Optimisation;
-import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.analysis.ArrayExtents;
 import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Range;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +39,7 @@ import java.util.Set;
 public final class Checks implements Optimisation {
     private final boolean careful;
 
-    /** Checks are removed where they are proven and moved out of loops where that helps. */
-    public Checks() {
-        this(false);
-    }
-
-    /** With {@code careful}, checks that are not proven stay where they are. */
+    /** Checks are removed where they are proven and moved out of loops where that helps; with {@code careful}, checks that are not proven stay where they are. */
     public Checks(boolean careful) {
         this.careful = careful;
     }
@@ -87,12 +84,11 @@ public final class Checks implements Optimisation {
     private static final class Walk {
         final IntValues values;
         private final boolean careful;
-        final Set<Eqn> proven = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+        final Set<Eqn> proven = Collections.newSetFromMap(new IdentityHashMap<>());
         final Map<Eqn, List<Moved>> before = new IdentityHashMap<>();
         final Map<Integer, Poly> extents = new HashMap<>();
         private final List<Around> loops = new ArrayList<>();
         private final Set<Integer> inputs = new HashSet<>();
-        private int inCondition;
         private List<Candidate> candidates = new ArrayList<>();
 
         Walk(Func f, boolean careful) {
@@ -109,12 +105,10 @@ public final class Checks implements Optimisation {
                 List<Candidate> outer = candidates;
                 for (int k = 0; k < rs.size(); k++) {
                     Region r = rs.get(k);
-                    boolean condition = e.prim() == Prim.WHILE && k == 0;
                     int conditions = values.conditions();
                     candidates = new ArrayList<>();
                     ofBranches.add(candidates);
                     values.region(e, k, () -> {
-                        inCondition += condition ? 1 : 0;
                         if (loop) {
                             loops.add(new Around(e, values.depth(), conditions));
                         }
@@ -122,7 +116,6 @@ public final class Checks implements Optimisation {
                         if (loop) {
                             loops.remove(loops.size() - 1);
                         }
-                        inCondition -= condition ? 1 : 0;
                     });
                 }
                 candidates = outer;
@@ -147,7 +140,7 @@ public final class Checks implements Optimisation {
             if (values.isCertain(e.in().get(0))) {
                 return true;
             }
-            if (careful || loops.isEmpty() || inCondition > 0) {
+            if (careful || loops.isEmpty() || values.inCondition()) {
                 return false;
             }
             if (!move(e, true, true)) {
@@ -203,7 +196,7 @@ public final class Checks implements Optimisation {
             }
             var moves = new ArrayList<Map.Entry<Around, Moved>>();
             int mark = values.facts.mark();
-            for (Poly p : new java.util.LinkedHashSet<>(goals)) {
+            for (Poly p : new LinkedHashSet<>(goals)) {
                 if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, moves)) {
                     values.facts.reset(mark);
                     return false;
@@ -356,25 +349,9 @@ public final class Checks implements Optimisation {
 
         private Var variable(int id) {
             if (vars == null) {
-                vars = variables();
+                vars = IntValues.variables(in);
             }
             return vars.get(id);
-        }
-
-        private Map<Integer, Var> variables() {
-            var vars = new HashMap<Integer, Var>();
-            in.in().forEach(v -> vars.put(v.id(), v));
-            Regions.each(in.body(), e -> {
-                e.out().forEach(v -> vars.put(v.id(), v));
-                Regions.of(e).forEach(x -> x.params().forEach(v -> vars.put(v.id(), v)));
-                if (e.params() instanceof Params.While w) {
-                    // Facts name a while's carry by the condition's parameters; what is emitted stands in the body.
-                    for (int k = 0; k < w.cond().params().size(); k++) {
-                        vars.put(w.cond().params().get(k).id(), w.body().params().get(k));
-                    }
-                }
-            });
-            return vars;
         }
 
         Func run() {
@@ -431,12 +408,12 @@ public final class Checks implements Optimisation {
                             Atom x = symbol(v);
                             term = term == null ? x : r.b.emit(Prim.MUL, term, x);
                         }
-                        term = TripCount.fold(r.b, Prim.MUL, term, Lit.i64(Math.abs(p.coef(k))));
+                        term = r.b.folded(Prim.MUL, term, Lit.i64(Math.abs(p.coef(k))));
                         sum = sum == null ? negative ? r.b.emit(Prim.NEG, term) : term : r.b.emit(negative ? Prim.SUB : Prim.ADD, sum, term);
                     }
                 }
             }
-            return sum == null ? Lit.i64(p.constant()) : TripCount.fold(r.b, Prim.ADD, sum, Lit.i64(p.constant()));
+            return sum == null ? Lit.i64(p.constant()) : r.b.folded(Prim.ADD, sum, Lit.i64(p.constant()));
         }
 
         private Atom symbol(int v) {

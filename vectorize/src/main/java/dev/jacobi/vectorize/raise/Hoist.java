@@ -52,7 +52,7 @@ public final class Hoist implements Optimisation {
             now.add(kept == r.body() ? r : new Region(r.params(), kept, r.out()));
             same &= kept == r.body();
         }
-        return same ? e : new Eqn(e.prim(), e.in(), Regions.with(e.params(), now), e.out());
+        return same ? e : e.withRegions(now);
     }
 
     private static List<Eqn> kept(List<Var> params, List<Eqn> body, boolean certain, List<Eqn> before) {
@@ -81,19 +81,6 @@ public final class Hoist implements Optimisation {
     }
 
     private static boolean isScalarArithmetic(Eqn e) {
-        return switch (e.prim().group()) {
-            case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> areScalars(e.in()) && areScalars(e.out());
-            case STRUCTURAL -> e.prim() == Prim.DIM;
-            case ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
-    }
-
-    private static boolean areScalars(List<? extends Atom> atoms) {
-        for (int i = 0, n = atoms.size(); i < n; i++) {
-            if (!atoms.get(i).type().isScalar()) {
-                return false;
-            }
-        }
-        return true;
+        return e.prim() == Prim.DIM || e.prim().isElementwise() && !Atom.anyArray(e.in()) && !Atom.anyArray(e.out());
     }
 }

@@ -145,7 +145,7 @@ public final class Parallelise implements Optimisation {
                 return null;
             }
             copies.open();
-            Atom trip = TripCount.fold(copies, Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));
+            Atom trip = copies.folded(Prim.ADD, vars.get(v), Lit.of(n.dtype(), c));
             LoopSplit.around(now, trip, copies);
             return copies.close();
         }

@@ -81,12 +81,10 @@ final class ScalarReductions {
         if (!chain.add(v.id())) {
             return true;
         }
-        return switch (e.prim().group()) {
-            case BINARY -> binary(e, v, start);
-            case TERNARY -> e.prim() == Prim.SELECT && follow(e.in().get(1), start) && follow(e.in().get(2), start);
-            case CONTROL -> control(e, v, start);
-            case UNARY, COMPARE, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-        };
+        if (e.prim() == Prim.SELECT) {
+            return follow(e.in().get(1), start) && follow(e.in().get(2), start);
+        }
+        return e.prim().group() == Prim.Group.BINARY ? binary(e, v, start) : e.prim().group() == Prim.Group.CONTROL && control(e, v, start);
     }
 
     private boolean binary(Eqn e, Var v, Var start) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -32,7 +33,7 @@ final class TripCount {
             return b.convert(b.emit(Prim.EQ, start, bound), t);
         }
         if (op == Prim.NE) {
-            Atom n = up ? fold(b, Prim.SUB, bound, start) : fold(b, Prim.SUB, start, bound);
+            Atom n = up ? b.folded(Prim.SUB, bound, start) : b.folded(Prim.SUB, start, bound);
             check(b, Prim.GE, n, Lit.zero(t));
             return n;
         }
@@ -41,22 +42,22 @@ final class TripCount {
         if (op == Prim.LE || op == Prim.GE) {
             // The last value of the type as inclusive bound means a loop without end.
             check(b, up ? Prim.LT : Prim.GT, bound, Lit.of(t, up ? last(t) : first(t)));
-            end = fold(b, Prim.ADD, bound, Lit.of(t, up ? 1 : -1));
+            end = b.folded(Prim.ADD, bound, Lit.of(t, up ? 1 : -1));
         }
         Atom less = null;
         if (!one) {
             if (!(size instanceof Lit)) {
                 check(b, Prim.GT, size, Lit.zero(t));
             }
-            less = fold(b, Prim.SUB, size, Lit.of(t, 1));
-            check(b, up ? Prim.LE : Prim.GE, end, up ? fold(b, Prim.SUB, Lit.of(t, last(t)), less) : fold(b, Prim.ADD, Lit.of(t, first(t)), less));
+            less = b.folded(Prim.SUB, size, Lit.of(t, 1));
+            check(b, up ? Prim.LE : Prim.GE, end, up ? b.folded(Prim.SUB, Lit.of(t, last(t)), less) : b.folded(Prim.ADD, Lit.of(t, first(t)), less));
         }
         if (one && up && start.equals(Lit.zero(t))) {
             return end;
         }
         Atom low = up ? start : end;
-        Atom high = fold(b, Prim.MAX, up ? end : start, low);
-        Atom span = fold(b, Prim.SUB, high, low);
+        Atom high = b.folded(Prim.MAX, up ? end : start, low);
+        Atom span = b.folded(Prim.SUB, high, low);
         boolean fromZero = low instanceof Lit l && l.asLong() >= 0;
         if (!fromZero) {
             check(b, Prim.GE, span, Lit.zero(t));
@@ -65,9 +66,9 @@ final class TripCount {
             return span;
         }
         if (!up || !fromZero) {
-            check(b, Prim.LE, span, fold(b, Prim.SUB, Lit.of(t, last(t)), less));
+            check(b, Prim.LE, span, b.folded(Prim.SUB, Lit.of(t, last(t)), less));
         }
-        return fold(b, Prim.DIV, fold(b, Prim.ADD, span, less), size);
+        return b.folded(Prim.DIV, b.folded(Prim.ADD, span, less), size);
     }
 
     /** True when the count holds without a check. */
@@ -105,30 +106,9 @@ final class TripCount {
     }
 
     private static void check(Builder b, Prim op, Atom x, Atom y) {
-        if (x instanceof Lit l && y instanceof Lit m && holds(op, l.asLong(), m.asLong())) {
+        if (x instanceof Lit l && y instanceof Lit m && Eval.fold(op, Params.NONE, List.of(l, m)).asBool()) {
             return;
         }
         b.checkEarly(b.emit(op, x, y), Params.Code.MEMORY, WHERE);
-    }
-
-    private static boolean holds(Prim op, long x, long y) {
-        return op == Prim.LT ? x < y : op == Prim.LE ? x <= y : op == Prim.GT ? x > y : op == Prim.GE ? x >= y : op == Prim.EQ ? x == y : x != y;
-    }
-
-    /** Emits an operation, folding literals and neutral elements. */
-    static Atom fold(Builder b, Prim op, Atom x, Atom y) {
-        DType t = x.dtype();
-        if (x instanceof Lit l && y instanceof Lit m) {
-            long u = l.asLong();
-            long v = m.asLong();
-            return Lit.of(t, op == Prim.ADD ? u + v : op == Prim.SUB ? u - v : op == Prim.MUL ? u * v : op == Prim.MAX ? Math.max(u, v) : u / v);
-        }
-        if ((op == Prim.ADD || op == Prim.SUB) && y.equals(Lit.zero(t)) || op == Prim.MUL && y.equals(Lit.of(t, 1))) {
-            return x;
-        }
-        if (op == Prim.ADD && x.equals(Lit.zero(t)) || op == Prim.MUL && x.equals(Lit.of(t, 1))) {
-            return y;
-        }
-        return b.emit(op, x, y);
     }
 }

@@ -244,7 +244,7 @@ public final class WhileToFor implements Optimisation {
             Atom high = e.in().get(t.other);
             b.checkEarly(b.emit(Prim.GE, low, Lit.i32(0)), Params.Code.MEMORY, TripCount.WHERE);
             b.checkEarly(b.emit(Prim.GE, high, Lit.i32(-1)), Params.Code.MEMORY, TripCount.WHERE);
-            Atom distance = TripCount.fold(b, Prim.SUB, high, low);
+            Atom distance = b.folded(Prim.SUB, high, low);
             long size = inductions.get(t.k).constant() - inductions.get(t.other).constant();
             return TripCount.emit(b, t.op == Prim.LT ? Prim.GT : Prim.GE, distance, false, Lit.i32((int) size), Lit.i32(0));
         }
@@ -304,10 +304,7 @@ public final class WhileToFor implements Optimisation {
             if (d.prim() == Prim.DIM) {
                 return origin(d.in().get(0)) != null;
             }
-            return switch (d.prim().group()) {
-                case UNARY, BINARY, COMPARE, TERNARY, CONVERSION -> d.in().stream().allMatch(x -> invariant(x, depth + 1));
-                case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> false;
-            };
+            return d.prim().isElementwise() && d.in().stream().allMatch(x -> invariant(x, depth + 1));
         }
 
         private Integer carry(Var v) {
@@ -339,7 +336,7 @@ public final class WhileToFor implements Optimisation {
             Builder b = r.b;
             Atom start = e.in().get(t.k);
             if (t.shift != 0) {
-                start = TripCount.fold(b, Prim.ADD, start, Lit.of(start.dtype(), t.shift));
+                start = b.folded(Prim.ADD, start, Lit.of(start.dtype(), t.shift));
             }
             Atom bound = before(t.bound);
             Eqn d = defs.of(t.bound);
@@ -355,7 +352,7 @@ public final class WhileToFor implements Optimisation {
             Builder b = r.b;
             Atom n = t.other >= 0 ? meeting(t) : count(t, i);
             if (afterBody) {
-                n = TripCount.fold(b, Prim.ADD, TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
+                n = b.folded(Prim.ADD, b.folded(Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), 1));
                 b.checkEarly(b.emit(Prim.GE, n, Lit.of(n.dtype(), 1)), Params.Code.MEMORY, TripCount.WHERE);
             }
             var rest = new ArrayList<Integer>();
@@ -379,7 +376,7 @@ public final class WhileToFor implements Optimisation {
             for (int k = 0; k < rest.size(); k++) {
                 r.replace(e.out().get(rest.get(k)), out.get(k));
             }
-            Atom trips = TripCount.fold(b, Prim.MAX, n, Lit.zero(n.dtype()));
+            Atom trips = b.folded(Prim.MAX, n, Lit.zero(n.dtype()));
             for (Induction x : inductions.values()) {
                 r.replace(e.out().get(x.k), at(x, trips));
             }
@@ -389,8 +386,8 @@ public final class WhileToFor implements Optimisation {
         private Atom at(Induction x, Atom trip) {
             Atom start = e.in().get(x.k);
             Atom k = trip.dtype() == start.dtype() ? trip : r.b.convert(trip, start.dtype());
-            Atom moved = TripCount.fold(r.b, Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.atom(x.step));
-            return x.constant() == null && x.negated ? r.b.emit(Prim.SUB, start, moved) : TripCount.fold(r.b, Prim.ADD, start, moved);
+            Atom moved = r.b.folded(Prim.MUL, k, x.constant() != null ? Lit.of(start.dtype(), x.constant()) : r.atom(x.step));
+            return x.constant() == null && x.negated ? r.b.emit(Prim.SUB, start, moved) : r.b.folded(Prim.ADD, start, moved);
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.jacobi.vectorize.recursion;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -50,23 +48,10 @@ final class BlockLiveness {
         } else if (b.end instanceof CallBlocks.Return r) {
             use(r.values(), now);
         }
-        uses(b.body, now);
         b.body.forEach(e -> now.keySet().removeAll(ids(e.out())));
+        Regions.captures(b.body).forEach(v -> now.put(v.id(), v));
         now.keySet().removeAll(ids(b.params));
         return now;
-    }
-
-    /** All that the equations use but what their own regions define. */
-    private static void uses(List<Eqn> body, Map<Integer, Var> now) {
-        for (Eqn e : body) {
-            use(e.in(), now);
-            for (Region r : Regions.of(e)) {
-                uses(r.body(), now);
-                use(r.out(), now);
-                now.keySet().removeAll(ids(r.params()));
-                r.body().forEach(x -> now.keySet().removeAll(ids(x.out())));
-            }
-        }
     }
 
     private static void use(List<? extends Atom> atoms, Map<Integer, Var> now) {

@@ -58,8 +58,6 @@ final class CallBlocks {
         final List<Eqn> body = new ArrayList<>();
         End end;
         State state;
-        /** The number of the state. */
-        int id;
         private int before;
         private int size = -1;
 
@@ -105,7 +103,6 @@ final class CallBlocks {
         begin.values().forEach(this::size);
         for (Block b : all) {
             if (b.state != null) {
-                b.id = states.size();
                 states.add(b);
             }
         }

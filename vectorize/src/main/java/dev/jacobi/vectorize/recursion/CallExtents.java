@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -121,29 +122,23 @@ final class CallExtents {
     }
 
     private void eqn(Eqn e) {
-        Prim.Group g = e.prim().group();
-        boolean elementwise = g == Prim.Group.UNARY || g == Prim.Group.BINARY || g == Prim.Group.COMPARE || g == Prim.Group.TERNARY || g == Prim.Group.CONVERSION;
-        if (elementwise) {
+        if (e.prim().isElementwise()) {
             e.in().forEach(a -> same(a, e.result()));
         } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.UPDATE_SLICE || e.prim() == Prim.SCATTER || e.prim() == Prim.ACC_ADD || e.prim() == Prim.ACC_GET
             || e.prim() == Prim.COPY || e.prim() == Prim.REV) {
             same(e.in().get(0), e.result());
-        } else if (g == Prim.Group.MARK || e.prim() == Prim.SORT) {
+        } else if (e.prim().group() == Prim.Group.MARK || e.prim() == Prim.SORT) {
             same(e.in(), e.out());
         } else if (e.prim() == Prim.HIST) {
             same(e.in().get(1), e.result());
-        } else if (e.params() instanceof Params.Branches b) {
-            b.regions().forEach(r -> same(r.out(), e.out()));
-        } else if (e.params() instanceof Params.While w) {
-            List.of(w.cond().params(), w.body().params(), w.body().out(), e.out()).forEach(x -> same(e.in(), x));
-        } else if (e.params() instanceof Params.Loop l) {
-            List<Atom> init = e.in().subList(1, e.in().size());
-            List.of(l.body().params().subList(1, e.in().size()), l.body().out(), e.out()).forEach(x -> same(init, x));
-        } else if (e.params() instanceof Params.Fold f && e.prim() == Prim.REDUCE) {
-            int ops = f.ops().size();
-            same(e.in().subList(1, e.in().size()), e.out());
-            same(e.in().subList(1, e.in().size()), f.body().out());
-            same(e.in().subList(1 + ops, e.in().size()), f.body().params().subList(1, f.body().params().size()));
+        } else if (e.prim() != Prim.SCAN) {
+            for (RegionView.Slot s : RegionView.of(e).slots(RegionView.Role.CARRY, RegionView.Role.DEST, RegionView.Role.FOLD, RegionView.Role.BRANCH)) {
+                s.params().forEach(p -> same(s.init(), p));
+                s.yields().forEach(y -> same(y, s.result()));
+                if (s.init() != null) {
+                    same(s.init(), s.result());
+                }
+            }
         }
         if (e.prim() == Prim.FULL || e.prim() == Prim.BROADCAST || e.prim() == Prim.RESHAPE || e.prim() == Prim.ACC_NEW || e.prim() == Prim.IOTA) {
             int skip = e.in().size() - e.result().type().rank();
@@ -207,8 +202,7 @@ final class CallExtents {
         } else if (e.prim() == Prim.DIM) {
             return e.in().get(0) instanceof Var v ? first(node(v, ((Params.Axis) e.params()).axis()), b) : null;
         }
-        Prim.Group g = e.prim().group();
-        if (g != Prim.Group.UNARY && g != Prim.Group.BINARY && g != Prim.Group.COMPARE && g != Prim.Group.TERNARY && g != Prim.Group.CONVERSION) {
+        if (!e.prim().isElementwise()) {
             return null;
         }
         var in = new ArrayList<Atom>();

@@ -84,11 +84,10 @@ public final class SmallArrays implements Optimisation {
                 put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 Var array = (Var) e.in().get(0);
-                r.replace(e.result(), of(array).get(SmallGroups.place(array.type(), e.in().subList(1, e.in().size()))));
+                r.replace(e.result(), of(array).get(SmallGroups.place(array.type(), e.indices())));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
-                int last = e.in().size() - 1;
                 var all = new ArrayList<>(of((Var) e.in().get(0)));
-                all.set(SmallGroups.place(e.result().type(), e.in().subList(1, last)), e.in().get(last));
+                all.set(SmallGroups.place(e.result().type(), e.indices()), e.written());
                 put(e.result(), all);
             } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
                 r.replace(e.result(), Lit.i32((int) ((Var) e.in().get(0)).type().dims().get(((Params.Axis) e.params()).axis()).add()));

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -124,17 +125,13 @@ final class SmallGroups {
     private void connect(Eqn e) {
         Prim p = e.prim();
         if (p == Prim.INDEX) {
-            element(e, e.in().size() - 1);
+            element(e);
         } else if (p == Prim.UPDATE) {
-            element(e, e.in().size() - 2);
+            element(e);
             join(e.in().get(0), e.result());
-            refuse(e.in().get(e.in().size() - 1));
-        } else if (p == Prim.FOR || p == Prim.MAP) {
-            loop(e);
-        } else if (p == Prim.WHILE) {
-            carries(e, e.in(), 0);
-        } else if (p == Prim.COND) {
-            Regions.of(e).forEach(r -> joinAll(r.out(), e.out()));
+            refuse(e.written());
+        } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.WHILE || p == Prim.COND) {
+            control(RegionView.of(e));
         } else if (p != Prim.FULL && p != Prim.DIM) {
             refuseAll(e);
         }
@@ -149,31 +146,30 @@ final class SmallGroups {
         }
     }
 
-    private void loop(Eqn e) {
-        Region body = Regions.of(e).get(0);
-        loops.put(body.params().get(0).id(), e);
-        if (e.prim() == Prim.MAP && !isShort(e)) {
-            refuseAll(e);
+    private void control(RegionView view) {
+        Var trip = view.trip();
+        if (trip != null) {
+            loops.put(trip.id(), view.eqn());
+        }
+        boolean map = view.eqn().prim() == Prim.MAP;
+        if (map && !isShort(view.eqn())) {
+            refuseAll(view.eqn());
             return;
         }
-        carries(e, e.in().subList(1, e.in().size()), 1);
-        if (e.prim() == Prim.MAP) {
-            e.out().forEach(v -> need(v, body.params().get(0).id()));
+        for (RegionView.Slot s : view.slots()) {
+            s.params().forEach(v -> join(s.init(), v));
+            s.yields().forEach(y -> join(y, s.result()));
+            if (s.init() != null) {
+                join(s.init(), s.result());
+            }
+            if (map) {
+                need(s.result(), trip.id());
+            }
         }
     }
 
-    /** What a loop carries: at its begin, in its regions (behind so many other parameters), and at its end. */
-    private void carries(Eqn e, List<Atom> init, int others) {
-        List<Region> regions = Regions.of(e);
-        for (Region r : regions) {
-            joinAll(init, r.params().subList(others, r.params().size()));
-        }
-        Region body = regions.get(regions.size() - 1);
-        joinAll(body.out(), e.out());
-        joinAll(init, e.out());
-    }
-
-    private void element(Eqn e, int indices) {
+    private void element(Eqn e) {
+        int indices = e.indices().size();
         Atom array = e.in().get(0);
         if (!(array instanceof Var v) || !isSmall(v.type())) {
             return;
@@ -184,7 +180,7 @@ final class SmallGroups {
             return;
         }
         for (int k = 0; k < indices; k++) {
-            Atom i = e.in().get(k + 1);
+            Atom i = e.indices().get(k);
             if (i instanceof Lit l ? l.asLong() < 0 || l.asLong() >= v.type().dims().get(k).add() : !ofATrip(i, 0) || !follows(i, v, 0)) {
                 refuse(array);
             }
@@ -222,12 +218,6 @@ final class SmallGroups {
     private void declare(Var v, boolean inLoop) {
         if (inLoop && isSmall(v.type())) {
             inLoops.add(v.id());
-        }
-    }
-
-    private void joinAll(List<? extends Atom> as, List<? extends Atom> bs) {
-        for (int i = 0; i < as.size(); i++) {
-            join(as.get(i), bs.get(i));
         }
     }
 

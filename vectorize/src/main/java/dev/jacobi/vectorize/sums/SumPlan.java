@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.sums;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -70,13 +71,13 @@ final class SumPlan {
         Eqn below = sum.add();
         for (int d = sum.path().size(); d > 0; d--) {
             List<Eqn> body = Regions.of(sum.path().get(d - 1)).get(0).body();
-            for (int k = indexOf(body, below) - 1; k >= 0; k--) {
+            for (int k = body.indexOf(below) - 1; k >= 0; k--) {
                 Eqn e = body.get(k);
                 if (e.out().stream().noneMatch(v -> needed.contains(v.id()))) {
                     continue;
                 }
                 boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
-                boolean changes = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || nest.sums.stream().anyMatch(s -> indexOf(s.path(), e) >= 0);
+                boolean changes = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || nest.sums.stream().anyMatch(s -> s.path().contains(e));
                 possible &= !changes && !(array && Regions.of(e).isEmpty() && e.prim() != Prim.INDEX);
                 slice.add(0, e);
                 depth.put(e, d);
@@ -97,15 +98,6 @@ final class SumPlan {
         sum.path().forEach(l -> made.add(trip(l)));
         // all else that is needed comes from around the nest, or is an array as it was before it
         possible &= needed.stream().allMatch(id -> made.contains(id) || !inside.contains(id) || nest.untouched.containsKey(id) && nest.rest.contains(nest.untouched.get(id)));
-    }
-
-    private static int indexOf(List<Eqn> body, Eqn e) {
-        for (int k = 0; k < body.size(); k++) {
-            if (body.get(k) == e) {
-                return k;
-            }
-        }
-        return -1;
     }
 
     private static void use(Atom a, Set<Integer> to) {
@@ -213,7 +205,7 @@ final class SumPlan {
         var all = new ArrayList<>(others);
         all.add(this);
         boolean folds = all.stream().anyMatch(p -> !p.reduced.isEmpty());
-        if (!same(sum.path(), one.sum.path()) || !folds && !same(outer, one.outer) || folds && !foldsWith(all, accesses, values)) {
+        if (!sum.path().equals(one.sum.path()) || !folds && !outer.equals(one.outer) || folds && !foldsWith(all, accesses, values)) {
             return false;
         }
         List<Eqn> loops = folds ? sum.path() : outer;
@@ -254,22 +246,14 @@ final class SumPlan {
     private boolean keepsOrder() {
         var now = new ArrayList<>(outer);
         now.addAll(reduced);
-        return packs.isEmpty() && reduced.size() <= 1 && same(now, sum.path());
+        return packs.isEmpty() && reduced.size() <= 1 && now.equals(sum.path());
     }
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
     static Dependence trips(List<Eqn> loops, List<Eqn> all, IntValues values) {
         Set<Integer> inside = values.shapes.inside(loops.toArray(Eqn[]::new));
-        all.stream().filter(l -> loops.stream().noneMatch(x -> x == l)).forEach(l -> inside.remove(trip(l)));
+        all.stream().filter(l -> !loops.contains(l)).forEach(l -> inside.remove(trip(l)));
         return new Dependence(loops.get(0), inside, values);
-    }
-
-    private static boolean same(List<Eqn> a, List<Eqn> b) {
-        boolean same = a.size() == b.size();
-        for (int k = 0; same && k < a.size(); k++) {
-            same = a.get(k) == b.get(k);
-        }
-        return same;
     }
 
     private void pack(Map<Eqn, ElementAccess> accesses, Set<Integer> inside) {
@@ -280,7 +264,7 @@ final class SumPlan {
         for (Eqn e : slice) {
             ElementAccess a = accesses.get(e);
             boolean given = a != null && e.prim() == Prim.INDEX && e.result().type().isScalar() && !inside.contains(a.array().id());
-            if (!given || !e.params().equals(dev.jacobi.ir.Params.Access.PROMISED)) {
+            if (!given || !e.params().equals(Params.Access.PROMISED)) {
                 continue;
             }
             Poly last = a.index().get(a.index().size() - 1);
@@ -304,7 +288,7 @@ final class SumPlan {
         Set<Integer> needed = new HashSet<>();
         read.indices().forEach(a -> use(a, needed));
         var out = new ArrayList<Eqn>();
-        for (int k = indexOf(slice, read) - 1; k >= 0; k--) {
+        for (int k = slice.indexOf(read) - 1; k >= 0; k--) {
             Eqn e = slice.get(k);
             if (e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
                 if (!Regions.of(e).isEmpty() || e.prim() == Prim.INDEX || e.prim() == Prim.CALL) {
@@ -323,7 +307,7 @@ final class SumPlan {
         for (Eqn l : List.copyOf(loops)) {
             Poly c = last.linear(trip(l));
             if (c != null && c.isConst() && Math.abs(c.constant()) == 1) {
-                loops.removeIf(x -> x == l);
+                loops.remove(l);
                 loops.add(l);
                 return;
             }
@@ -341,7 +325,7 @@ final class SumPlan {
         all.addAll(reduced);
         int k = 0;
         for (int seen = 0; seen < before.size(); k++) {
-            seen += indexOf(before, all.get(k)) >= 0 ? 1 : 0;
+            seen += before.contains(all.get(k)) ? 1 : 0;
         }
         return k;
     }

@@ -15,12 +15,9 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -154,31 +151,24 @@ final class BatchCollectives {
         }
         var later = new HashSet<>(needed);
         rest.forEach(e -> Regions.uses(e, later::add));
-        var uses = new LinkedHashSet<Integer>();
-        pending.forEach(e -> Regions.uses(e, uses::add));
-        Regions.definitions(pending, uses::remove);
         var live = new ArrayList<Atom>();
         pending.forEach(e -> e.out().stream().filter(v -> later.contains(v.id())).forEach(live::add));
         var batched = new ArrayList<Var>();
-        Map<Integer, Var> types = free(pending, uses);
         var copies = List.of(new Rewrite(b), new Rewrite(b));
         var ins = List.of(new ArrayList<Var>(), new ArrayList<Var>());
-        for (int id : uses) {
-            Atom now = values.all().get(id);
-            Var v = types.get(id);
-            if (values.differs(v)) {
-                batched.add((Var) now);
-                for (int c = 0; c < 2; c++) {
+        for (Var v : Regions.captures(pending)) {
+            Atom now = values.now(v);
+            boolean differs = values.differs(v);
+            if (differs || now instanceof Var) {
+                batched.add(differs ? (Var) now : null);
+            }
+            for (int c = 0; c < 2; c++) {
+                if (differs) {
                     ins.get(c).add(copies.get(c).rename(v));
+                } else {
+                    copies.get(c).replace(v, now);
+                    ins.get(c).addAll(Var.among(List.of(now)));
                 }
-            } else if (now instanceof Var s) {
-                batched.add(null);
-                for (int c = 0; c < 2; c++) {
-                    copies.get(c).replace(Map.of(id, s));
-                    ins.get(c).add(s);
-                }
-            } else {
-                copies.forEach(c -> c.replace(Map.of(id, now)));
             }
         }
         var funcs = new ArrayList<Func>();
@@ -189,26 +179,6 @@ final class BatchCollectives {
         List<Var> results = Batch.lanes(b, funcs.get(0), funcs.get(1), new Batch.Inputs(List.of(), batched, values.count, values.extent));
         values.set(Var.among(live), results);
         pending.clear();
-    }
-
-    /** The variables with these ids, as the equations use them. */
-    private static Map<Integer, Var> free(Collection<Eqn> body, Set<Integer> ids) {
-        var found = new HashMap<Integer, Var>();
-        body.forEach(e -> operands(e, ids, found));
-        return found;
-    }
-
-    private static void operands(Eqn e, Set<Integer> ids, Map<Integer, Var> found) {
-        var all = new ArrayList<>(e.in());
-        Regions.of(e).forEach(r -> {
-            all.addAll(r.out());
-            r.body().forEach(x -> operands(x, ids, found));
-        });
-        for (Atom a : all) {
-            if (a instanceof Var v && ids.contains(v.id())) {
-                found.put(v.id(), v);
-            }
-        }
     }
 
     /** A loop or branch around collectives. */

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ShapeRoots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class BatchExtents {
     private final Batch.Inputs inputs;
     private final Func copy;
     private final Map<Integer, Eqn> definitions = new HashMap<>();
+    private final ShapeRoots shapes;
     private final Map<Integer, Atom> hoisted = new HashMap<>();
     /** Extents that only running lanes tell, by result variable; computed for all results at once. */
     private Map<Integer, List<Atom>> measured;
@@ -38,6 +40,7 @@ final class BatchExtents {
         this.f = f;
         this.inputs = inputs;
         this.copy = copy;
+        shapes = ShapeRoots.of(f);
         define(f.body());
     }
 
@@ -78,7 +81,11 @@ final class BatchExtents {
                 return ofInput(k, same);
             }
         }
-        Eqn e = definitions.get(((Var) a).id());
+        Var root = shapes.root((Var) a);
+        if (!root.equals(a)) {
+            return extent(root, axis);
+        }
+        Eqn e = definitions.get(root.id());
         if (e == null) {
             return null;
         }
@@ -121,47 +128,15 @@ final class BatchExtents {
         return one;
     }
 
-    /** The extent of an array that a loop changes but never replaces by one of another shape; of what a map stacks, the trip count. */
+    /** The extent of an array that parallel trips write to; of what a map stacks, the trip count. Of what a loop carries the shapes' roots have told all there is. */
     private Atom carried(Eqn e, int k, int axis) {
         RegionView view = RegionView.of(e);
         RegionView.Slot s = RegionView.slot(e, k);
         return switch (s.role()) {
             case STACK -> axis == 0 ? shared(view.head()) : null;
-            case CARRY -> keeps(view.body(), s.yield(), s.param()) ? extent(s.init(), axis) : null;
             case DEST, FOLD, BINS -> extent(s.init(), axis);
-            case BRANCH -> null;
+            case CARRY, BRANCH -> null;
         };
-    }
-
-    /** True when {@code a} has the shape of {@code param} whatever the region does. */
-    private static boolean keeps(Region r, Atom a, Var param) {
-        if (a.equals(param)) {
-            return true;
-        }
-        for (Eqn e : r.body()) {
-            int k = e.out().indexOf(a);
-            if (k < 0) {
-                continue;
-            }
-            if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.UPDATE_SLICE || e.prim() == Prim.SCATTER) {
-                return keeps(r, e.in().get(0), param);
-            } else if (e.params() instanceof Params.Branches branches) {
-                return branches.regions().stream().allMatch(x -> within(r, x, x.out().get(k), param));
-            } else if (e.prim().memory() == Prim.Memory.LOOP && e.prim() != Prim.SCAN) {
-                RegionView view = RegionView.of(e);
-                RegionView.Slot s = RegionView.slot(e, k);
-                return s.init() != null && (s.role() != RegionView.Role.CARRY || keeps(view.body(), s.yield(), s.param())) && keeps(r, s.init(), param);
-            }
-            return false;
-        }
-        return false;
-    }
-
-    /** As {@link #keeps} for what a branch inside of the region yields. */
-    private static boolean within(Region outer, Region inner, Atom a, Var param) {
-        var all = new ArrayList<>(outer.body());
-        all.addAll(inner.body());
-        return keeps(new Region(outer.params(), all, inner.out()), a, param);
     }
 
     /** A scalar that is the same for all lanes, computed outside of them as i32; null when it may differ. */

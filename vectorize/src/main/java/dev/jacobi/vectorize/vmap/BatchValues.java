@@ -42,11 +42,6 @@ final class BatchValues {
         }
     }
 
-    /** All of them, by the ids of the original's variables. */
-    Map<Integer, Atom> all() {
-        return env;
-    }
-
     Atom now(Atom a) {
         return a instanceof Var v ? env.get(v.id()) : a;
     }
