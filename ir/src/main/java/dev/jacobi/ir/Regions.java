@@ -110,18 +110,12 @@ public final class Regions {
 
     /** True when the equation does something besides computing its results, itself or inside. */
     public static boolean hasEffect(Eqn e) {
-        if (e.prim().hasEffect()) {
-            return true;
-        }
-        for (Region r : of(e)) {
-            for (Eqn x : r.body()) {
-                if (hasEffect(x)) {
-                    return true;
-                }
-            }
-        }
-        // A call may fail inside: it stays.
-        return e.prim() == Prim.CALL && !External.is(e);
+        return any(List.of(e), Regions::isEffect);
+    }
+
+    /** True when the equation itself does something, whatever is inside; a call may fail inside. */
+    public static boolean isEffect(Eqn e) {
+        return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);
     }
 
     /** Variables used by the regions of an equation but defined outside of them, in order of first use. */

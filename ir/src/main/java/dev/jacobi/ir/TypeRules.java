@@ -24,7 +24,7 @@ public final class TypeRules {
             case ELEMENTWISE, FUNCTION -> elementwise(p, in, params);
             case SELECT -> select(in);
             case FULL -> shape(p, in, 1, (Params.Shape) params);
-            case IOTA, ACC_NEW -> shape(p, in, 0, shapeOf(params));
+            case IOTA, ACC_NEW -> shape(p, in, 0, (Params.Shape) params);
             case COPY, REV, ACC_GET, STOP_GRADIENT, CHOLESKY, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN ->
                 List.of(one(p, in));
             case FFT -> List.of(one(p, in), in.get(1).type());
@@ -101,10 +101,6 @@ public final class TypeRules {
         Type t = in.get(2).type();
         need(in.size() == 4 && t.dtype() == DType.I32, Prim.THREEFRY2X32, "it takes four i32 operands");
         return List.of(t, t);
-    }
-
-    private static Params.Shape shapeOf(Params params) {
-        return (Params.Shape) params;
     }
 
     private static void need(boolean ok, Prim p, String why) {

@@ -3,6 +3,7 @@ package dev.jacobi.ir.analysis;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.List;
@@ -18,6 +19,11 @@ public record Definitions(Map<Integer, Eqn> byId) {
     /** The equation that defines a value; null for literals and parameters. */
     public Eqn of(Atom a) {
         return a instanceof Var v ? byId.get(v.id()) : null;
+    }
+
+    /** The values of which a select or a branch gives one; null for other equations. */
+    public static List<Atom> ways(Eqn e, Atom result) {
+        return e.prim() == Prim.SELECT ? e.in().subList(1, 3) : e.prim() == Prim.COND ? RegionView.ofResult(e, result).yields() : null;
     }
 
     /** The defining equation if it is of this primitive, else null. */

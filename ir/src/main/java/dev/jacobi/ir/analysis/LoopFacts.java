@@ -92,14 +92,13 @@ final class LoopFacts {
         Eqn e = s.definition(y);
         if (y.equals(p)) {
             return true;
-        } else if (e != null && depth < 8 && e.prim() == Prim.SELECT) {
-            return choices(e.in().get(1), p, index, n, low, high, s, depth + 1) && choices(e.in().get(2), p, index, n, low, high, s, depth + 1);
-        } else if (e != null && depth < 8 && e.prim() == Prim.COND) {
-            return RegionView.ofResult(e, y).yields().stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
         }
-        boolean sum = e != null && e.prim() == Prim.ADD && e.in().contains(index);
-        Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0)
-            : sum && e.in().get(e.in().get(0).equals(index) ? 1 : 0) instanceof Lit l ? Poly.of(l.asLong()) : null;
+        List<Atom> ways = e != null && depth < 8 ? Definitions.ways(e, y) : null;
+        if (ways != null) {
+            return ways.stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
+        }
+        Offset sum = e != null && e.prim() == Prim.ADD ? Offset.of(e) : null;
+        Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0) : sum != null && sum.base().equals(index) ? Poly.of(sum.by()) : null;
         if (first == null) {
             return false;
         }
@@ -118,17 +117,14 @@ final class LoopFacts {
         if (e == null || depth > 20) {
             return null;
         }
-        if (e.prim() == Prim.ADD && e.in().get(1) instanceof Lit c) {
-            return join(step(e.in().get(0), p, s, depth + 1), c.asLong(), true);
-        } else if (e.prim() == Prim.ADD && e.in().get(0) instanceof Lit c) {
-            return join(step(e.in().get(1), p, s, depth + 1), c.asLong(), true);
-        } else if (e.prim() == Prim.SUB && e.in().get(1) instanceof Lit c) {
-            return join(step(e.in().get(0), p, s, depth + 1), -c.asLong(), true);
-        } else if (e.prim() == Prim.SELECT) {
-            return join(step(e.in().get(1), p, s, depth + 1), step(e.in().get(2), p, s, depth + 1), false);
-        } else if (e.prim() == Prim.COND) {
+        Offset moved = Offset.of(e);
+        if (moved != null) {
+            return join(step(moved.base(), p, s, depth + 1), moved.by(), true);
+        }
+        List<Atom> ways = Definitions.ways(e, y);
+        if (ways != null) {
             Long all = 0L;
-            for (Atom x : RegionView.ofResult(e, y).yields()) {
+            for (Atom x : ways) {
                 all = join(all, step(x, p, s, depth + 1), false);
             }
             return all;

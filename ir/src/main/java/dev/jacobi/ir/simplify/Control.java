@@ -44,7 +44,7 @@ final class Control {
     }
 
     private void append(Eqn e, List<Region> regions) {
-        facts.append(new Eqn(e.prim(), e.in(), Regions.with(e.params(), regions), e.out()), false);
+        facts.append(e.withRegions(regions), false);
     }
 
     private void replaceAll(List<Var> vars, List<? extends Atom> by) {
@@ -169,7 +169,7 @@ final class Control {
                 int slot = k;
                 boolean again = write != null && before != null && !facts.visible(write.result()) && facts.visible(kept)
                     && write.params().equals(Params.Access.PROMISED) && before.params().equals(Params.Access.PROMISED)
-                    && write.in().get(0).equals(kept) && indices(write).equals(indices(before)) && !indices(write).isEmpty();
+                    && write.in().get(0).equals(kept) && write.indices().equals(before.indices()) && !write.indices().isEmpty();
                 boolean only = again && e.out().stream().allMatch(v -> v == e.out().get(slot) || v.type().isScalar())
                     && writing.out().stream().filter(write.result()::equals).count() == 1 && tiny(regions, writing.body().get(position(writing, write)));
                 if (only) {
@@ -177,8 +177,8 @@ final class Control {
                     Eqn placed = writing.body().get(position(writing, write));
                     facts.splice(other.body());
                     facts.splice(writing.body().stream().filter(x -> x != placed).toList());
-                    Atom value = write.in().get(write.in().size() - 1);
-                    Atom old = before.in().get(before.in().size() - 1);
+                    Atom value = write.written();
+                    Atom old = before.written();
                     var in = new ArrayList<>(write.in());
                     in.set(in.size() - 1, walk.emit(Prim.SELECT, Params.NONE, s, side == 1 ? value : old, side == 1 ? old : value));
                     for (int j = 0; j < e.out().size(); j++) {
@@ -192,10 +192,6 @@ final class Control {
             }
         }
         return false;
-    }
-
-    private static List<Atom> indices(Eqn update) {
-        return update.in().subList(1, update.in().size() - 1);
     }
 
     private static int position(Region r, Eqn e) {
@@ -284,7 +280,7 @@ final class Control {
     private void loopWhile(Eqn e) {
         var w = (Params.While) e.params();
         Region c = region(w.cond());
-        boolean never = Algebra.isLit(c.out().get(0), 0) && c.body().stream().noneMatch(Control::hasEffect);
+        boolean never = Algebra.isLit(c.out().get(0), 0) && c.body().stream().noneMatch(Regions::hasEffect);
         if (never) {
             replaceAll(e.out(), e.in());
             return;
@@ -308,10 +304,6 @@ final class Control {
         walk.body(r.body());
         List<Atom> out = facts.resolve(r.out());
         return new Region(r.params(), facts.close(), out);
-    }
-
-    private static boolean hasEffect(Eqn e) {
-        return DeadCode.effect(e) || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Control::hasEffect));
     }
 
     /** The checks of a region that has been run to its end were true. */

@@ -2,7 +2,6 @@ package dev.jacobi.ir.simplify;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -31,17 +30,7 @@ public final class DeadCode implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return sweep(hasInvariants(in.body()) ? Rewrite.run(in, DeadCode::withoutInvariants) : in);
-    }
-
-    private static boolean hasInvariants(List<Eqn> body) {
-        for (Eqn e : body) {
-            List<Region> rs = Regions.of(e);
-            if (!rs.isEmpty() && RegionView.of(e).slots().stream().anyMatch(DeadCode::isInvariant) || rs.stream().anyMatch(r -> hasInvariants(r.body()))) {
-                return true;
-            }
-        }
-        return false;
+        return sweep(Regions.any(in.body(), e -> !Regions.of(e).isEmpty() && RegionView.of(e).slots().stream().anyMatch(DeadCode::isInvariant)) ? Rewrite.run(in, DeadCode::withoutInvariants) : in);
     }
 
     private static boolean isInvariant(RegionView.Slot s) {
@@ -71,11 +60,6 @@ public final class DeadCode implements Optimisation {
         m.drain();
         List<Eqn> body = m.sweep(in.body());
         return body == in.body() ? in : new Func(in.in(), body, in.out());
-    }
-
-    /** Whether the equation itself must stay whatever becomes of its results. */
-    static boolean effect(Eqn e) {
-        return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);
     }
 
     /** Equations have the number of their place in a walk that comes to an equation before what is in its regions. */
@@ -149,7 +133,7 @@ public final class DeadCode implements Optimisation {
 
         void drain() {
             for (int k = 0; k < eqns.size(); k++) {
-                if (effect(eqns.get(k))) {
+                if (Regions.isEffect(eqns.get(k))) {
                     needEqn(k);
                 }
             }

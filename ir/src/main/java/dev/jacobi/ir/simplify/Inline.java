@@ -12,7 +12,6 @@ import dev.jacobi.ir.pass.Property;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -70,17 +69,12 @@ public final class Inline {
     /** The names that the function calls. */
     public static Set<String> callees(Func f) {
         var names = new HashSet<String>();
-        callees(f.body(), names);
-        return names;
-    }
-
-    private static void callees(List<Eqn> body, Set<String> names) {
-        for (Eqn e : body) {
+        Regions.each(f.body(), e -> {
             if (e.params() instanceof Params.Call c) {
                 names.add(c.name());
             }
-            Regions.of(e).forEach(r -> callees(r.body(), names));
-        }
+        });
+        return names;
     }
 
     private void keep(String name, Map<String, Func> kept) {

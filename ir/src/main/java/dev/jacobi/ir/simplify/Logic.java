@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.Offset;
 import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
@@ -182,31 +183,26 @@ final class Logic {
         if (facts.value(Prim.EQ, Params.NONE, List.of(a, b)) instanceof Lit l) {
             return !l.asBool();
         }
-        return a.dtype() == b.dtype() && base(a).equals(base(b)) && offset(a) != offset(b);
+        return a.dtype() == b.dtype() && offset(a).base().equals(offset(b).base()) && offset(a).by() != offset(b).by();
     }
 
-    private Atom base(Atom a) {
-        Eqn e = facts.definition(a, Prim.ADD);
-        return e != null && e.in().get(1) instanceof Lit ? e.in().get(0) : a;
-    }
-
-    private long offset(Atom a) {
-        Eqn e = facts.definition(a, Prim.ADD);
-        return e != null && e.in().get(1) instanceof Lit l ? l.asLong() : 0;
+    private Offset offset(Atom a) {
+        Offset o = Offset.of(facts.definition(a));
+        return o == null ? new Offset(a, 0) : o;
     }
 
     /** x + c == x is false unless c is 0; x + c == y + c is x == y. */
     private Atom equality(Prim p, Atom a, Atom b) {
-        Eqn d = facts.definition(a, Prim.ADD);
-        Eqn e = facts.definition(b, Prim.ADD);
-        Lit c = d != null && d.in().get(1) instanceof Lit l ? l : null;
-        Lit k = e != null && e.in().get(1) instanceof Lit l ? l : null;
-        Atom x = c == null ? a : d.in().get(0);
-        Atom y = k == null ? b : e.in().get(0);
-        if ((c == null && k == null) || !x.equals(y) && (c == null || k == null)) {
+        Offset d = offset(a);
+        Offset e = offset(b);
+        Atom x = d.base();
+        Atom y = e.base();
+        boolean one = d.by() != 0 || e.by() != 0;
+        boolean both = d.by() != 0 && e.by() != 0;
+        if (!one || !x.equals(y) && !both) {
             return null;
         }
-        Lit offset = Lit.of(a.dtype(), (k == null ? 0 : k.asLong()) - (c == null ? 0 : c.asLong()));
+        Lit offset = Lit.of(a.dtype(), e.by() - d.by());
         if (x.equals(y)) {
             return Lit.bool((offset.asLong() == 0) == (p == Prim.EQ));
         }

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -46,18 +47,17 @@ final class ContractSum {
 
     /** The sums that the loop computes, one for each result; null when it does anything else. */
     static List<ContractSum> of(ContractNest nest, List<Eqn> path, Eqn loop) {
-        Region body = Regions.of(loop).get(0);
+        RegionView view = RegionView.of(loop);
+        Region body = view.body();
         boolean reduce = loop.prim() == Prim.REDUCE;
-        if (loop.out().isEmpty() || Regions.hasEffect(loop) || body.body().stream().anyMatch(e -> !Regions.of(e).isEmpty())
-            || reduce && (loop.out().size() != ((Params.Fold) loop.params()).ops().size() || body.params().size() > 1)) {
+        if (loop.out().isEmpty() || Regions.hasEffect(loop) || Regions.any(body.body()) || reduce && !view.carried().isEmpty()) {
             return null;
         }
         Map<Integer, Integer> uses = Regions.uses(body.body(), body.out());
         var found = new ArrayList<ContractSum>();
-        for (int k = 0; k < loop.out().size(); k++) {
-            Atom term = reduce ? ((Params.Fold) loop.params()).ops().get(k) == Prim.ADD ? body.out().get(k) : null
-                : added(nest, body.out().get(k), body.params().get(k + 1), uses);
-            ContractSum s = term == null ? null : of(nest, path, loop, loop.out().get(k), loop.in().get(k + 1), term);
+        for (RegionView.Slot slot : view.slots()) {
+            Atom term = !reduce ? added(nest, slot.yield(), slot.param(), uses) : slot.op() == Prim.ADD ? slot.yield() : null;
+            ContractSum s = term == null ? null : of(nest, path, loop, slot.result(), slot.init(), term);
             if (s == null) {
                 return null;
             }
@@ -107,8 +107,8 @@ final class ContractSum {
         }
         Atom array = read.in().get(0);
         for (int k = path.size() - 1; k >= 0; k--) {
-            int at = Regions.of(path.get(k)).get(0).params().indexOf(array);
-            array = at > 0 ? path.get(k).in().get(at) : array;
+            RegionView.Slot passed = RegionView.of(path.get(k)).ofParam((Var) array);
+            array = passed == null ? array : passed.init();
         }
         Eqn made = nest.values.definition(array);
         return made != null && made.prim() == Prim.FULL && made.in().get(0) instanceof Lit l ? l : init;

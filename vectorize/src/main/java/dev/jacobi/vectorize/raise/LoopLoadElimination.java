@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -13,14 +14,17 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * In a sequential loop an element that one trip writes and the next trip reads (prefix sums, recurrences, dynamic programming) is
@@ -153,24 +157,29 @@ public final class LoopLoadElimination implements Optimisation {
 
         /** The indices read, one trip later, are those written. */
         boolean nextOf(List<Atom> read, List<Atom> write) {
-            int index = loop.trip().id();
-            for (int k = 0; k < read.size(); k++) {
-                Map<Integer, Long> x = linear(read.get(k));
-                Map<Integer, Long> y = linear(write.get(k));
-                if (x == null || y == null) {
-                    return false;
+            int trip = loop.trip().id();
+            try {
+                for (int k = 0; k < read.size(); k++) {
+                    Poly x = linear(read.get(k));
+                    Poly y = linear(write.get(k));
+                    if (x == null || y == null || terms(x.with(trip, Poly.var(trip).plus(1)).minus(y), read.get(k).dtype()).findAny().isPresent()) {
+                        return false;
+                    }
                 }
-                x.merge(-1, x.getOrDefault(index, 0L), Long::sum);
-                if (!canonical(x, read.get(k)).equals(canonical(y, write.get(k)))) {
-                    return false;
-                }
+                return true;
+            } catch (ArithmeticException tooLarge) {
+                return false;
             }
-            return true;
         }
 
         /** Every trip has the same indices. */
         boolean isFixed(List<Atom> indices) {
-            return indices.stream().allMatch(a -> canonical(linear(a), a).keySet().stream().noneMatch(inside::contains));
+            return indices.stream().allMatch(a -> terms(linear(a), a.dtype()).noneMatch(m -> Arrays.stream(Poly.vars(m)).anyMatch(inside::contains)));
+        }
+
+        /** The monomials whose coefficients are not zero modulo the width. */
+        private static LongStream terms(Poly p, DType t) {
+            return IntStream.range(0, p.size()).filter(k -> Lit.of(t, p.coef(k)).asLong() != 0).mapToLong(p::mono);
         }
 
         /** How often the variable is used in the body and by its yields. */
@@ -180,41 +189,22 @@ public final class LoopLoadElimination implements Optimisation {
             return n[0];
         }
 
-        private static Map<Integer, Long> canonical(Map<Integer, Long> terms, Atom a) {
-            var out = new TreeMap<Integer, Long>();
-            terms.forEach((v, c) -> {
-                long wrapped = Lit.of(a.dtype(), c).asLong();
-                if (wrapped != 0) {
-                    out.put(v, wrapped);
-                }
-            });
-            return out;
-        }
-
-        /** Coefficients by variable, the constant under -1, modulo the width; null when it is no such sum. */
-        private Map<Integer, Long> linear(Atom a) {
+        /** The index as a polynomial modulo the width; null when it is no sum of the trip's number and of what the loop does not change. */
+        private Poly linear(Atom a) {
             if (a instanceof Lit l) {
-                return new HashMap<>(Map.of(-1, l.asLong()));
+                return Poly.of(l.asLong());
             }
             Var v = (Var) a;
             if (!inside.contains(v.id()) || v.equals(loop.trip())) {
-                return new HashMap<>(Map.of(v.id(), 1L));
+                return Poly.var(v.id());
             }
             Eqn e = defs.of(v);
-            if (e == null || e.in().size() != 2 || e.in().get(0).dtype() != v.dtype()) {
+            if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
                 return null;
             }
-            long sign = e.prim() == Prim.ADD ? 1 : -1;
-            if (e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
-                return null;
-            }
-            Map<Integer, Long> x = linear(e.in().get(0));
-            Map<Integer, Long> y = linear(e.in().get(1));
-            if (x == null || y == null) {
-                return null;
-            }
-            y.forEach((k, c) -> x.merge(k, sign * c, Long::sum));
-            return x;
+            Poly x = linear(e.in().get(0));
+            Poly y = linear(e.in().get(1));
+            return x == null || y == null ? null : e.prim() == Prim.ADD ? x.plus(y) : x.minus(y);
         }
 
         /** The equations of the body that compute these indices, in order. */

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -81,8 +82,9 @@ final class ScalarReductions {
         if (!chain.add(v.id())) {
             return true;
         }
-        if (e.prim() == Prim.SELECT) {
-            return follow(e.in().get(1), start) && follow(e.in().get(2), start);
+        List<Atom> ways = Definitions.ways(e, v);
+        if (ways != null) {
+            return ways.stream().allMatch(w -> follow(w, start));
         }
         return e.prim().group() == Prim.Group.BINARY ? binary(e, v, start) : e.prim().group() == Prim.Group.CONTROL && control(e, v, start);
     }
@@ -106,12 +108,11 @@ final class ScalarReductions {
             return false;
         }
         Prim p = e.prim();
-        if (p == Prim.COND) {
-            return RegionView.ofResult(e, a).yields().stream().anyMatch(y -> reaches(y, start, depth + 1));
+        List<Atom> ways = Definitions.ways(e, a);
+        if (ways != null) {
+            return ways.stream().anyMatch(w -> reaches(w, start, depth + 1));
         } else if (p == Prim.FOR || p == Prim.WHILE) {
             return reaches(RegionView.ofResult(e, a).init(), start, depth + 1);
-        } else if (p == Prim.SELECT) {
-            return reaches(e.in().get(1), start, depth + 1) || reaches(e.in().get(2), start, depth + 1);
         }
         return (p == op || p == Prim.SUB && op == Prim.ADD)
             && (reaches(e.in().get(0), start, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, depth + 1));
@@ -119,9 +120,6 @@ final class ScalarReductions {
 
     private boolean control(Eqn e, Var v, Var start) {
         RegionView.Slot s = RegionView.ofResult(e, v);
-        if (e.prim() == Prim.COND) {
-            return s.yields().stream().allMatch(y -> follow(y, start));
-        }
         if (e.prim() == Prim.WHILE) {
             // The condition must not look at it.
             chain.add(s.params().get(0).id());

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Offset;
 import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
@@ -87,13 +88,10 @@ final class TripCount {
      * on it.
      */
     static void checkBound(Builder b, Eqn definition, List<Atom> in) {
-        DType t = in.get(0).dtype();
-        if (definition.prim() == Prim.ADD && in.get(0) instanceof Lit && in.get(1) instanceof Var) {
-            checkBound(b, definition, List.of(in.get(1), in.get(0)));
-        } else if ((definition.prim() == Prim.ADD || definition.prim() == Prim.SUB) && in.get(0) instanceof Var x && in.get(1) instanceof Lit l
-            && Math.abs(l.asLong()) < 1 << 30) {
-            long c = definition.prim() == Prim.ADD ? l.asLong() : -l.asLong();
-            check(b, c > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, c > 0 ? last(t) - c : first(t) - c));
+        Offset o = Offset.of(definition.with(in));
+        if (o != null && o.base() instanceof Var x && Math.abs(o.by()) < 1 << 30) {
+            DType t = x.dtype();
+            check(b, o.by() > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, o.by() > 0 ? last(t) - o.by() : first(t) - o.by()));
         }
     }
 

@@ -13,17 +13,18 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.Offset;
 import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
-import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * while to for: a loop whose exit test compares an induction variable (start + k * step) with a value that the loop
@@ -90,8 +91,8 @@ public final class WhileToFor implements Optimisation {
         private final Rewrite r;
         private final Region cond;
         private final Region body;
-        private final Map<Integer, Integer> condParam = new HashMap<>();
-        private final Map<Integer, Integer> bodyParam = new HashMap<>();
+        /** The number of the carry that a parameter of the condition or the body is. */
+        private final Map<Atom, Integer> carries = new HashMap<>();
         private final Map<Integer, Induction> inductions = new HashMap<>();
         private final java.util.Set<Integer> inside = new java.util.HashSet<>();
 
@@ -105,8 +106,8 @@ public final class WhileToFor implements Optimisation {
             cond = w.cond();
             body = w.body();
             for (int k = 0; k < cond.params().size(); k++) {
-                condParam.put(cond.params().get(k).id(), k);
-                bodyParam.put(body.params().get(k).id(), k);
+                carries.put(cond.params().get(k), k);
+                carries.put(body.params().get(k), k);
             }
             inside.addAll(Regions.defined(cond));
             inside.addAll(Regions.defined(body));
@@ -153,27 +154,23 @@ public final class WhileToFor implements Optimisation {
             long sum = 0;
             for (int guard = 0; guard < 64; guard++) {
                 Eqn d = defs.of(y);
+                Offset moved = Offset.of(d);
+                if (moved != null) {
+                    sum += moved.by();
+                    if (moved.base().equals(p)) {
+                        return new Induction(k, Lit.of(p.dtype(), sum), false);
+                    }
+                    y = moved.base();
+                    continue;
+                }
                 if (d == null || (d.prim() != Prim.ADD && d.prim() != Prim.SUB)) {
                     return null;
                 }
                 Atom a = d.in().get(0);
                 Atom b = d.in().get(1);
-                if (d.prim() == Prim.ADD && a instanceof Lit) {
-                    Atom swap = a;
-                    a = b;
-                    b = swap;
-                }
-                if (b instanceof Lit l) {
-                    sum += d.prim() == Prim.ADD ? l.asLong() : -l.asLong();
-                    if (a.equals(p)) {
-                        return new Induction(k, Lit.of(p.dtype(), sum), false);
-                    }
-                    y = a;
-                    continue;
-                }
                 boolean swapped = d.prim() == Prim.ADD && b.equals(p);
                 Atom step = swapped ? a : b;
-                return sum == 0 && (swapped || a.equals(p)) && !inside.contains(((Var) step).id())
+                return sum == 0 && (swapped || a.equals(p)) && step instanceof Var v && !inside.contains(v.id())
                     ? new Induction(k, step, d.prim() == Prim.SUB) : null;
             }
             return null;
@@ -204,22 +201,15 @@ public final class WhileToFor implements Optimisation {
         }
 
         private Test test(Prim op, Atom x, Atom bound) {
-            Integer k = x instanceof Var v ? condParam.get(v.id()) : null;
-            Eqn sum = k == null ? defs.of(x) : null;
-            long shift = 0;
-            if (sum != null && (sum.prim() == Prim.ADD || sum.prim() == Prim.SUB)) {
-                // i + 1 < n: what is tested moves as i does
-                boolean swap = sum.prim() == Prim.ADD && sum.in().get(0) instanceof Lit;
-                k = sum.in().get(swap ? 1 : 0) instanceof Var v ? condParam.get(v.id()) : null;
-                if (k == null || !(sum.in().get(swap ? 0 : 1) instanceof Lit c)) {
-                    return null;
-                }
-                shift = sum.prim() == Prim.ADD ? c.asLong() : -c.asLong();
-            }
+            Integer k = carries.get(x);
+            // i + 1 < n: what is tested moves as i does
+            Offset moved = k == null ? Offset.of(defs.of(x)) : null;
+            k = moved == null ? k : carries.get(moved.base());
+            long shift = moved == null ? 0 : moved.by();
             if (k == null || !inductions.containsKey(k)) {
                 return null;
             }
-            Integer other = bound instanceof Var v ? condParam.get(v.id()) : null;
+            Integer other = carries.get(bound);
             if (other != null && shift == 0 && inductions.containsKey(other)) {
                 return towards(k, op, other) ? new Test(k, op, null, 0, other) : null;
             }
@@ -257,7 +247,7 @@ public final class WhileToFor implements Optimisation {
             Atom go = cond.out().get(0);
             Eqn not = defs.of(go);
             boolean stops = not != null && not.prim() == Prim.NOT;
-            Integer f = (stops ? not.in().get(0) : go) instanceof Var v ? condParam.get(v.id()) : null;
+            Integer f = carries.get(stops ? not.in().get(0) : go);
             if (f == null || !(e.in().get(f) instanceof Lit l) || l.asBool() == stops) {
                 return null;
             }
@@ -293,7 +283,7 @@ public final class WhileToFor implements Optimisation {
             if (!(a instanceof Var v) || !inside.contains(v.id())) {
                 return true;
             }
-            Integer k = carry(v);
+            Integer k = carries.get(v);
             if (k != null) {
                 return body.out().get(k).equals(body.params().get(k));
             }
@@ -307,11 +297,6 @@ public final class WhileToFor implements Optimisation {
             return d.prim().isElementwise() && d.in().stream().allMatch(x -> invariant(x, depth + 1));
         }
 
-        private Integer carry(Var v) {
-            Integer k = condParam.get(v.id());
-            return k != null ? k : bodyParam.get(v.id());
-        }
-
         /** An array from before the loop with the extents of {@code a}; null when they may differ. */
         private Atom origin(Atom a) {
             Var v = shapes.get().root((Var) a);
@@ -323,7 +308,7 @@ public final class WhileToFor implements Optimisation {
             if (!(a instanceof Var v) || !inside.contains(v.id())) {
                 return r.atom(a);
             }
-            Integer k = carry(v);
+            Integer k = carries.get(v);
             if (k != null) {
                 return e.in().get(k);
             }

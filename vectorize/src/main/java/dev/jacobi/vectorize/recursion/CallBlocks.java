@@ -119,8 +119,7 @@ final class CallBlocks {
     }
 
     private boolean calls(Eqn e) {
-        return e.params() instanceof Params.Call c && component.contains(c.name())
-            || Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(this::calls));
+        return Regions.any(List.of(e), x -> x.params() instanceof Params.Call c && component.contains(c.name()));
     }
 
     /** Appends the equations to the block, and returns the block in which they end. */

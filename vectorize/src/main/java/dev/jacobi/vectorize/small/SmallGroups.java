@@ -51,17 +51,7 @@ final class SmallGroups {
 
     /** Whether there is any array that this could be about. */
     static boolean any(List<Eqn> body) {
-        for (Eqn e : body) {
-            if (e.prim() == Prim.FULL && isSmall(e.result().type())) {
-                return true;
-            }
-            for (Region r : Regions.of(e)) {
-                if (any(r.body())) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return Regions.any(body, e -> e.prim() == Prim.FULL && isSmall(e.result().type()));
     }
 
     /** Looks at a function. What needs a loop taken apart that would become too long is not found. */

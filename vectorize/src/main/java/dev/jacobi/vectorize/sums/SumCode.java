@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Writes the nest of one addition, or of several that run in the same loops, in its planned order. */
 final class SumCode {
@@ -83,14 +84,13 @@ final class SumCode {
             return addAll(plans, carries, arrays, plans.stream().map(p -> copy.atoms(p.sum.at())).toList(), plans.stream().map(p -> copy.atom(p.sum.term())).toList());
         }
         Eqn l = loops.get(k);
-        var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
-        in.addAll(arrays);
+        Atom n = copy.atom(l.in().get(0));
         var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
         arrays.forEach(a -> params.add(b.fresh(a.type())));
         b.open();
         List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
         Region body = b.close(params, out);
-        return List.copyOf(b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), in));
+        return List.copyOf(b.loop(l.prim(), Dim.UNKNOWN, body, n, arrays));
     }
 
     /**
@@ -204,23 +204,18 @@ final class SumCode {
         Var x = b.index(p.read().in().get(0), Params.Access.PROMISED, copy.atoms(p.read().indices()));
         Var y = b.update(inner, Params.Access.PROMISED, List.of(i, j), x);
         Region body = b.close(List.of(j, inner), List.of(y));
-        Var done = b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, body), List.of(columns, outer)).get(0);
+        Var done = b.loop(Prim.FOR, Dim.UNKNOWN, body, columns, List.of(outer)).get(0);
         Region around = b.close(List.of(i, outer), List.of(done));
-        return b.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, around), List.of(rows, all)).get(0);
+        return b.loop(Prim.FOR, Dim.UNKNOWN, around, rows, List.of(all)).get(0);
     }
 
     /** Where a sum has no terms, its place may not exist. */
-    private Atom guarded(Atom some, Atom array, java.util.function.Supplier<Atom> does) {
+    private Atom guarded(Atom some, Atom array, Supplier<Atom> does) {
         return guarded(some, List.of(array), () -> List.of(does.get())).get(0);
     }
 
-    private List<Atom> guarded(Atom some, List<Atom> arrays, java.util.function.Supplier<List<Atom>> does) {
-        b.open();
-        Region none = b.close(List.of(), arrays);
-        b.open();
-        List<Atom> x = does.get();
-        Region all = b.close(List.of(), x);
-        return List.copyOf(b.emitAll(Prim.COND, new Params.Branches(List.of(none, all)), List.of(some)));
+    private List<Atom> guarded(Atom some, List<Atom> arrays, Supplier<List<Atom>> does) {
+        return List.copyOf(b.cond(some, does::get, () -> arrays));
     }
 
     /** Copies of what stands within so many loops. */
@@ -257,7 +252,7 @@ final class SumCode {
             Atom x = level(k + 1, p);
             Region body = b.close(List.of(trip, p), List.of(x));
             // a map's trips stay apart in any order of the loops
-            return b.emitAll(l.prim(), new Params.Loop(Dim.UNKNOWN, body), List.of(n, array)).get(0);
+            return b.loop(l.prim(), Dim.UNKNOWN, body, n, List.of(array)).get(0);
         }
         if (plan.reduced.isEmpty()) {
             return add(array, copy.atoms(plan.sum.at()), copy.atom(plan.sum.term()));
@@ -276,12 +271,11 @@ final class SumCode {
         int j = k - plan.outer.size();
         Eqn l = plan.reduced.get(j);
         Atom n = copy.atom(l.in().get(0));
-        Var trip = copy.rename(Regions.trip(l));
-        b.open();
-        slice(k + 1);
-        Atom term = j + 1 < plan.reduced.size() ? sum(k + 1) : copy.atom(plan.sum.term());
-        Region body = b.close(List.of(trip), List.of(term));
-        return b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, List.of(Prim.ADD), body), List.of(n, Lit.zero(term.dtype()))).get(0);
+        return b.reduce(Prim.ADD, Dim.UNKNOWN, n, Lit.zero(plan.sum.term().dtype()), i -> {
+            copy.replace(Regions.trip(l), i);
+            slice(k + 1);
+            return j + 1 < plan.reduced.size() ? sum(k + 1) : copy.atom(plan.sum.term());
+        });
     }
 
     private Atom add(Atom array, List<Atom> at, Atom term) {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ final class SumNest {
 
     /** The nest that the loop is; null when it is none. */
     static SumNest of(Eqn loop) {
-        Region body = Regions.of(loop).get(0);
+        RegionView view = RegionView.of(loop);
+        Region body = view.body();
         boolean counted = loop.prim() == Prim.FOR || loop.prim() == Prim.MAP && loop.out().size() == loop.in().size() - 1;
         if (!counted || Regions.hasEffect(loop)) {
             return null;
@@ -58,9 +60,9 @@ final class SumNest {
             nest.versions.clear();
             nest.understood = true;
             nest.wrong = -1;
-            for (int k = 1; k < body.params().size(); k++) {
-                nest.versions.put(body.params().get(k).id(), k - 1);
-                nest.untouched.put(body.params().get(k).id(), k - 1);
+            for (int k = 0; k < view.params().size(); k++) {
+                nest.versions.put(view.params().get(k).id(), k);
+                nest.untouched.put(view.params().get(k).id(), k);
             }
             nest.body(body, List.of(loop));
             for (int k = 0; k < body.out().size(); k++) {
@@ -103,7 +105,7 @@ final class SumNest {
             sums.add(new Sum(path, e, k));
             versions.put(e.result().id(), k);
         } else if ((e.prim() == Prim.FOR || e.prim() == Prim.MAP) && e.in().stream().anyMatch(a -> version(a) >= 0)) {
-            inner(e, rs.get(0), path);
+            inner(e, path);
         } else if (rs.isEmpty()) {
             plain(e);
         } else {
@@ -142,28 +144,25 @@ final class SumNest {
         }
     }
 
-    private void inner(Eqn e, Region r, List<Eqn> path) {
-        if (e.out().size() != e.in().size() - 1) {
+    private void inner(Eqn e, List<Eqn> path) {
+        RegionView view = RegionView.of(e);
+        if (view.slots().stream().anyMatch(s -> s.init() == null || version(s.init()) < 0)) {
             understood = false;
             return;
         }
-        for (int k = 1; k < e.in().size(); k++) {
-            int c = version(e.in().get(k));
-            if (c < 0) {
-                understood = false;
-                return;
-            }
-            versions.put(r.params().get(k).id(), c);
-            if (untouched.containsKey(((Var) e.in().get(k)).id())) {
-                untouched.put(r.params().get(k).id(), c);
+        for (RegionView.Slot s : view.slots()) {
+            int c = version(s.init());
+            versions.put(s.param().id(), c);
+            if (untouched.containsKey(((Var) s.init()).id())) {
+                untouched.put(s.param().id(), c);
             }
         }
         var all = new ArrayList<>(path);
         all.add(e);
-        body(r, all);
-        for (int k = 1; k < e.in().size(); k++) {
-            understood &= version(r.out().get(k - 1)) == version(e.in().get(k));
-            versions.put(e.out().get(k - 1).id(), version(e.in().get(k)));
+        body(view.body(), all);
+        for (RegionView.Slot s : view.slots()) {
+            understood &= version(s.yield()) == version(s.init());
+            versions.put(s.result().id(), version(s.init()));
         }
     }
 

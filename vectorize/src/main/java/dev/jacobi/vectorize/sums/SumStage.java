@@ -142,9 +142,7 @@ final class SumStage {
             out = filled;
         }
         Region body = b.close(params, out);
-        var in = new ArrayList<Atom>(List.of(loops.get(k).in().get(0)));
-        in.addAll(arrays);
-        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, body), in);
+        return b.loop(Prim.MAP, Dim.UNKNOWN, body, loops.get(k).in().get(0), arrays);
     }
 
     private Var trip(int k) {
@@ -169,6 +167,6 @@ final class SumStage {
                 body.add(e);
             }
         }
-        return new Eqn(l.prim(), l.in(), Regions.with(l.params(), List.of(new Region(r.params(), body, r.out()))), l.out());
+        return l.withRegions(List.of(new Region(r.params(), body, r.out())));
     }
 }

@@ -148,9 +148,7 @@ public final class Batch {
         var yields = new ArrayList<Atom>(arrays);
         yields.addAll(scalars);
         Region body = b.close(params, yields);
-        var in = new ArrayList<Atom>(List.of(inputs.count));
-        in.addAll(dests);
-        List<Var> results = b.emitAll(Prim.MAP, new Params.Loop(inputs.extent, body), in);
+        List<Var> results = b.loop(Prim.MAP, inputs.extent, body, inputs.count, dests);
         int array = 0;
         int scalar = arrays.size();
         var out = new ArrayList<Var>();
@@ -272,23 +270,8 @@ public final class Batch {
 
         private static Set<String> symbols(Func f) {
             var used = new HashSet<String>();
-            f.in().forEach(v -> symbols(v.type(), used));
-            symbols(f.body(), used);
+            Regions.variables(f).values().forEach(v -> v.type().dims().forEach(d -> used.add(d.sym())));
             return used;
-        }
-
-        private static void symbols(List<Eqn> body, Set<String> used) {
-            for (Eqn e : body) {
-                e.out().forEach(v -> symbols(v.type(), used));
-                for (Region r : Regions.of(e)) {
-                    r.params().forEach(v -> symbols(v.type(), used));
-                    symbols(r.body(), used);
-                }
-            }
-        }
-
-        private static void symbols(Type t, Set<String> used) {
-            t.dims().forEach(d -> used.add(d.sym()));
         }
     }
 }

@@ -43,23 +43,17 @@ final class BatchCollectives {
     }
 
     private static boolean reaches(Module m, List<Eqn> body, Set<String> seen) {
-        for (Eqn e : body) {
-            if (e.prim().group() == Prim.Group.COLLECTIVE) {
-                return true;
-            }
-            if (e.params() instanceof Params.Call c && m.get(c.name()) != null && seen.add(c.name()) && reaches(m, m.get(c.name()).body(), seen)) {
-                return true;
-            }
-            if (Regions.of(e).stream().anyMatch(r -> reaches(m, r.body(), seen))) {
-                return true;
-            }
-        }
-        return false;
+        return Regions.any(body, e -> isCollective(e)
+            || e.params() instanceof Params.Call c && m.get(c.name()) != null && seen.add(c.name()) && reaches(m, m.get(c.name()).body(), seen));
+    }
+
+    private static boolean isCollective(Eqn e) {
+        return e.prim().group() == Prim.Group.COLLECTIVE;
     }
 
     /** True when a region of the equation has a collective. */
     static boolean within(Eqn e) {
-        return Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(x -> x.prim().group() == Prim.Group.COLLECTIVE || within(x)));
+        return Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), BatchCollectives::isCollective));
     }
 
     static Func split(Module m, Func original, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
@@ -121,7 +115,7 @@ final class BatchCollectives {
         var pending = new ArrayList<Eqn>();
         for (int k = 0; k < body.size(); k++) {
             Eqn e = body.get(k);
-            boolean collective = e.prim().group() == Prim.Group.COLLECTIVE;
+            boolean collective = isCollective(e);
             if (varying.isSharedExtent(e)) {
                 Params.Axis of = (Params.Axis) e.params();
                 values.set(e.result(), b.dim(values.now(e.in().get(0)), of.axis() + 1));

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -35,7 +34,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
 
     /** As {@link #of(Module, Func, List)} when there may be no lane: then nothing fails, prints or runs for ever. Extents of inputs that vary count as shared. */
     static BatchShared ofLanes(Module m, Func f, List<Boolean> varies) {
-        return of(m, f, varies, e -> !contains(m, e, p -> p.effect() != Prim.Effect.NONE, new HashSet<>()), true);
+        return of(m, f, varies, e -> !contains(m, List.of(e), p -> p.effect() != Prim.Effect.NONE, new HashSet<>()), true);
     }
 
     private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
@@ -49,7 +48,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
             if (own || guarded && !isSafe(e.prim()) || !allowed.test(e)) {
                 e.out().forEach(marks::mark);
                 lane.add(e);
-                guarded |= contains(m, e, p -> p == Prim.CHECK, new HashSet<>());
+                guarded |= contains(m, List.of(e), p -> p == Prim.CHECK, new HashSet<>());
             } else {
                 shared.add(e);
             }
@@ -72,20 +71,9 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         return p.memory() == Prim.Memory.NEW && p.extents() == Prim.Extents.GIVEN;
     }
 
-    private static boolean contains(Module m, Eqn e, Predicate<Prim> p, Set<String> seen) {
-        if (p.test(e.prim())) {
-            return true;
-        }
-        if (e.params() instanceof Params.Call c) {
-            Func g = m.get(c.name());
-            return g == null || seen.add(c.name()) && g.body().stream().anyMatch(x -> contains(m, x, p, seen));
-        }
-        for (Region r : Regions.of(e)) {
-            if (r.body().stream().anyMatch(x -> contains(m, x, p, seen))) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean contains(Module m, List<Eqn> body, Predicate<Prim> p, Set<String> seen) {
+        return Regions.any(body, e -> p.test(e.prim())
+            || e.params() instanceof Params.Call c && (m.get(c.name()) == null || seen.add(c.name()) && contains(m, m.get(c.name()).body(), p, seen)));
     }
 
     private static BatchShared handedOn(Func f, List<Eqn> shared, List<Eqn> lane) {
