@@ -21,14 +21,8 @@ public final class CombiningLoops {
 
     /** Whether the equation is one of them. */
     public static boolean isOne(Eqn e) {
-        return switch (e.prim().form()) {
-            case UPDATE, SCATTER -> ((Params.Access) e.params()).op() != null && ((Params.Access) e.params()).op() != Prim.ADD;
-            case CUM_MUL, CUM_MIN, CUM_MAX -> true;
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER,
-                 REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, DOT_GENERAL, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32,
-                 PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
-        };
+        return e.params() instanceof Params.Access a ? a.op() != null && a.op() != Prim.ADD
+            : e.prim() == Prim.CUM_MUL || e.prim() == Prim.CUM_MIN || e.prim() == Prim.CUM_MAX;
     }
 
     /** Appends equations that define what the equation defines. */

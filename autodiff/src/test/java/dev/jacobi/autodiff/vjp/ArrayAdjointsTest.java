@@ -1,9 +1,12 @@
 package dev.jacobi.autodiff.vjp;
 
 import static dev.jacobi.autodiff.Gradients.random;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +18,7 @@ class ArrayAdjointsTest {
     private static void check(String text, Tensor... args) {
         Module m = Gradients.module(text);
         var in = new ArrayList<Tensor>(List.of(args));
-        List<Tensor> outs = dev.jacobi.ir.interp.Interpreter.run(m, "f", Gradients.copies(in));
+        List<Tensor> outs = Interpreter.run(m, "f", Gradients.copies(in));
         Module v = Gradients.check(m, "f", in, 1e-5);
         for (Tensor t : outs) {
             if (t.dtype().isFloat()) {
@@ -116,5 +119,20 @@ class ArrayAdjointsTest {
         check("f(a:f64[n,n]) { c = cholesky a\n e = mul c c\n return e }", new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 2}, new double[] {4, 9, 1, 3}));
         check("f(a:f64[n,n], b:f64[n,m]) { c = triangular_solve[0] a b\n e = mul c c\n return e }", a(3, 3), b(3, 2));
         check("f(a:f64[2,n,n], b:f64[2,n]) { c = triangular_solve[0 reverse] a b\n e = mul c c\n return e }", a(2, 3, 3), b(2, 3));
+    }
+
+    /** The first element of a running extreme is the extreme itself, also where it equals what extremes start from. */
+    @Test
+    void runningExtremesOfInfinity() {
+        for (int sign : new int[] {1, -1}) {
+            Module m = Gradients.module("f(a:f64[n]) { b = " + (sign > 0 ? "cum_min" : "cum_max") + "[0] a\n return b }");
+            Tensor a = Tensor.of(new double[] {sign * Double.POSITIVE_INFINITY, 2, 3});
+            Tensor ones = Tensor.of(new double[] {1, 1, 1});
+            Tensor expected = Tensor.of(sign > 0 ? new double[] {1, 2, 0} : new double[] {1, 1, 1});
+            Tensor reverse = Interpreter.run(Vjp.of(m, "f", List.of(true)), "vjp(f)", Gradients.copies(List.of(a, ones))).get(1);
+            assertArrayEquals(expected.bits(), reverse.bits());
+            Tensor forward = Interpreter.run(Jvp.of(m, "f", List.of(true)), "jvp(f)", Gradients.copies(List.of(a, ones))).get(1);
+            assertArrayEquals(ones.bits(), forward.bits());
+        }
     }
 }
