@@ -3,14 +3,16 @@ package dev.jacobi.autodiff.code;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * The partial derivatives of the elementwise primitives: {@code t} times the derivative of the result by one operand. The
+ * The partial derivatives of the elementwise primitives, and of calls that compute the same: {@code t} times the derivative of the result by one operand. The
  * map is its own transpose but for the type of a conversion, so forward and reverse mode share it. Conventions at edges are
  * JAX's: |x| has slope 1 at 0, a tie of min and max gives a half to each.
  */
@@ -74,12 +76,21 @@ public final class Partials {
             case SELECT -> k == 0 ? null : c.select(a, k == 1 ? t : c.constant(0, t), k == 1 ? c.constant(0, t) : t);
             case FMA -> k == 2 ? t : c.mul(t, k == 0 ? b : a);
             case CONVERT -> a.dtype().isFloat() && y.dtype().isFloat() ? c.cast(t, a.dtype()) : null;
+            case CALL -> times(c, primitive(e), k, t);
             case FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
-                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CHECK,
                  DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
                  OPT_BARRIER -> throw new IllegalArgumentException(e.prim().text() + " is not elementwise");
         };
+    }
+
+    /** What a function of StrictMath computes as a primitive, which has the same derivative. */
+    private static Eqn primitive(Eqn call) {
+        String name = External.function(((Params.Call) call.params()).name());
+        // the remainder of a quotient rounded to the nearest, not down: both are a less a multiple of b
+        Prim p = name.equals("IEEEremainder") ? Prim.REM : Prim.valueOf(name.toUpperCase(Locale.ROOT));
+        return new Eqn(p, call.in(), Params.NONE, call.out());
     }
 
     private static Atom oneMinusSquare(FormulaBuilder c, Atom x) {
@@ -92,7 +103,7 @@ public final class Partials {
     }
 
     /** How often {@code b} went into {@code a} when {@code r} remained. A rounded quotient could be the next whole number: 1.0 / 0.1 is 10, but 1.0 % 0.1 is not 0. */
-    public static Atom multiple(FormulaBuilder c, Atom a, Atom r, Atom b) {
+    private static Atom multiple(FormulaBuilder c, Atom a, Atom r, Atom b) {
         return c.emit(Prim.RINT, c.div(c.sub(a, r), b));
     }
 

@@ -27,12 +27,16 @@ final class JvpRules {
     final FormulaBuilder c;
     final TangentActivity reached;
     private final Jvp module;
+    private final JvpArrays arrays;
+    private final JvpControl control;
     private final Map<Integer, Atom> tangents = new HashMap<>();
 
     JvpRules(Jvp module, FormulaBuilder c, TangentActivity reached) {
         this.module = module;
         this.c = c;
         this.reached = reached;
+        arrays = new JvpArrays(this);
+        control = new JvpControl(this);
     }
 
     /** The tangent, or null when it is zero. */
@@ -70,30 +74,22 @@ final class JvpRules {
             case SELECT, FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, CUM_ADD, ACC_ADD, ACC_GET,
                  FFT, PSUM, ALL_GATHER -> () -> linear(e);
             case UPDATE, SCATTER, CUM_MUL, CUM_MIN, CUM_MAX -> () -> combining(e);
-            case DOT_GENERAL, CONV -> () -> arrays().bilinear(e);
-            case SORT -> () -> arrays().sort(e);
-            case PMAX, PMIN -> () -> arrays().across(e);
-            case REDUCE_MIN, REDUCE_MAX -> () -> arrays().extreme(e);
-            case REDUCE_MUL -> () -> arrays().product(e);
-            case CHOLESKY -> () -> arrays().cholesky(e);
-            case TRIANGULAR_SOLVE -> () -> arrays().solve(e);
-            case COND, FOR, WHILE, MAP -> () -> control().beside(e);
-            case REDUCE -> () -> control().reduce(e);
-            case SCAN -> () -> control().scan(e);
-            case HIST -> () -> control().hist(e, (Params.Fold) e.params());
+            case DOT_GENERAL, CONV -> () -> arrays.bilinear(e);
+            case SORT -> () -> arrays.sort(e);
+            case PMAX, PMIN -> () -> arrays.across(e);
+            case REDUCE_MIN, REDUCE_MAX -> () -> arrays.extreme(e);
+            case REDUCE_MUL -> () -> arrays.product(e);
+            case CHOLESKY -> () -> arrays.cholesky(e);
+            case TRIANGULAR_SOLVE -> () -> arrays.solve(e);
+            case COND, FOR, WHILE, MAP -> () -> control.beside(e);
+            case REDUCE -> () -> control.reduce(e);
+            case SCAN -> () -> control.scan(e);
+            case HIST -> () -> control.hist(e, (Params.Fold) e.params());
             case CALL -> () -> call(e, (Params.Call) e.params());
             case OPT_BARRIER -> () -> barrier(e);
             case STOP_GRADIENT, IOTA, DIM, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, AXIS_INDEX ->
                 () -> c.append(e);
         };
-    }
-
-    private JvpArrays arrays() {
-        return new JvpArrays(this);
-    }
-
-    private JvpControl control() {
-        return new JvpControl(this);
     }
 
     private void elementwise(Eqn e) {
@@ -212,31 +208,13 @@ final class JvpRules {
     }
 
     private void call(Eqn e, Params.Call p) {
-        if (module.get(p.name()) != null) {
-            if (some(e)) {
-                module.call(this, e, p);
-            } else {
-                c.append(e);
-            }
+        if (module.get(p.name()) != null && some(e)) {
+            module.call(this, e, p);
+        } else if (module.get(p.name()) != null || External.is(p.name())) {
+            one(e, () -> parts(e));
         } else {
-            c.append(e);
-            set(e.result(), external(e, p.name()));
+            throw new NoRule(p.name() + " is not in the module, so it has no derivative");
         }
-    }
-
-    /** Functions that no module holds have the derivatives of the primitives that compute the same. */
-    private Atom external(Eqn e, String name) {
-        if (!External.is(name)) {
-            throw new NoRule(name + " is not in the module, so it has no derivative");
-        }
-        String f = External.function(name);
-        if (!f.equals("IEEEremainder")) {
-            return parts(new Eqn(Prim.valueOf(f.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
-        }
-        // x - n y, n being the whole number nearest to x / y.
-        Atom n = Partials.multiple(c, e.in().get(0), e.result(), e.in().get(1));
-        Atom t = tangent(e.in().get(1));
-        return c.difference(tangent(e.in().get(0)), t == null ? null : c.mul(t, n));
     }
 
     /** A call that returns the results and then the tangents of the float results. */

@@ -115,27 +115,22 @@ final class Adjoint {
         cotangents.forEach((ct, y) -> {
             for (int a = 0; a < y.type().rank(); a++) {
                 // the adjoints rely on it that a cotangent is as long as its value
-                Var same = code.emit(Prim.EQ, code.emit(Prim.DIM, new Params.Axis(a, false), ct), code.emit(Prim.DIM, new Params.Axis(a, false), y));
-                code.emitAll(Prim.CHECK, new Params.Check(Params.Code.SHAPE, ""), List.of(same));
+                code.check(code.emit(Prim.EQ, code.dim(ct, a), code.dim(y, a)), Params.Code.SHAPE, "");
             }
         });
         var last = new Rewrite(ids);
         state.forEach(last::replace);
-        var body = new ArrayList<Eqn>(code.eqns());
-        body.addAll(last.body(r.body()));
-        var out = new ArrayList<Atom>(f.out());
-        out.addAll(last.atoms(r.out()));
-        return new Func(in, body, out);
+        code.append(last.body(r.body()));
+        return code.build(in, FormulaBuilder.join(f.out(), last.atoms(r.out())));
     }
 
     private Map<String, Func> runPair(String name, List<Integer> thread) {
         Func f = prog.func;
         var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
         Var counter = scope.code.fresh(Type.I32);
-        var in = new ArrayList<Var>(List.of(stacks.tape, counter));
-        var cts = new ArrayList<Var>();
-        f.out().stream().filter(y -> y.dtype().isFloat()).forEach(y -> cts.add(scope.code.fresh(y.type())));
-        in.addAll(cts);
+        List<Atom> results = f.out().stream().filter(y -> y.dtype().isFloat()).toList();
+        List<Var> cotangents = results.stream().map(y -> scope.code.fresh(y.type())).toList();
+        List<Var> in = FormulaBuilder.join(List.of(stacks.tape, counter), cotangents);
         for (int k = 0; k < f.in().size(); k++) {
             if (CallAdjoints.accumulates(f, thread, k)) {
                 Var acc = scope.code.fresh(f.in().get(k).type());
@@ -144,29 +139,19 @@ final class Adjoint {
             }
         }
         scope.pop(stacks.counter, counter);
-        int c = 0;
-        for (Atom y : f.out()) {
-            if (y.dtype().isFloat()) {
-                scope.add(y, cts.get(c++));
-            }
+        for (int k = 0; k < results.size(); k++) {
+            scope.add(results.get(k), cotangents.get(k));
         }
         sweep(scope);
-        var out = new ArrayList<Atom>(List.of(scope.counter(stacks.counter)));
-        f.in().stream().filter(v -> v.dtype().isFloat()).forEach(v -> out.add(scope.orZero(v)));
-        Region r = PrimalRecovery.loop(this, scope, out, null);
+        List<Atom> gradients = f.in().stream().filter(v -> v.dtype().isFloat()).map(scope::orZero).toList();
+        Region r = PrimalRecovery.loop(this, scope, FormulaBuilder.join(List.of(scope.counter(stacks.counter)), gradients), null);
         var code = new FormulaBuilder(ids);
         Map<Var, Atom> state = new LinkedHashMap<>();
-        var fin = new ArrayList<Var>(f.in());
-        for (Var k : stacks.keys()) {
-            Var v = code.fresh(k.type());
-            fin.add(v);
-            state.put(k, v);
-        }
+        stacks.keys().forEach(k -> state.put(k, code.fresh(k.type())));
+        List<Var> given = Var.among(List.copyOf(state.values()));
         new Forward(this).function(code, state);
-        var fout = new ArrayList<Atom>(f.out());
-        stacks.keys().forEach(k -> fout.add(state.get(k)));
         var made = new LinkedHashMap<String, Func>();
-        made.put("fwd(" + name + ")", new Func(fin, code.eqns(), fout));
+        made.put("fwd(" + name + ")", code.build(FormulaBuilder.join(f.in(), given), FormulaBuilder.join(f.out(), stacks.keys().stream().map(state::get).toList())));
         made.put("bwd(" + name + ")", new Func(in, r.body(), r.out()));
         return made;
     }

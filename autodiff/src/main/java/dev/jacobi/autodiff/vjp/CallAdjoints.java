@@ -77,7 +77,7 @@ public final class CallAdjoints {
     void adjoint(Adjoint adjoint, Scope s, Eqn e) {
         String name = ((Params.Call) e.params()).name();
         if (isPure(e)) {
-            strict(adjoint, s, e, External.function(name));
+            adjoint.elementwise(s, e);
         } else if (name.endsWith("!fwd")) {
             checkConstants(module.get(name.substring(0, name.length() - 4) + "!constant"), e.in(), adjoint.activity::has);
             custom(s, e, name.substring(0, name.length() - 4));
@@ -89,18 +89,6 @@ public final class CallAdjoints {
         } else {
             again(adjoint, s, e, name);
         }
-    }
-
-    private void strict(Adjoint adjoint, Scope s, Eqn e, String name) {
-        if (name.equals("IEEEremainder")) {
-            Atom y = s.take(e.result());
-            s.add(e.in().get(0), y);
-            if (adjoint.activity.has(e.in().get(1))) {
-                s.add(e.in().get(1), s.code.neg(s.code.mul(y, Partials.multiple(s.code, e.in().get(0), e.result(), e.in().get(1)))));
-            }
-            return;
-        }
-        adjoint.elementwise(s, new Eqn(Prim.valueOf(name.toUpperCase(Locale.ROOT)), e.in(), Params.NONE, e.out()));
     }
 
     /** Cotangents of the floating results, zeros where there is none. */

@@ -97,26 +97,21 @@ final class Normalise {
      * it too. In the adjoint that is a sum over the trips and one access.
      */
     private Eqn hoisted(FormulaBuilder code, Eqn e) {
-        Region r = Regions.of(e).get(0);
-        Set<Integer> inside = new HashSet<>();
-        Regions.definitions(r.body(), inside::add);
-        r.params().forEach(v -> inside.add(v.id()));
-        int dests = r.params().size() - 1;
+        RegionView view = RegionView.of(e);
+        Set<Integer> inside = Regions.defined(view.body());
         var body = new ArrayList<Eqn>();
-        for (Eqn x : r.body()) {
-            int slot = x.prim() == Prim.INDEX ? r.params().indexOf(x.in().get(0)) : 0;
-            boolean fixed = slot > 0 && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
-            if (fixed) {
-                var in = new ArrayList<Atom>(x.in());
-                in.set(0, e.in().get(e.in().size() - dests + slot - 1));
+        for (Eqn x : view.body().body()) {
+            RegionView.Slot slot = x.prim() == Prim.INDEX ? view.ofParam((Var) x.in().get(0)) : null;
+            if (slot != null && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {
                 // there may be no trip, and then no such element
+                List<Atom> in = FormulaBuilder.join(List.of(slot.init()), x.in().subList(1, x.in().size()));
                 code.append(new Eqn(Prim.INDEX, in, new Params.Access(Params.Mode.CLAMP, 0, null), x.out()));
                 x.out().forEach(v -> inside.remove(v.id()));
             } else {
                 body.add(x);
             }
         }
-        return new Eqn(e.prim(), e.in(), e.params().map(y -> new Region(y.params(), body, y.out())), e.out());
+        return view.with(view.slots(), List.of(body));
     }
 
     private void eqn(FormulaBuilder code, Eqn e, boolean flows) {
@@ -151,14 +146,13 @@ final class Normalise {
 
     /** Every while carries the number of its trip, last. */
     private Eqn counted(Eqn e) {
-        var w = (Params.While) e.params();
+        RegionView view = RegionView.of(e);
         var code = new FormulaBuilder(ids);
-        var test = new Region(FormulaBuilder.with(w.cond().params(), code.fresh(Type.I32)), w.cond().body(), w.cond().out());
+        code.append(view.body().body());
         Var k = code.fresh(Type.I32);
-        code.append(w.body().body());
         Var next = code.emit(Prim.ADD, k, Lit.i32(1));
-        var body = new Region(FormulaBuilder.with(w.body().params(), k), code.eqns(), FormulaBuilder.with(w.body().out(), next));
-        return new Eqn(Prim.WHILE, FormulaBuilder.with(e.in(), Lit.i32(0)), new Params.While(test, body), FormulaBuilder.with(e.out(), code.fresh(Type.I32)));
+        var trips = new RegionView.Slot(RegionView.Role.CARRY, null, Lit.i32(0), List.of(code.fresh(Type.I32), k), List.of(next), List.of(code.fresh(Type.I32)));
+        return view.with(FormulaBuilder.with(view.slots(), trips), List.of(Regions.of(e).get(0).body(), code.eqns()));
     }
 
     /** The trips' terms as arrays, and a body that reads them. */

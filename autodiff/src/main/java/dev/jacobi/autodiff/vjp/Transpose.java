@@ -48,11 +48,10 @@ public final class Transpose {
                 copy.replace(g.in().get(k), zero(code, g.in().get(k), in));
             }
         }
-        var body = new ArrayList<Eqn>(code.eqns());
-        body.addAll(copy.body(g.body()));
+        code.append(copy.body(g.body()));
         List<Atom> out = copy.atoms(g.out().subList(f.out().size(), g.out().size()));
         var funcs = new LinkedHashMap<String, Func>();
-        funcs.put("transpose(" + entry + ")", new Simplify().run(new Func(in, body, out)));
+        funcs.put("transpose(" + entry + ")", new Simplify().run(code.build(in, out)));
         v.funcs().forEach(funcs::putIfAbsent);
         funcs.remove("vjp(" + entry + ")");
         return new Module(funcs);
