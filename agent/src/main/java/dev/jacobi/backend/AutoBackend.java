@@ -29,7 +29,7 @@ final class AutoBackend implements Backend {
             return host.with(faster(job, host.handle(), gpu.orElse(gpu.compile(job, false).handle(), job, host::handle)));
         } catch (Refusal r) {
             if (r.code() != ReasonCode.NO_DEVICE) {
-                job.stats().note("it runs on the CPU only: " + r.getMessage());
+                job.method().stats().note("it runs on the CPU only: " + r.getMessage());
             }
             return host;
         }
@@ -42,7 +42,7 @@ final class AutoBackend implements Backend {
     }
 
     private MethodHandle faster(Job job, MethodHandle host, MethodHandle device) {
-        return DeviceChoice.of(job.type(), host, device, job.stats(), gpu::usable);
+        return DeviceChoice.of(job.method().type(), host, device, job.method().stats(), gpu::usable);
     }
 
     @Override

@@ -2,30 +2,27 @@ package dev.jacobi.backend;
 
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Options;
-import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.BoxedProgram;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.FieldAccess;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 import java.util.function.Supplier;
 
 /** Who makes code of programs. There is one for each value of the option {@code backend}; {@link Backends} lists them. */
 interface Backend {
     /**
-     * A program to be made callable by a method of this type. {@code ready} has been through the passes; {@code asWritten} gives the same program with its loops as
+     * A program that is to run the calls of a method. {@code ready} has been through the passes; {@code asWritten} gives the same program with its loops as
      * they were written, and is null where there is no such thing. {@code fast} is the option {@code fp}.
      */
-    record Job(Lifted ready, Supplier<Lifted> asWritten, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
+    record Job(Lifted ready, Supplier<Lifted> asWritten, CalledMethod method, boolean fast, Dump dump) {
         /** The same job with its loops as they were written. */
         Job plain() {
-            return new Job(asWritten.get(), null, type, access, fallbacks, stats, fast, dump);
+            return new Job(asWritten.get(), null, method, fast, dump);
         }
 
         /** Calls the program through tensors; {@code rounds} says whether who runs it decides how reals are rounded. */
         Kernel boxed(BoxedProgram program, Options.Backend by, boolean rounds) {
-            return Kernel.boxed(ready, type, access, program, fallbacks, by.toString(), rounds);
+            return Kernel.boxed(ready, method, program, by.toString(), rounds);
         }
     }
 

@@ -7,12 +7,9 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.options.Options;
-import dev.jacobi.report.MethodStats;
-import dev.jacobi.stub.Fallbacks;
-import dev.jacobi.stub.FieldAccess;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Kernel;
 import java.lang.instrument.Instrumentation;
-import java.lang.invoke.MethodType;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -83,9 +80,9 @@ public final class Backends {
         return of(name).isForeseen();
     }
 
-    /** Compiles a lifted method of the given type with a back end. */
-    public Kernel compile(Options.Backend name, Lifted lifted, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump, Gate gate) {
-        return compile(of(name), false, lifted, type, access, fallbacks, stats, fast, dump, gate);
+    /** Compiles a lifted method with a back end. */
+    public Kernel compile(Options.Backend name, Lifted lifted, CalledMethod method, boolean fast, Dump dump, Gate gate) {
+        return compile(of(name), false, lifted, method, fast, dump, gate);
     }
 
     /** Whether there is code that takes calls for which a check in front of a loop has failed. */
@@ -94,18 +91,17 @@ public final class Backends {
     }
 
     /** That code, whose checks are where the method has them; see {@link dev.jacobi.vectorize.raise.Raise}. */
-    public Kernel careful(Options.Backend name, Lifted lifted, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump) {
-        return compile(of(name).careful(), true, lifted, type, access, fallbacks, stats, fast, dump, Gate.OPEN);
+    public Kernel careful(Options.Backend name, Lifted lifted, CalledMethod method, boolean fast, Dump dump) {
+        return compile(of(name).careful(), true, lifted, method, fast, dump, Gate.OPEN);
     }
 
-    private Kernel compile(Backend by, boolean careful, Lifted given, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats, boolean fast, Dump dump,
-            Gate gate) {
+    private Kernel compile(Backend by, boolean careful, Lifted given, CalledMethod method, boolean fast, Dump dump, Gate gate) {
         Lifted lifted = withMath(given, by.interprets(), dump);
         Lifted ready = pipeline.prepare(lifted, fast, by.interprets() ? stage : Pipeline.Stage.RAISED, careful, dump);
         if (by.isForeseen()) {
             gate.raised(ready);
         }
-        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), type, access, fallbacks, stats, fast, dump));
+        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, dump));
     }
 
     /** The program with the functions of Math that {@code math} asks for; the interpreter calls the JVM's anyway. */

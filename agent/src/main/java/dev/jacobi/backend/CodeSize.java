@@ -1,10 +1,9 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.ReasonCode;
 
 /** How large a program may be with everything it calls, before its compilation begins: the time of each stage grows with it, and LLVM cannot be stopped. */
@@ -20,10 +19,7 @@ final class CodeSize {
 
     /** Refuses a module with more equations than {@code most}. */
     static void check(Module m, int most, String entry) {
-        long n = 0;
-        for (Func f : m.funcs().values()) {
-            n += Regions.size(f.body());
-        }
+        long n = CostModel.equations(m);
         if (n > most) {
             throw new Refusal(ReasonCode.TOO_LARGE, "it is too long with everything it calls: " + n + " operations, and no more than " + most + " are compiled", entry);
         }

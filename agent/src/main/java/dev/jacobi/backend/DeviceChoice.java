@@ -134,11 +134,6 @@ public final class DeviceChoice implements Sampler {
     }
 
     @Override
-    public boolean poll(long elements, long scalar) {
-        return poll(elements, scalar, 0);
-    }
-
-    @Override
     public boolean poll(long elements, long scalar, int kind) {
         if (!usable.getAsBoolean()) {
             return false;

@@ -25,6 +25,7 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
 import dev.jacobi.stub.BoxedCall;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.woven.Deopt;
@@ -127,10 +128,9 @@ public final class FunctionCompiler {
 
     private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
         MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
-        Fallbacks fallbacks = Fallbacks.telling(stats);
-        FieldAccess access = new FieldAccess(MethodHandles.lookup(), owner, initialised);
+        var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), owner, initialised), Fallbacks.telling(stats), stats);
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
-        var job = new Backend.Job(ready, null, type, access, fallbacks, stats, fast, dump);
+        var job = new Backend.Job(ready, null, method, fast, dump);
         Supplier<MethodHandle> host = CpuFallback.once(() -> backends.cpu().compile(job).handle());
         Backend by = backends.of(backend);
         var ran = new BackendUsage(backend.toString());

@@ -152,9 +152,9 @@ public final class GpuBackend implements Backend {
     @Override
     public Kernel compile(Job job) {
         Kernel k = compile(job, true);
-        return k.with(caught(k.handle(), job.type(), MethodHandles.throwException(job.type().returnType(), Deopt.class), e -> {
-            failed(e, job.stats());
-            return job.fallbacks().other(e.getMessage());
+        return k.with(caught(k.handle(), job.method().type(), MethodHandles.throwException(job.method().type().returnType(), Deopt.class), e -> {
+            failed(e, job.method().stats());
+            return job.method().fallbacks().other(e.getMessage());
         }));
     }
 
@@ -167,7 +167,7 @@ public final class GpuBackend implements Backend {
     MethodHandle compile(Job job, boolean wanted, Supplier<MethodHandle> host, BackendUsage ran) {
         return orElse(CpuFallback.call(compile(job, wanted).handle(), host, ran), job, () -> {
             // what it was the method's note says
-            ran.instead("the device failed" + (job.stats().note().isEmpty() ? "" : ": " + job.stats().note()));
+            ran.instead("the device failed" + (job.method().stats().note().isEmpty() ? "" : ": " + job.method().stats().note()));
             return host.get();
         });
     }
@@ -181,14 +181,14 @@ public final class GpuBackend implements Backend {
         try {
             return compile(job, device);
         } catch (DeviceException e) {
-            failed(e, job.stats());
+            failed(e, job.method().stats());
             throw new Refusal(ReasonCode.DEVICE, e.getMessage(), job.ready().entry());
         } catch (Refusal r) {
             throw r;
         } catch (RuntimeException e) {
             // a defect of ours is no reason to do without code for the CPU, where the caller has that
             String what = "compiling it for a GPU failed: " + e + Defects.at(e);
-            Log.say(options, Options.Log.WARN, job.stats().method() + ": " + what + ".");
+            Log.say(options, Options.Log.WARN, job.method().stats().method() + ": " + what + ".");
             throw new Refusal(ReasonCode.INTERNAL_ERROR, what, job.ready().entry());
         }
     }
@@ -205,15 +205,15 @@ public final class GpuBackend implements Backend {
         }
         var executable = new GpuExecutable(program, device);
         dump.stage("load");
-        var call = new GpuCall(executable, job.stats());
+        var call = new GpuCall(executable, job.method().stats());
         resources.cleaner().apply(call, executable.release());
         return job.boxed(call, Options.Backend.CUDA, job.fast());
     }
 
     /** Where the device fails, other code runs, which is made when it is first needed. */
     MethodHandle orElse(MethodHandle gpu, Job job, Supplier<MethodHandle> other) {
-        return caught(gpu, job.type(), MethodHandles.exactInvoker(job.type()), e -> {
-            failed(e, job.stats());
+        return caught(gpu, job.method().type(), MethodHandles.exactInvoker(job.method().type()), e -> {
+            failed(e, job.method().stats());
             return other.get();
         });
     }

@@ -159,7 +159,7 @@ final class NativeBackend implements Backend {
                 throw r;
             }
             Kernel k = machineCode(job.plain());
-            job.stats().note("its loops run one trip after the other, as they were written: " + r.getMessage());
+            job.method().stats().note("its loops run one trip after the other, as they were written: " + r.getMessage());
             return k;
         }
     }
@@ -177,7 +177,7 @@ final class NativeBackend implements Backend {
     /** Compiles a prepared program and binds it to a stub. */
     private Kernel machineCode(Job job) {
         Lifted ready = job.ready();
-        MethodStats stats = job.stats();
+        MethodStats stats = job.method().stats();
         Dump dump = job.dump();
         dump.stage("passes");
         if (resources.llvm.get() == null) {
@@ -212,14 +212,13 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, job.type(), job.access(), job.fallbacks(), stats, times(code),
-                Inexact.of(ready.module(), job.fast()));
+            NativeStub.Defined stub = NativeStub.define(ready, signature, job.method(), times(code), Inexact.of(ready.module(), job.fast()));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
                 thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
             }
             thrown.add(Deopt.memory("copies and results of native code"));
-            job.fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
+            job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
             code.whenFreed(stub.dropped());

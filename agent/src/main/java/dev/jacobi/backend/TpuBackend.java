@@ -128,7 +128,7 @@ final class TpuBackend implements Backend {
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
     @Override
     public Kernel compile(Job job) {
-        TpuProgram program = new TpuProgram(job.ready(), client(), options, job.fast(), job.stats(), job.dump());
+        TpuProgram program = new TpuProgram(job.ready(), client(), options, job.fast(), job.method().stats(), job.dump());
         program.refuseWhatHasNoForm();
         return job.boxed(program, Options.Backend.TPU, true);
     }

@@ -128,7 +128,8 @@ public final class OptionParser {
             report = "summary";
         }
         return new Options(list("include"), list("exclude"), choice("enabled", "true", "false").equals("true"), Options.Backend.named(choice("backend", texts(Options.Backend.values()))),
-            choice("fp", "strict", "fast").equals("fast"), threads(), Options.Policy.valueOf(upper(choice("policy", "adaptive", "always", "off"))),
+            choice("fp", "strict", "fast").equals("fast"),
+            number("threads", 0, 4096, 0, "a number from 1 to 4096, or 0 for all cores. All cores are used."), Options.Policy.valueOf(upper(choice("policy", "adaptive", "always", "off"))),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), Options.Log.valueOf(upper(choice("log", "warn", "info", "debug", "off"))),
             choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth()),
@@ -181,12 +182,8 @@ public final class OptionParser {
                 return c;
             }
         }
-        warnings.add(invalid(key, v, nearest(v, valid), valid[0]));
+        warnings.add("The option " + key + " does not know the value '" + v + "'; did you mean '" + nearest(v, valid) + "'? It is taken as '" + valid[0] + "'.");
         return valid[0];
-    }
-
-    private int threads() {
-        return number("threads", 0, 4096, 0, "a number from 1 to 4096, or 0 for all cores. All cores are used.");
     }
 
     private int depth() {
@@ -202,9 +199,9 @@ public final class OptionParser {
             digits++;
         }
         String unit = v.substring(digits).toLowerCase(java.util.Locale.ROOT);
-        int shift = unit.isEmpty() ? 0 : unit.length() == 1 && "kmgt".indexOf(unit.charAt(0)) >= 0 ? 10 * (1 + "kmgt".indexOf(unit.charAt(0))) : unit.length() == 2 && unit.charAt(1) == 'b'
-            && "kmgt".indexOf(unit.charAt(0)) >= 0 ? 10 * (1 + "kmgt".indexOf(unit.charAt(0))) : -1;
-        if (digits > 0 && digits <= 18 && shift >= 0 && (unit.isEmpty() || shift > 0)) {
+        boolean known = unit.isEmpty() || (unit.length() == 1 || unit.length() == 2 && unit.charAt(1) == 'b') && "kmgt".indexOf(unit.charAt(0)) >= 0;
+        if (digits > 0 && digits <= 18 && known) {
+            int shift = unit.isEmpty() ? 0 : 10 * (1 + "kmgt".indexOf(unit.charAt(0)));
             long n = Long.parseLong(v.substring(0, digits));
             if (n <= Long.MAX_VALUE >> shift) {
                 return n << shift;
@@ -227,10 +224,6 @@ public final class OptionParser {
         }
         warnings.add("The option " + key + " cannot be '" + v + "'; it is " + otherwise);
         return usual;
-    }
-
-    private static String invalid(String key, String value, String nearest, String used) {
-        return "The option " + key + " does not know the value '" + value + "'; did you mean '" + nearest + "'? It is taken as '" + used + "'.";
     }
 
     /** The candidate with the smallest edit distance. */

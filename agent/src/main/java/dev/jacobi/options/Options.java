@@ -77,11 +77,6 @@ public record Options(List<String> include, List<String> exclude, boolean enable
         return !report.equals("summary") && !report.equals("off");
     }
 
-    /** These options with another policy. */
-    public Options with(Policy p) {
-        return new Options(include, exclude, enabled, backend, fast, threads, p, shadow, report, throwRefusals, dump, filter, cache, natives, log, check, memory, pjrt, jvmMath);
-    }
-
     /** These options with another back end. */
     public Options with(Backend b) {
         return new Options(include, exclude, enabled, b, fast, threads, policy, shadow, report, throwRefusals, dump, filter, cache, natives, log, check, memory, pjrt, jvmMath);

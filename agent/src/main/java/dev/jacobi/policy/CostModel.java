@@ -1,9 +1,11 @@
 package dev.jacobi.policy;
 
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import java.util.List;
 
@@ -40,23 +42,24 @@ public final class CostModel {
             for (var r : Regions.of(e)) {
                 inner += work(r.body());
             }
-            sum += Math.max(inner, 1) * trips(e.params()) + switch (e.prim().cost()) {
-                case ONE, SCALAR, FUSED, FEW -> 1;
-                case SEVERAL -> MIDDLING;
-                case MANY -> LONG;
-            };
+            sum += Math.max(inner, 1) * trips(e.params(), Double.POSITIVE_INFINITY) + effort(e.prim().cost());
         }
         return sum;
     }
 
-    private static double trips(Params p) {
-        if (p instanceof Params.Loop l) {
-            return l.extent().isConst() ? l.extent().add() : Double.POSITIVE_INFINITY;
-        }
-        if (p instanceof Params.Fold f) {
-            return f.extent().isConst() ? f.extent().add() : Double.POSITIVE_INFINITY;
-        }
-        return p instanceof Params.While ? Double.POSITIVE_INFINITY : 1;
+    /** Additions that take as long as one primitive of this cost. */
+    static double effort(Prim.Cost c) {
+        return switch (c) {
+            case ONE, SCALAR, FUSED, FEW -> 1;
+            case SEVERAL -> MIDDLING;
+            case MANY -> LONG;
+        };
+    }
+
+    /** How often the regions of an equation run, which is {@code unknown} where the program does not say it. */
+    static double trips(Params p, double unknown) {
+        Dim extent = p instanceof Params.Loop l ? l.extent() : p instanceof Params.Fold f ? f.extent() : null;
+        return extent != null && extent.isConst() ? extent.add() : extent != null || p instanceof Params.While ? unknown : 1;
     }
 
     /** About how much processor time it takes to make machine code of the program, in nanoseconds. */

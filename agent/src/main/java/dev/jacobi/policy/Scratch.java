@@ -3,6 +3,7 @@ package dev.jacobi.policy;
 import java.lang.reflect.Array;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * Copies of the arrays that a measured call of compiled code writes to, so that the program sees nothing of that call. Called by generated
@@ -27,23 +28,27 @@ public final class Scratch {
 
     /** A copy of an array and of its rows, a row that stands in it twice being copied once; null for null. */
     public static Object copy(Object array) {
-        return array == null ? null : copy(array, new IdentityHashMap<>());
+        return copy(array, new IdentityHashMap<>(), Scratch::reserve);
     }
 
-    private static Object copy(Object array, Map<Object, Object> done) {
+    /** The same for an object that need not be an array, and is no copy then. Copies in {@code done} are taken again; {@code room} sees how many bytes each new one needs. */
+    public static Object copy(Object array, Map<Object, Object> done, LongConsumer room) {
+        if (array == null || !array.getClass().isArray()) {
+            return array;
+        }
         Object known = done.get(array);
         if (known != null) {
             return known;
         }
         int n = Array.getLength(array);
         Class<?> element = array.getClass().getComponentType();
-        reserve((long) n * (element == long.class || element == double.class ? Long.BYTES : element.isPrimitive() ? Integer.BYTES : REFERENCE_BYTES));
+        room.accept((long) n * (element == long.class || element == double.class ? Long.BYTES : element.isPrimitive() ? Integer.BYTES : REFERENCE_BYTES));
         Object copy = Array.newInstance(element, n);
         done.put(array, copy);
         System.arraycopy(array, 0, copy, 0, n);
         if (copy instanceof Object[] rows) {
             for (int i = 0; i < n; i++) {
-                rows[i] = rows[i] == null || !rows[i].getClass().isArray() ? rows[i] : copy(rows[i], done);
+                rows[i] = copy(rows[i], done, room);
             }
         }
         return copy;

@@ -4,7 +4,6 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -24,8 +23,6 @@ public final class SpeedupModel {
     /** What the JVM's own vectoriser takes, so that only threads are gained. */
     private static final double SIMPLE = 1.5;
     private static final double PARALLEL = 2.5;
-    private static final int MIDDLING_EFFORT = 8;
-    private static final int LONG_EFFORT = 30;
 
     private double jvm;
     private double compiled;
@@ -50,7 +47,7 @@ public final class SpeedupModel {
                 case LIBRARY, REDUCTION, RANDOM -> count(times * TRIPS * TRIPS, Math.max(speedup, PARALLEL));
                 case UNARY, BINARY, COMPARE, TERNARY, CONVERSION, STRUCTURAL, ACCESS, LINEAR, COLLECTIVE, MARK -> {
                     Prim.Cost cost = e.prim().cost();
-                    count(times * effort(cost), Math.max(speedup, cost == Prim.Cost.MANY ? SLOW_FUNCTIONS : SERIAL));
+                    count(times * CostModel.effort(cost), Math.max(speedup, cost == Prim.Cost.MANY ? SLOW_FUNCTIONS : SERIAL));
                 }
             }
         }
@@ -60,31 +57,13 @@ public final class SpeedupModel {
         boolean isParallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST;
         double inner = isParallel ? Math.max(speedup, parallel == 0 && e.prim() != Prim.HIST && isSimple(e) ? SIMPLE : PARALLEL) : speedup;
         for (Region r : Regions.of(e)) {
-            add(r.body(), times * trips(e.params()), inner, parallel + (isParallel ? 1 : 0));
+            add(r.body(), times * Math.min(MOST_TRIPS, CostModel.trips(e.params(), TRIPS)), inner, parallel + (isParallel ? 1 : 0));
         }
     }
 
     private void count(double work, double speedup) {
         jvm += work;
         compiled += work / speedup;
-    }
-
-    private static double effort(Prim.Cost c) {
-        return switch (c) {
-            case ONE, SCALAR, FUSED, FEW -> 1;
-            case SEVERAL -> MIDDLING_EFFORT;
-            case MANY -> LONG_EFFORT;
-        };
-    }
-
-    private static double trips(Params p) {
-        if (p instanceof Params.Loop l) {
-            return l.extent().isConst() ? Math.min(MOST_TRIPS, l.extent().add()) : TRIPS;
-        }
-        if (p instanceof Params.Fold f) {
-            return f.extent().isConst() ? Math.min(MOST_TRIPS, f.extent().add()) : TRIPS;
-        }
-        return p instanceof Params.While ? TRIPS : 1;
     }
 
     /** Whether all that a loop does is arithmetic on elements, without a loop, a branch or a conversion within: the JVM does several of its trips at a time, too. */

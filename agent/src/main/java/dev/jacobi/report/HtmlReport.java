@@ -34,18 +34,10 @@ final class HtmlReport {
     private static void row(StringBuilder sb, MethodStats m) {
         String state = m.state().name().toLowerCase(Locale.ROOT);
         sb.append("<tr><td><code>").append(escape(m.method())).append("</code>");
-        if (m.reason() != null) {
-            sb.append("<br><small>").append(escape(m.reason().sentence())).append("</small>");
-        }
-        if (!m.note().isEmpty()) {
-            sb.append("<br><small>").append(escape(m.note())).append("</small>");
-        }
-        if (!m.lastFallback().isEmpty()) {
-            sb.append("<br><small>last fallback: ").append(escape(m.lastFallback())).append("</small>");
-        }
-        if (m.differences() > 0) {
-            sb.append("<br><small><b>").append(m.differences()).append(" calls differed under verify=shadow</b></small>");
-        }
+        more(sb, m.reason() == null ? "" : escape(m.reason().sentence()));
+        more(sb, escape(m.note()));
+        more(sb, m.lastFallback().isEmpty() ? "" : "last fallback: " + escape(m.lastFallback()));
+        more(sb, m.differences() == 0 ? "" : "<b>" + m.differences() + " calls differed under verify=shadow</b>");
         sb.append("</td><td class=\"").append(state).append("\">").append(state).append("</td><td class=\"n\">").append(m.calls).append("</td><td>");
         bars(sb, m);
         sb.append("</td>");
@@ -54,6 +46,12 @@ final class HtmlReport {
         cell(sb, m.breakEvenCalls() == 0 ? "" : m.breakEvenCalls() < 0 ? "never" : m.breakEvenCalls() + " calls");
         cell(sb, Long.toString(m.fallbacks()));
         sb.append("</tr>\n");
+    }
+
+    private static void more(StringBuilder sb, String text) {
+        if (!text.isEmpty()) {
+            sb.append("<br><small>").append(text).append("</small>");
+        }
     }
 
     /** A line per pass, to be opened. */

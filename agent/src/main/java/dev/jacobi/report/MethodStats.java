@@ -195,11 +195,6 @@ public final class MethodStats {
         reason = new Reason(ReasonCode.CLASS_CHANGES, qualifiedName(), "not compiled again since the class " + changed + " was redefined (CLASS-CHANGES at " + qualifiedName() + ")");
     }
 
-    /** How often its code was dropped because a class had changed. */
-    public int outdated() {
-        return outdated;
-    }
-
     /** Code was made in this time; several variants add up. */
     public synchronized void compileMillis(double millis, boolean fromCache) {
         compileMillis += millis;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Writes the report in the form that the option {@code report} names. */
 public final class Reports {
@@ -133,29 +134,21 @@ public final class Reports {
                 m.state().name().toLowerCase(Locale.ROOT), m.calls, time(m.jvmNanos()), time(m.compiledNanos()),
                 m.speedup() == 0 ? "-" : String.format(Locale.ROOT, "%.2fx", m.speedup()),
                 m.compileMillis() == 0 ? "-" : String.format(Locale.ROOT, "%.0f ms", m.compileMillis()), m.fallbacks()));
-            if (m.reason() != null) {
-                sb.append("jacobi:     ").append(Printable.of(m.reason().sentence())).append(System.lineSeparator());
-            }
-            if (m.comparison().known()) {
-                sb.append("jacobi:     ").append(m.comparison().sentence()).append(System.lineSeparator());
-            }
-            if (m.fallbacks() > 0) {
-                sb.append("jacobi:     last fallback: ").append(Printable.of(m.lastFallback())).append(System.lineSeparator());
-            }
-            if (!m.note().isEmpty()) {
-                sb.append("jacobi:     ").append(Printable.of(m.note())).append(System.lineSeparator());
-            }
-            if (m.deviceCalls() > 0) {
-                sb.append("jacobi:     on the device ").append(m.backend()).append(": ").append(time(m.transferNanos())).append(" for copies and ")
-                    .append(time(m.kernelNanos())).append(" for the rest of a call, on the average of ").append(m.deviceCalls())
-                    .append(System.lineSeparator());
-            }
-            if (m.differences() > 0) {
-                sb.append("jacobi:     verify=shadow found ").append(m.differences()).append(" calls whose results differ")
-                    .append(System.lineSeparator());
-            }
+            more(sb, m.reason() != null, () -> Printable.of(m.reason().sentence()));
+            more(sb, m.comparison().known(), () -> m.comparison().sentence());
+            more(sb, m.fallbacks() > 0, () -> "last fallback: " + Printable.of(m.lastFallback()));
+            more(sb, !m.note().isEmpty(), () -> Printable.of(m.note()));
+            more(sb, m.deviceCalls() > 0, () -> "on the device " + m.backend() + ": " + time(m.transferNanos()) + " for copies and " + time(m.kernelNanos())
+                + " for the rest of a call, on the average of " + m.deviceCalls());
+            more(sb, m.differences() > 0, () -> "verify=shadow found " + m.differences() + " calls whose results differ");
         }
         return sb.append(rounded(methods)).toString();
+    }
+
+    private static void more(StringBuilder sb, boolean said, Supplier<String> what) {
+        if (said) {
+            sb.append("jacobi:     ").append(what.get()).append(System.lineSeparator());
+        }
     }
 
     /** A sentence about methods that call Math.sin or its like, or nothing. */

@@ -194,13 +194,7 @@ final class AdaptivePolicy implements Sampler {
         return asked().stream().mapToLong(SizeClassTimings::saved).sum();
     }
 
-    /** Who runs a call of this size: true for the compiled code, or for the timed call that {@link #sampling} announces. */
-    @Override
-    public boolean poll(long elements, long scalar) {
-        return poll(elements, scalar, 0);
-    }
-
-    /** The same for a call with objects, whose {@link dev.jacobi.stub.CallSize#kind} is given. */
+    /** Who runs a call of this size, with objects of this {@link dev.jacobi.stub.CallSize#kind}: true for the compiled code, or for the timed call that {@link #sampling} announces. */
     @Override
     public boolean poll(long elements, long scalar, int kind) {
         int of = kind * 0x9E3779B9 >>> 32 - KIND_BITS;

@@ -25,19 +25,16 @@ final class CompileQueue {
         int threads = patient ? 1 : Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         var number = new AtomicInteger();
         this.budget = budget;
-        pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> {
-            Thread t = new Thread(null, r, "jacobi-compile-" + number.incrementAndGet(), STACK, false);
-            t.setDaemon(true);
-            t.setContextClassLoader(null);
-            return t;
-        });
+        pool = new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> daemon(r, "jacobi-compile-" + number.incrementAndGet(), STACK));
         pool.allowCoreThreadTimeOut(true);
-        clock = new ScheduledThreadPoolExecutor(1, r -> {
-            Thread t = new Thread(null, r, "jacobi-clock", 0, false);
-            t.setDaemon(true);
-            t.setContextClassLoader(null);
-            return t;
-        });
+        clock = new ScheduledThreadPoolExecutor(1, r -> daemon(r, "jacobi-clock", 0));
+    }
+
+    private static Thread daemon(Runnable r, String name, long stack) {
+        Thread t = new Thread(null, r, name, stack, false);
+        t.setDaemon(true);
+        t.setContextClassLoader(null);
+        return t;
     }
 
     /** Runs a short task after a while; never, where there cannot be a thread for it. */

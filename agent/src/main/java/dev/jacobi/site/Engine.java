@@ -19,7 +19,8 @@ public final class Engine {
     private static final Engine OF_PROCESS = new Engine();
     private final ProcessResources resources = new ProcessResources();
     private final AtomicBoolean started = new AtomicBoolean();
-    private volatile Dispatcher dispatcher;
+    /** Null without the agent, or as long as no class has been selected. */
+    private Dispatcher dispatcher;
     private TransformEngine transforms;
 
     private Engine() {
@@ -51,11 +52,6 @@ public final class Engine {
             dispatcher = new Dispatcher(options, registry, instrumentation, Initialised.withAgent(instrumentation), resources);
             Bootstrap.linkBy(new SiteLinker(dispatcher));
         }
-        return dispatcher;
-    }
-
-    /** Null without the agent, or as long as no class has been selected. */
-    Dispatcher dispatcher() {
         return dispatcher;
     }
 

@@ -10,8 +10,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.jvm.CpuTime;
-import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.Lambdas;
+import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
@@ -28,11 +28,9 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
-import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,41 +39,35 @@ import java.util.function.Predicate;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class MethodCompiler {
-    private final dev.jacobi.lift.request.ClassSource classes;
+    private final ClassSource classes;
     private final String owner;
     private final String name;
     private final String desc;
-    private final MethodType type;
+    private final CalledMethod method;
     private final Options options;
     private final Pipeline pipeline;
     private final Backends backends;
-    private final FieldAccess access;
     private final MethodStats stats;
-    private final Fallbacks fallbacks;
     private final Lambdas lambdas;
     private final Predicate<Runnable> background;
 
     /** {@code background} runs what can be done later; true when it is done. */
-    MethodCompiler(MethodHandles.Lookup lookup, Class<?> method, dev.jacobi.lift.request.ClassSource classes, MethodStats stats, MethodType type, Options options, Pipeline pipeline,
-            Backends backends, Initialised initialised, Lambdas lambdas, Fallbacks fallbacks,
-            Predicate<Runnable> background) {
+    MethodCompiler(CalledMethod method, ClassSource classes, Options options, Pipeline pipeline, Backends backends, Lambdas lambdas, Predicate<Runnable> background) {
+        this.method = method;
+        this.stats = method.stats();
         this.classes = classes;
         this.owner = stats.owner();
         this.name = stats.name();
         this.desc = stats.desc();
-        this.type = type;
         this.options = options;
         this.pipeline = pipeline;
         this.backends = backends;
-        this.access = new FieldAccess(lookup, method, initialised);
-        this.stats = stats;
-        this.fallbacks = fallbacks;
         this.lambdas = lambdas;
         this.background = background;
     }
 
     FieldAccess access() {
-        return access;
+        return method.access();
     }
 
     /** Whether the method's class compares references somewhere. */
@@ -85,7 +77,7 @@ final class MethodCompiler {
 
     /** The objects of a call with these arguments, which may be null. */
     CallObjects objects(Object[] args) {
-        return new CallObjects(access, type, lambdas, args);
+        return new CallObjects(method.access(), method.type(), lambdas, args);
     }
 
     /** Compiles the variant for a pattern of same arguments and for objects like those of a call; {@code number} tells variants apart. */
@@ -98,7 +90,7 @@ final class MethodCompiler {
         long start = System.nanoTime();
         long cpu = CpuTime.thread();
         Options.Backend backend = backend();
-        String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(type) ? "-" + number : "");
+        String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(method.type()) ? "-" + number : "");
         Dump dump = Dump.of(options, owner, name, desc, suffix);
         try {
             if (dump.active()) {
@@ -107,7 +99,7 @@ final class MethodCompiler {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants, gate.mostLifted()), dump);
             dump.stage("lift");
             gate.lifted(lifted);
-            Kernel k = careful(backends.compile(backend, lifted, type, access, fallbacks, stats, fast(), dump, gate), backend, lifted, suffix);
+            Kernel k = careful(backends.compile(backend, lifted, method, fast(), dump, gate), backend, lifted, suffix);
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
@@ -137,7 +129,7 @@ final class MethodCompiler {
         Dump none = Dump.none();
         long cpu = CpuTime.thread();
         try {
-            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(type.parameterCount()), objects, Map.of(), gate.mostLifted()), none);
+            Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, Aliasing.distinct(method.type().parameterCount()), objects, Map.of(), gate.mostLifted()), none);
             gate.lifted(lifted);
             if (backends.isForeseen(backend())) {
                 gate.raised(pipeline.prepare(lifted, fast(), Pipeline.Stage.RAISED, none));
@@ -162,8 +154,8 @@ final class MethodCompiler {
             return k;
         }
         Dump dump = Dump.of(options, owner, name, desc, suffix + "-careful");
-        return UnhoistedVariant.after(k, fallbacks, backends.hasCareful(backend) ? background : task -> false, // what a device has no result for goes on in Java, and counts
-            () -> backends.careful(backend, lifted, type, access, fallbacks, stats, fast(), dump),
+        return UnhoistedVariant.after(k, method.fallbacks(), backends.hasCareful(backend) ? background : task -> false, // what a device has no result for goes on in Java, and counts
+            () -> backends.careful(backend, lifted, method, fast(), dump),
             () -> stats.note("calls for which a check in front of a loop fails run code whose checks are in the loops (last: " + stats.lastFallback() + ")"));
     }
 

@@ -11,7 +11,9 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.site.late.Outline;
 import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.woven.Bootstrap;
 import dev.jacobi.woven.NotCompiled;
@@ -62,8 +64,8 @@ final class MethodSite implements Dependent {
         this.type = sites.call().type();
         this.yes = Bootstrap.constant(type, true);
         this.fallbacks = new Fallbacks(stats, this::tooMany);
-        this.compiler = new MethodCompiler(lookup, lookup.lookupClass(), dispatcher.classes(lookup.lookupClass().getClassLoader(), this), stats, type, dispatcher.options(),
-            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, this::inBackground);
+        this.compiler = new MethodCompiler(new CalledMethod(type, new FieldAccess(lookup, lookup.lookupClass(), dispatcher.initialised()), fallbacks, stats),
+            dispatcher.classes(lookup.lookupClass().getClassLoader(), this), dispatcher.options(), dispatcher.pipeline(), dispatcher.backends(), dispatcher.lambdas(), this::inBackground);
         this.stay = new RecursionFallbackGuard(lookup.lookupClass().getName(), name, this::recheck);
         this.adaptive = dispatcher.options().policy() == Options.Policy.ADAPTIVE && !dispatcher.options().shadow() ? new AdaptivePolicy(this, dispatcher.watch().beacon()) : null;
         this.candidate = adaptive == null ? null : new CompileCandidate(this, adaptive, stats.qualifiedName(),

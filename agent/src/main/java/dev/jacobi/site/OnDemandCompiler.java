@@ -16,7 +16,9 @@ import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.Registry;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.OwnMethods;
 import java.lang.invoke.MethodHandle;
@@ -102,8 +104,8 @@ public final class OnDemandCompiler {
         MethodType type = MethodType.methodType(m.getReturnType(), m.getParameterTypes());
         MethodStats stats = registry.method(internal(m.getDeclaringClass()), m.getName(), type.toMethodDescriptorString());
         Fallbacks fallbacks = new Fallbacks(stats, () -> { });
-        MethodCompiler compiler = new MethodCompiler(MethodHandles.lookup(), m.getDeclaringClass(), classes, stats, type, options, pipeline, backends, initialised,
-            Lambdas.withAgent(null), fallbacks, OnDemandCompiler::atOnce);
+        MethodCompiler compiler = new MethodCompiler(new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), m.getDeclaringClass(), initialised), fallbacks, stats), classes, options,
+            pipeline, backends, Lambdas.withAgent(null), OnDemandCompiler::atOnce);
         CallObjects nothing = compiler.objects(null);
         Kernel base = compiler.compile(Aliasing.distinct(m.getParameterCount()), nothing, 0);
         var variants = new Variants[1];

@@ -2,6 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Log;
+import dev.jacobi.policy.Scratch;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.FieldAccess;
@@ -174,23 +175,7 @@ final class ShadowVerifier {
 
     /** A copy of an array with its rows, each row object once; other objects stay. */
     private static Object copy(Object o, Map<Object, Object> done) {
-        if (o == null || !o.getClass().isArray()) {
-            return o;
-        }
-        Object known = done.get(o);
-        if (known != null) {
-            return known;
-        }
-        int n = Array.getLength(o);
-        Object c = Array.newInstance(o.getClass().getComponentType(), n);
-        done.put(o, c);
-        System.arraycopy(o, 0, c, 0, n);
-        if (c instanceof Object[] rows) {
-            for (int i = 0; i < n; i++) {
-                rows[i] = copy(rows[i], done);
-            }
-        }
-        return c;
+        return Scratch.copy(o, done, bytes -> { });
     }
 
     private static void restore(Object from, Object to) {

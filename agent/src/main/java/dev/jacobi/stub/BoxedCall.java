@@ -27,44 +27,40 @@ public final class BoxedCall {
     private final BoxedProgram program;
     private final Set<Integer> written;
     private final List<MethodHandle> getters = new ArrayList<>();
-    private final FieldAccess access;
-    private final Fallbacks fallbacks;
+    private final CalledMethod method;
 
-    private BoxedCall(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
+    BoxedCall(Lifted lifted, CalledMethod method, BoxedProgram program) {
         this.lifted = lifted;
         this.entry = lifted.module().get(lifted.entry());
         this.program = program;
         this.written = Set.copyOf(Aliasing.written(lifted));
-        this.access = access;
-        this.fallbacks = fallbacks;
+        this.method = method;
         for (Lifted.Source s : lifted.inputs()) {
             getters.add(s instanceof Lifted.Source.Arg a
-                ? access.path(type.parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class))
-                : s instanceof Lifted.Source.Static f ? access.fixed(f).asType(MethodType.methodType(Object.class)) : null);
+                ? method.access().path(method.type().parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class))
+                : s instanceof Lifted.Source.Static f ? method.access().fixed(f).asType(MethodType.methodType(Object.class)) : null);
         }
     }
 
     /** A handle of the method's type that runs the program. */
-    public static MethodHandle handle(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
-        BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
-        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), call, "invoke", Object.class, Object[].class), type);
+    MethodHandle handle() {
+        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), this, "invoke", Object.class, Object[].class), method.type());
     }
 
     /** A handle of the method's parameters for {@link Kernel#trial}. */
-    static MethodHandle trial(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks) {
-        BoxedCall call = new BoxedCall(lifted, type, access, program, fallbacks);
-        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), call, "measure", long.class, Object[].class), type.changeReturnType(long.class));
+    MethodHandle trial() {
+        return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), this, "measure", long.class, Object[].class), method.type().changeReturnType(long.class));
     }
 
     /** The values of the program's inputs for a call's arguments. */
     public static List<Tensor> inputs(Lifted lifted, MethodType type, FieldAccess access, Object[] args) {
         int n = lifted.inputs().size();
-        return new BoxedCall(lifted, type, access, in -> in, null).gather(args, new Object[n], new int[n][]);
+        return new BoxedCall(lifted, new CalledMethod(type, access, null, null), in -> in).gather(args, new Object[n], new int[n][]);
     }
 
     Object invoke(Object[] args) {
         long start = System.nanoTime();
-        fallbacks.call();
+        method.fallbacks().call();
         Object[] raw = new Object[lifted.inputs().size()];
         int[][] dims = new int[raw.length][];
         Object[] was = new Object[raw.length];
@@ -77,11 +73,11 @@ public final class BoxedCall {
             out = program.run(in);
             result = build(lifted.result(), out, new Made(raw, taken(in)));
         } catch (CheckFailed e) {
-            throw fallbacks.check(e.check());
+            throw method.fallbacks().check(e.check());
         } catch (Deopt e) {
-            throw fallbacks.deopt(e);
+            throw method.fallbacks().deopt(e);
         } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
-            throw fallbacks.other(e.getClass().getSimpleName());
+            throw method.fallbacks().other(e.getClass().getSimpleName());
         }
         commit(out, raw, was, dims);
         program.ended(start);
@@ -132,7 +128,7 @@ public final class BoxedCall {
         }
         if (t.rank() == 1) {
             int n = Array.getLength(v);
-            return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : copyOf(v));
+            return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : NestedArrayPacking.copy(v));
         }
         dims[k] = new int[t.rank()];
         Object flat = NestedArrayPacking.pack((Object[]) v, javaType(t.dtype()), dims[k]);
@@ -155,16 +151,7 @@ public final class BoxedCall {
 
     /** Java's primitive type for elements of a dtype. */
     static Class<?> javaType(DType t) {
-        return switch (t) {
-            case BOOL -> boolean.class;
-            case I8 -> byte.class;
-            case I16, F16, BF16 -> short.class;
-            case U16 -> char.class;
-            case I32 -> int.class;
-            case I64 -> long.class;
-            case F32 -> float.class;
-            case F64 -> double.class;
-        };
+        return t.array(0).getClass().getComponentType();
     }
 
     private Object build(Lifted.Result r, List<Tensor> out, Made made) {
@@ -181,7 +168,7 @@ public final class BoxedCall {
         if (r instanceof Lifted.Result.New n) {
             Object[] args = n.args().stream().map(a -> build(a, out, made)).toArray();
             try {
-                return access.constructor(n).invokeWithArguments(args);
+                return method.access().constructor(n).invokeWithArguments(args);
             } catch (Throwable e) {
                 throw Deopt.INSTANCE;
             }
@@ -209,15 +196,8 @@ public final class BoxedCall {
     /** What results are made of besides the program's outputs. */
     private record Made(Object[] raw, Set<Object> taken) {
         Object mine(Object data) {
-            return taken != null && taken.add(data) ? data : copyOf(data);
+            return taken != null && taken.add(data) ? data : NestedArrayPacking.copy(data);
         }
-    }
-
-    private static Object copyOf(Object array) {
-        int n = Array.getLength(array);
-        Object copy = Array.newInstance(array.getClass().getComponentType(), n);
-        System.arraycopy(array, 0, copy, 0, n);
-        return copy;
     }
 
     /** The IR's value as the Java primitive of a descriptor. */
@@ -266,7 +246,7 @@ public final class BoxedCall {
                 Lifted.Source.Static s = (Lifted.Source.Static) lifted.inputs().get(f.input());
                 Object now = narrow(Array.get(out.get(f.output()).data(), 0), s.desc().charAt(0));
                 if (!now.equals(raw[f.input()])) {
-                    put(access.setter(s), now);
+                    put(method.access().setter(s), now);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.report.Comparison;
 import dev.jacobi.report.MethodStats;
 import java.util.Arrays;
 
@@ -22,9 +23,7 @@ public final class CallTimes implements MethodStats.Medians {
 
     @Override
     public synchronized long compiledNanos() {
-        long[] a = Arrays.copyOf(total, Math.min(totals, KEEP));
-        Arrays.sort(a);
-        return a.length == 0 ? 0 : a[a.length / 2];
+        return Comparison.Times.of(Arrays.copyOf(total, Math.min(totals, KEEP))).median();
     }
 
     /** What is spent around the device: packing, unpacking, waiting. */

@@ -3,7 +3,6 @@ package dev.jacobi.stub;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.policy.Inexact;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodType;
 
 /**
  * A program that is ready to run: how to call it with the Java method's own arguments.
@@ -29,8 +28,8 @@ public record Kernel(Lifted lifted, MethodHandle handle, MethodHandle trial, Str
     }
 
     /** A kernel that calls its program through tensors. {@code fast} as for {@link Inexact}. */
-    public static Kernel boxed(Lifted lifted, MethodType type, FieldAccess access, BoxedProgram program, Fallbacks fallbacks, String backend, boolean fast) {
-        return new Kernel(lifted, BoxedCall.handle(lifted, type, access, program, fallbacks),
-            Inexact.of(lifted.module(), fast) ? BoxedCall.trial(lifted, type, access, program, fallbacks) : null, backend, false);
+    public static Kernel boxed(Lifted lifted, CalledMethod method, BoxedProgram program, String backend, boolean fast) {
+        var call = new BoxedCall(lifted, method, program);
+        return new Kernel(lifted, call.handle(), Inexact.of(lifted.module(), fast) ? call.trial() : null, backend, false);
     }
 }

@@ -25,10 +25,8 @@ public final class NativeStub {
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final Signature signature;
-    private final MethodType declared;
+    private final CalledMethod method;
     private final MethodType type;
-    private final FieldAccess access;
-    private final Fallbacks fallbacks;
     private final HiddenClass c;
     private final CodeBuilder code;
     /** Whether the method that is being made only measures. */
@@ -37,21 +35,18 @@ public final class NativeStub {
     private final StubTiming timing;
     private final StubResults results;
 
-    /** Begins a method of a class; {@code declared} is the type of the Java method. */
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, MethodType declared, FieldAccess access, Fallbacks fallbacks, MethodStats stats, PinningClock clock) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, CalledMethod method, PinningClock clock) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
-        this.declared = declared;
-        this.type = HiddenClass.erased(declared);
-        this.access = access;
-        this.fallbacks = fallbacks;
+        this.method = method;
+        this.type = HiddenClass.erased(method.type());
         this.c = c;
         this.trial = trial;
         this.code = trial ? c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString()) : c.method("call", type.toMethodDescriptorString());
         this.at = new StubLocals(type, lifted, inTypes);
-        this.timing = new StubTiming(code, at, lifted, stats, clock);
-        this.results = new StubResults(code, at, signature, access, lifted);
+        this.timing = new StubTiming(code, at, lifted, method.stats(), clock);
+        this.results = new StubResults(code, at, signature, method.access(), lifted);
     }
 
     /**
@@ -62,19 +57,20 @@ public final class NativeStub {
     }
 
     /**
-     * Defines the class; its native method is bound by the caller. {@code type} is the Java method's; {@code code} as for {@link PinningClock};
+     * Defines the class; its native method is bound by the caller. {@code code} is as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, MethodType type, FieldAccess access, Fallbacks fallbacks, MethodStats stats,
-            PinningClock.Code code, boolean trials) {
+    public static Defined define(Lifted lifted, Signature signature, CalledMethod method, PinningClock.Code code, boolean trials) {
         var clock = new PinningClock(code);
+        MethodStats stats = method.stats();
         stats.samples(clock);
         var c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
-        new NativeStub(c, false, lifted, signature, type, access, fallbacks, stats, clock).emit();
+        new NativeStub(c, false, lifted, signature, method, clock).emit();
         if (trials) {
-            new NativeStub(c, true, lifted, signature, type, access, fallbacks, stats, clock).emitTrial();
+            new NativeStub(c, true, lifted, signature, method, clock).emitTrial();
         }
+        MethodType type = method.type();
         MethodHandles.Lookup l = c.define();
         MethodType erased = HiddenClass.erased(type);
         return new Defined(l.lookupClass(), OwnMethods.fixed(l, "call", erased).asType(type),
@@ -135,14 +131,14 @@ public final class NativeStub {
     private void scratch() {
         for (int k : Aliasing.written(lifted)) {
             if (!inTypes.get(k).isScalar()) {
-                code.refs(at.raw(k)).call(Scratch.class, "copy", "(Ljava/lang/Object;)Ljava/lang/Object;")
-                    .type(Opcodes.CHECKCAST, inTypes.get(k).rank() > 1 ? "[Ljava/lang/Object;" : "[" + StubResults.descriptor(inTypes.get(k).dtype())).local(Opcodes.ASTORE, at.raw(k));
+                code.refs(at.raw[k]).call(Scratch.class, "copy", "(Ljava/lang/Object;)Ljava/lang/Object;")
+                    .type(Opcodes.CHECKCAST, inTypes.get(k).rank() > 1 ? "[Ljava/lang/Object;" : "[" + StubResults.descriptor(inTypes.get(k).dtype())).local(Opcodes.ASTORE, at.raw[k]);
             }
         }
     }
 
-    private void handler(Label l, String method, Class<? extends Throwable> thrown) {
-        code.mark(l).constant(fallbacks, Fallbacks.class).op(Opcodes.SWAP).send(Fallbacks.class, method, "(" + thrown.descriptorString() + ")Ldev/jacobi/woven/Deopt;").op(Opcodes.ATHROW);
+    private void handler(Label l, String counter, Class<? extends Throwable> thrown) {
+        code.mark(l).constant(method.fallbacks(), Fallbacks.class).op(Opcodes.SWAP).send(Fallbacks.class, counter, "(" + thrown.descriptorString() + ")Ldev/jacobi/woven/Deopt;").op(Opcodes.ATHROW);
     }
 
     /** Reads what is not an argument itself into locals. */
@@ -150,23 +146,23 @@ public final class NativeStub {
         for (int k = 0; k < lifted.inputs().size(); k++) {
             Lifted.Source s = lifted.inputs().get(k);
             if (s instanceof Lifted.Source.Arg a && !a.path().isEmpty()) {
-                MethodHandle get = access.path(declared.parameterType(a.index()), a.path());
+                MethodHandle get = method.access().path(method.type().parameterType(a.index()), a.path());
                 get = get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()), type.parameterType(a.index())));
-                code.invoke(get, () -> code.refs(at.param(a.index()))).local(at.store(k), at.raw(k));
+                code.invoke(get, () -> code.refs(at.param(a.index()))).local(at.store(k), at.raw[k]);
             } else if (s instanceof Lifted.Source.Static f) {
-                MethodHandle get = access.fixed(f);
-                code.invoke(get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()))), () -> { }).local(at.store(k), at.raw(k));
+                MethodHandle get = method.access().fixed(f);
+                code.invoke(get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()))), () -> { }).local(at.store(k), at.raw[k]);
             }
         }
     }
 
     private void guards() {
         for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
-            code.refs(at.raw(p.a()), at.raw(p.b())).call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            code.refs(at.raw[p.a()], at.raw[p.b()]).call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V");
         }
         for (int k = 0; k < lifted.inputs().size(); k++) {
             if (Aliasing.rowsMustDiffer(lifted, k)) {
-                code.refs(at.raw(k)).call(NestedArrayPacking.class, "distinct", "([Ljava/lang/Object;)V");
+                code.refs(at.raw[k]).call(NestedArrayPacking.class, "distinct", "([Ljava/lang/Object;)V");
             }
         }
     }
@@ -176,18 +172,18 @@ public final class NativeStub {
         for (int k = 0; k < lifted.inputs().size(); k++) {
             Type t = inTypes.get(k);
             if (t.rank() > 1) {
-                code.number(t.rank()).array(Opcodes.T_INT).local(Opcodes.ASTORE, at.dims(k)).refs(at.raw(k));
-                StubResults.primitive(code, t.dtype()).refs(at.dims(k))
+                code.number(t.rank()).array(Opcodes.T_INT).local(Opcodes.ASTORE, at.dims[k]).refs(at.raw[k]);
+                StubResults.primitive(code, t.dtype()).refs(at.dims[k])
                     .call(NestedArrayPacking.class, "pack", "([Ljava/lang/Object;Ljava/lang/Class;[I)Ljava/lang/Object;")
-                    .type(Opcodes.CHECKCAST, "[" + StubResults.descriptor(t.dtype())).local(Opcodes.ASTORE, at.flat(k));
+                    .type(Opcodes.CHECKCAST, "[" + StubResults.descriptor(t.dtype())).local(Opcodes.ASTORE, at.flat[k]);
                 if (written.contains(k)) {
-                    code.refs(at.flat(k)).call(NestedArrayPacking.class, "copy", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was(k));
+                    code.refs(at.flat[k]).call(NestedArrayPacking.class, "copy", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was[k]);
                 }
             }
         }
         for (int k = 0; k < lifted.inputs().size(); k++) {
             if (lifted.inputs().get(k) instanceof Lifted.Source.Rows r) {
-                code.refs(at.raw(r.array())).call(NestedArrayPacking.class, "identities", "([Ljava/lang/Object;)[I").local(Opcodes.ASTORE, at.raw(k));
+                code.refs(at.raw[r.array()]).call(NestedArrayPacking.class, "identities", "([Ljava/lang/Object;)[I").local(Opcodes.ASTORE, at.raw[k]);
             }
         }
     }
@@ -200,9 +196,9 @@ public final class NativeStub {
         timing.room();
         timing.stamp(at.in);
         for (int k = 0; k < inTypes.size(); k++) {
-            code.local(at.load(k), at.flat(k));
+            code.local(at.load(k), at.flat[k]);
             for (int d = 0; inTypes.get(k).rank() > 1 && d < inTypes.get(k).rank(); d++) {
-                code.refs(at.dims(k)).number(d).op(Opcodes.IALOAD);
+                code.refs(at.dims[k]).number(d).op(Opcodes.IALOAD);
             }
         }
         if (signature.boxed()) {
@@ -220,16 +216,16 @@ public final class NativeStub {
         for (Lifted.Write w : lifted.writes()) {
             if (w instanceof Lifted.Write.Contents x && inTypes.get(x.input()).rank() > 1) {
                 int rows = Aliasing.rowsOf(lifted, x.input());
-                code.refs(at.flat(x.input()), at.was(x.input()), at.raw(x.input()), at.dims(x.input()));
+                code.refs(at.flat[x.input()], at.was[x.input()], at.raw[x.input()], at.dims[x.input()]);
                 if (rows >= 0) {
-                    code.refs(at.raw(rows));
+                    code.refs(at.raw[rows]);
                 }
                 code.call(NestedArrayPacking.class, rows >= 0 ? "unpackFirst" : "unpack", "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;[I" + (rows >= 0 ? "[I)V" : ")V"));
             }
         }
         for (Lifted.Write w : lifted.writes()) {
             if (w instanceof Lifted.Write.Rows x) {
-                code.refs(at.raw(x.input()));
+                code.refs(at.raw[x.input()]);
                 results.array(x.output(), "[I");
                 code.call(NestedArrayPacking.class, "reorder", "([Ljava/lang/Object;[I)V");
             }
@@ -244,12 +240,12 @@ public final class NativeStub {
     /** A static field is only written when it has changed: other threads may have written it meanwhile. */
     private void field(Lifted.Write.Field x) {
         Lifted.Source.Static s = (Lifted.Source.Static) lifted.inputs().get(x.input());
-        MethodHandle set = access.setter(s);
+        MethodHandle set = method.access().setter(s);
         Runnable now = () -> results.push(new Lifted.Result.Scalar(x.output(), s.desc()), set.type().parameterType(0));
         DType t = inTypes.get(x.input()).dtype();
         String kind = t == DType.I64 || t == DType.F64 || t == DType.F32 ? s.desc() : "I";
         Label same = new Label();
-        code.local(at.load(x.input()), at.raw(x.input()));
+        code.local(at.load(x.input()), at.raw[x.input()]);
         now.run();
         code.call(ChangedElements.class, "differ", "(" + kind + kind + ")Z").jump(Opcodes.IFEQ, same).invoke(set, now).mark(same);
     }

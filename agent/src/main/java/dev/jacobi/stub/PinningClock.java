@@ -2,6 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.jvm.Collector;
 import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.report.Comparison;
 import dev.jacobi.report.MethodStats;
 import java.util.Arrays;
 import java.util.List;
@@ -140,8 +141,6 @@ public final class PinningClock implements MethodStats.Medians {
     }
 
     private long median(long[] ring) {
-        long[] a = Arrays.copyOf(ring, Math.min(n, KEEP));
-        Arrays.sort(a);
-        return a.length == 0 ? 0 : a[a.length / 2];
+        return Comparison.Times.of(Arrays.copyOf(ring, Math.min(n, KEEP))).median();
     }
 }

@@ -3,7 +3,9 @@ package dev.jacobi.stub;
 /** Decides call by call which of two pieces of code runs, and is told how long they take; called by the code that {@link TimedCall} generates. */
 public interface Sampler {
     /** Who runs a call of this size: true for the second piece of code, or for the timed call that follows. */
-    boolean poll(long elements, long scalar);
+    default boolean poll(long elements, long scalar) {
+        return poll(elements, scalar, 0);
+    }
 
     /** The same for a call with objects; {@code kind} stands for their classes. */
     boolean poll(long elements, long scalar, int kind);

@@ -10,10 +10,12 @@ import org.objectweb.asm.Opcodes;
 final class StubLocals {
     private final MethodType type;
     private final List<Type> inTypes;
-    private final int[] raw;
-    private final int[] flat;
-    private final int[] dims;
-    private final int[] was;
+    /** By input: as the program has it, and as native code gets it. */
+    final int[] raw;
+    final int[] flat;
+    /** An int[] with the extents of an array of arrays; what a written one was before the call, flat. */
+    final int[] dims;
+    final int[] was;
     /** When the call began, or 0 when it is not timed; when native code was entered and left. */
     final int start;
     final int in;
@@ -64,32 +66,7 @@ final class StubLocals {
 
     /** The slot of a parameter of the method. */
     int param(int index) {
-        int slot = 0;
-        for (int i = 0; i < index; i++) {
-            Class<?> p = type.parameterType(i);
-            slot += p == long.class || p == double.class ? 2 : 1;
-        }
-        return slot;
-    }
-
-    /** The input as the program has it. */
-    int raw(int k) {
-        return raw[k];
-    }
-
-    /** The input as native code gets it. */
-    int flat(int k) {
-        return flat[k];
-    }
-
-    /** An int[] with the extents of an array of arrays. */
-    int dims(int k) {
-        return dims[k];
-    }
-
-    /** What a written array of arrays was before the call, flat. */
-    int was(int k) {
-        return was[k];
+        return HiddenClass.size(type.dropParameterTypes(index, type.parameterCount()));
     }
 
     int load(int k) {

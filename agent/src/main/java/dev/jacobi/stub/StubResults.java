@@ -34,7 +34,7 @@ final class StubResults {
         } else if (r instanceof Lifted.Result.NewArray a) {
             array(a.output(), a.desc());
         } else if (r instanceof Lifted.Result.Same s) {
-            code.refs(at.raw(s.input()));
+            code.refs(at.raw[s.input()]);
         } else if (r instanceof Lifted.Result.New n) {
             MethodHandle make = access.constructor(n);
             MethodType t = HiddenClass.erased(make.type());

@@ -72,14 +72,14 @@ final class StubTiming {
         code.op(Opcodes.LCONST_0);
         for (int k = 0; k < inTypes.size(); k++) {
             if (!inTypes.get(k).isScalar()) {
-                code.refs(at.flat(k)).op(Opcodes.ARRAYLENGTH, Opcodes.I2L, Opcodes.LADD);
+                code.refs(at.flat[k]).op(Opcodes.ARRAYLENGTH, Opcodes.I2L, Opcodes.LADD);
             }
         }
         code.op(Opcodes.DUP2).local(Opcodes.LSTORE, at.total);
         for (int k = 0; k < inTypes.size(); k++) {
             DType t = inTypes.get(k).dtype();
             if (inTypes.get(k).isScalar() && (t == DType.I32 || t == DType.I64)) {
-                code.local(at.load(k), at.flat(k));
+                code.local(at.load(k), at.flat[k]);
                 if (t == DType.I32) {
                     code.op(Opcodes.I2L);
                 }

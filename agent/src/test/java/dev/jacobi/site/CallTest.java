@@ -21,6 +21,7 @@ import dev.jacobi.lift.request.Lifted.Source;
 import dev.jacobi.lift.request.Lifted.Write;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.woven.Deopt;
@@ -68,8 +69,8 @@ class CallTest {
         var options = Options.defaults().with(Options.Backend.valueOf(b.name()));
         var pipeline = new Pipeline(true, (OwnCode) null);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
-        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null, Engine.ofProcess().resources()).compile(options.backend(), lifted, type,
-            new FieldAccess(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats, false,
+        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null, Engine.ofProcess().resources()).compile(options.backend(), lifted,
+            new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats), false,
             Dump.of(options, "t/T", "m", "()V", ""), Gate.OPEN).handle();
     }
 

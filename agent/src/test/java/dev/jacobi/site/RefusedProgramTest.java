@@ -13,7 +13,9 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.report.Registry;
+import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
+import dev.jacobi.stub.FieldAccess;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
@@ -39,8 +41,9 @@ class RefusedProgramTest {
     private MethodCompiler unit() {
         var stats = new Registry().method(RefusedProgramTest.class.getName().replace('.', '/'), "sum", type.toMethodDescriptorString());
         var fallbacks = new Fallbacks(stats, () -> { });
-        return new MethodCompiler(MethodHandles.lookup(), RefusedProgramTest.class, dispatcher.classes(RefusedProgramTest.class.getClassLoader(), c -> { }), stats, type, dispatcher.options(),
-            dispatcher.pipeline(), dispatcher.backends(), dispatcher.initialised(), dispatcher.lambdas(), fallbacks, task -> false);
+        var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), RefusedProgramTest.class, dispatcher.initialised()), fallbacks, stats);
+        return new MethodCompiler(method, dispatcher.classes(RefusedProgramTest.class.getClassLoader(), c -> { }), dispatcher.options(),
+            dispatcher.pipeline(), dispatcher.backends(), dispatcher.lambdas(), task -> false);
     }
 
     /** Remembers what it was shown, and refuses it. */
