@@ -21,7 +21,7 @@ final class Cublas {
     private Library library;
 
     /** Its functions, or why there is no library. */
-    record Library(CublasFunctions functions, String problem) {
+    record Library(NativeFunctions functions, String problem) {
         /** The functions of a library by name, 0 for one that does not exist. */
         static Library of(ToLongFunction<String> symbols, CudaPresets presets) {
             for (String f : NEEDED) {
@@ -29,8 +29,8 @@ final class Cublas {
                     return new Library(null, UNUSABLE + "it has no function " + f);
                 }
             }
-            CublasFunctions preset = presets == null ? null : presets.cublas();
-            return new Library(preset != null ? preset : new AddressedCublas(symbols), null);
+            NativeFunctions preset = presets == null ? null : presets.cublas();
+            return new Library(preset != null ? preset : new AddressedFunctions(symbols), null);
         }
     }
 
@@ -87,21 +87,27 @@ final class Cublas {
     }
 
     private Opened open(long stream) {
-        CublasFunctions functions = library.functions;
+        NativeFunctions functions = library.functions;
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            int made = functions.create(out);
+            int made = (int) functions.call("cublasCreate_v2", out);
             if (made != 0) {
-                return none("starting it gave " + functions.status(made), made != ALLOC_FAILED);
+                return none("starting it gave " + status(functions, made), made != ALLOC_FAILED);
             }
             long handle = Bridge.Memory.get(out);
-            int set = functions.setStream(handle, stream);
+            int set = (int) functions.call("cublasSetStream_v2", handle, stream);
             if (set != 0) {
-                functions.destroy(handle);
-                return none("giving it a stream gave " + functions.status(set), true);
+                functions.call("cublasDestroy_v2", handle);
+                return none("giving it a stream gave " + status(functions, set), true);
             }
             return new Opened(new CublasHandle(handle, functions), null);
         }
+    }
+
+    /** How a library calls a status; versions that do not say it have numbers. */
+    static String status(NativeFunctions functions, int status) {
+        long name = functions.has("cublasGetStatusName") ? functions.call("cublasGetStatusName", status) : 0;
+        return name == 0 ? "the status " + status : Bridge.string(name);
     }
 
     private Opened none(String why, boolean lasts) {

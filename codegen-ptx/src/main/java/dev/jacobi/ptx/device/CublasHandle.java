@@ -15,11 +15,11 @@ final class CublasHandle {
     private static final int TRANSPOSED = 1;
     private static final int ANY_ALGORITHM = -1;
     private final long handle;
-    private final CublasFunctions functions;
+    private final NativeFunctions functions;
     private final ByteBuffer block = ByteBuffer.allocateDirect(8 * WORDS + 32).order(ByteOrder.nativeOrder());
     private final long at = Bridge.address(block);
 
-    CublasHandle(long handle, CublasFunctions functions) {
+    CublasHandle(long handle, NativeFunctions functions) {
         this.handle = handle;
         this.functions = functions;
         block.putDouble(8 * WORDS, 1).putDouble(8 * WORDS + 8, 0).putFloat(8 * WORDS + 16, 1).putFloat(8 * WORDS + 20, 0);
@@ -71,13 +71,13 @@ final class CublasHandle {
         words(handle, p.b().column() == 1 ? AS_IT_IS : TRANSPOSED, p.a().column() == 1 ? AS_IT_IS : TRANSPOSED, p.n(), p.m(), p.k(), at + 8 * WORDS + (wide ? 0 : 16),
             p.b().address(), numbers.type, leadingB(p), p.b().batch(), p.a().address(), numbers.type, leadingA(p), p.a().batch(),
             at + 8 * WORDS + (wide ? 8 : 20), p.c(), numbers.type, p.n(), p.m() * p.n(), p.batches(), numbers.sums, ANY_ALGORITHM);
-        int status = functions.gemm(at);
-        return status == 0 ? null : "cuBLAS gave " + functions.status(status);
+        int status = (int) functions.callWords("cublasGemmStridedBatchedEx", at);
+        return status == 0 ? null : "cuBLAS gave " + Cublas.status(functions, status);
     }
 
     /** Gives the library's memory back; the context must be the calling thread's. */
     void close() {
-        functions.destroy(handle);
+        functions.call("cublasDestroy_v2", handle);
     }
 
     private void words(long... values) {

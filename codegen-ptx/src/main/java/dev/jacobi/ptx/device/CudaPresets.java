@@ -12,7 +12,7 @@ import org.bytedeco.cuda.global.cudart;
 
 /**
  * Bytedeco's presets of CUDA. Their native libraries are in a jar of their own, {@code jacobi-cuda.jar}, as few need them; NVIDIA's CUDA runtime and cuBLAS, to which they are linked, come with the
- * toolkit or with Python's packages ({@link CudaFolders}). Where something of that is missing the driver is called without them ({@link AddressedDriver}).
+ * toolkit or with Python's packages ({@link CudaFolders}). Where something of that is missing the driver is called without them ({@link AddressedFunctions}).
  */
 final class CudaPresets {
     /** The version of CUDA that the presets are linked to. */
@@ -29,7 +29,7 @@ final class CudaPresets {
     }
 
     /** Functions of the driver, or why the preset cannot be used. */
-    record Functions(DriverFunctions functions, String problem) {
+    record Functions(NativeFunctions functions, String problem) {
     }
 
     /** The functions of a driver that has been loaded; {@code symbols} tells whether its library has one. */
@@ -58,7 +58,7 @@ final class CudaPresets {
     }
 
     /** cuBLAS of this version, which has been loaded; null where the preset cannot be. */
-    CublasFunctions cublas() {
+    NativeFunctions cublas() {
         try {
             Presets.load(natives.install(bundle()), org.bytedeco.cuda.presets.cublas.class, cublas.class);
             return new PresetCublas();

@@ -4,7 +4,6 @@ import dev.jacobi.llvm.jit.Bridge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The CUDA driver, and what the results of its functions mean: NVIDIA, "CUDA Driver API", CUresult. Every call's result goes through {@link #check}. {@link Bridge} must have been loaded.
@@ -18,8 +17,7 @@ final class Driver {
     private static final int UNAVAILABLE = 46;
     private static final int NO_DEVICE = 100;
     private static final int OPERATING_SYSTEM = 304;
-    private final DriverFunctions functions;
-    private final ConcurrentHashMap<String, Boolean> known = new ConcurrentHashMap<>();
+    private final NativeFunctions functions;
     private volatile Lost lost;
     private volatile boolean started;
 
@@ -27,7 +25,7 @@ final class Driver {
     private record Lost(DeviceException.Kind kind, String sentence) {
     }
 
-    Driver(DriverFunctions functions) {
+    Driver(NativeFunctions functions) {
         this.functions = functions;
     }
 
@@ -42,8 +40,8 @@ final class Driver {
         for (String file : files) {
             Bridge.Opened o = Bridge.tryOpen(file, false);
             if (o.handle() != 0) {
-                DriverFunctions functions = presets.driver(f -> Bridge.symbol(o.handle(), f) != 0).functions();
-                return new Driver(functions != null ? functions : new AddressedDriver(f -> Bridge.symbol(o.handle(), f)));
+                NativeFunctions functions = presets.driver(f -> Bridge.symbol(o.handle(), f) != 0).functions();
+                return new Driver(functions != null ? functions : new AddressedFunctions(f -> Bridge.symbol(o.handle(), f)));
             }
             // that one of the other places has no such file is nothing to be told
             if (said.isEmpty() || Files.exists(Path.of(file))) {
@@ -56,18 +54,18 @@ final class Driver {
 
     /** Whether the driver has a function that not every supported version has. */
     boolean has(String function) {
-        return known.computeIfAbsent(function, functions::has);
+        return functions.has(function);
     }
 
     /** Calls a function of up to six arguments; its result code. */
     int call(String function, long... a) {
         need(function);
-        return functions.call(function, a);
+        return (int) functions.call(function, a);
     }
 
     /** Starts a kernel with the arguments of {@code cuLaunchKernel} at an address; the result code. */
     int launch(long words) {
-        return functions.launch(words);
+        return (int) functions.callWords("cuLaunchKernel", words);
     }
 
     /** Fails when the driver lacks a function that every driver of a supported version has. */
@@ -180,7 +178,7 @@ final class Driver {
         }
         try (var memory = new Bridge.Memory()) {
             long out = memory.longs(0);
-            return functions.call(function, result, out) != 0 || Bridge.Memory.get(out) == 0 ? otherwise : Bridge.string(Bridge.Memory.get(out));
+            return (int) functions.call(function, result, out) != 0 || Bridge.Memory.get(out) == 0 ? otherwise : Bridge.string(Bridge.Memory.get(out));
         }
     }
 }

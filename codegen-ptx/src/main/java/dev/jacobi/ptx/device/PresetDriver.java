@@ -4,6 +4,7 @@ import static dev.jacobi.llvm.natives.Presets.address;
 import static dev.jacobi.llvm.natives.Presets.at;
 
 import dev.jacobi.llvm.jit.Bridge;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.bytedeco.cuda.cudart.CUctx_st;
@@ -22,8 +23,9 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 
 /** The driver through Bytedeco's preset of CUDA ({@link CudaPresets}). Handles that a function returns in a pointer of the preset's are stored where the caller wants them. */
-final class PresetDriver implements DriverFunctions {
+final class PresetDriver implements NativeFunctions {
     private final Predicate<String> symbols;
+    private final ConcurrentHashMap<String, Boolean> known = new ConcurrentHashMap<>();
 
     /** {@code symbols} tells whether the driver's library has a function: the preset calls what is missing, too, which would end the process. */
     PresetDriver(Predicate<String> symbols) {
@@ -32,11 +34,11 @@ final class PresetDriver implements DriverFunctions {
 
     @Override
     public boolean has(String function) {
-        return symbols.test(function);
+        return known.computeIfAbsent(function, symbols::test);
     }
 
     @Override
-    public int call(String function, long... a) {
+    public long call(String function, long... a) {
         return switch (function) {
             case "cuInit" -> cudart.cuInit((int) a[0]);
             case "cuDriverGetVersion" -> cudart.cuDriverGetVersion(ints(a[0]));
@@ -93,14 +95,14 @@ final class PresetDriver implements DriverFunctions {
     }
 
     @Override
-    public int launch(long words) {
+    public long callWords(String function, long words) {
         var w = new long[11];
         new LongPointer(at(words)).get(w);
         return cudart.cuLaunchKernel(new CUfunc_st(at(w[0])), (int) w[1], (int) w[2], (int) w[3], (int) w[4], (int) w[5], (int) w[6], (int) w[7], stream(w[8]), new PointerPointer<>(at(w[9])), new PointerPointer<>(at(w[10])));
     }
 
     /** The function's result; when there is one, the handle that it returns is stored at an address. */
-    private static <P extends Pointer> int stored(long address, P handle, ToIntFunction<P> function) {
+    static <P extends Pointer> int stored(long address, P handle, ToIntFunction<P> function) {
         int result = function.applyAsInt(handle);
         if (result == 0) {
             Bridge.Memory.put(address, address(handle));
@@ -120,7 +122,7 @@ final class PresetDriver implements DriverFunctions {
         return new CUevent_st(at(handle));
     }
 
-    private static IllegalArgumentException unknown(String function) {
-        return new IllegalArgumentException("The driver is not called by " + function + ".");
+    static IllegalArgumentException unknown(String function) {
+        return new IllegalArgumentException("The library is not called by " + function + ".");
     }
 }

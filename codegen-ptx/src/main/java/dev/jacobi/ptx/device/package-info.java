@@ -1,7 +1,7 @@
 /**
  * What runs kernels. {@link dev.jacobi.ptx.device.Device} and {@link dev.jacobi.ptx.device.Queue} are what the rest knows of it; {@link dev.jacobi.ptx.device.CudaDevice} is NVIDIA's driver.
  *
- * <p>The driver is the one that the loader finds or containers have; it is called through Bytedeco's preset ({@code PresetDriver}), or where it is ({@code AddressedDriver}). Programs have a module each in the GPU's primary context, queues are streams from a pool. The driver compiles PTX
+ * <p>The driver is the one that the loader finds or containers have; it is called through Bytedeco's preset ({@code PresetDriver}), or where it is ({@code AddressedFunctions}). Programs have a module each in the GPU's primary context, queues are streams from a pool. The driver compiles PTX
  * when a program is loaded; where it cannot (no compiler, or an older one), {@code ptxas} does, if it is installed ({@link dev.jacobi.ptx.device.Assembler}).
  *
  * <p>Small pieces of memory come from a block of the queue's own, others from the driver's stream-ordered pool. Java arrays travel through page-locked memory ({@code Staging}), a

@@ -179,7 +179,7 @@ class CudaDeviceTest {
     void aDriverThatCannotBeUsedIsASentence() {
         says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
             () -> Driver.installed(List.of("libnone.so.1"), PRESETS));
-        says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(new AddressedDriver(f -> 0))));
+        says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(new AddressedFunctions(f -> 0))));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
         says(Kind.NONE, "it knows CUDA 11.4, needed is 12.0; install driver version 525", fake::device);

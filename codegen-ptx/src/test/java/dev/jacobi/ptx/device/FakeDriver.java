@@ -166,7 +166,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** The table of functions. */
     Driver driver() {
-        return new Driver(new AddressedDriver(f -> names.contains(f) ? code.address(prefix + "_" + f) : 0));
+        return new Driver(new AddressedFunctions(f -> names.contains(f) ? code.address(prefix + "_" + f) : 0));
     }
 
     public CudaDevice device() {
@@ -180,7 +180,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** A driver without one of the functions. */
     Driver without(String function) {
-        return new Driver(new AddressedDriver(f -> names.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0));
+        return new Driver(new AddressedFunctions(f -> names.contains(f) && !f.equals(function) ? code.address(prefix + "_" + f) : 0));
     }
 
     void version(int v) {

@@ -13,22 +13,22 @@ final class PresetProgram {
     }
 
     /** Notes what is called. */
-    private record Noting(DriverFunctions functions, Set<String> called) implements DriverFunctions {
+    private record Noting(NativeFunctions functions, Set<String> called) implements NativeFunctions {
         @Override
         public boolean has(String function) {
             return functions.has(function);
         }
 
         @Override
-        public int call(String function, long... a) {
+        public long call(String function, long... a) {
             called.add(function);
             return functions.call(function, a);
         }
 
         @Override
-        public int launch(long words) {
-            called.add("cuLaunchKernel");
-            return functions.launch(words);
+        public long callWords(String function, long words) {
+            called.add(function);
+            return functions.callWords(function, words);
         }
     }
 
@@ -78,7 +78,7 @@ final class PresetProgram {
     /** [[1, 2, 3], [4, 5, 6]] times itself transposed. */
     private static void products(CudaDevice device, Cublas.Library library) {
         check(library.functions() instanceof PresetCublas, "cuBLAS has its preset");
-        check(library.functions().status(3).equals("STATUS"), "a status");
+        check(Cublas.status(library.functions(), 3).equals("STATUS"), "a status");
         var cublas = new Cublas(() -> library);
         try (Queue q = device.queue(false)) {
             long a = q.alloc(48);

@@ -4,13 +4,16 @@ import dev.jacobi.llvm.jit.Bridge;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
-/** A driver whose functions are called where they are: one that has no preset, as it is older than that or the CUDA runtime is missing, or a table of functions. {@link Bridge} must have been loaded. */
-final class AddressedDriver implements DriverFunctions {
+/**
+ * Functions that are called where they are: of a library that has no preset, as it is older than that or the CUDA runtime is missing, or of a table. {@link Bridge} must have been
+ * loaded.
+ */
+final class AddressedFunctions implements NativeFunctions {
     private final ToLongFunction<String> symbols;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
 
     /** {@code symbols} gives the address of a function, 0 for one that does not exist. */
-    AddressedDriver(ToLongFunction<String> symbols) {
+    AddressedFunctions(ToLongFunction<String> symbols) {
         this.symbols = symbols;
     }
 
@@ -24,8 +27,8 @@ final class AddressedDriver implements DriverFunctions {
     }
 
     @Override
-    public int call(String function, long... a) {
-        return (int) Bridge.call(address(function), at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
+    public long call(String function, long... a) {
+        return Bridge.call(address(function), at(a, 0), at(a, 1), at(a, 2), at(a, 3), at(a, 4), at(a, 5));
     }
 
     private static long at(long[] a, int i) {
@@ -33,7 +36,7 @@ final class AddressedDriver implements DriverFunctions {
     }
 
     @Override
-    public int launch(long words) {
-        return (int) Bridge.callWords(address("cuLaunchKernel"), words);
+    public long callWords(String function, long words) {
+        return function.equals("cuLaunchKernel") ? Bridge.callWords(address(function), words) : Bridge.callMany(address(function), words);
     }
 }
