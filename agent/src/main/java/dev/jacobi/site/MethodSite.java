@@ -203,7 +203,10 @@ final class MethodSite implements Dependent {
                 // Nothing to ask until there is code. A thread that comes here later must not undo what the compilation sets.
                 switchOn(Bootstrap.never(type));
             }
-            if (!dispatcher.queue().submit(task(new WeakReference<>(this), compiler.objects(args), latch))) {
+            // a waiting task does not keep the program's classes: a method that is gone by then needs no code
+            WeakReference<MethodSite> weak = new WeakReference<>(this);
+            CallObjects objects = compiler.objects(args);
+            if (!dispatcher.queue().submit(released(() -> Optional.ofNullable(weak.get()).ifPresent(s -> s.compile(objects)), latch))) {
                 latch.countDown();
                 noThread();
                 return latch;
@@ -228,14 +231,11 @@ final class MethodSite implements Dependent {
         compiling = null;
     }
 
-    /** A waiting task does not keep the program's classes: a method that is gone by then needs no code. */
-    private static Runnable task(WeakReference<MethodSite> weak, CallObjects objects, CountDownLatch latch) {
+    /** Runs a task, and then lets go who waits for it. */
+    private static Runnable released(Runnable task, CountDownLatch latch) {
         return () -> {
             try {
-                MethodSite site = weak.get();
-                if (site != null) {
-                    site.compile(objects);
-                }
+                task.run();
             } finally {
                 latch.countDown();
             }
@@ -368,13 +368,7 @@ final class MethodSite implements Dependent {
     /** Runs a task in the background; under the policy ALWAYS the caller waits for it. */
     boolean inBackground(Runnable task) {
         CountDownLatch latch = new CountDownLatch(1);
-        boolean begun = dispatcher.queue().submit(() -> {
-            try {
-                task.run();
-            } finally {
-                latch.countDown();
-            }
-        });
+        boolean begun = dispatcher.queue().submit(released(task, latch));
         return begun && adaptive == null && CompileTimeout.wait(latch);
     }
 
