@@ -124,6 +124,11 @@ public final class Arrays2 {
         return (Arrays.equals(a, b) ? 1 : 0) + (Arrays.equals(c, d) ? 2 : 0) + (a == b ? 4 : 0) + (c != d ? 8 : 0);
     }
 
+    static int smallTypes(byte[] a, byte[] b, short[] c, short[] d, char[] e, char[] f, boolean[] g, boolean[] h) {
+        return (Arrays.equals(a, b) ? 1 : 0) + (Arrays.equals(c, d) ? 2 : 0) + (Arrays.equals(e, f) ? 4 : 0) + (Arrays.equals(g, h) ? 8 : 0)
+            + 16 * (Arrays.hashCode(a) ^ Arrays.hashCode(c) ^ Arrays.hashCode(e));
+    }
+
     static int hashes(int[] a, double[] b, long[] c, boolean[] d, byte[] e) {
         return Arrays.hashCode(a) ^ Arrays.hashCode(b) ^ Arrays.hashCode(c) ^ Arrays.hashCode(d) ^ Arrays.hashCode(e);
     }
