@@ -4,6 +4,7 @@ import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StandIns;
+import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
@@ -15,9 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 
@@ -27,8 +26,6 @@ import org.objectweb.asm.tree.FieldInsnNode;
  */
 final class CallFlattening {
     private static final int DEEPEST = 4;
-    private static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte", "java/lang/Character",
-        "java/lang/Boolean", "java/lang/Float", "java/lang/Double");
 
     /** A part: what it is, and the type that the program gives it. */
     record Part(Val value, String desc) {
@@ -53,12 +50,8 @@ final class CallFlattening {
         }
         if (v instanceof Val.Fun f) {
             var captured = new ArrayList<CallForm>();
-            Type[] types = Type.getArgumentTypes(f.impl().getDesc());
-            boolean receiver = f.impl().getTag() != Opcodes.H_INVOKESTATIC && f.impl().getTag() != Opcodes.H_NEWINVOKESPECIAL;
-            for (int i = 0; i < f.captured().size(); i++) {
-                int k = receiver ? i - 1 : i;
-                captured.add(form(env, f.captured().get(i), k < 0 ? "L" + f.impl().getOwner() + ";" : types[k].getDescriptor(), parts, depth + 1));
-            }
+            List<String> types = Val.Fun.types(f.impl());
+            f.captured().forEach(x -> captured.add(form(env, x, types.get(captured.size()), parts, depth + 1)));
             return new CallForm.Function(f.itf(), f.name(), f.impl(), captured);
         }
         String cls = classOf(env, v);
@@ -84,7 +77,7 @@ final class CallFlattening {
     }
 
     private boolean isPlain(String cls) {
-        if (BOXES.contains(cls)) {
+        if (Descriptors.boxed(cls) != null) {
             return true;
         }
         ClassNode c = cls.startsWith("[") || StandIns.isJdk(cls) || StandIns.isOwn(cls) ? null : context.classes().node(cls);
@@ -108,7 +101,7 @@ final class CallFlattening {
             return c.options().stream().allMatch(o -> isMadeAgain(env, o));
         }
         HeapCell.Obj o = (HeapCell.Obj) context.cell(env, ((Val.Ref) v).loc());
-        if (BOXES.contains(o.cls())) {
+        if (Descriptors.boxed(o.cls()) != null) {
             return true;
         }
         boolean same = o.pristine() && o.ctor().equals(constructor(o.cls()));
@@ -135,12 +128,12 @@ final class CallFlattening {
         p.fields().forEach((name, c) -> {
             Val x = made(env, c, parts, place + "." + name);
             fields.put(p.cls() + "." + name, x);
-            if (p.again() && !BOXES.contains(p.cls())) {
+            if (p.again() && Descriptors.boxed(p.cls()) == null) {
                 fields.put("#" + i[0]++, x);
             }
         });
         int loc = context.location(place + "o");
-        if (BOXES.contains(p.cls())) {
+        if (Descriptors.boxed(p.cls()) != null) {
             env.heap.put(loc, new HeapCell.Obj(p.cls(), fields, "", true));
             return new Val.Ref(loc);
         }

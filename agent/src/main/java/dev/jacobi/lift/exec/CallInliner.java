@@ -1,6 +1,7 @@
 package dev.jacobi.lift.exec;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -21,6 +22,7 @@ import dev.jacobi.lift.jdk.Effects;
 import dev.jacobi.lift.jdk.Models;
 import dev.jacobi.lift.jdk.RandomModel;
 import dev.jacobi.lift.jdk.StringModel;
+import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
@@ -35,7 +37,6 @@ import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -46,8 +47,6 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Calls: inlining, the target of virtual calls, lambdas, constructors. */
 final class CallInliner {
     private static final int DEEPEST = 120;
-    static final Set<String> BOXES = Set.of("java/lang/Integer", "java/lang/Long", "java/lang/Short", "java/lang/Byte",
-        "java/lang/Character", "java/lang/Boolean");
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Activation act;
@@ -132,7 +131,8 @@ final class CallInliner {
         if (prim != null) {
             return new Val.Sc(prim);
         }
-        if (name.equals("valueOf") && BOXES.contains(owner) && args.get(0) instanceof Val.Sc) {
+        DType boxed = name.equals("valueOf") ? Descriptors.boxed(owner) : null;
+        if (boxed != null && !boxed.isFloat() && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
         if (context.isFunction() && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {

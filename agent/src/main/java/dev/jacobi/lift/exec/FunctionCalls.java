@@ -45,15 +45,9 @@ record FunctionCalls(CallInliner calls, LiftContext context, Objects objects) {
         }
         Type want = Type.getReturnType(desc);
         if (want.getSort() == Type.OBJECT && r instanceof Val.Sc) {
-            String box = switch (Type.getReturnType(h.getDesc()).getSort()) {
-                case Type.BOOLEAN -> "java/lang/Boolean";
-                case Type.CHAR -> "java/lang/Character";
-                case Type.BYTE -> "java/lang/Byte";
-                case Type.SHORT -> "java/lang/Short";
-                default -> null; // told by the number itself
-            };
-            if (box != null) {
-                return calls.box(site.part("r"), box, r, env);
+            Type from = Type.getReturnType(h.getDesc());
+            if (from.getSort() >= Type.BOOLEAN && from.getSort() <= Type.SHORT) { // else told by the number itself
+                return calls.box(site.part("r"), Descriptors.box(Descriptors.dtype(from.getDescriptor())), r, env);
             }
         }
         return want == Type.VOID_TYPE ? null : adapt(site.part("r"), r, want, env);
@@ -81,17 +75,10 @@ record FunctionCalls(CallInliner calls, LiftContext context, Objects objects) {
     private Val adapt(CallInliner.Site site, Val v, Type to, Env env) {
         DType d = Descriptors.dtype(to.getDescriptor());
         if (d == null && v instanceof Val.Sc s) {
-            String box = switch (s.atom().dtype()) {
-                case BOOL, I8, I16, U16, I32 -> "java/lang/Integer";
-                case I64 -> "java/lang/Long";
-                case F32 -> "java/lang/Float";
-                case F64 -> "java/lang/Double";
-                case F16, BF16 -> throw new IllegalStateException();
-            };
-            if (to.getSort() == Type.OBJECT && CallInliner.BOXES.contains(to.getInternalName())) {
-                box = to.getInternalName();
-            }
-            return calls.box(site, box, v, env);
+            DType own = s.atom().dtype();
+            DType wanted = Descriptors.boxed(to.getInternalName());
+            boolean isInt = own.isInt() && own != DType.I64 || own == DType.BOOL;
+            return calls.box(site, Descriptors.box(wanted != null && !wanted.isFloat() ? wanted : isInt ? DType.I32 : own), v, env);
         }
         if (d == null) {
             return v;

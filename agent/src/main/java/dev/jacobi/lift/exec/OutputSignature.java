@@ -101,20 +101,9 @@ public final class OutputSignature {
         if (!o.pristine()) {
             throw context.refuse(ReasonCode.RESULT, "it returns an object that was changed after its construction");
         }
-        Type value = switch (o.cls()) {
-            case "java/lang/Integer" -> Type.INT_TYPE;
-            case "java/lang/Long" -> Type.LONG_TYPE;
-            case "java/lang/Short" -> Type.SHORT_TYPE;
-            case "java/lang/Byte" -> Type.BYTE_TYPE;
-            case "java/lang/Character" -> Type.CHAR_TYPE;
-            case "java/lang/Boolean" -> Type.BOOLEAN_TYPE;
-            case "java/lang/Float" -> Type.FLOAT_TYPE;
-            case "java/lang/Double" -> Type.DOUBLE_TYPE;
-            default -> null;
-        };
-        if (value != null) {
-            String ctor = "(" + value.getDescriptor() + ")V";
-            return new Lifted.Result.New(o.cls(), ctor, List.of(result(o.fields().get(o.cls() + ".value"), value)));
+        if (Descriptors.boxed(o.cls()) != null) {
+            Type value = Type.getType(Descriptors.letter(Descriptors.boxed(o.cls())));
+            return new Lifted.Result.New(o.cls(), "(" + value + ")V", List.of(result(o.fields().get(o.cls() + ".value"), value)));
         }
         if (o.ctor().isEmpty()) {
             throw context.refuse(ReasonCode.RESULT, "it returns an object that has not been constructed");
@@ -184,22 +173,16 @@ public final class OutputSignature {
             heap.rows().differ(a);
             content = ir.builder().emit(Prim.GATHER, Params.Access.PROMISED, content, a.perm());
         }
-        String desc = "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype());
-        if (options.isEmpty()) {
-            if (!seen.add(r.loc())) {
-                throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
-            }
-            return new Lifted.Result.NewArray(output(content), desc);
-        }
-        if (context.origins().isGiven(r.loc())) {
+        if (!options.isEmpty() && context.origins().isGiven(r.loc())) {
             int last = options.size() - 1; // what is none of the others
             return last == 0 ? options.get(0) : new Lifted.Result.Choice(
                 output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), Lit.i32(last), tag)), options);
         }
-        if (!seen.add(r.loc())) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
+        Lifted.Result made = made(r, content);
+        if (options.isEmpty()) {
+            return made;
         }
-        options.add(new Lifted.Result.NewArray(output(content), desc));
+        options.add(made);
         Atom none = Lit.i32(options.size() - 1);
         int which = output(ir.select(ir.op(Prim.LT, tag, Lit.i32(0)), none, tag));
         return new Lifted.Result.Choice(which, options);
@@ -210,10 +193,13 @@ public final class OutputSignature {
         if (!context.origins().isNew(r.loc())) {
             throw context.refuse(ReasonCode.RESULT, "it returns a row of an array of arrays");
         }
+        return made(r, heap.content(env, r));
+    }
+
+    private Lifted.Result made(Val.Ref r, Atom content) {
         if (!seen.add(r.loc())) {
             throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
         }
-        Atom content = heap.content(env, r);
         return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
     }
 

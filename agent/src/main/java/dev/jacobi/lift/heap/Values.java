@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -25,9 +27,6 @@ import org.objectweb.asm.tree.RecordComponentNode;
 
 /** Between values of the symbolic machine and structures with leaves. */
 public final class Values {
-    private static final Map<DType, String> BOXES = Map.of(DType.BOOL, "java/lang/Boolean", DType.I8, "java/lang/Byte", DType.I16, "java/lang/Short",
-        DType.U16, "java/lang/Character", DType.I32, "java/lang/Integer", DType.I64, "java/lang/Long", DType.F32, "java/lang/Float",
-        DType.F64, "java/lang/Double");
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -69,40 +68,22 @@ public final class Values {
         } else if (t instanceof Tree.Rec r) {
             var fields = new LinkedHashMap<String, Val>();
             Type[] types = Type.getArgumentTypes(r.ctor());
-            for (int i = 0; i < r.parts().size(); i++) {
-                Val v = make(env, r.parts().get(i), types[i].getDescriptor(), place + "." + i, leaves);
-                fields.put(r.cls() + "." + r.names().get(i), v);
-                fields.put("#" + i, v);
+            List<Val> parts = each(env, r.parts(), i -> types[i].getDescriptor(), place + ".", leaves);
+            for (int i = 0; i < parts.size(); i++) {
+                fields.put(r.cls() + "." + r.names().get(i), parts.get(i));
+                fields.put("#" + i, parts.get(i));
             }
             return object(env, new HeapCell.Obj(r.cls(), fields, r.ctor(), true), place);
         } else if (t instanceof Tree.Seq s) {
-            var parts = new ArrayList<Val>();
-            for (Tree p : s.parts()) {
-                parts.add(make(env, p, null, place + "." + parts.size(), leaves));
-            }
+            List<Val> parts = each(env, s.parts(), i -> null, place + ".", leaves);
             return object(env, s.isArray() ? KnownArray.of(s.of(), parts) : Containers.list(parts), place);
         } else if (t instanceof Tree.Dict d) {
-            var parts = new ArrayList<Val>();
-            for (Tree p : d.parts()) {
-                parts.add(make(env, p, null, place + "." + parts.size(), leaves));
-            }
-            return object(env, Containers.map(d.keys(), parts), place);
+            return object(env, Containers.map(d.keys(), each(env, d.parts(), i -> null, place + ".", leaves)), place);
         } else if (t instanceof Tree.Fun f) {
-            var captured = new ArrayList<Val>();
-            Type[] types = Type.getArgumentTypes(f.desc());
-            int own = f.captured().size() - types.length; // a captured receiver comes first
-            boolean receiver = f.tag() != org.objectweb.asm.Opcodes.H_INVOKESTATIC && f.tag() != org.objectweb.asm.Opcodes.H_NEWINVOKESPECIAL;
-            for (int i = 0; i < f.captured().size(); i++) {
-                int k = receiver ? i - 1 : i;
-                captured.add(make(env, f.captured().get(i), k < 0 ? null : types[k].getDescriptor(), place + ".c" + i, leaves));
-            }
-            return new Val.Fun(f.itf(), f.method(), new Handle(f.tag(), f.owner(), f.name(), f.desc(), f.inInterface()), captured);
+            var impl = new Handle(f.tag(), f.owner(), f.name(), f.desc(), f.inInterface());
+            return new Val.Fun(f.itf(), f.method(), impl, each(env, f.captured(), Val.Fun.types(impl)::get, place + ".c", leaves));
         } else if (t instanceof Tree.Word w) {
-            var functions = new ArrayList<Val>();
-            for (Tree p : w.functions()) {
-                functions.add(make(env, p, null, place + ".f" + functions.size(), leaves));
-            }
-            return new Val.Word(w.transformation(), functions);
+            return new Val.Word(w.transformation(), each(env, w.functions(), i -> null, place + ".f", leaves));
         }
         if (t instanceof Tree.Rows) {
             throw context.refuse(ReasonCode.OBJECT_ARRAY, "it takes an array of records");
@@ -112,12 +93,17 @@ public final class Values {
             return new Val.Null();
         }
         if (c instanceof Number || c instanceof Boolean || c instanceof Character) {
-            DType d = c instanceof Boolean ? DType.BOOL : c instanceof Character ? DType.U16 : c instanceof Byte ? DType.I8 : c instanceof Short ? DType.I16
-                : c instanceof Integer ? DType.I32 : c instanceof Long ? DType.I64 : c instanceof Float ? DType.F32 : DType.F64;
+            DType d = Descriptors.boxed(c.getClass().getName().replace('.', '/'));
             var v = new Val.Sc(ir.widen(EquationBuilder.literal(c, d)));
             return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
         }
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
+    }
+
+    private List<Val> each(Env env, List<Tree> trees, IntFunction<String> desc, String place, Function<Tree.Leaf, Val> leaves) {
+        var values = new ArrayList<Val>();
+        trees.forEach(t -> values.add(make(env, t, desc.apply(values.size()), place + values.size(), leaves)));
+        return values;
     }
 
     private Val object(Env env, HeapCell.Obj o, String place) {
@@ -130,7 +116,7 @@ public final class Values {
     }
 
     private Val box(Env env, DType d, Val v, String place) {
-        String cls = BOXES.get(d);
+        String cls = Descriptors.box(d);
         return object(env, new HeapCell.Obj(cls, Map.of(cls + ".value", v), "", true), place);
     }
 
@@ -148,17 +134,10 @@ public final class Values {
             }
             return new Tree.Const(o.constant());
         } else if (v instanceof Val.Fun f) {
-            var parts = new ArrayList<Tree>();
-            Type[] types = Type.getArgumentTypes(f.impl().getDesc());
-            boolean receiver = f.impl().getTag() != org.objectweb.asm.Opcodes.H_INVOKESTATIC && f.impl().getTag() != org.objectweb.asm.Opcodes.H_NEWINVOKESPECIAL;
-            for (int i = 0; i < f.captured().size(); i++) {
-                int k = receiver ? i - 1 : i;
-                parts.add(taken(env, f.captured().get(i), k < 0 ? null : types[k].getDescriptor(), out));
-            }
             Handle h = f.impl();
-            return new Tree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), parts);
+            return new Tree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), all(env, f.captured(), Val.Fun.types(h)::get, out));
         } else if (v instanceof Val.Word w) {
-            return new Tree.Word(w.transformation(), all(env, w.functions(), out));
+            return new Tree.Word(w.transformation(), all(env, w.functions(), i -> null, out));
         } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             return object(env, o, out);
         } else if (v instanceof Val.Ref || v instanceof Val.Choice) {
@@ -169,24 +148,21 @@ public final class Values {
         return fields(env, (Val.Given) v, out);
     }
 
-    private List<Tree> all(Env env, List<Val> vs, List<Atom> out) {
-        var parts = new ArrayList<Tree>();
-        vs.forEach(p -> parts.add(taken(env, p, null, out)));
-        return parts;
+    private List<Tree> all(Env env, List<Val> values, IntFunction<String> desc, List<Atom> out) {
+        var trees = new ArrayList<Tree>();
+        values.forEach(p -> trees.add(taken(env, p, desc.apply(trees.size()), out)));
+        return trees;
     }
 
     private Tree object(Env env, HeapCell.Obj o, List<Atom> out) {
-        Val boxed = o.fields().get(o.cls() + ".value");
-        for (Map.Entry<DType, String> e : BOXES.entrySet()) {
-            if (e.getValue().equals(o.cls())) {
-                return taken(env, boxed, Descriptors.letter(e.getKey()), out);
-            }
+        if (Descriptors.boxed(o.cls()) != null) {
+            return taken(env, o.fields().get(o.cls() + ".value"), Descriptors.letter(Descriptors.boxed(o.cls())), out);
         }
         if (KnownArray.is(o)) {
-            return new Tree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), out));
+            return new Tree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
         }
         if (Containers.isList(o.cls())) {
-            return Tree.Seq.list(all(env, Containers.parts(o), out));
+            return Tree.Seq.list(all(env, Containers.parts(o), i -> null, out));
         }
         if (Containers.isMap(o.cls())) {
             return map(env, o, out);
@@ -211,14 +187,11 @@ public final class Values {
     private Tree map(Env env, HeapCell.Obj o, List<Atom> out) {
         List<Object> keys = Containers.keys(o);
         List<Val> parts = Containers.parts(o);
-        var order = new ArrayList<Integer>();
-        for (int i = 0; i < keys.size(); i++) {
-            order.add(i);
-        }
+        var order = new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
         if (keys.stream().allMatch(k -> k instanceof String) && !Containers.isOrdered(o.cls())) {
             order.sort((a, b) -> ((String) keys.get(a)).compareTo((String) keys.get(b)));
         }
-        return new Tree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), out));
+        return new Tree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), i -> null, out));
     }
 
     /** A record that came from a static field. */

@@ -3,27 +3,33 @@ package dev.jacobi.lift.request;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Java's letters for the types of elements. */
 public final class Descriptors {
+    private static final Map<String, DType> TYPES = Map.of("Z", DType.BOOL, "B", DType.I8, "S", DType.I16, "C", DType.U16, "I", DType.I32, "J", DType.I64,
+        "F", DType.F32, "D", DType.F64);
+    private static final Map<String, DType> BOXED = Map.of("java/lang/Boolean", DType.BOOL, "java/lang/Byte", DType.I8, "java/lang/Short", DType.I16,
+        "java/lang/Character", DType.U16, "java/lang/Integer", DType.I32, "java/lang/Long", DType.I64, "java/lang/Float", DType.F32, "java/lang/Double", DType.F64);
+
     private Descriptors() {
     }
 
     /** Element type of a field or array descriptor's letter; null for anything but a primitive. */
     public static DType dtype(String desc) {
-        return switch (desc) {
-            case "Z" -> DType.BOOL;
-            case "B" -> DType.I8;
-            case "S" -> DType.I16;
-            case "C" -> DType.U16;
-            case "I" -> DType.I32;
-            case "J" -> DType.I64;
-            case "F" -> DType.F32;
-            case "D" -> DType.F64;
-            default -> null;
-        };
+        return TYPES.get(desc);
+    }
+
+    /** What the objects of a class box; null for other classes. */
+    public static DType boxed(String cls) {
+        return BOXED.get(cls);
+    }
+
+    /** The internal name of the class that boxes numbers of a Java type. */
+    public static String box(DType d) {
+        return keyOf(BOXED, d);
     }
 
     /** The type of a number or of an array of numbers; {@code dim} gives its extents. */
@@ -34,16 +40,10 @@ public final class Descriptors {
 
     /** The letter of a Java type; throws for others. */
     public static String letter(DType d) {
-        return switch (d) {
-            case BOOL -> "Z";
-            case I8 -> "B";
-            case I16 -> "S";
-            case U16 -> "C";
-            case I32 -> "I";
-            case I64 -> "J";
-            case F32 -> "F";
-            case F64 -> "D";
-            case F16, BF16 -> throw new IllegalArgumentException("not a Java type");
-        };
+        return keyOf(TYPES, d);
+    }
+
+    private static String keyOf(Map<String, DType> map, DType d) {
+        return map.keySet().stream().filter(k -> map.get(k) == d).findFirst().orElseThrow(() -> new IllegalArgumentException("not a Java type"));
     }
 }

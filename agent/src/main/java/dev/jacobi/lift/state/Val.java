@@ -6,7 +6,10 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.spi.Transformation;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** What a local variable, a stack slot or a field of a scalar-replaced object holds while a method is lifted. */
 public sealed interface Val {
@@ -62,6 +65,13 @@ public sealed interface Val {
     record Fun(String itf, String name, Handle impl, List<Val> captured) implements Val {
         public Fun {
             captured = List.copyOf(captured);
+        }
+
+        /** The descriptors of what a body may capture: of the receiver, where it has one, and of its parameters. */
+        public static List<String> types(Handle impl) {
+            Stream<String> parameters = Stream.of(Type.getArgumentTypes(impl.getDesc())).map(Type::getDescriptor);
+            boolean receiver = impl.getTag() != Opcodes.H_INVOKESTATIC && impl.getTag() != Opcodes.H_NEWINVOKESPECIAL;
+            return Stream.concat(receiver ? Stream.of("L" + impl.getOwner() + ";") : Stream.empty(), parameters).toList();
         }
     }
 
