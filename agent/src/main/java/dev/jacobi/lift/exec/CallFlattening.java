@@ -45,9 +45,7 @@ final class CallFlattening {
     }
 
     private CallForm form(Env env, Val v, String desc, List<Part> parts, int depth) {
-        if (depth > DEEPEST) {
-            throw context.refuse(ReasonCode.RECURSION, "a recursive method takes functions or objects that hold more and more others");
-        }
+        context.refuseIf(depth > DEEPEST, ReasonCode.RECURSION, "a recursive method takes functions or objects that hold more and more others");
         if (v instanceof Val.Fun f) {
             var captured = new ArrayList<CallForm>();
             List<String> types = Val.Fun.types(f.impl());
@@ -149,18 +147,15 @@ final class CallFlattening {
 
     private CallForm result(String cls, boolean again, List<String> numbers, int depth) {
         ClassNode c = isPlain(cls) ? context.classes().node(cls) : null;
-        if (c == null || (c.access & Opcodes.ACC_FINAL) == 0 || depth > DEEPEST) {
-            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that is more than a few numbers");
-        }
+        context.refuseIf(c == null || (c.access & Opcodes.ACC_FINAL) == 0 || depth > DEEPEST,
+            ReasonCode.RECURSION, "a recursive method returns an object that is more than a few numbers");
         var fields = new LinkedHashMap<String, CallForm>();
         fields(cls).forEach((name, type) -> {
             if (type.startsWith("L")) {
                 fields.put(name, result(type.substring(1, type.length() - 1), again, numbers, depth + 1));
                 return;
             }
-            if (type.startsWith("[")) {
-                throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that holds an array");
-            }
+            context.refuseIf(type.startsWith("["), ReasonCode.RECURSION, "a recursive method returns an object that holds an array");
             numbers.add(type);
             fields.put(name, new CallForm.Whole(type));
         });

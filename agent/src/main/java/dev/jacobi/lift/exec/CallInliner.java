@@ -135,9 +135,8 @@ final class CallInliner {
         if (boxed != null && !boxed.isFloat() && args.get(0) instanceof Val.Sc) {
             return box(site, owner, args.get(0), env);
         }
-        if (context.isFunction() && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream"))) {
-            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
-        }
+        context.refuseIf(context.isFunction() && (owner.startsWith("java/util/stream/") || owner.equals("java/util/Arrays") && name.equals("stream")),
+            ReasonCode.STREAM, "it uses a stream");
         TransformCalls words = new TransformCalls(context, heap);
         Method inPlace = words.inPlaceOf(owner, name, desc);
         if (inPlace != null) {
@@ -190,9 +189,7 @@ final class CallInliner {
                 return null;
             }
             if (o.cls().equals(RandomModel.NAME) && owner.equals(RandomModel.STANDS_FOR)) {
-                if (desc.equals("()V")) {
-                    throw context.refuse(ReasonCode.RANDOM_SEED, "it makes a java.util.Random without a seed");
-                }
+                context.refuseIf(desc.equals("()V"), ReasonCode.RANDOM_SEED, "it makes a java.util.Random without a seed");
                 return special(site, RandomModel.NAME, name, desc, args, env);
             }
             if (context.classes().isSubtype(o.cls(), "java/lang/Throwable") || context.classes().isSubtype(o.cls(), "java/lang/Thread")) {
@@ -300,9 +297,7 @@ final class CallInliner {
         if (name.equals("desiredAssertionStatus") && context.initializer() != null) {
             return new Val.Sc(Lit.i32(0));
         }
-        if (name.equals("stream")) {
-            throw context.refuse(ReasonCode.STREAM, "it uses a stream");
-        }
+        context.refuseIf(name.equals("stream"), ReasonCode.STREAM, "it uses a stream");
         throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + owner.replace('/', '.') + "." + name + (owner.equals(StringModel.STRING) ? "; of texts only the characters of constants and of given ones are known" : ""));
     }
 
@@ -352,9 +347,7 @@ final class CallInliner {
         if (act.isActive(m.key())) {
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
-        if (act.depth() > DEEPEST) {
-            throw context.refuse(ReasonCode.TOO_LARGE, "its calls are nested too deeply");
-        }
+        context.refuseIf(act.depth() > DEEPEST, ReasonCode.TOO_LARGE, "its calls are nested too deeply");
         if (m.alwaysThrows()) {
             context.fail(Params.Code.THROW);
         }

@@ -112,9 +112,8 @@ final class InstructionExecutor {
             Val x = f.pop();
             objects.refuseShared(env, x);
             objects.refuseShared(env, y);
-            if (heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y)) {
-                throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows that may be missing");
-            }
+            context.refuseIf(heap.rows().mayBeMissing(env, x) || heap.rows().mayBeMissing(env, y),
+                ReasonCode.IDENTITY, "it compares the identity of rows that may be missing");
             new ReferenceComparison(context).compare(env, x, y);
             Atom same = heap.same(x, y);
             return op == Opcodes.IF_ACMPEQ ? same : ir.not(same);
@@ -127,9 +126,7 @@ final class InstructionExecutor {
     private void step(Block b, int at, AbstractInsnNode n, Env env) {
         int op = n.getOpcode();
         Env.Frame f = env.top();
-        if (CoverageProbes.isGiven(n)) {
-            throw context.refuse(ReasonCode.COVERAGE, "a coverage tool has put probes into it that say which of its code has run");
-        }
+        context.refuseIf(CoverageProbes.isGiven(n), ReasonCode.COVERAGE, "a coverage tool has put probes into it that say which of its code has run");
         if (op <= Opcodes.SIPUSH || n instanceof LdcInsnNode) {
             if (op != Opcodes.NOP) {
                 constant(n, f);
@@ -199,9 +196,7 @@ final class InstructionExecutor {
             case Opcodes.INVOKEDYNAMIC -> calls.dynamic(b, at, (InvokeDynamicInsnNode) n, env);
             case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
             case Opcodes.INSTANCEOF -> {
-                if (heap.rows().mayBeMissing(env, f.slots[f.sp - 1])) {
-                    throw context.refuse(ReasonCode.INSTANCEOF, "it tests the class of rows that may be missing");
-                }
+                context.refuseIf(heap.rows().mayBeMissing(env, f.slots[f.sp - 1]), ReasonCode.INSTANCEOF, "it tests the class of rows that may be missing");
                 push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
             }
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse(ReasonCode.SYNCHRONIZED, "it takes a lock");

@@ -80,51 +80,37 @@ public final class OutputSignature {
         }
         if (v instanceof Val.Ref r) {
             HeapCell cell = context.cell(env, r.loc());
-            if (cell instanceof HeapCell.Obj && !seen.add(r.loc())) {
-                throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one object twice");
-            }
+            context.refuseIf(cell instanceof HeapCell.Obj && !seen.add(r.loc()), ReasonCode.RESULT, "it returns an object that holds one object twice");
             return cell instanceof HeapCell.Obj o ? object(o) : array(r, (HeapCell.Arr) cell);
         }
         throw context.refuse(ReasonCode.RESULT, "it returns " + (v instanceof Val.Opaque o ? o.what() : "an object that it did not make"));
     }
 
     private Lifted.Result object(HeapCell.Obj o) {
-        if (o.cls().equals(RandomModel.NAME)) {
-            throw context.refuse(ReasonCode.RESULT, "it returns a java.util.Random");
-        }
+        context.refuseIf(o.cls().equals(RandomModel.NAME), ReasonCode.RESULT, "it returns a java.util.Random");
         if (o.cls().startsWith("[") || o.fields().containsKey(HeapCell.ELEMENT)) {
             throw context.refuse(ReasonCode.RESULT, "it returns " + (o.cls().startsWith("[") ? "an array of objects" : "an element of an array of objects"));
         }
-        if (o.ctor().isEmpty() && o.fields().containsKey(HeapCell.COPY)) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
-        }
-        if (!o.pristine()) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that was changed after its construction");
-        }
+        context.refuseIf(o.ctor().isEmpty() && o.fields().containsKey(HeapCell.COPY),
+            ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
+        context.refuseIf(!o.pristine(), ReasonCode.RESULT, "it returns an object that was changed after its construction");
         if (Descriptors.boxed(o.cls()) != null) {
             Type value = Type.getType(Descriptors.letter(Descriptors.boxed(o.cls())));
             return new Lifted.Result.New(o.cls(), "(" + value + ")V", List.of(result(o.fields().get(o.cls() + ".value"), value)));
         }
-        if (o.ctor().isEmpty()) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that has not been constructed");
-        }
+        context.refuseIf(o.ctor().isEmpty(), ReasonCode.RESULT, "it returns an object that has not been constructed");
         classes.add(o.cls());
         if (o.fields().containsKey(HeapCell.COPY)) {
             copied.add(o.cls());
         }
-        if (copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls())) {
-            throw context.refuse(ReasonCode.RESULT, "it returns objects of which a recursive method may have made one out of another");
-        }
-        if (!isMadeAgain(o)) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
-        }
+        context.refuseIf(copied.contains(o.cls()) && classes.indexOf(o.cls()) != classes.lastIndexOf(o.cls()),
+            ReasonCode.RESULT, "it returns objects of which a recursive method may have made one out of another");
+        context.refuseIf(!isMadeAgain(o), ReasonCode.RESULT, "it returns an object that its constructor alone does not give again");
         Type[] types = Type.getArgumentTypes(o.ctor());
         var args = new ArrayList<Lifted.Result>();
         for (int i = 0; i < types.length; i++) {
             Val arg = o.fields().get("#" + i);
-            if (arg == null) {
-                throw context.refuse(ReasonCode.RESULT, "it returns an object whose construction depends on the data");
-            }
+            context.refuseIf(arg == null, ReasonCode.RESULT, "it returns an object whose construction depends on the data");
             args.add(result(arg, types[i]));
         }
         return new Lifted.Result.New(o.cls(), o.ctor(), args);
@@ -190,16 +176,12 @@ public final class OutputSignature {
 
     /** A row of an array that nobody else sees is a new array. */
     private Lifted.Result row(Val.Ref r) {
-        if (!context.origins().isNew(r.loc())) {
-            throw context.refuse(ReasonCode.RESULT, "it returns a row of an array of arrays");
-        }
+        context.refuseIf(!context.origins().isNew(r.loc()), ReasonCode.RESULT, "it returns a row of an array of arrays");
         return made(r, heap.content(env, r));
     }
 
     private Lifted.Result made(Val.Ref r, Atom content) {
-        if (!seen.add(r.loc())) {
-            throw context.refuse(ReasonCode.RESULT, "it returns an object that holds one array twice");
-        }
+        context.refuseIf(!seen.add(r.loc()), ReasonCode.RESULT, "it returns an object that holds one array twice");
         return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
     }
 

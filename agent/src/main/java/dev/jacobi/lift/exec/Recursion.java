@@ -125,9 +125,8 @@ public final class Recursion {
         }
         for (Lifted.Source s : List.copyOf(context.assumed().statics())) {
             Val v = env.statics.containsKey(s) ? env.statics.get(s) : context.inputs().given(env, s);
-            if (in.from.stream().anyMatch(x -> mayBeSame(x, v))) {
-                throw context.refuse(ReasonCode.ALIASING, "a recursive method gets an array that it also uses as a static field");
-            }
+            context.refuseIf(in.from.stream().anyMatch(x -> mayBeSame(x, v)),
+                ReasonCode.ALIASING, "a recursive method gets an array that it also uses as a static field");
             in.atoms.add(content(env, v, s.desc()));
             in.from.add(v);
         }
@@ -179,9 +178,7 @@ public final class Recursion {
 
     private DType dtype(Type t) {
         DType d = Descriptors.dtype(t.getDescriptor());
-        if (d == null) {
-            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object");
-        }
+        context.refuseIf(d == null, ReasonCode.RECURSION, "a recursive method returns an object");
         return d;
     }
 
@@ -233,9 +230,8 @@ public final class Recursion {
         var numbers = new ArrayList<String>();
         boolean known = form instanceof CallForm.Plain p && type.getInternalName().equals(p.cls());
         pieces.result(type.getInternalName(), true, numbers);
-        if (!known || !numbers.equals(parts.stream().map(CallFlattening.Part::desc).toList())) {
-            throw context.refuse(ReasonCode.RECURSION, "a recursive method returns an object that is not always a new one or an argument");
-        }
+        context.refuseIf(!known || !numbers.equals(parts.stream().map(CallFlattening.Part::desc).toList()),
+            ReasonCode.RECURSION, "a recursive method returns an object that is not always a new one or an argument");
         parts.forEach(p -> out.add(context.ir().narrow(((Val.Sc) p.value()).atom(), Descriptors.dtype(p.desc()))));
         return CallFlattening.isMadeAgain(form);
     }
@@ -317,9 +313,7 @@ public final class Recursion {
             if (is.equals(Lit.bool(false))) {
                 continue;
             }
-            if (k < 0) {
-                throw context.refuse(ReasonCode.ALIASING, "a recursive method returns the array of a static field");
-            }
+            context.refuseIf(k < 0, ReasonCode.ALIASING, "a recursive method returns the array of a static field");
             if (is.equals(Lit.bool(true)) && f.outcome().mayReturn().isEmpty()) {
                 same = k;
             } else {
@@ -365,9 +359,7 @@ public final class Recursion {
         if (found.equals(f.outcome())) {
             return;
         }
-        if (found.same() != f.outcome().same() && f.outcome().same() != -1) {
-            throw context.refuse(ReasonCode.ALIASING, "a recursive method returns different arrays");
-        }
+        context.refuseIf(found.same() != f.outcome().same() && f.outcome().same() != -1, ReasonCode.ALIASING, "a recursive method returns different arrays");
         var mayReturn = new TreeSet<>(f.outcome().mayReturn());
         mayReturn.addAll(found.mayReturn());
         throw new Restart(context.assumed().withFunction(f.with(new Outcome(found.again(), found.same(), mayReturn, found.changed()))));

@@ -24,9 +24,7 @@ record TextArguments(LiftContext context, Objects objects) {
     private Val other(Val given, Env env) {
         context.failIfNull(given);
         Val chars = objects.chars(env, given instanceof Val.Given g && !g.cls().equals(StringModel.STRING) ? FunctionCalls.known(context, env, g, "it compares a string with an object") : given);
-        if (chars == null) {
-            throw context.refuse(ReasonCode.JDK_OBJECT, "it compares a string with one that it has made");
-        }
+        context.refuseIf(chars == null, ReasonCode.JDK_OBJECT, "it compares a string with one that it has made");
         return chars;
     }
 }

@@ -156,9 +156,7 @@ public final class TransformCalls {
         args.forEach(a -> trees.add(values.taken(env, a, null, in)));
         Tree function = values.taken(env, w, null, in);
         Program p = context.session().programs().program(function, trees);
-        if (!p.writes().isEmpty()) {
-            throw context.refuse(ReasonCode.STATE, "it calls a function that changes an array which it captured");
-        }
+        context.refuseIf(!p.writes().isEmpty(), ReasonCode.STATE, "it calls a function that changes an array which it captured");
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
             Val v = context.inputs().given(env, s);
@@ -187,9 +185,8 @@ public final class TransformCalls {
                 }
             }
             for (int k = 0; k < own.size(); k++) {
-                if (others.stream().anyMatch(own.get(k)::mayBe) || own.subList(k + 1, own.size()).stream().anyMatch(own.get(k)::mayBe)) {
-                    throw context.refuse(ReasonCode.ALIASED, "it passes the same array twice to a transformed function that changes it");
-                }
+                context.refuseIf(others.stream().anyMatch(own.get(k)::mayBe) || own.subList(k + 1, own.size()).stream().anyMatch(own.get(k)::mayBe),
+                    ReasonCode.ALIASED, "it passes the same array twice to a transformed function that changes it");
             }
         }
     }

@@ -108,9 +108,7 @@ public final class Containers {
     }
 
     private void notNull(Val v) {
-        if (v instanceof Val.Choice c && c.options().contains(new Val.Null())) {
-            throw context.refuse(ReasonCode.COLLECTION, "it makes a list or map with what may be null");
-        }
+        context.refuseIf(v instanceof Val.Choice c && c.options().contains(new Val.Null()), ReasonCode.COLLECTION, "it makes a list or map with what may be null");
         context.check(Lit.bool(!(v instanceof Val.Null)), Params.Code.NULL);
     }
 

@@ -92,9 +92,8 @@ public final class GrowableCollections {
             return;
         }
         HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
-        if (from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls())) {
-            throw context.refuse(ReasonCode.COLLECTION, "it makes a list or map of one that is not known");
-        }
+        context.refuseIf(from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls()),
+            ReasonCode.COLLECTION, "it makes a list or map of one that is not known");
         env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
     }
 
@@ -135,9 +134,7 @@ public final class GrowableCollections {
     }
 
     private Result put(HeapCell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
-        if (o.fields().containsKey(VIEWED)) {
-            throw context.refuse(ReasonCode.COLLECTION, "it changes a map of which it has taken the values");
-        }
+        context.refuseIf(o.fields().containsKey(VIEWED), ReasonCode.COLLECTION, "it changes a map of which it has taken the values");
         var keys = new ArrayList<>(Containers.keys(o));
         Object key = new Containers(context, heap).key(args.get(1), env);
         int at = keys.indexOf(key);
@@ -163,8 +160,6 @@ public final class GrowableCollections {
 
     /** It has another size than before: that may happen only in loops that are lifted trip by trip. */
     private void resized(int loc) {
-        if (context.trips().mayRepeat(loc)) {
-            throw context.refuse(ReasonCode.COLLECTION, "it adds to a list or map in a loop of which it is not known how often it runs");
-        }
+        context.refuseIf(context.trips().mayRepeat(loc), ReasonCode.COLLECTION, "it adds to a list or map in a loop of which it is not known how often it runs");
     }
 }

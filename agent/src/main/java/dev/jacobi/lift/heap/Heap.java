@@ -179,9 +179,7 @@ public final class Heap {
             Atom ok = Lit.bool(false);
             if (v instanceof Val.Ref r) {
                 HeapCell.Arr a = array(env, v);
-                if (a.perm() != null || this.rows.mayBeMissing(env, v)) {
-                    throw context.refuse(ReasonCode.ALIASING, "which array of arrays is meant depends on the data");
-                }
+                context.refuseIf(a.perm() != null || this.rows.mayBeMissing(env, v), ReasonCode.ALIASING, "which array of arrays is meant depends on the data");
                 Atom n = ir.dim(a.content(), r.prefix().size());
                 ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
                 rows.add(new Val.Ref(r.loc(), RowPresences.join(r.prefix(), i)));
@@ -196,16 +194,12 @@ public final class Heap {
     public void store(Env env, Val array, Atom i, Val x) {
         Val v = used(array);
         if (v instanceof Val.Choice c) {
-            if (!(x instanceof Val.Sc)) {
-                throw context.refuse(ReasonCode.ROW_STORE, "it stores an array or null into one of several arrays of arrays");
-            }
+            context.refuseIf(!(x instanceof Val.Sc), ReasonCode.ROW_STORE, "it stores an array or null into one of several arrays of arrays");
             storeChoice(env, c, e -> o -> store(e, o, i, x));
             return;
         }
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o)) {
-            if (context.origins().mayHaveComeWithCall(r.loc())) {
-                throw context.refuse(ReasonCode.FIELD_WRITE, "it stores into an array of objects that came with the call");
-            }
+            context.refuseIf(context.origins().mayHaveComeWithCall(r.loc()), ReasonCode.FIELD_WRITE, "it stores into an array of objects that came with the call");
             checkIndex(i, Lit.i32(o.fields().size()));
             if (!KnownArray.has(o, i)) {
                 context.trips().mustBeKnown(i);
@@ -277,9 +271,7 @@ public final class Heap {
         HeapCell.Arr a = array(env, v, false);
         List<Atom> at = ((Val.Ref) v).prefix();
         rows.complete(a, at);
-        if (a.perm() != null && at.isEmpty()) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it passes on an array of arrays whose rows it has exchanged");
-        }
+        context.refuseIf(a.perm() != null && at.isEmpty(), ReasonCode.ROW_STORE, "it passes on an array of arrays whose rows it has exchanged");
         return ir.index(a.content(), at);
     }
 

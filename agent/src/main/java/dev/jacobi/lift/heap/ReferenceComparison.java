@@ -51,9 +51,7 @@ public final class ReferenceComparison {
 
     /** Rows of one array: a row object may stand in it twice. */
     private void rows(Val.Ref x, HeapCell.Arr a) {
-        if (x.prefix().size() > 1) {
-            throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of rows of an array of arrays of arrays");
-        }
+        context.refuseIf(x.prefix().size() > 1, ReasonCode.IDENTITY, "it compares the identity of rows of an array of arrays of arrays");
         if (a.perm() == null) {
             throw context.needsRows(x.loc());
         }

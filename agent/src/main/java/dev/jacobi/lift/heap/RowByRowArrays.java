@@ -82,9 +82,8 @@ public final class RowByRowArrays {
         if (f.isFull() || !write && isUnchanged(env, f)) {
             return;
         }
-        if (f.of() != null && f.isEmpty() && context.records().loopsSince(r.loc()).isEmpty()) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
-        }
+        context.refuseIf(f.of() != null && f.isEmpty() && context.records().loopsSince(r.loc()).isEmpty(),
+            ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
         Atom ok = fills.has(a, r.prefix());
         if (!(ok instanceof Lit)) {
             remember(r.loc());
@@ -226,9 +225,7 @@ public final class RowByRowArrays {
         }
         if (v instanceof Val.Ref r && !r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             RowPresence f = a.fill(r.prefix().size() - 1);
-            if (RowPresence.Shared.LOST.equals(f.of())) {
-                throw context.refuse(ReasonCode.NULL_TEST, "it tests a row for null that may be shared with another array");
-            }
+            context.refuseIf(RowPresence.Shared.LOST.equals(f.of()), ReasonCode.NULL_TEST, "it tests a row for null that may be shared with another array");
             if (f.isFull() || f.of() != null) {
                 return Lit.bool(false);
             }
@@ -247,44 +244,32 @@ public final class RowByRowArrays {
 
     /** Stores an array, or null, into an array of arrays. */
     void store(Env env, Val.Ref r, Atom i, Val x) {
-        if (!context.origins().isNew(r.loc())) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array into an array of arrays that others may know");
-        }
+        context.refuseIf(!context.origins().isNew(r.loc()), ReasonCode.ROW_STORE, "it stores an array into an array of arrays that others may know");
         HeapCell.Arr a = (HeapCell.Arr) context.cell(env, r.loc());
-        if (a.perm() != null && r.prefix().isEmpty() && !ir.isInOrder(a.perm())) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it replaces rows of an array of arrays whose rows it has exchanged");
-        }
+        context.refuseIf(a.perm() != null && r.prefix().isEmpty() && !ir.isInOrder(a.perm()),
+            ReasonCode.ROW_STORE, "it replaces rows of an array of arrays whose rows it has exchanged");
         List<Atom> at = RowPresences.join(r.prefix(), i);
         boolean isArray = x instanceof Val.Ref row && row.prefix().isEmpty() && context.isArray(env, row.loc());
-        if (isArray && !context.origins().isNew(((Val.Ref) x).loc())) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array that others may know into an array of arrays");
-        }
-        if (!isArray && !(x instanceof Val.Null)) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array into an array of arrays that may stand elsewhere too");
-        }
+        context.refuseIf(isArray && !context.origins().isNew(((Val.Ref) x).loc()),
+            ReasonCode.ROW_STORE, "it stores an array that others may know into an array of arrays");
+        context.refuseIf(!isArray && !(x instanceof Val.Null), ReasonCode.ROW_STORE, "it stores an array into an array of arrays that may stand elsewhere too");
         for (Val.Ref v : env.views(r.loc())) {
             if (v.prefix().size() >= at.size()) {
                 Atom same = heap.same(new Val.Ref(r.loc(), v.prefix().subList(0, at.size())), new Val.Ref(r.loc(), at));
-                if (same.equals(Lit.bool(true))) {
-                    throw context.refuse(ReasonCode.ROW_STORE, "it replaces a row of an array of arrays that it still uses");
-                }
+                context.refuseIf(same.equals(Lit.bool(true)), ReasonCode.ROW_STORE, "it replaces a row of an array of arrays that it still uses");
                 context.check(ir.not(same), Params.Code.ALIAS);
             }
         }
         rememberStore(r.loc(), i);
         if (!isArray) {
-            if (a.fill(r.prefix().size()).of() != null) {
-                throw context.refuse(ReasonCode.ROW_STORE, "it stores null into a clone of an array of arrays");
-            }
+            context.refuseIf(a.fill(r.prefix().size()).of() != null, ReasonCode.ROW_STORE, "it stores null into a clone of an array of arrays");
             neverComplete(r.loc());
             env.heap.put(r.loc(), fills.put(a, at, false));
             return;
         }
         int loc = ((Val.Ref) x).loc();
         HeapCell.Arr row = (HeapCell.Arr) context.cell(env, loc);
-        if (row.perm() != null && !ir.isInOrder(row.perm())) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it stores an array of arrays whose rows it has exchanged");
-        }
+        context.refuseIf(row.perm() != null && !ir.isInOrder(row.perm()), ReasonCode.ROW_STORE, "it stores an array of arrays whose rows it has exchanged");
         HeapCell.Arr wide = fit(r.loc(), a, at, row);
         env.heap.put(r.loc(), put(wide, at, row));
         env.move(loc, new Val.Ref(r.loc(), at));
@@ -314,9 +299,8 @@ public final class RowByRowArrays {
                 continue;
             }
             Atom length = ir.dim(row.content(), k);
-            if ((late || is.equals(Dim.of(0))) && a.fills().stream().skip(at.size()).anyMatch(f -> f.flags() != null)) {
-                throw context.refuse(ReasonCode.JAGGED, "it makes an array of arrays without their lengths");
-            }
+            context.refuseIf((late || is.equals(Dim.of(0))) && a.fills().stream().skip(at.size()).anyMatch(f -> f.flags() != null),
+                ReasonCode.JAGGED, "it makes an array of arrays without their lengths");
             if (late && at.size() == 1) {
                 r = r.with(grown(r, axis, length));
             } else if (is.equals(Dim.of(0)) && isUnknown(loc, axis)) {

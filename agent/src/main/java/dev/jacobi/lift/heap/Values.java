@@ -85,9 +85,7 @@ public final class Values {
         } else if (t instanceof Tree.Word w) {
             return new Val.Word(w.transformation(), each(env, w.functions(), i -> null, place + ".f", leaves));
         }
-        if (t instanceof Tree.Rows) {
-            throw context.refuse(ReasonCode.OBJECT_ARRAY, "it takes an array of records");
-        }
+        context.refuseIf(t instanceof Tree.Rows, ReasonCode.OBJECT_ARRAY, "it takes an array of records");
         Object c = ((Tree.Const) t).value();
         if (c == null) {
             return new Val.Null();

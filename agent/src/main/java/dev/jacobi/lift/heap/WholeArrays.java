@@ -44,9 +44,7 @@ public final class WholeArrays {
         Atom n = ir.i32(((Val.Sc) args.get(4)).atom());
         Atom source = heap.content(env, from);
         Atom target = heap.content(env, to);
-        if (source.type().rank() > 1 || target.type().rank() > 1) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it copies references to arrays");
-        }
+        context.refuseIf(source.type().rank() > 1 || target.type().rank() > 1, ReasonCode.ROW_STORE, "it copies references to arrays");
         if (source.dtype() != target.dtype()) {
             context.fail(Params.Code.THROW);
         }

@@ -205,9 +205,7 @@ final class ReferenceChoice {
 
     private Atom rootContent(int arm, int loc) {
         HeapCell.Arr a = (HeapCell.Arr) slots.cell(arm, loc);
-        if (a.perm() != null) {
-            throw context.refuse(ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that is not always the same array");
-        }
+        context.refuseIf(a.perm() != null, ReasonCode.ROW_STORE, "it exchanges rows of an array of arrays that is not always the same array");
         return a.content();
     }
 }

@@ -351,9 +351,7 @@ public final class StateJoin {
             if (c instanceof HeapCell.Obj o) {
                 names.addAll(o.fields().keySet());
                 pristine &= o.pristine() && o.ctor().equals(some.ctor());
-                if (!Containers.haveSameKeys(o, some)) {
-                    throw context.refuse(ReasonCode.COLLECTION, "how many elements a list or map has depends on the data");
-                }
+                context.refuseIf(!Containers.haveSameKeys(o, some), ReasonCode.COLLECTION, "how many elements a list or map has depends on the data");
             }
         }
         var fields = new LinkedHashMap<String, Val>();
@@ -363,9 +361,8 @@ public final class StateJoin {
             positions.add(new Position("L" + id + "." + name, in, v -> fields.put(name, v)));
         }
         merge(positions);
-        if (fields.containsValue(null) && Containers.isWhole(some)) {
-            throw context.refuse(ReasonCode.COLLECTION, "it depends on the data what an element of a list, map or array of objects is");
-        }
+        context.refuseIf(fields.containsValue(null) && Containers.isWhole(some),
+            ReasonCode.COLLECTION, "it depends on the data what an element of a list, map or array of objects is");
         fields.values().removeIf(java.util.Objects::isNull);
         leaves.note("L" + id + pristine);
         return new HeapCell.Obj(some.cls(), fields, some.ctor(), pristine);

@@ -147,6 +147,13 @@ public final class LiftContext {
         return new Refusal(code, call == null || reason.contains(call) ? reason : "it calls " + call + ", and that cannot be compiled: " + reason, place());
     }
 
+    /** {@link #refuse}, where the condition holds. */
+    public void refuseIf(boolean condition, ReasonCode code, String reason) {
+        if (condition) {
+            throw refuse(code, reason);
+        }
+    }
+
     /** Refuses for now what uses a class for the first time: code in place would leave out what the class does then. */
     public void needsInitialised(String cls) {
         if (classes().hasInitialiser(cls) && !classes().source().initialised(cls)) {
