@@ -1,6 +1,7 @@
 package dev.jacobi.lift;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
@@ -52,7 +53,7 @@ public final class StrictMathCode {
      */
     public Module in(Module m) {
         var out = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> out.put(name, calls(f.body()) ? new Caller(f).run() : f));
+        m.funcs().forEach((name, f) -> out.put(name, calls(f.body()) ? expanded(f) : f));
         return new Module(out);
     }
 
@@ -78,58 +79,40 @@ public final class StrictMathCode {
         List<Integer> own = operands == 1 ? List.of(0) : List.of(0, 1);
         Lifted lifted = Lifter.lift(new LiftRequest(jdk, OWNER, name, "(" + "D".repeat(operands) + ")D", own));
         Func f = lifted.module().get(lifted.entry());
-        int[] order = lifted.inputs().stream().mapToInt(s -> ((Lifted.Source.Arg) s).index()).toArray();
+        List<Integer> order = lifted.inputs().stream().map(a -> ((Lifted.Source.Arg) a).index()).toList();
         var in = new ArrayList<Var>();
         int next = Regions.firstFreeId(f);
         for (int k = 0; k < operands; k++) { // inputs that are not used are not there
-            int at = List.of(java.util.Arrays.stream(order).boxed().toArray()).indexOf(k);
-            in.add(at >= 0 ? f.in().get(at) : new Var(next++, dev.jacobi.ir.Type.F64));
+            in.add(order.contains(k) ? f.in().get(order.indexOf(k)) : new Var(next++, dev.jacobi.ir.Type.F64));
         }
         Func all = new Func(in, f.body(), f.out());
         bodies.put(name, all);
         return all;
     }
 
-    /** One function; {@code values} says what a call's result has become. */
-    private final class Caller {
-        private final Func func;
-        private final Map<Integer, Atom> values = new HashMap<>();
-        private int nextId;
+    private Func expanded(Func f) {
+        var b = new Builder(Regions.firstFreeId(f));
+        var results = new HashMap<Integer, Atom>();
+        body(f.body(), b, results);
+        return b.build(f.in(), Rewrite.substitute(f.out(), results));
+    }
 
-        Caller(Func func) {
-            this.func = func;
-            nextId = Regions.firstFreeId(func);
-        }
-
-        Func run() {
-            List<Eqn> body = body(func.body());
-            return new Func(func.in(), body, atoms(func.out()));
-        }
-
-        private List<Atom> atoms(List<Atom> in) {
-            return in.stream().map(a -> a instanceof Var v ? values.getOrDefault(v.id(), v) : a).toList();
-        }
-
-        private List<Eqn> body(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                List<Atom> in = atoms(e.in());
-                Func callee = isStrict(e) ? StrictMathCode.this.body(((Params.Call) e.params()).name(), in.size()) : null;
-                if (callee == null) {
-                    out.add(new Eqn(e.prim(), in, e.params().map(this::region), e.out()));
-                    continue;
-                }
-                var copy = new Rewrite(nextId).replace(callee.in(), in);
-                out.addAll(copy.body(callee.body()));
-                values.put(e.result().id(), copy.atom(callee.out().get(0)));
-                nextId = copy.nextId();
+    /** Appends equations with the code in place of calls; {@code results} gets what these calls' results have become. */
+    private void body(List<Eqn> body, Builder b, Map<Integer, Atom> results) {
+        for (Eqn e : body) {
+            List<Atom> in = Rewrite.substitute(e.in(), results);
+            Func callee = isStrict(e) ? body(((Params.Call) e.params()).name(), in.size()) : null;
+            if (callee != null) {
+                results.put(e.result().id(), Rewrite.inline(b, callee, in).get(0));
+            } else {
+                b.append(new Eqn(e.prim(), in, e.params().map(r -> region(r, b, results)), e.out()));
             }
-            return out;
         }
+    }
 
-        private Region region(Region r) {
-            List<Eqn> body = body(r.body());
-            return new Region(r.params(), body, atoms(r.out()));
-        }
+    private Region region(Region r, Builder b, Map<Integer, Atom> results) {
+        b.open();
+        body(r.body(), b, results);
+        return b.close(r.params(), Rewrite.substitute(r.out(), results));
     }
 }

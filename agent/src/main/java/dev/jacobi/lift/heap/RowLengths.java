@@ -34,10 +34,13 @@ final class RowLengths {
 
     /** The length of an array along an axis, in terms of a state; null when that cannot be said. */
     LengthRecipe recipe(Atom array, int axis, Env at) {
-        Dim d = array.type().dims().get(axis);
-        LengthRecipe r = extent(d);
+        return recipe(array, axis, at, 0);
+    }
+
+    private LengthRecipe recipe(Atom array, int axis, Env at, int depth) {
+        LengthRecipe r = extent(array.type().dims().get(axis));
         List<Atom> lengths = ir.lengths(array);
-        return r != null || lengths == null ? r : recipe(lengths.get(axis), at, 0);
+        return r != null || lengths == null ? r : recipe(lengths.get(axis), at, depth);
     }
 
     private LengthRecipe extent(Dim d) {
@@ -75,11 +78,7 @@ final class RowLengths {
             return null;
         }
         if (e.prim() == Prim.DIM) {
-            Atom of = e.in().get(0);
-            int axis = ((Params.Axis) e.params()).axis();
-            LengthRecipe r = extent(of.type().dims().get(axis));
-            List<Atom> lengths = ir.lengths(of);
-            return r != null || lengths == null ? r : recipe(lengths.get(axis), at, depth + 1);
+            return recipe(e.in().get(0), ((Params.Axis) e.params()).axis(), at, depth + 1);
         }
         var in = new ArrayList<LengthRecipe>();
         for (Atom x : e.in()) {
