@@ -5,6 +5,7 @@ import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ValueAndTangent;
 import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.Tree;
+import dev.jacobi.stub.NestedArrayPacking;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -389,18 +390,12 @@ final class ValueTrees {
     }
 
     private static Object copyArray(Object a) {
-        if (!a.getClass().isArray()) {
+        if (a == null || !a.getClass().isArray()) {
             return a;
         }
-        int n = Array.getLength(a);
-        Object out = Array.newInstance(a.getClass().getComponentType(), n);
-        if (a.getClass().getComponentType().isPrimitive()) {
-            System.arraycopy(a, 0, out, 0, n);
-            return out;
-        }
-        for (int i = 0; i < n; i++) {
-            Object x = Array.get(a, i);
-            Array.set(out, i, x == null ? null : copyArray(x));
+        Object out = NestedArrayPacking.copy(a);
+        if (out instanceof Object[] rows) {
+            Arrays.setAll(rows, i -> copyArray(rows[i]));
         }
         return out;
     }

@@ -29,31 +29,39 @@ import java.util.List;
 final class CustomRules {
     private final Transforms transforms;
     private final ProgramSession session;
+    private final Tree.Word w;
+    private final List<Tree> args;
+    private final Program p;
+    /** N. */
+    private final String name;
+    /** N, its rules, and what they call. */
+    private final LinkedHashMap<String, Func> funcs = new LinkedHashMap<>();
 
-    CustomRules(Transforms transforms, ProgramSession session) {
+    CustomRules(Transforms transforms, ProgramSession session, Tree.Word w, List<Tree> args) {
         this.transforms = transforms;
         this.session = session;
+        this.w = w;
+        this.args = args;
+        p = transforms.pure(w.functions().get(0), args);
+        name = session.unique(p.entry());
+        add(p);
     }
 
-    Program of(Transformation.Kind kind, Tree.Word w, List<Tree> args) {
-        Program p = transforms.pure(w.functions().get(0), args);
-        String name = session.unique(p.entry());
-        var funcs = new LinkedHashMap<String, Func>(p.module().funcs());
-        funcs.remove(p.entry());
+    Program of(Transformation.Kind kind) {
         return switch (kind) {
             case CHECKPOINT -> {
                 funcs.put(name, p.main());
                 funcs.put(name + "!remat", p.main());
-                yield call(p, name, p.main(), funcs, w, p.statics());
+                yield call(p.main(), p.statics());
             }
-            case CUSTOM_JVP -> customJvp(p, name, funcs, w, args);
-            case CUSTOM_VJP -> customVjp(p, name, funcs, w, args);
+            case CUSTOM_JVP -> customJvp();
+            case CUSTOM_VJP -> customVjp();
             case GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT -> throw new IllegalArgumentException(kind + " has no rules of its own");
         };
     }
 
     /** A program that only calls the named function, whose types are those of {@code like}. */
-    private static Program call(Program p, String name, Func like, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Lifted.Source> statics) {
+    private Program call(Func like, List<Lifted.Source> statics) {
         var b = new Builder();
         List<Var> in = Inliner.inputs(b, like.in());
         List<Type> results = like.out().stream().map(Atom::type).toList();
@@ -108,20 +116,22 @@ final class CustomRules {
         }
     }
 
-    private static void add(Program p, LinkedHashMap<String, Func> funcs) {
-        p.module().funcs().forEach((k, f) -> {
-            if (!k.equals(p.entry())) {
+    /** What a program calls. */
+    private void add(Program of) {
+        of.module().funcs().forEach((k, f) -> {
+            if (!k.equals(of.entry())) {
                 funcs.put(k, f);
             }
         });
     }
 
-    /** Its functions get names of their own, so that they can join the function's. */
-    private Program renamed(Program p) {
-        return p.with(Renaming.of(p.module(), p.entry(), session.unique("")));
+    /** The program of a rule, whose functions get names of their own, so that they can join the function's. */
+    private Program rule(int function, List<Tree> of) {
+        Program rule = transforms.pure(w.functions().get(function), of);
+        return rule.with(Renaming.of(rule.module(), rule.entry(), session.unique("")));
     }
 
-    private static Func main(Program p, List<Program> rules) {
+    private Func main(List<Program> rules) {
         var b = new Builder();
         var in = new Inputs(b, p, rules);
         var all = new ArrayList<>(in.vars.subList(0, in.own));
@@ -129,18 +139,18 @@ final class CustomRules {
         return b.build(in.vars, Rewrite.inline(b, p.main(), all));
     }
 
-    private Program customJvp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
+    private Program customJvp() {
         var both = new ArrayList<>(args);
         both.addAll(args);
         Tree packed = args.size() > PackedArguments.MOST_FLAT ? PackedArguments.tree(args) : null;
-        Program rule = renamed(transforms.pure(w.functions().get(1), packed == null ? both : List.of(packed, packed)));
+        Program rule = rule(1, packed == null ? both : List.of(packed, packed));
         if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
             throw transforms.refusal(ReasonCode.RULE, "the rule of customJvp gives " + Structures.text(rule.result()) + " instead of a ValueAndTangent of two "
                 + Structures.text(p.result()), w);
         }
         List<Program> rules = List.of(rule);
-        add(rule, funcs);
-        Func main = main(p, rules);
+        add(rule);
+        Func main = main(rules);
         funcs.put(name, main);
         var b = new Builder();
         var in = new Inputs(b, p, rules);
@@ -168,25 +178,25 @@ final class CustomRules {
         inputs.addAll(tangents);
         funcs.put(name + "!jvp", b.build(inputs, results));
         funcs.put(name + "!constant", in.constant());
-        return call(p, name, main, funcs, w, in.statics);
+        return call(main, in.statics);
     }
 
-    private Program customVjp(Program p, String name, LinkedHashMap<String, Func> funcs, Tree.Word w, List<Tree> args) {
-        Program fwd = renamed(transforms.pure(w.functions().get(1), args));
+    private Program customVjp() {
+        Program fwd = rule(1, args);
         if (!(fwd.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
             throw transforms.refusal(ReasonCode.RULE, "the forward rule of customVjp gives " + Structures.text(fwd.result()) + " instead of a WithAux of " + Structures.text(p.result())
                 + " and residuals", w);
         }
         Tree residual = fwd.result().below().get(1);
-        Program bwd = renamed(transforms.pure(w.functions().get(2), List.of(residual, p.result())));
+        Program bwd = rule(2, List.of(residual, p.result()));
         List<Tree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
         if (!grads.equals(args)) {
             throw transforms.refusal(ReasonCode.RULE, "the backward rule of customVjp gives " + Structures.text(bwd.result()) + ", which is not one gradient for each argument", w);
         }
         List<Program> rules = List.of(fwd, bwd);
-        add(fwd, funcs);
-        add(bwd, funcs);
-        Func main = main(p, rules);
+        add(fwd);
+        add(bwd);
+        Func main = main(rules);
         funcs.put(name, main);
         var b = new Builder();
         var in = new Inputs(b, p, rules);
@@ -205,9 +215,9 @@ final class CustomRules {
         }
         Func forward = b.build(in.vars, out);
         funcs.put(name + "!fwd", forward);
-        funcs.put(name + "!bwd", backward(p, bwd, forward, n, residuals, needed.size(), in, transforms.where(w.functions().get(2))));
+        funcs.put(name + "!bwd", backward(bwd, forward, n, residuals, needed.size(), in, transforms.where(w.functions().get(2))));
         funcs.put(name + "!constant", in.constant());
-        return call(p, name, main, funcs, w, in.statics);
+        return call(main, in.statics);
     }
 
     /** What a rule gives has to be as long as what it is the derivative of: code relies on it. */
@@ -218,7 +228,7 @@ final class CustomRules {
     }
 
     /** From residuals and cotangents to the cotangents of N's float inputs, zero for what was captured. */
-    private static Func backward(Program p, Program bwd, Func forward, int n, int residuals, int needed, Inputs inputs, String where) {
+    private Func backward(Program bwd, Func forward, int n, int residuals, int needed, Inputs inputs, String where) {
         var b = new Builder();
         var in = new ArrayList<Var>();
         forward.out().subList(n, forward.out().size()).forEach(a -> in.add(b.fresh(a.type())));

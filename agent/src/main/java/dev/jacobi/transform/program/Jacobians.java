@@ -23,15 +23,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Jacobians: the derivative in each direction of the argument's space, or of the result's, as lanes of one program. */
+/** A Jacobian: the derivative in each direction of the argument's space, or of the result's, as lanes of one program. */
 final class Jacobians {
     private final Transforms transforms;
+    private final Program p;
+    private final Builder b = new Builder();
+    private final List<Var> in;
+    /** The float outputs of the function. */
+    private final List<Integer> outs;
+    /** The derivatives by output, then by input. */
+    private final List<List<Atom>> parts = new ArrayList<>();
+    private final LinkedHashMap<String, Func> callees = new LinkedHashMap<>();
 
-    Jacobians(Transforms transforms) {
+    private Jacobians(Transforms transforms, Program p) {
         this.transforms = transforms;
+        this.p = p;
+        in = Inliner.inputs(b, p.main().in());
+        outs = IntStream.range(0, p.main().out().size()).filter(o -> p.main().out().get(o).dtype().isFloat()).boxed().toList();
+        outs.forEach(o -> parts.add(new ArrayList<>()));
     }
 
-    Program of(Transformation.Jacobian j, Tree.Word w, List<Tree> args) {
+    static Program of(Transforms transforms, Transformation.Jacobian j, Tree.Word w, List<Tree> args) {
         Program p = transforms.pure(w.functions().get(0), args);
         List<Integer> nums = transforms.argnums(j.argnums(), w, args);
         if (!Transforms.hasFloat(p.result())) {
@@ -48,37 +60,33 @@ final class Jacobians {
                 }
             }
         }
-        var b = new Builder();
-        List<Var> in = Inliner.inputs(b, p.main().in());
-        var callees = new LinkedHashMap<String, Func>();
-        var parts = new ArrayList<List<Atom>>(); // by output, then by input
-        List<Integer> outs = new ArrayList<>();
-        for (int o = 0; o < p.main().out().size(); o++) {
-            if (p.main().out().get(o).dtype().isFloat()) {
-                outs.add(o);
-                parts.add(new ArrayList<>());
-            }
-        }
+        var made = new Jacobians(transforms, p);
         if (j.forward()) {
-            inputs.forEach(i -> column(b, p, in, i, outs, parts, callees));
+            inputs.forEach(made::column);
         } else {
-            rows(b, p, in, inputs, outs, parts, callees);
+            made.rows(inputs);
         }
         Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : Tree.Seq.objects(trees));
-        String name = j.title() + "(" + p.entry() + ")";
-        return Transforms.program(new Module(callees), name, b.build(in, parts.stream().flatMap(List::stream).toList()), args, w, p.statics(), result);
+        Func main = made.b.build(made.in, made.parts.stream().flatMap(List::stream).toList());
+        return Transforms.program(new Module(made.callees), j.title() + "(" + p.entry() + ")", main, args, w, p.statics(), result);
     }
 
-    private static List<Boolean> only(Program p, List<Integer> inputs) {
-        var active = new ArrayList<>(Collections.nCopies(p.main().in().size(), false));
-        inputs.forEach(i -> active.set(i, true));
-        return active;
+    private List<Boolean> only(List<Integer> inputs) {
+        return IntStream.range(0, in.size()).mapToObj(inputs::contains).toList();
+    }
+
+    /** What a function of the module gives over lanes; those that it calls join the others. */
+    private List<Atom> lanes(Module m, String entry, String suffix, List<Integer> axes, List<Integer> outAxes, List<Atom> arguments) {
+        String name = "vmap(" + entry + ")";
+        Module lanes = Renaming.of(transforms.derived(p.function(), m, Batch.pass(entry, axes, outAxes, null)), name, suffix);
+        callees.putAll(without(lanes, name, null).funcs());
+        return new ArrayList<>(Rewrite.inline(b, lanes.get(name), arguments));
     }
 
     /** The derivatives of all results by one leaf. */
-    private void column(Builder b, Program p, List<Var> in, int i, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
+    private void column(int i) {
         String name = "jvp(" + p.entry() + ")";
-        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Jvp.pass(p.entry(), only(p, List.of(i)))), name, "@" + i);
+        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Jvp.pass(p.entry(), only(List.of(i)))), name, "@" + i);
         Func f = m.get(name);
         m = without(m, name, new Func(f.in(), f.body(), f.out().subList(p.main().out().size(), f.out().size())));
         Var x = in.get(i);
@@ -87,29 +95,24 @@ final class Jacobians {
         if (x.type().isScalar()) {
             all.add(Inliner.one(x.dtype()));
             tangents = Rewrite.inline(b, m.get(name), all);
+            callees.putAll(without(m, name, null).funcs());
         } else {
             var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
             axes.add(0);
-            m = transforms.derived(p.function(), m, Batch.pass(name, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), null));
-            name = "vmap(" + name + ")";
-            m = Renaming.of(m, name, "@" + i);
             all.add(Inliner.basis(b, x));
-            tangents = new ArrayList<>(Rewrite.inline(b, m.get(name), all));
-            for (int k = 0; k < outs.size(); k++) {
-                tangents.set(k, unflatten(b, tangents.get(k), tangents.get(k).type().rank() - 1, x));
-            }
+            tangents = lanes(m, name, "@" + i, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), all);
+            tangents.replaceAll(t -> unflatten(b, t, t.type().rank() - 1, x));
         }
         for (int k = 0; k < outs.size(); k++) {
             Atom t = tangents.get(k);
             parts.get(k).add(t.dtype() == x.dtype() ? t : b.convert(t, x.dtype()));
         }
-        callees.putAll(without(m, name, null).funcs());
     }
 
     /** The derivatives of all results by all leaves: one forward part, and a backward part for each result. */
-    private void rows(Builder b, Program p, List<Var> in, List<Integer> inputs, List<Integer> outs, List<List<Atom>> parts, LinkedHashMap<String, Func> callees) {
+    private void rows(List<Integer> inputs) {
         String name = "vjp(" + p.entry() + ")";
-        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Vjp.pass(p.entry(), only(p, inputs))), name, "@");
+        Module m = Renaming.of(transforms.derived(p.function(), p.module(), Vjp.pass(p.entry(), only(inputs))), name, "@");
         Func f = m.get(name);
         var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
         varies.addAll(Collections.nCopies(outs.size(), true));
@@ -130,12 +133,12 @@ final class Jacobians {
         Module backward = without(m, name, new Func(lane.in(), lane.body(), lane.out().subList(p.main().out().size(), lane.out().size())));
         callees.putAll(without(m, name, null).funcs());
         for (int r = 0; r < outs.size(); r++) {
-            parts.get(r).addAll(row(p.function(), b, backward, name, in, handed, values, r, callees));
+            parts.get(r).addAll(row(backward, name, handed, values, r));
         }
     }
 
     /** The derivatives of one result by all leaves. */
-    private List<Atom> row(Tree function, Builder b, Module backward, String entry, List<Var> in, List<Atom> handed, List<Atom> values, int r, LinkedHashMap<String, Func> callees) {
+    private List<Atom> row(Module backward, String entry, List<Atom> handed, List<Atom> values, int r) {
         Atom y = values.get(r);
         var all = new ArrayList<Atom>(in);
         var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
@@ -148,11 +151,8 @@ final class Jacobians {
         if (y.type().isScalar()) {
             return Rewrite.inline(b, backward.get(entry), all);
         }
-        String name = "vmap(" + entry + ")";
-        Module m = Renaming.of(transforms.derived(function, backward, Batch.pass(entry, axes, Collections.nCopies(backward.get(entry).out().size(), 0), null)), name, "@" + r);
-        var grads = new ArrayList<>(Rewrite.inline(b, m.get(name), all));
+        List<Atom> grads = lanes(backward, entry, "@" + r, axes, Collections.nCopies(backward.get(entry).out().size(), 0), all);
         grads.replaceAll(g -> unflatten(b, g, 0, y));
-        callees.putAll(without(m, name, null).funcs());
         return grads;
     }
 

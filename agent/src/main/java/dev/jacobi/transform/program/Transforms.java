@@ -51,11 +51,11 @@ public final class Transforms {
             case GRAD -> grad((Transformation.Grad) s, w, args);
             case JVP -> jvp(((Transformation.Jvp) s).packed(), w, args);
             case VJP -> vjp(((Transformation.Vjp) s).packed(), w, args);
-            case JACOBIAN -> new Jacobians(this).of((Transformation.Jacobian) s, w, args);
+            case JACOBIAN -> Jacobians.of(this, (Transformation.Jacobian) s, w, args);
             case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
             case VMAP -> new VmapTransform(this).of((Transformation.Vmap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
-            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session).of(s.kind(), w, args);
+            case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session, w, args).of(s.kind());
         };
     }
 
