@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff;
 
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
@@ -18,13 +19,9 @@ public final class Orders {
         String entry = function;
         List<Tensor> in = new ArrayList<>(List.of(args));
         for (int k = 0; k < order; k++) {
-            List<Tensor> outs = Interpreter.run(m, entry, Gradients.copies(in));
+            List<Tensor> outs = Interpreter.run(m, entry, in);
             Module next = Gradients.check(m, entry, in, k == 0 ? 1e-5 : 1e-4);
-            for (Tensor y : outs) {
-                if (y.dtype().isFloat()) {
-                    in.add(Gradients.like(y, new Random(k + 1)));
-                }
-            }
+            in.addAll(Tensors.like(Tensors.floats(outs), new Random(k + 1)));
             m = next;
             entry = "vjp(" + entry + ")";
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Javac;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.NoRule;
@@ -36,12 +38,12 @@ import dev.jacobi.ptx.lower.LoopsToScans;
 import dev.jacobi.ptx.lower.StacksToUpdates;
 import dev.jacobi.site.OnDemandCompiler;
 import dev.jacobi.stub.BoxedCall;
-import dev.jacobi.woven.Deopt;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.raise.CommonPipeline;
 import dev.jacobi.vectorize.raise.Raise;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
+import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
@@ -62,8 +64,8 @@ import org.junit.jupiter.api.Test;
  * names the seed of the program, the passes in their order, and the first one whose result computes something else.
  */
 class PassOrderTest {
-    private static final int PROGRAMS = Integer.getInteger("passes.programs", 80);
-    private static final long SEED = Long.getLong("passes.seed", 1);
+    private static final Seeds SEEDS = Seeds.of("passes", 80);
+    private static final int PROGRAMS = SEEDS.programs();
     private static final int PLANS = 3;
     private static final int MOST_PASSES = 24;
     /** Calls within calls, of which the programs make fewer. */
@@ -130,11 +132,14 @@ class PassOrderTest {
     }
 
     private void each(BiFunction<Case, Random, PassPipeline> plan) throws ReflectiveOperationException {
-        System.out.println("passes: programs of the seeds " + SEED + " to " + (SEED + PROGRAMS - 1));
-        for (Case c : cases()) {
-            for (int k = 0; k < PLANS; k++) {
-                compare(c, plan.apply(c, new Random(c.seed * PLANS + k)));
-            }
+        List<Case> cases = cases();
+        SEEDS.print();
+        for (Case c : cases) {
+            SEEDS.one(c.seed, (seed, unused) -> {
+                for (int k = 0; k < PLANS; k++) {
+                    compare(c, plan.apply(c, new Random(seed * PLANS + k)));
+                }
+            });
         }
     }
 
@@ -146,7 +151,7 @@ class PassOrderTest {
         } catch (NotEmitted | NoRule e) {
             notEmitted++;
         } catch (RuntimeException | StackOverflowError e) {
-            throw new AssertionError("seed " + c.seed + ", behind " + made.stream().map(PassRun::path).toList() + ": " + e + "\n" + (made.isEmpty() ? c.module : made.get(made.size() - 1).after()), e);
+            throw new AssertionError("behind " + made.stream().map(PassRun::path).toList() + ": " + e + "\n" + (made.isEmpty() ? c.module : made.get(made.size() - 1).after()), e);
         }
         if (made.isEmpty()) {
             return;
@@ -157,8 +162,8 @@ class PassOrderTest {
             runs++;
             if (differs(want, last.after(), c, in)) {
                 PassRun first = made.stream().filter(r -> !r.whole() && differs(want, r.after(), c, in)).findFirst().orElse(last);
-                throw new AssertionError("seed " + c.seed + ": the pass " + first.path() + " changes results of\n" + first.before() + "to\n" + run(first.after(), entry(first.after(), c), in)
-                    + "\nwhere it was\n" + want + "\nbecause of\n" + first.after() + "for " + in.stream().map(PassOrderTest::text).toList() + "\nthe passes were "
+                throw new AssertionError("the pass " + first.path() + " changes results of\n" + first.before() + "to\n" + run(first.after(), entry(first.after(), c), in)
+                    + "\nwhere it was\n" + want + "\nbecause of\n" + first.after() + "for " + in.stream().map(Tensors::text).toList() + "\nthe passes were "
                     + made.stream().map(PassRun::path).toList());
             }
         }
@@ -176,33 +181,15 @@ class PassOrderTest {
 
     private static String run(Module m, String entry, List<Tensor> in) {
         try {
-            return String.join("; ", Interpreter.run(m, entry, in.stream().map(PassOrderTest::copy).toList()).stream().map(PassOrderTest::text).toList());
+            return String.join("; ", Interpreter.run(m, entry, in).stream().map(Tensors::text).toList());
         } catch (CheckFailed e) {
             return e.check().early() ? "an early check fails" : "a check fails";
         }
     }
 
-    private static Tensor copy(Tensor t) {
-        int n = java.lang.reflect.Array.getLength(t.data());
-        Object data = java.lang.reflect.Array.newInstance(t.data().getClass().getComponentType(), n);
-        System.arraycopy(t.data(), 0, data, 0, n);
-        return new Tensor(t.dtype(), t.dims(), data);
-    }
-
-    /** All bits, but one text for all NaNs. */
-    private static String text(Tensor t) {
-        String all = t.dtype().isFloat() ? Arrays.toString(Stream.iterate(0, i -> i < t.size(), i -> i + 1).map(i -> real(t, i)).toArray()) : Arrays.toString(t.bits());
-        return t.dtype().text() + Arrays.toString(t.dims()) + all;
-    }
-
-    private static String real(Tensor t, int i) {
-        double x = t.get(i).asDouble();
-        return Double.isNaN(x) ? "nan" : Double.toString(x);
-    }
-
     /** The programs that can be lifted, with the values of their inputs. */
     private static List<Case> cases() throws ReflectiveOperationException {
-        List<Methods.Program> programs = LongStream.range(SEED, SEED + PROGRAMS).mapToObj(Methods::generate).toList();
+        List<Methods.Program> programs = LongStream.range(SEEDS.first(), SEEDS.first() + PROGRAMS).mapToObj(Methods::generate).toList();
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(p -> sources.put(p.name(), p.source().toString()));
         var javac = new Javac();
@@ -223,7 +210,7 @@ class PassOrderTest {
             }
         }
         assertTrue(all.size() > PROGRAMS / 2, "of " + PROGRAMS + " programs only " + all.size() + " were lifted");
-        Collections.shuffle(all, new Random(SEED));
+        Collections.shuffle(all, new Random(SEEDS.first()));
         return all;
     }
 

@@ -13,6 +13,8 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is read back from an array at its loops' end has the value it had; random nests of loops in place against differences. */
 class UnoverwrittenValuesTest {
-    private static final int PROGRAMS = Integer.getInteger("survivors.programs", 400);
+    private static final Seeds SEEDS = Seeds.of("survivors", 400).from(0);
 
     /** Tapes of a gradient: arrays that are made unset. */
     private static int tapes(Module m) {
@@ -60,7 +62,7 @@ class UnoverwrittenValuesTest {
     void eliminationKeepsNothing() {
         Tensor a = Gradients.random(3, -1, 1, 5, 5);
         for (int i = 0; i < 5; i++) {
-            Gradients.with(a, 6 * i, 4 + i);
+            ((double[]) a.data())[6 * i] = 4 + i;
         }
         assertEquals(0, tapesOf(ELIMINATION, a));
         // The result is overwritten.
@@ -86,29 +88,21 @@ class UnoverwrittenValuesTest {
     /** Nests of two or three loops over one array with one or two axes, with sums of trips and constants as indices. */
     @Test
     void randomNests() {
-        int without = 0;
-        for (int seed = 0; seed < PROGRAMS; seed++) {
-            String text = new Nests(new Random(seed)).text();
-            try {
-                Module reverse = dual(Gradients.module(text), Gradients.random(seed, -1, 1, 16, 16));
-                without += tapes(reverse) == 0 ? 1 : 0;
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("seed " + seed + "\n" + text, e);
-            }
-        }
-        assertTrue(without > PROGRAMS / 20, without + " of " + PROGRAMS + " keep nothing");
+        int[] without = {0};
+        SEEDS.each((seed, random) -> without[0] += tapes(dual(Gradients.module(new Nests(random).text()), Gradients.random(seed, -1, 1, 16, 16))) == 0 ? 1 : 0);
+        assertTrue(SEEDS.some(without[0], 20), without[0] + " of " + SEEDS.programs() + " keep nothing");
     }
 
     /** Forward and reverse mode are each other's transpose; the interpreter reads elements that were never written as NaN. */
     private static Module dual(Module m, Tensor a) {
         var random = new Random(9);
         Tensor c = Gradients.scalar(0.7);
-        Tensor u = Gradients.like(a, random);
-        Tensor v = Gradients.like(a, random);
+        Tensor u = Tensors.like(List.of(a), random).get(0);
+        Tensor v = Tensors.like(List.of(a), random).get(0);
         Module reverse = Vjp.of(m, "f", List.of(true, true));
         Verifier.verify(reverse);
-        List<Tensor> forward = Interpreter.run(Jvp.of(m, "f", List.of(true, true)), "jvp(f)", Gradients.copies(List.of(a, c, v, Gradients.scalar(0.3))));
-        List<Tensor> backward = Interpreter.run(reverse, "vjp(f)", Gradients.copies(List.of(a, c, u)));
+        List<Tensor> forward = Interpreter.run(Jvp.of(m, "f", List.of(true, true)), "jvp(f)", List.of(a, c, v, Gradients.scalar(0.3)));
+        List<Tensor> backward = Interpreter.run(reverse, "vjp(f)", List.of(a, c, u));
         double tangent = dot(forward.get(1), u);
         double gradient = dot(backward.get(1), v) + 0.3 * backward.get(2).get(0).asDouble();
         assertEquals(tangent, gradient, 1e-9 * (1 + Math.abs(tangent)));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
@@ -18,13 +19,9 @@ class ArrayAdjointsTest {
     private static void check(String text, Tensor... args) {
         Module m = Gradients.module(text);
         var in = new ArrayList<Tensor>(List.of(args));
-        List<Tensor> outs = Interpreter.run(m, "f", Gradients.copies(in));
+        List<Tensor> outs = Interpreter.run(m, "f", Tensors.copies(in));
         Module v = Gradients.check(m, "f", in, 1e-5);
-        for (Tensor t : outs) {
-            if (t.dtype().isFloat()) {
-                in.add(Gradients.like(t, new Random(9)));
-            }
-        }
+        Tensors.floats(outs).forEach(t -> in.addAll(Tensors.like(List.of(t), new Random(9))));
         Gradients.check(v, "vjp(f)", in, 1e-4);
     }
 
@@ -129,9 +126,9 @@ class ArrayAdjointsTest {
             Tensor a = Tensor.of(new double[] {sign * Double.POSITIVE_INFINITY, 2, 3});
             Tensor ones = Tensor.of(new double[] {1, 1, 1});
             Tensor expected = Tensor.of(sign > 0 ? new double[] {1, 2, 0} : new double[] {1, 1, 1});
-            Tensor reverse = Interpreter.run(Vjp.of(m, "f", List.of(true)), "vjp(f)", Gradients.copies(List.of(a, ones))).get(1);
+            Tensor reverse = Interpreter.run(Vjp.of(m, "f", List.of(true)), "vjp(f)", Tensors.copies(List.of(a, ones))).get(1);
             assertArrayEquals(expected.bits(), reverse.bits());
-            Tensor forward = Interpreter.run(Jvp.of(m, "f", List.of(true)), "jvp(f)", Gradients.copies(List.of(a, ones))).get(1);
+            Tensor forward = Interpreter.run(Jvp.of(m, "f", List.of(true)), "jvp(f)", Tensors.copies(List.of(a, ones))).get(1);
             assertArrayEquals(ones.bits(), forward.bits());
         }
     }

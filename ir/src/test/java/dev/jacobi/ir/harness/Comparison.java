@@ -88,7 +88,7 @@ public record Comparison(double part, double ofLargest, double least, Set<Freedo
             // Both zeros, or one flushed: the sign must be kept where the value is a zero.
             return w != 0 || h != 0 || part > 0;
         }
-        return part > 0 && Math.abs(w - h) <= part * Math.max(size, Math.max(Math.abs(w), Math.abs(h)));
+        return part > 0 && Double.isFinite(w) && Double.isFinite(h) && Math.abs(w - h) <= part * Math.max(size, Math.max(Math.abs(w), Math.abs(h)));
     }
 
     /** The largest finite magnitude of reals. */

@@ -18,16 +18,30 @@ public record Seeds(String name, long first, int programs) {
         return new Seeds(name, Long.getLong(name + ".seed", 1), Integer.getInteger(name + ".programs", programs));
     }
 
+    /** From another seed on, unless the property says one. */
+    public Seeds from(long start) {
+        return new Seeds(name, Long.getLong(name + ".seed", start), programs);
+    }
+
     /** One in so many of them, but at least two unless fewer are asked for. */
     public Seeds part(int part) {
         return new Seeds(name, first, Math.min(programs, Math.max(2, programs / part)));
     }
 
     public void each(Check check) {
-        System.out.println(name + ": seeds " + first + " to " + (first + programs - 1));
+        print();
         for (long seed = first; seed < first + programs; seed++) {
             one(seed, check);
         }
+    }
+
+    /** Whether more than one in so many did what the test is about; one program alone, which is run again, need not. */
+    public boolean some(int count, int part) {
+        return programs == 1 || count > programs / part;
+    }
+
+    public void print() {
+        System.out.println(name + ": seeds " + first + " to " + (first + programs - 1));
     }
 
     /** One of them, which is named if it fails. */

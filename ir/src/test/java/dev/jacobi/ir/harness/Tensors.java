@@ -2,6 +2,7 @@ package dev.jacobi.ir.harness;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Literals;
 import dev.jacobi.ir.interp.Tensor;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
@@ -117,6 +118,12 @@ public final class Tensors {
 
     public static List<Tensor> floats(List<Tensor> x) {
         return x.stream().filter(t -> t.dtype().isFloat()).toList();
+    }
+
+    /** All bits as text, but one text for all NaNs. */
+    public static String text(Tensor t) {
+        return t.dtype().text() + Arrays.toString(t.dims()) + IntStream.range(0, t.size()).mapToObj(t::get)
+            .map(v -> v.dtype().isFloat() && Double.isNaN(v.asDouble()) ? "nan" : Literals.print(v)).toList();
     }
 
     public static double[] reals(Tensor t) {

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.PrimTable;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
@@ -24,12 +25,7 @@ class InterpreterTest {
         String[] part = program.split("\\|");
         Func f = Parser.parseFunc("f(" + part[0].trim() + ") {\n" + part[1] + "\n return " + part[2].trim() + "\n}\n");
         Verifier.verify(f);
-        return Interpreter.run(f, java.util.Arrays.stream(args).map(InterpreterTest::tensor).toList());
-    }
-
-    static Tensor tensor(Object o) {
-        return o instanceof Tensor t ? t : o instanceof Integer i ? Tensor.of(Lit.i32(i)) : o instanceof Long l ? Tensor.of(Lit.i64(l))
-            : o instanceof Double d ? Tensor.of(Lit.f64(d)) : o instanceof Boolean b ? Tensor.of(Lit.bool(b)) : Tensor.of(o);
+        return Interpreter.run(f, Tensors.all(args));
     }
 
     static double[] doubles(Tensor t) {

@@ -16,6 +16,8 @@ import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.harness.ProgramTable;
+import dev.jacobi.ir.harness.TestProgram;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.HashSet;
 import java.util.List;
@@ -50,6 +52,16 @@ class RoundTripTest {
         }
         rows().forEach(r -> missing.remove(r.prim()));
         assertTrue(missing.isEmpty(), "no row for " + missing);
+    }
+
+    @Test
+    void programsOfTheTableAreKept() {
+        for (TestProgram p : ProgramTable.of("dDgGt", "f32", "i16")) {
+            String text = p.module().toString();
+            assertEquals(p.module(), Parser.parseModule(text), p.name());
+            assertEquals(text, Parser.parseModule(text).toString(), p.name());
+            Verifier.verify(p.module());
+        }
     }
 
     @Test

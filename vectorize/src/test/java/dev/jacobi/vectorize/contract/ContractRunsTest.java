@@ -11,6 +11,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
@@ -204,10 +205,7 @@ class ContractRunsTest {
     }
 
     private static Tensor array(DType t, Random r, boolean whole, int... dims) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
+        int n = Tensors.count(dims);
         double[] x = r.doubles(n, -4, 4).map(v -> whole ? Math.rint(v) : r.nextInt(12) == 0 ? SPECIAL[r.nextInt(SPECIAL.length)] : v).toArray();
         if (t == DType.F64) {
             return new Tensor(t, dims, x);

@@ -1,15 +1,16 @@
 // Programs with and without recursion, run by the interpreter.
 package dev.jacobi.vectorize.recursion;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.NoRule;
@@ -23,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecursionTest {
-    private static final int PROGRAMS = Integer.getInteger("recursion.programs", 100);
+    private static final Seeds SEEDS = Seeds.of("recursion", 100).from(0);
     private static final String SUM = "f(n:i32[], x:f64[]) { p = gt n 0:i32; r:f64[] = cond(p) false { yield x } true { m = sub n 1:i32; s:f64[] = call[f] m x; t = add s x; yield t }; return r }";
 
     private static Module loops(String text, int depth) {
@@ -39,17 +40,11 @@ class RecursionTest {
     }
 
     private static List<Tensor> run(Module m, Object... args) {
-        List<Tensor> in = java.util.Arrays.stream(args).map(a -> a instanceof Integer n ? Tensor.of(Lit.i32(n)) : a instanceof Double x ? Tensor.of(Lit.f64(x))
-            : Tensor.of(((double[]) a).clone())).toList();
-        return Interpreter.run(m, m.funcs().keySet().iterator().next(), in);
+        return Interpreter.run(m, m.funcs().keySet().iterator().next(), Tensors.all(args));
     }
 
     private static void same(String text, Module r, Object... args) {
-        List<Tensor> want = run(Parser.parseModule(text), args);
-        List<Tensor> have = run(r, args);
-        for (int k = 0; k < want.size(); k++) {
-            assertArrayEquals(want.get(k).bits(), have.get(k).bits(), text);
-        }
+        Comparison.EXACT.check(text, run(Parser.parseModule(text), args), run(r, args));
     }
 
     @Test
@@ -108,19 +103,14 @@ class RecursionTest {
 
     @Test
     void randomProgramsGiveTheSame() {
-        for (long seed = 0; seed < PROGRAMS; seed++) {
+        SEEDS.each((seed, random) -> {
             String text = RandomRecursion.program(seed);
-            Module r;
-            try {
-                r = loops(text, 6);
-            } catch (RuntimeException e) {
-                throw new AssertionError("seed " + seed + "\n" + text, e);
-            }
+            Module r = loops(text, 6);
             same(text, r, 3, 0.75, new double[] {1, 2, 4}, new double[] {8, 16, 32});
             var simple = new LinkedHashMap<String, Func>();
             r.funcs().forEach((name, f) -> simple.put(name, new Simplify().run(f)));
             same(text, new Module(simple), 2, 0.75, new double[] {1, 2, 4}, new double[] {8, 16, 32});
-        }
+        });
     }
 
     @Test

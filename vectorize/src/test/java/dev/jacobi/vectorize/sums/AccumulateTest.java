@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.harness.Seeds;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
@@ -352,11 +354,10 @@ class AccumulateTest {
 
     @Test
     void randomNests() {
-        int parallel = 0;
-        int staged = 0;
-        int nests = Integer.getInteger("accumulate.nests", 600);
-        for (int seed = 0; seed < nests; seed++) {
-            var random = new Random(seed);
+        int[] parallel = {0};
+        int[] staged = {0};
+        Seeds seeds = Seeds.of("accumulate", 600).from(0);
+        seeds.each((seed, random) -> {
             String text = new Nest(random).text.toString();
             Func f = Parser.parseFunc(text);
             Verifier.verify(f);
@@ -370,8 +371,8 @@ class AccumulateTest {
             Func i = Backwards.run(h);
             List<Func> apart = List.of(Apart.run(g), Apart.run(h));
             apart.forEach(Verifier::verify);
-            staged += g.toString().contains(" = map(") ? 1 : 0;
-            parallel += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
+            staged[0] += g.toString().contains(" = map(") ? 1 : 0;
+            parallel[0] += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
             for (int n : new int[] {0, 1, 3, 5}) {
                 List<Tensor> args = List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(5))), whole(random, SIZE),
                     whole(random, 20, 20), whole(random, SIZE), whole(random, SIZE));
@@ -380,16 +381,12 @@ class AccumulateTest {
                 Same.computes(f, i, true, args);
                 apart.forEach(a -> Same.computes(f, a, true, args));
             }
-        }
-        assertTrue(parallel > nests / 15, "only " + parallel + " nests have parallel loops");
-        assertTrue(staged > nests / 120, "only " + staged + " nests compute something before");
+        });
+        assertTrue(seeds.some(parallel[0], 15), "only " + parallel[0] + " nests have parallel loops");
+        assertTrue(seeds.some(staged[0], 120), "only " + staged[0] + " nests compute something before");
     }
 
     private static Tensor whole(Random random, int... dims) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
-        return new Tensor(dev.jacobi.ir.DType.F64, dims, random.ints(n, -9, 10).asDoubleStream().toArray());
+        return new Tensor(dev.jacobi.ir.DType.F64, dims, random.ints(Tensors.count(dims), -9, 10).asDoubleStream().toArray());
     }
 }
