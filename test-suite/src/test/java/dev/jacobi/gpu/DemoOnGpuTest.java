@@ -9,6 +9,7 @@ import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.emulate.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.site.Compiled;
@@ -61,9 +62,8 @@ class DemoOnGpuTest {
                 String ptx = p.code().ptx();
                 assertTrue(ptx.contains(".target " + a.cpu()), ptx);
                 Assumptions.assumeTrue(Ptxas.isThere(), "there is PTX; ptxas is not installed");
-                Ptxas.Result r = Ptxas.run(ptx, a.cpu());
-                assertEquals("", r.error());
-                assertEquals(p.kernels().size(), r.kernels());
+                Ptxas.Report r = Ptxas.assemble(ptx, a);
+                assertEquals(p.kernels().size(), r.kernels().size());
                 assertTrue(r.spilled() == 0, d.name() + " spills " + r.spilled() + " bytes with " + r.registers() + " registers on " + a.cpu());
             }
         }));

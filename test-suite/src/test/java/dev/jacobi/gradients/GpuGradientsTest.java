@@ -14,7 +14,7 @@ import dev.jacobi.Lowered;
 import dev.jacobi.Options;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.gpu.GpuTests;
-import dev.jacobi.gpu.Ptxas;
+import dev.jacobi.ptx.emulate.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -97,9 +97,7 @@ class GpuGradientsTest {
                 String ptx = l.text("ptx " + arch.cpu());
                 assertTrue(ptx.contains(".target " + arch.cpu()), ptx);
                 Assumptions.assumeTrue(Ptxas.isThere(), "there is PTX; ptxas is not installed");
-                Ptxas.Result r = Ptxas.run(ptx, arch.cpu());
-                assertEquals("", r.error());
-                assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), r.kernels());
+                assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), Ptxas.assemble(ptx, arch).kernels().size());
             }
         }).filter(t -> number.getAndIncrement() % PART == 0);
     }

@@ -47,7 +47,7 @@ class StructureTest {
     private static final Pattern STATIC_FIELD = Pattern.compile(
             "(?m)^\\s+(?:(?:public|protected|private|volatile|transient) )*static (?!(?:\\w+ )*(?:final|class|record|enum|interface|abstract|sealed|void)\\b)[\\w.<>\\[\\], ?]+ \\w+(?: = [^;{]*)?;");
     private static final Pattern STATIC_CONTAINER = Pattern.compile(
-            "(?m)^\\s+(?:\\w+ )*static (?:\\w+ )*final (?:Map|List|Set|Collection|Deque|Queue)<.*> \\w+ = new ");
+            "(?m)^\\s+(?:\\w+ )*static (?:\\w+ )*final [\\w.]*(?:Map|List|Set|Collection|Deque|Queue)<.*> \\w+ = new ");
 
     private static Path root() {
         Path here = Path.of("").toAbsolutePath();
@@ -244,6 +244,7 @@ class StructureTest {
         assertTrue(!STATIC_FIELD.matcher("    private static final int COUNT = 1;").find());
         assertTrue(!STATIC_FIELD.matcher("    static int count() {").find());
         assertTrue(STATIC_CONTAINER.matcher("    private static final Map<String, Integer> CACHE = new HashMap<>();").find());
+        assertTrue(STATIC_CONTAINER.matcher("    static final java.util.Map<String, Integer> CACHE = new java.util.HashMap<>();").find());
     }
 
     @Test

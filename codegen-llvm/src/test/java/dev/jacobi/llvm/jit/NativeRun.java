@@ -2,15 +2,17 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.LlvmModule;
-import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Runs an emitted module on tensors, as the interpreter would run the IR. Inputs are copied; the copies are what donated inputs change. */
 public final class NativeRun {
@@ -71,13 +73,7 @@ public final class NativeRun {
             long results = memory.longs(new long[out]);
             long code = Bridge.call(address, memory.longs(args, results));
             if (code != 0) {
-                var after = new ArrayList<Tensor>();
-                for (int k = 0; k < in.size(); k++) {
-                    after.add(tensor(in.get(k).dtype(), in.get(k).dims(), buffers.get(k)));
-                    if (!same(after.get(k).data(), in.get(k).data())) {
-                        throw new AssertionError("a failed call has changed input " + k);
-                    }
-                }
+                Comparison.EXACT.check("inputs of a failed call", in, after(in, buffers));
                 throw new CheckFailed(module.checks().get((int) code - 1));
             }
             var tensors = new ArrayList<Tensor>();
@@ -99,62 +95,23 @@ public final class NativeRun {
                 tensors.add(tensor(t.dtype(), dims, Bridge.buffer(first, Math.max(1, n * t.dtype().bytes())).order(ByteOrder.nativeOrder())));
                 Bridge.call(Shared.LLVM.address("jacobi_free"), first);
             }
-            var after = new ArrayList<Tensor>();
-            for (int k = 0; k < in.size(); k++) {
-                after.add(tensor(in.get(k).dtype(), in.get(k).dims(), buffers.get(k)));
-            }
-            return new Outcome(tensors, after);
+            return new Outcome(tensors, after(in, buffers));
         }
     }
 
-    private static boolean same(Object a, Object b) {
-        for (int i = 0; i < Array.getLength(a); i++) {
-            if (!Array.get(a, i).equals(Array.get(b, i))) {
-                return false;
-            }
-        }
-        return true;
+    private static List<Tensor> after(List<Tensor> in, List<ByteBuffer> buffers) {
+        return IntStream.range(0, in.size()).mapToObj(k -> tensor(in.get(k).dtype(), in.get(k).dims(), buffers.get(k))).toList();
     }
 
     private static ByteBuffer buffer(Tensor t) {
-        int n = Array.getLength(t.data());
-        ByteBuffer b = ByteBuffer.allocateDirect(Math.max(8, n * t.dtype().bytes())).order(ByteOrder.nativeOrder());
-        for (int i = 0; i < n; i++) {
-            Object x = Array.get(t.data(), i);
-            int at = i * t.dtype().bytes();
-            switch (t.dtype()) {
-                case BOOL -> b.put(at, (byte) ((Boolean) x ? 1 : 0));
-                case I8 -> b.put(at, (Byte) x);
-                case I16, F16, BF16 -> b.putShort(at, (Short) x);
-                case U16 -> b.putChar(at, (Character) x);
-                case I32 -> b.putInt(at, (Integer) x);
-                case I64 -> b.putLong(at, (Long) x);
-                case F32 -> b.putFloat(at, (Float) x);
-                case F64 -> b.putDouble(at, (Double) x);
-            }
-        }
+        ByteBuffer b = ByteBuffer.allocateDirect(Math.max(8, t.size() * t.dtype().bytes())).order(ByteOrder.nativeOrder());
+        new Elements(b).put(0, t.data(), 0, t.size());
         return b;
     }
 
     private static Tensor tensor(DType t, int[] dims, ByteBuffer b) {
-        int n = 1;
-        for (int d : dims) {
-            n *= d;
-        }
-        Object data = t.array(n);
-        for (int i = 0; i < n; i++) {
-            int at = i * t.bytes();
-            Array.set(data, i, switch (t) {
-                case BOOL -> (Object) (b.get(at) != 0);
-                case I8 -> b.get(at);
-                case I16, F16, BF16 -> b.getShort(at);
-                case U16 -> b.getChar(at);
-                case I32 -> b.getInt(at);
-                case I64 -> b.getLong(at);
-                case F32 -> b.getFloat(at);
-                case F64 -> b.getDouble(at);
-            });
-        }
+        Object data = t.array(Tensors.count(dims));
+        new Elements(b).get(0, data, 0, Tensors.count(dims));
         return new Tensor(t, dims, data);
     }
 }

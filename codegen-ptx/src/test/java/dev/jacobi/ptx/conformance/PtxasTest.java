@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.harness.TestProgram;
+import dev.jacobi.ptx.emulate.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import java.util.ArrayList;

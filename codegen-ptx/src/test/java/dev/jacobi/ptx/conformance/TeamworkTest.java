@@ -9,6 +9,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ptx.emulate.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Kernel;

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.conformance;
+package dev.jacobi.ptx.emulate;
 
 import dev.jacobi.ptx.device.Assembler;
 import dev.jacobi.ptx.program.Arch;
@@ -13,16 +13,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** NVIDIA's assembler, which tells how many registers a kernel takes; it needs no GPU. */
-final class Ptxas {
+public final class Ptxas {
     private static final Pattern ENTRY = Pattern.compile("Compiling entry function '(\\S+)'");
     private static final Pattern SPILLS = Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill loads");
     private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
 
     /** What a kernel takes. */
-    record Usage(int registers, int stackBytes, int spillBytes) {
+    public record Usage(int registers, int stackBytes, int spillBytes) {
     }
 
-    record Report(Map<String, Usage> kernels, String text) {
+    public record Report(Map<String, Usage> kernels, String text) {
+        /** Of the kernel that takes most. */
+        public int registers() {
+            return kernels.values().stream().mapToInt(Usage::registers).max().orElse(0);
+        }
+
+        /** Bytes that registers are spilled to, of all kernels. */
+        public int spilled() {
+            return kernels.values().stream().mapToInt(Usage::spillBytes).sum();
+        }
+
         @Override
         public String toString() {
             return text;
@@ -32,12 +42,12 @@ final class Ptxas {
     private Ptxas() {
     }
 
-    static boolean isThere() {
+    public static boolean isThere() {
         return Assembler.installed() != null;
     }
 
     /** Assembles; an assembler's error is an assertion's. */
-    static Report assemble(String ptx, Arch arch) {
+    public static Report assemble(String ptx, Arch arch) {
         try {
             Path file = Files.createTempFile("jacobi", ".ptx");
             try {
