@@ -120,10 +120,6 @@ public final class FunctionFacts {
         return v.id() < definitions.length ? definitions[v.id()] : null;
     }
 
-    Func func() {
-        return func;
-    }
-
     boolean onStack(Var v) {
         return onStack.contains(v);
     }

@@ -102,13 +102,12 @@ public final class LaneEstimate {
             case INDEX -> e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
             case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
             case COND -> cond(e);
-            case FOR -> 2 + trips(e.in().get(0)) * (1 + body(((Params.Loop) e.params()).body().body())) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
             case WHILE -> {
                 Params.While w = (Params.While) e.params();
                 boolean divergent = variance.stride(w.cond().out().get(0)) != 0;
                 yield UNKNOWN_TRIPS * (divergent ? 1.5 : 1) * (1 + body(w.cond().body()) + body(w.body().body()));
             }
-            case MAP, REDUCE, SCAN, HIST -> loop(e);
+            case FOR, MAP, REDUCE, SCAN, HIST -> loop(e);
             case DIM, RESHAPE, STOP_GRADIENT, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
             case CHECK -> 1;
             case FULL, ACC_NEW, COPY -> e.result().isArray() ? 10 * many : 0;

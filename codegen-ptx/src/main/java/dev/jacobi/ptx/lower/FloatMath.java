@@ -5,7 +5,6 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +35,6 @@ public final class FloatMath {
     /** As a pass. */
     public static FunctionPass pass() {
         return PassBuilder.named("float-math").mayBeLeftOut().each(FloatMath::run);
-    }
-
-    public static Module run(Module m) {
-        var out = new LinkedHashMap<String, Func>();
-        m.funcs().forEach((name, f) -> out.put(name, run(f)));
-        return new Module(out);
     }
 
     static Func run(Func f) {

@@ -25,7 +25,6 @@ public final class Layouts {
         Client_Create 10 88 create_options@16 num_options@24 kv_get_callback@32 kv_get_user_arg@40 kv_put_callback@48 kv_put_user_arg@56 client@64 kv_try_get_callback@72 kv_try_get_user_arg@80
         Client_Destroy 11 24 client@16
         Client_PlatformName 12 40 client@16 platform_name@24 platform_name_size@32
-        Client_PlatformVersion 14 40 client@16 platform_version@24 platform_version_size@32
         Client_AddressableDevices 16 40 client@16 addressable_devices@24 num_addressable_devices@32
         Client_Compile 20 56 client@16 program@24 compile_options@32 compile_options_size@40 executable@48
         Client_BufferFromHostBuffer 22 120 client@16 data@24 type@32:4 dims@40 num_dims@48 byte_strides@56 num_byte_strides@64 host_buffer_semantics@72:4 device@80 memory@88 device_layout@96 done_with_host_buffer@104 buffer@112
@@ -36,7 +35,6 @@ public final class Layouts {
         Device_GetDescription 29 32 device@16 device_description@24
         Device_MemoryStats 34 185 device@16 bytes_in_use@24 peak_bytes_in_use@32 peak_bytes_in_use_is_set@40:1 num_allocs@48 num_allocs_is_set@56:1 largest_alloc_size@64 largest_alloc_size_is_set@72:1 bytes_limit@80 bytes_limit_is_set@88:1 bytes_reserved@96 bytes_reserved_is_set@104:1 peak_bytes_reserved@112 peak_bytes_reserved_is_set@120:1 bytes_reservable_limit@128 bytes_reservable_limit_is_set@136:1 largest_free_block_bytes@144 largest_free_block_bytes_is_set@152:1 pool_bytes@160 pool_bytes_is_set@168:1 peak_pool_bytes@176 peak_pool_bytes_is_set@184:1
         Executable_Destroy 40 24 executable@16
-        Executable_Name 41 40 executable@16 executable_name@24 executable_name_size@32
         Executable_NumOutputs 44 32 executable@16 num_outputs@24
         Executable_SizeOfGeneratedCodeInBytes 45 32 executable@16 size_in_bytes@24
         Executable_GetCostAnalysis 46 40 executable@16 num_properties@24 properties@32
@@ -57,7 +55,6 @@ public final class Layouts {
         TopologyDescription_PlatformName 84 40 topology@16 platform_name@24 platform_name_size@32
         TopologyDescription_PlatformVersion 85 40 topology@16 platform_version@24 platform_version_size@32
         TopologyDescription_GetDeviceDescriptions 86 40 topology@16 descriptions@24 num_descriptions@32
-        TopologyDescription_Attributes 88 40 topology@16 attributes@24 num_attributes@32
         Compile 89 64 topology@16 program@24 compile_options@32 compile_options_size@40 client@48 executable@56
         Executable_OutputElementTypes 90 40 executable@16 output_types@24 num_output_types@32
         Executable_OutputDimensions 91 48 executable@16 num_outputs@24 dims@32 dim_sizes@40

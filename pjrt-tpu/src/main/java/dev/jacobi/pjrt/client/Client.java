@@ -20,14 +20,12 @@ import java.util.Map;
 public final class Client extends PluginObject {
     private final List<PluginDevice> devices = new ArrayList<>();
     private final String platform;
-    private final String version;
 
     private Client(Api api, long address) {
         super(api, "Client_Destroy", "client", address, null);
         try {
             NativeStruct name = api.call(api.args("Client_PlatformName").set("client", address), "tell its platform");
             platform = name.text("platform_name", "platform_name_size");
-            version = version(api, address);
             NativeStruct a = api.call(api.args("Client_AddressableDevices").set("client", address), "list its devices");
             for (long d : PluginMemory.words(a.get("addressable_devices"), a.get("num_addressable_devices"))) {
                 devices.add(new PluginDevice(api, d));
@@ -38,15 +36,6 @@ public final class Client extends PluginObject {
         } catch (RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    private static String version(Api api, long address) {
-        try {
-            return api.call(api.args("Client_PlatformVersion").set("client", address), "tell its version").text("platform_version", "platform_version_size");
-        } catch (PjrtException e) {
-            // Only for people to read; a plugin need not have one.
-            return "";
         }
     }
 

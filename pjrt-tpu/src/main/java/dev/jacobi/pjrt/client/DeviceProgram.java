@@ -51,10 +51,6 @@ public final class DeviceProgram implements AutoCloseable {
         return new DeviceProgram(client, program, e);
     }
 
-    public HloProgram program() {
-        return program;
-    }
-
     /**
      * Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing given is changed: what the program
      * overwrites ({@link HloProgram#donated}) are this call's own copies on the device, which nobody reads again.

@@ -31,10 +31,6 @@ public final class Executable extends PluginObject {
         }
     }
 
-    public String name() {
-        return api.call(of("Executable_Name"), "tell a program's name").text("executable_name", "executable_name_size");
-    }
-
     private NativeStruct of(String function) {
         return api.args(function).set("executable", address());
     }

@@ -48,19 +48,9 @@ public final class Plugin {
         return new Plugin(Api.at(table, name));
     }
 
-    /** What errors call it. */
-    public String name() {
-        return api.name();
-    }
-
     /** The version of its interface, {@code 0.104}. */
     public String version() {
         return api.version();
-    }
-
-    /** What it says about itself, such as {@code stablehlo_current_version}; empty when nothing. */
-    public Map<String, Object> attributes() {
-        return attributes;
     }
 
     /** Looks for devices and takes hold of them. An error says why there are none. */

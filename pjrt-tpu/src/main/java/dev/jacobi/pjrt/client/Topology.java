@@ -29,12 +29,6 @@ public final class Topology extends PluginObject {
             .text("platform_name", "platform_name_size");
     }
 
-    /** What the plugin says about it. */
-    public Map<String, Object> attributes() {
-        return NamedValues.read(api.call(api.args("TopologyDescription_Attributes").set("topology", address()), "tell attributes"),
-            "attributes", "num_attributes");
-    }
-
     /** Its devices. */
     public List<PluginDevice.Description> devices() {
         NativeStruct a = api.call(api.args("TopologyDescription_GetDeviceDescriptions").set("topology", address()), "list devices");

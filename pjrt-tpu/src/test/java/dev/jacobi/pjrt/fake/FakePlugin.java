@@ -219,7 +219,6 @@ public final class FakePlugin {
         out.put("Client_Create", of("Client_Create").make("client", Kind.CLIENT).text());
         out.put("Client_Destroy", destroy("Client_Destroy", "client", Kind.CLIENT));
         out.put("Client_PlatformName", ofPlatform("Client_PlatformName"));
-        out.put("Client_PlatformVersion", string("Client_PlatformVersion", "platform_version"));
         out.put("Client_AddressableDevices", of("Client_AddressableDevices").put("addressable_devices", "ptr @devices")
             .put("num_addressable_devices", "i64 1").text());
         out.put("Device_GetDescription", of("Device_GetDescription").put("device_description", "ptr @device").text());

@@ -16,7 +16,7 @@ public final class ElementwiseOps {
     /** Writes by these operations. */
     public ElementwiseOps(Ops ops) {
         o = ops;
-        functions = new Transcendental(ops, this);
+        functions = new Transcendental(ops);
     }
 
     /** Math.IEEEremainder, exactly. */

@@ -6,11 +6,9 @@ import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 /** Transcendental functions: StableHLO's and chlo's own where there are any, with Java's special cases, else short formulas of them. */
 final class Transcendental {
     private final Ops o;
-    private final ElementwiseOps arithmetic;
 
-    Transcendental(Ops ops, ElementwiseOps arithmetic) {
+    Transcendental(Ops ops) {
         o = ops;
-        this.arithmetic = arithmetic;
     }
 
     /** From the natural logarithm; next to a power of ten from the distance to it, so that powers of ten give their exponents. */
