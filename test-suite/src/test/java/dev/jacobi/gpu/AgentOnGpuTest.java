@@ -135,6 +135,7 @@ class AgentOnGpuTest {
     /** The loader finds a driver, which is one of these. */
     @Test
     void aDriverThatCannotBeUsedIsOneSentence() throws IOException, InterruptedException {
+        Assumptions.assumeTrue("amd64".equals(System.getProperty("os.arch")), "the build takes the linker for x86-64");
         String ok = DriverLibrary.returning(0);
         driverSays(Map.of("cuInit", ok, "cuDriverGetVersion", DriverLibrary.storing(11040)),
             "The NVIDIA driver is too old: it knows CUDA 11.4, needed is 12.0; install driver version 525 or newer");

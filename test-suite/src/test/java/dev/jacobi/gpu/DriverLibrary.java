@@ -8,21 +8,19 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.zip.ZipFile;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.LLVM.LLVMContextRef;
 import org.bytedeco.llvm.LLVM.LLVMModuleRef;
+import org.bytedeco.llvm.LLVM.LLVMTargetRef;
 import org.bytedeco.llvm.global.LLVM;
 
-/** Functions of one pointer, written in LLVM IR. LLVM's own linker, which is in the jar from which the build takes LLVM's library, makes their machine code, too. */
+/** Functions of one pointer, written in LLVM IR. LLVM compiles them, and its own linker, which the build takes from the jar that has LLVM's library, makes the library. */
 final class DriverLibrary {
     private static final String NAME = "libcuda.so.1";
 
@@ -41,17 +39,18 @@ final class DriverLibrary {
 
     /** Writes the library, as the loader looks for it in a folder of {@code LD_LIBRARY_PATH}. */
     static void write(Path folder, Map<String, String> functions) throws IOException, InterruptedException {
-        var text = new StringBuilder("target triple = \"" + Platform.host().triple() + "\"\n");
+        var text = new StringBuilder();
         functions.forEach((name, body) -> text.append("define i32 @" + name + "(ptr %p) { " + body + " }\n"));
-        Path bitcode = folder.resolve("driver.bc");
+        Path object = folder.resolve("driver.o");
         Natives.Installed files = Natives.inUserCache().install();
-        bitcode(text.toString(), bitcode);
-        Path linker = linker(folder);
+        compile(text.toString(), object);
+        Path linker = Path.of(System.getProperty("linker"));
+        Files.setPosixFilePermissions(linker, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path library = folder.resolve("libLLVM.so.20.1"); // the name by which the linker knows it
         if (!Files.exists(library)) {
             Files.createSymbolicLink(library, files.llvm());
         }
-        var builder = new ProcessBuilder(linker.toString(), "-flavor", "gnu", "-shared", "-soname", NAME, "-o", folder.resolve(NAME).toString(), bitcode.toString()).redirectErrorStream(true);
+        var builder = new ProcessBuilder(linker.toString(), "-flavor", "gnu", "-shared", "-soname", NAME, "-o", folder.resolve(NAME).toString(), object.toString()).redirectErrorStream(true);
         builder.environment().put("LD_LIBRARY_PATH", folder.toString());
         Process p = builder.start();
         assertEquals("", new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
@@ -59,32 +58,22 @@ final class DriverLibrary {
         Files.delete(library);
     }
 
-    private static void bitcode(String text, Path to) {
+    private static void compile(String text, Path to) {
         Bridge.load(Natives.inUserCache());
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        BytePointer triple = Presets.string(Platform.host().triple());
         LLVMContextRef context = LLVM.LLVMContextCreate();
         var module = new LLVMModuleRef();
+        var target = new LLVMTargetRef();
         var message = new BytePointer((Pointer) null);
         var source = LLVM.LLVMCreateMemoryBufferWithMemoryRangeCopy(Presets.bytes(bytes), bytes.length, Presets.string("driver"));
         assertEquals(0, LLVM.LLVMParseIRInContext(context, source, module, message));
-        assertEquals(0, LLVM.LLVMWriteBitcodeToFile(module, to.toString()));
+        assertEquals(0, LLVM.LLVMGetTargetFromTriple(triple, target, message));
+        BytePointer none = Presets.string("");
+        var machine = LLVM.LLVMCreateTargetMachine(target, triple, none, none, LLVM.LLVMCodeGenLevelDefault, LLVM.LLVMRelocPIC, LLVM.LLVMCodeModelDefault);
+        assertEquals(0, LLVM.LLVMTargetMachineEmitToFile(machine, module, Presets.string(to.toString()), LLVM.LLVMObjectFile, message));
+        LLVM.LLVMDisposeTargetMachine(machine);
         LLVM.LLVMDisposeModule(module);
         LLVM.LLVMContextDispose(context);
-    }
-
-    /** Takes LLVM's linker out of Bytedeco's jar with the natives, which lies beside the one with the classes. */
-    private static Path linker(Path folder) throws IOException {
-        Path linker = folder.resolve("lld");
-        try {
-            String classes = Path.of(LLVM.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-            String platform = Platform.host().label();
-            try (var jar = new ZipFile(classes.replaceAll("[.]jar$", "-" + platform + ".jar")); var in = jar.getInputStream(jar.getEntry("org/bytedeco/llvm/" + platform + "/lld"))) {
-                Files.copy(in, linker, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } catch (URISyntaxException e) {
-            throw new IOException(e);
-        }
-        Files.setPosixFilePermissions(linker, PosixFilePermissions.fromString("rwx------"));
-        return linker;
     }
 }

@@ -75,7 +75,7 @@ final class BridgeCode {
     }
 
     private static String text() {
-        return NativeRuntime.source("bridge") + words("callWords", 12) + words("callMany", 24);
+        return NativeRuntime.source("bridge") + words("callSix", 6) + words("callWords", 12) + words("callMany", 24);
     }
 
     /** {@code long name(long fn, long words)}: the function is called with so many words. */

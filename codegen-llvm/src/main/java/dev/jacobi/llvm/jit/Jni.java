@@ -2,24 +2,16 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.ir.DType;
 
-/** Slots of the JNIEnv function table that are used (JNI specification, chapter 4), and how dtypes appear in JNI. */
+/** Slots of the JNIEnv function table that stubs use (JNI specification, chapter 4), and how dtypes appear in JNI. */
 final class Jni {
-    static final int THROW = 13;
-    static final int NEW_GLOBAL_REF = 21;
-    static final int DELETE_GLOBAL_REF = 22;
     static final int DELETE_LOCAL_REF = 23;
     static final int GET_ARRAY_LENGTH = 171;
-    static final int GET_OBJECT_ARRAY_ELEMENT = 173;
     static final int SET_OBJECT_ARRAY_ELEMENT = 174;
     static final int NEW_ARRAY = 175;
-    static final int GET_ARRAY_REGION = 199;
     static final int SET_ARRAY_REGION = 207;
-    static final int REGISTER_NATIVES = 215;
     static final int GET_CRITICAL = 222;
     static final int RELEASE_CRITICAL = 223;
     static final int EXCEPTION_CHECK = 228;
-    static final int NEW_DIRECT_BYTE_BUFFER = 229;
-    static final int GET_DIRECT_BUFFER_ADDRESS = 230;
     /** Release mode: do not copy back. */
     static final int ABORT = 2;
 

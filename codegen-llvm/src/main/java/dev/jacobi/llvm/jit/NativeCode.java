@@ -26,11 +26,6 @@ public final class NativeCode {
         this.state = llvm.address(name + "_state");
     }
 
-    /** The signature that the code was made for. */
-    public Signature signature() {
-        return signature;
-    }
-
     /** True when an earlier run had compiled it. */
     public boolean cacheHit() {
         return cacheHit;

@@ -96,9 +96,4 @@ public record Signature(List<Param> params, List<Type> results) {
     private static String java(Type t) {
         return (t.isScalar() ? "" : "[") + Jni.descriptor(t.dtype());
     }
-
-    /** Bytes of an element in a Java array. */
-    static int bytes(DType t) {
-        return t.bytes();
-    }
 }

@@ -1,9 +1,10 @@
 ; Calls of C functions by address from Java: the native methods of Bridge, each a function of the JNI ABI (env, class, arguments), and the few functions that
-; C libraries call back. Slots of the JNIEnv table are those of the JNI specification, chapter 4.
+; C libraries call back. Slots of the JNIEnv table are those of the JNI specification, chapter 4. Addresses are longs on Java's side.
 
 declare ptr @dlsym(ptr, ptr)
 
 ; Gives the class behind %class its native methods "register" and "address", by which Java gives it all others. Where it cannot be, the method has no code, as Java then says.
+; It is the only function here that Java does not call as a native method, but through a function pointer of two arguments: so it asks the JVM for this thread's JNIEnv first.
 define void @attach(ptr %vm, ptr %class) {
   %env = alloca ptr
   %vtable = load ptr, ptr %vm
@@ -20,6 +21,7 @@ out:
   ret void
 }
 
+; The JNINativeMethods of both: name, descriptor and code.
 @name = private constant [9 x i8] c"register\00"
 @descriptor = private constant [23 x i8] c"(Ljava/lang/Class;JI)I\00"
 @name2 = private constant [8 x i8] c"address\00"
@@ -28,7 +30,7 @@ out:
 
 ; int register(Class, long methods, int count)
 define i32 @register(ptr %env, ptr %own, ptr %class, i64 %methods, i32 %count) {
-  %f = call ptr @slot(ptr %env, i64 215)
+  %f = call ptr @slot(ptr %env, i64 215) ; RegisterNatives
   %m = inttoptr i64 %methods to ptr
   %r = call i32 %f(ptr %env, ptr %class, ptr %m, i32 %count)
   ret i32 %r
@@ -43,7 +45,7 @@ define i64 @call(ptr %env, ptr %own, i64 %fn, i64 %a, i64 %b, i64 %c, i64 %d, i6
 
 ; long address(Buffer)
 define i64 @address(ptr %env, ptr %own, ptr %buffer) {
-  %f = call ptr @slot(ptr %env, i64 230)
+  %f = call ptr @slot(ptr %env, i64 230) ; GetDirectBufferAddress
   %p = call ptr %f(ptr %env, ptr %buffer)
   %r = ptrtoint ptr %p to i64
   ret i64 %r
@@ -51,7 +53,7 @@ define i64 @address(ptr %env, ptr %own, ptr %buffer) {
 
 ; ByteBuffer buffer(long address, long size)
 define ptr @buffer(ptr %env, ptr %own, i64 %address, i64 %size) {
-  %f = call ptr @slot(ptr %env, i64 229)
+  %f = call ptr @slot(ptr %env, i64 229) ; NewDirectByteBuffer
   %p = inttoptr i64 %address to ptr
   %r = call ptr %f(ptr %env, ptr %p, i64 %size)
   ret ptr %r
@@ -59,7 +61,7 @@ define ptr @buffer(ptr %env, ptr %own, i64 %address, i64 %size) {
 
 ; long newGlobalRef(Object)
 define i64 @newGlobalRef(ptr %env, ptr %own, ptr %object) {
-  %f = call ptr @slot(ptr %env, i64 21)
+  %f = call ptr @slot(ptr %env, i64 21) ; NewGlobalRef
   %p = call ptr %f(ptr %env, ptr %object)
   %r = ptrtoint ptr %p to i64
   ret i64 %r
@@ -67,12 +69,13 @@ define i64 @newGlobalRef(ptr %env, ptr %own, ptr %object) {
 
 ; void deleteGlobalRef(long)
 define void @deleteGlobalRef(ptr %env, ptr %own, i64 %ref) {
-  %f = call ptr @slot(ptr %env, i64 22)
+  %f = call ptr @slot(ptr %env, i64 22) ; DeleteGlobalRef
   %p = inttoptr i64 %ref to ptr
   call void %f(ptr %env, ptr %p)
   ret void
 }
 
+; The JVM's function at a place of the table to which the first word of a JNIEnv points.
 define internal ptr @slot(ptr %env, i64 %slot) alwaysinline {
   %table = load ptr, ptr %env
   %p = getelementptr ptr, ptr %table, i64 %slot
@@ -85,7 +88,7 @@ define i64 @symbols(ptr %env, ptr %own) {
   ret i64 ptrtoint (ptr @dlsym to i64)
 }
 
-; long callback(int which)
+; long callback(int which): where one of the four functions below is
 define i64 @callback(ptr %env, ptr %own, i32 %which) {
   %p = getelementptr [4 x i64], ptr @callbacks, i64 0, i32 %which
   %r = load i64, ptr %p
@@ -99,28 +102,19 @@ define void @ignore(ptr %info, ptr %context) {
   ret void
 }
 
-; (fn, x) -> fn(x)
+; (fn, x) -> fn(x): a callback whose context is the function to call.
 define void @apply(ptr %fn, ptr %x) {
   call void %fn(ptr %x)
   ret void
 }
 
-; For NativeThread: words[0] is called with the next six, its result stored, then a 1.
+; For NativeThread, which starts a thread with it: words[0] is called with the next six words, its result stored in the word behind them, then a 1 in the last. Whoever sees the 1 (a release) sees
+; the result, too. @callSix is made by BridgeCode, as its kin for Java are.
 define ptr @work(ptr %words) {
-  %fn = load ptr, ptr %words
-  %p0 = getelementptr i64, ptr %words, i64 1
-  %a0 = load i64, ptr %p0
-  %p1 = getelementptr i64, ptr %words, i64 2
-  %a1 = load i64, ptr %p1
-  %p2 = getelementptr i64, ptr %words, i64 3
-  %a2 = load i64, ptr %p2
-  %p3 = getelementptr i64, ptr %words, i64 4
-  %a3 = load i64, ptr %p3
-  %p4 = getelementptr i64, ptr %words, i64 5
-  %a4 = load i64, ptr %p4
-  %p5 = getelementptr i64, ptr %words, i64 6
-  %a5 = load i64, ptr %p5
-  %r = call i64 %fn(i64 %a0, i64 %a1, i64 %a2, i64 %a3, i64 %a4, i64 %a5)
+  %fn = load i64, ptr %words
+  %argumentsp = getelementptr i64, ptr %words, i64 1
+  %arguments = ptrtoint ptr %argumentsp to i64
+  %r = call i64 @callSix(ptr null, ptr null, i64 %fn, i64 %arguments)
   %resultp = getelementptr i64, ptr %words, i64 7
   store i64 %r, ptr %resultp
   %donep = getelementptr i64, ptr %words, i64 8
@@ -128,7 +122,8 @@ define ptr @work(ptr %words) {
   ret ptr null
 }
 
-; For Ending: unless words[0] is 0, words[2] is called with words[3], then words[1] with the status.
+; For Ending, as C's on_exit calls it. words[0] is how many threads are inside LLVM: while it is not 0, words[2] (fflush) is called with words[3] (stdout), then words[1] (_exit) with the status,
+; and nothing after it happens in this process.
 define void @leave(i32 %status, ptr %words) {
   %inside = load i64, ptr %words
   %none = icmp eq i64 %inside, 0

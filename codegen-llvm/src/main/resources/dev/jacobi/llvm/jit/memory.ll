@@ -10,6 +10,8 @@
 ; All blocks together, the kept ones too, take at most @jacobi_memory_limit bytes: beyond, there is no memory. Both limits are set from outside at any time.
 ; Small blocks are counted by threads: each has one of 64 counters, by where its stack is, and what has come together there is moved to @small.
 
+; Each variable is on a cache line of its own, since all threads write them: the two limits; the bytes of small blocks that have been moved from the counters, and the counters; the places; how many
+; bytes are kept in places, and how many are mapped, those included; 1 when a large block was asked for or freed since @jacobi_idle looked last; where in its page the last block began.
 @jacobi_memory_limit = global i64 9223372036854775807, align 64
 @jacobi_memory_kept = global i64 268435456, align 64
 @small = internal global i64 0, align 64
@@ -42,10 +44,12 @@ define noalias ptr @jacobi_alloc_zero(i64 %bytes) {
   ret ptr %p
 }
 
+; Of both: small blocks up to 28 kB are the C library's, which has those of this size at hand; larger ones are mapped.
 define internal ptr @block(i64 %bytes, i1 %zero) {
   %large = icmp ugt i64 %bytes, 28672
   br i1 %large, label %sized, label %small
 small:
+  ; 16 bytes for the head, and up to 64 to the next address that is a multiple of 64; all of it counts.
   %room = add i64 %bytes, 80
   %allowed = call i1 @count(i64 %room)
   br i1 %allowed, label %ask, label %undo
@@ -62,10 +66,12 @@ got:
   %none = icmp eq ptr %b, null
   br i1 %none, label %undo, label %place
 undo:
+  ; There is none: what was counted is taken back.
   %less = sub i64 0, %room
   %whatever = call i1 @count(i64 %less)
   br label %fail
 place:
+  ; The data begins at the first multiple of 64 that leaves 16 bytes in front.
   %minus = sub i64 0, %room
   %bi = ptrtoint ptr %b to i64
   %up = add i64 %bi, 79
@@ -75,15 +81,18 @@ place:
   call void @head(ptr %d, ptr %b, i64 %minus)
   ret ptr %d
 sized:
+  ; No machine has more than 2^46 bytes, and sizes above cannot overflow below.
   %huge = icmp ugt i64 %bytes, 70368744177664
   br i1 %huge, label %fail, label %class
 class:
+  ; 4096 bytes for where in its page the data begins, and 64 for the head.
   store atomic i32 1, ptr @used monotonic, align 4
   %need = add i64 %bytes, 4160
   %size = call i64 @round(i64 %need)
   %first = call ptr @places(i64 %size)
   br label %look
 look:
+  ; One of the 16 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
   %k = phi i64 [ 0, %class ], [ %k1, %next ]
   %slot = getelementptr ptr, ptr %first, i64 %k
   %free = load atomic ptr, ptr %slot monotonic, align 8
@@ -98,6 +107,7 @@ next:
   %more = icmp ult i64 %k1, 16
   br i1 %more, label %look, label %fresh
 reuse:
+  ; A kept block has what its last owner wrote.
   %r = atomicrmw sub ptr @retained, i64 %size monotonic
   br i1 %zero, label %wipe, label %give
 wipe:
@@ -114,6 +124,7 @@ fail:
 
 ; Counts bytes of small blocks; false when they are too many, though they are counted then, too.
 define internal i1 @count(i64 %by) {
+  ; Threads have their stacks 64 kB apart at least, so bits 16 to 25 of an address there tell most of them apart.
   %here = alloca i8
   %a = ptrtoint ptr %here to i64
   %high = lshr i64 %a, 20
@@ -121,6 +132,7 @@ define internal i1 @count(i64 %by) {
   %mix = xor i64 %high, %low
   %k = and i64 %mix, 63
   %counter = getelementptr [8 x i64], ptr @counters, i64 %k
+  ; The sum is looked at only when 64 kB have come together, in either direction: a block may be freed by another thread than the one that asked for it.
   %old = atomicrmw add ptr %counter, i64 %by monotonic
   %new = add i64 %old, %by
   %many = call i64 @llvm.abs.i64(i64 %new, i1 false)
@@ -129,6 +141,7 @@ define internal i1 @count(i64 %by) {
 fine:
   ret i1 true
 move:
+  ; When there are too many, what is kept goes back to the system, and then it is enough or not.
   %all = atomicrmw xchg ptr %counter, i64 0 monotonic
   %s = atomicrmw add ptr @small, i64 %all monotonic
   %m = load atomic i64, ptr @mapped monotonic, align 8
@@ -155,12 +168,14 @@ define internal i1 @exceeds(i64 %large) {
 define internal ptr @map(i64 %size) {
   br label %try
 try:
+  ; The bytes are counted before they are asked for, so that threads do not exceed the limit together. The second attempt is the last.
   %again = phi i1 [ false, %0 ], [ true, %empty ]
   %before = atomicrmw add ptr @mapped, i64 %size monotonic
   %then = add i64 %before, %size
   %over = call i1 @exceeds(i64 %then)
   br i1 %over, label %short, label %ask
 ask:
+  ; 3: PROT_READ and PROT_WRITE; 34: MAP_PRIVATE and MAP_ANONYMOUS; -1 is MAP_FAILED.
   %b = call ptr @mmap(ptr null, i64 %size, i32 3, i32 34, i32 -1, i64 0)
   %bi = ptrtoint ptr %b to i64
   %bad = icmp eq i64 %bi, -1
@@ -174,6 +189,7 @@ empty:
 none:
   ret ptr null
 made:
+  ; From 4 MB on the system may use huge pages, which take fewer faults and fewer entries of the processor's table of pages (14: MADV_HUGEPAGE).
   %many = icmp uge i64 %size, 4194304
   br i1 %many, label %pages, label %place
 pages:
@@ -196,6 +212,7 @@ define void @jacobi_free(ptr %d) {
 end:
   ret void
 look:
+  ; The head: where the block begins, and its size, which is below zero for small ones.
   %at = getelementptr i8, ptr %d, i64 -16
   %b = load ptr, ptr %at
   %at2 = getelementptr i8, ptr %d, i64 -8
@@ -207,6 +224,7 @@ back:
   %whatever = call i1 @count(i64 %size)
   ret void
 large:
+  ; A block that takes more than half of what may be kept is not kept, and none is while all blocks are beyond the limit.
   store atomic i32 1, ptr @used monotonic, align 4
   %most = load atomic i64, ptr @jacobi_memory_kept monotonic, align 8
   %half = lshr i64 %most, 1
@@ -216,6 +234,7 @@ large:
   %not = or i1 %big, %over0
   br i1 %not, label %drop, label %count
 count:
+  ; It is counted first. When that is too much, all places are emptied, once.
   %again = phi i1 [ false, %large ], [ true, %over ]
   %r = atomicrmw add ptr @retained, i64 %size monotonic
   %r1 = add i64 %r, %size
@@ -237,6 +256,7 @@ search:
   %empty = icmp eq ptr %there, null
   br i1 %empty, label %put, label %next
 put:
+  ; A release: whoever takes the pointer sees the head behind it.
   %swap = cmpxchg ptr %slot, ptr null, ptr %d release monotonic
   %won = extractvalue { ptr, i1 } %swap, 1
   br i1 %won, label %end, label %next
@@ -245,6 +265,7 @@ next:
   %more = icmp ult i64 %k1, 16
   br i1 %more, label %search, label %full
 full:
+  ; All 16 places have blocks.
   %v = atomicrmw sub ptr @retained, i64 %size monotonic
   br label %drop
 drop:
@@ -269,6 +290,7 @@ end:
   ret i64 %m
 }
 
+; Empties all places.
 define internal void @release() noinline {
   br label %loop
 loop:
@@ -278,6 +300,7 @@ loop:
   %none = icmp eq ptr %there, null
   br i1 %none, label %next, label %take
 take:
+  ; It may be gone since it was seen.
   %d = atomicrmw xchg ptr %slot, ptr null acquire
   %lost = icmp eq ptr %d, null
   br i1 %lost, label %next, label %drop
@@ -295,6 +318,7 @@ end:
   ret void
 }
 
+; Gives a large block back to the system.
 define internal void @unmap(ptr %d) {
   %at = getelementptr i8, ptr %d, i64 -16
   %b = load ptr, ptr %at
@@ -305,6 +329,7 @@ define internal void @unmap(ptr %d) {
   ret void
 }
 
+; Writes what stands in front of a block's data: where the block begins, and its size.
 define internal void @head(ptr %d, ptr %b, i64 %size) {
   %at = getelementptr i8, ptr %d, i64 -16
   store ptr %b, ptr %at
@@ -315,6 +340,7 @@ define internal void @head(ptr %d, ptr %b, i64 %size) {
 
 ; The next multiple of a quarter of the largest power of two in it.
 define internal i64 @round(i64 %n) {
+  ; 63 - zeros is the exponent of the largest power of two; a quarter has an exponent less by two. One less than a quarter is added, and what is below a quarter cut off.
   %zeros = call i64 @llvm.ctlz.i64(i64 %n, i1 true)
   %shift = sub i64 61, %zeros
   %step = shl i64 1, %shift
@@ -327,6 +353,7 @@ define internal i64 @round(i64 %n) {
 
 ; The 16 places for blocks of a rounded size.
 define internal ptr @places(i64 %size) {
+  ; The two bits below the highest say how many quarters come on top of the power of two, and 48 - zeros counts powers from 2^15 on: four sizes of 16 places for each power.
   %zeros = call i64 @llvm.ctlz.i64(i64 %size, i1 true)
   %shift = sub i64 61, %zeros
   %top = lshr i64 %size, %shift

@@ -6,18 +6,23 @@
 ; @state: bits 63..32 number of the loop, bit 31 closed, bits 30..0 threads inside it. A thread enters by adding one while the loop
 ; is open; the caller closes it when no index is left, and waits until nobody is inside. Only then may the loop's data change.
 
+; How many threads there shall be beside the calling one, how many there are, and 1 while somebody has taken the pool.
 @workers = internal global i32 0
 @started = internal global i32 0
 @busy = internal global i32 0
+; What threads write at the same time lies on cache lines of its own: the state (it begins closed, as loop 0), the next index that nobody has taken, how many threads are asleep.
 @state = internal global [8 x i64] [i64 2147483648, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0], align 64
 @next = internal global [8 x i64] zeroinitializer, align 64
 @sleepers = internal global [16 x i32] zeroinitializer, align 64
+; What threads sleep on: a pthread_mutex_t and a pthread_cond_t, which are valid as zeros and have at most 48 bytes.
 @mutex = internal global [64 x i8] zeroinitializer, align 64
 @cond = internal global [64 x i8] zeroinitializer, align 64
+; The open loop: its function and that one's first argument, the number of indices, and how many of them are taken at a time.
 @body = internal global ptr null, align 64
 @context = internal global ptr null
 @count = internal global i64 0
 @step = internal global i64 0
+; The name of a thread, for debuggers.
 @label = internal constant [14 x i8] c"jacobi-worker\00"
 
 declare i32 @pthread_create(ptr, ptr, ptr, ptr)
@@ -34,7 +39,7 @@ declare i32 @pthread_mutex_unlock(ptr)
 declare i32 @pthread_cond_wait(ptr, ptr)
 declare i32 @pthread_cond_broadcast(ptr)
 declare i32 @sched_yield()
-declare void @jacobi_pause()
+declare void @jacobi_pause() ; a text of each platform has it
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
 
@@ -53,6 +58,7 @@ define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {
 nothing:
   ret void
 decide:
+  ; Alone when there are no other threads, or when one range has all indices. Eight ranges per thread are enough for threads that are not equally fast.
   %want = load atomic i32, ptr @workers monotonic, align 4
   %single = icmp eq i32 %want, 0
   %all = add i32 %want, 1
@@ -66,6 +72,7 @@ decide:
   %alone = or i1 %single, %short
   br i1 %alone, label %inline, label %take
 take:
+  ; Whoever makes a 1 of the 0 has the pool; all others do not wait for it.
   %taken = cmpxchg ptr @busy, i32 0, i32 1 acquire monotonic
   %mine = extractvalue { i32, i1 } %taken, 1
   br i1 %mine, label %lead, label %inline
@@ -73,6 +80,7 @@ inline:
   call void %fn(ptr %ctx, i64 0, i64 %n)
   ret void
 lead:
+  ; The loop is described first and opened then: a thread that sees its number in the state sees its description, too, as the store is at least a release and the thread's load an acquire.
   call void @start(i32 %want)
   store ptr %fn, ptr @body
   store ptr %ctx, ptr @context
@@ -84,6 +92,8 @@ lead:
   %id1 = add i64 %id, 1
   %open = shl i64 %id1, 32
   store atomic i64 %open, ptr @state seq_cst, align 8
+  ; A thread counts itself as asleep before it looks at the state once more, and here the state is stored before the sleepers are counted. Both in one order for all threads (seq_cst), so that
+  ; either the thread sees the open loop or it is seen asleep.
   %asleep = load atomic i32, ptr @sleepers seq_cst, align 4
   %wake = icmp ne i32 %asleep, 0
   br i1 %wake, label %ring, label %work
@@ -93,6 +103,7 @@ ring:
   call i32 @pthread_mutex_unlock(ptr @mutex)
   br label %work
 work:
+  ; This thread works, too. When no index is left it closes the loop by bit 31, and waits until the threads that are inside have left.
   call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
   %before = atomicrmw or ptr @state, i64 2147483648 seq_cst
   br label %wait
@@ -103,6 +114,7 @@ wait:
   %empty = icmp eq i64 %inside, 0
   br i1 %empty, label %finish, label %pause
 pause:
+  ; It waits by spinning at first; later it lets other threads have the processor, as one that is inside may not be running.
   %tries1 = add i32 %tries, 1
   %long = icmp ugt i32 %tries, 2000
   br i1 %long, label %yield, label %relax
@@ -115,6 +127,7 @@ relax:
 again:
   br label %wait
 finish:
+  ; The release lets the next one who takes the pool change the description only now.
   store atomic i32 0, ptr @busy release, align 4
   ret void
 }
@@ -123,6 +136,7 @@ finish:
 define internal void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g) {
   br label %loop
 loop:
+  ; The indices from %lo on are this thread's alone. What other threads have written meanwhile need not be seen, so that the order of other memory does not matter (monotonic).
   %lo = atomicrmw add ptr @next, i64 %g monotonic
   %more = icmp slt i64 %lo, %n
   br i1 %more, label %run, label %end
@@ -149,6 +163,7 @@ define internal i1 @ready(i64 %state, i64 %seen) {
 define internal ptr @worker(ptr %unused) {
   br label %idle
 idle:
+  ; The number of the loop that this thread was inside of last; it enters each at most once.
   %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %seen, %late ]
   br label %spin
 spin:
@@ -157,6 +172,7 @@ spin:
   %r0 = call i1 @ready(i64 %s0, i64 %seen)
   br i1 %r0, label %enter, label %patience
 patience:
+  ; 1500 pauses are some 30 microseconds.
   %k1 = add i32 %k, 1
   %tired = icmp ugt i32 %k, 1500
   br i1 %tired, label %sleep, label %relax
@@ -165,6 +181,7 @@ relax:
   br label %spin
 sleep:
   call i32 @pthread_mutex_lock(ptr @mutex)
+  ; Asleep from here on for those who open a loop; they wake this thread with the mutex held, so that it is not missed between the look at the state and the wait, which gives the mutex back.
   %in = atomicrmw add ptr @sleepers, i32 1 seq_cst
   br label %doze
 doze:
@@ -179,17 +196,20 @@ up:
   call i32 @pthread_mutex_unlock(ptr @mutex)
   br label %enter
 enter:
+  ; The loop may have been closed meanwhile: then this thread is too late, and waits for the next one.
   %s = load atomic i64, ptr @state acquire, align 8
   %r = call i1 @ready(i64 %s, i64 %seen)
   br i1 %r, label %join, label %late
 late:
   br label %idle
 join:
+  ; One more thread inside, unless the state has changed since it was read.
   %s2 = add i64 %s, 1
   %swap = cmpxchg ptr @state, i64 %s, i64 %s2 acq_rel acquire
   %won = extractvalue { i64, i1 } %swap, 1
   br i1 %won, label %go, label %enter
 go:
+  ; Nobody changes the description while a thread is inside.
   %id = lshr i64 %s, 32
   %fn = load ptr, ptr @body
   %ctx = load ptr, ptr @context
@@ -198,6 +218,7 @@ go:
   call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
   br label %leave
 leave:
+  ; One thread less inside. What it has written is seen by the caller, who reads the state afterwards.
   %gone = atomicrmw sub ptr @state, i64 1 seq_cst
   br label %idle
 }
@@ -216,9 +237,12 @@ check:
 end:
   ret void
 make:
+  ; A stack of 16 MB, and nobody joins the thread (1: PTHREAD_CREATE_DETACHED).
   call i32 @pthread_attr_init(ptr %attr)
   call i32 @pthread_attr_setstacksize(ptr %attr, i64 16777216)
   call i32 @pthread_attr_setdetachstate(ptr %attr, i32 1)
+  ; A new thread has the signal mask of the one that makes it, so all signals are blocked here for a moment but those of a thread's own faults: SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV
+  ; (2: SIG_SETMASK). A sigset_t has 128 bytes.
   call i32 @sigfillset(ptr %all)
   call i32 @sigdelset(ptr %all, i32 4)
   call i32 @sigdelset(ptr %all, i32 5)
@@ -238,6 +262,7 @@ count:
   store i32 %have1, ptr @started
   br label %check
 refused:
+  ; The pool stays as large as it is.
   store atomic i32 %have, ptr @workers monotonic, align 4
   ret void
 }

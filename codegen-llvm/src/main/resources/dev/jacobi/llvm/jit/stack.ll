@@ -10,10 +10,11 @@ declare i64 @jacobi_thread()
 declare i64 @jacobi_stack_reserve()
 declare i64 @llvm.umax.i64(i64, i64)
 
-; The lowest address that frames of functions called from the frame at %here may start at: 160 kB above the end of the stack, where the JVM's
-; guard pages are and where a last frame must still fit. The process' first thread gets at most 256 kB: its stack ends where -Xss says,
-; which pthreads do not know, and is mapped only as it grows. Unknown stacks and those that a library switched to get 32 kB.
+; The lowest address that frames of functions called from the frame at %here may start at: @jacobi_stack_reserve (a text of each platform) above the end of the stack.
+; The process' first thread gets at most 256 kB: its stack ends where -Xss says, which pthreads do not know, and is mapped only as it grows. Unknown stacks and those
+; that a library switched to get 32 kB.
 define ptr @jacobi_stack_limit(ptr %here) {
+  ; the C library describes the thread's stack in a pthread_attr_t, which has at most 64 bytes on these platforms
   %attr = alloca [128 x i8], align 16
   %lowp = alloca ptr
   %sizep = alloca i64
@@ -23,6 +24,7 @@ define ptr @jacobi_stack_limit(ptr %here) {
   %ok = icmp eq i32 %rc, 0
   br i1 %ok, label %known, label %unknown
 known:
+  ; the lowest address of the stack, and its size; unsigned, one comparison says whether the frame is between both ends
   %rs = call i32 @pthread_attr_getstack(ptr %attr, ptr %lowp, ptr %sizep)
   %rd = call i32 @pthread_attr_destroy(ptr %attr)
   %low = load i64, ptr %lowp
@@ -31,6 +33,7 @@ known:
   %inside = icmp ult i64 %above, %size
   br i1 %inside, label %own, label %unknown
 own:
+  ; the higher of two limits holds, of which the second is for the first thread only, whose number is the process'
   %reserve = call i64 @jacobi_stack_reserve()
   %end = add i64 %low, %reserve
   %pid = call i32 @getpid()
