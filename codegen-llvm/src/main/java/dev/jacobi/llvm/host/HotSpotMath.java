@@ -84,7 +84,7 @@ public final class HotSpotMath {
         for (Part p : parts(memory, variables)) {
             for (int at = 0; at + 8 <= p.bytes.capacity(); at += 8) {
                 long head = p.bytes.getLong(at);
-                boolean pointer = (head & 7) == 0 && head >>> 47 == 0 && head > 0xffff && (head < low || head >= high);
+                boolean pointer = (head & 7) == 0 && head >>> 48 == 0 && head > 0xffff && (head < low || head >= high);
                 ByteBuffer d = pointer ? memory.read(head, 48) : null;
                 for (int shift = 0; d != null && shift <= 8; shift += 8) {
                     long begin = d.getLong(shift + 24);
