@@ -64,15 +64,10 @@ public final class Llvm {
 
     /** Loads LLVM from a natives folder and starts its JIT; {@code threads} is the most native threads a kernel may use. */
     public static Llvm open(Natives natives, int threads) {
-        return open(natives, threads, null);
+        return open(natives, threads, null, 0);
     }
 
-    /** The same with a cache of compiled code; null for none. */
-    public static Llvm open(Natives natives, int threads, ObjectCache cache) {
-        return open(natives, threads, cache, 0);
-    }
-
-    /** The same with a limit to the memory that native code may have at once, in bytes; 0 for what the JVM's own limit of its heap leaves. */
+    /** The same with a cache of compiled code, or null, and a limit to the memory that native code may have at once, in bytes; 0 for what the JVM's own limit of its heap leaves. */
     public static Llvm open(Natives natives, int threads, ObjectCache cache, long memory) {
         AddressSpace.need(TO_LOAD, "Loading LLVM");
         return new Llvm(natives, threads, cache, memory);
@@ -196,12 +191,7 @@ public final class Llvm {
         return new LinkedCode(this, session.link(apart(() -> compiler.object(host, texts, names, quick))), names);
     }
 
-    /** Adds a module that all later ones may refer to. Its names stay visible. */
-    void addLibrary(String text, List<String> visible) {
-        session.link(apart(() -> compiler.object(host, List.of(text), visible, false)));
-    }
-
-    /** The same for texts that are part of this version: their code is kept beside LLVM's library. */
+    /** Adds texts that are part of this version, and to whose names all later modules may refer: their code is kept beside LLVM's library. */
     void addRuntime(List<String> texts, List<String> visible) {
         String key = Checksum.of(Checksum.of(texts.toArray(String[]::new)), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);

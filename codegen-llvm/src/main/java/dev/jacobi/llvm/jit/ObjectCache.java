@@ -50,20 +50,11 @@ public final class ObjectCache {
         }
     }
 
-    /** The same for code of the runtime beside the libraries: soon opened, and of at most so many bytes whenever something is added. */
-    static ObjectCache ofRuntime(Path path, long limit) {
-        try {
-            return new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "natives"), Checksum::bytes, limit);
-        } catch (IOException e) {
-            throw new NativesUnavailable("Compiled code cannot be kept in " + path + " (" + FileFailure.of(e) + ").", e);
-        }
-    }
-
-    /** The same; null where nothing can be kept. */
+    /** The same for code of the runtime beside the libraries: soon opened, and of at most so many bytes whenever something is added. Null where nothing can be kept. */
     static ObjectCache ofRuntimeIfPossible(Path path, long limit) {
         try {
-            return ofRuntime(path, limit);
-        } catch (NativesUnavailable e) {
+            return new ObjectCache(PrivateFolder.open(path.toAbsolutePath(), "natives"), Checksum::bytes, limit);
+        } catch (IOException | NativesUnavailable e) {
             return null;
         }
     }

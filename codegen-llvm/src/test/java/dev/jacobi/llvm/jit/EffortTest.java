@@ -25,7 +25,7 @@ class EffortTest {
             text.append("%%v%d = xor i64 %%v%d, %d\n".formatted(n + 1, n, n % 7));
             n++;
         }
-        Shared.LLVM.addLibrary(text.append("ret i64 %v").append(n).append("\n}\n").toString(), List.of("effort_long"));
+        Shared.LLVM.link(text.append("ret i64 %v").append(n).append("\n}\n").toString(), List.of("effort_long"), false);
         long want = 42;
         for (int k = 0; k < n; k++) {
             want ^= k % 7;

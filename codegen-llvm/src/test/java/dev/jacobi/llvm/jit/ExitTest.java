@@ -74,7 +74,7 @@ class ExitTest {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
             Llvm llvm = Shared.LLVM;
             var t = new Thread(() -> {
-                llvm.addLibrary(module, List.of("long"));
+                llvm.link(module, List.of("long"), false);
                 System.out.println("compiled");
             });
             t.setDaemon(true);

@@ -39,8 +39,7 @@ public final class NativeRun {
         if (text.contains("@jacobi_parallel_for") && !pool) {
             text = text.replaceFirst("(?m)^declare.*@jacobi_parallel_for.*$", "") + PARTS;
         }
-        Shared.LLVM.addLibrary(text, List.of(name));
-        address = Shared.LLVM.address(name);
+        address = Shared.LLVM.link(text, List.of(name), false).address(name);
     }
 
     /** Optimised IR and assembly. */

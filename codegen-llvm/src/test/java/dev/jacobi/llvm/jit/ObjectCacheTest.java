@@ -43,12 +43,12 @@ class ObjectCacheTest {
     @Test
     void codeIsCompiledOnceForManyRuns() throws IOException {
         ObjectCache cache = ObjectCache.in(temp.resolve("c"), 1 << 20);
-        Llvm first = Llvm.open(Natives.inUserCache(), 1, cache);
+        Llvm first = Llvm.open(Natives.inUserCache(), 1, cache, 0);
         assertFalse(first.compile(MODULE, SIGNATURE).cacheHit());
         assertFalse(first.compile(MODULE, SIGNATURE).cacheHit(), "in use under its name");
         assertEquals(1, count(temp.resolve("c")));
 
-        Llvm second = Llvm.open(Natives.inUserCache(), 1, cache);
+        Llvm second = Llvm.open(Natives.inUserCache(), 1, cache, 0);
         for (int i = 0; i < 2; i++) {
             NativeCode code = second.compile(MODULE, SIGNATURE);
             assertTrue(code.cacheHit());
