@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
@@ -35,11 +36,11 @@ class VjpPassesTest {
             }""");
         var seen = new ArrayList<String>();
         List<Tensor> in = List.of(random(3, 0.5, 2, 4));
-        Tensor value = Interpreter.run(m, "f", Gradients.copies(in)).get(0);
+        Tensor value = Interpreter.run(m, "f", Tensors.copies(in)).get(0);
         new PassManager(true, r -> {
             seen.add(r.path());
             if (!r.whole() && !r.pass().equals("adjoint")) {
-                Tensor now = Interpreter.run(r.after(), "vjp(f)", Gradients.copies(in)).get(0);
+                Tensor now = Interpreter.run(r.after(), "vjp(f)", Tensors.copies(in)).get(0);
                 assertArrayEquals(value.bits(), now.bits());
             }
         }).run(Vjp.pass("f", List.of(true)), m);
