@@ -40,6 +40,8 @@ public final class Llvm {
      * else long blocks take seconds. What concerns one processor only is in {@link Platform}.
      */
     private static final List<String> FLAGS = List.of("jacobi", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable", "-dag-maps-huge-region=300");
+    /** For GPUs, whose code generator does not ask how wide vectors should be. */
+    private static final int PTX_BITS = 256;
     private static final long RUNTIME_CACHE = 1 << 20;
     /** Address space for the library, the pool's threads and a first compilation, and for one more compilation with its thread. */
     private static final long TO_LOAD = 640L << 20;
@@ -121,7 +123,7 @@ public final class Llvm {
      */
     public String ptx(List<String> texts, List<String> visible, String cpu, String features) {
         initialiseNvptx();
-        return apart(() -> compiler.assembly(compiler.target("nvptx64-nvidia-cuda", cpu, features, 0), texts, visible));
+        return apart(() -> compiler.assembly(compiler.target("nvptx64-nvidia-cuda", cpu, features, PTX_BITS), texts, visible));
     }
 
     /** Not done when LLVM is loaded, as most programs never ask for it; a further time does nothing. */

@@ -49,7 +49,6 @@ import dev.jacobi.llvm.natives.Presets;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -76,7 +75,7 @@ final class ModuleCompiler {
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
     private final LongPointer ignore = Presets.words(Bridge.ignore());
 
-    /** What code is made for; the triple names the platform as LLVM does, and {@code preferredBits} is how wide vectors LLVM should make by itself (0: it knows). */
+    /** What code is made for; the triple names the platform as LLVM does, and {@code preferredBits} is how wide vectors LLVM should make by itself. */
     record Target(LLVMTargetRef target, String triple, String cpu, String features, int preferredBits) {
     }
 
@@ -195,10 +194,8 @@ final class ModuleCompiler {
         var layout = LLVMCreateTargetDataLayout(u.machine);
         LLVMSetModuleDataLayout(u.module, layout);
         LLVMDisposeTargetData(layout);
-        var attributes = new ArrayList<>(List.of(attribute(u, "target-cpu", u.target.cpu), attribute(u, "target-features", u.target.features)));
-        if (u.target.preferredBits > 0) {
-            attributes.add(attribute(u, "prefer-vector-width", "" + u.target.preferredBits));
-        }
+        var attributes = List.of(attribute(u, "target-cpu", u.target.cpu), attribute(u, "target-features", u.target.features),
+            attribute(u, "prefer-vector-width", "" + u.target.preferredBits));
         for (LLVMValueRef f = LLVMGetFirstFunction(u.module); f != null; f = LLVMGetNextFunction(f)) {
             if (LLVMCountBasicBlocks(f) != 0) {
                 for (LLVMAttributeRef a : attributes) {
