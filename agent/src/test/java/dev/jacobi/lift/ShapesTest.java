@@ -122,6 +122,45 @@ class ShapesTest implements Opcodes {
         assertEquals("lt", ecj.lines().filter(s -> s.contains(":bool[] = ")).findFirst().orElseThrow().strip().split(" ")[2]);
     }
 
+    /** The test of a loop, and the second test of two, change what lies on the stack below what they compare. */
+    @Test
+    void testsThatChangeWhatLiesBelow() {
+        Object[][] arguments = {{0, 300}, {1, 300}, {2, 300}, {3, 300}, {7, 300}, {12, 300}, {2, -129}};
+        for (int op : new int[] {INEG, I2B, I2C, I2S}) {
+            same(V1_5, "(II)I", m -> {
+                Label test = new Label();
+                Label end = new Label();
+                m.visitInsn(ICONST_0);
+                m.visitVarInsn(ISTORE, 2);
+                m.visitVarInsn(ILOAD, 1);
+                m.visitLabel(test);
+                m.visitInsn(op);
+                m.visitVarInsn(ILOAD, 2);
+                m.visitVarInsn(ILOAD, 0);
+                m.visitJumpInsn(IF_ICMPGE, end);
+                m.visitIincInsn(2, 1);
+                m.visitJumpInsn(GOTO, test);
+                m.visitLabel(end);
+                m.visitInsn(IRETURN);
+            }, arguments);
+            same(V1_5, "(II)I", m -> {
+                Label end = new Label();
+                m.visitVarInsn(ILOAD, 1);
+                m.visitVarInsn(ILOAD, 0);
+                m.visitIntInsn(BIPUSH, 9);
+                m.visitJumpInsn(IF_ICMPGE, end);
+                m.visitInsn(op);
+                m.visitVarInsn(ILOAD, 0);
+                m.visitInsn(ICONST_5);
+                m.visitJumpInsn(IF_ICMPGE, end);
+                m.visitIntInsn(SIPUSH, 1000);
+                m.visitInsn(IADD);
+                m.visitLabel(end);
+                m.visitInsn(IRETURN);
+            }, arguments);
+        }
+    }
+
     /** {@code if (i < n) do { ... } while (i < n)}, as kotlinc writes loops over ranges. */
     @Test
     void guardedDoWhile() {

@@ -28,7 +28,7 @@ public final class StackEffect {
     private static boolean run(AbstractInsnNode[] insns, int first, int end, Test test, boolean stores, AnalyzerAdapter stack) {
         for (int i = first; i < end; i++) {
             int op = insns[i].getOpcode();
-            if (op >= 0 && !isPure(insns[i], stores)) {
+            if (op >= 0 && (!isPure(insns[i], stores) || changesTop(op) && stack.stack.isEmpty())) {
                 return false;
             }
             if (op == Opcodes.AALOAD) {
@@ -50,6 +50,11 @@ public final class StackEffect {
         }
         Test.Both b = (Test.Both) test;
         return test(insns, b.a(), stores, stack) && test(insns, b.b(), stores, stack);
+    }
+
+    /** Whether an instruction puts a value of the same kind in place of the one that it takes, which the adapter passes over without a look at the stack. */
+    private static boolean changesTop(int op) {
+        return op >= Opcodes.INEG && op <= Opcodes.DNEG || op >= Opcodes.I2B && op <= Opcodes.I2S;
     }
 
     public static int pops(int op) {
