@@ -27,7 +27,7 @@ import javax.management.ObjectName;
 public final class OwnCode {
     private static final String BEANS = "com.sun.management.internal";
     /** Not the interpreter of programs, which is what some run by, nor what looks at classes as they are loaded. */
-    static final List<String> CLASSES = List.of("dev/jacobi/lift*", "dev/jacobi/ir/simplify*", "dev/jacobi/ir/analysis*", "dev/jacobi/ir/verify*", "dev/jacobi/ir/pass*", "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Regions*",
+    static final List<String> CLASSES = List.of("dev/jacobi/lift*", "dev/jacobi/ir/simplify*", "dev/jacobi/ir/analysis*", "dev/jacobi/ir/verify*", "dev/jacobi/ir/pass*", "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Region*",
         "dev/jacobi/ir/Params*",
         "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*", "dev/jacobi/ir/Signature*",
         "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/lower*", "dev/jacobi/llvm/buffer*", "dev/jacobi/llvm/plan*",

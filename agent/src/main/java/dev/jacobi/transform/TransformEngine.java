@@ -176,12 +176,11 @@ public final class TransformEngine {
         if (!(f.transformation() instanceof Transformation.Jit j)) {
             return new Settings(o.fast(), o.backend());
         }
-        try {
-            return new Settings(j.fp().isFast(o.fast()),
-                j.backend().isEmpty() ? o.backend() : Options.Backend.valueOf(j.backend().toUpperCase(java.util.Locale.ROOT)));
-        } catch (IllegalArgumentException e) {
-            throw new JacobiException("There is no back end '" + j.backend() + "'; there are cpu, cuda, tpu, auto and interp.", e);
+        Options.Backend by = j.backend().isEmpty() ? o.backend() : Options.Backend.named(j.backend());
+        if (by == null) {
+            throw new JacobiException("There is no back end '" + j.backend() + "'; there are " + Options.Backend.names() + ".");
         }
+        return new Settings(j.fp().isFast(o.fast()), by);
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */

@@ -80,9 +80,10 @@ public final class OverloadWriter {
     /** The files that a template stands for, by name: one of the template's own name, or one for each number of arguments. */
     static Map<String, List<String>> made(String name, List<String> template) {
         var files = new TreeMap<String, List<String>>();
+        Path file = Path.of(name);
         if (template.get(0).startsWith("#files ")) {
             for (int n : range(template.get(0))) {
-                files.put(name.replace("N", "" + n), lines(template.subList(1, template.size()), n));
+                files.put(file.resolveSibling(file.getFileName().toString().replace("N", "" + n)).toString(), lines(template.subList(1, template.size()), n));
             }
         } else {
             files.put(name, lines(template, 0));

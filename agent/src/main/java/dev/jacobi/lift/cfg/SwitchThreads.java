@@ -65,8 +65,9 @@ public final class SwitchThreads {
         same.put(otherwise(choose), otherwise(choose));
         labels(choose).forEach(l -> same.put(l, l));
         AbstractInsnNode own = choose.clone(same);
-        for (int i = 0; i < labels(own).size(); i++) {
-            if (keys(own).get(i) < first) {
+        List<Integer> keys = keys(own);
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i) < first) {
                 labels(own).set(i, otherwise(own));
             }
         }

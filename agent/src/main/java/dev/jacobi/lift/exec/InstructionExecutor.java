@@ -137,7 +137,7 @@ final class InstructionExecutor {
             Atom i = ir.i32(pop(f));
             Val a = f.pop();
             HeapCell.Obj objs = arrays.array(env, a);
-            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, context.place(act, "n" + at)));
+            f.push(objs == null ? heap.load(env, a, i) : arrays.load(env, objs, i, place(at)));
         } else if (op >= Opcodes.IASTORE && op <= Opcodes.SASTORE) {
             Val v = take(f);
             Atom i = ir.i32(pop(f));
@@ -147,7 +147,7 @@ final class InstructionExecutor {
             }
             HeapCell.Obj objs = arrays.array(env, a);
             if (objs != null) {
-                arrays.store(env, objs, i, v, context.place(act, "n" + at));
+                arrays.store(env, objs, i, v, place(at));
             } else {
                 heap.store(env, a, i, v);
             }
@@ -170,7 +170,6 @@ final class InstructionExecutor {
 
     private void other(Block b, int at, AbstractInsnNode n, Env env) {
         Env.Frame f = env.top();
-        String place = context.place(act, "n" + at);
         switch (n.getOpcode()) {
             case Opcodes.GETSTATIC -> f.push(objects.getStatic(env, (FieldInsnNode) n));
             case Opcodes.PUTSTATIC -> objects.putStatic(env, (FieldInsnNode) n, take(f));
@@ -181,11 +180,11 @@ final class InstructionExecutor {
             }
             case Opcodes.NEW -> {
                 String cls = ((TypeInsnNode) n).desc;
-                f.push(objects.allocate(env, cls.equals(RandomModel.STANDS_FOR) ? RandomModel.NAME : cls, place));
+                f.push(objects.allocate(env, cls.equals(RandomModel.STANDS_FOR) ? RandomModel.NAME : cls, place(at)));
             }
-            case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))), place));
-            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, place));
-            case Opcodes.MULTIANEWARRAY -> f.push(multi((MultiANewArrayInsnNode) n, env, place));
+            case Opcodes.NEWARRAY -> f.push(heap.newArray(env, Heap.elementOf(((IntInsnNode) n).operand), List.of(ir.i32(pop(f))), place(at)));
+            case Opcodes.ANEWARRAY -> f.push(newArray(env, ((TypeInsnNode) n).desc, place(at)));
+            case Opcodes.MULTIANEWARRAY -> f.push(multi((MultiANewArrayInsnNode) n, env, place(at)));
             case Opcodes.ARRAYLENGTH -> {
                 Val a = f.pop();
                 HeapCell.Obj objs = arrays.array(env, a);
@@ -202,6 +201,11 @@ final class InstructionExecutor {
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse(ReasonCode.SYNCHRONIZED, "it takes a lock");
             default -> throw context.refuse(ReasonCode.BAD_CODE, "it uses the instruction " + n.getOpcode());
         }
+    }
+
+    /** A name for what an instruction makes. */
+    private String place(int at) {
+        return context.place(act, "n" + at);
     }
 
     private Val newArray(Env env, String element, String place) {
