@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * Array primitives that combine elements by another operator than add, as what they stand for: running products and extremes and scatters as loops over rows of
- * the array, an update as a read, the operator and a write. Forward and reverse mode have rules for these.
+ * the array, a product over axes as one, too, an update as a read, the operator and a write. Forward and reverse mode have rules for these.
  */
 public final class CombiningLoops {
     private CombiningLoops() {
@@ -65,6 +65,24 @@ public final class CombiningLoops {
             return List.of(c.update(q.get(1), plain, at, now));
         });
         back(c, out.get(0), p.axis(), e);
+    }
+
+    /**
+     * The product over axes, {@code p = p a[k]}. Its tangent {@code s a[k] + p t[k]} takes no product of all other elements, which may be infinite where this one is not.
+     */
+    public static void product(FormulaBuilder c, Eqn e) {
+        Atom x = e.in().get(0);
+        List<Integer> axes = ((Params.Axes) e.params()).axes();
+        Atom a = c.transpose(x, Axes.inFront(x.type().rank(), axes));
+        List<Atom> extents = c.extents(a);
+        List<Atom> left = extents.subList(axes.size(), extents.size());
+        Type row = a.type().drop(axes.size());
+        Atom n = c.count(extents.subList(0, axes.size()));
+        Atom rows = axes.size() == 1 ? a : c.reshape(a, row.stacked(Dim.UNKNOWN).dims(), FormulaBuilder.join(List.of(n), left));
+        Lit one = FoldIdentity.ofNothing(Prim.MUL, a.dtype());
+        List<Var> out = c.loop(n, List.of(row.isScalar() ? one : c.full(one, row.dims(), left)),
+            q -> List.of(c.mul(q.get(1), c.index(rows, Params.Access.PROMISED, List.of(q.get(0))))));
+        c.append(new Eqn(Prim.COPY, List.of(out.get(0)), Params.NONE, e.out()));
     }
 
     /** {@code p = p op a[k], b[k] = p} along an axis. */

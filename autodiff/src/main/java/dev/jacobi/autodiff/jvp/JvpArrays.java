@@ -2,7 +2,6 @@ package dev.jacobi.autodiff.jvp;
 
 import dev.jacobi.autodiff.code.Axes;
 import dev.jacobi.autodiff.code.FormulaBuilder;
-import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
@@ -61,12 +60,6 @@ final class JvpArrays {
 
     private Atom mean(Atom hit, Atom t, UnaryOperator<Atom> sum) {
         return c.div(sum.apply(c.where(hit, t)), sum.apply(c.where(hit, c.constant(1, t))));
-    }
-
-    void product(Eqn e) {
-        Atom x = e.in().get(0);
-        List<Integer> axes = ((Params.Axes) e.params()).axes();
-        unlessZero(e, t -> c.reduceAdd(c.mul(Partials.others(c, x, axes, c.extents(x)), t), axes));
     }
 
     /**

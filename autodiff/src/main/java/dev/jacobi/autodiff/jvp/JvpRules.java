@@ -15,8 +15,8 @@ import dev.jacobi.ir.interp.NoRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -78,7 +78,7 @@ final class JvpRules {
             case SORT -> () -> arrays.sort(e);
             case PMAX, PMIN -> () -> arrays.across(e);
             case REDUCE_MIN, REDUCE_MAX -> () -> arrays.extreme(e);
-            case REDUCE_MUL -> () -> arrays.product(e);
+            case REDUCE_MUL -> () -> one(e, () -> tangentOf(e, CombiningLoops::product));
             case CHOLESKY -> () -> arrays.cholesky(e);
             case TRIANGULAR_SOLVE -> () -> arrays.solve(e);
             case COND, FOR, WHILE, MAP -> () -> control.beside(e);
@@ -171,13 +171,25 @@ final class JvpRules {
         return t == null ? sum : sum == null ? c.mul(t, x) : c.emit(Prim.FMA, t, x, sum);
     }
 
-    /** What adds is linear; other operators are taken apart. */
+    /** What adds is linear; an update by another operator is taken apart, and what combines more elements has the tangent of a loop. */
     private void combining(Eqn e) {
-        if (CombiningLoops.isOne(e)) {
+        if (!CombiningLoops.isOne(e)) {
+            linear(e);
+        } else if (e.prim() == Prim.UPDATE) {
             instead(() -> CombiningLoops.append(c, e));
         } else {
-            linear(e);
+            one(e, () -> tangentOf(e, CombiningLoops::append));
         }
+    }
+
+    /** The tangent of the loop that an equation stands for; the equation itself stays, as back ends know better ways for it. */
+    private Atom tangentOf(Eqn e, BiConsumer<FormulaBuilder, Eqn> loop) {
+        if (!some(e)) {
+            return null;
+        }
+        Var again = c.fresh(e.result().type());
+        instead(() -> loop.accept(c, new Eqn(e.prim(), e.in(), e.params(), List.of(again))));
+        return tangent(again);
     }
 
     /** Goes through equations that stand for another one. */

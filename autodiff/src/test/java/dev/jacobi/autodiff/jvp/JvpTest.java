@@ -39,6 +39,18 @@ class JvpTest {
         assertEquals(want, tangents(text, x, x.length > 1 ? new double[] {1, 0} : new double[] {1})[0], 1e-15, f);
     }
 
+    /** The product of the other elements overflows, but not the tangent. */
+    @Test
+    void productsOfElementsFarApart() {
+        Module m = Parser.parseModule("f(x:f64[n]) { r = reduce_mul[0] x; return r }");
+        Module d = Jvp.of(m, "f", List.of(true));
+        Verifier.verify(d);
+        double[][] cases = {{1e-100, 1e200, 1e200}, {0, 0, 1}, {1e100}, {0, Double.MAX_VALUE, 4}, {0, 1, 0}, {0}, {2, 3, 5}, {1, 10, 100}, {15 + 100 + 600}, {}, {}, {0}};
+        for (int k = 0; k < cases.length; k += 3) {
+            assertEquals(cases[k + 2][0], Interpreter.run(d, "jvp(f)", List.of(Tensor.of(cases[k].clone()), Tensor.of(cases[k + 1].clone()))).get(1).get(0).asDouble(), Math.abs(cases[k + 2][0]) * 1e-14);
+        }
+    }
+
     @Test
     void tangentsStandBesideTheirValues() {
         Module m = Parser.parseModule("""
