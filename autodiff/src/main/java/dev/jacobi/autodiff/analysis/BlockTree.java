@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
@@ -119,7 +118,11 @@ public final class BlockTree {
 
     /** Puts equations that the program did not have behind one of its block; at the block's begin if that is null. */
     public void insert(Block b, Eqn after, List<Eqn> eqns) {
-        b.eqns.addAll(b.eqns.indexOf(after) + 1, eqns);
+        int at = b.eqns.indexOf(after);
+        if (at < 0 && after != null) {
+            throw new IllegalArgumentException("not an equation of this block: " + after);
+        }
+        b.eqns.addAll(at + 1, eqns);
         eqns.forEach(e -> eqn(b, e));
     }
 

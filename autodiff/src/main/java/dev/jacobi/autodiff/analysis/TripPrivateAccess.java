@@ -115,6 +115,6 @@ public final class TripPrivateAccess {
             return !strict || yields == s.yields().size();
         }
         boolean version = versions.contains(s.result());
-        return yields > 0 ? version || e.prim() == Prim.WHILE : !strict || !version;
+        return yields > 0 ? version || !strict && e.prim() == Prim.WHILE : !strict || !version;
     }
 }

@@ -1,7 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.Activity;
-import dev.jacobi.autodiff.analysis.BitPatterns;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.autodiff.code.FormulaBuilder;
@@ -20,9 +19,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.pass.Pass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;

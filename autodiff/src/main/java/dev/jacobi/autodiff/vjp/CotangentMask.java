@@ -3,7 +3,6 @@ package dev.jacobi.autodiff.vjp;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Prim;
-import java.util.ArrayList;
 import java.util.List;
 
 /**

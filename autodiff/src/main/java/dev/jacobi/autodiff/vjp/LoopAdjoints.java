@@ -16,6 +16,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -102,8 +103,10 @@ final class LoopAdjoints {
         var front = new FormulaBuilder(adjoint.ids);
         Var primalTrip = front.emit(Prim.SUB, last, trip);
         adjoint.sweep(in);
-        List<Carried> unchanged = carried.stream().filter(c -> c.isUnchanged(in)).toList();
+        var unchanged = new ArrayList<>(carried.stream().filter(c -> c.isUnchanged(in)).toList());
         List<Carried> changed = carried.stream().filter(c -> !unchanged.contains(c)).toList();
+        // backwards, as cotangents are handed on: several may add to one, and sums of floats depend on the order
+        Collections.reverse(unchanged);
         if (changed.isEmpty() && !adjoint.isPair() && e.prim() == Prim.FOR && in.touched.stream().noneMatch(adjoint::isCounter)) {
             // nothing is handed from trip to trip: only sums, in any order
             var par = new Parallel(adjoint, s, in, n, trip);
