@@ -14,7 +14,7 @@ public record Offset(Atom base, long by) {
         }
         Atom a = e.in().get(0);
         Atom b = e.in().get(1);
-        return b instanceof Lit l ? new Offset(a, e.prim() == Prim.ADD ? l.asLong() : -l.asLong())
+        return b instanceof Lit l ? new Offset(a, e.prim() == Prim.ADD ? l.asLong() : Lit.of(l.dtype(), -l.asLong()).asLong())
             : a instanceof Lit l && e.prim() == Prim.ADD ? new Offset(b, l.asLong()) : null;
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 /**
  * Removes equations whose results nobody needs, and the slots of loops, branches and maps that are not needed: a
  * carry that only feeds itself goes, and one that no trip changes becomes the value it starts from. Checks, callbacks and calls (whose callee may check) stay, with what steers them.
+ * So do whiles, which may not end.
  * One mark phase over the graph of definitions, then one sweep: linear in the size of the function. A function all of which is
  * needed comes back as it is.
  */
@@ -30,7 +31,11 @@ public final class DeadCode implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return sweep(Regions.any(in.body(), e -> !Regions.of(e).isEmpty() && RegionView.of(e).slots().stream().anyMatch(DeadCode::isInvariant)) ? Rewrite.run(in, DeadCode::withoutInvariants) : in);
+        return sweep(Regions.any(in.body(), DeadCode::hasInvariant) ? Rewrite.run(in, DeadCode::withoutInvariants) : in, true);
+    }
+
+    private static boolean hasInvariant(Eqn e) {
+        return !Regions.of(e).isEmpty() && RegionView.of(e).slots().stream().anyMatch(DeadCode::isInvariant);
     }
 
     private static boolean isInvariant(RegionView.Slot s) {
@@ -54,10 +59,14 @@ public final class DeadCode implements Optimisation {
 
     /** Only what nothing needs. */
     static Func sweep(Func in) {
+        return sweep(in, false);
+    }
+
+    private static Func sweep(Func in, boolean keepWhiles) {
         var m = new Mark(Regions.firstFreeId(in));
         m.index(in.body(), -1);
         m.need(in.out());
-        m.drain();
+        m.drain(keepWhiles);
         List<Eqn> body = m.sweep(in.body());
         return body == in.body() ? in : new Func(in.in(), body, in.out());
     }
@@ -131,9 +140,9 @@ public final class DeadCode implements Optimisation {
             }
         }
 
-        void drain() {
+        void drain(boolean keepWhiles) {
             for (int k = 0; k < eqns.size(); k++) {
-                if (Regions.isEffect(eqns.get(k))) {
+                if (Regions.isEffect(eqns.get(k)) || keepWhiles && eqns.get(k).prim() == Prim.WHILE) {
                     needEqn(k);
                 }
             }
