@@ -31,7 +31,7 @@ public final class AddressSpace {
     }
 
     private static long left(long limit, long used) {
-        return limit == Long.MAX_VALUE ? limit : limit - 1024 * used;
+        return limit == Long.MAX_VALUE || used == Long.MAX_VALUE ? Long.MAX_VALUE : limit - 1024 * used;
     }
 
     /** The number behind a name; the largest when there is none. By the spaces alone, which takes no regular expressions: this is part of every compilation. */

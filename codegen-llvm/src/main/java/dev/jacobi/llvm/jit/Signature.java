@@ -1,6 +1,5 @@
 package dev.jacobi.llvm.jit;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;

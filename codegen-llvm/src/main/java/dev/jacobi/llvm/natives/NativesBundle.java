@@ -2,6 +2,7 @@ package dev.jacobi.llvm.natives;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.host.Platform;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -52,8 +53,7 @@ public final class NativesBundle {
         var known = new Properties();
         try (InputStream in = open(platform, name + ".properties")) {
             if (in == null) {
-                throw new NativesUnavailable(optional == null ? "The native code for " + platform.label() + " is missing: " + jar(platform) + " is neither on the class path nor beside Jacobi's own jar."
-                    : jar(platform) + " is neither on the class path nor beside Jacobi's own jar");
+                throw new NativesUnavailable(missing(platform));
             }
             known.load(in);
         } catch (IOException e) {
@@ -61,6 +61,15 @@ public final class NativesBundle {
         }
         return new Content(known.getProperty("version"), Stream.of(known.getProperty("libraries").split(" "))
             .map(n -> new Library(n, Long.parseLong(known.getProperty(n + ".size")), known.getProperty(n + ".sha256"))).toList());
+    }
+
+    private String missing(Platform platform) {
+        String nowhere = " is neither on the class path nor beside Jacobi's own jar";
+        if (optional != null) {
+            return optional + " with libraries for " + platform.label() + nowhere;
+        }
+        return platform == Platform.LINUX_X86_64 ? "Jacobi's own jar has no native code for " + platform.label() + "; it is incomplete."
+            : "The native code for " + platform.label() + " is missing: " + jar(platform) + nowhere + ".";
     }
 
     /** A library as it was packed. */
@@ -85,7 +94,11 @@ public final class NativesBundle {
         }
         URLConnection connection = new URL("jar:" + beside.toUri() + "!/" + path).openConnection();
         connection.setUseCaches(false);
-        return connection.getInputStream();
+        try {
+            return connection.getInputStream();
+        } catch (FileNotFoundException e) {
+            return null; // it is that of another platform
+        }
     }
 
     private static Path beside(String jar) {

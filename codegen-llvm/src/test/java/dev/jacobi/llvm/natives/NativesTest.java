@@ -100,7 +100,7 @@ class NativesTest {
         var llvm = assertThrows(NativesUnavailable.class, () -> NativesBundle.llvm().content(Platform.LINUX_ARM64));
         assertEquals("The native code for linux-arm64 is missing: jacobi-natives-linux-arm64.jar is neither on the class path nor beside Jacobi's own jar.", llvm.getMessage());
         var other = assertThrows(NativesUnavailable.class, () -> NativesBundle.optional("other", "other.jar").content(Platform.LINUX_X86_64));
-        assertEquals("other.jar is neither on the class path nor beside Jacobi's own jar", other.getMessage());
+        assertEquals("other.jar with libraries for linux-x86_64 is neither on the class path nor beside Jacobi's own jar", other.getMessage());
     }
 
     @Test
