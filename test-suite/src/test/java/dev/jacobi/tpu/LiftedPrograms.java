@@ -100,7 +100,10 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
 
     /** A Java value as an input of this type: numbers, arrays, matrices. */
     public static Tensor tensor(Type t, Object v) {
-        return v instanceof Number n && t.isScalar() ? Tensors.of(t.dtype(), new int[0], n.doubleValue()) : Tensors.of(v);
+        if (v instanceof Number n && t.isScalar()) {
+            return Tensor.of(t.dtype().isFloat() ? Lit.real(t.dtype(), n.doubleValue()) : Lit.of(t.dtype(), n.longValue()));
+        }
+        return Tensors.of(v);
     }
 
     static List<Type> types(List<Tensor> values) {

@@ -26,6 +26,11 @@ public final class ProgramTable {
     private ProgramTable() {
     }
 
+    /** Whether all programs are run, and not only some again. */
+    public static boolean isWhole() {
+        return ONLY.isEmpty();
+    }
+
     /** All programs with one of the letters, over this type of reals and of integers. */
     public static List<TestProgram> of(String letters, String real, String integer) {
         return read(letters, real, integer, false);

@@ -3,6 +3,7 @@ package dev.jacobi.ir.harness;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Random programs by seed: {@code -DNAME.programs=N} says how many, {@code -DNAME.seed=S} the first. The seeds are printed, and a failure says how its program is run again.
@@ -48,6 +49,8 @@ public record Seeds(String name, long first, int programs) {
     public void one(long seed, Check check) {
         try {
             check.of(seed, new Random(seed));
+        } catch (TestAbortedException skipped) {
+            throw skipped;
         } catch (Exception | StackOverflowError | AssertionError e) {
             throw new AssertionError("seed " + seed + ": " + e + "\n" + again(e, "-D" + name + ".seed=" + seed + " -D" + name + ".programs=1"), e);
         }
