@@ -54,9 +54,8 @@ public final class CombiningLoops {
         Atom first = inFront(c, e.in().get(0), p.axis(), 1);
         Atom u = inFront(c, e.in().get(2), p.axis(), places);
         Atom n = c.count(c.extents(i));
-        Atom flat = places == 1 ? i : c.reshape(i, List.of(Dim.UNKNOWN), List.of(n));
-        Type row = u.type().drop(places);
-        Atom terms = places == 1 ? u : c.reshape(u, row.stacked(Dim.UNKNOWN).dims(), FormulaBuilder.join(List.of(n), c.extents(u).subList(places, u.type().rank())));
+        Atom flat = merged(c, i, places, n);
+        Atom terms = merged(c, u, places, n);
         var plain = new Params.Access(p.mode(), 0, null);
         List<Var> out = c.loop(n, List.of(first), q -> {
             List<Atom> k = List.of(q.get(0));
@@ -75,12 +74,9 @@ public final class CombiningLoops {
         List<Integer> axes = ((Params.Axes) e.params()).axes();
         Atom a = c.transpose(x, Axes.inFront(x.type().rank(), axes));
         List<Atom> extents = c.extents(a);
-        List<Atom> left = extents.subList(axes.size(), extents.size());
-        Type row = a.type().drop(axes.size());
         Atom n = c.count(extents.subList(0, axes.size()));
-        Atom rows = axes.size() == 1 ? a : c.reshape(a, row.stacked(Dim.UNKNOWN).dims(), FormulaBuilder.join(List.of(n), left));
-        Lit one = FoldIdentity.ofNothing(Prim.MUL, a.dtype());
-        List<Var> out = c.loop(n, List.of(row.isScalar() ? one : c.full(one, row.dims(), left)),
+        Atom rows = merged(c, a, axes.size(), n);
+        List<Var> out = c.loop(n, List.of(neutral(c, Prim.MUL, a.type().drop(axes.size()), extents)),
             q -> List.of(c.mul(q.get(1), c.index(rows, Params.Access.PROMISED, List.of(q.get(0))))));
         c.append(new Eqn(Prim.COPY, List.of(out.get(0)), Params.NONE, e.out()));
     }
@@ -89,10 +85,8 @@ public final class CombiningLoops {
     private static void running(FormulaBuilder c, Eqn e, Prim op) {
         var p = (Params.Axis) e.params();
         Atom a = inFront(c, e.in().get(0), p.axis(), 1);
-        Type row = a.type().drop(1);
         List<Atom> extents = c.extents(a);
-        Lit neutral = FoldIdentity.ofNothing(op, a.dtype());
-        Atom first = row.isScalar() ? neutral : c.full(neutral, row.dims(), extents.subList(1, extents.size()));
+        Atom first = neutral(c, op, a.type().drop(1), extents);
         Atom out = c.full(Lit.zero(a.dtype()), a.type().dims(), extents);
         List<Var> results = c.loop(extents.get(0), List.of(first, out), q -> {
             Atom k = p.reverse() ? c.sub(c.sub(extents.get(0), Lit.i32(1)), q.get(0)) : q.get(0);
@@ -103,6 +97,21 @@ public final class CombiningLoops {
             return List.of(value, c.update(q.get(2), Params.Access.PROMISED, List.of(k), value));
         });
         back(c, results.get(1), p.axis(), e);
+    }
+
+    /** What a loop over rows starts from; the extents are those of the whole array. */
+    private static Atom neutral(FormulaBuilder c, Prim op, Type row, List<Atom> extents) {
+        Lit value = FoldIdentity.ofNothing(op, row.dtype());
+        return row.isScalar() ? value : c.full(value, row.dims(), extents.subList(extents.size() - row.rank(), extents.size()));
+    }
+
+    /** The first axes of an array made one of {@code n}. */
+    private static Atom merged(FormulaBuilder c, Atom a, int axes, Atom n) {
+        if (axes == 1) {
+            return a;
+        }
+        List<Atom> rest = c.extents(a).subList(axes, a.type().rank());
+        return c.reshape(a, a.type().drop(axes).stacked(Dim.UNKNOWN).dims(), FormulaBuilder.join(List.of(n), rest));
     }
 
     private static Atom inFront(FormulaBuilder c, Atom a, int axis, int n) {

@@ -14,11 +14,9 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.harness.EdgeValues;
 import dev.jacobi.ir.harness.Elementwise;
-import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,10 +54,7 @@ public class OpsTest {
     void exactOnEdges(DType t) {
         Module m = program(t);
         // three more than all pairs, so that no number of lanes divides it and the last trip is a part of one
-        List<Lit> v = EdgeValues.of(t);
-        int n = v.size() * v.size() + 3;
-        List<Tensor> in = List.of(Tensors.of(IntStream.range(0, n).mapToObj(k -> v.get(k / v.size() % v.size())).toList()),
-            Tensors.of(IntStream.range(0, n).mapToObj(k -> v.get(k % v.size())).toList()));
+        List<Tensor> in = EdgeValues.pairs(EdgeValues.of(t), 3);
         for (int bytes : new int[] {0, 16, 64}) {
             Oracle.compare(m, "f", List.of(), bytes, 1, List.of(in));
         }

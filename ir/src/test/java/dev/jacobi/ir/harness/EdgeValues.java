@@ -46,7 +46,13 @@ public final class EdgeValues {
 
     /** All pairs of values, as two arrays. */
     public static List<Tensor> pairs(List<Lit> values) {
+        return pairs(values, 0);
+    }
+
+    /** The same with so many of the first pairs again at the end. */
+    public static List<Tensor> pairs(List<Lit> values, int more) {
         int n = values.size();
-        return List.of(Tensors.of(IntStream.range(0, n * n).mapToObj(k -> values.get(k / n)).toList()), Tensors.of(IntStream.range(0, n * n).mapToObj(k -> values.get(k % n)).toList()));
+        return List.of(Tensors.of(IntStream.range(0, n * n + more).mapToObj(k -> values.get(k / n % n)).toList()),
+            Tensors.of(IntStream.range(0, n * n + more).mapToObj(k -> values.get(k % n)).toList()));
     }
 }
