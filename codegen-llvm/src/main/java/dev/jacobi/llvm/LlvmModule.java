@@ -2,6 +2,7 @@ package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.text.HostCall;
 import java.util.List;
 
 /**
@@ -11,17 +12,22 @@ import java.util.List;
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many
- * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data. {@code threaded} says whether it may use several threads.
+ * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data. {@code threaded} says whether it may use several threads,
+ * {@code library} whether it may call a routine of a native library.
+ *
+ * <p>{@code hostCalls} are the functions in Java that it calls; it may hold no array of the JVM's heap then.
  */
-public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded) {
+public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded,
+        boolean library, List<HostCall> hostCalls) {
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
         checks = List.copyOf(checks);
+        hostCalls = List.copyOf(hostCalls);
     }
 
     /** Code of one thread, about whose time nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null, false);
+        this(text, entry, args, results, checks, null, false, false, List.of());
     }
 }

@@ -5,10 +5,14 @@ import java.util.Set;
 /**
  * Functions that a call may name though no module holds them: {@code StrictMath.sin} and its like, on one or two f64 scalars
  * with an f64 result, bit for bit as in {@link StrictMath}, and {@code java.lang.Math.sin}, bit for bit as the running JVM's {@link Math}.
+ * A back end may also put calls of routines of native libraries in place of array primitives; these are not pure functions of scalars ({@link #isRoutine}).
  */
 public final class External {
     private static final String STRICT = "StrictMath.";
     private static final String MATH = "java.lang.Math.";
+    private static final String ROUTINE = "library.";
+    /** The call {@code () -> bool[]} that says whether routines can be called here; where nobody knows of a library it is false. */
+    public static final String READY = ROUTINE + "ready";
     private static final Set<String> ONE = Set.of("sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "cbrt", "sinh", "cosh", "tanh", "expm1", "log1p");
     private static final Set<String> TWO = Set.of("atan2", "pow", "hypot", "IEEEremainder");
 
@@ -46,6 +50,16 @@ public final class External {
 
     public static boolean isMath(String name) {
         return name.startsWith(MATH);
+    }
+
+    /** The name by which a call reaches a routine of a native library. What it overwrites is known to the back end that has put the call there. */
+    public static String routine(String name) {
+        return ROUTINE + name;
+    }
+
+    /** Whether a called function is a routine of a native library. */
+    public static boolean isRoutine(String name) {
+        return name.startsWith(ROUTINE);
     }
 
     /** Whether a primitive is one that Math has a function for which may be rounded in more than one way. */

@@ -135,6 +135,22 @@ public sealed interface Params {
     record Sort(int axis, int keys) implements Plain {
     }
 
+    /** What of a factorisation is computed, or read. */
+    enum Part {
+        /** The half of a symmetric matrix that is read. */
+        LOWER, UPPER,
+        /** All columns of the orthogonal factors. */
+        FULL,
+        /** As many columns as the matrix has rows or columns, whichever are fewer. */
+        REDUCED,
+        /** Singular values alone. */
+        VALUES
+    }
+
+    /** qr (full, reduced), eigh (lower, upper) and svd (full, reduced, values) of the last two axes. */
+    record Factor(Part part) implements Plain {
+    }
+
     /** cond: region k is taken when the selector is k (false 0, true 1; integers clamp to the last region). */
     record Branches(List<Region> regions) implements Params {
         public Branches {

@@ -102,6 +102,10 @@ public enum Prim {
     /** fft(re, im): along the axis, two results; axis.reverse: the inverse, divided by n. */ FFT(Form.FFT),
     /** Lower factor, NaN where not positive. */ CHOLESKY(Form.CHOLESKY),
     /** solve a x = b, a lower triangular (axis.reverse: upper). */ TRIANGULAR_SOLVE(Form.TRIANGULAR_SOLVE),
+    /** lu(a): unit lower and upper factor in one, pivots[k] the row that changed places with row k, and the rows' order p, so that a[p] = l u. */ LU(Form.LU),
+    /** qr(a): q and r by Householder reflections, r's signs as they leave them. */ QR(Form.QR),
+    /** eigh(a): eigenvalues, ascending, and eigenvectors as columns, of either sign, of a symmetric matrix, of which one half is read. */ EIGH(Form.EIGH),
+    /** svd(a): u, singular values, descending, and v transposed; or the values alone. Vectors have either sign. */ SVD(Form.SVD),
     // Control flow with regions.
     /** cond(selector). */ COND(Form.COND),
     /** for(n, carry..): body(i, carry..) yields the carry; no trip when n <= 0. */ FOR(Form.FOR), WHILE(Form.WHILE),
@@ -278,6 +282,7 @@ public enum Prim {
         CUM_MAX(REDUCTION, SOME, FEW, NEW, LIKE_FIRST),
         DOT_GENERAL(LIBRARY, SOME, FEW, NEW, OTHER), CONV(LIBRARY, SOME, FEW, NEW, OTHER), SORT(LIBRARY, SOME, FEW, NEW, OTHER),
         FFT(LIBRARY, SOME, FEW, NEW, OTHER), CHOLESKY(LIBRARY, SOME, FEW, NEW, OTHER), TRIANGULAR_SOLVE(LIBRARY, SOME, FEW, NEW, OTHER),
+        LU(LIBRARY, SOME, FEW, NEW, OTHER), QR(LIBRARY, SOME, FEW, NEW, OTHER), EIGH(LIBRARY, SOME, FEW, NEW, OTHER), SVD(LIBRARY, SOME, FEW, NEW, OTHER),
         COND(CONTROL, SOME, FEW, Memory.BRANCH, OTHER), FOR(CONTROL, SOME, FEW, LOOP, OTHER), WHILE(CONTROL, SOME, FEW, LOOP, OTHER, Effect.MAY_NOT_END),
         MAP(CONTROL, SOME, FEW, LOOP, OTHER), REDUCE(CONTROL, SOME, FEW, LOOP, OTHER), SCAN(CONTROL, SOME, FEW, LOOP, OTHER),
         HIST(CONTROL, SOME, FEW, LOOP, OTHER), CALL(CONTROL, SOME, MANY, Memory.CALLEE, OTHER, Effect.CALLEE), CHECK(CONTROL, FLAT, FEW, NEW, OTHER, OBSERVED),

@@ -179,6 +179,8 @@ public final class Printer {
             return lists(p.strides(), p.padLow(), p.padHigh(), p.dilation(), List.of(p.groups()));
         } else if (params instanceof Params.Sort p) {
             return p.axis() + ", " + p.keys();
+        } else if (params instanceof Params.Factor p) {
+            return p.part().name().toLowerCase(java.util.Locale.ROOT);
         } else if (params instanceof Params.Loop p) {
             return p.extent().isUnknown() ? null : p.extent().toString();
         } else if (params instanceof Params.Fold p) {

@@ -11,7 +11,7 @@ public final class Signature {
     public static Class<? extends Params> params(Prim p) {
         return switch (p.form()) {
             case ELEMENTWISE -> p.group() == Prim.Group.CONVERSION ? Params.To.class : Params.None.class;
-            case FUNCTION, SELECT, COPY, UPDATE_SLICE, CHOLESKY, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER -> Params.None.class;
+            case FUNCTION, SELECT, COPY, UPDATE_SLICE, CHOLESKY, LU, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER -> Params.None.class;
             case FULL, IOTA, RESHAPE, ACC_NEW -> Params.Shape.class;
             case DIM, CONCAT, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, FFT, TRIANGULAR_SOLVE -> Params.Axis.class;
             case BROADCAST -> Params.Broadcast.class;
@@ -22,6 +22,7 @@ public final class Signature {
             case DOT_GENERAL -> Params.Dot.class;
             case CONV -> Params.Conv.class;
             case SORT -> Params.Sort.class;
+            case QR, EIGH, SVD -> Params.Factor.class;
             case COND -> Params.Branches.class;
             case WHILE -> Params.While.class;
             case FOR, MAP -> Params.Loop.class;
@@ -41,7 +42,7 @@ public final class Signature {
             case STRUCTURAL -> p == Prim.IOTA ? 0 : p == Prim.UPDATE_SLICE || p == Prim.PAD ? 2 : 1;
             case ACCESS -> p == Prim.SCATTER ? 3 : 2;
             case REDUCTION -> 1;
-            case LIBRARY -> p == Prim.SORT || p == Prim.CHOLESKY ? 1 : 2;
+            case LIBRARY -> p == Prim.DOT_GENERAL || p == Prim.CONV || p == Prim.FFT || p == Prim.TRIANGULAR_SOLVE ? 2 : 1;
             case CONTROL -> p == Prim.CALL || p == Prim.WHILE || p == Prim.DEBUG_CALLBACK ? 0 : p == Prim.HIST ? 2 : 1;
             case LINEAR -> p == Prim.ACC_NEW ? 0 : p == Prim.ACC_ADD ? 2 : 1;
             case RANDOM -> 4;

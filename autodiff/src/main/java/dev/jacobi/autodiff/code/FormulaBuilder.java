@@ -214,8 +214,17 @@ public final class FormulaBuilder extends Builder {
     }
 
     /** bool matrices of the shape of {@code a}: true where the row number compares so to the column number. */
-    private Atom rowsToColumns(Prim compared, Atom a) {
-        Var column = emitAll(Prim.IOTA, new Params.Shape(DType.I32, a.type().dims()), extents(a)).get(0);
-        return emit(compared, flipped(column), column);
+    Atom rowsToColumns(Prim compared, Atom a) {
+        List<Integer> order = Axes.exchanged(a.type().rank());
+        List<Dim> dims = a.type().dims();
+        List<Dim> turned = order.stream().map(dims::get).toList();
+        List<Atom> extents = extents(a);
+        Var column = numbers(dims, extents);
+        boolean square = turned.equals(dims) && dims.stream().noneMatch(Dim::isUnknown);
+        return emit(compared, flipped(square ? column : numbers(turned, order.stream().map(extents::get).toList())), column);
+    }
+
+    private Var numbers(List<Dim> dims, List<Atom> extents) {
+        return emitAll(Prim.IOTA, new Params.Shape(DType.I32, dims), extents).get(0);
     }
 }

@@ -81,6 +81,7 @@ final class JvpRules {
             case REDUCE_MUL -> () -> one(e, () -> tangentOf(e, CombiningLoops::product));
             case CHOLESKY -> () -> arrays.cholesky(e);
             case TRIANGULAR_SOLVE -> () -> arrays.solve(e);
+            case LU, QR, EIGH, SVD -> () -> new JvpFactors(this).rule(e);
             case COND, FOR, WHILE, MAP -> () -> control.beside(e);
             case REDUCE -> () -> control.reduce(e);
             case SCAN -> () -> control.scan(e);

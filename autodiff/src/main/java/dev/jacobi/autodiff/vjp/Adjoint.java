@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /**
  * The last pass of reverse mode: the rule of every primitive, which adds to the cotangents of its operands. {@link LoopAdjoints} has those with regions, {@link ArrayAdjoints}
- * and {@link LibraryAdjoints} those on whole arrays, {@link CallAdjoints} those of calls; {@link PrimalRecovery} and {@link Tapes} decide what the loops of the forward part
+ * and {@link LibraryAdjoints} those on whole arrays, {@link FactorAdjoints} those of factorisations, {@link CallAdjoints} those of calls; {@link PrimalRecovery} and {@link Tapes} decide what the loops of the forward part
  * have to keep, and {@link Forward} writes that part.
  */
 final class Adjoint {
@@ -47,6 +47,7 @@ final class Adjoint {
     private final LoopAdjoints loops = new LoopAdjoints(this);
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
     private final LibraryAdjoints library = new LibraryAdjoints(this);
+    private final FactorAdjoints factors = new FactorAdjoints();
 
     private final boolean pair;
     private RecursionStacks stacks;
@@ -217,6 +218,7 @@ final class Adjoint {
             case FFT -> () -> library.fft(s, e);
             case CHOLESKY -> () -> library.cholesky(s, e);
             case TRIANGULAR_SOLVE -> () -> library.solve(s, e);
+            case LU, QR, EIGH, SVD -> () -> factors.rule(s, e);
             case INDEX -> () -> index(s, e);
             case UPDATE -> () -> update(s, e);
             case ACC_ADD -> () -> {

@@ -59,7 +59,7 @@ final class ArrayAdjoints {
             };
             case ALL_GATHER -> () -> s.add(a, c.index(c.emit(Prim.PSUM, e.params(), y), Params.Access.PROMISED, List.of(c.emit(Prim.AXIS_INDEX, e.params()))));
             case ELEMENTWISE, FUNCTION, SELECT, IOTA, DIM, INDEX, UPDATE, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW,
                  ACC_ADD, ACC_GET, THREEFRY2X32, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER ->
                 throw new IllegalArgumentException(e.prim().text() + " is treated elsewhere");
         };

@@ -5,6 +5,7 @@ import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.Nest;
 import dev.jacobi.autodiff.analysis.RecursiveFunctions;
 import dev.jacobi.autodiff.code.CombiningLoops;
+import dev.jacobi.autodiff.code.FactorFormulas;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 
 /**
  * The pass of reverse mode that rewrites what it has no rule of its own for, where derivatives flow: while loops count their trips; folds by mul become
- * loops, and so do running products and extremes; scans and histograms read their terms from a map.
+ * loops, and so do running products and extremes; singular values get their vectors; scans and histograms read their terms from a map.
  */
 final class Normalise {
     private final Builder ids;
@@ -118,6 +119,8 @@ final class Normalise {
             code.append(CallAdjoints.forward(module, e, ids));
         } else if (p == Prim.MAP && (serial || dynamic(e)) || p == Prim.REDUCE && (serial || dynamic(e) || !hasRule(e))) {
             sequential(code, e);
+        } else if (FactorFormulas.isValuesAlone(e)) {
+            code.append(FactorFormulas.withVectors(code, e));
         } else if (CombiningLoops.isOne(e)) {
             CombiningLoops.append(code, e);
         } else if (p == Prim.SCAN || p == Prim.HIST) {

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.buffer;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,9 +33,9 @@ public final class CallShapes {
         return isMaybe(shape) ? -2 - shape : shape;
     }
 
-    /** For each function: per output the input it overwrites, -1 for a new array, or less when it may be either. */
+    /** For each function, and for routines of native libraries: per output the input it overwrites, -1 for a new array, or less when it may be either. */
     public static Map<String, List<Integer>> of(Map<String, Func> funcs) {
-        var shapes = new HashMap<String, List<Integer>>();
+        var shapes = new HashMap<>(LibraryRoutine.shapes());
         boolean changed = true;
         while (changed) {
             changed = false;

@@ -86,7 +86,7 @@ public final class Shadows {
     }
 
     private static boolean mayFail(Eqn e) {
-        return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || allocates(e);
+        return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK || allocates(e);
     }
 
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */

@@ -30,14 +30,14 @@ public final class NativesPacker {
     private NativesPacker() {
     }
 
-    /** {@code NativesPacker NAME VERSION PLATFORM FROM TO}: all files {@code lib*.so} below a folder, in the order of their names, into {@code TO/PLATFORM}, with a list {@code NAME.properties}. */
+    /** {@code NativesPacker NAME VERSION PLATFORM FROM TO}: all files {@code lib*.so} and {@code lib*.so.N} below a folder, in the order of their names, into {@code TO/PLATFORM}, with a list {@code NAME.properties}. */
     public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
         String platform = args[2];
         Path to = Files.createDirectories(Path.of(args[4], platform));
         Path list = to.resolve(args[0] + ".properties");
         List<Path> libraries;
         try (var all = Files.walk(Path.of(args[3]))) {
-            libraries = all.filter(p -> p.getFileName().toString().matches("lib.*\\.so")).sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
+            libraries = all.filter(p -> p.getFileName().toString().matches("lib.*\\.so(\\.\\d+)?")).sorted(Comparator.comparing(p -> p.getFileName().toString())).toList();
         }
         if (libraries.isEmpty()) {
             throw new IOException("There are no native libraries below " + args[3] + ".");

@@ -35,6 +35,9 @@ public final class Calls {
         if (External.is(name)) {
             external(e, name);
             return;
+        } else if (External.isRoutine(name)) {
+            new LibraryCalls(g).call(e, name);
+            return;
         }
         var args = new ArrayList<String>(List.of("ptr " + limit()));
         var places = new ArrayList<String>();

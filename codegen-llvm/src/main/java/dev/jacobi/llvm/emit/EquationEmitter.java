@@ -189,12 +189,12 @@ public final class EquationEmitter {
             case HIST -> () -> loops.hist(e);
             case CALL -> () -> new Calls(this).call(e);
             case CHECK -> () -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
-            case DEBUG_CALLBACK -> () -> {
-            };
-            case THREEFRY2X32 -> () -> new Threefry(this).emit(e);
+            case DEBUG_CALLBACK -> () -> new HostCalls(this).callback(e);
+            case FFT -> () -> new HostCalls(this).fourier(e);
+            case THREEFRY2X32 -> () -> ops.threefry(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
-                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER ->
+                 REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT,
+                 CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, ALL_GATHER ->
                 throw new IllegalStateException(e.prim().text() + " has not been lowered");
         };
     }

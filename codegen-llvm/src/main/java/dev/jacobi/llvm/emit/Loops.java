@@ -84,7 +84,7 @@ final class Loops {
         RegionView view = RegionView.of(e);
         Stacks stacks = new Stacks(view);
         bind(view);
-        if (Threads.mayTake(g)) {
+        if (Threads.mayTake(g, e)) {
             new Threads(g).map(view, stacks.yields, stacks.arrays);
         } else {
             iterate(e, tripCount(e), i -> {
@@ -230,7 +230,7 @@ final class Loops {
         List<Atom> start = view.slots(RegionView.Role.FOLD).stream().map(RegionView.Slot::init).toList();
         bind(view);
         List<Val> init = g.vals(start);
-        boolean blocks = g.lanes == 1 && (Threads.mayTake(g) || g.mayThread && Threads.needsBlocks(f, start));
+        boolean blocks = g.lanes == 1 && (Threads.mayTake(g, e) || g.mayThread && Threads.needsBlocks(f, start) && !HostCalls.within(g.unit, e));
         g.setAll(e.out(), blocks ? new Threads(g).reduce(view, init) : fold(e, f, init, (i, now) -> { }));
         leave(view);
     }
@@ -306,7 +306,7 @@ final class Loops {
     void hist(Eqn e) {
         Arr bins = g.arr(e.in().get(1));
         Val n = tripCount(e);
-        if (n.isUniform() && Threads.mayTake(g) && exact((Params.Fold) e.params(), bins.dtype())) {
+        if (n.isUniform() && Threads.mayTake(g, e) && exact((Params.Fold) e.params(), bins.dtype())) {
             new Histograms(g).run(e, bins);
         } else if (n.isUniform()) {
             histRange(e, bins, "0", positive(n));

@@ -1,6 +1,8 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.plan.Strides;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
  * zero, wide shifts, conversions out of range) is guarded here. An affine result keeps its base, so that addresses stay contiguous.
  */
 public final class ScalarOps {
+    private static final int[][] ROTATIONS = {{13, 15, 26, 6}, {17, 29, 16, 24}};
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -83,22 +86,11 @@ public final class ScalarOps {
         return p == Prim.CONVERT ? convert(t, out, x.get(0), n) : full(p, t, out, x, n);
     }
 
-    /**
-     * The same bits as another type. From one kind of 16-bit floats to the other they go through memory that LLVM does not look through: LLVM 20 has no instruction on ARM that makes a vector of the
-     * one of a vector of the other, and ends the process.
-     */
+    /** The same bits as another type. */
     private String bitcast(DType t, DType out, String a, int n) {
         String from = Ty.vector(Ty.value(t), n);
         String to = Ty.vector(Ty.value(out), n);
-        if (from.equals(to)) {
-            return a;
-        }
-        if (!t.isFloat() || !out.isFloat() || g.unit.device()) {
-            return fn.def("bitcast " + from + " " + a + " to " + to);
-        }
-        String p = fn.alloca(from, 1, 64);
-        fn.line("store volatile " + from + " " + a + ", ptr " + p);
-        return fn.def("load volatile " + to + ", ptr " + p);
+        return from.equals(to) ? a : fn.def("bitcast " + from + " " + a + " to " + to);
     }
 
     /** Types other than the 16-bit floats. */
@@ -149,7 +141,7 @@ public final class ScalarOps {
             case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, COPY, ACC_GET -> a;
             case CONVERT, FULL, IOTA, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
-                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
+                 CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
                  DEBUG_CALLBACK, ACC_NEW, ACC_ADD, THREEFRY2X32, ALL_GATHER, AXIS_INDEX ->
                 throw new IllegalArgumentException(p.text() + " is not elementwise");
         };
@@ -282,8 +274,7 @@ public final class ScalarOps {
         if (t == DType.F16) {
             return fn.def("fpext " + Ty.vector("half", n) + " " + v + " to " + Ty.vector("float", n));
         }
-        String i = fn.def("bitcast " + Ty.vector("bfloat", n) + " " + v + " to " + Ty.vector("i16", n));
-        String w = fn.def("zext " + Ty.vector("i16", n) + " " + i + " to " + Ty.vector("i32", n));
+        String w = fn.def("zext " + Ty.vector("i16", n) + " " + v + " to " + Ty.vector("i32", n));
         String s = fn.def("shl " + Ty.vector("i32", n) + " " + w + ", " + Ty.splat("i32", "16", n));
         return fn.def("bitcast " + Ty.vector("i32", n) + " " + s + " to " + Ty.vector("float", n));
     }
@@ -303,7 +294,7 @@ public final class ScalarOps {
         String nan = bin("or", i32, high, Ty.splat("i32", "64", n));
         String isNan = fn.def("fcmp uno " + f + " " + v + ", " + v);
         String r = fn.def("select " + Ty.vector("i1", n) + " " + isNan + ", " + i32 + " " + nan + ", " + i32 + " " + rounded);
-        return fn.def("bitcast " + Ty.vector("i16", n) + " " + fn.def("trunc " + i32 + " " + r + " to " + Ty.vector("i16", n)) + " to " + Ty.vector("bfloat", n));
+        return fn.def("trunc " + i32 + " " + r + " to " + Ty.vector("i16", n));
     }
 
     private String convert(DType from, DType to, String x, int n) {
@@ -335,5 +326,35 @@ public final class ScalarOps {
             return x;
         }
         return fn.def((from.bits() > to.bits() ? "trunc " : unsigned ? "zext " : "sext ") + a + " " + x + " to " + b);
+    }
+
+    // Random bits.
+
+    /** threefry2x32 of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (SC 2011), 20 rounds, on scalars. */
+    void threefry(Eqn e) {
+        Val k0 = g.val(e.in().get(0));
+        Val k1 = g.val(e.in().get(1));
+        Val[] ks = {k0, k1, word(Prim.XOR, word(Prim.XOR, k0, k1), i32(0x1BD11BDA))};
+        Val x0 = word(Prim.ADD, g.val(e.in().get(2)), k0);
+        Val x1 = word(Prim.ADD, g.val(e.in().get(3)), k1);
+        for (int group = 1; group <= 5; group++) {
+            for (int r : ROTATIONS[(group - 1) % 2]) {
+                x0 = word(Prim.ADD, x0, x1);
+                Val turned = word(Prim.OR, word(Prim.SHL, x1, i32(r)), word(Prim.USHR, x1, i32(32 - r)));
+                x1 = word(Prim.XOR, turned, x0);
+            }
+            x0 = word(Prim.ADD, x0, ks[group % 3]);
+            x1 = word(Prim.ADD, word(Prim.ADD, x1, ks[(group + 1) % 3]), i32(group));
+        }
+        g.set(e.out().get(0), x0);
+        g.set(e.out().get(1), x1);
+    }
+
+    private Val i32(int v) {
+        return g.val(Lit.i32(v));
+    }
+
+    private Val word(Prim p, Val a, Val b) {
+        return g.op(p, DType.I32, a, b);
     }
 }

@@ -44,8 +44,12 @@ final class Threads {
         this.fn = g.fn;
     }
 
-    /** True when the loop may be given to threads: an outermost one of the entry. */
-    static boolean mayTake(EquationEmitter g) {
+    /** True when the loop may be given to threads: an outermost one of the entry, which does not call Java. */
+    static boolean mayTake(EquationEmitter g, Eqn loop) {
+        return mayTake(g) && !HostCalls.within(g.unit, loop);
+    }
+
+    private static boolean mayTake(EquationEmitter g) {
         return g.mayThread && g.unit.threads() != 1 && g.lanes == 1;
     }
 

@@ -8,6 +8,7 @@ import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXTargetInfo;
 import static org.bytedeco.llvm.global.LLVM.LLVMInitializeNVPTXTargetMC;
 import static org.bytedeco.llvm.global.LLVM.LLVMParseCommandLineOptions;
 
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.host.AddressSpace;
 import dev.jacobi.llvm.host.Background;
@@ -17,8 +18,12 @@ import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.llvm.natives.Presets;
+import dev.jacobi.llvm.text.HostCall;
+import dev.jacobi.llvm.upcall.HostFunctions;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +62,9 @@ public final class Llvm {
     private final AtomicLong names = new AtomicLong();
     private final Set<String> used = ConcurrentHashMap.newKeySet();
     private final Ending ending = new Ending();
+    private final OpenBlas openblas = new OpenBlas();
     private final IdleMemory idle;
+    private final HostFunctions hostFunctions = new HostFunctions();
     private final java.util.function.BiFunction<Object, Runnable, java.lang.ref.Cleaner.Cleanable> cleaner = Background.cleaner();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
@@ -146,6 +153,12 @@ public final class Llvm {
 
     /** The same; {@code quick} leaves the optimisations out. Such code is not kept between runs. */
     public NativeCode compile(LlvmModule module, Signature signature, boolean quick) {
+        return compile(module, signature, quick, Callbacks.NONE);
+    }
+
+    /** The same with who listens to the module's callbacks. It lives as long as the code is held; code that is kept between runs does not know it. */
+    public NativeCode compile(LlvmModule module, Signature signature, boolean quick, Callbacks callbacks) {
+        libraries(module);
         String key = cache == null || quick ? null : ObjectCache.key(module.text(), StubEmitter.emit(module, signature, "stub"), host.cpu(), host.features(), version);
         // the same code once more while the first is in use needs another name, and so is not the cached one
         boolean cached = key != null && used.add("jacobi_" + key);
@@ -159,7 +172,7 @@ public final class Llvm {
             }
             LLVMOrcResourceTrackerRef tracker = session.link(object);
             try {
-                return new NativeCode(this, signature, module.checks().size(), found != null, tracker, name);
+                return new NativeCode(this, signature, module.checks().size(), found != null, tracker, name, hostFunctions.of(module.hostCalls(), callbacks));
             } catch (LlvmException e) {
                 remove(tracker, name);
                 throw new LlvmException(e.getMessage() + "; is one of these missing? " + declared(module.text()));
@@ -167,6 +180,13 @@ public final class Llvm {
         } catch (RuntimeException e) {
             used.remove(name);
             throw e;
+        }
+    }
+
+    /** Loads the native library that a module may call, if this is the first one that may; {@link #compile} does so itself. */
+    public void libraries(LlvmModule module) {
+        if (module.library()) {
+            openblas.load(this, natives, host.features());
         }
     }
 
@@ -190,7 +210,41 @@ public final class Llvm {
 
     /** The same for several modules that are joined into one. */
     public LinkedCode link(List<String> texts, List<String> names, boolean quick) {
-        return new LinkedCode(this, session.link(apart(() -> compiler.object(host, texts, names, quick))), names);
+        return link(texts, names, quick, List.of(), Callbacks.NONE);
+    }
+
+    /**
+     * The same for modules that call these functions in Java, as emitted with one of them; {@code callbacks} listens to the callbacks among them. The code must be called from threads of the
+     * JVM's, and no heap array may be pinned meanwhile. What Java has thrown {@link LinkedCode#rethrow} throws.
+     */
+    public LinkedCode link(List<String> texts, List<String> names, boolean quick, List<HostCall> calls, Callbacks callbacks) {
+        String table = calls.isEmpty() ? null : "jacobi_table_" + this.names.incrementAndGet();
+        var all = new ArrayList<>(texts);
+        var visible = new ArrayList<>(names);
+        if (table != null) {
+            all.add("@" + table + " = global ptr null\n" + HostTable.text("@" + table));
+            visible.add(table);
+        }
+        LLVMOrcResourceTrackerRef tracker = session.link(apart(() -> compiler.object(host, all, visible, quick)));
+        return new LinkedCode(this, tracker, names, table, hostFunctions.of(calls, callbacks));
+    }
+
+    /** Compiles a module to code whose entry is called by address; {@link LinkedCode#address} knows it by the module's own name. {@code callbacks} as for {@link #link(List, List, boolean, List, Callbacks)}. */
+    public LinkedCode link(LlvmModule module, boolean quick, Callbacks callbacks) {
+        libraries(module);
+        String outer = "define i32 @\"NAME\"(ptr %args, ptr %results) {\n  %r = tail call i32 @\"" + module.entry() + "\"(ptr %args, ptr %results)\n  ret i32 %r\n}\ndeclare i32 @\""
+            + module.entry() + "\"(ptr, ptr)\n" + (module.hostCalls().isEmpty() ? "" : "@NAME_table = global ptr null\n" + HostTable.text("@NAME_table"));
+        String key = cache == null || quick ? null : ObjectCache.key(module.text(), outer, host.cpu(), host.features(), version);
+        boolean cached = key != null && used.add("jacobi_" + key);
+        String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
+        String table = module.hostCalls().isEmpty() ? null : name + "_table";
+        List<String> visible = table == null ? List.of(name) : List.of(name, table);
+        byte[] found = cached ? cache.get(key) : null;
+        byte[] object = found != null ? found : apart(() -> compiler.object(host, List.of(module.text(), outer.replace("NAME", name)), visible, quick));
+        if (cached && found == null) {
+            cache.put(key, object);
+        }
+        return new LinkedCode(this, session.link(object), Map.of(module.entry(), name), table, hostFunctions.of(module.hostCalls(), callbacks));
     }
 
     /** Adds texts that are part of this version, and to whose names all later modules may refer: their code is kept beside LLVM's library. */
@@ -204,6 +258,16 @@ public final class Llvm {
             }
         }
         session.link(object);
+    }
+
+    /** Why code runs without OpenBLAS that would call it, a sentence; null when nothing is wrong. */
+    public String withoutLibrary() {
+        return openblas.problem();
+    }
+
+    /** The same, once. */
+    public String libraryNotice() {
+        return openblas.notice();
     }
 
     /** What is given back when there is nothing to do. */
@@ -231,6 +295,17 @@ public final class Llvm {
                 ending.done();
             }
         }
+    }
+
+    /** The address of a function of the native runtime; see {@link NativeRuntime}. */
+    public long function(String name) {
+        return address(name);
+    }
+
+    /** Bytes that native code may have at once, as far as is known now. */
+    public long memoryLimit() {
+        memory.refresh();
+        return Bridge.Memory.get(address("jacobi_memory_limit"));
     }
 
     /** The address of a linked symbol. */

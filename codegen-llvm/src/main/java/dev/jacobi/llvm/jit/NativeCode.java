@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.upcall.HostFunction;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.llvm.LLVM.LLVMOrcResourceTrackerRef;
 
@@ -15,15 +17,21 @@ public final class NativeCode {
     private final long stub;
     private final long state;
     private final Freed freed;
+    /** Held for as long as this is: see {@link HostTable}. */
+    private final List<HostFunction> functions;
 
-    NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, LLVMOrcResourceTrackerRef tracker, String name) {
+    NativeCode(Llvm llvm, Signature signature, int checks, boolean cacheHit, LLVMOrcResourceTrackerRef tracker, String name, List<HostFunction> functions) {
         this.llvm = llvm;
+        this.functions = functions;
         this.signature = signature;
         this.checks = checks;
         this.cacheHit = cacheHit;
         this.freed = new Freed(llvm, tracker, name);
         this.stub = llvm.address(name);
         this.state = llvm.address(name + "_state");
+        if (!functions.isEmpty()) {
+            freed.table(state + 24, new HostTable(functions));
+        }
     }
 
     /** True when an earlier run had compiled it. */
@@ -39,6 +47,11 @@ public final class NativeCode {
     /** How long the last call that worked on copies took, the copying itself left out; 0 before the first. Only while the code is not freed. */
     public long copiedNanos() {
         return Bridge.Memory.get(state + 8);
+    }
+
+    /** Whether it calls functions in Java. */
+    public boolean callsJava() {
+        return !functions.isEmpty();
     }
 
     /** Before a call that may take much memory: the limit of native memory follows what the JVM's heap uses now. */
@@ -82,6 +95,7 @@ public final class NativeCode {
         private final String name;
         private final AtomicBoolean done = new AtomicBoolean();
         private volatile long ref;
+        private volatile long table;
         private volatile Runnable then = () -> {
         };
 
@@ -89,6 +103,11 @@ public final class NativeCode {
             this.llvm = llvm;
             this.tracker = tracker;
             this.name = name;
+        }
+
+        void table(long slot, HostTable functions) {
+            table = Bridge.newGlobalRef(functions);
+            Bridge.Memory.put(slot, table);
         }
 
         void hold(long slot, Throwable[] thrown) {
@@ -102,6 +121,9 @@ public final class NativeCode {
                 llvm.remove(tracker, name);
                 if (ref != 0) {
                     Bridge.deleteGlobalRef(ref);
+                }
+                if (table != 0) {
+                    Bridge.deleteGlobalRef(table);
                 }
                 then.run();
             }

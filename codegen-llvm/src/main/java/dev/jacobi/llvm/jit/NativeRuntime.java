@@ -2,6 +2,8 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.Platform;
+import dev.jacobi.llvm.library.LibraryRoutine;
+import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 
 /**
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
@@ -18,16 +22,24 @@ import java.util.stream.IntStream;
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
  * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
- * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}). What differs between platforms is in the text of the platform's name.
+ * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}); calls of Java: {@code @jacobi_upcall}, {@code @jacobi_rethrow} ({@code upcall.ll}); and what stands in front of native
+ * libraries ({@code library.ll}, {@code product.ll}). What differs between platforms is in the text of the platform's name.
  */
 public final class NativeRuntime {
-    static final List<String> NAMES = List.of("jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
+    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
-        "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over");
+        "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
+        "jacobi_rethrow");
+    /** Types of elements of native libraries: in names, in LLVM, in CBLAS, and their bytes. */
+    private static final List<List<String>> REALS = List.of(List.of("f32", "float", "s", "4"), List.of("f64", "double", "d", "8"));
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
     private static final long IDLE_MILLIS = 10_000;
 
     private NativeRuntime() {
+    }
+
+    private static List<String> names(String... functions) {
+        return Stream.concat(Stream.of(functions), LibraryRoutine.symbols().stream().map(LibraryRoutine::variable)).toList();
     }
 
     /** Loads it for at most so many threads, the caller's among them, and so many bytes of memory; 0 for what the heap leaves. */
@@ -35,13 +47,29 @@ public final class NativeRuntime {
         llvm.addRuntime(texts(Platform.host()), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
+        // the class stays for as long as this class does, whose native methods have code that is never freed
+        if (Bridge.call(llvm.address("jacobi_upcall_host"), Presets.address(Loader.getJavaVM()), Bridge.newGlobalRef(HostTable.class), 0, 0, 0, 0) != 0) {
+            throw new IllegalStateException("The JVM does not find the methods of " + HostTable.class.getName() + ".");
+        }
         trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);
         return limits;
     }
 
     /** The modules that make it up for a platform; {@link #NAMES} are to be found from outside. */
     static List<String> texts(Platform platform) {
-        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies"), source("blocks"), source(platform.label()));
+        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies"), source("blocks"), source("upcall"), source("library") + variables(),
+            ofReals("product", 0), ofReals("product", 1), source(platform.label()));
+    }
+
+    /** Where the addresses of a native library's functions are. */
+    private static String variables() {
+        return LibraryRoutine.symbols().stream().map(s -> "@" + LibraryRoutine.variable(s) + " = global ptr null\n").collect(Collectors.joining());
+    }
+
+    /** A text that is the same for all types of elements, for one of them. */
+    private static String ofReals(String name, int type) {
+        List<String> t = REALS.get(type);
+        return source(name).replace("${t}", t.get(0)).replace("${type}", t.get(1)).replace("${x}", t.get(2)).replace("${bytes}", t.get(3));
     }
 
     /** One function for each width of an element, for 64 bytes at a time. */

@@ -20,7 +20,7 @@ public record ExtentOrigin(Atom integer, Atom array, int axis) {
         return switch (e.prim().form()) {
             case FULL, RESHAPE -> of(e.in().get(1 + axis));
             case ACC_NEW -> of(e.in().get(axis));
-            case COPY, UPDATE, ACC_ADD, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> like(e.in().get(0), axis);
+            case COPY, UPDATE, ACC_ADD, FFT, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> like(e.in().get(0), axis);
             case INDEX -> like(e.in().get(0), axis + e.in().size() - 1);
             case SCAN -> of(e.in().get(0));
             case HIST, SELECT -> like(e.in().get(1), axis);
@@ -32,7 +32,7 @@ public record ExtentOrigin(Atom integer, Atom array, int axis) {
             }
             case ELEMENTWISE, FUNCTION, IOTA, DIM, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV,
-                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
+                 SORT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, CALL, CHECK, DEBUG_CALLBACK, THREEFRY2X32, ALL_GATHER, AXIS_INDEX -> null;
         };
     }
 }

@@ -16,6 +16,7 @@ import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.math.MathLibrary;
 import dev.jacobi.llvm.math.SharedFormulas;
+import dev.jacobi.vectorize.factor.FactorLoops;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,26 +29,31 @@ public final class Lower {
     private final Rebuild to;
     private final BackendLowering own;
     private final boolean brief;
+    private final boolean library;
+    private final boolean hosted;
     private final Set<SharedFormulas.Use> shared;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
 
-    private Lower(Rebuild to, BackendLowering own, boolean brief, Set<SharedFormulas.Use> shared) {
+    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared) {
         this.to = to;
         this.b = to.builder();
         this.own = own;
         this.brief = brief;
+        this.library = library;
+        this.hosted = hosted;
         this.shared = shared;
     }
 
-    /** As a pass, the CPU's way. */
+    /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
-        return PassBuilder.named("lower").establishes(Property.LOWERED).each(Lower::run);
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, false, true, true));
     }
 
+    /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return run(f, null, false);
+        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f))::eqn);
     }
 
     /**
@@ -55,7 +61,11 @@ public final class Lower {
      * {@link MathLibrary#brief}.
      */
     public static Func run(Func f, BackendLowering own, boolean brief) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, SharedFormulas.of(f))::eqn);
+        return run(f, own, brief, false, false);
+    }
+
+    private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
+        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f))::eqn);
     }
 
     private Region region(Region r) {
@@ -89,7 +99,9 @@ public final class Lower {
                 new LowerStructure(b).lower(e, in);
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX -> new LowerReductions(b).lower(e, in);
-            case DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b).lower(e, in);
+            case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library).lower(e, in);
+            case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in.get(0)) : FactorLoops.append(b, e, in.get(0), false);
             case ALL_GATHER -> new LowerStructure(b).lower(e, in);
             case FULL, DIM, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
                  ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;

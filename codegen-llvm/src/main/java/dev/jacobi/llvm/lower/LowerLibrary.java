@@ -17,42 +17,43 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Lowering of contractions, convolution, sorting, Fourier transform and triangular factors to plain loops: right, not yet fast. */
+/** Lowering of contractions, convolution, sorting, Fourier transform and triangular factors to plain loops, and to calls of a native library where that has a routine and the arrays are large. */
 public final class LowerLibrary {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
     private final Nest nest;
 
+    private final boolean library;
+
+    /** With loops only. */
     public LowerLibrary(Builder b) {
+        this(b, false);
+    }
+
+    /** {@code library}: whether large ones may go to a native library. */
+    LowerLibrary(Builder b, boolean library) {
         this.b = b;
+        this.library = library;
         nest = new Nest(b);
     }
 
     List<? extends Atom> lower(Eqn e, List<Atom> in) {
         Prim p = e.prim();
         Type t = e.result().type();
-        return p == Prim.DOT_GENERAL ? List.of(dot(t, in.get(0), in.get(1), (Params.Dot) e.params()))
-            : p == Prim.CONV ? List.of(conv(t, in.get(0), in.get(1), (Params.Conv) e.params()))
+        return p == Prim.DOT_GENERAL ? List.of(product(t, in.get(0), in.get(1), (Params.Dot) e.params()))
+            : p == Prim.CONV ? List.of(new LowerConvolution(b, t, in.get(0), in.get(1), (Params.Conv) e.params()).result(library))
             : p == Prim.SORT ? sort(in, (Params.Sort) e.params())
             : p == Prim.FFT ? fourier(in.get(0), in.get(1), (Params.Axis) e.params())
             : p == Prim.CHOLESKY ? List.of(cholesky(in.get(0)))
-            : List.of(solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
+            : List.of(solved(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
     }
 
-    /** Nested sequential loops over extents with one carried scalar. */
-    private Atom sum(List<Atom> extents, List<Atom> at, Atom start, BiFunction<List<Atom>, Atom, Atom> body) {
-        if (at.size() == extents.size()) {
-            return body.apply(at, start);
-        }
-        return nest.loop(extents.get(at.size()), start, (i, now) -> {
-            var more = new ArrayList<>(at);
-            more.add(i);
-            return sum(extents, more, now, body);
-        });
+    private Atom product(Type t, Atom x, Atom y, Params.Dot p) {
+        return library && LowerProduct.takes(t.dtype()) ? new LowerProduct(b).product(t, x, y, p, () -> dot(t, x, y, p)) : dot(t, x, y, p);
     }
 
     private Atom dot(Type t, Atom x, Atom y, Params.Dot p) {
-        return dot(t, x, y, p, (extents, term) -> sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
+        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
     }
 
     /** A contraction, each element of which {@code sum} makes of the extents of the contracted axes and of the terms by the indices along them. */
@@ -79,34 +80,6 @@ public final class LowerLibrary {
         for (int k = 0; k < axes.size(); k++) {
             at.set(axes.get(k), indices.get(k));
         }
-    }
-
-    private Atom conv(Type t, Atom a, Atom w, Params.Conv p) {
-        List<Atom> da = nest.extents(a);
-        List<Atom> dw = nest.extents(w);
-        int spatial = p.strides().size();
-        var dims = new ArrayList<Atom>(List.of(da.get(0), dw.get(0)));
-        for (int k = 0; k < spatial; k++) {
-            Atom window = b.emit(Prim.ADD, b.emit(Prim.MUL, b.emit(Prim.SUB, dw.get(2 + k), Lit.i64(1)), Lit.i64(p.dilation().get(k))), Lit.i64(1));
-            Atom room = b.emit(Prim.SUB, b.emit(Prim.ADD, da.get(2 + k), Lit.i64(p.padLow().get(k) + p.padHigh().get(k))), window);
-            Atom n = b.emit(Prim.ADD, b.emit(Prim.DIV, room, Lit.i64(p.strides().get(k))), Lit.i64(1));
-            dims.add(b.emit(Prim.SELECT, b.emit(Prim.LT, room, Lit.i64(0)), Lit.i64(0), n));
-        }
-        DType s = Nest.sumType(t.dtype());
-        Atom perGroup = b.emit(Prim.DIV, dw.get(0), Lit.i64(p.groups()));
-        return nest.tabulate(t.dtype(), t.dims(), dims, i -> nest.to(t.dtype(), sum(dw.subList(1, dw.size()), List.of(), Lit.zero(s), (c, now) -> {
-            var from = new ArrayList<Atom>(List.of(i.get(0), b.emit(Prim.ADD, b.emit(Prim.MUL, b.emit(Prim.DIV, i.get(1), perGroup), dw.get(1)), c.get(0))));
-            Atom inside = Lit.bool(true);
-            for (int k = 0; k < spatial; k++) {
-                Atom x = b.emit(Prim.SUB, b.emit(Prim.MUL, i.get(2 + k), Lit.i64(p.strides().get(k))), Lit.i64(p.padLow().get(k)));
-                x = b.emit(Prim.ADD, x, b.emit(Prim.MUL, c.get(1 + k), Lit.i64(p.dilation().get(k))));
-                inside = b.emit(Prim.AND, inside, b.emit(Prim.AND, b.emit(Prim.GE, x, Lit.i64(0)), b.emit(Prim.LT, x, da.get(2 + k))));
-                from.add(x);
-            }
-            var tap = new ArrayList<Atom>(List.of(i.get(1)));
-            tap.addAll(c);
-            return b.cond(inside, () -> List.of(b.emit(Prim.ADD, now, b.emit(Prim.MUL, nest.to(s, nest.at(a, from)), nest.to(s, nest.at(w, tap))))), () -> List.of(now)).get(0);
-        })));
     }
 
     /** Sorts the lines along the axis. */
@@ -136,6 +109,28 @@ public final class LowerLibrary {
         outer.remove(axis);
         Atom count = nest.product(outer);
         return List.copyOf(b.loop(count, init, p -> body.apply(nest.indices(p.get(0), outer), p.subList(1, p.size()))));
+    }
+
+    /** The transform as one of doubles along the last axis, for a library; null when it is that. */
+    List<? extends Atom> lines(Eqn e, List<Atom> in) {
+        Type t = e.result().type();
+        Params.Axis p = (Params.Axis) e.params();
+        int last = t.rank() - 1;
+        if (t.dtype() == DType.F64 && p.axis() == last) {
+            return null;
+        }
+        List<Dim> dims = new ArrayList<>(t.dims());
+        dims.add(dims.remove(p.axis()));
+        List<Atom> own = nest.extents(in.get(0));
+        List<Atom> moved = new ArrayList<>(own);
+        moved.add(moved.remove(p.axis()));
+        List<Atom> parts = in.stream().map(a -> nest.tabulate(DType.F64, dims, moved,
+            i -> nest.to(DType.F64, nest.at(a, Nest.with(i.subList(0, last), p.axis(), i.get(last)))))).toList();
+        return b.emitAll(Prim.FFT, new Params.Axis(last, p.reverse()), parts).stream().map(x -> nest.tabulate(t.dtype(), t.dims(), own, i -> {
+            var at = new ArrayList<>(i);
+            at.add(at.remove(p.axis()));
+            return nest.to(t.dtype(), nest.at(x, at));
+        })).toList();
     }
 
     /** The transform by its definition, in double, with angles reduced exactly. */
@@ -170,18 +165,28 @@ public final class LowerLibrary {
     private Atom cholesky(Atom a) {
         List<Atom> own = nest.extents(a);
         Atom n = own.get(own.size() - 1);
-        return matrices(a, own, (m, out) -> nest.loop(n, out, (i, rows) -> nest.loop(b.emit(Prim.ADD, i, Lit.i64(1)), rows, (j, r) -> {
+        BiFunction<List<Atom>, Atom, Atom> one = (m, out) -> factor(a, n, m, out);
+        return library && LowerFactors.takes(a.dtype()) ? new LowerFactors(b).cholesky(a, one, () -> matrices(a, own, one)) : matrices(a, own, one);
+    }
+
+    /** The lower factor of one matrix of n rows, written into r. */
+    private Atom factor(Atom a, Atom n, List<Atom> m, Atom into) {
+        return nest.loop(n, into, (i, rows) -> nest.loop(b.emit(Prim.ADD, i, Lit.i64(1)), rows, (j, r) -> {
             Atom s = remainder(a, r, m, i, j);
             Atom diagonal = nest.to(DType.F64, nest.at(r, Nest.plus(m, j, j)));
             Atom v = b.emit(Prim.SELECT, b.emit(Prim.EQ, i, j), b.emit(Prim.SQRT, s), b.emit(Prim.DIV, s, diagonal));
             return b.update(r, IN, Nest.plus(m, i, j), nest.to(a.dtype(), v));
-        })));
+        }));
     }
 
     /** What is left of an element when the products of a factor's columns before it, which {@code r} has, are taken away. */
     public Atom remainder(Atom a, Atom r, List<Atom> m, Atom i, Atom j) {
         return nest.loop(j, nest.to(DType.F64, nest.at(a, Nest.plus(m, i, j))), (k, now) -> b.emit(Prim.SUB, now,
             b.emit(Prim.MUL, nest.to(DType.F64, nest.at(r, Nest.plus(m, i, k))), nest.to(DType.F64, nest.at(r, Nest.plus(m, j, k))))));
+    }
+
+    private Atom solved(Atom a, Atom rhs, boolean upper) {
+        return library && LowerFactors.takes(a.dtype()) ? new LowerFactors(b).solve(a, rhs, upper, () -> solve(a, rhs, upper)) : solve(a, rhs, upper);
     }
 
     private Atom solve(Atom a, Atom rhs, boolean upper) {

@@ -109,6 +109,9 @@ public final class Nest {
     public Var reshape(Atom a, List<Dim> dims, List<Atom> extents) {
         var in = new ArrayList<Atom>(List.of(a));
         in.addAll(extents);
+        if (!a.isArray()) {
+            return b.full(a, dims, extents); // a number as an array of one element
+        }
         return b.emitAll(Prim.RESHAPE, new Params.Shape(a.dtype(), dims), in).get(0);
     }
 
@@ -150,5 +153,17 @@ public final class Nest {
     /** A sequential loop with one carried value of any type. */
     public Atom loop(Atom n, Atom init, BiFunction<Atom, Atom, Atom> body) {
         return b.loop(n, List.of(init), p -> List.of(body.apply(p.get(0), p.get(1)))).get(0);
+    }
+
+    /** Nested sequential loops over extents with one carried scalar. */
+    Atom sum(List<Atom> extents, List<Atom> at, Atom start, BiFunction<List<Atom>, Atom, Atom> body) {
+        if (at.size() == extents.size()) {
+            return body.apply(at, start);
+        }
+        return loop(extents.get(at.size()), start, (i, now) -> {
+            var more = new ArrayList<>(at);
+            more.add(i);
+            return sum(extents, more, now, body);
+        });
     }
 }

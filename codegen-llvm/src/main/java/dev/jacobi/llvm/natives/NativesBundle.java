@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /**
  * Native libraries as {@code build.NativesPacker} has packed them, with a list for each platform that says what each must be: in the jar of this class, or in an optional one, which is on the class
- * path or lies beside that jar. LLVM for Linux on x86-64 is in the former; LLVM for another platform, and CUDA, are optional.
+ * path or lies beside that jar. LLVM and OpenBLAS for Linux on x86-64 are in the former; LLVM for another platform, and CUDA, are optional.
  */
 public final class NativesBundle {
     private static final String FOLDER = "dev/jacobi/natives/";
@@ -41,6 +41,11 @@ public final class NativesBundle {
     /** LLVM and what calls it from Java. */
     public static NativesBundle llvm() {
         return new NativesBundle("llvm", null);
+    }
+
+    /** OpenBLAS, with LAPACK, and what it needs. */
+    public static NativesBundle openblas() {
+        return new NativesBundle("openblas", null);
     }
 
     /** The bundle of a name in an optional jar. */

@@ -49,7 +49,7 @@ final class LaneRules {
 
     private boolean eqn(Eqn e, boolean divergent) {
         return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, DIM, CHECK, DEBUG_CALLBACK, THREEFRY2X32, AXIS_INDEX -> true;
+            case ELEMENTWISE, FUNCTION, DIM, CHECK, THREEFRY2X32, AXIS_INDEX -> true;
             case SELECT -> !e.result().isArray();
             case FULL, ACC_NEW -> {
                 own.add(e.result());
@@ -75,7 +75,7 @@ final class LaneRules {
             case CALL -> External.is(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> false;
+                 CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, ALL_GATHER, DEBUG_CALLBACK -> false;
         };
     }
 

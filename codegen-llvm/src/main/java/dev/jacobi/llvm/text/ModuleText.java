@@ -10,10 +10,13 @@ import java.util.Map;
 public final class ModuleText {
     /** The runtime's function that has the parts of a loop run by several threads. */
     public static final String PARALLEL_FOR = "jacobi_parallel_for";
+    /** The runtime's function that says whether routines of native libraries can be called. */
+    public static final String LIBRARY_READY = "jacobi_library_ready";
     private final Map<String, String> declarations = new LinkedHashMap<>();
     private final List<String> functions = new ArrayList<>();
     private final List<String> metadata = new ArrayList<>();
     private final List<Params.Check> checks = new ArrayList<>();
+    private final List<HostCall> hostCalls = new ArrayList<>();
     private int names;
 
     /** Declares an external function once; {@code signature} is what stands between its name and the end of the line. */
@@ -36,6 +39,11 @@ public final class ModuleText {
     /** Whether anything in it may be run by several threads. */
     public boolean isThreaded() {
         return declarations.containsKey(PARALLEL_FOR);
+    }
+
+    /** Whether anything in it may call a routine of a native library. */
+    public boolean callsLibrary() {
+        return declarations.containsKey(LIBRARY_READY);
     }
 
     public void add(String function) {
@@ -82,6 +90,21 @@ public final class ModuleText {
             k = checks.size() - 1;
         }
         return k;
+    }
+
+    /** Number of a function in Java. */
+    public int hostCall(HostCall c) {
+        int k = hostCalls.indexOf(c);
+        if (k < 0) {
+            hostCalls.add(c);
+            k = hostCalls.size() - 1;
+        }
+        return k;
+    }
+
+    /** The functions in Java that it calls. */
+    public List<HostCall> hostCalls() {
+        return hostCalls;
     }
 
     public List<Params.Check> checks() {

@@ -21,10 +21,10 @@ public final class Ty {
         return switch (t) {
             case BOOL -> "i1";
             case I8 -> "i8";
-            case I16, U16 -> "i16";
+            // bfloat16 as its bits: processors without such numbers would call functions that are not there
+            case I16, U16, BF16 -> "i16";
             case I32 -> "i32";
             case I64 -> "i64";
-            case BF16 -> "bfloat";
             case F16 -> "half";
             case F32 -> "float";
             case F64 -> "double";
@@ -45,10 +45,9 @@ public final class Ty {
         String s = switch (t) {
             case BOOL -> "i1";
             case I8 -> "i8";
-            case I16, U16 -> "i16";
+            case I16, U16, BF16 -> "i16";
             case I32 -> "i32";
             case I64 -> "i64";
-            case BF16 -> "bf16";
             case F16 -> "f16";
             case F32 -> "f32";
             case F64 -> "f64";
@@ -60,14 +59,13 @@ public final class Ty {
         return switch (l.dtype()) {
             case BOOL -> l.asBool() ? "true" : "false";
             case I8, I16, I32, I64 -> Long.toString(l.bits());
-            case U16 -> Short.toString((short) l.bits());
+            case U16, BF16 -> Short.toString((short) l.bits());
             case F64 -> f64(Double.longBitsToDouble(l.bits()), l.bits());
             case F32 -> {
                 float f = Float.intBitsToFloat((int) l.bits());
                 yield Float.isNaN(f) ? "bitcast (i32 " + (int) l.bits() + " to float)" : f64(f, Double.doubleToRawLongBits(f));
             }
             case F16 -> "0xH" + HEX.toHexDigits((short) l.bits());
-            case BF16 -> "0xR" + HEX.toHexDigits((short) l.bits());
         };
     }
 

@@ -1,12 +1,15 @@
 package dev.jacobi.llvm.jit;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.harness.Comparison;
 import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.text.HostCall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -29,9 +32,15 @@ public final class NativeRun {
         }
         """;
     private final LlvmModule module;
+    private final LinkedCode code;
     private final long address;
 
     public NativeRun(LlvmModule module, boolean pool) {
+        this(module, pool, Callbacks.NONE);
+    }
+
+    /** With who listens to the module's callbacks. */
+    public NativeRun(LlvmModule module, boolean pool, Callbacks callbacks) {
         this.module = module;
         String name = "test_" + NAMES.incrementAndGet();
         String text = module.text() + "\ndefine i64 @" + name + "(ptr %p) {\n %q = getelementptr ptr, ptr %p, i64 1\n %a = load ptr, ptr %p\n %r = load ptr, ptr %q\n"
@@ -39,12 +48,19 @@ public final class NativeRun {
         if (text.contains("@jacobi_parallel_for") && !pool) {
             text = text.replaceFirst("(?m)^declare.*@jacobi_parallel_for.*$", "") + PARTS;
         }
-        address = Shared.LLVM.link(text, List.of(name), false).address(name);
+        Shared.LLVM.libraries(module);
+        code = Shared.LLVM.link(List.of(text), List.of(name), false, module.hostCalls(), callbacks);
+        address = code.address(name);
     }
 
     /** Optimised IR and assembly. */
     public static Llvm.Texts texts(LlvmModule m, List<Integer> donated) {
         return Shared.LLVM.texts(m, Signature.of(m, donated));
+    }
+
+    /** Why there is no library; null where there is one. */
+    public static String withoutLibrary() {
+        return Shared.LLVM.withoutLibrary();
     }
 
     /** Results and final contents of the inputs. */
@@ -73,7 +89,11 @@ public final class NativeRun {
             long code = Bridge.call(address, memory.longs(args, results));
             if (code != 0) {
                 Comparison.EXACT.check("inputs of a failed call", in, after(in, buffers));
-                throw new CheckFailed(module.checks().get((int) code - 1));
+                Params.Check failed = module.checks().get((int) code - 1);
+                if (failed.equals(HostCall.FAILED)) {
+                    this.code.rethrow();
+                }
+                throw new CheckFailed(failed);
             }
             var tensors = new ArrayList<Tensor>();
             long at = results;
@@ -95,6 +115,10 @@ public final class NativeRun {
                 Bridge.call(Shared.LLVM.address("jacobi_free"), first);
             }
             return new Outcome(tensors, after(in, buffers));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.ptx.emit.KernelBuilder;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
@@ -207,11 +208,10 @@ final class Scheduler {
             case TRANSPOSE -> () -> new DedicatedKernels(this).transpose(e);
             case SCAN -> () -> new DedicatedKernels(this).scan(e, null);
             case HIST -> () -> new DedicatedKernels(this).hist(e);
-            case DEBUG_CALLBACK -> () -> {
-            };
+            case DEBUG_CALLBACK -> throw new NotEmitted("the callback " + ((Params.Name) e.params()).name() + " belongs to the JVM, which a GPU cannot call");
             case IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, CONV, SORT, FFT,
-                 CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> throw new IllegalStateException(e.prim().text() + " has not been lowered");
+                 CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, ALL_GATHER -> throw new IllegalStateException(e.prim().text() + " has not been lowered");
         };
     }
 

@@ -20,16 +20,18 @@ import java.util.Map;
 
 /**
  * The reference interpreter: evaluates any function, one equation after the other, and is the oracle of every pass and back
- * end. This file holds control flow; the array primitives are in {@link StructuralOps}, {@link AccessOps},
- * {@link ReductionOps} and {@link LibraryOps}, scalar arithmetic in {@link Eval}. Collectives see one participant.
+ * end. This file holds control flow; the array primitives are in {@link StructuralOps}, {@link AccessOps}, {@link ReductionOps} and {@link LibraryOps}, scalar arithmetic in
+ * {@link Eval}. Collectives see one participant.
  */
 public final class Interpreter {
     private static final Params.Check TOO_DEEP = new Params.Check(Params.Code.DEPTH, "the interpreter's stack");
     private final Module module;
+    private final Callbacks callbacks;
     private final Map<String, Plan> plans = new HashMap<>();
 
-    private Interpreter(Module module) {
+    private Interpreter(Module module, Callbacks callbacks) {
         this.module = module;
+        this.callbacks = callbacks;
     }
 
     /** The variables of one activation of a function, by id. */
@@ -87,13 +89,19 @@ public final class Interpreter {
         }
     }
 
+    /** Evaluates a function of the module, whose callbacks nobody listens to. */
+    public static List<Tensor> run(Module m, String entry, List<Tensor> args) {
+        return run(m, entry, args, Callbacks.NONE);
+    }
+
     /**
      * Evaluates a function of the module. The arguments are not changed and the results share no memory with them.
      *
+     * @param callbacks called for each debug_callback when it is run, in the order of the program; what it throws ends the evaluation and is thrown
      * @throws CheckFailed when a check is false, or recursion is deeper than the interpreter's stack
      * @throws IllegalStateException when a promised access is out of range: the IR is wrong
      */
-    public static List<Tensor> run(Module m, String entry, List<Tensor> args) {
+    public static List<Tensor> run(Module m, String entry, List<Tensor> args, Callbacks callbacks) {
         Func f = m.get(entry);
         if (f == null) {
             throw new IllegalArgumentException("the module has no function " + entry);
@@ -106,8 +114,7 @@ public final class Interpreter {
             Tensor t = args.get(i);
             Type want = f.in().get(i).type();
             if (t.dtype() != want.dtype() || t.dims().length != want.rank()) {
-                throw new IllegalArgumentException("argument " + i + " of " + entry + " is a " + want + ", not " + t.dtype().text() + " of rank "
-                    + t.dims().length);
+                throw new IllegalArgumentException("argument " + i + " of " + entry + " is a " + want + ", not " + t.dtype().text() + " of rank " + t.dims().length);
             }
             Value v = new Value(t.dtype(), t.dims(), t.data());
             v.refs = 1;
@@ -115,13 +122,18 @@ public final class Interpreter {
         }
         Args out;
         try {
-            out = new Interpreter(m).call(entry, in);
+            out = new Interpreter(m, callbacks).call(entry, in);
         } catch (StackOverflowError e) {
             throw new CheckFailed(TOO_DEEP);
         }
+        return tensors(out);
+    }
+
+    /** Values as others may keep them: they share no memory with a variable. */
+    private static List<Tensor> tensors(Args values) {
         var results = new ArrayList<Tensor>();
-        for (int i = 0; i < out.size(); i++) {
-            Value v = out.isScalar(i) ? out.value(i) : out.arrays()[i];
+        for (int i = 0; i < values.size(); i++) {
+            Value v = values.isScalar(i) ? values.value(i) : values.arrays()[i];
             v = v.refs > 0 ? v.copy() : v;
             v.refs++;
             results.add(new Tensor(v.dtype, v.dims.clone(), v.data));
@@ -138,6 +150,9 @@ public final class Interpreter {
         if (External.is(name)) {
             double b = in.size() > 1 ? Double.longBitsToDouble(in.bits()[1]) : 0;
             return Args.scalar(DType.F64, Double.doubleToRawLongBits(External.call(name, Double.longBitsToDouble(in.bits()[0]), b)));
+        }
+        if (name.equals(External.READY)) {
+            return Args.scalar(DType.BOOL, 0);
         }
         Func f = module.get(name);
         if (f == null) {
@@ -181,8 +196,8 @@ public final class Interpreter {
         List<Atom> in = e.in();
         int n = in.size();
         Atom first = in.get(0);
-        return Eval.eval(e.prim(), in.get(e.prim() == Prim.SELECT ? 1 : 0).dtype(), e.result().dtype(), f.scalar(first),
-            n > 1 ? f.scalar(in.get(1)) : 0, n > 2 ? f.scalar(in.get(2)) : 0);
+        return Eval.eval(e.prim(), in.get(e.prim() == Prim.SELECT ? 1 : 0).dtype(), e.result().dtype(), f.scalar(first), n > 1 ? f.scalar(in.get(1)) : 0,
+            n > 2 ? f.scalar(in.get(2)) : 0);
     }
 
     /** An elementwise primitive on arrays of one shape; a scalar among them stands for all elements. */
@@ -228,25 +243,17 @@ public final class Interpreter {
             case SCATTER -> AccessOps.scatter(in, (Params.Access) p);
             case ACC_NEW -> Args.of(Value.alloc(((Params.Shape) p).dtype(), in.extents(0, in.size())));
             case ACC_ADD -> AccessOps.update(in, p instanceof Params.Access a ? a.mode() : Params.Mode.CLAMP, Prim.ADD);
-            case REDUCE_ADD -> ReductionOps.reduce(Prim.ADD, in.value(0), p);
-            case REDUCE_MUL -> ReductionOps.reduce(Prim.MUL, in.value(0), p);
-            case REDUCE_MIN -> ReductionOps.reduce(Prim.MIN, in.value(0), p);
-            case REDUCE_MAX -> ReductionOps.reduce(Prim.MAX, in.value(0), p);
-            case REDUCE_AND -> ReductionOps.reduce(Prim.AND, in.value(0), p);
-            case REDUCE_OR -> ReductionOps.reduce(Prim.OR, in.value(0), p);
-            case REDUCE_XOR -> ReductionOps.reduce(Prim.XOR, in.value(0), p);
+            case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> ReductionOps.reduce(e.prim().operator(), in.value(0), p);
             case ARGMIN -> ReductionOps.arg(Prim.LT, in.value(0), p);
             case ARGMAX -> ReductionOps.arg(Prim.GT, in.value(0), p);
-            case CUM_ADD -> ReductionOps.running(Prim.ADD, in.value(0), p);
-            case CUM_MUL -> ReductionOps.running(Prim.MUL, in.value(0), p);
-            case CUM_MIN -> ReductionOps.running(Prim.MIN, in.value(0), p);
-            case CUM_MAX -> ReductionOps.running(Prim.MAX, in.value(0), p);
+            case CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX -> ReductionOps.running(e.prim().operator(), in.value(0), p);
             case DOT_GENERAL -> Args.of(LibraryOps.dot(in.value(0), in.value(1), (Params.Dot) p));
             case CONV -> Args.of(LibraryOps.conv(in.value(0), in.value(1), (Params.Conv) p));
             case SORT -> LibraryOps.sort(in.values(), (Params.Sort) p);
             case FFT -> LibraryOps.fft(in.value(0), in.value(1), (Params.Axis) p);
             case CHOLESKY -> Args.of(LibraryOps.cholesky(in.value(0)));
             case TRIANGULAR_SOLVE -> Args.of(LibraryOps.solve(in.value(0), in.value(1), p instanceof Params.Axis a && a.reverse()));
+            case LU, QR, EIGH, SVD -> FactorOps.factor(e.prim(), in.value(0), p);
             case THREEFRY2X32 -> LibraryOps.threefry(in);
             case COND -> block(s.blocks()[branch(in, s.blocks().length)], f);
             case FOR -> loop(s.blocks()[0], in, f);
@@ -257,8 +264,11 @@ public final class Interpreter {
             case HIST -> hist(s.blocks()[0], ((Params.Fold) p).ops().get(0), in, f);
             case CALL -> call(((Params.Call) p).name(), in);
             case CHECK -> check(in, (Params.Check) p);
-            // Callbacks belong to the host; the interpreter has none to call.
-            case COPY, ACC_GET, PSUM, PMAX, PMIN, STOP_GRADIENT, OPT_BARRIER, DEBUG_CALLBACK -> in;
+            case DEBUG_CALLBACK -> {
+                callbacks.call(((Params.Name) p).name(), tensors(in));
+                yield in;
+            }
+            case COPY, ACC_GET, PSUM, PMAX, PMIN, STOP_GRADIENT, OPT_BARRIER -> in;
             case ALL_GATHER -> Args.of(in.value(0).part(0, Value.stacked(1, in.value(0).dims)));
             case AXIS_INDEX -> Args.scalar(DType.I32, 0);
         };

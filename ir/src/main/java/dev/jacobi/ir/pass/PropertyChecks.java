@@ -1,6 +1,7 @@
 package dev.jacobi.ir.pass;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
@@ -35,7 +36,9 @@ final class PropertyChecks {
             case ELEMENTWISE, FUNCTION, THREEFRY2X32 -> array;
             case SELECT -> e.in().get(0).isArray();
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR,
-                 REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, ALL_GATHER -> true;
+                 REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, ALL_GATHER -> true;
+            // a CPU has a library for lines of doubles
+            case FFT -> e.result().dtype() != DType.F64 || ((Params.Axis) e.params()).axis() != e.result().type().rank() - 1;
             case FULL, COPY, DIM, RESHAPE, UPDATE_SLICE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
                  PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
         };

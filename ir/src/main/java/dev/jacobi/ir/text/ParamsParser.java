@@ -84,6 +84,8 @@ final class ParamsParser {
             int axis = (int) in.integer();
             in.expect(",");
             return new Params.Sort(axis, (int) in.integer());
+        } else if (kind == Params.Factor.class) {
+            return new Params.Factor(named(Params.Part.values(), "part of a factorisation"));
         } else if (kind == Params.Loop.class) {
             return new Params.Loop(in.dim(), EMPTY);
         } else if (kind == Params.Fold.class) {
@@ -97,21 +99,21 @@ final class ParamsParser {
             String name = in.functionName();
             return new Params.Call(name, in.accept("->") ? types() : written.contains(null) ? List.of() : written);
         } else if (kind == Params.Check.class) {
-            return new Params.Check(code(), in.peek("\"") ? in.string() : "", in.accept("early"));
+            return new Params.Check(named(Params.Code.values(), "check code"), in.peek("\"") ? in.string() : "", in.accept("early"));
         } else if (kind == Params.Name.class) {
             return new Params.Name(in.string());
         }
         throw in.error(prim.text() + " takes no params in brackets");
     }
 
-    private Params.Code code() {
+    private <E extends Enum<E>> E named(E[] values, String what) {
         String w = in.ident();
-        for (Params.Code c : Params.Code.values()) {
-            if (c.name().toLowerCase(Locale.ROOT).equals(w)) {
-                return c;
+        for (E v : values) {
+            if (v.name().toLowerCase(Locale.ROOT).equals(w)) {
+                return v;
             }
         }
-        throw in.error("there is no check code " + w);
+        throw in.error("there is no " + what + " " + w);
     }
 
     private <T> List<T> list(Supplier<T> item) {

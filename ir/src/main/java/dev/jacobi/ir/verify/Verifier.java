@@ -120,7 +120,7 @@ public final class Verifier {
         need(axis != -2 && (element || axis < rank), 10, () -> "an axis is repeated or outside the operand's rank " + rank);
         if (e.params() instanceof Params.Access a) {
             need(a.op() == null || a.op().isFold(), 9, () -> "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
-        } else if (e.params() instanceof Params.Call c && module != null && !External.is(c.name())) {
+        } else if (e.params() instanceof Params.Call c && module != null && !External.is(c.name()) && !External.isRoutine(c.name())) {
             call(e, c);
         } else if (e.params() instanceof Params.Shape s) {
             int first = e.prim() == Prim.FULL || e.prim() == Prim.RESHAPE ? 1 : 0;

@@ -175,6 +175,17 @@ class InterpreterTest {
         assertArrayEquals(im, doubles(r.get(1)), 1e-14);
     }
 
+    /** What JAX 0.10.2 gives for a dilated input is a convolution of what pad makes of it; for groups of images, one of images with as many more channels. */
+    @Test
+    void convolutionsThatOthersMake() {
+        Tensor a = Tensor.of(new double[] {1, -2, 3, 4, 0.5, -1}, 2, 1, 3);
+        Tensor w = Tensor.of(new double[] {2, 1, -1, 3}, 2, 1, 2);
+        gives(new double[] {0, 0, 0, -1, 0, 6, 0, -7, 0, 11, 0, -3, 0, 8.5, 0, 0, 0, -2, 0, -2.5, 0, -3.5, 0, 1},
+            "a:f64[2,1,3], w:f64[2,1,2] | b = pad[0,0,0; 0,0,0; 0,0,1] a 0.0:f64\n c = conv[1; 1; 2; 2; 1] b w | c", a, w);
+        gives(new double[] {0, -1, -2.5, -3.5}, "a:f64[2,1,3], w:f64[2,1,2] | b = reshape[f64[2,1,1,3]] a 2:i32 1:i32 1:i32 3:i32\n t = transpose[1,0,2,3] b\n"
+            + " x = reshape[f64[1,2,3]] t 1:i32 2:i32 3:i32\n c = conv[1; 0; 0; 1; 2] x w | c", a, w);
+    }
+
     @Test
     void triangularMatrices() {
         gives(new double[] {2, 0, 1, 3}, "a:f64[n,n] | b:f64[n,n] = cholesky a | b", matrix(2, 4, 99, 2, 10));

@@ -75,6 +75,7 @@ final class PrimitiveRules implements EmitContext.Rules {
             case FFT -> library.fft(a, in.get(1), (Params.Axis) p);
             case CHOLESKY -> List.of(library.cholesky(a));
             case TRIANGULAR_SOLVE -> List.of(library.solve(a, in.get(1), ((Params.Axis) p).reverse()));
+            case LU, QR, EIGH, SVD -> throw new IllegalStateException(q.prim().text() + " has not become loops");
             case COND -> control.cond(q, a);
             case FOR -> control.loop(q, in);
             case WHILE -> control.loopWhile(q, in);

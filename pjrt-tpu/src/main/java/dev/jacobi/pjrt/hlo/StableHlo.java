@@ -53,12 +53,13 @@ public final class StableHlo {
     }
 
     /** The same; {@code passes} runs what {@link TpuPipeline} lists. */
-    public static HloProgram emit(Module m, String entry, List<Type> shapes, HloOptions options, PassManager passes) {
-        Func original = m.get(entry);
+    public static HloProgram emit(Module program, String entry, List<Type> shapes, HloOptions options, PassManager passes) {
+        Func original = program.get(entry);
         if (original == null) {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
+        Module m = passes.run(TpuPipeline.factors(), program);
         Module products = options.fast() ? passes.run(TpuPipeline.products(), m) : m;
         if (!products.equals(m)) {
             try {
@@ -226,7 +227,7 @@ public final class StableHlo {
             case CALL -> in.stream().filter(a -> a.dtype().isInt()).toList();
             case ELEMENTWISE, FUNCTION, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
                  THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> List.of();
         };
     }

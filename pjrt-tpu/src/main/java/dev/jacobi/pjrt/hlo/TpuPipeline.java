@@ -7,6 +7,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
 import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
 import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.factor.FactorLoops;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
 
 /**
@@ -14,8 +15,8 @@ import dev.jacobi.vectorize.recursion.RecursionToLoop;
  * form is tried in another way: {@link StableHlo} says when.
  *
  * <pre>
- * products (fast only)  →  sized  →  types                                 if that has a form
- *                             └───→  withoutRecursion  →  plainTypes       where functions call themselves
+ * factors  →  products (fast only)  →  sized  →  types                                 if that has a form
+ *                                        └───→  withoutRecursion  →  plainTypes       where functions call themselves
  * </pre>
  */
 final class TpuPipeline {
@@ -25,6 +26,11 @@ final class TpuPipeline {
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
     static Pass products() {
         return new Contract(true, 0);
+    }
+
+    /** Factorisations, of which StableHLO has Cholesky's only, as loops. */
+    static Pass factors() {
+        return FactorLoops.pass();
     }
 
     /** Arrays that grow get one size for good. */

@@ -106,7 +106,7 @@ final class BatchExtents {
             case THREEFRY2X32 -> extent(e.in().get(2), axis);
             case COND -> chosen((Params.Branches) e.params(), k, axis);
             case DIM, PAD, CONCAT, GATHER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX,
-                 DOT_GENERAL, CONV, CALL, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> null;
+                 DOT_GENERAL, CONV, LU, QR, EIGH, SVD, CALL, CHECK, DEBUG_CALLBACK, ALL_GATHER, AXIS_INDEX -> null;
         };
     }
 

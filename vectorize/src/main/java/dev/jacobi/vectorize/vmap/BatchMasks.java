@@ -16,6 +16,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Batched control flow: where lanes go different ways all ways are gone, each under the mask of its lanes, and a lane keeps what its own
@@ -263,5 +264,21 @@ final class BatchMasks {
             Var r = b().emitAll(e.prim(), e.params(), mine).get(0);
             return List.of(b().update(p.get(1), Params.Access.PROMISED, List.of(p.get(0)), r));
         }).get(0);
+    }
+
+    /** A call for each lane that is at work, from the first to the last. */
+    void callback(Eqn e, Atom mask) {
+        List<Atom> in = values().now(e.in());
+        b().loop(values().count, List.of(), p -> {
+            Supplier<List<? extends Atom>> call = () -> {
+                var mine = new ArrayList<Atom>();
+                for (int k = 0; k < in.size(); k++) {
+                    mine.add(values().differs(e.in().get(k)) ? b().index(in.get(k), Params.Access.PROMISED, List.of(p.get(0))) : in.get(k));
+                }
+                b().emitAll(e.prim(), e.params(), mine);
+                return List.of();
+            };
+            return mask == null ? call.get() : b().cond(b().index(mask, Params.Access.PROMISED, List.of(p.get(0))), call, List::of);
+        });
     }
 }

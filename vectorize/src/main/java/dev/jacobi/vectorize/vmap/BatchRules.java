@@ -151,7 +151,7 @@ public final class BatchRules {
     /** Whether an equation that stands under this mask is computed once for all lanes. */
     private boolean shared(Eqn e, Atom mask) {
         return !differs.marks.uses(e) && !differs.marks.own(e) && e.prim().group() != Prim.Group.COLLECTIVE && !BatchCollectives.within(e)
-            && (mask == null || !(e.prim() == Prim.CALL || e.prim() == Prim.CHECK || e.params() instanceof Params.While));
+            && (mask == null || !(e.prim() == Prim.CALL || e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK || e.params() instanceof Params.While));
     }
 
     private void eqn(Eqn e, Atom mask) {
@@ -169,7 +169,7 @@ public final class BatchRules {
 
     private Runnable rule(Eqn e, Atom mask) {
         return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE -> () -> apply(e, e.params(), values.stacked(e.in()));
+            case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD -> () -> apply(e, e.params(), values.stacked(e.in()));
             case OPT_BARRIER -> () -> barrier(e);
             case SELECT, THREEFRY2X32 -> () -> mixed(e);
             case FULL -> () -> {
@@ -212,7 +212,7 @@ public final class BatchRules {
             case REDUCE, SCAN, HIST -> () -> masks.sequential(e, mask);
             case CALL -> () -> masks.call(e, (Params.Call) e.params(), mask);
             case CHECK -> () -> masks.check(e, mask);
-            case DEBUG_CALLBACK -> () -> b.emitAll(e.prim(), e.params(), values.now(e.in()));
+            case DEBUG_CALLBACK -> () -> masks.callback(e, mask);
             case PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> () -> collective(e, mask);
         };
     }

@@ -1,0 +1,96 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.text.HostCall;
+import dev.jacobi.llvm.text.ModuleContext;
+import dev.jacobi.llvm.text.NotEmitted;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Calls of Java from compiled code ({@code upcall.ll}): what they are told is written into words on the stack, and when Java has thrown the function is left. */
+final class HostCalls {
+    private final EquationEmitter g;
+
+    HostCalls(EquationEmitter g) {
+        this.g = g;
+    }
+
+    /** Whether a loop calls Java, itself or by functions: then it stays on the thread that called the code, as the pool's threads are unknown to the JVM. */
+    static boolean within(ModuleContext unit, Eqn loop) {
+        return within(unit, Regions.of(loop).get(0).body(), new HashSet<>());
+    }
+
+    private static boolean within(ModuleContext unit, List<Eqn> body, Set<String> seen) {
+        return Regions.any(body, e -> HostCall.is(e) || e.params() instanceof Params.Call c && seen.add(c.name()) && called(unit, c.name(), seen));
+    }
+
+    private static boolean called(ModuleContext unit, String name, Set<String> seen) {
+        Func f = unit.funcs().get(name);
+        return f != null && within(unit, f.body(), seen);
+    }
+
+    /** A callback, which has no result. */
+    void callback(Eqn e) {
+        emit(e, List.of());
+    }
+
+    /** A Fourier transform of the last axis of arrays of doubles, into new ones. */
+    void fourier(Eqn e) {
+        List<String> dims = g.arr(e.in().get(0)).dims();
+        var results = new ArrayList<Arr>();
+        for (Var v : e.out()) {
+            results.add(g.memory.fresh(v, v.dtype(), dims, false, g.lanes));
+        }
+        emit(e, results);
+        g.setAll(e.out(), results);
+    }
+
+    private void emit(Eqn e, List<Arr> results) {
+        if (g.unit.device()) {
+            throw new NotEmitted(e.prim() == Prim.FFT ? "a GPU cannot call the Fourier transform of the CPU"
+                : "the callback " + ((Params.Name) e.params()).name() + " belongs to the JVM, which a GPU cannot call");
+        }
+        HostCall call = HostCall.of(e);
+        String words = g.fn.alloca("i64", Math.max(1, call.words() + results.size()), 16);
+        int at = 0;
+        for (Atom a : e.in()) {
+            Value v = g.value(a);
+            if (v instanceof Val x) {
+                put(words, at++, bits(x));
+            } else {
+                put(words, at++, "ptr " + g.memory.address((Arr) v));
+                for (String d : ((Arr) v).dims()) {
+                    put(words, at++, "i64 " + d);
+                }
+            }
+        }
+        for (Arr r : results) {
+            put(words, at++, "ptr " + r.ptr());
+        }
+        String own = g.call("ptr", HostCall.TABLE);
+        String code = g.call("i32", "jacobi_upcall", "ptr " + own, "i64 " + g.out.hostCall(call), "ptr " + words);
+        g.exits.unless(g.fn.def("icmp eq i32 " + code + ", 0"), HostCall.FAILED);
+    }
+
+    private void put(String words, int at, String typed) {
+        g.fn.line("store " + typed + ", ptr " + (at == 0 ? words : g.fn.def("getelementptr i64, ptr " + words + ", i64 " + at)));
+    }
+
+    /** A scalar with its type, as a word takes it; the rest of the word is not looked at. */
+    private String bits(Val v) {
+        return v.dtype() == DType.BOOL ? "i64 " + g.fn.def("zext i1 " + v.text() + " to i64") : Ty.value(v.dtype()) + " " + v.text();
+    }
+}

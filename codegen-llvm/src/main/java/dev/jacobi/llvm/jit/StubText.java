@@ -1,0 +1,51 @@
+package dev.jacobi.llvm.jit;
+
+/** The text of a stub under construction: lines, registers, 8-byte slots on its stack, and calls of JNI functions through {@code %env}, whose table {@code %vt} is. */
+final class StubText {
+    private final StringBuilder s = new StringBuilder();
+    private int next;
+
+    @Override
+    public String toString() {
+        return s.toString();
+    }
+
+    /** The JVM's function at a place of the JNI table. */
+    private String function(int slot) {
+        String f = reg();
+        s.append("  ").append(f).append("p = getelementptr ptr, ptr %vt, i64 ").append(slot).append('\n');
+        s.append("  ").append(f).append(" = load ptr, ptr ").append(f).append("p\n");
+        return f;
+    }
+
+    /** A call through the JNIEnv table; the load of the function pointer is written before it. */
+    String jni(String ret, int slot, String args) {
+        String f = function(slot);
+        return "call " + ret + " " + f + "(ptr %env" + (args.isEmpty() ? "" : ", " + args) + ")";
+    }
+
+    void store(String base, int slot, String value) {
+        store(base, slot, "i64", value);
+    }
+
+    void store(String base, int slot, String type, String value) {
+        String p = reg();
+        line("  " + p + " = getelementptr i64, ptr " + base + ", i64 " + slot);
+        line("  store " + type + " " + value + ", ptr " + p);
+    }
+
+    String load(String base, int slot, String type) {
+        String p = reg();
+        line("  " + p + "p = getelementptr i64, ptr " + base + ", i64 " + slot);
+        line("  " + p + " = load " + type + ", ptr " + p + "p");
+        return p;
+    }
+
+    String reg() {
+        return "%v" + next++;
+    }
+
+    void line(String l) {
+        s.append(l).append('\n');
+    }
+}

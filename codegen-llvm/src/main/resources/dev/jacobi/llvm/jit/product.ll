@@ -1,0 +1,238 @@
+; Products of matrices by CBLAS, once for each type of elements: c[batch.., m, n] = a b, where c is dense. The matrices are split into blocks that threads share. The blocks depend on the extents
+; alone, so that results do not depend on the number of threads, and the contracted axis is never split.
+;
+; %shape is words of 64 bits: m, n, k; whether a is kept by columns, and how many elements lie between its rows (columns); the same of b; the number of batch axes, and for each its
+; extent and the steps along it in a and in b, in elements. All extents are above zero, and those that CBLAS gets are below 2^31.
+
+declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+declare i64 @llvm.smin.i64(i64, i64)
+declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.umax.i64(i64, i64)
+declare i64 @llvm.fptosi.sat.i64.f64(double)
+@jacobi_library.cblas_${x}gemm = external global ptr
+@jacobi_library.cblas_${x}gemv = external global ptr
+
+define internal i64 @word${t}(ptr %shape, i64 %k) {
+  %p = getelementptr i64, ptr %shape, i64 %k
+  %v = load i64, ptr %p
+  ret i64 %v
+}
+
+; What all blocks have in common lies in 8 words: c, a, b, shape, blocks per batch, rows or columns of a block, and whether blocks are rows.
+; Where %threads is not set this thread does all of them.
+define void @jacobi_product_${t}(ptr %c, ptr %a, ptr %b, ptr %shape, i1 %threads) {
+  %ctx = alloca [8 x i64], align 16
+  %m = call i64 @word${t}(ptr %shape, i64 0)
+  %n = call i64 @word${t}(ptr %shape, i64 1)
+  %k = call i64 @word${t}(ptr %shape, i64 2)
+  %axes = call i64 @word${t}(ptr %shape, i64 7)
+  br label %count
+count:
+  %j = phi i64 [ 0, %0 ], [ %j1, %multiply ]
+  %batch = phi i64 [ 1, %0 ], [ %batch1, %multiply ]
+  %more = icmp slt i64 %j, %axes
+  br i1 %more, label %multiply, label %plan
+multiply:
+  %j3 = mul i64 %j, 3
+  %j8 = add i64 %j3, 8
+  %extent = call i64 @word${t}(ptr %shape, i64 %j8)
+  %batch1 = mul i64 %batch, %extent
+  %j1 = add i64 %j, 1
+  br label %count
+plan:
+  ; Rows are split where there are many, else the longer side: into parts of some four million products, sixteen at most, none thinner than 128 (256 columns where there are many, as each part
+  ; has CBLAS pack all rows again). A product with a vector is bound by memory, and parts are smaller.
+  %fm = sitofp i64 %m to double
+  %fn = sitofp i64 %n to double
+  %fk = sitofp i64 %k to double
+  %fmn = fmul double %fm, %fn
+  %work = fmul double %fmn, %fk
+  %taller = icmp sge i64 %m, %n
+  %tall = icmp sge i64 %m, 512
+  %rows = or i1 %taller, %tall
+  %side = select i1 %rows, i64 %m, i64 %n
+  %isrow = icmp eq i64 %m, 1
+  %iscolumn = icmp eq i64 %n, 1
+  %vector = or i1 %isrow, %iscolumn
+  %least = select i1 %vector, double 262144.0, double 4194304.0
+  %wide = icmp sge i64 %side, 1024
+  %columns = xor i1 %rows, true
+  %manycolumns = and i1 %wide, %columns
+  %thinnest = select i1 %manycolumns, i64 256, i64 128
+  %thin = select i1 %vector, i64 16, i64 %thinnest
+  %ratio = fdiv double %work, %least
+  %wanted = call i64 @llvm.fptosi.sat.i64.f64(double %ratio)
+  %atmost = call i64 @llvm.smin.i64(i64 %wanted, i64 16)
+  %atleast = call i64 @llvm.smax.i64(i64 %atmost, i64 1)
+  %many = icmp sge i64 %batch, 16
+  %parts = select i1 %many, i64 1, i64 %atleast
+  %up = add i64 %side, %parts
+  %up1 = sub i64 %up, 1
+  %even = sdiv i64 %up1, %parts
+  %round = add i64 %even, 15
+  %sixteens = and i64 %round, -16
+  %size = call i64 @llvm.smax.i64(i64 %sixteens, i64 %thin)
+  %s0 = add i64 %side, %size
+  %s1 = sub i64 %s0, 1
+  %blocks = sdiv i64 %s1, %size
+  %total = mul i64 %batch, %blocks
+  ; A thread takes a million products at a time, so that many small ones do not cost more to hand out than to do.
+  %fblocks = sitofp i64 %blocks to double
+  %each = fdiv double %work, %fblocks
+  %together = fdiv double 1048576.0, %each
+  %grain0 = call i64 @llvm.fptosi.sat.i64.f64(double %together)
+  %grain = call i64 @llvm.smax.i64(i64 %grain0, i64 1)
+  store ptr %c, ptr %ctx
+  %p1 = getelementptr i64, ptr %ctx, i64 1
+  store ptr %a, ptr %p1
+  %p2 = getelementptr i64, ptr %ctx, i64 2
+  store ptr %b, ptr %p2
+  %p3 = getelementptr i64, ptr %ctx, i64 3
+  store ptr %shape, ptr %p3
+  %p4 = getelementptr i64, ptr %ctx, i64 4
+  store i64 %blocks, ptr %p4
+  %p5 = getelementptr i64, ptr %ctx, i64 5
+  store i64 %size, ptr %p5
+  %p6 = getelementptr i64, ptr %ctx, i64 6
+  %rowword = zext i1 %rows to i64
+  store i64 %rowword, ptr %p6
+  br i1 %threads, label %shared, label %alone
+shared:
+  call void @jacobi_parallel_for(ptr @blocks${t}, ptr %ctx, i64 %total, i64 %grain)
+  ret void
+alone:
+  call void @blocks${t}(ptr %ctx, i64 0, i64 %total)
+  ret void
+}
+
+; The blocks from %lo to %hi - 1, numbered through all batches.
+define internal void @blocks${t}(ptr %ctx, i64 %lo, i64 %hi) {
+  br label %loop
+loop:
+  %i = phi i64 [ %lo, %0 ], [ %i1, %one ]
+  %more = icmp slt i64 %i, %hi
+  br i1 %more, label %one, label %done
+one:
+  call void @block${t}(ptr %ctx, i64 %i)
+  %i1 = add i64 %i, 1
+  br label %loop
+done:
+  ret void
+}
+
+define internal void @block${t}(ptr %ctx, i64 %i) {
+  %c0 = load ptr, ptr %ctx
+  %p1 = getelementptr i64, ptr %ctx, i64 1
+  %a0 = load ptr, ptr %p1
+  %p2 = getelementptr i64, ptr %ctx, i64 2
+  %b0 = load ptr, ptr %p2
+  %p3 = getelementptr i64, ptr %ctx, i64 3
+  %shape = load ptr, ptr %p3
+  %blocks = call i64 @word${t}(ptr %ctx, i64 4)
+  %size = call i64 @word${t}(ptr %ctx, i64 5)
+  %rowword = call i64 @word${t}(ptr %ctx, i64 6)
+  %rows = icmp ne i64 %rowword, 0
+  %m = call i64 @word${t}(ptr %shape, i64 0)
+  %n = call i64 @word${t}(ptr %shape, i64 1)
+  %k = call i64 @word${t}(ptr %shape, i64 2)
+  %ta = call i64 @word${t}(ptr %shape, i64 3)
+  %lda = call i64 @word${t}(ptr %shape, i64 4)
+  %tb = call i64 @word${t}(ptr %shape, i64 5)
+  %ldb = call i64 @word${t}(ptr %shape, i64 6)
+  %axes = call i64 @word${t}(ptr %shape, i64 7)
+  %batch = sdiv i64 %i, %blocks
+  %whole = mul i64 %batch, %blocks
+  %block = sub i64 %i, %whole
+  br label %axis
+axis:
+  ; Where the matrices of this batch begin: its number taken apart, the last axis first.
+  %left = phi i64 [ %batch, %0 ], [ %rest, %step ]
+  %offa = phi i64 [ 0, %0 ], [ %offa1, %step ]
+  %offb = phi i64 [ 0, %0 ], [ %offb1, %step ]
+  %j = phi i64 [ %axes, %0 ], [ %j1, %step ]
+  %some = icmp sgt i64 %j, 0
+  br i1 %some, label %step, label %place
+step:
+  %j1 = sub i64 %j, 1
+  %j3 = mul i64 %j1, 3
+  %j8 = add i64 %j3, 8
+  %j9 = add i64 %j3, 9
+  %j10 = add i64 %j3, 10
+  %extent = call i64 @word${t}(ptr %shape, i64 %j8)
+  %sa = call i64 @word${t}(ptr %shape, i64 %j9)
+  %sb = call i64 @word${t}(ptr %shape, i64 %j10)
+  %rest = sdiv i64 %left, %extent
+  %below = mul i64 %rest, %extent
+  %index = sub i64 %left, %below
+  %da = mul i64 %index, %sa
+  %db = mul i64 %index, %sb
+  %offa1 = add i64 %offa, %da
+  %offb1 = add i64 %offb, %db
+  br label %axis
+place:
+  %at = mul i64 %block, %size
+  %row0 = select i1 %rows, i64 %at, i64 0
+  %column0 = select i1 %rows, i64 0, i64 %at
+  %mleft = sub i64 %m, %row0
+  %nleft = sub i64 %n, %column0
+  %mpart = call i64 @llvm.smin.i64(i64 %mleft, i64 %size)
+  %npart = call i64 @llvm.smin.i64(i64 %nleft, i64 %size)
+  %bm = select i1 %rows, i64 %mpart, i64 %m
+  %bn = select i1 %rows, i64 %n, i64 %npart
+  %acolumns = icmp ne i64 %ta, 0
+  %bcolumns = icmp ne i64 %tb, 0
+  %arow = select i1 %acolumns, i64 1, i64 %lda
+  %bcolumn = select i1 %bcolumns, i64 %ldb, i64 1
+  %ra = mul i64 %row0, %arow
+  %cb = mul i64 %column0, %bcolumn
+  %oa = add i64 %offa, %ra
+  %ob = add i64 %offb, %cb
+  %mn = mul i64 %m, %n
+  %oc0 = mul i64 %batch, %mn
+  %rn = mul i64 %row0, %n
+  %oc1 = add i64 %oc0, %rn
+  %oc = add i64 %oc1, %column0
+  %a = getelementptr ${type}, ptr %a0, i64 %oa
+  %b = getelementptr ${type}, ptr %b0, i64 %ob
+  %c = getelementptr ${type}, ptr %c0, i64 %oc
+  %wm = trunc i64 %bm to i32
+  %wn = trunc i64 %bn to i32
+  %wk = trunc i64 %k to i32
+  %wlda = trunc i64 %lda to i32
+  %wldb = trunc i64 %ldb to i32
+  %wldc = trunc i64 %n to i32
+  ; 101: by rows; 111: as it is; 112: transposed.
+  %opa = select i1 %acolumns, i32 112, i32 111
+  %opb = select i1 %bcolumns, i32 112, i32 111
+  %iscolumn = icmp eq i64 %n, 1
+  br i1 %iscolumn, label %column, label %other
+other:
+  %isrow = icmp eq i64 %m, 1
+  br i1 %isrow, label %row, label %matrix
+matrix:
+  %gemm = load ptr, ptr @jacobi_library.cblas_${x}gemm
+  call void %gemm(i32 101, i32 %opa, i32 %opb, i32 %wm, i32 %wn, i32 %wk, ${type} 1.0, ptr %a, i32 %wlda, ptr %b, i32 %wldb, ${type} 0.0, ptr %c, i32 %wldc)
+  ret void
+column:
+  ; c = a times the column b. What c holds may be anything, NaN too: it is cleared first.
+  %bytes0 = mul i64 %bm, ${bytes}
+  call void @llvm.memset.p0.i64(ptr %c, i8 0, i64 %bytes0, i1 false)
+  %y = load ptr, ptr @jacobi_library.cblas_${x}gemv
+  %arows = select i1 %acolumns, i32 %wk, i32 %wm
+  %acols = select i1 %acolumns, i32 %wm, i32 %wk
+  %bstep = select i1 %bcolumns, i32 1, i32 %wldb
+  call void %y(i32 101, i32 %opa, i32 %arows, i32 %acols, ${type} 1.0, ptr %a, i32 %wlda, ptr %b, i32 %bstep, ${type} 1.0, ptr %c, i32 1)
+  ret void
+row:
+  ; c = the row a times b, which is b transposed times a.
+  %bytes1 = mul i64 %bn, ${bytes}
+  call void @llvm.memset.p0.i64(ptr %c, i8 0, i64 %bytes1, i1 false)
+  %z = load ptr, ptr @jacobi_library.cblas_${x}gemv
+  %opt = select i1 %bcolumns, i32 111, i32 112
+  %brows = select i1 %bcolumns, i32 %wn, i32 %wk
+  %bcols = select i1 %bcolumns, i32 %wk, i32 %wn
+  %astep = select i1 %acolumns, i32 %wlda, i32 1
+  call void %z(i32 101, i32 %opt, i32 %brows, i32 %bcols, ${type} 1.0, ptr %b, i32 %wldb, ptr %a, i32 %astep, ${type} 1.0, ptr %c, i32 1)
+  ret void
+}
