@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import dev.jacobi.array.core.ArrayRuntime;
+
 /**
  * Transformations of functions: gradients, batching, compilation, in any order and depth. The methods take functions and give functions, which are called as the
  * given ones are, and may be transformed again.
@@ -36,5 +38,30 @@ public final class Jacobi extends JacobiPrograms {
      */
     public static CacheInfo cacheInfo(Fn f) {
         return JacobiFunction.cacheInfo(f);
+    }
+
+    /**
+     * Whether arrays have 64 bits where nothing says otherwise: {@code NDArray.of(1.5)} is an F64 then, and integers are I64. Without it that is F32 and I32, as in JAX. It holds for arrays that are made
+     * from now on, in all threads; it is meant to be called once, first.
+     *
+     * @param on true for 64 bits
+     */
+    public static void x64(boolean on) {
+        ArrayRuntime.ofProcess().wide(on);
+    }
+
+    /**
+     * Compares derivatives of a function along a direction, in forward and in reverse mode, with central differences of its values.
+     *
+     * @param f a function of an array of reals, which gives one
+     * @param x where it is differentiated
+     * @param order how many times: 2 checks the gradient of the gradient, too
+     * @param atol how far derivatives may be from differences
+     * @param rtol how far they may be, as a part of the differences
+     * @param eps the step of the differences
+     * @throws JacobiException if a derivative is not near the differences, with both
+     */
+    public static void checkGrads(Fn1<NDArray, NDArray> f, NDArray x, int order, double atol, double rtol, double eps) {
+        new GradientChecks(atol, rtol, eps).check(f, x, order);
     }
 }

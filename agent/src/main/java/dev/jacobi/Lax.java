@@ -1,10 +1,10 @@
 package dev.jacobi;
 
 /**
- * Functions over the lanes of a {@code vmap} whose axis has a name. They have a meaning only inside of a function that is mapped, where they are compiled;
- * called elsewhere they throw.
+ * Operations that JAX's {@code lax} has: control flow over arrays, and functions over the lanes of a {@code vmap} whose axis has a name. The latter have a meaning only inside of a function that is
+ * mapped, where they are compiled; called elsewhere they throw.
  */
-public final class Lax {
+public final class Lax extends LaxProducts {
     private Lax() {
     }
 
@@ -202,5 +202,53 @@ public final class Lax {
      */
     public static int axisIndex(String axis) {
         throw outside("axisIndex", axis);
+    }
+
+    /**
+     * The sum of all lanes' arrays, element by element.
+     *
+     * @param x this lane's array
+     * @param axis the name of the axis
+     * @return an array of the same shape, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
+    public static NDArray psum(NDArray x, String axis) {
+        throw outside("psum", axis);
+    }
+
+    /**
+     * The mean of all lanes' arrays, element by element.
+     *
+     * @param x this lane's array
+     * @param axis the name of the axis
+     * @return an array of the same shape, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
+    public static NDArray pmean(NDArray x, String axis) {
+        return psum(x, axis).dividedBy((double) psum(1, axis));
+    }
+
+    /**
+     * The greatest of all lanes' arrays, element by element.
+     *
+     * @param x this lane's array
+     * @param axis the name of the axis
+     * @return an array of the same shape, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
+    public static NDArray pmax(NDArray x, String axis) {
+        throw outside("pmax", axis);
+    }
+
+    /**
+     * The smallest of all lanes' arrays, element by element.
+     *
+     * @param x this lane's array
+     * @param axis the name of the axis
+     * @return an array of the same shape, the same in all lanes
+     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     */
+    public static NDArray pmin(NDArray x, String axis) {
+        throw outside("pmin", axis);
     }
 }

@@ -18,7 +18,7 @@ final class Selection {
     private static final String[] JDK = {"java/", "javax/", "jdk/", "sun/", "com/sun/"};
     private static final String ROOT = "dev/jacobi/";
     /** Packages of ours below {@link #ROOT}, which are not touched either. Other packages there are the program's. */
-    private static final Set<String> OWN = Set.of("agent", "autodiff", "backend", "boot", "classes", "ir", "jvm", "lift", "llvm", "options", "pjrt", "policy", "ptx", "report", "shaded",
+    private static final Set<String> OWN = Set.of("agent", "array", "autodiff", "backend", "boot", "classes", "ir", "jvm", "lift", "llvm", "options", "pjrt", "policy", "ptx", "report", "shaded",
         "site", "spi", "stub", "transform", "vectorize", "woven");
     private static final byte[] JIT = "Ldev/jacobi/Jit;".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,5 +1,6 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.lift.request.Lifted;
@@ -101,7 +102,7 @@ public final class Backends {
         if (by.isForeseen()) {
             gate.raised(ready);
         }
-        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, dump));
+        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, dump, Callbacks.NONE));
     }
 
     /** The program with the functions of Math that {@code math} asks for; the interpreter calls the JVM's anyway. */

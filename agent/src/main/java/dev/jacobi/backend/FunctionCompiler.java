@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.jvm.Initialised;
@@ -77,6 +78,11 @@ public final class FunctionCompiler {
         return options;
     }
 
+    /** Memory and operations of arrays outside of the Java heap. */
+    public ArrayPrograms arrays() {
+        return new ArrayPrograms(this, backends.cpu());
+    }
+
     /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
     public ClassSource classes(ClassLoader loader, Dependent made) {
         return resources.classes().as(loader, initialised, made, own);
@@ -119,18 +125,20 @@ public final class FunctionCompiler {
         return new Lifted(m, m.funcs().keySet().iterator().next(), List.of(), new Lifted.Result.Void(), List.of());
     }
 
-    /** Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}. */
-    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
-        Code code = code(ready, type, owner, name, fast, backend, dump);
+    /**
+     * Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}, and {@code callbacks} listens to its debug callbacks.
+     */
+    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump, Callbacks callbacks) {
+        Code code = code(ready, type, owner, name, fast, backend, dump, callbacks);
         dump.log(name);
         return code;
     }
 
-    private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump) {
+    private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump, Callbacks callbacks) {
         MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
         var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), owner, initialised), Fallbacks.telling(stats), stats);
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
-        var job = new Backend.Job(ready, null, method, fast, dump);
+        var job = new Backend.Job(ready, null, method, fast, dump, callbacks);
         Supplier<MethodHandle> host = CpuFallback.once(() -> backends.cpu().compile(job).handle());
         Backend by = backends.of(backend);
         var ran = new BackendUsage(backend.toString());

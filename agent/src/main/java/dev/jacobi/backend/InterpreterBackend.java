@@ -8,7 +8,7 @@ import dev.jacobi.stub.Kernel;
 final class InterpreterBackend implements Backend {
     @Override
     public Kernel compile(Job job) {
-        return job.boxed(in -> Interpreter.run(job.ready().module(), job.ready().entry(), in), Options.Backend.INTERP, false);
+        return job.boxed(in -> Interpreter.run(job.ready().module(), job.ready().entry(), in, job.callbacks()), Options.Backend.INTERP, false);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
@@ -12,6 +14,7 @@ import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.NativeAccess;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeCode;
 import dev.jacobi.llvm.jit.ObjectCache;
@@ -24,6 +27,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
 import dev.jacobi.stub.PinningClock;
@@ -153,12 +157,12 @@ final class NativeBackend implements Backend {
     @Override
     public Kernel compile(Job job) {
         try {
-            return machineCode(job);
+            return ArrayCall.isFor(job.ready()) ? arrayCode(job) : machineCode(job);
         } catch (Refusal r) {
             if (r.code() != ReasonCode.NOT_EMITTED || job.asWritten() == null) {
                 throw r;
             }
-            Kernel k = machineCode(job.plain());
+            Kernel k = ArrayCall.isFor(job.ready()) ? arrayCode(job.plain()) : machineCode(job.plain());
             job.method().stats().note("its loops run one trip after the other, as they were written: " + r.getMessage());
             return k;
         }
@@ -172,6 +176,13 @@ final class NativeBackend implements Backend {
     @Override
     public boolean isForeseen() {
         return true;
+    }
+
+    /** Machine code of a program with NDArrays, which is called by address. */
+    private Kernel arrayCode(Job job) {
+        Lifted ready = job.ready();
+        ArrayPrograms.Native code = code(ready.module(), ready.entry(), donated(ready), job.fast(), job.dump(), job.callbacks());
+        return new Kernel(ready, ArrayCall.handle(ready, job.method(), code), null, Options.Backend.CPU.toString(), false);
     }
 
     /** Compiles a prepared program and binds it to a stub. */
@@ -201,10 +212,11 @@ final class NativeBackend implements Backend {
         }
         NativeCode code;
         try {
-            code = llvm.compile(m, signature, how.quick());
+            code = llvm.compile(m, signature, how.quick(), job.callbacks());
         } catch (TooLong e) {
             throw new Refusal(ReasonCode.TOO_LARGE, e.getMessage(), ready.entry());
         }
+        say(llvm.libraryNotice());
         if (Llvm.isLong(m)) {
             stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");
         }
@@ -259,6 +271,16 @@ final class NativeBackend implements Backend {
         } catch (NotEmitted e) {
             throw new Refusal(ReasonCode.NOT_EMITTED, e.getMessage(), request.entry());
         }
+    }
+
+    /** Machine code of a prepared program that is called by address; {@code donated} as for {@link CompileRequest}, empty for none. */
+    ArrayPrograms.Native code(Module ready, String entry, List<Integer> donated, boolean fast, Dump dump, Callbacks callbacks) {
+        Tuning how = tuning();
+        List<Integer> into = donated.isEmpty() ? Collections.nCopies(ready.get(entry).out().size(), -1) : donated;
+        LlvmModule m = emit(new CompileRequest(ready, entry, into, fast, options.threadCount()), how, dump.passes(options.check()));
+        dump.write("llvm", "ll", m.text());
+        LinkedCode linked = llvm().link(m, how.quick(), callbacks);
+        return new ArrayPrograms.Native(linked, linked.address(m.entry()), m);
     }
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */

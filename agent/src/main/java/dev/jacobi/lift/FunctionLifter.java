@@ -25,7 +25,7 @@ import dev.jacobi.lift.request.FunctionRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.FunctionInputs;
@@ -68,7 +68,7 @@ public final class FunctionLifter {
         Values values = new Values(context, new Heap(context));
         var sources = new ArrayList<Lifted.Source>();
         var args = new ArrayList<Val>();
-        for (Tree t : request.args()) {
+        for (ValueTree t : request.args()) {
             args.add(values.given(env, t, sources));
         }
         args.add(0, values.given(env, request.function(), sources));
@@ -78,7 +78,7 @@ public final class FunctionLifter {
         env = new Structure(context, act).method(env);
         context.at(act, null);
         var out = new ArrayList<Atom>();
-        Tree result = values.taken(env, env.returned(), null, out);
+        ValueTree result = values.taken(env, env.returned(), null, out);
         var writes = new ArrayList<Lifted.Write>();
         var signature = new OutputSignature(context, new Heap(context), env);
         signature.writes().forEach(w -> writes.add(w.with(w.output() + out.size(), w.input())));
@@ -153,10 +153,10 @@ public final class FunctionLifter {
     }
 
     /** A function's name in the IR. */
-    static String name(Tree function) {
-        if (function instanceof Tree.Fun f) {
+    static String name(ValueTree function) {
+        if (function instanceof ValueTree.Fun f) {
             return f.owner().replace('/', '.') + "." + f.name();
         }
-        return function instanceof Tree.Rec r ? r.cls().replace('/', '.') : "f";
+        return function instanceof ValueTree.Rec r ? r.cls().replace('/', '.') : "f";
     }
 }

@@ -42,6 +42,7 @@ public enum ReasonCode {
     // values that are not lifted
     /** An object that is not known. */ OBJECT,
     /** An array of objects. */ OBJECT_ARRAY,
+    /** Arrays that do not go with an operation. */ ARRAY,
     /** An object of the JDK's that is not known. */ JDK_OBJECT,
     /** A collection that grows while the code runs. */ COLLECTION,
     /** A stream. */ STREAM,

@@ -1,5 +1,6 @@
 package dev.jacobi.site;
 
+import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.TransformProvider;
 import dev.jacobi.spi.Transformation;
@@ -14,5 +15,10 @@ public final class ProcessTransforms implements TransformProvider {
     @Override
     public EngineFunction transformed(Transformation transformation, List<Object> functions) {
         return new TransformedFunction(engine, transformation, functions);
+    }
+
+    @Override
+    public ArrayEngine arrays() {
+        return engine.arrays();
     }
 }

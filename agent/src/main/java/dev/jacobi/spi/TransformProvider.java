@@ -9,6 +9,9 @@ public interface TransformProvider {
     /** The transformation of functions, one or more as it takes; none is null. */
     EngineFunction transformed(Transformation transformation, List<Object> functions);
 
+    /** Memory and code of arrays. Programs share one, which keeps nothing itself. */
+    ArrayEngine arrays();
+
     /** A new provider. Its engine keeps the code that it has made, so programs share one. */
     static TransformProvider load() {
         String name = "dev.jacobi.site.ProcessTransforms";

@@ -1,5 +1,7 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.NDArray;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
@@ -76,6 +78,8 @@ public final class BoxedCall {
             throw method.fallbacks().check(e.check());
         } catch (Deopt e) {
             throw method.fallbacks().deopt(e);
+        } catch (CallbackFailed e) {
+            throw method.fallbacks().other(e);
         } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
             throw method.fallbacks().other(e.getClass().getSimpleName());
         }
@@ -123,6 +127,9 @@ public final class BoxedCall {
     }
 
     private static Tensor tensor(Object v, Type t, int[][] dims, int k, boolean borrowed) {
+        if (v instanceof NDArray x) {
+            return new Tensor(t.dtype(), x.shape(), JavaArrays.flat(x));
+        }
         if (t.isScalar()) {
             return new Tensor(t.dtype(), new int[0], scalar(v, t.dtype()));
         }
@@ -161,6 +168,10 @@ public final class BoxedCall {
         if (r instanceof Lifted.Result.NewArray a) {
             Tensor t = out.get(a.output());
             return t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), javaType(t.dtype()), t.dims());
+        }
+        if (r instanceof Lifted.Result.Array a) {
+            Tensor t = out.get(a.output());
+            return JavaArrays.ofFlat(t.data(), a.form().element(), a.form().weak(), t.dims());
         }
         if (r instanceof Lifted.Result.Same s) {
             return made.raw[s.input()];

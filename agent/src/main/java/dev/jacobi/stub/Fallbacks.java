@@ -73,8 +73,11 @@ public final class Fallbacks {
         return d.early() ? d : counted;
     }
 
-    /** A null on the way to an input, or the stack or the memory ran out before anything was changed. */
+    /** A null on the way to an input, or the stack or the memory ran out before anything was changed. What a callback has thrown is thrown. */
     public Deopt other(Throwable e) {
+        if (e instanceof CallbackFailed c) {
+            c.<RuntimeException>rethrow();
+        }
         try {
             return count(e.getClass().getSimpleName());
         } catch (StackOverflowError | OutOfMemoryError again) {

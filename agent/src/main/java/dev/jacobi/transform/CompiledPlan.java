@@ -2,10 +2,12 @@ package dev.jacobi.transform;
 
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.classes.Freshness;
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +15,8 @@ import java.util.TreeSet;
 
 /** Compiled code of a transformed function for arguments of one structure. */
 final class CompiledPlan {
-    private final List<Tree> args;
-    private final List<Tree> captured;
+    private final List<ValueTree> args;
+    private final List<ValueTree> captured;
     private final Program program;
     private final BackendUsage ran;
     private final MethodHandle call;
@@ -23,11 +25,16 @@ final class CompiledPlan {
     private final int results;
     private final List<Integer> changed;
     private final Freshness freshness;
+    private final ArrayLeaves.Shapes shapes;
+    private final boolean wide;
+    /** Held for the code, which only knows it weakly. */
+    private final Callbacks listener;
     private volatile CompiledPlan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    CompiledPlan(Program program, List<Tree> captured, List<Integer> overwritten, MethodHandle call, BackendUsage ran, ValueMaker maker,
-            Freshness freshness) {
+    CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, BackendUsage ran, ValueMaker maker,
+            Freshness freshness, boolean wide, Callbacks listener) {
+        this.listener = listener;
         this.args = program.args();
         this.captured = captured;
         this.program = program;
@@ -35,11 +42,15 @@ final class CompiledPlan {
         this.ran = ran;
         this.maker = maker;
         this.freshness = freshness;
-        this.leaves = Tree.leaves(args).size() + Tree.leaves(captured).size();
+        var all = new ArrayList<>(ValueTree.leaves(args));
+        all.addAll(ValueTree.leaves(captured));
+        this.leaves = all.size();
+        this.shapes = new ArrayLeaves.Shapes(all);
+        this.wide = wide;
         this.results = program.result().leaves().size();
-        var all = new TreeSet<>(overwritten);
-        all.addAll(program.changed().leaves());
-        this.changed = List.copyOf(all);
+        var written = new TreeSet<>(overwritten);
+        written.addAll(program.changed().leaves());
+        this.changed = List.copyOf(written);
     }
 
     /** Whether the classes that it was made of still have the code that they had. */
@@ -63,16 +74,17 @@ final class CompiledPlan {
 
     /** The leaves of a call's arguments and of what was captured; null when they have another structure. */
     Object[] flatten(Object[] values, List<Object> now) {
-        return flatten(args, captured, values, now, leaves);
+        Object[] out = flatten(args, captured, values, now, leaves);
+        return out != null && shapes.fit(out) && wide == ArrayLeaves.isWide() ? out : null;
     }
 
     /** The leaves of the arguments that a program was made for. */
     static Object[] leaves(Program p, Object[] values, List<Object> now) {
-        List<Tree> captured = Functions.capturedTrees(p.function());
-        return flatten(p.args(), captured, values, now, Tree.leaves(p.args()).size() + Tree.leaves(captured).size());
+        List<ValueTree> captured = Functions.capturedTrees(p.function());
+        return flatten(p.args(), captured, values, now, ValueTree.leaves(p.args()).size() + ValueTree.leaves(captured).size());
     }
 
-    private static Object[] flatten(List<Tree> args, List<Tree> captured, Object[] values, List<Object> now, int leaves) {
+    private static Object[] flatten(List<ValueTree> args, List<ValueTree> captured, Object[] values, List<Object> now, int leaves) {
         if (values.length != args.size()) {
             return null;
         }
@@ -86,7 +98,7 @@ final class CompiledPlan {
         if (changed.isEmpty()) {
             return null;
         }
-        int own = values.length - Tree.leaves(captured).size();
+        int own = values.length - ValueTree.leaves(captured).size();
         SharedArrays.Two t = SharedArrays.find(changed, values, k -> k < program.changed().among() || k >= own);
         return t == null ? null : t.changed() == t.other() ? "changes " + argument(t.changed()) + ", in which one row stands twice; pass a copy of the row in one of its places"
             : "changes an array of " + argument(t.changed()) + " that is also given as part of " + argument(t.other()) + ", where Java would see the change too; pass a copy of it";
@@ -112,8 +124,10 @@ final class CompiledPlan {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException(e);
+        } finally {
+            Reference.reachabilityFence(listener);
         }
-        if (program.result() instanceof Tree.Leaf) {
+        if (program.result() instanceof ValueTree.Leaf) {
             return out;
         }
         Object[] all = results == 0 ? new Object[0] : results == 1 ? new Object[] {out} : (Object[]) out;

@@ -1,7 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.Printable;
 import dev.jacobi.transform.program.SourceLines;
 import java.lang.invoke.SerializedLambda;
@@ -35,7 +35,7 @@ final class Functions {
     }
 
     /** The structure of a function: its body and that of what it captured. */
-    static Tree tree(Object f, String what) {
+    static ValueTree tree(Object f, String what) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t != null) {
             return t.tree();
@@ -43,7 +43,7 @@ final class Functions {
         SerializedLambda l = lambda(f);
         if (l != null) {
             String where = name(f);
-            var captured = new ArrayList<Tree>();
+            var captured = new ArrayList<ValueTree>();
             for (int i = 0; i < l.getCapturedArgCount(); i++) {
                 Object v = l.getCapturedArg(i);
                 boolean self = i == 0 && l.getImplMethodKind() != Opcodes.H_INVOKESTATIC && l.getImplMethodKind() != Opcodes.H_NEWINVOKESPECIAL;
@@ -58,7 +58,7 @@ final class Functions {
                     throw new JacobiException("The lambda " + where + " has state that cannot be followed. " + e.getMessage(), e);
                 }
             }
-            return new Tree.Fun(l.getFunctionalInterfaceClass(), l.getFunctionalInterfaceMethodName(), l.getImplMethodKind(), l.getImplClass(),
+            return new ValueTree.Fun(l.getFunctionalInterfaceClass(), l.getFunctionalInterfaceMethodName(), l.getImplMethodKind(), l.getImplClass(),
                 l.getImplMethodName(), l.getImplMethodSignature(), false, captured);
         }
         if (f instanceof Record) {
@@ -72,11 +72,11 @@ final class Functions {
     }
 
     /** The leaves of what a function captured; -1 when it is another function. */
-    static int flatten(Tree t, Object f, Object[] out, int from) {
+    static int flatten(ValueTree t, Object f, Object[] out, int from) {
         TransformedFunction x = TransformedFunction.of(f);
         if (x != null) {
             int at = from;
-            if (!(t instanceof Tree.Word w) || !w.transformation().equals(x.transformation()) || w.functions().size() != x.functions().size()) {
+            if (!(t instanceof ValueTree.Word w) || !w.transformation().equals(x.transformation()) || w.functions().size() != x.functions().size()) {
                 return -1;
             }
             for (int i = 0; i < w.functions().size() && at >= 0; i++) {
@@ -85,7 +85,7 @@ final class Functions {
             return at < 0 ? at : ValueTrees.flatten(capturedTrees(t), x.captured(), out, from); // what it captured may be copies
         }
         SerializedLambda l = lambda(f);
-        if (l == null || !(t instanceof Tree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
+        if (l == null || !(t instanceof ValueTree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
             || !fun.desc().equals(l.getImplMethodSignature()) || fun.captured().size() != l.getCapturedArgCount()) {
             return -1;
         }
@@ -121,8 +121,8 @@ final class Functions {
     }
 
     /** The structures of what a function captured, in the order of {@link #captured}. */
-    static List<Tree> capturedTrees(Tree function) {
-        return function instanceof Tree.Word w ? w.functions().stream().flatMap(g -> capturedTrees(g).stream()).toList() : function.below();
+    static List<ValueTree> capturedTrees(ValueTree function) {
+        return function instanceof ValueTree.Word w ? w.functions().stream().flatMap(g -> capturedTrees(g).stream()).toList() : function.below();
     }
 
     /** How many arguments a function takes; -1 when its type does not tell. */

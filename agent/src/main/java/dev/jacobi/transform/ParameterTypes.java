@@ -2,7 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.transform.program.Structures;
 import java.util.List;
@@ -19,7 +19,7 @@ final class ParameterTypes {
     }
 
     /** Refuses arguments of other types than the method's parameters that are not captured. */
-    static void check(Tree.Fun f, List<Tree> args, String where) {
+    static void check(ValueTree.Fun f, List<ValueTree> args, String where) {
         Type[] types = Type.getArgumentTypes(f.desc());
         int free = types.length - args.size();
         boolean receiver = f.tag() != Opcodes.H_INVOKESTATIC && f.tag() != Opcodes.H_NEWINVOKESPECIAL && f.captured().isEmpty();
@@ -31,17 +31,20 @@ final class ParameterTypes {
         }
     }
 
-    private static boolean fits(Type t, Tree arg) {
-        if (arg instanceof Tree.Const) {
+    private static boolean fits(Type t, ValueTree arg) {
+        if (arg instanceof ValueTree.Const) {
             return true; // null, or a static argument
         }
         if (t.getSort() < Type.ARRAY) {
-            return arg instanceof Tree.Leaf l && l.desc().equals(t.getDescriptor());
+            return arg instanceof ValueTree.Leaf l && l.desc().equals(t.getDescriptor());
         }
         if (t.getSort() == Type.ARRAY) {
-            return t.getElementType().getSort() >= Type.ARRAY || arg instanceof Tree.Leaf l && l.desc().equals(t.getDescriptor());
+            return t.getElementType().getSort() >= Type.ARRAY || arg instanceof ValueTree.Leaf l && l.desc().equals(t.getDescriptor());
+        }
+        if (arg instanceof ValueTree.Leaf l && l.isNDArray()) {
+            return t.getInternalName().equals(ValueTree.ArrayForm.CLASS) || t.getInternalName().equals("java/lang/Object");
         }
         DType box = BOXES.get(t.getInternalName());
-        return box == null ? !(arg instanceof Tree.Leaf) || t.getInternalName().startsWith("java/") : arg instanceof Tree.Leaf l && l.rank() == 0 && l.dtype() == box;
+        return box == null ? !(arg instanceof ValueTree.Leaf) || t.getInternalName().startsWith("java/") : arg instanceof ValueTree.Leaf l && l.rank() == 0 && l.dtype() == box;
     }
 }

@@ -3,7 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,10 @@ final class PlanCache {
     final Map<Key, Object> locks = new ConcurrentHashMap<>();
 
     /** What a program is specialised on. */
-    record Key(Tree function, List<Tree> args) {
+    record Key(ValueTree function, List<ValueTree> args, boolean wide) {
+        Key(ValueTree function, List<ValueTree> args) {
+            this(function, args, ArrayLeaves.isWide());
+        }
     }
 
     /** Why there is no code; without the exceptions, which would hold on to classes of their callers. */

@@ -32,6 +32,7 @@ final class RefusalSentences {
             case NO_RULE -> "write that part with loops over numbers, or give it a rule of its own with customJvp or customVjp, to which everything is an argument";
             case ALIASED -> "pass a copy of the array in one of the places";
             case COLLECTION -> "make it outside and pass it, use a list or map whose size is always known, or use arrays";
+            case ARRAY -> "make shapes, types and axes fit";
             case STREAM -> "write it as a loop";
             case AXIS_NAME -> "map it with Axes.in(..).named(..)";
             case ROW_STORE -> "copy the rows' elements instead of the row objects";

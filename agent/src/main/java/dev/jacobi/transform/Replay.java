@@ -2,7 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Params;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Structures;
 import java.lang.reflect.Array;
@@ -86,7 +86,7 @@ final class Replay {
             return f + " (" + where + ") has no result for these arguments: the recursion of " + method + " is too deep for the stack (" + why
                 + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
         }
-        Tree.Fun body = Structures.body(f.tree());
+        ValueTree.Fun body = Structures.body(f.tree());
         String block = CatchBlocks.taken(f.home().getClassLoader(), body.owner(), body.name(), body.desc(), why);
         if (block != null) {
             return f + " (" + where + ") has no result for these arguments: " + why + ", and the method goes on in the catch block at " + block + ". Compiled code has no catch blocks; "

@@ -2,7 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
@@ -15,7 +15,7 @@ final class StaticObjects {
     }
 
     /** The function that a static field holds, or null. */
-    Tree function(String owner, String name) {
+    ValueTree function(String owner, String name) {
         try {
             Object v = field(owner, name).get(null);
             return v == null ? null : Functions.tree(v, "field " + name);

@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
@@ -12,21 +13,23 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.lift.FunctionLifter;
 import dev.jacobi.lift.request.ClassSource;
+import dev.jacobi.lift.request.DebugSite;
 import dev.jacobi.lift.request.FunctionRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.ArgumentNumbers;
 import dev.jacobi.transform.program.ProgramSession;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
@@ -47,6 +51,7 @@ public final class TransformEngine {
     /** Structures of arguments for which a class's functions have code at the same time. */
     static final int MOST_PLANS = 512;
     private final FunctionCompiler compiler;
+    private final DebugSites debug = new DebugSites();
     private final ClassValue<PlanCache> kept = new ClassValue<>() {
         @Override
         protected PlanCache computeValue(Class<?> c) {
@@ -63,6 +68,11 @@ public final class TransformEngine {
         return compiler;
     }
 
+    /** Memory and operations of arrays outside of the Java heap. */
+    public ArrayEngine arrays() {
+        return compiler.arrays();
+    }
+
     /** How a function's code is made, beyond its program. */
     record Settings(boolean fast, Options.Backend backend) {
     }
@@ -71,9 +81,9 @@ public final class TransformEngine {
      * The code for a call's arguments. Lifting initialises classes and so may run anything: two threads may do it for the same function at the same time, and
      * no lock is held meanwhile. The rest runs nothing of the program's, and is done once.
      */
-    CompiledPlan plan(TransformedFunction f, Object[] args) {
+    CompiledPlan plan(TransformedFunction f, Object[] args, Set<Integer> lengths) {
         PlanCache known = kept.get(f.home());
-        PlanCache.Key key = key(f, args);
+        PlanCache.Key key = key(f, args, lengths);
         CompiledPlan p = known.plan(key);
         if (p != null) {
             return p;
@@ -87,6 +97,7 @@ public final class TransformEngine {
         Freshness freshness = compiler.fresh();
         try {
             draft = new Draft(f, key, true, freshness);
+            draft = DebugSites.in(draft.program.module()) ? new Draft(f, key, false, freshness) : draft;
         } catch (JacobiException e) {
             f.refused();
             if (PlanCache.Refused.lasts(e) && !InitializerView.isBelow()) { // what a class initialiser sets may be what is missing
@@ -100,7 +111,7 @@ public final class TransformEngine {
 
     /** The code for a call's arguments with loops and checks as they were written: slower, but without checks that may be too strict. */
     CompiledPlan asWritten(TransformedFunction f, Object[] args) {
-        return new Draft(f, key(f, args), false, compiler.fresh()).compile();
+        return f.forLengths(args, lengths -> new Draft(f, key(f, args, lengths), false, compiler.fresh()).compile());
     }
 
     /** Null when the back end cannot make the draft's code. */
@@ -117,25 +128,28 @@ public final class TransformEngine {
         }
     }
 
-    /** The function as it is now, and the structures of a call's arguments. */
-    private PlanCache.Key key(TransformedFunction f, Object[] args) {
-        return new PlanCache.Key(f.tree(), trees(f, args));
+    /** The function as it is now, and the structures of a call's arguments; {@code lengths} as for {@link ArrayLeaves#general}. */
+    private PlanCache.Key key(TransformedFunction f, Object[] args, Set<Integer> lengths) {
+        List<ValueTree> all = trees(f, args);
+        all.add(f.tree());
+        List<ValueTree> general = ArrayLeaves.general(all, lengths);
+        return new PlanCache.Key(general.get(args.length), general.subList(0, args.length));
     }
 
     /** The structures of arguments; static ones are part of it with their value. */
-    List<Tree> trees(TransformedFunction f, Object[] args) {
+    List<ValueTree> trees(TransformedFunction f, Object[] args) {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
             throw new JacobiException(f + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
                 + " given; give " + wanted(f.transformation()) + ".");
         }
         List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? ArgumentNumbers.of(j.staticArgs(), args.length, "staticArgs") : List.of();
-        var trees = new ArrayList<Tree>();
+        var trees = new ArrayList<ValueTree>();
         for (int i = 0; i < args.length; i++) {
             if (args[i] == null && !fixed.contains(i)) {
-                trees.add(new Tree.Const(null));
+                trees.add(new ValueTree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new Tree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + f, hasLanes(f, i)));
+                trees.add(fixed.contains(i) ? new ValueTree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + f, hasLanes(f, i)));
             }
         }
         return trees;
@@ -199,13 +213,17 @@ public final class TransformEngine {
 
     /** As it is now, for the arguments of a call. */
     Program program(TransformedFunction f, Object[] args) {
-        return program(f, key(f, args), true, compiler.fresh(), Dump.none());
+        return f.forLengths(args, lengths -> program(f, key(f, args, lengths), true, compiler.fresh(), Dump.none()));
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        var session = new Session(f.home(), true, compiler.fresh(), Dump.none());
-        orSay(f, () -> session.program(f.tree(), trees(f, args)));
+        Session session = f.forLengths(args, lengths -> {
+            var s = new Session(f.home(), true, compiler.fresh(), Dump.none());
+            PlanCache.Key key = key(f, args, lengths);
+            orSay(f, () -> s.program(key.function(), key.args()));
+            return s;
+        });
         var out = new StringBuilder();
         session.made.forEach((key, p) -> out.append("// ").append(Structures.text(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
         return out.toString();
@@ -229,12 +247,14 @@ public final class TransformEngine {
         private final boolean raise;
         private final Freshness made;
         private final Dump dump;
-        private final List<Tree> captured;
+        private final List<ValueTree> captured;
         private final ValueMaker maker;
+        private final boolean wide;
 
         Draft(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made) {
             this.f = f;
             this.raise = raise;
+            this.wide = key.wide();
             this.made = made;
             this.settings = settings(f);
             this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
@@ -244,7 +264,7 @@ public final class TransformEngine {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
             this.type = type(program);
-            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? ValueTrees.rank(c) + 1 : 2).sum() > MOST_SLOTS) {
+            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? ValueTrees.rank(c) + 1 : 2).sum() > MOST_SLOTS && type.parameterList().stream().noneMatch(c -> c == NDArray.class)) {
                 throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
@@ -263,8 +283,9 @@ public final class TransformEngine {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
             Lifted ready = ready(f, program, settings.fast(), raise, dump);
             FunctionCompiler.Code code;
+            Callbacks listener = debug.listener(f.home().getClassLoader());
             try {
-                code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), dump);
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), dump, DebugSites.weakly(listener));
             } catch (Refusal r) {
                 if (r.code() != ReasonCode.NOT_EMITTED && r.code() != ReasonCode.TOO_LARGE) {
                     throw RefusalSentences.of(f, r);
@@ -273,11 +294,11 @@ public final class TransformEngine {
                     return null;
                 }
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
-                code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, dump);
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, dump, DebugSites.weakly(listener));
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new CompiledPlan(program, captured, overwritten, call, code.ran(), maker, made);
+            return new CompiledPlan(program, captured, overwritten, call, code.ran(), maker, made, wide, listener);
         }
     }
 
@@ -301,14 +322,14 @@ public final class TransformEngine {
     private static MethodType type(Program p) {
         var desc = new StringBuilder("(");
         leaves(p).forEach(l -> desc.append(l.desc()));
-        List<Tree.Leaf> results = p.result().leaves();
+        List<ValueTree.Leaf> results = p.result().leaves();
         desc.append(')').append(results.isEmpty() ? "V" : results.size() == 1 ? results.get(0).desc() : "Ljava/lang/Object;");
-        return MethodType.fromMethodDescriptorString(desc.toString(), null);
+        return MethodType.fromMethodDescriptorString(desc.toString(), TransformEngine.class.getClassLoader());
     }
 
     /** What a call takes: the leaves of the arguments, and of what was captured. */
-    private static List<Tree.Leaf> leaves(Program p) {
-        var leaves = new ArrayList<>(Tree.leaves(p.args()));
+    private static List<ValueTree.Leaf> leaves(Program p) {
+        var leaves = new ArrayList<>(ValueTree.leaves(p.args()));
         leaves.addAll(p.function().leaves());
         return leaves;
     }
@@ -316,54 +337,26 @@ public final class TransformEngine {
     /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
     Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
         Module m = orSay(f, () -> compiler.finish(p.module(), fast, raise, dump));
-        List<Integer> free = donated(f, p);
+        List<Integer> free = DonatedArrays.of(f, p);
         var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();
-        for (Tree.Leaf l : leaves(p)) {
+        for (ValueTree.Leaf l : leaves(p)) {
             inputs.add(new Lifted.Source.Arg(inputs.size(), List.of(), l.desc()));
         }
         inputs.addAll(p.statics());
         var parts = new ArrayList<Lifted.Result>();
-        for (Tree.Leaf l : p.result().leaves()) {
-            int place = place(m.get(p.entry()), parts.size(), free);
+        for (ValueTree.Leaf l : p.result().leaves()) {
+            int place = l.isNDArray() ? -1 : DonatedArrays.place(m.get(p.entry()), parts.size(), free);
             if (place >= 0) {
                 free.remove((Integer) place);
                 writes.add(new Lifted.Write.Contents(parts.size(), place));
                 parts.add(new Lifted.Result.Same(place));
                 continue;
             }
-            parts.add(l.rank() == 0 ? new Lifted.Result.Scalar(parts.size(), l.desc()) : new Lifted.Result.NewArray(parts.size(), l.desc()));
+            parts.add(l.isNDArray() ? new Lifted.Result.Array(parts.size(), l.array()) : l.rank() == 0 ? new Lifted.Result.Scalar(parts.size(), l.desc()) : new Lifted.Result.NewArray(parts.size(), l.desc()));
         }
         Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
         return new Lifted(m, p.entry(), inputs, result, writes);
-    }
-
-    /** The leaves of donated arguments that the program does not write anyway. */
-    private static List<Integer> donated(TransformedFunction f, Program p) {
-        var out = new ArrayList<Integer>();
-        if (f.transformation() instanceof Transformation.Jit j) {
-            for (int k : ArgumentNumbers.of(j.donate(), p.args().size(), "donate")) {
-                int first = Tree.leaves(p.args().subList(0, k)).size();
-                for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
-                    out.add(first + i);
-                }
-            }
-        }
-        p.writes().forEach(w -> out.remove((Integer) w.input()));
-        return out;
-    }
-
-    /** The input in whose memory an output fits, an array of the same known extent; -1 when there is none. */
-    private static int place(Func f, int output, List<Integer> free) {
-        Type t = f.out().get(output).type();
-        if (t.rank() == 1 && !t.dims().get(0).isUnknown()) {
-            for (int i : free) {
-                if (f.in().get(i).type().equals(t)) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 
     /** Makes the programs for one function: base functions are lifted, words transformed. */
@@ -398,14 +391,14 @@ public final class TransformEngine {
         }
 
         @Override
-        public Program program(Tree function, List<Tree> args) {
+        public Program program(ValueTree function, List<ValueTree> args) {
             PlanCache.Key key = new PlanCache.Key(function, args);
             Program p = made.get(key);
             if (p == null) {
-                if (function instanceof Tree.Fun f) {
+                if (function instanceof ValueTree.Fun f) {
                     ParameterTypes.check(f, args, SourceLines.of(classes, f));
                 }
-                p = function instanceof Tree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
+                p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
                 p = p.with(compiler.prepare(p.module(), false, raise, dump));
                 made.put(key, p);
@@ -413,7 +406,7 @@ public final class TransformEngine {
             return p;
         }
 
-        private Program lifted(Tree function, List<Tree> args) {
+        private Program lifted(ValueTree function, List<ValueTree> args) {
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
             dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
             return p.with(compiler.withMath(p.module()));
@@ -425,7 +418,12 @@ public final class TransformEngine {
         }
 
         @Override
-        public Tree constant(String owner, String name) {
+        public String callback(DebugSite site) {
+            return debug.name(site);
+        }
+
+        @Override
+        public ValueTree constant(String owner, String name) {
             return new StaticObjects(home.getClassLoader()).function(owner, name);
         }
 

@@ -1,12 +1,14 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.array.core.NeedsExtent;
+import dev.jacobi.array.core.Trace;
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.Transformation;
@@ -15,10 +17,15 @@ import dev.jacobi.woven.Deopt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A transformation applied to functions, with the code for the structures that its arguments have had. */
@@ -31,7 +38,9 @@ public final class TransformedFunction implements EngineFunction {
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
     /** Code by the structures of arguments and captured values. */
-    private final LruCache<List<Tree>, CompiledPlan> plans = new LruCache<>(TransformEngine.MOST_PLANS);
+    private final LruCache<List<ValueTree>, CompiledPlan> plans = new LruCache<>(TransformEngine.MOST_PLANS);
+    /** Numbers of the different lengths of axes that programs for such arguments need to know. */
+    private final Map<List<ValueTree>, Set<Integer>> lengths = new ConcurrentHashMap<>();
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
     private final ArrayDeque<BackendUsage> ran = new ArrayDeque<>();
     private final AtomicLong fallbacks = new AtomicLong();
@@ -106,8 +115,8 @@ public final class TransformedFunction implements EngineFunction {
     }
 
     /** The structure as it is now: what was captured may have another one at the next call. */
-    Tree tree() {
-        return new Tree.Word(transformation, functions.stream().map(f -> Functions.tree(f, "function")).toList());
+    ValueTree tree() {
+        return new ValueTree.Word(transformation, functions.stream().map(f -> Functions.tree(f, "function")).toList());
     }
 
     @Override
@@ -209,22 +218,56 @@ public final class TransformedFunction implements EngineFunction {
 
     /** The code for arguments of this structure, compiled when there is none. */
     CompiledPlan find(Object[] args) {
-        List<Tree> key = engine.trees(this, args);
+        List<ValueTree> key = engine.trees(this, args);
         try {
             captured.forEach(c -> key.add(ValueTrees.of(c, "captured value")));
         } catch (JacobiException e) {
             tree(); // says more about it
             throw e;
         }
-        CompiledPlan known = plans.get(key);
-        if (known != null && !known.lasts()) {
-            plans.drop(key, known);
-            known = null;
-        }
-        return remember(key, known != null ? known : engine.plan(this, args));
+        return forLengths(key, lengths -> {
+            List<ValueTree> form = ArrayLeaves.general(key, lengths);
+            if (ArrayLeaves.isWide()) {
+                form.add(new ValueTree.Const("x64"));
+            }
+            CompiledPlan known = plans.get(form);
+            if (known != null && !known.lasts()) {
+                plans.drop(form, known);
+                known = null;
+            }
+            return remember(form, known != null ? known : engine.plan(this, args, lengths));
+        });
     }
 
-    private synchronized CompiledPlan remember(List<Tree> key, CompiledPlan p) {
+    /** Makes something for a call's arguments: with lengths of axes as numbers where it turned out that the program needs those; see {@link ArrayLeaves#general}. */
+    <T> T forLengths(Object[] args, Function<Set<Integer>, T> make) {
+        List<ValueTree> key = engine.trees(this, args);
+        captured.forEach(c -> key.add(ValueTrees.of(c, "captured value")));
+        return forLengths(key, make);
+    }
+
+    private <T> T forLengths(List<ValueTree> exact, Function<Set<Integer>, T> make) {
+        List<ValueTree> general = ArrayLeaves.general(exact, Set.of());
+        while (true) {
+            Set<Integer> known = lengths.getOrDefault(general, Set.of());
+            try {
+                return make.apply(known);
+            } catch (NeedsExtent e) {
+                int k = Trace.inputOf(e.symbol());
+                var more = new TreeSet<>(known);
+                boolean news = k >= 0 && more.add(k);
+                for (int i = 0; !news && i < ValueTree.leaves(exact).stream().mapToInt(ValueTree.Leaf::rank).sum(); i++) {
+                    more.add(i);
+                }
+                if (more.equals(known)) {
+                    throw new JacobiException(this + " cannot be made because the shape of an array in it depends on values; shapes have to follow from the shapes of the arguments and from constants.", e);
+                }
+                lengths.put(general, Collections.unmodifiableSet(more));
+            }
+        }
+    }
+
+    private synchronized CompiledPlan remember(List<ValueTree> key, CompiledPlan p) {
         if (plans.get(key) == null) {
             if (reasons.size() == MOST_REASONS) {
                 reasons.removeFirst();

@@ -1,10 +1,11 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ValueAndTangent;
 import dev.jacobi.ir.DType;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.stub.NestedArrayPacking;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -67,18 +68,21 @@ final class ValueTrees {
     }
 
     /** The structure of a value; {@code what} names it in errors. */
-    static Tree of(Object v, String what) {
+    static ValueTree of(Object v, String what) {
         return of(v, what, false);
     }
 
     /** As {@link #of(Object, String)}; with {@code lanes} arrays of records hold a record for each lane. */
-    static Tree of(Object v, String what, boolean lanes) {
+    static ValueTree of(Object v, String what, boolean lanes) {
         if (v == null || v instanceof String || v instanceof Enum) {
-            return new Tree.Const(v);
+            return new ValueTree.Const(v);
         }
         DType d = dtype(v.getClass());
         if (d != null) {
-            return new Tree.Leaf(d, 0);
+            return new ValueTree.Leaf(d, 0);
+        }
+        if (v instanceof NDArray x) {
+            return ArrayLeaves.tree(x);
         }
         if (v.getClass().isArray()) {
             return array(v, what, lanes);
@@ -87,13 +91,13 @@ final class ValueTrees {
             return record(v, what, lanes);
         }
         if (v instanceof List<?> l) {
-            return Tree.Seq.list(all(l, what, lanes));
+            return ValueTree.Seq.list(all(l, what, lanes));
         }
         if (v instanceof Map<?, ?> m) {
             List<Object> keys = keys(m, what);
-            var parts = new ArrayList<Tree>();
+            var parts = new ArrayList<ValueTree>();
             keys.forEach(k -> parts.add(of(m.get(k), what + "[" + k + "]", lanes)));
-            return new Tree.Dict(keys, parts);
+            return new ValueTree.Dict(keys, parts);
         }
         if (v instanceof dev.jacobi.Fn) {
             return Functions.tree(v, what);
@@ -102,11 +106,11 @@ final class ValueTrees {
             + "constant, a record, a List, or a Map. Make the class a record, or pass what is needed of it.");
     }
 
-    private static Tree array(Object v, String what, boolean lanes) {
+    private static ValueTree array(Object v, String what, boolean lanes) {
         int rank = rank(v.getClass());
         Class<?> c = element(v.getClass());
         if (c.isPrimitive()) {
-            return new Tree.Leaf(dtype(c), rank);
+            return new ValueTree.Leaf(dtype(c), rank);
         }
         Object[] elements = (Object[]) v;
         if (lanes && rank == 1 && c.isRecord()) {
@@ -116,15 +120,15 @@ final class ValueTrees {
             if (elements[0] == null) {
                 throw new JacobiException("The " + what + "[0] is null; give a value.");
             }
-            Tree.Rec row = (Tree.Rec) of(elements[0], what + "[0]", true);
-            return new Tree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
+            ValueTree.Rec row = (ValueTree.Rec) of(elements[0], what + "[0]", true);
+            return new ValueTree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
         }
-        return new Tree.Seq(component(elements), all(Arrays.asList(elements), what, lanes));
+        return new ValueTree.Seq(component(elements), all(Arrays.asList(elements), what, lanes));
     }
 
     /** The tree with the rank of each leaf changed. */
-    static Tree stacked(Tree t, int axes) {
-        return t instanceof Tree.Leaf l ? new Tree.Leaf(l.dtype(), l.rank() + axes) : t.with(t.below().stream().map(p -> stacked(p, axes)).toList());
+    static ValueTree stacked(ValueTree t, int axes) {
+        return t instanceof ValueTree.Leaf l ? l.grown(axes) : t.with(t.below().stream().map(p -> stacked(p, axes)).toList());
     }
 
     /** How many axes an array of a class has; 0 for another class. */
@@ -142,22 +146,22 @@ final class ValueTrees {
         return a.getClass().getComponentType().getName().replace('.', '/');
     }
 
-    private static List<Tree> all(List<?> values, String what, boolean lanes) {
-        var parts = new ArrayList<Tree>();
+    private static List<ValueTree> all(List<?> values, String what, boolean lanes) {
+        var parts = new ArrayList<ValueTree>();
         for (Object o : values) {
             parts.add(of(o, what + "[" + parts.size() + "]", lanes));
         }
         return parts;
     }
 
-    private static Tree record(Object v, String what, boolean lanes) {
+    private static ValueTree record(Object v, String what, boolean lanes) {
         Parts p = RECORDS.get(v.getClass());
         Object[] components = components(v);
-        var trees = new ArrayList<Tree>();
+        var trees = new ArrayList<ValueTree>();
         for (Object c : components) {
             trees.add(of(c, what + "." + p.names.get(trees.size()), lanes));
         }
-        return new Tree.Rec(v.getClass().getName().replace('.', '/'), p.ctor, p.names, trees);
+        return new ValueTree.Rec(v.getClass().getName().replace('.', '/'), p.ctor, p.names, trees);
     }
 
     /** What a record holds. */
@@ -189,19 +193,19 @@ final class ValueTrees {
     }
 
     /** Puts the leaves of a value into {@code out} from {@code at} on; the next place, or -1 when the value has another structure. */
-    static int flatten(Tree t, Object v, Object[] out, int at) {
-        if (t instanceof Tree.Leaf l) {
-            if (v == null || !isLeaf(l, v.getClass())) {
+    static int flatten(ValueTree t, Object v, Object[] out, int at) {
+        if (t instanceof ValueTree.Leaf l) {
+            if (v == null || !(l.isNDArray() ? v instanceof NDArray x && ArrayLeaves.fits(l, x) : isLeaf(l, v.getClass()))) {
                 return -1;
             }
             out[at] = v;
             return at + 1;
         }
-        return t instanceof Tree.Const c ? java.util.Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
+        return t instanceof ValueTree.Const c ? java.util.Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
     }
 
     /** The same with several values, of a structure each. */
-    static int flatten(List<? extends Tree> trees, List<?> values, Object[] out, int from) {
+    static int flatten(List<? extends ValueTree> trees, List<?> values, Object[] out, int from) {
         int at = from;
         for (int i = 0; i < trees.size() && at >= 0; i++) {
             at = flatten(trees.get(i), values.get(i), out, at);
@@ -209,7 +213,7 @@ final class ValueTrees {
         return at;
     }
 
-    private static boolean isLeaf(Tree.Leaf l, Class<?> c) {
+    private static boolean isLeaf(ValueTree.Leaf l, Class<?> c) {
         return c == CLASSES[l.dtype().ordinal()][Math.min(l.rank(), CLASSES[0].length - 1)] || l.rank() >= CLASSES[0].length && c.descriptorString().equals(l.desc());
     }
 
@@ -227,9 +231,12 @@ final class ValueTrees {
         return out;
     }
 
-    private static int parts(Tree t, Object v, Object[] out, int from) {
+    private static int parts(ValueTree t, Object v, Object[] out, int from) {
         int at = from;
-        if (t instanceof Tree.Rec r) {
+        if (t instanceof ValueTree.Rec r) {
+            if (ArrayLeaves.isComplex(r)) {
+                return ArrayLeaves.flatten(r, v, out, at);
+            }
             if (v == null || v instanceof dev.jacobi.Fn || !v.getClass().getName().equals(r.cls().replace('/', '.'))) {
                 return -1;
             }
@@ -238,11 +245,11 @@ final class ValueTrees {
                 at = flatten(r.parts().get(i), get(p.read.get(i), v), out, at);
             }
             return at;
-        } else if (t instanceof Tree.Seq s) {
+        } else if (t instanceof ValueTree.Seq s) {
             List<?> l = v instanceof List<?> x && !s.isArray() ? x
                 : v instanceof Object[] a && s.isArray() && component(a).equals(s.of()) ? Arrays.asList(a) : null;
             return l == null || l.size() != s.parts().size() ? -1 : flatten(s.parts(), l, out, at);
-        } else if (t instanceof Tree.Dict d) {
+        } else if (t instanceof ValueTree.Dict d) {
             if (!(v instanceof Map<?, ?> m) || m.size() != d.keys().size() || !m.keySet().stream().allMatch(d.keys()::contains)) {
                 return -1;
             }
@@ -250,15 +257,15 @@ final class ValueTrees {
                 at = flatten(d.parts().get(i), m.get(d.keys().get(i)), out, at);
             }
             return at;
-        } else if (t instanceof Tree.Rows r) {
+        } else if (t instanceof ValueTree.Rows r) {
             return v instanceof Record[] rows && rows.length > 0 ? rows(r, rows, out, at) : -1;
         }
         return v instanceof dev.jacobi.Fn ? Functions.flatten(t, v, out, at) : -1;
     }
 
     /** Records one after another become arrays of their leaves. */
-    private static int rows(Tree.Rows r, Record[] rows, Object[] out, int at) {
-        List<Tree.Leaf> leaves = r.row().leaves();
+    private static int rows(ValueTree.Rows r, Record[] rows, Object[] out, int at) {
+        List<ValueTree.Leaf> leaves = r.row().leaves();
         var one = new Object[leaves.size()];
         for (int i = 0; i < rows.length; i++) {
             if (flatten(r.row(), rows[i], one, 0) < 0) {
@@ -276,19 +283,19 @@ final class ValueTrees {
     }
 
     /** The value of a structure with these leaves. */
-    Object build(Tree t, Object[] leaves) {
+    Object build(ValueTree t, Object[] leaves) {
         return maker(t, 0).make(leaves);
     }
 
     /** What makes values of a structure whose leaves stand from {@code at} on. */
-    ValueMaker maker(Tree t, int at) {
-        if (t instanceof Tree.Leaf) {
+    ValueMaker maker(ValueTree t, int at) {
+        if (t instanceof ValueTree.Leaf) {
             return leaves -> leaves[at];
-        } else if (t instanceof Tree.Const c) {
+        } else if (t instanceof ValueTree.Const c) {
             return leaves -> c.value();
-        } else if (t instanceof Tree.Rows r) {
+        } else if (t instanceof ValueTree.Rows r) {
             return rows(r, at);
-        } else if (t instanceof Tree.Fun || t instanceof Tree.Word) {
+        } else if (t instanceof ValueTree.Fun || t instanceof ValueTree.Word) {
             throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
         }
         var parts = new ValueMaker[t.below().size()];
@@ -297,14 +304,14 @@ final class ValueTrees {
             parts[i] = maker(t.below().get(i), next);
             next += t.below().get(i).leaves().size();
         }
-        if (t instanceof Tree.Rec r) {
+        if (t instanceof ValueTree.Rec r) {
             return record(r, parts);
-        } else if (t instanceof Tree.Seq s) {
+        } else if (t instanceof ValueTree.Seq s) {
             Class<?> element = s.isArray() ? type(s.of()) : null;
             return leaves -> element == null ? new ArrayList<>(Arrays.asList(all(parts, leaves, new Object[parts.length])))
                 : all(parts, leaves, (Object[]) Array.newInstance(element, parts.length));
         }
-        Object[] keys = ((Tree.Dict) t).keys().toArray();
+        Object[] keys = ((ValueTree.Dict) t).keys().toArray();
         return leaves -> {
             var m = new LinkedHashMap<Object, Object>();
             for (int i = 0; i < keys.length; i++) {
@@ -321,7 +328,7 @@ final class ValueTrees {
         return out;
     }
 
-    private ValueMaker rows(Tree.Rows r, int at) {
+    private ValueMaker rows(ValueTree.Rows r, int at) {
         int k = r.row().leaves().size();
         ValueMaker row = maker(r.row(), 0);
         Class<?> c = type(r.row().cls());
@@ -346,7 +353,10 @@ final class ValueTrees {
         }
     }
 
-    private ValueMaker record(Tree.Rec r, ValueMaker[] parts) {
+    private ValueMaker record(ValueTree.Rec r, ValueMaker[] parts) {
+        if (ArrayLeaves.isComplex(r)) {
+            return leaves -> ArrayLeaves.complex((NDArray) parts[0].make(leaves), (NDArray) parts[1].make(leaves));
+        }
         Class<?> c = type(r.cls());
         if (c == ValueAndGrad.class) {
             return leaves -> new ValueAndGrad<>(parts[0].make(leaves), parts[1].make(leaves));
@@ -365,7 +375,7 @@ final class ValueTrees {
         };
     }
 
-    private MethodHandle constructor(Class<?> c, Tree.Rec r) {
+    private MethodHandle constructor(Class<?> c, ValueTree.Rec r) {
         if (c.isRecord() && RECORDS.get(c).ctor.equals(r.ctor())) {
             return RECORDS.get(c).make;
         }
@@ -380,7 +390,7 @@ final class ValueTrees {
 
     /** A copy of a value that shares no array with it. */
     Object copy(Object v, String what) {
-        Tree t = of(v, what);
+        ValueTree t = of(v, what);
         var leaves = new Object[t.leaves().size()];
         flatten(t, v, leaves, 0);
         for (int i = 0; i < leaves.length; i++) {

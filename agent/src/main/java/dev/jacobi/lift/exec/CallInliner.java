@@ -24,6 +24,7 @@ import dev.jacobi.lift.jdk.RandomModel;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
@@ -36,7 +37,9 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -47,6 +50,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Calls: inlining, the target of virtual calls, lambdas, constructors. */
 final class CallInliner {
     private static final int DEEPEST = 120;
+    private static final int MOST_COUNTED = 256;
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Activation act;
@@ -55,6 +59,8 @@ final class CallInliner {
     private final Objects objects;
     private final Intrinsics intrinsics;
     private final WholeArrays bulk;
+    private final ArrayCalls arrays;
+    private final TreeCalls trees;
 
     CallInliner(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
         this.context = context;
@@ -65,6 +71,8 @@ final class CallInliner {
         this.objects = objects;
         this.intrinsics = new Intrinsics(context);
         this.bulk = new WholeArrays(context, heap);
+        this.arrays = new ArrayCalls(context, heap);
+        this.trees = new TreeCalls(context, this, heap);
     }
 
     /** A call site: the block and index of the instruction, and a number for each call made there. */
@@ -142,13 +150,27 @@ final class CallInliner {
         if (inPlace != null) {
             return inline(site, inPlace, owner, name, args, env);
         }
+        Val lanes = words.collective(owner, name, args, env, place(site, "p"));
+        if (lanes != null) {
+            return lanes;
+        }
+        Val array = trees.call(site, owner, name, args, env);
+        array = array == null ? new ScanCalls(context, this, objects, heap).call(site, owner, name, args, env) : array;
+        array = array == null && !(owner.equals("dev/jacobi/Lax") && name.equals("pmean")) ? arrays.call(owner, name, desc, args, true, env, place(site, "nd")) : array;
+        if (array != null) {
+            return array;
+        }
         Val made = args.size() == 1 ? words.copied(owner, name, args.get(0), env, place(site, "k")) : null;
         made = made == null ? words.made(owner, name, desc, args, env) : made;
-        made = made == null ? words.collective(owner, name, args, env, place(site, "p")) : made;
         made = made == null ? new Containers(context, heap).made(owner, name, desc, args, env, place(site, "")) : made;
         made = made == null ? new Enums(context).made(objects, owner, name, desc, args, env, place(site, "")) : made;
         if (made != null) {
             return made;
+        }
+        var debug = new DebugCalls(context, heap);
+        if (debug.is(owner, name)) {
+            debug.append(name, args, env);
+            return null;
         }
         if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
             bulk.arraycopy(env, args);
@@ -217,6 +239,15 @@ final class CallInliner {
             return choose(site, c, owner, name, desc, args, env);
         }
         context.failIfNull(self);
+        if (self instanceof Val.Array || self instanceof Val.Opaque o && o.constant() != null && !(o.constant() instanceof Enum<?>) || ArrayCalls.isArrayClass(owner)) {
+            Val array = arrays.call(owner, name, desc, args, false, env, place(site, "nd"));
+            if (array != null) {
+                return array;
+            }
+        }
+        if (self instanceof Val.Array) {
+            return inline(site, context.classes().resolve(ValueTree.ArrayForm.CLASS, name, desc), owner, name, args, env);
+        }
         if (self instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
             return new Enums(context).call(e, name, desc, args, (m, all) -> inline(site, m, owner, name, all, env));
         }
@@ -280,7 +311,7 @@ final class CallInliner {
         var actual = new ArrayList<>(args);
         actual.set(0, known);
         if (known instanceof Val.Given k && !k.cls().equals(StringModel.STRING)) {
-            return inline(site, context.classes().resolve(k.cls(), name, desc), owner, name, actual, env);
+            return inline(site, context.classes().resolve(k.cls(), name, desc), owner, name, actual, env, true);
         }
         return known instanceof Val.Given && StringModel.descriptor(name, desc) == null ? unknown(StringModel.STRING, name) : virtual(site, owner, name, desc, actual, env);
     }
@@ -328,6 +359,20 @@ final class CallInliner {
 
     /** Lifts the callee's code in place of the call. */
     Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env) {
+        return inline(site, m, owner, name, args, env, false);
+    }
+
+    /** How many objects a value is put together of, counted up to a bound. */
+    private int size(Val v, Env env, Set<Integer> seen) {
+        HeapCell.Obj o = v instanceof Val.Ref r && seen.size() < MOST_COUNTED && seen.add(r.loc()) ? context.object(env, v) : null;
+        if (o != null) {
+            o.fields().values().forEach(f -> size(f, env, seen));
+        }
+        return seen.size();
+    }
+
+    /** {@code ofOwnObject}: the receiver is an object that is there at run time, so that a method that calls itself on its parts ends where they end. */
+    private Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env, boolean ofOwnObject) {
         String full = owner.replace('/', '.') + "." + name;
         if (m == null) {
             throw context.refuse(ReasonCode.UNKNOWN_CALL, "it calls " + full + ", whose class file cannot be read");
@@ -344,7 +389,9 @@ final class CallInliner {
         if (context.assumed().has(Fact.RECURSIVE, m.key())) {
             return new Recursion(context, heap).call(m, args, env, place(site, ""));
         }
-        if (act.isActive(m.key())) {
+        int size = m.isStatic() || args.isEmpty() ? 0 : size(args.get(0), env, new HashSet<>());
+        boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
+        if (act.isActive(m.key()) && !isOnPart) {
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
         context.refuseIf(act.depth() > DEEPEST, ReasonCode.TOO_LARGE, "its calls are nested too deeply");
@@ -352,6 +399,7 @@ final class CallInliner {
             context.fail(Params.Code.THROW);
         }
         Activation callee = act.call(site.at() + site.part(), m, context.insn());
+        callee.receiverSize(size);
         env.frames.add(Env.Frame.of(callee, args));
         Env out = new Structure(context, callee).method(env);
         Val ret = out.returned();

@@ -8,6 +8,7 @@ import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Receiver;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
@@ -129,6 +130,12 @@ final class ClassTests {
     private String classOf(Env env, Val v) {
         if (v instanceof Val.Given g) {
             return context.session().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
+        }
+        if (v instanceof Val.Array) {
+            return ValueTree.ArrayForm.CLASS;
+        }
+        if (v instanceof Val.Opaque o && o.constant() != null && ArrayCalls.isArrayClass(o.constant().getClass().getName().replace('.', '/'))) {
+            return o.constant().getClass().getName().replace('.', '/');
         }
         if (v instanceof Val.Opaque o) {
             return o.constant() instanceof Enum<?> e ? e.getDeclaringClass().getName().replace('.', '/') : o.text() != null ? StringModel.STRING : null;

@@ -17,7 +17,7 @@ import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
@@ -107,6 +107,9 @@ public final class TransformCalls {
             return new Val.Sc(ir.builder().emit(p, params));
         }
         Val v = args.get(0);
+        if (v instanceof Val.Array x) {
+            return new Val.Array(x.element(), x.weak(), x.atoms().stream().<Atom>map(a -> ir.builder().emit(p, params, a)).toList());
+        }
         return v instanceof Val.Sc s ? new Val.Sc(ir.builder().emit(p, params, ir.i32IfBool(s.atom())))
             : heap.fresh(env, ir.builder().emit(p, params, heap.content(env, v)), place);
     }
@@ -152,9 +155,9 @@ public final class TransformCalls {
         }
         var values = new Values(context, heap);
         var in = new ArrayList<Atom>();
-        var trees = new ArrayList<Tree>();
+        var trees = new ArrayList<ValueTree>();
         args.forEach(a -> trees.add(values.taken(env, a, null, in)));
-        Tree function = values.taken(env, w, null, in);
+        ValueTree function = values.taken(env, w, null, in);
         Program p = context.session().programs().program(function, trees);
         context.refuseIf(!p.writes().isEmpty(), ReasonCode.STATE, "it calls a function that changes an array which it captured");
         checkAliases(p.changed().leaves(), w, args, trees, env);
@@ -166,7 +169,7 @@ public final class TransformCalls {
     }
 
     /** An array that the function changes must not be given twice, nor be captured by it: its program takes it for two. */
-    private void checkAliases(List<Integer> changed, Val.Word w, List<Val> args, List<Tree> trees, Env env) {
+    private void checkAliases(List<Integer> changed, Val.Word w, List<Val> args, List<ValueTree> trees, Env env) {
         int leaf = 0;
         for (int i = 0; i < args.size(); i++) {
             int end = leaf + trees.get(i).leaves().size();

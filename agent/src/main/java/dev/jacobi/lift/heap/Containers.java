@@ -48,11 +48,11 @@ public final class Containers {
         return GrowableCollections.isMap(cls) && GrowableCollections.isInOrder(cls);
     }
 
-    static HeapCell.Obj list(List<Val> parts) {
+    public static HeapCell.Obj list(List<Val> parts) {
         return new HeapCell.Obj(ContainerModels.LIST, fields(parts), "", true);
     }
 
-    static HeapCell.Obj map(List<Object> keys, List<Val> parts) {
+    public static HeapCell.Obj map(List<Object> keys, List<Val> parts) {
         var fields = fields(parts);
         fields.put(KEYS, new Val.Opaque("keys", keys));
         return new HeapCell.Obj(ContainerModels.MAP, fields, "", true);
@@ -66,7 +66,7 @@ public final class Containers {
         return fields;
     }
 
-    static List<Val> parts(HeapCell.Obj o) {
+    public static List<Val> parts(HeapCell.Obj o) {
         var out = new ArrayList<Val>();
         for (Val v = o.fields().get("0"); v != null; v = o.fields().get(Integer.toString(out.size()))) {
             out.add(v);
@@ -75,12 +75,16 @@ public final class Containers {
     }
 
     @SuppressWarnings("unchecked")
-    static List<Object> keys(HeapCell.Obj o) {
+    public static List<Object> keys(HeapCell.Obj o) {
         return (List<Object>) ((Val.Opaque) o.fields().get(KEYS)).constant();
     }
 
     /** The value of {@code List.of(..)}, {@code Map.of(..)}; null for another static method. */
     public Val made(String owner, String name, String desc, List<Val> args, Env env, String place) {
+        // a view of the array, which counts as a list of its own: what is stored into it is refused
+        if (owner.equals("java/util/Arrays") && name.equals("asList") && context.isFunction() && args.get(0) instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj a && KnownArray.is(a)) {
+            return context.put(env, place + "list", list(KnownArray.elements(a)));
+        }
         if (!name.equals("of") || !Set.of("java/util/List", "java/util/Map").contains(owner)) {
             return null;
         }

@@ -13,7 +13,7 @@ import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
@@ -131,7 +131,7 @@ public final class Objects {
             || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
-        Tree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;
+        ValueTree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;
         if (t == null || !t.leaves().isEmpty()) {
             throw context.refuse(ReasonCode.FUNCTION_FIELD, "it uses the function in the static field " + n.name
                 + ((f.access & Opcodes.ACC_FINAL) == 0 ? ", which is not final" : t == null

@@ -2,9 +2,11 @@ package dev.jacobi.lift.heap;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
@@ -40,32 +42,35 @@ public final class Values {
     }
 
     /** The value of a structure whose leaves come with the call, one after another; {@code sources} gets them. */
-    public Val given(Env env, Tree t, List<Lifted.Source> sources) {
+    public Val given(Env env, ValueTree t, List<Lifted.Source> sources) {
         isGiven = true;
         Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
             Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
             sources.add(s);
-            return context.inputs().given(s);
+            return leaf.isNDArray() ? new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(context.inputs().array(s, leaf.type()))) : context.inputs().given(s);
         });
         isGiven = false;
         return v;
     }
 
     /** The value of a structure whose leaves are these; arrays become new ones. */
-    public Val made(Env env, Tree t, List<? extends Atom> leaves, String place) {
+    public Val made(Env env, ValueTree t, List<? extends Atom> leaves, String place) {
         int[] next = {0};
         return make(env, t, null, place, leaf -> {
             Atom a = leaves.get(next[0]++);
-            return leaf.rank() > 0 ? heap.fresh(env, a, place + "x" + next[0]) : new Val.Sc(ir.widen(a));
+            return leaf.isNDArray() ? new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(a)) : leaf.rank() > 0 ? heap.fresh(env, a, place + "x" + next[0]) : new Val.Sc(ir.widen(a));
         });
     }
 
     /** {@code desc} is the type of the variable that takes the value; null for an Object. */
-    private Val make(Env env, Tree t, String desc, String place, Function<Tree.Leaf, Val> leaves) {
-        if (t instanceof Tree.Leaf l) {
+    private Val make(Env env, ValueTree t, String desc, String place, Function<ValueTree.Leaf, Val> leaves) {
+        if (t instanceof ValueTree.Leaf l) {
             Val v = leaves.apply(l);
-            return l.rank() > 0 || desc != null && desc.length() == 1 ? v : box(env, l.dtype(), v, place);
-        } else if (t instanceof Tree.Rec r) {
+            return l.isNDArray() || l.rank() > 0 || desc != null && desc.length() == 1 ? v : box(env, l.dtype(), v, place);
+        } else if (t instanceof ValueTree.Rec r && r.cls().equals(ValueTree.ArrayForm.CLASS)) {
+            List<Val.Array> parts = r.parts().stream().map(p -> (Val.Array) make(env, p, null, place, leaves)).toList();
+            return new Val.Array(parts.get(0).element().complex(), parts.get(0).weak(), List.of(parts.get(0).atoms().get(0), parts.get(1).atoms().get(0)));
+        } else if (t instanceof ValueTree.Rec r) {
             var fields = new LinkedHashMap<String, Val>();
             Type[] types = Type.getArgumentTypes(r.ctor());
             List<Val> parts = each(env, r.parts(), i -> types[i].getDescriptor(), place + ".", leaves);
@@ -74,19 +79,19 @@ public final class Values {
                 fields.put("#" + i, parts.get(i));
             }
             return object(env, new HeapCell.Obj(r.cls(), fields, r.ctor(), true), place);
-        } else if (t instanceof Tree.Seq s) {
+        } else if (t instanceof ValueTree.Seq s) {
             List<Val> parts = each(env, s.parts(), i -> null, place + ".", leaves);
             return object(env, s.isArray() ? KnownArray.of(s.of(), parts) : Containers.list(parts), place);
-        } else if (t instanceof Tree.Dict d) {
+        } else if (t instanceof ValueTree.Dict d) {
             return object(env, Containers.map(d.keys(), each(env, d.parts(), i -> null, place + ".", leaves)), place);
-        } else if (t instanceof Tree.Fun f) {
+        } else if (t instanceof ValueTree.Fun f) {
             var impl = new Handle(f.tag(), f.owner(), f.name(), f.desc(), f.inInterface());
             return new Val.Fun(f.itf(), f.method(), impl, each(env, f.captured(), Val.Fun.types(impl)::get, place + ".c", leaves));
-        } else if (t instanceof Tree.Word w) {
+        } else if (t instanceof ValueTree.Word w) {
             return new Val.Word(w.transformation(), each(env, w.functions(), i -> null, place + ".f", leaves));
         }
-        context.refuseIf(t instanceof Tree.Rows, ReasonCode.OBJECT_ARRAY, "it takes an array of records");
-        Object c = ((Tree.Const) t).value();
+        context.refuseIf(t instanceof ValueTree.Rows, ReasonCode.OBJECT_ARRAY, "it takes an array of records");
+        Object c = ((ValueTree.Const) t).value();
         if (c == null) {
             return new Val.Null();
         }
@@ -98,7 +103,7 @@ public final class Values {
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
     }
 
-    private List<Val> each(Env env, List<Tree> trees, IntFunction<String> desc, String place, Function<Tree.Leaf, Val> leaves) {
+    private List<Val> each(Env env, List<ValueTree> trees, IntFunction<String> desc, String place, Function<ValueTree.Leaf, Val> leaves) {
         var values = new ArrayList<Val>();
         trees.forEach(t -> values.add(make(env, t, desc.apply(values.size()), place + values.size(), leaves)));
         return values;
@@ -119,48 +124,62 @@ public final class Values {
     }
 
     /** The structure of a value; {@code out} gets its leaves. {@code desc} is the type of the variable that it was in; null for an Object. */
-    public Tree taken(Env env, Val v, String desc, List<Atom> out) {
+    public ValueTree taken(Env env, Val v, String desc, List<Atom> out) {
         if (v == null || v instanceof Val.Null) {
-            return new Tree.Const(null);
+            return new ValueTree.Const(null);
         } else if (v instanceof Val.Sc s) {
             DType d = desc != null && desc.length() == 1 ? Descriptors.dtype(desc) : s.atom().dtype();
             out.add(ir.narrow(s.atom(), d));
-            return new Tree.Leaf(d, 0);
+            return new ValueTree.Leaf(d, 0);
+        } else if (v instanceof Val.Array a) {
+            return array(a, out);
         } else if (v instanceof Val.Opaque o) {
             if (o.constant() == null) {
                 throw context.refuse(ReasonCode.RESULT, "it gives or takes " + o.what());
             }
-            return new Tree.Const(o.constant());
+            return new ValueTree.Const(o.constant());
         } else if (v instanceof Val.Fun f) {
             Handle h = f.impl();
-            return new Tree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), all(env, f.captured(), Val.Fun.types(h)::get, out));
+            return new ValueTree.Fun(f.itf(), f.name(), h.getTag(), h.getOwner(), h.getName(), h.getDesc(), h.isInterface(), all(env, f.captured(), Val.Fun.types(h)::get, out));
         } else if (v instanceof Val.Word w) {
-            return new Tree.Word(w.transformation(), all(env, w.functions(), i -> null, out));
+            return new ValueTree.Word(w.transformation(), all(env, w.functions(), i -> null, out));
         } else if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             return object(env, o, out);
         } else if (v instanceof Val.Ref || v instanceof Val.Choice) {
             Atom a = heap.content(env, v);
             out.add(a);
-            return new Tree.Leaf(a.dtype(), a.type().rank());
+            return new ValueTree.Leaf(a.dtype(), a.type().rank());
         }
         return fields(env, (Val.Given) v, out);
     }
 
-    private List<Tree> all(Env env, List<Val> values, IntFunction<String> desc, List<Atom> out) {
-        var trees = new ArrayList<Tree>();
+    /** An NDArray; a complex one is an object of two. */
+    private static ValueTree array(Val.Array v, List<Atom> out) {
+        out.addAll(v.atoms());
+        List<ValueTree> parts = new ArrayList<>();
+        for (Atom a : v.atoms()) {
+            // what inner programs are told of extents: what has no name gets one
+            List<Dim> dims = IntStream.range(0, a.type().rank()).mapToObj(k -> a.type().dims().get(k).isUnknown() ? Dim.sym("u" + ((Var) a).id() + "_" + k) : a.type().dims().get(k)).toList();
+            parts.add(new ValueTree.Leaf(a.dtype(), a.type().rank(), new ValueTree.ArrayForm(v.element().real(), v.weak(), dims)));
+        }
+        return parts.size() == 1 ? parts.get(0) : new ValueTree.Rec(ValueTree.ArrayForm.CLASS, "(" + ValueTree.ArrayForm.DESC + ValueTree.ArrayForm.DESC + ")V", List.of("real", "imag"), parts);
+    }
+
+    private List<ValueTree> all(Env env, List<Val> values, IntFunction<String> desc, List<Atom> out) {
+        var trees = new ArrayList<ValueTree>();
         values.forEach(p -> trees.add(taken(env, p, desc.apply(trees.size()), out)));
         return trees;
     }
 
-    private Tree object(Env env, HeapCell.Obj o, List<Atom> out) {
+    private ValueTree object(Env env, HeapCell.Obj o, List<Atom> out) {
         if (Descriptors.boxed(o.cls()) != null) {
             return taken(env, o.fields().get(o.cls() + ".value"), Descriptors.letter(Descriptors.boxed(o.cls())), out);
         }
         if (KnownArray.is(o)) {
-            return new Tree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
+            return new ValueTree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
         }
         if (Containers.isList(o.cls())) {
-            return Tree.Seq.list(all(env, Containers.parts(o), i -> null, out));
+            return ValueTree.Seq.list(all(env, Containers.parts(o), i -> null, out));
         }
         if (Containers.isMap(o.cls())) {
             return map(env, o, out);
@@ -170,7 +189,7 @@ public final class Values {
         }
         Type[] types = Type.getArgumentTypes(o.ctor());
         List<String> names = components(o.cls());
-        var parts = new ArrayList<Tree>();
+        var parts = new ArrayList<ValueTree>();
         for (int i = 0; i < types.length; i++) {
             Val field = names.size() == types.length ? o.fields().get(o.cls() + "." + names.get(i)) : o.fields().get("#" + i);
             if (field == null && names.size() != types.length || !o.pristine()) {
@@ -178,34 +197,34 @@ public final class Values {
             }
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
-        return new Tree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
+        return new ValueTree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
     }
 
     /** A map; where its order is not the program's, that of a map which is passed as an argument. */
-    private Tree map(Env env, HeapCell.Obj o, List<Atom> out) {
+    private ValueTree map(Env env, HeapCell.Obj o, List<Atom> out) {
         List<Object> keys = Containers.keys(o);
         List<Val> parts = Containers.parts(o);
         var order = new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
         if (keys.stream().allMatch(k -> k instanceof String) && !Containers.isOrdered(o.cls())) {
             order.sort((a, b) -> ((String) keys.get(a)).compareTo((String) keys.get(b)));
         }
-        return new Tree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), i -> null, out));
+        return new ValueTree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), i -> null, out));
     }
 
     /** A record that came from a static field. */
-    private Tree fields(Env env, Val.Given g, List<Atom> out) {
+    private ValueTree fields(Env env, Val.Given g, List<Atom> out) {
         ClassNode c = context.classes().node(g.cls());
         if (c == null || c.recordComponents == null) {
             throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + g.cls().replace('/', '.') + " that is not a record");
         }
         context.inputs().mustNotBeNull(g);
-        var parts = new ArrayList<Tree>();
+        var parts = new ArrayList<ValueTree>();
         var desc = new StringBuilder();
         for (RecordComponentNode n : c.recordComponents) {
             desc.append(n.descriptor);
             parts.add(taken(env, context.inputs().given(env, g.origin().field(new Lifted.Field(g.cls(), n.name, n.descriptor))), n.descriptor, out));
         }
-        return new Tree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
+        return new ValueTree.Rec(g.cls(), "(" + desc + ")V", components(g.cls()), parts);
     }
 
     /** Names of the components of a record; empty for other classes. */

@@ -76,6 +76,10 @@ public record Lifted(Module module, String entry, List<Source> inputs, Result re
         record NewArray(int output, String desc) implements Result {
         }
 
+        /** A new NDArray, of which the program knows as much. */
+        record Array(int output, ValueTree.ArrayForm form) implements Result {
+        }
+
         /** The very object that input k was read from. */
         record Same(int input) implements Result {
         }

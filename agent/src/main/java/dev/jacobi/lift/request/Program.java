@@ -8,7 +8,7 @@ import java.util.List;
  * A function as IR for arguments of a given structure. The entry's inputs are the leaves of {@code args}, those of {@code function} (what it
  * captured), then {@code statics}; its outputs the leaves of {@code result}, then those that {@code writes} describes.
  */
-public record Program(Module module, String entry, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result,
+public record Program(Module module, String entry, List<ValueTree> args, ValueTree function, List<Lifted.Source> statics, ValueTree result,
         List<Lifted.Write> writes, Changed changed) {
     /**
      * Which leaves of its arguments the function as it was written changes, also where the program drops the changes: one array must not be such a leaf and
@@ -26,9 +26,9 @@ public record Program(Module module, String entry, List<Tree> args, Tree functio
     }
 
     /** A program that changes what {@code writes} says. */
-    public Program(Module module, String entry, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result, List<Lifted.Write> writes) {
+    public Program(Module module, String entry, List<ValueTree> args, ValueTree function, List<Lifted.Source> statics, ValueTree result, List<Lifted.Write> writes) {
         this(module, entry, args, function, statics, result, writes, new Changed(writes.stream().filter(w -> w instanceof Lifted.Write.Contents)
-            .map(Lifted.Write::input).toList(), Tree.leaves(args).size()));
+            .map(Lifted.Write::input).toList(), ValueTree.leaves(args).size()));
     }
 
     public Program {

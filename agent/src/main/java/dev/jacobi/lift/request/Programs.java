@@ -6,7 +6,7 @@ import java.util.List;
 /** Makes programs of functions; the lifter asks for them when the code that it lifts applies a transformed function. */
 public interface Programs {
     /** The function for arguments of this structure; throws {@link Refusal}. */
-    Program program(Tree function, List<Tree> args);
+    Program program(ValueTree function, List<ValueTree> args);
 
     /**
      * The transformation that a call of a method of the public interface stands for, or null.
@@ -16,8 +16,11 @@ public interface Programs {
      */
     Transformation transformation(String method, String desc, List<Object> constants);
 
+    /** The name by which an equation has this done. */
+    String callback(DebugSite site);
+
     /** The function that a static final field holds, or null. */
-    Tree constant(String owner, String name);
+    ValueTree constant(String owner, String name);
 
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);

@@ -20,6 +20,7 @@ public final class Activation {
     private final Map<Object, Activation> calls = new HashMap<>();
     private final Map<String, Set<String>> carried = new HashMap<>();
     private final String path;
+    private int receiverSize;
 
     public Activation(Activation caller, Method method) {
         this(caller, method, null, method.key());
@@ -79,6 +80,16 @@ public final class Activation {
     /** Keys of what the loop at a place was found to change. */
     public Set<String> carried(String loop) {
         return carried.computeIfAbsent(loop, k -> new HashSet<>());
+    }
+
+    /** Remembers how many objects the receiver is put together of. */
+    public void receiverSize(int objects) {
+        receiverSize = objects;
+    }
+
+    /** How many objects the receiver of the innermost active call of a method is put together of. */
+    public int receiverSize(String key) {
+        return method.key().equals(key) ? receiverSize : caller == null ? 0 : caller.receiverSize(key);
     }
 
     public int depth() {

@@ -184,6 +184,14 @@ public final class FunctionInputs {
         return in.loc() >= 0 ? new Val.Ref(in.loc()) : new Val.Sc(ir.widen(in.var()));
     }
 
+    /** An NDArray that comes with the call. */
+    public Var array(Lifted.Source source, Type type) {
+        Input in = new Input(source, ir.fresh(type), -1);
+        add(in);
+        bySource.put(source, in);
+        return in.var();
+    }
+
     private void root(Input in) {
         roots.put(in.loc(), in);
         if (in.var().type().rank() > 1 && context.exchangesRows(in.loc())) {

@@ -24,6 +24,18 @@ public sealed interface Val {
     record Null() implements Val {
     }
 
+    /** An NDArray: its elements as one array of the program, or as two where they are complex. */
+    record Array(dev.jacobi.DType element, boolean weak, List<Atom> atoms) implements Val {
+        public Array {
+            atoms = List.copyOf(atoms);
+        }
+
+        /** How many axes it has. */
+        public int rank() {
+            return atoms.get(0).type().rank();
+        }
+    }
+
     /** An array or object in the abstract heap; the prefix selects a row of a multi-dimensional array. */
     record Ref(int loc, List<Atom> prefix) implements Val {
         public Ref {
@@ -109,6 +121,8 @@ public sealed interface Val {
     default Val map(UnaryOperator<Atom> by) {
         if (this instanceof Sc s) {
             return new Sc(by.apply(s.atom));
+        } else if (this instanceof Array a) {
+            return new Array(a.element, a.weak, a.atoms.stream().map(by).toList());
         } else if (this instanceof Cmp c) {
             return new Cmp(by.apply(c.a), by.apply(c.b), c.nan);
         } else if (this instanceof Ref r) {

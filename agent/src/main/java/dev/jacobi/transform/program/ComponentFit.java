@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Type;
@@ -13,24 +13,24 @@ final class ComponentFit {
     }
 
     /** The structure with these parts: a record that cannot hold them becomes a map by the components' names. */
-    static Tree held(Tree was, List<Tree> parts) {
-        Tree now = was.with(parts);
-        return holds(now, was) ? now : new Tree.Dict(List.copyOf(((Tree.Rec) was).names()), parts);
+    static ValueTree held(ValueTree was, List<ValueTree> parts) {
+        ValueTree now = was.with(parts);
+        return holds(now, was) ? now : new ValueTree.Dict(List.copyOf(((ValueTree.Rec) was).names()), parts);
     }
 
     /** Each leaf with so many axes more. */
-    static Tree grown(Tree t, int axes) {
-        if (t instanceof Tree.Leaf l) {
-            return new Tree.Leaf(l.dtype(), l.rank() + axes);
-        } else if (t instanceof Tree.Rows r && axes > 0) {
-            return new Tree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> grown(p, axes)).toList());
+    static ValueTree grown(ValueTree t, int axes) {
+        if (t instanceof ValueTree.Leaf l) {
+            return l.grown(axes);
+        } else if (t instanceof ValueTree.Rows r && axes > 0) {
+            return new ValueTree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> grown(p, axes)).toList());
         }
         return axes == 0 ? t : held(t, t.below().stream().map(p -> grown(p, axes)).toList());
     }
 
     /** Whether a record can have the parts that it has here, {@code was} being what it came with. */
-    static boolean holds(Tree now, Tree was) {
-        if (!(now instanceof Tree.Rec r)) {
+    static boolean holds(ValueTree now, ValueTree was) {
+        if (!(now instanceof ValueTree.Rec r)) {
             return true;
         }
         Type[] types = Type.getArgumentTypes(r.ctor());
@@ -42,18 +42,18 @@ final class ComponentFit {
         return true;
     }
 
-    private static boolean takes(Type t, Tree part, Tree was) {
+    private static boolean takes(Type t, ValueTree part, ValueTree was) {
         if (part.equals(was) || t.getDescriptor().equals("Ljava/lang/Object;")) {
             return true;
-        } else if (part instanceof Tree.Leaf l) {
+        } else if (part instanceof ValueTree.Leaf l) {
             return t.getDescriptor().equals(l.desc()) || l.rank() == 0 && t.getSort() == Type.OBJECT && t.getInternalName().startsWith("java/lang/");
-        } else if (part instanceof Tree.Rec r) {
-            return t.getSort() == Type.OBJECT && t.getInternalName().equals(r.cls()) || was instanceof Tree.Rec x && x.cls().equals(r.cls());
-        } else if (part instanceof Tree.Seq s) {
+        } else if (part instanceof ValueTree.Rec r) {
+            return t.getSort() == Type.OBJECT && t.getInternalName().equals(r.cls()) || was instanceof ValueTree.Rec x && x.cls().equals(r.cls());
+        } else if (part instanceof ValueTree.Seq s) {
             return s.isArray() ? t.getDescriptor().equals("[" + Type.getObjectType(s.of()).getDescriptor()) : t.getSort() == Type.OBJECT && LISTS.contains(t.getInternalName());
-        } else if (part instanceof Tree.Dict) {
+        } else if (part instanceof ValueTree.Dict) {
             return t.getSort() == Type.OBJECT && t.getInternalName().equals("java/util/Map");
         }
-        return part instanceof Tree.Rows r && t.getDescriptor().equals("[L" + r.row().cls() + ";");
+        return part instanceof ValueTree.Rows r && t.getDescriptor().equals("[L" + r.row().cls() + ";");
     }
 }

@@ -14,7 +14,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
@@ -29,15 +29,15 @@ import java.util.List;
 final class CustomRules {
     private final Transforms transforms;
     private final ProgramSession session;
-    private final Tree.Word w;
-    private final List<Tree> args;
+    private final ValueTree.Word w;
+    private final List<ValueTree> args;
     private final Program p;
     /** N. */
     private final String name;
     /** N, its rules, and what they call. */
     private final LinkedHashMap<String, Func> funcs = new LinkedHashMap<>();
 
-    CustomRules(Transforms transforms, ProgramSession session, Tree.Word w, List<Tree> args) {
+    CustomRules(Transforms transforms, ProgramSession session, ValueTree.Word w, List<ValueTree> args) {
         this.transforms = transforms;
         this.session = session;
         this.w = w;
@@ -79,11 +79,11 @@ final class CustomRules {
         /** Inputs of N, of the given function's types as far as it has them. */
         Inputs(Builder b, Program p, List<Program> rules) {
             this.b = b;
-            this.own = Tree.leaves(p.args()).size();
+            this.own = ValueTree.leaves(p.args()).size();
             int captured = p.function().leaves().size();
             vars.addAll(Inliner.inputs(b, p.main().in().subList(0, own + captured)));
             for (Program r : rules) {
-                for (Tree.Leaf l : r.function().leaves()) {
+                for (ValueTree.Leaf l : r.function().leaves()) {
                     vars.add(b.fresh(Transforms.type(l)));
                 }
             }
@@ -126,7 +126,7 @@ final class CustomRules {
     }
 
     /** The program of a rule, whose functions get names of their own, so that they can join the function's. */
-    private Program rule(int function, List<Tree> of) {
+    private Program rule(int function, List<ValueTree> of) {
         Program rule = transforms.pure(w.functions().get(function), of);
         return rule.with(Renaming.of(rule.module(), rule.entry(), session.unique("")));
     }
@@ -142,9 +142,9 @@ final class CustomRules {
     private Program customJvp() {
         var both = new ArrayList<>(args);
         both.addAll(args);
-        Tree packed = args.size() > PackedArguments.MOST_FLAT ? PackedArguments.tree(args) : null;
+        ValueTree packed = args.size() > PackedArguments.MOST_FLAT ? PackedArguments.tree(args) : null;
         Program rule = rule(1, packed == null ? both : List.of(packed, packed));
-        if (!(rule.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
+        if (!(rule.result() instanceof ValueTree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result()) || !r.parts().get(1).equals(p.result())) {
             throw transforms.refusal(ReasonCode.RULE, "the rule of customJvp gives " + Structures.text(rule.result()) + " instead of a ValueAndTangent of two "
                 + Structures.text(p.result()), w);
         }
@@ -183,13 +183,13 @@ final class CustomRules {
 
     private Program customVjp() {
         Program fwd = rule(1, args);
-        if (!(fwd.result() instanceof Tree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
+        if (!(fwd.result() instanceof ValueTree.Rec r) || r.parts().size() != 2 || !r.parts().get(0).equals(p.result())) {
             throw transforms.refusal(ReasonCode.RULE, "the forward rule of customVjp gives " + Structures.text(fwd.result()) + " instead of a WithAux of " + Structures.text(p.result())
                 + " and residuals", w);
         }
-        Tree residual = fwd.result().below().get(1);
+        ValueTree residual = fwd.result().below().get(1);
         Program bwd = rule(2, List.of(residual, p.result()));
-        List<Tree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
+        List<ValueTree> grads = args.size() == 1 ? List.of(bwd.result()) : bwd.result().below();
         if (!grads.equals(args)) {
             throw transforms.refusal(ReasonCode.RULE, "the backward rule of customVjp gives " + Structures.text(bwd.result()) + ", which is not one gradient for each argument", w);
         }

@@ -11,7 +11,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
@@ -43,16 +43,16 @@ final class Jacobians {
         outs.forEach(o -> parts.add(new ArrayList<>()));
     }
 
-    static Program of(Transforms transforms, Transformation.Jacobian j, Tree.Word w, List<Tree> args) {
+    static Program of(Transforms transforms, Transformation.Jacobian j, ValueTree.Word w, List<ValueTree> args) {
         Program p = transforms.pure(w.functions().get(0), args);
         List<Integer> nums = transforms.argnums(j.argnums(), w, args);
         if (!Transforms.hasFloat(p.result())) {
             throw transforms.refusal(ReasonCode.INTEGER, "its result is " + Structures.text(p.result()) + ", and what is not a floating-point number has no derivative", w);
         }
         var inputs = new ArrayList<Integer>();
-        var trees = new ArrayList<Tree>();
+        var trees = new ArrayList<ValueTree>();
         for (int k : nums) {
-            int first = Tree.leaves(args.subList(0, k)).size();
+            int first = ValueTree.leaves(args.subList(0, k)).size();
             trees.add(floats(args.get(k)));
             for (int i = 0; i < args.get(k).leaves().size(); i++) {
                 if (args.get(k).leaves().get(i).dtype().isFloat()) {
@@ -66,7 +66,7 @@ final class Jacobians {
         } else {
             made.rows(inputs);
         }
-        Tree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : Tree.Seq.objects(trees));
+        ValueTree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : ValueTree.Seq.objects(trees));
         Func main = made.b.build(made.in, made.parts.stream().flatMap(List::stream).toList());
         return Transforms.program(new Module(made.callees), j.title() + "(" + p.entry() + ")", main, args, w, p.statics(), result);
     }
@@ -182,20 +182,20 @@ final class Jacobians {
     }
 
     /** A structure without what is no float. */
-    private static Tree floats(Tree t) {
-        if (t instanceof Tree.Leaf l) {
-            return l.dtype().isFloat() ? l : new Tree.Const(null);
+    private static ValueTree floats(ValueTree t) {
+        if (t instanceof ValueTree.Leaf l) {
+            return l.dtype().isFloat() ? l : new ValueTree.Const(null);
         }
-        Tree f = t.with(t.below().stream().map(Jacobians::floats).toList());
-        return f instanceof Tree.Rec r && !t.equals(f) ? new Tree.Dict(List.copyOf(r.names()), r.parts()) : f;
+        ValueTree f = t.with(t.below().stream().map(Jacobians::floats).toList());
+        return f instanceof ValueTree.Rec r && !t.equals(f) ? new ValueTree.Dict(List.copyOf(r.names()), r.parts()) : f;
     }
 
     /** In place of each leaf of the result the argument's structure, with the leaf's axes in front of its own. */
-    private static Tree jacobian(Tree result, Tree arg) {
-        if (result instanceof Tree.Leaf l) {
+    private static ValueTree jacobian(ValueTree result, ValueTree arg) {
+        if (result instanceof ValueTree.Leaf l) {
             return ComponentFit.grown(arg, l.rank());
-        } else if (result instanceof Tree.Rows r) {
-            return new Tree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> jacobian(p, arg)).toList());
+        } else if (result instanceof ValueTree.Rows r) {
+            return new ValueTree.Dict(List.copyOf(r.row().names()), r.parts().stream().map(p -> jacobian(p, arg)).toList());
         }
         return ComponentFit.held(result, result.below().stream().map(t -> jacobian(t, arg)).toList());
     }

@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import java.util.List;
 
 /** Several arguments that come as one value: where a function takes them and as many tangents, there is no interface for all of them one by one. */
@@ -13,14 +13,14 @@ public final class PackedArguments {
     }
 
     /** The structures of the arguments in a value; null when it is none that holds arguments. */
-    static List<Tree> trees(Tree t) {
-        return t instanceof Tree.Rec r && r.cls().startsWith(ARGS) ? r.parts() : null;
+    static List<ValueTree> trees(ValueTree t) {
+        return t instanceof ValueTree.Rec r && r.cls().startsWith(ARGS) ? r.parts() : null;
     }
 
     /** The structure of arguments as one value. */
-    static Tree tree(List<Tree> args) {
+    static ValueTree tree(List<ValueTree> args) {
         int n = args.size();
         var names = "abcdefgh".substring(0, n).chars().mapToObj(c -> String.valueOf((char) c)).toList();
-        return new Tree.Rec(ARGS + n, "(" + "Ljava/lang/Object;".repeat(n) + ")V", names, args);
+        return new ValueTree.Rec(ARGS + n, "(" + "Ljava/lang/Object;".repeat(n) + ")V", names, args);
     }
 }

@@ -2,7 +2,7 @@ package dev.jacobi.transform.program;
 
 import dev.jacobi.classes.ClassFiles;
 import dev.jacobi.lift.request.ClassSource;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.Printable;
 import java.io.IOException;
 import org.objectweb.asm.ClassReader;
@@ -17,7 +17,7 @@ public final class SourceLines {
     }
 
     /** {@code Class.method:line} of the first line, without the line when that is not known. */
-    public static String of(ClassSource classes, Tree.Fun f) {
+    public static String of(ClassSource classes, ValueTree.Fun f) {
         return of(classes.bytes(f.owner()), f.owner(), f.name(), f.desc());
     }
 

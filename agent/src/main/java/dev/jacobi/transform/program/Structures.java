@@ -1,6 +1,6 @@
 package dev.jacobi.transform.program;
 
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,36 +12,38 @@ public final class Structures {
     }
 
     /** A structure in words, as Java types. */
-    public static String text(Tree t) {
-        if (t instanceof Tree.Leaf l) {
+    public static String text(ValueTree t) {
+        if (t instanceof ValueTree.Leaf l && l.isNDArray()) {
+            return l.array().element() + "[" + String.join(",", l.array().dims().stream().map(String::valueOf).toList()) + "]";
+        } else if (t instanceof ValueTree.Leaf l) {
             return MethodType.fromMethodDescriptorString("()" + l.desc(), null).returnType().getSimpleName();
-        } else if (t instanceof Tree.Rec r) {
+        } else if (t instanceof ValueTree.Rec r) {
             return r.cls().substring(r.cls().lastIndexOf('/') + 1) + texts(r.parts());
-        } else if (t instanceof Tree.Seq s) {
+        } else if (t instanceof ValueTree.Seq s) {
             return (s.isArray() ? Type.getObjectType(s.of()).getClassName().replaceFirst(".*[.]", "") + "[]" : "List") + texts(s.parts());
-        } else if (t instanceof Tree.Dict d) {
+        } else if (t instanceof ValueTree.Dict d) {
             var parts = new ArrayList<String>();
             for (int i = 0; i < d.keys().size(); i++) {
                 parts.add(d.keys().get(i) + "=" + text(d.parts().get(i)));
             }
             return "Map(" + String.join(", ", parts) + ")";
-        } else if (t instanceof Tree.Rows r) {
+        } else if (t instanceof ValueTree.Rows r) {
             return text(r.row()) + "[]";
-        } else if (t instanceof Tree.Fun f) {
+        } else if (t instanceof ValueTree.Fun f) {
             return f.owner().replace('/', '.') + "." + f.name();
-        } else if (t instanceof Tree.Word w) {
+        } else if (t instanceof ValueTree.Word w) {
             return w.transformation().title() + texts(w.functions());
         }
-        return String.valueOf(((Tree.Const) t).value());
+        return String.valueOf(((ValueTree.Const) t).value());
     }
 
-    private static String texts(List<Tree> parts) {
+    private static String texts(List<ValueTree> parts) {
         return "(" + String.join(", ", parts.stream().map(Structures::text).toList()) + ")";
     }
 
     /** The method that a function is made of, for messages. */
-    public static Tree.Fun body(Tree function) {
-        return function instanceof Tree.Word w ? body(w.functions().get(0)) : function instanceof Tree.Fun f ? f
-            : new Tree.Fun("", "", 0, ((Tree.Rec) function).cls(), "apply", "", false, List.of()); // an object that is a function: its class says where
+    public static ValueTree.Fun body(ValueTree function) {
+        return function instanceof ValueTree.Word w ? body(w.functions().get(0)) : function instanceof ValueTree.Fun f ? f
+            : new ValueTree.Fun("", "", 0, ((ValueTree.Rec) function).cls(), "apply", "", false, List.of()); // an object that is a function: its class says where
     }
 }

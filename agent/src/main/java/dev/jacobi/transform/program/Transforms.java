@@ -19,7 +19,7 @@ import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
@@ -40,13 +40,13 @@ public final class Transforms {
     }
 
     /** The program of a word for arguments of this structure. */
-    public Program apply(Transformation s, Tree.Word w, List<Tree> args) {
+    public Program apply(Transformation s, ValueTree.Word w, List<ValueTree> args) {
         Program p = made(s, w, args);
         // the leaves of the function's arguments are the first ones of the word's
         return changed == null ? p : new Program(p.module(), p.entry(), p.args(), p.function(), p.statics(), p.result(), p.writes(), changed);
     }
 
-    private Program made(Transformation s, Tree.Word w, List<Tree> args) {
+    private Program made(Transformation s, ValueTree.Word w, List<ValueTree> args) {
         return switch (s.kind()) {
             case GRAD -> grad((Transformation.Grad) s, w, args);
             case JVP -> jvp(((Transformation.Jvp) s).packed(), w, args);
@@ -60,27 +60,27 @@ public final class Transforms {
     }
 
     /** Reverse over reverse: its rows share one forward part. Forward over reverse for what reverse mode has no rule for then. */
-    private Program hessian(List<Integer> nums, Tree.Word w, List<Tree> args) {
-        Tree inner = new Tree.Word(new Transformation.Jacobian(false, nums), w.functions());
+    private Program hessian(List<Integer> nums, ValueTree.Word w, List<ValueTree> args) {
+        ValueTree inner = new ValueTree.Word(new Transformation.Jacobian(false, nums), w.functions());
         try {
-            return session.program(new Tree.Word(new Transformation.Jacobian(false, nums), List.of(inner)), args);
+            return session.program(new ValueTree.Word(new Transformation.Jacobian(false, nums), List.of(inner)), args);
         } catch (Refusal r) {
             if (r.code() != ReasonCode.NO_RULE) {
                 throw r;
             }
-            return session.program(new Tree.Word(new Transformation.Jacobian(true, nums), List.of(inner)), args);
+            return session.program(new ValueTree.Word(new Transformation.Jacobian(true, nums), List.of(inner)), args);
         }
     }
 
     /** The same program under another name. */
-    private static Program as(Tree.Word w, Program p) {
+    private static Program as(ValueTree.Word w, Program p) {
         return new Program(p.module(), p.entry(), p.args(), w, p.statics(), p.result(), p.writes(), p.changed());
     }
 
     /** The program of a function without what it does to its arguments; to change anything else is refused. */
-    Program pure(Tree function, List<Tree> args) {
+    Program pure(ValueTree function, List<ValueTree> args) {
         Program p = session.program(function, args);
-        int own = Tree.leaves(args).size();
+        int own = ValueTree.leaves(args).size();
         for (Lifted.Write w : p.writes()) {
             if (w.input() >= own) {
                 throw refusal(ReasonCode.STATE, "it changes an array that it captured or something static", function);
@@ -99,16 +99,16 @@ public final class Transforms {
     }
 
     /** Where the method is that a function is made of. */
-    String where(Tree function) {
+    String where(ValueTree function) {
         return SourceLines.of(session.classes(), Structures.body(function));
     }
 
-    Refusal refusal(ReasonCode code, String reason, Tree function) {
+    Refusal refusal(ReasonCode code, String reason, ValueTree function) {
         return new Refusal(code, reason, where(function));
     }
 
     /** A module that a pass makes of another one; what the pass has no rule for is refused. */
-    Module derived(Tree function, Module m, Pass pass) {
+    Module derived(ValueTree function, Module m, Pass pass) {
         try {
             return session.passes().run(pass, m);
         } catch (NoRule e) {
@@ -117,7 +117,7 @@ public final class Transforms {
     }
 
     /** A program around one main function; functions that it calls come from {@code m}. */
-    static Program program(Module m, String name, Func main, List<Tree> args, Tree function, List<Lifted.Source> statics, Tree result) {
+    static Program program(Module m, String name, Func main, List<ValueTree> args, ValueTree function, List<Lifted.Source> statics, ValueTree result) {
         var funcs = new LinkedHashMap<String, Func>();
         funcs.put(name, main);
         m.funcs().forEach(funcs::putIfAbsent);
@@ -143,15 +143,15 @@ public final class Transforms {
         m.funcs().keySet().stream().filter(k -> k.startsWith(name + "!")).forEach(k -> keep(m, k, kept));
     }
 
-    static Tree pair(String cls, String first, String second, Tree a, Tree b) {
-        return new Tree.Rec("dev/jacobi/" + cls, PAIR, List.of(first, second), List.of(a, b));
+    static ValueTree pair(String cls, String first, String second, ValueTree a, ValueTree b) {
+        return new ValueTree.Rec("dev/jacobi/" + cls, PAIR, List.of(first, second), List.of(a, b));
     }
 
     /** For each input of a program whether it is a float leaf of these arguments. */
     static List<Boolean> active(Program p, List<Integer> argnums) {
         var out = new ArrayList<Boolean>();
         for (int k = 0; k < p.args().size(); k++) {
-            for (Tree.Leaf l : p.args().get(k).leaves()) {
+            for (ValueTree.Leaf l : p.args().get(k).leaves()) {
                 out.add(argnums.contains(k) && l.dtype().isFloat());
             }
         }
@@ -159,12 +159,12 @@ public final class Transforms {
         return out;
     }
 
-    static boolean hasFloat(Tree t) {
+    static boolean hasFloat(ValueTree t) {
         return t.leaves().stream().anyMatch(l -> l.dtype().isFloat());
     }
 
     /** The numbers of arguments, each of which has something to differentiate by. */
-    List<Integer> argnums(List<Integer> given, Tree.Word w, List<Tree> args) {
+    List<Integer> argnums(List<Integer> given, ValueTree.Word w, List<ValueTree> args) {
         List<Integer> nums = ArgumentNumbers.of(given, args.size(), "argnums");
         for (int k : nums) {
             if (!hasFloat(args.get(k))) {
@@ -174,15 +174,15 @@ public final class Transforms {
         return nums;
     }
 
-    private Program grad(Transformation.Grad g, Tree.Word w, List<Tree> args) {
+    private Program grad(Transformation.Grad g, ValueTree.Word w, List<ValueTree> args) {
         Program p = pure(w.functions().get(0), args);
-        Tree value = p.result();
-        boolean pair = value instanceof Tree.Rec r && r.parts().size() == 2;
+        ValueTree value = p.result();
+        boolean pair = value instanceof ValueTree.Rec r && r.parts().size() == 2;
         if (g.hasAux() && !pair) {
             throw refusal(ReasonCode.RESULT, "with hasAux its result has to be a WithAux of a number and something else, but is " + Structures.text(value), w);
         }
-        Tree number = g.hasAux() ? value.below().get(0) : value;
-        if (!(number instanceof Tree.Leaf l) || l.rank() > 0 || !l.dtype().isFloat()) {
+        ValueTree number = g.hasAux() ? value.below().get(0) : value;
+        if (!(number instanceof ValueTree.Leaf l) || l.rank() > 0 || !l.dtype().isFloat()) {
             throw refusal(ReasonCode.NON_SCALAR, "its result is " + Structures.text(number) + ", and only one floating-point number has a gradient", w);
         }
         List<Integer> nums = argnums(g.argnums(), w, args);
@@ -197,15 +197,15 @@ public final class Transforms {
         List<Atom> out = Rewrite.inline(b, f, all);
         int n = p.main().out().size();
         var results = new ArrayList<Atom>();
-        var grads = new ArrayList<Tree>();
+        var grads = new ArrayList<ValueTree>();
         List<Atom> values = shownRest(b, p, out.subList(0, n));
         var gradients = new ArrayList<Atom>();
         for (int k : nums) {
             grads.add(args.get(k));
             gradients(b, p, k, in, active, out.subList(n, out.size()), gradients);
         }
-        Tree grad = grads.size() == 1 ? grads.get(0) : Tree.Seq.objects(grads);
-        Tree result = g.value() ? pair("ValueAndGrad", "value", "grad", value, grad)
+        ValueTree grad = grads.size() == 1 ? grads.get(0) : ValueTree.Seq.objects(grads);
+        ValueTree result = g.value() ? pair("ValueAndGrad", "value", "grad", value, grad)
             : g.hasAux() ? pair("WithAux", "value", "aux", grad, value.below().get(1)) : grad;
         if (g.value()) {
             results.addAll(values);
@@ -219,7 +219,7 @@ public final class Transforms {
 
     /** Appends the gradient by argument k, zero for what is no float. */
     static void gradients(Builder b, Program p, int k, List<Var> in, List<Boolean> active, List<Atom> made, List<Atom> to) {
-        int first = Tree.leaves(p.args().subList(0, k)).size();
+        int first = ValueTree.leaves(p.args().subList(0, k)).size();
         int count = p.args().get(k).leaves().size();
         int next = (int) active.subList(0, first).stream().filter(x -> x).count();
         for (int i = first; i < first + count; i++) {
@@ -263,15 +263,15 @@ public final class Transforms {
     }
 
     /** The arguments in a value that holds them. */
-    private List<Tree> unpacked(Tree t, Tree.Word w) {
-        List<Tree> all = PackedArguments.trees(t);
+    private List<ValueTree> unpacked(ValueTree t, ValueTree.Word w) {
+        List<ValueTree> all = PackedArguments.trees(t);
         if (all == null) {
             throw refusal(ReasonCode.ARGUMENT, "the arguments come together as one value, but there is " + Structures.text(t), w);
         }
         return all;
     }
 
-    private Program jvp(boolean packed, Tree.Word w, List<Tree> given) {
+    private Program jvp(boolean packed, ValueTree.Word w, List<ValueTree> given) {
         var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
         if (packed) {
             args.addAll(unpacked(given.get(1), w));
@@ -280,9 +280,9 @@ public final class Transforms {
         Program p = pure(w.functions().get(0), args.subList(0, n));
         var moving = new ArrayList<Integer>();
         for (int k = 0; k < n; k++) {
-            Tree t = args.get(n + k);
-            if (!(t instanceof Tree.Const) && hasFloat(args.get(k))) {
-                if (!t.equals(args.get(k))) {
+            ValueTree t = args.get(n + k);
+            if (!(t instanceof ValueTree.Const) && hasFloat(args.get(k))) {
+                if (!t.bare().equals(args.get(k).bare())) {
                     throw refusal(ReasonCode.TANGENT, "the tangent of argument " + k + " is " + Structures.text(t) + ", but the argument " + Structures.text(args.get(k)), w);
                 }
                 moving.add(k);
@@ -296,8 +296,8 @@ public final class Transforms {
         var tangents = new ArrayList<Var>();
         var used = new ArrayList<Atom>(primals);
         for (int k = 0; k < n; k++) {
-            int first = Tree.leaves(args.subList(0, k)).size();
-            List<Tree.Leaf> leaves = args.get(n + k).leaves();
+            int first = ValueTree.leaves(args.subList(0, k)).size();
+            List<ValueTree.Leaf> leaves = args.get(n + k).leaves();
             for (int i = 0; i < leaves.size(); i++) {
                 boolean moves = moving.contains(k) && active.get(first + i);
                 Var t = b.fresh(type(leaves.get(i)));
@@ -326,24 +326,24 @@ public final class Transforms {
     /** A program's inputs with others behind those for its arguments. */
     private static List<Var> inputs(Program p, List<Var> own, List<Var> others) {
         var in = new ArrayList<>(own);
-        in.addAll(Tree.leaves(p.args()).size(), others);
+        in.addAll(ValueTree.leaves(p.args()).size(), others);
         return in;
     }
 
     /** The type of a leaf of which no more is known. */
-    static Type type(Tree.Leaf l) {
+    static Type type(ValueTree.Leaf l) {
         return new Type(l.dtype(), Collections.nCopies(l.rank(), Dim.UNKNOWN));
     }
 
-    private Program vjp(boolean packed, Tree.Word w, List<Tree> given) {
+    private Program vjp(boolean packed, ValueTree.Word w, List<ValueTree> given) {
         var args = new ArrayList<>(packed ? unpacked(given.get(0), w) : given);
         if (packed) {
             args.add(given.get(1));
         }
         int n = args.size() - 1;
         Program p = pure(w.functions().get(0), args.subList(0, n));
-        Tree cotangent = args.get(n);
-        if (!cotangent.equals(p.result())) {
+        ValueTree cotangent = args.get(n);
+        if (!cotangent.bare().equals(p.result().bare())) {
             throw refusal(ReasonCode.COTANGENT, "the cotangent is " + Structures.text(cotangent) + ", but the result " + Structures.text(p.result()), w);
         }
         List<Integer> nums = IntStream.range(0, n).boxed().toList();
@@ -354,7 +354,7 @@ public final class Transforms {
         List<Var> primals = Inliner.inputs(b, p.main().in());
         var cotangents = new ArrayList<Var>();
         var used = new ArrayList<Atom>(primals);
-        for (Tree.Leaf l : cotangent.leaves()) {
+        for (ValueTree.Leaf l : cotangent.leaves()) {
             Var c = b.fresh(type(l));
             cotangents.add(c);
             if (l.dtype().isFloat()) {
@@ -367,7 +367,7 @@ public final class Transforms {
         for (int k : nums) {
             gradients(b, p, k, primals, active, out.subList(outs, out.size()), results);
         }
-        Tree grads = n == 1 ? args.get(0) : Tree.Seq.objects(args.subList(0, n));
+        ValueTree grads = n == 1 ? args.get(0) : ValueTree.Seq.objects(args.subList(0, n));
         return program(m, "vjp(" + p.entry() + ")", b.build(inputs(p, primals, cotangents), results), given, w, p.statics(), pair("ValueAndGrad", "value", "grad", p.result(), grads));
     }
 }

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Tree;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.vectorize.vmap.Batch;
@@ -26,13 +26,13 @@ final class VmapTransform {
         this.transforms = transforms;
     }
 
-    Program of(Transformation.Vmap v, Tree.Word w, List<Tree> args) {
+    Program of(Transformation.Vmap v, ValueTree.Word w, List<ValueTree> args) {
         List<Object> in = v.in().isEmpty() ? Collections.nCopies(args.size(), 0) : v.in();
         if (in.size() != args.size()) {
             throw transforms.refusal(ReasonCode.AXES, "inAxes has " + in.size() + " entries for " + args.size() + " arguments", w);
         }
         var axes = new ArrayList<Integer>();
-        var lanes = new ArrayList<Tree>();
+        var lanes = new ArrayList<ValueTree>();
         for (int i = 0; i < args.size(); i++) {
             lanes.add(lane(args.get(i), in.get(i), axes, "argument " + i, w));
         }
@@ -45,7 +45,7 @@ final class VmapTransform {
             axes.add(-1);
         }
         var outAxes = new ArrayList<Integer>();
-        Tree result = stacked(p.result(), v.out(), outAxes, w);
+        ValueTree result = stacked(p.result(), v.out(), outAxes, w);
         List<Integer> at = outAxes.stream().map(a -> Math.max(a, 0)).toList();
         Module m = transforms.derived(w, p.module(), Batch.pass(p.entry(), axes, at, v.name()));
         if (outAxes.contains(-1)) {
@@ -64,9 +64,9 @@ final class VmapTransform {
     }
 
     /** What has no lane axis in the result has to be the same in all lanes. */
-    private void shared(Program p, List<Integer> axes, List<Integer> outAxes, String axisName, Tree.Word w) {
+    private void shared(Program p, List<Integer> axes, List<Integer> outAxes, String axisName, ValueTree.Word w) {
         List<Boolean> varies = Batch.varies(p.module(), p.entry(), axes, axisName);
-        List<Tree.Leaf> leaves = p.result().leaves();
+        List<ValueTree.Leaf> leaves = p.result().leaves();
         for (int k = 0; k < leaves.size(); k++) {
             if (outAxes.get(k) < 0 && varies.get(k)) {
                 throw transforms.refusal(ReasonCode.OUT_AXIS, (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
@@ -76,7 +76,7 @@ final class VmapTransform {
     }
 
     /** All mapped axes have one extent; there has to be a lane when one stands for all. */
-    private void checkSizes(Builder b, List<Var> in, List<Integer> axes, List<Tree> args, Tree.Word w, boolean some) {
+    private void checkSizes(Builder b, List<Var> in, List<Integer> axes, List<ValueTree> args, ValueTree.Word w, boolean some) {
         Atom n = null;
         String where = transforms.where(w);
         for (int i = 0; i < in.size(); i++) {
@@ -94,61 +94,61 @@ final class VmapTransform {
     }
 
     /** What one lane sees of an argument; {@code axes} gets an entry per leaf. */
-    private Tree lane(Tree t, Object spec, List<Integer> axes, String what, Tree.Word w) {
+    private ValueTree lane(ValueTree t, Object spec, List<Integer> axes, String what, ValueTree.Word w) {
         if (spec == null) {
             t.leaves().forEach(l -> axes.add(-1));
             return t;
         }
-        if (t instanceof Tree.Const) {
+        if (t instanceof ValueTree.Const) {
             return t;
         }
-        if (t instanceof Tree.Leaf l) {
+        if (t instanceof ValueTree.Leaf l) {
             int a = axis(spec, l.rank(), what + ", " + Structures.text(t) + ",", w);
             axes.add(a);
-            return new Tree.Leaf(l.dtype(), l.rank() - 1);
+            return l.without(a);
         }
-        if (t instanceof Tree.Rows r) {
+        if (t instanceof ValueTree.Rows r) {
             if (!spec.equals(0)) {
                 throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which can only be mapped over axis 0", w);
             }
             r.leaves().forEach(l -> axes.add(0));
             return r.row();
         }
-        if (t instanceof Tree.Seq s && s.isArray() && spec instanceof Integer && s.parts().stream().anyMatch(p -> p instanceof Tree.Rec)) {
+        if (t instanceof ValueTree.Seq s && s.isArray() && spec instanceof Integer && s.parts().stream().anyMatch(p -> p instanceof ValueTree.Rec)) {
             throw transforms.refusal(ReasonCode.AXES, what + " is an array of records, which cannot be mapped over inside of another function", w);
         }
-        var parts = new ArrayList<Tree>();
+        var parts = new ArrayList<ValueTree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));
         }
-        Tree lane = t.with(parts);
+        ValueTree lane = t.with(parts);
         if (!ComponentFit.holds(lane, t)) {
-            throw transforms.refusal(ReasonCode.AXES, what + " is a record of " + ((Tree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
+            throw transforms.refusal(ReasonCode.AXES, what + " is a record of " + ((ValueTree.Rec) t).cls().replace('/', '.') + ", whose components cannot lose an axis; pass an array of "
                 + "such records, one per lane", w);
         }
         return lane;
     }
 
-    private static String name(Tree t, int i) {
-        return t instanceof Tree.Rec r ? "." + r.names().get(i) : t instanceof Tree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
+    private static String name(ValueTree t, int i) {
+        return t instanceof ValueTree.Rec r ? "." + r.names().get(i) : t instanceof ValueTree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
     }
 
     /** The axes' entry for one part of a value. */
-    private Object part(Tree t, Object spec, int i, String what, Tree.Word w) {
+    private Object part(ValueTree t, Object spec, int i, String what, ValueTree.Word w) {
         if (spec instanceof Integer) {
             return spec;
         }
         if (spec instanceof List<?> l && l.size() == t.below().size()) {
             return l.get(i);
         }
-        Object key = t instanceof Tree.Dict d ? d.keys().get(i) : t instanceof Tree.Rec r ? r.names().get(i) : i;
+        Object key = t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
         if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
             return m.get(key);
         }
         throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
     }
 
-    private int axis(Object spec, int rank, String what, Tree.Word w) {
+    private int axis(Object spec, int rank, String what, ValueTree.Word w) {
         if (!(spec instanceof Integer a)) {
             throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + " which is one array", w);
         }
@@ -160,24 +160,24 @@ final class VmapTransform {
     }
 
     /** What all lanes give; {@code axes} gets an entry per leaf, -1 for what one lane stands for. */
-    private Tree stacked(Tree t, Object spec, List<Integer> axes, Tree.Word w) {
+    private ValueTree stacked(ValueTree t, Object spec, List<Integer> axes, ValueTree.Word w) {
         if (spec == null) {
             t.leaves().forEach(l -> axes.add(-1));
             return t;
         }
-        if (t instanceof Tree.Leaf l) {
-            axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(new Tree.Leaf(l.dtype(), l.rank() + 1)) + ",", w));
-            return new Tree.Leaf(l.dtype(), l.rank() + 1);
+        if (t instanceof ValueTree.Leaf l) {
+            axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(l.grown(1)) + ",", w));
+            return l.grown(1);
         }
-        if (t instanceof Tree.Rows) {
+        if (t instanceof ValueTree.Rows) {
             t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(t) + ",", w)));
             return ComponentFit.grown(t, 1);
         }
-        var parts = new ArrayList<Tree>();
+        var parts = new ArrayList<ValueTree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(stacked(t.below().get(i), part(t, spec, i, "the result", w), axes, w));
         }
-        Tree all = t.with(parts);
-        return ComponentFit.holds(all, t) ? all : spec.equals(0) ? new Tree.Rows((Tree.Rec) t, parts) : new Tree.Dict(List.copyOf(((Tree.Rec) t).names()), parts);
+        ValueTree all = t.with(parts);
+        return ComponentFit.holds(all, t) ? all : spec.equals(0) ? new ValueTree.Rows((ValueTree.Rec) t, parts) : new ValueTree.Dict(List.copyOf(((ValueTree.Rec) t).names()), parts);
     }
 }

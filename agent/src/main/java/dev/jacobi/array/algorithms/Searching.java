@@ -1,0 +1,116 @@
+package dev.jacobi.array.algorithms;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Indexing;
+import dev.jacobi.array.core.Operation;
+import dev.jacobi.array.core.Promotion;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** Where elements are that have a property, and where others would go. */
+public final class Searching {
+    private static final int BITS = 31;
+
+    private Searching() {
+    }
+
+    /** The first {@code size} places where a mask of one axis holds, as i32; missing ones are {@code fill}. */
+    static NDArray positions(NDArray mask, int size, NDArray fill) {
+        return Operation.fused(Structural.key("positions", size), List.of(mask, Ops.to(fill, DType.I32)), in -> {
+            NDArray m = in.get(0);
+            NDArray number = Ops.sub(Running.scan(Prim.CUM_ADD, Ops.to(m, DType.I32), 0), Ops.num(1L));
+            NDArray to = Ops.where(m, number, Ops.num((long) size));
+            return Takes.scatter(null, Structural.full(in.get(1), Shape.of(size)), to, Structural.iota(DType.I32, m.shapeOf(), 0), 0);
+        });
+    }
+
+    /** The indices along each axis where elements are not zero; a negative size counts them now. */
+    public static List<NDArray> nonzero(String what, NDArray a, int size, NDArray fill) {
+        NDArray x = Shapes.leading(a, 1);
+        int n = size >= 0 ? size : Ops.known(what, Reductions.count(x), "give the size of the result.");
+        DType d = Ops.index();
+        return Operation.all(Structural.key("nonzero", n, d), List.of(x, Ops.to(fill, DType.I32)), (t, in) -> {
+            NDArray at = positions(Shapes.ravel(Reductions.truth(in.get(0))), n, Ops.num(-1L));
+            NDArray none = Ops.lt(at, Ops.num(0L));
+            return Takes.parts(Ops.max(at, Ops.num(0L)), in.get(0).shapeOf().extents()).stream().map(i -> Ops.to(Ops.where(none, in.get(1), i), d)).toList();
+        });
+    }
+
+    /** Where in a sorted vector each value would go, in front of equal elements or behind them. */
+    public static NDArray searchsorted(NDArray sorted, NDArray values, boolean right) {
+        if (sorted.rank() != 1) {
+            throw new JacobiException("searchsorted: an array of shape " + sorted.shapeOf() + " cannot be searched; give a sorted one of one axis.");
+        }
+        List<NDArray> in = Promotion.all(sorted, values);
+        DType d = Ops.index();
+        return Operation.fused(Structural.key("searchsorted", right, d), in, x -> Ops.to(search(x.get(0), x.get(1), right), d));
+    }
+
+    /** Bit by bit: how many elements can be passed. */
+    static NDArray search(NDArray a, NDArray v, boolean right) {
+        Extent n = a.shapeOf().get(0);
+        NDArray at = Ops.zeros(DType.I32, v.shapeOf());
+        if (n.is(0)) {
+            return at;
+        }
+        int bits = n.isKnown() ? 32 - Integer.numberOfLeadingZeros(n.value()) : BITS;
+        for (int b = bits - 1; b >= 0; b--) {
+            NDArray last = Ops.add(at, Ops.num((1L << b) - 1));
+            NDArray e = Indexing.take(a, last, 0);
+            NDArray passed = right ? Ops.not(below(v, e)) : below(e, v);
+            // the sum with a large power of two may be negative, which is no place either
+            NDArray there = Ops.and(Ops.lt(last, n.number()), Ops.le(Ops.num(0L), last));
+            at = Ops.where(Ops.and(there, passed), Ops.add(last, Ops.num(1L)), at);
+        }
+        return at;
+    }
+
+    /** Whether a number comes before another one where NaN is the greatest. */
+    private static NDArray below(NDArray a, NDArray b) {
+        NDArray less = Ops.lt(a, b);
+        return a.dtype().isReal() ? Ops.or(less, Ops.and(Ops.isNaN(b), Ops.not(Ops.isNaN(a)))) : less;
+    }
+
+    /** The number of the bin that each value is in, for bins that rise or fall. */
+    public static NDArray digitize(NDArray x, NDArray bins, boolean right) {
+        if (bins.rank() != 1) {
+            throw new JacobiException("digitize: bins of shape " + bins.shapeOf() + " have no order; give an array of one axis.");
+        }
+        DType d = Ops.index();
+        if (bins.shapeOf().get(0).is(0)) {
+            return Structural.broadcastTo(Ops.constant(0, d), x.shapeOf());
+        }
+        return Operation.fused(Structural.key("digitize", right, d), Promotion.all(x, bins), in -> {
+            NDArray b = in.get(1);
+            Extent n = b.shapeOf().get(0);
+            NDArray up = search(b, in.get(0), !right);
+            NDArray down = Ops.sub(n.number(), search(Structural.reverse(b, List.of(0)), in.get(0), !right));
+            NDArray last = Structural.reshape(Joins.part(b, 0, n.minus(1), Extent.of(1)), Shape.SCALAR);
+            return Ops.to(Ops.where(Ops.le(Takes.at(b, 0), last), up, down), d);
+        });
+    }
+
+    /** Which elements occur among others. */
+    public static NDArray isin(NDArray element, NDArray test, boolean invert) {
+        List<NDArray> in = Promotion.all(element, test);
+        return Operation.fused(Structural.key("isin", invert), in, x -> {
+            NDArray y = x.get(0);
+            NDArray all = Shapes.ravel(x.get(1));
+            NDArray found;
+            if (all.shapeOf().get(0).is(0)) {
+                found = Ops.zeros(DType.BOOL, y.shapeOf());
+            } else if (y.dtype().isComplex()) {
+                found = Reductions.bool("any", Prim.REDUCE_OR, Ops.eq(Shapes.expand("isin", y, -1), all), new int[] {-1}, false, null);
+            } else {
+                NDArray sorted = Sorting.sort(all, 0, false);
+                found = Ops.eq(Indexing.take(sorted, search(sorted, y, false), 0), y);
+            }
+            return invert ? Ops.not(found) : found;
+        });
+    }
+}

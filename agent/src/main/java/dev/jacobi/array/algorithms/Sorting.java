@@ -1,0 +1,97 @@
+package dev.jacobi.array.algorithms;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Operation;
+import dev.jacobi.array.core.Parts;
+import dev.jacobi.array.core.Reduction;
+import dev.jacobi.array.core.Structural;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Elements in order: NaN comes last, complex numbers go by their real and then by their imaginary parts. */
+public final class Sorting {
+    private Sorting() {
+    }
+
+    /** Sorted along an axis; null flattens. */
+    public static NDArray sort(NDArray a, Integer axis, boolean descending) {
+        NDArray flat = AxisNumbers.flatUnless(a, axis);
+        int k = axis == null ? 0 : AxisNumbers.of("sort", axis, flat.rank());
+        return Operation.fused(Structural.key("sort", k, descending), List.of(flat), in -> {
+            NDArray x = in.get(0);
+            NDArray y = x.dtype().isComplex() ? complex(Reduction.sort(List.of(Parts.real(x), Parts.imaginary(x)), k, 2)) : Reduction.sort(List.of(x), k, 1).get(0);
+            return descending ? Structural.reverse(y, List.of(k)) : y;
+        });
+    }
+
+    private static NDArray complex(List<NDArray> parts) {
+        return Parts.complex(parts.get(0), parts.get(1));
+    }
+
+    /** What elements are sorted by, so that equal ones stay in their order: both zeros are one. */
+    static List<NDArray> keys(NDArray x) {
+        if (x.dtype().isComplex()) {
+            return List.of(keys(Parts.real(x)).get(0), keys(Parts.imaginary(x)).get(0));
+        }
+        return List.of(x.dtype().isReal() ? Ops.where(Ops.eq(x, Ops.constant(0, x.dtype())), Ops.constant(0, x.dtype()), x) : x);
+    }
+
+    /** Where each place's element of the sorted array comes from; equal ones keep their order. */
+    public static NDArray argsort(NDArray a, Integer axis, boolean descending) {
+        NDArray flat = AxisNumbers.flatUnless(a, axis);
+        int k = axis == null ? 0 : AxisNumbers.of("argsort", axis, flat.rank());
+        DType d = Ops.index();
+        return Operation.fused(Structural.key("argsort", k, descending, d), List.of(flat), in -> Ops.to(order(in.get(0), k, descending), d));
+    }
+
+    /** The same as i32. */
+    static NDArray order(NDArray x, int k, boolean descending) {
+        NDArray at = Structural.iota(DType.I32, x.shapeOf(), k);
+        List<NDArray> keys = keys(x);
+        if (descending) {
+            // backwards before and after, so that equal ones keep their order
+            keys = keys.stream().map(y -> Structural.reverse(y, List.of(k))).toList();
+            at = Structural.reverse(at, List.of(k));
+        }
+        var all = new ArrayList<>(keys);
+        all.add(at);
+        NDArray order = Reduction.sort(all, k, keys.size()).get(keys.size());
+        return descending ? Structural.reverse(order, List.of(k)) : order;
+    }
+
+    /** The order by several keys, of which the last one counts first. */
+    public static NDArray lexsort(List<NDArray> keys, int axis) {
+        if (keys.isEmpty()) {
+            throw new JacobiException("lexsort: there are no keys to sort by; give at least one.");
+        }
+        DType d = Ops.index();
+        if (keys.get(0).rank() == 0) {
+            return Ops.constant(0, d);
+        }
+        int k = AxisNumbers.of("lexsort", axis, keys.get(0).rank());
+        return Operation.fused(Structural.key("lexsort", k, d), keys, in -> {
+            var all = new ArrayList<NDArray>();
+            for (int i = in.size() - 1; i >= 0; i--) {
+                all.addAll(keys(in.get(i)));
+            }
+            int n = all.size();
+            all.add(Structural.iota(DType.I32, in.get(0).shapeOf(), k));
+            return Ops.to(Reduction.sort(all, k, n).get(n), d);
+        });
+    }
+
+    /** The greatest elements along an axis, and where they are; of equal ones the first. */
+    public static List<NDArray> topK(NDArray a, int n, int axis) {
+        int k = AxisNumbers.of("topK", axis, a.rank());
+        if (n < 0 || a.shapeOf().get(k).isKnown() && n > a.shapeOf().get(k).value()) {
+            throw new JacobiException("topK: there are no " + n + " greatest elements along axis " + k + " of an array of shape " + a.shapeOf() + ".");
+        }
+        return Operation.all(Structural.key("topK", n, k), List.of(a), (t, in) -> {
+            NDArray order = Joins.part(order(in.get(0), k, true), k, Extent.of(0), Extent.of(n));
+            return List.of(Takes.takeAlong(in.get(0), order, k, "clip"), order);
+        });
+    }
+}

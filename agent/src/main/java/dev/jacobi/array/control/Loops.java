@@ -1,0 +1,119 @@
+package dev.jacobi.array.control;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.Scanned;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.tree.Describe;
+import dev.jacobi.array.tree.TreeWalk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/** Loops over slices along first axes, and the parts of which compiled ones consist. */
+public final class Loops {
+    private Loops() {
+    }
+
+    /** The common length of first axes. */
+    public static int length(Object xs) {
+        return extent(xs).value();
+    }
+
+    private static Extent extent(Object xs) {
+        Extent n = null;
+        for (Object leaf : TreeWalk.leaves(xs)) {
+            if (!(leaf instanceof NDArray x) || x.rank() == 0) {
+                throw new JacobiException("scan: what is gone through is " + Describe.of(xs) + "; each of its leaves has to be an array with an axis.");
+            }
+            Extent own = x.shapeOf().get(0);
+            if (n != null && !n.same(own) && n.isKnown() && own.isKnown()) {
+                throw new JacobiException("scan: arrays that are gone through have first axes of different lengths: " + Describe.of(xs) + ".");
+            }
+            n = n == null ? own : n;
+        }
+        if (n == null) {
+            throw new JacobiException("scan: there is no array to go through; give its length by an array, such as Np.arange(n).");
+        }
+        return n;
+    }
+
+    /** Slice i along first axes. */
+    public static Object slice(Object xs, int i) {
+        return TreeWalk.map((path, leaves) -> Rows.get((NDArray) leaves.get(0), NDArray.scalar((long) i)), Arrays.asList(new Object[] {xs}));
+    }
+
+    /** Arrays with row i replaced. */
+    public static Object put(Object ys, int i, Object row) {
+        return TreeWalk.map((path, leaves) -> Rows.put((NDArray) leaves.get(0), NDArray.scalar((long) i), (NDArray) leaves.get(1)), Arrays.asList(ys, row));
+    }
+
+    /** Arrays of zeros with n rows like these. */
+    public static Object stacks(Object row, int n) {
+        return TreeWalk.map((path, leaves) -> Rows.zeros((NDArray) leaves.get(0), NDArray.scalar((long) n)), Arrays.asList(new Object[] {row}));
+    }
+
+    /** What a step gives, of which only the structure counts. In code that is lifted the compiler's front end knows it; nobody else calls it. */
+    public static Object like(Object f, Object carry, Object xs) {
+        throw new IllegalStateException("only compiled code asks for this");
+    }
+
+    /** The loop, run now. */
+    public static Scanned<Object, Object> eager(BiFunction<Object, Object, Scanned<?, ?>> f, Object init, Object xs) {
+        int n = length(xs);
+        Object carry = init;
+        var rows = new ArrayList<List<Object>>();
+        Object shape = null;
+        for (int i = 0; i < n; i++) {
+            Scanned<?, ?> step = f.apply(carry, slice(xs, i));
+            carry = step.carry();
+            shape = step.y();
+            rows.add(TreeWalk.leaves(step.y()));
+        }
+        if (n == 0) {
+            throw new JacobiException("scan: there is nothing to go through, so what a step puts out is not known; inside of a compiled function it would be.");
+        }
+        var stacked = new ArrayList<Object>();
+        for (int k = 0; k < rows.get(0).size(); k++) {
+            int at = k;
+            stacked.add(stack(rows.stream().map(r -> (NDArray) r.get(at)).toList()));
+        }
+        return new Scanned<>(carry, shape == null ? null : TreeWalk.unflatten(shape, stacked));
+    }
+
+    private static NDArray stack(List<NDArray> rows) {
+        return Structural.concat(rows.stream().map(r -> Structural.reshape(r, r.shapeOf().inserted(0, Extent.of(1)))).toList(), 0);
+    }
+
+    /** The loop as part of a program that Java code makes. */
+    public static Scanned<Object, Object> scan(BiFunction<Object, Object, Scanned<?, ?>> f, Object init, Object xs) {
+        Trace t = Trace.current();
+        Extent n = extent(xs);
+        t.builder().open();
+        Scanned<?, ?> like = f.apply(init, TreeWalk.map((path, leaves) -> Rows.get((NDArray) leaves.get(0), NDArray.of(0)), Arrays.asList(new Object[] {xs})));
+        t.builder().close();
+        Object ys = like.y() == null ? null : TreeWalk.map((path, leaves) -> zeros(n, (NDArray) leaves.get(0)), Arrays.asList(new Object[] {like.y()}));
+        Object out = Control.forLoop(n.atom(), (i, c) -> {
+            List<?> both = (List<?>) c;
+            Scanned<?, ?> step = f.apply(both.get(0), TreeWalk.map((path, leaves) -> Rows.get((NDArray) leaves.get(0), i), Arrays.asList(new Object[] {xs})));
+            Object put = both.get(1) == null ? null : TreeWalk.map((path, leaves) -> Rows.put((NDArray) leaves.get(0), i, (NDArray) leaves.get(1)), Arrays.asList(both.get(1), step.y()));
+            return Arrays.asList(step.carry(), put);
+        }, Arrays.asList(init, ys));
+        List<?> both = (List<?>) out;
+        return new Scanned<>(both.get(0), both.get(1));
+    }
+
+    private static NDArray zeros(Extent n, NDArray row) {
+        // the row's extents have to be known outside of the loop
+        row.shapeOf().extents().forEach(e -> {
+            if (!e.isKnown()) {
+                e.value();
+            }
+        });
+        return Rows.zeros(row.dtype(), row.isWeak(), new Shape(row.shapeOf().extents()).inserted(0, n));
+    }
+}

@@ -1,0 +1,100 @@
+package dev.jacobi.array.core;
+
+import dev.jacobi.DType;
+import dev.jacobi.NDArray;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** Casts of elements from one type to another. The compiler has no unsigned types but u16: others are the signed ones of that size, whose bits are taken for unsigned numbers. */
+public final class Casts {
+    private static final double TWO_63 = 0x1p63;
+
+    private Casts() {
+    }
+
+    private record Key(DType to, boolean weak) {
+        @Override
+        public String toString() {
+            return "astype " + to;
+        }
+    }
+
+    /** The elements as another type: integers wrap, reals are rounded to nearest, or towards zero to integers; of complex numbers the real part. */
+    public static NDArray to(NDArray x, DType to) {
+        return to(x, to, false);
+    }
+
+    /** The same, which takes the type of what it is combined with if it is {@code weak}. */
+    public static NDArray to(NDArray x, DType to, boolean weak) {
+        if (x.dtype() == to) {
+            return x.isWeak() == weak ? x : new NDArray(to, weak, x.value());
+        }
+        return Operation.of(new Key(to, weak), List.of(x), (t, in) -> t.array(to, weak, atoms(t, in.get(0), to)));
+    }
+
+    private static List<Atom> atoms(Trace t, NDArray x, DType to) {
+        List<Atom> parts = t.atoms(x);
+        Atom re = atom(t, parts.get(0), x.dtype().real(), to.real());
+        if (!to.isComplex()) {
+            return List.of(re);
+        }
+        Atom im = x.dtype().isComplex() ? atom(t, parts.get(1), x.dtype().real(), to.real()) : Structural.filled(t, Lit.zero(to.ir()), t.shape(re));
+        return List.of(re, im);
+    }
+
+    /** Elements of one real type as another. */
+    public static Atom atom(Trace t, Atom a, DType from, DType to) {
+        if (from == to) {
+            return a;
+        }
+        if (to == DType.BOOL) {
+            return convert(t, a, dev.jacobi.ir.DType.BOOL);
+        }
+        if (from.isUnsigned() && from != DType.U16 && to.bits() > from.bits() || from.isUnsigned() && to.isReal()) {
+            return ofUnsigned(t, a, from, to);
+        }
+        if (from.isReal() && to.isUnsigned()) {
+            return toUnsigned(t, a, to);
+        }
+        return convert(t, a, to.ir());
+    }
+
+    private static Atom convert(Trace t, Atom a, dev.jacobi.ir.DType to) {
+        return a.dtype() == to ? a : t.emit(Prim.CONVERT, new Params.To(to), a);
+    }
+
+    private static Atom ofUnsigned(Trace t, Atom a, DType from, DType to) {
+        if (from == DType.U64) {
+            // a number above 2^63 is halved, its last bit kept for the rounding, and doubled
+            Atom half = t.emit(Prim.OR, t.emit(Prim.USHR, a, like(t, Lit.i64(1), a)), t.emit(Prim.AND, a, like(t, Lit.i64(1), a)));
+            Atom large = convert(t, half, to.ir());
+            Atom twice = t.emit(Prim.ADD, large, large);
+            return t.emit(Prim.SELECT, t.emit(Prim.LT, a, like(t, Lit.i64(0), a)), twice, convert(t, a, to.ir()));
+        }
+        dev.jacobi.ir.DType wide = from == DType.U32 ? dev.jacobi.ir.DType.I64 : dev.jacobi.ir.DType.I32;
+        Atom w = convert(t, a, wide);
+        Atom masked = from == DType.U16 ? w : t.emit(Prim.AND, w, like(t, Lit.of(wide, (1L << from.bits()) - 1), w));
+        return convert(t, masked, to.ir());
+    }
+
+    private static Atom toUnsigned(Trace t, Atom a, DType to) {
+        if (to != DType.U64) {
+            Atom wide = convert(t, a, dev.jacobi.ir.DType.I64);
+            Atom low = t.emit(Prim.MAX, wide, like(t, Lit.i64(0), wide));
+            return convert(t, t.emit(Prim.MIN, low, like(t, Lit.i64((1L << to.bits()) - 1), low)), to.ir());
+        }
+        Atom wide = convert(t, a, dev.jacobi.ir.DType.F64);
+        Atom limit = like(t, Lit.f64(TWO_63), wide);
+        Atom high = t.emit(Prim.XOR, convert(t, t.emit(Prim.SUB, wide, limit), to.ir()), like(t, Lit.i64(Long.MIN_VALUE), convert(t, wide, to.ir())));
+        Atom low = convert(t, t.emit(Prim.MAX, wide, like(t, Lit.f64(0), wide)), to.ir());
+        return t.emit(Prim.SELECT, t.emit(Prim.GE, wide, limit), high, low);
+    }
+
+    /** A number as an array of the shape of another. */
+    public static Atom like(Trace t, Lit v, Atom shape) {
+        return shape.type().isScalar() ? v : Structural.filled(t, v, t.shape(shape));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.jacobi.array.core;
+
+import dev.jacobi.NDArray;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Operations that run at once: each compiled for the types and classes of shapes that it has been called with, never for a length unless the operation needs to know it. */
+final class KernelCache {
+    private static final Set<Integer> NONE = Set.of();
+    private final NativeHeap heap;
+    private final ConcurrentHashMap<ShapeClass.Key, Object> kept = new ConcurrentHashMap<>();
+
+    KernelCache(NativeHeap heap) {
+        this.heap = heap;
+    }
+
+    int size() {
+        return (int) kept.values().stream().filter(k -> k instanceof EagerKernel).count();
+    }
+
+    /** In place of a kernel: which lengths have to be known. */
+    private record Known(Set<Integer> lengths) {
+    }
+
+    /** Calls an operation. */
+    List<NDArray> call(Object operation, List<NDArray> in, Operation.Body body) {
+        var key = new ShapeClass.Key(operation, ShapeClass.code(in, NONE));
+        Object found = kept.get(key);
+        Set<Integer> known = NONE;
+        while (!(found instanceof EagerKernel)) {
+            if (found instanceof Known k) {
+                known = k.lengths;
+            } else {
+                found = made(operation, in, body, known, key);
+            }
+            if (!(found instanceof EagerKernel)) {
+                found = kept.get(new ShapeClass.Key(operation, ShapeClass.code(in, known = ((Known) found).lengths)));
+                if (found == null) {
+                    found = made(operation, in, body, known, new ShapeClass.Key(operation, ShapeClass.code(in, known)));
+                }
+            }
+        }
+        return ((EagerKernel) found).call(heap, in);
+    }
+
+    /** A kernel, or the lengths that one has to be made for; kept under its key. */
+    private Object made(Object operation, List<NDArray> in, Operation.Body body, Set<Integer> known, ShapeClass.Key key) {
+        Object made;
+        try {
+            made = compiled(operation, in, body, known);
+        } catch (NeedsExtent e) {
+            var lengths = new TreeSet<>(known);
+            int k = Trace.inputOf(e.symbol());
+            if (k < 0 || !lengths.add(k)) {
+                lengths.addAll(all(in));
+            }
+            made = new Known(lengths);
+        }
+        kept.put(key, made);
+        return made;
+    }
+
+    private static List<Integer> all(List<NDArray> in) {
+        int axes = in.stream().mapToInt(x -> ShapeClass.dims(x).length).sum();
+        return java.util.stream.IntStream.range(0, axes).boxed().toList();
+    }
+
+    private EagerKernel compiled(Object operation, List<NDArray> in, Operation.Body body, Set<Integer> known) {
+        var builder = new Builder();
+        var trace = new Trace(builder, () -> operation.toString());
+        var inputs = new ArrayList<Var>();
+        var arrays = new ArrayList<NDArray>();
+        int[] code = ShapeClass.code(in, known);
+        int at = 0;
+        for (NDArray x : in) {
+            int rank = ShapeClass.dims(x).length;
+            var dims = new ArrayList<Dim>();
+            for (int k = 0; k < rank; k++) {
+                dims.add(ShapeClass.dim(code[at + 1 + k]));
+            }
+            at += 1 + rank;
+            List<Var> parts = new ArrayList<>();
+            for (int p = 0; p < (x.dtype().isComplex() ? 2 : 1); p++) {
+                parts.add(builder.fresh(new Type(x.dtype().ir(), dims)));
+            }
+            inputs.addAll(parts);
+            arrays.add(trace.array(x.dtype(), x.isWeak(), parts));
+        }
+        List<NDArray> out = trace.during(() -> body.of(trace, arrays));
+        var atoms = new ArrayList<Atom>();
+        out.forEach(x -> atoms.addAll(trace.atoms(x)));
+        Func f = builder.build(inputs, atoms);
+        return new EagerKernel(heap.engine().compile(operation.toString(), f), out, f);
+    }
+}

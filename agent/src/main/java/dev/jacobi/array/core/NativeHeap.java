@@ -1,0 +1,144 @@
+package dev.jacobi.array.core;
+
+import dev.jacobi.spi.ArrayEngine;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory of arrays. The collector does not see how large a block is, so blocks that nobody reaches would pile up while the Java heap has room: what is outstanding is counted, and when it has
+ * doubled since the last time, or memory is short, the collector is asked to run.
+ */
+public final class NativeHeap {
+    private static final long FIRST = 256L << 20;
+    private static final long WAIT_MILLIS = 20;
+    private final ArrayEngine engine;
+    private final ReferenceQueue<Block> unreachable = new ReferenceQueue<>();
+    private final Owner[] lists = new Owner[16];
+    private final AtomicLong outstanding = new AtomicLong();
+    private final AtomicLong threshold;
+    private final AtomicBoolean collecting = new AtomicBoolean();
+
+    NativeHeap(ArrayEngine engine) {
+        this.engine = engine;
+        this.threshold = new AtomicLong(Math.min(FIRST, Math.max(engine.memoryLimit() / 4, 1 << 20)));
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = new Owner(null, this, 0, 0, i);
+            lists[i].next = lists[i];
+            lists[i].previous = lists[i];
+        }
+    }
+
+    public ArrayEngine engine() {
+        return engine;
+    }
+
+    /** A new block of undefined contents. */
+    public Block allocate(long bytes) {
+        room(bytes);
+        long a = engine.allocate(Math.max(bytes, 1));
+        if (a == 0) {
+            collect();
+            a = engine.allocate(Math.max(bytes, 1));
+        }
+        if (a == 0) {
+            throw new OutOfMemoryError("An array needs " + bytes + " bytes, which is more than there are left of the " + engine.memoryLimit()
+                + " bytes for native memory; close arrays that are not needed any more, or set the option memory= (or -Xmx) higher.");
+        }
+        return new Block(this, a, bytes);
+    }
+
+    /** What compiled code has given as a result. */
+    public Block adopt(long address, long bytes) {
+        room(bytes);
+        return new Block(this, address, bytes);
+    }
+
+    Owner own(Block b, long address, long bytes) {
+        outstanding.addAndGet(bytes);
+        Owner o = new Owner(b, this, address, bytes, (int) (address >>> 6 & 15));
+        synchronized (lists[o.list]) {
+            o.next = lists[o.list].next;
+            o.previous = lists[o.list];
+            o.next.previous = o;
+            lists[o.list].next = o;
+        }
+        return o;
+    }
+
+    /** Frees what is unreachable; asks for a collection when much is outstanding. */
+    private void room(long bytes) {
+        drain();
+        if (outstanding.get() + bytes > threshold.get()) {
+            collect();
+            threshold.set(Math.max(FIRST, 2 * (outstanding.get() + bytes)));
+        }
+    }
+
+    private void drain() {
+        for (var o = unreachable.poll(); o != null; o = unreachable.poll()) {
+            ((Owner) o).free();
+        }
+    }
+
+    /** Has the collector find what is unreachable. One thread does so at a time; the others go on. */
+    private void collect() {
+        if (!collecting.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            System.gc();
+            for (var o = unreachable.remove(WAIT_MILLIS); o != null; o = unreachable.remove(1)) {
+                ((Owner) o).free();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            collecting.set(false);
+        }
+    }
+
+    /** Bytes of all blocks that have not been freed. */
+    public long outstanding() {
+        drain();
+        return outstanding.get();
+    }
+
+    /** What frees a block; it is on a list so that it is reachable itself. */
+    static final class Owner extends PhantomReference<Block> {
+        private final NativeHeap heap;
+        private final long address;
+        private final long bytes;
+        private final int list;
+        private Owner next;
+        private Owner previous;
+        private volatile boolean freed;
+
+        Owner(Block b, NativeHeap heap, long address, long bytes, int list) {
+            super(b, b == null ? null : heap.unreachable);
+            this.heap = heap;
+            this.address = address;
+            this.bytes = bytes;
+            this.list = list;
+        }
+
+        boolean isFreed() {
+            return freed;
+        }
+
+        void free() {
+            synchronized (heap.lists[list]) {
+                if (freed) {
+                    return;
+                }
+                freed = true;
+                next.previous = previous;
+                previous.next = next;
+            }
+            clear();
+            heap.outstanding.addAndGet(-bytes);
+            heap.engine.free(address);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jacobi.array.core;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.List;
+
+/** Contractions, convolutions, and the operations of linear algebra that the compiler has. */
+public final class Products {
+    private Products() {
+    }
+
+    /** Sums of products over pairs of axes; pairs of batch axes come first in the result, then the free axes of both. Both have one type. */
+    public static NDArray dot(NDArray a, NDArray b, List<Integer> contractA, List<Integer> contractB, List<Integer> batchA, List<Integer> batchB) {
+        if (a.dtype() != b.dtype()) {
+            throw new JacobiException("dotGeneral: the arrays have the types " + a.dtype() + " and " + b.dtype() + "; convert one with astype().");
+        }
+        if (a.dtype().isComplex()) {
+            return complexDot(a, b, new Params.Dot(contractA, contractB, batchA, batchB));
+        }
+        if (a.dtype() == DType.BOOL) {
+            NDArray counts = dot(Casts.to(a, DType.I32), Casts.to(b, DType.I32), contractA, contractB, batchA, batchB);
+            return Casts.to(counts, DType.BOOL);
+        }
+        var p = new Params.Dot(contractA, contractB, batchA, batchB);
+        return Operation.of(Structural.key("dot_general", p), List.of(a, b), (t, in) -> {
+            Shape x = in.get(0).shapeOf();
+            Shape y = in.get(1).shapeOf();
+            for (int k = 0; k < contractA.size(); k++) {
+                pair(t, x, y, contractA.get(k), contractB.get(k));
+            }
+            for (int k = 0; k < batchA.size(); k++) {
+                pair(t, x, y, batchA.get(k), batchB.get(k));
+            }
+            return t.array(a.dtype(), a.isWeak() && b.isWeak(), List.of(t.emit(Prim.DOT_GENERAL, p, t.atom(in.get(0)), t.atom(in.get(1)))));
+        });
+    }
+
+    private static void pair(Trace t, Shape x, Shape y, int a, int b) {
+        t.mustBeEqual(x.get(a), y.get(b), () -> "A product of arrays of the shapes " + x + " and " + y + " is not possible: axis " + a + " of the first and axis " + b
+            + " of the second, which are summed over or go together, have different lengths.");
+    }
+
+    private static NDArray complexDot(NDArray a, NDArray b, Params.Dot p) {
+        NDArray ar = Parts.real(a);
+        NDArray ai = Parts.imaginary(a);
+        NDArray br = Parts.real(b);
+        NDArray bi = Parts.imaginary(b);
+        NDArray re = Elementwise.apply(Prim.SUB, dot(ar, br, p), dot(ai, bi, p));
+        return Parts.complex(re, Elementwise.apply(Prim.ADD, dot(ar, bi, p), dot(ai, br, p)));
+    }
+
+    private static NDArray dot(NDArray a, NDArray b, Params.Dot p) {
+        return dot(a, b, p.contractA(), p.contractB(), p.batchA(), p.batchB());
+    }
+
+    /** A primitive with these settings, of arrays that are not complex; its first result has the type of its first operand. */
+    public static List<NDArray> library(Prim p, Params params, List<DType> results, List<NDArray> in) {
+        return Operation.all(Structural.key(p.text(), params), in, (t, x) -> {
+            List<? extends Atom> out = t.emitAll(p, params, x.stream().map(t::atom).toList());
+            return java.util.stream.IntStream.range(0, out.size()).mapToObj(k -> t.array(results.get(k), false, List.of(out.get(k)))).toList();
+        });
+    }
+}

@@ -1,0 +1,17 @@
+package dev.jacobi.array.optim;
+
+import dev.jacobi.GradientTransformation;
+import dev.jacobi.Tree;
+
+/** Adds parameters times a number. */
+public record AddDecayedWeights(double decay) implements GradientTransformation {
+    @Override
+    public Object init(Object params) {
+        return null;
+    }
+
+    @Override
+    public <T> Updates<T> update(T gradients, Object state, Object params) {
+        return new Updates<>(Tree.map((g, p) -> g.plus(p.times(decay)), gradients, params), null);
+    }
+}

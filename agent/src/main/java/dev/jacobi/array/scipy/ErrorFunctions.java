@@ -1,0 +1,103 @@
+package dev.jacobi.array.scipy;
+
+import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Elementwise;
+import dev.jacobi.ir.Prim;
+
+/** The error function and its kin. Far from zero all come from erfc(x) exp(x^2), a smooth function of 4 / (4 + x), so that tails keep their precision and derivatives do not cancel. */
+public final class ErrorFunctions {
+    /** Factors of Chebyshev polynomials for erfc(x) exp(x^2) (4 + x) / 4, a function of 8 / (4 + x) - 1, for x >= 0; interpolated with 40 digits. */
+    private static final double[] SCALED = {
+        0.40802446954913146, 0.37635823567636745, 0.14758035457222363, 0.049571317930027586, 0.014227107557117175, 0.003443493262717524, 0.000682254183283808,
+        0.00010340451975756189, 9.72854595199015e-06, -1.1988713758412045e-07, -2.1747767703449563e-07, -3.0291767735991394e-08, 9.47991756520455e-10,
+        8.633411694990956e-10, 6.872156425953403e-11, -1.7034898438296277e-11, -3.3921306868290887e-12, 2.6158087668540244e-13, 1.212767580310864e-13,
+        -2.114689543244809e-15, -4.117340933404178e-15, -6.328712721700708e-17, 1.4393110983449846e-16, 4.5614947982841305e-18, -5.339094257978135e-18};
+    private static final double SQRT_HALF = Math.sqrt(0.5);
+    private static final double TAIL = Math.exp(-2);
+    private static final int NEWTON_STEPS = 5;
+
+    private ErrorFunctions() {
+    }
+
+    /** The error function. */
+    public static NDArray erf(NDArray x) {
+        return Formula.unary("erf", a -> Elementwise.unary(Prim.ERF, a), x);
+    }
+
+    /** The inverse of the error function. */
+    public static NDArray erfinv(NDArray x) {
+        return Formula.unary("erfinv", a -> Elementwise.unary(Prim.ERF_INV, a), x);
+    }
+
+    /** 1 - erf(x), with full precision for large x. */
+    public static NDArray erfc(NDArray x) {
+        return Formula.unary("erfc", ErrorFunctions::complement, x);
+    }
+
+    /** erfc(x) exp(x^2) for x >= 0. */
+    private static NDArray scaled(NDArray x) {
+        NDArray t = Reals.number(4, x).dividedBy(x.plus(4.0));
+        return t.times(Reals.chebyshev(t.plus(t).minus(1.0), SCALED));
+    }
+
+    /** exp(-x^2), with the error of the square made good. */
+    private static NDArray bell(NDArray x) {
+        NDArray square = x.times(x);
+        NDArray finite = Reals.isFinite(square);
+        NDArray error = Elementwise.apply(Prim.FMA, x, x, square.neg());
+        NDArray safe = Reals.where(finite, error, 0);
+        return Reals.exp(square.neg()).times(Reals.number(1, x).minus(safe));
+    }
+
+    private static NDArray complement(NDArray x) {
+        NDArray size = Reals.abs(x);
+        NDArray small = size.lt(0.5);
+        NDArray large = Reals.min(Reals.where(small, 1, size), Reals.number(1e18, x));
+        NDArray tail = bell(large).times(scaled(large));
+        NDArray signed = Reals.where(x.lt(0.0), Reals.number(2, x).minus(tail), tail);
+        NDArray near = Reals.number(1, x).minus(Elementwise.unary(Prim.ERF, Reals.where(small, x, 0)));
+        return Reals.where(Reals.isNaN(x), x, Reals.where(small, near, signed));
+    }
+
+    /** The distribution function of the normal distribution. */
+    public static NDArray ndtr(NDArray x) {
+        return Formula.unary("ndtr", a -> complement(a.times(Reals.number(-SQRT_HALF, a))).times(0.5), x);
+    }
+
+    /** Its logarithm. */
+    public static NDArray logNdtr(NDArray x) {
+        return Formula.unary("logNdtr", ErrorFunctions::logDistribution, x);
+    }
+
+    private static NDArray logDistribution(NDArray x) {
+        NDArray low = x.lt(-1.0);
+        NDArray away = Reals.where(low, x, -1).times(Reals.number(-SQRT_HALF, x));
+        NDArray left = Reals.log(scaled(away).times(0.5)).minus(away.times(away));
+        NDArray right = Reals.log1p(complement(Reals.where(low, -1, x).times(Reals.number(SQRT_HALF, x))).times(-0.5));
+        return Reals.where(low, left, right);
+    }
+
+    /** The inverse of {@link #ndtr}. */
+    public static NDArray ndtri(NDArray p) {
+        return Formula.unary("ndtri", ErrorFunctions::quantile, p);
+    }
+
+    private static NDArray quantile(NDArray p) {
+        NDArray upper = p.gt(1 - TAIL);
+        NDArray q = Reals.where(upper, Reals.number(1, p).minus(p), p);
+        NDArray tail = q.lt(TAIL).and(q.gt(0.0));
+        NDArray middle = Elementwise.unary(Prim.ERF_INV, Reals.where(tail, 0.5, q).times(2.0).minus(1.0)).times(Reals.number(Math.sqrt(2), p));
+        NDArray l = Reals.log(Reals.where(tail, q, TAIL / 2));
+        // the first terms of the asymptotic series of the tail
+        NDArray size = l.times(-2.0);
+        NDArray x = Reals.sqrt(Reals.max(size.minus(Reals.log(size.times(Reals.number(2 * Math.PI, p)))), Reals.number(0.5, p))).neg();
+        // a loop, not steps in a row: each step is a long piece of code
+        x = Reals.repeat(NEWTON_STEPS, Formula.list(tail, x), c -> {
+            NDArray f = logDistribution(c.get(1));
+            NDArray slope = Reals.exp(c.get(1).times(c.get(1)).times(-0.5).minus(f)).times(Reals.number(1 / Math.sqrt(2 * Math.PI), p));
+            return Formula.list(c.get(0), c.get(1).minus(f.minus(l).dividedBy(slope)));
+        }).get(1);
+        NDArray out = Reals.where(tail, x, middle);
+        return Reals.where(upper, out.neg(), out);
+    }
+}

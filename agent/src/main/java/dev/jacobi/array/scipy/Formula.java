@@ -1,0 +1,63 @@
+package dev.jacobi.array.scipy;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Casts;
+import dev.jacobi.array.core.Elementwise;
+import dev.jacobi.array.core.Promotion;
+import dev.jacobi.array.core.Structural;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Functions of real numbers, element by element, as formulas. Operands get their common real type and shape; a formula is one kernel where no program is being made. Types of 16 bits are computed in 32,
+ * and the result is rounded once.
+ */
+final class Formula {
+    private Formula() {
+    }
+
+    /** A formula of operands that all have one type and one shape. {@code name} is that of the function, which with the operands' types says which formula it is. */
+    static NDArray of(String name, Function<List<NDArray>, NDArray> f, NDArray... in) {
+        List<NDArray> x = Promotion.inexact(in);
+        DType d = x.get(0).dtype();
+        if (d.isComplex()) {
+            throw new JacobiException(name + " is a function of real numbers, and an operand is an array of " + d + "; use its real or imaginary part.");
+        }
+        boolean isShort = d.bits() < Float.SIZE;
+        DType wide = isShort ? DType.F32 : d;
+        var operands = new ArrayList<NDArray>();
+        x.forEach(a -> operands.add(Casts.to(a, wide, a.isWeak())));
+        NDArray y = Elementwise.run(Structural.key(name), name, wide, operands, (t, atoms) -> t.atoms(t.during(() -> f.apply(atoms.stream().map(a -> t.array(wide, false, List.of(a))).toList()))));
+        return isShort ? Casts.to(y, d, y.isWeak()) : y;
+    }
+
+    /** The same of one operand. */
+    static NDArray unary(String name, java.util.function.UnaryOperator<NDArray> f, NDArray x) {
+        return of(name, in -> f.apply(in.get(0)), x);
+    }
+
+    /** The same of two operands. */
+    static NDArray binary(String name, java.util.function.BinaryOperator<NDArray> f, NDArray x, NDArray y) {
+        return of(name, in -> f.apply(in.get(0), in.get(1)), x, y);
+    }
+
+    /**
+     * The value, with another derivative by one operand than that of the formula it was computed with: the formula has that operand without a derivative, and {@code partial} is the derivative by it, where it is
+     * finite. The value itself does not change.
+     */
+    static NDArray withPartial(NDArray value, NDArray x, NDArray partial) {
+        NDArray change = x.minus(Reals.constant(x));
+        NDArray zero = Reals.number(0, x);
+        NDArray slope = Reals.where(Reals.isFinite(partial), partial, zero);
+        return value.plus(slope.times(Reals.where(change.eq(change), change, zero)));
+    }
+
+    /** All of these as one list. */
+    static List<NDArray> list(NDArray... x) {
+        return Arrays.asList(x);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.jacobi.array.scipy;
+
+import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.Reductions;
+import dev.jacobi.array.core.Elementwise;
+import dev.jacobi.array.core.Promotion;
+import dev.jacobi.ir.Prim;
+
+/** Logarithms of probabilities, entropies, and sums of exponentials. */
+public final class Logarithms {
+    private Logarithms() {
+    }
+
+    /** log(x / (1 - x)). */
+    public static NDArray logit(NDArray x) {
+        return Formula.unary("logit", a -> Reals.log(a.dividedBy(Reals.number(1, a).minus(a))), x);
+    }
+
+    /** 1 / (1 + exp(-x)). */
+    public static NDArray expit(NDArray x) {
+        return Formula.unary("expit", Logarithms::logistic, x);
+    }
+
+    static NDArray logistic(NDArray x) {
+        // of the exponential of a negative number, which does not overflow
+        NDArray e = Reals.exp(Reals.abs(x).neg());
+        NDArray one = Reals.number(1, x);
+        return Reals.where(x.lt(0.0), e, Reals.where(x.eq(x), one, x)).dividedBy(e.plus(1.0));
+    }
+
+    /** x log(y), 0 where x is 0. */
+    public static NDArray xlogy(NDArray x, NDArray y) {
+        return Formula.binary("xlogy", Logarithms::timesLog, x, y);
+    }
+
+    static NDArray timesLog(NDArray x, NDArray y) {
+        NDArray zero = x.eq(0.0).and(y.eq(y));
+        return Reals.where(zero, 0, x.times(Reals.log(Reals.where(zero, 1, y))));
+    }
+
+    /** x log(1 + y), 0 where x is 0. */
+    public static NDArray xlog1py(NDArray x, NDArray y) {
+        return Formula.binary("xlog1py", Logarithms::timesLog1p, x, y);
+    }
+
+    static NDArray timesLog1p(NDArray x, NDArray y) {
+        NDArray zero = x.eq(0.0).and(y.eq(y));
+        return Reals.where(zero, 0, x.times(Reals.log1p(Reals.where(zero, 0, y))));
+    }
+
+    /** -x log(x), 0 at 0, the negative infinity below. */
+    public static NDArray entr(NDArray x) {
+        return Formula.unary("entr", a -> Reals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
+    }
+
+    /** x log(x / y), 0 where x is 0 and y is not negative, infinite outside. */
+    public static NDArray relEntr(NDArray x, NDArray y) {
+        return Formula.binary("relEntr", Logarithms::relative, x, y);
+    }
+
+    private static NDArray relative(NDArray p, NDArray q) {
+        NDArray both = p.gt(0.0).and(q.gt(0.0));
+        NDArray zero = p.eq(0.0).and(q.ge(0.0));
+        NDArray x = Reals.where(both, p, 1);
+        NDArray out = x.times(Reals.log(x).minus(Reals.log(Reals.where(both, q, 1))));
+        return Reals.where(both, out, Reals.where(zero, 0, Reals.filled(Double.POSITIVE_INFINITY, p)));
+    }
+
+    /** x log(x / y) - x + y. */
+    public static NDArray klDiv(NDArray x, NDArray y) {
+        return Formula.binary("klDiv", (p, q) -> relative(p, q).minus(p).plus(q), x, y);
+    }
+
+    private static NDArray inexact(NDArray x) {
+        return Promotion.inexact(x).get(0);
+    }
+
+    /** The greatest elements along axes, which are kept, 0 where that is not finite. */
+    private static NDArray top(NDArray x, int[] axes) {
+        NDArray m = Reals.constant(Reductions.max(x, axes, true, null, null));
+        return Reals.where(Reals.isFinite(m), m, 0);
+    }
+
+    /** log(sum(b exp(a))) along axes; {@code b} may be null. */
+    public static NDArray logsumexp(NDArray a, int[] axes, NDArray b, boolean keepDims) {
+        NDArray x = inexact(a);
+        NDArray m = top(b == null ? x : Reals.where(Elementwise.select(b.ne(0.0), NDArray.of(true), NDArray.of(false)), x, Double.NEGATIVE_INFINITY), axes);
+        NDArray e = Elementwise.unary(Prim.EXP, x.minus(m));
+        NDArray sum = Reductions.sum(b == null ? e : e.times(b), axes, null, keepDims, null, null);
+        NDArray shift = keepDims ? m : Reductions.sum(m, axes, null, false, null, null);
+        return Elementwise.unary(Prim.LOG, sum).plus(shift);
+    }
+
+    /** exp(x) / sum(exp(x)) along axes. */
+    public static NDArray softmax(NDArray x, int[] axes) {
+        NDArray a = inexact(x);
+        NDArray e = Reals.exp(a.minus(Reals.constant(Reductions.max(a, axes, true, null, null))));
+        return e.dividedBy(Reductions.sum(e, axes, null, true, null, null));
+    }
+
+    /** The logarithm of {@link #softmax}. */
+    public static NDArray logSoftmax(NDArray x, int[] axes) {
+        NDArray a = inexact(x);
+        NDArray shifted = a.minus(Reals.constant(Reductions.max(a, axes, true, null, null)));
+        return shifted.minus(Reals.log(Reductions.sum(Reals.exp(shifted), axes, null, true, null, null)));
+    }
+}

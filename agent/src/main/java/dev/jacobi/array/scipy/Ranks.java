@@ -1,0 +1,81 @@
+package dev.jacobi.array.scipy;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.Moments;
+import dev.jacobi.array.algorithms.Reductions;
+import dev.jacobi.array.core.Casts;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.JavaArrays;
+import dev.jacobi.array.core.Promotion;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
+import java.util.List;
+
+/** Ranks of elements, most frequent elements, and errors of means. */
+public final class Ranks {
+    private Ranks() {
+    }
+
+    /** Which of its elements each pair of a vector compares: a row for each element. */
+    private static NDArray column(NDArray x) {
+        return Structural.reshape(x, new Shape(List.of(x.shapeOf().get(0), Extent.of(1))));
+    }
+
+    private static NDArray count(NDArray bools) {
+        return Reductions.sum(bools, new int[] {1}, null, false, null, null);
+    }
+
+    /** The ranks of all elements, from 1: by the number of smaller and of equal ones. */
+    public static NDArray rankdata(NDArray a, String method) {
+        NDArray x = Structural.reshape(a, new Shape(List.of(a.shapeOf().size())));
+        DType real = JavaArrays.standard(DType.F64);
+        NDArray c = column(x);
+        NDArray less = count(x.lt(c));
+        NDArray equal = count(x.eq(c));
+        NDArray i = Structural.iota(DType.I32, x.shapeOf(), 0);
+        NDArray before = i.lt(column(i));
+        NDArray out = switch (method) {
+            case "average" -> Casts.to(less, real).plus(Casts.to(equal, real).plus(1.0).times(0.5));
+            case "min" -> less.plus(1);
+            case "max" -> less.plus(equal);
+            case "dense" -> {
+                // an element counts once: where no equal one comes before it
+                NDArray first = count(x.eq(c).and(before)).eq(0);
+                yield count(x.lt(c).and(first)).plus(1);
+            }
+            case "ordinal" -> less.plus(count(x.eq(c).and(before))).plus(1);
+            default -> throw new JacobiException("rankdata: there is no method '" + method + "'; give average, min, max, dense or ordinal.");
+        };
+        return Casts.to(out, method.equals("average") ? real : JavaArrays.standard(DType.I64));
+    }
+
+    /** The most frequent element along the first axis of two, the least of those, and how often it is there. */
+    public static List<NDArray> mode(NDArray x) {
+        Shape s = x.shapeOf();
+        NDArray rows = Structural.reshape(x, s.inserted(0, Extent.of(1)));
+        NDArray columns = Structural.reshape(x, s.inserted(1, Extent.of(1)));
+        NDArray counts = Reductions.sum(columns.eq(rows), new int[] {1}, null, false, null, null);
+        NDArray most = Reductions.max(counts, new int[] {0}, true, null, null);
+        NDArray among = counts.eq(most);
+        NDArray greatest = Reductions.max(x, new int[] {0}, true, null, null);
+        NDArray least = Reductions.min(Reals.where(among, x, greatest), new int[] {0}, true, null, null);
+        return List.of(least, most);
+    }
+
+    /** The standard error of the mean. */
+    public static NDArray sem(NDArray a, int[] axes, double ddof, boolean keepDims) {
+        NDArray x = Promotion.inexact(a).get(0);
+        Extent n = Extent.of(1);
+        if (axes == null) {
+            n = x.shapeOf().size();
+        } else {
+            for (int k : axes) {
+                n = n.times(x.shapeOf().get(k < 0 ? k + x.rank() : k));
+            }
+        }
+        NDArray std = Moments.std(x, axes, null, ddof, keepDims, null);
+        return std.dividedBy(Reals.sqrt(Casts.to(n.number(), x.dtype())));
+    }
+}

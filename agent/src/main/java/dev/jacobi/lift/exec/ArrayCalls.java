@@ -1,0 +1,117 @@
+package dev.jacobi.lift.exec;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.array.core.NeedsExtent;
+import dev.jacobi.array.core.Trace;
+import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Val;
+import dev.jacobi.report.ReasonCode;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Type;
+
+/**
+ * Calls of functions on arrays. Their Java code runs while the program is being made, with arrays that are values of the program, and appends what they compute. A call whose other arguments are not
+ * all known, such as a number that the program computes, is lifted like any other method, down to functions that take such a number as an array.
+ */
+final class ArrayCalls {
+    private static final String API = "dev/jacobi/";
+    private static final String CORE = "dev/jacobi/array/";
+    /** Classes of the public interface whose methods are functions on arrays; what they extend is found by the JVM. */
+    private static final Set<String> FUNCTIONS = Set.of("NDArray", "Np", "Linalg", "Fft", "Nn", "Special", "Stats", "Signal", "Prng", "Slice", "IndexedArray", "Lax");
+    private final LiftContext context;
+    private final HostValues values;
+    private final ArrayIntrinsics intrinsics;
+
+    ArrayCalls(LiftContext context, dev.jacobi.lift.heap.Heap heap) {
+        this.context = context;
+        this.values = new HostValues(context, heap);
+        this.intrinsics = new ArrayIntrinsics(context, heap);
+    }
+
+    /** Whether a class is one whose methods are called in place of being lifted. */
+    static boolean isArrayClass(String owner) {
+        return owner.startsWith(CORE) && !isLifted(owner) || owner.startsWith(API) && owner.indexOf('/', API.length()) < 0 && FUNCTIONS.contains(owner.substring(API.length()));
+    }
+
+    /** Whether it is code over trees and functions, which is lifted as the user's is. */
+    private static boolean isLifted(String owner) {
+        return owner.startsWith(CORE + "optim/") && !owner.endsWith("/Formulas") || owner.equals(CORE + "tree/Trees");
+    }
+
+    /** The value of a call, with the receiver first where there is one; null where the method has to be lifted. A method without a result gives {@code Val.Null}. */
+    Val call(String owner, String name, String desc, List<Val> args, boolean isStatic, Env env, String place) {
+        if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && args.get(0) instanceof Val.Array)) {
+            return null;
+        }
+        Val known = intrinsics.of(owner, name, desc, args, env, place);
+        if (known != null) {
+            return known;
+        }
+        Type[] types = Type.getArgumentTypes(desc);
+        Object[] host = new Object[types.length];
+        Trace trace = values.trace();
+        int skip = isStatic ? 0 : 1;
+        Object self = isStatic ? null : values.host(args.get(0), null, env);
+        if (self == HostValues.UNKNOWN) {
+            return null;
+        }
+        for (int i = 0; i < types.length; i++) {
+            host[i] = values.host(args.get(i + skip), types[i], env);
+            if (host[i] == HostValues.UNKNOWN) {
+                return null;
+            }
+        }
+        Method m = method(isStatic ? owner : self.getClass().getName().replace('.', '/'), name, types);
+        if (m == null || Modifier.isStatic(m.getModifiers()) != isStatic) {
+            return null;
+        }
+        return values.val(trace.during(() -> invoke(m, self, host)), Type.getReturnType(desc), env, place);
+    }
+
+    private static Method method(String owner, String name, Type[] types) {
+        try {
+            ClassLoader loader = ValueTree.class.getClassLoader();
+            Class<?>[] parameters = Arrays.stream(types).map(t -> HostValues.type(t, loader)).toArray(Class<?>[]::new);
+            for (Class<?> c = Class.forName(owner.replace('/', '.'), true, loader); c != null; c = c.getSuperclass()) {
+                for (Method m : c.getDeclaredMethods()) {
+                    if (m.getName().equals(name) && !m.isBridge() && Arrays.equals(m.getParameterTypes(), parameters)) {
+                        m.setAccessible(true);
+                        return m;
+                    }
+                }
+            }
+            return null;
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+
+    private Object invoke(Method m, Object self, Object[] args) {
+        try {
+            return m.invoke(self, args);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof NeedsExtent || e.getCause() instanceof Refusal || e.getCause() instanceof Error) {
+                throw sneaky(e.getCause());
+            }
+            if (e.getCause() instanceof JacobiException || e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof ArithmeticException) {
+                throw context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + e.getCause().getMessage());
+            }
+            throw sneaky(e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneaky(Throwable t) throws T {
+        throw (T) t;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.jacobi.spi;
+
+import dev.jacobi.ir.Func;
+import java.nio.ByteBuffer;
+
+/** Memory outside of the Java heap, and code that works on it: what arrays ask the engine for. May be used by many threads. */
+public interface ArrayEngine {
+    /** Memory of undefined contents, aligned to 64 bytes; it counts for the limit that the option {@code memory} sets. 0 when there is no more. */
+    long allocate(long bytes);
+
+    /** Gives back what {@link #allocate} or a program's result gave. */
+    void free(long address);
+
+    /** Memory as a buffer in the machine's order of bytes. */
+    ByteBuffer view(long address, int bytes);
+
+    /** Where a direct buffer begins. */
+    long address(ByteBuffer direct);
+
+    /** Code of a program; {@code name} is for dumps. */
+    Code compile(String name, Func program);
+
+    /** Bytes that all programs and arrays may have at once. */
+    long memoryLimit();
+
+    /** Compiled code that takes and gives arrays outside of the heap. */
+    interface Code {
+        /**
+         * Runs it. Both are addresses of 8-byte words: a scalar takes one (its bits in the low bytes), an array the address of its elements and one for each extent. Arrays among the results are new
+         * blocks, which belong to the caller.
+         *
+         * @throws RuntimeException with a sentence when a check of the program fails; then there are no results
+         */
+        void call(long args, long results);
+    }
+}
