@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: distributions of angles. */
 abstract class StatsAngles extends StatsPareto {
@@ -13,7 +13,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray vonmisesPdf(NDArray x, NDArray kappa) {
-        return Continuous.VONMISES_PDF.standard(x, kappa);
+        return ContinuousLaws.VONMISES_PDF.standard(x, kappa);
     }
 
     /**
@@ -39,7 +39,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray vonmisesPdf(NDArray x, NDArray kappa, NDArray loc, NDArray scale) {
-        return Continuous.VONMISES_PDF.of(x, loc, scale, kappa);
+        return ContinuousLaws.VONMISES_PDF.of(x, loc, scale, kappa);
     }
 
     /**
@@ -51,7 +51,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray vonmisesLogpdf(NDArray x, NDArray kappa) {
-        return Continuous.VONMISES_LOGPDF.standard(x, kappa);
+        return ContinuousLaws.VONMISES_LOGPDF.standard(x, kappa);
     }
 
     /**
@@ -77,7 +77,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray vonmisesLogpdf(NDArray x, NDArray kappa, NDArray loc, NDArray scale) {
-        return Continuous.VONMISES_LOGPDF.of(x, loc, scale, kappa);
+        return ContinuousLaws.VONMISES_LOGPDF.of(x, loc, scale, kappa);
     }
 
     /**
@@ -89,7 +89,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray wrapcauchyPdf(NDArray x, NDArray c) {
-        return Continuous.WRAPCAUCHY_PDF.standard(x, c);
+        return ContinuousLaws.WRAPCAUCHY_PDF.standard(x, c);
     }
 
     /**
@@ -115,7 +115,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray wrapcauchyPdf(NDArray x, NDArray c, NDArray loc, NDArray scale) {
-        return Continuous.WRAPCAUCHY_PDF.of(x, loc, scale, c);
+        return ContinuousLaws.WRAPCAUCHY_PDF.of(x, loc, scale, c);
     }
 
     /**
@@ -127,7 +127,7 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray wrapcauchyLogpdf(NDArray x, NDArray c) {
-        return Continuous.WRAPCAUCHY_LOGPDF.standard(x, c);
+        return ContinuousLaws.WRAPCAUCHY_LOGPDF.standard(x, c);
     }
 
     /**
@@ -153,6 +153,6 @@ abstract class StatsAngles extends StatsPareto {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray wrapcauchyLogpdf(NDArray x, NDArray c, NDArray loc, NDArray scale) {
-        return Continuous.WRAPCAUCHY_LOGPDF.of(x, loc, scale, c);
+        return ContinuousLaws.WRAPCAUCHY_LOGPDF.of(x, loc, scale, c);
     }
 }

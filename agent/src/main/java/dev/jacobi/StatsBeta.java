@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: the beta distribution. */
 abstract class StatsBeta extends StatsChi2 {
@@ -14,7 +14,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaPdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_PDF.standard(x, a, b);
+        return ContinuousLaws.BETA_PDF.standard(x, a, b);
     }
 
     /**
@@ -42,7 +42,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaPdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_PDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_PDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -55,7 +55,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogpdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_LOGPDF.standard(x, a, b);
+        return ContinuousLaws.BETA_LOGPDF.standard(x, a, b);
     }
 
     /**
@@ -83,7 +83,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogpdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_LOGPDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_LOGPDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -96,7 +96,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaCdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_CDF.standard(x, a, b);
+        return ContinuousLaws.BETA_CDF.standard(x, a, b);
     }
 
     /**
@@ -124,7 +124,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaCdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_CDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_CDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -137,7 +137,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogcdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_LOGCDF.standard(x, a, b);
+        return ContinuousLaws.BETA_LOGCDF.standard(x, a, b);
     }
 
     /**
@@ -165,7 +165,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogcdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_LOGCDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_LOGCDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -178,7 +178,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaSf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_SF.standard(x, a, b);
+        return ContinuousLaws.BETA_SF.standard(x, a, b);
     }
 
     /**
@@ -206,7 +206,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaSf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_SF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_SF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -219,7 +219,7 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogsf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.BETA_LOGSF.standard(x, a, b);
+        return ContinuousLaws.BETA_LOGSF.standard(x, a, b);
     }
 
     /**
@@ -247,6 +247,6 @@ abstract class StatsBeta extends StatsChi2 {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray betaLogsf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.BETA_LOGSF.of(x, loc, scale, a, b);
+        return ContinuousLaws.BETA_LOGSF.of(x, loc, scale, a, b);
     }
 }

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: Cauchy's distribution. */
 abstract class StatsCauchy extends StatsExponential {
@@ -12,7 +12,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyPdf(NDArray x) {
-        return Continuous.CAUCHY_PDF.standard(x);
+        return ContinuousLaws.CAUCHY_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_PDF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyLogpdf(NDArray x) {
-        return Continuous.CAUCHY_LOGPDF.standard(x);
+        return ContinuousLaws.CAUCHY_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyCdf(NDArray x) {
-        return Continuous.CAUCHY_CDF.standard(x);
+        return ContinuousLaws.CAUCHY_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_CDF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyLogcdf(NDArray x) {
-        return Continuous.CAUCHY_LOGCDF.standard(x);
+        return ContinuousLaws.CAUCHY_LOGCDF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyLogcdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_LOGCDF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_LOGCDF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchySf(NDArray x) {
-        return Continuous.CAUCHY_SF.standard(x);
+        return ContinuousLaws.CAUCHY_SF.standard(x);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchySf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_SF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_SF.of(x, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyLogsf(NDArray x) {
-        return Continuous.CAUCHY_LOGSF.standard(x);
+        return ContinuousLaws.CAUCHY_LOGSF.standard(x);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyLogsf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_LOGSF.of(x, loc, scale);
+        return ContinuousLaws.CAUCHY_LOGSF.of(x, loc, scale);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyPpf(NDArray q) {
-        return Continuous.CAUCHY_PPF.standard(q);
+        return ContinuousLaws.CAUCHY_PPF.standard(q);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_PPF.of(q, loc, scale);
+        return ContinuousLaws.CAUCHY_PPF.of(q, loc, scale);
     }
 
     /**
@@ -271,7 +271,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray cauchyIsf(NDArray q) {
-        return Continuous.CAUCHY_ISF.standard(q);
+        return ContinuousLaws.CAUCHY_ISF.standard(q);
     }
 
     /**
@@ -284,7 +284,7 @@ abstract class StatsCauchy extends StatsExponential {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray cauchyIsf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.CAUCHY_ISF.of(q, loc, scale);
+        return ContinuousLaws.CAUCHY_ISF.of(q, loc, scale);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: the chi-squared distribution. */
 abstract class StatsChi2 extends StatsGamma {
@@ -13,7 +13,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Pdf(NDArray x, NDArray df) {
-        return Continuous.CHI2_PDF.standard(x, df);
+        return ContinuousLaws.CHI2_PDF.standard(x, df);
     }
 
     /**
@@ -39,7 +39,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Pdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_PDF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_PDF.of(x, loc, scale, df);
     }
 
     /**
@@ -51,7 +51,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logpdf(NDArray x, NDArray df) {
-        return Continuous.CHI2_LOGPDF.standard(x, df);
+        return ContinuousLaws.CHI2_LOGPDF.standard(x, df);
     }
 
     /**
@@ -77,7 +77,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logpdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_LOGPDF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_LOGPDF.of(x, loc, scale, df);
     }
 
     /**
@@ -89,7 +89,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Cdf(NDArray x, NDArray df) {
-        return Continuous.CHI2_CDF.standard(x, df);
+        return ContinuousLaws.CHI2_CDF.standard(x, df);
     }
 
     /**
@@ -115,7 +115,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Cdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_CDF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_CDF.of(x, loc, scale, df);
     }
 
     /**
@@ -127,7 +127,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logcdf(NDArray x, NDArray df) {
-        return Continuous.CHI2_LOGCDF.standard(x, df);
+        return ContinuousLaws.CHI2_LOGCDF.standard(x, df);
     }
 
     /**
@@ -153,7 +153,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logcdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_LOGCDF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_LOGCDF.of(x, loc, scale, df);
     }
 
     /**
@@ -165,7 +165,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Sf(NDArray x, NDArray df) {
-        return Continuous.CHI2_SF.standard(x, df);
+        return ContinuousLaws.CHI2_SF.standard(x, df);
     }
 
     /**
@@ -191,7 +191,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Sf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_SF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_SF.of(x, loc, scale, df);
     }
 
     /**
@@ -203,7 +203,7 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logsf(NDArray x, NDArray df) {
-        return Continuous.CHI2_LOGSF.standard(x, df);
+        return ContinuousLaws.CHI2_LOGSF.standard(x, df);
     }
 
     /**
@@ -229,6 +229,6 @@ abstract class StatsChi2 extends StatsGamma {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray chi2Logsf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.CHI2_LOGSF.of(x, loc, scale, df);
+        return ContinuousLaws.CHI2_LOGSF.of(x, loc, scale, df);
     }
 }

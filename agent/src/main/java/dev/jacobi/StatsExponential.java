@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: exponential and Laplacian distributions. */
 abstract class StatsExponential extends StatsNormal {
@@ -12,7 +12,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponPdf(NDArray x) {
-        return Continuous.EXPON_PDF.standard(x);
+        return ContinuousLaws.EXPON_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_PDF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponLogpdf(NDArray x) {
-        return Continuous.EXPON_LOGPDF.standard(x);
+        return ContinuousLaws.EXPON_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponCdf(NDArray x) {
-        return Continuous.EXPON_CDF.standard(x);
+        return ContinuousLaws.EXPON_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_CDF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponLogcdf(NDArray x) {
-        return Continuous.EXPON_LOGCDF.standard(x);
+        return ContinuousLaws.EXPON_LOGCDF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponLogcdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_LOGCDF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_LOGCDF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponSf(NDArray x) {
-        return Continuous.EXPON_SF.standard(x);
+        return ContinuousLaws.EXPON_SF.standard(x);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponSf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_SF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_SF.of(x, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponLogsf(NDArray x) {
-        return Continuous.EXPON_LOGSF.standard(x);
+        return ContinuousLaws.EXPON_LOGSF.standard(x);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponLogsf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_LOGSF.of(x, loc, scale);
+        return ContinuousLaws.EXPON_LOGSF.of(x, loc, scale);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray exponPpf(NDArray q) {
-        return Continuous.EXPON_PPF.standard(q);
+        return ContinuousLaws.EXPON_PPF.standard(q);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray exponPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.EXPON_PPF.of(q, loc, scale);
+        return ContinuousLaws.EXPON_PPF.of(q, loc, scale);
     }
 
     /**
@@ -271,7 +271,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray laplacePdf(NDArray x) {
-        return Continuous.LAPLACE_PDF.standard(x);
+        return ContinuousLaws.LAPLACE_PDF.standard(x);
     }
 
     /**
@@ -284,7 +284,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray laplacePdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LAPLACE_PDF.of(x, loc, scale);
+        return ContinuousLaws.LAPLACE_PDF.of(x, loc, scale);
     }
 
     /**
@@ -308,7 +308,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray laplaceLogpdf(NDArray x) {
-        return Continuous.LAPLACE_LOGPDF.standard(x);
+        return ContinuousLaws.LAPLACE_LOGPDF.standard(x);
     }
 
     /**
@@ -321,7 +321,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray laplaceLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LAPLACE_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.LAPLACE_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -345,7 +345,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray laplaceCdf(NDArray x) {
-        return Continuous.LAPLACE_CDF.standard(x);
+        return ContinuousLaws.LAPLACE_CDF.standard(x);
     }
 
     /**
@@ -358,7 +358,7 @@ abstract class StatsExponential extends StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray laplaceCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LAPLACE_CDF.of(x, loc, scale);
+        return ContinuousLaws.LAPLACE_CDF.of(x, loc, scale);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: the gamma distribution. */
 abstract class StatsGamma extends StatsLogistic {
@@ -13,7 +13,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaPdf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_PDF.standard(x, a);
+        return ContinuousLaws.GAMMA_PDF.standard(x, a);
     }
 
     /**
@@ -39,7 +39,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaPdf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_PDF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_PDF.of(x, loc, scale, a);
     }
 
     /**
@@ -51,7 +51,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogpdf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_LOGPDF.standard(x, a);
+        return ContinuousLaws.GAMMA_LOGPDF.standard(x, a);
     }
 
     /**
@@ -77,7 +77,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogpdf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_LOGPDF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_LOGPDF.of(x, loc, scale, a);
     }
 
     /**
@@ -89,7 +89,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaCdf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_CDF.standard(x, a);
+        return ContinuousLaws.GAMMA_CDF.standard(x, a);
     }
 
     /**
@@ -115,7 +115,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaCdf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_CDF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_CDF.of(x, loc, scale, a);
     }
 
     /**
@@ -127,7 +127,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogcdf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_LOGCDF.standard(x, a);
+        return ContinuousLaws.GAMMA_LOGCDF.standard(x, a);
     }
 
     /**
@@ -153,7 +153,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogcdf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_LOGCDF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_LOGCDF.of(x, loc, scale, a);
     }
 
     /**
@@ -165,7 +165,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaSf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_SF.standard(x, a);
+        return ContinuousLaws.GAMMA_SF.standard(x, a);
     }
 
     /**
@@ -191,7 +191,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaSf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_SF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_SF.of(x, loc, scale, a);
     }
 
     /**
@@ -203,7 +203,7 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogsf(NDArray x, NDArray a) {
-        return Continuous.GAMMA_LOGSF.standard(x, a);
+        return ContinuousLaws.GAMMA_LOGSF.standard(x, a);
     }
 
     /**
@@ -229,6 +229,6 @@ abstract class StatsGamma extends StatsLogistic {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gammaLogsf(NDArray x, NDArray a, NDArray loc, NDArray scale) {
-        return Continuous.GAMMA_LOGSF.of(x, loc, scale, a);
+        return ContinuousLaws.GAMMA_LOGSF.of(x, loc, scale, a);
     }
 }

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: Gumbel's distribution of greatest values. */
 abstract class StatsGumbel extends StatsAngles {
@@ -12,7 +12,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRPdf(NDArray x) {
-        return Continuous.GUMBEL_R_PDF.standard(x);
+        return ContinuousLaws.GUMBEL_R_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_PDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRLogpdf(NDArray x) {
-        return Continuous.GUMBEL_R_LOGPDF.standard(x);
+        return ContinuousLaws.GUMBEL_R_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRCdf(NDArray x) {
-        return Continuous.GUMBEL_R_CDF.standard(x);
+        return ContinuousLaws.GUMBEL_R_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_CDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRLogcdf(NDArray x) {
-        return Continuous.GUMBEL_R_LOGCDF.standard(x);
+        return ContinuousLaws.GUMBEL_R_LOGCDF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRLogcdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_LOGCDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_LOGCDF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRSf(NDArray x) {
-        return Continuous.GUMBEL_R_SF.standard(x);
+        return ContinuousLaws.GUMBEL_R_SF.standard(x);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRSf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_SF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_SF.of(x, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRLogsf(NDArray x) {
-        return Continuous.GUMBEL_R_LOGSF.standard(x);
+        return ContinuousLaws.GUMBEL_R_LOGSF.standard(x);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRLogsf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_LOGSF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_R_LOGSF.of(x, loc, scale);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelRPpf(NDArray q) {
-        return Continuous.GUMBEL_R_PPF.standard(q);
+        return ContinuousLaws.GUMBEL_R_PPF.standard(q);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsGumbel extends StatsAngles {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelRPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_R_PPF.of(q, loc, scale);
+        return ContinuousLaws.GUMBEL_R_PPF.of(q, loc, scale);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: Gumbel's distribution of least values. */
 abstract class StatsGumbelLeast extends StatsGumbel {
@@ -12,7 +12,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLPdf(NDArray x) {
-        return Continuous.GUMBEL_L_PDF.standard(x);
+        return ContinuousLaws.GUMBEL_L_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_PDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLLogpdf(NDArray x) {
-        return Continuous.GUMBEL_L_LOGPDF.standard(x);
+        return ContinuousLaws.GUMBEL_L_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLCdf(NDArray x) {
-        return Continuous.GUMBEL_L_CDF.standard(x);
+        return ContinuousLaws.GUMBEL_L_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_CDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLLogcdf(NDArray x) {
-        return Continuous.GUMBEL_L_LOGCDF.standard(x);
+        return ContinuousLaws.GUMBEL_L_LOGCDF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLLogcdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_LOGCDF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_LOGCDF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLSf(NDArray x) {
-        return Continuous.GUMBEL_L_SF.standard(x);
+        return ContinuousLaws.GUMBEL_L_SF.standard(x);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLSf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_SF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_SF.of(x, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLLogsf(NDArray x) {
-        return Continuous.GUMBEL_L_LOGSF.standard(x);
+        return ContinuousLaws.GUMBEL_L_LOGSF.standard(x);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLLogsf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_LOGSF.of(x, loc, scale);
+        return ContinuousLaws.GUMBEL_L_LOGSF.of(x, loc, scale);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray gumbelLPpf(NDArray q) {
-        return Continuous.GUMBEL_L_PPF.standard(q);
+        return ContinuousLaws.GUMBEL_L_PPF.standard(q);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsGumbelLeast extends StatsGumbel {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gumbelLPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.GUMBEL_L_PPF.of(q, loc, scale);
+        return ContinuousLaws.GUMBEL_L_PPF.of(q, loc, scale);
     }
 
     /**

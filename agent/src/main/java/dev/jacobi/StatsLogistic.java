@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: the logistic distribution and that of Student. */
 abstract class StatsLogistic extends StatsCauchy {
@@ -12,7 +12,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticPdf(NDArray x) {
-        return Continuous.LOGISTIC_PDF.standard(x);
+        return ContinuousLaws.LOGISTIC_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_PDF.of(x, loc, scale);
+        return ContinuousLaws.LOGISTIC_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticLogpdf(NDArray x) {
-        return Continuous.LOGISTIC_LOGPDF.standard(x);
+        return ContinuousLaws.LOGISTIC_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.LOGISTIC_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticCdf(NDArray x) {
-        return Continuous.LOGISTIC_CDF.standard(x);
+        return ContinuousLaws.LOGISTIC_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_CDF.of(x, loc, scale);
+        return ContinuousLaws.LOGISTIC_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticSf(NDArray x) {
-        return Continuous.LOGISTIC_SF.standard(x);
+        return ContinuousLaws.LOGISTIC_SF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticSf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_SF.of(x, loc, scale);
+        return ContinuousLaws.LOGISTIC_SF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticPpf(NDArray q) {
-        return Continuous.LOGISTIC_PPF.standard(q);
+        return ContinuousLaws.LOGISTIC_PPF.standard(q);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_PPF.of(q, loc, scale);
+        return ContinuousLaws.LOGISTIC_PPF.of(q, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray logisticIsf(NDArray q) {
-        return Continuous.LOGISTIC_ISF.standard(q);
+        return ContinuousLaws.LOGISTIC_ISF.standard(q);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray logisticIsf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.LOGISTIC_ISF.of(q, loc, scale);
+        return ContinuousLaws.LOGISTIC_ISF.of(q, loc, scale);
     }
 
     /**
@@ -235,7 +235,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray tPdf(NDArray x, NDArray df) {
-        return Continuous.T_PDF.standard(x, df);
+        return ContinuousLaws.T_PDF.standard(x, df);
     }
 
     /**
@@ -261,7 +261,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray tPdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.T_PDF.of(x, loc, scale, df);
+        return ContinuousLaws.T_PDF.of(x, loc, scale, df);
     }
 
     /**
@@ -273,7 +273,7 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray tLogpdf(NDArray x, NDArray df) {
-        return Continuous.T_LOGPDF.standard(x, df);
+        return ContinuousLaws.T_LOGPDF.standard(x, df);
     }
 
     /**
@@ -299,6 +299,6 @@ abstract class StatsLogistic extends StatsCauchy {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray tLogpdf(NDArray x, NDArray df, NDArray loc, NDArray scale) {
-        return Continuous.T_LOGPDF.of(x, loc, scale, df);
+        return ContinuousLaws.T_LOGPDF.of(x, loc, scale, df);
     }
 }

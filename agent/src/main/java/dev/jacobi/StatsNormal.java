@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: the normal and the uniform distribution. */
 abstract class StatsNormal {
@@ -12,7 +12,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normPdf(NDArray x) {
-        return Continuous.NORM_PDF.standard(x);
+        return ContinuousLaws.NORM_PDF.standard(x);
     }
 
     /**
@@ -25,7 +25,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_PDF.of(x, loc, scale);
+        return ContinuousLaws.NORM_PDF.of(x, loc, scale);
     }
 
     /**
@@ -49,7 +49,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normLogpdf(NDArray x) {
-        return Continuous.NORM_LOGPDF.standard(x);
+        return ContinuousLaws.NORM_LOGPDF.standard(x);
     }
 
     /**
@@ -62,7 +62,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.NORM_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normCdf(NDArray x) {
-        return Continuous.NORM_CDF.standard(x);
+        return ContinuousLaws.NORM_CDF.standard(x);
     }
 
     /**
@@ -99,7 +99,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_CDF.of(x, loc, scale);
+        return ContinuousLaws.NORM_CDF.of(x, loc, scale);
     }
 
     /**
@@ -123,7 +123,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normLogcdf(NDArray x) {
-        return Continuous.NORM_LOGCDF.standard(x);
+        return ContinuousLaws.NORM_LOGCDF.standard(x);
     }
 
     /**
@@ -136,7 +136,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normLogcdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_LOGCDF.of(x, loc, scale);
+        return ContinuousLaws.NORM_LOGCDF.of(x, loc, scale);
     }
 
     /**
@@ -160,7 +160,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normSf(NDArray x) {
-        return Continuous.NORM_SF.standard(x);
+        return ContinuousLaws.NORM_SF.standard(x);
     }
 
     /**
@@ -173,7 +173,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normSf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_SF.of(x, loc, scale);
+        return ContinuousLaws.NORM_SF.of(x, loc, scale);
     }
 
     /**
@@ -197,7 +197,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normLogsf(NDArray x) {
-        return Continuous.NORM_LOGSF.standard(x);
+        return ContinuousLaws.NORM_LOGSF.standard(x);
     }
 
     /**
@@ -210,7 +210,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normLogsf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.NORM_LOGSF.of(x, loc, scale);
+        return ContinuousLaws.NORM_LOGSF.of(x, loc, scale);
     }
 
     /**
@@ -234,7 +234,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normPpf(NDArray q) {
-        return Continuous.NORM_PPF.standard(q);
+        return ContinuousLaws.NORM_PPF.standard(q);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.NORM_PPF.of(q, loc, scale);
+        return ContinuousLaws.NORM_PPF.of(q, loc, scale);
     }
 
     /**
@@ -271,7 +271,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray normIsf(NDArray q) {
-        return Continuous.NORM_ISF.standard(q);
+        return ContinuousLaws.NORM_ISF.standard(q);
     }
 
     /**
@@ -284,7 +284,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray normIsf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.NORM_ISF.of(q, loc, scale);
+        return ContinuousLaws.NORM_ISF.of(q, loc, scale);
     }
 
     /**
@@ -308,7 +308,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray uniformPdf(NDArray x) {
-        return Continuous.UNIFORM_PDF.standard(x);
+        return ContinuousLaws.UNIFORM_PDF.standard(x);
     }
 
     /**
@@ -321,7 +321,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray uniformPdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.UNIFORM_PDF.of(x, loc, scale);
+        return ContinuousLaws.UNIFORM_PDF.of(x, loc, scale);
     }
 
     /**
@@ -345,7 +345,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray uniformLogpdf(NDArray x) {
-        return Continuous.UNIFORM_LOGPDF.standard(x);
+        return ContinuousLaws.UNIFORM_LOGPDF.standard(x);
     }
 
     /**
@@ -358,7 +358,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray uniformLogpdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.UNIFORM_LOGPDF.of(x, loc, scale);
+        return ContinuousLaws.UNIFORM_LOGPDF.of(x, loc, scale);
     }
 
     /**
@@ -382,7 +382,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray uniformCdf(NDArray x) {
-        return Continuous.UNIFORM_CDF.standard(x);
+        return ContinuousLaws.UNIFORM_CDF.standard(x);
     }
 
     /**
@@ -395,7 +395,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray uniformCdf(NDArray x, NDArray loc, NDArray scale) {
-        return Continuous.UNIFORM_CDF.of(x, loc, scale);
+        return ContinuousLaws.UNIFORM_CDF.of(x, loc, scale);
     }
 
     /**
@@ -419,7 +419,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex
      */
     public static NDArray uniformPpf(NDArray q) {
-        return Continuous.UNIFORM_PPF.standard(q);
+        return ContinuousLaws.UNIFORM_PPF.standard(q);
     }
 
     /**
@@ -432,7 +432,7 @@ abstract class StatsNormal {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray uniformPpf(NDArray q, NDArray loc, NDArray scale) {
-        return Continuous.UNIFORM_PPF.of(q, loc, scale);
+        return ContinuousLaws.UNIFORM_PPF.of(q, loc, scale);
     }
 
     /**

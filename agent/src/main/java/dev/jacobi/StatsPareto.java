@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: Pareto's distribution. */
 abstract class StatsPareto extends StatsTruncated {
@@ -13,7 +13,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoPdf(NDArray x, NDArray b) {
-        return Continuous.PARETO_PDF.standard(x, b);
+        return ContinuousLaws.PARETO_PDF.standard(x, b);
     }
 
     /**
@@ -39,7 +39,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoPdf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_PDF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_PDF.of(x, loc, scale, b);
     }
 
     /**
@@ -51,7 +51,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogpdf(NDArray x, NDArray b) {
-        return Continuous.PARETO_LOGPDF.standard(x, b);
+        return ContinuousLaws.PARETO_LOGPDF.standard(x, b);
     }
 
     /**
@@ -77,7 +77,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogpdf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_LOGPDF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_LOGPDF.of(x, loc, scale, b);
     }
 
     /**
@@ -89,7 +89,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoCdf(NDArray x, NDArray b) {
-        return Continuous.PARETO_CDF.standard(x, b);
+        return ContinuousLaws.PARETO_CDF.standard(x, b);
     }
 
     /**
@@ -115,7 +115,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoCdf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_CDF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_CDF.of(x, loc, scale, b);
     }
 
     /**
@@ -127,7 +127,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogcdf(NDArray x, NDArray b) {
-        return Continuous.PARETO_LOGCDF.standard(x, b);
+        return ContinuousLaws.PARETO_LOGCDF.standard(x, b);
     }
 
     /**
@@ -153,7 +153,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogcdf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_LOGCDF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_LOGCDF.of(x, loc, scale, b);
     }
 
     /**
@@ -165,7 +165,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoSf(NDArray x, NDArray b) {
-        return Continuous.PARETO_SF.standard(x, b);
+        return ContinuousLaws.PARETO_SF.standard(x, b);
     }
 
     /**
@@ -191,7 +191,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoSf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_SF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_SF.of(x, loc, scale, b);
     }
 
     /**
@@ -203,7 +203,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogsf(NDArray x, NDArray b) {
-        return Continuous.PARETO_LOGSF.standard(x, b);
+        return ContinuousLaws.PARETO_LOGSF.standard(x, b);
     }
 
     /**
@@ -229,7 +229,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoLogsf(NDArray x, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_LOGSF.of(x, loc, scale, b);
+        return ContinuousLaws.PARETO_LOGSF.of(x, loc, scale, b);
     }
 
     /**
@@ -241,7 +241,7 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoPpf(NDArray q, NDArray b) {
-        return Continuous.PARETO_PPF.standard(q, b);
+        return ContinuousLaws.PARETO_PPF.standard(q, b);
     }
 
     /**
@@ -267,6 +267,6 @@ abstract class StatsPareto extends StatsTruncated {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray paretoPpf(NDArray q, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.PARETO_PPF.of(q, loc, scale, b);
+        return ContinuousLaws.PARETO_PPF.of(q, loc, scale, b);
     }
 }

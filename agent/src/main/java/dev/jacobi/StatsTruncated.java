@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Continuous;
+import dev.jacobi.array.scipy.ContinuousLaws;
 
 /** Functions of {@link Stats}: truncated and generalised normal distributions. */
 abstract class StatsTruncated extends StatsBeta {
@@ -14,7 +14,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormPdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_PDF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_PDF.standard(x, a, b);
     }
 
     /**
@@ -42,7 +42,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormPdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_PDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_PDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -55,7 +55,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogpdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_LOGPDF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGPDF.standard(x, a, b);
     }
 
     /**
@@ -83,7 +83,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogpdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_LOGPDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGPDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -96,7 +96,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormCdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_CDF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_CDF.standard(x, a, b);
     }
 
     /**
@@ -124,7 +124,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormCdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_CDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_CDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -137,7 +137,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogcdf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_LOGCDF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGCDF.standard(x, a, b);
     }
 
     /**
@@ -165,7 +165,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogcdf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_LOGCDF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGCDF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -178,7 +178,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormSf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_SF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_SF.standard(x, a, b);
     }
 
     /**
@@ -206,7 +206,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormSf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_SF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_SF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -219,7 +219,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogsf(NDArray x, NDArray a, NDArray b) {
-        return Continuous.TRUNCNORM_LOGSF.standard(x, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGSF.standard(x, a, b);
     }
 
     /**
@@ -247,7 +247,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray truncnormLogsf(NDArray x, NDArray a, NDArray b, NDArray loc, NDArray scale) {
-        return Continuous.TRUNCNORM_LOGSF.of(x, loc, scale, a, b);
+        return ContinuousLaws.TRUNCNORM_LOGSF.of(x, loc, scale, a, b);
     }
 
     /**
@@ -259,7 +259,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormPdf(NDArray x, NDArray p) {
-        return Continuous.GENNORM_PDF.standard(x, p);
+        return ContinuousLaws.GENNORM_PDF.standard(x, p);
     }
 
     /**
@@ -285,7 +285,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormPdf(NDArray x, NDArray p, NDArray loc, NDArray scale) {
-        return Continuous.GENNORM_PDF.of(x, loc, scale, p);
+        return ContinuousLaws.GENNORM_PDF.of(x, loc, scale, p);
     }
 
     /**
@@ -297,7 +297,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormLogpdf(NDArray x, NDArray p) {
-        return Continuous.GENNORM_LOGPDF.standard(x, p);
+        return ContinuousLaws.GENNORM_LOGPDF.standard(x, p);
     }
 
     /**
@@ -323,7 +323,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormLogpdf(NDArray x, NDArray p, NDArray loc, NDArray scale) {
-        return Continuous.GENNORM_LOGPDF.of(x, loc, scale, p);
+        return ContinuousLaws.GENNORM_LOGPDF.of(x, loc, scale, p);
     }
 
     /**
@@ -335,7 +335,7 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormCdf(NDArray x, NDArray p) {
-        return Continuous.GENNORM_CDF.standard(x, p);
+        return ContinuousLaws.GENNORM_CDF.standard(x, p);
     }
 
     /**
@@ -361,6 +361,6 @@ abstract class StatsTruncated extends StatsBeta {
      * @throws JacobiException if an operand is complex, or the shapes do not fit
      */
     public static NDArray gennormCdf(NDArray x, NDArray p, NDArray loc, NDArray scale) {
-        return Continuous.GENNORM_CDF.of(x, loc, scale, p);
+        return ContinuousLaws.GENNORM_CDF.of(x, loc, scale, p);
     }
 }

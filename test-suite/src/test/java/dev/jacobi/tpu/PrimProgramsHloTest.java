@@ -41,7 +41,7 @@ class PrimProgramsHloTest {
     private static final int LANES = 3;
     /** Sums and products in an order of the plugin's. */
     private static final Set<Prim> FREE = EnumSet.of(Prim.REDUCE_ADD, Prim.REDUCE_MUL, Prim.CUM_ADD, Prim.CUM_MUL, Prim.DOT_GENERAL, Prim.CONV, Prim.FFT, Prim.CHOLESKY,
-        Prim.TRIANGULAR_SOLVE, Prim.SCATTER, Prim.HIST, Prim.REDUCE, Prim.SCAN, Prim.ACC_ADD, Prim.PSUM);
+        Prim.TRIANGULAR_SOLVE, Prim.LU, Prim.QR, Prim.EIGH, Prim.SVD, Prim.SCATTER, Prim.HIST, Prim.REDUCE, Prim.SCAN, Prim.ACC_ADD, Prim.PSUM);
 
     /** One of four forms of each row, or all: f64 or f32, alone or in a map over lanes. */
     @TestFactory

@@ -38,22 +38,22 @@ public final class BesselFunctions {
     }
 
     private static NDArray even(NDArray x) {
-        NDArray size = Reals.abs(x);
+        NDArray size = SpecialReals.abs(x);
         NDArray small = size.le(LIMIT);
-        NDArray near = Reals.chebyshev(Reals.where(small, size, 0).times(0.25).minus(1.0), I0_SMALL);
-        return Reals.where(small, near, far(Reals.where(small, LIMIT, size), I0_LARGE));
+        NDArray near = SpecialReals.chebyshev(SpecialReals.where(small, size, 0).times(0.25).minus(1.0), I0_SMALL);
+        return SpecialReals.where(small, near, far(SpecialReals.where(small, LIMIT, size), I0_LARGE));
     }
 
     private static NDArray odd(NDArray x) {
-        NDArray size = Reals.abs(x);
+        NDArray size = SpecialReals.abs(x);
         NDArray small = size.le(LIMIT);
-        NDArray near = Reals.chebyshev(Reals.where(small, size, 0).times(0.25).minus(1.0), I1_SMALL).times(x);
-        NDArray away = far(Reals.where(small, LIMIT, size), I1_LARGE);
-        return Reals.where(small, near, Reals.where(x.lt(0.0), away.neg(), away));
+        NDArray near = SpecialReals.chebyshev(SpecialReals.where(small, size, 0).times(0.25).minus(1.0), I1_SMALL).times(x);
+        NDArray away = far(SpecialReals.where(small, LIMIT, size), I1_LARGE);
+        return SpecialReals.where(small, near, SpecialReals.where(x.lt(0.0), away.neg(), away));
     }
 
     private static NDArray far(NDArray size, double[] factors) {
-        return Reals.chebyshev(Reals.number(16, size).dividedBy(size).minus(1.0), factors).dividedBy(Reals.sqrt(size));
+        return SpecialReals.chebyshev(SpecialReals.number(16, size).dividedBy(size).minus(1.0), factors).dividedBy(SpecialReals.sqrt(size));
     }
 
     /** exp(-|x|) i0(x). */
@@ -63,7 +63,7 @@ public final class BesselFunctions {
 
     /** The function of order 0. */
     public static NDArray i0(NDArray x) {
-        return Formula.unary("i0", a -> Reals.exp(Reals.abs(a)).times(even(a)), x);
+        return Formula.unary("i0", a -> SpecialReals.exp(SpecialReals.abs(a)).times(even(a)), x);
     }
 
     /** exp(-|x|) i1(x). */
@@ -73,6 +73,6 @@ public final class BesselFunctions {
 
     /** The function of order 1. */
     public static NDArray i1(NDArray x) {
-        return Formula.unary("i1", a -> Reals.exp(Reals.abs(a)).times(odd(a)), x);
+        return Formula.unary("i1", a -> SpecialReals.exp(SpecialReals.abs(a)).times(odd(a)), x);
     }
 }

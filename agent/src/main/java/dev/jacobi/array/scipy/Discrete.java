@@ -1,13 +1,13 @@
 package dev.jacobi.array.scipy;
 
-import static dev.jacobi.array.scipy.Reals.exp;
-import static dev.jacobi.array.scipy.Reals.filled;
-import static dev.jacobi.array.scipy.Reals.floor;
-import static dev.jacobi.array.scipy.Reals.lgamma;
-import static dev.jacobi.array.scipy.Reals.log;
-import static dev.jacobi.array.scipy.Reals.log1p;
-import static dev.jacobi.array.scipy.Reals.number;
-import static dev.jacobi.array.scipy.Reals.where;
+import static dev.jacobi.array.scipy.SpecialReals.exp;
+import static dev.jacobi.array.scipy.SpecialReals.filled;
+import static dev.jacobi.array.scipy.SpecialReals.floor;
+import static dev.jacobi.array.scipy.SpecialReals.lgamma;
+import static dev.jacobi.array.scipy.SpecialReals.log;
+import static dev.jacobi.array.scipy.SpecialReals.log1p;
+import static dev.jacobi.array.scipy.SpecialReals.number;
+import static dev.jacobi.array.scipy.SpecialReals.where;
 
 import dev.jacobi.NDArray;
 import java.util.ArrayList;

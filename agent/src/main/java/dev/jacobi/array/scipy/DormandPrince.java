@@ -19,7 +19,7 @@ public final class DormandPrince {
         NDArray out = null;
         for (int i = 0; i < factors.length; i++) {
             if (factors[i] != 0) {
-                NDArray term = slopes.get(i).times(Reals.number(factors[i], slopes.get(i)));
+                NDArray term = slopes.get(i).times(SpecialReals.number(factors[i], slopes.get(i)));
                 out = out == null ? term : out.plus(term);
             }
         }
@@ -33,28 +33,28 @@ public final class DormandPrince {
 
     /** When a slope is taken. */
     public static NDArray time(NDArray t, NDArray h, int stage) {
-        return t.plus(h.times(Reals.number(TIMES[stage], h)));
+        return t.plus(h.times(SpecialReals.number(TIMES[stage], h)));
     }
 
     /** The error of a step as a part of what may be: at most 1 for a step that counts. */
     public static NDArray error(NDArray y, NDArray next, NDArray h, NDArray rtol, NDArray atol, NDArray k1, NDArray k2, NDArray k3, NDArray k4, NDArray k5, NDArray k6,
         NDArray k7) {
         NDArray estimate = sum(ERROR, List.of(k1, k2, k3, k4, k5, k6, k7)).times(h);
-        NDArray allowed = Reals.max(Reals.abs(y), Reals.abs(next)).times(rtol).plus(atol);
+        NDArray allowed = SpecialReals.max(SpecialReals.abs(y), SpecialReals.abs(next)).times(rtol).plus(atol);
         NDArray ratio = estimate.dividedBy(allowed);
-        return Reals.constant(Reals.sqrt(Reductions.sum(ratio.times(ratio), null, null, false, null, null).dividedBy(Reductions.sum(Reals.filled(1, ratio), null, null, false, null, null))));
+        return SpecialReals.constant(SpecialReals.sqrt(Reductions.sum(ratio.times(ratio), null, null, false, null, null).dividedBy(Reductions.sum(SpecialReals.filled(1, ratio), null, null, false, null, null))));
     }
 
     /** The length of the step after one with such an error. */
     public static NDArray next(NDArray h, NDArray error) {
-        NDArray safe = Reals.max(error, Reals.number(1e-10, error));
-        NDArray factor = Reals.exp(Reals.log(safe).times(Reals.number(-0.2, error))).times(Reals.number(0.9, error));
-        return Reals.constant(h.times(Reals.min(Reals.max(factor, Reals.number(0.2, error)), Reals.number(10, error))));
+        NDArray safe = SpecialReals.max(error, SpecialReals.number(1e-10, error));
+        NDArray factor = SpecialReals.exp(SpecialReals.log(safe).times(SpecialReals.number(-0.2, error))).times(SpecialReals.number(0.9, error));
+        return SpecialReals.constant(h.times(SpecialReals.min(SpecialReals.max(factor, SpecialReals.number(0.2, error)), SpecialReals.number(10, error))));
     }
 
     /** One of two arrays by a condition without axes. */
     public static NDArray where(NDArray condition, NDArray a, NDArray b) {
-        return Reals.where(condition, a, b);
+        return SpecialReals.where(condition, a, b);
     }
 
     /** The first number of a vector. */
@@ -64,6 +64,6 @@ public final class DormandPrince {
 
     /** The smaller one of two numbers. */
     public static NDArray min(NDArray a, NDArray b) {
-        return Reals.min(a, b);
+        return SpecialReals.min(a, b);
     }
 }

@@ -36,32 +36,32 @@ public final class ErrorFunctions {
 
     /** erfc(x) exp(x^2) for x >= 0. */
     private static NDArray scaled(NDArray x) {
-        NDArray t = Reals.number(4, x).dividedBy(x.plus(4.0));
-        return t.times(Reals.chebyshev(t.plus(t).minus(1.0), SCALED));
+        NDArray t = SpecialReals.number(4, x).dividedBy(x.plus(4.0));
+        return t.times(SpecialReals.chebyshev(t.plus(t).minus(1.0), SCALED));
     }
 
     /** exp(-x^2), with the error of the square made good. */
     private static NDArray bell(NDArray x) {
         NDArray square = x.times(x);
-        NDArray finite = Reals.isFinite(square);
+        NDArray finite = SpecialReals.isFinite(square);
         NDArray error = Elementwise.apply(Prim.FMA, x, x, square.neg());
-        NDArray safe = Reals.where(finite, error, 0);
-        return Reals.exp(square.neg()).times(Reals.number(1, x).minus(safe));
+        NDArray safe = SpecialReals.where(finite, error, 0);
+        return SpecialReals.exp(square.neg()).times(SpecialReals.number(1, x).minus(safe));
     }
 
     private static NDArray complement(NDArray x) {
-        NDArray size = Reals.abs(x);
+        NDArray size = SpecialReals.abs(x);
         NDArray small = size.lt(0.5);
-        NDArray large = Reals.min(Reals.where(small, 1, size), Reals.number(1e18, x));
+        NDArray large = SpecialReals.min(SpecialReals.where(small, 1, size), SpecialReals.number(1e18, x));
         NDArray tail = bell(large).times(scaled(large));
-        NDArray signed = Reals.where(x.lt(0.0), Reals.number(2, x).minus(tail), tail);
-        NDArray near = Reals.number(1, x).minus(Elementwise.unary(Prim.ERF, Reals.where(small, x, 0)));
-        return Reals.where(Reals.isNaN(x), x, Reals.where(small, near, signed));
+        NDArray signed = SpecialReals.where(x.lt(0.0), SpecialReals.number(2, x).minus(tail), tail);
+        NDArray near = SpecialReals.number(1, x).minus(Elementwise.unary(Prim.ERF, SpecialReals.where(small, x, 0)));
+        return SpecialReals.where(SpecialReals.isNaN(x), x, SpecialReals.where(small, near, signed));
     }
 
     /** The distribution function of the normal distribution. */
     public static NDArray ndtr(NDArray x) {
-        return Formula.unary("ndtr", a -> complement(a.times(Reals.number(-SQRT_HALF, a))).times(0.5), x);
+        return Formula.unary("ndtr", a -> complement(a.times(SpecialReals.number(-SQRT_HALF, a))).times(0.5), x);
     }
 
     /** Its logarithm. */
@@ -71,10 +71,10 @@ public final class ErrorFunctions {
 
     private static NDArray logDistribution(NDArray x) {
         NDArray low = x.lt(-1.0);
-        NDArray away = Reals.where(low, x, -1).times(Reals.number(-SQRT_HALF, x));
-        NDArray left = Reals.log(scaled(away).times(0.5)).minus(away.times(away));
-        NDArray right = Reals.log1p(complement(Reals.where(low, -1, x).times(Reals.number(SQRT_HALF, x))).times(-0.5));
-        return Reals.where(low, left, right);
+        NDArray away = SpecialReals.where(low, x, -1).times(SpecialReals.number(-SQRT_HALF, x));
+        NDArray left = SpecialReals.log(scaled(away).times(0.5)).minus(away.times(away));
+        NDArray right = SpecialReals.log1p(complement(SpecialReals.where(low, -1, x).times(SpecialReals.number(SQRT_HALF, x))).times(-0.5));
+        return SpecialReals.where(low, left, right);
     }
 
     /** The inverse of {@link #ndtr}. */
@@ -84,20 +84,20 @@ public final class ErrorFunctions {
 
     private static NDArray quantile(NDArray p) {
         NDArray upper = p.gt(1 - TAIL);
-        NDArray q = Reals.where(upper, Reals.number(1, p).minus(p), p);
+        NDArray q = SpecialReals.where(upper, SpecialReals.number(1, p).minus(p), p);
         NDArray tail = q.lt(TAIL).and(q.gt(0.0));
-        NDArray middle = Elementwise.unary(Prim.ERF_INV, Reals.where(tail, 0.5, q).times(2.0).minus(1.0)).times(Reals.number(Math.sqrt(2), p));
-        NDArray l = Reals.log(Reals.where(tail, q, TAIL / 2));
+        NDArray middle = Elementwise.unary(Prim.ERF_INV, SpecialReals.where(tail, 0.5, q).times(2.0).minus(1.0)).times(SpecialReals.number(Math.sqrt(2), p));
+        NDArray l = SpecialReals.log(SpecialReals.where(tail, q, TAIL / 2));
         // the first terms of the asymptotic series of the tail
         NDArray size = l.times(-2.0);
-        NDArray x = Reals.sqrt(Reals.max(size.minus(Reals.log(size.times(Reals.number(2 * Math.PI, p)))), Reals.number(0.5, p))).neg();
+        NDArray x = SpecialReals.sqrt(SpecialReals.max(size.minus(SpecialReals.log(size.times(SpecialReals.number(2 * Math.PI, p)))), SpecialReals.number(0.5, p))).neg();
         // a loop, not steps in a row: each step is a long piece of code
-        x = Reals.repeat(NEWTON_STEPS, Formula.list(tail, x), c -> {
+        x = SpecialReals.repeat(NEWTON_STEPS, Formula.list(tail, x), c -> {
             NDArray f = logDistribution(c.get(1));
-            NDArray slope = Reals.exp(c.get(1).times(c.get(1)).times(-0.5).minus(f)).times(Reals.number(1 / Math.sqrt(2 * Math.PI), p));
+            NDArray slope = SpecialReals.exp(c.get(1).times(c.get(1)).times(-0.5).minus(f)).times(SpecialReals.number(1 / Math.sqrt(2 * Math.PI), p));
             return Formula.list(c.get(0), c.get(1).minus(f.minus(l).dividedBy(slope)));
         }).get(1);
-        NDArray out = Reals.where(tail, x, middle);
-        return Reals.where(upper, out.neg(), out);
+        NDArray out = SpecialReals.where(tail, x, middle);
+        return SpecialReals.where(upper, out.neg(), out);
     }
 }

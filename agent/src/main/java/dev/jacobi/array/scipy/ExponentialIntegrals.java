@@ -21,41 +21,41 @@ public final class ExponentialIntegrals {
     }
 
     private static NDArray first(NDArray x) {
-        NDArray inside = Reals.constant(x).gt(0.0);
-        NDArray y = Reals.where(inside, Reals.constant(x), 1);
-        NDArray value = Reals.where(y.le(1.0), power(y.neg(), inside.and(y.le(1.0))).plus(Reals.number(EULER, x)).plus(Reals.log(y)).neg(), fraction(Reals.filled(1, y), y, inside.and(y.gt(1.0))));
-        NDArray out = Reals.where(inside, value, Reals.where(x.eq(0.0), Double.POSITIVE_INFINITY, Reals.filled(Double.NaN, x)));
-        NDArray safe = Reals.where(inside, x, 1);
-        return Formula.withPartial(out, safe, Reals.exp(safe.neg()).dividedBy(safe).neg());
+        NDArray inside = SpecialReals.constant(x).gt(0.0);
+        NDArray y = SpecialReals.where(inside, SpecialReals.constant(x), 1);
+        NDArray value = SpecialReals.where(y.le(1.0), power(y.neg(), inside.and(y.le(1.0))).plus(SpecialReals.number(EULER, x)).plus(SpecialReals.log(y)).neg(), fraction(SpecialReals.filled(1, y), y, inside.and(y.gt(1.0))));
+        NDArray out = SpecialReals.where(inside, value, SpecialReals.where(x.eq(0.0), Double.POSITIVE_INFINITY, SpecialReals.filled(Double.NaN, x)));
+        NDArray safe = SpecialReals.where(inside, x, 1);
+        return Formula.withPartial(out, safe, SpecialReals.exp(safe.neg()).dividedBy(safe).neg());
     }
 
     /** The sum of x^k / (k k!), k from 1. */
     private static NDArray power(NDArray x, NDArray active) {
-        double eps = Reals.epsilon(x);
-        return Reals.repeat(MOST, Formula.list(active, Reals.filled(0, x), Reals.filled(1, x), Reals.filled(0, x)), c -> {
+        double eps = SpecialReals.epsilon(x);
+        return SpecialReals.repeat(MOST, Formula.list(active, SpecialReals.filled(0, x), SpecialReals.filled(1, x), SpecialReals.filled(0, x)), c -> {
             NDArray k = c.get(1).plus(1.0);
             NDArray term = c.get(2).times(x.dividedBy(k));
             NDArray part = term.dividedBy(k);
             NDArray sum = c.get(3).plus(part);
-            return Formula.list(Reals.abs(part).gt(Reals.abs(sum).times(eps)), k, term, sum);
+            return Formula.list(SpecialReals.abs(part).gt(SpecialReals.abs(sum).times(eps)), k, term, sum);
         }).get(3);
     }
 
     /** exp(-x) times the continued fraction of the n-th integral, for x above 1, by the modified method of Lentz. */
     private static NDArray fraction(NDArray n, NDArray x, NDArray active) {
-        double eps = 2 * Reals.epsilon(x);
-        NDArray b = Reals.where(active, x, 2).plus(n);
-        NDArray d = Reals.number(1, x).dividedBy(b);
-        NDArray value = Reals.repeat(MOST, Formula.list(active, d, Reals.filled(1e30, x), d, b, Reals.filled(0, x)), c -> {
+        double eps = 2 * SpecialReals.epsilon(x);
+        NDArray b = SpecialReals.where(active, x, 2).plus(n);
+        NDArray d = SpecialReals.number(1, x).dividedBy(b);
+        NDArray value = SpecialReals.repeat(MOST, Formula.list(active, d, SpecialReals.filled(1e30, x), d, b, SpecialReals.filled(0, x)), c -> {
             NDArray k = c.get(5).plus(1.0);
             NDArray an = k.times(n.minus(1.0).plus(k)).neg();
             NDArray bn = c.get(4).plus(2.0);
-            NDArray dn = Reals.number(1, x).dividedBy(an.times(c.get(3)).plus(bn));
+            NDArray dn = SpecialReals.number(1, x).dividedBy(an.times(c.get(3)).plus(bn));
             NDArray cn = bn.plus(an.dividedBy(c.get(2)));
             NDArray by = cn.times(dn);
-            return Formula.list(Reals.abs(by.minus(1.0)).gt(eps), c.get(1).times(by), cn, dn, bn, k);
+            return Formula.list(SpecialReals.abs(by.minus(1.0)).gt(eps), c.get(1).times(by), cn, dn, bn, k);
         }).get(1);
-        return value.times(Reals.exp(x.neg()));
+        return value.times(SpecialReals.exp(x.neg()));
     }
 
     /** The integral of exp(-x t) / t^n from 1 on. */
@@ -64,21 +64,21 @@ public final class ExponentialIntegrals {
     }
 
     private static NDArray general(NDArray order, NDArray x) {
-        NDArray n = Reals.constant(order);
+        NDArray n = SpecialReals.constant(order);
         NDArray inside = x.gt(0.0).and(n.ge(0.0));
-        NDArray y = Reals.where(inside, x, 1);
-        NDArray zeroth = Reals.exp(y.neg()).dividedBy(y);
+        NDArray y = SpecialReals.where(inside, x, 1);
+        NDArray zeroth = SpecialReals.exp(y.neg()).dividedBy(y);
         NDArray near = y.le(1.0);
         // upward from the first: errors shrink there, as x is at most 1
-        NDArray up = Reals.repeat(MOST, Formula.list(inside.and(near).and(n.gt(1.0)), Reals.filled(1, y), first(y)), c -> {
+        NDArray up = SpecialReals.repeat(MOST, Formula.list(inside.and(near).and(n.gt(1.0)), SpecialReals.filled(1, y), first(y)), c -> {
             NDArray k = c.get(1);
-            NDArray value = Reals.exp(y.neg()).minus(y.times(c.get(2))).dividedBy(k);
+            NDArray value = SpecialReals.exp(y.neg()).minus(y.times(c.get(2))).dividedBy(k);
             return Formula.list(k.plus(1.0).lt(n), k.plus(1.0), value);
         }).get(2);
-        NDArray value = Reals.where(n.eq(0.0), zeroth, Reals.where(near, up, fraction(Reals.max(n, Reals.number(1, n)), y, inside.and(near.not()).and(n.gt(0.0)))));
+        NDArray value = SpecialReals.where(n.eq(0.0), zeroth, SpecialReals.where(near, up, fraction(SpecialReals.max(n, SpecialReals.number(1, n)), y, inside.and(near.not()).and(n.gt(0.0)))));
         NDArray above = n.gt(1.0);
-        NDArray atZero = Reals.where(above, Reals.number(1, x).dividedBy(Reals.where(above, n.minus(1.0), 1)), Double.POSITIVE_INFINITY);
-        return Reals.where(inside, value, Reals.where(x.eq(0.0).and(n.ge(0.0)), atZero, Double.NaN));
+        NDArray atZero = SpecialReals.where(above, SpecialReals.number(1, x).dividedBy(SpecialReals.where(above, n.minus(1.0), 1)), Double.POSITIVE_INFINITY);
+        return SpecialReals.where(inside, value, SpecialReals.where(x.eq(0.0).and(n.ge(0.0)), atZero, Double.NaN));
     }
 
     /** The principal value of the integral of exp(t) / t up to x. */
@@ -87,22 +87,22 @@ public final class ExponentialIntegrals {
     }
 
     private static NDArray up(NDArray x) {
-        NDArray y = Reals.constant(x);
+        NDArray y = SpecialReals.constant(x);
         NDArray positive = y.gt(0.0);
-        NDArray size = Reals.where(positive, y, 1);
+        NDArray size = SpecialReals.where(positive, y, 1);
         NDArray near = size.le(FAR);
-        NDArray right = power(Reals.where(near, size, 1), positive.and(near)).plus(Reals.number(EULER, x)).plus(Reals.log(size));
-        NDArray term = Reals.number(1, x);
+        NDArray right = power(SpecialReals.where(near, size, 1), positive.and(near)).plus(SpecialReals.number(EULER, x)).plus(SpecialReals.log(size));
+        NDArray term = SpecialReals.number(1, x);
         NDArray sum = term;
         for (int k = 1; k < FAR; k++) {
-            term = term.times(k).dividedBy(Reals.where(near, FAR, size));
+            term = term.times(k).dividedBy(SpecialReals.where(near, FAR, size));
             sum = sum.plus(term);
         }
-        NDArray far = Reals.where(size.eq(Double.POSITIVE_INFINITY), size, Reals.exp(size).times(sum.dividedBy(size)));
-        NDArray left = first(Reals.where(y.lt(0.0), y.neg(), 1)).neg();
-        NDArray out = Reals.where(positive, Reals.where(near, right, far), Reals.where(y.eq(0.0), Double.NEGATIVE_INFINITY, Reals.where(y.eq(y), left, y)));
-        NDArray safe = Reals.where(x.eq(0.0), 1, x);
-        return Formula.withPartial(out, safe, Reals.exp(safe).dividedBy(safe));
+        NDArray far = SpecialReals.where(size.eq(Double.POSITIVE_INFINITY), size, SpecialReals.exp(size).times(sum.dividedBy(size)));
+        NDArray left = first(SpecialReals.where(y.lt(0.0), y.neg(), 1)).neg();
+        NDArray out = SpecialReals.where(positive, SpecialReals.where(near, right, far), SpecialReals.where(y.eq(0.0), Double.NEGATIVE_INFINITY, SpecialReals.where(y.eq(y), left, y)));
+        NDArray safe = SpecialReals.where(x.eq(0.0), 1, x);
+        return Formula.withPartial(out, safe, SpecialReals.exp(safe).dividedBy(safe));
     }
 
     /** The integral of log(t) / (1 - t) from 1 to x. */
@@ -114,21 +114,21 @@ public final class ExponentialIntegrals {
         NDArray small = x.lt(0.5);
         NDArray large = x.gt(2.0);
         NDArray inside = x.gt(0.0);
-        NDArray one = Reals.number(1, x);
-        NDArray y = Reals.where(inside, x, 1);
-        NDArray z = Reals.where(small, one.minus(y), Reals.where(large, one.dividedBy(y), y));
-        NDArray u = Reals.log(z).neg();
+        NDArray one = SpecialReals.number(1, x);
+        NDArray y = SpecialReals.where(inside, x, 1);
+        NDArray z = SpecialReals.where(small, one.minus(y), SpecialReals.where(large, one.dividedBy(y), y));
+        NDArray u = SpecialReals.log(z).neg();
         NDArray square = u.times(u);
-        NDArray sum = Reals.number(0, x);
+        NDArray sum = SpecialReals.number(0, x);
         for (int k = DILOGARITHM.length - 1; k >= 0; k--) {
-            sum = sum.plus(Reals.number(DILOGARITHM[k], x)).times(square);
+            sum = sum.plus(SpecialReals.number(DILOGARITHM[k], x)).times(square);
         }
         NDArray middle = u.minus(square.times(0.25)).plus(u.times(sum));
-        NDArray log = Reals.log(y);
+        NDArray log = SpecialReals.log(y);
         double whole = Math.PI * Math.PI / 6;
-        NDArray left = Reals.number(whole, x).minus(log.times(Reals.log1p(Reals.where(small, y, 0).neg()))).minus(middle);
+        NDArray left = SpecialReals.number(whole, x).minus(log.times(SpecialReals.log1p(SpecialReals.where(small, y, 0).neg()))).minus(middle);
         NDArray right = log.times(log).times(-0.5).minus(middle);
-        NDArray out = Reals.where(small, left, Reals.where(large, right, middle));
-        return Reals.where(inside, out, Reals.where(x.eq(0.0), whole, Reals.filled(Double.NaN, x)));
+        NDArray out = SpecialReals.where(small, left, SpecialReals.where(large, right, middle));
+        return SpecialReals.where(inside, out, SpecialReals.where(x.eq(0.0), whole, SpecialReals.filled(Double.NaN, x)));
     }
 }

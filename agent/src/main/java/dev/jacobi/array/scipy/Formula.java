@@ -50,10 +50,10 @@ final class Formula {
      * finite. The value itself does not change.
      */
     static NDArray withPartial(NDArray value, NDArray x, NDArray partial) {
-        NDArray change = x.minus(Reals.constant(x));
-        NDArray zero = Reals.number(0, x);
-        NDArray slope = Reals.where(Reals.isFinite(partial), partial, zero);
-        return value.plus(slope.times(Reals.where(change.eq(change), change, zero)));
+        NDArray change = x.minus(SpecialReals.constant(x));
+        NDArray zero = SpecialReals.number(0, x);
+        NDArray slope = SpecialReals.where(SpecialReals.isFinite(partial), partial, zero);
+        return value.plus(slope.times(SpecialReals.where(change.eq(change), change, zero)));
     }
 
     /** All of these as one list. */

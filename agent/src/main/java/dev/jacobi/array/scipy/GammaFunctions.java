@@ -16,7 +16,7 @@ public final class GammaFunctions {
 
     /** The logarithm of the gamma function's absolute value. */
     public static NDArray gammaln(NDArray x) {
-        return Formula.unary("gammaln", Reals::lgamma, x);
+        return Formula.unary("gammaln", SpecialReals::lgamma, x);
     }
 
     /** Its sign: 0 at the negative infinity's side of poles as JAX has it. */
@@ -25,19 +25,19 @@ public final class GammaFunctions {
     }
 
     private static NDArray sign(NDArray x) {
-        NDArray floor = Reals.floor(x);
-        NDArray even = floor.minus(Reals.floor(floor.times(0.5)).times(2.0)).eq(0.0);
-        NDArray one = Reals.filled(1, x);
-        NDArray negative = Reals.where(x.eq(floor), Reals.number(Double.NaN, x), Reals.where(even, one, one.neg()));
+        NDArray floor = SpecialReals.floor(x);
+        NDArray even = floor.minus(SpecialReals.floor(floor.times(0.5)).times(2.0)).eq(0.0);
+        NDArray one = SpecialReals.filled(1, x);
+        NDArray negative = SpecialReals.where(x.eq(floor), SpecialReals.number(Double.NaN, x), SpecialReals.where(even, one, one.neg()));
         // a zero has the sign of its own infinity
-        NDArray zero = Reals.where(Reals.number(1, x).dividedBy(x).lt(0.0), one.neg(), one);
-        NDArray out = Reals.where(x.lt(0.0), Reals.where(x.eq(Double.NEGATIVE_INFINITY), Reals.number(Double.NaN, x), negative), Reals.where(x.eq(0.0), zero, one));
-        return Reals.where(Reals.isNaN(x), x, out);
+        NDArray zero = SpecialReals.where(SpecialReals.number(1, x).dividedBy(x).lt(0.0), one.neg(), one);
+        NDArray out = SpecialReals.where(x.lt(0.0), SpecialReals.where(x.eq(Double.NEGATIVE_INFINITY), SpecialReals.number(Double.NaN, x), negative), SpecialReals.where(x.eq(0.0), zero, one));
+        return SpecialReals.where(SpecialReals.isNaN(x), x, out);
     }
 
     /** The gamma function. */
     public static NDArray gamma(NDArray x) {
-        return Formula.unary("gamma", a -> Reals.constant(sign(a)).times(Reals.exp(Reals.lgamma(a))), x);
+        return Formula.unary("gamma", a -> SpecialReals.constant(sign(a)).times(SpecialReals.exp(SpecialReals.lgamma(a))), x);
     }
 
     /** The logarithm of the beta function's absolute value. */
@@ -46,27 +46,27 @@ public final class GammaFunctions {
     }
 
     static NDArray logBeta(NDArray a, NDArray b) {
-        return Reals.lgamma(a).plus(Reals.lgamma(b)).minus(Reals.lgamma(a.plus(b)));
+        return SpecialReals.lgamma(a).plus(SpecialReals.lgamma(b)).minus(SpecialReals.lgamma(a.plus(b)));
     }
 
     /** The beta function. */
     public static NDArray beta(NDArray a, NDArray b) {
-        return Formula.binary("beta", (x, y) -> Reals.constant(sign(x).times(sign(y)).times(sign(x.plus(y)))).times(Reals.exp(logBeta(x, y))), a, b);
+        return Formula.binary("beta", (x, y) -> SpecialReals.constant(sign(x).times(sign(y)).times(sign(x.plus(y)))).times(SpecialReals.exp(logBeta(x, y))), a, b);
     }
 
     /** The derivative of gammaln. */
     public static NDArray digamma(NDArray x) {
-        return Formula.unary("digamma", Reals::digamma, x);
+        return Formula.unary("digamma", SpecialReals::digamma, x);
     }
 
     /** The n-th derivative of digamma. */
     public static NDArray polygamma(NDArray n, NDArray x) {
         return Formula.binary("polygamma", (k, a) -> {
-            NDArray order = Reals.constant(k);
-            NDArray odd = order.minus(Reals.floor(order.times(0.5)).times(2.0)).times(2.0).minus(1.0);
+            NDArray order = SpecialReals.constant(k);
+            NDArray odd = order.minus(SpecialReals.floor(order.times(0.5)).times(2.0)).times(2.0).minus(1.0);
             NDArray next = order.plus(1.0);
-            NDArray high = odd.times(Reals.exp(Reals.lgamma(next))).times(hurwitz(Reals.where(order.eq(0.0), 2, next), a));
-            return Reals.where(order.eq(0.0), Reals.digamma(a), high);
+            NDArray high = odd.times(SpecialReals.exp(SpecialReals.lgamma(next))).times(hurwitz(SpecialReals.where(order.eq(0.0), 2, next), a));
+            return SpecialReals.where(order.eq(0.0), SpecialReals.digamma(a), high);
         }, n, x);
     }
 
@@ -77,30 +77,30 @@ public final class GammaFunctions {
 
     /** Terms one by one, and the rest by Euler's and Maclaurin's formula. */
     private static NDArray hurwitz(NDArray x, NDArray q) {
-        NDArray inside = x.gt(1.0).and(q.gt(0.0).or(q.ne(Reals.floor(q)).and(x.eq(Reals.floor(x)))));
-        NDArray s = Reals.where(inside, x, 2);
-        NDArray start = Reals.where(inside, q, 1);
+        NDArray inside = x.gt(1.0).and(q.gt(0.0).or(q.ne(SpecialReals.floor(q)).and(x.eq(SpecialReals.floor(x)))));
+        NDArray s = SpecialReals.where(inside, x, 2);
+        NDArray start = SpecialReals.where(inside, q, 1);
         // a loop, not terms in a row: each power is a long piece of code
-        var terms = Reals.repeat(ZETA_TERMS, Formula.list(inside, start, Reals.filled(0, x)), c -> Formula.list(c.get(0), c.get(1).plus(1.0), c.get(2).plus(Reals.pow(c.get(1), s.neg()))));
+        var terms = SpecialReals.repeat(ZETA_TERMS, Formula.list(inside, start, SpecialReals.filled(0, x)), c -> Formula.list(c.get(0), c.get(1).plus(1.0), c.get(2).plus(SpecialReals.pow(c.get(1), s.neg()))));
         NDArray a = terms.get(1).minus(1.0);
         NDArray sum = terms.get(2);
-        NDArray last = Reals.pow(a, s.neg());
+        NDArray last = SpecialReals.pow(a, s.neg());
         sum = sum.plus(last.times(a).dividedBy(s.minus(1.0))).minus(last.times(0.5));
-        NDArray factor = Reals.number(1, x);
-        NDArray k = Reals.number(0, x);
+        NDArray factor = SpecialReals.number(1, x);
+        NDArray k = SpecialReals.number(0, x);
         for (double divisor : EULER_MACLAURIN) {
             factor = factor.times(s.plus(k));
             last = last.dividedBy(a);
             // where powers are no longer numbers of the type, their product with a large factor is not either
-            sum = sum.plus(Reals.where(last.eq(0.0), 0, factor.times(last).dividedBy(Reals.number(divisor, x))));
+            sum = sum.plus(SpecialReals.where(last.eq(0.0), 0, factor.times(last).dividedBy(SpecialReals.number(divisor, x))));
             k = k.plus(1.0);
             factor = factor.times(s.plus(k));
             last = last.dividedBy(a);
             k = k.plus(1.0);
         }
-        NDArray pole = q.le(0.0).and(q.eq(Reals.floor(q))).and(x.gt(1.0)).or(x.eq(1.0));
-        NDArray out = Reals.where(pole, Double.POSITIVE_INFINITY, Reals.filled(Double.NaN, x));
-        return Reals.where(inside, sum, out);
+        NDArray pole = q.le(0.0).and(q.eq(SpecialReals.floor(q))).and(x.gt(1.0)).or(x.eq(1.0));
+        NDArray out = SpecialReals.where(pole, Double.POSITIVE_INFINITY, SpecialReals.filled(Double.NaN, x));
+        return SpecialReals.where(inside, sum, out);
     }
 
     /** The logarithm of the gamma function of matrices of d rows. */
@@ -109,9 +109,9 @@ public final class GammaFunctions {
             throw new JacobiException("multigammaln: matrices have " + d + " rows; give a number of at least 1.");
         }
         return Formula.unary("multigammaln" + d, x -> {
-            NDArray out = Reals.number(0.25 * d * (d - 1) * Math.log(Math.PI), x);
+            NDArray out = SpecialReals.number(0.25 * d * (d - 1) * Math.log(Math.PI), x);
             for (int k = 0; k < d; k++) {
-                out = out.plus(Reals.lgamma(x.minus(k / 2.0)));
+                out = out.plus(SpecialReals.lgamma(x.minus(k / 2.0)));
             }
             return out;
         }, a);
@@ -121,15 +121,15 @@ public final class GammaFunctions {
     public static NDArray factorial(NDArray n) {
         return Formula.unary("factorial", x -> {
             NDArray below = x.lt(0.0);
-            return Reals.where(below, 0, Reals.exp(Reals.lgamma(Reals.where(below, 0, x).plus(1.0))));
+            return SpecialReals.where(below, 0, SpecialReals.exp(SpecialReals.lgamma(SpecialReals.where(below, 0, x).plus(1.0))));
         }, n);
     }
 
     /** The rising factorial gamma(z + m) / gamma(z). */
     public static NDArray poch(NDArray z, NDArray m) {
         return Formula.binary("poch", (x, y) -> {
-            NDArray signs = Reals.constant(sign(x).times(sign(x.plus(y))));
-            return Reals.where(y.eq(0.0), 1, signs.times(Reals.exp(Reals.lgamma(x.plus(y)).minus(Reals.lgamma(x)))));
+            NDArray signs = SpecialReals.constant(sign(x).times(sign(x.plus(y))));
+            return SpecialReals.where(y.eq(0.0), 1, signs.times(SpecialReals.exp(SpecialReals.lgamma(x.plus(y)).minus(SpecialReals.lgamma(x)))));
         }, z, m);
     }
 

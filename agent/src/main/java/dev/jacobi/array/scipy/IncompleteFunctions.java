@@ -28,30 +28,30 @@ public final class IncompleteFunctions {
 
     /** One of both. */
     private static NDArray regularised(NDArray a, NDArray x, boolean lower) {
-        NDArray y = Reals.constant(x);
-        NDArray inside = a.gt(0.0).and(y.gt(0.0)).and(Reals.isFinite(a)).and(Reals.isFinite(y));
-        NDArray p = Reals.where(inside, a, 1);
-        NDArray q = Reals.where(inside, y, 1);
+        NDArray y = SpecialReals.constant(x);
+        NDArray inside = a.gt(0.0).and(y.gt(0.0)).and(SpecialReals.isFinite(a)).and(SpecialReals.isFinite(y));
+        NDArray p = SpecialReals.where(inside, a, 1);
+        NDArray q = SpecialReals.where(inside, y, 1);
         NDArray upper = q.gt(1.0).and(q.gt(p));
-        NDArray density = Reals.exp(p.times(Reals.log(q)).minus(q).minus(Reals.lgamma(p)));
+        NDArray density = SpecialReals.exp(p.times(SpecialReals.log(q)).minus(q).minus(SpecialReals.lgamma(p)));
         NDArray low = series(p, q, inside.and(upper.not())).times(density).dividedBy(p);
         NDArray high = fraction(p, q, inside.and(upper)).times(density);
-        NDArray one = Reals.number(1, x);
-        NDArray value = lower ? Reals.where(upper, one.minus(high), low) : Reals.where(upper, high, one.minus(low));
+        NDArray one = SpecialReals.number(1, x);
+        NDArray value = lower ? SpecialReals.where(upper, one.minus(high), low) : SpecialReals.where(upper, high, one.minus(low));
         double atZero = lower ? 0 : 1;
-        NDArray limit = Reals.where(y.eq(0.0), atZero, Reals.where(y.eq(Double.POSITIVE_INFINITY), 1 - atZero, Reals.filled(Double.NaN, x)));
-        limit = Reals.where(a.eq(Double.POSITIVE_INFINITY).and(Reals.isFinite(y)).and(y.ge(0.0)), atZero, limit);
-        NDArray out = Reals.where(inside, value, Reals.where(a.gt(0.0), limit, Reals.number(Double.NaN, x)));
-        NDArray safe = Reals.where(inside, x, 1);
-        NDArray slope = Reals.exp(p.minus(1.0).times(Reals.log(safe)).minus(safe).minus(Reals.lgamma(p)));
+        NDArray limit = SpecialReals.where(y.eq(0.0), atZero, SpecialReals.where(y.eq(Double.POSITIVE_INFINITY), 1 - atZero, SpecialReals.filled(Double.NaN, x)));
+        limit = SpecialReals.where(a.eq(Double.POSITIVE_INFINITY).and(SpecialReals.isFinite(y)).and(y.ge(0.0)), atZero, limit);
+        NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0), limit, SpecialReals.number(Double.NaN, x)));
+        NDArray safe = SpecialReals.where(inside, x, 1);
+        NDArray slope = SpecialReals.exp(p.minus(1.0).times(SpecialReals.log(safe)).minus(safe).minus(SpecialReals.lgamma(p)));
         return Formula.withPartial(out, safe, lower ? slope : slope.neg());
     }
 
     /** 1 + x / (a + 1) + x^2 / ((a + 1) (a + 2)) + ... */
     private static NDArray series(NDArray a, NDArray x, NDArray active) {
-        NDArray one = Reals.filled(1, a);
-        double eps = Reals.epsilon(a);
-        return Reals.repeat(MOST, Formula.list(active, a, one, one), c -> {
+        NDArray one = SpecialReals.filled(1, a);
+        double eps = SpecialReals.epsilon(a);
+        return SpecialReals.repeat(MOST, Formula.list(active, a, one, one), c -> {
             NDArray r = c.get(1).plus(1.0);
             NDArray term = c.get(2).times(x.dividedBy(r));
             NDArray sum = c.get(3).plus(term);
@@ -61,16 +61,16 @@ public final class IncompleteFunctions {
 
     /** The continued fraction of the upper function, by its convergents. */
     private static NDArray fraction(NDArray a, NDArray x, NDArray active) {
-        double eps = Reals.epsilon(a);
-        NDArray one = Reals.filled(1, a);
-        NDArray zero = Reals.filled(0, a);
+        double eps = SpecialReals.epsilon(a);
+        NDArray one = SpecialReals.filled(1, a);
+        NDArray zero = SpecialReals.filled(0, a);
         NDArray y = one.minus(a);
         NDArray z = x.plus(y).plus(1.0);
         NDArray p1 = x.plus(1.0);
         NDArray q1 = z.times(x);
         double big = eps < 1e-10 ? LARGE : LARGE_F32;
         // what goes on, the fraction, the number of the trip, y, z, and two convergents
-        return Reals.repeat(MOST, Formula.list(active, p1.dividedBy(q1), zero, y, z, p1, q1, one, x), c -> {
+        return SpecialReals.repeat(MOST, Formula.list(active, p1.dividedBy(q1), zero, y, z, p1, q1, one, x), c -> {
             NDArray k = c.get(2).plus(1.0);
             NDArray yk = c.get(3).plus(1.0);
             NDArray zk = c.get(4).plus(2.0);
@@ -78,10 +78,10 @@ public final class IncompleteFunctions {
             NDArray pk = c.get(5).times(zk).minus(c.get(7).times(yc));
             NDArray qk = c.get(6).times(zk).minus(c.get(8).times(yc));
             NDArray some = qk.ne(0.0);
-            NDArray r = Reals.where(some, pk.dividedBy(Reals.where(some, qk, 1)), c.get(1));
-            NDArray change = Reals.abs(c.get(1).minus(r));
-            NDArray scale = Reals.where(Reals.abs(pk).gt(big), Reals.number(1 / big, a), Reals.number(1, a));
-            return Formula.list(some.not().or(change.gt(Reals.abs(r).times(eps))), r, k, yk, zk, pk.times(scale), qk.times(scale), c.get(5).times(scale), c.get(6).times(scale));
+            NDArray r = SpecialReals.where(some, pk.dividedBy(SpecialReals.where(some, qk, 1)), c.get(1));
+            NDArray change = SpecialReals.abs(c.get(1).minus(r));
+            NDArray scale = SpecialReals.where(SpecialReals.abs(pk).gt(big), SpecialReals.number(1 / big, a), SpecialReals.number(1, a));
+            return Formula.list(some.not().or(change.gt(SpecialReals.abs(r).times(eps))), r, k, yk, zk, pk.times(scale), qk.times(scale), c.get(5).times(scale), c.get(6).times(scale));
         }).get(1);
     }
 
@@ -91,51 +91,51 @@ public final class IncompleteFunctions {
     }
 
     private static NDArray beta(NDArray a, NDArray b, NDArray x) {
-        NDArray given = Reals.constant(x);
+        NDArray given = SpecialReals.constant(x);
         NDArray inside = a.gt(0.0).and(b.gt(0.0)).and(given.gt(0.0)).and(given.lt(1.0));
-        NDArray p = Reals.where(inside, a, 1);
-        NDArray q = Reals.where(inside, b, 1);
-        NDArray y = Reals.where(inside, given, 0.5);
-        NDArray one = Reals.number(1, x);
+        NDArray p = SpecialReals.where(inside, a, 1);
+        NDArray q = SpecialReals.where(inside, b, 1);
+        NDArray y = SpecialReals.where(inside, given, 0.5);
+        NDArray one = SpecialReals.number(1, x);
         NDArray swap = y.gt(p.plus(1.0).dividedBy(p.plus(q).plus(2.0)));
-        NDArray s = Reals.where(swap, q, p);
-        NDArray t = Reals.where(swap, p, q);
-        NDArray z = Reals.where(swap, one.minus(y), y);
-        NDArray logs = p.times(Reals.log(y)).plus(q.times(Reals.log1p(y.neg()))).minus(GammaFunctions.logBeta(p, q));
-        NDArray part = Reals.exp(logs).times(lentz(s, t, z, inside)).dividedBy(s);
-        NDArray value = Reals.where(swap, one.minus(part), part);
-        NDArray nan = Reals.filled(Double.NaN, x);
-        NDArray edge = Reals.where(given.eq(0.0), 0, Reals.where(given.eq(1.0), 1, nan));
-        NDArray out = Reals.where(inside, value, Reals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
-        NDArray safe = Reals.where(inside, x, 0.5);
-        NDArray slope = Reals.exp(p.minus(1.0).times(Reals.log(safe)).plus(q.minus(1.0).times(Reals.log1p(safe.neg()))).minus(GammaFunctions.logBeta(p, q)));
+        NDArray s = SpecialReals.where(swap, q, p);
+        NDArray t = SpecialReals.where(swap, p, q);
+        NDArray z = SpecialReals.where(swap, one.minus(y), y);
+        NDArray logs = p.times(SpecialReals.log(y)).plus(q.times(SpecialReals.log1p(y.neg()))).minus(GammaFunctions.logBeta(p, q));
+        NDArray part = SpecialReals.exp(logs).times(lentz(s, t, z, inside)).dividedBy(s);
+        NDArray value = SpecialReals.where(swap, one.minus(part), part);
+        NDArray nan = SpecialReals.filled(Double.NaN, x);
+        NDArray edge = SpecialReals.where(given.eq(0.0), 0, SpecialReals.where(given.eq(1.0), 1, nan));
+        NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
+        NDArray safe = SpecialReals.where(inside, x, 0.5);
+        NDArray slope = SpecialReals.exp(p.minus(1.0).times(SpecialReals.log(safe)).plus(q.minus(1.0).times(SpecialReals.log1p(safe.neg()))).minus(GammaFunctions.logBeta(p, q)));
         return Formula.withPartial(out, safe, slope);
     }
 
     private static NDArray notZero(NDArray x) {
-        return Reals.where(Reals.abs(x).lt(TINY), TINY, x);
+        return SpecialReals.where(SpecialReals.abs(x).lt(TINY), TINY, x);
     }
 
     /** The continued fraction of the incomplete beta function by the modified method of Lentz. */
     private static NDArray lentz(NDArray a, NDArray b, NDArray x, NDArray active) {
-        double eps = 2 * Reals.epsilon(a);
-        NDArray one = Reals.filled(1, a);
+        double eps = 2 * SpecialReals.epsilon(a);
+        NDArray one = SpecialReals.filled(1, a);
         NDArray sum = a.plus(b);
-        NDArray d = Reals.number(1, a).dividedBy(notZero(one.minus(sum.times(x).dividedBy(a.plus(1.0)))));
-        return Reals.repeat(MOST, Formula.list(active, d, one, d, Reals.filled(0, a)), c -> {
+        NDArray d = SpecialReals.number(1, a).dividedBy(notZero(one.minus(sum.times(x).dividedBy(a.plus(1.0)))));
+        return SpecialReals.repeat(MOST, Formula.list(active, d, one, d, SpecialReals.filled(0, a)), c -> {
             NDArray m = c.get(4).plus(1.0);
             NDArray twice = m.plus(m);
             NDArray even = m.times(b.minus(m)).times(x).dividedBy(a.plus(twice).minus(1.0).times(a.plus(twice)));
             List<NDArray> half = step(even, c.get(1), c.get(2), c.get(3));
             NDArray odd = a.plus(m).times(sum.plus(m)).times(x).dividedBy(a.plus(twice).times(a.plus(twice).plus(1.0))).neg();
             List<NDArray> whole = step(odd, half.get(0), half.get(1), half.get(2));
-            return Formula.list(Reals.abs(whole.get(3).minus(1.0)).gt(eps), whole.get(0), whole.get(1), whole.get(2), m);
+            return Formula.list(SpecialReals.abs(whole.get(3).minus(1.0)).gt(eps), whole.get(0), whole.get(1), whole.get(2), m);
         }).get(1);
     }
 
     /** The value, c and d after one term, and what the value was multiplied with. */
     private static List<NDArray> step(NDArray term, NDArray value, NDArray c, NDArray d) {
-        NDArray one = Reals.number(1, d);
+        NDArray one = SpecialReals.number(1, d);
         NDArray nextD = one.dividedBy(notZero(term.times(d).plus(1.0)));
         NDArray nextC = notZero(term.dividedBy(c).plus(1.0));
         NDArray by = nextC.times(nextD);

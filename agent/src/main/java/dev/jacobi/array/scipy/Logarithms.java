@@ -13,7 +13,7 @@ public final class Logarithms {
 
     /** log(x / (1 - x)). */
     public static NDArray logit(NDArray x) {
-        return Formula.unary("logit", a -> Reals.log(a.dividedBy(Reals.number(1, a).minus(a))), x);
+        return Formula.unary("logit", a -> SpecialReals.log(a.dividedBy(SpecialReals.number(1, a).minus(a))), x);
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -23,9 +23,9 @@ public final class Logarithms {
 
     static NDArray logistic(NDArray x) {
         // of the exponential of a negative number, which does not overflow
-        NDArray e = Reals.exp(Reals.abs(x).neg());
-        NDArray one = Reals.number(1, x);
-        return Reals.where(x.lt(0.0), e, Reals.where(x.eq(x), one, x)).dividedBy(e.plus(1.0));
+        NDArray e = SpecialReals.exp(SpecialReals.abs(x).neg());
+        NDArray one = SpecialReals.number(1, x);
+        return SpecialReals.where(x.lt(0.0), e, SpecialReals.where(x.eq(x), one, x)).dividedBy(e.plus(1.0));
     }
 
     /** x log(y), 0 where x is 0. */
@@ -35,7 +35,7 @@ public final class Logarithms {
 
     static NDArray timesLog(NDArray x, NDArray y) {
         NDArray zero = x.eq(0.0).and(y.eq(y));
-        return Reals.where(zero, 0, x.times(Reals.log(Reals.where(zero, 1, y))));
+        return SpecialReals.where(zero, 0, x.times(SpecialReals.log(SpecialReals.where(zero, 1, y))));
     }
 
     /** x log(1 + y), 0 where x is 0. */
@@ -45,12 +45,12 @@ public final class Logarithms {
 
     static NDArray timesLog1p(NDArray x, NDArray y) {
         NDArray zero = x.eq(0.0).and(y.eq(y));
-        return Reals.where(zero, 0, x.times(Reals.log1p(Reals.where(zero, 0, y))));
+        return SpecialReals.where(zero, 0, x.times(SpecialReals.log1p(SpecialReals.where(zero, 0, y))));
     }
 
     /** -x log(x), 0 at 0, the negative infinity below. */
     public static NDArray entr(NDArray x) {
-        return Formula.unary("entr", a -> Reals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
+        return Formula.unary("entr", a -> SpecialReals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
     }
 
     /** x log(x / y), 0 where x is 0 and y is not negative, infinite outside. */
@@ -61,9 +61,9 @@ public final class Logarithms {
     private static NDArray relative(NDArray p, NDArray q) {
         NDArray both = p.gt(0.0).and(q.gt(0.0));
         NDArray zero = p.eq(0.0).and(q.ge(0.0));
-        NDArray x = Reals.where(both, p, 1);
-        NDArray out = x.times(Reals.log(x).minus(Reals.log(Reals.where(both, q, 1))));
-        return Reals.where(both, out, Reals.where(zero, 0, Reals.filled(Double.POSITIVE_INFINITY, p)));
+        NDArray x = SpecialReals.where(both, p, 1);
+        NDArray out = x.times(SpecialReals.log(x).minus(SpecialReals.log(SpecialReals.where(both, q, 1))));
+        return SpecialReals.where(both, out, SpecialReals.where(zero, 0, SpecialReals.filled(Double.POSITIVE_INFINITY, p)));
     }
 
     /** x log(x / y) - x + y. */
@@ -77,14 +77,14 @@ public final class Logarithms {
 
     /** The greatest elements along axes, which are kept, 0 where that is not finite. */
     private static NDArray top(NDArray x, int[] axes) {
-        NDArray m = Reals.constant(Reductions.max(x, axes, true, null, null));
-        return Reals.where(Reals.isFinite(m), m, 0);
+        NDArray m = SpecialReals.constant(Reductions.max(x, axes, true, null, null));
+        return SpecialReals.where(SpecialReals.isFinite(m), m, 0);
     }
 
     /** log(sum(b exp(a))) along axes; {@code b} may be null. */
     public static NDArray logsumexp(NDArray a, int[] axes, NDArray b, boolean keepDims) {
         NDArray x = inexact(a);
-        NDArray m = top(b == null ? x : Reals.where(Elementwise.select(b.ne(0.0), NDArray.of(true), NDArray.of(false)), x, Double.NEGATIVE_INFINITY), axes);
+        NDArray m = top(b == null ? x : SpecialReals.where(Elementwise.select(b.ne(0.0), NDArray.of(true), NDArray.of(false)), x, Double.NEGATIVE_INFINITY), axes);
         NDArray e = Elementwise.unary(Prim.EXP, x.minus(m));
         NDArray sum = Reductions.sum(b == null ? e : e.times(b), axes, null, keepDims, null, null);
         NDArray shift = keepDims ? m : Reductions.sum(m, axes, null, false, null, null);
@@ -94,14 +94,14 @@ public final class Logarithms {
     /** exp(x) / sum(exp(x)) along axes. */
     public static NDArray softmax(NDArray x, int[] axes) {
         NDArray a = inexact(x);
-        NDArray e = Reals.exp(a.minus(Reals.constant(Reductions.max(a, axes, true, null, null))));
+        NDArray e = SpecialReals.exp(a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null))));
         return e.dividedBy(Reductions.sum(e, axes, null, true, null, null));
     }
 
     /** The logarithm of {@link #softmax}. */
     public static NDArray logSoftmax(NDArray x, int[] axes) {
         NDArray a = inexact(x);
-        NDArray shifted = a.minus(Reals.constant(Reductions.max(a, axes, true, null, null)));
-        return shifted.minus(Reals.log(Reductions.sum(Reals.exp(shifted), axes, null, true, null, null)));
+        NDArray shifted = a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null)));
+        return shifted.minus(SpecialReals.log(Reductions.sum(SpecialReals.exp(shifted), axes, null, true, null, null)));
     }
 }

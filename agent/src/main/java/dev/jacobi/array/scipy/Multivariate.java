@@ -25,7 +25,7 @@ public final class Multivariate {
         int[] last = {-1};
         NDArray log = GammaFunctions.gammaln(in.get(1).plus(1.0)).plus(Reductions.sum(terms, last, null, false, null, null));
         NDArray fits = Reductions.sum(counts, last, null, false, null, null).eq(in.get(1));
-        return Reals.where(fits, log, Double.NEGATIVE_INFINITY);
+        return SpecialReals.where(fits, log, Double.NEGATIVE_INFINITY);
     }
 
     /** The logarithm of the density of probabilities along the first axis. */
@@ -46,8 +46,8 @@ public final class Multivariate {
         NDArray exponents = Structural.reshape(a.minus(1.0), column);
         NDArray log = factor.plus(Reductions.sum(Logarithms.xlogy(exponents, y), first, null, false, null, null));
         NDArray sum = Reductions.sum(y, first, null, false, null, null);
-        NDArray inside = Reals.abs(sum.minus(1.0)).lt(1e-3).and(Reductions.min(y, first, false, null, null).ge(0.0));
-        return Reals.where(inside, log, Double.NEGATIVE_INFINITY);
+        NDArray inside = SpecialReals.abs(sum.minus(1.0)).lt(1e-3).and(Reductions.min(y, first, false, null, null).ge(0.0));
+        return SpecialReals.where(inside, log, Double.NEGATIVE_INFINITY);
     }
 
     /** The logarithm of the density of vectors along the last axis, for one mean and one matrix of covariances. */
@@ -65,14 +65,14 @@ public final class Multivariate {
         NDArray factor = Products.library(Prim.CHOLESKY, Params.NONE, List.of(c.dtype()), List.of(c)).get(0);
         NDArray y = Products.library(Prim.TRIANGULAR_SOLVE, new Params.Axis(0, false), List.of(c.dtype()), List.of(factor, Structural.transpose(rows, List.of(1, 0)))).get(0);
         NDArray squares = Reductions.sum(y.times(y), new int[] {0}, null, false, null, null);
-        NDArray determinant = Reductions.sum(Reals.log(Reductions.diagonal(factor, 0, 0, 1)), null, null, false, null, null);
-        NDArray log = squares.times(-0.5).minus(determinant).minus(Reals.number(0.5 * Math.log(2 * Math.PI), c).times(n.number()));
+        NDArray determinant = Reductions.sum(SpecialReals.log(Reductions.diagonal(factor, 0, 0, 1)), null, null, false, null, null);
+        NDArray log = squares.times(-0.5).minus(determinant).minus(SpecialReals.number(0.5 * Math.log(2 * Math.PI), c).times(n.number()));
         return Structural.reshape(log, new Shape(shape.extents().subList(0, shape.rank() - 1)));
     }
 
     /** The exponential. */
     public static NDArray exp(NDArray x) {
-        return Reals.exp(x);
+        return SpecialReals.exp(x);
     }
 
     private static Extent rest(Shape s) {

@@ -60,7 +60,7 @@ public final class Ranks {
         NDArray most = Reductions.max(counts, new int[] {0}, true, null, null);
         NDArray among = counts.eq(most);
         NDArray greatest = Reductions.max(x, new int[] {0}, true, null, null);
-        NDArray least = Reductions.min(Reals.where(among, x, greatest), new int[] {0}, true, null, null);
+        NDArray least = Reductions.min(SpecialReals.where(among, x, greatest), new int[] {0}, true, null, null);
         return List.of(least, most);
     }
 
@@ -76,6 +76,6 @@ public final class Ranks {
             }
         }
         NDArray std = Moments.std(x, axes, null, ddof, keepDims, null);
-        return std.dividedBy(Reals.sqrt(Casts.to(n.number(), x.dtype())));
+        return std.dividedBy(SpecialReals.sqrt(Casts.to(n.number(), x.dtype())));
     }
 }

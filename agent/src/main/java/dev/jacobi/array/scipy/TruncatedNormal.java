@@ -11,25 +11,25 @@ final class TruncatedNormal {
     static NDArray logMass(NDArray a, NDArray b) {
         NDArray right = a.gt(0.0);
         NDArray oneSided = right.or(b.le(0.0));
-        NDArray from = Reals.where(right, b.neg(), a);
-        NDArray to = Reals.where(right, a.neg(), b);
-        NDArray top = ErrorFunctions.logNdtr(Reals.where(oneSided, to, 0));
-        NDArray bottom = ErrorFunctions.logNdtr(Reals.where(oneSided, from, -1));
-        NDArray difference = top.plus(Reals.log(Reals.expm1(bottom.minus(top)).neg()));
-        NDArray middle = Reals.log1p(ErrorFunctions.ndtr(a).plus(ErrorFunctions.ndtr(b.neg())).neg());
-        return Reals.where(oneSided, difference, Reals.where(oneSided, Reals.number(0, a), middle));
+        NDArray from = SpecialReals.where(right, b.neg(), a);
+        NDArray to = SpecialReals.where(right, a.neg(), b);
+        NDArray top = ErrorFunctions.logNdtr(SpecialReals.where(oneSided, to, 0));
+        NDArray bottom = ErrorFunctions.logNdtr(SpecialReals.where(oneSided, from, -1));
+        NDArray difference = top.plus(SpecialReals.log(SpecialReals.expm1(bottom.minus(top)).neg()));
+        NDArray middle = SpecialReals.log1p(ErrorFunctions.ndtr(a).plus(ErrorFunctions.ndtr(b.neg())).neg());
+        return SpecialReals.where(oneSided, difference, SpecialReals.where(oneSided, SpecialReals.number(0, a), middle));
     }
 
     /** The logarithm of the mass below x divided by that between the bounds. */
     static NDArray logDistribution(NDArray x, NDArray a, NDArray b) {
         NDArray inside = x.gt(a).and(x.lt(b));
-        NDArray y = Reals.where(inside, x, a.plus(b).times(0.5));
+        NDArray y = SpecialReals.where(inside, x, a.plus(b).times(0.5));
         NDArray whole = logMass(a, b);
         NDArray below = logMass(a, y).minus(whole);
         NDArray above = logMass(y, b).minus(whole);
         NDArray near = below.gt(-0.1);
-        NDArray value = Reals.where(near, Reals.log1p(Reals.exp(Reals.where(near, above, -1)).neg()), below);
-        NDArray outside = Reals.where(x.le(a), Double.NEGATIVE_INFINITY, Reals.where(x.ge(b), 0, x));
-        return Reals.where(inside, value, outside);
+        NDArray value = SpecialReals.where(near, SpecialReals.log1p(SpecialReals.exp(SpecialReals.where(near, above, -1)).neg()), below);
+        NDArray outside = SpecialReals.where(x.le(a), Double.NEGATIVE_INFINITY, SpecialReals.where(x.ge(b), 0, x));
+        return SpecialReals.where(inside, value, outside);
     }
 }

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** The words that formulas of arrays of one real type are written in, beside the operators of {@link NDArray}. */
-final class Reals {
+final class SpecialReals {
     private static final double EPSILON_F32 = 0x1p-24;
     private static final double EPSILON_F64 = 0x1p-53;
 
-    private Reals() {
+    private SpecialReals() {
     }
 
     static NDArray exp(NDArray x) {

@@ -1,19 +1,19 @@
 package dev.jacobi.array.scipy;
 
-import static dev.jacobi.array.scipy.Reals.abs;
-import static dev.jacobi.array.scipy.Reals.atan;
-import static dev.jacobi.array.scipy.Reals.cos;
-import static dev.jacobi.array.scipy.Reals.exp;
-import static dev.jacobi.array.scipy.Reals.expm1;
-import static dev.jacobi.array.scipy.Reals.filled;
-import static dev.jacobi.array.scipy.Reals.lgamma;
-import static dev.jacobi.array.scipy.Reals.log;
-import static dev.jacobi.array.scipy.Reals.log1p;
-import static dev.jacobi.array.scipy.Reals.number;
-import static dev.jacobi.array.scipy.Reals.pow;
-import static dev.jacobi.array.scipy.Reals.sign;
-import static dev.jacobi.array.scipy.Reals.tan;
-import static dev.jacobi.array.scipy.Reals.where;
+import static dev.jacobi.array.scipy.SpecialReals.abs;
+import static dev.jacobi.array.scipy.SpecialReals.atan;
+import static dev.jacobi.array.scipy.SpecialReals.cos;
+import static dev.jacobi.array.scipy.SpecialReals.exp;
+import static dev.jacobi.array.scipy.SpecialReals.expm1;
+import static dev.jacobi.array.scipy.SpecialReals.filled;
+import static dev.jacobi.array.scipy.SpecialReals.lgamma;
+import static dev.jacobi.array.scipy.SpecialReals.log;
+import static dev.jacobi.array.scipy.SpecialReals.log1p;
+import static dev.jacobi.array.scipy.SpecialReals.number;
+import static dev.jacobi.array.scipy.SpecialReals.pow;
+import static dev.jacobi.array.scipy.SpecialReals.sign;
+import static dev.jacobi.array.scipy.SpecialReals.tan;
+import static dev.jacobi.array.scipy.SpecialReals.where;
 
 import dev.jacobi.NDArray;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** Functions of continuous distributions in their standard form, which {@link #of} moves and scales: y is (x - loc) / scale, shapes follow it. */
-public enum Continuous {
+public enum ContinuousLaws {
     NORM_LOGPDF(Kind.LOG_DENSITY, (y, s) -> y.times(y).plus(number(Math.log(2 * Math.PI), y)).times(-0.5)),
     NORM_PDF(NORM_LOGPDF),
     NORM_CDF(Kind.VALUE, (y, s) -> ErrorFunctions.ndtr(y)),
@@ -33,7 +33,7 @@ public enum Continuous {
     NORM_ISF(Kind.QUANTILE, (q, s) -> ErrorFunctions.ndtri(q).neg()),
     UNIFORM_LOGPDF(Kind.LOG_DENSITY, (y, s) -> within(y.ge(0.0).and(y.le(1.0)), filled(0, y))),
     UNIFORM_PDF(UNIFORM_LOGPDF),
-    UNIFORM_CDF(Kind.VALUE, (y, s) -> Reals.min(Reals.max(y, number(0, y)), number(1, y))),
+    UNIFORM_CDF(Kind.VALUE, (y, s) -> SpecialReals.min(SpecialReals.max(y, number(0, y)), number(1, y))),
     UNIFORM_PPF(Kind.QUANTILE, (q, s) -> probability(q, q)),
     EXPON_LOGPDF(Kind.LOG_DENSITY, (y, s) -> within(y.ge(0.0), y.neg())),
     EXPON_PDF(EXPON_LOGPDF),
@@ -157,18 +157,18 @@ public enum Continuous {
         DENSITY, LOG_DENSITY, VALUE, QUANTILE
     }
 
-    Continuous(Kind kind, BiFunction<NDArray, List<NDArray>, NDArray> standard) {
+    ContinuousLaws(Kind kind, BiFunction<NDArray, List<NDArray>, NDArray> standard) {
         this.kind = kind;
         this.standard = standard;
     }
 
     /** The density of a logarithm of one. */
-    Continuous(Continuous log) {
+    ContinuousLaws(ContinuousLaws log) {
         this(Kind.DENSITY, (y, s) -> exp(log.standard.apply(y, s)));
     }
 
     /** The logarithm of a value. */
-    Continuous(Continuous value, boolean log) {
+    ContinuousLaws(ContinuousLaws value, boolean log) {
         this(value.kind, (y, s) -> log(value.standard.apply(y, s)));
     }
 
