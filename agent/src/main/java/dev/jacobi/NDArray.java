@@ -1,6 +1,5 @@
 package dev.jacobi;
 
-import dev.jacobi.array.core.ArrayRuntime;
 import dev.jacobi.array.core.ArrayValue;
 import dev.jacobi.array.core.Block;
 import dev.jacobi.array.core.Casts;
@@ -310,14 +309,5 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         if (value instanceof ArrayValue.Stored s) {
             s.parts().forEach(Block::free);
         }
-    }
-
-    /**
-     * Whether 64 bits are the default.
-     *
-     * @return false unless {@code Jacobi.x64(true)} was called
-     */
-    static boolean wide() {
-        return ArrayRuntime.ofProcess().isWide();
     }
 }

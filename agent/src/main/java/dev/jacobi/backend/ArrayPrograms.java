@@ -63,7 +63,7 @@ public final class ArrayPrograms implements ArrayEngine {
     public Code compile(String name, Func program) {
         String entry = "array$" + names.incrementAndGet() + "$" + name.replaceAll("[^A-Za-z0-9_$]", "_");
         Dump dump = Dump.none();
-        Module m = compiler.finish(compiler.prepare(new Module(Map.of(entry, program)), false, true, dump), false, true, dump);
+        Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, dump);
         return cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
     }
 

@@ -9,7 +9,6 @@ import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.NativeHeap;
 import dev.jacobi.array.core.StoredWords;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.ArrayEngine;
@@ -18,9 +17,6 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +33,7 @@ public final class ArrayCall {
     private final int outWords;
     /** Where each output's words begin, behind the inputs'. */
     private final int[] outputs;
+    private final ThreadLocal<StoredWords> scratch = new ThreadLocal<>();
 
     ArrayCall(Lifted lifted, CalledMethod method, ArrayEngine.Code code) {
         this.lifted = lifted;
@@ -71,38 +68,24 @@ public final class ArrayCall {
         return OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), new ArrayCall(lifted, method, code), "invoke", Object.class, Object[].class), method.type());
     }
 
-    private record Words(LongBuffer words, long address) {
-        static Words of(ArrayEngine engine, int n) {
-            ByteBuffer b = ByteBuffer.allocateDirect(8 * Math.max(1, n)).order(ByteOrder.nativeOrder());
-            return new Words(b.asLongBuffer(), engine.address(b));
-        }
-    }
-
-    private final ThreadLocal<Words> scratch = new ThreadLocal<>();
-
     Object invoke(Object[] args) throws Throwable {
         method.fallbacks().call();
         NativeHeap heap = ArrayRuntime.ofProcess().heap();
-        Words w = scratch.get();
-        if (w == null) {
-            w = Words.of(heap.engine(), inWords + outWords);
-        } else {
-            scratch.remove(); // a callback may call the same program
-        }
+        StoredWords w = StoredWords.of(scratch, heap.engine(), inWords + outWords);
         Object[] raw = new Object[lifted.inputs().size()];
         var copies = new NDArray[raw.length];
         try {
             int at = 0;
             for (int k = 0; k < raw.length; k++) {
                 raw[k] = getters.get(k) != null ? getters.get(k).invokeExact() : lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? args[a.index()] : null;
-                at = put(w.words, at, raw[k], entry.in().get(k).type(), copies, k);
+                copies[k] = stored(raw[k]);
+                var s = (ArrayValue.Stored) copies[k].value();
+                at = w.put(at, copies[k].dtype(), s.parts().get(0), s.dims());
             }
-            code.call(w.address, w.address + 8L * inWords);
-            Reference.reachabilityFence(raw);
+            w.call(code, inWords);
             Reference.reachabilityFence(copies);
-            Object out = build(lifted.result(), w.words, heap, raw);
+            Object out = build(lifted.result(), w, heap, raw);
             commit(raw, copies);
-            scratch.set(w);
             return out;
         } catch (Deopt d) {
             throw method.fallbacks().deopt(d);
@@ -111,18 +94,12 @@ public final class ArrayCall {
         }
     }
 
-    private static int put(LongBuffer words, int at, Object v, Type t, NDArray[] copies, int k) {
-        NDArray x = v instanceof NDArray a ? a : JavaArrays.of(flatCheck(v), JavaArrays.dtype(element(v)));
-        copies[k] = x;
-        var s = (ArrayValue.Stored) x.value();
-        return StoredWords.put(words, at, x.dtype(), s.parts().get(0), s.dims());
-    }
-
-    private static Object flatCheck(Object v) {
+    /** An input outside of the heap: Java's arrays and numbers are copied. */
+    private static NDArray stored(Object v) {
         if (v == null) {
             throw Deopt.INSTANCE;
         }
-        return v;
+        return v instanceof NDArray x ? x : JavaArrays.of(v, JavaArrays.dtype(element(v)));
     }
 
     private static Class<?> element(Object v) {
@@ -133,7 +110,7 @@ public final class ArrayCall {
         return c;
     }
 
-    private Object build(Lifted.Result r, LongBuffer words, NativeHeap heap, Object[] raw) {
+    private Object build(Lifted.Result r, StoredWords words, NativeHeap heap, Object[] raw) {
         if (r instanceof Lifted.Result.Array a) {
             return array(a.output(), a.form().element(), a.form().weak(), words, heap);
         } else if (r instanceof Lifted.Result.Scalar s) {
@@ -158,9 +135,9 @@ public final class ArrayCall {
         return MethodType.fromMethodDescriptorString("()" + desc.substring(desc.lastIndexOf('[') + 1), null).returnType();
     }
 
-    private NDArray array(int output, DType d, boolean weak, LongBuffer words, NativeHeap heap) {
-        int[] dims = StoredWords.dims(words, outputs[output], entry.out().get(output).type().rank());
-        Block b = StoredWords.take(heap, words, outputs[output], d, dims);
+    private NDArray array(int output, DType d, boolean weak, StoredWords words, NativeHeap heap) {
+        int[] dims = words.dims(outputs[output], entry.out().get(output).type().rank());
+        Block b = words.take(heap, outputs[output], d, dims);
         return new NDArray(d, weak, new ArrayValue.Stored(List.of(b), dims));
     }
 

@@ -17,20 +17,14 @@ import java.util.Set;
  * of those that it was made for: extents in the structure of a value are numbers at first, and {@link #general} makes symbols of them.
  */
 final class ArrayLeaves {
-    private static final String TWO_ARRAYS = "(" + ValueTree.ArrayForm.DESC + ValueTree.ArrayForm.DESC + ")V";
-
     private ArrayLeaves() {
     }
 
     static ValueTree tree(NDArray x) {
         if (x.dtype().isComplex()) {
-            return complexTree(leaf(Parts.real(x)), leaf(Parts.imaginary(x)));
+            return ValueTree.ArrayForm.complex(leaf(Parts.real(x)), leaf(Parts.imaginary(x)));
         }
         return leaf(x);
-    }
-
-    static ValueTree.Rec complexTree(ValueTree re, ValueTree im) {
-        return new ValueTree.Rec(ValueTree.ArrayForm.CLASS, TWO_ARRAYS, List.of("real", "imag"), List.of(re, im));
     }
 
     private static ValueTree.Leaf leaf(NDArray x) {

@@ -26,7 +26,7 @@ public final class JavaArrays {
 
     /** The type that is the default for elements that are this wide. */
     public static DType standard(DType d) {
-        return ArrayRuntime.ofProcess().isWide() ? d : d == DType.F64 ? DType.F32 : d == DType.I64 ? DType.I32 : d == DType.U64 ? DType.U32 : d == DType.COMPLEX128 ? DType.COMPLEX64 : d;
+        return Precision.ofProcess().isWide() ? d : d == DType.F64 ? DType.F32 : d == DType.I64 ? DType.I32 : d == DType.U64 ? DType.U32 : d == DType.COMPLEX128 ? DType.COMPLEX64 : d;
     }
 
     /** A number, or an array of numbers of any rank, copied and converted. */
@@ -166,9 +166,13 @@ public final class JavaArrays {
 
     /** The elements in a row, as the Java array that the compiler has for them. */
     public static Object flat(NDArray x) {
-        int n = x.size();
-        Object out = x.dtype().ir().array(n);
-        copyOut(Structural.reshape(x, Shape.of(n)), out);
+        return row(((ArrayValue.Stored) x.value()).parts().get(0), x.size(), x.dtype());
+    }
+
+    /** The first n elements of a part, as the Java array that the compiler has for them. */
+    public static Object row(Block part, int n, DType d) {
+        Object out = d.ir().array(n);
+        copyOut(out, new int[] {n}, 0, new Cursor(part), d);
         return out;
     }
 

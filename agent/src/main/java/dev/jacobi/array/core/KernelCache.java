@@ -1,5 +1,6 @@
 package dev.jacobi.array.core;
 
+import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -33,23 +34,18 @@ final class KernelCache {
 
     /** Calls an operation. */
     List<NDArray> call(Object operation, List<NDArray> in, Operation.Body body) {
-        var key = new ShapeClass.Key(operation, ShapeClass.code(in, NONE));
-        Object found = kept.get(key);
         Set<Integer> known = NONE;
-        while (!(found instanceof EagerKernel)) {
-            if (found instanceof Known k) {
-                known = k.lengths;
-            } else {
+        while (true) {
+            var key = new ShapeClass.Key(operation, ShapeClass.code(in, known));
+            Object found = kept.get(key);
+            if (found == null) {
                 found = made(operation, in, body, known, key);
             }
-            if (!(found instanceof EagerKernel)) {
-                found = kept.get(new ShapeClass.Key(operation, ShapeClass.code(in, known = ((Known) found).lengths)));
-                if (found == null) {
-                    found = made(operation, in, body, known, new ShapeClass.Key(operation, ShapeClass.code(in, known)));
-                }
+            if (found instanceof EagerKernel k) {
+                return k.call(heap, in);
             }
+            known = ((Known) found).lengths;
         }
-        return ((EagerKernel) found).call(heap, in);
     }
 
     /** A kernel, or the lengths that one has to be made for; kept under its key. */
@@ -62,6 +58,9 @@ final class KernelCache {
             int k = Trace.inputOf(e.symbol());
             if (k < 0 || !lengths.add(k)) {
                 lengths.addAll(all(in));
+            }
+            if (lengths.equals(known)) {
+                throw new JacobiException(operation + ": the shape of an array in it depends on values; shapes have to follow from the shapes of the arguments and from constants.", e);
             }
             made = new Known(lengths);
         }

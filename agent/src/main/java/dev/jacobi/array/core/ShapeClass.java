@@ -2,43 +2,20 @@ package dev.jacobi.array.core;
 
 import dev.jacobi.NDArray;
 import dev.jacobi.ir.Dim;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What a program for several arrays knows of their extents: which are 0 or 1, which are equal, and the numbers of those that it was made for. Two calls with the same class of shapes can share a
- * program. {@code codes} has for each axis, array by array: the extent itself if it is part of the class, else -1 - k for the k-th different length.
+ * What a program for several arrays knows of their extents: which are 0 or 1, which are equal, and the numbers of those that it was made for. Calls with equal codes can share a program. The code of an
+ * axis is the extent itself if the program knows it, else -1 - k for the k-th different length.
  */
-public record ShapeClass(List<Integer> codes) {
-    public ShapeClass {
-        codes = List.copyOf(codes);
-    }
-
-    /** Of these shapes. {@code known} are the numbers of different lengths, by first occurrence, whose values the program needs. */
-    public static ShapeClass of(List<int[]> shapes, Set<Integer> known) {
-        var codes = new ArrayList<Integer>();
-        var seen = new ArrayList<Integer>();
-        for (int[] dims : shapes) {
-            for (int d : dims) {
-                if (d < 2) {
-                    codes.add(d);
-                    continue;
-                }
-                int k = seen.indexOf(d);
-                if (k < 0) {
-                    k = seen.size();
-                    seen.add(d);
-                }
-                codes.add(known.contains(k) ? d : -1 - k);
-            }
-        }
-        return new ShapeClass(codes);
+final class ShapeClass {
+    private ShapeClass() {
     }
 
     /** The extent that a code stands for, as a program's type has it. */
-    public static Dim dim(int code) {
+    static Dim dim(int code) {
         return code < 0 ? Trace.input(-1 - code) : Dim.of(code);
     }
 
@@ -47,7 +24,7 @@ public record ShapeClass(List<Integer> codes) {
         return ((ArrayValue.Stored) x.value()).dims();
     }
 
-    /** A key of types and shapes: what a kernel is kept under. {@code known} as for {@link #of}. */
+    /** A key of types and shapes: what a kernel is kept under. {@code known} are the numbers of different lengths, by first occurrence, whose values the program needs. */
     static int[] code(List<NDArray> in, Set<Integer> known) {
         int n = 0;
         for (NDArray x : in) {

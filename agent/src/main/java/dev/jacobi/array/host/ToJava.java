@@ -4,9 +4,9 @@ import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.ArrayValue;
-import dev.jacobi.array.core.Block;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elements;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Operation;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -31,53 +31,10 @@ public final class ToJava {
             throw new JacobiException("Complex numbers are no elements of a Java array; take real() and imag(), or abs().");
         }
         if (x.dtype() == as) {
-            return copied(own.parts().get(0), x.size(), as);
+            return JavaArrays.row(own.parts().get(0), x.size(), as);
         }
         NDArray converted = Operation.now(() -> Casts.to(x, as));
-        return copied(StoredElements.stored(converted).parts().get(0), x.size(), as);
-    }
-
-    private static Object copied(Block b, int n, DType d) {
-        Object out = Array.newInstance(component(d), n);
-        int size = Elements.bytes(d);
-        int most = CHUNK / size;
-        for (int from = 0; from < n; from += most) {
-            int count = Math.min(most, n - from);
-            copy(b.view((long) from * size, count * size), out, from, count, d);
-        }
-        return out;
-    }
-
-    private static Class<?> component(DType d) {
-        return switch (d) {
-            case F64 -> double.class;
-            case F32 -> float.class;
-            case I32 -> int.class;
-            case I64 -> long.class;
-            case I16 -> short.class;
-            case U16 -> char.class;
-            case I8 -> byte.class;
-            case BOOL -> boolean.class;
-            case U8, U32, U64, BF16, F16, COMPLEX64, COMPLEX128 -> throw new IllegalArgumentException("no Java array has elements of " + d);
-        };
-    }
-
-    private static void copy(ByteBuffer b, Object to, int from, int n, DType d) {
-        switch (d) {
-            case F64 -> b.asDoubleBuffer().get((double[]) to, from, n);
-            case F32 -> b.asFloatBuffer().get((float[]) to, from, n);
-            case I32 -> b.asIntBuffer().get((int[]) to, from, n);
-            case I64 -> b.asLongBuffer().get((long[]) to, from, n);
-            case I16 -> b.asShortBuffer().get((short[]) to, from, n);
-            case U16 -> b.asCharBuffer().get((char[]) to, from, n);
-            case I8 -> b.get((byte[]) to, from, n);
-            case BOOL -> {
-                for (int i = 0; i < n; i++) {
-                    ((boolean[]) to)[from + i] = b.get(i) != 0;
-                }
-            }
-            case U8, U32, U64, BF16, F16, COMPLEX64, COMPLEX128 -> throw new IllegalArgumentException("no Java array has elements of " + d);
-        }
+        return JavaArrays.row(StoredElements.stored(converted).parts().get(0), x.size(), as);
     }
 
     /** The type of a Java array that holds all values of a type. */
@@ -99,9 +56,9 @@ public final class ToJava {
             Object flat = flat(x, d);
             return dims.length == 0 ? Array.get(flat, 0) : split(flat, dims, 0, new int[1]);
         }
-        Object re = copied(StoredElements.stored(x).parts().get(0), x.size(), d);
-        Object im = copied(StoredElements.stored(x).parts().get(1), x.size(), d);
-        Object pairs = Array.newInstance(component(d), Math.multiplyExact(2, x.size()));
+        Object re = JavaArrays.row(StoredElements.stored(x).parts().get(0), x.size(), d);
+        Object im = JavaArrays.row(StoredElements.stored(x).parts().get(1), x.size(), d);
+        Object pairs = d.ir().array(Math.multiplyExact(2, x.size()));
         for (int i = 0; i < x.size(); i++) {
             System.arraycopy(re, i, pairs, 2 * i, 1);
             System.arraycopy(im, i, pairs, 2 * i + 1, 1);

@@ -162,7 +162,7 @@ public final class Values {
             List<Dim> dims = IntStream.range(0, a.type().rank()).mapToObj(k -> a.type().dims().get(k).isUnknown() ? Dim.sym("u" + ((Var) a).id() + "_" + k) : a.type().dims().get(k)).toList();
             parts.add(new ValueTree.Leaf(a.dtype(), a.type().rank(), new ValueTree.ArrayForm(v.element().real(), v.weak(), dims)));
         }
-        return parts.size() == 1 ? parts.get(0) : new ValueTree.Rec(ValueTree.ArrayForm.CLASS, "(" + ValueTree.ArrayForm.DESC + ValueTree.ArrayForm.DESC + ")V", List.of("real", "imag"), parts);
+        return parts.size() == 1 ? parts.get(0) : ValueTree.ArrayForm.complex(parts.get(0), parts.get(1));
     }
 
     private List<ValueTree> all(Env env, List<Val> values, IntFunction<String> desc, List<Atom> out) {

@@ -55,6 +55,11 @@ public sealed interface ValueTree {
             dims = List.copyOf(dims);
         }
 
+        /** The structure of an array of complex numbers: of its real and its imaginary parts. */
+        public static Rec complex(ValueTree re, ValueTree im) {
+            return new Rec(CLASS, "(" + DESC + DESC + ")V", List.of("real", "imag"), List.of(re, im));
+        }
+
         ArrayForm without(int axis) {
             var left = new ArrayList<>(dims);
             left.remove(axis);
