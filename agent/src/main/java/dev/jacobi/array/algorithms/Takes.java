@@ -13,6 +13,8 @@ import java.util.List;
 
 /** Elements read and replaced at places that indices say. */
 public final class Takes {
+    /** The mode of {@code put} where none is named: negative indices count from the end, and those outside mean the nearest element. */
+    private static final String NEAREST = "nearest";
     private Takes() {
     }
 
@@ -81,7 +83,9 @@ public final class Takes {
     /** For indices of as many axes as the array, the place in the flattened array that they mean along an axis; -1 where there is none. */
     private static NDArray flatPlaces(NDArray x, NDArray indices, int axis, String how) {
         NDArray n = x.shapeOf().get(axis).number();
-        NDArray i = how.equals("wrap") ? Ops.mod(indices, n) : how.equals("clip") ? Ops.min(Ops.max(indices, Ops.num(0L)), Ops.sub(n, Ops.num(1L))) : fromEnd(indices, n);
+        NDArray from = how.equals(NEAREST) ? fromEnd(indices, n) : indices;
+        NDArray i = how.equals("wrap") ? Ops.mod(indices, n)
+            : how.equals("clip") || how.equals(NEAREST) ? Ops.min(Ops.max(from, Ops.num(0L)), Ops.sub(n, Ops.num(1L))) : fromEnd(indices, n);
         NDArray there = Ops.and(Ops.le(Ops.num(0L), i), Ops.lt(i, n));
         NDArray place = null;
         for (int k = 0; k < x.rank(); k++) {
@@ -142,7 +146,7 @@ public final class Takes {
 
     /** The flattened array with elements replaced, in its shape; fewer values are used again. */
     public static NDArray put(NDArray a, NDArray indices, NDArray values, String mode) {
-        String how = mode(mode, "put");
+        String how = mode == null ? NEAREST : mode(mode, "put");
         return Operation.fused(Structural.key("put", how), List.of(a, index("put", indices), Ops.to(values, a.dtype())), in -> {
             NDArray x = Shapes.ravel(in.get(0));
             NDArray i = Shapes.ravel(in.get(1));

@@ -38,7 +38,7 @@ final class ComplexFormulas {
         return t.of(Prim.COPYSIGN, t.select(infinite, t.number(1, c), t.number(0, c)), c);
     }
 
-    /** (a + bi) to the power c + di, the principal value; 1 for the exponent 0. */
+    /** (a + bi) to the power c + di, the principal value; 1 for the exponent 0. Of 0 there are the powers with positive real exponents only, as in NumPy. */
     static List<Atom> power(Terms t, Atom a, Atom b, Atom c, Atom d) {
         Atom r = t.of(Prim.HYPOT, a, b);
         Atom angle = t.of(Prim.ATAN2, b, a);
@@ -50,7 +50,8 @@ final class ComplexFormulas {
         Atom im = t.mul(size, t.of(Prim.SIN, turn));
         Atom none = t.and(t.is(Prim.EQ, c, 0), t.is(Prim.EQ, d, 0));
         Atom o = t.number(0, a);
-        Atom vanishes = t.and(zero, t.is(Prim.GT, c, 0));
-        return List.of(t.select(none, t.number(1, a), t.select(vanishes, o, re)), t.select(t.of(Prim.OR, none, vanishes), o, im));
+        Atom vanishes = t.and(t.and(zero, t.is(Prim.GT, c, 0)), t.is(Prim.EQ, d, 0));
+        Atom nan = t.number(Double.NaN, a);
+        return List.of(t.select(none, t.number(1, a), t.select(vanishes, o, t.select(zero, nan, re))), t.select(t.of(Prim.OR, none, vanishes), o, t.select(zero, nan, im)));
     }
 }

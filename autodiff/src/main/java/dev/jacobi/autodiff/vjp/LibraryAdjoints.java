@@ -13,6 +13,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The adjoints of contraction, convolution, sort, Fourier transform and triangular matrices. */
 final class LibraryAdjoints {
@@ -42,14 +43,20 @@ final class LibraryAdjoints {
         }
     }
 
-    /** Contracts the cotangent with the other operand; the result has batch axes, own free axes, then the contracted ones in the other's order. */
+    /** Contracts the cotangent with the other operand. Which of both comes first decides whether own free axes or the contracted ones do, so that most results need no transposition. */
     private static Atom part(FormulaBuilder c, Atom y, Atom other, List<Integer> yAxes, List<Integer> otherFree, List<Integer> otherBatch,
             List<Integer> otherContracted, List<Integer> batch, List<Integer> free, List<Integer> contracted) {
-        Atom x = c.emit(Prim.DOT_GENERAL, new Params.Dot(yAxes, otherFree, Axes.range(0, batch.size()), otherBatch), y, other);
-        var order = new ArrayList<Integer>(batch);
-        order.addAll(free);
-        otherContracted.stream().sorted().forEach(k -> order.add(contracted.get(otherContracted.indexOf(k))));
-        return c.transpose(x, Axes.inverse(order));
+        List<Integer> inOthersOrder = otherContracted.stream().sorted().map(k -> contracted.get(otherContracted.indexOf(k))).toList();
+        List<Integer> swapped = joined(batch, inOthersOrder, free);
+        List<Integer> yBatch = Axes.range(0, batch.size());
+        if (swapped.equals(Axes.upTo(swapped.size()))) {
+            return c.emit(Prim.DOT_GENERAL, new Params.Dot(otherFree, yAxes, otherBatch, yBatch), other, y);
+        }
+        return c.transpose(c.emit(Prim.DOT_GENERAL, new Params.Dot(yAxes, otherFree, yBatch, otherBatch), y, other), Axes.inverse(joined(batch, free, inOthersOrder)));
+    }
+
+    private static List<Integer> joined(List<Integer> a, List<Integer> b, List<Integer> c) {
+        return Stream.of(a, b, c).flatMap(List::stream).toList();
     }
 
     void conv(Scope s, Eqn e) {

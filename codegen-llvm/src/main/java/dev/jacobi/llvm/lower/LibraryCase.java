@@ -6,11 +6,13 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.llvm.natives.NativesBundle;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Two ways to compute the same: by routines of a native library, and by loops. Which one is taken is decided where the code runs. */
 final class LibraryCase {
+    private static final boolean PACKED = NativesBundle.openblas().isThere();
     private final Builder b;
 
     private LibraryCase(Builder b) {
@@ -19,6 +21,11 @@ final class LibraryCase {
 
     static LibraryCase of(Builder b) {
         return new LibraryCase(b);
+    }
+
+    /** Whether the library comes with this version for this platform, so that the loops are taken for what is small only. */
+    static boolean isUsual() {
+        return PACKED;
     }
 
     /**

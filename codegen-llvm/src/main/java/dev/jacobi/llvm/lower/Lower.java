@@ -32,11 +32,14 @@ public final class Lower {
     private final boolean library;
     private final boolean hosted;
     private final Set<SharedFormulas.Use> shared;
+    /** The arrays that are not made. */
+    private final Set<Var> unmade;
+    private final Elements elements;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
 
-    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared) {
+    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
         this.to = to;
         this.b = to.builder();
         this.own = own;
@@ -44,6 +47,8 @@ public final class Lower {
         this.library = library;
         this.hosted = hosted;
         this.shared = shared;
+        this.unmade = unmade;
+        this.elements = new Elements(b, this::scalar);
     }
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
@@ -53,7 +58,7 @@ public final class Lower {
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
     }
 
     /**
@@ -65,7 +70,7 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
     }
 
     private Region region(Region r) {
@@ -77,6 +82,13 @@ public final class Lower {
     }
 
     private List<? extends Atom> eqn(Eqn source) {
+        if (source.out().size() == 1 && unmade.contains(source.result())) {
+            elements.put(source.result(), formula(source, source.in()));
+            return source.out();
+        }
+        if (source.prim() == Prim.DIM) {
+            elements.extent(source);
+        }
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
@@ -85,6 +97,13 @@ public final class Lower {
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
         return out == null ? to.keep(e) : out;
+    }
+
+    private Elements.Formula formula(Eqn e, List<Atom> in) {
+        return switch (e.prim()) {
+            case FULL, IOTA, BROADCAST, SLICE -> new LowerStructure(b, elements).formula(e, in);
+            default -> elements.elementwise(e, new Nest(b, elements).extents(in.stream().filter(Atom::isArray).findFirst().orElseThrow()));
+        };
     }
 
     /** What stands for the results, or null when the equation stays as it is. */
@@ -96,16 +115,21 @@ public final class Lower {
             case FUNCTION -> array ? elementwise(e, in) : formula(e.prim(), in);
             case COPY -> array ? null : in;
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER ->
-                new LowerStructure(b).lower(e, in);
+                new LowerStructure(b, elements).lower(e, in);
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
-                 CUM_MAX -> new LowerReductions(b).lower(e, in);
+                 CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
             case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library).lower(e, in);
             case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in.get(0)) : FactorLoops.append(b, e, in.get(0), false);
-            case ALL_GATHER -> new LowerStructure(b).lower(e, in);
-            case FULL, DIM, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
+            case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
+            case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));
+            case FULL, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
                  ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
         };
+    }
+
+    private Atom extent(Eqn dim, Atom a) {
+        return b.convert(new Nest(b, elements).extent(a, ((Params.Axis) dim.params()).axis()), DType.I32);
     }
 
     /** The library's formula put in place of a transcendental function, or null when it has none. */
@@ -128,13 +152,28 @@ public final class Lower {
         return f == null ? null : Rewrite.inline(b, f, in);
     }
 
-    /** One map over all elements in row-major order. */
-    private List<Var> elementwise(Eqn e, List<Atom> in) {
+    /** One map over all elements in row-major order, or one for each axis where an operand that is not made is looked up by its indices. */
+    private List<? extends Atom> elementwise(Eqn e, List<Atom> in) {
+        var nest = new Nest(b, elements);
+        List<Atom> sources = elements.sources(e);
         Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
-        var nest = new Nest(b);
-        return nest.flat(shape, in, scalars -> {
-            List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
-            return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
-        });
+        if (sources == null || sources.isEmpty()) {
+            Elements.Formula f = elements.elementwise(e, nest.extents(shape));
+            return List.of(nest.tabulate(e.result().dtype(), e.result().type().dims(), f.extents(), f.at()));
+        }
+        if (e.out().size() == 1) {
+            return nest.flat(sources.get(0), sources, scalars -> List.of(elements.of(e, sources, scalars)));
+        }
+        return nest.flat(shape, in, scalars -> scalars(e, scalars));
+    }
+
+    private Atom scalar(Eqn e, List<Atom> scalars) {
+        return scalars(e, scalars).get(0);
+    }
+
+    /** The equation's results for scalars in place of arrays. */
+    private List<? extends Atom> scalars(Eqn e, List<Atom> scalars) {
+        List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
+        return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
     }
 }

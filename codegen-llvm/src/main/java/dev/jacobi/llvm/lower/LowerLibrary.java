@@ -49,22 +49,31 @@ public final class LowerLibrary {
     }
 
     private Atom product(Type t, Atom x, Atom y, Params.Dot p) {
-        return library && LowerProduct.takes(t.dtype()) ? new LowerProduct(b).product(t, x, y, p, () -> dot(t, x, y, p)) : dot(t, x, y, p);
+        if (!library || !LowerProduct.takes(t.dtype())) {
+            return dot(t, x, y, p, false);
+        }
+        // a single product that is left to the loops takes less time than compiling good ones
+        boolean brief = LibraryCase.isUsual() && p.batchA().isEmpty();
+        return new LowerProduct(b).product(t, x, y, p, large -> dot(t, x, y, p, brief && large != null));
     }
 
-    private Atom dot(Type t, Atom x, Atom y, Params.Dot p) {
-        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
+    private Atom dot(Type t, Atom x, Atom y, Params.Dot p, boolean brief) {
+        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))), brief);
     }
 
     /** A contraction, each element of which {@code sum} makes of the extents of the contracted axes and of the terms by the indices along them. */
     public Atom dot(Type t, Atom x, Atom y, Params.Dot p, BiFunction<List<Atom>, Function<List<Atom>, Atom>, Atom> sum) {
+        return dot(t, x, y, p, sum, false);
+    }
+
+    private Atom dot(Type t, Atom x, Atom y, Params.Dot p, BiFunction<List<Atom>, Function<List<Atom>, Atom>, Atom> sum, boolean brief) {
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
         List<Integer> keptX = Stream.concat(p.batchA().stream(), p.freeA(dx.size()).stream()).toList();
         List<Integer> freeY = p.freeB(dy.size());
         List<Atom> dims = Stream.concat(keptX.stream().map(dx::get), freeY.stream().map(dy::get)).toList();
         DType s = Nest.sumType(t.dtype());
-        return nest.tabulate(t.dtype(), t.dims(), dims, i -> nest.to(t.dtype(), sum.apply(p.contractA().stream().map(dx::get).toList(), c -> {
+        Function<List<Atom>, Atom> element = i -> nest.to(t.dtype(), sum.apply(p.contractA().stream().map(dx::get).toList(), c -> {
             var atX = new ArrayList<Atom>(Collections.nCopies(dx.size(), null));
             var atY = new ArrayList<Atom>(Collections.nCopies(dy.size(), null));
             put(atX, keptX, i);
@@ -73,7 +82,8 @@ public final class LowerLibrary {
             put(atX, p.contractA(), c);
             put(atY, p.contractB(), c);
             return b.emit(Prim.MUL, nest.to(s, nest.at(x, atX)), nest.to(s, nest.at(y, atY)));
-        })));
+        }));
+        return brief ? nest.tabulateInOrder(t.dtype(), t.dims(), dims, element) : nest.tabulate(t.dtype(), t.dims(), dims, element);
     }
 
     private static void put(List<Atom> at, List<Integer> axes, List<Atom> indices) {

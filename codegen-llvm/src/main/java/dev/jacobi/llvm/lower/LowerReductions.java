@@ -23,9 +23,9 @@ final class LowerReductions {
     private final Builder b;
     private final Nest nest;
 
-    LowerReductions(Builder b) {
+    LowerReductions(Builder b, Elements elements) {
         this.b = b;
-        nest = new Nest(b);
+        nest = new Nest(b, elements);
     }
 
     List<? extends Atom> lower(Eqn e, List<Atom> in) {

@@ -20,21 +20,37 @@ final class LowerStructure {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
     private final Nest nest;
+    private final Elements elements;
 
-    LowerStructure(Builder b) {
+    LowerStructure(Builder b, Elements elements) {
         this.b = b;
-        nest = new Nest(b);
+        this.elements = elements;
+        nest = new Nest(b, elements);
+    }
+
+    /** The elements of an array that is not made. */
+    Elements.Formula formula(Eqn e, List<Atom> in) {
+        Type t = e.result().type();
+        return switch (e.prim()) {
+            case FULL -> new Elements.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in));
+            case IOTA -> iota(t, in);
+            case BROADCAST -> broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e.with(in));
+            case SLICE -> slice(in, ((Params.Slice) e.params()).strides());
+            default -> throw new IllegalArgumentException(e.prim() + " is made");
+        };
+    }
+
+    private Atom made(Type t, Elements.Formula f) {
+        return nest.tabulate(t.dtype(), t.dims(), f.extents(), f.at());
     }
 
     List<? extends Atom> lower(Eqn e, List<Atom> in) {
         Prim p = e.prim();
         Type t = e.result().type();
         Atom a = in.isEmpty() ? null : in.get(0);
-        return List.of(p == Prim.IOTA ? iota(t, in)
-            : p == Prim.BROADCAST ? broadcast(t, a, (Params.Broadcast) e.params(), in.subList(1, in.size()))
+        return List.of(p == Prim.IOTA || p == Prim.BROADCAST || p == Prim.SLICE ? made(t, formula(e, in))
             : p == Prim.TRANSPOSE ? transpose(t, a, ((Params.Axes) e.params()).axes())
             : p == Prim.REV ? rev(t, a, ((Params.Axes) e.params()).axes())
-            : p == Prim.SLICE ? slice(t, in, ((Params.Slice) e.params()).strides())
             : p == Prim.UPDATE_SLICE ? updateSlice(in)
             : p == Prim.PAD ? pad(t, a, in.get(1), (Params.Pad) e.params())
             : p == Prim.CONCAT ? concat(t, in, ((Params.Axis) e.params()).axis())
@@ -47,21 +63,21 @@ final class LowerStructure {
         return as.stream().map(x -> x instanceof Lit l ? Lit.i64(l.bits()) : (Atom) nest.wide(x)).toList();
     }
 
-    private Atom iota(Type t, List<Atom> extents) {
-        return nest.tabulate(t.dtype(), t.dims(), wide(extents), i -> b.convert(b.convert(i.get(i.size() - 1), DType.I32), t.dtype()));
+    private Elements.Formula iota(Type t, List<Atom> extents) {
+        return new Elements.Formula(wide(extents), i -> b.convert(b.convert(i.get(i.size() - 1), DType.I32), t.dtype()), null);
     }
 
-    private Atom broadcast(Type t, Atom a, Params.Broadcast p, List<Atom> extents) {
+    private Elements.Formula broadcast(Type t, Atom a, Params.Broadcast p, List<Atom> extents, Eqn e) {
         List<Atom> own = nest.extents(a);
-        return nest.tabulate(t.dtype(), t.dims(), wide(extents), i -> {
+        return new Elements.Formula(wide(extents), i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < own.size(); k++) {
                 Atom x = i.get(p.axes().get(k));
-                at.add(own.get(k) instanceof Lit l ? l.bits() == 1 ? Lit.i64(0) : x
+                at.add(elements.isExtent(extents.get(p.axes().get(k)), a.type().dims().get(k)) ? x : own.get(k) instanceof Lit l ? l.bits() == 1 ? Lit.i64(0) : x
                     : b.emit(Prim.SELECT, b.emit(Prim.EQ, own.get(k), Lit.i64(1)), Lit.i64(0), x));
             }
             return nest.at(a, at);
-        });
+        }, a.isArray() ? null : e);
     }
 
     private Atom transpose(Type t, Atom a, List<Integer> perm) {
@@ -91,7 +107,7 @@ final class LowerStructure {
         return b.emit(Prim.MAX, b.emit(Prim.MIN, start, b.emit(Prim.SUB, extent, span)), Lit.i64(0));
     }
 
-    private Atom slice(Type t, List<Atom> in, List<Long> strides) {
+    private Elements.Formula slice(List<Atom> in, List<Long> strides) {
         Atom a = in.get(0);
         int rank = a.type().rank();
         List<Atom> own = nest.extents(a);
@@ -103,14 +119,14 @@ final class LowerStructure {
             Atom span = b.emit(Prim.MAX, b.emit(Prim.ADD, steps, Lit.i64(1)), Lit.i64(0));
             from.add(clamp(starts.get(k), own.get(k), span));
         }
-        return nest.tabulate(t.dtype(), t.dims(), sizes, i -> {
+        return new Elements.Formula(sizes, i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < rank; k++) {
                 Atom step = strides.get(k) == 1 ? i.get(k) : b.emit(Prim.MUL, i.get(k), Lit.i64(strides.get(k)));
                 at.add(b.emit(Prim.ADD, from.get(k), step));
             }
             return nest.at(a, at);
-        });
+        }, null);
     }
 
     private Atom updateSlice(List<Atom> in) {

@@ -18,9 +18,21 @@ import java.util.function.Function;
 /** Nests of loops over array elements, as lowering needs them. Indices are i64. */
 public final class Nest {
     private final Builder b;
+    /** The arrays that are not made; null for none. */
+    private final Elements elements;
 
     public Nest(Builder b) {
+        this(b, null);
+    }
+
+    /** The same where elements of some arrays are computed when they are read. */
+    Nest(Builder b, Elements elements) {
         this.b = b;
+        this.elements = elements;
+    }
+
+    private Elements.Formula formula(Atom a) {
+        return elements == null ? null : elements.of(a);
     }
 
     public Var wide(Atom a) {
@@ -30,7 +42,8 @@ public final class Nest {
     /** Extent of an axis as i64. */
     public Atom extent(Atom a, int axis) {
         Dim d = a.type().dims().get(axis);
-        return d.isConst() ? Lit.i64(d.add()) : wide(b.dim(a, axis));
+        Elements.Formula f = formula(a);
+        return f != null ? f.extents().get(axis) : d.isConst() ? Lit.i64(d.add()) : wide(b.dim(a, axis));
     }
 
     public List<Atom> extents(Atom a) {
@@ -146,8 +159,15 @@ public final class Nest {
         return over(extents, zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
     }
 
+    /** The same one element after the other, by code that is a fraction as long as that of loops with lanes and threads. */
+    Atom tabulateInOrder(DType t, List<Dim> dims, List<Atom> extents, Function<List<Atom>, Atom> f) {
+        return extents.isEmpty() ? f.apply(List.of())
+            : sum(extents, List.of(), zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
+    }
+
     public Atom at(Atom a, List<Atom> indices) {
-        return indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);
+        Elements.Formula f = formula(a);
+        return f != null ? f.at().apply(indices) : indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);
     }
 
     /** A sequential loop with one carried value of any type. */
@@ -155,7 +175,7 @@ public final class Nest {
         return b.loop(n, List.of(init), p -> List.of(body.apply(p.get(0), p.get(1)))).get(0);
     }
 
-    /** Nested sequential loops over extents with one carried scalar. */
+    /** Nested sequential loops over extents with one carried value. */
     Atom sum(List<Atom> extents, List<Atom> at, Atom start, BiFunction<List<Atom>, Atom, Atom> body) {
         if (at.size() == extents.size()) {
             return body.apply(at, start);

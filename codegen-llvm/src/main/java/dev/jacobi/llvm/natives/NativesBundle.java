@@ -53,6 +53,19 @@ public final class NativesBundle {
         return new NativesBundle(name, jar);
     }
 
+    /** Whether it is packed for this platform. */
+    public boolean isThere() {
+        Platform platform = Platform.find().orElse(null);
+        if (platform == null) {
+            return false;
+        }
+        try (InputStream list = open(platform, name + ".properties")) {
+            return list != null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** What it has for a platform; a sentence when it is not there. */
     Content content(Platform platform) {
         var known = new Properties();

@@ -1,0 +1,182 @@
+package dev.jacobi.llvm.lower;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which arrays of a function are not made, because the loops that read their elements can compute these themselves: chains of operations element by element become one loop each, and their
+ * operands that are broadcast, counted or sliced cost nothing. An array is made after all where its elements would be computed more often than once and that costs more than reading them, where
+ * something else than such a loop uses it, and where an operand may be overwritten before the loop that would read it.
+ */
+final class FusionPlan {
+    /** Operations in a loop from which on it has more values at a time than there are registers. */
+    private static final int LARGEST = 40;
+    /** The same for a loop that adds up in order, which cannot compute its terms by lanes. */
+    private static final int LARGEST_TERM = 6;
+    /** How many loops may compute a cheap operation again. */
+    private static final int AGAIN = 3;
+    private final Set<Var> unmade = new HashSet<>();
+    private final Map<Var, Eqn> definitions = new HashMap<>();
+
+    private FusionPlan() {
+    }
+
+    /** The arrays that are not made; they are defined by equations of one result. */
+    static Set<Var> of(Func f) {
+        var plan = new FusionPlan();
+        plan.block(f.body(), f.out());
+        return plan.unmade;
+    }
+
+    private void block(List<Eqn> body, List<Atom> out) {
+        boolean arrays = false;
+        for (Eqn e : body) {
+            for (Region r : Regions.of(e)) {
+                block(r.body(), r.out());
+            }
+            arrays |= isCandidate(e);
+        }
+        if (arrays) {
+            body.forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
+            new Block(body, out).plan();
+        }
+    }
+
+    /** What computes each element of its one result from numbers and elements of its operands. */
+    private static boolean isCandidate(Eqn e) {
+        return e.out().size() == 1 && e.result().isArray() && (isElementwise(e) || isFree(e));
+    }
+
+    private static boolean isElementwise(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION -> true;
+            case SELECT -> e.in().get(0).isArray();
+            default -> false;
+        };
+    }
+
+    /** What is read where it is, or is a number. */
+    private static boolean isFree(Eqn e) {
+        return switch (e.prim()) {
+            case BROADCAST, IOTA, FULL -> true;
+            case SLICE -> e.in().get(0).isArray();
+            default -> false;
+        };
+    }
+
+    private boolean isFree(Atom a) {
+        return a instanceof Var v && definitions.containsKey(v) && isFree(definitions.get(v));
+    }
+
+    /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
+    private static boolean readsOnce(Eqn e) {
+        return switch (e.prim()) {
+            case TRANSPOSE, REV, SLICE, DIM, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> true;
+            default -> e.out().size() == 1 && isElementwise(e);
+        };
+    }
+
+    private static boolean isReduction(Eqn e) {
+        return e.prim().group() == Prim.Group.REDUCTION;
+    }
+
+    /** Whether it only reads its operands, so that they are the same afterwards. */
+    private static boolean onlyReads(Eqn e) {
+        return Regions.of(e).isEmpty() && (e.prim().memory() == Prim.Memory.NEW || e.prim() == Prim.SELECT && e.in().get(0).isArray());
+    }
+
+    /** Equations that are evaluated one after the other; those whose results are not made are evaluated where these are read. */
+    private final class Block {
+        private final List<Eqn> body;
+        private final Map<Var, List<Integer>> reads = new HashMap<>();
+        private final Map<Var, List<Integer>> otherUses = new HashMap<>();
+        /** For each equation: the loops that compute its elements, by the numbers of their equations. */
+        private final List<Set<Integer>> loops = new ArrayList<>();
+        private final int[] sizes;
+
+        Block(List<Eqn> body, List<Atom> out) {
+            this.body = body;
+            this.sizes = new int[body.size()];
+            for (int i = 0; i < body.size(); i++) {
+                Eqn e = body.get(i);
+                use(e.in(), i, onlyReads(e) ? reads : otherUses);
+                int at = i;
+                for (Region r : Regions.of(e)) {
+                    Regions.each(r.body(), inner -> use(inner.in(), at, otherUses));
+                    Regions.each(r.body(), inner -> Regions.of(inner).forEach(x -> use(x.out(), at, otherUses)));
+                    use(r.out(), i, otherUses);
+                }
+                loops.add(Set.of(i));
+            }
+            use(out, body.size(), otherUses);
+        }
+
+        private void use(List<Atom> as, int i, Map<Var, List<Integer>> uses) {
+            for (Atom a : as) {
+                if (a instanceof Var v && v.isArray()) {
+                    uses.computeIfAbsent(v, k -> new ArrayList<>()).add(i);
+                }
+            }
+        }
+
+        /** From the last equation to the first, so that where a result is read is known when its own equation is looked at. */
+        void plan() {
+            for (int i = body.size() - 1; i >= 0; i--) {
+                Eqn e = body.get(i);
+                if (isCandidate(e) && !otherUses.containsKey(e.result()) && reads.containsKey(e.result())) {
+                    consider(e, i);
+                }
+            }
+        }
+
+        private void consider(Eqn e, int i) {
+            boolean free = isFree(e);
+            var in = new HashSet<Integer>();
+            for (int j : reads.get(e.result())) {
+                Eqn reader = body.get(j);
+                if (!readsOnce(reader) && !(free && reader.prim() == Prim.BROADCAST)) {
+                    return;
+                }
+                if (reader.prim() != Prim.DIM) {
+                    in.addAll(loops.get(j));
+                }
+            }
+            int last = in.stream().mapToInt(j -> j).max().orElse(i);
+            boolean term = in.stream().anyMatch(j -> isReduction(body.get(j)));
+            int cost = free ? 1 : e.prim().cost().isSlow() ? 4 : 1;
+            if (in.isEmpty() || in.size() > 1 && !free && !isCheapAgain(e, in.size()) || term && !free && e.prim().cost() != Prim.Cost.ONE
+                || in.stream().anyMatch(j -> sizes[j] + cost > (isReduction(body.get(j)) ? LARGEST_TERM : LARGEST)) || mayBeOverwritten(e, i, last)) {
+                return;
+            }
+            in.forEach(j -> sizes[j] += cost);
+            loops.set(i, in);
+            unmade.add(e.result());
+        }
+
+        /** An addition and the like with one array that is read anyway. */
+        private boolean isCheapAgain(Eqn e, int times) {
+            long arrays = e.in().stream().filter(a -> a.isArray() && !isFree(a)).distinct().count();
+            return times <= AGAIN && e.prim().cost() == Prim.Cost.ONE && arrays <= 1;
+        }
+
+        private boolean mayBeOverwritten(Eqn e, int i, int last) {
+            for (Atom a : e.in()) {
+                if (a instanceof Var v && otherUses.containsKey(v) && otherUses.get(v).stream().anyMatch(j -> j > i && j < last)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.jacobi.llvm.lower;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.emit.Oracle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Chains of operations on arrays become one loop each, and compute what the interpreter does for each operation alone. */
+class FusionTest {
+    private static Tensor numbers(int... dims) {
+        int n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (i * 37 + 11) % 64 / 8.0 - 3;
+        }
+        return new Tensor(DType.F64, dims, x);
+    }
+
+    /** The outermost loops that a program is lowered to, after a check that they compute the same. */
+    private static int loops(String body, Object... args) {
+        String[] parts = body.split("\\|");
+        String text = "f(" + parts[0] + ") {" + parts[1] + "; return " + parts[2] + " }";
+        Oracle.check(text, List.of(), args);
+        Func f = Lower.run(Parser.parseFunc(text));
+        return (int) f.body().stream().filter(e -> e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR).count();
+    }
+
+    @Test
+    void aChainIsOneLoop() {
+        assertEquals(1, loops("a:f64[n,m], b:f64[n,m] | c = add a b; d = mul c b; e = sqrt d; g = neg e | g", numbers(4, 5), numbers(4, 5)));
+        assertEquals(1, loops("a:f64[n] | c = mul a a; d = add c c; e = le d a; g = select e c d | g", numbers(9)));
+    }
+
+    @Test
+    void rowsNumbersAndPartsAreReadWhereTheyAre() {
+        assertEquals(1, loops("a:f64[n,m], b:f64[m] | i = dim[0] a; j = dim[1] a; c:f64[n,m] = broadcast[1 -> n,m] b i j; d = add a c; z:f64[n,m] = full[f64[n,m]] 0.0:f64 i j; "
+            + "e = max d z | e", numbers(4, 5), numbers(5)));
+        assertEquals(1, loops("a:f64[n], i:i32[] | c:f64[m] = slice[m; 1] a 0:i32 i; d:f64[m] = slice[m; 1] a 2:i32 i; e:f64[m] = sub d c; k:f64[m] = iota[f64[m]] i; g = mul e k | g",
+            numbers(9), 7));
+        assertEquals(1, loops("a:f64[n,m] | b = mul a a; c = transpose[1,0] b | c", numbers(4, 5)));
+    }
+
+    @Test
+    void reductionsComputeTheirTerms() {
+        assertEquals(1, loops("a:f64[n,m], b:f64[n,m] | c = mul a b; d = reduce_add[1] c | d", numbers(4, 5), numbers(4, 5)));
+        assertEquals(1, loops("a:f64[n,m], b:f64[n,m] | c = sub a b; d = reduce_max[0] c; e = dim[0] c | d, e", numbers(4, 5), numbers(4, 5)));
+        assertEquals(2, loops("a:f64[n,m] | c = sqrt a; d = reduce_add[1] c | d", numbers(4, 5)), "the terms of a sum in order are computed by lanes before");
+    }
+
+    @Test
+    void whatWouldBeComputedTwiceIsMade() {
+        assertEquals(3, loops("a:f64[n] | c = sqrt a; d = add c a; e = mul c c | d, e", numbers(9)));
+        assertEquals(2, loops("a:f64[n] | c = add a a; d = sqrt c; e = neg c | d, e", numbers(9)));
+        assertEquals(1, loops("a:f64[n] | c = add a a; d = neg c | d", numbers(9)));
+        assertTrue(loops("a:f64[n], i:i32[] | c = sqrt a; d:f64[m,n] = broadcast[1 -> m,n] c 5:i32 i; e = neg d | e", numbers(9), 9) >= 2);
+    }
+
+    /** An operand that is overwritten between an operation and the loop that would compute it. */
+    @Test
+    void operandsAreReadBeforeTheyAreOverwritten() {
+        loops("a:f64[n], b:f64[n] | c = add a b; d = copy a; e = update[clamp] d 1:i32 50.0:f64; g = mul c e | g, e", numbers(9), numbers(9));
+        loops("a:f64[n], b:f64[n] | d = add a b; c = mul d b; e = update[clamp] d 1:i32 50.0:f64; g = mul c e | g", numbers(9), numbers(9));
+        loops("a:f64[n] | d = copy a; c = mul d d; e = for(3:i32, d) { i:i32[], x:f64[n] -> y = update[clamp] x i 7.0:f64; yield y }; g = mul c e | g", numbers(9));
+    }
+
+    @Test
+    void randomProgramsComputeTheSame() {
+        for (int seed = 1; seed <= 8; seed++) {
+            var random = new Random(seed);
+            var names = new ArrayList<>(List.of("a", "b"));
+            var text = new StringBuilder("i = dim[0] a; j = dim[1] a");
+            for (int k = 0; k < 14; k++) {
+                String x = names.get(random.nextInt(names.size()));
+                String y = names.get(random.nextInt(names.size()));
+                String v = "v" + k;
+                text.append("; ").append(switch (random.nextInt(9)) {
+                    case 0 -> v + " = add " + x + " " + y;
+                    case 1 -> v + " = mul " + x + " " + y;
+                    case 2 -> v + " = sub " + x + " " + y;
+                    case 3 -> v + " = sqrt " + x;
+                    case 4 -> "s" + v + " = lt " + x + " " + y + "; " + v + " = select s" + v + " " + x + " " + y;
+                    case 5 -> "r" + v + " = reduce_max[0] " + x + "; " + v + ":f64[n,m] = broadcast[1 -> n,m] r" + v + " i j";
+                    case 6 -> "r" + v + " = reduce_add[1] " + x + "; q" + v + " = sqrt r" + v + "; " + v + ":f64[n,m] = broadcast[0 -> n,m] q" + v + " i j";
+                    case 7 -> v + " = update[clamp] " + x + " 1:i32 0:i32 2.0:f64";
+                    default -> v + ":f64[n,m] = slice[n,m; 1,1] " + x + " 1:i32 0:i32 i j";
+                });
+                names.add(v);
+            }
+            String last = names.get(names.size() - 1);
+            String other = names.get(2 + random.nextInt(names.size() - 3));
+            loops("a:f64[n,m], b:f64[n,m] | " + text + " | " + last + ", " + other, numbers(4, 5), numbers(4, 5));
+        }
+    }
+}
