@@ -6,7 +6,7 @@ import dev.jacobi.report.ReasonCode;
 
 /** What is said when a function cannot be transformed: what stands in the way, where, and what to do. */
 final class RefusalSentences {
-    private static final String OUTSIDE = "a function to transform computes numbers only: do input, output and locking outside of it";
+    private static final String OUTSIDE = "a function to transform computes numbers only: do input, output and locking outside of it, and print values with Debug.print";
 
     private RefusalSentences() {
     }
