@@ -73,6 +73,15 @@ public final class ArrayCall {
     Object invoke(Object[] args) throws Throwable {
         method.fallbacks().call();
         NativeHeap heap = ArrayRuntime.ofProcess().heap();
+        try {
+            return once(args, heap);
+        } catch (OutOfMemoryError e) {
+            heap.reclaim();
+            return once(args, heap);
+        }
+    }
+
+    private Object once(Object[] args, NativeHeap heap) throws Throwable {
         StoredWords w = StoredWords.of(scratch, heap.engine(), inWords + outWords);
         Object[] raw = new Object[lifted.inputs().size()];
         var copies = new NDArray[raw.length];
