@@ -86,10 +86,12 @@ final class ArrayMethod {
         }
         fallbacks.call();
         inside.set(true);
+        long start = compiled ? 0 : System.nanoTime();
         try {
             Object out = function.call(args);
             if (!compiled) {
                 compiled = true;
+                stats.firstCall(System.nanoTime() - start);
                 stats.compiled(function.info().backends().get(0));
             }
             return out;
@@ -97,7 +99,7 @@ final class ArrayMethod {
             if (e.getCause() instanceof Refusal r && !compiled) {
                 stats.left(r.reason());
             }
-            throw fallbacks.other(e);
+            throw e.getCause() instanceof Refusal r ? fallbacks.other(r.code().toString()) : fallbacks.other(e);
         } finally {
             inside.remove();
         }
