@@ -26,22 +26,24 @@ final class ArrayJoin {
         this.leaves = leaves;
     }
 
-    /** The joined array; null when the values on the ways have different types or numbers of axes. */
+    /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
     Val of(String key, Val[] in) {
-        if (Arrays.stream(in).anyMatch(v -> v != null && !(v instanceof Val.Array))) {
-            return null;
+        for (Val v : in) {
+            if (v != null && !(v instanceof Val.Array)) {
+                return v instanceof Val.Opaque o && o.constant() == null ? o : null;
+            }
         }
         List<Val.Array> some = Arrays.stream(in).filter(Objects::nonNull).map(v -> (Val.Array) v).toList();
         Promotion.Promoted type = new Promotion.Promoted(some.get(0).element(), some.get(0).weak());
         for (Val.Array a : some) {
             if (a.rank() != some.get(0).rank()) {
-                return null;
+                return new Val.Opaque("an array that has " + some.get(0).rank() + " axes on one way through the program and " + a.rank() + " on another");
             }
             type = a.element() == type.dtype() ? new Promotion.Promoted(type.dtype(), type.weak() && a.weak()) : Promotion.of(type.dtype(), type.weak(), a.element(), a.weak());
         }
         for (Val.Array a : some) {
             if (a.element() != type.dtype() && !a.weak()) {
-                return null;
+                return new Val.Opaque("an array of " + a.element() + " on one way through the program and of " + type.dtype() + " on another, which astype() makes one type");
             }
         }
         leaves.note(key + "=" + type);

@@ -135,6 +135,7 @@ public final class StateJoin {
         }
         rest.removeIf(p -> !sticky.contains(p.key) && identity(p));
         rest.removeIf(p -> !sticky.contains(p.key) && direct(p));
+        rest.removeIf(this::isValue);
         for (Position p : rest) {
             if (sticky.contains(p.key) || !perhaps(p)) {
                 p.set.accept(choosing.choice(p));
@@ -205,6 +206,20 @@ public final class StateJoin {
             return false;
         }
         p.set.accept(reference(p, s));
+        return true;
+    }
+
+    /** The variable gets a record of its own, with the components of those on the ways. */
+    private boolean isValue(Position p) {
+        List<HeapCell> cells = new RecordValues(context, slots).cells(p.in);
+        if (cells == null) {
+            return false;
+        }
+        int id = context.location(place + "|" + p.key + "|value");
+        leaves.note(p.key + "=V" + id);
+        p.set.accept(new Val.Ref(id));
+        HeapCell.Obj some = (HeapCell.Obj) cells.stream().filter(java.util.Objects::nonNull).findFirst().orElseThrow();
+        out.heap.put(id, RecordValues.copy((HeapCell.Obj) object(id, cells, some)));
         return true;
     }
 
