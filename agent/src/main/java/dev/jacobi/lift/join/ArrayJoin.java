@@ -17,13 +17,19 @@ import java.util.Objects;
  * The NDArray that a variable holds behind several ways, one for each. A Java number that is an array on one way ({@code NDArray.scalar(0)}, to which a loop adds) takes the type that it has on the
  * others, as it would where the two meet in an operation; arrays proper are converted nowhere.
  */
-final class ArrayJoin {
+public final class ArrayJoin {
+    private static final String DIFFERS = " on one way through the program and ";
     private final LiftContext context;
     private final JoinPhis leaves;
 
     ArrayJoin(LiftContext context, JoinPhis leaves) {
         this.context = context;
         this.leaves = leaves;
+    }
+
+    /** Whether a value is an array of which too little is known to do anything with it. */
+    public static boolean differs(Val v) {
+        return v instanceof Val.Opaque o && o.constant() == null && o.what() != null && o.what().contains(DIFFERS);
     }
 
     /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
@@ -37,13 +43,13 @@ final class ArrayJoin {
         Promotion.Promoted type = new Promotion.Promoted(some.get(0).element(), some.get(0).weak());
         for (Val.Array a : some) {
             if (a.rank() != some.get(0).rank()) {
-                return new Val.Opaque("an array that has " + some.get(0).rank() + " axes on one way through the program and " + a.rank() + " on another");
+                return new Val.Opaque("an array that has " + some.get(0).rank() + " axes" + DIFFERS + a.rank() + " on another");
             }
             type = a.element() == type.dtype() ? new Promotion.Promoted(type.dtype(), type.weak() && a.weak()) : Promotion.of(type.dtype(), type.weak(), a.element(), a.weak());
         }
         for (Val.Array a : some) {
             if (a.element() != type.dtype() && !a.weak()) {
-                return new Val.Opaque("an array of " + a.element() + " on one way through the program and of " + type.dtype() + " on another, which astype() makes one type");
+                return new Val.Opaque("an array of " + a.element() + DIFFERS + "of " + type.dtype() + " on another, which astype() makes one type");
             }
         }
         leaves.note(key + "=" + type);
