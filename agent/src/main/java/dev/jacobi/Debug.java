@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.core.Precision;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -49,6 +50,21 @@ public final class Debug {
      */
     public static void callback(Consumer<Object[]> fn, Object... args) {
         fn.accept(args);
+    }
+
+    /**
+     * Has each result looked at, at once and of compiled functions: NaN among the numbers is an error that names the operation on arrays and the line of the program that made it of other numbers; NaN that a function was given is none. Off at
+     * first; it costs time, and is for finding where a NaN comes from. A compiled function whose result has a NaN runs a second time, operation by operation, to find that.
+     *
+     * <pre>{@code
+     * Debug.checkNans(true);
+     * train.apply(params, batch);   // JacobiException: log gives NaN at Model.loss:31 ...
+     * }</pre>
+     *
+     * @param on whether results are looked at from now on, by all threads
+     */
+    public static void checkNans(boolean on) {
+        Precision.ofProcess().checkNans(on);
     }
 
     private static String line(String format, Object[] args) {

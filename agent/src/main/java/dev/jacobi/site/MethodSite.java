@@ -81,6 +81,9 @@ final class MethodSite implements Dependent {
 
     /** Sets the call sites for a method that nobody has looked at. */
     void start() {
+        if (ArrayMethod.takes(this, dispatcher.options(), lookup, name, fallbacks)) {
+            return;
+        }
         switch (adaptive == null && dispatcher.options().policy() == Options.Policy.ADAPTIVE ? Options.Policy.ALWAYS : dispatcher.options().policy()) {
             case OFF -> {
                 switchOn(Bootstrap.never(type));

@@ -34,7 +34,7 @@ public final class Fallbacks {
     }
 
     /** A call begins. */
-    void call() {
+    public void call() {
         stats.calls++;
     }
 

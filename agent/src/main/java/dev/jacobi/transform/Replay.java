@@ -1,6 +1,9 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.Np;
+import dev.jacobi.array.core.Elements;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Transformation;
@@ -11,6 +14,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * What a call whose compiled code has no result comes to: the Java methods are run on copies of what they would get, so that the exception they throw is
@@ -37,6 +41,35 @@ final class Replay {
         }
         checkCaptured(f);
         throw new JacobiException(sentence(f, why));
+    }
+
+    /** A result in which there is no NaN that was not given: else the methods run operation by operation, so that the one that it came from says so. */
+    Object withoutNans(TransformedFunction f, Object[] args, Object result) {
+        if (!hasNan(result) || hasNan(args)) {
+            return result;
+        }
+        methods(f, args);
+        throw new JacobiException("The result of " + f + " (" + where + ") has NaN where " + (onlyCompiled(f) ? "no operation on arrays makes one; look at its arithmetic on Java's numbers"
+            : "the function itself has none: the derivative does not exist there, as of sqrt or norm at 0, or also of the branch of where() that is not taken") + ".");
+    }
+
+    private static boolean hasNan(Object v) {
+        if (v instanceof NDArray x) {
+            return Elements.hasNan(x);
+        } else if (v instanceof Double || v instanceof Float) {
+            return Double.isNaN(((Number) v).doubleValue());
+        } else if (v instanceof double[] a) {
+            return Arrays.stream(a).anyMatch(Double::isNaN);
+        } else if (v instanceof float[] a) {
+            return IntStream.range(0, a.length).anyMatch(i -> Float.isNaN(a[i]));
+        } else if (v instanceof Object[] a) {
+            return Arrays.stream(a).anyMatch(Replay::hasNan);
+        } else if (v instanceof Record) {
+            return hasNan(ValueTrees.components(v));
+        } else if (v instanceof List<?> l) {
+            return l.stream().anyMatch(Replay::hasNan);
+        }
+        return v instanceof Map<?, ?> m && m.values().stream().anyMatch(Replay::hasNan);
     }
 
     /** Runs the methods of a transformed function, so that an exception of theirs is thrown. */
@@ -167,6 +200,9 @@ final class Replay {
             }
             return Array.getLength(x);
         }
+        if (v instanceof NDArray x && axis instanceof Integer a) {
+            return x.shape(a);
+        }
         if (v instanceof List<?> l && axis instanceof Integer) {
             return l.isEmpty() ? -1 : size(l.get(0), axis);
         }
@@ -183,6 +219,9 @@ final class Replay {
     private static Object slice(Object v, Object axis, int lane) {
         if (axis instanceof Integer a && v.getClass().isArray()) {
             return at(v, axis(v, a), lane);
+        }
+        if (v instanceof NDArray x && axis instanceof Integer a) {
+            return Np.take(x, lane, a);
         }
         if (v instanceof List<?> l && axis instanceof Integer) {
             return l.stream().map(x -> slice(x, axis, lane)).toList();

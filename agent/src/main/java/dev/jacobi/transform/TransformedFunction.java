@@ -2,6 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.core.NeedsExtent;
+import dev.jacobi.array.core.Precision;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.backend.Dump;
@@ -148,7 +149,8 @@ public final class TransformedFunction implements EngineFunction {
         }
         try {
             calls++;
-            return p.call(leaves);
+            Object out = p.call(leaves);
+            return Precision.ofProcess().checksNans() ? new Replay(engine.where(this)).withoutNans(this, args, out) : out;
         } catch (Deopt d) {
             return again(p, leaves, args, d);
         }

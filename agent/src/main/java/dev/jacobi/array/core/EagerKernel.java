@@ -33,6 +33,15 @@ final class EagerKernel {
     }
 
     List<NDArray> call(NativeHeap heap, List<NDArray> in) {
+        try {
+            return once(heap, in);
+        } catch (OutOfMemoryError e) {
+            heap.reclaim();
+            return once(heap, in);
+        }
+    }
+
+    private List<NDArray> once(NativeHeap heap, List<NDArray> in) {
         StoredWords w = StoredWords.of(SCRATCH, heap.engine(), inWords + outWords);
         int at = 0;
         for (NDArray x : in) {

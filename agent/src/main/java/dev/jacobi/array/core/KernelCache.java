@@ -8,6 +8,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,10 +45,36 @@ final class KernelCache {
                 found = made(operation, in, body, known, key);
             }
             if (found instanceof EagerKernel k) {
-                return k.call(heap, in);
+                List<NDArray> out = k.call(heap, in);
+                if (Precision.ofProcess().checksNans()) {
+                    mustHaveNoNan(operation, in, out);
+                }
+                return out;
             }
             known = ((Known) found).lengths;
         }
+    }
+
+    /** Says which operation makes NaN of numbers; what it was given is not its own. */
+    private static void mustHaveNoNan(Object operation, List<NDArray> in, List<NDArray> out) {
+        if (out.stream().noneMatch(Elements::hasNan) || in.stream().anyMatch(Elements::hasNan)) {
+            return;
+        }
+        List<String> given = in.stream().map(x -> x.dtype() + "" + x.shapeOf()).toList();
+        throw new JacobiException("NaN: " + operation + " gives it at " + caller() + " for " + String.join(", ", given) + ".");
+    }
+
+    /** Where the program calls a function on arrays: the first frame that is not of Jacobi's own code. */
+    private static String caller() {
+        var own = NDArray.class.getProtectionDomain().getCodeSource();
+        return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames
+            .filter(f -> f.getDeclaringClass().getClassLoader() != null && !isOf(own, f.getDeclaringClass()))
+            .map(f -> f.getClassName() + "." + f.getMethodName() + ":" + f.getLineNumber()).findFirst().orElse("an unknown place"));
+    }
+
+    private static boolean isOf(CodeSource source, Class<?> c) {
+        CodeSource other = c.getProtectionDomain().getCodeSource();
+        return source != null && other != null && source.getLocation().equals(other.getLocation());
     }
 
     /** A kernel, or the lengths that one has to be made for; kept under its key. */

@@ -5,6 +5,7 @@ import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The memory of arrays. The collector does not see how large a block is, so blocks that nobody reaches would pile up while the Java heap has room: what is outstanding is counted, and when it has
@@ -13,16 +14,23 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class NativeHeap {
     private static final long FIRST = 256L << 20;
     private static final long WAIT_MILLIS = 20;
+    private static final long PAUSE_NANOS = 100_000;
+    /** What a block takes beside its bytes: the head, and the room to the next address that is a multiple of 64. */
+    private static final long HEAD = 80;
     private final ArrayEngine engine;
     private final ReferenceQueue<Block> unreachable = new ReferenceQueue<>();
     private final Owner[] lists = new Owner[16];
     private final AtomicLong outstanding = new AtomicLong();
+    private final long first;
+    private final long most;
     private final AtomicLong threshold;
     private final AtomicBoolean collecting = new AtomicBoolean();
 
     NativeHeap(ArrayEngine engine) {
         this.engine = engine;
-        this.threshold = new AtomicLong(Math.min(FIRST, Math.max(engine.memoryLimit() / 4, 1 << 20)));
+        this.first = Math.min(FIRST, Math.max(engine.memoryLimit() / 4, 1 << 20));
+        this.most = Math.max(first, engine.memoryLimit() / 4 * 3);
+        this.threshold = new AtomicLong(first);
         for (int i = 0; i < lists.length; i++) {
             lists[i] = new Owner(null, this, 0, 0, i);
             lists[i].next = lists[i];
@@ -56,7 +64,7 @@ public final class NativeHeap {
     }
 
     Owner own(Block b, long address, long bytes) {
-        outstanding.addAndGet(bytes);
+        outstanding.addAndGet(bytes + HEAD);
         Owner o = new Owner(b, this, address, bytes, (int) (address >>> 6 & 15));
         synchronized (lists[o.list]) {
             o.next = lists[o.list].next;
@@ -72,7 +80,7 @@ public final class NativeHeap {
         drain();
         if (outstanding.get() + bytes > threshold.get()) {
             collect();
-            threshold.set(Math.max(FIRST, 2 * (outstanding.get() + bytes)));
+            threshold.set(Math.min(most, Math.max(first, 2 * (outstanding.get() + bytes))));
         }
     }
 
@@ -82,9 +90,17 @@ public final class NativeHeap {
         }
     }
 
-    /** Has the collector find what is unreachable. One thread does so at a time; the others go on. */
+    /** Frees what nobody reaches any more: for code that had too little memory for its results, which is then called a second time. */
+    public void reclaim() {
+        collect();
+    }
+
+    /** Has the collector find what is unreachable. One thread does so at a time; the others wait for it, as they need the memory, too. */
     private void collect() {
         if (!collecting.compareAndSet(false, true)) {
+            while (collecting.get()) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
             return;
         }
         try {
@@ -99,7 +115,7 @@ public final class NativeHeap {
         }
     }
 
-    /** Bytes of all blocks that have not been freed. */
+    /** Bytes of all blocks that have not been freed, with what the blocks themselves take. */
     public long outstanding() {
         drain();
         return outstanding.get();
@@ -137,7 +153,7 @@ public final class NativeHeap {
                 previous.next = next;
             }
             clear();
-            heap.outstanding.addAndGet(-bytes);
+            heap.outstanding.addAndGet(-bytes - HEAD);
             heap.engine.free(address);
         }
     }

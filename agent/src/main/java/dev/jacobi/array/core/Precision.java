@@ -1,9 +1,10 @@
 package dev.jacobi.array.core;
 
-/** Whether numbers of a process have 64 bits where nothing says otherwise. Asking loads nothing. */
+/** What a process has set for numbers: whether they have 64 bits where nothing says otherwise, and whether NaN among results is an error. Asking loads nothing. */
 public final class Precision {
     private static final Precision OF_PROCESS = new Precision();
     private volatile boolean wide;
+    private volatile boolean checksNans;
 
     private Precision() {
     }
@@ -18,5 +19,13 @@ public final class Precision {
 
     public void wide(boolean on) {
         wide = on;
+    }
+
+    public boolean checksNans() {
+        return checksNans;
+    }
+
+    public void checkNans(boolean on) {
+        checksNans = on;
     }
 }

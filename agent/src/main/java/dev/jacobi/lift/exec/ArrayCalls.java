@@ -3,6 +3,7 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.lift.join.ArrayJoin;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Env;
@@ -50,6 +51,11 @@ final class ArrayCalls {
     Val call(String owner, String name, String desc, List<Val> args, boolean isStatic, Env env, String place) {
         if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && args.get(0) instanceof Val.Array)) {
             return null;
+        }
+        for (Val v : args) {
+            if (ArrayJoin.differs(v)) {
+                throw context.refuse(ReasonCode.ARRAY, "it uses " + ((Val.Opaque) v).what());
+            }
         }
         Val known = intrinsics.of(owner, name, desc, args, env, place);
         if (known != null) {

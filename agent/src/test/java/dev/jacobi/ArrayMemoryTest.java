@@ -1,0 +1,34 @@
+package dev.jacobi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.array.core.ArrayRuntime;
+import org.junit.jupiter.api.Test;
+
+/** Arrays that nobody refers to any more are freed while others are made: memory outside of the heap does not grow with their number. */
+class ArrayMemoryTest {
+    private static final int MANY = 100_000;
+    private static final long SOME = 16 << 20;
+
+    @Test
+    void droppedOnesLeaveNothing() {
+        NDArray x = NDArray.of(1.0, 2.0, 3.0);
+        Fn1<NDArray, NDArray> f = Jacobi.jit((NDArray y) -> y.times(2));
+        NDArray last = x;
+        for (int i = 0; i < MANY; i++) {
+            last = i % 2 == 0 ? x.plus(i) : f.apply(x);
+            assertTrue(i % 1000 != 0 || ArrayRuntime.ofProcess().heap().outstanding() < SOME, () -> "blocks that nobody reaches pile up: " + ArrayRuntime.ofProcess().heap().outstanding());
+        }
+        assertEquals(6, last.toDoubleArray()[2]);
+    }
+
+    @Test
+    void largeOnesAreCollectedThoughTheJavaHeapHasRoom() {
+        NDArray x = Np.zeros(1 << 20);
+        for (int i = 0; i < 300; i++) {
+            x.plus(i);
+        }
+        assertTrue(ArrayRuntime.ofProcess().heap().outstanding() < 700L << 20, () -> "outstanding: " + ArrayRuntime.ofProcess().heap().outstanding());
+    }
+}
