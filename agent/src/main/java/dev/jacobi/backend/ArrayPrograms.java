@@ -64,7 +64,14 @@ public final class ArrayPrograms implements ArrayEngine {
         String entry = "array$" + names.incrementAndGet() + "$" + name.replaceAll("[^A-Za-z0-9_$]", "_");
         Dump dump = Dump.none();
         Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, dump);
-        return cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
+        Code code = cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
+        return (args, results) -> {
+            try {
+                code.call(args, results);
+            } catch (Deopt d) {
+                throw new CheckFailed(d.getMessage());
+            }
+        };
     }
 
     /** Machine code with what it says when a check fails. */

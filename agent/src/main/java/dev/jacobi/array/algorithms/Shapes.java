@@ -203,6 +203,9 @@ public final class Shapes {
 
     /** Repeated as a whole along each axis. */
     public static NDArray tile(NDArray a, int... reps) {
+        if (Arrays.stream(reps).anyMatch(k -> k < 0)) {
+            throw new JacobiException("tile: an array cannot be repeated " + Arrays.toString(reps) + " times; give numbers that are not negative.");
+        }
         int rank = Math.max(a.rank(), reps.length);
         int[] all = new int[rank];
         Arrays.fill(all, 1);
@@ -226,7 +229,7 @@ public final class Shapes {
     /** Each element as often along an axis. */
     public static NDArray repeat(NDArray a, int times, Integer axis) {
         if (times < 0) {
-            throw new JacobiException("repeat: elements cannot be repeated " + times + " times.");
+            throw new JacobiException("repeat: elements cannot be repeated " + times + " times; give a number that is not negative.");
         }
         NDArray flat = leading(AxisNumbers.flatUnless(a, axis), 1);
         int k = axis == null ? 0 : AxisNumbers.of("repeat", axis, flat.rank());
@@ -246,6 +249,11 @@ public final class Shapes {
         return Operation.fused(Structural.key("repeat", k, total), List.of(flat, times), in -> {
             NDArray x = in.get(0);
             NDArray counts = ravel(Casts.to(in.get(1), DType.I32));
+            if (!counts.shapeOf().get(0).isOne()) {
+                NDArray all = counts;
+                Trace.current().mustBeEqual(counts.shapeOf().get(0), x.shapeOf().get(k), () -> "repeat: there are " + all.shapeOf().get(0) + " numbers of repeats for axis " + k
+                    + " of an array of shape " + x.shapeOf() + "; give one for each slice, or one for all.");
+            }
             if (counts.shapeOf().get(0).isOne() && !x.shapeOf().get(k).isOne()) {
                 counts = Structural.broadcastTo(counts, new Shape(List.of(x.shapeOf().get(k))));
             }

@@ -73,6 +73,12 @@ public final class Slices {
             throw new JacobiException(what + ": an array of shape " + x.shapeOf() + " of " + x.dtype() + " has no part of shape " + part.shapeOf() + " of " + part.dtype()
                 + "; give one of that type with as many axes.");
         }
+        for (int k = 0; k < x.rank(); k++) {
+            Extent n = x.shapeOf().get(k);
+            if (n.isKnown() && part.shapeOf().get(k).isKnown() && part.shapeOf().get(k).value() > n.value()) {
+                throw new JacobiException(what + ": a part of shape " + part.shapeOf() + " is larger than the array of shape " + x.shapeOf() + "; give a smaller one.");
+            }
+        }
         return Structural.dynamicUpdateSlice(x, part, fromEnd(x, starts));
     }
 

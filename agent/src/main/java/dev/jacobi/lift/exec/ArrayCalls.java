@@ -102,12 +102,17 @@ final class ArrayCalls {
                 throw sneaky(e.getCause());
             }
             if (e.getCause() instanceof JacobiException || e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof ArithmeticException) {
-                throw context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + e.getCause().getMessage());
+                throw context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + withoutStop(String.valueOf(e.getCause().getMessage())));
             }
             throw sneaky(e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A sentence as a part of another one. */
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     @SuppressWarnings("unchecked")
