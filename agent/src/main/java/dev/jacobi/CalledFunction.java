@@ -16,7 +16,7 @@ final class CalledFunction {
     /** Where the functions of an interface stand: in the class of this name, and in abstract classes whose names begin with it. */
     private static final List<String> FACADES = List.of("Np", "Lax", "Nn", "Linalg", "Fft", "Special", "Stats", "Prng", "Tree", "Optim", "Optimize", "Ode", "Signal", "NDArray", "Array", "IndexedArray",
         "Schedules", "Batches", "Checkpoints", "ArrayFiles");
-    private static final Pattern INNER = Pattern.compile("(?:[A-Z]\\w*\\.)?([\\w.]+)(: | (?=has no meaning|is a function))(.*)", Pattern.DOTALL);
+    private static final Pattern INNER = Pattern.compile("(?:[A-Z]\\w*\\.)?(\\w+|[A-Z_]+ \\w+)(: | (?=has no meaning))(.*)", Pattern.DOTALL);
 
     private CalledFunction() {
     }
@@ -59,11 +59,12 @@ final class CalledFunction {
         String name = outer.substring(outer.indexOf('.') + 1);
         Matcher m = INNER.matcher(message);
         if (!m.matches()) {
-            boolean word = message.length() > 1 && (Character.isLowerCase(message.charAt(1)) || message.startsWith("A "));
+            boolean word = message.length() > 1 && message.substring(0, Math.max(0, message.indexOf(' '))).indexOf('.') < 0 && (Character.isLowerCase(message.charAt(1)) || message.startsWith("A "));
             return outer + ": " + (word ? message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) : message);
         }
         String inner = m.group(1);
         String rest = m.group(2).equals(": ") ? m.group(3) : "it " + m.group(3);
-        return inner.equals(name) ? outer + ": " + rest : outer + ", in " + inner + ": " + rest;
+        boolean isPublic = inner.chars().anyMatch(Character::isLowerCase) && inner.indexOf('_') < 0;
+        return inner.equals(name) || !isPublic ? outer + ": " + rest : outer + ", in " + inner + ": " + rest;
     }
 }

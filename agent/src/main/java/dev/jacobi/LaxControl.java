@@ -44,9 +44,7 @@ abstract class LaxControl {
         if (branches.isEmpty()) {
             throw new JacobiException("switchCase: there is no branch; give at least one function.");
         }
-        if (index.rank() != 0 || !index.dtype().isInteger()) {
-            throw new JacobiException("switchCase: the number of the branch is an array of " + index.dtype() + " of shape " + index.shapeOf() + "; give one integer.");
-        }
+        Control.checkBranch(index);
         if (Control.isTracing()) {
             var suppliers = new ArrayList<Supplier<Object>>();
             branches.forEach(b -> suppliers.add(() -> b.apply(operand)));

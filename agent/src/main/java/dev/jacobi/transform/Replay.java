@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Transformation;
@@ -166,6 +167,9 @@ final class Replay {
                 x = Array.get(x, 0);
             }
             return Array.getLength(x);
+        }
+        if (v instanceof NDArray x && axis instanceof Integer a) {
+            return x.shape(a);
         }
         if (v instanceof List<?> l && axis instanceof Integer) {
             return l.isEmpty() ? -1 : size(l.get(0), axis);

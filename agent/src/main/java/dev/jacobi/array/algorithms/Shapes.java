@@ -24,6 +24,9 @@ public final class Shapes {
 
     /** One extent may be -1: it is the number of elements divided by the others. */
     public static NDArray reshape(NDArray a, int... shape) {
+        if (a == null || shape == null) {
+            throw new JacobiException("reshape: the " + (a == null ? "array" : "shape") + " is null; give one.");
+        }
         Shape own = a.shapeOf();
         int open = -1;
         Extent known = Extent.of(1);
@@ -49,7 +52,7 @@ public final class Shapes {
     }
 
     private static void sameSize(NDArray a, Extent n, Shape to, Extent other) {
-        String sentence = "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + to + ": the numbers of elements differ.";
+        String sentence = "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + to + ": they have " + n + " and " + other + " elements.";
         Trace t = Operation.trace(List.of(a));
         if (n.same(other)) {
             return;

@@ -51,7 +51,12 @@ final class ArrayCalls {
         if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && args.get(0) instanceof Val.Array)) {
             return null;
         }
-        Val known = intrinsics.of(owner, name, desc, args, env, place);
+        Val known;
+        try {
+            known = intrinsics.of(owner, name, desc, args, env, place);
+        } catch (JacobiException e) {
+            throw failing(e.getMessage());
+        }
         if (known != null) {
             return known;
         }
@@ -102,7 +107,10 @@ final class ArrayCalls {
                 throw sneaky(e.getCause());
             }
             if (e.getCause() instanceof JacobiException || e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof ArithmeticException) {
-                throw context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + withoutStop(String.valueOf(e.getCause().getMessage())));
+                throw failing(String.valueOf(e.getCause().getMessage()));
+            }
+            if (e.getCause() instanceof NullPointerException || e.getCause() instanceof ClassCastException || e.getCause() instanceof IndexOutOfBoundsException) {
+                throw failing(m.getDeclaringClass().getSimpleName() + "." + m.getName() + " throws " + e.getCause());
             }
             throw sneaky(e.getCause());
         } catch (IllegalAccessException e) {
@@ -110,9 +118,9 @@ final class ArrayCalls {
         }
     }
 
-    /** A sentence as a part of another one. */
-    private static String withoutStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    /** A sentence of a function of arrays as the reason of a refusal. */
+    private Refusal failing(String sentence) {
+        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + (sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
     }
 
     @SuppressWarnings("unchecked")
