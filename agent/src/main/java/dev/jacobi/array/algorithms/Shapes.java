@@ -47,12 +47,16 @@ public final class Shapes {
             extents.set(open, known.is(0) ? Extent.of(0) : n.dividedBy(known));
         }
         Shape to = new Shape(extents);
-        sameSize(a, n, to, open >= 0 ? extents.get(open).times(known) : to.size());
+        if (open >= 0) {
+            String asked = Arrays.toString(shape).replace('[', '(').replace(']', ')');
+            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + own + " cannot have the shape " + asked + ": it has " + n + " elements, no multiple of " + known + ".");
+        } else {
+            sameSize(a, n, to.size(), "reshape: an array of shape " + own + " cannot have the shape " + to + ": they have " + n + " and " + to.size() + " elements.");
+        }
         return Structural.reshape(a, to);
     }
 
-    private static void sameSize(NDArray a, Extent n, Shape to, Extent other) {
-        String sentence = "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + to + ": they have " + n + " and " + other + " elements.";
+    private static void sameSize(NDArray a, Extent n, Extent other, String sentence) {
         Trace t = Operation.trace(List.of(a));
         if (n.same(other)) {
             return;
