@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Says which function of the array interface a program has called when an error is met below it: Np.where, where the formula that meets the error is that of another one. It is the outermost one in a
- * row on the stack of methods that belong to arrays. It knows classes by name, so it loads none.
+ * Says which function of the array interface a program has called when an error is met below it: Np.where, where the formula that meets the error is that of
+ * another one. It is the outermost one in a row on the stack of methods that belong to arrays. It knows classes by name, so it loads none.
  */
 final class CalledFunction {
     private static final String ARRAYS = "dev.jacobi.array.";
     private static final String API = "dev.jacobi.";
     /** Where the functions of an interface stand: in the class of this name, and in abstract classes whose names begin with it. */
-    private static final List<String> FACADES = List.of("Np", "Lax", "Nn", "Linalg", "Fft", "Special", "Stats", "Prng", "Tree", "Optim", "Optimize", "Ode", "Signal", "NDArray", "Array", "IndexedArray",
-        "Schedules", "Batches", "Checkpoints", "ArrayFiles");
+    private static final List<String> FACADES = List.of("Np", "Lax", "Nn", "Linalg", "Fft", "Special", "Stats", "Prng", "Tree", "Optim", "Optimize", "Ode", "Signal",
+        "NDArray", "Array", "IndexedArray", "Schedules", "Batches", "Checkpoints", "ArrayFiles");
     private static final Pattern INNER = Pattern.compile("(?:[A-Z]\\w*\\.)?(\\w+|[A-Z_]+ \\w+)(: | (?=has no meaning))(.*)", Pattern.DOTALL);
 
     private CalledFunction() {
@@ -51,7 +51,8 @@ final class CalledFunction {
             return null;
         }
         String simple = name.substring(API.length());
-        String own = FACADES.contains(simple) ? simple : !Modifier.isAbstract(c.getModifiers()) ? null : FACADES.stream().filter(simple::startsWith).findFirst().orElse(null);
+        String own = FACADES.contains(simple) ? simple : !Modifier.isAbstract(c.getModifiers()) ? null
+            : FACADES.stream().filter(simple::startsWith).findFirst().orElse(null);
         return "Array".equals(own) ? "NDArray" : own;
     }
 
@@ -59,8 +60,9 @@ final class CalledFunction {
         String name = outer.substring(outer.indexOf('.') + 1);
         Matcher m = INNER.matcher(message);
         if (!m.matches()) {
-            boolean word = message.length() > 1 && message.substring(0, Math.max(0, message.indexOf(' '))).indexOf('.') < 0 && (Character.isLowerCase(message.charAt(1)) || message.startsWith("A "));
-            return outer + ": " + (word ? message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) : message);
+            String first = message.substring(0, Math.max(0, message.indexOf(' ')));
+            boolean word = first.equals("A") || first.length() > 1 && Character.isLowerCase(first.charAt(1)) && first.indexOf('.') < 0;
+            return outer + ": " + (word ? first.toLowerCase(Locale.ROOT) + message.substring(first.length()) : message);
         }
         String inner = m.group(1);
         String rest = m.group(2).equals(": ") ? m.group(3) : "it " + m.group(3);

@@ -34,7 +34,8 @@ abstract class LaxProducts extends LaxWindows {
      */
     public static NDArray dotGeneral(NDArray lhs, NDArray rhs, int[][][] dimensionNumbers) {
         if (dimensionNumbers.length != 2 || dimensionNumbers[0].length != 2 || dimensionNumbers[1].length != 2) {
-            throw new JacobiException("dotGeneral: the axes are " + java.util.Arrays.deepToString(dimensionNumbers) + "; give two pairs of lists: {{summed of lhs, summed of rhs}, {batch of lhs, batch of rhs}}.");
+            throw new JacobiException("dotGeneral: the axes are " + java.util.Arrays.deepToString(dimensionNumbers)
+                + "; give two pairs of lists: {{summed of lhs, summed of rhs}, {batch of lhs, batch of rhs}}.");
         }
         int[][] sums = dimensionNumbers[0];
         int[][] batches = dimensionNumbers[1];

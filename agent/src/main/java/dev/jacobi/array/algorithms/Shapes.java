@@ -49,7 +49,8 @@ public final class Shapes {
         Shape to = new Shape(extents);
         if (open >= 0) {
             String asked = Arrays.toString(shape).replace('[', '(').replace(']', ')');
-            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + own + " cannot have the shape " + asked + ": it has " + n + " elements, no multiple of " + known + ".");
+            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + own + " cannot have the shape " + asked
+                + ": it has " + n + " elements, no multiple of " + known + ".");
         } else {
             sameSize(a, n, to.size(), "reshape: an array of shape " + own + " cannot have the shape " + to + ": they have " + n + " and " + to.size() + " elements.");
         }

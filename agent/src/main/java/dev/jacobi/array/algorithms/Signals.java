@@ -106,7 +106,8 @@ public final class Signals {
 
     /** Refuses numbers of coordinates and of values that differ. */
     private static boolean fitting(NDArray xp, NDArray fp) {
-        dev.jacobi.array.core.Trace.current().mustBeEqual(xp.shapeOf().get(0), fp.shapeOf().get(0), () -> "interp: there are " + xp.shapeOf().get(0) + " coordinates and " + fp.shapeOf().get(0)
+        dev.jacobi.array.core.Trace.current().mustBeEqual(xp.shapeOf().get(0), fp.shapeOf().get(0),
+            () -> "interp: there are " + xp.shapeOf().get(0) + " coordinates and " + fp.shapeOf().get(0)
             + " values of points; give as many of each.");
         return true;
     }

@@ -93,7 +93,8 @@ public final class Sorting {
     /** The greatest elements along an axis, and where they are; of equal ones the first. */
     public static List<NDArray> topK(NDArray a, int n, int axis) {
         int k = AxisNumbers.of("topK", axis, a.rank());
-        Supplier<String> sentence = () -> "topK: there are no " + n + " greatest elements along axis " + k + " of an array of shape " + a.shapeOf() + "; ask for as many as there are, or fewer.";
+        Supplier<String> sentence = () -> "topK: there are no " + n + " greatest elements along axis " + k + " of an array of shape " + a.shapeOf()
+            + "; ask for as many as there are, or fewer.";
         if (n < 0) {
             throw new JacobiException(sentence.get());
         }

@@ -111,8 +111,14 @@ record IndexPlan(List<Range> ranges, List<Integer> axes, List<NDArray> indices, 
 
     /** What an index looks like in a message. */
     static String text(Object[] index) {
-        return Arrays.stream(index).map(i -> i instanceof NDArray a ? a.rank() == 0 && a.value() instanceof ArrayValue.Stored ? a.toString() : a.dtype() + a.shapeOf().toString() : i != null && i.getClass().isArray() ? i.getClass().getSimpleName() : String.valueOf(i)).toList()
-            .toString();
+        return Arrays.stream(index).map(IndexPlan::text).toList().toString();
+    }
+
+    private static String text(Object i) {
+        if (i instanceof NDArray a) {
+            return a.rank() == 0 && a.value() instanceof ArrayValue.Stored ? a.toString() : a.dtype() + a.shapeOf().toString();
+        }
+        return i != null && i.getClass().isArray() ? i.getClass().getSimpleName() : String.valueOf(i);
     }
 
     /** The shape that the part has without new axes, of the shape of the index arrays. */

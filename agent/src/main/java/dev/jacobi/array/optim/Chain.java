@@ -17,7 +17,8 @@ public record Chain(GradientTransformation first, GradientTransformation second)
     @Override
     public <T> Updates<T> update(T gradients, Object state, Object params) {
         if (state == null) {
-            throw new JacobiException("Optim: the state given to update is null, and this transformation keeps one; give what init returned for the parameters, and then what each update returns.");
+            throw new JacobiException("Optim: the state given to update is null, and this transformation keeps one; "
+                + "give what init returned for the parameters, and then what each update returns.");
         }
         State s = (State) state;
         Updates<T> a = first.update(gradients, s.first(), params);

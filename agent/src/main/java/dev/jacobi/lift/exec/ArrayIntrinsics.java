@@ -120,7 +120,8 @@ final class ArrayIntrinsics {
     private Val number(Trace t, String name, NDArray a, DType to) {
         NDArray x = a.rank() == 0 ? a : Structural.reshape(a, Shape.SCALAR);
         for (int k = 0; k < a.rank(); k++) {
-            t.mustBeEqual(a.shapeOf().get(k), Extent.of(1), () -> "NDArray." + name + ": an array of shape " + a.shapeOf() + " has more than one element, so it is no number; take one with get(), or reduce it with sum(), all() or any().");
+            t.mustBeEqual(a.shapeOf().get(k), Extent.of(1), () -> "NDArray." + name + ": an array of shape " + a.shapeOf()
+                + " has more than one element, so it is no number; take one with get(), or reduce it with sum(), all() or any().");
         }
         Atom v = t.atom(Casts.to(x, to));
         return new Val.Sc(to == DType.BOOL ? ir.i32(v) : v);
