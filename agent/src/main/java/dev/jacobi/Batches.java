@@ -84,6 +84,13 @@ public final class Batches<T> implements Iterable<T> {
         return new Batches<>(new BatchWalk.Plan<>(plan.source(), plan.size(), dropLast, seed, epochs, plan.then()), ahead, start);
     }
 
+    /** How many batches of how many rows there are, in which order. */
+    @Override
+    public String toString() {
+        return "Batches[rows=" + plan.source().rows() + ", size=" + plan.size() + ", perEpoch=" + plan.perEpoch() + ", epochs=" + plan.epochs()
+            + (plan.seed() == null ? "" : ", shuffled by " + plan.seed()) + ", from " + start + "]";
+    }
+
     /**
      * Puts the rows in a random order, which is another one in each epoch and the same in each run.
      *
@@ -220,6 +227,12 @@ public final class Batches<T> implements Iterable<T> {
 
         boolean isAlive() {
             return batches.isAlive();
+        }
+
+        /** Where the run is. */
+        @Override
+        public String toString() {
+            return "Run[" + state + "]";
         }
 
         /** Ends the thread. */

@@ -9,7 +9,7 @@ public final class Lax extends LaxProducts {
     }
 
     private static JacobiException outside(String what, String axis) {
-        return new JacobiException("Lax." + what + " over the axis '" + axis + "' was called outside of a vmap with an axis of that name; give the name with "
+        return new JacobiException(what + ": there is no axis '" + axis + "' here, as no vmap around the call has named one so; name it with "
             + "Axes.in(..).named(\"" + axis + "\").");
     }
 

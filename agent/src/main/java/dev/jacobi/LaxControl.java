@@ -44,6 +44,7 @@ abstract class LaxControl {
         if (branches.isEmpty()) {
             throw new JacobiException("switchCase: there is no branch; give at least one function.");
         }
+        Control.checkBranch(index);
         if (Control.isTracing()) {
             var suppliers = new ArrayList<Supplier<Object>>();
             branches.forEach(b -> suppliers.add(() -> b.apply(operand)));

@@ -33,9 +33,29 @@ abstract class LaxProducts extends LaxWindows {
      * @throws JacobiException if axes that belong together have different lengths
      */
     public static NDArray dotGeneral(NDArray lhs, NDArray rhs, int[][][] dimensionNumbers) {
+        if (dimensionNumbers.length != 2 || dimensionNumbers[0].length != 2 || dimensionNumbers[1].length != 2) {
+            throw new JacobiException("dotGeneral: the axes are " + java.util.Arrays.deepToString(dimensionNumbers)
+                + "; give two pairs of lists: {{summed of lhs, summed of rhs}, {batch of lhs, batch of rhs}}.");
+        }
         int[][] sums = dimensionNumbers[0];
         int[][] batches = dimensionNumbers[1];
         return Products.dot(lhs, rhs, list(sums[0]), list(sums[1]), list(batches[0]), list(batches[1]));
+    }
+
+    /**
+     * Sums of products along pairs of axes, for each place of other pairs; the same with lists of their own, which compiled functions can be given, too.
+     *
+     * @param lhs an array
+     * @param rhs another array
+     * @param lhsContracting axes of the first array that are summed over
+     * @param rhsContracting the axes of the second that belong to them
+     * @param lhsBatch axes of the first array that go together with axes of the second
+     * @param rhsBatch the axes of the second that belong to them
+     * @return an array with the batch axes, then the other axes of the first and of the second
+     * @throws JacobiException if axes that belong together have different lengths, are not as many, or are none of the arrays'
+     */
+    public static NDArray dotGeneral(NDArray lhs, NDArray rhs, int[] lhsContracting, int[] rhsContracting, int[] lhsBatch, int[] rhsBatch) {
+        return Products.dot(lhs, rhs, list(lhsContracting), list(rhsContracting), list(lhsBatch), list(rhsBatch));
     }
 
     /**

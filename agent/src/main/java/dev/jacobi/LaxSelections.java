@@ -162,6 +162,10 @@ abstract class LaxSelections extends LaxFunctions {
      * @return x where the condition holds, else y
      */
     public static NDArray select(NDArray condition, NDArray x, NDArray y) {
+        if (condition.dtype() != DType.BOOL || x.dtype() != y.dtype()) {
+            throw new JacobiException("select: the condition is an array of " + condition.dtype() + ", the others of " + x.dtype() + " and " + y.dtype()
+                + "; give a condition of bool and two arrays of one type, or use Np.where.");
+        }
         return Calc.where(condition, x, y);
     }
 

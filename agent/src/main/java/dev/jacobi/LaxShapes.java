@@ -43,6 +43,11 @@ abstract class LaxShapes extends LaxSlices {
      * @throws JacobiException if other axes differ
      */
     public static NDArray concatenate(List<NDArray> operands, int axis) {
+        for (NDArray x : operands) {
+            if (x.dtype() != operands.get(0).dtype()) {
+                throw new JacobiException("concatenate: the arrays have elements of " + operands.get(0).dtype() + " and " + x.dtype() + "; convert one with astype(), or use Np.concatenate.");
+            }
+        }
         return Joins.concatenate("concatenate", operands, axis);
     }
 

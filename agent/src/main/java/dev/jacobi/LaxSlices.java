@@ -304,6 +304,7 @@ abstract class LaxSlices extends LaxSelections {
      * @return an array with the axes of the indices in place of that axis
      */
     public static NDArray gather(NDArray operand, NDArray indices, int axis) {
+        AxisNumbers.integers("gather", indices.dtype());
         return Indexing.take(operand, indices, AxisNumbers.of("gather", axis, operand.rank()));
     }
 
@@ -317,6 +318,7 @@ abstract class LaxSlices extends LaxSelections {
      * @throws JacobiException if the updates have another type
      */
     public static NDArray scatter(NDArray operand, NDArray indices, NDArray updates) {
+        AxisNumbers.integers("scatter", indices.dtype());
         return Indexing.scatter(null, operand, indices, updates, 0);
     }
 
@@ -330,6 +332,7 @@ abstract class LaxSlices extends LaxSelections {
      * @throws JacobiException if the updates have another type
      */
     public static NDArray scatterAdd(NDArray operand, NDArray indices, NDArray updates) {
+        AxisNumbers.integers("scatterAdd", indices.dtype());
         return Indexing.scatter(Prim.ADD, operand, indices, updates, 0);
     }
 
@@ -343,6 +346,7 @@ abstract class LaxSlices extends LaxSelections {
      * @throws JacobiException if the updates have another type
      */
     public static NDArray scatterMul(NDArray operand, NDArray indices, NDArray updates) {
+        AxisNumbers.integers("scatterMul", indices.dtype());
         return Indexing.scatter(Prim.MUL, operand, indices, updates, 0);
     }
 
@@ -356,6 +360,7 @@ abstract class LaxSlices extends LaxSelections {
      * @throws JacobiException if the updates have another type
      */
     public static NDArray scatterMin(NDArray operand, NDArray indices, NDArray updates) {
+        AxisNumbers.integers("scatterMin", indices.dtype());
         return Indexing.scatter(Prim.MIN, operand, indices, updates, 0);
     }
 
@@ -369,6 +374,7 @@ abstract class LaxSlices extends LaxSelections {
      * @throws JacobiException if the updates have another type
      */
     public static NDArray scatterMax(NDArray operand, NDArray indices, NDArray updates) {
+        AxisNumbers.integers("scatterMax", indices.dtype());
         return Indexing.scatter(Prim.MAX, operand, indices, updates, 0);
     }
 }

@@ -20,6 +20,7 @@ abstract class LaxWindows extends LaxReductions {
      * @return integers of that type
      */
     public static NDArray argmax(NDArray operand, int axis, DType dtype) {
+        AxisNumbers.integers("argmax", dtype);
         return Casts.to(Reductions.arg("argmax", Prim.ARGMAX, operand, axis, false), dtype);
     }
 
@@ -32,6 +33,7 @@ abstract class LaxWindows extends LaxReductions {
      * @return integers of that type
      */
     public static NDArray argmin(NDArray operand, int axis, DType dtype) {
+        AxisNumbers.integers("argmin", dtype);
         return Casts.to(Reductions.arg("argmin", Prim.ARGMIN, operand, axis, false), dtype);
     }
 

@@ -56,6 +56,9 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         if (numbers instanceof NDArray x) {
             return x;
         }
+        if (numbers == null) {
+            throw new JacobiException("NDArray.of: the numbers are null; give a number, a boolean, or a Java array of them.");
+        }
         Class<?> c = numbers.getClass();
         while (c.isArray()) {
             c = c.getComponentType();

@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.lax.Convolution;
 import dev.jacobi.array.nn.Attention;
@@ -50,7 +51,8 @@ abstract class NnLayers extends NnLosses {
      * @return an array with the axes of the indices, then that of rows
      */
     public static NDArray embedding(NDArray table, NDArray indices) {
-        return Indexing.take(table, indices, 0);
+        AxisNumbers.integers("embedding", indices.dtype());
+        return Indexing.take(table, indices, AxisNumbers.of("embedding", 0, table.rank()));
     }
 
     /**

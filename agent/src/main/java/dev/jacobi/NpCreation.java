@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.JavaArrays;
+import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.numpy.Made;
 
 /** Functions of {@link Np} that make arrays of numbers, of Java arrays, and of other arrays. */
@@ -71,7 +72,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray zeros(int... shape) {
-        return Made.full(0L, JavaArrays.standard(DType.F64), Made.shape("zeros", shape));
+        return Made.full(0L, JavaArrays.standard(DType.F64), Shape.of(shape));
     }
 
     /**
@@ -83,7 +84,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray zeros(int[] shape, DType dtype) {
-        return Made.full(0L, dtype, Made.shape("zeros", shape));
+        return Made.full(0L, dtype, Shape.of(shape));
     }
 
     /**
@@ -115,7 +116,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray ones(int... shape) {
-        return Made.full(1L, JavaArrays.standard(DType.F64), Made.shape("ones", shape));
+        return Made.full(1L, JavaArrays.standard(DType.F64), Shape.of(shape));
     }
 
     /**
@@ -127,7 +128,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray ones(int[] shape, DType dtype) {
-        return Made.full(1L, dtype, Made.shape("ones", shape));
+        return Made.full(1L, dtype, Shape.of(shape));
     }
 
     /**
@@ -159,7 +160,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray empty(int... shape) {
-        return Made.full(0L, JavaArrays.standard(DType.F64), Made.shape("empty", shape));
+        return Made.full(0L, JavaArrays.standard(DType.F64), Shape.of(shape));
     }
 
     /**
@@ -171,7 +172,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray empty(int[] shape, DType dtype) {
-        return Made.full(0L, dtype, Made.shape("empty", shape));
+        return Made.full(0L, dtype, Shape.of(shape));
     }
 
     /**
@@ -204,7 +205,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray full(int[] shape, NDArray value) {
-        return Made.full(Casts.settled(value), Made.shape("full", shape));
+        return Made.full(Casts.settled(value), Shape.of(shape));
     }
 
     /**
@@ -217,7 +218,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray full(int[] shape, NDArray value, DType dtype) {
-        return Made.full(Casts.to(value, dtype), Made.shape("full", shape));
+        return Made.full(Casts.to(value, dtype), Shape.of(shape));
     }
 
     /**

@@ -15,7 +15,7 @@ abstract class NpJoining extends NpPadding {
      * @throws JacobiException if the other axes differ
      */
     public static NDArray concatenate(NDArray... arrays) {
-        return Joins.concatenate("concatenate", List.of(arrays), 0);
+        return Joins.concatenate("concatenate", Arrays.asList(arrays), 0);
     }
 
     /**
@@ -38,7 +38,7 @@ abstract class NpJoining extends NpPadding {
      * @throws JacobiException if the other axes differ
      */
     public static NDArray concat(NDArray... arrays) {
-        return Joins.concatenate("concat", List.of(arrays), 0);
+        return Joins.concatenate("concat", Arrays.asList(arrays), 0);
     }
 
     /**
@@ -61,7 +61,7 @@ abstract class NpJoining extends NpPadding {
      * @throws JacobiException if the shapes differ
      */
     public static NDArray stack(NDArray... arrays) {
-        return Joins.stack("stack", List.of(arrays), 0);
+        return Joins.stack("stack", Arrays.asList(arrays), 0);
     }
 
     /**

@@ -148,6 +148,9 @@ abstract class NpPadding extends NpShapes {
      * @throws JacobiException if there is no such axis
      */
     public static NDArray repeat(NDArray a, int[] repeats, int axis) {
+        if (Arrays.stream(repeats).anyMatch(n -> n < 0)) {
+            throw new JacobiException("repeat: elements cannot be repeated " + Arrays.toString(repeats) + " times; give numbers that are not negative.");
+        }
         return repeat(a, NDArray.of(repeats), axis, Arrays.stream(repeats).sum());
     }
 

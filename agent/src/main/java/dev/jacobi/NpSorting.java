@@ -137,6 +137,7 @@ abstract class NpSorting extends NpRunning {
      * @throws JacobiException if there is no such axis
      */
     public static NDArray partition(NDArray a, int kth, int axis) {
+        Sorting.place("partition", a, kth, axis);
         return Sorting.sort(a, axis, false);
     }
 
@@ -162,6 +163,7 @@ abstract class NpSorting extends NpRunning {
      * @throws JacobiException if there is no such axis
      */
     public static NDArray argpartition(NDArray a, int kth, int axis) {
+        Sorting.place("argpartition", a, kth, axis);
         return Sorting.argsort(a, axis, false);
     }
 
@@ -224,6 +226,9 @@ abstract class NpSorting extends NpRunning {
      * @throws JacobiException if the array has not one axis
      */
     public static NDArray searchsorted(NDArray a, NDArray v, String side) {
+        if (!"left".equals(side) && !"right".equals(side)) {
+            throw new JacobiException("searchsorted: there is no side '" + side + "'; say 'left' or 'right'.");
+        }
         return Searching.searchsorted(a, v, side.equals("right"));
     }
 

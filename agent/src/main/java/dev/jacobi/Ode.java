@@ -23,6 +23,9 @@ public final class Ode {
      * @return y at each time along a new first axis
      */
     public static NDArray odeint(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray t, double rtol, double atol) {
+        if (t.rank() != 1) {
+            throw new JacobiException("odeint: the times are an array of " + t.rank() + " axes; give a vector, the first element of which is the time of y0.");
+        }
         NDArray relative = NDArray.scalar(rtol).astype(y0.dtype());
         NDArray absolute = NDArray.scalar(atol).astype(y0.dtype());
         NDArray start = DormandPrince.first(t);

@@ -250,7 +250,7 @@ class PrngTest {
 
     @Test
     void whatIsNoKeyIsRefused() {
-        assertTrue(assertThrows(JacobiException.class, () -> Prng.normal(A, 3)).getMessage().startsWith("normal: a key is an array of two u32"));
+        assertTrue(assertThrows(JacobiException.class, () -> Prng.normal(A, 3)).getMessage().startsWith("Prng.normal: a key is an array of two u32"));
         assertTrue(assertThrows(JacobiException.class, () -> Prng.gamma(KEY, A, new int[] {3})).getMessage().contains("cannot be broadcast to the shape (3)"));
         assertTrue(assertThrows(JacobiException.class, () -> Prng.choice(KEY, 2, new int[] {3}, false)).getMessage().contains("without taking one twice"));
     }

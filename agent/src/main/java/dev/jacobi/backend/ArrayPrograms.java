@@ -7,6 +7,7 @@ import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.spi.ArrayEngine;
+import dev.jacobi.woven.Deopt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -61,6 +62,13 @@ public final class ArrayPrograms implements ArrayEngine {
         String entry = "array$" + names.incrementAndGet() + "$" + name.replaceAll("[^A-Za-z0-9_$]", "_");
         Dump dump = Dump.none();
         Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, dump);
-        return quickly ? cpu.quickly(m, entry, optimiser, dump) : cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
+        Code code = quickly ? cpu.quickly(m, entry, optimiser, dump) : cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
+        return (args, results) -> {
+            try {
+                code.call(args, results);
+            } catch (Deopt d) {
+                throw new CheckFailed(d.getMessage());
+            }
+        };
     }
 }

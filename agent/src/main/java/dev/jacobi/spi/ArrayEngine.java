@@ -23,13 +23,23 @@ public interface ArrayEngine {
     /** Bytes that all programs and arrays may have at once. */
     long memoryLimit();
 
+    /** A check of a program fails: lengths that have to be equal are not, say. */
+    final class CheckFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        /** {@code why} is the check's code and its place. */
+        public CheckFailed(String why) {
+            super(why, null, false, false);
+        }
+    }
+
     /** Compiled code that takes and gives arrays outside of the heap. */
     interface Code {
         /**
          * Runs it. Both are addresses of 8-byte words: a scalar takes one (its bits in the low bytes), an array the address of its elements and one for each extent. Arrays among the results are new
          * blocks, which belong to the caller.
          *
-         * @throws RuntimeException with a sentence when a check of the program fails; then there are no results
+         * @throws CheckFailed when a check of the program fails; then there are no results
          */
         void call(long args, long results);
     }

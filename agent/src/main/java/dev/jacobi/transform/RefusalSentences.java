@@ -12,7 +12,9 @@ final class RefusalSentences {
     }
 
     static JacobiException of(TransformedFunction f, Refusal r) {
-        return new JacobiException(f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + "); " + (r.isEffect() ? OUTSIDE : remedy(r.code())) + ".", r);
+        String why = f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")";
+        boolean told = r.code() == ReasonCode.ARRAY && r.getMessage().contains("; "); // the function of arrays itself has said what to do
+        return new JacobiException(why + (told ? "." : "; " + (r.isEffect() ? OUTSIDE : remedy(r.code())) + "."), r);
     }
 
     private static String remedy(ReasonCode code) {

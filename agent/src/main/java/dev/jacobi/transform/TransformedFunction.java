@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A transformation applied to functions, with the code for the structures that its arguments have had. */
 public final class TransformedFunction implements EngineFunction {
@@ -257,16 +258,37 @@ public final class TransformedFunction implements EngineFunction {
             } catch (NeedsExtent e) {
                 int k = Trace.inputOf(e.symbol());
                 var more = new TreeSet<>(known);
-                boolean news = k >= 0 && more.add(k);
-                for (int i = 0; !news && i < ValueTree.leaves(exact).stream().mapToInt(ValueTree.Leaf::rank).sum(); i++) {
-                    more.add(i);
+                if (k < 0 || !more.add(k)) {
+                    more.addAll(allLengths(exact));
                 }
                 if (more.equals(known)) {
                     throw new JacobiException(this + " cannot be made because the shape of an array in it depends on values; shapes have to follow from the shapes of the arguments and from constants.", e);
                 }
                 lengths.put(general, Collections.unmodifiableSet(more));
+            } catch (JacobiException e) {
+                Set<Integer> all = allLengths(exact);
+                if (!(e.getCause() instanceof Refusal r && r.code() == ReasonCode.ARRAY) || all.equals(known)) {
+                    throw e;
+                }
+                return withNumbers(e, all, general, make);
             }
         }
+    }
+
+    /** Tries again with all lengths as numbers: what does not fit is then said with them, and what cannot be seen to fit otherwise may. */
+    private <T> T withNumbers(JacobiException e, Set<Integer> all, List<ValueTree> general, Function<Set<Integer>, T> make) {
+        try {
+            T made = make.apply(all);
+            lengths.put(general, all);
+            return made;
+        } catch (NeedsExtent n) {
+            throw e;
+        }
+    }
+
+    private static Set<Integer> allLengths(List<ValueTree> exact) {
+        int axes = ValueTree.leaves(exact).stream().mapToInt(ValueTree.Leaf::rank).sum();
+        return IntStream.range(0, axes).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
     private synchronized CompiledPlan remember(List<ValueTree> key, CompiledPlan p) {

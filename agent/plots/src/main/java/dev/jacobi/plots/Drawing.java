@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapChart;
@@ -33,6 +34,8 @@ final class Drawing {
     private static final double NO_COUNT = 0.5;
     private static final int MOST_VECTOR_CELLS = 20_000;
     private static final int MOST_LABELS = 10;
+    /** A part of the axis that is no multiple of any usual distance of points. */
+    private static final double BETWEEN = (Math.sqrt(5) - 1) / 2;
 
     private Drawing() {
     }
@@ -118,7 +121,20 @@ final class Drawing {
             names.add(name);
             add(chart, s, name, look);
         }
+        roundMarks(chart, plot, names);
         return chart;
+    }
+
+    /** Where all points have the same distance XChart puts marks at the points, however many or odd; one more that is not seen, between two of them, has it take round numbers. */
+    private static void roundMarks(XYChart chart, Plot plot, List<String> names) {
+        double[] x = plot.series().stream().flatMapToDouble(s -> DoubleStream.of(s.x())).toArray();
+        double low = DoubleStream.of(x).min().orElseThrow();
+        double high = DoubleStream.of(x).max().orElseThrow();
+        if (high > low && x.length > 2) {
+            Series first = plot.series().get(0);
+            double y = first.kind() == Series.Kind.HIST ? Math.max(first.y()[0], NO_COUNT) : first.y()[0];
+            chart.addSeries(String.join("", names) + " ", new double[] {low + (high - low) * BETWEEN}, new double[] {y}).setMarker(SeriesMarkers.NONE).setShowInLegend(false);
+        }
     }
 
     /** A number beside an axis: six significant digits, as XChart puts marks at the points themselves where these have the same distances. */
@@ -182,6 +198,7 @@ final class Drawing {
         chart.getStyler().setRangeColors(COLOURS.toArray(new Color[0]));
         chart.getStyler().setPlotContentSize(1);
         chart.getStyler().setShowValue(false);
+        chart.getStyler().setHeatMapDecimalValueFormatter(Drawing::label);
         chart.getStyler().setPlotGridLinesVisible(false);
         chart.getStyler().setPlotBackgroundColor(COLOURS.get(COLOURS.size() / 2));
         var cells = new ArrayList<Number[]>();

@@ -126,6 +126,13 @@ record Values(double[] numbers, long[] shape) {
         if (e instanceof Boolean b) {
             return b ? 1 : 0;
         }
+        if (e != null && !(e instanceof CharSequence) && !isNested(e)) { // losses of a training, say: arrays without axes
+            Values v = dimensional(e, role + "'s element");
+            if (v.shape.length == 0) {
+                return v.numbers[0];
+            }
+            throw new IllegalArgumentException(role + " has an element of the shape " + Arrays.toString(v.shape) + "; numbers or arrays without axes are needed.");
+        }
         throw new IllegalArgumentException(role + " has an element that is no number: " + (e == null ? "null" : e.getClass().getName()) + ".");
     }
 

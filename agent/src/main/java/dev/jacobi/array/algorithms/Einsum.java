@@ -81,6 +81,9 @@ public final class Einsum {
     }
 
     private static Expression parsed(String expression, List<NDArray> in) {
+        if (expression == null) {
+            throw new JacobiException("einsum: the expression is null; name the axes of each array, as in \"ij,jk->ik\".");
+        }
         String text = expression.replace(" ", "");
         int arrow = text.indexOf("->");
         String[] terms = (arrow < 0 ? text : text.substring(0, arrow)).split(",", -1);

@@ -57,11 +57,16 @@ public final class Histograms {
     /** How many elements are in each bin, or the sums of their weights, which may be null; with {@code density} parts of all per width. */
     public static NDArray histogram(NDArray a, NDArray edges, NDArray weights, boolean density) {
         NDArray x = Shapes.ravel(Ops.inexact(a));
+        if (weights != null && weights.rank() != a.rank()) {
+            throw new JacobiException("histogram: weights of shape " + weights.shapeOf() + " are given for elements of shape " + a.shapeOf() + "; give one weight for each element.");
+        }
         List<NDArray> in = weights == null ? Promotion.inexact(x, edges) : Promotion.inexact(x, edges, Shapes.ravel(weights));
         return Operation.fused(Structural.key("histogram", density), in, y -> {
             NDArray e = y.get(1);
             Extent n = e.shapeOf().get(0);
             NDArray w = weights == null ? Ops.full(1, x.dtype(), y.get(0).shapeOf()) : y.get(2);
+            dev.jacobi.array.core.Trace.current().mustBeEqual(w.shapeOf().get(0), y.get(0).shapeOf().get(0), () -> "histogram: there are " + w.shapeOf().get(0) + " weights for "
+                + y.get(0).shapeOf().get(0) + " elements; give one for each.");
             NDArray last = Structural.reshape(Joins.part(e, 0, n.minus(1), Extent.of(1)), Shape.SCALAR);
             NDArray at = Ops.where(Ops.eq(y.get(0), last), n.minus(1).number(), Searching.search(e, y.get(0), true));
             NDArray all = Takes.scatter(Prim.ADD, Ops.zeros(w.dtype(), new Shape(List.of(n))), at, w, 0);

@@ -27,6 +27,9 @@ public final class Matmul {
     }
 
     private static void atLeast(String what, NDArray a, int rank) {
+        if (a == null) {
+            throw new JacobiException(what + ": an array to multiply is null; give two arrays.");
+        }
         if (a.rank() < rank) {
             throw new JacobiException(what + ": an array of shape " + a.shapeOf() + " has too few axes; give one with " + rank + (rank == 1 ? " axis" : " axes") + " or more.");
         }

@@ -11,52 +11,31 @@ import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.numpy.Arithmetic;
 import dev.jacobi.ir.Prim;
 import java.util.List;
 
-/** Arithmetic that the functions of this package are written in: operands are promoted and broadcast, complex ones are worked on by their parts. */
+/** What the formulas of this package are written in: {@link Arithmetic} where that has the function, and what only they need. Operands are promoted and broadcast. */
 final class Ops {
     private Ops() {
     }
 
     static NDArray add(NDArray a, NDArray b) {
-        return linear(Prim.ADD, Prim.OR, a, b);
+        return Arithmetic.add(a, b);
     }
 
+    /** The difference; of bool whether just one holds, which is what differences of them are. */
     static NDArray sub(NDArray a, NDArray b) {
-        return linear(Prim.SUB, Prim.XOR, a, b);
-    }
-
-    private static NDArray linear(Prim p, Prim ofBool, NDArray a, NDArray b) {
-        List<NDArray> in = Promotion.all(a, b);
-        NDArray x = in.get(0);
-        NDArray y = in.get(1);
-        return x.dtype().isComplex() ? Parts.complex(Elementwise.apply(p, Parts.real(x), Parts.real(y)), Elementwise.apply(p, Parts.imaginary(x), Parts.imaginary(y)))
-            : Elementwise.apply(x.dtype() == DType.BOOL ? ofBool : p, x, y);
+        return a.dtype() == DType.BOOL && b.dtype() == DType.BOOL ? Elementwise.apply(Prim.XOR, a, b) : Arithmetic.subtract(a, b);
     }
 
     static NDArray mul(NDArray a, NDArray b) {
-        List<NDArray> in = Promotion.all(a, b);
-        NDArray x = in.get(0);
-        NDArray y = in.get(1);
-        if (x.dtype().isComplex()) {
-            return Parts.complex(sub(mul(Parts.real(x), Parts.real(y)), mul(Parts.imaginary(x), Parts.imaginary(y))),
-                add(mul(Parts.real(x), Parts.imaginary(y)), mul(Parts.imaginary(x), Parts.real(y))));
-        }
-        return Elementwise.apply(x.dtype() == DType.BOOL ? Prim.AND : Prim.MUL, x, y);
+        return Arithmetic.multiply(a, b);
     }
 
     /** The quotient of reals or complex numbers; integers become reals. */
     static NDArray div(NDArray a, NDArray b) {
-        List<NDArray> in = Promotion.inexact(a, b);
-        NDArray x = in.get(0);
-        NDArray y = in.get(1);
-        if (x.dtype().isComplex()) {
-            NDArray top = mul(x, conj(y));
-            NDArray size = squaredSize(y);
-            return Parts.complex(div(Parts.real(top), size), div(Parts.imaginary(top), size));
-        }
-        return Elementwise.apply(Prim.DIV, x, y);
+        return Arithmetic.divide(a, b);
     }
 
     /** The remainder of integers with a sign, which has the divisor's sign. */
@@ -69,7 +48,7 @@ final class Ops {
     }
 
     static NDArray conj(NDArray a) {
-        return a.dtype().isComplex() ? Parts.complex(Parts.real(a), neg(Parts.imaginary(a))) : a;
+        return Arithmetic.conjugate(a);
     }
 
     static NDArray neg(NDArray a) {
@@ -126,21 +105,11 @@ final class Ops {
     }
 
     static NDArray min(NDArray a, NDArray b) {
-        return extreme(Prim.MIN, a, b);
+        return Arithmetic.minimum(a, b);
     }
 
     static NDArray max(NDArray a, NDArray b) {
-        return extreme(Prim.MAX, a, b);
-    }
-
-    private static NDArray extreme(Prim p, NDArray a, NDArray b) {
-        List<NDArray> in = Promotion.all(a, b);
-        NDArray x = in.get(0);
-        NDArray y = in.get(1);
-        if (x.dtype().isUnsigned()) {
-            return p == Prim.MIN ? where(lt(x, y), x, y) : where(lt(x, y), y, x);
-        }
-        return x.dtype() == DType.BOOL ? Elementwise.apply(p == Prim.MIN ? Prim.AND : Prim.OR, x, y) : Elementwise.apply(p, x, y);
+        return Arithmetic.maximum(a, b);
     }
 
     /** Which elements are not numbers; of integers none. */

@@ -24,6 +24,9 @@ public final class Shapes {
 
     /** One extent may be -1: it is the number of elements divided by the others. */
     public static NDArray reshape(NDArray a, int... shape) {
+        if (a == null || shape == null) {
+            throw new JacobiException("reshape: the " + (a == null ? "array" : "shape") + " is null; give one.");
+        }
         Shape own = a.shapeOf();
         int open = -1;
         Extent known = Extent.of(1);
@@ -44,12 +47,17 @@ public final class Shapes {
             extents.set(open, known.is(0) ? Extent.of(0) : n.dividedBy(known));
         }
         Shape to = new Shape(extents);
-        sameSize(a, n, to, open >= 0 ? extents.get(open).times(known) : to.size());
+        if (open >= 0) {
+            String asked = Arrays.toString(shape).replace('[', '(').replace(']', ')');
+            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + own + " cannot have the shape " + asked
+                + ": it has " + n + " elements, no multiple of " + known + ".");
+        } else {
+            sameSize(a, n, to.size(), "reshape: an array of shape " + own + " cannot have the shape " + to + ": they have " + n + " and " + to.size() + " elements.");
+        }
         return Structural.reshape(a, to);
     }
 
-    private static void sameSize(NDArray a, Extent n, Shape to, Extent other) {
-        String sentence = "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + to + ": the numbers of elements differ.";
+    private static void sameSize(NDArray a, Extent n, Extent other, String sentence) {
         Trace t = Operation.trace(List.of(a));
         if (n.same(other)) {
             return;
@@ -203,6 +211,9 @@ public final class Shapes {
 
     /** Repeated as a whole along each axis. */
     public static NDArray tile(NDArray a, int... reps) {
+        if (Arrays.stream(reps).anyMatch(k -> k < 0)) {
+            throw new JacobiException("tile: an array cannot be repeated " + Arrays.toString(reps) + " times; give numbers that are not negative.");
+        }
         int rank = Math.max(a.rank(), reps.length);
         int[] all = new int[rank];
         Arrays.fill(all, 1);
@@ -226,7 +237,7 @@ public final class Shapes {
     /** Each element as often along an axis. */
     public static NDArray repeat(NDArray a, int times, Integer axis) {
         if (times < 0) {
-            throw new JacobiException("repeat: elements cannot be repeated " + times + " times.");
+            throw new JacobiException("repeat: elements cannot be repeated " + times + " times; give a number that is not negative.");
         }
         NDArray flat = leading(AxisNumbers.flatUnless(a, axis), 1);
         int k = axis == null ? 0 : AxisNumbers.of("repeat", axis, flat.rank());
@@ -246,6 +257,11 @@ public final class Shapes {
         return Operation.fused(Structural.key("repeat", k, total), List.of(flat, times), in -> {
             NDArray x = in.get(0);
             NDArray counts = ravel(Casts.to(in.get(1), DType.I32));
+            if (!counts.shapeOf().get(0).isOne()) {
+                NDArray all = counts;
+                Trace.current().mustBeEqual(counts.shapeOf().get(0), x.shapeOf().get(k), () -> "repeat: there are " + all.shapeOf().get(0) + " numbers of repeats for axis " + k
+                    + " of an array of shape " + x.shapeOf() + "; give one for each slice, or one for all.");
+            }
             if (counts.shapeOf().get(0).isOne() && !x.shapeOf().get(k).isOne()) {
                 counts = Structural.broadcastTo(counts, new Shape(List.of(x.shapeOf().get(k))));
             }

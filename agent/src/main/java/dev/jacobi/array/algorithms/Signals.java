@@ -101,7 +101,15 @@ public final class Signals {
         NDArray last = right == null ? Structural.reshape(Joins.part(f, 0, f.shapeOf().get(0).minus(1), Extent.of(1)), Shape.SCALAR) : right;
         NDArray turn = period == null ? NDArray.scalar(1.0) : period;
         return Operation.fused(Structural.key("interp", period == null), List.of(at.get(0), at.get(1), f, first, last, turn),
-            in -> period == null ? between(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)) : periodic(in.get(0), in.get(1), in.get(2), Ops.abs(in.get(5))));
+            in -> fitting(in.get(1), in.get(2)) && period == null ? between(in.get(0), in.get(1), in.get(2), in.get(3), in.get(4)) : periodic(in.get(0), in.get(1), in.get(2), Ops.abs(in.get(5))));
+    }
+
+    /** Refuses numbers of coordinates and of values that differ. */
+    private static boolean fitting(NDArray xp, NDArray fp) {
+        dev.jacobi.array.core.Trace.current().mustBeEqual(xp.shapeOf().get(0), fp.shapeOf().get(0),
+            () -> "interp: there are " + xp.shapeOf().get(0) + " coordinates and " + fp.shapeOf().get(0)
+            + " values of points; give as many of each.");
+        return true;
     }
 
     private static NDArray remainder(NDArray x, NDArray by) {

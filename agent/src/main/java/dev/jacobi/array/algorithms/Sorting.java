@@ -10,6 +10,7 @@ import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Structural;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Elements in order: NaN comes last, complex numbers go by their real and then by their imaginary parts. */
 public final class Sorting {
@@ -83,12 +84,21 @@ public final class Sorting {
         });
     }
 
+    /** Refuses the number of an element that the sorted array has not; negative ones count from the end. */
+    public static void place(String what, NDArray a, int kth, int axis) {
+        Extent n = a.shapeOf().get(AxisNumbers.of(what, axis, a.rank()));
+        n.mustReach(Extent.of(kth < 0 ? -(long) kth : kth + 1L), () -> what + ": an array of shape " + a.shapeOf() + " has no element " + kth + " along axis " + axis + "; there are " + n + ".");
+    }
+
     /** The greatest elements along an axis, and where they are; of equal ones the first. */
     public static List<NDArray> topK(NDArray a, int n, int axis) {
         int k = AxisNumbers.of("topK", axis, a.rank());
-        if (n < 0 || a.shapeOf().get(k).isKnown() && n > a.shapeOf().get(k).value()) {
-            throw new JacobiException("topK: there are no " + n + " greatest elements along axis " + k + " of an array of shape " + a.shapeOf() + ".");
+        Supplier<String> sentence = () -> "topK: there are no " + n + " greatest elements along axis " + k + " of an array of shape " + a.shapeOf()
+            + "; ask for as many as there are, or fewer.";
+        if (n < 0) {
+            throw new JacobiException(sentence.get());
         }
+        a.shapeOf().get(k).mustReach(Extent.of(n), sentence);
         return Operation.all(Structural.key("topK", n, k), List.of(a), (t, in) -> {
             NDArray order = Joins.part(order(in.get(0), k, true), k, Extent.of(0), Extent.of(n));
             return List.of(Takes.takeAlong(in.get(0), order, k, "clip"), order);

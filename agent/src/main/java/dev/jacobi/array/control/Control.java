@@ -36,6 +36,13 @@ public final class Control {
         return false;
     }
 
+    /** Refuses what is no number of a branch. */
+    public static void checkBranch(NDArray index) {
+        if (index.rank() != 0 || !index.dtype().isInteger()) {
+            throw new JacobiException("switchCase: the number of the branch is an array of " + index.dtype() + " of shape " + index.shapeOf() + "; give one integer.");
+        }
+    }
+
     /** A tree as arrays of the program. */
     private static List<NDArray> arrays(Object tree) {
         var out = new ArrayList<NDArray>();

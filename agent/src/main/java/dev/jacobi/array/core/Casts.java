@@ -1,6 +1,7 @@
 package dev.jacobi.array.core;
 
 import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
@@ -29,6 +30,9 @@ public final class Casts {
 
     /** The same, which takes the type of what it is combined with if it is {@code weak}. */
     public static NDArray to(NDArray x, DType to, boolean weak) {
+        if (to == null) {
+            throw new JacobiException("The type that an array of " + x.dtype() + " is to be converted to is null; give one such as DType.F32.");
+        }
         if (x.dtype() == to) {
             return x.isWeak() == weak ? x : new NDArray(to, weak, x.value());
         }

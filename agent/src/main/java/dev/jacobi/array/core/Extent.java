@@ -6,8 +6,10 @@ import dev.jacobi.NDArray;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How long an axis is: a number, or in a program for any length a value of the program. Arithmetic on symbols appends equations. Immutable.
@@ -148,6 +150,30 @@ public final class Extent {
     /** The larger one. */
     public Extent max(Extent o) {
         return same(o) ? this : made(Prim.MAX, o, isKnown() && o.isKnown() ? Dim.of(Math.max(dim.add(), o.dim.add())) : null);
+    }
+
+    /** Refuses, now or when the program runs, another length than this one. */
+    public void mustEqual(Extent o, Supplier<String> sentence) {
+        if (!isKnown() || !o.isKnown()) {
+            (trace != null ? trace : o.trace).mustBeEqual(this, o, sentence);
+        } else if (!same(o)) {
+            throw new JacobiException(sentence.get());
+        }
+    }
+
+    /** Refuses, now or when the program runs, to be less than another length. */
+    public void mustReach(Extent o, Supplier<String> sentence) {
+        if (same(o) || o.is(0)) {
+            return;
+        }
+        if (isKnown() && o.isKnown()) {
+            if (dim.add() < o.dim.add()) {
+                throw new JacobiException(sentence.get());
+            }
+            return;
+        }
+        Trace t = trace != null ? trace : o.trace;
+        t.builder().check(t.builder().emit(Prim.LE, o.atom(), atom()), Params.Code.SHAPE, t.where());
     }
 
     private Extent made(Prim p, Extent o, Dim known) {

@@ -39,6 +39,7 @@ public final class Indexing {
         NDArray at = Casts.to(indices, DType.I32);
         return Operation.of(Structural.key("scatter", axis, String.valueOf(op)), List.of(x, at, updates), (t, in) -> {
             Atom i = t.atom(in.get(1));
+            fit(t, in.get(0).shapeOf(), in.get(1).shapeOf(), in.get(2).shapeOf(), axis);
             var access = new Params.Access(Params.Mode.CLAMP, axis, op);
             var parts = new ArrayList<Atom>();
             for (int k = 0; k < t.atoms(in.get(0)).size(); k++) {
@@ -46,6 +47,19 @@ public final class Indexing {
             }
             return t.array(x.dtype(), x.isWeak(), parts);
         });
+    }
+
+    /** Refuses updates that have not the indices' axes in place of the array's. */
+    private static void fit(Trace t, Shape x, Shape at, Shape updates, int axis) {
+        Shape wanted = x.part(0, axis).followedBy(at).followedBy(x.part(axis + 1, x.rank()));
+        java.util.function.Supplier<String> sentence = () -> "scatter: indices of shape " + at + " along axis " + axis + " of an array of shape " + x + " need updates of shape " + wanted
+            + ", but these have the shape " + updates + ".";
+        if (updates.rank() != wanted.rank()) {
+            throw new JacobiException(sentence.get());
+        }
+        for (int k = 0; k < wanted.rank(); k++) {
+            t.mustBeEqual(updates.get(k), wanted.get(k), sentence);
+        }
     }
 
     /** The part of an array at a place on its first axes, one index without axes each, which count from the end when negative. */

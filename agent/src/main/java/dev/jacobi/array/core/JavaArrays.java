@@ -42,7 +42,8 @@ public final class JavaArrays {
         }
         DType own = dtype(c);
         if (own == null) {
-            throw new JacobiException("An array is made of numbers, booleans, or Java arrays of them, but here is a " + v.getClass().getTypeName() + ".");
+            throw new JacobiException("An array is made of numbers, booleans, or Java arrays of them, but here is a " + v.getClass().getTypeName()
+                + "; give a Java array, or join arrays with Np.stack.");
         }
         int[] shape = dims.stream().mapToInt(Integer::intValue).toArray();
         NDArray x = empty(own, shape);

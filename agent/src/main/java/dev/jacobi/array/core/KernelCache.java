@@ -8,12 +8,15 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.spi.ArrayEngine;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Operations that run at once: each compiled for the types and classes of shapes that it has been called with, never for a length unless the operation needs to know it. */
 final class KernelCache {
@@ -44,14 +47,23 @@ final class KernelCache {
             if (found == null) {
                 found = made(operation, in, body, known, key);
             }
-            if (found instanceof EagerKernel k) {
+            if (!(found instanceof EagerKernel k)) {
+                known = ((Known) found).lengths;
+                continue;
+            }
+            try {
                 List<NDArray> out = k.call(heap, in);
                 if (Precision.ofProcess().checksNans()) {
                     mustHaveNoNan(operation, in, out);
                 }
                 return out;
+            } catch (ArrayEngine.CheckFailed e) {
+                Set<Integer> all = all(in);
+                if (all.equals(known)) {
+                    throw new JacobiException(operation + ": the shapes " + shapes(in) + " or the elements do not fit (" + e.getMessage() + ").", e);
+                }
+                known = all; // with numbers in place of symbols the operation itself says what does not fit
             }
-            known = ((Known) found).lengths;
         }
     }
 
@@ -92,14 +104,29 @@ final class KernelCache {
                 throw new JacobiException(operation + ": the shape of an array in it depends on values; shapes have to follow from the shapes of the arguments and from constants.", e);
             }
             made = new Known(lengths);
+        } catch (JacobiException e) {
+            Set<Integer> all = all(in);
+            if (all.equals(known)) {
+                throw e;
+            }
+            try {
+                compiled(operation, in, body, all); // which says it with numbers in place of symbols
+            } catch (NeedsExtent n) {
+                throw e;
+            }
+            made = new Known(all);
         }
         kept.put(key, made);
         return made;
     }
 
-    private static List<Integer> all(List<NDArray> in) {
+    private static Set<Integer> all(List<NDArray> in) {
         int axes = in.stream().mapToInt(x -> ShapeClass.dims(x).length).sum();
-        return java.util.stream.IntStream.range(0, axes).boxed().toList();
+        return IntStream.range(0, axes).boxed().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String shapes(List<NDArray> in) {
+        return in.stream().map(x -> x.shapeOf().toString()).collect(Collectors.joining(", "));
     }
 
     private EagerKernel compiled(Object operation, List<NDArray> in, Operation.Body body, Set<Integer> known) {

@@ -6,6 +6,7 @@ import dev.jacobi.NDArray;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Contractions, convolutions, and the operations of linear algebra that the compiler has. */
@@ -17,6 +18,12 @@ public final class Products {
     public static NDArray dot(NDArray a, NDArray b, List<Integer> contractA, List<Integer> contractB, List<Integer> batchA, List<Integer> batchB) {
         if (a.dtype() != b.dtype()) {
             throw new JacobiException("dotGeneral: the arrays have the types " + a.dtype() + " and " + b.dtype() + "; convert one with astype().");
+        }
+        axes(a, contractA, batchA, "first");
+        axes(b, contractB, batchB, "second");
+        if (contractA.size() != contractB.size() || batchA.size() != batchB.size()) {
+            throw new JacobiException("dotGeneral: axes " + contractA + " of the first array are summed over with axes " + contractB + " of the second, and axes " + batchA + " go together with "
+                + batchB + "; give as many of each.");
         }
         if (a.dtype().isComplex()) {
             return complexDot(a, b, new Params.Dot(contractA, contractB, batchA, batchB));
@@ -39,9 +46,18 @@ public final class Products {
         });
     }
 
+    private static void axes(NDArray x, List<Integer> summed, List<Integer> together, String which) {
+        var all = new ArrayList<>(summed);
+        all.addAll(together);
+        if (all.stream().anyMatch(k -> k < 0 || k >= x.rank()) || all.stream().distinct().count() < all.size()) {
+            throw new JacobiException("dotGeneral: the axes " + summed + " and " + together + " of the " + which + " array, whose shape is " + x.shapeOf()
+                + ", are not different numbers of its axes; count them from 0.");
+        }
+    }
+
     private static void pair(Trace t, Shape x, Shape y, int a, int b) {
-        t.mustBeEqual(x.get(a), y.get(b), () -> "A product of arrays of the shapes " + x + " and " + y + " is not possible: axis " + a + " of the first and axis " + b
-            + " of the second, which are summed over or go together, have different lengths.");
+        t.mustBeEqual(x.get(a), y.get(b), () -> "arrays of the shapes " + x + " and " + y + " cannot be multiplied: axis " + a + " of the first has " + x.get(a)
+            + " elements and axis " + b + " of the second " + y.get(b) + ".");
     }
 
     private static NDArray complexDot(NDArray a, NDArray b, Params.Dot p) {

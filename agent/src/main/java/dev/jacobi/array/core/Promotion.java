@@ -128,6 +128,11 @@ public final class Promotion {
         if (in.isEmpty()) {
             throw new JacobiException("A common type needs at least one array.");
         }
+        for (int k = 0; k < in.size(); k++) {
+            if (in.get(k) == null) {
+                throw new JacobiException("Array " + k + " of " + in.size() + ", counted from 0, is null; give an array.");
+            }
+        }
         // a number of the language has all its digits until it meets an array
         Promoted p = of(in.get(0).dtype(), in.get(0).isWeak(), in.get(0).dtype(), in.get(0).isWeak());
         for (NDArray x : in) {

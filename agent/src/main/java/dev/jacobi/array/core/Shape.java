@@ -1,5 +1,6 @@
 package dev.jacobi.array.core;
 
+import dev.jacobi.JacobiException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,13 @@ public record Shape(List<Extent> extents) {
         extents = List.copyOf(extents);
     }
 
-    /** A known one. */
+    /** A known one; throws if an extent is negative. */
     public static Shape of(int... dims) {
+        for (int d : dims) {
+            if (d < 0) {
+                throw new JacobiException("An array cannot have the shape " + Arrays.toString(dims).replace('[', '(').replace(']', ')') + "; give extents that are not negative.");
+            }
+        }
         return new Shape(Arrays.stream(dims).mapToObj(Extent::of).toList());
     }
 

@@ -102,7 +102,9 @@ public final class Structural {
         for (int k = 0, at = 0; k < own.rank(); k++) {
             if (!single.contains(k)) {
                 int axis = axes.get(k);
-                t.mustBeEqual(own.get(k), shape.get(axis), () -> "An array of shape " + own + " cannot be broadcast to the shape " + shape + ": axes " + axis + " differ.");
+                int from = k;
+                t.mustBeEqual(own.get(k), shape.get(axis), () -> "An array of shape " + own + " cannot be broadcast to the shape " + shape + ": where that has "
+                    + shape.get(axis) + " elements, the array has " + own.get(from) + ", which is neither as many nor 1.");
                 at++;
             }
         }

@@ -168,7 +168,12 @@ public final class Trace {
 
     /** Appends an equation; extents of results that the rules leave open get symbols. */
     public List<Var> emitAll(Prim p, Params params, List<? extends Atom> in) {
-        List<Type> types = TypeRules.infer(p, List.copyOf(in), params);
+        List<Type> types;
+        try {
+            types = TypeRules.infer(p, List.copyOf(in), params);
+        } catch (TypeRules.TypeError e) {
+            throw new JacobiException(p.text() + ": operands of the types " + in.stream().map(a -> a.type().toString()).toList() + " do not fit (" + e.getMessage() + ").", e);
+        }
         List<Var> out = types.stream().map(t -> builder.fresh(named(t))).toList();
         builder.append(new Eqn(p, List.copyOf(in), params, out));
         return out;

@@ -29,7 +29,8 @@ public final class StoredElements implements ArrayElements {
         if (x.value() instanceof ArrayValue.Stored s) {
             return s;
         }
-        throw new JacobiException("The elements of " + text(x) + " are not known while the function that computes them is being compiled; return the array as a result, or work on it with Np and Lax"
+        throw new JacobiException("The elements of an array of " + x.dtype() + " of shape " + x.shapeOf()
+            + " are not known while the function that computes them is being compiled; return the array as a result, or work on it with Np and Lax"
             + " (Np.where and Lax.cond choose, Debug.print prints when the function runs).");
     }
 
@@ -48,7 +49,8 @@ public final class StoredElements implements ArrayElements {
             index = index * dims[k] + i;
         }
         if (!inside) {
-            throw new JacobiException("An array of shape " + Arrays.toString(dims) + " has no element at " + Arrays.toString(at) + "; a place has a number for each axis, from 0 or from the end.");
+            throw new JacobiException("An array of shape " + Arrays.toString(dims).replace('[', '(').replace(']', ')')
+                + " has no element at " + Arrays.toString(at) + "; a place has a number for each axis, from 0 or from the end.");
         }
         return index;
     }

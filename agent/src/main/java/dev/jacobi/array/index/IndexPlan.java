@@ -80,7 +80,7 @@ record IndexPlan(List<Range> ranges, List<Integer> axes, List<NDArray> indices, 
         for (Object item : index) {
             if (item == Marker.ELLIPSIS) {
                 if (ellipsis >= 0) {
-                    throw new JacobiException("at: there is more than one ELLIPSIS in " + text(index) + "; give one at most.");
+                    throw new JacobiException("There is more than one ELLIPSIS in " + text(index) + "; give one at most.");
                 }
                 ellipsis = out.size();
             } else if (item == Marker.NEW_AXIS || item instanceof Slice) {
@@ -93,7 +93,7 @@ record IndexPlan(List<Range> ranges, List<Integer> axes, List<NDArray> indices, 
             }
         }
         if (taken > x.rank()) {
-            throw new JacobiException("at: there are " + taken + " positions in " + text(index) + ", and an array of shape " + x.shapeOf() + " has " + x.rank() + " axes.");
+            throw new JacobiException("There are " + taken + " positions in " + text(index) + ", and an array of shape " + x.shapeOf() + " has " + x.rank() + " axes.");
         }
         for (int k = taken; k < x.rank(); k++) {
             out.add(ellipsis < 0 ? out.size() : ellipsis, Slice.ALL);
@@ -104,15 +104,21 @@ record IndexPlan(List<Range> ranges, List<Integer> axes, List<NDArray> indices, 
     private static List<NDArray> arrays(Object item, Object[] index) {
         NDArray i = item instanceof NDArray || item instanceof Number || item != null && item.getClass().isArray() ? NDArray.of(item) : null;
         if (i == null || i.dtype().isInexact() || i.dtype() == DType.BOOL && i.rank() == 0) {
-            throw new JacobiException("at: " + text(index) + " has an element that is no index; give integers, slices, arrays of integers or bool, NDArray.NEW_AXIS or NDArray.ELLIPSIS.");
+            throw new JacobiException("The index " + text(index) + " has an element that is no index; give integers, slices, arrays of integers or bool, NDArray.NEW_AXIS or NDArray.ELLIPSIS.");
         }
         return i.dtype() == DType.BOOL ? Masks.places(i) : List.of(i);
     }
 
     /** What an index looks like in a message. */
     static String text(Object[] index) {
-        return Arrays.stream(index).map(i -> i instanceof NDArray a ? a.dtype() + a.shapeOf().toString() : i != null && i.getClass().isArray() ? i.getClass().getSimpleName() : String.valueOf(i)).toList()
-            .toString();
+        return Arrays.stream(index).map(IndexPlan::text).toList().toString();
+    }
+
+    private static String text(Object i) {
+        if (i instanceof NDArray a) {
+            return a.rank() == 0 && a.value() instanceof ArrayValue.Stored ? a.toString() : a.dtype() + a.shapeOf().toString();
+        }
+        return i != null && i.getClass().isArray() ? i.getClass().getSimpleName() : String.valueOf(i);
     }
 
     /** The shape that the part has without new axes, of the shape of the index arrays. */

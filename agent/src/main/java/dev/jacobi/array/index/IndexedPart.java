@@ -62,7 +62,7 @@ public final class IndexedPart {
     public NDArray combine(Prim p, NDArray v, BinaryOperator<NDArray> all) {
         Promotion.Promoted common = Promotion.of(List.of(x, v));
         if (common.dtype().isComplex() && p != Prim.ADD && IndexPlan.of(x, index).hasArrays()) {
-            throw new JacobiException("at: complex elements at the places of index arrays can be added to and replaced, but not combined by " + p.text() + "; read them, combine them, and set them.");
+            throw new JacobiException("Complex elements at the places of index arrays can be added to and replaced, but not combined by " + p.text() + "; read them, combine them, and set them.");
         }
         NDArray wide = Casts.to(x, common.dtype(), common.weak());
         NDArray out = new IndexedPart(wide, index).changed(Casts.to(v, common.dtype(), common.weak()), new Change(common.dtype() == DType.BOOL ? ofBool(p) : p, all));
@@ -222,7 +222,7 @@ public final class IndexedPart {
             fits = n.isOne() || !n.isKnown() || !m.isKnown() || n.same(m);
         }
         if (!fits) {
-            throw new JacobiException("at: an array of shape " + v.shapeOf() + " cannot be put into a part of shape " + to + ": counted from the last axis, extents have to be equal or 1.");
+            throw new JacobiException("An array of shape " + v.shapeOf() + " cannot be put into a part of shape " + to + ": counted from the last axis, extents have to be equal or 1.");
         }
     }
 }

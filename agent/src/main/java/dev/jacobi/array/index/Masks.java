@@ -20,7 +20,7 @@ final class Masks {
     /** The places along each axis where a mask holds, row by row: how many there are has to be known now. */
     static List<NDArray> places(NDArray mask) {
         if (!IndexPlan.isStored(mask)) {
-            throw new JacobiException("at: how many elements a mask of shape " + mask.shapeOf() + " selects is not known while the function is being compiled; set, add and their kin take a number or what is"
+            throw new JacobiException("How many elements a mask of shape " + mask.shapeOf() + " selects is not known while the function is being compiled; set, add and their kin take a number or what is"
                 + " broadcast to the other axes, and Np.where(mask, a, b) chooses between arrays.");
         }
         return Operation.now(() -> {
@@ -59,11 +59,11 @@ final class Masks {
     static NDArray select(NDArray mask, NDArray changed, NDArray x) {
         Shape own = mask.shapeOf();
         if (own.rank() > x.rank()) {
-            throw new JacobiException("at: a mask of shape " + own + " has more axes than an array of shape " + x.shapeOf() + ".");
+            throw new JacobiException("A mask of shape " + own + " has more axes than an array of shape " + x.shapeOf() + ".");
         }
         for (int k = 0; k < own.rank(); k++) {
             if (own.get(k).isKnown() && x.shapeOf().get(k).isKnown() && !own.get(k).same(x.shapeOf().get(k))) {
-                throw new JacobiException("at: a mask of shape " + own + " does not fit an array of shape " + x.shapeOf() + "; its extents are those of the first axes.");
+                throw new JacobiException("A mask of shape " + own + " does not fit an array of shape " + x.shapeOf() + "; its extents are those of the first axes.");
             }
         }
         Shape wide = own;

@@ -81,7 +81,7 @@ public final class Convolution {
         int[] gaps = checked(what, s.kernelDilation(), n, "dilations of the kernel");
         NDArray a = Structural.transpose(lhs, orders.input());
         NDArray b = Structural.transpose(rhs, orders.kernel());
-        channels(what, a, b, s.groups() * s.batchGroups());
+        channels(what, a, b, s);
         List<Extent> spread = new ArrayList<>();
         int[] kernel = new int[n];
         for (int k = 0; k < n; k++) {
@@ -95,11 +95,24 @@ public final class Convolution {
         return Structural.transpose(plain(a, b, strides, p, dilation, gaps, s), orders.output());
     }
 
-    private static void channels(String what, NDArray a, NDArray b, int groups) {
-        Extent given = a.shapeOf().get(1);
-        Extent wanted = b.shapeOf().get(1);
-        if (given.isKnown() && wanted.isKnown() && groups > 0 && given.value() != wanted.value() * groups && given.value() != wanted.value()) {
-            throw new JacobiException(what + ": the input has " + given.value() + " channels and the kernel takes " + wanted.value() + " in " + groups + " groups; they do not fit.");
+    /** The numbers of channels are worked with, so they are numbers of the program. */
+    private static void channels(String what, NDArray a, NDArray b, Settings s) {
+        int given = a.shapeOf().get(1).value();
+        int wanted = b.shapeOf().get(1).value();
+        int made = b.shapeOf().get(0).value();
+        if (s.groups() < 1 || s.batchGroups() < 1 || s.groups() > 1 && s.batchGroups() > 1) {
+            throw new JacobiException(what + ": there are " + s.groups() + " groups of channels and " + s.batchGroups() + " of images; give positive numbers, one of them 1.");
+        }
+        if (given != wanted * s.groups()) {
+            throw new JacobiException(what + ": the input of shape " + a.shapeOf() + " has " + given + " channels, and the kernel of shape " + b.shapeOf() + " takes " + wanted
+                + (s.groups() == 1 ? "" : " in each of " + s.groups() + " groups") + " (shapes with batch or output, then channels, in front); they have to be as many.");
+        }
+        int groups = s.groups() * s.batchGroups();
+        if (made % groups != 0) {
+            throw new JacobiException(what + ": the kernel of shape " + b.shapeOf() + " makes " + made + " channels, which cannot be divided among " + groups + " groups.");
+        }
+        if (s.batchGroups() > 1 && a.shapeOf().get(0).isKnown() && a.shapeOf().get(0).value() % s.batchGroups() != 0) {
+            throw new JacobiException(what + ": " + a.shapeOf().get(0) + " images cannot be divided into " + s.batchGroups() + " groups.");
         }
     }
 

@@ -46,10 +46,7 @@ public final class Slices {
         rank(what, x, starts.size(), "starts");
         rank(what, x, shape.rank(), "lengths");
         for (int k = 0; k < shape.rank(); k++) {
-            Extent n = x.shapeOf().get(k);
-            if (n.isKnown() && shape.get(k).isKnown() && shape.get(k).value() > n.value()) {
-                throw new JacobiException(what + ": a part of shape " + shape + " is larger than the array of shape " + x.shapeOf() + "; give a smaller one.");
-            }
+            x.shapeOf().get(k).mustReach(shape.get(k), () -> what + ": a part of shape " + shape + " is larger than the array of shape " + x.shapeOf() + "; give a smaller one.");
         }
         return Structural.dynamicSlice(x, fromEnd(x, starts), shape);
     }
@@ -72,6 +69,9 @@ public final class Slices {
         if (part.rank() != x.rank() || part.dtype() != x.dtype()) {
             throw new JacobiException(what + ": an array of shape " + x.shapeOf() + " of " + x.dtype() + " has no part of shape " + part.shapeOf() + " of " + part.dtype()
                 + "; give one of that type with as many axes.");
+        }
+        for (int k = 0; k < x.rank(); k++) {
+            x.shapeOf().get(k).mustReach(part.shapeOf().get(k), () -> what + ": a part of shape " + part.shapeOf() + " is larger than the array of shape " + x.shapeOf() + "; give a smaller one.");
         }
         return Structural.dynamicUpdateSlice(x, part, fromEnd(x, starts));
     }
@@ -97,10 +97,11 @@ public final class Slices {
         var steps = new ArrayList<Long>();
         for (int k = 0; k < start.length; k++) {
             int step = strides == null ? 1 : strides[k];
-            Extent n = x.shapeOf().get(k);
-            if (start[k] < 0 || limit[k] < start[k] || step < 1 || n.isKnown() && limit[k] > n.value()) {
-                throw new JacobiException("slice: the part from " + start[k] + " to " + limit[k] + " by " + step + " is not within axis " + k + " of an array of shape " + x.shapeOf() + ".");
+            String part = "slice: the part from " + start[k] + " to " + limit[k] + " by " + step + " is not within axis " + k + " of an array of shape ";
+            if (start[k] < 0 || limit[k] < start[k] || step < 1) {
+                throw new JacobiException(part + x.shapeOf() + "; give 0 <= start <= limit <= length, and positive strides.");
             }
+            x.shapeOf().get(k).mustReach(Extent.of(limit[k]), () -> part + x.shapeOf() + "; give a limit that is at most the length.");
             from.add(Extent.of(start[k]));
             sizes.add(Extent.of((limit[k] - start[k] + step - 1L) / step));
             steps.add((long) step);

@@ -53,9 +53,7 @@ final class Matrices {
         matrix(what, a);
         Extent rows = rows(a);
         Extent columns = columns(a);
-        if (rows.isKnown() && columns.isKnown() && !rows.same(columns)) {
-            throw new JacobiException(what + ": matrices of the shape " + a.shapeOf() + " are not square; the last two axes need the same length.");
-        }
+        rows.mustEqual(columns, () -> what + ": matrices of the shape " + a.shapeOf() + " are not square; the last two axes need the same length.");
     }
 
     static Extent rows(NDArray a) {

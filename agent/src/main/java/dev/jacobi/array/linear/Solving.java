@@ -56,9 +56,7 @@ public final class Solving {
         }
         Extent n = Matrices.rows(a);
         Extent m = b.shapeOf().get(Math.max(b.rank() - 2, 0));
-        if (n.isKnown() && m.isKnown() && !n.same(m)) {
-            throw new JacobiException(what + ": matrices of the shape " + a.shapeOf() + " and right sides of the shape " + b.shapeOf() + " do not go together; they need as many rows.");
-        }
+        n.mustEqual(m, () -> what + ": matrices of the shape " + a.shapeOf() + " and right sides of the shape " + b.shapeOf() + " do not go together; they need as many rows.");
     }
 
     /** {@code x} of {@code a x = b}; {@code b} is one vector or matrices. */

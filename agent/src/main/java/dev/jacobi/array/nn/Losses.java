@@ -20,15 +20,26 @@ public final class Losses {
         if (!labels.dtype().isInteger()) {
             throw new JacobiException("softmaxCrossEntropyWithIntegerLabels: the labels are numbers of " + labels.dtype() + "; give integers.");
         }
+        if (labels.rank() != logits.rank() - 1) {
+            throw new JacobiException(sentence(logits, labels));
+        }
         return Calc.fused("integer_cross_entropy", List.of(logits, labels), in -> {
             NDArray x = in.get(0);
             int last = x.rank() - 1;
+            for (int k = 0; k < last; k++) {
+                x.shapeOf().get(k).mustEqual(in.get(1).shapeOf().get(k), () -> sentence(x, in.get(1)));
+            }
             NDArray classes = Structural.iota(DType.I32, new dev.jacobi.array.core.Shape(List.of(x.shapeOf().get(last))), 0);
             NDArray label = Casts.to(in.get(1), DType.I32);
             NDArray right = Structural.reshape(label, label.shapeOf().inserted(label.rank(), Extent.of(1))).eq(classes);
             NDArray chosen = Calc.where(right, x, Calc.like(0, x)).sum(-1);
             return Normal.logsumexp(x, new int[] {-1}, null, false, null).minus(chosen);
         });
+    }
+
+    private static String sentence(NDArray logits, NDArray labels) {
+        return "softmaxCrossEntropyWithIntegerLabels: labels of shape " + labels.shapeOf() + " are given for logits of shape " + logits.shapeOf()
+            + "; give one label for each row of logits, so the same shape without the last axis.";
     }
 
     /** -y log(sigmoid(x)) - (1 - y) log(sigmoid(-x)). */

@@ -71,7 +71,7 @@ public final class Grids {
 
     /** The places along each axis of an array of this shape. */
     public static List<NDArray> places(int[] dims, DType dtype, boolean sparse) {
-        Made.shape("indices", dims);
+        Shape.of(dims);
         return mesh("ij", sparse, IntStream.of(dims).mapToObj(n -> Made.line(dtype, n)).toArray(NDArray[]::new));
     }
 

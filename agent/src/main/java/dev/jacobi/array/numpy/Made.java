@@ -1,7 +1,6 @@
 package dev.jacobi.array.numpy;
 
 import dev.jacobi.DType;
-import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.ArrayValue;
 import dev.jacobi.array.core.Block;
@@ -22,16 +21,6 @@ public final class Made {
     private static final int CHUNK = 1 << 16;
 
     private Made() {
-    }
-
-    /** A shape of these extents; throws if one is negative. */
-    public static Shape shape(String name, int... dims) {
-        for (int d : dims) {
-            if (d < 0) {
-                throw new JacobiException(name + ": an array cannot have the shape " + Arrays.toString(dims) + ": an extent is negative.");
-            }
-        }
-        return Shape.of(dims);
     }
 
     /** A number as each element of a new array; an array is broadcast. */

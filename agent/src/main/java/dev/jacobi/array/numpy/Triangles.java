@@ -23,7 +23,7 @@ public final class Triangles {
 
     /** Ones where a comparison of the row's number plus k with the column's number holds, zeros elsewhere. */
     public static NDArray ones(String name, Prim p, int n, int m, int k, DType dtype) {
-        Made.shape(name, n, m);
+        Shape.of(n, m);
         NDArray rows = Structural.reshape(Made.line(DType.I32, n), Shape.of(n, 1));
         NDArray columns = Structural.reshape(Made.line(DType.I32, m), Shape.of(1, m));
         DType d = dtype == null ? JavaArrays.standard(DType.F64) : dtype;
@@ -117,7 +117,7 @@ public final class Triangles {
 
     /** The places in a matrix of n rows and m columns for which the column's number less the row's is at most k, or at least k: rows and columns. */
     public static List<NDArray> places(int n, int m, int k, boolean lower) {
-        Made.shape(lower ? "trilIndices" : "triuIndices", n, m);
+        Shape.of(n, m);
         int[] rows = IntStream.range(0, n).flatMap(i -> IntStream.range(0, m).filter(j -> lower ? j - i <= k : j - i >= k).map(j -> i)).toArray();
         int[] columns = IntStream.range(0, n).flatMap(i -> IntStream.range(0, m).filter(j -> lower ? j - i <= k : j - i >= k)).toArray();
         DType d = JavaArrays.standard(DType.I64);

@@ -1,6 +1,7 @@
 package dev.jacobi.array.optim;
 
 import dev.jacobi.GradientTransformation;
+import dev.jacobi.JacobiException;
 import dev.jacobi.Tree;
 
 /** Adds parameters times a number. */
@@ -12,6 +13,9 @@ public record AddDecayedWeights(double decay) implements GradientTransformation 
 
     @Override
     public <T> Updates<T> update(T gradients, Object state, Object params) {
+        if (params == null) {
+            throw new JacobiException("Optim: weight decay is a part of the parameters, and update was given none; pass them as its third argument.");
+        }
         return new Updates<>(Tree.map((g, p) -> g.plus(p.times(decay)), gradients, params), null);
     }
 }

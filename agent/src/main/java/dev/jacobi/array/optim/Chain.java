@@ -1,6 +1,7 @@
 package dev.jacobi.array.optim;
 
 import dev.jacobi.GradientTransformation;
+import dev.jacobi.JacobiException;
 
 /** One transformation after another. */
 public record Chain(GradientTransformation first, GradientTransformation second) implements GradientTransformation {
@@ -15,6 +16,10 @@ public record Chain(GradientTransformation first, GradientTransformation second)
 
     @Override
     public <T> Updates<T> update(T gradients, Object state, Object params) {
+        if (state == null) {
+            throw new JacobiException("Optim: the state given to update is null, and this transformation keeps one; "
+                + "give what init returned for the parameters, and then what each update returns.");
+        }
         State s = (State) state;
         Updates<T> a = first.update(gradients, s.first(), params);
         Updates<T> b = second.update(a.updates(), s.second(), params);

@@ -12,6 +12,7 @@ import static dev.jacobi.array.random.Reals.whole;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
@@ -27,14 +28,6 @@ import java.util.stream.IntStream;
 /** Random orders and random choices. */
 public final class Picks {
     private Picks() {
-    }
-
-    private static int axis(String name, NDArray x, int axis) {
-        int rank = x.rank();
-        if (axis < -rank || axis >= rank) {
-            throw new JacobiException(name + ": an array of shape " + x.shapeOf() + " has no axis " + axis + "; there are " + rank + ".");
-        }
-        return axis < 0 ? axis + rank : axis;
     }
 
     /** How often elements are sorted by random words, so that equal words are not likely for any two. */
@@ -55,6 +48,9 @@ public final class Picks {
 
     /** The numbers from 0 to an extent in a random order. */
     public static NDArray permutation(NDArray key, Extent n) {
+        if (n.isKnown() && n.value() < 0) {
+            throw new JacobiException("permutation: there are no " + n + " numbers to put in an order; give a number that is not negative.");
+        }
         DType d = JavaArrays.standard(DType.I64);
         int rounds = rounds(n.value());
         Shape shape = new Shape(List.of(n));
@@ -66,7 +62,7 @@ public final class Picks {
         if (x.rank() == 0) {
             return permutation(key, Extent.of((long) x.item()));
         }
-        int along = axis("permutation", x, axis);
+        int along = AxisNumbers.of("permutation", axis, x.rank());
         if (!independent && x.rank() > 1) {
             NDArray order = permutation(key, x.shapeOf().get(along));
             return Indexing.take(x, order, along);
@@ -132,7 +128,7 @@ public final class Picks {
         if (a.rank() == 0) {
             return choice(key, Extent.of((long) a.item()), shape, replace, p);
         }
-        int along = axis("choice", a, axis);
+        int along = AxisNumbers.of("choice", axis, a.rank());
         Extent n = a.shapeOf().get(along);
         int draws = shape.size().value();
         if (p == null && !replace && draws > 0 && draws <= n.value()) {
@@ -146,7 +142,7 @@ public final class Picks {
     /** Numbers of places along an axis of logarithms of relative probabilities, i32 or i64: the greatest one after each got a random number of Gumbel's distribution. */
     public static NDArray categorical(NDArray key, NDArray logits, int axis, Shape shape, boolean replace) {
         NDArray l = logits.dtype().isReal() ? logits : Casts.to(logits, Basic.real("categorical", null));
-        int along = axis("categorical", l, axis);
+        int along = AxisNumbers.of("categorical", axis, l.rank());
         Shape each = l.shapeOf().without(List.of(along));
         Shape wanted = shape == null ? each : shape;
         int more = wanted.rank() - each.rank();

@@ -25,7 +25,7 @@ final class Formula {
         List<NDArray> x = Promotion.inexact(in);
         DType d = x.get(0).dtype();
         if (d.isComplex()) {
-            throw new JacobiException(name + " is a function of real numbers, and an operand is an array of " + d + "; use its real or imaginary part.");
+            throw new JacobiException(name + ": it is a function of real numbers, and an operand is an array of " + d + "; use its real or imaginary part.");
         }
         boolean isShort = d.bits() < Float.SIZE;
         DType wide = isShort ? DType.F32 : d;

@@ -57,7 +57,12 @@ final class ArrayCalls {
                 throw context.refuse(ReasonCode.ARRAY, "it uses " + ((Val.Opaque) v).what());
             }
         }
-        Val known = intrinsics.of(owner, name, desc, args, env, place);
+        Val known;
+        try {
+            known = intrinsics.of(owner, name, desc, args, env, place);
+        } catch (JacobiException e) {
+            throw failing(e.getMessage());
+        }
         if (known != null) {
             return known;
         }
@@ -108,12 +113,20 @@ final class ArrayCalls {
                 throw sneaky(e.getCause());
             }
             if (e.getCause() instanceof JacobiException || e.getCause() instanceof IllegalArgumentException || e.getCause() instanceof ArithmeticException) {
-                throw context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + e.getCause().getMessage());
+                throw failing(String.valueOf(e.getCause().getMessage()));
+            }
+            if (e.getCause() instanceof NullPointerException || e.getCause() instanceof ClassCastException || e.getCause() instanceof IndexOutOfBoundsException) {
+                throw failing(m.getDeclaringClass().getSimpleName() + "." + m.getName() + " throws " + e.getCause());
             }
             throw sneaky(e.getCause());
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A sentence of a function of arrays as the reason of a refusal. */
+    private Refusal failing(String sentence) {
+        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + (sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
     }
 
     @SuppressWarnings("unchecked")

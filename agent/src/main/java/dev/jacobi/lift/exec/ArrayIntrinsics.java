@@ -2,6 +2,7 @@ package dev.jacobi.lift.exec;
 
 import dev.jacobi.DType;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.JavaArrays;
@@ -70,13 +71,13 @@ final class ArrayIntrinsics {
             return extents(shape, env, place);
         } else if (name.equals("shape") && args.get(1) instanceof Val.Sc s && s.atom() instanceof Lit l) {
             int axis = (int) l.asLong();
-            return known(shape.get(axis < 0 ? axis + shape.rank() : axis));
+            return known(a.shapeOf().get(AxisNumbers.of("NDArray.shape", axis, shape.rank())));
         } else if (name.equals("size") && args.size() == 1) {
             return known(shape.size());
         } else if ((name.equals("rank") || name.equals("ndim")) && args.size() == 1) {
             return new Val.Sc(Lit.i32(shape.rank()));
         } else if (NUMBERS.containsKey(name) && args.size() == 1) {
-            return number(t, a, NUMBERS.get(name));
+            return number(t, name, a, NUMBERS.get(name));
         } else if (ROWS.containsKey(name) && args.size() == 1) {
             NDArray row = Structural.reshape(Casts.to(a, ROWS.get(name)), new Shape(List.of(shape.size())));
             return heap.fresh(env, t.atom(row), place + "row");
@@ -93,9 +94,9 @@ final class ArrayIntrinsics {
         NDArray a = t.array(x.element(), x.weak(), x.atoms());
         HeapCell.Obj box = context.object(env, like);
         if (like instanceof Val.Sc s) {
-            return number(t, a, java(s.atom().dtype()));
+            return number(t, "item", a, java(s.atom().dtype()));
         } else if (box != null && Descriptors.boxed(box.cls()) != null) {
-            return context.put(env, place, new HeapCell.Obj(box.cls(), Map.of(box.cls() + ".value", number(t, a, java(Descriptors.boxed(box.cls())))), "", true));
+            return context.put(env, place, new HeapCell.Obj(box.cls(), Map.of(box.cls() + ".value", number(t, "item", a, java(Descriptors.boxed(box.cls())))), "", true));
         } else if (like instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr) {
             return heap.fresh(env, t.atom(Casts.to(a, java(heap.content(env, like).dtype()))), place);
         }
@@ -116,10 +117,11 @@ final class ArrayIntrinsics {
         return heap.fresh(env, a, place + "shape");
     }
 
-    private Val number(Trace t, NDArray a, DType to) {
+    private Val number(Trace t, String name, NDArray a, DType to) {
         NDArray x = a.rank() == 0 ? a : Structural.reshape(a, Shape.SCALAR);
         for (int k = 0; k < a.rank(); k++) {
-            t.mustBeEqual(a.shapeOf().get(k), Extent.of(1), () -> "An array of shape " + a.shapeOf() + " has more than one element, so it is not a number.");
+            t.mustBeEqual(a.shapeOf().get(k), Extent.of(1), () -> "NDArray." + name + ": an array of shape " + a.shapeOf()
+                + " has more than one element, so it is no number; take one with get(), or reduce it with sum(), all() or any().");
         }
         Atom v = t.atom(Casts.to(x, to));
         return new Val.Sc(to == DType.BOOL ? ir.i32(v) : v);

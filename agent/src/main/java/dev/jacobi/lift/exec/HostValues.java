@@ -85,6 +85,10 @@ final class HostValues {
         }
         if (v instanceof Val.Ref r && r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             List<Integer> known = ir.known(a.content());
+            List<List<Integer>> rows = ir.knownRows(a.content());
+            if (rows != null && a.content().dtype() == DType.I32) {
+                return rows.stream().map(row -> row.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+            }
             return known != null && a.content().dtype() == DType.I32 ? known.stream().mapToInt(Integer::intValue).toArray() : UNKNOWN;
         }
         return UNKNOWN;

@@ -281,6 +281,9 @@ public final class RowByRowArrays {
         boolean first = a.fill(at.size() - 1).isEmpty() && ir.isZeros(a.content());
         HeapCell.Arr r = empty || zero && first ? a
             : a.with(fills.copy(a.content(), at, zero ? Lit.zero(a.content().dtype()) : row.content(), List.of()));
+        if (at.size() == 1) {
+            ir.knowRow(a.content(), r.content(), at.get(0), row.content());
+        }
         return fills.putBelow(fills.put(r, at, true), at, row);
     }
 

@@ -16,6 +16,7 @@ import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class EquationBuilder {
     private final Runnable each;
     private int count;
     private final Map<Atom, List<Integer>> known = new HashMap<>();
+    private final Map<Atom, List<List<Integer>>> knownRows = new HashMap<>();
 
     /** {@code each} is told of each value before it is made. */
     public EquationBuilder(Runnable each) {
@@ -299,6 +301,25 @@ public final class EquationBuilder {
     /** The elements of a small array of constant ints, or null. */
     public List<Integer> known(Atom array) {
         return known.get(array);
+    }
+
+    /** The rows of a small array of arrays of constant ints, or null. */
+    public List<List<Integer>> knownRows(Atom array) {
+        List<List<Integer>> rows = knownRows.get(array);
+        return rows == null || rows.contains(null) ? null : rows;
+    }
+
+    /** Notes a row that is stored where all others are constants or still to come. */
+    public void knowRow(Atom before, Atom after, Atom at, Atom row) {
+        if (before.type().rank() != 2 || !before.type().dims().get(0).isConst() || !(at instanceof Lit i) || !known.containsKey(row)) {
+            return;
+        }
+        int n = (int) before.type().dims().get(0).add();
+        List<List<Integer>> rows = new ArrayList<>(knownRows.getOrDefault(before, Collections.nCopies(n, null)));
+        if (i.asLong() >= 0 && i.asLong() < n) {
+            rows.set((int) i.asLong(), known.get(row));
+            knownRows.put(after, rows);
+        }
     }
 
     public Atom index(Atom a, List<Atom> at) {
