@@ -58,7 +58,8 @@ public final class Extent {
         return isKnown() && dim.add() == n;
     }
 
-    Dim dim() {
+    /** What is known about it. */
+    public Dim dim() {
         return dim;
     }
 

@@ -44,7 +44,7 @@ public final class EquationBuilder {
     private final Set<Atom> carried = new HashSet<>();
     private final Runnable each;
     private int count;
-    private final Map<Atom, List<Integer>> known = new HashMap<>();
+    private final Map<Atom, List<Atom>> known = new HashMap<>();
 
     /** {@code each} is told of each value before it is made. */
     public EquationBuilder(Runnable each) {
@@ -291,14 +291,27 @@ public final class EquationBuilder {
         }
     }
 
-    /** Notes the elements of an array of ints, as far as they are constants. */
+    /** Notes the elements of a small array of ints. */
     public void know(Atom array, List<Integer> elements) {
-        known.put(array, elements);
+        known.put(array, elements.stream().<Atom>map(Lit::i32).toList());
     }
 
     /** The elements of a small array of constant ints, or null. */
     public List<Integer> known(Atom array) {
+        List<Atom> elements = known.get(array);
+        return elements != null && elements.stream().allMatch(Lit.class::isInstance) ? elements.stream().map(e -> (int) ((Lit) e).asLong()).toList() : null;
+    }
+
+    /** The elements of a small array of ints, constants or values of the program, or null. */
+    public List<Atom> elements(Atom array) {
         return known.get(array);
+    }
+
+    /** Notes that a value is the length of an axis. */
+    public void isLength(Atom n, Dim d) {
+        if (n instanceof Var v) {
+            extents.put(v, d);
+        }
     }
 
     public Atom index(Atom a, List<Atom> at) {
@@ -312,10 +325,10 @@ public final class EquationBuilder {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
-        List<Integer> old = known.get(a);
-        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
+        List<Atom> old = known.get(a);
+        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < old.size()) {
             var now = new ArrayList<>(old);
-            now.set((int) i.asLong(), (int) x.asLong());
+            now.set((int) i.asLong(), v);
             known.put(r, now);
         }
         return r;

@@ -20,6 +20,7 @@ final class DiffusionModel {
     static final int TIMES = 64;
     static final int WAVES = 4;
     static final int WIDTH = 96;
+    static final int BATCH = 256;
     static final GradientTransformation OPTIMIZER = Optim.adam(2e-3);
 
     /** One dense layer. */
@@ -47,7 +48,7 @@ final class DiffusionModel {
     static State init(NDArray key) {
         NDArray keys = Prng.split(key, 4);
         var params = new Params(layer(keys.get(0), 2 + 2 * WAVES, WIDTH), layer(keys.get(1), WIDTH, WIDTH), layer(keys.get(2), WIDTH, 2));
-        return new State(params, OPTIMIZER.init(params), keys.get(3), NDArray.scalar(0.0));
+        return new State(params, OPTIMIZER.init(params), keys.get(3), Np.zeros());
     }
 
     /** How much of a point is left at each time: running products of 1 - beta, where beta grows linearly. */
@@ -84,10 +85,10 @@ final class DiffusionModel {
         return Nn.squaredError(noiseIn(p, noisy, t), noise).mean();
     }
 
-    /** One step of training on new points of the distribution. */
-    static State step(State s, int batch) {
+    /** One step of training on some of the points. */
+    static State step(State s, NDArray points) {
         NDArray keys = Prng.split(s.key(), 3);
-        NDArray x = moons(keys.get(1), batch);
+        NDArray x = Np.take(points, Prng.randint(keys.get(1), new int[] {BATCH}, 0, points.shape(0)), 0);
         var r = valueAndGrad((Params p) -> loss(p, x, keys.get(2))).apply(s.params());
         var u = OPTIMIZER.update(r.grad(), s.optimizer(), s.params());
         return new State(Optim.applyUpdates(s.params(), u.updates()), u.state(), keys.get(0), r.value());
