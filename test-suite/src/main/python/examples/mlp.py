@@ -3,7 +3,7 @@
 import jax
 import jax.numpy as jnp
 
-from twin import Twin
+from twin import Twin, epochs
 
 SIZES = [784, 256, 10]
 BATCH = 128
@@ -39,12 +39,8 @@ def main():
     images, labels = jnp.asarray(data["images"]), jnp.asarray(data["labels"])
     key = jax.random.key(0)
     net = init(key, SIZES)
-    per_epoch = len(images) // BATCH
     twin.training()
-    for i in range(twin.steps):
-        if i % per_epoch == 0:
-            order = jax.random.permutation(jax.random.fold_in(key, i // per_epoch), len(images))
-        rows = order[i % per_epoch * BATCH:(i % per_epoch + 1) * BATCH]
+    for rows in epochs(key, len(images), BATCH, twin.steps):
         net, value = step(net, images[rows], labels[rows])
         twin.loss(value)
     twin.write()

@@ -1,5 +1,6 @@
 package dev.jacobi.examples;
 
+import dev.jacobi.examples.cnn.Cnn;
 import dev.jacobi.examples.mlp.Mlp;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,7 +20,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp());
+        return List.of(new Mlp(), new Cnn());
     }
 
     public static void main(String[] args) throws IOException {

@@ -1,6 +1,7 @@
 package dev.jacobi.examples.digits;
 
 import dev.jacobi.NDArray;
+import dev.jacobi.Np;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,11 @@ public record Digits(NDArray images, NDArray labels) {
     /** How many there are. */
     public int count() {
         return (int) labels.size();
+    }
+
+    /** Some of them, by their numbers. */
+    public Digits take(NDArray rows) {
+        return new Digits(Np.take(images, rows, 0), Np.take(labels, rows, 0));
     }
 
     private static float[] image(int digit, Random random) {

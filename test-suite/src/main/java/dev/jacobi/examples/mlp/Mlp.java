@@ -7,13 +7,13 @@ import dev.jacobi.NDArray;
 import dev.jacobi.Nn;
 import dev.jacobi.Np;
 import dev.jacobi.Prng;
-import dev.jacobi.Slice;
 import dev.jacobi.Tree;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.examples.Bound;
 import dev.jacobi.examples.Example;
 import dev.jacobi.examples.Session;
 import dev.jacobi.examples.digits.Digits;
+import dev.jacobi.examples.digits.Epochs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,16 +82,12 @@ public final class Mlp implements Example {
         List<Layer> net = init(key, SIZES);
         Fn3<List<Layer>, NDArray, NDArray, Step> step = Jacobi.jit(Mlp::step);
 
-        int perEpoch = train.count() / BATCH;
-        int steps = session.steps(15 * perEpoch, 5 * perEpoch);
-        NDArray order = null;
+        Epochs epochs = new Epochs(key, train.count(), BATCH);
+        int steps = session.steps(15 * epochs.length(), 5 * epochs.length());
         session.training(steps);
         for (int i = 0; i < steps; i++) {
-            if (i % perEpoch == 0) {
-                order = Prng.permutation(Prng.foldIn(key, i / perEpoch), train.count());
-            }
-            NDArray rows = order.get(Slice.of(i % perEpoch * BATCH, (i % perEpoch + 1) * BATCH));
-            Step s = step.apply(net, Np.take(train.images(), rows, 0), Np.take(train.labels(), rows, 0));
+            Digits batch = train.take(epochs.rows(i));
+            Step s = step.apply(net, batch.images(), batch.labels());
             net = s.net();
             session.loss(i, s.loss());
         }
