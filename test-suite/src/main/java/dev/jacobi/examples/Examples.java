@@ -1,6 +1,7 @@
 package dev.jacobi.examples;
 
 import dev.jacobi.examples.cnn.Cnn;
+import dev.jacobi.examples.dpsgd.DpSgd;
 import dev.jacobi.examples.mlp.Mlp;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp(), new Cnn());
+        return List.of(new Mlp(), new Cnn(), new DpSgd());
     }
 
     public static void main(String[] args) throws IOException {
