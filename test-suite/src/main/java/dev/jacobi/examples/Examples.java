@@ -3,6 +3,7 @@ package dev.jacobi.examples;
 import dev.jacobi.examples.cnn.Cnn;
 import dev.jacobi.examples.dpsgd.DpSgd;
 import dev.jacobi.examples.mlp.Mlp;
+import dev.jacobi.examples.transformer.Transformer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp(), new Cnn(), new DpSgd());
+        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd());
     }
 
     public static void main(String[] args) throws IOException {

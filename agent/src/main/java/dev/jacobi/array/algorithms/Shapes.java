@@ -24,22 +24,27 @@ public final class Shapes {
 
     /** One extent may be -1: it is the number of elements divided by the others. */
     public static NDArray reshape(NDArray a, int... shape) {
-        Shape own = a.shapeOf();
         int open = -1;
-        Extent known = Extent.of(1);
         var extents = new ArrayList<Extent>();
         for (int k = 0; k < shape.length; k++) {
             if (shape[k] < -1 || shape[k] == -1 && open >= 0) {
                 throw new JacobiException("reshape: " + Arrays.toString(shape) + " is no shape; extents are not negative, but for one of -1, which is worked out.");
             }
-            if (shape[k] == -1) {
-                open = k;
-            } else {
-                known = known.times(shape[k]);
-            }
-            extents.add(Extent.of(Math.max(shape[k], 0)));
+            open = shape[k] == -1 ? k : open;
+            extents.add(shape[k] == -1 ? null : Extent.of(shape[k]));
         }
-        Extent n = own.size();
+        return reshapeTo(a, extents);
+    }
+
+    /** Reshaped to extents that may be symbols of its program; one may be null: it is the number of elements divided by the others. */
+    public static NDArray reshapeTo(NDArray a, List<Extent> shape) {
+        Extent known = Extent.of(1);
+        for (Extent e : shape) {
+            known = e == null ? known : known.times(e);
+        }
+        var extents = new ArrayList<>(shape);
+        int open = shape.indexOf(null);
+        Extent n = a.shapeOf().size();
         if (open >= 0) {
             extents.set(open, known.is(0) ? Extent.of(0) : n.dividedBy(known));
         }

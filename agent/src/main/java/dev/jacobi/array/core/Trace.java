@@ -94,9 +94,20 @@ public final class Trace {
         return Dim.sym(COMPUTED + builder.nextId() + "_" + symbols++);
     }
 
-    /** A length that the program computes, an i32; a constant is known. */
+    /** A length that the program computes, an i32; a constant is known, and the length of an array's axis is that length. */
     public Extent extent(Atom a) {
-        return a instanceof Lit l ? Extent.of(l.asLong()) : new Extent(this, symbol(), a);
+        if (a instanceof Lit l) {
+            return Extent.of(l.asLong());
+        }
+        List<Eqn> eqns = builder.eqns();
+        for (int k = eqns.size() - 1; k >= 0; k--) {
+            Eqn e = eqns.get(k);
+            if (e.out().contains(a)) {
+                Dim d = e.prim() == Prim.DIM ? e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()) : Dim.UNKNOWN;
+                return new Extent(this, d.isUnknown() ? symbol() : d, a);
+            }
+        }
+        return new Extent(this, symbol(), a);
     }
 
     /** An array of the program. */

@@ -2,6 +2,7 @@ package dev.jacobi.lift.exec;
 
 import dev.jacobi.DType;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.Shapes;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.JavaArrays;
@@ -17,7 +18,6 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -75,6 +75,8 @@ final class ArrayIntrinsics {
             return known(shape.size());
         } else if ((name.equals("rank") || name.equals("ndim")) && args.size() == 1) {
             return new Val.Sc(Lit.i32(shape.rank()));
+        } else if (name.equals("reshape") && args.size() == 2) {
+            return reshaped(x, args.get(1), env);
         } else if (NUMBERS.containsKey(name) && args.size() == 1) {
             return number(t, a, NUMBERS.get(name));
         } else if (ROWS.containsKey(name) && args.size() == 1) {
@@ -172,7 +174,13 @@ final class ArrayIntrinsics {
 
     /** A shape of numbers that the program computes; null where they are constants, or how many there are is not known. */
     private Val shape(Val v, Env env) {
-        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || ir.known(arr.content()) != null && allKnown(arr.content())) {
+        List<Extent> extents = computed(v, env);
+        return extents == null ? null : new Val.Opaque("a shape", new Shape(extents));
+    }
+
+    /** The numbers of a Java array as extents; null where they are constants, or how many there are is not known. */
+    private List<Extent> computed(Val v, Env env) {
+        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || arr.content().dtype() != dev.jacobi.ir.DType.I32 || ir.known(arr.content()) != null) {
             return null;
         }
         List<Atom> lengths = ir.lengths(arr.content());
@@ -180,12 +188,18 @@ final class ArrayIntrinsics {
             return null;
         }
         Trace t = values.trace();
-        var extents = new ArrayList<Extent>();
-        IntStream.range(0, (int) n.asLong()).forEach(k -> extents.add(t.extent(ir.index(arr.content(), List.of(Lit.i32(k))))));
-        return new Val.Opaque("a shape", new Shape(extents));
+        List<Atom> elements = ir.elements(arr.content());
+        return IntStream.range(0, (int) n.asLong()).mapToObj(k -> t.extent(elements != null ? elements.get(k) : ir.index(arr.content(), List.of(Lit.i32(k))))).toList();
     }
 
-    private boolean allKnown(Atom content) {
-        return ir.known(content).stream().noneMatch(java.util.Objects::isNull);
+    /** Reshaped to extents of which the program computes some. Only a constant one is taken for the -1 of an extent that is worked out. */
+    private Val reshaped(Val.Array x, Val shape, Env env) {
+        List<Extent> extents = computed(shape, env);
+        if (extents == null) {
+            return null;
+        }
+        Trace t = values.trace();
+        NDArray y = t.during(() -> Shapes.reshapeTo(t.array(x.element(), x.weak(), x.atoms()), extents.stream().map(e -> e.is(-1) ? null : e).toList()));
+        return new Val.Array(y.dtype(), y.isWeak(), t.atoms(y));
     }
 }

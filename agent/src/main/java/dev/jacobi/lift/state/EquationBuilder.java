@@ -44,7 +44,7 @@ public final class EquationBuilder {
     private final Set<Atom> carried = new HashSet<>();
     private final Runnable each;
     private int count;
-    private final Map<Atom, List<Integer>> known = new HashMap<>();
+    private final Map<Atom, List<Atom>> known = new HashMap<>();
 
     /** {@code each} is told of each value before it is made. */
     public EquationBuilder(Runnable each) {
@@ -291,13 +291,19 @@ public final class EquationBuilder {
         }
     }
 
-    /** Notes the elements of an array of ints, as far as they are constants. */
+    /** Notes the elements of an array of ints, all of which are constants. */
     public void know(Atom array, List<Integer> elements) {
-        known.put(array, elements);
+        known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
     /** The elements of a small array of constant ints, or null. */
     public List<Integer> known(Atom array) {
+        List<Atom> all = known.get(array);
+        return all == null || !all.stream().allMatch(Lit.class::isInstance) ? null : all.stream().map(e -> (int) ((Lit) e).asLong()).toList();
+    }
+
+    /** The elements of a small array of ints as values of the program, such as a shape that the program computes, or null. */
+    public List<Atom> elements(Atom array) {
         return known.get(array);
     }
 
@@ -312,10 +318,10 @@ public final class EquationBuilder {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
-        List<Integer> old = known.get(a);
-        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
+        List<Atom> old = known.get(a);
+        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < old.size()) {
             var now = new ArrayList<>(old);
-            now.set((int) i.asLong(), (int) x.asLong());
+            now.set((int) i.asLong(), v);
             known.put(r, now);
         }
         return r;
