@@ -5,6 +5,8 @@ import pathlib
 import sys
 import time
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 
 
@@ -43,3 +45,28 @@ class Twin:
         times = sorted(self.seconds[min(2, len(self.seconds) - 1):])
         answer = {"losses": self.losses, "stepsPerSecond": 1 / times[len(times) // 2], "figures": self.figures}
         (self.folder / "twin.json").write_text(json.dumps(answer))
+
+
+def epochs(key, count, size, steps):
+    """The row numbers of the batch of each step: dev.jacobi.examples.digits.Epochs."""
+    length = count // size
+    for step in range(steps):
+        place = step % length
+        if place == 0:
+            order = jax.random.permutation(jax.random.fold_in(key, step // length), count)
+        yield order[place * size:(place + 1) * size]
+
+
+def adam_init(params):
+    """The state of Adam before the first step."""
+    return jnp.zeros((), jnp.int32), jax.tree.map(jnp.zeros_like, params), jax.tree.map(jnp.zeros_like, params)
+
+
+def adam(params, grads, state, rate, b1=0.9, b2=0.999, eps=1e-8):
+    """A step of Adam, as Optax has it: new parameters and state."""
+    count, mu, nu = state
+    count = count + 1
+    mu = jax.tree.map(lambda m, g: (1 - b1) * g + b1 * m, mu, grads)
+    nu = jax.tree.map(lambda v, g: (1 - b2) * g * g + b2 * v, nu, grads)
+    params = jax.tree.map(lambda p, m, v: p - rate * (m / (1 - b1**count)) / (jnp.sqrt(v / (1 - b2**count)) + eps), params, mu, nu)
+    return params, (count, mu, nu)

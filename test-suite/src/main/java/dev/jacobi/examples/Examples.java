@@ -1,5 +1,15 @@
 package dev.jacobi.examples;
 
+import dev.jacobi.examples.cnn.Cnn;
+import dev.jacobi.examples.contact.Contact;
+import dev.jacobi.examples.diffusion.Diffusion;
+import dev.jacobi.examples.dpsgd.DpSgd;
+import dev.jacobi.examples.hmc.Hmc;
+import dev.jacobi.examples.logistic.Logistic;
+import dev.jacobi.examples.mlp.Mlp;
+import dev.jacobi.examples.policy.Policy;
+import dev.jacobi.examples.transformer.Transformer;
+import dev.jacobi.examples.vae.Vae;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -18,7 +28,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of();
+        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new Vae(), new Logistic(), new Hmc(), new Policy(), new Contact(), new Diffusion());
     }
 
     public static void main(String[] args) throws IOException {

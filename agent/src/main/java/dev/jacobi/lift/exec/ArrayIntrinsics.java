@@ -56,7 +56,7 @@ final class ArrayIntrinsics {
         } else if (owner.equals(SHAPE) && name.equals("of") && desc.startsWith("([I)")) {
             return shape(args.get(0), env);
         } else if (owner.equals(EXTENT) && name.equals("of") && args.get(0) instanceof Val.Sc s && !(s.atom() instanceof Lit)) {
-            return new Val.Opaque("an extent", extent(s.atom()));
+            return new Val.Opaque("an extent", extent(ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));
         }
         return null;
     }
@@ -101,11 +101,6 @@ final class ArrayIntrinsics {
         return null;
     }
 
-    private Extent extent(Atom n) {
-        Atom i = ir.convert(ir.i32IfBool(n), dev.jacobi.ir.DType.I32);
-        return values.trace().extent(i, ir.extent(i));
-    }
-
     private Val known(Extent e) {
         return new Val.Sc(length(e));
     }
@@ -115,6 +110,11 @@ final class ArrayIntrinsics {
         Atom n = e.atom();
         ir.isLength(n, e.dim());
         return n;
+    }
+
+    /** The length that a value of the program is. */
+    private Extent extent(Atom n) {
+        return values.trace().extent(n, ir.extent(n));
     }
 
     /** The shape as a Java array. */
@@ -183,7 +183,7 @@ final class ArrayIntrinsics {
 
     /** A shape of numbers that the program computes; null where they are constants, or how many there are is not known. */
     private Val shape(Val v, Env env) {
-        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || ir.known(arr.content()) != null) {
+        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || arr.content().dtype() != dev.jacobi.ir.DType.I32 || ir.known(arr.content()) != null) {
             return null;
         }
         List<Atom> elements = ir.elements(arr.content());
@@ -194,7 +194,6 @@ final class ArrayIntrinsics {
             }
             elements = IntStream.range(0, (int) n.asLong()).mapToObj(k -> ir.index(arr.content(), List.of(Lit.i32(k)))).toList();
         }
-        Trace t = values.trace();
-        return new Val.Opaque("a shape", new Shape(elements.stream().map(e -> t.extent(e, ir.extent(e))).toList()));
+        return new Val.Opaque("a shape", new Shape(elements.stream().map(this::extent).toList()));
     }
 }

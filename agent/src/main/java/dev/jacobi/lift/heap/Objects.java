@@ -1,5 +1,7 @@
 package dev.jacobi.lift.heap;
 
+import dev.jacobi.Slice;
+import dev.jacobi.array.index.Marker;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
@@ -119,6 +121,10 @@ public final class Objects {
         if ((f.access & Opcodes.ACC_ENUM) != 0 && context.isFunction()
             && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
+        }
+        Object part = (f.access & Opcodes.ACC_FINAL) != 0 && context.isFunction() && owner.startsWith("dev/jacobi/") ? context.classes().source().constant(owner, n.name, n.desc) : null;
+        if (part instanceof Slice || part instanceof Marker) {
+            return new Val.Opaque("a part of an index", part);
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);

@@ -291,18 +291,18 @@ public final class EquationBuilder {
         }
     }
 
-    /** Notes the elements of a small array of ints. */
+    /** Notes the elements of an array of ints, all of which are constants. */
     public void know(Atom array, List<Integer> elements) {
-        known.put(array, elements.stream().<Atom>map(Lit::i32).toList());
+        known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
     /** The elements of a small array of constant ints, or null. */
     public List<Integer> known(Atom array) {
-        List<Atom> elements = known.get(array);
-        return elements != null && elements.stream().allMatch(Lit.class::isInstance) ? elements.stream().map(e -> (int) ((Lit) e).asLong()).toList() : null;
+        List<Atom> all = known.get(array);
+        return all == null || !all.stream().allMatch(Lit.class::isInstance) ? null : all.stream().map(e -> (int) ((Lit) e).asLong()).toList();
     }
 
-    /** The elements of a small array of ints, constants or values of the program, or null. */
+    /** The elements of a small array of ints as values of the program, such as a shape that the program computes, or null. */
     public List<Atom> elements(Atom array) {
         return known.get(array);
     }

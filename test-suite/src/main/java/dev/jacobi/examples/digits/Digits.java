@@ -1,6 +1,7 @@
 package dev.jacobi.examples.digits;
 
 import dev.jacobi.NDArray;
+import dev.jacobi.Np;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -46,17 +47,21 @@ public record Digits(NDArray images, NDArray labels) {
         return (int) labels.size();
     }
 
+    /** Some of them, by their numbers. */
+    public Digits take(NDArray rows) {
+        return new Digits(Np.take(images, rows, 0), Np.take(labels, rows, 0));
+    }
+
     private static float[] image(int digit, Random random) {
         List<double[][]> lines = new Pen(random).lines(Strokes.of(digit, random.nextDouble()));
         double width = 0.035 + 0.04 * random.nextDouble();
         double ink = 0.65 + 0.35 * random.nextDouble();
+        // full ink inside of a stroke, and none further than a pixel and a half from it
+        double reach = width + 1.5 / SIDE;
+        double[] distances = Pen.distances(lines, SIDE, reach);
         float[] pixels = new float[SIDE * SIDE];
         for (int p = 0; p < pixels.length; p++) {
-            double x = (p % SIDE + 0.5) / SIDE;
-            double y = (p / SIDE + 0.5) / SIDE;
-            double distance = lines.stream().mapToDouble(line -> Pen.distance(line, x, y)).min().orElseThrow();
-            // full ink inside of the stroke, and none further than a pixel and a half from it
-            double shade = ink * Math.max(0, Math.min(1, 1 - (distance - width) * SIDE / 1.5));
+            double shade = ink * Math.max(0, Math.min(1, (reach - distances[p]) * SIDE / 1.5));
             pixels[p] = (float) Math.max(0, Math.min(1, shade + NOISE * random.nextGaussian()));
         }
         return pixels;

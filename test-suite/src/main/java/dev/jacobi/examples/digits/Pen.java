@@ -1,6 +1,7 @@
 package dev.jacobi.examples.digits;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -56,18 +57,37 @@ final class Pen {
         return 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
     }
 
-    /** How far a point is from a line of many points. */
-    static double distance(double[][] line, double x, double y) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i + 1 < line.length; i++) {
-            double dx = line[i + 1][0] - line[i][0];
-            double dy = line[i + 1][1] - line[i][1];
-            double along = ((x - line[i][0]) * dx + (y - line[i][1]) * dy) / Math.max(1e-12, dx * dx + dy * dy);
-            double t = Math.max(0, Math.min(1, along));
-            double ex = line[i][0] + t * dx - x;
-            double ey = line[i][1] + t * dy - y;
-            least = Math.min(least, ex * ex + ey * ey);
+    /** How far each pixel of a square image of side 1 is from the nearest of some lines; what is further than {@code reach} may be called further still. */
+    static double[] distances(List<double[][]> lines, int side, double reach) {
+        double[] squares = new double[side * side];
+        Arrays.fill(squares, Double.POSITIVE_INFINITY);
+        for (double[][] line : lines) {
+            for (int i = 0; i + 1 < line.length; i++) {
+                near(squares, side, reach, line[i], line[i + 1]);
+            }
         }
-        return Math.sqrt(least);
+        return Arrays.stream(squares).map(Math::sqrt).toArray();
+    }
+
+    /** Takes a piece of a line into account, for pixels that are near it. */
+    private static void near(double[] squares, int side, double reach, double[] a, double[] b) {
+        double dx = b[0] - a[0];
+        double dy = b[1] - a[1];
+        double length = Math.max(1e-12, dx * dx + dy * dy);
+        int top = Math.max(0, (int) ((Math.min(a[1], b[1]) - reach) * side));
+        int bottom = Math.min(side - 1, (int) ((Math.max(a[1], b[1]) + reach) * side));
+        int left = Math.max(0, (int) ((Math.min(a[0], b[0]) - reach) * side));
+        int right = Math.min(side - 1, (int) ((Math.max(a[0], b[0]) + reach) * side));
+        for (int row = top; row <= bottom; row++) {
+            for (int column = left; column <= right; column++) {
+                double px = (column + 0.5) / side - a[0];
+                double py = (row + 0.5) / side - a[1];
+                double along = Math.max(0, Math.min(1, (px * dx + py * dy) / length));
+                double ex = px - along * dx;
+                double ey = py - along * dy;
+                int p = row * side + column;
+                squares[p] = Math.min(squares[p], ex * ex + ey * ey);
+            }
+        }
     }
 }
