@@ -20,7 +20,7 @@ def energy(q):
 @jax.vmap
 def begin(key):
     k = jax.random.split(key)
-    q = jax.random.normal(k[0], 2)
+    q = 1.5 * jax.random.normal(k[0], 2)
     return q, k[1], energy(q), 0.0
 
 

@@ -40,7 +40,7 @@ public final class Hmc implements Example {
 
     static Chain begin(NDArray key) {
         NDArray keys = Prng.split(key);
-        NDArray q = Prng.normal(keys.get(0), 2);
+        NDArray q = Prng.normal(keys.get(0), 2).times(1.5);
         return new Chain(q, keys.get(1), energy(q), Np.zeros());
     }
 

@@ -112,7 +112,7 @@ public final class Vae implements Example {
 
     @Override
     public void run(Session session) throws IOException {
-        int steps = session.steps(1500, 40);
+        int steps = session.steps(1000, 40);
         NDArray images = Digits.drawn(7, session.pick(5000, 500)).images();
         NDArray heldOut = Digits.drawn(8, 500).images();
         session.share("data", Map.of("images", images, "heldOut", heldOut));
@@ -132,7 +132,7 @@ public final class Vae implements Example {
         session.draw("again", Plots.image(sheet(Np.concatenate(heldOut.get(Slice.of(0, 4)), draw(params, params.encoder().apply(heldOut.get(Slice.of(0, 4))).mean())))).title("images and what is drawn of them"));
         double plain = Np.square(heldOut.minus(images.mean(0))).mean().item();
         session.check("squared difference of held-out images drawn again, as a part of that of the mean image", difference(params, heldOut).item() / plain, Bound.atMost(session.pick(0.5, 1.2)));
-        session.check("bound of the evidence of held-out images", loss(params, heldOut, keys.get(2)).item(), Bound.atMost(session.pick(260, 500)));
+        session.check("bound of the evidence of held-out images", loss(params, heldOut, keys.get(2)).item(), Bound.atMost(session.pick(270, 500)));
         session.compare(20, 1e-4);
     }
 
