@@ -29,7 +29,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray truncatedNormal(NDArray key, double lower, double upper, int[] shape) {
+    public static NDArray truncatedNormal(NDArray key, double lower, double upper, int... shape) {
         return Prng.truncatedNormal(key, NDArray.of(lower, DType.F64), NDArray.of(upper, DType.F64), shape);
     }
 
@@ -56,7 +56,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray truncatedNormal(NDArray key, NDArray lower, NDArray upper, int[] shape) {
+    public static NDArray truncatedNormal(NDArray key, NDArray lower, NDArray upper, int... shape) {
         return Continuous.truncatedNormal(key, lower, upper, Shape.of(shape), null);
     }
 
@@ -98,7 +98,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray weibullMin(NDArray key, double scale, double concentration, int[] shape) {
+    public static NDArray weibullMin(NDArray key, double scale, double concentration, int... shape) {
         return Prng.weibullMin(key, NDArray.of(scale, DType.F64), NDArray.of(concentration, DType.F64), shape);
     }
 
@@ -125,7 +125,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray weibullMin(NDArray key, NDArray scale, NDArray concentration, int[] shape) {
+    public static NDArray weibullMin(NDArray key, NDArray scale, NDArray concentration, int... shape) {
         return Continuous.weibullMin(key, scale, concentration, Shape.of(shape), null);
     }
 
@@ -165,7 +165,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray wald(NDArray key, double mean, int[] shape) {
+    public static NDArray wald(NDArray key, double mean, int... shape) {
         return Prng.wald(key, NDArray.of(mean, DType.F64), shape);
     }
 
@@ -190,7 +190,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray wald(NDArray key, NDArray mean, int[] shape) {
+    public static NDArray wald(NDArray key, NDArray mean, int... shape) {
         return Continuous.wald(key, mean, Shape.of(shape), null);
     }
 
@@ -233,7 +233,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray triangular(NDArray key, double left, double mode, double right, int[] shape) {
+    public static NDArray triangular(NDArray key, double left, double mode, double right, int... shape) {
         return Prng.triangular(key, NDArray.of(left, DType.F64), NDArray.of(mode, DType.F64), NDArray.of(right, DType.F64), shape);
     }
 
@@ -262,7 +262,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray triangular(NDArray key, NDArray left, NDArray mode, NDArray right, int[] shape) {
+    public static NDArray triangular(NDArray key, NDArray left, NDArray mode, NDArray right, int... shape) {
         return Continuous.triangular(key, left, mode, right, Shape.of(shape), null);
     }
 
@@ -305,7 +305,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray doubleSidedMaxwell(NDArray key, double loc, double scale, int[] shape) {
+    public static NDArray doubleSidedMaxwell(NDArray key, double loc, double scale, int... shape) {
         return Prng.doubleSidedMaxwell(key, NDArray.of(loc, DType.F64), NDArray.of(scale, DType.F64), shape);
     }
 
@@ -332,7 +332,7 @@ abstract class PrngBounded extends PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray doubleSidedMaxwell(NDArray key, NDArray loc, NDArray scale, int[] shape) {
+    public static NDArray doubleSidedMaxwell(NDArray key, NDArray loc, NDArray scale, int... shape) {
         return Vectors.doubleSidedMaxwell(key, loc, scale, Shape.of(shape), null);
     }
 

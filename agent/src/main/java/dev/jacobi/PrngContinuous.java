@@ -203,7 +203,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray pareto(NDArray key, double b, int[] shape) {
+    public static NDArray pareto(NDArray key, double b, int... shape) {
         return Prng.pareto(key, NDArray.of(b, DType.F64), shape);
     }
 
@@ -228,7 +228,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray pareto(NDArray key, NDArray b, int[] shape) {
+    public static NDArray pareto(NDArray key, NDArray b, int... shape) {
         return Continuous.pareto(key, b, Shape.of(shape), null);
     }
 
@@ -267,7 +267,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray rayleigh(NDArray key, double scale, int[] shape) {
+    public static NDArray rayleigh(NDArray key, double scale, int... shape) {
         return Prng.rayleigh(key, NDArray.of(scale, DType.F64), shape);
     }
 
@@ -292,7 +292,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray rayleigh(NDArray key, NDArray scale, int[] shape) {
+    public static NDArray rayleigh(NDArray key, NDArray scale, int... shape) {
         return Continuous.rayleigh(key, scale, Shape.of(shape), null);
     }
 
@@ -331,7 +331,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray lognormal(NDArray key, double sigma, int[] shape) {
+    public static NDArray lognormal(NDArray key, double sigma, int... shape) {
         return Prng.lognormal(key, NDArray.of(sigma, DType.F64), shape);
     }
 
@@ -356,7 +356,7 @@ abstract class PrngContinuous {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray lognormal(NDArray key, NDArray sigma, int[] shape) {
+    public static NDArray lognormal(NDArray key, NDArray sigma, int... shape) {
         return Continuous.lognormal(key, sigma, Shape.of(shape), null);
     }
 

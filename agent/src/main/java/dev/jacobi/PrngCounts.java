@@ -29,7 +29,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray generalizedNormal(NDArray key, double p, int[] shape) {
+    public static NDArray generalizedNormal(NDArray key, double p, int... shape) {
         return Prng.generalizedNormal(key, NDArray.of(p, DType.F64), shape);
     }
 
@@ -54,7 +54,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray generalizedNormal(NDArray key, NDArray p, int[] shape) {
+    public static NDArray generalizedNormal(NDArray key, NDArray p, int... shape) {
         return Gammas.generalizedNormal(key, p, Shape.of(shape), null);
     }
 
@@ -93,7 +93,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray poisson(NDArray key, double lam, int[] shape) {
+    public static NDArray poisson(NDArray key, double lam, int... shape) {
         return Prng.poisson(key, NDArray.of(lam, DType.F64), shape);
     }
 
@@ -118,7 +118,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray poisson(NDArray key, NDArray lam, int[] shape) {
+    public static NDArray poisson(NDArray key, NDArray lam, int... shape) {
         return Counts.poisson(key, lam, Shape.of(shape), null);
     }
 
@@ -157,7 +157,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray geometric(NDArray key, double p, int[] shape) {
+    public static NDArray geometric(NDArray key, double p, int... shape) {
         return Prng.geometric(key, NDArray.scalar(p), shape);
     }
 
@@ -182,7 +182,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray geometric(NDArray key, NDArray p, int[] shape) {
+    public static NDArray geometric(NDArray key, NDArray p, int... shape) {
         return Continuous.geometric(key, p, Shape.of(shape), null);
     }
 
@@ -223,7 +223,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers, reals that are whole
      * @throws JacobiException if the key is none
      */
-    public static NDArray binomial(NDArray key, double n, double p, int[] shape) {
+    public static NDArray binomial(NDArray key, double n, double p, int... shape) {
         return Prng.binomial(key, NDArray.scalar(n), NDArray.scalar(p), shape);
     }
 
@@ -250,7 +250,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return the numbers, reals that are whole
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray binomial(NDArray key, NDArray n, NDArray p, int[] shape) {
+    public static NDArray binomial(NDArray key, NDArray n, NDArray p, int... shape) {
         return Counts.binomial(key, n, p, Shape.of(shape), null);
     }
 
@@ -290,7 +290,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return true where it does
      * @throws JacobiException if the key is none
      */
-    public static NDArray bernoulli(NDArray key, double p, int[] shape) {
+    public static NDArray bernoulli(NDArray key, double p, int... shape) {
         return Prng.bernoulli(key, NDArray.scalar(p), shape);
     }
 
@@ -315,7 +315,7 @@ abstract class PrngCounts extends PrngGamma {
      * @return true where it does
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray bernoulli(NDArray key, NDArray p, int[] shape) {
+    public static NDArray bernoulli(NDArray key, NDArray p, int... shape) {
         return Basic.bernoulli(key, p, Shape.of(shape));
     }
 

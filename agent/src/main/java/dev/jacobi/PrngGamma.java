@@ -29,7 +29,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray gamma(NDArray key, double a, int[] shape) {
+    public static NDArray gamma(NDArray key, double a, int... shape) {
         return Prng.gamma(key, NDArray.of(a, DType.F64), shape);
     }
 
@@ -54,7 +54,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray gamma(NDArray key, NDArray a, int[] shape) {
+    public static NDArray gamma(NDArray key, NDArray a, int... shape) {
         return Gammas.gamma(key, a, Shape.of(shape), null);
     }
 
@@ -93,7 +93,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray loggamma(NDArray key, double a, int[] shape) {
+    public static NDArray loggamma(NDArray key, double a, int... shape) {
         return Prng.loggamma(key, NDArray.of(a, DType.F64), shape);
     }
 
@@ -118,7 +118,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray loggamma(NDArray key, NDArray a, int[] shape) {
+    public static NDArray loggamma(NDArray key, NDArray a, int... shape) {
         return Gammas.loggamma(key, a, Shape.of(shape), null);
     }
 
@@ -159,7 +159,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray beta(NDArray key, double a, double b, int[] shape) {
+    public static NDArray beta(NDArray key, double a, double b, int... shape) {
         return Prng.beta(key, NDArray.of(a, DType.F64), NDArray.of(b, DType.F64), shape);
     }
 
@@ -186,7 +186,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray beta(NDArray key, NDArray a, NDArray b, int[] shape) {
+    public static NDArray beta(NDArray key, NDArray a, NDArray b, int... shape) {
         return Gammas.beta(key, a, b, Shape.of(shape), null);
     }
 
@@ -226,7 +226,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray chisquare(NDArray key, double df, int[] shape) {
+    public static NDArray chisquare(NDArray key, double df, int... shape) {
         return Prng.chisquare(key, NDArray.of(df, DType.F64), shape);
     }
 
@@ -251,7 +251,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray chisquare(NDArray key, NDArray df, int[] shape) {
+    public static NDArray chisquare(NDArray key, NDArray df, int... shape) {
         return Gammas.chisquare(key, df, Shape.of(shape), null);
     }
 
@@ -290,7 +290,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray t(NDArray key, double df, int[] shape) {
+    public static NDArray t(NDArray key, double df, int... shape) {
         return Prng.t(key, NDArray.of(df, DType.F64), shape);
     }
 
@@ -315,7 +315,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray t(NDArray key, NDArray df, int[] shape) {
+    public static NDArray t(NDArray key, NDArray df, int... shape) {
         return Gammas.t(key, df, Shape.of(shape), null);
     }
 
@@ -356,7 +356,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none
      */
-    public static NDArray f(NDArray key, double dfnum, double dfden, int[] shape) {
+    public static NDArray f(NDArray key, double dfnum, double dfden, int... shape) {
         return Prng.f(key, NDArray.of(dfnum, DType.F64), NDArray.of(dfden, DType.F64), shape);
     }
 
@@ -383,7 +383,7 @@ abstract class PrngGamma extends PrngBounded {
      * @return the numbers
      * @throws JacobiException if the key is none, or parameters cannot be broadcast to the shape
      */
-    public static NDArray f(NDArray key, NDArray dfnum, NDArray dfden, int[] shape) {
+    public static NDArray f(NDArray key, NDArray dfnum, NDArray dfden, int... shape) {
         return Gammas.f(key, dfnum, dfden, Shape.of(shape), null);
     }
 

@@ -78,7 +78,7 @@ abstract class PrngPicks extends PrngVectors {
      * @return the numbers
      * @throws JacobiException if the key is none, or so many different ones cannot be taken
      */
-    public static NDArray choice(NDArray key, int n, int[] shape) {
+    public static NDArray choice(NDArray key, int n, int... shape) {
         return Picks.choice(key, Extent.of(n), Shape.of(shape), true, null);
     }
 
@@ -132,7 +132,7 @@ abstract class PrngPicks extends PrngVectors {
      * @return them
      * @throws JacobiException if the key is none, or so many different ones cannot be taken
      */
-    public static NDArray choice(NDArray key, NDArray a, int[] shape) {
+    public static NDArray choice(NDArray key, NDArray a, int... shape) {
         return Picks.choice(key, a, Shape.of(shape), true, null, 0);
     }
 
@@ -216,7 +216,7 @@ abstract class PrngPicks extends PrngVectors {
      * @return an array of integers
      * @throws JacobiException if the key is none, or there is no such axis, or the shapes do not fit
      */
-    public static NDArray categorical(NDArray key, NDArray logits, int axis, int[] shape) {
+    public static NDArray categorical(NDArray key, NDArray logits, int axis, int... shape) {
         return Picks.categorical(key, logits, axis, Shape.of(shape), true);
     }
 

@@ -141,4 +141,43 @@ class ArrayFunctionsTest {
         String said = assertThrows(JacobiException.class, () -> f.apply(x(1, 2, 3), x(1, 2))).getMessage();
         assertTrue(said.contains("add: arrays of the shapes") && said.contains("cannot be combined"), said);
     }
+
+    /** Extents that are lengths of arguments, numbers that are captured, and what is left open, in one shape. */
+    @Test
+    void shapesAreMadeOfLengths() {
+        Fn1<NDArray, NDArray> column = jit((NDArray a) -> {
+            int n = a.shape(0);
+            return a.reshape(n, 1).plus(Np.zeros(n, 3)).reshape(n, -1).times(Np.ones(3)).sum(1);
+        });
+        for (int n = 2; n < 6; n++) {
+            same(column.apply(Np.arange(n).astype(DType.F32)), java.util.stream.IntStream.range(0, n).mapToDouble(k -> 3 * k).toArray());
+        }
+        assertEquals(1, cacheInfo(column).compilations());
+        int rows = 2;
+        Fn1<NDArray, NDArray> folded = jit((NDArray a) -> a.reshape(rows, -1).sum(0));
+        same(folded.apply(x(1, 2, 3, 4)), 4, 6);
+        String told = assertThrows(JacobiException.class, () -> jit((NDArray a) -> a.reshape(a.shape(0), -1, -1)).apply(x(1, 2))).getMessage();
+        assertTrue(told.contains("is no shape"), told);
+    }
+
+    /** More arrays than code that runs at once joins. */
+    @Test
+    void manyArraysAreJoined() {
+        var parts = new java.util.ArrayList<NDArray>();
+        for (int k = 0; k < 37; k++) {
+            parts.add(x(k, -k));
+        }
+        NDArray all = Np.stack(parts, 0);
+        assertArrayEquals(new int[] {37, 2}, all.shape());
+        for (int k = 0; k < 37; k++) {
+            same(all.get(k), k, -k);
+        }
+    }
+
+    /** A shape as numbers one after another, or as an array. */
+    @Test
+    void drawsTakeNumbersAsShape() {
+        assertEquals(Prng.bernoulli(Prng.key(1), 0.5, new int[] {2, 3}), Prng.bernoulli(Prng.key(1), 0.5, 2, 3));
+        assertEquals(Prng.gamma(Prng.key(1), 2, new int[] {4}), Prng.gamma(Prng.key(1), 2, 4));
+    }
 }

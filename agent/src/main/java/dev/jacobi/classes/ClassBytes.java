@@ -1,5 +1,7 @@
 package dev.jacobi.classes;
 
+import dev.jacobi.Slice;
+import dev.jacobi.array.index.Marker;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
 import dev.jacobi.lift.request.ClassSource;
@@ -94,12 +96,17 @@ public final class ClassBytes {
                 }
                 f.setAccessible(true);
                 Object v = f.get(null);
-                return f.getType().isPrimitive() || v instanceof String || f.isEnumConstant() ? v : null;
+                return f.getType().isPrimitive() || v instanceof String || f.isEnumConstant() || isIndexPart(v) ? v : null;
             }
             return null;
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             return null;
         }
+    }
+
+    /** Whether it is one of the constants that stand in an index of an array, which are values like strings. */
+    private static boolean isIndexPart(Object v) {
+        return v instanceof Slice || v instanceof Marker;
     }
 
     private static Field field(Class<?> c, String name) {

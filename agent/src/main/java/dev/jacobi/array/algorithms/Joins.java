@@ -17,6 +17,9 @@ import java.util.TreeSet;
 
 /** Arrays made of several, and several made of one. */
 public final class Joins {
+    /** How many arrays code that runs at once joins: what it takes to make it grows with their number, and so each group of as many uses the same code. */
+    private static final int AT_ONCE = 16;
+
     private Joins() {
     }
 
@@ -47,7 +50,19 @@ public final class Joins {
                 throw new JacobiException(what + ": arrays of the shapes " + shapes(all) + " cannot be joined; they need the same number of axes.");
             }
         }
-        return Structural.concat(all, k);
+        return Operation.trace(all) == null ? inGroups(all, k) : Structural.concat(all, k);
+    }
+
+    private static NDArray inGroups(List<NDArray> in, int axis) {
+        List<NDArray> all = in;
+        while (all.size() > AT_ONCE) {
+            var joined = new ArrayList<NDArray>();
+            for (int k = 0; k < all.size(); k += AT_ONCE) {
+                joined.add(Structural.concat(all.subList(k, Math.min(all.size(), k + AT_ONCE)), axis));
+            }
+            all = joined;
+        }
+        return Structural.concat(all, axis);
     }
 
     private static String shapes(List<NDArray> in) {

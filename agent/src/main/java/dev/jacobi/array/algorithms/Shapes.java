@@ -27,32 +27,34 @@ public final class Shapes {
         if (a == null || shape == null) {
             throw new JacobiException("reshape: the " + (a == null ? "array" : "shape") + " is null; give one.");
         }
-        Shape own = a.shapeOf();
+        return reshape(a, Shape.of(shape));
+    }
+
+    /** The same where extents may be values of the program; -1 is always a constant. */
+    private static NDArray reshape(NDArray a, Shape asked) {
         int open = -1;
         Extent known = Extent.of(1);
-        var extents = new ArrayList<Extent>();
-        for (int k = 0; k < shape.length; k++) {
-            if (shape[k] < -1 || shape[k] == -1 && open >= 0) {
-                throw new JacobiException("reshape: " + Arrays.toString(shape) + " is no shape; extents are not negative, but for one of -1, which is worked out.");
+        var extents = new ArrayList<>(asked.extents());
+        for (int k = 0; k < extents.size(); k++) {
+            Extent e = extents.get(k);
+            boolean isOpen = e.is(-1);
+            if (e.isKnown() && (isOpen ? open >= 0 : e.value() < 0)) {
+                throw new JacobiException("reshape: " + asked.extents() + " is no shape; extents are not negative, but for one of -1, which is worked out.");
             }
-            if (shape[k] == -1) {
-                open = k;
-            } else {
-                known = known.times(shape[k]);
-            }
-            extents.add(Extent.of(Math.max(shape[k], 0)));
+            open = isOpen ? k : open;
+            known = isOpen ? known : known.times(e);
         }
-        Extent n = own.size();
+        Extent n = a.shapeOf().size();
         if (open >= 0) {
             extents.set(open, known.is(0) ? Extent.of(0) : n.dividedBy(known));
         }
         Shape to = new Shape(extents);
         if (open >= 0) {
             String asked = Arrays.toString(shape).replace('[', '(').replace(']', ')');
-            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + own + " cannot have the shape " + asked
+            sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + asked
                 + ": it has " + n + " elements, no multiple of " + known + ".");
         } else {
-            sameSize(a, n, to.size(), "reshape: an array of shape " + own + " cannot have the shape " + to + ": they have " + n + " and " + to.size() + " elements.");
+            sameSize(a, n, to.size(), "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + to + ": they have " + n + " and " + to.size() + " elements.");
         }
         return Structural.reshape(a, to);
     }

@@ -60,7 +60,8 @@ public final class Extent {
         return isKnown() && dim.add() == n;
     }
 
-    Dim dim() {
+    /** What is known about it. */
+    public Dim dim() {
         return dim;
     }
 

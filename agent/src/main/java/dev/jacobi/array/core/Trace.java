@@ -96,7 +96,12 @@ public final class Trace {
 
     /** A length that the program computes, an i32; a constant is known. */
     public Extent extent(Atom a) {
-        return a instanceof Lit l ? Extent.of(l.asLong()) : new Extent(this, symbol(), a);
+        return extent(a, Dim.UNKNOWN);
+    }
+
+    /** The same, where something may be known about it. */
+    public Extent extent(Atom a, Dim known) {
+        return a instanceof Lit l ? Extent.of(l.asLong()) : new Extent(this, known.isUnknown() ? symbol() : known, a);
     }
 
     /** An array of the program. */

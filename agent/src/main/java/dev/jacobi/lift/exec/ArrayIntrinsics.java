@@ -18,7 +18,6 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -58,7 +57,7 @@ final class ArrayIntrinsics {
         } else if (owner.equals(SHAPE) && name.equals("of") && desc.startsWith("([I)")) {
             return shape(args.get(0), env);
         } else if (owner.equals(EXTENT) && name.equals("of") && args.get(0) instanceof Val.Sc s && !(s.atom() instanceof Lit)) {
-            return new Val.Opaque("an extent", values.trace().extent(ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));
+            return new Val.Opaque("an extent", extent(ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));
         }
         return null;
     }
@@ -104,7 +103,19 @@ final class ArrayIntrinsics {
     }
 
     private Val known(Extent e) {
-        return new Val.Sc(e.atom());
+        return new Val.Sc(length(e));
+    }
+
+    /** Its value, of which the program remembers that it is this length. */
+    private Atom length(Extent e) {
+        Atom n = e.atom();
+        ir.isLength(n, e.dim());
+        return n;
+    }
+
+    /** The length that a value of the program is. */
+    private Extent extent(Atom n) {
+        return values.trace().extent(n, ir.extent(n));
     }
 
     /** The shape as a Java array. */
@@ -112,7 +123,7 @@ final class ArrayIntrinsics {
         Atom a = ir.zeros(dev.jacobi.ir.DType.I32, List.of(Lit.i32(shape.rank())));
         ir.know(a, java.util.Collections.nCopies(shape.rank(), 0));
         for (int k = 0; k < shape.rank(); k++) {
-            a = ir.update(a, List.of(Lit.i32(k)), shape.get(k).atom());
+            a = ir.update(a, List.of(Lit.i32(k)), length(shape.get(k)));
         }
         return heap.fresh(env, a, place + "shape");
     }
@@ -174,20 +185,17 @@ final class ArrayIntrinsics {
 
     /** A shape of numbers that the program computes; null where they are constants, or how many there are is not known. */
     private Val shape(Val v, Env env) {
-        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || ir.known(arr.content()) != null && allKnown(arr.content())) {
+        if (!(v instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Arr arr) || arr.content().dtype() != dev.jacobi.ir.DType.I32 || ir.known(arr.content()) != null) {
             return null;
         }
-        List<Atom> lengths = ir.lengths(arr.content());
-        if (lengths == null || lengths.size() != 1 || !(lengths.get(0) instanceof Lit n)) {
-            return null;
+        List<Atom> elements = ir.elements(arr.content());
+        if (elements == null) {
+            List<Atom> lengths = ir.lengths(arr.content());
+            if (lengths == null || lengths.size() != 1 || !(lengths.get(0) instanceof Lit n)) {
+                return null;
+            }
+            elements = IntStream.range(0, (int) n.asLong()).mapToObj(k -> ir.index(arr.content(), List.of(Lit.i32(k)))).toList();
         }
-        Trace t = values.trace();
-        var extents = new ArrayList<Extent>();
-        IntStream.range(0, (int) n.asLong()).forEach(k -> extents.add(t.extent(ir.index(arr.content(), List.of(Lit.i32(k))))));
-        return new Val.Opaque("a shape", new Shape(extents));
-    }
-
-    private boolean allKnown(Atom content) {
-        return ir.known(content).stream().noneMatch(java.util.Objects::isNull);
+        return new Val.Opaque("a shape", new Shape(elements.stream().map(this::extent).toList()));
     }
 }

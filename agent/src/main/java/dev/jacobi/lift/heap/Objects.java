@@ -1,7 +1,7 @@
 package dev.jacobi.lift.heap;
 
-import dev.jacobi.NDArray;
 import dev.jacobi.Slice;
+import dev.jacobi.array.index.Marker;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
@@ -122,23 +122,14 @@ public final class Objects {
             && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
         }
-        Object index = context.isFunction() ? index(owner + "." + n.name) : null;
-        if (index != null) {
-            return new Val.Opaque("the index " + n.name, index);
+        // all of an axis, and what stands for new or for all other axes: an index is read while the program is made, so it has to be known then
+        Object part = (f.access & Opcodes.ACC_FINAL) != 0 && context.isFunction() && owner.startsWith("dev/jacobi/") ? context.classes().source().constant(owner, n.name, n.desc) : null;
+        if (part instanceof Slice || part instanceof Marker) {
+            return new Val.Opaque("the index " + n.name, part);
         }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
         return now == null ? context.inputs().given(env, source) : now;
-    }
-
-    /** All of an axis, and what stands for new or for all other axes: an index is read while the program is made, so it has to be known then. Null for other fields. */
-    private static Object index(String field) {
-        return switch (field) {
-            case "dev/jacobi/Slice.ALL" -> Slice.ALL;
-            case "dev/jacobi/ArrayIndexing.NEW_AXIS" -> NDArray.NEW_AXIS;
-            case "dev/jacobi/ArrayIndexing.ELLIPSIS" -> NDArray.ELLIPSIS;
-            default -> null;
-        };
     }
 
     /** A function in a static final field, or null. */

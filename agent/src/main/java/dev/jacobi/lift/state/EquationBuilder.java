@@ -45,7 +45,7 @@ public final class EquationBuilder {
     private final Set<Atom> carried = new HashSet<>();
     private final Runnable each;
     private int count;
-    private final Map<Atom, List<Integer>> known = new HashMap<>();
+    private final Map<Atom, List<Atom>> known = new HashMap<>();
     private final Map<Atom, List<List<Integer>>> knownRows = new HashMap<>();
 
     /** {@code each} is told of each value before it is made. */
@@ -293,13 +293,19 @@ public final class EquationBuilder {
         }
     }
 
-    /** Notes the elements of an array of ints, as far as they are constants. */
+    /** Notes the elements of an array of ints, all of which are constants. */
     public void know(Atom array, List<Integer> elements) {
-        known.put(array, elements);
+        known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
     /** The elements of a small array of constant ints, or null. */
     public List<Integer> known(Atom array) {
+        List<Atom> all = known.get(array);
+        return all == null || !all.stream().allMatch(Lit.class::isInstance) ? null : all.stream().map(e -> (int) ((Lit) e).asLong()).toList();
+    }
+
+    /** The elements of a small array of ints as values of the program, such as a shape that the program computes, or null. */
+    public List<Atom> elements(Atom array) {
         return known.get(array);
     }
 
@@ -311,14 +317,21 @@ public final class EquationBuilder {
 
     /** Notes a row that is stored where all others are constants or still to come. */
     public void knowRow(Atom before, Atom after, Atom at, Atom row) {
-        if (before.type().rank() != 2 || !before.type().dims().get(0).isConst() || !(at instanceof Lit i) || !known.containsKey(row)) {
+        if (before.type().rank() != 2 || !before.type().dims().get(0).isConst() || !(at instanceof Lit i) || known(row) == null) {
             return;
         }
         int n = (int) before.type().dims().get(0).add();
         List<List<Integer>> rows = new ArrayList<>(knownRows.getOrDefault(before, Collections.nCopies(n, null)));
         if (i.asLong() >= 0 && i.asLong() < n) {
-            rows.set((int) i.asLong(), known.get(row));
+            rows.set((int) i.asLong(), known(row));
             knownRows.put(after, rows);
+        }
+    }
+
+    /** Notes that a value is the length of an axis. */
+    public void isLength(Atom n, Dim d) {
+        if (n instanceof Var v) {
+            extents.put(v, d);
         }
     }
 
@@ -333,10 +346,10 @@ public final class EquationBuilder {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
-        List<Integer> old = known.get(a);
-        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
+        List<Atom> old = known.get(a);
+        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < old.size()) {
             var now = new ArrayList<>(old);
-            now.set((int) i.asLong(), (int) x.asLong());
+            now.set((int) i.asLong(), v);
             known.put(r, now);
         }
         return r;

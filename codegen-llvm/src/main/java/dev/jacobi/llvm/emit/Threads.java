@@ -34,6 +34,8 @@ final class Threads {
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;
     private static final int LINE = 64;
+    /** So many loops are put back into the function that they stand in; of more LLVM would make one function, and what it takes for that grows faster than the function. */
+    private static final int INLINED = 40;
     private final EquationEmitter g;
     private final FnText fn;
     /** Emits what must happen before the function is left because a check has failed in the body; null for nothing. */
@@ -146,6 +148,9 @@ final class Threads {
     }
 
     void close(EquationEmitter in) {
+        if (g.out.names() > INLINED) {
+            in.fn.noInline();
+        }
         in.memory.freeAll();
         in.fn.terminate("ret void");
         in.frame.finish();

@@ -111,6 +111,11 @@ public final class ModuleText {
         return checks;
     }
 
+    /** How many names {@link #uniqueName} has made, which is how many parts of functions are functions of their own. */
+    public int names() {
+        return names;
+    }
+
     public String uniqueName(String stem) {
         return stem + "." + names++;
     }

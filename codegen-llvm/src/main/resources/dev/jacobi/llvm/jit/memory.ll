@@ -3,7 +3,7 @@
 ; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
 ;
 ; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (below zero: it came from
-; malloc). Sizes of large blocks are rounded up to quarters of a power of two; @kept has 16 places for each such size, from 2^15 on. A
+; malloc). Sizes of large blocks are rounded up to quarters of a power of two; @kept has 128 places for each such size, since programs hold many arrays of one shape, from 2^15 on. A
 ; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most @jacobi_memory_kept bytes are kept; what would
 ; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
 
@@ -16,7 +16,7 @@
 @jacobi_memory_kept = global i64 268435456, align 64
 @small = internal global i64 0, align 64
 @counters = internal global [64 x [8 x i64]] zeroinitializer, align 64
-@kept = internal global [2048 x ptr] zeroinitializer, align 64
+@kept = internal global [16384 x ptr] zeroinitializer, align 64
 @retained = internal global i64 0, align 64
 @mapped = internal global i64 0, align 64
 @used = internal global i32 0, align 64
@@ -92,7 +92,7 @@ class:
   %first = call ptr @places(i64 %size)
   br label %look
 look:
-  ; One of the 16 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
+  ; One of the 128 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
   %k = phi i64 [ 0, %class ], [ %k1, %next ]
   %slot = getelementptr ptr, ptr %first, i64 %k
   %free = load atomic ptr, ptr %slot monotonic, align 8
@@ -104,7 +104,7 @@ take:
   br i1 %won, label %reuse, label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 16
+  %more = icmp ult i64 %k1, 128
   br i1 %more, label %look, label %fresh
 reuse:
   ; A kept block has what its last owner wrote.
@@ -262,10 +262,10 @@ put:
   br i1 %won, label %end, label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 16
+  %more = icmp ult i64 %k1, 128
   br i1 %more, label %search, label %full
 full:
-  ; All 16 places have blocks.
+  ; All 128 places have blocks.
   %v = atomicrmw sub ptr @retained, i64 %size monotonic
   br label %drop
 drop:
@@ -312,7 +312,7 @@ drop:
   br label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 2048
+  %more = icmp ult i64 %k1, 16384
   br i1 %more, label %loop, label %end
 end:
   ret void
@@ -351,9 +351,9 @@ define internal i64 @round(i64 %n) {
   ret i64 %size
 }
 
-; The 16 places for blocks of a rounded size.
+; The 128 places for blocks of a rounded size.
 define internal ptr @places(i64 %size) {
-  ; The two bits below the highest say how many quarters come on top of the power of two, and 48 - zeros counts powers from 2^15 on: four sizes of 16 places for each power.
+  ; The two bits below the highest say how many quarters come on top of the power of two, and 48 - zeros counts powers from 2^15 on: four sizes of 128 places for each power.
   %zeros = call i64 @llvm.ctlz.i64(i64 %size, i1 true)
   %shift = sub i64 61, %zeros
   %top = lshr i64 %size, %shift
@@ -361,7 +361,7 @@ define internal ptr @places(i64 %size) {
   %power = sub i64 48, %zeros
   %four = shl i64 %power, 2
   %class = add i64 %four, %quarter
-  %index = shl i64 %class, 4
+  %index = shl i64 %class, 7
   %p = getelementptr ptr, ptr @kept, i64 %index
   ret ptr %p
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -86,6 +87,22 @@ class MemoryTest {
         Block.of(false, 5_000_000, (byte) 1).free();
         assertTrue(Bridge.call(IDLE, 0) >= before + 5_000_000, "kept while in use");
         assertEquals(before, idle());
+    }
+
+    /** A program that holds some dozens of arrays of one shape gets the same memory in each call. */
+    @Test
+    void manyBlocksOfOneSizeAreUsedAgain() {
+        idle();
+        var first = new HashSet<Long>();
+        for (int round = 0; round < 3; round++) {
+            var blocks = new ArrayList<Long>();
+            for (int k = 0; k < 100; k++) {
+                blocks.add(Bridge.call(ALLOC, 80_000));
+            }
+            first.addAll(blocks);
+            blocks.forEach(b -> Bridge.call(FREE, b));
+        }
+        assertEquals(100, first.size());
     }
 
     @Test

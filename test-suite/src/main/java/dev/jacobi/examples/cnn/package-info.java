@@ -1,0 +1,2 @@
+/** A convolutional network learns to read digits. */
+package dev.jacobi.examples.cnn;

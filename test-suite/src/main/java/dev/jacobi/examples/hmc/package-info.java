@@ -1,0 +1,2 @@
+/** Hamiltonian Monte Carlo with many chains at once. */
+package dev.jacobi.examples.hmc;

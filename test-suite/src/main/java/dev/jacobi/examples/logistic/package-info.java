@@ -1,0 +1,2 @@
+/** Logistic regression by Newton's method. */
+package dev.jacobi.examples.logistic;

@@ -1,0 +1,2 @@
+/** A network of two layers learns to read digits. */
+package dev.jacobi.examples.mlp;

@@ -1,0 +1,2 @@
+/** A variational autoencoder of images of digits. */
+package dev.jacobi.examples.vae;
