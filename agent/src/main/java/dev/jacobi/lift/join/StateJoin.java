@@ -41,6 +41,7 @@ public final class StateJoin {
     private final EquationBuilder ir;
     private final String place;
     private final List<Env> arms;
+    private final boolean loop;
     private final Set<String> sticky;
     private final ReferenceChoice choosing;
     private final JoinPhis leaves;
@@ -63,6 +64,7 @@ public final class StateJoin {
         this.ir = context.ir();
         this.place = place;
         this.arms = arms;
+        this.loop = loop;
         this.leaves = new JoinPhis(context, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
         this.slots = new JoinSlots(context, arms, loop);
@@ -198,8 +200,13 @@ public final class StateJoin {
         var parts = new ArrayList<Atom>();
         for (int k = 0; k < some.atoms().size(); k++) {
             int part = k;
-            parts.add(leaves.leaf(p.key + "#" + k, Arrays.stream(p.in).map(v -> v instanceof Val.Array a ? a.atoms().get(part) : null).toArray(Atom[]::new)));
+            Atom[] atoms = Arrays.stream(p.in).map(v -> v instanceof Val.Array a ? a.atoms().get(part) : null).toArray(Atom[]::new);
+            if (loop || !context.loops().isEmpty()) {
+                new CarriedShapes(context).compare(atoms);
+            }
+            parts.add(leaves.leaf(p.key + "#" + k, atoms));
         }
+        leaves.note(p.key + weak);
         return new Val.Array(some.element(), weak, parts);
     }
 
