@@ -80,6 +80,9 @@ public final class ArrayCall {
                 raw[k] = getters.get(k) != null ? getters.get(k).invokeExact() : lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? args[a.index()] : null;
                 copies[k] = stored(raw[k]);
                 var s = (ArrayValue.Stored) copies[k].value();
+                if (getters.get(k) != null) {
+                    StaticArrays.check((Lifted.Source.Static) lifted.inputs().get(k), entry.in().get(k).type(), raw[k]);
+                }
                 at = w.put(at, copies[k].dtype(), s.parts().get(0), s.dims());
             }
             w.call(code, inWords);

@@ -103,6 +103,9 @@ public final class BoxedCall {
             for (int k = 0; k < raw.length; k++) {
                 raw[k] = lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? getters.get(k).invoke(args[a.index()])
                     : lifted.inputs().get(k) instanceof Lifted.Source.Static ? getters.get(k).invoke() : null;
+                if (lifted.inputs().get(k) instanceof Lifted.Source.Static s) {
+                    StaticArrays.check(s, entry.in().get(k).type(), raw[k]);
+                }
             }
         } catch (RuntimeException | Error e) {
             throw e;

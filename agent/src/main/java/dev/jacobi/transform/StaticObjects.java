@@ -1,5 +1,6 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.NDArray;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.ValueTree;
@@ -24,15 +25,31 @@ final class StaticObjects {
         }
     }
 
+    /** The structure of the NDArray in a static field, which need not be final, or behind final fields of a final one; null where there is none. */
+    ValueTree array(Lifted.Source.Static s) {
+        try {
+            Object v = s.path().isEmpty() ? field(s.owner(), s.name()).get(null) : object(s);
+            return v instanceof NDArray x ? ArrayLeaves.tree(x) : null;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return null;
+        }
+    }
+
+    /** The object that a path of final fields from a static field leads to; null where a field is not final. */
+    private Object object(Lifted.Source.Static s) throws ReflectiveOperationException {
+        Field f = field(s.owner(), s.name());
+        Object v = isFinal(f) && Modifier.isStatic(f.getModifiers()) ? f.get(null) : null;
+        for (Lifted.Field step : s.path()) {
+            Field g = field(step.owner(), step.name());
+            v = v == null || !isFinal(g) ? null : g.get(v);
+        }
+        return v;
+    }
+
     /** The class of the object that a path of final fields from a static field leads to; null where a field is not final, or there is no object of a class with a name. */
     Receiver receiver(Lifted.Source.Static s) {
         try {
-            Field f = field(s.owner(), s.name());
-            Object v = isFinal(f) && Modifier.isStatic(f.getModifiers()) ? f.get(null) : null;
-            for (Lifted.Field step : s.path()) {
-                Field g = field(step.owner(), step.name());
-                v = v == null || !isFinal(g) ? null : g.get(v);
-            }
+            Object v = object(s);
             return v == null || v.getClass().isHidden() || v.getClass().isArray() ? null : new Receiver.Plain(v.getClass().getName().replace('.', '/'));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;

@@ -428,6 +428,11 @@ public final class TransformEngine {
         }
 
         @Override
+        public ValueTree array(Lifted.Source.Static array) {
+            return new StaticObjects(home.getClassLoader()).array(array);
+        }
+
+        @Override
         public Receiver receiver(Lifted.Source.Static object) {
             return new StaticObjects(home.getClassLoader()).receiver(object);
         }

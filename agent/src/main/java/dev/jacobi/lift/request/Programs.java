@@ -22,6 +22,9 @@ public interface Programs {
     /** The function that a static final field holds, or null. */
     ValueTree constant(String owner, String name);
 
+    /** What is known of the NDArray that fields lead to from a static one; null where there is none now, or a field on the way is not final. */
+    ValueTree array(Lifted.Source.Static array);
+
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);
 }

@@ -13,6 +13,7 @@ import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,6 +165,9 @@ public final class FunctionInputs {
     /** The value that comes with the call from a source, where the call begins. */
     public Val given(Lifted.Source source) {
         String desc = source.desc();
+        if (desc.equals(ValueTree.ArrayForm.DESC) && context.isFunction() && source instanceof Lifted.Source.Static s) {
+            return array(s);
+        }
         if (Descriptors.dtype(desc.substring(desc.lastIndexOf('[') + 1)) == null) {
             return new Val.Given(source, desc.startsWith("[") ? desc : desc.substring(1, desc.length() - 1));
         }
@@ -182,6 +186,17 @@ public final class FunctionInputs {
             }
         }
         return in.loc() >= 0 ? new Val.Ref(in.loc()) : new Val.Sc(ir.widen(in.var()));
+    }
+
+    /** An NDArray in a static field, which is read at each call; the code is for its present type and shape. */
+    private Val array(Lifted.Source.Static source) {
+        ValueTree now = context.session().programs().array(source);
+        context.refuseIf(!(now instanceof ValueTree.Leaf), ReasonCode.OBJECT, "it uses the NDArray in the static field " + source.name()
+            + (now != null ? ", whose elements are complex" : !source.path().isEmpty() ? ", or in fields of it that are not final" : ", which is null now") + "; pass it as an argument");
+        context.refuseIf(!entry, ReasonCode.RECURSION, "a method that calls itself uses the NDArray in the static field " + source.name() + "; pass it as an argument");
+        var leaf = (ValueTree.Leaf) now;
+        Var v = bySource.containsKey(source) ? bySource.get(source).var() : array(source, leaf.type());
+        return new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(v));
     }
 
     /** An NDArray that comes with the call. */
