@@ -118,7 +118,7 @@ final class HostValues {
             return o.fields().get(o.cls() + ".value") instanceof Val.Sc s && s.atom() instanceof Lit l ? box == DType.BOOL ? (Object) (l.asLong() != 0) : boxed(l) : UNKNOWN;
         }
         if (KnownArray.is(o)) {
-            List<Object> elements = all(KnownArray.elements(o), env);
+            List<Object> elements = all(KnownArray.element(o).equals("java/lang/Object") ? KnownArray.elements(o).stream().map(v -> position(v, env)).toList() : KnownArray.elements(o), env);
             if (elements == null) {
                 return UNKNOWN;
             }
@@ -141,6 +141,14 @@ final class HostValues {
             return elements == null ? UNKNOWN : map;
         }
         return o.cls().startsWith("dev/jacobi/") ? record(o, env) : UNKNOWN;
+    }
+
+    /** A boxed integer that the program computes, among objects that select a part of an array, as an array without axes; else the value itself. */
+    private Val position(Val v, Env env) {
+        HeapCell.Obj box = context.object(env, v);
+        boolean isInteger = box != null && (box.cls().equals("java/lang/Integer") || box.cls().equals("java/lang/Long"));
+        return isInteger && box.fields().get(box.cls() + ".value") instanceof Val.Sc s && !(s.atom() instanceof Lit)
+            ? new Val.Array(box.cls().equals("java/lang/Integer") ? dev.jacobi.DType.I32 : dev.jacobi.DType.I64, true, List.of(s.atom())) : v;
     }
 
     private List<Object> all(List<Val> values, Env env) {
