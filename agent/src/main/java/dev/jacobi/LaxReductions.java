@@ -307,7 +307,7 @@ abstract class LaxReductions extends LaxShapes {
         T rows = (T) Loops.axisFirst(elems, axis);
         int n = Loops.length(rows);
         T carry = (T) Loops.withAxis(Loops.slice(rows, reverse ? n - 1 : 0), elems, axis);
-        T out = rows;
+        T out = (T) Loops.copy(rows);
         for (int i = 1; i < n; i++) {
             int at = reverse ? n - 1 - i : i;
             carry = f.apply(carry, (T) Loops.withAxis(Loops.slice(rows, at), elems, axis));

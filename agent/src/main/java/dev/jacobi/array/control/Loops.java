@@ -54,6 +54,11 @@ public final class Loops {
         return TreeWalk.map((path, leaves) -> Rows.put((NDArray) leaves.get(0), NDArray.scalar((long) i), (NDArray) leaves.get(1)), Arrays.asList(ys, row));
     }
 
+    /** The same arrays in a tree of its own. */
+    public static Object copy(Object xs) {
+        return TreeWalk.map((path, leaves) -> leaves.get(0), Arrays.asList(new Object[] {xs}));
+    }
+
     /** Arrays with an axis moved to the front. */
     public static Object axisFirst(Object xs, int axis) {
         return axis == 0 ? xs : TreeWalk.map((path, leaves) -> Structural.transpose((NDArray) leaves.get(0), moved(leaves.get(0), axis, false)), Arrays.asList(new Object[] {xs}));

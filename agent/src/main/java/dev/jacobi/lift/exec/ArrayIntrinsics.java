@@ -9,7 +9,10 @@ import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Env;
@@ -57,7 +60,7 @@ final class ArrayIntrinsics {
         } else if (owner.equals(SHAPE) && name.equals("of") && desc.startsWith("([I)")) {
             return shape(args.get(0), env);
         } else if (owner.equals(EXTENT) && name.equals("of") && args.get(0) instanceof Val.Sc s && !(s.atom() instanceof Lit)) {
-            return new Val.Opaque("an extent", values.trace().extent(ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));
+            return new Val.Opaque("an extent", extent(values.trace(), ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));
         }
         return null;
     }
@@ -181,8 +184,26 @@ final class ArrayIntrinsics {
         }
         Trace t = values.trace();
         var extents = new ArrayList<Extent>();
-        IntStream.range(0, (int) n.asLong()).forEach(k -> extents.add(t.extent(ir.index(arr.content(), List.of(Lit.i32(k))))));
+        IntStream.range(0, (int) n.asLong()).forEach(k -> extents.add(extent(t, ir.index(arr.content(), List.of(Lit.i32(k))))));
         return new Val.Opaque("a shape", new Shape(extents));
+    }
+
+    /** A length that the program computes: what is an array's, or that and a constant more or times it, is known to be equal to others of that length. */
+    private Extent extent(Trace t, Atom n) {
+        Eqn e = ir.definition(n);
+        if (e == null) {
+            return t.extent(n);
+        } else if (e.prim() == Prim.DIM) {
+            return t.array(DType.F32, false, e.in()).shapeOf().get(((Params.Axis) e.params()).axis());
+        }
+        boolean right = e.in().size() == 2 && e.in().get(1) instanceof Lit;
+        boolean left = e.in().size() == 2 && e.in().get(0) instanceof Lit;
+        if ((e.prim() == Prim.ADD || e.prim() == Prim.MUL) && (right || left) || e.prim() == Prim.SUB && right) {
+            Extent a = extent(t, e.in().get(0));
+            Extent b = extent(t, e.in().get(1));
+            return e.prim() == Prim.ADD ? a.plus(b) : e.prim() == Prim.SUB ? a.minus(b) : a.times(b);
+        }
+        return t.extent(n);
     }
 
     private boolean allKnown(Atom content) {

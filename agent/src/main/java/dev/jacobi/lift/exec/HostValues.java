@@ -11,6 +11,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.heap.Containers;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
@@ -19,6 +20,8 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +82,9 @@ final class HostValues {
         } else if (v instanceof Val.Opaque o) {
             return o.constant() == null ? UNKNOWN : o.constant();
         }
+        if (v instanceof Val.Given g && g.origin() instanceof Lifted.Source.Static s && s.path().isEmpty()) {
+            return constant(s);
+        }
         HeapCell.Obj o = context.object(env, v);
         if (o != null) {
             return object(o, type, env);
@@ -88,6 +94,21 @@ final class HostValues {
             return known != null && a.content().dtype() == DType.I32 ? known.stream().mapToInt(Integer::intValue).toArray() : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /** A constant of the public interface, such as {@code Slice.ALL}. */
+    private static Object constant(Lifted.Source.Static s) {
+        if (!s.owner().startsWith("dev/jacobi/") || s.owner().indexOf('/', "dev/jacobi/".length()) >= 0) {
+            return UNKNOWN;
+        }
+        try {
+            Field f = Class.forName(s.owner().replace('/', '.'), true, HostValues.class.getClassLoader()).getDeclaredField(s.name());
+            f.setAccessible(true);
+            Object value = Modifier.isFinal(f.getModifiers()) ? f.get(null) : null;
+            return value == null ? UNKNOWN : value;
+        } catch (ReflectiveOperationException e) {
+            return UNKNOWN;
+        }
     }
 
     private static Object number(Lit l, Type type) {

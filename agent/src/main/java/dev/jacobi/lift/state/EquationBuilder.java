@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
+    private static final int MOST_ELEMENTS = 16;
     /** Code of one region with what its lifting yielded (null when its end is never reached). */
     public record Captured<T>(List<Eqn> code, T result) {
     }
@@ -38,6 +39,8 @@ public final class EquationBuilder {
     private final Map<Var, Atom> bools = new HashMap<>();
     private final Map<Var, Dim> extents = new HashMap<>();
     private final Map<Var, Eqn> made = new HashMap<>();
+    /** What stands in short arrays of ints. */
+    private final Map<Atom, List<Atom>> elements = new HashMap<>();
     private final Map<Atom, List<Atom>> lengths = new HashMap<>();
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
@@ -228,6 +231,9 @@ public final class EquationBuilder {
     public Atom zeros(DType element, List<Atom> extents) {
         Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
         lengths.put(a, List.copyOf(extents));
+        if (element == DType.I32 && extents.size() == 1 && extents.get(0) instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_ELEMENTS) {
+            elements.put(a, java.util.Collections.nCopies((int) n.asLong(), Lit.i32(0)));
+        }
         zeros.add(a);
         return a;
     }
@@ -301,7 +307,13 @@ public final class EquationBuilder {
         return known.get(array);
     }
 
+    /** The element of an array; of a short one of ints, such as a shape, what was stored there. */
     public Atom index(Atom a, List<Atom> at) {
+        List<Atom> all = at.size() == 1 && at.get(0) instanceof Lit ? elements.get(a) : null;
+        int k = all == null ? -1 : (int) ((Lit) at.get(0)).asLong();
+        if (k >= 0 && k < all.size()) {
+            return all.get(k);
+        }
         return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
     }
 
@@ -312,6 +324,12 @@ public final class EquationBuilder {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
+        List<Atom> all = at.size() == 1 && at.get(0) instanceof Lit i && i.asLong() >= 0 ? elements.get(a) : null;
+        if (all != null && ((Lit) at.get(0)).asLong() < all.size()) {
+            var now = new ArrayList<>(all);
+            now.set((int) ((Lit) at.get(0)).asLong(), v);
+            elements.put(r, now);
+        }
         List<Integer> old = known.get(a);
         if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
             var now = new ArrayList<>(old);
