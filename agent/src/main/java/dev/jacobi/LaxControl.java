@@ -73,7 +73,7 @@ abstract class LaxControl {
         if (Control.isTracing()) {
             return (C) Control.whileLoop(c -> condition.apply((C) c), c -> body.apply((C) c), init);
         }
-        C carry = init;
+        C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         while (condition.apply(carry).item() != 0) {
             carry = body.apply(carry);
         }
@@ -95,7 +95,7 @@ abstract class LaxControl {
         if (Control.isTracing()) {
             return (C) Control.forLoop(Control.number(upper - lower), (i, c) -> body.apply(i.plus(NDArray.of(lower)), (C) c), init);
         }
-        C carry = init;
+        C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         for (int i = lower; i < upper; i++) {
             carry = body.apply(NDArray.of(i), carry);
         }
@@ -130,7 +130,7 @@ abstract class LaxControl {
         int n = Loops.length(xs);
         Scanned<C, Y> like = (Scanned<C, Y>) Loops.like(f, init, xs);
         Y ys = (Y) Loops.stacks(like.y(), n);
-        C carry = init;
+        C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         for (int i = 0; i < n; i++) {
             Scanned<C, Y> step = f.apply(carry, (X) Loops.slice(xs, i));
             carry = step.carry();

@@ -303,18 +303,16 @@ abstract class LaxReductions extends LaxShapes {
         if (!Control.isLifted()) {
             return (T) Scans.associative((a, b) -> f.apply((T) a, (T) b), elems, reverse, axis);
         }
-        // the function's bytecode becomes part of the program, in which one loop is what remains of it
-        if (axis != 0) {
-            throw new JacobiException("associativeScan: in compiled functions a scan by a function goes along axis 0; move the axis there with moveaxis, or name an operator.");
-        }
-        int n = Loops.length(elems);
-        T carry = (T) Loops.slice(elems, reverse ? n - 1 : 0);
-        T out = elems;
+        // the function's bytecode becomes part of the program, in which one loop is what remains of it; the function is given slices that have the axis, with a length of 1
+        T rows = (T) Loops.axisFirst(elems, axis);
+        int n = Loops.length(rows);
+        T carry = (T) Loops.withAxis(Loops.slice(rows, reverse ? n - 1 : 0), elems, axis);
+        T out = (T) Loops.copy(rows);
         for (int i = 1; i < n; i++) {
             int at = reverse ? n - 1 - i : i;
-            carry = f.apply(carry, (T) Loops.slice(elems, at));
-            out = (T) Loops.put(out, at, carry);
+            carry = f.apply(carry, (T) Loops.withAxis(Loops.slice(rows, at), elems, axis));
+            out = (T) Loops.put(out, at, Loops.withoutAxis(carry, axis));
         }
-        return out;
+        return (T) Loops.axisBack(out, axis);
     }
 }

@@ -1,47 +1,136 @@
 package dev.jacobi;
 
+import dev.jacobi.array.control.Control;
 import dev.jacobi.array.scipy.DormandPrince;
+import dev.jacobi.array.scipy.StateVectors;
+import java.util.List;
 
-/** Ordinary differential equations. */
+/**
+ * Ordinary differential equations.
+ *
+ * <pre>{@code
+ * Fn3<NDArray, NDArray, NDArray, NDArray> f = (y, t, rate) -> y.times(rate);
+ * NDArray ys = Ode.odeint(f, NDArray.of(1f), Np.linspace(0, 1, 5), NDArray.of(2f));     // exp(2t) at 5 times
+ * }</pre>
+ */
 public final class Ode {
-    private static final double FIRST_STEP = 0.01;
+    private static final double TOLERANCE = 1.4e-8;
 
     private Ode() {
     }
 
-    private record State(NDArray y, NDArray slope, NDArray t, NDArray h) {
+    /** The last step: where it began and what it ended with, and how long the next one is. */
+    private record State(NDArray y, NDArray slope, NDArray t, NDArray h, NDArray before, NDArray slopeBefore, NDArray middle, NDArray start) {
+    }
+
+    /** What a slope depends on, each as a vector. */
+    private record Point(NDArray y, NDArray t, NDArray args) {
+    }
+
+    /** What goes on from one time to the one before while derivatives are taken, each as a vector. */
+    private record Cotangents(NDArray y, NDArray t, NDArray args) {
+    }
+
+    /** What derivatives need of a solution. */
+    private record Solution(NDArray ys, NDArray t, NDArray args) {
     }
 
     /**
-     * The solution of dy/dt = f(y, t) at given times by the method of Dormand and Prince, with steps as long as the tolerances allow.
+     * The solution of dy/dt = f(y, t) at given times, with tolerances of 1.4e-8.
      *
-     * @param f the derivative of y for y and t, of the shape of y
-     * @param y0 y at the first time, of reals
-     * @param t the times, a vector of y's type, rising
-     * @param rtol how large the error of a step may be as a part of y
-     * @param atol how large the error of a step may be besides
+     * @param f the derivative of y for y and t, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param <Y> the type of y
      * @return y at each time along a new first axis
      */
-    public static NDArray odeint(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray t, double rtol, double atol) {
-        if (t.rank() != 1) {
-            throw new JacobiException("odeint: the times are an array of " + t.rank() + " axes; give a vector, the first element of which is the time of y0.");
-        }
-        NDArray relative = NDArray.scalar(rtol).astype(y0.dtype());
-        NDArray absolute = NDArray.scalar(atol).astype(y0.dtype());
-        NDArray start = DormandPrince.first(t);
-        NDArray first = NDArray.scalar(FIRST_STEP).astype(y0.dtype());
-        State init = new State(y0, f.apply(y0, start), start, first);
-        return Lax.scan((State s, NDArray target) -> {
-            State end = Lax.whileLoop((State c) -> c.t().lt(target), (State c) -> step(f, c, target, relative, absolute), s);
-            return new Scanned<State, NDArray>(end, end.y());
-        }, init, t).y();
+    public static <Y> Y odeint(Fn2<Y, NDArray, Y> f, Y y0, NDArray t) {
+        return odeint(f, y0, t, TOLERANCE, TOLERANCE);
     }
 
-    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray target, NDArray rtol, NDArray atol) {
+    /**
+     * The solution of dy/dt = f(y, t) at given times by the method of Dormand and Prince, with steps as long as the tolerances allow. Derivatives go through the steps, also those by what {@code f}
+     * has captured; {@link #odeint(Fn3, Object, NDArray, Object, double, double)} keeps nothing of them.
+     *
+     * @param f the derivative of y for y and t, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param rtol how large the error of a step may be as a part of y
+     * @param atol how large the error of a step may be besides
+     * @param <Y> the type of y
+     * @return y at each time along a new first axis
+     */
+    public static <Y> Y odeint(Fn2<Y, NDArray, Y> f, Y y0, NDArray t, double rtol, double atol) {
+        NDArray times = DormandPrince.times(t);
+        List<NDArray> like = Tree.leaves(y0);
+        NDArray ys = solved((y, s) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s)), y), StateVectors.joined(like, times), times, rtol, atol);
+        return Tree.unflatten(y0, StateVectors.parts(ys, like));
+    }
+
+    /**
+     * The solution of dy/dt = f(y, t, args) at given times, with tolerances of 1.4e-8.
+     *
+     * @param f the derivative of y for y, t and args, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param args what {@code f} depends on besides: an array of reals, or a tree of such
+     * @param <Y> the type of y
+     * @param <A> the type of args
+     * @return y at each time along a new first axis
+     */
+    public static <Y, A> Y odeint(Fn3<Y, NDArray, A, Y> f, Y y0, NDArray t, A args) {
+        return odeint(f, y0, t, args, TOLERANCE, TOLERANCE);
+    }
+
+    /**
+     * The solution of dy/dt = f(y, t, args) at given times by the method of Dormand and Prince, with steps as long as the tolerances allow. Reverse derivatives, by y0, the times and args, are
+     * solutions of the adjoint equation, which goes back in time from the results and keeps no steps; what {@code f} has captured is a constant for them.
+     *
+     * @param f the derivative of y for y, t and args, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param args what {@code f} depends on besides: an array of reals, or a tree of such
+     * @param rtol how large the error of a step may be as a part of y
+     * @param atol how large the error of a step may be besides
+     * @param <Y> the type of y
+     * @param <A> the type of args
+     * @return y at each time along a new first axis
+     */
+    public static <Y, A> Y odeint(Fn3<Y, NDArray, A, Y> f, Y y0, NDArray t, A args, double rtol, double atol) {
+        NDArray times = DormandPrince.times(t);
+        List<NDArray> like = Tree.leaves(y0);
+        List<NDArray> likeArgs = Tree.leaves(args);
+        Fn3<NDArray, NDArray, NDArray, NDArray> slope = (y, s, a) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s,
+            Tree.unflatten(args, StateVectors.parts(a, Tree.leaves(args))))), y);
+        Point start = new Point(StateVectors.joined(like, times), times, StateVectors.joined(likeArgs, times));
+        Fn1<Point, NDArray> solve = p -> solved((y, s) -> slope.apply(y, s, p.args()), p.y(), p.t(), rtol, atol);
+        if (!Control.isLifted()) {
+            return Tree.unflatten(y0, StateVectors.parts(solve.apply(start), like));
+        }
+        NDArray ys = Jacobi.customVjp(solve, (Point p) -> {
+            NDArray out = solve.apply(p);
+            return new WithAux<NDArray, Solution>(out, new Solution(out, p.t(), p.args()));
+        }, (Solution s, NDArray g) -> backwards(slope, s, g, rtol, atol)).apply(start);
+        return Tree.unflatten(y0, StateVectors.parts(ys, like));
+    }
+
+    private static NDArray solved(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray times, double rtol, double atol) {
+        NDArray start = StateVectors.row(times, NDArray.of(0));
+        NDArray slope = f.apply(y0, start);
+        NDArray guess = DormandPrince.firstGuess(start, y0, slope, rtol, atol);
+        NDArray h = DormandPrince.firstStep(guess, y0, slope, f.apply(DormandPrince.place(y0, guess, 0, slope, slope, slope, slope, slope, slope), start.plus(guess)), rtol, atol);
+        State init = new State(y0, slope, start, h, y0, slope, y0, start);
+        NDArray later = Lax.scan((State s, NDArray target) -> {
+            State end = Lax.whileLoop((State c) -> c.t().lt(target).and(c.h().gt(0.0)), (State c) -> step(f, c, rtol, atol), s);
+            return new Scanned<State, NDArray>(end, DormandPrince.between(end.before(), end.y(), end.middle(), end.slopeBefore(), end.slope(), end.start(), end.t(), target));
+        }, init, StateVectors.rest(times)).y();
+        return StateVectors.under(y0, later);
+    }
+
+    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, double rtol, double atol) {
         NDArray y = s.y();
         NDArray t = s.t();
-        NDArray left = target.minus(t);
-        NDArray h = DormandPrince.min(s.h(), left);
+        NDArray h = s.h();
         NDArray k1 = s.slope();
         NDArray k2 = f.apply(DormandPrince.place(y, h, 1, k1, k1, k1, k1, k1, k1), DormandPrince.time(t, h, 1));
         NDArray k3 = f.apply(DormandPrince.place(y, h, 2, k1, k2, k1, k1, k1, k1), DormandPrince.time(t, h, 2));
@@ -50,12 +139,42 @@ public final class Ode {
         NDArray k6 = f.apply(DormandPrince.place(y, h, 5, k1, k2, k3, k4, k5, k1), DormandPrince.time(t, h, 5));
         NDArray next = DormandPrince.place(y, h, 6, k1, k2, k3, k4, k5, k6);
         NDArray k7 = f.apply(next, DormandPrince.time(t, h, 6));
-        NDArray error = DormandPrince.error(y, next, h, rtol, atol, k1, k2, k3, k4, k5, k6, k7);
+        List<NDArray> slopes = List.of(k1, k2, k3, k4, k5, k6, k7);
+        NDArray error = DormandPrince.error(y, next, h, rtol, atol, slopes);
         NDArray good = error.le(1.0);
-        // the last step before a time ends there exactly, and says nothing about how long steps may be
-        NDArray last = left.le(s.h());
-        NDArray end = DormandPrince.where(last, target, t.plus(h));
-        NDArray length = DormandPrince.where(last.and(good), s.h(), DormandPrince.next(h, error));
-        return new State(DormandPrince.where(good, next, y), DormandPrince.where(good, k7, k1), DormandPrince.where(good, end, t), length);
+        NDArray length = DormandPrince.next(h, error);
+        return new State(DormandPrince.where(good, next, y), DormandPrince.where(good, k7, k1), DormandPrince.where(good, t.plus(h), t), length, DormandPrince.where(good, y, s.before()),
+            DormandPrince.where(good, k1, s.slopeBefore()), DormandPrince.where(good, DormandPrince.middle(y, h, slopes), s.middle()), DormandPrince.where(good, t, s.start()));
+    }
+
+    /** The cotangents of y0, times and args for those of the solution: from each time back to the one before, the state and what it is worth are solved for together. */
+    private static Point backwards(Fn3<NDArray, NDArray, NDArray, NDArray> slope, Solution s, NDArray g, double rtol, double atol) {
+        NDArray steps = StateVectors.downwards(s.t());
+        NDArray zero = NDArray.scalar(0.0).astype(s.t().dtype());
+        Cotangents last = new Cotangents(StateVectors.row(g, NDArray.scalar(0).plus(StateVectors.row(steps, NDArray.of(0)))), zero, Np.zerosLike(s.args()));
+        Scanned<Cotangents, NDArray> all = Lax.scan((Cotangents c, NDArray i) -> {
+            NDArray y = StateVectors.row(s.ys(), i);
+            NDArray now = StateVectors.row(s.t(), i);
+            NDArray before = StateVectors.row(s.t(), i.minus(1));
+            NDArray moved = slope.apply(y, now, s.args()).times(StateVectors.row(g, i)).sum().astype(zero.dtype());
+            Cotangents in = new Cotangents(c.y(), c.t().minus(moved), c.args());
+            Cotangents out = interval(slope, y, s.args(), in, StateVectors.pair(now.neg(), before.neg()), rtol, atol);
+            return new Scanned<Cotangents, NDArray>(new Cotangents(out.y().plus(StateVectors.row(g, i.minus(1))), out.t(), out.args()), moved);
+        }, last, steps);
+        NDArray times = StateVectors.joined(List.of(all.carry().t(), StateVectors.reversed(all.y())), zero);
+        return new Point(all.carry().y(), times, all.carry().args());
+    }
+
+    private static Cotangents interval(Fn3<NDArray, NDArray, NDArray, NDArray> slope, NDArray y, NDArray args, Cotangents c, NDArray times, double rtol, double atol) {
+        NDArray all = StateVectors.joined(List.of(y, c.y(), c.t(), c.args()), y);
+        NDArray solved = solved((u, t) -> {
+            NDArray at = StateVectors.behind(u, List.of(), y);
+            NDArray worth = StateVectors.behind(u, List.of(y), y);
+            NDArray time = t.neg();
+            Point d = Jacobi.grad((Point p) -> slope.apply(p.y(), p.t(), p.args()).times(worth).sum()).apply(new Point(at, time, args));
+            return StateVectors.joined(List.of(slope.apply(at, time, args).neg(), d.y(), d.t(), d.args()), u);
+        }, all, times, rtol, atol);
+        NDArray end = StateVectors.row(solved, NDArray.of(1));
+        return new Cotangents(StateVectors.behind(end, List.of(y), y), StateVectors.behind(end, List.of(y, y), c.t()).astype(c.t().dtype()), StateVectors.behind(end, List.of(y, y, c.t()), args));
     }
 }

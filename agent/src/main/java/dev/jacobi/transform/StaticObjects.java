@@ -28,15 +28,21 @@ final class StaticObjects {
         }
     }
 
+    /** The object that a path of final fields from a static field leads to; null where a field is not final. */
+    private Object object(Lifted.Source.Static s) throws ReflectiveOperationException {
+        Field f = field(s.owner(), s.name());
+        Object v = isFinal(f) && Modifier.isStatic(f.getModifiers()) ? f.get(null) : null;
+        for (Lifted.Field step : s.path()) {
+            Field g = field(step.owner(), step.name());
+            v = v == null || !isFinal(g) ? null : g.get(v);
+        }
+        return v;
+    }
+
     /** The class of the object that a path of final fields from a static field leads to; null where a field is not final, or there is no object of a class with a name. */
     Receiver receiver(Lifted.Source.Static s) {
         try {
-            Field f = field(s.owner(), s.name());
-            Object v = isFinal(f) && Modifier.isStatic(f.getModifiers()) ? f.get(null) : null;
-            for (Lifted.Field step : s.path()) {
-                Field g = field(step.owner(), step.name());
-                v = v == null || !isFinal(g) ? null : g.get(v);
-            }
+            Object v = object(s);
             return v == null || v.getClass().isHidden() || v.getClass().isArray() ? null : new Receiver.Plain(v.getClass().getName().replace('.', '/'));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;

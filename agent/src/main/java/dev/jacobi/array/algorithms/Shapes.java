@@ -27,7 +27,7 @@ public final class Shapes {
         if (a == null || shape == null) {
             throw new JacobiException("reshape: the " + (a == null ? "array" : "shape") + " is null; give one.");
         }
-        return reshape(a, Shape.of(shape));
+        return reshape(a, new Shape(Arrays.stream(shape).mapToObj(Extent::of).toList()));
     }
 
     /** The same where extents may be values of the program; -1 is always a constant. */
@@ -50,7 +50,6 @@ public final class Shapes {
         }
         Shape to = new Shape(extents);
         if (open >= 0) {
-            String asked = Arrays.toString(shape).replace('[', '(').replace(']', ')');
             sameSize(a, n, extents.get(open).times(known), "reshape: an array of shape " + a.shapeOf() + " cannot have the shape " + asked
                 + ": it has " + n + " elements, no multiple of " + known + ".");
         } else {

@@ -3,6 +3,7 @@ package dev.jacobi.array.control;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Scanned;
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
 /** Loops over slices along first axes, and the parts of which compiled ones consist. */
 public final class Loops {
@@ -50,6 +52,46 @@ public final class Loops {
     /** Arrays with row i replaced. */
     public static Object put(Object ys, int i, Object row) {
         return TreeWalk.map((path, leaves) -> Rows.put((NDArray) leaves.get(0), NDArray.scalar((long) i), (NDArray) leaves.get(1)), Arrays.asList(ys, row));
+    }
+
+    /** The same arrays in a tree of its own. */
+    public static Object copy(Object xs) {
+        return TreeWalk.map((path, leaves) -> leaves.get(0), Arrays.asList(new Object[] {xs}));
+    }
+
+    /** Arrays with an axis moved to the front. */
+    public static Object axisFirst(Object xs, int axis) {
+        return axis == 0 ? xs : TreeWalk.map((path, leaves) -> Structural.transpose((NDArray) leaves.get(0), moved(leaves.get(0), axis, false)), Arrays.asList(new Object[] {xs}));
+    }
+
+    /** Arrays whose first axis goes back to where {@link #axisFirst} has taken it from. */
+    public static Object axisBack(Object xs, int axis) {
+        return axis == 0 ? xs : TreeWalk.map((path, leaves) -> Structural.transpose((NDArray) leaves.get(0), moved(leaves.get(0), axis, true)), Arrays.asList(new Object[] {xs}));
+    }
+
+    private static List<Integer> moved(Object leaf, int axis, boolean back) {
+        int rank = ((NDArray) leaf).rank();
+        int k = AxisNumbers.of("associativeScan", axis, rank);
+        var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+        order.add(back ? k : 0, order.remove(back ? 0 : k));
+        return order;
+    }
+
+    /** Slices with an axis of length 1 in the place of the one that they are slices along. */
+    public static Object withAxis(Object rows, Object like, int axis) {
+        return TreeWalk.map((path, leaves) -> {
+            NDArray r = (NDArray) leaves.get(0);
+            int k = AxisNumbers.of("associativeScan", axis, ((NDArray) leaves.get(1)).rank());
+            return Structural.reshape(r, r.shapeOf().inserted(k, Extent.of(1)));
+        }, Arrays.asList(rows, like));
+    }
+
+    /** The slices without their axis of length 1. */
+    public static Object withoutAxis(Object rows, int axis) {
+        return TreeWalk.map((path, leaves) -> {
+            NDArray r = (NDArray) leaves.get(0);
+            return Structural.reshape(r, r.shapeOf().without(List.of(AxisNumbers.of("associativeScan", axis, r.rank()))));
+        }, Arrays.asList(new Object[] {rows}));
     }
 
     /** Arrays of zeros with n rows like these. */

@@ -10,7 +10,10 @@ import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.state.Env;
@@ -115,7 +118,21 @@ final class ArrayIntrinsics {
 
     /** The length that a value of the program is. */
     private Extent extent(Atom n) {
-        return values.trace().extent(n, ir.extent(n));
+        Trace t = values.trace();
+        Eqn e = ir.definition(n);
+        if (e == null) {
+            return t.extent(n, ir.extent(n));
+        } else if (e.prim() == Prim.DIM) {
+            return t.array(DType.F32, false, e.in()).shapeOf().get(((Params.Axis) e.params()).axis());
+        }
+        boolean right = e.in().size() == 2 && e.in().get(1) instanceof Lit;
+        boolean left = e.in().size() == 2 && e.in().get(0) instanceof Lit;
+        if ((e.prim() == Prim.ADD || e.prim() == Prim.MUL) && (right || left) || e.prim() == Prim.SUB && right) {
+            Extent a = extent(e.in().get(0));
+            Extent b = extent(e.in().get(1));
+            return e.prim() == Prim.ADD ? a.plus(b) : e.prim() == Prim.SUB ? a.minus(b) : a.times(b);
+        }
+        return t.extent(n, ir.extent(n));
     }
 
     /** The shape as a Java array. */

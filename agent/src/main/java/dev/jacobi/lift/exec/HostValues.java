@@ -11,6 +11,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.heap.Containers;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Descriptors;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
@@ -19,6 +20,8 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,6 +82,9 @@ final class HostValues {
         } else if (v instanceof Val.Opaque o) {
             return o.constant() == null ? UNKNOWN : o.constant();
         }
+        if (v instanceof Val.Given g && g.origin() instanceof Lifted.Source.Static s && s.path().isEmpty()) {
+            return constant(s);
+        }
         HeapCell.Obj o = context.object(env, v);
         if (o != null) {
             return object(o, type, env);
@@ -92,6 +98,21 @@ final class HostValues {
             return known != null && a.content().dtype() == DType.I32 ? known.stream().mapToInt(Integer::intValue).toArray() : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /** A constant of the public interface, such as {@code Slice.ALL}. */
+    private static Object constant(Lifted.Source.Static s) {
+        if (!s.owner().startsWith("dev/jacobi/") || s.owner().indexOf('/', "dev/jacobi/".length()) >= 0) {
+            return UNKNOWN;
+        }
+        try {
+            Field f = Class.forName(s.owner().replace('/', '.'), true, HostValues.class.getClassLoader()).getDeclaredField(s.name());
+            f.setAccessible(true);
+            Object value = Modifier.isFinal(f.getModifiers()) ? f.get(null) : null;
+            return value == null ? UNKNOWN : value;
+        } catch (ReflectiveOperationException e) {
+            return UNKNOWN;
+        }
     }
 
     private static Object number(Lit l, Type type) {
@@ -122,7 +143,7 @@ final class HostValues {
             return o.fields().get(o.cls() + ".value") instanceof Val.Sc s && s.atom() instanceof Lit l ? box == DType.BOOL ? (Object) (l.asLong() != 0) : boxed(l) : UNKNOWN;
         }
         if (KnownArray.is(o)) {
-            List<Object> elements = all(KnownArray.elements(o), env);
+            List<Object> elements = all(KnownArray.element(o).equals("java/lang/Object") ? KnownArray.elements(o).stream().map(v -> position(v, env)).toList() : KnownArray.elements(o), env);
             if (elements == null) {
                 return UNKNOWN;
             }
@@ -145,6 +166,14 @@ final class HostValues {
             return elements == null ? UNKNOWN : map;
         }
         return o.cls().startsWith("dev/jacobi/") ? record(o, env) : UNKNOWN;
+    }
+
+    /** A boxed integer that the program computes, among objects that select a part of an array, as an array without axes; else the value itself. */
+    private Val position(Val v, Env env) {
+        HeapCell.Obj box = context.object(env, v);
+        boolean isInteger = box != null && (box.cls().equals("java/lang/Integer") || box.cls().equals("java/lang/Long"));
+        return isInteger && box.fields().get(box.cls() + ".value") instanceof Val.Sc s && !(s.atom() instanceof Lit)
+            ? new Val.Array(box.cls().equals("java/lang/Integer") ? dev.jacobi.DType.I32 : dev.jacobi.DType.I64, true, List.of(s.atom())) : v;
     }
 
     private List<Object> all(List<Val> values, Env env) {

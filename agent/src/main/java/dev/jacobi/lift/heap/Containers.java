@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.objectweb.asm.Type;
 
 /**
  * Lists and maps whose size and keys are known: objects of the abstract heap with one field per element. What changes those that the code has not made
@@ -170,6 +171,8 @@ public final class Containers {
         } else if (isList(o.cls()) && name.equals("iterator")) {
             return context.put(env, place + "cursor", new HeapCell.Obj(ContainerModels.CURSOR, Map.of(ContainerModels.CURSOR + ".list", self, ContainerModels.CURSOR + ".at", new Val.Sc(Lit.i32(0)), ContainerModels.CURSOR + ".changes",
                 GrowableCollections.changes(o)), "", true));
+        } else if (isList(o.cls()) && name.equals("toArray")) {
+            return context.put(env, place + "array", KnownArray.of(element(args, env), parts));
         } else if (isMap(o.cls()) && Set.of("get", "containsKey", "getOrDefault").contains(name)) {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
@@ -179,6 +182,16 @@ public final class Containers {
             return context.put(env, place + "values", list(parts));
         }
         return otherwise.get();
+    }
+
+    /** The class of the elements of what {@code toArray} makes: of the array that it is given, or of the one that a function makes. */
+    private String element(List<Val> args, Env env) {
+        if (args.size() > 1 && args.get(1) instanceof Val.Fun f) {
+            Type made = Type.getReturnType(f.impl().getDesc());
+            return made.getSort() == Type.ARRAY ? made.getElementType().getInternalName() : "java/lang/Object";
+        }
+        HeapCell.Obj like = args.size() > 1 ? context.object(env, args.get(1)) : null;
+        return like != null && KnownArray.is(like) ? KnownArray.element(like) : "java/lang/Object";
     }
 
     /** A key that is known before the call. */

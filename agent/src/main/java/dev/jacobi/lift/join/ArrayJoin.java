@@ -21,10 +21,13 @@ public final class ArrayJoin {
     private static final String DIFFERS = " on one way through the program and ";
     private final LiftContext context;
     private final JoinPhis leaves;
+    private final boolean inLoop;
 
-    ArrayJoin(LiftContext context, JoinPhis leaves) {
+    /** {@code inLoop}: the ways meet at a loop's entry, or within a loop. */
+    ArrayJoin(LiftContext context, JoinPhis leaves, boolean inLoop) {
         this.context = context;
         this.leaves = leaves;
+        this.inLoop = inLoop;
     }
 
     /** Whether a value is an array of which too little is known to do anything with it. */
@@ -58,6 +61,9 @@ public final class ArrayJoin {
             Atom[] atoms = new Atom[in.length];
             for (int i = 0; i < in.length; i++) {
                 atoms[i] = in[i] == null ? null : part((Val.Array) in[i], i, type, k);
+            }
+            if (inLoop) {
+                new CarriedShapes(context).compare(atoms);
             }
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }

@@ -41,6 +41,7 @@ public final class StateJoin {
     private final EquationBuilder ir;
     private final String place;
     private final List<Env> arms;
+    private final boolean loop;
     private final Set<String> sticky;
     private final ReferenceChoice choosing;
     private final JoinPhis leaves;
@@ -63,6 +64,7 @@ public final class StateJoin {
         this.ir = context.ir();
         this.place = place;
         this.arms = arms;
+        this.loop = loop;
         this.leaves = new JoinPhis(context, code, marker, loop, intsOnly, forced);
         this.sticky = sticky;
         this.slots = new JoinSlots(context, arms, loop);
@@ -158,7 +160,7 @@ public final class StateJoin {
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
     private Val plain(Position p) {
         if (Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Array)) {
-            return new ArrayJoin(context, leaves).of(p.key, p.in);
+            return new ArrayJoin(context, leaves, loop || !context.loops().isEmpty()).of(p.key, p.in);
         }
         Atom[] atoms = new Atom[p.in.length];
         Val some = null;

@@ -21,6 +21,7 @@ public final class Activation {
     private final Map<String, Set<String>> carried = new HashMap<>();
     private final String path;
     private int receiverSize;
+    private String functions = "";
 
     public Activation(Activation caller, Method method) {
         this(caller, method, null, method.key());
@@ -96,7 +97,13 @@ public final class Activation {
         return caller == null ? 1 : 1 + caller.depth();
     }
 
-    public boolean isActive(String key) {
-        return method.key().equals(key) || caller != null && caller.isActive(key);
+    /** Remembers the bodies of the functions that it was given. */
+    public void functions(String bodies) {
+        functions = bodies;
+    }
+
+    /** Whether a method is being executed with functions of these bodies: one that calls itself by way of another function ends, as there are only so many. */
+    public boolean isActive(String key, String bodies) {
+        return method.key().equals(key) && functions.equals(bodies) || caller != null && caller.isActive(key, bodies);
     }
 }

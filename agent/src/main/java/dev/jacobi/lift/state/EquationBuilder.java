@@ -28,6 +28,7 @@ import java.util.stream.IntStream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
+    private static final int MOST_ELEMENTS = 16;
     /** Code of one region with what its lifting yielded (null when its end is never reached). */
     public record Captured<T>(List<Eqn> code, T result) {
     }
@@ -45,6 +46,7 @@ public final class EquationBuilder {
     private final Set<Atom> carried = new HashSet<>();
     private final Runnable each;
     private int count;
+    /** What stands in short arrays of ints. */
     private final Map<Atom, List<Atom>> known = new HashMap<>();
     private final Map<Atom, List<List<Integer>>> knownRows = new HashMap<>();
 
@@ -230,6 +232,9 @@ public final class EquationBuilder {
     public Atom zeros(DType element, List<Atom> extents) {
         Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
         lengths.put(a, List.copyOf(extents));
+        if (element == DType.I32 && extents.size() == 1 && extents.get(0) instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_ELEMENTS) {
+            known.put(a, java.util.Collections.nCopies((int) n.asLong(), Lit.i32(0)));
+        }
         zeros.add(a);
         return a;
     }
@@ -335,7 +340,13 @@ public final class EquationBuilder {
         }
     }
 
+    /** The element of an array; of a short one of ints, such as a shape, what was stored there. */
     public Atom index(Atom a, List<Atom> at) {
+        List<Atom> all = at.size() == 1 && at.get(0) instanceof Lit ? known.get(a) : null;
+        int k = all == null ? -1 : (int) ((Lit) at.get(0)).asLong();
+        if (k >= 0 && k < all.size()) {
+            return all.get(k);
+        }
         return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
     }
 

@@ -14,6 +14,7 @@ import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.request.Refusal;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -157,11 +157,9 @@ public final class BlockTree {
             return Lit.i32((int) d.add());
         }
         Eqn e = def(v);
-        if (e != null && e.prim().extents() == Prim.Extents.GIVEN) {
-            return e.in().get(axis + (e.prim() == Prim.IOTA || e.prim() == Prim.ACC_NEW ? 0 : 1));
-        }
-        if (e != null && e.prim() == Prim.INDEX) {
-            return extent(e.in().get(0), axis + e.in().size() - 1);
+        ExtentOrigins.Origin o = e == null ? null : ExtentOrigins.of(e, e.out().indexOf(v), axis);
+        if (o != null) {
+            return o.axis() < 0 ? o.atom() : extent(o.atom(), o.axis());
         }
         return dim(v, axis);
     }

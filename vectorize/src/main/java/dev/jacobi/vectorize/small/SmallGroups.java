@@ -162,6 +162,8 @@ final class SmallGroups {
         int indices = e.indices().size();
         Atom array = e.in().get(0);
         if (!(array instanceof Var v) || !isSmall(v.type())) {
+            // a row of a larger array is not made element by element
+            e.out().forEach(this::refuse);
             return;
         }
         if (indices != v.type().rank()) {
