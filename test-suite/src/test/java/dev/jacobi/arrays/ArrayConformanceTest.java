@@ -27,7 +27,7 @@ class ArrayConformanceTest {
 
     @TestFactory
     List<DynamicTest> tables() {
-        var library = new ReflectiveLibrary();
+        var library = new JacobiLibrary();
         return CaseTable.names().stream().map(t -> DynamicTest.dynamicTest(t, () -> table(t, library))).toList();
     }
 

@@ -30,6 +30,11 @@ interface ArrayLibrary {
 
     Object key(long seed);
 
+    /** A number as an array that takes the dtype of what it meets; null if the library has no such arrays. */
+    default Object number(Object number) {
+        return null;
+    }
+
     /** Runs something as JAX does with 64-bit types enabled (literals and indices of 64 bits), or not. */
     default <T> T inMode(boolean wide, Callable<T> run) throws Exception {
         return run.call();

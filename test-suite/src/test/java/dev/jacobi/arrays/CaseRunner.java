@@ -104,8 +104,15 @@ final class CaseRunner {
         return d == null ? null : "under vmap " + d;
     }
 
+    /** What a case calls that does not exist, or null. */
+    String missing(CaseTable.Case c) {
+        Class<?> owner = library.owner(c.row().owner());
+        List<Object> made = new ArrayList<>(c.arrays().stream().map(library::make).toList());
+        return owner == null ? c.row().owner() + " does not exist" : calls.missing(owner, c.row().method(), c.call().stream().map(a -> new NamedArguments.Named(a.name(), argument(a.value(), c, made, null))).toList());
+    }
+
     private Object once(Class<?> owner, CaseTable.Case c, List<Object> arrays, Object key) throws ReflectiveOperationException {
-        return calls.call(owner, c.row().method(), c.call().stream().map(a -> argument(a.value(), c, arrays, key)).toList());
+        return calls.call(owner, c.row().method(), c.call().stream().map(a -> new NamedArguments.Named(a.name(), argument(a.value(), c, arrays, key))).toList());
     }
 
     private RawArray checksum(Class<?> owner, CaseTable.Case c, List<Object> arrays) throws ReflectiveOperationException {
