@@ -1,16 +1,12 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.backend.tier.Optimiser;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.interp.Callbacks;
-import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
-import dev.jacobi.llvm.text.HostCall;
 import dev.jacobi.spi.ArrayEngine;
-import dev.jacobi.woven.Deopt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -21,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ArrayPrograms implements ArrayEngine {
     private final FunctionCompiler compiler;
     private final NativeBackend cpu;
+    private final Optimiser optimiser = new Optimiser();
     private final AtomicLong names = new AtomicLong();
     private final Llvm llvm;
     private final long allocate;
@@ -60,40 +57,10 @@ public final class ArrayPrograms implements ArrayEngine {
     }
 
     @Override
-    public Code compile(String name, Func program) {
+    public Code compile(String name, Func program, boolean quickly) {
         String entry = "array$" + names.incrementAndGet() + "$" + name.replaceAll("[^A-Za-z0-9_$]", "_");
         Dump dump = Dump.none();
         Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, dump);
-        return cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
+        return quickly ? cpu.quickly(m, entry, optimiser, dump) : cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
     }
-
-    /** Machine code with what it says when a check fails. */
-    record Native(LinkedCode linked, long address, LlvmModule module) implements Code {
-        @Override
-        public void call(long args, long results) {
-            int failed = (int) Bridge.call(address, args, results, 0, 0, 0, 0);
-            if (failed != 0) {
-                Params.Check c = module.checks().get(failed - 1);
-                if (c.equals(HostCall.FAILED)) {
-                    rethrow();
-                }
-                if (c.code() == Params.Code.MEMORY) {
-                    throw new OutOfMemoryError("There is not enough memory for what " + c.where() + " computes; set the option memory= (or -Xmx) higher.");
-                }
-                throw Deopt.of(c);
-            }
-        }
-
-        /** What Java has thrown where the code called it. */
-        private void rethrow() {
-            try {
-                linked.rethrow();
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
 }

@@ -1,5 +1,7 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.backend.tier.EntryCode;
+import dev.jacobi.backend.tier.Optimiser;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.interp.Callbacks;
@@ -14,7 +16,6 @@ import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.NativeAccess;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeCode;
 import dev.jacobi.llvm.jit.ObjectCache;
@@ -27,6 +28,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.policy.Inexact;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
@@ -181,7 +183,7 @@ final class NativeBackend implements Backend {
     /** Machine code of a program with NDArrays, which is called by address. */
     private Kernel arrayCode(Job job) {
         Lifted ready = job.ready();
-        ArrayPrograms.Native code = code(ready.module(), ready.entry(), donated(ready), job.fast(), job.dump(), job.callbacks());
+        EntryCode code = code(ready.module(), ready.entry(), donated(ready), job.fast(), job.dump(), job.callbacks());
         return new Kernel(ready, ArrayCall.handle(ready, job.method(), code), null, Options.Backend.CPU.toString(), false);
     }
 
@@ -274,13 +276,22 @@ final class NativeBackend implements Backend {
     }
 
     /** Machine code of a prepared program that is called by address; {@code donated} as for {@link CompileRequest}, empty for none. */
-    ArrayPrograms.Native code(Module ready, String entry, List<Integer> donated, boolean fast, Dump dump, Callbacks callbacks) {
-        Tuning how = tuning();
+    EntryCode code(Module ready, String entry, List<Integer> donated, boolean fast, Dump dump, Callbacks callbacks) {
+        LlvmModule m = emitted(ready, entry, donated, fast, dump);
+        return new EntryCode(llvm().link(m, tuning().quick(), callbacks), m);
+    }
+
+    /** The same in strict mode for a program that may run a few times only: quickly first, optimised when that pays. */
+    ArrayEngine.Code quickly(Module ready, String entry, Optimiser optimiser, Dump dump) {
+        LlvmModule m = emitted(ready, entry, List.of(), false, dump);
+        return optimiser.tiered(quick -> new EntryCode(llvm().link(m, quick || tuning().quick(), Callbacks.NONE), m));
+    }
+
+    private LlvmModule emitted(Module ready, String entry, List<Integer> donated, boolean fast, Dump dump) {
         List<Integer> into = donated.isEmpty() ? Collections.nCopies(ready.get(entry).out().size(), -1) : donated;
-        LlvmModule m = emit(new CompileRequest(ready, entry, into, fast, options.threadCount()), how, dump.passes(options.check()));
+        LlvmModule m = emit(new CompileRequest(ready, entry, into, fast, options.threadCount()), tuning(), dump.passes(options.check()));
         dump.write("llvm", "ll", m.text());
-        LinkedCode linked = llvm().link(m, how.quick(), callbacks);
-        return new ArrayPrograms.Native(linked, linked.address(m.entry()), m);
+        return m;
     }
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */

@@ -17,8 +17,8 @@ public interface ArrayEngine {
     /** Where a direct buffer begins. */
     long address(ByteBuffer direct);
 
-    /** Code of a program; {@code name} is for dumps. */
-    Code compile(String name, Func program);
+    /** Code of a program; {@code name} is for dumps. {@code quickly}: the first call takes small arrays, so that it is worth more to have the code soon than to have the best. */
+    Code compile(String name, Func program, boolean quickly);
 
     /** Bytes that all programs and arrays may have at once. */
     long memoryLimit();

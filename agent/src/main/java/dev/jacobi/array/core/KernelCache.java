@@ -17,6 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Operations that run at once: each compiled for the types and classes of shapes that it has been called with, never for a length unless the operation needs to know it. */
 final class KernelCache {
     private static final Set<Integer> NONE = Set.of();
+    /** Elements from which on a call takes longer than optimising its code. */
+    private static final long LARGE = 1 << 16;
     private final NativeHeap heap;
     private final ConcurrentHashMap<ShapeClass.Key, Object> kept = new ConcurrentHashMap<>();
 
@@ -98,6 +100,11 @@ final class KernelCache {
         var atoms = new ArrayList<Atom>();
         out.forEach(x -> atoms.addAll(trace.atoms(x)));
         Func f = builder.build(inputs, atoms);
-        return new EagerKernel(heap.engine().compile(operation.toString(), f), out, f);
+        return new EagerKernel(heap.engine().compile(operation.toString(), f, isSmall(in, atoms)), out, f);
+    }
+
+    /** Whether all that is known of the sizes of arguments and results is that they are small. */
+    private static boolean isSmall(List<NDArray> in, List<Atom> out) {
+        return in.stream().allMatch(x -> x.size() < LARGE) && out.stream().allMatch(a -> a.type().dims().stream().mapToLong(d -> d.isConst() ? d.add() : 1).reduce(1, (p, d) -> p * d) < LARGE);
     }
 }
