@@ -6,11 +6,6 @@ import java.util.concurrent.Callable;
 /** What the conformance test has to know of the library's arrays; functions themselves are found by reflection. */
 interface ArrayLibrary {
 
-    /** A function of arrays; results are its leaves. */
-    interface Call {
-        Object apply(List<Object> arrays) throws ReflectiveOperationException;
-    }
-
     /** The class that has a table's functions, such as Np, or null if there is none. */
     Class<?> owner(String simpleName);
 
@@ -40,13 +35,13 @@ interface ArrayLibrary {
         return run.call();
     }
 
-    /** Cotangents of those arrays that are numbered, for cotangents of the results of floating point; null if the library cannot be asked yet. */
-    default List<Object> cotangents(Call call, List<Object> arrays, List<Integer> moving, List<Object> ofResults) {
+    /** The call of a case as Java's text, or null if the library's functions cannot be transformed. */
+    default CasePrograms.Source source(Class<?> owner, ReflectiveCalls.Choice choice, int arrays) {
         return null;
     }
 
-    /** The results of the call mapped over a new leading axis of all arrays; null if the library cannot be asked yet. */
-    default Object mapped(Call call, List<Object> stacked) {
-        return null;
+    /** A tree like the other one with these leaves in place of its own. */
+    default Object like(Object tree, List<Object> leaves) {
+        throw new UnsupportedOperationException();
     }
 }

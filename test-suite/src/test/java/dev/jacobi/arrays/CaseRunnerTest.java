@@ -81,7 +81,7 @@ class CaseRunnerTest {
 
     private static CaseRunner.Result run(String java) {
         CaseTable.Row row = CaseTable.read("elementwise").stream().filter(r -> r.java().equals(java)).findFirst().orElseThrow();
-        return new CaseRunner(new Fake()).run(row, Records.of("elementwise"));
+        return new CaseRunner(new Fake()).run(row, Records.of("elementwise"), CaseRunner.Choice.ALL);
     }
 
     @Test
@@ -99,7 +99,7 @@ class CaseRunnerTest {
 
     @Test
     void aChangedRowHasNoRecord() {
-        CaseRunner.Result r = new CaseRunner(new Fake()).run(CaseTable.read("elementwise").get(0), new Records(Map.of()));
+        CaseRunner.Result r = new CaseRunner(new Fake()).run(CaseTable.read("elementwise").get(0), new Records(Map.of()), CaseRunner.Choice.ALL);
         assertEquals(r.row().cases().size(), r.count(Outcome.UNRECORDED));
     }
 
@@ -110,7 +110,7 @@ class CaseRunnerTest {
     @Test
     void theClosestOverloadIsCalled() throws ReflectiveOperationException {
         var calls = new ReflectiveCalls(new Fake());
-        var a = named(new Argument.Item(RawArray.of(ElementType.F32, new int[0], new double[] {1})));
+        var a = named(new Argument.Item(RawArray.of(ElementType.F32, new int[0], new double[] {1}), "a"));
         var one = named(new Argument.Plain(1L));
         assertEquals("axes of 0", calls.call(Np.class, "axes", List.of(a)));
         assertEquals("axes of 1", calls.call(Np.class, "axes", List.of(a, one)));

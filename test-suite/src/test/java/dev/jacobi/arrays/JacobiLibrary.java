@@ -4,9 +4,11 @@ import dev.jacobi.DType;
 import dev.jacobi.Jacobi;
 import dev.jacobi.NDArray;
 import dev.jacobi.Prng;
+import dev.jacobi.Tree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** Jacobi's arrays as the conformance test sees them: made of bytes, read as bytes, and in one of the two modes of 32 and 64 bits. */
@@ -78,5 +80,17 @@ final class JacobiLibrary implements ArrayLibrary {
         } finally {
             Jacobi.x64(false);
         }
+    }
+
+    @Override
+    public CasePrograms.Source source(Class<?> owner, ReflectiveCalls.Choice choice, int arrays) {
+        Class<?> r = choice.method().getReturnType();
+        boolean tree = r == NDArray.class || List.class.isAssignableFrom(r) || r.isRecord() || r == NDArray[].class;
+        return tree && arrays > 0 ? new CasePrograms.Source(CallSources.call(owner, choice.method(), choice.arguments()), choice.method().getGenericReturnType().getTypeName().replace('$', '.'), arrays) : null;
+    }
+
+    @Override
+    public Object like(Object tree, List<Object> leaves) {
+        return Tree.unflatten(tree, leaves);
     }
 }

@@ -27,7 +27,8 @@ final class ReflectiveCalls {
 
     /** An argument: a value, or what stands for one of several Java types. */
     sealed interface Argument {
-        record Item(Object array) implements Argument {}
+        /** An array, and Java's text for it. */
+        record Item(Object array, String source) implements Argument {}
 
         record Sequence(List<Argument> items) implements Argument {}
 
@@ -44,7 +45,7 @@ final class ReflectiveCalls {
     }
 
     /** A method and its arguments. */
-    private record Choice(Method method, List<Argument> arguments, int cost) {}
+    record Choice(Method method, List<Argument> arguments, int cost) {}
 
     Object call(Class<?> owner, String method, List<NamedArguments.Named> arguments) throws ReflectiveOperationException {
         Choice best = closest(owner, method, arguments);
@@ -67,7 +68,7 @@ final class ReflectiveCalls {
     }
 
     /** The overload with the closest types; names of parameters decide before places do. */
-    private Choice closest(Class<?> owner, String method, List<NamedArguments.Named> arguments) {
+    Choice closest(Class<?> owner, String method, List<NamedArguments.Named> arguments) {
         List<Argument> inOrder = arguments.stream().map(NamedArguments.Named::value).toList();
         boolean named = arguments.stream().anyMatch(a -> a.name() != null);
         Choice best = null;
@@ -172,7 +173,7 @@ final class ReflectiveCalls {
         return at < 0 ? NEVER : 2 * at;
     }
 
-    private static Object constant(Class<?> type, String name) {
+    static Object constant(Class<?> type, String name) {
         String plain = name.replaceAll("[^A-Za-z0-9]", "");
         return Arrays.stream(type.getEnumConstants()).filter(c -> ((Enum<?>) c).name().replace("_", "").equalsIgnoreCase(plain)).findFirst().orElse(null);
     }
