@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,11 @@ import javax.tools.ToolProvider;
 /** A static method for each call, and one more for each word that is said of it, such as vmap; transformations read their bytecode as they read that of any program. */
 final class CasePrograms {
     private static final String NAME = "CasesOfTable";
-    private final Class<?> compiled;
+    /** So many are in one class, as javac makes one method of all functions of a class that can be serialized. */
+    private static final int IN_CLASS = 100;
+    private final List<Class<?>> compiled;
 
-    private CasePrograms(Class<?> compiled) {
+    private CasePrograms(List<Class<?>> compiled) {
         this.compiled = compiled;
     }
 
@@ -38,14 +41,18 @@ final class CasePrograms {
     record Asked(Source source, Set<String> words) {}
 
     static CasePrograms of(List<Asked> sources) {
-        var text = new StringBuilder("import dev.jacobi.*;\nimport java.util.*;\npublic final class " + NAME + " {\n");
-        for (int k = 0; k < sources.size(); k++) {
-            text.append(methods(k, sources.get(k)));
+        var texts = new ArrayList<String>();
+        for (int from = 0; from < sources.size(); from += IN_CLASS) {
+            var text = new StringBuilder("import dev.jacobi.*;\nimport java.util.*;\npublic final class " + NAME + texts.size() + " {\n");
+            for (int k = from; k < Math.min(from + IN_CLASS, sources.size()); k++) {
+                text.append(methods(k, sources.get(k), NAME + texts.size()));
+            }
+            texts.add(text.append("}\n").toString());
         }
-        return new CasePrograms(load(text.append("}\n").toString()));
+        return new CasePrograms(load(texts));
     }
 
-    private static String methods(int k, Asked asked) {
+    private static String methods(int k, Asked asked, String name) {
         Source s = asked.source;
         List<String> names = IntStream.range(0, s.arrays).mapToObj(CasePrograms::letter).toList();
         String parameters = names.stream().map(n -> "NDArray " + n).collect(Collectors.joining(", "));
@@ -60,7 +67,7 @@ final class CasePrograms {
                 default -> throw new IllegalArgumentException(word);
             };
             text.append("    @SuppressWarnings(\"unchecked\")\n    public static Object ").append(word).append(k).append("(Object[] x) {\n        Fn").append(s.arrays).append('<').append(arrays)
-                    .append(s.result).append("> f = " + NAME + "::f").append(k).append(";\n        ").append(said).append(";\n    }\n");
+                    .append(s.result).append("> f = ").append(name).append("::f").append(k).append(";\n        ").append(said).append(";\n    }\n");
         }
         return text.toString();
     }
@@ -72,7 +79,7 @@ final class CasePrograms {
 
     /** Says a word of a case: {@code vmap}, {@code vjp} (the last argument is the cotangent), or {@code lower}. */
     Object say(String word, int number, List<?> arguments) throws ReflectiveOperationException {
-        Method m = compiled.getMethod(word + number, Object[].class);
+        Method m = compiled.get(number / IN_CLASS).getMethod(word + number, Object[].class);
         try {
             return m.invoke(null, (Object) arguments.toArray());
         } catch (InvocationTargetException e) {
@@ -86,24 +93,33 @@ final class CasePrograms {
         }
     }
 
-    private static Class<?> load(String text) {
+    private static List<Class<?>> load(List<String> texts) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var said = new DiagnosticCollector<JavaFileObject>();
         var files = new Written(compiler.getStandardFileManager(null, null, null));
-        var source = new SimpleJavaFileObject(URI.create("string:///" + NAME + ".java"), JavaFileObject.Kind.SOURCE) {
+        List<SimpleJavaFileObject> sources = IntStream.range(0, texts.size()).mapToObj(k -> source(NAME + k, texts.get(k))).toList();
+        if (!compiler.getTask(null, files, said, List.of("-nowarn", "-proc:none"), null, sources).call()) {
+            throw new IllegalStateException(said.getDiagnostics().stream().limit(5).map(String::valueOf).toList().toString());
+        }
+        var loader = new Loader(files.bytes);
+        var classes = new ArrayList<Class<?>>();
+        for (int k = 0; k < texts.size(); k++) {
+            try {
+                classes.add(loader.loadClass(NAME + k));
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return classes;
+    }
+
+    private static SimpleJavaFileObject source(String name, String text) {
+        return new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
             @Override
             public CharSequence getCharContent(boolean ignore) {
                 return text;
             }
         };
-        if (!compiler.getTask(null, files, said, List.of("-nowarn", "-proc:none", "-g"), null, List.of(source)).call()) {
-            throw new IllegalStateException(said.getDiagnostics().stream().limit(5).map(d -> d + "\n" + text.lines().skip(d.getLineNumber() - 1).findFirst().orElse("")).toList().toString());
-        }
-        try {
-            return new Loader(files.bytes).loadClass(NAME);
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Class files in memory. */

@@ -50,9 +50,10 @@ final class CaseTransforms {
         return programs.say(word, numbers.get(key(c)), arguments);
     }
 
-    /** The words that are to be said of a case. */
+    /** The words that are to be said of a case: mapped are the calls of the first dtype and the first set of shapes, as each is a program of its own. */
     static Set<String> words(Case c) {
-        return c.kind() == Kind.GRADIENT ? Set.of("vjp") : c.row().marks().contains("vmap") ? Set.of("vmap") : Set.of();
+        boolean first = c.type() == c.row().dtypes().get(0) && c.shapes() == c.row().shapes().get(0);
+        return c.kind() == Kind.GRADIENT ? Set.of("vjp") : first && c.row().marks().contains("vmap") ? Set.of("vmap") : Set.of();
     }
 
     /** What is wrong with the call mapped over two lanes of the same elements, each of which has the recorded results; null if nothing is. */

@@ -41,14 +41,13 @@ public final class Searching {
         });
     }
 
-    /** Where in a sorted vector each value would go, in front of equal elements or behind them. */
+    /** Where in a sorted vector each value would go, in front of equal elements or behind them: i32, also where 64 bits are the default. */
     public static NDArray searchsorted(NDArray sorted, NDArray values, boolean right) {
         if (sorted.rank() != 1) {
             throw new JacobiException("searchsorted: an array of shape " + sorted.shapeOf() + " cannot be searched; give a sorted one of one axis.");
         }
         List<NDArray> in = Promotion.all(sorted, values);
-        DType d = Ops.index();
-        return Operation.fused(Structural.key("searchsorted", right, d), in, x -> Ops.to(search(x.get(0), x.get(1), right), d));
+        return Operation.fused(Structural.key("searchsorted", right), in, x -> search(x.get(0), x.get(1), right));
     }
 
     /** Bit by bit: how many elements can be passed. */
@@ -81,17 +80,16 @@ public final class Searching {
         if (bins.rank() != 1) {
             throw new JacobiException("digitize: bins of shape " + bins.shapeOf() + " have no order; give an array of one axis.");
         }
-        DType d = Ops.index();
         if (bins.shapeOf().get(0).is(0)) {
-            return Structural.broadcastTo(Ops.constant(0, d), x.shapeOf());
+            return Structural.broadcastTo(Ops.constant(0, DType.I32), x.shapeOf());
         }
-        return Operation.fused(Structural.key("digitize", right, d), Promotion.all(x, bins), in -> {
+        return Operation.fused(Structural.key("digitize", right), Promotion.all(x, bins), in -> {
             NDArray b = in.get(1);
             Extent n = b.shapeOf().get(0);
             NDArray up = search(b, in.get(0), !right);
             NDArray down = Ops.sub(n.number(), search(Structural.reverse(b, List.of(0)), in.get(0), !right));
             NDArray last = Structural.reshape(Joins.part(b, 0, n.minus(1), Extent.of(1)), Shape.SCALAR);
-            return Ops.to(Ops.where(Ops.le(Takes.at(b, 0), last), up, down), d);
+            return Ops.where(Ops.le(Takes.at(b, 0), last), up, down);
         });
     }
 
