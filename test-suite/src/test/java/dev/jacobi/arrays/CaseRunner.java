@@ -91,7 +91,7 @@ final class CaseRunner {
             if (got == null) {
                 return Outcome.UNTRIED;
             }
-            String difference = difference(c.row(), expected.results(), got);
+            String difference = difference(c.row(), expected.status() == Records.Status.GRADIENT ? c.row().tolerance().ofGradients() : c.row().tolerance(), expected.results(), got);
             if (difference == null && expected.status() == Records.Status.VALUE && c.row().marks().contains("vmap") && !arrays.isEmpty()) {
                 difference = !transforms.knows(c) ? null : library.inMode(c.type().wide(), () -> transforms.ofLanes(c, arrays, expected.results()));
             }
@@ -108,12 +108,12 @@ final class CaseRunner {
         return Outcome.WRONG;
     }
 
-    static String difference(CaseTable.Row row, List<RawArray> expected, List<RawArray> got) {
+    static String difference(CaseTable.Row row, Tolerance tolerance, List<RawArray> expected, List<RawArray> got) {
         if (expected.size() != got.size()) {
             return "there are " + got.size() + " results for " + expected.size();
         }
         for (int k = 0; k < got.size(); k++) {
-            String d = row.tolerance().difference(expected.get(k), got.get(k), row.marks().contains("abs"));
+            String d = tolerance.difference(expected.get(k), got.get(k), row.marks().contains("abs"));
             if (d != null) {
                 return (got.size() > 1 ? "of result " + k + " " : "") + d;
             }
@@ -138,7 +138,7 @@ final class CaseRunner {
         return owner == null ? c.row().owner() + " does not exist" : calls.missing(owner, c.row().method(), arguments(c, made, null));
     }
 
-    private List<NamedArguments.Named> arguments(CaseTable.Case c, List<Object> arrays, Object key) {
+    List<NamedArguments.Named> arguments(CaseTable.Case c, List<Object> arrays, Object key) {
         return c.call().stream().map(a -> new NamedArguments.Named(a.name(), argument(a.value(), c, arrays, key))).toList();
     }
 

@@ -59,7 +59,7 @@ final class CaseTransforms {
     /** What is wrong with the call mapped over two lanes of the same elements, each of which has the recorded results; null if nothing is. */
     String ofLanes(Case c, List<RawArray> arrays, List<RawArray> expected) throws ReflectiveOperationException {
         Object got = say("vmap", c, arrays.stream().map(a -> library.make(CaseRunner.twice(a))).toList());
-        String d = CaseRunner.difference(c.row(), expected.stream().map(CaseRunner::twice).toList(), calls.leaves(got));
+        String d = CaseRunner.difference(c.row(), c.row().tolerance(), expected.stream().map(CaseRunner::twice).toList(), calls.leaves(got));
         return d == null ? null : "under vmap " + d;
     }
 

@@ -86,7 +86,8 @@ final class JacobiLibrary implements ArrayLibrary {
     public CasePrograms.Source source(Class<?> owner, ReflectiveCalls.Choice choice, int arrays) {
         Class<?> r = choice.method().getReturnType();
         boolean tree = r == NDArray.class || List.class.isAssignableFrom(r) || r.isRecord() || r == NDArray[].class;
-        return tree && arrays > 0 ? new CasePrograms.Source(CallSources.call(owner, choice.method(), choice.arguments()), choice.method().getGenericReturnType().getTypeName().replace('$', '.'), arrays) : null;
+        // a record that stands in a part of a public class is reached by the class
+        return tree && arrays > 0 ? new CasePrograms.Source(CallSources.call(owner, choice.method(), choice.arguments()), r.isRecord() && r.isMemberClass() ? owner.getSimpleName() + "." + r.getSimpleName() : choice.method().getGenericReturnType().getTypeName(), arrays) : null;
     }
 
     @Override

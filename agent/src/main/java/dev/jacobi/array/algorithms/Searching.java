@@ -3,6 +3,9 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.control.Control;
+import dev.jacobi.array.core.EachElement;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
@@ -14,8 +17,6 @@ import java.util.List;
 
 /** Where elements are that have a property, and where others would go. */
 public final class Searching {
-    private static final int BITS = 31;
-
     private Searching() {
     }
 
@@ -50,23 +51,31 @@ public final class Searching {
         return Operation.fused(Structural.key("searchsorted", right), in, x -> search(x.get(0), x.get(1), right));
     }
 
-    /** Bit by bit: how many elements can be passed. */
+    /** For each value how many elements of a sorted vector can be passed: a loop of its own, which halves the part that is left, so that it is as short as a program as for one value. */
     static NDArray search(NDArray a, NDArray v, boolean right) {
-        Extent n = a.shapeOf().get(0);
-        NDArray at = Ops.zeros(DType.I32, v.shapeOf());
-        if (n.is(0)) {
-            return at;
+        if (v.rank() == 0) {
+            return passed(a, v, right);
         }
-        int bits = n.isKnown() ? 32 - Integer.numberOfLeadingZeros(n.value()) : BITS;
-        for (int b = bits - 1; b >= 0; b--) {
-            NDArray last = Ops.add(at, Ops.num((1L << b) - 1));
-            NDArray e = Indexing.take(a, last, 0);
-            NDArray passed = right ? Ops.not(below(v, e)) : below(e, v);
-            // the sum with a large power of two may be negative, which is no place either
-            NDArray there = Ops.and(Ops.lt(last, n.number()), Ops.le(Ops.num(0L), last));
-            at = Ops.where(Ops.and(there, passed), Ops.add(last, Ops.num(1L)), at);
-        }
-        return at;
+        NDArray flat = Shapes.ravel(v);
+        return Structural.reshape(EachElement.map(flat.shapeOf().get(0), DType.I32, i -> passed(a, EachElement.at(flat, i), right)), v.shapeOf());
+    }
+
+    private static NDArray passed(NDArray a, NDArray x, boolean right) {
+        List<NDArray> all = List.of(Ops.constant(0, DType.I32), Ops.to(a.shapeOf().get(0).number(), DType.I32));
+        Object out = Control.whileLoop(c -> Ops.lt(part(c, 0), part(c, 1)), c -> {
+            NDArray low = part(c, 0);
+            NDArray high = part(c, 1);
+            // the sum of both might be negative
+            NDArray middle = Ops.add(low, Elementwise.apply(Prim.SHR, Ops.sub(high, low), Ops.constant(1, DType.I32)));
+            NDArray e = EachElement.at(a, middle);
+            NDArray behind = right ? Ops.not(below(x, e)) : below(e, x);
+            return List.of(Ops.where(behind, Ops.add(middle, Ops.num(1L)), low), Ops.where(behind, high, middle));
+        }, all);
+        return part(out, 0);
+    }
+
+    private static NDArray part(Object carry, int k) {
+        return (NDArray) ((List<?>) carry).get(k);
     }
 
     /** Whether a number comes before another one where NaN is the greatest. */

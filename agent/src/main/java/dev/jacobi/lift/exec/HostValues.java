@@ -85,9 +85,26 @@ final class HostValues {
         }
         if (v instanceof Val.Ref r && r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
             List<Integer> known = ir.known(a.content());
-            return known != null && a.content().dtype() == DType.I32 ? known.stream().mapToInt(Integer::intValue).toArray() : UNKNOWN;
+            return known != null && a.content().dtype() == DType.I32 ? ints(a, known.stream().mapToInt(Integer::intValue).toArray()) : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /** An array of ints, or of rows of them, of which all elements are known. */
+    private Object ints(HeapCell.Arr a, int[] elements) {
+        int rank = a.content().type().rank();
+        if (rank == 1) {
+            return elements;
+        }
+        if (rank != 2 || !a.fills().isEmpty() || a.perm() != null && !ir.isInOrder(a.perm())) {
+            return UNKNOWN;
+        }
+        int width = (int) a.content().type().dims().get(1).add();
+        int[][] rows = new int[width == 0 ? 0 : elements.length / width][];
+        for (int k = 0; k < rows.length; k++) {
+            rows[k] = java.util.Arrays.copyOfRange(elements, k * width, (k + 1) * width);
+        }
+        return width == 0 ? UNKNOWN : rows;
     }
 
     private static Object number(Lit l, Type type) {

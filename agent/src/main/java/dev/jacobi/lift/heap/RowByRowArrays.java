@@ -281,6 +281,9 @@ public final class RowByRowArrays {
         boolean first = a.fill(at.size() - 1).isEmpty() && ir.isZeros(a.content());
         HeapCell.Arr r = empty || zero && first ? a
             : a.with(fills.copy(a.content(), at, zero ? Lit.zero(a.content().dtype()) : row.content(), List.of()));
+        if (r != a) {
+            ir.knowPart(r.content(), a.content(), at, ir.known(row.content()));
+        }
         return fills.putBelow(fills.put(r, at, true), at, row);
     }
 

@@ -301,6 +301,25 @@ public final class EquationBuilder {
         return known.get(array);
     }
 
+    /** Notes that an array is another one with these elements behind one another from a place on, if all of that is known. */
+    public void knowPart(Atom array, Atom before, List<Atom> at, List<Integer> elements) {
+        List<Integer> old = known.get(before);
+        if (old == null || elements == null || !at.stream().allMatch(i -> i instanceof Lit)) {
+            return;
+        }
+        long start = 0;
+        for (int k = 0; k < before.type().rank(); k++) {
+            start = start * before.type().dims().get(k).add() + (k < at.size() ? ((Lit) at.get(k)).asLong() : 0);
+        }
+        if (start >= 0 && start + elements.size() <= old.size()) {
+            var now = new ArrayList<>(old);
+            for (int k = 0; k < elements.size(); k++) {
+                now.set((int) start + k, elements.get(k));
+            }
+            known.put(array, now);
+        }
+    }
+
     public Atom index(Atom a, List<Atom> at) {
         return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
     }
@@ -312,11 +331,8 @@ public final class EquationBuilder {
         }
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
-        List<Integer> old = known.get(a);
-        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && v instanceof Lit x && i.asLong() >= 0 && i.asLong() < old.size()) {
-            var now = new ArrayList<>(old);
-            now.set((int) i.asLong(), (int) x.asLong());
-            known.put(r, now);
+        if (v instanceof Lit x) {
+            knowPart(r, a, at, List.of((int) x.asLong()));
         }
         return r;
     }
