@@ -43,7 +43,7 @@ class ArrayConformanceTest {
     }
 
     /** Which case of a row is in the sample follows from its text, so that together they have all dtypes and shapes. */
-    private static int[] sample(CaseTable.Row row, int cases) {
+    static int[] sample(CaseTable.Row row, int cases) {
         int hash = (int) (row.hash() >>> 33);
         List<CaseTable.Case> all = row.cases();
         boolean transformed = hash % TRANSFORMED == 0;
