@@ -3,7 +3,7 @@
     python -m venv VENV && VENV/bin/pip install jax==0.10.2 scipy
     VENV/bin/python test-suite/src/test/python/record_jax.py [--all] [--check] [--minutes M] [TABLE ...]
 
-Writes TABLE.bin.gz beside each TABLE.txt, and names.json, promotion.txt and printing.txt. Rows whose text is unchanged keep what was
+Writes TABLE.bin.gz beside each TABLE.txt, and names.json, jaxnames.txt, promotion.txt and printing.txt. Rows whose text is unchanged keep what was
 recorded, but for --all; --check writes nothing and fails if a file would change. Neither the build nor a test runs this script."""
 import argparse
 import gzip
@@ -218,6 +218,7 @@ def main():
     files = [record_table(t, rows[t], args.all, end) for t in args.tables or rows]
     if not args.tables:
         files.append((table.RESOURCES / "names.json", texts.names(rows)))
+        files.append((table.RESOURCES / "jaxnames.txt", texts.public_names()))
         files.append((table.RESOURCES / "promotion.txt", texts.promotion()))
         files.append((table.RESOURCES / "printing.txt", texts.printing()))
     changed = [str(path) for path, data in files if not path.exists() or path.read_bytes() != data]

@@ -2,7 +2,11 @@
 import json
 
 import jax
+import jax.nn.initializers
 import jax.numpy as jnp
+import jax.scipy.linalg
+import jax.scipy.special
+import jax.scipy.stats
 from jax._src import dtypes as rules
 
 import case_inputs as inputs
@@ -30,6 +34,29 @@ def counterpart(row):
         import re
         text = next(iter(re.findall(r"(?:jnp|jax|jsp)(?:\.\w+)+", text)), row.java)
     return text.replace("jnp.", "jax.numpy.").replace("jsp.", "jax.scipy.")
+
+
+MODULES = {"jax.numpy": jnp, "jax.numpy.linalg": jnp.linalg, "jax.numpy.fft": jnp.fft, "jax.lax": jax.lax, "jax.nn": jax.nn,
+           "jax.nn.initializers": jax.nn.initializers, "jax.random": jax.random, "jax.scipy.special": jax.scipy.special,
+           "jax.scipy.linalg": jax.scipy.linalg, "jax.scipy.stats": jax.scipy.stats}
+
+
+def public_names():
+    """The public functions of JAX's modules, a line for each module; a distribution's functions are behind a dot."""
+    lines = ["# The public functions of JAX's modules."]
+    for name, module in MODULES.items():
+        found = [n for n in dir(module) if not n.startswith("_") and callable(getattr(module, n)) and not isinstance(getattr(module, n), type)
+                 and not (name == "jax.lax" and n.endswith("_p"))]
+        if name == "jax.scipy.stats":
+            for law in (n for n in dir(module) if type(getattr(module, n)).__name__ == "module" and not n.startswith("_")):
+                found += [f"{law}.{n}" for n in dir(getattr(module, law)) if n in ("pdf", "logpdf", "pmf", "logpmf", "cdf", "logcdf", "sf", "logsf", "ppf", "isf", "entropy")]
+        lines.append(" ".join([name] + sorted(n for n in found if not isinstance(getattr(module, n, None), jnp.dtype) and not is_dtype(getattr(module, n, None)))))
+    return ("\n".join(lines) + "\n").encode()
+
+
+def is_dtype(v):
+    """Whether it is one of jax.numpy's types, such as jnp.float32."""
+    return type(v).__name__ == "_ScalarMeta"
 
 
 def promotion():

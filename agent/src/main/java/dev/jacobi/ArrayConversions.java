@@ -5,6 +5,7 @@ import dev.jacobi.array.host.Closeness;
 import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.StoredElements;
 import dev.jacobi.array.host.ToJava;
+import dev.jacobi.array.lax.Bits;
 import dev.jacobi.array.text.ArrayText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -295,5 +296,16 @@ abstract class ArrayConversions extends ArrayIndexing {
     @Override
     public String toString() {
         return StoredElements.isKnown(self()) ? ArrayText.str(new StoredElements(self())) : StoredElements.text(self());
+    }
+
+    /**
+     * The bytes of elements as elements of another type, as in NumPy: of a smaller type the last axis is as many times as long, of a larger one so much shorter.
+     *
+     * @param dtype the type of elements
+     * @return an array over the same bits
+     * @throws JacobiException if one of the types is complex, or the last axis cannot be divided so
+     */
+    public NDArray view(DType dtype) {
+        return Bits.view(self(), dtype);
     }
 }

@@ -296,4 +296,63 @@ abstract class LaxFunctions extends LaxControl {
     public static NDArray logistic(NDArray x) {
         return Scalars.logistic(x);
     }
+
+    /**
+     * The lower regularised incomplete gamma function.
+     *
+     * @param a the order, above 0
+     * @param x where the integral ends
+     * @return an array of reals
+     * @throws JacobiException if the shapes cannot be broadcast to one, or numbers are complex
+     */
+    public static NDArray igamma(NDArray a, NDArray x) {
+        return Special.gammainc(a, x);
+    }
+
+    /**
+     * The upper regularised incomplete gamma function, 1 - igamma(a, x).
+     *
+     * @param a the order, above 0
+     * @param x where the integral begins
+     * @return an array of reals
+     * @throws JacobiException if the shapes cannot be broadcast to one, or numbers are complex
+     */
+    public static NDArray igammac(NDArray a, NDArray x) {
+        return Special.gammaincc(a, x);
+    }
+
+    /**
+     * The regularised incomplete beta function.
+     *
+     * @param a the first order, above 0
+     * @param b the second order, above 0
+     * @param x where the integral ends, from 0 to 1
+     * @return an array of reals
+     * @throws JacobiException if the shapes cannot be broadcast to one, or numbers are complex
+     */
+    public static NDArray betainc(NDArray a, NDArray b, NDArray x) {
+        return Special.betainc(a, b, x);
+    }
+
+    /**
+     * The modified Bessel function of order 0 times exp(-|x|).
+     *
+     * @param x an array
+     * @return an array of reals
+     * @throws JacobiException if numbers are complex
+     */
+    public static NDArray besselI0e(NDArray x) {
+        return Special.i0e(x);
+    }
+
+    /**
+     * The modified Bessel function of order 1 times exp(-|x|).
+     *
+     * @param x an array
+     * @return an array of reals
+     * @throws JacobiException if numbers are complex
+     */
+    public static NDArray besselI1e(NDArray x) {
+        return Special.i1e(x);
+    }
 }

@@ -108,12 +108,12 @@ abstract class LaxSelections extends LaxFunctions {
     }
 
     /**
-     * The bits of each element as another type of as many bits.
+     * The bits of each element as another type: of a smaller one the pieces of an element, the lowest first, are along a new last axis; of a larger one the last axis has the pieces.
      *
      * @param x an array
      * @param dtype the type of elements
      * @return the bits as that type
-     * @throws JacobiException if the types differ in size
+     * @throws JacobiException if the types differ in size and one is complex or bool, or the last axis does not have the pieces of one element
      */
     public static NDArray bitcastConvertType(NDArray x, DType dtype) {
         return Bits.cast(x, dtype);

@@ -303,4 +303,57 @@ abstract class NpCreation extends NpGrids {
     public static NDArray fullLike(NDArray a, long value) {
         return fullLike(a, NDArray.scalar(value));
     }
+
+    /**
+     * An array of booleans that are all the same.
+     *
+     * @param shape the extents
+     * @param value the boolean
+     * @return an array of bool
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray full(int[] shape, boolean value) {
+        return full(shape, NDArray.scalar(value ? 1L : 0L), DType.BOOL);
+    }
+
+    /**
+     * An array of one value, with the shape or the type of another one where none is given.
+     *
+     * @param a an array, whose shape and type count
+     * @param value a number, or an array that is broadcast
+     * @param dtype the type of elements, or null for that of the array
+     * @param shape the extents, or null for those of the array
+     * @return the array
+     * @throws JacobiException if an extent is negative, or the value does not have the shape
+     */
+    public static NDArray fullLike(NDArray a, NDArray value, DType dtype, int[] shape) {
+        NDArray v = Casts.to(value, dtype == null ? a.dtype() : dtype, dtype == null && a.isWeak());
+        return shape == null ? Made.full(v, a.shapeOf()) : Made.full(v, Made.shape("fullLike", shape));
+    }
+
+    /**
+     * An array of zeros, with the shape or the type of another one where none is given.
+     *
+     * @param a an array, whose shape and type count
+     * @param dtype the type of elements, or null for that of the array
+     * @param shape the extents, or null for those of the array
+     * @return the array
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray zerosLike(NDArray a, DType dtype, int[] shape) {
+        return fullLike(a, NDArray.scalar(0L), dtype, shape);
+    }
+
+    /**
+     * An array of ones, with the shape or the type of another one where none is given.
+     *
+     * @param a an array, whose shape and type count
+     * @param dtype the type of elements, or null for that of the array
+     * @param shape the extents, or null for those of the array
+     * @return the array
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray onesLike(NDArray a, DType dtype, int[] shape) {
+        return fullLike(a, NDArray.scalar(1L), dtype, shape);
+    }
 }

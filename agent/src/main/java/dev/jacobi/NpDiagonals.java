@@ -284,4 +284,90 @@ abstract class NpDiagonals extends NpRanges {
     public static NDArray diagonal(NDArray a, int offset, int axis1, int axis2) {
         return Triangles.diagonal(a, offset, axis1, axis2);
     }
+
+    /**
+     * A matrix with ones on a diagonal.
+     *
+     * @param n rows
+     * @param m columns
+     * @param k which diagonal: 0 is the main one, positive ones are above it
+     * @return an array of the default type of reals
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray eye(int n, int m, int k) {
+        return eye(n, m, k, null);
+    }
+
+    /**
+     * A square matrix with ones on the diagonal.
+     *
+     * @param n rows and columns
+     * @param dtype the type of elements
+     * @return the matrix
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray eye(int n, DType dtype) {
+        return eye(n, n, 0, dtype);
+    }
+
+    /**
+     * A matrix with ones on and below the diagonal.
+     *
+     * @param n rows
+     * @param m columns
+     * @return an array of the default type of reals
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray tri(int n, int m) {
+        return tri(n, m, 0, null);
+    }
+
+    /**
+     * A matrix with ones on and below a diagonal.
+     *
+     * @param n rows
+     * @param m columns
+     * @param k which diagonal: 0 is the main one, positive ones are above it
+     * @return an array of the default type of reals
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray tri(int n, int m, int k) {
+        return tri(n, m, k, null);
+    }
+
+    /**
+     * A square matrix with ones on and below the diagonal.
+     *
+     * @param n rows and columns
+     * @param dtype the type of elements
+     * @return the matrix
+     * @throws JacobiException if an extent is negative
+     */
+    public static NDArray tri(int n, DType dtype) {
+        return tri(n, n, 0, dtype);
+    }
+
+    /**
+     * The places of the elements of a square matrix that are not above a diagonal.
+     *
+     * @param n rows and columns
+     * @param k which diagonal: 0 is the main one, positive ones are above it
+     * @return the rows, and the columns
+     * @throws JacobiException if an extent is negative
+     */
+    public static List<NDArray> trilIndices(int n, int k) {
+        return Triangles.places(n, n, k, true);
+    }
+
+    /**
+     * The places of the elements of a square matrix that are not below a diagonal.
+     *
+     * @param n rows and columns
+     * @param k which diagonal: 0 is the main one, positive ones are above it
+     * @return the rows, and the columns
+     * @throws JacobiException if an extent is negative
+     */
+    public static List<NDArray> triuIndices(int n, int k) {
+        return Triangles.places(n, n, k, false);
+    }
 }

@@ -256,4 +256,30 @@ abstract class NpExtremes extends NpRounding {
     public static NDArray lcm(NDArray x1, long x2) {
         return lcm(x1, NDArray.scalar(x2));
     }
+
+    /**
+     * Numbers that are not below one limit and not above another: what is beyond takes the value of the limit. Integers stay integers.
+     *
+     * @param a numbers
+     * @param min the least values, or null for none
+     * @param max the greatest value
+     * @return an array of the same shape
+     * @throws JacobiException if numbers are complex
+     */
+    public static NDArray clip(NDArray a, NDArray min, long max) {
+        return clip(a, min, NDArray.scalar(max));
+    }
+
+    /**
+     * Numbers that are not below one limit and not above another: what is beyond takes the value of the limit. Integers stay integers.
+     *
+     * @param a numbers
+     * @param min the least value
+     * @param max the greatest values, or null for none
+     * @return an array of the same shape
+     * @throws JacobiException if numbers are complex
+     */
+    public static NDArray clip(NDArray a, long min, NDArray max) {
+        return clip(a, NDArray.scalar(min), max);
+    }
 }

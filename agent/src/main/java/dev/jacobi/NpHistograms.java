@@ -1,6 +1,7 @@
 package dev.jacobi;
 
 import dev.jacobi.array.algorithms.Histograms;
+import dev.jacobi.array.core.Promotion;
 import java.util.List;
 
 /** Functions of {@link Np} that count elements by their values. */
@@ -126,7 +127,7 @@ abstract class NpHistograms extends NpSets {
      * @return counts and borders
      */
     public static List<NDArray> histogram(NDArray a, NDArray bins, NDArray weights, boolean density) {
-        return List.of(Histograms.histogram(a, bins, weights, density), bins);
+        return List.of(Histograms.histogram(a, bins, weights, density), Promotion.inexact(a, bins).get(1));
     }
 
     /**

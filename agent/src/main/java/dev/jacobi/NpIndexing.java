@@ -316,4 +316,17 @@ abstract class NpIndexing extends NpJoining {
     public static List<NDArray> unravelIndex(NDArray indices, int... shape) {
         return Takes.unravelIndex(indices, Arrays.stream(shape).mapToObj(Extent::of).toList());
     }
+
+    /**
+     * Elements of the flattened array.
+     *
+     * @param a the array
+     * @param indices which ones; negative ones count from the last
+     * @param mode what an index out of range means: "fill" NaN or the least integer, "clip" the nearest element, "wrap" that many further round
+     * @return an array of the shape of the indices
+     * @throws JacobiException if there is no such mode
+     */
+    public static NDArray take(NDArray a, NDArray indices, String mode) {
+        return take(ravel(a), indices, 0, mode);
+    }
 }

@@ -50,12 +50,12 @@ abstract class NpPadding extends NpShapes {
      * @param a the array
      * @param widths for each axis how many elements come before and behind it; one pair stands for all axes
      * @param mode constant, edge, reflect, symmetric, wrap, linear_ramp, maximum, minimum, mean, median or empty
-     * @param value of elements for "constant", and at the outer end for "linear_ramp"
+     * @param constantValues the value of elements for "constant", and at the outer end for "linear_ramp"
      * @return the longer array
      * @throws JacobiException if there is no such mode, or the widths do not fit
      */
-    public static NDArray pad(NDArray a, int[][] widths, String mode, double value) {
-        return pad(a, widths, mode, NDArray.scalar(value));
+    public static NDArray pad(NDArray a, int[][] widths, String mode, double constantValues) {
+        return pad(a, widths, mode, NDArray.scalar(constantValues));
     }
 
     /**
@@ -64,12 +64,12 @@ abstract class NpPadding extends NpShapes {
      * @param a the array
      * @param widths for each axis how many elements come before and behind it; one pair stands for all axes
      * @param mode constant, edge, reflect, symmetric, wrap, linear_ramp, maximum, minimum, mean, median or empty
-     * @param value of elements for "constant", and at the outer end for "linear_ramp"
+     * @param constantValues the value of elements for "constant", and at the outer end for "linear_ramp"
      * @return the longer array
      * @throws JacobiException if there is no such mode, or the widths do not fit
      */
-    public static NDArray pad(NDArray a, int[][] widths, String mode, NDArray value) {
-        return Padding.pad(a, widths, mode, value);
+    public static NDArray pad(NDArray a, int[][] widths, String mode, NDArray constantValues) {
+        return Padding.pad(a, widths, mode, constantValues);
     }
 
     /**
@@ -200,5 +200,32 @@ abstract class NpPadding extends NpShapes {
      */
     public static List<NDArray> unstack(NDArray a, int axis) {
         return Shapes.unstack(a, axis);
+    }
+
+    /**
+     * The array with more elements around it: zeros, or what is made of those at the edge.
+     *
+     * @param a the array
+     * @param width how many elements come before and behind, along each axis
+     * @param mode constant, edge, reflect, symmetric, wrap, linear_ramp, maximum, minimum, mean, median or empty
+     * @return the longer array
+     * @throws JacobiException if there is no such mode, or the width is negative
+     */
+    public static NDArray pad(NDArray a, int width, String mode) {
+        return pad(a, new int[][] {{width, width}}, mode);
+    }
+
+    /**
+     * The array with elements of one value around it.
+     *
+     * @param a the array
+     * @param width how many elements come before and behind, along each axis
+     * @param mode constant, or linear_ramp
+     * @param constantValues the value
+     * @return the longer array
+     * @throws JacobiException if there is no such mode, or the width is negative
+     */
+    public static NDArray pad(NDArray a, int width, String mode, double constantValues) {
+        return pad(a, new int[][] {{width, width}}, mode, constantValues);
     }
 }

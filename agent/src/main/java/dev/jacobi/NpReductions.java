@@ -379,4 +379,30 @@ abstract class NpReductions extends NpIndexing {
     public static NDArray amin(NDArray a, int axis) {
         return min(a, axis);
     }
+
+    /**
+     * The greatest elements along axes: another name of {@link #max(NDArray, int[], boolean)}.
+     *
+     * @param a the array
+     * @param axes the axes; null for all
+     * @param keepDims whether the axes stay, with one element
+     * @return the greatest elements
+     * @throws JacobiException if there is no such axis, or it has no elements
+     */
+    public static NDArray amax(NDArray a, int[] axes, boolean keepDims) {
+        return max(a, axes, keepDims);
+    }
+
+    /**
+     * The least elements along axes: another name of {@link #min(NDArray, int[], boolean)}.
+     *
+     * @param a the array
+     * @param axes the axes; null for all
+     * @param keepDims whether the axes stay, with one element
+     * @return the least elements
+     * @throws JacobiException if there is no such axis, or it has no elements
+     */
+    public static NDArray amin(NDArray a, int[] axes, boolean keepDims) {
+        return min(a, axes, keepDims);
+    }
 }

@@ -116,29 +116,29 @@ abstract class NpSorting extends NpRunning {
     }
 
     /**
-     * The elements along the last axis with smaller ones before the k-th and greater ones behind it; both parts are sorted here.
+     * The elements along the last axis with smaller ones before the k-th and greater ones behind it; those before it rise here, and those behind it fall.
      *
      * @param a the array
      * @param kth which element is in its place
      * @return the array in another order
-     * @throws JacobiException if it has no axes
+     * @throws JacobiException if it has no axes, or no such element
      */
     public static NDArray partition(NDArray a, int kth) {
         return partition(a, kth, -1);
     }
 
     /**
-     * The elements along an axis with smaller ones before the k-th and greater ones behind it; both parts are sorted here.
+     * The elements along an axis with smaller ones before the k-th and greater ones behind it; those before it rise here, and those behind it fall.
      *
      * @param a the array
      * @param kth which element is in its place
      * @param axis the axis; negative numbers count from the last
      * @return the array in another order
-     * @throws JacobiException if there is no such axis
+     * @throws JacobiException if there is no such axis, or no such element
      */
     public static NDArray partition(NDArray a, int kth, int axis) {
         Sorting.place("partition", a, kth, axis);
-        return Sorting.sort(a, axis, false);
+        return Sorting.partition(a, kth, axis);
     }
 
     /**
@@ -146,8 +146,8 @@ abstract class NpSorting extends NpRunning {
      *
      * @param a the array
      * @param kth which element is in its place
-     * @return integers
-     * @throws JacobiException if it has no axes
+     * @return i32
+     * @throws JacobiException if it has no axes, or no such element
      */
     public static NDArray argpartition(NDArray a, int kth) {
         return argpartition(a, kth, -1);
@@ -159,12 +159,12 @@ abstract class NpSorting extends NpRunning {
      * @param a the array
      * @param kth which element is in its place
      * @param axis the axis; negative numbers count from the last
-     * @return integers
-     * @throws JacobiException if there is no such axis
+     * @return i32
+     * @throws JacobiException if there is no such axis, or no such element
      */
     public static NDArray argpartition(NDArray a, int kth, int axis) {
         Sorting.place("argpartition", a, kth, axis);
-        return Sorting.argsort(a, axis, false);
+        return Sorting.argpartition(a, kth, axis);
     }
 
     /**

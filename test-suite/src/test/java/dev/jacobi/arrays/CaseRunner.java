@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Outcomes of cases; every case has exactly one. */
 final class CaseRunner {
@@ -21,17 +23,50 @@ final class CaseRunner {
 
     private final ArrayLibrary library;
     private final ReflectiveCalls calls;
+    private CaseTransforms transforms;
 
     CaseRunner(ArrayLibrary library) {
         this.library = library;
         calls = new ReflectiveCalls(library);
+        transforms = new CaseTransforms(library, calls);
     }
 
-    Result run(CaseTable.Row row, Records records) {
+    /** Which cases of a row are run; each by its number. */
+    interface Choice {
+        Choice ALL = (row, cases) -> java.util.stream.IntStream.range(0, cases).toArray();
+
+        int[] of(CaseTable.Row row, int cases);
+    }
+
+    /** Runs rows, whose programs are compiled at once. */
+    List<Result> run(List<CaseTable.Row> rows, Records records, Choice choice) {
+        prepare(rows, records, choice);
+        return rows.stream().map(r -> run(r, records, choice)).toList();
+    }
+
+    /** Has programs compiled for rows, for their derivatives and mapped forms. */
+    void prepare(List<CaseTable.Row> rows, Records records, Choice choice) {
+        transforms = new CaseTransforms(library, calls);
+        for (CaseTable.Row row : rows) {
+            List<CaseTable.Case> cases = row.cases();
+            List<Records.Recorded> recorded = records.rows().get(row.hash());
+            Class<?> owner = library.owner(row.owner());
+            for (int k : owner == null || recorded == null ? new int[0] : choice.of(row, cases.size())) {
+                CaseTable.Case c = cases.get(k);
+                Set<String> words = CaseTransforms.words(c);
+                if (!words.isEmpty() && recorded.get(k).status() != Records.Status.REFUSED) {
+                    transforms.add(c, owner, arguments(c, c.arrays().stream().map(a -> (Object) library.make(a)).toList(), null), words);
+                }
+            }
+        }
+        transforms.compile();
+    }
+
+    Result run(CaseTable.Row row, Records records, Choice choice) {
         var result = new Result(row, new TreeMap<>(), new ArrayList<>(), new ArrayList<>());
         List<CaseTable.Case> cases = row.cases();
         List<Records.Recorded> recorded = records.rows().get(row.hash());
-        for (int k = 0; k < cases.size(); k++) {
+        for (int k : choice.of(row, cases.size())) {
             Outcome o = recorded == null ? Outcome.UNRECORDED : outcome(cases.get(k), recorded.get(k), result);
             result.counts.merge(o, 1, Integer::sum);
         }
@@ -56,9 +91,9 @@ final class CaseRunner {
             if (got == null) {
                 return Outcome.UNTRIED;
             }
-            String difference = difference(c.row(), expected.results(), got);
+            String difference = difference(c.row(), expected.status() == Records.Status.GRADIENT ? c.row().tolerance().ofGradients() : c.row().tolerance(), expected.results(), got);
             if (difference == null && expected.status() == Records.Status.VALUE && c.row().marks().contains("vmap") && !arrays.isEmpty()) {
-                difference = library.inMode(c.type().wide(), () -> ofLanes(owner, c, arrays, expected.results()));
+                difference = !transforms.knows(c) ? null : library.inMode(c.type().wide(), () -> transforms.ofLanes(c, arrays, expected.results()));
             }
             if (difference == null) {
                 return Outcome.OK;
@@ -73,12 +108,12 @@ final class CaseRunner {
         return Outcome.WRONG;
     }
 
-    static String difference(CaseTable.Row row, List<RawArray> expected, List<RawArray> got) {
+    static String difference(CaseTable.Row row, Tolerance tolerance, List<RawArray> expected, List<RawArray> got) {
         if (expected.size() != got.size()) {
             return "there are " + got.size() + " results for " + expected.size();
         }
         for (int k = 0; k < got.size(); k++) {
-            String d = row.tolerance().difference(expected.get(k), got.get(k), row.marks().contains("abs"));
+            String d = tolerance.difference(expected.get(k), got.get(k), row.marks().contains("abs"));
             if (d != null) {
                 return (got.size() > 1 ? "of result " + k + " " : "") + d;
             }
@@ -90,22 +125,25 @@ final class CaseRunner {
         List<Object> made = new ArrayList<>(arrays.stream().map(library::make).toList());
         return switch (expected.status()) {
             case VALUE -> calls.leaves(once(owner, c, made, null));
-            case GRADIENT -> gradient(owner, c, arrays, made);
+            case GRADIENT -> transforms.knows(c) ? transforms.gradient(c, arrays, made, once(owner, c, made, null)) : null;
             case CHECKSUM -> List.of(checksum(owner, c, made));
             case REFUSED -> throw new IllegalStateException("there is nothing to compare with");
         };
     }
 
-    /** What is wrong with the call mapped over two lanes of the same elements, each of which has the recorded results. */
-    private String ofLanes(Class<?> owner, CaseTable.Case c, List<RawArray> arrays, List<RawArray> expected) {
-        List<Object> stacked = arrays.stream().map(a -> library.make(twice(a))).toList();
-        Object got = library.mapped(args -> once(owner, c, args, null), stacked);
-        String d = got == null ? null : difference(c.row(), expected.stream().map(CaseRunner::twice).toList(), calls.leaves(got));
-        return d == null ? null : "under vmap " + d;
+    /** What a case calls that does not exist, or null. */
+    String missing(CaseTable.Case c) {
+        Class<?> owner = library.owner(c.row().owner());
+        List<Object> made = new ArrayList<>(c.arrays().stream().map(library::make).toList());
+        return owner == null ? c.row().owner() + " does not exist" : calls.missing(owner, c.row().method(), arguments(c, made, null));
+    }
+
+    List<NamedArguments.Named> arguments(CaseTable.Case c, List<Object> arrays, Object key) {
+        return c.call().stream().map(a -> new NamedArguments.Named(a.name(), argument(a.value(), c, arrays, key))).toList();
     }
 
     private Object once(Class<?> owner, CaseTable.Case c, List<Object> arrays, Object key) throws ReflectiveOperationException {
-        return calls.call(owner, c.row().method(), c.call().stream().map(a -> argument(a.value(), c, arrays, key)).toList());
+        return calls.call(owner, c.row().method(), arguments(c, arrays, key));
     }
 
     private RawArray checksum(Class<?> owner, CaseTable.Case c, List<Object> arrays) throws ReflectiveOperationException {
@@ -118,44 +156,17 @@ final class CaseRunner {
         return RawArray.ofIntegers(ElementType.U64, new int[0], new long[] {h});
     }
 
-    private List<RawArray> gradient(Class<?> owner, CaseTable.Case c, List<RawArray> arrays, List<Object> made) throws ReflectiveOperationException {
-        var moving = new ArrayList<Integer>();
-        var used = new boolean[arrays.size()];
-        c.call().forEach(a -> mark(a.value(), used));
-        for (int k = 0; k < arrays.size(); k++) {
-            if (used[k] && arrays.get(k).type().inexact()) {
-                moving.add(k);
-            }
-        }
-        var seeds = new ArrayList<Object>();
-        for (RawArray r : calls.leaves(once(owner, c, made, null))) {
-            if (r.type().inexact()) {
-                seeds.add(library.make(Inputs.array("sym", r.type(), r.dims(), Inputs.seed(c.row().java(), "cotangent" + seeds.size(), r.type(), r.dims(), "sym"))));
-            }
-        }
-        List<Object> got = library.cotangents(args -> once(owner, c, args, null), made, moving, seeds);
-        return got == null ? null : calls.leaves(got);
-    }
-
-    private static void mark(Term t, boolean[] used) {
-        if (t instanceof Term.Letter l) {
-            used[l.index()] = true;
-        } else if (t instanceof Term.Many m) {
-            m.items().forEach(i -> mark(i, used));
-        } else if (t instanceof Term.Tuple u) {
-            u.items().forEach(i -> mark(i, used));
-        }
-    }
-
     private ReflectiveCalls.Argument argument(Term t, CaseTable.Case c, List<Object> arrays, Object key) {
         if (t instanceof Term.Letter l) {
-            return new ReflectiveCalls.Argument.Item(arrays.get(l.index()));
+            return new ReflectiveCalls.Argument.Item(arrays.get(l.index()), CasePrograms.letter(l.index()));
         }
         if (t instanceof Term.Values v) {
-            return new ReflectiveCalls.Argument.Item(library.make(vector(v, c.type())));
+            RawArray all = vector(v, c.type());
+            String numbers = v.numbers().stream().map(n -> CallSources.number(n instanceof Term.Whole w ? w.value() : ((Term.Real) n).value())).collect(Collectors.joining(", "));
+            return new ReflectiveCalls.Argument.Item(library.make(all), "NDArray.of(new double[] {" + numbers + "}, DType." + ((Enum<?>) library.dtype(all.type())).name() + ")");
         }
         if (t instanceof Term.Key k) {
-            return new ReflectiveCalls.Argument.Item(key != null ? key : library.key(k.seed()));
+            return new ReflectiveCalls.Argument.Item(key != null ? key : library.key(k.seed()), "Prng.key(" + k.seed() + "L)");
         }
         if (t instanceof Term.Many m) {
             return new ReflectiveCalls.Argument.Sequence(m.items().stream().map(i -> argument(i, c, arrays, key)).toList());

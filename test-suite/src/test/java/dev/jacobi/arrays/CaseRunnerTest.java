@@ -81,7 +81,7 @@ class CaseRunnerTest {
 
     private static CaseRunner.Result run(String java) {
         CaseTable.Row row = CaseTable.read("elementwise").stream().filter(r -> r.java().equals(java)).findFirst().orElseThrow();
-        return new CaseRunner(new Fake()).run(row, Records.of("elementwise"));
+        return new CaseRunner(new Fake()).run(row, Records.of("elementwise"), CaseRunner.Choice.ALL);
     }
 
     @Test
@@ -99,20 +99,24 @@ class CaseRunnerTest {
 
     @Test
     void aChangedRowHasNoRecord() {
-        CaseRunner.Result r = new CaseRunner(new Fake()).run(CaseTable.read("elementwise").get(0), new Records(Map.of()));
+        CaseRunner.Result r = new CaseRunner(new Fake()).run(CaseTable.read("elementwise").get(0), new Records(Map.of()), CaseRunner.Choice.ALL);
         assertEquals(r.row().cases().size(), r.count(Outcome.UNRECORDED));
+    }
+
+    private static NamedArguments.Named named(Argument a) {
+        return new NamedArguments.Named(null, a);
     }
 
     @Test
     void theClosestOverloadIsCalled() throws ReflectiveOperationException {
         var calls = new ReflectiveCalls(new Fake());
-        Argument a = new Argument.Item(RawArray.of(ElementType.F32, new int[0], new double[] {1}));
-        Argument one = new Argument.Plain(1L);
+        var a = named(new Argument.Item(RawArray.of(ElementType.F32, new int[0], new double[] {1}), "a"));
+        var one = named(new Argument.Plain(1L));
         assertEquals("axes of 0", calls.call(Np.class, "axes", List.of(a)));
         assertEquals("axes of 1", calls.call(Np.class, "axes", List.of(a, one)));
-        assertEquals("axes of 2", calls.call(Np.class, "axes", List.of(a, new Argument.Sequence(List.of(one, one)))));
-        assertEquals("axis 1true", calls.call(Np.class, "axes", List.of(a, one, new Argument.Plain(true))));
-        assertEquals("2 arrays 1.0", calls.call(Np.class, "axes", List.of(new Argument.Sequence(List.of(a, a)), one)));
-        assertThrows(ReflectiveCalls.Missing.class, () -> calls.call(Np.class, "axes", List.of(a, new Argument.Plain("no"))));
+        assertEquals("axes of 2", calls.call(Np.class, "axes", List.of(a, named(new Argument.Sequence(List.of(one.value(), one.value()))))));
+        assertEquals("axis 1true", calls.call(Np.class, "axes", List.of(a, one, named(new Argument.Plain(true)))));
+        assertEquals("2 arrays 1.0", calls.call(Np.class, "axes", List.of(named(new Argument.Sequence(List.of(a.value(), a.value()))), one)));
+        assertThrows(ReflectiveCalls.Missing.class, () -> calls.call(Np.class, "axes", List.of(a, named(new Argument.Plain("no")))));
     }
 }

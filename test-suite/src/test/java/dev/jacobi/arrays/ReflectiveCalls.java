@@ -19,6 +19,7 @@ import java.util.Map;
 final class ReflectiveCalls {
     private static final int NEVER = 1000;
     private final ArrayLibrary library;
+    private final NamedArguments names = new NamedArguments();
 
     ReflectiveCalls(ArrayLibrary library) {
         this.library = library;
@@ -26,7 +27,8 @@ final class ReflectiveCalls {
 
     /** An argument: a value, or what stands for one of several Java types. */
     sealed interface Argument {
-        record Item(Object array) implements Argument {}
+        /** An array, and Java's text for it. */
+        record Item(Object array, String source) implements Argument {}
 
         record Sequence(List<Argument> items) implements Argument {}
 
@@ -42,23 +44,47 @@ final class ReflectiveCalls {
         }
     }
 
-    Object call(Class<?> owner, String method, List<Argument> arguments) throws ReflectiveOperationException {
-        Method best = null;
-        int least = NEVER;
+    /** A method and its arguments. */
+    record Choice(Method method, List<Argument> arguments, int cost) {}
+
+    Object call(Class<?> owner, String method, List<NamedArguments.Named> arguments) throws ReflectiveOperationException {
+        Choice best = closest(owner, method, arguments);
+        if (best == null) {
+            throw new Missing(missing(owner, method, arguments));
+        }
+        return invoke(best.method, best.arguments);
+    }
+
+    /** A sentence if no method takes the arguments, else null. */
+    String missing(Class<?> owner, String method, List<NamedArguments.Named> arguments) {
+        boolean known = Arrays.stream(owner.getMethods()).anyMatch(m -> m.getName().equals(method));
+        return closest(owner, method, arguments) != null ? null : owner.getSimpleName() + "." + method
+                + (known ? " has no overload for " + arguments.stream().map(a -> (a.name() == null ? "" : a.name() + "=") + text(a.value())).toList() : " does not exist");
+    }
+
+    private static String text(Argument a) {
+        return a instanceof Argument.Item ? "array" : a instanceof Argument.Sequence s ? s.items().stream().map(ReflectiveCalls::text).toList().toString()
+                : String.valueOf(((Argument.Plain) a).value());
+    }
+
+    /** The overload with the closest types; names of parameters decide before places do. */
+    Choice closest(Class<?> owner, String method, List<NamedArguments.Named> arguments) {
+        List<Argument> inOrder = arguments.stream().map(NamedArguments.Named::value).toList();
+        boolean named = arguments.stream().anyMatch(a -> a.name() != null);
+        Choice best = null;
         for (Method m : owner.getMethods()) {
             if (m.getName().equals(method)) {
-                int cost = cost(m, arguments);
-                if (cost < least) {
-                    best = m;
-                    least = cost;
-                }
+                boolean member = !Modifier.isStatic(m.getModifiers());
+                NamedArguments.Bound bound = member ? null : names.bind(m, owner.getSimpleName(), arguments);
+                best = better(best, bound == null ? null : new Choice(m, bound.arguments(), cost(m, bound.arguments()) + 3 * bound.defaults()));
+                best = better(best, new Choice(m, inOrder, cost(m, inOrder) + (named && !member ? NEVER / 4 : 0)));
             }
         }
-        if (best == null) {
-            boolean known = Arrays.stream(owner.getMethods()).anyMatch(m -> m.getName().equals(method));
-            throw new Missing(owner.getSimpleName() + "." + method + (known ? " has no overload for " + arguments : " does not exist"));
-        }
-        return invoke(best, arguments);
+        return best;
+    }
+
+    private static Choice better(Choice a, Choice b) {
+        return b == null || b.cost >= NEVER || a != null && a.cost <= b.cost ? a : b;
     }
 
     private Object invoke(Method m, List<Argument> arguments) throws ReflectiveOperationException {
@@ -73,6 +99,7 @@ final class ReflectiveCalls {
             values[k] = convert(last ? new Argument.Sequence(rest.subList(k, rest.size())) : rest.get(k), types[k]);
         }
         try {
+            m.setAccessible(true);
             return m.invoke(target, values);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RuntimeException r) {
@@ -117,7 +144,9 @@ final class ReflectiveCalls {
             }
             return !type.isArray() ? NEVER : s.items().stream().mapToInt(i -> cost(i, type.getComponentType())).max().orElse(0);
         }
-        return plainCost(((Argument.Plain) a).value(), type);
+        Object v = ((Argument.Plain) a).value();
+        int cost = plainCost(v, type);
+        return cost < NEVER || v == null ? cost : type.isInstance(library.number(v)) ? 15 : NEVER;
     }
 
     private static int plainCost(Object v, Class<?> type) {
@@ -144,7 +173,7 @@ final class ReflectiveCalls {
         return at < 0 ? NEVER : 2 * at;
     }
 
-    private static Object constant(Class<?> type, String name) {
+    static Object constant(Class<?> type, String name) {
         String plain = name.replaceAll("[^A-Za-z0-9]", "");
         return Arrays.stream(type.getEnumConstants()).filter(c -> ((Enum<?>) c).name().replace("_", "").equalsIgnoreCase(plain)).findFirst().orElse(null);
     }
@@ -163,7 +192,9 @@ final class ReflectiveCalls {
             }
             return array;
         }
-        return plain(((Argument.Plain) a).value(), type);
+        Object v = ((Argument.Plain) a).value();
+        Object number = v == null || type == Object.class ? null : library.number(v);
+        return number != null && type.isInstance(number) ? number : plain(v, type);
     }
 
     private static Object plain(Object v, Class<?> type) {

@@ -17,6 +17,11 @@ record Tolerance(Kind kind, int units) {
         return new Tolerance(kind, Integer.parseInt(text.replaceAll("\\D", "")));
     }
 
+    /** That of cotangents: a derivative of a value is a step further from the inputs, and a sum has zeros of one sign only. */
+    Tolerance ofGradients() {
+        return kind == Kind.EXACT ? new Tolerance(Kind.ULP, 0) : new Tolerance(kind, 8 * units);
+    }
+
     /** A sentence about the first difference, or null if there is none.
      * @param absolute compares without signs, as eigenvectors have none of their own */
     String difference(RawArray expected, RawArray got, boolean absolute) {

@@ -3,6 +3,9 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.control.Control;
+import dev.jacobi.array.core.EachElement;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
@@ -14,8 +17,6 @@ import java.util.List;
 
 /** Where elements are that have a property, and where others would go. */
 public final class Searching {
-    private static final int BITS = 31;
-
     private Searching() {
     }
 
@@ -41,33 +42,40 @@ public final class Searching {
         });
     }
 
-    /** Where in a sorted vector each value would go, in front of equal elements or behind them. */
+    /** Where in a sorted vector each value would go, in front of equal elements or behind them: i32, also where 64 bits are the default. */
     public static NDArray searchsorted(NDArray sorted, NDArray values, boolean right) {
         if (sorted.rank() != 1) {
             throw new JacobiException("searchsorted: an array of shape " + sorted.shapeOf() + " cannot be searched; give a sorted one of one axis.");
         }
         List<NDArray> in = Promotion.all(sorted, values);
-        DType d = Ops.index();
-        return Operation.fused(Structural.key("searchsorted", right, d), in, x -> Ops.to(search(x.get(0), x.get(1), right), d));
+        return Operation.fused(Structural.key("searchsorted", right), in, x -> search(x.get(0), x.get(1), right));
     }
 
-    /** Bit by bit: how many elements can be passed. */
+    /** For each value how many elements of a sorted vector can be passed: a loop of its own, which halves the part that is left, so that it is as short as a program as for one value. */
     static NDArray search(NDArray a, NDArray v, boolean right) {
-        Extent n = a.shapeOf().get(0);
-        NDArray at = Ops.zeros(DType.I32, v.shapeOf());
-        if (n.is(0)) {
-            return at;
+        if (v.rank() == 0) {
+            return passed(a, v, right);
         }
-        int bits = n.isKnown() ? 32 - Integer.numberOfLeadingZeros(n.value()) : BITS;
-        for (int b = bits - 1; b >= 0; b--) {
-            NDArray last = Ops.add(at, Ops.num((1L << b) - 1));
-            NDArray e = Indexing.take(a, last, 0);
-            NDArray passed = right ? Ops.not(below(v, e)) : below(e, v);
-            // the sum with a large power of two may be negative, which is no place either
-            NDArray there = Ops.and(Ops.lt(last, n.number()), Ops.le(Ops.num(0L), last));
-            at = Ops.where(Ops.and(there, passed), Ops.add(last, Ops.num(1L)), at);
-        }
-        return at;
+        NDArray flat = Shapes.ravel(v);
+        return Structural.reshape(EachElement.map(flat.shapeOf().get(0), DType.I32, i -> passed(a, EachElement.at(flat, i), right)), v.shapeOf());
+    }
+
+    private static NDArray passed(NDArray a, NDArray x, boolean right) {
+        List<NDArray> all = List.of(Ops.constant(0, DType.I32), Ops.to(a.shapeOf().get(0).number(), DType.I32));
+        Object out = Control.whileLoop(c -> Ops.lt(part(c, 0), part(c, 1)), c -> {
+            NDArray low = part(c, 0);
+            NDArray high = part(c, 1);
+            // the sum of both might be negative
+            NDArray middle = Ops.add(low, Elementwise.apply(Prim.SHR, Ops.sub(high, low), Ops.constant(1, DType.I32)));
+            NDArray e = EachElement.at(a, middle);
+            NDArray behind = right ? Ops.not(below(x, e)) : below(e, x);
+            return List.of(Ops.where(behind, Ops.add(middle, Ops.num(1L)), low), Ops.where(behind, high, middle));
+        }, all);
+        return part(out, 0);
+    }
+
+    private static NDArray part(Object carry, int k) {
+        return (NDArray) ((List<?>) carry).get(k);
     }
 
     /** Whether a number comes before another one where NaN is the greatest. */
@@ -81,17 +89,16 @@ public final class Searching {
         if (bins.rank() != 1) {
             throw new JacobiException("digitize: bins of shape " + bins.shapeOf() + " have no order; give an array of one axis.");
         }
-        DType d = Ops.index();
         if (bins.shapeOf().get(0).is(0)) {
-            return Structural.broadcastTo(Ops.constant(0, d), x.shapeOf());
+            return Structural.broadcastTo(Ops.constant(0, DType.I32), x.shapeOf());
         }
-        return Operation.fused(Structural.key("digitize", right, d), Promotion.all(x, bins), in -> {
+        return Operation.fused(Structural.key("digitize", right), Promotion.all(x, bins), in -> {
             NDArray b = in.get(1);
             Extent n = b.shapeOf().get(0);
             NDArray up = search(b, in.get(0), !right);
             NDArray down = Ops.sub(n.number(), search(Structural.reverse(b, List.of(0)), in.get(0), !right));
             NDArray last = Structural.reshape(Joins.part(b, 0, n.minus(1), Extent.of(1)), Shape.SCALAR);
-            return Ops.to(Ops.where(Ops.le(Takes.at(b, 0), last), up, down), d);
+            return Ops.where(Ops.le(Takes.at(b, 0), last), up, down);
         });
     }
 

@@ -104,4 +104,37 @@ public final class Sorting {
             return List.of(Takes.takeAlong(in.get(0), order, k, "clip"), order);
         });
     }
+
+    /** The elements up to the k-th in rising order, and those behind it in falling order. */
+    public static NDArray partition(NDArray a, int kth, int axis) {
+        int k = AxisNumbers.of("partition", axis, a.rank());
+        int n = middle("partition", a, kth, k);
+        return Operation.fused(Structural.key("partition", n, k), List.of(a), in -> {
+            NDArray sorted = sort(in.get(0), k, false);
+            Extent all = sorted.shapeOf().get(k);
+            NDArray rest = Joins.part(sorted, k, Extent.of(n + 1), all.minus(n + 1));
+            return Joins.concatenate("partition", List.of(Joins.part(sorted, k, Extent.of(0), Extent.of(n + 1)), Structural.reverse(rest, List.of(k))), k);
+        });
+    }
+
+    /** Where the elements of a partition come from, i32: up to the k-th in rising order of the elements, those behind it in the order of their places. */
+    public static NDArray argpartition(NDArray a, int kth, int axis) {
+        int k = AxisNumbers.of("argpartition", axis, a.rank());
+        int n = middle("argpartition", a, kth, k);
+        return Operation.fused(Structural.key("argpartition", n, k), List.of(a), in -> {
+            NDArray order = order(in.get(0), k, false);
+            Extent all = order.shapeOf().get(k);
+            NDArray rest = Joins.part(order, k, Extent.of(n + 1), all.minus(n + 1));
+            return Joins.concatenate("argpartition", List.of(Joins.part(order, k, Extent.of(0), Extent.of(n + 1)), Reduction.sort(List.of(rest), k, 1).get(0)), k);
+        });
+    }
+
+    private static int middle(String what, NDArray a, int kth, int axis) {
+        Extent e = a.shapeOf().get(axis);
+        int n = kth < 0 && e.isKnown() ? kth + e.value() : kth;
+        if (n < 0 || e.isKnown() && n >= e.value()) {
+            throw new JacobiException(what + ": there is no element " + kth + " along axis " + axis + " of an array of shape " + a.shapeOf() + "; give one that there is.");
+        }
+        return n;
+    }
 }

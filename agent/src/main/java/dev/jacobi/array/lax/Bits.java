@@ -5,9 +5,15 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
+import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.JavaArrays;
+import dev.jacobi.array.core.Reduction;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
 import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Operations on integers and on the bits of numbers. */
 public final class Bits {
@@ -71,7 +77,75 @@ public final class Bits {
 
     /** The bits of elements as another type: of a smaller one there is an axis more, of a larger one the last axis goes. */
     public static NDArray cast(NDArray x, DType to) {
-        return Elementwise.bitcast(x, to);
+        int from = x.dtype().bits();
+        if (x.dtype() == to) {
+            return x;
+        }
+        if (from == to.bits() || x.dtype().isComplex() || to.isComplex() || x.dtype() == DType.BOOL || to == DType.BOOL) {
+            return Elementwise.bitcast(x, to);
+        }
+        return from > to.bits() ? pieces(x, to, from / to.bits()) : joined(x, to, to.bits() / from);
+    }
+
+    /** The same without an axis more: the last one becomes as many times as long, or so much shorter. */
+    public static NDArray view(NDArray x, DType to) {
+        int from = x.dtype().bits();
+        List<Extent> all = x.shapeOf().extents();
+        if (from == to.bits() || x.dtype().isComplex() || to.isComplex()) {
+            return cast(x, to);
+        }
+        if (all.isEmpty()) {
+            throw new JacobiException("view: a number of " + x.dtype() + " has no axis that could become another length for " + to + "; give an array of an axis.");
+        }
+        Extent last = all.get(all.size() - 1);
+        var dims = new ArrayList<>(all.subList(0, all.size() - 1));
+        if (from > to.bits()) {
+            dims.add(last.times(from / to.bits()));
+            return Structural.reshape(cast(x, to), new Shape(dims));
+        }
+        int many = to.bits() / from;
+        if (last.value() % many != 0) {
+            throw new JacobiException("view: " + last.value() + " elements of " + x.dtype() + " along the last axis are no whole number of elements of " + to + ".");
+        }
+        dims.add(Extent.of(last.value() / many));
+        dims.add(Extent.of(many));
+        return cast(Structural.reshape(x, new Shape(dims)), to);
+    }
+
+    private static DType unsigned(int bits) {
+        return bits == 8 ? DType.U8 : bits == 16 ? DType.U16 : bits == 32 ? DType.U32 : DType.U64;
+    }
+
+    /** Where the pieces of a word begin, along a new last axis. */
+    private static NDArray starts(DType wide, Shape shape, int bits) {
+        return Elementwise.apply(Prim.MUL, Structural.iota(wide, shape, shape.rank() - 1), Structural.full(JavaArrays.scalar((long) bits, wide, false), shape));
+    }
+
+    private static NDArray pieces(NDArray x, DType to, int many) {
+        return Calc.fused("bitcast_pieces", List.of(x), in -> {
+            int from = x.dtype().bits();
+            DType wide = from == 64 ? DType.I64 : DType.I32;
+            NDArray word = Casts.to(Elementwise.bitcast(in.get(0), unsigned(from)), wide);
+            var dims = new ArrayList<>(word.shapeOf().extents());
+            List<Integer> axes = IntStream.range(0, dims.size()).boxed().toList();
+            dims.add(Extent.of(many));
+            var shape = new Shape(dims);
+            NDArray parts = Elementwise.apply(Prim.USHR, Structural.broadcast(word, shape, axes), starts(wide, shape, to.bits()));
+            return Elementwise.bitcast(Casts.to(parts, unsigned(to.bits())), to);
+        }, to);
+    }
+
+    private static NDArray joined(NDArray x, DType to, int many) {
+        int rank = x.rank();
+        if (rank == 0 || x.shapeOf().get(rank - 1).value() != many) {
+            throw new JacobiException("bitcast: an array of " + x.dtype() + " of shape " + x.shapeOf() + " has not " + many + " elements along its last axis, which one of " + to + " has bits for.");
+        }
+        return Calc.fused("bitcast_joined", List.of(x), in -> {
+            DType wide = to.bits() == 64 ? DType.I64 : DType.I32;
+            NDArray words = Casts.to(Elementwise.bitcast(in.get(0), unsigned(x.dtype().bits())), wide);
+            NDArray moved = Elementwise.apply(Prim.SHL, words, starts(wide, words.shapeOf(), x.dtype().bits()));
+            return Elementwise.bitcast(Casts.to(Reduction.reduce(Prim.REDUCE_ADD, moved, List.of(rank - 1)), unsigned(to.bits())), to);
+        }, to);
     }
 
     /** The next number after each element in the direction of another. */

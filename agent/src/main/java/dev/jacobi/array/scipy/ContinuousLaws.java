@@ -101,7 +101,7 @@ public enum ContinuousLaws {
     PARETO_LOGSF(Kind.VALUE, (y, s) -> where(y.lt(1.0), 0, s.get(0).neg().times(log(above(y))))),
     PARETO_SF(Kind.VALUE, (y, s) -> where(y.lt(1.0), 1, pow(above(y), s.get(0).neg()))),
     PARETO_CDF(Kind.VALUE, (y, s) -> where(y.lt(1.0), 0, expm1(s.get(0).neg().times(log(above(y)))).neg())),
-    PARETO_LOGCDF(Kind.VALUE, (y, s) -> within(y.ge(1.0), log(expm1(s.get(0).neg().times(log(above(y)))).neg()))),
+    PARETO_LOGCDF(Kind.VALUE, (y, s) -> within(y.ge(1.0), logOfOneMinusExp(s.get(0).neg().times(log(above(y)))))),
     PARETO_PPF(Kind.QUANTILE, (q, s) -> probability(q, pow(number(1, q).minus(q), number(-1, q).dividedBy(s.get(0))))),
     GENNORM_LOGPDF(Kind.LOG_DENSITY, (y, s) -> {
         NDArray p = s.get(0);
@@ -218,7 +218,9 @@ public enum ContinuousLaws {
         return where(q.ge(0.0).and(q.le(1.0)), value, Double.NaN);
     }
 
+    /** For numbers below 0. Where exp(x) is small, one less it has lost x's digits, which log1p keeps. */
     private static NDArray logOfOneMinusExp(NDArray x) {
-        return log(expm1(x).neg());
+        NDArray far = x.lt(-Math.log(2));
+        return where(far, log1p(exp(where(far, x, -1)).neg()), log(expm1(where(far, -0.5, x)).neg()));
     }
 }

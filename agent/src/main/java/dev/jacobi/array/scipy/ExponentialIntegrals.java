@@ -111,24 +111,25 @@ public final class ExponentialIntegrals {
     }
 
     private static NDArray dilogarithm(NDArray x) {
-        NDArray small = x.lt(0.5);
         NDArray large = x.gt(2.0);
         NDArray inside = x.gt(0.0);
         NDArray one = SpecialReals.number(1, x);
         NDArray y = SpecialReals.where(inside, x, 1);
-        NDArray z = SpecialReals.where(small, one.minus(y), SpecialReals.where(large, one.dividedBy(y), y));
-        NDArray u = SpecialReals.log(z).neg();
+        // the inverse of a large number is small itself, so that the series is only asked for numbers from 1/2 to 2
+        NDArray v = SpecialReals.where(large, one.dividedBy(y), y);
+        NDArray small = v.lt(0.5);
+        NDArray u = SpecialReals.log(SpecialReals.where(small, one.minus(v), v)).neg();
         NDArray square = u.times(u);
         NDArray sum = SpecialReals.number(0, x);
         for (int k = DILOGARITHM.length - 1; k >= 0; k--) {
             sum = sum.plus(SpecialReals.number(DILOGARITHM[k], x)).times(square);
         }
         NDArray middle = u.minus(square.times(0.25)).plus(u.times(sum));
-        NDArray log = SpecialReals.log(y);
         double whole = Math.PI * Math.PI / 6;
-        NDArray left = SpecialReals.number(whole, x).minus(log.times(SpecialReals.log1p(SpecialReals.where(small, y, 0).neg()))).minus(middle);
-        NDArray right = log.times(log).times(-0.5).minus(middle);
-        NDArray out = SpecialReals.where(small, left, SpecialReals.where(large, right, middle));
+        NDArray reflected = SpecialReals.number(whole, x).minus(SpecialReals.log(v).times(SpecialReals.log1p(SpecialReals.where(small, v, 0).neg()))).minus(middle);
+        NDArray value = SpecialReals.where(small, reflected, middle);
+        NDArray log = SpecialReals.log(y);
+        NDArray out = SpecialReals.where(large, log.times(log).times(-0.5).minus(value), value);
         return SpecialReals.where(inside, out, SpecialReals.where(x.eq(0.0), whole, SpecialReals.filled(Double.NaN, x)));
     }
 }

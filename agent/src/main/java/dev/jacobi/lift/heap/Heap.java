@@ -296,8 +296,11 @@ public final class Heap {
     public Val newArray(Env env, DType element, List<Atom> extents, String place) {
         checkSizes(extents);
         Atom content = ir.zeros(element, extents);
-        if (element == DType.I32 && extents.size() == 1 && extents.get(0) instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_KNOWN) {
-            ir.know(content, java.util.Collections.nCopies((int) n.asLong(), 0));
+        if (element == DType.I32 && extents.stream().allMatch(e -> e instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_KNOWN)) {
+            long all = extents.stream().mapToLong(e -> ((Lit) e).asLong()).reduce(1, (x, y) -> x * y);
+            if (all <= MOST_KNOWN) {
+                ir.know(content, java.util.Collections.nCopies((int) all, 0));
+            }
         }
         return fresh(env, content, place);
     }
