@@ -328,7 +328,7 @@ abstract class NpCreation extends NpGrids {
      */
     public static NDArray fullLike(NDArray a, NDArray value, DType dtype, int[] shape) {
         NDArray v = Casts.to(value, dtype == null ? a.dtype() : dtype, dtype == null && a.isWeak());
-        return shape == null ? Made.full(v, a.shapeOf()) : Made.full(v, Made.shape("fullLike", shape));
+        return shape == null ? Made.full(v, a.shapeOf()) : Made.full(v, Shape.of(shape));
     }
 
     /**
