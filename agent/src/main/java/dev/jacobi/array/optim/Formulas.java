@@ -121,7 +121,7 @@ final class Formulas {
     /** What the weights of a moving average over so few steps lack to 1: computed with 32 bits at least, as another array's type. */
     static NDArray lack(double decay, NDArray count, NDArray like) {
         DType d = like.dtype().real() == DType.F64 ? DType.F64 : DType.F32;
-        return as(Casts.to(number(1), d).minus(pow(Casts.to(number(decay), d), count)), like);
+        return as(Casts.to(number(1), d).minus(pow(Casts.to(number(decay), d), Casts.to(count, d))), like);
     }
 
     /** As many copies of an array as there are places, along a new first axis. */
