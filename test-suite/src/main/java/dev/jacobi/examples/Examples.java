@@ -2,6 +2,7 @@ package dev.jacobi.examples;
 
 import dev.jacobi.examples.cnn.Cnn;
 import dev.jacobi.examples.dpsgd.DpSgd;
+import dev.jacobi.examples.gp.GaussianProcess;
 import dev.jacobi.examples.mlp.Mlp;
 import dev.jacobi.examples.transformer.Transformer;
 import java.io.IOException;
@@ -22,7 +23,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd());
+        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new GaussianProcess());
     }
 
     public static void main(String[] args) throws IOException {
