@@ -21,7 +21,7 @@ import dev.jacobi.array.optim.ScaleBySchedule;
  * GradientTransformation optimizer = Optim.chain(Optim.clipByGlobalNorm(1), Optim.adam(1e-3));
  * var train = jit((Layer params, Object state, NDArray x, NDArray y) -> {
  *     var r = valueAndGrad((Layer p) -> loss(p, x, y)).apply(params);
- *     var u = optimizer.update(r.gradient(), state, params);
+ *     var u = optimizer.update(r.grad(), state, params);
  *     return new Step(Optim.applyUpdates(params, u.updates()), u.state(), r.value());
  * });
  * }</pre>
