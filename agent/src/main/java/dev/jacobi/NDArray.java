@@ -4,6 +4,7 @@ import dev.jacobi.array.core.ArrayValue;
 import dev.jacobi.array.core.Block;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.JavaArrays;
+import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.FromJava;
@@ -133,7 +134,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * @return an array without axes
      */
     public static NDArray complex(double re, double im) {
-        return complex(scalar(re), scalar(im));
+        return Parts.complex(scalar(re), scalar(im));
     }
 
     /**
@@ -187,23 +188,25 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
     }
 
     /**
-     * A Java number as operations see it: it takes the type of the array that it is combined with.
+     * A Java number as operations see it: it keeps its 64 bits until it is combined with an array, and takes the type of that. What is computed of such numbers alone has 32 bits, unless 64 bits
+     * are the default.
      *
      * @param number the number
-     * @return an array without axes
+     * @return an array without axes, of F64 until it meets another
      */
     public static NDArray scalar(double number) {
-        return JavaArrays.scalar(number, JavaArrays.standard(DType.F64), true);
+        return JavaArrays.scalar(number, DType.F64, true);
     }
 
     /**
-     * A Java integer as operations see it: it takes the type of the array that it is combined with.
+     * A Java integer as operations see it: it keeps its 64 bits until it is combined with an array, and takes the type of that. What is computed of such numbers alone has 32 bits, unless 64 bits
+     * are the default.
      *
      * @param number the number
-     * @return an array without axes
+     * @return an array without axes, of I64 until it meets another
      */
     public static NDArray scalar(long number) {
-        return JavaArrays.scalar(number, JavaArrays.standard(DType.I64), true);
+        return JavaArrays.scalar(number, DType.I64, true);
     }
 
     /**

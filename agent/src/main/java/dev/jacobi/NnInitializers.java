@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
@@ -239,6 +240,7 @@ abstract class NnInitializers extends NnLayers {
     public static NDArray dropout(NDArray key, NDArray rate, NDArray x) {
         NDArray keep = NDArray.scalar(1.0).minus(rate);
         NDArray kept = Prng.bernoulli(key, keep, x.shape());
-        return dev.jacobi.array.lax.Calc.where(kept, x.dividedBy(keep), dev.jacobi.array.lax.Calc.like(0, x));
+        NDArray precise = rate.isWeak() && x.dtype() == DType.F64 ? NDArray.scalar(1.0).minus(Casts.to(rate, DType.F64)) : keep;
+        return dev.jacobi.array.lax.Calc.where(kept, x.dividedBy(precise), dev.jacobi.array.lax.Calc.like(0, x));
     }
 }

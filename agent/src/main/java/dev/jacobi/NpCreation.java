@@ -204,7 +204,7 @@ abstract class NpCreation extends NpGrids {
      * @throws JacobiException if an extent is negative
      */
     public static NDArray full(int[] shape, NDArray value) {
-        return Made.full(value, Made.shape("full", shape));
+        return Made.full(Casts.settled(value), Made.shape("full", shape));
     }
 
     /**

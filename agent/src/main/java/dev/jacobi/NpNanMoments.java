@@ -362,6 +362,6 @@ abstract class NpNanMoments extends NpNan {
      * @throws JacobiException if there is no such axis or method, or no element
      */
     public static NDArray nanpercentile(NDArray a, NDArray q, int[] axes, String method, boolean keepDims) {
-        return Quantiles.quantile(a, Quantiles.parts(q), axes, method, keepDims, true);
+        return Quantiles.quantile(a, Quantiles.parts(q, a), axes, method, keepDims, true);
     }
 }

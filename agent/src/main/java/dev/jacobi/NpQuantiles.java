@@ -167,6 +167,6 @@ abstract class NpQuantiles extends NpMoments {
      * @throws JacobiException if there is no such axis or method, or no element
      */
     public static NDArray percentile(NDArray a, NDArray q, int[] axes, String method, boolean keepDims) {
-        return Quantiles.quantile(a, Quantiles.parts(q), axes, method, keepDims, false);
+        return Quantiles.quantile(a, Quantiles.parts(q, a), axes, method, keepDims, false);
     }
 }

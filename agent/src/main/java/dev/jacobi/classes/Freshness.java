@@ -1,9 +1,16 @@
 package dev.jacobi.classes;
 
-/** A {@link Dependent} that is asked: whether the classes that something was made from still have the code that they had. */
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A {@link Dependent} that is asked: whether the classes that something was made from still have the code that they had, and whatever else it was made for is as it was.
+ */
 public final class Freshness implements Dependent {
     private final ClassBytes classes;
     private final boolean known;
+    private final List<BooleanSupplier> conditions = new CopyOnWriteArrayList<>();
     private volatile boolean outdated;
 
     private Freshness(ClassBytes classes) {
@@ -21,8 +28,21 @@ public final class Freshness implements Dependent {
         outdated = true;
     }
 
+    /** What was made may be used as long as this holds; asked before each use. */
+    public void lastsWhile(BooleanSupplier condition) {
+        conditions.add(condition);
+    }
+
     /** Whether what was made may still be used. */
     public boolean lasts() {
-        return !outdated && (known || classes.running() == null);
+        if (outdated || !known && classes.running() != null) {
+            return false;
+        }
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).getAsBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

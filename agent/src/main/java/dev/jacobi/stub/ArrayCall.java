@@ -2,6 +2,8 @@ package dev.jacobi.stub;
 
 import dev.jacobi.DType;
 import dev.jacobi.NDArray;
+import dev.jacobi.ir.Type;
+import dev.jacobi.JacobiException;
 import dev.jacobi.array.core.ArrayRuntime;
 import dev.jacobi.array.core.ArrayValue;
 import dev.jacobi.array.core.Block;
@@ -80,6 +82,7 @@ public final class ArrayCall {
                 raw[k] = getters.get(k) != null ? getters.get(k).invokeExact() : lifted.inputs().get(k) instanceof Lifted.Source.Arg a ? args[a.index()] : null;
                 copies[k] = stored(raw[k]);
                 var s = (ArrayValue.Stored) copies[k].value();
+                mustFit(k, copies[k], s.dims());
                 at = w.put(at, copies[k].dtype(), s.parts().get(0), s.dims());
             }
             w.call(code, inWords);
@@ -91,6 +94,22 @@ public final class ArrayCall {
             throw method.fallbacks().deopt(d);
         } catch (CallbackFailed e) {
             throw method.fallbacks().other(e);
+        }
+    }
+
+    /** Code for the array of a static field is for its type and extents, which were looked at before the call; meanwhile another thread may have set the field. */
+    private void mustFit(int k, NDArray x, int[] dims) {
+        if (getters.get(k) == null || !lifted.inputs().get(k).desc().equals(ValueTree.ArrayForm.DESC)) {
+            return;
+        }
+        Type t = entry.in().get(k).type();
+        boolean fits = t.dtype() == x.dtype().ir() && t.rank() == dims.length;
+        for (int i = 0; fits && i < dims.length; i++) {
+            fits = t.dims().get(i).isConst() && t.dims().get(i).add() == dims[i];
+        }
+        if (!fits) {
+            throw new JacobiException("The array in the static field " + ((Lifted.Source.Static) lifted.inputs().get(k)).name()
+                + " was replaced by one of another type or shape while a function that reads it was called; call it again.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.jacobi.array.core.Precision;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.lift.request.ValueTree;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,35 @@ final class ArrayLeaves {
             dims.add(d.add() < 2 || known.contains(k) ? d : Trace.input(k));
         }
         return new ValueTree.Leaf(l.dtype(), l.rank(), new ValueTree.ArrayForm(l.array().element(), l.array().weak(), dims));
+    }
+
+    /** The structure of an array, with its extents, or of none; the array that was last found to have it is not looked at again. */
+    static final class Seen {
+        private final ValueTree tree;
+        private volatile WeakReference<NDArray> last;
+
+        Seen(NDArray x) {
+            tree = x == null ? null : ArrayLeaves.tree(x);
+            last = new WeakReference<>(x);
+        }
+
+        ValueTree tree() {
+            return tree;
+        }
+
+        boolean fits(NDArray x) {
+            if (x == null || tree == null) {
+                return x == null && tree == null;
+            }
+            if (last.get() == x) {
+                return true;
+            }
+            boolean fits = ArrayLeaves.tree(x).equals(tree);
+            if (fits) {
+                last = new WeakReference<>(x);
+            }
+            return fits;
+        }
     }
 
     /** The extents that a program was made for: tells whether a call's arrays have them. */

@@ -1,12 +1,16 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.NDArray;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.ValueTree;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** What stands in static final fields, and in final fields of the objects there: it never changes, so code may be made for it. */
+/** What stands in static fields, and in fields of the objects there: what final ones hold never changes, so code may be made for it; for arrays in others code is made anew when it has to. */
 final class StaticObjects {
     private final ClassLoader loader;
 
@@ -36,6 +40,31 @@ final class StaticObjects {
             return v == null || v.getClass().isHidden() || v.getClass().isArray() ? null : new Receiver.Plain(v.getClass().getName().replace('.', '/'));
         } catch (ReflectiveOperationException | RuntimeException e) {
             return null;
+        }
+    }
+
+    /** What reads the NDArray that fields lead to; it gives null where there is none. */
+    Supplier<NDArray> array(Lifted.Source.Static s) {
+        try {
+            var fields = new ArrayList<Field>(List.of(field(s.owner(), s.name())));
+            for (Lifted.Field step : s.path()) {
+                fields.add(field(step.owner(), step.name()));
+            }
+            return () -> read(fields);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return () -> null;
+        }
+    }
+
+    private static NDArray read(List<Field> fields) {
+        try {
+            Object v = fields.get(0).get(null);
+            for (int i = 1; i < fields.size(); i++) {
+                v = v == null ? null : fields.get(i).get(v);
+            }
+            return v instanceof NDArray x ? x : null;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 

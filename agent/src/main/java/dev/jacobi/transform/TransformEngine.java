@@ -366,10 +366,13 @@ public final class TransformEngine {
         private final ClassSource classes;
         private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
+        private final Freshness freshness;
+        private final Map<Lifted.Source.Static, ValueTree> arrays = new LinkedHashMap<>();
         private int names;
 
         Session(Class<?> home, boolean raise, Freshness made, Dump dump) {
             this.dump = dump;
+            this.freshness = made;
             this.home = home;
             this.raise = raise;
             this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
@@ -425,6 +428,17 @@ public final class TransformEngine {
         @Override
         public ValueTree constant(String owner, String name) {
             return new StaticObjects(home.getClassLoader()).function(owner, name);
+        }
+
+        @Override
+        public ValueTree array(Lifted.Source.Static field) {
+            if (!arrays.containsKey(field)) {
+                Supplier<NDArray> now = new StaticObjects(home.getClassLoader()).array(field);
+                var form = new ArrayLeaves.Seen(now.get());
+                arrays.put(field, form.tree());
+                freshness.lastsWhile(() -> form.fits(now.get()));
+            }
+            return arrays.get(field);
         }
 
         @Override

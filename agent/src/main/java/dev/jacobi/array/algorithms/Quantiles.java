@@ -112,9 +112,9 @@ public final class Quantiles {
         return quantile(a, NDArray.scalar(0.5), axes, "midpoint", keepDims, skip);
     }
 
-    /** Percents as parts of one. */
-    public static NDArray parts(NDArray percents) {
-        NDArray p = Ops.inexact(percents);
+    /** Percents of an array as parts of one; Java numbers as precisely as the array's elements. */
+    public static NDArray parts(NDArray percents, NDArray a) {
+        NDArray p = percents.isWeak() && a.dtype() == DType.F64 ? Ops.to(percents, DType.F64) : Ops.inexact(percents);
         return Ops.div(p, JavaArrays.scalar(100, p.dtype(), p.isWeak()));
     }
 }

@@ -14,6 +14,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,24 @@ public final class Control {
         return out;
     }
 
+    /** Java numbers that a loop starts from have the types that its body gives for them, as in JAX. */
+    private static List<NDArray> promoted(Trace t, List<NDArray> start, Object init, Function<Object, Object> body) {
+        if (start.stream().noneMatch(NDArray::isWeak)) {
+            return start;
+        }
+        Builder b = t.builder();
+        b.open();
+        List<NDArray> next = arrays(body.apply(TreeWalk.unflatten(init, of(t, start, atoms(t, start).stream().map(a -> b.fresh(a.type())).toList()))));
+        b.close();
+        var out = new ArrayList<NDArray>();
+        for (int k = 0; k < start.size(); k++) {
+            NDArray x = start.get(k);
+            boolean adapts = k < next.size() && x.isWeak() && next.get(k).dtype() != x.dtype();
+            out.add(adapts ? Casts.to(x, next.get(k).dtype(), next.get(k).isWeak()) : x);
+        }
+        return out;
+    }
+
     /** What one of several branches gives; {@code which} is a bool (false takes the first) or an integer, clamped. */
     public static Object choose(NDArray which, List<Supplier<Object>> branches) {
         Trace t = Trace.current();
@@ -106,7 +125,7 @@ public final class Control {
     public static Object whileLoop(Function<Object, NDArray> condition, Function<Object, Object> body, Object init) {
         Trace t = Trace.current();
         Builder b = t.builder();
-        List<NDArray> start = arrays(init);
+        List<NDArray> start = promoted(t, arrays(init), init, body);
         List<Atom> first = atoms(t, start);
         List<Var> cp = first.stream().map(a -> b.fresh(a.type())).toList();
         b.open();
@@ -125,7 +144,7 @@ public final class Control {
     public static Object forLoop(Atom trips, java.util.function.BiFunction<NDArray, Object, Object> body, Object init) {
         Trace t = Trace.current();
         Builder b = t.builder();
-        List<NDArray> start = arrays(init);
+        List<NDArray> start = promoted(t, arrays(init), init, tree -> body.apply(t.array(DType.I32, false, List.of(b.fresh(Type.I32))), tree));
         List<Var> out = b.loop(trips, atoms(t, start), p -> {
             NDArray i = t.array(DType.I32, false, List.of(p.get(0)));
             Object next = body.apply(i, TreeWalk.unflatten(init, of(t, start, p.subList(1, p.size()))));

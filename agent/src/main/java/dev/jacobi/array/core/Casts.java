@@ -32,7 +32,21 @@ public final class Casts {
         if (x.dtype() == to) {
             return x.isWeak() == weak ? x : new NDArray(to, weak, x.value());
         }
+        if (x.isWeak() && x.value() instanceof ArrayValue.Stored s && s.dims().length == 0 && isNumber(x.dtype()) && (to.isInexact() || x.dtype().isInteger())) {
+            Block b = s.parts().get(0);
+            return x.dtype().isReal() ? JavaArrays.scalar(JavaArrays.real(b, 0, x.dtype()), to, weak) : JavaArrays.scalar(JavaArrays.integer(b, 0, x.dtype()), to, weak);
+        }
         return Operation.of(new Key(to, weak), List.of(x), (t, in) -> t.array(to, weak, atoms(t, in.get(0), to)));
+    }
+
+    /** A Java number that meets no array: 32 bits of it, unless 64 bits are the default. */
+    public static NDArray settled(NDArray x) {
+        return x.isWeak() ? to(x, JavaArrays.standard(x.dtype()), true) : x;
+    }
+
+    /** The types of {@code NDArray.scalar}, which are converted without code made for it. */
+    private static boolean isNumber(DType d) {
+        return d == DType.F64 || d == DType.I64;
     }
 
     private static List<Atom> atoms(Trace t, NDArray x, DType to) {

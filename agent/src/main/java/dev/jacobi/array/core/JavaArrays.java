@@ -247,7 +247,7 @@ public final class JavaArrays {
 
     /** The same of an integer, all bits of which count. */
     public static NDArray scalar(long v, DType dtype, boolean weak) {
-        if (dtype.isInexact()) {
+        if (dtype.isComplex()) {
             return scalar((double) v, dtype, weak);
         }
         NDArray x = empty(dtype);
@@ -274,7 +274,8 @@ public final class JavaArrays {
             case I16, U16 -> to.putShort((short) v);
             case I8 -> to.put((byte) v);
             case BOOL -> to.put((byte) (v != 0 ? 1 : 0));
-            case F64, F32, F16, BF16 -> set(b, i, d, (double) v);
+            case F32 -> to.putFloat((float) v);
+            case F64, F16, BF16 -> set(b, i, d, (double) v);
         }
     }
 

@@ -26,7 +26,7 @@ final class Powers {
     static NDArray power(NDArray a, NDArray b) {
         if (b.dtype().isInteger() && b.rank() == 0 && b.value() instanceof ArrayValue.Stored s) {
             long n = JavaArrays.integer(s.parts().get(0), 0, b.dtype());
-            NDArray base = a.dtype() == DType.BOOL ? Casts.to(a, JavaArrays.standard(DType.I64)) : a;
+            NDArray base = a.dtype() == DType.BOOL ? Casts.to(a, JavaArrays.standard(DType.I64)) : Casts.settled(a);
             if (n < 0 && base.dtype().isInteger()) {
                 throw new JacobiException("pow: integers cannot be raised to the negative power " + n + "; convert them to reals with astype().");
             }
@@ -35,7 +35,8 @@ final class Powers {
             }
         }
         if (a.dtype().isInexact() && b.dtype().isInteger()) {
-            return general(List.of(a, Casts.to(b, a.dtype(), a.isWeak())));
+            NDArray base = Casts.settled(a);
+            return general(List.of(base, Casts.to(b, base.dtype(), base.isWeak())));
         }
         List<NDArray> in = Promotion.all(a, b);
         if (in.get(0).dtype() == DType.BOOL) {

@@ -115,8 +115,13 @@ final class Formulas {
 
     /** Moments divided by what averages of so few steps lack. */
     static <T> T corrected(T moments, double decay, NDArray count) {
-        NDArray lack = number(1).minus(pow(number(decay), count));
-        return Tree.map(t -> div(t, as(lack, t)), moments);
+        return Tree.map(t -> div(t, lack(decay, count, t)), moments);
+    }
+
+    /** What the weights of a moving average over so few steps lack to 1: computed with 32 bits at least, as another array's type. */
+    static NDArray lack(double decay, NDArray count, NDArray like) {
+        DType d = like.dtype().real() == DType.F64 ? DType.F64 : DType.F32;
+        return as(Casts.to(number(1), d).minus(pow(Casts.to(number(decay), d), count)), like);
     }
 
     /** As many copies of an array as there are places, along a new first axis. */

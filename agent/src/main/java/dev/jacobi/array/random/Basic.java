@@ -36,7 +36,7 @@ public final class Basic {
         if (seed.rank() != 0 || seed.dtype().isInexact() || seed.dtype() == DType.BOOL) {
             throw new JacobiException("Prng.key: the seed is an array of " + seed.dtype() + " with the shape " + seed.shapeOf() + "; give one integer.");
         }
-        return Operation.of("key", List.of(seed), (t, in) -> {
+        return Operation.of("key", List.of(Casts.settled(seed)), (t, in) -> {
             NDArray s = in.get(0);
             boolean wide = s.dtype().bits() > HALF;
             NDArray low = Casts.to(s, DType.U32);
@@ -250,7 +250,7 @@ public final class Basic {
             throw new JacobiException("bernoulli: the probability is an array of " + p.dtype() + "; give real numbers.");
         }
         Shape s = Drawing.shape("bernoulli", shape, List.of(p));
-        return Drawing.flat("bernoulli", key, s, List.of(p), (k, all, in) -> is(Prim.LT, unit(k, all, in.get(0).dtype()), in.get(0)));
+        return Drawing.flat("bernoulli", key, s, List.of(Casts.settled(p)), (k, all, in) -> is(Prim.LT, unit(k, all, in.get(0).dtype()), in.get(0)));
     }
 
     /** 1 and -1. */

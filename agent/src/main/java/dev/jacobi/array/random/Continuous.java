@@ -175,7 +175,7 @@ public final class Continuous {
     /** How often something with a probability is tried until it happens. */
     public static NDArray geometric(NDArray key, NDArray p, Shape shape, DType dtype) {
         DType d = Basic.integer("geometric", dtype);
-        NDArray q = p.dtype().isReal() ? p : Casts.to(p, Basic.real("geometric", null));
+        NDArray q = p.dtype().isReal() ? Casts.settled(p) : Casts.to(p, Basic.real("geometric", null));
         Shape s = Drawing.shape("geometric", shape, List.of(q));
         return Drawing.flat(Structural.key("geometric", d), key, s, List.of(q), (k, all, in) -> {
             NDArray u = Basic.unit(k, all, in.get(0).dtype());

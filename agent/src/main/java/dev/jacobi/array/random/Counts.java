@@ -107,7 +107,7 @@ public final class Counts {
     /** How often something with a probability happens in {@code n} trials: by sums of waiting times where it is seldom, else by Hörmann's transformed rejection. */
     public static NDArray binomial(NDArray key, NDArray n, NDArray p, Shape shape, DType dtype) {
         DType d = Basic.real("binomial", dtype);
-        DType own = p.dtype().isReal() ? p.dtype() : Basic.real("binomial", null);
+        DType own = p.dtype().isReal() ? Casts.settled(p).dtype() : Basic.real("binomial", null);
         Shape s = Drawing.shape("binomial", shape, List.of(n, p));
         return Drawing.flat(Structural.key("binomial", d, own), key, s, List.of(n, p),
             (k, all, in) -> binomial(k, all, Structural.broadcastTo(to(in.get(0), own), all), Structural.broadcastTo(to(in.get(1), own), all), d));
@@ -190,7 +190,7 @@ public final class Counts {
     /** How often each of several events happens in {@code n} trials; the last axis of {@code p} has their probabilities. */
     public static NDArray multinomial(NDArray key, NDArray n, NDArray p, Shape shape, DType dtype) {
         DType d = dtype == null ? JavaArrays.standard(DType.F64) : dtype;
-        DType own = Basic.real("multinomial", p.dtype().isReal() ? p.dtype() : null);
+        DType own = Basic.real("multinomial", p.dtype().isReal() ? Casts.settled(p).dtype() : null);
         Shape s = shape == null ? p.shapeOf() : Drawing.shape("multinomial", shape, List.of(p));
         int kinds = s.get(s.rank() - 1).value();
         return Drawing.shaped(Structural.key("multinomial", d, own, kinds), key, s, List.of(n, p), (k, all, in) -> {

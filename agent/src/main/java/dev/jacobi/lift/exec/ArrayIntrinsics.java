@@ -157,7 +157,7 @@ final class ArrayIntrinsics {
         }
         DType own = java(a.dtype());
         NDArray x = values.trace().array(own, weak, List.of(a));
-        return converted(x, wanted != null ? wanted : JavaArrays.standard(own));
+        return converted(x, wanted != null ? wanted : weak ? own : JavaArrays.standard(own));
     }
 
     private Val converted(NDArray x, DType to) {

@@ -134,7 +134,7 @@ public final class Recursion {
     }
 
     private Atom content(Env env, Val v, String desc) {
-        return v instanceof Val.Sc s ? ir.narrow(s.atom(), Descriptors.dtype(desc)) : heap.content(env, v);
+        return v instanceof Val.Array a ? a.atoms().get(0) : v instanceof Val.Sc s ? ir.narrow(s.atom(), Descriptors.dtype(desc)) : heap.content(env, v);
     }
 
     /** What the function is assumed to return and to change. */

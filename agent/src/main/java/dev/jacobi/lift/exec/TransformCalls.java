@@ -163,7 +163,7 @@ public final class TransformCalls {
         checkAliases(p.changed().leaves(), w, args, trees, env);
         for (Lifted.Source s : p.statics()) {
             Val v = context.inputs().given(env, s);
-            in.add(v instanceof Val.Sc x ? ir.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
+            in.add(v instanceof Val.Array a ? a.atoms().get(0) : v instanceof Val.Sc x ? ir.narrow(x.atom(), Descriptors.dtype(s.desc())) : heap.content(env, v));
         }
         return values.made(env, p.result(), inline(p, in), place);
     }

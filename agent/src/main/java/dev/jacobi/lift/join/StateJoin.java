@@ -157,7 +157,7 @@ public final class StateJoin {
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
     private Val plain(Position p) {
         if (Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Array)) {
-            return array(p);
+            return new ArrayJoin(context, leaves).of(p.key, p.in);
         }
         Atom[] atoms = new Atom[p.in.length];
         Val some = null;
@@ -179,28 +179,6 @@ public final class StateJoin {
         }
         leaves.note(p.key + "=" + (some instanceof Val.Fun f ? f.impl() : some));
         return some;
-    }
-
-    /** NDArrays of one type and rank; null when the value cannot be used any more. */
-    private Val array(Position p) {
-        Val.Array some = null;
-        boolean weak = true;
-        for (Val v : p.in) {
-            if (v == null) {
-                continue;
-            }
-            if (!(v instanceof Val.Array a) || some != null && (some.element() != a.element() || some.rank() != a.rank())) {
-                return null;
-            }
-            some = a;
-            weak &= a.weak();
-        }
-        var parts = new ArrayList<Atom>();
-        for (int k = 0; k < some.atoms().size(); k++) {
-            int part = k;
-            parts.add(leaves.leaf(p.key + "#" + k, Arrays.stream(p.in).map(v -> v instanceof Val.Array a ? a.atoms().get(part) : null).toArray(Atom[]::new)));
-        }
-        return new Val.Array(some.element(), weak, parts);
     }
 
     /** What is certainly an object, and not null. */

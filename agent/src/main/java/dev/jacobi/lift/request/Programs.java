@@ -22,6 +22,12 @@ public interface Programs {
     /** The function that a static final field holds, or null. */
     ValueTree constant(String owner, String name);
 
+    /**
+     * The structure of the NDArray that a static field, or a field of the object there, holds now, with its extents as numbers; the code is only for calls that find such an array there. Null when
+     * there is none.
+     */
+    ValueTree array(Lifted.Source.Static field);
+
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);
 }

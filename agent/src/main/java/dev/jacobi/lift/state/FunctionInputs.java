@@ -12,6 +12,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -164,6 +165,9 @@ public final class FunctionInputs {
     /** The value that comes with the call from a source, where the call begins. */
     public Val given(Lifted.Source source) {
         String desc = source.desc();
+        if (desc.equals(ValueTree.ArrayForm.DESC) && source instanceof Lifted.Source.Static s && context.isFunction()) {
+            return ofStatic(s);
+        }
         if (Descriptors.dtype(desc.substring(desc.lastIndexOf('[') + 1)) == null) {
             return new Val.Given(source, desc.startsWith("[") ? desc : desc.substring(1, desc.length() - 1));
         }
@@ -182,6 +186,21 @@ public final class FunctionInputs {
             }
         }
         return in.loc() >= 0 ? new Val.Ref(in.loc()) : new Val.Sc(ir.widen(in.var()));
+    }
+
+    /** The NDArray in a static field, read at each call; the code is for arrays of its type and shape. */
+    private Val ofStatic(Lifted.Source.Static s) {
+        ValueTree t = context.session().programs().array(s);
+        String name = s.path().isEmpty() ? s.name() : s.name() + "." + s.path().get(s.path().size() - 1).name();
+        context.refuseIf(t == null, ReasonCode.CLASS_NOT_INITIALISED, "it uses the array in the static field " + name + " of " + s.owner().replace('/', '.') + ", which is null now");
+        if (!(t instanceof ValueTree.Leaf leaf)) {
+            throw context.refuse(ReasonCode.ARRAY, "it uses the array of complex numbers in the static field " + name + "; pass it as an argument");
+        }
+        Input in = bySource.get(s);
+        if (in == null && !entry && !context.assumed().statics().contains(s)) {
+            throw new Restart(context.assumed().withStatic(s));
+        }
+        return new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(in != null ? in.var() : array(s, leaf.type())));
     }
 
     /** An NDArray that comes with the call. */

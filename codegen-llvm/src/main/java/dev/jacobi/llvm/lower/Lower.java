@@ -18,6 +18,7 @@ import dev.jacobi.llvm.math.MathLibrary;
 import dev.jacobi.llvm.math.SharedFormulas;
 import dev.jacobi.vectorize.factor.FactorLoops;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,11 +33,13 @@ public final class Lower {
     private final boolean library;
     private final boolean hosted;
     private final Set<SharedFormulas.Use> shared;
+    /** Which operations become parts of others; null where each has a loop of its own. */
+    private final Fusion fusion;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
 
-    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared) {
+    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Fusion fusion) {
         this.to = to;
         this.b = to.builder();
         this.own = own;
@@ -44,6 +47,7 @@ public final class Lower {
         this.library = library;
         this.hosted = hosted;
         this.shared = shared;
+        this.fusion = fusion;
     }
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
@@ -53,7 +57,7 @@ public final class Lower {
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f), null)::eqn);
     }
 
     /**
@@ -65,7 +69,8 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f))::eqn);
+        Fusion fusion = library ? Fusion.of(f) : null;
+        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f), fusion)::eqn);
     }
 
     private Region region(Region r) {
@@ -77,6 +82,10 @@ public final class Lower {
     }
 
     private List<? extends Atom> eqn(Eqn source) {
+        List<? extends Atom> fused = fusion == null ? null : fused(source);
+        if (fused != null) {
+            return fused;
+        }
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
@@ -85,6 +94,25 @@ public final class Lower {
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
         return out == null ? to.keep(e) : out;
+    }
+
+    /** What stands for the result of an equation that becomes part of others, or asks for the extent of such a one; else null. */
+    private List<Atom> fused(Eqn e) {
+        if (fusion.isNumber(e)) {
+            return List.of(e.in().get(0));
+        } else if (fusion.defer(e)) {
+            return List.of(e.result());
+        } else if (e.prim() == Prim.DIM && fusion.pending(e.in().get(0)) != null) {
+            return List.of(b.dim(leaves(e.in()).get(0), ((Params.Axis) e.params()).axis()));
+        }
+        return null;
+    }
+
+    /** The arrays whose elements an elementwise operation needs. */
+    private List<Atom> leaves(List<Atom> in) {
+        var leaves = new LinkedHashSet<Atom>();
+        in.forEach(a -> fusion.leaves(a, leaves));
+        return List.copyOf(leaves);
     }
 
     /** What stands for the results, or null when the equation stays as it is. */
@@ -130,11 +158,29 @@ public final class Lower {
 
     /** One map over all elements in row-major order. */
     private List<Var> elementwise(Eqn e, List<Atom> in) {
-        Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
         var nest = new Nest(b);
-        return nest.flat(shape, in, scalars -> {
-            List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
-            return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
+        if (fusion == null) {
+            return nest.flat(in.stream().filter(Atom::isArray).findFirst().orElseThrow(), in, scalars -> scalar(e, scalars));
+        }
+        List<Atom> leaves = leaves(in);
+        return nest.flat(leaves.get(0), leaves, elements -> {
+            var known = new HashMap<Atom, Atom>();
+            for (int k = 0; k < leaves.size(); k++) {
+                known.put(leaves.get(k), elements.get(k));
+            }
+            return scalar(e, in.stream().map(a -> element(a, known)).toList());
         });
+    }
+
+    /** An element of an operand, which may be the result of an operation that was left out. */
+    private Atom element(Atom a, Map<Atom, Atom> known) {
+        Eqn e = fusion.pending(a);
+        return e == null ? known.getOrDefault(a, a) : scalar(e, e.in().stream().map(x -> element(x, known)).toList()).get(0);
+    }
+
+    /** The operation on elements. */
+    private List<? extends Atom> scalar(Eqn e, List<Atom> scalars) {
+        List<? extends Atom> inner = lowered(new Eqn(e.prim(), scalars, e.params(), e.out().stream().map(v -> new Var(v.id(), v.type().element())).toList()), scalars);
+        return inner != null ? inner : b.emitAll(e.prim(), e.params(), scalars);
     }
 }

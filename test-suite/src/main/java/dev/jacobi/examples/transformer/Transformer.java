@@ -1,6 +1,7 @@
 package dev.jacobi.examples.transformer;
 
 import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
 import dev.jacobi.GradientTransformation;
 import dev.jacobi.GradientTransformation.Updates;
 import dev.jacobi.Jacobi;
@@ -63,8 +64,7 @@ public final class Transformer implements Example {
     }
 
     /** What the model writes after the first window of the text. */
-    static String write(Model model, NDArray text, int count, double temperature) {
-        var next = Jacobi.jit((Model m, NDArray w, NDArray k, NDArray t) -> next(m, w, k, t));
+    static String write(Fn4<Model, NDArray, NDArray, NDArray, NDArray> next, Model model, NDArray text, int count, double temperature) {
         NDArray window = text.get(Slice.to(LENGTH));
         var written = new StringBuilder();
         for (int i = 0; i < count; i++) {
@@ -95,10 +95,11 @@ public final class Transformer implements Example {
             session.loss(i, s.loss());
         }
 
+        Fn4<Model, NDArray, NDArray, NDArray, NDArray> next = Jacobi.jit(Transformer::next);
         String rest = Paragraph.TEXT.substring(LENGTH);
-        String written = write(model, text, session.pick(rest.length(), 40), 0);
+        String written = write(next, model, text, session.pick(rest.length(), 40), 0);
         session.say("  it goes on: %s", written);
-        session.say("  more freely: %s", write(model, text, session.pick(200, 40), 1));
+        session.say("  more freely: %s", write(next, model, text, session.pick(200, 40), 1));
         int right = 0;
         for (int i = 0; i < written.length(); i++) {
             right += written.charAt(i) == rest.charAt(i) ? 1 : 0;
