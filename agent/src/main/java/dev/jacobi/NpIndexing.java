@@ -117,7 +117,7 @@ abstract class NpIndexing extends NpJoining {
     }
 
     /**
-     * A copy with elements of the flattened array replaced; indices outside do nothing.
+     * A copy with elements of the flattened array replaced; indices outside mean the nearest element.
      *
      * @param a the array
      * @param indices integers; negative ones count from the end
