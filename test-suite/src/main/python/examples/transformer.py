@@ -11,6 +11,7 @@ DEPTH = 2
 BATCH = 16
 HEADS = 4
 RATE = 3e-3
+STEPS = 600
 
 
 def init_block(key, size):
@@ -57,7 +58,8 @@ def loss(model, windows):
 @jax.jit
 def step(model, state, windows):
     value, grads = jax.value_and_grad(loss)(model, windows)
-    model, state = adam(model, grads, state, RATE)
+    rate = RATE * 0.5 * (1 + jnp.cos(jnp.pi * jnp.minimum(state[0], STEPS) / STEPS))
+    model, state = adam(model, grads, state, rate)
     return model, state, value
 
 

@@ -180,4 +180,13 @@ class ArrayFunctionsTest {
         assertEquals(Prng.bernoulli(Prng.key(1), 0.5, new int[] {2, 3}), Prng.bernoulli(Prng.key(1), 0.5, 2, 3));
         assertEquals(Prng.gamma(Prng.key(1), 2, new int[] {4}), Prng.gamma(Prng.key(1), 2, 4));
     }
+
+    /** What begins as a Java number and is an array in the next call is compiled for twice, and it is said why. */
+    @Test
+    void compiledAgainForANumbersWeakType() {
+        Fn1<NDArray, NDArray> f = jit((NDArray a) -> a.plus(Np.ones()));
+        same(f.apply(f.apply(NDArray.scalar(1.0))), 3);
+        String why = cacheInfo(f).reasons().get(1);
+        assertTrue(why.contains("argument 0 was float32[] instead of weak float"), why);
+    }
 }

@@ -4,6 +4,7 @@ import dev.jacobi.examples.cnn.Cnn;
 import dev.jacobi.examples.contact.Contact;
 import dev.jacobi.examples.diffusion.Diffusion;
 import dev.jacobi.examples.dpsgd.DpSgd;
+import dev.jacobi.examples.gp.GaussianProcess;
 import dev.jacobi.examples.hmc.Hmc;
 import dev.jacobi.examples.logistic.Logistic;
 import dev.jacobi.examples.mlp.Mlp;
@@ -28,7 +29,7 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new Vae(), new Logistic(), new Hmc(), new Policy(), new Contact(), new Diffusion());
+        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new GaussianProcess(), new Vae(), new Logistic(), new Hmc(), new Policy(), new Contact(), new Diffusion());
     }
 
     public static void main(String[] args) throws IOException {

@@ -13,8 +13,9 @@ import java.util.List;
 
 /** Elements read and replaced at places that indices say. */
 public final class Takes {
-    /** The mode of {@code put} where none is named: negative indices count from the end, and those outside mean the nearest element. */
+    /** Negative indices count from the end, and those outside mean the nearest element. */
     private static final String NEAREST = "nearest";
+
     private Takes() {
     }
 
@@ -80,12 +81,14 @@ public final class Takes {
         return how;
     }
 
+    private static NDArray nearest(NDArray indices, NDArray n) {
+        return Ops.min(Ops.max(indices, Ops.num(0L)), Ops.sub(n, Ops.num(1L)));
+    }
+
     /** For indices of as many axes as the array, the place in the flattened array that they mean along an axis; -1 where there is none. */
     private static NDArray flatPlaces(NDArray x, NDArray indices, int axis, String how) {
         NDArray n = x.shapeOf().get(axis).number();
-        NDArray from = how.equals(NEAREST) ? fromEnd(indices, n) : indices;
-        NDArray i = how.equals("wrap") ? Ops.mod(indices, n)
-            : how.equals("clip") || how.equals(NEAREST) ? Ops.min(Ops.max(from, Ops.num(0L)), Ops.sub(n, Ops.num(1L))) : fromEnd(indices, n);
+        NDArray i = how.equals("wrap") ? Ops.mod(indices, n) : how.equals("clip") ? nearest(indices, n) : how.equals(NEAREST) ? nearest(fromEnd(indices, n), n) : fromEnd(indices, n);
         NDArray there = Ops.and(Ops.le(Ops.num(0L), i), Ops.lt(i, n));
         NDArray place = null;
         for (int k = 0; k < x.rank(); k++) {
@@ -144,7 +147,7 @@ public final class Takes {
         return Structural.reshape(out, a.shapeOf());
     }
 
-    /** The flattened array with elements replaced, in its shape; fewer values are used again. */
+    /** The flattened array with elements replaced, in its shape; fewer values are used again. Without a mode negative indices count from the end, and those outside mean the nearest element. */
     public static NDArray put(NDArray a, NDArray indices, NDArray values, String mode) {
         String how = mode == null ? NEAREST : mode(mode, "put");
         return Operation.fused(Structural.key("put", how), List.of(a, index("put", indices), Ops.to(values, a.dtype())), in -> {

@@ -30,7 +30,6 @@ public final class Trace {
     private static final ThreadLocal<Trace> CURRENT = new ThreadLocal<>();
     private final Builder builder;
     private final Supplier<String> where;
-    private int symbols;
 
     /** {@code where} says which place in the user's code is being compiled. */
     public Trace(Builder builder, Supplier<String> where) {
@@ -89,9 +88,9 @@ public final class Trace {
         return isInput(symbol) ? Integer.parseInt(symbol.substring(INPUT.length())) : -1;
     }
 
-    /** A symbol for a length that no rule knows. */
+    /** A symbol for a length that no rule knows: one that no other object that appends to this program gives, either. */
     public Dim symbol() {
-        return Dim.sym(COMPUTED + builder.nextId() + "_" + symbols++);
+        return Dim.sym(COMPUTED + builder.fresh(Type.I32).id());
     }
 
     /** A length that the program computes, an i32; a constant is known. */

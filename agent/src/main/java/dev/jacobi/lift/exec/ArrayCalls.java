@@ -3,6 +3,8 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.join.ArrayJoin;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
@@ -85,6 +87,18 @@ final class ArrayCalls {
             return null;
         }
         return values.val(trace.during(() -> invoke(m, self, host)), Type.getReturnType(desc), env, place);
+    }
+
+    /** Code of functions on arrays that takes a number which is not known, such as a length, may be such that it has to be known: then the function is made for known lengths. */
+    void mayNeedLengths(Refusal r, String owner, List<Val> args) {
+        if (!context.isFunction() || !isArrayClass(owner) || !r.where().startsWith(CORE.replace('/', '.'))) {
+            return;
+        }
+        for (Val v : args) {
+            if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
+                values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
+            }
+        }
     }
 
     private static Method method(String owner, String name, Type[] types) {

@@ -360,7 +360,12 @@ final class CallInliner {
 
     /** Lifts the callee's code in place of the call. */
     Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env) {
-        return inline(site, m, owner, name, args, env, false);
+        try {
+            return inline(site, m, owner, name, args, env, false);
+        } catch (Refusal r) {
+            arrays.mayNeedLengths(r, owner, args);
+            throw r;
+        }
     }
 
     /** How many objects a value is put together of, counted up to a bound. */

@@ -11,10 +11,10 @@ public final class Structures {
     private Structures() {
     }
 
-    /** A structure in words, as Java types. */
+    /** A structure in words, as Java types; an array that takes the type of what it is combined with, as Java's numbers do, is a weak one. */
     public static String text(ValueTree t) {
         if (t instanceof ValueTree.Leaf l && l.isNDArray()) {
-            return l.array().element() + "[" + String.join(",", l.array().dims().stream().map(String::valueOf).toList()) + "]";
+            return (l.array().weak() ? "weak " : "") + l.array().element() + "[" + String.join(",", l.array().dims().stream().map(String::valueOf).toList()) + "]";
         } else if (t instanceof ValueTree.Leaf l) {
             return MethodType.fromMethodDescriptorString("()" + l.desc(), null).returnType().getSimpleName();
         } else if (t instanceof ValueTree.Rec r) {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.emit.Oracle;
@@ -74,6 +73,12 @@ class FusionTest {
         loops("a:f64[n], b:f64[n] | c = add a b; d = copy a; e = update[clamp] d 1:i32 50.0:f64; g = mul c e | g, e", numbers(9), numbers(9));
         loops("a:f64[n], b:f64[n] | d = add a b; c = mul d b; e = update[clamp] d 1:i32 50.0:f64; g = mul c e | g", numbers(9), numbers(9));
         loops("a:f64[n] | d = copy a; c = mul d d; e = for(3:i32, d) { i:i32[], x:f64[n] -> y = update[clamp] x i 7.0:f64; yield y }; g = mul c e | g", numbers(9));
+    }
+
+    @Test
+    void partsOfLoopsStayThere() {
+        assertEquals(1, loops("a:f64[n], k:i32[] | c = neg a; d:f64[n] = for(k, a) { i:i32[], x:f64[n] -> y = add x c; yield y } | d", numbers(9), 3));
+        assertEquals(1, loops("a:f64[n], b:f64[n], n:i32[] | t:bool[n] = broadcast[-> n] true n; c = neg a; d = select t c b | d", numbers(9), numbers(9), 9));
     }
 
     @Test
