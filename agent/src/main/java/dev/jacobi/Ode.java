@@ -31,6 +31,10 @@ public final class Ode {
     private record Cotangents(NDArray y, NDArray t, NDArray args) {
     }
 
+    /** The cotangents at the time with a number, and those of the times behind it. */
+    private record Worth(NDArray i, Cotangents c, NDArray times) {
+    }
+
     /** What derivatives need of a solution. */
     private record Solution(NDArray ys, NDArray t, NDArray args) {
     }
@@ -62,8 +66,10 @@ public final class Ode {
      */
     public static <Y> Y odeint(Fn2<Y, NDArray, Y> f, Y y0, NDArray t, double rtol, double atol) {
         NDArray times = DormandPrince.times(t);
+        NDArray relative = NDArray.scalar(rtol);
+        NDArray absolute = NDArray.scalar(atol);
         List<NDArray> like = Tree.leaves(y0);
-        NDArray ys = solved((y, s) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s)), y), StateVectors.joined(like, times), times, rtol, atol);
+        NDArray ys = solved((y, s) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s)), y), StateVectors.joined(like, times), times, relative, absolute);
         return Tree.unflatten(y0, StateVectors.parts(ys, like));
     }
 
@@ -98,36 +104,51 @@ public final class Ode {
      */
     public static <Y, A> Y odeint(Fn3<Y, NDArray, A, Y> f, Y y0, NDArray t, A args, double rtol, double atol) {
         NDArray times = DormandPrince.times(t);
+        NDArray relative = NDArray.scalar(rtol);
+        NDArray absolute = NDArray.scalar(atol);
         List<NDArray> like = Tree.leaves(y0);
         List<NDArray> likeArgs = Tree.leaves(args);
-        Fn3<NDArray, NDArray, NDArray, NDArray> slope = (y, s, a) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s,
-            Tree.unflatten(args, StateVectors.parts(a, Tree.leaves(args))))), y);
+        // what the function below captures are structures and shapes, by which no derivative is taken
+        Y form = Tree.zerosLike(y0);
+        A argsForm = Tree.zerosLike(args);
+        Fn3<NDArray, NDArray, NDArray, NDArray> slope = (y, s, a) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(form, StateVectors.parts(y, Tree.leaves(form))), s,
+            Tree.unflatten(argsForm, StateVectors.parts(a, Tree.leaves(argsForm))))), y);
         Point start = new Point(StateVectors.joined(like, times), times, StateVectors.joined(likeArgs, times));
-        Fn1<Point, NDArray> solve = p -> solved((y, s) -> slope.apply(y, s, p.args()), p.y(), p.t(), rtol, atol);
+        Fn1<Point, NDArray> solve = p -> solved((y, s) -> slope.apply(y, s, p.args()), p.y(), p.t(), relative, absolute);
         if (!Control.isLifted()) {
             return Tree.unflatten(y0, StateVectors.parts(solve.apply(start), like));
         }
         NDArray ys = Jacobi.customVjp(solve, (Point p) -> {
             NDArray out = solve.apply(p);
             return new WithAux<NDArray, Solution>(out, new Solution(out, p.t(), p.args()));
-        }, (Solution s, NDArray g) -> backwards(slope, s, g, rtol, atol)).apply(start);
+        }, (Solution s, NDArray g) -> backwards(slope, s, g, relative, absolute)).apply(start);
         return Tree.unflatten(y0, StateVectors.parts(ys, like));
     }
 
-    private static NDArray solved(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray times, double rtol, double atol) {
-        NDArray start = StateVectors.row(times, NDArray.of(0));
-        NDArray slope = f.apply(y0, start);
-        NDArray guess = DormandPrince.firstGuess(start, y0, slope, rtol, atol);
-        NDArray h = DormandPrince.firstStep(guess, y0, slope, f.apply(DormandPrince.place(y0, guess, 0, slope, slope, slope, slope, slope, slope), start.plus(guess)), rtol, atol);
-        State init = new State(y0, slope, start, h, y0, slope, y0, start);
+    private static NDArray solved(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray times, NDArray rtol, NDArray atol) {
         NDArray later = Lax.scan((State s, NDArray target) -> {
-            State end = Lax.whileLoop((State c) -> c.t().lt(target).and(c.h().gt(0.0)), (State c) -> step(f, c, rtol, atol), s);
-            return new Scanned<State, NDArray>(end, DormandPrince.between(end.before(), end.y(), end.middle(), end.slopeBefore(), end.slope(), end.start(), end.t(), target));
-        }, init, StateVectors.rest(times)).y();
+            State end = advanced(f, s, target, rtol, atol);
+            return new Scanned<State, NDArray>(end, at(end, target));
+        }, started(f, y0, StateVectors.row(times, NDArray.of(0)), rtol, atol), StateVectors.rest(times)).y();
         return StateVectors.under(y0, later);
     }
 
-    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, double rtol, double atol) {
+    private static State started(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray start, NDArray rtol, NDArray atol) {
+        NDArray slope = f.apply(y0, start);
+        NDArray guess = DormandPrince.firstGuess(start, y0, slope, rtol, atol);
+        NDArray h = DormandPrince.firstStep(guess, y0, slope, f.apply(DormandPrince.place(y0, guess, 0, slope, slope, slope, slope, slope, slope), start.plus(guess)), rtol, atol);
+        return new State(y0, slope, start, h, y0, slope, y0, start);
+    }
+
+    private static State advanced(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray target, NDArray rtol, NDArray atol) {
+        return Lax.whileLoop((State c) -> c.t().lt(target).and(c.h().gt(0.0)), (State c) -> step(f, c, rtol, atol), s);
+    }
+
+    private static NDArray at(State s, NDArray time) {
+        return DormandPrince.between(s.before(), s.y(), s.middle(), s.slopeBefore(), s.slope(), s.start(), s.t(), time);
+    }
+
+    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray rtol, NDArray atol) {
         NDArray y = s.y();
         NDArray t = s.t();
         NDArray h = s.h();
@@ -148,33 +169,33 @@ public final class Ode {
     }
 
     /** The cotangents of y0, times and args for those of the solution: from each time back to the one before, the state and what it is worth are solved for together. */
-    private static Point backwards(Fn3<NDArray, NDArray, NDArray, NDArray> slope, Solution s, NDArray g, double rtol, double atol) {
-        NDArray steps = StateVectors.downwards(s.t());
+    private static Point backwards(Fn3<NDArray, NDArray, NDArray, NDArray> slope, Solution s, NDArray g, NDArray rtol, NDArray atol) {
+        NDArray last = StateVectors.last(s.t());
         NDArray zero = NDArray.scalar(0.0).astype(s.t().dtype());
-        Cotangents last = new Cotangents(StateVectors.row(g, NDArray.scalar(0).plus(StateVectors.row(steps, NDArray.of(0)))), zero, Np.zerosLike(s.args()));
-        Scanned<Cotangents, NDArray> all = Lax.scan((Cotangents c, NDArray i) -> {
+        Cotangents end = new Cotangents(StateVectors.row(g, last), zero, Np.zerosLike(s.args()));
+        Worth all = Lax.whileLoop((Worth w) -> w.i().gt(0), (Worth w) -> {
+            Cotangents c = w.c();
+            NDArray i = w.i();
             NDArray y = StateVectors.row(s.ys(), i);
             NDArray now = StateVectors.row(s.t(), i);
-            NDArray before = StateVectors.row(s.t(), i.minus(1));
             NDArray moved = slope.apply(y, now, s.args()).times(StateVectors.row(g, i)).sum().astype(zero.dtype());
             Cotangents in = new Cotangents(c.y(), c.t().minus(moved), c.args());
-            Cotangents out = interval(slope, y, s.args(), in, StateVectors.pair(now.neg(), before.neg()), rtol, atol);
-            return new Scanned<Cotangents, NDArray>(new Cotangents(out.y().plus(StateVectors.row(g, i.minus(1))), out.t(), out.args()), moved);
-        }, last, steps);
-        NDArray times = StateVectors.joined(List.of(all.carry().t(), StateVectors.reversed(all.y())), zero);
-        return new Point(all.carry().y(), times, all.carry().args());
+            Cotangents out = interval(slope, y, s.args(), in, now.neg(), StateVectors.row(s.t(), i.minus(1)).neg(), rtol, atol);
+            return new Worth(i.minus(1), new Cotangents(out.y().plus(StateVectors.row(g, i.minus(1))), out.t(), out.args()), StateVectors.put(w.times(), i, moved));
+        }, new Worth(last, end, Np.zerosLike(s.t())));
+        return new Point(all.c().y(), StateVectors.put(all.times(), NDArray.of(0), all.c().t()), all.c().args());
     }
 
-    private static Cotangents interval(Fn3<NDArray, NDArray, NDArray, NDArray> slope, NDArray y, NDArray args, Cotangents c, NDArray times, double rtol, double atol) {
+    private static Cotangents interval(Fn3<NDArray, NDArray, NDArray, NDArray> slope, NDArray y, NDArray args, Cotangents c, NDArray from, NDArray to, NDArray rtol, NDArray atol) {
         NDArray all = StateVectors.joined(List.of(y, c.y(), c.t(), c.args()), y);
-        NDArray solved = solved((u, t) -> {
-            NDArray at = StateVectors.behind(u, List.of(), y);
+        Fn2<NDArray, NDArray, NDArray> f = (u, t) -> {
+            NDArray now = StateVectors.behind(u, List.of(), y);
             NDArray worth = StateVectors.behind(u, List.of(y), y);
             NDArray time = t.neg();
-            Point d = Jacobi.grad((Point p) -> slope.apply(p.y(), p.t(), p.args()).times(worth).sum()).apply(new Point(at, time, args));
-            return StateVectors.joined(List.of(slope.apply(at, time, args).neg(), d.y(), d.t(), d.args()), u);
-        }, all, times, rtol, atol);
-        NDArray end = StateVectors.row(solved, NDArray.of(1));
+            Point g = Jacobi.grad((Point p) -> slope.apply(p.y(), p.t(), p.args()).times(worth).sum()).apply(new Point(now, time, args));
+            return StateVectors.joined(List.of(slope.apply(now, time, args).neg(), g.y(), g.t(), g.args()), u);
+        };
+        NDArray end = at(advanced(f, started(f, all, from, rtol, atol), to, rtol, atol), to);
         return new Cotangents(StateVectors.behind(end, List.of(y), y), StateVectors.behind(end, List.of(y, y), c.t()).astype(c.t().dtype()), StateVectors.behind(end, List.of(y, y, c.t()), args));
     }
 }

@@ -50,9 +50,9 @@ public final class DormandPrince {
     }
 
     /** The error of a step as a part of what may be: at most 1 for a step that counts. */
-    public static NDArray error(NDArray y, NDArray next, NDArray h, double rtol, double atol, List<NDArray> slopes) {
+    public static NDArray error(NDArray y, NDArray next, NDArray h, NDArray rtol, NDArray atol, List<NDArray> slopes) {
         NDArray estimate = sum(ERROR, slopes).times(of(h, y));
-        NDArray allowed = SpecialReals.max(SpecialReals.abs(y), SpecialReals.abs(next)).times(SpecialReals.number(rtol, y)).plus(SpecialReals.number(atol, y));
+        NDArray allowed = SpecialReals.max(SpecialReals.abs(y), SpecialReals.abs(next)).times(Casts.to(rtol, y.dtype())).plus(Casts.to(atol, y.dtype()));
         NDArray ratio = estimate.dividedBy(allowed);
         return Casts.to(SpecialReals.constant(SpecialReals.sqrt(mean(ratio.times(ratio)))), h.dtype());
     }
@@ -74,7 +74,7 @@ public final class DormandPrince {
     }
 
     /** The first part of Hairer's guess at the first step's length: from the size of the state and of its slope. */
-    public static NDArray firstGuess(NDArray t, NDArray y, NDArray slope, double rtol, double atol) {
+    public static NDArray firstGuess(NDArray t, NDArray y, NDArray slope, NDArray rtol, NDArray atol) {
         NDArray size = norm(y, scale(y, rtol, atol));
         NDArray speed = norm(slope, scale(y, rtol, atol));
         NDArray slow = size.lt(1e-5).or(speed.lt(1e-5));
@@ -83,7 +83,7 @@ public final class DormandPrince {
     }
 
     /** The first step's length, with the slope at the end of a step of the guessed length. */
-    public static NDArray firstStep(NDArray guess, NDArray y, NDArray slope, NDArray later, double rtol, double atol) {
+    public static NDArray firstStep(NDArray guess, NDArray y, NDArray slope, NDArray later, NDArray rtol, NDArray atol) {
         NDArray scale = scale(y, rtol, atol);
         NDArray speed = norm(slope, scale);
         NDArray h = of(guess, y);
@@ -95,8 +95,8 @@ public final class DormandPrince {
         return SpecialReals.constant(Casts.to(step, guess.dtype()));
     }
 
-    private static NDArray scale(NDArray y, double rtol, double atol) {
-        return SpecialReals.abs(y).times(SpecialReals.number(rtol, y)).plus(SpecialReals.number(atol, y));
+    private static NDArray scale(NDArray y, NDArray rtol, NDArray atol) {
+        return SpecialReals.abs(y).times(Casts.to(rtol, y.dtype())).plus(Casts.to(atol, y.dtype()));
     }
 
     private static NDArray norm(NDArray x, NDArray scale) {

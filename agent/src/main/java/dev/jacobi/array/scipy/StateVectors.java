@@ -81,20 +81,13 @@ public final class StateVectors {
         return Rows.get(x, i);
     }
 
-    /** Two numbers as a vector. */
-    public static NDArray pair(NDArray a, NDArray b) {
-        return joined(List.of(a, b), a);
+    /** The array with row i replaced. */
+    public static NDArray put(NDArray x, NDArray i, NDArray row) {
+        return Rows.put(x, i, row);
     }
 
-    /** The numbers from the last row's down to 1. */
-    public static NDArray downwards(NDArray x) {
-        Extent n = x.shapeOf().get(0);
-        NDArray up = Structural.iota(dev.jacobi.DType.I32, new Shape(List.of(n.minus(1))), 0);
-        return dev.jacobi.array.numpy.Arithmetic.subtract(n.minus(1).number(), up);
-    }
-
-    /** The elements in the opposite order. */
-    public static NDArray reversed(NDArray x) {
-        return Structural.reverse(x, List.of(0));
+    /** The number of the last row, an i32. */
+    public static NDArray last(NDArray x) {
+        return Casts.to(x.shapeOf().get(0).minus(1).number(), dev.jacobi.DType.I32, false);
     }
 }
