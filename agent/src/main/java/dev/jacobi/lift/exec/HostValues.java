@@ -96,15 +96,19 @@ final class HostValues {
         if (rank == 1) {
             return elements;
         }
-        if (rank != 2 || !a.fills().isEmpty() || a.perm() != null && !ir.isInOrder(a.perm())) {
+        int width = rank == 2 ? (int) a.content().type().dims().get(1).add() : 0;
+        if (width == 0 || !rowsAreThere(a, elements.length / width) || a.perm() != null && !ir.isInOrder(a.perm())) {
             return UNKNOWN;
         }
-        int width = (int) a.content().type().dims().get(1).add();
-        int[][] rows = new int[width == 0 ? 0 : elements.length / width][];
+        int[][] rows = new int[elements.length / width][];
         for (int k = 0; k < rows.length; k++) {
             rows[k] = java.util.Arrays.copyOfRange(elements, k * width, (k + 1) * width);
         }
-        return width == 0 ? UNKNOWN : rows;
+        return rows;
+    }
+
+    private static boolean rowsAreThere(HeapCell.Arr a, int rows) {
+        return a.fills().isEmpty() || a.fills().size() == 1 && a.fill(0).of() == null && a.fill(0).flags() == null && a.fill(0).known().size() == rows;
     }
 
     private static Object number(Lit l, Type type) {

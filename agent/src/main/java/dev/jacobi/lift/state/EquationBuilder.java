@@ -42,6 +42,8 @@ public final class EquationBuilder {
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
+    /** Arrays of more constants are not looked into. */
+    private static final int MOST_KNOWN = 16;
     private final Runnable each;
     private int count;
     private final Map<Atom, List<Integer>> known = new HashMap<>();
@@ -229,6 +231,10 @@ public final class EquationBuilder {
         Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
         lengths.put(a, List.copyOf(extents));
         zeros.add(a);
+        long all = extents.stream().mapToLong(e -> e instanceof Lit n ? n.asLong() : MOST_KNOWN + 1L).reduce(1, (x, y) -> x < 0 || y < 0 || x > MOST_KNOWN ? MOST_KNOWN + 1L : x * y);
+        if (element == DType.I32 && all <= MOST_KNOWN) {
+            know(a, java.util.Collections.nCopies((int) all, 0));
+        }
         return a;
     }
 
