@@ -189,4 +189,31 @@ class ArrayFunctionsTest {
         String why = cacheInfo(f).reasons().get(1);
         assertTrue(why.contains("argument 0 was float32[] instead of weak float"), why);
     }
+
+    @Test
+    void rowsOfNumbersAreKnownToFunctions() {
+        Fn1<NDArray, NDArray> f = jit(x -> Np.pad(x, new int[][] {{1, 2}}));
+        same(f.apply(x(1, 2, 3)), 0, 1, 2, 3, 0, 0);
+        Fn1<NDArray, NDArray> g = grad(x -> Np.pad(Np.reshape(x, 1, 3), new int[][] {{0, 1}, {0, 2}}, "edge").sum());
+        same(g.apply(x(1, 2, 3)), 2, 2, 6);
+    }
+
+    @Test
+    void valuesAreFoundInSortedArrays() {
+        Fn2<NDArray, NDArray, NDArray> f = jit((a, v) -> Np.searchsorted(a, v, "right"));
+        same(f.apply(x(1, 2, 2, 5), x(0, 2, 9, Double.NaN)), 0, 3, 4, 4);
+        assertEquals(DType.I32, f.apply(x(1, 2), x(1)).dtype());
+        same(f.apply(x(), x(1, 2)), 0, 0);
+        same(Np.partition(x(5, 1, 4, 2, 3), 1), 1, 2, 5, 4, 3);
+        same(Np.argpartition(x(5, 1, 4, 2, 3), 1), 1, 3, 0, 2, 4);
+    }
+
+    @Test
+    void bitsAreSeenAsOtherTypes() {
+        NDArray bytes = NDArray.of(new int[] {0x01020304, -1}).view(DType.U8);
+        same(bytes, 4, 3, 2, 1, 255, 255, 255, 255);
+        same(bytes.view(DType.I32), 0x01020304, -1);
+        assertArrayEquals(new int[] {2, 4}, Lax.bitcastConvertType(NDArray.of(new int[] {1, 2}), DType.U8).shape());
+        assertThrows(JacobiException.class, () -> Np.take(bytes, Np.arange(3L)).view(DType.I32));
+    }
 }

@@ -18,6 +18,8 @@ import java.util.Map;
  * overloads that fit, the one with the closest types is called. */
 final class ReflectiveCalls {
     private static final int NEVER = 1000;
+    /** What an argument costs that is a default: more than any conversion of a number. */
+    private static final int DEFAULT = 12;
     private final ArrayLibrary library;
     private final NamedArguments names = new NamedArguments();
 
@@ -76,7 +78,7 @@ final class ReflectiveCalls {
             if (m.getName().equals(method)) {
                 boolean member = !Modifier.isStatic(m.getModifiers());
                 NamedArguments.Bound bound = member ? null : names.bind(m, owner.getSimpleName(), arguments);
-                best = better(best, bound == null ? null : new Choice(m, bound.arguments(), cost(m, bound.arguments()) + 3 * bound.defaults()));
+                best = better(best, bound == null ? null : new Choice(m, bound.arguments(), cost(m, bound.arguments()) + DEFAULT * bound.defaults()));
                 best = better(best, new Choice(m, inOrder, cost(m, inOrder) + (named && !member ? NEVER / 4 : 0)));
             }
         }

@@ -64,7 +64,7 @@ class ToleranceTest {
     @Test
     void aMissingResultIsADifference() {
         CaseTable.Row row = CaseTable.read("elementwise").get(0);
-        assertEquals("there are 0 results for 1", CaseRunner.difference(row, List.of(f32(1)), List.of()));
+        assertEquals("there are 0 results for 1", CaseRunner.difference(row, row.tolerance(), List.of(f32(1)), List.of()));
     }
 
     @Test

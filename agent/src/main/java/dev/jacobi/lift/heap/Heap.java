@@ -23,7 +23,6 @@ import java.util.function.Function;
 
 /** Arrays in the abstract heap: loads and stores with their checks, allocation, identity. */
 public final class Heap {
-    private static final int MOST_KNOWN = 16;
     private final LiftContext context;
     private final EquationBuilder ir;
     private final RowByRowArrays rows;
@@ -296,12 +295,6 @@ public final class Heap {
     public Val newArray(Env env, DType element, List<Atom> extents, String place) {
         checkSizes(extents);
         Atom content = ir.zeros(element, extents);
-        if (element == DType.I32 && extents.stream().allMatch(e -> e instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_KNOWN)) {
-            long all = extents.stream().mapToLong(e -> ((Lit) e).asLong()).reduce(1, (x, y) -> x * y);
-            if (all <= MOST_KNOWN) {
-                ir.know(content, java.util.Collections.nCopies((int) all, 0));
-            }
-        }
         return fresh(env, content, place);
     }
 

@@ -44,6 +44,8 @@ public final class EquationBuilder {
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
+    /** Arrays of more constants are not looked into. */
+    private static final int MOST_KNOWN = 16;
     private final Runnable each;
     private int count;
     /** What stands in short arrays of ints. */
@@ -236,6 +238,10 @@ public final class EquationBuilder {
             known.put(a, java.util.Collections.nCopies((int) n.asLong(), Lit.i32(0)));
         }
         zeros.add(a);
+        long all = extents.stream().mapToLong(e -> e instanceof Lit n ? n.asLong() : MOST_KNOWN + 1L).reduce(1, (x, y) -> x < 0 || y < 0 || x > MOST_KNOWN ? MOST_KNOWN + 1L : x * y);
+        if (element == DType.I32 && all <= MOST_KNOWN) {
+            know(a, java.util.Collections.nCopies((int) all, 0));
+        }
         return a;
     }
 
