@@ -51,13 +51,13 @@ public final class NeuralOde implements Example {
 
     /** Where points go, by the network. */
     static NDArray velocity(Net net, NDArray y) {
-        return Np.matmul(Np.tanh(Np.matmul(y.pow(3), net.w1()).plus(net.b1())), net.w2()).plus(net.b2());
+        return Np.matmul(Np.tanh(Np.matmul(y, net.w1()).plus(net.b1())), net.w2()).plus(net.b2());
     }
 
     /** Where points go in truth: round the middle and inwards. */
     static NDArray spiral(NDArray y) {
-        NDArray turn = NDArray.of(new double[][] {{-0.1, 2}, {-2, -0.1}});
-        return Np.matmul(y.pow(3), turn);
+        NDArray turn = NDArray.of(new double[][] {{-0.3, 2}, {-2, -0.3}});
+        return Np.matmul(y, turn);
     }
 
     /** Where points that are at {@code start} are at some times. */
