@@ -18,12 +18,15 @@ final class CalledFunction {
         "NDArray", "Array", "IndexedArray", "Schedules", "Batches", "Checkpoints", "ArrayFiles");
     private static final Pattern INNER = Pattern.compile("(?:[A-Z]\\w*\\.)?(\\w+|[A-Z_]+ \\w+)(: | (?=has no meaning))(.*)", Pattern.DOTALL);
 
+    /** How messages begin that name an operation and the program's line themselves. */
+    private static final String PLACED = "NaN: ";
+
     private CalledFunction() {
     }
 
     /** The message with the name of the function in front, if arrays have thrown it. */
     static String named(String message) {
-        String outer = message == null ? null : StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> {
+        String outer = message == null || message.startsWith(PLACED) ? null : StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> {
             String found = null;
             for (StackWalker.StackFrame f : (Iterable<StackWalker.StackFrame>) frames::iterator) {
                 Class<?> c = f.getDeclaringClass();

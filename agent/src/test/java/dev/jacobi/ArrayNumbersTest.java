@@ -37,7 +37,7 @@ class ArrayNumbersTest {
         assertArrayEquals(new int[] {2, 6}, Jacobi.jit((NDArray x) -> x.reshape(rows, -1)).apply(X).shape());
         assertArrayEquals(new int[] {2, 6}, Jacobi.jit((NDArray x) -> x.reshape(side, 6)).apply(X).shape());
         JacobiException e = assertThrows(JacobiException.class, () -> Jacobi.jit((NDArray x) -> x.reshape(x.shape(0), 5)).apply(X));
-        assertEquals("reshape: an array of shape (3, 4) cannot have the shape (3, 5): the numbers of elements differ.", e.getMessage());
+        assertEquals("NDArray.reshape: an array of shape (3, 4) cannot have the shape (3, 5): they have 12 and 15 elements.", e.getMessage());
     }
 
     @Test

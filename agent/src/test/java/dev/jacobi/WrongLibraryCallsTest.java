@@ -110,7 +110,7 @@ class WrongLibraryCallsTest {
     @Test
     void ofLax2() {
         eager(z(3), z(4), (a, b) -> Lax.bitcastConvertType(a, DType.F64),
-            "Lax.bitcastConvertType, in bitcast: elements of float32 have 32 bits, those of float64 64; give a type of the same size.");
+            "Lax.bitcastConvertType, in bitcast: an array of float32 of shape (3) has not 2 elements along its last axis, which one of float64 has bits for.");
         eager(z(3), z(), (a, b) -> Lax.reduce(a, b, "sum", 0),
             "Lax.reduce: there is no operator 'sum'; say 'add', 'mul', 'max' or 'min'.");
         eager(z(3), z(), (a, b) -> Lax.reduceWindow(a, b, "add", new int[] {2, 2}, new int[] {1, 1}, "VALID"),

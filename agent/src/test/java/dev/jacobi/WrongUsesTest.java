@@ -118,7 +118,7 @@ class WrongUsesTest {
         says(() -> NDArray.of((Object) null), "NDArray.of: the numbers are null");
         says(() -> Np.array(List.of(1, 2)), "Np.array: an array is made of numbers, booleans, or Java arrays of them");
         says(() -> DType.named("float33"), "There is no type of elements 'float33'; there are bool, int8");
-        says(() -> NDArray.complex(1, 2).item(), "NDArray.item: an array of complex64 of shape () is not one real number; take real() or imag()");
+        says(() -> NDArray.complex(1, 2).item(), "NDArray.item: an array of complex128 of shape () is not one real number; take real() or imag()");
         says(() -> z(3).plus((NDArray) null), "NDArray.plus: array 1 of 2, counted from 0, is null");
         says(() -> Np.concatenate(z(3), null), "Np.concatenate: array 1 of 2, counted from 0, is null");
         says(() -> Np.matmul(null, z(3)), "Np.matmul: an array to multiply is null");

@@ -27,7 +27,7 @@ public final class Shapes {
         if (a == null || shape == null) {
             throw new JacobiException("reshape: the " + (a == null ? "array" : "shape") + " is null; give one.");
         }
-        return reshape(a, new Shape(Arrays.stream(shape).mapToObj(Extent::of).toList()));
+        return reshape(a, Shape.asked(shape));
     }
 
     /** The same where extents may be values of the program; -1 is always a constant. */

@@ -24,6 +24,11 @@ public record Shape(List<Extent> extents) {
         return new Shape(Arrays.stream(dims).mapToObj(Extent::of).toList());
     }
 
+    /** One that is asked for, where -1 may stand for an extent that follows from the others. */
+    public static Shape asked(int... dims) {
+        return new Shape(Arrays.stream(dims).mapToObj(Extent::of).toList());
+    }
+
     public int rank() {
         return extents.size();
     }

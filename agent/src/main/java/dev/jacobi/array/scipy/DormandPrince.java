@@ -1,6 +1,7 @@
 package dev.jacobi.array.scipy;
 
 import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.core.Casts;
@@ -134,6 +135,9 @@ public final class DormandPrince {
 
     /** Times as numbers of 32 bits or more. */
     public static NDArray times(NDArray t) {
+        if (t.rank() != 1) {
+            throw new JacobiException("odeint: the times are an array of " + t.rank() + " axes; give a vector, the first element of which is the time of the start.");
+        }
         return t.dtype().isReal() && t.dtype().bits() >= DType.F32.bits() ? t : Casts.to(t, DType.F32);
     }
 }

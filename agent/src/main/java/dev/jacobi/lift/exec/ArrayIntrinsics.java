@@ -57,7 +57,7 @@ final class ArrayIntrinsics {
         }
         if (owner.equals(NDARRAY) && (name.equals("of") || name.equals("scalar"))) {
             return made(name, args, env);
-        } else if (owner.equals(SHAPE) && name.equals("of") && desc.startsWith("([I)")) {
+        } else if (owner.equals(SHAPE) && (name.equals("of") || name.equals("asked")) && desc.startsWith("([I)")) {
             return shape(args.get(0), env);
         } else if (owner.equals(EXTENT) && name.equals("of") && args.get(0) instanceof Val.Sc s && !(s.atom() instanceof Lit)) {
             return new Val.Opaque("an extent", extent(ir.convert(ir.i32IfBool(s.atom()), dev.jacobi.ir.DType.I32)));

@@ -35,7 +35,6 @@ import dev.jacobi.lift.state.RegionExit;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -377,24 +376,6 @@ final class CallInliner {
         return seen.size();
     }
 
-    /** The bodies of the functions among the arguments, and in lists and records among them. */
-    private String functions(List<Val> values, Env env) {
-        var bodies = new StringBuilder();
-        var open = new ArrayDeque<>(values.stream().filter(java.util.Objects::nonNull).toList());
-        var seen = new HashSet<Integer>();
-        while (!open.isEmpty() && seen.size() < MOST_COUNTED) {
-            Val v = open.pop();
-            if (v instanceof Val.Fun f) {
-                bodies.append(f.impl()).append(';');
-            } else if (v instanceof Val.Word w) {
-                bodies.append(w.transformation()).append(';');
-            }
-            HeapCell.Obj o = v instanceof Val.Ref r && seen.add(r.loc()) ? context.object(env, v) : null;
-            (o != null ? o.fields().values() : v.parts()).stream().filter(java.util.Objects::nonNull).forEach(open::add);
-        }
-        return bodies.toString();
-    }
-
     /** {@code ofOwnObject}: the receiver is an object that is there at run time, so that a method that calls itself on its parts ends where they end. */
     private Val inline(Site site, Method m, String owner, String name, List<Val> args, Env env, boolean ofOwnObject) {
         String full = owner.replace('/', '.') + "." + name;
@@ -415,7 +396,7 @@ final class CallInliner {
         }
         int size = m.isStatic() || args.isEmpty() ? 0 : size(args.get(0), env, new HashSet<>());
         boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
-        String functions = functions(args, env);
+        String functions = FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }

@@ -34,7 +34,7 @@ public final class Lower {
     private final Set<SharedFormulas.Use> shared;
     /** The arrays that are not made. */
     private final Set<Var> unmade;
-    private final Elements elements;
+    private final ComputedArrays elements;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
@@ -48,7 +48,7 @@ public final class Lower {
         this.hosted = hosted;
         this.shared = shared;
         this.unmade = unmade;
-        this.elements = new Elements(b, this::scalar);
+        this.elements = new ComputedArrays(b, this::scalar);
     }
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
@@ -99,7 +99,7 @@ public final class Lower {
         return out == null ? to.keep(e) : out;
     }
 
-    private Elements.Formula formula(Eqn e, List<Atom> in) {
+    private ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
         return switch (e.prim()) {
             case FULL, IOTA, BROADCAST, SLICE -> new LowerStructure(b, elements).formula(e, in);
             default -> elements.elementwise(e, new Nest(b, elements).extents(in.stream().filter(Atom::isArray).findFirst().orElseThrow()));
@@ -158,7 +158,7 @@ public final class Lower {
         List<Atom> sources = elements.sources(e);
         Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
         if (sources == null || sources.isEmpty()) {
-            Elements.Formula f = elements.elementwise(e, nest.extents(shape));
+            ComputedArrays.Formula f = elements.elementwise(e, nest.extents(shape));
             return List.of(nest.tabulate(e.result().dtype(), e.result().type().dims(), f.extents(), f.at()));
         }
         if (e.out().size() == 1) {

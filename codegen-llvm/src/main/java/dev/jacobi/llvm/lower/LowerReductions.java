@@ -23,7 +23,7 @@ final class LowerReductions {
     private final Builder b;
     private final Nest nest;
 
-    LowerReductions(Builder b, Elements elements) {
+    LowerReductions(Builder b, ComputedArrays elements) {
         this.b = b;
         nest = new Nest(b, elements);
     }

@@ -20,19 +20,19 @@ final class LowerStructure {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
     private final Nest nest;
-    private final Elements elements;
+    private final ComputedArrays elements;
 
-    LowerStructure(Builder b, Elements elements) {
+    LowerStructure(Builder b, ComputedArrays elements) {
         this.b = b;
         this.elements = elements;
         nest = new Nest(b, elements);
     }
 
     /** The elements of an array that is not made. */
-    Elements.Formula formula(Eqn e, List<Atom> in) {
+    ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
         Type t = e.result().type();
         return switch (e.prim()) {
-            case FULL -> new Elements.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in));
+            case FULL -> new ComputedArrays.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in));
             case IOTA -> iota(t, in);
             case BROADCAST -> broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e.with(in));
             case SLICE -> slice(in, ((Params.Slice) e.params()).strides());
@@ -40,7 +40,7 @@ final class LowerStructure {
         };
     }
 
-    private Atom made(Type t, Elements.Formula f) {
+    private Atom made(Type t, ComputedArrays.Formula f) {
         return nest.tabulate(t.dtype(), t.dims(), f.extents(), f.at());
     }
 
@@ -63,13 +63,13 @@ final class LowerStructure {
         return as.stream().map(x -> x instanceof Lit l ? Lit.i64(l.bits()) : (Atom) nest.wide(x)).toList();
     }
 
-    private Elements.Formula iota(Type t, List<Atom> extents) {
-        return new Elements.Formula(wide(extents), i -> b.convert(b.convert(i.get(i.size() - 1), DType.I32), t.dtype()), null);
+    private ComputedArrays.Formula iota(Type t, List<Atom> extents) {
+        return new ComputedArrays.Formula(wide(extents), i -> b.convert(b.convert(i.get(i.size() - 1), DType.I32), t.dtype()), null);
     }
 
-    private Elements.Formula broadcast(Type t, Atom a, Params.Broadcast p, List<Atom> extents, Eqn e) {
+    private ComputedArrays.Formula broadcast(Type t, Atom a, Params.Broadcast p, List<Atom> extents, Eqn e) {
         List<Atom> own = nest.extents(a);
-        return new Elements.Formula(wide(extents), i -> {
+        return new ComputedArrays.Formula(wide(extents), i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < own.size(); k++) {
                 Atom x = i.get(p.axes().get(k));
@@ -107,7 +107,7 @@ final class LowerStructure {
         return b.emit(Prim.MAX, b.emit(Prim.MIN, start, b.emit(Prim.SUB, extent, span)), Lit.i64(0));
     }
 
-    private Elements.Formula slice(List<Atom> in, List<Long> strides) {
+    private ComputedArrays.Formula slice(List<Atom> in, List<Long> strides) {
         Atom a = in.get(0);
         int rank = a.type().rank();
         List<Atom> own = nest.extents(a);
@@ -119,7 +119,7 @@ final class LowerStructure {
             Atom span = b.emit(Prim.MAX, b.emit(Prim.ADD, steps, Lit.i64(1)), Lit.i64(0));
             from.add(clamp(starts.get(k), own.get(k), span));
         }
-        return new Elements.Formula(sizes, i -> {
+        return new ComputedArrays.Formula(sizes, i -> {
             var at = new ArrayList<Atom>();
             for (int k = 0; k < rank; k++) {
                 Atom step = strides.get(k) == 1 ? i.get(k) : b.emit(Prim.MUL, i.get(k), Lit.i64(strides.get(k)));

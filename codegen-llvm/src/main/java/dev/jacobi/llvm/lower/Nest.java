@@ -19,19 +19,19 @@ import java.util.function.Function;
 public final class Nest {
     private final Builder b;
     /** The arrays that are not made; null for none. */
-    private final Elements elements;
+    private final ComputedArrays elements;
 
     public Nest(Builder b) {
         this(b, null);
     }
 
     /** The same where elements of some arrays are computed when they are read. */
-    Nest(Builder b, Elements elements) {
+    Nest(Builder b, ComputedArrays elements) {
         this.b = b;
         this.elements = elements;
     }
 
-    private Elements.Formula formula(Atom a) {
+    private ComputedArrays.Formula formula(Atom a) {
         return elements == null ? null : elements.of(a);
     }
 
@@ -42,7 +42,7 @@ public final class Nest {
     /** Extent of an axis as i64. */
     public Atom extent(Atom a, int axis) {
         Dim d = a.type().dims().get(axis);
-        Elements.Formula f = formula(a);
+        ComputedArrays.Formula f = formula(a);
         return f != null ? f.extents().get(axis) : d.isConst() ? Lit.i64(d.add()) : wide(b.dim(a, axis));
     }
 
@@ -166,7 +166,7 @@ public final class Nest {
     }
 
     public Atom at(Atom a, List<Atom> indices) {
-        Elements.Formula f = formula(a);
+        ComputedArrays.Formula f = formula(a);
         return f != null ? f.at().apply(indices) : indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);
     }
 

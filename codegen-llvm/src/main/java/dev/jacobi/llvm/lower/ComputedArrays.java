@@ -15,7 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** The arrays that are not made ({@link FusionPlan}), and how an element of each is computed. */
-final class Elements {
+final class ComputedArrays {
     private final Builder b;
     /** The scalars that an elementwise equation gives for scalar operands. */
     private final BiFunction<Eqn, List<Atom>, Atom> scalar;
@@ -31,7 +31,7 @@ final class Elements {
         }
     }
 
-    Elements(Builder b, BiFunction<Eqn, List<Atom>, Atom> scalar) {
+    ComputedArrays(Builder b, BiFunction<Eqn, List<Atom>, Atom> scalar) {
         this.b = b;
         this.scalar = scalar;
     }
