@@ -3,6 +3,7 @@ package dev.jacobi;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Joins;
 import dev.jacobi.array.algorithms.Shapes;
+import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.lax.Slices;
@@ -162,7 +163,7 @@ abstract class LaxShapes extends LaxSlices {
      * @return an array of reals
      */
     public static NDArray full(int[] shape, double value) {
-        return Structural.full(NDArray.scalar(value), Shape.of(shape));
+        return Structural.full(Casts.settled(NDArray.scalar(value)), Shape.of(shape));
     }
 
     /**
@@ -173,7 +174,7 @@ abstract class LaxShapes extends LaxSlices {
      * @return an array of integers
      */
     public static NDArray full(int[] shape, long value) {
-        return Structural.full(NDArray.scalar(value), Shape.of(shape));
+        return Structural.full(Casts.settled(NDArray.scalar(value)), Shape.of(shape));
     }
 
     /**
@@ -184,6 +185,6 @@ abstract class LaxShapes extends LaxSlices {
      * @return an array of the type of the value
      */
     public static NDArray full(int[] shape, NDArray value) {
-        return Structural.full(value, Shape.of(shape));
+        return Structural.full(Casts.settled(value), Shape.of(shape));
     }
 }

@@ -22,6 +22,7 @@ import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.linear.Factors;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class Vectors {
         Shape s = shape == null ? means : shape;
         Shape all = s.followedBy(mean.shapeOf().part(mean.rank() - 1, mean.rank()));
         return Drawing.shaped(Structural.key("multivariateNormal", d, own), key, all, List.of(in.get(0), in.get(1)), (k, drawn, x) -> {
-            NDArray factor = Products.library(Prim.CHOLESKY, Params.NONE, List.of(own), List.of(to(x.get(1), own))).get(0);
+            NDArray factor = Factors.cholesky(to(x.get(1), own), false, true);
             NDArray normal = Continuous.normal(k, drawn, d);
             List<NDArray> pair = Promotion.all(normal, factor);
             NDArray product = Products.dot(pair.get(0), pair.get(1), List.of(drawn.rank() - 1), List.of(1), List.of(), List.of());

@@ -8,6 +8,7 @@ import dev.jacobi.array.core.Products;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.linear.Factors;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class Multivariate {
         Shape shape = difference.shapeOf();
         Extent n = shape.get(shape.rank() - 1);
         NDArray rows = Structural.reshape(difference, new Shape(List.of(rest(shape), n)));
-        NDArray factor = Products.library(Prim.CHOLESKY, Params.NONE, List.of(c.dtype()), List.of(c)).get(0);
+        NDArray factor = Factors.cholesky(c, false, true);
         NDArray y = Products.library(Prim.TRIANGULAR_SOLVE, new Params.Axis(0, false), List.of(c.dtype()), List.of(factor, Structural.transpose(rows, List.of(1, 0)))).get(0);
         NDArray squares = Reductions.sum(y.times(y), new int[] {0}, null, false, null, null);
         NDArray determinant = Reductions.sum(SpecialReals.log(Reductions.diagonal(factor, 0, 0, 1)), null, null, false, null, null);

@@ -48,7 +48,7 @@ public final class Ranks {
             case "ordinal" -> less.plus(count(x.eq(c).and(before))).plus(1);
             default -> throw new JacobiException("rankdata: there is no method '" + method + "'; give average, min, max, dense or ordinal.");
         };
-        return Casts.to(out, method.equals("average") ? real : JavaArrays.standard(DType.I64));
+        return Casts.to(out, real);
     }
 
     /** The most frequent element along the first axis of two, the least of those, and how often it is there. */
