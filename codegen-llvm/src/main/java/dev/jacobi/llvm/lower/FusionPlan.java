@@ -26,6 +26,16 @@ final class FusionPlan {
     private static final int LARGEST_TERM = 6;
     /** How many loops may compute a cheap operation again. */
     private static final int AGAIN = 3;
+    /** What an equation is to the others. */
+    private enum Role {
+        /** Each element is computed from those of its operands at the same place. */
+        COMPUTED,
+        /** Its elements are read where they are, or are a number. */
+        FREE,
+        /** It reads each element of its operand once at most. */
+        READER, OTHER
+    }
+
     private final Set<Var> unmade = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
 
@@ -59,19 +69,22 @@ final class FusionPlan {
     }
 
     private static boolean isElementwise(Eqn e) {
-        return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION -> true;
-            case SELECT -> e.in().get(0).isArray();
-            default -> false;
-        };
+        return role(e) == Role.COMPUTED;
     }
 
-    /** What is read where it is, or is a number. */
     private static boolean isFree(Eqn e) {
-        return switch (e.prim()) {
-            case BROADCAST, IOTA, FULL -> true;
-            case SLICE -> e.in().get(0).isArray();
-            default -> false;
+        return role(e) == Role.FREE;
+    }
+
+    private static Role role(Eqn e) {
+        return switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION -> Role.COMPUTED;
+            case SELECT -> e.in().get(0).isArray() ? Role.COMPUTED : Role.OTHER;
+            case BROADCAST, IOTA, FULL, SLICE -> Role.FREE;
+            case TRANSPOSE, REV, DIM, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> Role.READER;
+            case COPY, RESHAPE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN,
+                 ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> Role.OTHER;
         };
     }
 
@@ -81,10 +94,7 @@ final class FusionPlan {
 
     /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
     private static boolean readsOnce(Eqn e) {
-        return switch (e.prim()) {
-            case TRANSPOSE, REV, SLICE, DIM, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR -> true;
-            default -> e.out().size() == 1 && isElementwise(e);
-        };
+        return role(e) == Role.READER || e.prim() == Prim.SLICE || e.out().size() == 1 && isElementwise(e);
     }
 
     private static boolean isReduction(Eqn e) {

@@ -100,10 +100,8 @@ public final class Lower {
     }
 
     private ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
-        return switch (e.prim()) {
-            case FULL, IOTA, BROADCAST, SLICE -> new LowerStructure(b, elements).formula(e, in);
-            default -> elements.elementwise(e, new Nest(b, elements).extents(in.stream().filter(Atom::isArray).findFirst().orElseThrow()));
-        };
+        return LowerStructure.isFormula(e.prim()) ? new LowerStructure(b, elements).formula(e, in)
+            : elements.elementwise(e, new Nest(b, elements).extents(in.stream().filter(Atom::isArray).findFirst().orElseThrow()));
     }
 
     /** What stands for the results, or null when the equation stays as it is. */

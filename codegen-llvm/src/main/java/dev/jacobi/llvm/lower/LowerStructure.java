@@ -28,16 +28,19 @@ final class LowerStructure {
         nest = new Nest(b, elements);
     }
 
+    /** Whether an element of the result is known by its indices, for {@link #formula}. */
+    static boolean isFormula(Prim p) {
+        return p == Prim.FULL || p == Prim.IOTA || p == Prim.BROADCAST || p == Prim.SLICE;
+    }
+
     /** The elements of an array that is not made. */
     ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
         Type t = e.result().type();
-        return switch (e.prim()) {
-            case FULL -> new ComputedArrays.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in));
-            case IOTA -> iota(t, in);
-            case BROADCAST -> broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e.with(in));
-            case SLICE -> slice(in, ((Params.Slice) e.params()).strides());
-            default -> throw new IllegalArgumentException(e.prim() + " is made");
-        };
+        Prim p = e.prim();
+        return p == Prim.FULL ? new ComputedArrays.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in))
+            : p == Prim.IOTA ? iota(t, in)
+            : p == Prim.BROADCAST ? broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e.with(in))
+            : slice(in, ((Params.Slice) e.params()).strides());
     }
 
     private Atom made(Type t, ComputedArrays.Formula f) {
