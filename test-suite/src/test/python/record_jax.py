@@ -20,6 +20,7 @@ import jax  # noqa: E402
 import jax.numpy as jnp  # noqa: E402
 import jax.scipy as jsp  # noqa: E402,F401
 import jax.scipy.linalg  # noqa: E402,F401
+import jax.scipy.signal  # noqa: E402,F401
 import jax.scipy.special  # noqa: E402,F401
 import jax.scipy.stats  # noqa: E402,F401
 import numpy as np  # noqa: E402

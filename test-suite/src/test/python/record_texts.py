@@ -5,6 +5,7 @@ import jax
 import jax.nn.initializers
 import jax.numpy as jnp
 import jax.scipy.linalg
+import jax.scipy.signal
 import jax.scipy.special
 import jax.scipy.stats
 from jax._src import dtypes as rules
@@ -38,7 +39,7 @@ def counterpart(row):
 
 MODULES = {"jax.numpy": jnp, "jax.numpy.linalg": jnp.linalg, "jax.numpy.fft": jnp.fft, "jax.lax": jax.lax, "jax.nn": jax.nn,
            "jax.nn.initializers": jax.nn.initializers, "jax.random": jax.random, "jax.scipy.special": jax.scipy.special,
-           "jax.scipy.linalg": jax.scipy.linalg, "jax.scipy.stats": jax.scipy.stats}
+           "jax.scipy.linalg": jax.scipy.linalg, "jax.scipy.signal": jax.scipy.signal, "jax.scipy.stats": jax.scipy.stats}
 
 
 def public_names():

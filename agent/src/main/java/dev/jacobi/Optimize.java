@@ -1,9 +1,11 @@
 package dev.jacobi;
 
-import dev.jacobi.array.scipy.Bfgs;
+import dev.jacobi.array.optim.Bfgs;
 import dev.jacobi.array.scipy.NelderMead;
 
-/** Minima and roots of functions of arrays. The methods decide by values, so they run in Java around a compiled function; they are not parts of compiled functions themselves. */
+/**
+ * Minima and roots of functions of arrays. BFGS is code over arrays, which may be a part of a compiled function as well; the other methods run in Java around a compiled function, and are refused in one.
+ */
 public final class Optimize {
     private static final int MOST_STEPS = 50;
     private static final int MOST_HALVES = 1100;
@@ -23,10 +25,10 @@ public final class Optimize {
      * @param x0 the vector to start from, of reals
      * @param method {@code BFGS}, which follows gradients, or {@code Nelder-Mead}, which needs none
      * @return the place and how it was found
-     * @throws JacobiException if there is no such method, or the start is no vector of reals
+     * @throws JacobiException if there is no such method, it cannot be a part of a compiled function and is called in one, or the start is no vector of reals
      */
     public static Minimum minimize(Fn1<NDArray, NDArray> f, NDArray x0, String method) {
-        return minimize(f, x0, method, method.equalsIgnoreCase("BFGS") ? Bfgs.TOLERANCE : NelderMead.TOLERANCE, 0);
+        return minimize(f, x0, method, NelderMead.is(method) ? NelderMead.TOLERANCE : Bfgs.TOLERANCE, 0);
     }
 
     /**
@@ -35,24 +37,21 @@ public final class Optimize {
      * @param f a function of a vector, which gives an array without axes
      * @param x0 the vector to start from, of reals
      * @param method {@code BFGS}, which follows gradients, or {@code Nelder-Mead}, which needs none
-     * @param tolerance BFGS stops where no element of the gradient is greater, Nelder-Mead where neither places nor values differ by more
+     * @param tolerance BFGS stops where all elements of the gradient are less, Nelder-Mead where neither places nor values differ by more
      * @param maxiter the most iterations; 0 for 200 times the number of elements
      * @return the place and how it was found
-     * @throws JacobiException if there is no such method, or the start is no vector of reals
+     * @throws JacobiException if there is no such method, it cannot be a part of a compiled function and is called in one, or the start is no vector of reals
      */
     public static Minimum minimize(Fn1<NDArray, NDArray> f, NDArray x0, String method, double tolerance, int maxiter) {
-        if (x0.rank() != 1 || !x0.dtype().isReal()) {
-            throw new JacobiException("minimize: the start is an array of " + x0.dtype() + " of the shape " + x0.shapeOf() + "; give a vector of reals.");
-        }
+        NelderMead.checkStart(x0);
         int most = maxiter > 0 ? maxiter : 200 * x0.size();
-        return switch (method.toUpperCase(java.util.Locale.ROOT)) {
-            case "BFGS" -> {
-                Fn1<NDArray, ValueAndGrad<NDArray, NDArray>> both = Jacobi.valueAndGrad(f);
-                yield Bfgs.minimize(both::apply, x0, tolerance, most);
-            }
-            case "NELDER-MEAD" -> NelderMead.minimize(Jacobi.jit(f)::apply, x0, tolerance, most);
-            default -> throw new JacobiException("minimize: there is no method '" + method + "'; give BFGS or Nelder-Mead.");
-        };
+        if (!NelderMead.is(method)) {
+            Bfgs.State s = Bfgs.minimize(Jacobi.valueAndGrad(f), x0, tolerance, most);
+            int status = Bfgs.status(s, most).toInt();
+            int evaluations = s.evaluations().toInt();
+            return new Minimum(s.x(), status == 0, status, s.value(), s.gradient(), s.inverse(), evaluations, evaluations, s.iterations().toInt());
+        }
+        return NelderMead.minimize(Jacobi.jit(f)::apply, x0, tolerance, most);
     }
 
     /**

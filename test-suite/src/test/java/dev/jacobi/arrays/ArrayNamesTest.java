@@ -43,6 +43,7 @@ class ArrayNamesTest {
             case "jax.nn", "jax.nn.initializers" -> "Nn";
             case "jax.random" -> "Prng";
             case "jax.scipy.special" -> "Special";
+            case "jax.scipy.signal" -> "Signal";
             default -> "Stats";
         };
     }

@@ -131,7 +131,7 @@ final class KernelCache {
 
     private EagerKernel compiled(Object operation, List<NDArray> in, Operation.Body body, Set<Integer> known) {
         var builder = new Builder();
-        var trace = new Trace(builder, () -> operation.toString());
+        var trace = Trace.ofKernel(builder, () -> operation.toString());
         var inputs = new ArrayList<Var>();
         var arrays = new ArrayList<NDArray>();
         int[] code = ShapeClass.code(in, known);

@@ -30,11 +30,27 @@ public final class Trace {
     private static final ThreadLocal<Trace> CURRENT = new ThreadLocal<>();
     private final Builder builder;
     private final Supplier<String> where;
+    private final boolean isDerivable;
 
     /** {@code where} says which place in the user's code is being compiled. */
     public Trace(Builder builder, Supplier<String> where) {
+        this(builder, where, true);
+    }
+
+    private Trace(Builder builder, Supplier<String> where, boolean isDerivable) {
         this.builder = builder;
         this.where = where;
+        this.isDerivable = isDerivable;
+    }
+
+    /** A program that runs as it is made, of one operation. */
+    static Trace ofKernel(Builder builder, Supplier<String> where) {
+        return new Trace(builder, where, false);
+    }
+
+    /** Whether derivatives of this program may be taken. */
+    public boolean isDerivable() {
+        return isDerivable;
     }
 
     /** The program that this thread makes, or null. */

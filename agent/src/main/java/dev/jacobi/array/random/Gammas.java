@@ -2,6 +2,7 @@ package dev.jacobi.array.random;
 
 import static dev.jacobi.array.random.Reals.add;
 import static dev.jacobi.array.random.Reals.and;
+import static dev.jacobi.array.random.Reals.constant;
 import static dev.jacobi.array.random.Reals.div;
 import static dev.jacobi.array.random.Reals.exp;
 import static dev.jacobi.array.random.Reals.is;
@@ -24,8 +25,12 @@ import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.EachElement;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.scipy.GammaSlopes;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The gamma distribution, by the method of Marsaglia and Tsang ("A simple method for generating gamma variables", 2000), and those that are made of it. */
 public final class Gammas {
@@ -56,14 +61,36 @@ public final class Gammas {
         return drawn("loggamma", key, shape, dtype, List.of(a), (k, s, d, in) -> gamma(k, s, in.get(0), true));
     }
 
-    /** The same in a program: each place has a key of its own. */
+    /** The same in a program: each place has a key of its own. Derivatives by the parameter are those of numbers below which as much of the distribution lies, as in JAX. */
     static NDArray gamma(Key key, Shape shape, NDArray a, boolean log) {
-        NDArray flat = a.rank() == 0 ? a : Structural.reshape(Structural.broadcastTo(a, shape), new Shape(List.of(shape.size())));
         if (shape.rank() == 0) {
-            return one(key.with(Reals.whole(0, DType.U32)), flat, log);
+            return derived(one(key.with(Reals.whole(0, DType.U32)), constant(a), log), a, x -> slope(constant(a), x, log));
         }
-        NDArray drawn = EachElement.map(shape.size(), a.dtype(), i -> one(key.with(i), EachElement.at(flat, i), log));
-        return Structural.reshape(drawn, shape);
+        Shape row = new Shape(List.of(shape.size()));
+        NDArray flat = a.rank() == 0 ? a : Structural.reshape(Structural.broadcastTo(a, shape), row);
+        NDArray fixed = constant(flat);
+        NDArray drawn = EachElement.map(shape.size(), a.dtype(), i -> one(key.with(i), EachElement.at(fixed, i), log));
+        NDArray out = derived(drawn, flat, x -> EachElement.map(shape.size(), a.dtype(), i -> slope(EachElement.at(fixed, i), EachElement.at(x, i), log)));
+        return Structural.reshape(out, shape);
+    }
+
+    /** What has been drawn, with a derivative by the parameter where one may be taken; the steps that draw it have none. Kernels and known parameters are spared the work. */
+    private static NDArray derived(NDArray drawn, NDArray a, UnaryOperator<NDArray> slope) {
+        Trace t = Trace.current();
+        if (!t.isDerivable() || t.atom(a) instanceof Lit) {
+            return drawn;
+        }
+        NDArray change = sub(a, constant(a));
+        NDArray finite = select(is(Prim.EQ, change, 0), change, 0);
+        return add(drawn, mul(slope.apply(constant(drawn)), Structural.broadcastTo(finite, drawn.shapeOf())));
+    }
+
+    /** The derivative of one number by its parameter, without changing how much of the distribution lies below. */
+    private static NDArray slope(NDArray a, NDArray drawn, boolean log) {
+        DType wide = a.dtype().bits() < Float.SIZE ? DType.F32 : a.dtype();
+        NDArray x = Casts.to(drawn, wide);
+        NDArray ofLogarithm = GammaSlopes.ofLogarithm(Casts.to(a, wide), log ? x : log(x));
+        return Casts.to(log ? ofLogarithm : mul(ofLogarithm, x), a.dtype());
     }
 
     /** One number. For {@code a} below 1 that of {@code a + 1} is multiplied by a power of a uniform one. */

@@ -1,11 +1,14 @@
 package dev.jacobi.array.scipy;
 
 import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
 import dev.jacobi.Minimum;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.control.Control;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** The method of Nelder and Mead: a simplex of places is reflected, expanded, contracted and shrunk by the values at its corners. */
@@ -24,6 +27,25 @@ public final class NelderMead {
     private NelderMead(UnaryOperator<NDArray> f, DType dtype) {
         this.f = f;
         this.dtype = dtype;
+    }
+
+    /** Whether this is the method with a name; refuses names of none, and this one in a function that is being compiled. */
+    public static boolean is(String method) {
+        if (!List.of("BFGS", "NELDER-MEAD").contains(method.toUpperCase(Locale.ROOT))) {
+            throw new JacobiException("minimize: there is no method '" + method + "'; give BFGS or Nelder-Mead.");
+        }
+        boolean is = method.equalsIgnoreCase("Nelder-Mead");
+        if (is && Control.isTracing()) {
+            throw new JacobiException("minimize: Nelder-Mead decides by values in Java, so it cannot be a part of a compiled function; call it outside of one, or give BFGS.");
+        }
+        return is;
+    }
+
+    /** Refuses what is no vector of reals. */
+    public static void checkStart(NDArray x0) {
+        if (x0.rank() != 1 || !x0.dtype().isReal()) {
+            throw new JacobiException("minimize: the start is an array of " + x0.dtype() + " of the shape " + x0.shapeOf() + "; give a vector of reals.");
+        }
     }
 
     /** The least value near {@code x0}. */
@@ -63,8 +85,7 @@ public final class NelderMead {
         }
         boolean done = isSmall(s, tolerance);
         Corner best = s.get(0);
-        return new Minimum(NDArray.of((Object) best.x, dtype), NDArray.of((Object) best.value, dtype), null, done, done ? 0 : 1, k, evaluations,
-            done ? "The simplex has shrunk to the tolerance." : "The most iterations were made before the simplex had shrunk to the tolerance.");
+        return new Minimum(NDArray.of((Object) best.x, dtype), done, done ? 0 : 1, NDArray.of((Object) best.value, dtype), null, null, evaluations, 0, k);
     }
 
     private static boolean isSmall(List<Corner> s, double tolerance) {
