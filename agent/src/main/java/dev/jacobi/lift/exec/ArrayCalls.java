@@ -1,21 +1,38 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.Fft;
+import dev.jacobi.IndexedArray;
 import dev.jacobi.JacobiException;
+import dev.jacobi.Lax;
+import dev.jacobi.Linalg;
+import dev.jacobi.NDArray;
+import dev.jacobi.Nn;
+import dev.jacobi.Np;
+import dev.jacobi.Prng;
+import dev.jacobi.Slice;
+import dev.jacobi.Special;
+import dev.jacobi.Stats;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.join.ArrayJoin;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Type;
@@ -29,12 +46,16 @@ final class ArrayCalls {
     private static final String CORE = "dev/jacobi/array/";
     /** Classes of the public interface whose methods are functions on arrays; what they extend is found by the JVM. */
     private static final Set<String> FUNCTIONS = Set.of("NDArray", "Np", "Linalg", "Fft", "Nn", "Special", "Stats", "Signal", "Prng", "Slice", "IndexedArray", "Lax");
+    /** These classes and those that they extend. */
+    private static final Set<String> PARENTS = parents();
     private final LiftContext context;
     private final HostValues values;
     private final ArrayIntrinsics intrinsics;
+    private final Heap heap;
 
-    ArrayCalls(LiftContext context, dev.jacobi.lift.heap.Heap heap) {
+    ArrayCalls(LiftContext context, Heap heap) {
         this.context = context;
+        this.heap = heap;
         this.values = new HostValues(context, heap);
         this.intrinsics = new ArrayIntrinsics(context, heap);
     }
@@ -42,6 +63,21 @@ final class ArrayCalls {
     /** Whether a class is one whose methods are called in place of being lifted. */
     static boolean isArrayClass(String owner) {
         return owner.startsWith(CORE) && !isLifted(owner) || owner.startsWith(API) && owner.indexOf('/', API.length()) < 0 && FUNCTIONS.contains(owner.substring(API.length()));
+    }
+
+    /** Whether the code of a class is that of functions on arrays: of the public interface, or what it consists of. */
+    static boolean isInside(String owner) {
+        return owner.startsWith(CORE) || PARENTS.contains(owner);
+    }
+
+    private static Set<String> parents() {
+        var out = new HashSet<String>();
+        for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
+            for (Class<?> c = f; c != Object.class; c = c.getSuperclass()) {
+                out.add(c.getName().replace('.', '/'));
+            }
+        }
+        return Set.copyOf(out);
     }
 
     /** Whether it is code over trees and functions, which is lifted as the user's is. */
@@ -99,6 +135,39 @@ final class ArrayCalls {
                 values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
             }
         }
+    }
+
+    /**
+     * Code of functions on arrays that takes Java arrays which are not known, such as axes, may be such that they have to be: then the function is made for the numbers in them. {@code within} says
+     * whether another function on arrays calls it.
+     */
+    void mayNeedNumbers(Refusal r, String owner, String name, List<Val> args, Env env, boolean within) {
+        if (!context.isFunction() || !isArrayClass(owner) || r.code() == ReasonCode.ARRAY) {
+            return;
+        }
+        for (Val v : args) {
+            HeapCell.Arr a = v instanceof Val.Ref x && x.prefix().isEmpty() && context.cell(env, x.loc()) instanceof HeapCell.Arr c && c.content().dtype() == DType.I32 ? c : null;
+            if (a == null) {
+                continue;
+            }
+            int loc = ((Val.Ref) v).loc();
+            if (a.content().type().rank() > 1) {
+                heap.rows().followed(loc, a);
+            }
+            if (context.inputs().isRoot(loc) && !within) {
+                given(context.inputs().fieldOf(loc), owner.substring(owner.lastIndexOf('/') + 1) + "." + name);
+            }
+        }
+    }
+
+    /** A function on arrays has to know numbers that come with the call: those of a static field can be made part of the program. */
+    private void given(Lifted.Source.Static field, String function) {
+        boolean known = field != null && context.session().programs().numbers(field) != null;
+        if (known && !context.assumed().has(Fact.CONSTANT_NUMBERS, field.toString())) {
+            throw new Restart(context.assumed().with(Fact.CONSTANT_NUMBERS, field.toString()));
+        }
+        context.refuseIf(!known, ReasonCode.ARRAY, "it gives " + function + " an int array that " + (field == null ? "is an argument or a captured variable" : "a static field holds and that is null or long")
+            + ", and such numbers have to be known when the program is made; write them in place, as in new int[] {2, 3}" + (field == null ? ", or keep them in a static final field" : ""));
     }
 
     private static Method method(String owner, String name, Type[] types) {

@@ -363,6 +363,8 @@ final class CallInliner {
             return inline(site, m, owner, name, args, env, false);
         } catch (Refusal r) {
             arrays.mayNeedLengths(r, owner, args);
+            context.at(act, act.cfg().insns()[site.at()]);
+            arrays.mayNeedNumbers(r, owner, name, args, env, ArrayCalls.isInside(act.method().owner().name));
             throw r;
         }
     }
