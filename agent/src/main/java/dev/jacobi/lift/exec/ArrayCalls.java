@@ -17,10 +17,10 @@ import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Heap;
-import dev.jacobi.lift.join.ArrayJoin;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftAssumptions.Fact;
@@ -70,6 +70,13 @@ final class ArrayCalls {
         return owner.startsWith(CORE) || PARENTS.contains(owner);
     }
 
+    /** A sentence of library code about arrays as that about the call in the user's code, at which the lifter is. */
+    Refusal atCall(Refusal r, String owner, boolean within) {
+        int method = r.where().lastIndexOf('.', Math.max(0, r.where().indexOf(':')));
+        boolean moves = r.code() == ReasonCode.ARRAY && !within && isArrayClass(owner) && method > 0 && isInside(r.where().substring(0, method).replace('.', '/'));
+        return moves ? new Refusal(r.code(), r.getMessage(), context.place()) : r;
+    }
+
     private static Set<String> parents() {
         var out = new HashSet<String>();
         for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
@@ -91,8 +98,8 @@ final class ArrayCalls {
             return null;
         }
         for (Val v : args) {
-            if (ArrayJoin.differs(v)) {
-                throw context.refuse(ReasonCode.ARRAY, "it uses " + ((Val.Opaque) v).what());
+            if (DifferingArrays.is(v)) {
+                throw context.refuse(ReasonCode.ARRAY, "it uses " + DifferingArrays.text(v));
             }
         }
         Val known;

@@ -155,6 +155,7 @@ final class CallInliner {
             return lanes;
         }
         Val array = trees.call(site, owner, name, args, env);
+        array = array == null ? new CarryCalls(context, new HostValues(context, heap)).call(owner, name, args, env) : array;
         array = array == null ? new ScanCalls(context, this, objects, heap).call(site, owner, name, args, env) : array;
         array = array == null && !(owner.equals("dev/jacobi/Lax") && name.equals("pmean")) ? arrays.call(owner, name, desc, args, true, env, place(site, "nd")) : array;
         if (array != null) {
@@ -364,8 +365,9 @@ final class CallInliner {
         } catch (Refusal r) {
             arrays.mayNeedLengths(r, owner, args);
             context.at(act, act.cfg().insns()[site.at()]);
-            arrays.mayNeedNumbers(r, owner, name, args, env, ArrayCalls.isInside(act.method().owner().name));
-            throw r;
+            boolean within = ArrayCalls.isInside(act.method().owner().name);
+            arrays.mayNeedNumbers(r, owner, name, args, env, within);
+            throw arrays.atCall(r, owner, within);
         }
     }
 
