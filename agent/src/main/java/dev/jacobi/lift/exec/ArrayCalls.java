@@ -15,6 +15,7 @@ import dev.jacobi.Stats;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Lifted;
@@ -133,14 +134,20 @@ final class ArrayCalls {
     }
 
     /** Code of functions on arrays that takes a number which is not known, such as a length, may be such that it has to be known: then the function is made for known lengths. */
-    void mayNeedLengths(Refusal r, String owner, List<Val> args) {
-        if (!context.isFunction() || !isArrayClass(owner) || !r.where().startsWith(CORE.replace('/', '.'))) {
-            return;
+    void mayNeedLengths(Refusal r, String owner, List<Val> args, Env env) {
+        if (context.isFunction() && isArrayClass(owner) && r.where().startsWith(CORE.replace('/', '.'))) {
+            args.forEach(v -> needLengths(v, env));
         }
-        for (Val v : args) {
-            if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
-                values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
-            }
+    }
+
+    /** Asks for the value of a number that is not known, or of those in a list or array of objects that select a part of an array. */
+    private void needLengths(Val v, Env env) {
+        if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
+            values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
+        }
+        HeapCell.Obj o = context.object(env, v);
+        if (o != null && (o.cls().startsWith("[") || o.cls().startsWith("java/lang/") || isArrayClass(o.cls()))) {
+            o.fields().values().forEach(f -> needLengths(f, env));
         }
     }
 
@@ -175,6 +182,18 @@ final class ArrayCalls {
         }
         context.refuseIf(!known, ReasonCode.ARRAY, "it gives " + function + " an int array that " + (field == null ? "is an argument or a captured variable" : "a static field holds and that is null or long")
             + ", and such numbers have to be known when the program is made; write them in place, as in new int[] {2, 3}" + (field == null ? ", or keep them in a static final field" : ""));
+    }
+
+    /** A method that calls itself with NDArrays of the same shapes and the same constants as before may end where lengths are known; if they are, nobody knows when it ends. */
+    void mayEndByLengths(List<Val> args, String forms, dev.jacobi.lift.cfg.Method m) {
+        for (Val v : args) {
+            for (Dim d : v instanceof Val.Array a ? a.atoms().get(0).type().dims() : List.<Dim>of()) {
+                if (!d.isConst() && Trace.inputOf(d.sym()) >= 0) {
+                    throw NeedsExtent.of(d.sym());
+                }
+            }
+        }
+        context.refuseIf(forms != null, ReasonCode.RECURSION, "the method " + m.node().name + " calls itself with arrays, and how often depends on the data");
     }
 
     private static Method method(String owner, String name, Type[] types) {
