@@ -43,12 +43,9 @@ import org.objectweb.asm.Type;
  * all known, such as a number that the program computes, is lifted like any other method, down to functions that take such a number as an array.
  */
 final class ArrayCalls {
-    private static final String API = "dev/jacobi/";
     private static final String CORE = "dev/jacobi/array/";
-    /** Classes of the public interface whose methods are functions on arrays; what they extend is found by the JVM. */
-    private static final Set<String> FUNCTIONS = Set.of("NDArray", "Np", "Linalg", "Fft", "Nn", "Special", "Stats", "Signal", "Prng", "Slice", "IndexedArray", "Lax");
-    /** These classes and those that they extend. */
-    private static final Set<String> PARENTS = parents();
+    /** Classes of the public interface whose methods are functions on arrays, and those that they extend. */
+    private static final Set<String> FUNCTIONS = functions();
     private final LiftContext context;
     private final HostValues values;
     private final ArrayIntrinsics intrinsics;
@@ -63,12 +60,12 @@ final class ArrayCalls {
 
     /** Whether a class is one whose methods are called in place of being lifted. */
     static boolean isArrayClass(String owner) {
-        return owner.startsWith(CORE) && !isLifted(owner) || owner.startsWith(API) && owner.indexOf('/', API.length()) < 0 && FUNCTIONS.contains(owner.substring(API.length()));
+        return owner.startsWith(CORE) && !isLifted(owner) || FUNCTIONS.contains(owner);
     }
 
     /** Whether the code of a class is that of functions on arrays: of the public interface, or what it consists of. */
     static boolean isInside(String owner) {
-        return owner.startsWith(CORE) || PARENTS.contains(owner);
+        return owner.startsWith(CORE) || FUNCTIONS.contains(owner);
     }
 
     /** A sentence of library code about arrays as that about the call in the user's code, at which the lifter is. */
@@ -78,7 +75,7 @@ final class ArrayCalls {
         return moves ? new Refusal(r.code(), r.getMessage(), context.place()) : r;
     }
 
-    private static Set<String> parents() {
+    private static Set<String> functions() {
         var out = new HashSet<String>();
         for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
             for (Class<?> c = f; c != Object.class; c = c.getSuperclass()) {

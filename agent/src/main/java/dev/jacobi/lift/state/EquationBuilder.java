@@ -417,10 +417,13 @@ public final class EquationBuilder {
         code.forEach(b::append);
     }
 
-    /** An empty array, to stand where a value is never looked at. */
+    /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
         if (t.isScalar()) {
             return Lit.zero(t.dtype());
+        }
+        if (t.dims().stream().allMatch(Dim::isConst)) {
+            return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
         }
         return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
             t.dims().stream().map(d -> Lit.i32(0)).toList());
