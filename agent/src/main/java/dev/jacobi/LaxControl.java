@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.control.Carry;
 import dev.jacobi.array.control.Control;
 import dev.jacobi.array.control.Loops;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ abstract class LaxControl {
         if (Control.isTracing()) {
             return (R) Control.choose(condition, List.of(() -> whenFalse.apply(operand), () -> whenTrue.apply(operand)));
         }
-        return condition.item() != 0 ? whenTrue.apply(operand) : whenFalse.apply(operand);
+        return (R) Carry.ofBranch("Lax.cond", condition.item() != 0 ? whenTrue.apply(operand) : whenFalse.apply(operand));
     }
 
     /**
@@ -51,6 +52,10 @@ abstract class LaxControl {
             return (R) Control.choose(index, suppliers);
         }
         int k = Math.max(0, Math.min((int) index.item(), branches.size() - 1));
+        return (R) Carry.ofBranch("Lax.switchCase", numbered(k, branches, operand));
+    }
+
+    private static <A, R> R numbered(int k, List<Fn1<A, R>> branches, A operand) {
         for (int i = 0; i < branches.size() - 1; i++) {
             if (i == k) {
                 return branches.get(i).apply(operand);
@@ -75,7 +80,7 @@ abstract class LaxControl {
         }
         C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         while (condition.apply(carry).item() != 0) {
-            carry = body.apply(carry);
+            carry = (C) Carry.behindTrip("Lax.whileLoop", carry, body.apply(carry));
         }
         return carry;
     }
@@ -97,7 +102,7 @@ abstract class LaxControl {
         }
         C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         for (int i = lower; i < upper; i++) {
-            carry = body.apply(NDArray.of(i), carry);
+            carry = (C) Carry.behindTrip("Lax.foriLoop", carry, body.apply(NDArray.of(i), carry));
         }
         return carry;
     }
@@ -133,7 +138,7 @@ abstract class LaxControl {
         C carry = Control.isLifted() ? (C) Loops.copy(init) : init;
         for (int i = 0; i < n; i++) {
             Scanned<C, Y> step = f.apply(carry, (X) Loops.slice(xs, i));
-            carry = step.carry();
+            carry = (C) Carry.behindTrip("Lax.scan", carry, step.carry());
             ys = (Y) Loops.put(ys, i, step.y());
         }
         return new Scanned<>(carry, ys);

@@ -156,7 +156,7 @@ class ArrayRecordsTest {
         Fn1<NDArray, NDArray> f = Jacobi.jit(ArrayRecordsTest::changing);
         assertEquals(16.0, f.apply(wide(2)).item());
         String said = assertThrows(JacobiException.class, () -> f.apply(NDArray.of(2.0))).getMessage();
-        assertTrue(said.contains("an array of float32 on one way through the program and of float64 on another"), said);
+        assertTrue(said.contains(" on one way through the program and float64["), said);
     }
 
     @Test

@@ -114,4 +114,56 @@ class FunctionVariablesTest {
             assertEquals(f.apply(-0.75, 3), each[1], 1e-12 * Math.abs(each[1]));
         }
     }
+
+    record Layer2(NDArray weight, Fn1<NDArray, NDArray> activation) {
+    }
+
+    static Fn1<NDArray, NDArray> picked(NDArray x) {
+        if (x.sum().item() > 1) {
+            NDArray e = Np.exp(x);
+            return y -> y.times(e);
+        }
+        Layer2 l = new Layer2(x.times(3), Np::tanh);
+        return y -> l.activation().apply(y.plus(l.weight()));
+    }
+
+    static NDArray inALoop(NDArray x) {
+        Fn1<NDArray, NDArray> f = y -> y;
+        NDArray r = x;
+        for (int i = 0; i < 3; i++) {
+            if (r.sum().item() > 1) {
+                f = y -> y.times(x);
+            }
+            r = f.apply(r);
+        }
+        return r;
+    }
+
+    static NDArray slopeOfOne(NDArray x) {
+        Fn1<NDArray, NDArray> f = x.sum().item() > 1 ? y -> y.times(x).sum() : y -> y.times(y).sum();
+        return grad(f).apply(x);
+    }
+
+    static NDArray ofThree(NDArray x) {
+        double s = x.sum().item();
+        Fn1<NDArray, NDArray> f = s > 1 ? y -> y : s < -3 ? y -> y.times(x) : y -> y.plus(s);
+        Fn1<NDArray, NDArray> twice = y -> f.apply(f.apply(y));
+        return twice.apply(x);
+    }
+
+    @Test
+    void oneOfSeveralFunctionsIsCalled() {
+        NDArray x = NDArray.of(new float[] {1, 2, 3});
+        for (Fn1<NDArray, NDArray> f : List.<Fn1<NDArray, NDArray>>of(v -> picked(v).apply(v), FunctionVariablesTest::inALoop, FunctionVariablesTest::slopeOfOne, FunctionVariablesTest::ofThree)) {
+            NDArray both = Np.stack(x, x.times(-1));
+            NDArray want = Np.stack(f.apply(x), f.apply(x.times(-1)));
+            Fn1<NDArray, NDArray> lanes = vmap(f, 0);
+            assertEquals(true, Np.allclose(lanes.apply(both), want).toBoolean());
+            assertEquals(true, Np.allclose(jit(f).apply(x), f.apply(x)).toBoolean());
+            Fn1<NDArray, NDArray> sum = v -> f.apply(v).sum();
+            float h = 1e-2f;
+            double slope = (sum.apply(x.plus(h)).item() - sum.apply(x.minus(h)).item()) / (2 * h);
+            assertEquals(slope, grad(sum).apply(x).sum().item(), 1e-2 * Math.max(1, Math.abs(slope)));
+        }
+    }
 }

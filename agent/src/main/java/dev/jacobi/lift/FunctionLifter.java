@@ -29,6 +29,7 @@ import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.FunctionInputs;
+import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftAttempt;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.LiftSession;
@@ -129,13 +130,14 @@ public final class FunctionLifter {
         }
         var body = new ArrayList<Eqn>();
         for (int k = 0; k < context.inputs().all().size(); k++) {
+            int input = k;
             FunctionInputs.Input i = context.inputs().all().get(k);
             if (i.source() instanceof Lifted.Source.Rows r) {
                 Var n = new Var(next++, Type.I32);
                 body.add(new Eqn(Prim.DIM, List.of(context.inputs().all().get(r.array()).var()), new Params.Axis(0, false), List.of(n)));
                 body.add(new Eqn(Prim.IOTA, List.of(n), new Params.Shape(DType.I32, i.var().type().dims()), List.of(i.var())));
                 at[k] = -1;
-            } else if (i.source() instanceof Lifted.Source.Static) {
+            } else if (i.source() instanceof Lifted.Source.Static && (writes.stream().anyMatch(w -> w.input() == input) || isRead(f, i, context))) {
                 at[k] = in.size();
                 in.add(i.var());
                 statics.add(i.source());
@@ -150,6 +152,11 @@ public final class FunctionLifter {
             moved.add(w.with(w.output(), at[w.input()]));
         }
         return new Ordered(new Func(in, body, f.out()), statics, moved);
+    }
+
+    /** Whether the program reads an input: it need not, of an array whose numbers are part of the program. */
+    private static boolean isRead(Func f, FunctionInputs.Input i, LiftContext context) {
+        return !context.assumed().has(LiftAssumptions.Fact.CONSTANT_NUMBERS, i.source().toString()) || Regions.uses(f.body(), f.out()).containsKey(i.var().id());
     }
 
     /** A function's name in the IR. */

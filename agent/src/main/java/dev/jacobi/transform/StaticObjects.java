@@ -51,6 +51,12 @@ final class StaticObjects {
 
     /** What reads the NDArray that fields lead to; it gives null where there is none. */
     Supplier<NDArray> array(Lifted.Source.Static s) {
+        Supplier<Object> value = value(s);
+        return () -> value.get() instanceof NDArray x ? x : null;
+    }
+
+    /** What reads the value that fields lead to; it gives null where there is none. */
+    Supplier<Object> value(Lifted.Source.Static s) {
         try {
             var fields = new ArrayList<Field>(List.of(field(s.owner(), s.name())));
             for (Lifted.Field step : s.path()) {
@@ -62,13 +68,13 @@ final class StaticObjects {
         }
     }
 
-    private static NDArray read(List<Field> fields) {
+    private static Object read(List<Field> fields) {
         try {
             Object v = fields.get(0).get(null);
             for (int i = 1; i < fields.size(); i++) {
                 v = v == null ? null : fields.get(i).get(v);
             }
-            return v instanceof NDArray x ? x : null;
+            return v;
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

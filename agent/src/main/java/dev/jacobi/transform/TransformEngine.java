@@ -366,13 +366,12 @@ public final class TransformEngine {
         private final ClassSource classes;
         private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
-        private final Freshness freshness;
-        private final Map<Lifted.Source.Static, ValueTree> arrays = new LinkedHashMap<>();
+        private final SeenFields fields;
         private int names;
 
         Session(Class<?> home, boolean raise, Freshness made, Dump dump) {
             this.dump = dump;
-            this.freshness = made;
+            this.fields = new SeenFields(new StaticObjects(home.getClassLoader()), made);
             this.home = home;
             this.raise = raise;
             this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
@@ -432,13 +431,12 @@ public final class TransformEngine {
 
         @Override
         public ValueTree array(Lifted.Source.Static field) {
-            if (!arrays.containsKey(field)) {
-                Supplier<NDArray> now = new StaticObjects(home.getClassLoader()).array(field);
-                var form = new ArrayLeaves.Seen(now.get());
-                arrays.put(field, form.tree());
-                freshness.lastsWhile(() -> form.fits(now.get()));
-            }
-            return arrays.get(field);
+            return fields.array(field);
+        }
+
+        @Override
+        public Object numbers(Lifted.Source.Static field) {
+            return fields.numbers(field);
         }
 
         @Override

@@ -112,7 +112,7 @@ public final class Loops {
         Object shape = null;
         for (int i = 0; i < n; i++) {
             Scanned<?, ?> step = f.apply(carry, slice(xs, i));
-            carry = step.carry();
+            carry = Carry.behindTrip("Lax.scan", carry, step.carry());
             shape = step.y();
             rows.add(TreeWalk.leaves(step.y()));
         }

@@ -76,7 +76,7 @@ public final class Extent {
     }
 
     /** Whether they may be equal when the program runs, as far as is known now. */
-    boolean mayBe(Extent o) {
+    public boolean mayBe(Extent o) {
         if (isKnown() && o.isKnown() || dim.sym().equals(o.dim.sym()) && dim.mul() == o.dim.mul()) {
             return dim.equals(o.dim);
         }

@@ -1,21 +1,39 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.Fft;
+import dev.jacobi.IndexedArray;
 import dev.jacobi.JacobiException;
+import dev.jacobi.Lax;
+import dev.jacobi.Linalg;
+import dev.jacobi.NDArray;
+import dev.jacobi.Nn;
+import dev.jacobi.Np;
+import dev.jacobi.Prng;
+import dev.jacobi.Slice;
+import dev.jacobi.Special;
+import dev.jacobi.Stats;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.lift.join.ArrayJoin;
+import dev.jacobi.lift.heap.Heap;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.Env;
+import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Type;
@@ -25,23 +43,46 @@ import org.objectweb.asm.Type;
  * all known, such as a number that the program computes, is lifted like any other method, down to functions that take such a number as an array.
  */
 final class ArrayCalls {
-    private static final String API = "dev/jacobi/";
     private static final String CORE = "dev/jacobi/array/";
-    /** Classes of the public interface whose methods are functions on arrays; what they extend is found by the JVM. */
-    private static final Set<String> FUNCTIONS = Set.of("NDArray", "Np", "Linalg", "Fft", "Nn", "Special", "Stats", "Signal", "Prng", "Slice", "IndexedArray", "Lax");
+    /** Classes of the public interface whose methods are functions on arrays, and those that they extend. */
+    private static final Set<String> FUNCTIONS = functions();
     private final LiftContext context;
     private final HostValues values;
     private final ArrayIntrinsics intrinsics;
+    private final Heap heap;
 
-    ArrayCalls(LiftContext context, dev.jacobi.lift.heap.Heap heap) {
+    ArrayCalls(LiftContext context, Heap heap) {
         this.context = context;
+        this.heap = heap;
         this.values = new HostValues(context, heap);
         this.intrinsics = new ArrayIntrinsics(context, heap);
     }
 
     /** Whether a class is one whose methods are called in place of being lifted. */
     static boolean isArrayClass(String owner) {
-        return owner.startsWith(CORE) && !isLifted(owner) || owner.startsWith(API) && owner.indexOf('/', API.length()) < 0 && FUNCTIONS.contains(owner.substring(API.length()));
+        return owner.startsWith(CORE) && !isLifted(owner) || FUNCTIONS.contains(owner);
+    }
+
+    /** Whether the code of a class is that of functions on arrays: of the public interface, or what it consists of. */
+    static boolean isInside(String owner) {
+        return owner.startsWith(CORE) || FUNCTIONS.contains(owner);
+    }
+
+    /** A sentence of library code about arrays as that about the call in the user's code, at which the lifter is. */
+    Refusal atCall(Refusal r, String owner, boolean within) {
+        int method = r.where().lastIndexOf('.', Math.max(0, r.where().indexOf(':')));
+        boolean moves = r.code() == ReasonCode.ARRAY && !within && isArrayClass(owner) && method > 0 && isInside(r.where().substring(0, method).replace('.', '/'));
+        return moves ? new Refusal(r.code(), r.getMessage(), context.place()) : r;
+    }
+
+    private static Set<String> functions() {
+        var out = new HashSet<String>();
+        for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
+            for (Class<?> c = f; c != Object.class; c = c.getSuperclass()) {
+                out.add(c.getName().replace('.', '/'));
+            }
+        }
+        return Set.copyOf(out);
     }
 
     /** Whether it is code over trees and functions, which is lifted as the user's is. */
@@ -55,8 +96,8 @@ final class ArrayCalls {
             return null;
         }
         for (Val v : args) {
-            if (ArrayJoin.differs(v)) {
-                throw context.refuse(ReasonCode.ARRAY, "it uses " + ((Val.Opaque) v).what());
+            if (DifferingArrays.is(v)) {
+                throw context.refuse(ReasonCode.ARRAY, "it uses " + DifferingArrays.text(v));
             }
         }
         Val known;
@@ -90,15 +131,66 @@ final class ArrayCalls {
     }
 
     /** Code of functions on arrays that takes a number which is not known, such as a length, may be such that it has to be known: then the function is made for known lengths. */
-    void mayNeedLengths(Refusal r, String owner, List<Val> args) {
-        if (!context.isFunction() || !isArrayClass(owner) || !r.where().startsWith(CORE.replace('/', '.'))) {
+    void mayNeedLengths(Refusal r, String owner, List<Val> args, Env env) {
+        if (context.isFunction() && isArrayClass(owner) && r.where().startsWith(CORE.replace('/', '.'))) {
+            args.forEach(v -> needLengths(v, env));
+        }
+    }
+
+    /** Asks for the value of a number that is not known, or of those in a list or array of objects that select a part of an array. */
+    private void needLengths(Val v, Env env) {
+        if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
+            values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
+        }
+        HeapCell.Obj o = context.object(env, v);
+        if (o != null && (o.cls().startsWith("[") || o.cls().startsWith("java/lang/") || isArrayClass(o.cls()))) {
+            o.fields().values().forEach(f -> needLengths(f, env));
+        }
+    }
+
+    /**
+     * Code of functions on arrays that takes Java arrays which are not known, such as axes, may be such that they have to be: then the function is made for the numbers in them. {@code within} says
+     * whether another function on arrays calls it.
+     */
+    void mayNeedNumbers(Refusal r, String owner, String name, List<Val> args, Env env, boolean within) {
+        if (!context.isFunction() || !isArrayClass(owner) || r.code() == ReasonCode.ARRAY) {
             return;
         }
         for (Val v : args) {
-            if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
-                values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
+            HeapCell.Arr a = v instanceof Val.Ref x && x.prefix().isEmpty() && context.cell(env, x.loc()) instanceof HeapCell.Arr c && c.content().dtype() == DType.I32 ? c : null;
+            if (a == null) {
+                continue;
+            }
+            int loc = ((Val.Ref) v).loc();
+            if (a.content().type().rank() > 1) {
+                heap.rows().followed(loc, a);
+            }
+            if (context.inputs().isRoot(loc) && !within) {
+                given(context.inputs().fieldOf(loc), owner.substring(owner.lastIndexOf('/') + 1) + "." + name);
             }
         }
+    }
+
+    /** A function on arrays has to know numbers that come with the call: those of a static field can be made part of the program. */
+    private void given(Lifted.Source.Static field, String function) {
+        boolean known = field != null && context.session().programs().numbers(field) != null;
+        if (known && !context.assumed().has(Fact.CONSTANT_NUMBERS, field.toString())) {
+            throw new Restart(context.assumed().with(Fact.CONSTANT_NUMBERS, field.toString()));
+        }
+        context.refuseIf(!known, ReasonCode.ARRAY, "it gives " + function + " an int array that " + (field == null ? "is an argument or a captured variable" : "a static field holds and that is null or long")
+            + ", and such numbers have to be known when the program is made; write them in place, as in new int[] {2, 3}" + (field == null ? ", or keep them in a static final field" : ""));
+    }
+
+    /** A method that calls itself with NDArrays of the same shapes and the same constants as before may end where lengths are known; if they are, nobody knows when it ends. */
+    void mayEndByLengths(List<Val> args, String forms, dev.jacobi.lift.cfg.Method m) {
+        for (Val v : args) {
+            for (Dim d : v instanceof Val.Array a ? a.atoms().get(0).type().dims() : List.<Dim>of()) {
+                if (!d.isConst() && Trace.inputOf(d.sym()) >= 0) {
+                    throw NeedsExtent.of(d.sym());
+                }
+            }
+        }
+        context.refuseIf(forms != null, ReasonCode.RECURSION, "the method " + m.node().name + " calls itself with arrays, and how often depends on the data");
     }
 
     private static Method method(String owner, String name, Type[] types) {

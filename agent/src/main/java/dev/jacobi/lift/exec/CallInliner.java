@@ -29,6 +29,7 @@ import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
@@ -50,6 +51,7 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /** Calls: inlining, the target of virtual calls, lambdas, constructors. */
 final class CallInliner {
     private static final int DEEPEST = 120;
+    private static final int MOST_UNFOLDED = 4096;
     private static final int MOST_COUNTED = 256;
     private final LiftContext context;
     private final EquationBuilder ir;
@@ -155,6 +157,7 @@ final class CallInliner {
             return lanes;
         }
         Val array = trees.call(site, owner, name, args, env);
+        array = array == null ? new CarryCalls(context, new HostValues(context, heap)).call(owner, name, args, env) : array;
         array = array == null ? new ScanCalls(context, this, objects, heap).call(site, owner, name, args, env) : array;
         array = array == null && !(owner.equals("dev/jacobi/Lax") && name.equals("pmean")) ? arrays.call(owner, name, desc, args, true, env, place(site, "nd")) : array;
         if (array != null) {
@@ -289,6 +292,9 @@ final class CallInliner {
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
             return new Containers(context, heap).call(o, r, name, args, env, place(site, ""), () -> unknown(owner, name));
         }
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o) && name.equals("clone")) {
+            return context.put(env, place(site, ""), o);
+        }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o) {
             Method m = context.classes().resolve(o.cls(), name, desc);
             if (o.cls().equals(RandomModel.NAME) && (m == null || !m.owner().name.equals(RandomModel.NAME))) {
@@ -362,8 +368,11 @@ final class CallInliner {
         try {
             return inline(site, m, owner, name, args, env, false);
         } catch (Refusal r) {
-            arrays.mayNeedLengths(r, owner, args);
-            throw r;
+            arrays.mayNeedLengths(r, owner, args, env);
+            context.at(act, act.cfg().insns()[site.at()]);
+            boolean within = ArrayCalls.isInside(act.method().owner().name);
+            arrays.mayNeedNumbers(r, owner, name, args, env, within);
+            throw arrays.atCall(r, owner, within);
         }
     }
 
@@ -391,16 +400,19 @@ final class CallInliner {
         if (m.has(Opcodes.ACC_SYNCHRONIZED)) {
             throw context.refuse(ReasonCode.SYNCHRONIZED, "it calls " + full + ", which is synchronized");
         }
-        if (context.assumed().has(Fact.RECURSIVE, m.key())) {
+        String forms = context.isFunction() ? FunctionBodies.forms(context, args, env) : null;
+        if (forms == null && context.assumed().has(Fact.RECURSIVE, m.key())) {
             return new Recursion(context, heap).call(m, args, env, place(site, ""));
         }
         int size = m.isStatic() || args.isEmpty() ? 0 : size(args.get(0), env, new HashSet<>());
         boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
-        String functions = FunctionBodies.of(context, args, env);
+        String functions = forms != null ? forms : FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {
+            arrays.mayEndByLengths(args, forms, m);
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
         context.refuseIf(act.depth() > DEEPEST, ReasonCode.TOO_LARGE, "its calls are nested too deeply");
+        context.refuseIf(forms != null && act.unfold(m.key()) > MOST_UNFOLDED, ReasonCode.RECURSION, "methods with arrays call themselves more than " + MOST_UNFOLDED + " times");
         if (m.alwaysThrows()) {
             context.fail(Params.Code.THROW);
         }

@@ -16,6 +16,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -85,19 +86,32 @@ final class HostValues {
         if (v instanceof Val.Given g && g.origin() instanceof Lifted.Source.Static s && s.path().isEmpty()) {
             return constant(s);
         }
+        if (v instanceof Val.Given g && g.origin() instanceof Lifted.Source.Static s && g.cls().equals("java/lang/String") && context.isFunction()) {
+            Object text = context.session().programs().numbers(s);
+            return text == null ? UNKNOWN : text;
+        }
         HeapCell.Obj o = context.object(env, v);
         if (o != null) {
             return object(o, type, env);
         }
         if (v instanceof Val.Ref r && r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
-            List<Integer> known = ir.known(a.content());
-            List<List<Integer>> rows = ir.knownRows(a.content());
-            if (rows != null && a.content().dtype() == DType.I32) {
-                return rows.stream().map(row -> row.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
-            }
-            return known != null && a.content().dtype() == DType.I32 ? known.stream().mapToInt(Integer::intValue).toArray() : UNKNOWN;
+            return a.content().dtype() == DType.I32 ? numbers(r, a.content()) : UNKNOWN;
         }
         return UNKNOWN;
+    }
+
+    /** An array of ints, or of rows of them. */
+    private Object numbers(Val.Ref r, Atom content) {
+        List<Integer> known = ir.known(content);
+        List<List<Integer>> rows = ir.knownRows(content);
+        if (rows != null) {
+            return rows.stream().map(row -> row.stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+        } else if (known != null && content.type().rank() == 1) {
+            return known.stream().mapToInt(Integer::intValue).toArray();
+        }
+        Lifted.Source.Static field = context.inputs().isRoot(r.loc()) && context.inputs().root(r.loc()).equals(content) ? context.inputs().fieldOf(r.loc()) : null;
+        Object now = field != null && context.assumed().has(LiftAssumptions.Fact.CONSTANT_NUMBERS, field.toString()) ? context.session().programs().numbers(field) : null;
+        return now == null ? UNKNOWN : now;
     }
 
     /** A constant of the public interface, such as {@code Slice.ALL}. */

@@ -71,6 +71,16 @@ public final class TransformCalls {
         if (owner.equals(AXES)) {
             return name.equals("in") && constant(args.get(0), env) instanceof List<?> l ? new Val.Opaque("axes", new KnownAxes(new ArrayList<>(l), 0, null)) : null;
         }
+        for (int i = 0; i < args.size(); i++) {
+            if (args.get(i) instanceof Val.Choice c && c.options().stream().allMatch(o -> isFunction(o, env))) {
+                int at = i;
+                return c.each(o -> {
+                    var one = new ArrayList<>(args);
+                    one.set(at, o);
+                    return made(owner, name, desc, one, env);
+                });
+            }
+        }
         var functions = new ArrayList<Val>();
         var constants = new ArrayList<Object>();
         for (Val v : args) {

@@ -12,6 +12,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.KnownArray;
+import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RowPresences;
 import dev.jacobi.lift.state.Val;
@@ -328,7 +329,8 @@ public final class Heap {
     public Val newRows(Env env, String element, Atom n, String place) {
         int depth = element.lastIndexOf('[') + 1;
         DType d = Descriptors.dtype(element.substring(depth));
-        if (d == null && isKnown(element, n)) {
+        boolean followed = d == DType.I32 && context.assumed().has(LiftAssumptions.Fact.CONSTANT_ROWS, context.name(context.location(place)));
+        if ((d == null || followed) && isKnown(element, n)) {
             return context.put(env, place, KnownArray.of(element, n));
         }
         if (d == null) {

@@ -312,12 +312,22 @@ public final class RowByRowArrays {
             } else if (is.equals(Dim.of(0)) && a.fill(at.size() - 1).isEmpty()) {
                 r = r.with(sized(r, axis, length));
             } else if (is.isConst() && own.isConst()) {
+                followed(loc, a);
                 throw context.refuse(ReasonCode.JAGGED, "it makes rows of different lengths");
             } else {
                 context.check(ir.op(Prim.EQ, length, ir.dim(r.content(), axis)), Params.Code.SHAPE);
             }
         }
         return r;
+    }
+
+    /** Lifts again with the rows of an array of arrays of ints followed one by one, where a function makes the array with a small constant length and this was not tried yet. */
+    public void followed(int loc, HeapCell.Arr a) {
+        String name = context.name(loc);
+        boolean isSmall = a.content().type().dims().get(0).isConst() && heap.isKnown("[I", Lit.i32((int) a.content().type().dims().get(0).add()));
+        if (isSmall && a.content().dtype() == DType.I32 && context.origins().isNew(loc) && !name.contains("|") && !is(Fact.CONSTANT_ROWS, name)) {
+            throw new Restart(context.assumed().with(Fact.CONSTANT_ROWS, name));
+        }
     }
 
     /** Inside a loop the rows' length has to be known before it. */

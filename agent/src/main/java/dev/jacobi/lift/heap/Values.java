@@ -7,6 +7,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
@@ -135,7 +136,7 @@ public final class Values {
             return array(a, out);
         } else if (v instanceof Val.Opaque o) {
             if (o.constant() == null) {
-                throw context.refuse(ReasonCode.RESULT, "it gives or takes " + o.what());
+                throw DifferingArrays.is(o) ? context.refuse(ReasonCode.ARRAY, "it gives or takes " + DifferingArrays.text(o)) : context.refuse(ReasonCode.RESULT, "it gives or takes " + o.what());
             }
             return new ValueTree.Const(o.constant());
         } else if (v instanceof Val.Fun f) {

@@ -4,7 +4,9 @@ import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.tree.Describe;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
@@ -18,7 +20,6 @@ import java.util.Objects;
  * others, as it would where the two meet in an operation; arrays proper are converted nowhere.
  */
 public final class ArrayJoin {
-    private static final String DIFFERS = " on one way through the program and ";
     private final LiftContext context;
     private final JoinPhis leaves;
     private final boolean inLoop;
@@ -28,11 +29,6 @@ public final class ArrayJoin {
         this.context = context;
         this.leaves = leaves;
         this.inLoop = inLoop;
-    }
-
-    /** Whether a value is an array of which too little is known to do anything with it. */
-    public static boolean differs(Val v) {
-        return v instanceof Val.Opaque o && o.constant() == null && o.what() != null && o.what().contains(DIFFERS);
     }
 
     /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
@@ -46,13 +42,14 @@ public final class ArrayJoin {
         Promotion.Promoted type = new Promotion.Promoted(some.get(0).element(), some.get(0).weak());
         for (Val.Array a : some) {
             if (a.rank() != some.get(0).rank()) {
-                return new Val.Opaque("an array that has " + some.get(0).rank() + " axes" + DIFFERS + a.rank() + " on another");
+                return differing(some.get(0), a);
             }
             type = a.element() == type.dtype() ? new Promotion.Promoted(type.dtype(), type.weak() && a.weak()) : Promotion.of(type.dtype(), type.weak(), a.element(), a.weak());
         }
         for (Val.Array a : some) {
             if (a.element() != type.dtype() && !a.weak()) {
-                return new Val.Opaque("an array of " + a.element() + DIFFERS + "of " + type.dtype() + " on another, which astype() makes one type");
+                Promotion.Promoted wanted = type;
+                return differing(a, some.stream().filter(o -> o.element() == wanted.dtype()).findFirst().orElse(some.get(0)));
             }
         }
         leaves.note(key + "=" + type);
@@ -68,6 +65,14 @@ public final class ArrayJoin {
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }
         return new Val.Array(type.dtype(), type.weak(), parts);
+    }
+
+    private Val differing(Val.Array a, Val.Array b) {
+        return DifferingArrays.of(text(a), text(b));
+    }
+
+    private String text(Val.Array a) {
+        return Describe.of(new Trace(context.ir().builder(), () -> "").array(a.element(), a.weak(), a.atoms()));
     }
 
     private Atom part(Val.Array a, int way, Promotion.Promoted type, int k) {

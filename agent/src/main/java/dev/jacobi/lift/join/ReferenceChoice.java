@@ -138,12 +138,18 @@ final class ReferenceChoice {
         }
         if (v instanceof Val.Fun f) {
             for (Val c : f.captured()) {
-                if (!(c instanceof Val.Sc s) || !leaves.isOuter(s.atom())) {
+                if (!isOuter(c)) {
                     throw new Refusal(ReasonCode.LAMBDA, "which lambda is meant depends on the data", context.where());
                 }
             }
         }
         return v.toString();
+    }
+
+    /** Whether a captured value is the same before and behind the ways. */
+    private boolean isOuter(Val v) {
+        return v instanceof Val.Sc s ? leaves.isOuter(s.atom()) : v instanceof Val.Array a ? a.atoms().stream().allMatch(leaves::isOuter)
+            : v instanceof Val.Null || v instanceof Val.Fun f && f.captured().stream().allMatch(this::isOuter);
     }
 
     /**

@@ -128,7 +128,7 @@ public final class StateJoin {
 
     private void merge(List<Position> positions) {
         List<Position> rest = new ArrayList<>();
-        for (Position p : FunctionParts.of(positions, leaves)) {
+        for (Position p : new FunctionParts(context, leaves, loop).of(positions)) {
             if (isReference(p)) {
                 rest.add(p);
             } else {

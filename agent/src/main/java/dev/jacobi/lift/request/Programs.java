@@ -28,6 +28,12 @@ public interface Programs {
      */
     ValueTree array(Lifted.Source.Static field);
 
+    /**
+     * A copy of the few ints that the array, or array of arrays, in a static field, or a field of the object there, holds now, or the string there; the code is only for calls that find the same ones.
+     * Null when it is another value.
+     */
+    Object numbers(Lifted.Source.Static field);
+
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);
 }

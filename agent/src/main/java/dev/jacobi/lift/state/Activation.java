@@ -21,6 +21,7 @@ public final class Activation {
     private final Map<String, Set<String>> carried = new HashMap<>();
     private final String path;
     private int receiverSize;
+    private int unfolded;
     private String functions = "";
 
     public Activation(Activation caller, Method method) {
@@ -95,6 +96,18 @@ public final class Activation {
 
     public int depth() {
         return caller == null ? 1 : 1 + caller.depth();
+    }
+
+    /** How many calls of methods within calls of themselves have been lifted in place, with this one. */
+    public int unfold(String key) {
+        if (!isActive(key)) {
+            return 0;
+        }
+        return ++root().unfolded;
+    }
+
+    private boolean isActive(String key) {
+        return method.key().equals(key) || caller != null && caller.isActive(key);
     }
 
     /** Remembers the bodies of the functions that it was given. */

@@ -33,8 +33,8 @@ public final class EquationBuilder {
     public record Captured<T>(List<Eqn> code, T result) {
     }
 
-    private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL);
-    private static final Set<Prim> FOLDED = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.AND, Prim.OR, Prim.XOR);
+    private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM);
+    private static final Set<Prim> FOLDED = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR);
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
@@ -309,7 +309,7 @@ public final class EquationBuilder {
         known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
-    /** The elements of a small array of constant ints, or null. */
+    /** The elements of a small array of constant ints, or null; those of an array of arrays row by row. */
     public List<Integer> known(Atom array) {
         List<Atom> all = known.get(array);
         return all == null || !all.stream().allMatch(Lit.class::isInstance) ? null : all.stream().map(e -> (int) ((Lit) e).asLong()).toList();
@@ -323,6 +323,11 @@ public final class EquationBuilder {
     /** The rows of a small array of arrays of constant ints, or null. */
     public List<List<Integer>> knownRows(Atom array) {
         List<List<Integer>> rows = knownRows.get(array);
+        List<Integer> all = rows == null && array.type().rank() == 2 && array.type().dims().stream().allMatch(Dim::isConst) ? known(array) : null;
+        if (all != null) {
+            int width = (int) array.type().dims().get(1).add();
+            return IntStream.range(0, (int) array.type().dims().get(0).add()).mapToObj(i -> all.subList(i * width, (i + 1) * width)).toList();
+        }
         return rows == null || rows.contains(null) ? null : rows;
     }
 
@@ -348,9 +353,9 @@ public final class EquationBuilder {
 
     /** The element of an array; of a short one of ints, such as a shape, what was stored there. */
     public Atom index(Atom a, List<Atom> at) {
-        List<Atom> all = at.size() == 1 && at.get(0) instanceof Lit ? known.get(a) : null;
-        int k = all == null ? -1 : (int) ((Lit) at.get(0)).asLong();
-        if (k >= 0 && k < all.size()) {
+        List<Atom> all = at.isEmpty() ? null : known.get(a);
+        int k = all == null ? -1 : place(a, at);
+        if (k >= 0) {
             return all.get(k);
         }
         return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
@@ -364,12 +369,26 @@ public final class EquationBuilder {
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
         List<Atom> old = known.get(a);
-        if (old != null && at.size() == 1 && at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < old.size()) {
+        int k = old == null ? -1 : place(a, at);
+        if (k >= 0) {
             var now = new ArrayList<>(old);
-            now.set((int) i.asLong(), v);
+            now.set(k, v);
             known.put(r, now);
         }
         return r;
+    }
+
+    /** The number of an element in row-major order, where extents and indices are constants; -1 where they are not, or there is no such element. */
+    private static int place(Atom a, List<Atom> at) {
+        int k = 0;
+        for (int axis = 0; axis < at.size(); axis++) {
+            Dim d = a.type().dims().get(axis);
+            if (at.size() < a.type().rank() || !d.isConst() || !(at.get(axis) instanceof Lit i) || i.asLong() < 0 || i.asLong() >= d.add()) {
+                return -1;
+            }
+            k = (int) (k * d.add() + i.asLong());
+        }
+        return k;
     }
 
     /** Runs the code with its equations going to a list of their own. */
@@ -398,10 +417,13 @@ public final class EquationBuilder {
         code.forEach(b::append);
     }
 
-    /** An empty array, to stand where a value is never looked at. */
+    /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
         if (t.isScalar()) {
             return Lit.zero(t.dtype());
+        }
+        if (t.dims().stream().allMatch(Dim::isConst)) {
+            return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
         }
         return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
             t.dims().stream().map(d -> Lit.i32(0)).toList());

@@ -76,6 +76,11 @@ public final class FunctionInputs {
         return roots.get(loc).var();
     }
 
+    /** The static field that the array at a location was read from; null where it came as an argument. */
+    public Lifted.Source.Static fieldOf(int loc) {
+        return roots.get(loc).source() instanceof Lifted.Source.Static s ? s : null;
+    }
+
     /** The input with the row numbers of an array of arrays, or null. */
     public Input rowsOf(int loc) {
         return rowInputs.get(loc);

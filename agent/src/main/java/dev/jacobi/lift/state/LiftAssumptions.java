@@ -36,6 +36,10 @@ public record LiftAssumptions(Map<Fact, Set<String>> facts, Map<String, LengthRe
         FILLED_BEFORE,
         /** Rows of an array of arrays are compared with null, or set to it. */
         MAY_LACK_ROWS,
+        /** Rows of an array of arrays of ints are followed one by one: they differ in length, or are constants that a function on arrays asks for; by the name of its location. */
+        CONSTANT_ROWS,
+        /** The ints that a static array holds are part of the program, which is made anew when they change; by the field. */
+        CONSTANT_NUMBERS,
         /** A loop is lifted trip by trip; by its place in the code. */
         UNROLLED,
         /** A loop cannot be lifted trip by trip, though it was tried. */
