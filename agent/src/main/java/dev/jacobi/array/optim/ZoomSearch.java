@@ -10,8 +10,7 @@ import dev.jacobi.ValueAndGrad;
 /**
  * Lengths of steps that satisfy the strong conditions of Wolfe, as jax.scipy.optimize finds them: steps are doubled until they bracket such a length, and the bracket is
  * made smaller around minima of cubic and quadratic polynomials (Nocedal and Wright, "Numerical Optimization", algorithms 3.5 and 3.6). A bracket may go either way, so
- * its width is taken without a
- * sign; JAX gives up on those that go backwards.
+ * its width is taken without a sign; JAX gives up on those that go backwards.
  */
 final class ZoomSearch {
     private static final double DECREASE = 1e-4;
