@@ -4,7 +4,8 @@ import dev.jacobi.array.optim.Bfgs;
 import dev.jacobi.array.scipy.NelderMead;
 
 /**
- * Minima and roots of functions of arrays. BFGS is code over arrays, which may be a part of a compiled function as well; the other methods run in Java around a compiled function, and are refused in one.
+ * Minima and roots of functions of arrays. BFGS is code over arrays, which may be a part of a compiled function as well; Nelder-Mead runs in
+ * Java around a compiled function, and is refused in one.
  */
 public final class Optimize {
     private static final int MOST_STEPS = 50;

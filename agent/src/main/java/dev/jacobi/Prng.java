@@ -16,6 +16,9 @@ import dev.jacobi.array.random.Continuous;
  * }</pre>
  *
  * <p>A key is an array of two u32. Arguments are in JAX's order: the key, parameters, the shape, the type of elements.
+ *
+ * <p>Derivatives of gamma numbers by their shape parameter, and of beta, dirichlet, chisquare, t, f and generalizedNormal ones, are those of the number below which as
+ * much of the distribution lies, as in JAX. Derivatives of these derivatives are not known and count as zero; JAX refuses them.
  */
 public final class Prng extends PrngPicks {
     private Prng() {

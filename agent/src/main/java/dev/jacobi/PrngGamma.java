@@ -5,7 +5,8 @@ import dev.jacobi.array.random.Gammas;
 
 /**
  * Functions of {@link Prng} that draw numbers of the gamma distribution and those made of it. Derivatives by a shape parameter are
- * implicit ones, as JAX's: those of the number below which as much of the distribution lies. They are derivatives of the first order; those of higher orders are not told, and count as zero.
+ * implicit ones, as JAX's: those of the number below which as much of the distribution lies. They are derivatives of the first order; those of higher orders are not told,
+ * and count as zero.
  */
 abstract class PrngGamma extends PrngBounded {
     /**

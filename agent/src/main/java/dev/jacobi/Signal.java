@@ -8,6 +8,8 @@ import dev.jacobi.array.scipy.Spectra;
  * Functions of signals, with the names, arguments and defaults of {@code jax.scipy.signal}: convolutions and correlations, trends, and Fourier transforms of overlapping
  * segments. They are made of functions of {@link Np}, {@link Lax} and {@link Fft}, so they have derivatives, can be mapped and become parts of compiled functions.
  *
+ * <p>Where JAX's istft takes an overlap of 0 for half of a segment, and the first axis for that of times, it is 0 and the axis of time here.
+ *
  * <p>Windows go by the names boxcar, hann, hamming, blackman, nuttall, blackmanharris and flattop, or are vectors of elements. Where JAX takes False for no trend, it is null here.
  *
  * <pre>{@code

@@ -30,6 +30,11 @@ final class OptimizeTest {
         return Optimize.minimize(OptimizeTest::rosenbrock, x, "BFGS");
     }
 
+    /** The least place of a square is its middle. */
+    static NDArray middle(NDArray s) {
+        return Np.sum(Optimize.minimize((NDArray x) -> Np.sum(Np.square(x.minus(s))), Np.zerosLike(s), "BFGS").x());
+    }
+
     static NDArray simplex(NDArray x) {
         return Optimize.minimize(OptimizeTest::rosenbrock, x, "Nelder-Mead").x();
     }
@@ -79,6 +84,7 @@ final class OptimizeTest {
         isThatOfJax(compiled.apply(of(2, -3)));
         Fn1<NDArray, NDArray> each = Jacobi.vmap((NDArray x) -> least(x).x());
         near(1e-6, each.apply(Np.stack(of(2, -3), of(-1.2, 1))), 1, 1, 1, 1);
+        near(1e-12, Jacobi.grad(OptimizeTest::middle).apply(of(1, 2)), 1, 1);
         String message = assertThrows(JacobiException.class, () -> Jacobi.jit(OptimizeTest::simplex).apply(of(2, -3))).getMessage();
         assertTrue(message.contains("Nelder-Mead decides by values in Java"), message);
         assertEquals(DType.F32, Optimize.minimize((NDArray x) -> Np.sum(x.times(x)), NDArray.of(1f, 2f), "BFGS").x().dtype());

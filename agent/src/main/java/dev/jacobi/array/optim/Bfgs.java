@@ -8,8 +8,8 @@ import dev.jacobi.Np;
 import dev.jacobi.ValueAndGrad;
 
 /**
- * The method of Broyden, Fletcher, Goldfarb and Shanno, with the settings of jax.scipy.optimize: steps along directions that an estimate of the inverse Hessian gives, of lengths that satisfy the strong
- * conditions of Wolfe. It is code over arrays, which runs in Java or becomes a part of the function that calls it.
+ * The method of Broyden, Fletcher, Goldfarb and Shanno, with the settings of jax.scipy.optimize: steps along directions that an estimate of the inverse Hessian gives, of
+ * lengths that satisfy the strong conditions of Wolfe. It is code over arrays, which runs in Java or becomes a part of the function that calls it.
  */
 public final class Bfgs {
     /** The greatest element of a gradient that counts as none is less than this. */
@@ -64,7 +64,8 @@ public final class Bfgs {
         ZoomSearch.Point p = found.step();
         NDArray moved = direction.times(notTooShort(p.t()));
         NDArray inverse = updated(s.inverse(), moved, p.gradient().minus(s.gradient()));
-        return new State(s.x().plus(moved), p.value(), p.gradient(), inverse, s.value(), s.iterations().plus(1), s.evaluations().plus(found.evaluations()), isFlat(p.gradient(), tolerance), found.status());
+        return new State(s.x().plus(moved), p.value(), p.gradient(), inverse, s.value(), s.iterations().plus(1), s.evaluations().plus(found.evaluations()),
+            isFlat(p.gradient(), tolerance), found.status());
     }
 
     /** Numbers of 32 bits would stay where they are. */

@@ -8,9 +8,9 @@ import dev.jacobi.Np;
 import dev.jacobi.ValueAndGrad;
 
 /**
- * Lengths of steps that satisfy the strong conditions of Wolfe, as jax.scipy.optimize finds them: steps are doubled until they bracket such a length, and the bracket is made smaller around minima of
- * cubic and quadratic polynomials (Nocedal and Wright, "Numerical Optimization", algorithms 3.5 and 3.6). A bracket may go either way, so its width is taken without a sign; JAX gives up on those
- * that go backwards.
+ * Lengths of steps that satisfy the strong conditions of Wolfe, as jax.scipy.optimize finds them: steps are doubled until they bracket such a length, and the bracket is
+ * made smaller around minima of cubic and quadratic polynomials (Nocedal and Wright, "Numerical Optimization", algorithms 3.5 and 3.6). A bracket may go either way, so
+ * its width is taken without a sign; JAX gives up on those that go backwards.
  */
 final class ZoomSearch {
     private static final double DECREASE = 1e-4;
@@ -34,7 +34,8 @@ final class ZoomSearch {
     record Point(NDArray t, NDArray value, NDArray slope, NDArray gradient) {
         /** This one where a condition holds, or another. */
         Point where(NDArray condition, Point other) {
-            return new Point(Np.where(condition, t, other.t), Np.where(condition, value, other.value), Np.where(condition, slope, other.slope), Np.where(condition, gradient, other.gradient));
+            return new Point(Np.where(condition, t, other.t), Np.where(condition, value, other.value), Np.where(condition, slope, other.slope),
+                Np.where(condition, gradient, other.gradient));
         }
     }
 
@@ -53,7 +54,8 @@ final class ZoomSearch {
     static Found search(Line line, Point start, NDArray guess, int most) {
         NDArray none = NDArray.of(0);
         NDArray no = none.gt(0);
-        Search end = Lax.whileLoop((Search s) -> s.done().or(s.failed()).not().and(s.trip().le(most)), (Search s) -> longer(line, start, guess, s), new Search(start, start, NDArray.of(1), none, no, no));
+        Search end = Lax.whileLoop((Search s) -> s.done().or(s.failed()).not().and(s.trip().le(most)), (Search s) -> longer(line, start, guess, s),
+            new Search(start, start, NDArray.of(1), none, no, no));
         NDArray status = Np.where(end.failed(), 1, Np.where(end.trip().gt(most), NDArray.of(3), none)).astype(DType.I32);
         return new Found(end.best(), end.evaluations(), status);
     }

@@ -5,8 +5,8 @@ import dev.jacobi.NDArray;
 import java.util.List;
 
 /**
- * How numbers that are drawn from the gamma distribution change with its shape parameter while the part of the distribution below them stays the same: dx/da = -(dP/da) / (dP/dx) for the lower
- * regularised incomplete gamma function P, by derivatives of its series and of its continued fraction, term by term.
+ * How numbers that are drawn from the gamma distribution change with its shape parameter while the part of the distribution below them stays the same: dx/da = -(dP/da) /
+ * (dP/dx) for the lower regularised incomplete gamma function P, by derivatives of its series and of its continued fraction, term by term.
  */
 public final class GammaSlopes {
     private static final int MOST = 2000;
@@ -75,7 +75,8 @@ public final class GammaSlopes {
             NDArray slope = SpecialReals.where(some, dp.minus(r.times(dq)).dividedBy(safe), c.get(2));
             NDArray s = SpecialReals.where(SpecialReals.abs(pk).gt(big), SpecialReals.number(1 / big, a), SpecialReals.number(1, a));
             NDArray more = some.not().or(SpecialReals.abs(slope.minus(c.get(2))).gt(eps));
-            return Formula.list(more, r, slope, k, yk, zk, pk.times(s), qk.times(s), c.get(6).times(s), c.get(7).times(s), dp.times(s), dq.times(s), c.get(10).times(s), c.get(11).times(s));
+            return Formula.list(more, r, slope, k, yk, zk, pk.times(s), qk.times(s), c.get(6).times(s), c.get(7).times(s), dp.times(s), dq.times(s), c.get(10).times(s),
+                c.get(11).times(s));
         }).subList(1, 3);
     }
 
