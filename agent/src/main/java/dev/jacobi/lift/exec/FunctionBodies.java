@@ -1,13 +1,14 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
-import dev.jacobi.ir.Lit;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,20 +23,20 @@ final class FunctionBodies {
 
     /** The bodies of the functions among the arguments, and in lists and records among them, as text that is equal for equal ones. */
     static String of(LiftContext context, List<Val> values, Env env) {
-        var bodies = new StringBuilder();
+        var bodies = new LinkedHashSet<String>(); // each body once: a function that holds itself again and again is the same one
         var open = new ArrayDeque<>(values.stream().filter(Objects::nonNull).toList());
         var seen = new HashSet<Integer>();
         while (!open.isEmpty() && seen.size() < MOST_COUNTED) {
             Val v = open.pop();
             if (v instanceof Val.Fun f) {
-                bodies.append(f.impl()).append(';');
+                bodies.add(f.impl().toString());
             } else if (v instanceof Val.Word w) {
-                bodies.append(w.transformation()).append(';');
+                bodies.add(w.transformation().toString());
             }
             HeapCell.Obj o = v instanceof Val.Ref r && seen.add(r.loc()) ? context.object(env, v) : null;
             (o != null ? o.fields().values() : v.parts()).stream().filter(Objects::nonNull).forEach(open::add);
         }
-        return bodies.toString();
+        return String.join(";", bodies);
     }
 
     /**
