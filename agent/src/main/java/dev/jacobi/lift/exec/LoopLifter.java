@@ -93,7 +93,7 @@ final class LoopLifter {
         }
         AbstractInsnNode[] insns = act.cfg().insns();
         for (int i = h.first; i < h.end; i++) {
-            if (insns[i] instanceof MethodInsnNode m && !QUESTIONS.contains(m.name)) {
+            if (insns[i] instanceof MethodInsnNode m && !QUESTIONS.contains(m.name) && !isAccessor(m)) {
                 return false;
             }
         }
@@ -103,6 +103,12 @@ final class LoopLifter {
             return structure.test(h, h.test, env);
         }).result();
         return taken instanceof Lit l && h.succ.get(l.asBool() ? 1 : 0) == inside(h);
+    }
+
+    /** Whether a call reads a component of a record. */
+    private boolean isAccessor(MethodInsnNode m) {
+        var c = m.getOpcode() == Opcodes.INVOKEVIRTUAL && m.desc.startsWith("()") ? context.classes().node(m.owner) : null;
+        return c != null && c.recordComponents != null && c.recordComponents.stream().anyMatch(r -> r.name.equals(m.name));
     }
 
     private RegionExit asOne(Block h, Env before) {

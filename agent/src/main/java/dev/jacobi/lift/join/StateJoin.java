@@ -257,6 +257,9 @@ public final class StateJoin {
             depth = r.prefix().size();
             HeapCell c = slots.cell(i, r.loc());
             if (kind != null && !sameKind(kind, c)) {
+                if (loop && kind instanceof HeapCell.Obj a && c instanceof HeapCell.Obj b && Containers.isList(a.cls()) && Containers.isList(b.cls())) {
+                    context.trips().kindsDiffer();
+                }
                 return false;
             }
             kind = c;

@@ -104,6 +104,13 @@ public final class LoopUnroller {
         return !since.isEmpty();
     }
 
+    /** A variable holds another kind of list from the second trip on: where possible the innermost loop is lifted trip by trip. Else this returns. */
+    public void kindsDiffer() {
+        if (!open.isEmpty()) {
+            unroll(open.element());
+        }
+    }
+
     private void unroll(Open o) {
         if (!attempt.assumed().has(Fact.ROLLED, o.key) && o.counted.getAsBoolean()) {
             throw new Restart(attempt.assumed().with(Fact.UNROLLED, o.key));
