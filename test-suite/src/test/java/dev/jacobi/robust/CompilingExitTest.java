@@ -18,11 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 class CompilingExitTest {
     private static final String MAIN = """
         public class Ends {
+            static volatile boolean begun;
+
             public static void main(String[] args) throws InterruptedException {
-                Thread t = new Thread(() -> LongMethod.f(new double[64], new double[64]));
+                Thread t = new Thread(() -> {
+                    begun = true;
+                    LongMethod.f(new double[64], new double[64]);
+                });
                 t.setDaemon(true);
                 t.start();
-                Thread.sleep(1500);
+                while (!begun) {
+                    Thread.sleep(10);
+                }
+                Thread.sleep(2000);
                 System.exit(7);
             }
         }
