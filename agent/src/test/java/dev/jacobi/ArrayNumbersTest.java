@@ -3,6 +3,7 @@ package dev.jacobi;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -46,5 +47,40 @@ class ArrayNumbersTest {
         assertEquals(X, f.apply(X));
         assertEquals(X.transpose(), f.apply(X.transpose()));
         assertEquals(2, Jacobi.cacheInfo(f).compilations());
+    }
+
+    @Test
+    void lengthsAreEndsOfRangesAndPlacesOfParts() {
+        assertEquals(X.plus(Np.arange(4)), Jacobi.jit((NDArray x) -> x.plus(Np.arange(x.shape(1)))).apply(X));
+        assertEquals(X.plus(Np.arange(1, 5)), Jacobi.jit((NDArray x) -> x.plus(Np.arange(1, x.shape(1) + 1))).apply(X));
+        assertEquals(X.get(0).get(Slice.of(0, 2)), Jacobi.jit((NDArray x) -> x.get(0).get(Slice.of(0, x.shape(1) / 2))).apply(X));
+        assertEquals(X.get(0).get(Slice.of(2, 4)), Jacobi.jit((NDArray x) -> Lax.dynamicSlice(x.get(0), new int[] {x.shape(1) - 2}, 2)).apply(X));
+    }
+
+    static double ofRows(double[] x) {
+        int[][] w = new int[2][2];
+        int[] row = w[0].clone();
+        System.arraycopy(new int[] {1}, 0, w[1], 0, 1);
+        return x[row[1]] + 10 * x[w[1][0]];
+    }
+
+    @Test
+    void rowsOfSmallArraysAreArrays() {
+        Fn1<double[], Double> f = Jacobi.jit(ArrayNumbersTest::ofRows);
+        assertEquals(87, f.apply(new double[] {7, 8}));
+    }
+
+    static NDArray chosen(NDArray x) {
+        NDArray s = NDArray.scalar(1L << 40);
+        if (x.sum().item() < 0) {
+            s = Np.sum(Np.ones(new int[] {2}, DType.I32));
+        }
+        return s.plus(x);
+    }
+
+    @Test
+    void numbersThatDoNotFitTheOtherWaysTypeAreRefused() {
+        JacobiException e = assertThrows(JacobiException.class, () -> Jacobi.jit(ArrayNumbersTest::chosen).apply(X));
+        assertTrue(e.getMessage().contains("int64[] on one way through the program and int32[] on another"), e.getMessage());
     }
 }

@@ -100,6 +100,11 @@ final class ArrayMethod {
                 stats.left(r.reason());
             }
             throw e.getCause() instanceof Refusal r ? fallbacks.other(r.code().toString()) : fallbacks.other(e);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            if (compiled) {
+                throw e;
+            }
+            throw fallbacks.other(e); // it was thrown while the program was made, and the original runs
         } finally {
             inside.remove();
         }

@@ -3,7 +3,6 @@ package dev.jacobi.transform;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
-import dev.jacobi.Np;
 import dev.jacobi.array.core.Elements;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;

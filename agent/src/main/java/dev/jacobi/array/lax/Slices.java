@@ -6,7 +6,6 @@ import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
-import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import java.util.ArrayList;
@@ -20,9 +19,13 @@ public final class Slices {
     private Slices() {
     }
 
-    /** Numbers as arrays without axes. */
+    /** Numbers as arrays without axes; a loop, so that compiled functions may compute them. */
     public static List<NDArray> numbers(int... values) {
-        return Arrays.stream(values).mapToObj(v -> JavaArrays.scalar((long) v, DType.I32, false)).toList();
+        var out = new ArrayList<NDArray>();
+        for (int v : values) {
+            out.add(Casts.to(NDArray.scalar(v), DType.I32));
+        }
+        return out;
     }
 
     private static void rank(String what, NDArray x, int n, String of) {

@@ -14,6 +14,7 @@ import dev.jacobi.Special;
 import dev.jacobi.Stats;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
@@ -44,6 +45,8 @@ import org.objectweb.asm.Type;
  */
 final class ArrayCalls {
     private static final String CORE = "dev/jacobi/array/";
+    /** What asks types of elements, which are constants where the function is lifted for known lengths. */
+    private static final String TYPE = "dev.jacobi.DType.";
     /** Classes of the public interface whose methods are functions on arrays, and those that they extend. */
     private static final Set<String> FUNCTIONS = functions();
     private final LiftContext context;
@@ -132,15 +135,16 @@ final class ArrayCalls {
 
     /** Code of functions on arrays that takes a number which is not known, such as a length, may be such that it has to be known: then the function is made for known lengths. */
     void mayNeedLengths(Refusal r, String owner, List<Val> args, Env env) {
-        if (context.isFunction() && isArrayClass(owner) && r.where().startsWith(CORE.replace('/', '.'))) {
+        if (context.isFunction() && isArrayClass(owner) && (r.where().startsWith(CORE.replace('/', '.')) || r.where().startsWith(TYPE))) {
             args.forEach(v -> needLengths(v, env));
         }
     }
 
     /** Asks for the value of a number that is not known, or of those in a list or array of objects that select a part of an array. */
     private void needLengths(Val v, Env env) {
-        if (v instanceof Val.Sc s && s.atom().dtype() == DType.I32 && !(s.atom() instanceof Lit)) {
-            values.trace().extent(s.atom(), context.ir().extent(s.atom())).value();
+        Atom n = v instanceof Val.Sc s ? context.ir().asInt(s.atom()) : null;
+        if (n != null && n.dtype() == DType.I32 && !(n instanceof Lit)) {
+            values.trace().extent(n, context.ir().extent(n)).value();
         }
         HeapCell.Obj o = context.object(env, v);
         if (o != null && (o.cls().startsWith("[") || o.cls().startsWith("java/lang/") || isArrayClass(o.cls()))) {

@@ -1,11 +1,13 @@
 package dev.jacobi.lift.join;
 
+import dev.jacobi.DType;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.array.tree.Describe;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
@@ -52,6 +54,11 @@ public final class ArrayJoin {
                 return differing(a, some.stream().filter(o -> o.element() == wanted.dtype()).findFirst().orElse(some.get(0)));
             }
         }
+        for (Val.Array a : some) {
+            if (!survives(a, type)) {
+                return differing(a, some.stream().filter(x -> !x.weak()).findFirst().orElse(a));
+            }
+        }
         leaves.note(key + "=" + type);
         var parts = new ArrayList<Atom>();
         for (int k = 0; k < (type.dtype().isComplex() ? 2 : 1); k++) {
@@ -65,6 +72,16 @@ public final class ArrayJoin {
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }
         return new Val.Array(type.dtype(), type.weak(), parts);
+    }
+
+    /** Whether a Java integer that is a constant is the same number in the joined type. */
+    private static boolean survives(Val.Array a, Promotion.Promoted type) {
+        int bits = type.dtype().bits();
+        if (a.element() != DType.I64 || !type.dtype().isInteger() || bits == 64 || !(a.atoms().get(0) instanceof Lit l)) {
+            return true;
+        }
+        long half = 1L << bits - 1;
+        return type.dtype().isUnsigned() ? l.asLong() >= 0 && l.asLong() < 2 * half : l.asLong() >= -half && l.asLong() < half;
     }
 
     private Val differing(Val.Array a, Val.Array b) {

@@ -28,7 +28,6 @@ import java.util.stream.IntStream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
-    private static final int MOST_ELEMENTS = 16;
     /** Code of one region with what its lifting yielded (null when its end is never reached). */
     public record Captured<T>(List<Eqn> code, T result) {
     }
@@ -230,17 +229,20 @@ public final class EquationBuilder {
         return a instanceof Var v ? made.get(v) : null;
     }
 
+    /** The int that was made a long by {@link #convert}; any other number itself. */
+    public Atom asInt(Atom a) {
+        Eqn e = definition(a);
+        return e != null && e.prim() == Prim.CONVERT && a.dtype() == DType.I64 ? e.in().get(0) : a;
+    }
+
     /** A new array of zeros. */
     public Atom zeros(DType element, List<Atom> extents) {
         Atom a = b.full(Lit.zero(element), extents.stream().map(this::extent).toList(), extents);
         lengths.put(a, List.copyOf(extents));
-        if (element == DType.I32 && extents.size() == 1 && extents.get(0) instanceof Lit n && n.asLong() >= 0 && n.asLong() <= MOST_ELEMENTS) {
-            known.put(a, java.util.Collections.nCopies((int) n.asLong(), Lit.i32(0)));
-        }
         zeros.add(a);
         long all = extents.stream().mapToLong(e -> e instanceof Lit n ? n.asLong() : MOST_KNOWN + 1L).reduce(1, (x, y) -> x < 0 || y < 0 || x > MOST_KNOWN ? MOST_KNOWN + 1L : x * y);
         if (element == DType.I32 && all <= MOST_KNOWN) {
-            know(a, java.util.Collections.nCopies((int) all, 0));
+            know(a, Collections.nCopies((int) all, 0));
         }
         return a;
     }

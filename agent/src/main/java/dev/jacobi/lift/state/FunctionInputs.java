@@ -12,7 +12,6 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
-import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
