@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A table of functions, types and results. */
-@Tag("arrays")
+@Tag("slow")
 class ElementwiseTest {
     private final Map<String, NDArray> sets = new HashMap<>();
     private final List<String> wrong = new ArrayList<>();

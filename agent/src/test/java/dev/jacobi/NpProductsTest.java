@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Products, statistics, polynomials and signals are what JAX has. */
-@Tag("arrays")
+@Tag("slow")
 class NpProductsTest extends NpTable {
     @Test
     void products() {

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reductions, with and without NaN, are what JAX has. */
-@Tag("arrays")
+@Tag("slow")
 class NpReductionsTest extends NpTable {
     @Test
     void reductions() {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Shapes, padding, joining and indexing are what JAX has. */
-@Tag("arrays")
+@Tag("slow")
 class NpShapesTest extends NpTable {
     @Test
     void shapes() {

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sorted, searched and counted arrays are what JAX has. */
-@Tag("arrays")
+@Tag("slow")
 class NpSortingTest extends NpTable {
     @Test
     void order() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** jit against running at once, grad against differences, vmap against rows one by one. */
-@Tag("arrays")
+@Tag("slow")
 class NpTransformsTest {
     private static final double[] X = {0.3, -1.2, 2.5, 0.7};
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("arrays")
+@Tag("slow")
 class PrngTest {
     private static final int[] N = {9};
     private static final double CLOSE = 2e-6;
