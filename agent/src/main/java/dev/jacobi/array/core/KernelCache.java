@@ -110,7 +110,8 @@ final class KernelCache {
                 throw e;
             }
             try {
-                compiled(operation, in, body, all); // which says it with numbers in place of symbols
+                // which says it with numbers in place of symbols
+                kept.put(new ShapeClass.Key(operation, ShapeClass.code(in, all)), compiled(operation, in, body, all));
             } catch (NeedsExtent n) {
                 throw e;
             }

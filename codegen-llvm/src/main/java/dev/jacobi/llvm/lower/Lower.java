@@ -83,7 +83,7 @@ public final class Lower {
 
     private List<? extends Atom> eqn(Eqn source) {
         if (source.out().size() == 1 && unmade.contains(source.result())) {
-            elements.put(source.result(), formula(source, source.in()));
+            elements.put(source.result(), formula(source));
             return source.out();
         }
         if (source.prim() == Prim.DIM) {
@@ -99,9 +99,13 @@ public final class Lower {
         return out == null ? to.keep(e) : out;
     }
 
-    private ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
-        return LowerStructure.isFormula(e.prim()) ? new LowerStructure(b, elements).formula(e, in)
-            : elements.elementwise(e, new Nest(b, elements).extents(in.stream().filter(Atom::isArray).findFirst().orElseThrow()));
+    private ComputedArrays.Formula formula(Eqn e) {
+        return LowerStructure.isFormula(e.prim()) ? new LowerStructure(b, elements).formula(e) : elements.elementwise(e, new Nest(b, elements).extents(shape(e)));
+    }
+
+    /** An operand that has the shape of an elementwise equation's results. */
+    private static Atom shape(Eqn e) {
+        return e.in().stream().filter(Atom::isArray).findFirst().orElseThrow();
     }
 
     /** What stands for the results, or null when the equation stays as it is. */
@@ -154,15 +158,14 @@ public final class Lower {
     private List<? extends Atom> elementwise(Eqn e, List<Atom> in) {
         var nest = new Nest(b, elements);
         List<Atom> sources = elements.sources(e);
-        Atom shape = in.stream().filter(Atom::isArray).findFirst().orElseThrow();
         if (sources == null || sources.isEmpty()) {
-            ComputedArrays.Formula f = elements.elementwise(e, nest.extents(shape));
+            ComputedArrays.Formula f = formula(e);
             return List.of(nest.tabulate(e.result().dtype(), e.result().type().dims(), f.extents(), f.at()));
         }
         if (e.out().size() == 1) {
             return nest.flat(sources.get(0), sources, scalars -> List.of(elements.of(e, sources, scalars)));
         }
-        return nest.flat(shape, in, scalars -> scalars(e, scalars));
+        return nest.flat(shape(e), in, scalars -> scalars(e, scalars));
     }
 
     private Atom scalar(Eqn e, List<Atom> scalars) {

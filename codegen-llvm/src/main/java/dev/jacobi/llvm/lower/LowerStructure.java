@@ -34,12 +34,13 @@ final class LowerStructure {
     }
 
     /** The elements of an array that is not made. */
-    ComputedArrays.Formula formula(Eqn e, List<Atom> in) {
+    ComputedArrays.Formula formula(Eqn e) {
+        List<Atom> in = e.in();
         Type t = e.result().type();
         Prim p = e.prim();
-        return p == Prim.FULL ? new ComputedArrays.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e.with(in))
+        return p == Prim.FULL ? new ComputedArrays.Formula(wide(in.subList(1, in.size())), i -> in.get(0), e)
             : p == Prim.IOTA ? iota(t, in)
-            : p == Prim.BROADCAST ? broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e.with(in))
+            : p == Prim.BROADCAST ? broadcast(t, in.get(0), (Params.Broadcast) e.params(), in.subList(1, in.size()), e)
             : slice(in, ((Params.Slice) e.params()).strides());
     }
 
@@ -51,7 +52,7 @@ final class LowerStructure {
         Prim p = e.prim();
         Type t = e.result().type();
         Atom a = in.isEmpty() ? null : in.get(0);
-        return List.of(p == Prim.IOTA || p == Prim.BROADCAST || p == Prim.SLICE ? made(t, formula(e, in))
+        return List.of(p == Prim.IOTA || p == Prim.BROADCAST || p == Prim.SLICE ? made(t, formula(e))
             : p == Prim.TRANSPOSE ? transpose(t, a, ((Params.Axes) e.params()).axes())
             : p == Prim.REV ? rev(t, a, ((Params.Axes) e.params()).axes())
             : p == Prim.UPDATE_SLICE ? updateSlice(in)
