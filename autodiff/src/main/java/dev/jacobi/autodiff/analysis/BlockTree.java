@@ -12,6 +12,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ExtentOrigin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -157,9 +158,9 @@ public final class BlockTree {
             return Lit.i32((int) d.add());
         }
         Eqn e = def(v);
-        ExtentOrigins.Origin o = e == null ? null : ExtentOrigins.of(e, e.out().indexOf(v), axis);
-        if (o != null) {
-            return o.axis() < 0 ? o.atom() : extent(o.atom(), o.axis());
+        ExtentOrigin from = e == null ? null : ExtentOrigin.ofOperands(e, v, axis);
+        if (from != null) {
+            return from.array() == null ? from.integer() : extent(from.array(), from.axis());
         }
         return dim(v, axis);
     }

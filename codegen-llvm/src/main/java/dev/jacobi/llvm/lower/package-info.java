@@ -5,6 +5,6 @@
  * become one loop on the CPU: {@code FusionPlan} says which arrays are not made, {@code ComputedArrays} computes their elements where they are read. A back end has
  * its own way where its {@link dev.jacobi.llvm.lower.BackendLowering} says so. After it {@link dev.jacobi.llvm.lower.PrefixBlocks} turns long running
  * sums into blocks for threads, and {@link dev.jacobi.llvm.lower.Unfold} puts small recursive functions into themselves once. {@code Rebuild} is how these
- * passes go through a function, and {@code ExtentOrigin} says where an array has its extents from; the GPU's lowering stands on both, and on {@code Nest}.
+ * passes go through a function; the GPU's lowering stands on it, and on {@code Nest}.
  */
 package dev.jacobi.llvm.lower;

@@ -10,7 +10,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.lower.ExtentOrigin;
+import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.text.NotEmitted;
 import java.util.HashMap;
 import java.util.HashSet;
