@@ -124,7 +124,8 @@ public final class Trace {
         return new NDArray(dtype, weak, new ArrayValue.Traced(this, List.copyOf(atoms)));
     }
 
-    Shape shape(Atom a) {
+    /** The shape of an array of the program, of whatever element type; complex ones are two such atoms. */
+    public Shape shape(Atom a) {
         return new Shape(IntStream.range(0, a.type().rank()).mapToObj(k -> {
             Dim d = a.type().dims().get(k);
             return d.isConst() ? Extent.of(d.add()) : new Extent(this, d, a, k);

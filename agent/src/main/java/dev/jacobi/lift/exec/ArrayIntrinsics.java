@@ -123,7 +123,7 @@ final class ArrayIntrinsics {
         if (e == null) {
             return t.extent(n, ir.extent(n));
         } else if (e.prim() == Prim.DIM) {
-            return t.array(DType.F32, false, e.in()).shapeOf().get(((Params.Axis) e.params()).axis());
+            return t.shape(e.in().get(0)).get(((Params.Axis) e.params()).axis());
         }
         boolean right = e.in().size() == 2 && e.in().get(1) instanceof Lit;
         boolean left = e.in().size() == 2 && e.in().get(0) instanceof Lit;
