@@ -3,6 +3,7 @@ package dev.jacobi.llvm;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
@@ -20,6 +21,7 @@ public final class CpuPipeline {
     public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
+            .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,

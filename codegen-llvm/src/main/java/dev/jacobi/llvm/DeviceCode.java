@@ -81,7 +81,7 @@ public final class DeviceCode {
 
     /** Emits a function as a body; {@code written} are the inputs that it overwrites. Its array results must be these, updated. */
     public Body add(String name, Func source, Set<Var> written) {
-        Func f = Bufferise.run(Bufferise.withoutViews(Lower.run(source, null, unit.fast())), new HashSet<>(written), unit.shapes());
+        Func f = Bufferise.run(Bufferise.withoutViews(Lower.run(source, null)), new HashSet<>(written), unit.shapes());
         var results = new ArrayList<DType>();
         var parts = new ArrayList<String>(List.of("i32"));
         for (Atom a : f.out()) {

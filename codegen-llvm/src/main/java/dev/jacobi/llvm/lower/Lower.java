@@ -28,7 +28,6 @@ public final class Lower {
     private final Builder b;
     private final Rebuild to;
     private final BackendLowering own;
-    private final boolean brief;
     private final boolean library;
     private final boolean hosted;
     private final Set<SharedFormulas.Use> shared;
@@ -39,11 +38,10 @@ public final class Lower {
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
 
-    private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
+    private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
         this.to = to;
         this.b = to.builder();
         this.own = own;
-        this.brief = brief;
         this.library = library;
         this.hosted = hosted;
         this.shared = shared;
@@ -53,24 +51,21 @@ public final class Lower {
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
-        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, false, true, true));
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, true, true));
     }
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
     }
 
-    /**
-     * {@code own}: what another target makes of equations outside of parallel loops; null for nothing. {@code brief}: functions of floats by
-     * {@link MathLibrary#brief}.
-     */
-    public static Func run(Func f, BackendLowering own, boolean brief) {
-        return run(f, own, brief, false, false);
+    /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
+    public static Func run(Func f, BackendLowering own) {
+        return run(f, own, false, false);
     }
 
-    private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
+    private static Func run(Func f, BackendLowering own, boolean library, boolean hosted) {
+        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
     }
 
     private Region region(Region r) {
@@ -137,15 +132,14 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        if (!(brief && t == DType.F32) && shared.contains(new SharedFormulas.Use(p, t))) {
+        if (shared.contains(new SharedFormulas.Use(p, t))) {
             return null;
         }
-        Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;
+        Func ofAngle = t == DType.F32 ? MathLibrary.ofAngle(p) : null;
         if (ofAngle != null) {
             return Rewrite.inline(b, ofAngle, angles.computeIfAbsent(in.get(0), x -> Rewrite.inline(b, MathLibrary.angle(), in)));
         }
-        Func f = brief && t == DType.F32 ? MathLibrary.brief(p) : null;
-        f = f == null ? MathLibrary.func(p, t) : f;
+        Func f = MathLibrary.func(p, t);
         if (f == null && (t == DType.F16 || t == DType.BF16)) {
             List<Atom> wide = in.stream().map(a -> (Atom) b.convert(a, DType.F32)).toList();
             List<Atom> r = formula(p, wide);

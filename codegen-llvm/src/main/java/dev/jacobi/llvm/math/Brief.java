@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * Functions of floats in few operations, each result within 0.51 units of the last place of a float. They are computed in f64, where every float is normal, a
- * multiple of ln 2 or pi/2 is one or two fmas away, nothing over- or underflows before the last rounding, and polynomials (minimax, own) end at 2^-33. Only huge
+ * Functions of floats in few operations, each result within 0.51 units of the last place of a float; {@link Singles} has the most used ones. They are computed in f64, where every float is
+ * normal, a multiple of ln 2 or pi/2 is one or two fmas away, nothing over- or underflows before the last rounding, and polynomials (minimax, own) end at 2^-33. Only huge
  * angles stand in a {@code cond}; other special cases are selects.
  */
 final class Brief {
     private static final double LN2 = 0.6931471805599453;
-    static final double LOG10E = 0.4342944819032518;
+    private static final double LOG10E = 0.4342944819032518;
     private static final double TWO_BY_PI = 0.6366197723675814;
     private static final double ROUND = ExpLog.ROUND;
     private static final long SQRT_HALF = 0x3fe6a09e667f3bcdL;
@@ -112,14 +112,6 @@ final class Brief {
         return c.fma(scale, q, c.sub(scale, 1));
     }
 
-    Atom exp(Atom x) {
-        return s.select(s.isNaN(x), x, narrow(power(wide(bounded(x, -BOUND, BOUND)))));
-    }
-
-    Atom expm1(Atom x) {
-        return s.copySign(narrow(powerLessOne(wide(bounded(x, -BOUND, BOUND)))), x);
-    }
-
     Atom cosh(Atom x) {
         Atom e = power(wide(bounded(s.abs(x), 0, BOUND)));
         return s.select(s.isNaN(x), x, narrow(c.mul(c.add(e, inverse(e)), 0.5)));
@@ -131,12 +123,6 @@ final class Brief {
         return s.copySign(narrow(c.mul(c.fma(p, inverse(c.add(p, 1)), p), 0.5)), x);
     }
 
-    /** p / (p + 2) with p = e^(2|x|) - 1. */
-    Atom tanh(Atom x) {
-        Atom p = powerLessOne(c.mul(wide(bounded(s.abs(x), 0, 10)), 2));
-        return s.copySign(narrow(c.mul(p, inverse(c.add(p, 2)))), x);
-    }
-
     /** 1 / y to 2^-46 from the inverse as a float, by one step of Newton's; 0 beyond the floats. */
     private Atom inverse(Atom y) {
         Atom r = wide(s.div(1, narrow(y)));
@@ -145,27 +131,11 @@ final class Brief {
 
     // log x = k ln 2 + log(1 + f).
 
-    Atom log(Atom x, double unit) {
+    Atom log10(Atom x) {
         Atom u = c.add(c.bits(wide(x)), c.n(ONE - SQRT_HALF));
         Atom f = c.sub(ExpLog.mantissa(c, u), 1);
         Atom l = c.fma(ExpLog.exponent(c, u, 0), c.k(LN2), logOnePlus(f));
-        return logEdges(x, 0, narrow(unit == 1 ? l : c.mul(l, unit)));
-    }
-
-    Atom log1p(Atom x) {
-        Atom w = wide(x);
-        Atom u = c.add(c.bits(c.add(w, 1)), c.n(ONE - SQRT_HALF));
-        Atom k = ExpLog.exponent(c, u, 0);
-        // near 1 the argument itself is what the sum has rounded
-        Atom f = c.select(c.eq(k, 0), w, c.sub(ExpLog.mantissa(c, u), 1));
-        return logEdges(x, -1, s.copySign(narrow(c.fma(k, c.k(LN2), logOnePlus(f))), x));
-    }
-
-    /** Of log(x - least) the values at the arguments that are not finite and positive. */
-    private Atom logEdges(Atom x, double least, Atom y) {
-        Atom r = s.select(s.eq(x, least), Double.NEGATIVE_INFINITY, y);
-        r = s.select(s.lt(x, s.k(least)), Double.NaN, r);
-        return s.select(s.lt(x, Double.POSITIVE_INFINITY), r, x);
+        return Singles.edges(s, x, 0, narrow(c.mul(l, LOG10E)));
     }
 
     /** For sqrt(1/2) - 1 <= f <= sqrt(2) - 1; relative error 2^-33. */

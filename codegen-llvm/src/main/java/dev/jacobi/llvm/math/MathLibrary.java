@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * The transcendental functions as IR: scalar functions made of arithmetic, bit operations and selects, which a back end inlines
- * for any number of lanes. The narrower formats are computed in f64 and rounded. What is rare (huge arguments, subnormals) stands in a {@code cond} that is skipped when no lane needs it.
+ * for any number of lanes. Of floats the most used ones are computed in f32 ({@link Singles}), others by short formulas in f64 ({@link Brief}), the rest, and
+ * the narrower formats, by the same formulas as doubles, which are rounded. What is rare (huge arguments, subnormals) stands in a {@code cond} that is skipped when no lane needs it.
  */
 public final class MathLibrary {
     private MathLibrary() {
@@ -24,7 +25,7 @@ public final class MathLibrary {
     /** The function that computes an elementwise primitive at a floating-point type, or null when the primitive is not transcendental. */
     public static Func func(Prim p, DType dtype) {
         Formula formula = formula(p);
-        return formula == null ? null : formula.full.apply(dtype);
+        return formula == null ? null : dtype == DType.F32 && formula.brief != null ? formula.brief.get() : formula.full.apply(dtype);
     }
 
     /** Whether {@link #func} has this one, which takes a moment, where making it takes a while. */
@@ -38,8 +39,8 @@ public final class MathLibrary {
     }
 
     /**
-     * A short function of floats for the mode that is fast: within 1 unit of the last place of a float, where {@link #func} computes in f64 to its last place and
-     * rounds. Null when there is none.
+     * The function of floats of {@link #func} where that is a short one: within 1 unit of the last place of a float, erf_inv within 3. Null where it is computed in f64 to its last place and
+     * rounded.
      */
     public static Func brief(Prim p) {
         return hasBrief(p) ? formula(p).brief.get() : null;
@@ -67,14 +68,18 @@ public final class MathLibrary {
         return new Formula(t -> unary(t, full), () -> Brief.unary(brief));
     }
 
+    private static Formula single(BiFunction<Calc, Atom, Atom> full, BiFunction<Calc, Atom, Atom> single) {
+        return new Formula(t -> unary(t, full), () -> unary(DType.F32, DType.F32, single));
+    }
+
     private static Formula two(TriFunction<Calc> full, TriFunction<Brief> brief) {
         return new Formula(t -> binary(t, full), () -> Brief.binary(brief));
     }
 
     private static Formula formula(Prim p) {
         return switch (p) {
-            case EXP -> one(ExpLog::exp, Brief::exp);
-            case LOG -> one(ExpLog::log, (b, x) -> b.log(x, 1));
+            case EXP -> single(ExpLog::exp, Singles::exp);
+            case LOG -> single(ExpLog::log, Singles::log);
             case SIN -> one(Trig::sin, (b, x) -> b.sin(b.angle(x)));
             case COS -> one(Trig::cos, (b, x) -> b.cos(b.angle(x)));
             case TAN -> one(Trig::tan, (b, x) -> b.tan(b.angle(x)));
@@ -82,12 +87,12 @@ public final class MathLibrary {
             case ACOS -> one(InverseTrig::acos);
             case ATAN -> one(InverseTrig::atan);
             case ATAN2 -> new Formula(t -> binary(t, InverseTrig::atan2), null);
-            case EXPM1 -> one(ExpLog::expm1, Brief::expm1);
-            case LOG1P -> one(ExpLog::log1p, Brief::log1p);
-            case LOG10 -> one(ExpLog::log10, (b, x) -> b.log(x, Brief.LOG10E));
+            case EXPM1 -> single(ExpLog::expm1, Singles::expm1);
+            case LOG1P -> single(ExpLog::log1p, Singles::log1p);
+            case LOG10 -> one(ExpLog::log10, Brief::log10);
             case SINH -> one(Hyperbolic::sinh, Brief::sinh);
             case COSH -> one(Hyperbolic::cosh, Brief::cosh);
-            case TANH -> one(Hyperbolic::tanh, Brief::tanh);
+            case TANH -> single(Hyperbolic::tanh, Singles::tanh);
             case ASINH -> one(Hyperbolic::asinh);
             case ACOSH -> one(Hyperbolic::acosh);
             case ATANH -> one(Hyperbolic::atanh);
@@ -95,8 +100,8 @@ public final class MathLibrary {
             case POW -> two(Powers::pow, Brief::pow);
             case HYPOT -> two(Powers::hypot, Brief::hypot);
             case NEXTAFTER -> new Formula(MathLibrary::nextAfter, null);
-            case ERF -> one(Special::erf);
-            case ERF_INV -> one(Special::erfInv);
+            case ERF -> single(Special::erf, Singles::erf);
+            case ERF_INV -> single(Special::erfInv, Singles::erfInv);
             case LGAMMA -> one(Special::lgamma);
             case DIGAMMA -> one(Special::digamma);
             case NEG, ABS, SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT, SQRT, ADD, SUB, MUL, DIV, REM, MIN, MAX, AND, OR, XOR, SHL,
@@ -110,10 +115,14 @@ public final class MathLibrary {
     }
 
     private static Func unary(DType dtype, BiFunction<Calc, Atom, Atom> formula) {
+        return unary(dtype, DType.F64, formula);
+    }
+
+    private static Func unary(DType dtype, DType computed, BiFunction<Calc, Atom, Atom> formula) {
         var b = new Builder();
         Var x = b.fresh(Type.scalar(dtype));
-        Atom y = formula.apply(new Calc(b, DType.F64), wide(b, x));
-        return b.build(List.of(x), List.of(narrow(b, y, dtype)));
+        Atom y = formula.apply(new Calc(b, computed), b.convert(x, computed));
+        return b.build(List.of(x), List.of(b.convert(y, dtype)));
     }
 
     private static Func binary(DType dtype, TriFunction<Calc> formula) {

@@ -8,6 +8,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.vectorize.contract.Contract;
@@ -26,7 +27,7 @@ public final class GpuPipeline {
         return PassPipeline.named("gpu")
             .then(ExactStrictMath.pass())                       // StrictMath's functions with exact results become functions of the module,
             .then(Inline.pass(entry))                           // which are inlined, as all are that do not call themselves
-            .when(fast, FloatMath.pass())                       // functions of floats are the brief ones
+            .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
@@ -41,7 +42,7 @@ public final class GpuPipeline {
         return PassBuilder.named("lower").establishes(Property.LOWERED).all(m -> {
             var funcs = new LinkedHashMap<String, Func>();
             m.funcs().forEach((name, f) -> funcs.put(name,
-                name.equals(main) ? Lower.run(f, new HostLowering(fast), fast) : Lower.run(Lower.run(f, null, fast), null, fast)));
+                name.equals(main) ? Lower.run(f, new HostLowering(fast)) : Lower.run(Lower.run(f, null), null)));
             return new Module(funcs);
         });
     }

@@ -4,7 +4,7 @@
  * <p>The order in which {@link dev.jacobi.ptx.lower.GpuPipeline} lists it is the order of reading:
  * <ol>
  * <li>{@code ExactStrictMath}: functions of {@link StrictMath} whose result is exact become functions of the module</li>
- * <li>{@code FloatMath}: in fast mode functions of floats are the brief ones</li>
+ * <li>{@code FloatMath} of the CPU: in fast mode functions of doubles between floats become functions of floats</li>
  * <li>{@code LoopsToScans}: loops that add up as they go become a scan and a map</li>
  * <li>{@code HostLowering}: array primitives outside of parallel loops become maps with a thread per element, with the help of {@code ParallelDot}, {@code ParallelFolds}, {@code ParallelFourier},
  * {@code ParallelLinear} and {@code ParallelSort}</li>

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.lower;
+package dev.jacobi.llvm.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
