@@ -148,7 +148,7 @@ final class Threads {
     }
 
     void close(EquationEmitter in) {
-        if (g.out.names() > INLINED) {
+        if (g.unit.arrays() || g.out.names() > INLINED) {
             in.fn.noInline();
         }
         in.memory.freeAll();
