@@ -6,6 +6,7 @@ import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.SharedExtents;
 import dev.jacobi.llvm.lower.Unfold;
 
 /**
@@ -21,6 +22,7 @@ public final class CpuPipeline {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
+            .when(request.arrays(), SharedExtents.pass())                   // each extent once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share

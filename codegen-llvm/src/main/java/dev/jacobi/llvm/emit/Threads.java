@@ -58,6 +58,8 @@ final class Threads {
     /** What the body needs, slot by slot. */
     final class Context {
         private final Map<Value, Integer> slots = new HashMap<>();
+        /** The numbers that the body's function has read; an extent that several arrays have is one of them. */
+        private final Map<Val, Val> numbers = new HashMap<>();
         private int size = 1;
         private final String block;
         /** The function that the body becomes, and the alias scopes of arrays there by {@link #place}. */
@@ -80,12 +82,17 @@ final class Threads {
             } else {
                 Arr a = (Arr) v;
                 store("ptr " + g.memory.address(a));
-                a.dims().forEach(d -> store("i64 " + d));
+                a.dims().forEach(d -> put(EquationEmitter.i64(d)));
             }
         }
 
         void store(String typed) {
             fn.line("store " + typed + ", ptr " + at(fn, block, size++));
+        }
+
+        private Val load(Val x) {
+            String y = inner.fn.def("load " + Ty.memory(x.dtype()) + ", ptr " + at(inner.fn, "%ctx", slots.get(x)));
+            return Val.uniform(x.dtype(), x.dtype() == DType.BOOL ? inner.fn.def("icmp ne i8 " + y + ", 0") : y);
         }
 
         String at(FnText f, String base, int slot) {
@@ -95,20 +102,11 @@ final class Threads {
         /** The value inside of the body's function. */
         Value get(Value v) {
             if (v instanceof Val x) {
-                if (!Ty.isRegister(x.text())) {
-                    return x;
-                }
-                String p = at(inner.fn, "%ctx", slots.get(v));
-                String y = inner.fn.def("load " + Ty.memory(x.dtype()) + ", ptr " + p);
-                return Val.uniform(x.dtype(), x.dtype() == DType.BOOL ? inner.fn.def("icmp ne i8 " + y + ", 0") : y);
+                return Ty.isRegister(x.text()) ? numbers.computeIfAbsent(x, this::load) : x;
             }
             Arr a = (Arr) v;
-            int slot = slots.get(v);
-            String p = inner.fn.def("load ptr, ptr " + at(inner.fn, "%ctx", slot));
-            var dims = new ArrayList<String>();
-            for (int d = 0; d < a.dims().size(); d++) {
-                dims.add(Ty.isRegister(a.dims().get(d)) ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
-            }
+            String p = inner.fn.def("load ptr, ptr " + at(inner.fn, "%ctx", slots.get(v)));
+            List<String> dims = a.dims().stream().map(d -> ((Val) get(EquationEmitter.i64(d))).text()).toList();
             int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
             return new Arr(a.dtype(), p, null, dims, 1, root);
         }
@@ -147,7 +145,8 @@ final class Threads {
         return all;
     }
 
-    void close(EquationEmitter in) {
+    /** Completes the function: the name to call, which is that of another one that does the same if there is one. */
+    String close(EquationEmitter in, String name) {
         if (g.unit.arrays() || g.out.names() > INLINED) {
             in.fn.noInline();
         }
@@ -157,7 +156,7 @@ final class Threads {
         in.exits.finish();
         in.memory.scopes().declare(in.fn);
         in.memory.scopes().finish();
-        g.out.add(in.fn.toString());
+        return g.out.addOnce(name, in.fn);
     }
 
     static String index(EquationEmitter in, DType t, String i64) {
@@ -179,9 +178,9 @@ final class Threads {
             in.body(view.body().body());
             in.loops.stack(stacked, to, i);
         });
-        close(in);
+        String body = close(in, name);
         String n = g.loops.count(g.val(view.head()));
-        launch(c, name, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
+        launch(c, body, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
     }
 
     void onFailure(Runnable code) {
@@ -274,9 +273,9 @@ final class Threads {
             }
             return List.of();
         });
-        close(in);
+        String body = close(in, name);
         String work = mayTake(g) ? fn.def("fmul double " + new IterationTime(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double")) : "";
-        launch(c, name, blocks, work, 1);
+        launch(c, body, blocks, work, 1);
         return join(f.ops(), init, partials, blocks);
     }
 

@@ -155,7 +155,16 @@ public final class FnText {
 
     @Override
     public String toString() {
-        var sb = new StringBuilder(header).append(attributes).append(" {\n");
+        return text(header);
+    }
+
+    /** The text with another name; the function does not call itself. */
+    String named(String name) {
+        return text(header.replaceFirst("@[^(]*", "@" + name));
+    }
+
+    private String text(String start) {
+        var sb = new StringBuilder(start).append(attributes).append(" {\n");
         if (!beginning.isEmpty()) {
             sb.append("begin:\n").append(allocas).append(beginning);
         }
