@@ -116,8 +116,7 @@ final class FunctionEmitter {
     }
 
     private static void close(EquationEmitter g) {
-        g.frame.finish();
-        g.exits.finish();
+        g.finish();
         g.memory.scopes().finish();
         g.out.add(g.fn.toString());
     }

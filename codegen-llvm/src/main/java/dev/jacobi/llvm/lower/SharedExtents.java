@@ -14,6 +14,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ public final class SharedExtents {
     private final Rebuild to;
     private final Map<Dim, Var> extents = new HashMap<>();
     /** What has been computed from extents, in the regions around. */
-    private Map<Key, Var> known = new HashMap<>();
+    private final Map<Key, Var> known = new HashMap<>();
+    /** The computations of the region that is being built, in order, behind those of the regions around. */
+    private final List<Key> order = new ArrayList<>();
 
     /** A computation. */
     private record Key(Prim prim, Params params, List<Atom> in) {
@@ -57,10 +60,11 @@ public final class SharedExtents {
     }
 
     private Region region(Region r) {
-        Map<Key, Var> outside = known;
-        known = new HashMap<>(outside);
+        int outside = order.size();
         Region done = to.region(r);
-        known = outside;
+        List<Key> inside = order.subList(outside, order.size());
+        inside.forEach(known::remove);
+        inside.clear();
         return done;
     }
 
@@ -72,16 +76,24 @@ public final class SharedExtents {
             }
         }
         if (!isNumber(e)) {
-            return to.keep(Regions.map(e, this::region));
+            return to.keep(Regions.of(e).isEmpty() ? e : Regions.map(e, this::region));
         }
-        Var same = known.putIfAbsent(new Key(e.prim(), e.params(), e.in()), e.result());
-        return same != null ? List.of(same) : to.keep(e);
+        var key = new Key(e.prim(), e.params(), e.in());
+        Var same = known.putIfAbsent(key, e.result());
+        if (same != null) {
+            return List.of(same);
+        }
+        order.add(key);
+        return to.keep(e);
     }
 
     /** Whether an equation makes one integer, or a truth about integers, of others. */
     private static boolean isNumber(Eqn e) {
-        return e.out().size() == 1 && e.result().type().isScalar() && !e.result().dtype().isFloat() && e.in().stream().allMatch(a -> a.type().isScalar() && !a.dtype().isFloat())
-            && isOfIntegers(e.prim()) || e.prim() == Prim.DIM;
+        return e.prim() == Prim.DIM || isOfIntegers(e.prim()) && e.out().size() == 1 && isInteger(e.result()) && e.in().stream().allMatch(SharedExtents::isInteger);
+    }
+
+    private static boolean isInteger(Atom a) {
+        return a.type().isScalar() && !a.dtype().isFloat();
     }
 
     private static boolean isOfIntegers(Prim p) {

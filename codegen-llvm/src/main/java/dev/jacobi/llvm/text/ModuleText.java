@@ -11,6 +11,8 @@ import java.util.Map;
 public final class ModuleText {
     /** The runtime's function that has the parts of a loop run by several threads. */
     public static final String PARALLEL_FOR = "jacobi_parallel_for";
+    /** The runtime's function that has several threads run the parts of a loop if that is worth it. */
+    public static final String SHARE = "jacobi_share";
     /** The runtime's function that says whether routines of native libraries can be called. */
     public static final String LIBRARY_READY = "jacobi_library_ready";
     private final Map<String, String> declarations = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ public final class ModuleText {
 
     /** Whether anything in it may be run by several threads. */
     public boolean isThreaded() {
-        return declarations.containsKey(PARALLEL_FOR);
+        return declarations.containsKey(PARALLEL_FOR) || declarations.containsKey(SHARE);
     }
 
     /** Whether anything in it may call a routine of a native library. */
