@@ -289,7 +289,7 @@ final class NativeBackend implements Backend {
 
     private LlvmModule emitted(Module ready, String entry, List<Integer> donated, boolean fast, Dump dump) {
         List<Integer> into = donated.isEmpty() ? Collections.nCopies(ready.get(entry).out().size(), -1) : donated;
-        LlvmModule m = emit(new CompileRequest(ready, entry, into, fast, options.threadCount()), tuning(), dump.passes(options.check()));
+        LlvmModule m = emit(new CompileRequest(ready, entry, into, fast, options.threadCount(), true), tuning(), dump.passes(options.check()));
         dump.write("llvm", "ll", m.text());
         return m;
     }
@@ -297,7 +297,7 @@ final class NativeBackend implements Backend {
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */
     List<String> texts(Lifted ready, boolean fast) {
         List<Integer> donated = donated(ready);
-        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount()), tuning(), PassManager.quiet());
+        LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount(), ArrayCall.isFor(ready)), tuning(), PassManager.quiet());
         Llvm.Texts texts = llvm().texts(m, Signature.of(m, donated));
         return List.of(m.text(), texts.llvm(), texts.assembly());
     }

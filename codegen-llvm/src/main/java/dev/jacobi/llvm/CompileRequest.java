@@ -6,9 +6,16 @@ import java.util.List;
 /**
  * What to compile. {@code donated.get(k)} is the input whose memory output k overwrites in place, or -1 when output k is
  * returned as a new value. {@code fast} allows reordered float sums and fma; {@code threads} is the most native threads to use.
+ * {@code arrays}: a program of operations on whole arrays outside of the Java heap. It has many loops with little in each, so they stay functions of their own, and
+ * nobody asks how long a call may take.
  */
-public record CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads) {
+public record CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads, boolean arrays) {
     public CompileRequest {
         donated = List.copyOf(donated);
+    }
+
+    /** A program of loops over elements. */
+    public CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads) {
+        this(module, entry, donated, fast, threads, false);
     }
 }

@@ -7,6 +7,7 @@ import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.SharedExtents;
 import dev.jacobi.llvm.lower.Unfold;
 
 /**
@@ -23,6 +24,7 @@ public final class CpuPipeline {
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
+            .when(request.arrays(), SharedExtents.pass())                   // each extent once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share

@@ -53,7 +53,7 @@ public final class DeviceCode {
     public DeviceCode(ReadyProgram p, boolean fast) {
         var symbols = new HashMap<String, String>();
         p.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
-        unit = new ModuleContext(out, p.lowered(), p.shapes(), symbols, fast, 1, 0, false, false, true);
+        unit = new ModuleContext(out, p.lowered(), p.shapes(), symbols, fast, 1, 0, false, false, true, false);
         p.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
     }
 

@@ -46,7 +46,7 @@ public final class Emitter {
         var symbols = new HashMap<String, String>();
         ready.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
         var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
-            tuning.fmaRoots() && tuning.vectorBytes() == 64, false);
+            tuning.fmaRoots() && tuning.vectorBytes() == 64, false, request.arrays());
         Func entry = ready.main();
         FunctionEmitter.entry(unit, "entry", entry, request.donated());
         ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
@@ -57,6 +57,6 @@ public final class Emitter {
             }
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
-            FunctionEmitter.hasBound(entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.hostCalls());
+            FunctionEmitter.hasBound(unit, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.hostCalls());
     }
 }

@@ -44,7 +44,7 @@ final class FunctionEmitter {
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
-        if (hasBound(b)) {
+        if (hasBound(unit, b)) {
             bound(unit, name + "_bound", WorkBound.of(b, unit.funcs(), facts::lanes, shadowed));
         }
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
@@ -67,9 +67,9 @@ final class FunctionEmitter {
         close(g);
     }
 
-    /** Whether there are arrays, so that it matters how long a call takes that uses them where they lie. */
-    static boolean hasBound(Func f) {
-        return f.in().stream().anyMatch(v -> !v.type().isScalar());
+    /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
+    static boolean hasBound(ModuleContext unit, Func f) {
+        return !unit.arrays() && f.in().stream().anyMatch(v -> !v.type().isScalar());
     }
 
     /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
@@ -116,8 +116,7 @@ final class FunctionEmitter {
     }
 
     private static void close(EquationEmitter g) {
-        g.frame.finish();
-        g.exits.finish();
+        g.finish();
         g.memory.scopes().finish();
         g.out.add(g.fn.toString());
     }

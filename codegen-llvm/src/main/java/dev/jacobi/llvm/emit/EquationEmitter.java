@@ -51,6 +51,9 @@ public final class EquationEmitter {
     String mask;
     /** The lowest address the stack may reach, for calls; null until one needs it. */
     String stackLimit;
+    /** What the function hands over to its loops that are functions of their own, to one after the other in the same place; null as long as there is none. */
+    private String contexts;
+    private int contextSize;
     /** True in the entry function itself, whose loops may be given to threads. */
     public boolean mayThread;
 
@@ -69,6 +72,26 @@ public final class EquationEmitter {
         loops = new Loops(this);
         exits = new Exits(this, onFailure);
         frame = new Frame(this);
+    }
+
+    /** Where what a loop's function uses is put; see {@link #contextSize}. */
+    String contexts() {
+        contexts = contexts == null ? fn.fresh() : contexts;
+        return contexts;
+    }
+
+    /** Has {@link #contexts} be at least so many words. */
+    void contextSize(int words) {
+        contextSize = Math.max(contextSize, words);
+    }
+
+    /** Completes the function but for its scopes. */
+    public void finish() {
+        if (contexts != null) {
+            fn.lineAtEntry(contexts + " = alloca [" + Math.max(1, contextSize) + " x i64], align 16");
+        }
+        frame.finish();
+        exits.finish();
     }
 
     // Values.

@@ -19,6 +19,7 @@ public final class Exits {
     private final OnFailure onFailure;
     private FnText.Block block;
     private final List<String> incoming = new ArrayList<>();
+    private boolean failsNow;
 
     Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
@@ -54,11 +55,17 @@ public final class Exits {
         FnText.Block go = g.fn.block("ok");
         incoming.add(PhiForm.from(code, g.fn.current()));
         g.fn.br(g.call("i1", "llvm.expect.i1", "i1 " + good, "i1 true"), go, block);
-        g.fn.enter(go);
+        g.fn.enterOnly(go);
+    }
+
+    /** Whether the function may be left by a failed check. */
+    boolean mayFail() {
+        return block != null || failsNow;
     }
 
     /** Leaves the function with this check's code, before it has made anything that must be freed. */
     void failNow(Params.Check check) {
+        failsNow = true;
         onFailure.fail(g.fn, Integer.toString(1 + g.out.check(check)));
     }
 

@@ -92,9 +92,9 @@ final class Histograms {
             in.loops.histRange(e, mine, Threads.index(in, t, lo), Threads.index(in, t, hi));
             return List.of();
         });
-        threads.close(in);
+        String body = threads.close(in, c, name);
         threads.onFailure(() -> free(own.ptr()));
         String work = fn.def("fmul double " + new IterationTime(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double"));
-        threads.launch(c, name, parts, work, 1);
+        threads.launch(c, body, parts, work, 1);
     }
 }

@@ -22,6 +22,7 @@ final class LibraryCalls {
     }
 
     void call(Eqn e, String name) {
+        g.out.callLibrary();
         if (name.equals(External.READY)) {
             g.set(e.result(), Val.uniform(DType.BOOL, g.call("i1", ModuleText.LIBRARY_READY)));
             return;

@@ -122,7 +122,7 @@ final class Loops {
                 new Lanes(g).each(t, width, lo, hi, size, swept);
                 return List.of();
             };
-            if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
+            if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays()) {
                 wide.get();
             } else {
                 unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {

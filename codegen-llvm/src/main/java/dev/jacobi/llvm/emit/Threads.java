@@ -18,9 +18,11 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A parallel loop as a function of its own, {@code void body(ptr ctx, i64 lo, i64 hi)}, which the thread pool calls for parts of the range when
@@ -46,27 +48,45 @@ final class Threads {
         this.fn = g.fn;
     }
 
-    /** True when the loop may be given to threads: an outermost one of the entry, which does not call Java. */
+    /** True when the loop may be given to threads, or be a function of its own: an outermost one of the entry, which does not call Java. */
     static boolean mayTake(EquationEmitter g, Eqn loop) {
         return mayTake(g) && !HostCalls.within(g.unit, loop);
     }
 
     private static boolean mayTake(EquationEmitter g) {
-        return g.mayThread && g.unit.threads() != 1 && g.lanes == 1;
+        return g.mayThread && (g.unit.arrays() || g.unit.threads() != 1) && g.lanes == 1;
     }
 
-    /** What the body needs, slot by slot. */
+    /** A number or an address that the body may use: with its type out here, and its register in there, null as long as nobody has asked for it. */
+    private static final class Slot {
+        private final DType dtype;
+        private final String text;
+        private String register;
+
+        /** Of an address, if {@code dtype} is null. */
+        Slot(DType dtype, String text) {
+            this.dtype = dtype;
+            this.text = text;
+        }
+
+        String type() {
+            return dtype == null ? "ptr" : Ty.memory(dtype);
+        }
+    }
+
+    /** What the body uses from around it, slot by slot; what it turns out not to use is not handed over. An extent that several arrays have is one slot. */
     final class Context {
-        private final Map<Value, Integer> slots = new HashMap<>();
+        private final Map<Value, Slot> slots = new LinkedHashMap<>();
         private int size = 1;
         private final String block;
+        private boolean mayFail;
         /** The function that the body becomes, and the alias scopes of arrays there by {@link #place}. */
         private EquationEmitter inner;
         private final Map<String, Integer> roots = new HashMap<>();
 
         /** With what the loop uses from around it. */
         Context(Eqn e) {
-            block = fn.fresh();
+            block = g.unit.arrays() ? g.contexts() : fn.fresh();
             captured(e).forEach(v -> put(g.value(v)));
         }
 
@@ -74,41 +94,45 @@ final class Threads {
             if (slots.containsKey(v) || v instanceof Val x && !Ty.isRegister(x.text())) {
                 return;
             }
-            slots.put(v, size);
             if (v instanceof Val x) {
-                store(Ty.memory(x.dtype()) + " " + (x.dtype() == DType.BOOL ? fn.def("zext i1 " + x.text() + " to i8") : x.text()));
+                slots.put(x, new Slot(x.dtype(), x.text()));
             } else {
                 Arr a = (Arr) v;
-                store("ptr " + g.memory.address(a));
-                a.dims().forEach(d -> store("i64 " + d));
+                slots.put(a, new Slot(null, g.memory.address(a)));
+                a.dims().forEach(d -> put(EquationEmitter.i64(d)));
             }
         }
 
-        void store(String typed) {
-            fn.line("store " + typed + ", ptr " + at(fn, block, size++));
+        /** Once the body is complete: what it uses is stored here and read at its start. */
+        private void handOver() {
+            Set<String> used = inner.fn.registers();
+            for (Slot s : slots.values()) {
+                if (s.register == null || !used.contains(s.register)) {
+                    continue;
+                }
+                boolean bit = s.dtype == DType.BOOL;
+                fn.line("store " + s.type() + " " + (bit ? fn.def("zext i1 " + s.text + " to i8") : s.text) + ", ptr " + fn.def("getelementptr i64, ptr " + block + ", i64 " + size));
+                String place = inner.fn.atEntry("getelementptr i64, ptr %ctx, i64 " + size);
+                String from = bit ? inner.fn.atEntry("load i8, ptr " + place) : null;
+                inner.fn.lineAtEntry(s.register + " = " + (bit ? "icmp ne i8 " + from + ", 0" : "load " + s.type() + ", ptr " + place));
+                size++;
+            }
         }
 
-        String at(FnText f, String base, int slot) {
-            return slot == 0 ? base : f.def("getelementptr i64, ptr " + base + ", i64 " + slot);
+        private String register(Value v) {
+            Slot s = slots.get(v);
+            s.register = s.register == null ? inner.fn.fresh() : s.register;
+            return s.register;
         }
 
         /** The value inside of the body's function. */
         Value get(Value v) {
             if (v instanceof Val x) {
-                if (!Ty.isRegister(x.text())) {
-                    return x;
-                }
-                String p = at(inner.fn, "%ctx", slots.get(v));
-                String y = inner.fn.def("load " + Ty.memory(x.dtype()) + ", ptr " + p);
-                return Val.uniform(x.dtype(), x.dtype() == DType.BOOL ? inner.fn.def("icmp ne i8 " + y + ", 0") : y);
+                return Ty.isRegister(x.text()) ? Val.uniform(x.dtype(), register(x)) : x;
             }
             Arr a = (Arr) v;
-            int slot = slots.get(v);
-            String p = inner.fn.def("load ptr, ptr " + at(inner.fn, "%ctx", slot));
-            var dims = new ArrayList<String>();
-            for (int d = 0; d < a.dims().size(); d++) {
-                dims.add(Ty.isRegister(a.dims().get(d)) ? inner.fn.def("load i64, ptr " + at(inner.fn, "%ctx", slot + 1 + d)) : a.dims().get(d));
-            }
+            String p = register(a);
+            List<String> dims = a.dims().stream().map(d -> ((Val) get(EquationEmitter.i64(d))).text()).toList();
             int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
             return new Arr(a.dtype(), p, null, dims, 1, root);
         }
@@ -147,17 +171,19 @@ final class Threads {
         return all;
     }
 
-    void close(EquationEmitter in) {
-        if (g.out.names() > INLINED) {
+    /** Completes the function: the name to call, which is that of another one that does the same if there is one. */
+    String close(EquationEmitter in, Context c, String name) {
+        if (g.unit.arrays() || g.out.names() > INLINED) {
             in.fn.noInline();
         }
         in.memory.freeAll();
         in.fn.terminate("ret void");
-        in.frame.finish();
-        in.exits.finish();
+        in.finish();
         in.memory.scopes().declare(in.fn);
         in.memory.scopes().finish();
-        g.out.add(in.fn.toString());
+        c.mayFail = in.exits.mayFail();
+        c.handOver();
+        return g.out.addOnce(name, in.fn);
     }
 
     static String index(EquationEmitter in, DType t, String i64) {
@@ -179,9 +205,9 @@ final class Threads {
             in.body(view.body().body());
             in.loops.stack(stacked, to, i);
         });
-        close(in);
+        String body = close(in, c, name);
         String n = g.loops.count(g.val(view.head()));
-        launch(c, name, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
+        launch(c, body, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
     }
 
     void onFailure(Runnable code) {
@@ -190,11 +216,22 @@ final class Threads {
 
     /** Calls the function for 0..n; {@code work} is an estimate of nanoseconds per iteration (double text). */
     void launch(Context c, String name, String n, String work, int step) {
-        fn.lineAtEntry(c.block + " = alloca [" + c.size + " x i64], align 16");
-        fn.line("store i32 0, ptr " + c.block);
-        if (!mayTake(g)) {
+        if (g.unit.arrays()) {
+            g.contextSize(c.size);
+        } else {
+            fn.lineAtEntry(c.block + " = alloca [" + c.size + " x i64], align 16");
+        }
+        if (c.mayFail) {
+            fn.line("store i32 0, ptr " + c.block);
+        }
+        if (g.unit.threads() == 1 || !mayTake(g)) {
             fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
-                leave(c);
+            leave(c);
+            return;
+        }
+        if (g.unit.arrays()) {
+            g.call("void", ModuleText.SHARE, "ptr @" + name, "ptr " + c.block, "i64 " + n, "double " + (g.unit.eager() ? Ty.real(DType.F64, Double.POSITIVE_INFINITY) : work), "i64 " + step);
+            leave(c);
             return;
         }
         FnText.Block many = fn.block("threads");
@@ -218,6 +255,9 @@ final class Threads {
 
     /** Leaves the function if a check has failed in the body. */
     private void leave(Context c) {
+        if (!c.mayFail) {
+            return;
+        }
         String code = fn.def("load i32, ptr " + c.block);
         String good = fn.def("icmp eq i32 " + code + ", 0");
         if (onFailure != null) {
@@ -274,9 +314,9 @@ final class Threads {
             }
             return List.of();
         });
-        close(in);
+        String body = close(in, c, name);
         String work = mayTake(g) ? fn.def("fmul double " + new IterationTime(g).perIteration(e, n) + ", " + fn.def("sitofp i64 " + size + " to double")) : "";
-        launch(c, name, blocks, work, 1);
+        launch(c, body, blocks, work, 1);
         return join(f.ops(), init, partials, blocks);
     }
 

@@ -1,11 +1,13 @@
 package dev.jacobi.llvm.jit;
 
+import java.util.List;
+
 /**
  * How much LLVM does for a module. Its best passes take longer by the square of a function's length in places, and the JVM itself only interprets methods that
  * long, so what is long gets fewer passes and quicker ones behind them: a third of the time.
  */
 enum Effort {
-    NONE("default<O0>", 0), LESS(Effort.BRIEF, 1), MOST(Effort.WITHOUT_PAIRS, 3), FULL("default<O3>", 3);
+    NONE("default<O0>", 0), LESS(Effort.BRIEF, 1), ARRAYS(Effort.ONCE, 3), MOST(Effort.WITHOUT_PAIRS, 3), FULL("default<O3>", 3);
 
     /** Characters of a module's text from which on it is long: some 3,000 statements with arrays. */
     static final int LONG = 1_500_000;
@@ -37,6 +39,14 @@ enum Effort {
         + COMBINE + ",loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,vector-combine,mldst-motion,gvn,sccp,bdce," + COMBINE
         + ",jump-threading,correlated-propagation,adce,memcpyopt,dse,loop-mssa(licm),simplifycfg<hoist-common-insts;sink-common-insts>," + COMBINE + "))),"
         + MIDDLE + "loop-vectorize,infer-alignment," + COMBINE + "," + HOIST + ",vector-combine," + COMBINE + ",loop-unroll<O3>" + END;
+    /**
+     * For programs of operations on arrays, whose loops are emitted in lanes where that pays: each pass once, behind it vectors for the loops that are left. Loops are not copied to run several
+     * trips at a time, since a trip has some thirty elements already. {@code default<O3>} takes four times as long for such a program, and its code is no quicker.
+     */
+    private static final String ONCE = "inferattrs,function(lower-expect,simplifycfg,sroa,early-cse),globalopt,always-inline,"
+        + "cgscc(devirt<4>(inline,function-attrs,function<eager-inv>(early-cse<memssa>,simplifycfg," + COMBINE
+        + ",loop-mssa(loop-instsimplify,loop-simplifycfg,loop-rotate,licm),loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,gvn," + COMBINE + "," + HOIST
+        + ",dse,adce))),globaldce,function(loop-vectorize," + COMBINE + "," + HOIST + ",vector-combine,loop-mssa(licm))";
     private final String passes;
     private final int codeGeneration;
 
@@ -45,7 +55,20 @@ enum Effort {
         this.codeGeneration = codeGeneration;
     }
 
-    /** {@code quick}: the code is wanted soon and runs seldom. */
+    /** For programs of loops over elements; {@code quick}: the code is wanted soon and runs seldom. */
+    static Effort of(List<String> texts, boolean quick) {
+        return of(characters(texts), quick);
+    }
+
+    /** For programs of operations on arrays. */
+    static Effort ofArrays(List<String> texts, boolean quick) {
+        return quick ? NONE : characters(texts) > LONG ? LESS : ARRAYS;
+    }
+
+    private static long characters(List<String> texts) {
+        return texts.stream().mapToLong(String::length).sum();
+    }
+
     static Effort of(long characters, boolean quick) {
         return quick ? NONE : characters > LONG ? LESS : characters > PAIRS ? MOST : FULL;
     }

@@ -166,7 +166,7 @@ public final class Llvm {
         List<String> texts = List.of(module.text(), StubEmitter.emit(module, signature, name));
         try {
             byte[] found = cached ? cache.get(key) : null;
-            byte[] object = found != null ? found : apart(() -> compiler.object(host, texts, List.of(name, name + "_state"), quick));
+            byte[] object = found != null ? found : apart(() -> compiler.object(host, texts, List.of(name, name + "_state"), Effort.of(texts, quick)));
             if (cached && found == null) {
                 cache.put(key, object);
             }
@@ -225,7 +225,7 @@ public final class Llvm {
             all.add("@" + table + " = global ptr null\n" + HostTable.text("@" + table));
             visible.add(table);
         }
-        LLVMOrcResourceTrackerRef tracker = session.link(apart(() -> compiler.object(host, all, visible, quick)));
+        LLVMOrcResourceTrackerRef tracker = session.link(apart(() -> compiler.object(host, all, visible, Effort.of(all, quick))));
         return new LinkedCode(this, tracker, names, table, hostFunctions.of(calls, callbacks));
     }
 
@@ -240,7 +240,8 @@ public final class Llvm {
         String table = module.hostCalls().isEmpty() ? null : name + "_table";
         List<String> visible = table == null ? List.of(name) : List.of(name, table);
         byte[] found = cached ? cache.get(key) : null;
-        byte[] object = found != null ? found : apart(() -> compiler.object(host, List.of(module.text(), outer.replace("NAME", name)), visible, quick));
+        List<String> texts = List.of(module.text(), outer.replace("NAME", name));
+        byte[] object = found != null ? found : apart(() -> compiler.object(host, texts, visible, Effort.ofArrays(texts, quick)));
         if (cached && found == null) {
             cache.put(key, object);
         }
@@ -252,7 +253,7 @@ public final class Llvm {
         String key = Checksum.of(Checksum.of(texts.toArray(String[]::new)), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
-            object = apart(() -> compiler.object(host, texts, visible, false));
+            object = apart(() -> compiler.object(host, texts, visible, Effort.of(texts, false)));
             if (kept != null) {
                 kept.put(key, object);
             }

@@ -131,24 +131,23 @@ final class ModuleCompiler {
     }
 
     /** The object file of a module that is made of these texts. Only the names that are {@code visible} are to be found from outside. */
-    byte[] object(Target target, List<String> texts, List<String> visible, boolean quick) {
-        return build(target, texts, visible, quick, u -> emit(u, LLVMObjectFile));
+    byte[] object(Target target, List<String> texts, List<String> visible, Effort effort) {
+        return build(target, texts, visible, effort, u -> emit(u, LLVMObjectFile));
     }
 
     /** The same as assembly. */
     String assembly(Target target, List<String> texts, List<String> visible) {
-        return build(target, texts, visible, false, u -> new String(emit(u, LLVMAssemblyFile), StandardCharsets.UTF_8));
+        return build(target, texts, visible, Effort.of(texts, false), u -> new String(emit(u, LLVMAssemblyFile), StandardCharsets.UTF_8));
     }
 
     /** The optimised module and its assembly. */
     Llvm.Texts texts(Target target, List<String> texts, List<String> visible) {
-        return build(target, texts, visible, false,
+        return build(target, texts, visible, Effort.of(texts, false),
             u -> new Llvm.Texts(LlvmPreset.take(LLVMPrintModuleToString(u.module)), new String(emit(u, LLVMAssemblyFile), StandardCharsets.UTF_8)));
     }
 
     /** Parses and joins texts, optimises, hands the module over, frees everything. */
-    private <R> R build(Target target, List<String> texts, List<String> visible, boolean quick, Function<Unit, R> then) {
-        Effort effort = Effort.of(texts.stream().mapToLong(String::length).sum(), quick);
+    private <R> R build(Target target, List<String> texts, List<String> visible, Effort effort, Function<Unit, R> then) {
         var budget = new Budget(this::nanosApart);
         LLVMContextRef context = LLVMContextCreate();
         LLVMTargetMachineRef machine = machine(target, effort);

@@ -16,7 +16,8 @@ import org.bytedeco.javacpp.Loader;
 
 /**
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
- * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} ({@code parallel.ll}), and memory from
+ * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} and
+ * {@code void @jacobi_share(ptr fn, ptr ctx, i64 n, double nanos, i64 step)} ({@code parallel.ll}), and memory from
  * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
  * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
@@ -26,7 +27,7 @@ import org.bytedeco.javacpp.Loader;
  * libraries ({@code library.ll}, {@code product.ll}). What differs between platforms is in the text of the platform's name.
  */
 public final class NativeRuntime {
-    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
+    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
         "jacobi_rethrow");

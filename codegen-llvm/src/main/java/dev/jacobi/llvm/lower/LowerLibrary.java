@@ -50,23 +50,17 @@ public final class LowerLibrary {
 
     private Atom product(Type t, Atom x, Atom y, Params.Dot p) {
         if (!library || !LowerProduct.takes(t.dtype())) {
-            return dot(t, x, y, p, false);
+            return dot(t, x, y, p);
         }
-        // a single product that is left to the loops takes less time than compiling good ones
-        boolean brief = LibraryCase.isUsual() && p.batchA().isEmpty();
-        return new LowerProduct(b).product(t, x, y, p, large -> dot(t, x, y, p, brief && large != null));
+        return new LowerProduct(b).product(t, x, y, p, () -> dot(t, x, y, p));
     }
 
-    private Atom dot(Type t, Atom x, Atom y, Params.Dot p, boolean brief) {
-        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))), brief);
+    private Atom dot(Type t, Atom x, Atom y, Params.Dot p) {
+        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
     }
 
     /** A contraction, each element of which {@code sum} makes of the extents of the contracted axes and of the terms by the indices along them. */
     public Atom dot(Type t, Atom x, Atom y, Params.Dot p, BiFunction<List<Atom>, Function<List<Atom>, Atom>, Atom> sum) {
-        return dot(t, x, y, p, sum, false);
-    }
-
-    private Atom dot(Type t, Atom x, Atom y, Params.Dot p, BiFunction<List<Atom>, Function<List<Atom>, Atom>, Atom> sum, boolean brief) {
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
         List<Integer> keptX = Stream.concat(p.batchA().stream(), p.freeA(dx.size()).stream()).toList();
@@ -83,7 +77,7 @@ public final class LowerLibrary {
             put(atY, p.contractB(), c);
             return b.emit(Prim.MUL, nest.to(s, nest.at(x, atX)), nest.to(s, nest.at(y, atY)));
         }));
-        return brief ? nest.tabulateInOrder(t.dtype(), t.dims(), dims, element) : nest.tabulate(t.dtype(), t.dims(), dims, element);
+        return nest.tabulate(t.dtype(), t.dims(), dims, element);
     }
 
     private static void put(List<Atom> at, List<Integer> axes, List<Atom> indices) {

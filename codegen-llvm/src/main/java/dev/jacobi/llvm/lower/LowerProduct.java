@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,8 +58,8 @@ final class LowerProduct {
         return s == DType.F32 || s == DType.F64;
     }
 
-    /** The contraction by CBLAS or by loops, whichever suits the extents; {@code loops} is told what CBLAS is called for, null when it never is. */
-    Atom product(Type t, Atom x, Atom y, Params.Dot p, Function<Atom, Atom> loops) {
+    /** The contraction by CBLAS or by loops, whichever suits the extents. Where CBLAS comes with this version, few products are added up by the routine that calls it: loops beside each call of it would be most of a program's code. */
+    Atom product(Type t, Atom x, Atom y, Params.Dot p, Supplier<Atom> loops) {
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
         List<Integer> order = IntStream.range(0, p.contractA().size()).boxed().sorted(Comparator.comparing(p.contractA()::get)).toList();
@@ -67,9 +67,12 @@ final class LowerProduct {
         var c = new Operand(y, dy, p.batchB(), p.freeB(dy.size()), order.stream().map(p.contractB()::get).toList());
         Atom large = large(a, c);
         if (large == null) {
-            return loops.apply(null);
+            return loops.get();
         }
-        return LibraryCase.of(b).when(large, () -> List.of(multiplied(t, a, c)), () -> List.of(loops.apply(large))).get(0);
+        if (LibraryCase.isUsual()) {
+            return multiplied(t, a, c); // which adds up by itself what is small
+        }
+        return LibraryCase.of(b).when(large, () -> List.of(multiplied(t, a, c)), () -> List.of(loops.get())).get(0);
     }
 
     /** Whether a call is worth it and can be made, as a bool; null when it is certainly not. */

@@ -159,12 +159,6 @@ public final class Nest {
         return over(extents, zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
     }
 
-    /** The same one element after the other, by code that is a fraction as long as that of loops with lanes and threads. */
-    Atom tabulateInOrder(DType t, List<Dim> dims, List<Atom> extents, Function<List<Atom>, Atom> f) {
-        return extents.isEmpty() ? f.apply(List.of())
-            : sum(extents, List.of(), zeros(t, dims, extents), (i, d) -> b.update(d, Params.Access.PROMISED, i, f.apply(i)));
-    }
-
     public Atom at(Atom a, List<Atom> indices) {
         ComputedArrays.Formula f = formula(a);
         return f != null ? f.at().apply(indices) : indices.isEmpty() ? a : b.index(a, Params.Access.PROMISED, indices);

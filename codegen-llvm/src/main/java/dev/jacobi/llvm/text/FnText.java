@@ -2,6 +2,7 @@ package dev.jacobi.llvm.text;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ public final class FnText {
         private final String name;
         private final List<String> phis = new ArrayList<>();
         private final StringBuilder code = new StringBuilder();
-        private final Map<String, String> known = new HashMap<>();
+        private Map<String, String> known = new HashMap<>();
         private boolean closed;
 
         private Block(String name) {
@@ -33,6 +34,9 @@ public final class FnText {
     }
 
     private static final Set<String> ADDRESSING = Set.of("sext ", "zext ", "add ", "sub ", "mul ", "getelementptr ", "insertelement ", "shufflevector ");
+    /** What numbers and bytes of elements, and estimates of work, are computed by. */
+    private static final List<String> COUNTING = List.of("trunc i64 ", "sitofp i64 ", "fmul double ", "fadd double ", "extractvalue {i64, i1} ", "call i64 @llvm.smax.i64(", "call {i64, i1} ", "select i1 ",
+        "ashr i64 ");
     private final String header;
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder allocas = new StringBuilder();
@@ -84,6 +88,32 @@ public final class FnText {
         current = b;
     }
 
+    /** The same for a block that is reached from the end of the current one only, where what that has computed is known. */
+    public void enterOnly(Block b) {
+        b.known = current.known;
+        enter(b);
+    }
+
+    /** All registers that the text so far mentions. */
+    public Set<String> registers() {
+        var all = new HashSet<String>();
+        for (Block b : blocks) {
+            b.phis.forEach(p -> registers(p, all));
+            registers(b.code.toString(), all);
+        }
+        return all;
+    }
+
+    private static void registers(String text, Set<String> to) {
+        for (int at = text.indexOf("%v"); at >= 0; at = text.indexOf("%v", at + 2)) {
+            int end = at + 2;
+            while (end < text.length() && Character.isDigit(text.charAt(end))) {
+                end++;
+            }
+            to.add(text.substring(at, end));
+        }
+    }
+
     /** Goes on in a block that is still open. */
     public void resume(Block b) {
         current = b;
@@ -102,7 +132,7 @@ public final class FnText {
      */
     public String def(String instruction) {
         String v = fresh();
-        if (ADDRESSING.contains(instruction.substring(0, instruction.indexOf(' ') + 1))) {
+        if (ADDRESSING.contains(instruction.substring(0, instruction.indexOf(' ') + 1)) || COUNTING.stream().anyMatch(instruction::startsWith)) {
             String known = current.known.putIfAbsent(instruction, v);
             if (known != null) {
                 return known;
@@ -155,7 +185,16 @@ public final class FnText {
 
     @Override
     public String toString() {
-        var sb = new StringBuilder(header).append(attributes).append(" {\n");
+        return text(header);
+    }
+
+    /** The text with another name; the function does not call itself. */
+    String named(String name) {
+        return text(header.replaceFirst("@[^(]*", "@" + name));
+    }
+
+    private String text(String start) {
+        var sb = new StringBuilder(start).append(attributes).append(" {\n");
         if (!beginning.isEmpty()) {
             sb.append("begin:\n").append(allocas).append(beginning);
         }

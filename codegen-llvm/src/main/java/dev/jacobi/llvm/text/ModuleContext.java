@@ -9,8 +9,8 @@ import java.util.Map;
  * request's choices. {@code vectorBytes} is the width of the target's vector registers;
  * {@code eager} takes lanes and threads wherever they are possible, for tests. {@code fmaRoots}: see {@link dev.jacobi.llvm.Tuning}.
  * {@code device}: the code is for a GPU's thread, which has no C library,
- * little stack, and a limit in calls instead of addresses.
+ * little stack, and a limit in calls instead of addresses. {@code arrays}: see {@link dev.jacobi.llvm.CompileRequest}.
  */
 public record ModuleContext(ModuleText out, Map<String, Func> funcs, Map<String, List<Integer>> shapes, Map<String, String> symbols, boolean fast, int threads,
-        int vectorBytes, boolean eager, boolean fmaRoots, boolean device) {
+        int vectorBytes, boolean eager, boolean fmaRoots, boolean device, boolean arrays) {
 }

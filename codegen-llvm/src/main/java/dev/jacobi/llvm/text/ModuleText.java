@@ -2,6 +2,7 @@ package dev.jacobi.llvm.text;
 
 import dev.jacobi.ir.Params;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +11,18 @@ import java.util.Map;
 public final class ModuleText {
     /** The runtime's function that has the parts of a loop run by several threads. */
     public static final String PARALLEL_FOR = "jacobi_parallel_for";
+    /** The runtime's function that has several threads run the parts of a loop if that is worth it. */
+    public static final String SHARE = "jacobi_share";
     /** The runtime's function that says whether routines of native libraries can be called. */
     public static final String LIBRARY_READY = "jacobi_library_ready";
     private final Map<String, String> declarations = new LinkedHashMap<>();
     private final List<String> functions = new ArrayList<>();
-    private final List<String> metadata = new ArrayList<>();
+    private final Metadata metadata = new Metadata();
+    /** The names of functions by what they do; see {@link #addOnce}. */
+    private final Map<String, String> once = new HashMap<>();
     private final List<Params.Check> checks = new ArrayList<>();
     private final List<HostCall> hostCalls = new ArrayList<>();
+    private boolean library;
     private int names;
 
     /** Declares an external function once; {@code signature} is what stands between its name and the end of the line. */
@@ -38,22 +44,35 @@ public final class ModuleText {
 
     /** Whether anything in it may be run by several threads. */
     public boolean isThreaded() {
-        return declarations.containsKey(PARALLEL_FOR);
+        return declarations.containsKey(PARALLEL_FOR) || declarations.containsKey(SHARE);
     }
 
     /** Whether anything in it may call a routine of a native library. */
     public boolean callsLibrary() {
-        return declarations.containsKey(LIBRARY_READY);
+        return library;
+    }
+
+    /** Notes that it may. */
+    public void callLibrary() {
+        library = true;
     }
 
     public void add(String function) {
         functions.add(function);
     }
 
+    /** Adds a function unless there is one that differs from it in nothing but its name: the name to call. Its metadata must be complete. Programs on arrays do the same to many arrays. */
+    public String addOnce(String name, FnText function) {
+        String same = once.putIfAbsent(metadata.shape(function.named("")), name);
+        if (same == null) {
+            add(function.toString());
+        }
+        return same == null ? name : same;
+    }
+
     /** The number of a metadata node with this content. */
     int node(String content) {
-        metadata.add(content);
-        return metadata.size() - 1;
+        return metadata.add(content);
     }
 
     /**
@@ -61,16 +80,11 @@ public final class ModuleText {
      * copies that never run, and would take as much longer.
      */
     public String shortLoop() {
-        int plain = shared("!{!\"llvm.loop.unroll.disable\"}");
-        int scalar = shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        int plain = metadata.shared("!{!\"llvm.loop.unroll.disable\"}");
+        int scalar = metadata.shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
         int loop = reserveNode();
         setNode(loop, "distinct !{!" + loop + ", !" + plain + ", !" + scalar + "}");
         return ", !llvm.loop !" + loop;
-    }
-
-    private int shared(String content) {
-        int known = metadata.indexOf(content);
-        return known < 0 ? node(content) : known;
     }
 
     /** Reserves a node whose content is given later by {@link #setNode}. */
@@ -124,9 +138,6 @@ public final class ModuleText {
         var sb = new StringBuilder();
         declarations.values().forEach(d -> sb.append(d).append('\n'));
         functions.forEach(f -> sb.append('\n').append(f));
-        for (int i = 0; i < metadata.size(); i++) {
-            sb.append('!').append(i).append(" = ").append(metadata.get(i)).append('\n');
-        }
-        return sb.toString();
+        return sb.append(metadata.definitions(functions)).toString();
     }
 }

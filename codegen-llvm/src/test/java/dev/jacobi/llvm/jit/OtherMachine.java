@@ -39,6 +39,6 @@ public final class OtherMachine {
     }
 
     private byte[] object(List<String> texts, List<String> visible) {
-        return LargeStack.call("other-machine", () -> compiler.object(target, texts, visible, false));
+        return LargeStack.call("other-machine", () -> compiler.object(target, texts, visible, Effort.of(texts, false)));
     }
 }
