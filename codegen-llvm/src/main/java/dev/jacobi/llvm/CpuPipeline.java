@@ -9,6 +9,8 @@ import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.SharedExtents;
 import dev.jacobi.llvm.lower.Unfold;
+import dev.jacobi.llvm.small.KnownExtents;
+import dev.jacobi.llvm.small.ScalarArrays;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
@@ -23,7 +25,9 @@ public final class CpuPipeline {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
+            .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
+            .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
             .when(request.arrays(), SharedExtents.pass())                   // each extent once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,

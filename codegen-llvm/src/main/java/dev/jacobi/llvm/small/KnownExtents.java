@@ -1,0 +1,215 @@
+package dev.jacobi.llvm.small;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Behind a check that an array's extent is a number, it is that number: the types of what is defined there say so, and loops over it have a known number of trips. A check like that is moved to the front as far as
+ * nothing is passed that can be seen. In front of it, and where the check is not reached, nothing is known, so this holds for the rest of the block that has the check, and no further.
+ */
+public final class KnownExtents {
+    /** Elements of an array from around the block up to which it is looked at by its known extents. */
+    private static final long FEW = 1024;
+    private final Builder b;
+    private final Map<Integer, Eqn> definitions;
+    /** Destinations of parallel loops: what is written must go by their own name. */
+    private final Set<Integer> destinations = new HashSet<>();
+    private final Map<Integer, Atom> replaced = new HashMap<>();
+    private Map<String, Long> known = Map.of();
+
+    private KnownExtents(Func f) {
+        b = new Builder(Regions.firstFreeId(f));
+        definitions = Regions.definitions(f.body());
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
+                Regions.of(e).get(0).params().forEach(v -> destinations.add(v.id()));
+            }
+        });
+    }
+
+    /** As a pass. */
+    public static FunctionPass pass() {
+        return PassBuilder.named("known-extents").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES).each(KnownExtents::run);
+    }
+
+    /** The function with what its checks say in the types. */
+    public static Func run(Func f) {
+        var walk = new KnownExtents(f);
+        if (!Regions.any(f.body(), e -> e.prim() == Prim.CHECK && !walk.extents(e.in().get(0)).isEmpty())) {
+            return f;
+        }
+        walk.block(f.body());
+        return walk.b.build(f.in(), walk.atoms(f.out()));
+    }
+
+    /** What follows from a condition being true: numbers for symbols. */
+    private Map<String, Long> extents(Atom condition) {
+        Eqn e = definition(condition);
+        if (e != null && e.prim() == Prim.AND) {
+            var both = new HashMap<>(extents(e.in().get(0)));
+            both.putAll(extents(e.in().get(1)));
+            return both;
+        }
+        if (e == null || e.prim() != Prim.EQ || !e.in().get(0).dtype().isInt()) {
+            return Map.of();
+        }
+        Atom x = e.in().get(0);
+        Atom y = e.in().get(1);
+        return x instanceof Lit l ? extent(y, l.asLong()) : y instanceof Lit l ? extent(x, l.asLong()) : Map.of();
+    }
+
+    private Map<String, Long> extent(Atom a, long n) {
+        Eqn e = definition(a);
+        if (e == null || e.prim() != Prim.DIM) {
+            return Map.of();
+        }
+        Dim d = extent(e);
+        boolean solved = !d.isConst() && !d.isUnknown() && n >= 0 && (n - d.add()) % d.mul() == 0;
+        return solved ? Map.of(d.sym(), (n - d.add()) / d.mul()) : Map.of();
+    }
+
+    private static Dim extent(Eqn dim) {
+        return dim.in().get(0).type().dims().get(((Params.Axis) dim.params()).axis());
+    }
+
+    private Eqn definition(Atom a) {
+        return a instanceof Var v ? definitions.get(v.id()) : null;
+    }
+
+    private Dim dim(Dim d) {
+        Long n = d.isConst() ? null : known.get(d.sym());
+        return n == null ? d : Dim.of(d.mul() * n + d.add());
+    }
+
+    private Type type(Type t) {
+        return known.isEmpty() ? t : Rewrite.mapDims(t, this::dim);
+    }
+
+    private Var typed(Var v) {
+        Type t = type(v.type());
+        Var w = t.equals(v.type()) ? v : new Var(v.id(), t);
+        if (w != v) {
+            replaced.put(v.id(), w);
+        }
+        return w;
+    }
+
+    private List<Var> typed(List<Var> vars) {
+        return vars.stream().map(this::typed).toList();
+    }
+
+    private List<Atom> atoms(List<? extends Atom> as) {
+        return Rewrite.replaced(as, a -> a instanceof Var v ? replaced.getOrDefault(v.id(), v) : a);
+    }
+
+    private void block(List<Eqn> body) {
+        List<Eqn> ordered = checksFirst(body);
+        for (int k = 0; k < ordered.size(); k++) {
+            Eqn e = ordered.get(k);
+            eqn(e);
+            if (e.prim() == Prim.CHECK) {
+                learn(extents(e.in().get(0)), ordered.subList(k + 1, ordered.size()));
+            }
+        }
+    }
+
+    /** The equations with checks of extents behind the last one before them that has an effect or that they need. */
+    private List<Eqn> checksFirst(List<Eqn> body) {
+        var out = new ArrayList<Eqn>();
+        for (Eqn e : body) {
+            int at = out.size();
+            if (e.prim() == Prim.CHECK && !extents(e.in().get(0)).isEmpty()) {
+                while (at > 0 && !out.get(at - 1).out().contains(e.in().get(0)) && isQuiet(out.get(at - 1))) {
+                    at--;
+                }
+            }
+            out.add(at, e);
+        }
+        return out;
+    }
+
+    private static boolean isQuiet(Eqn e) {
+        return !Regions.any(List.of(e), x -> Regions.isEffect(x) || x.prim() == Prim.WHILE || x.prim() == Prim.CALL);
+    }
+
+    private void learn(Map<String, Long> more, List<Eqn> rest) {
+        if (more.isEmpty() || known.keySet().containsAll(more.keySet())) {
+            return;
+        }
+        var now = new HashMap<>(more);
+        now.putAll(known);
+        known = now;
+        for (Var v : Regions.captures(rest)) {
+            Eqn e = definition(v);
+            if (e != null && e.prim() == Prim.DIM && dim(extent(e)).isConst()) {
+                replaced.put(v.id(), Lit.of(DType.I32, dim(extent(e)).add()));
+                continue;
+            }
+            Type t = type(v.type());
+            if (!t.equals(v.type()) && !destinations.contains(v.id()) && isFew(t) && replaced.getOrDefault(v.id(), v) instanceof Var from) {
+                var in = new ArrayList<Atom>(List.of(from));
+                t.dims().forEach(d -> in.add(Lit.i32((int) d.add())));
+                replaced.put(v.id(), b.emit(Prim.RESHAPE, new Params.Shape(t.dtype(), t.dims()), in.toArray(Atom[]::new)));
+            }
+        }
+    }
+
+    private static boolean isFew(Type t) {
+        long n = 1;
+        for (Dim d : t.dims()) {
+            n = d.isConst() && d.add() >= 0 && d.add() <= FEW ? n * d.add() : FEW + 1;
+            if (n > FEW) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void eqn(Eqn e) {
+        List<Atom> in = atoms(e.in());
+        if (e.prim() == Prim.DIM) {
+            Dim d = dim(in.get(0).type().dims().get(((Params.Axis) e.params()).axis()));
+            if (d.isConst()) {
+                replaced.put(e.result().id(), Lit.of(DType.I32, d.add()));
+                return;
+            }
+        }
+        Params p = known.isEmpty() ? e.params() : Rewrite.mapDims(e.params(), this::dim);
+        p = p.map(this::region);
+        b.append(new Eqn(e.prim(), in, p, typed(e.out())));
+    }
+
+    private Region region(Region r) {
+        Map<String, Long> before = known;
+        Map<Integer, Atom> outside = new HashMap<>(replaced);
+        List<Var> params = typed(r.params());
+        b.open();
+        block(r.body());
+        Region done = b.close(params, atoms(r.out()));
+        known = before;
+        replaced.clear();
+        replaced.putAll(outside);
+        return done;
+    }
+}
