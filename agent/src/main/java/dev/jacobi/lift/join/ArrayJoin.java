@@ -89,7 +89,7 @@ public final class ArrayJoin {
     }
 
     private String text(Val.Array a) {
-        return Describe.of(new Trace(context.ir().builder(), () -> "").array(a.element(), a.weak(), a.atoms()));
+        return Describe.of(new Trace(context.ir().builder(), () -> "", context.attempt().imported()).array(a.element(), a.weak(), a.atoms()));
     }
 
     private Atom part(Val.Array a, int way, Promotion.Promoted type, int k) {
@@ -98,7 +98,7 @@ public final class ArrayJoin {
         }
         String where = context.place();
         return leaves.emitIn(way, () -> {
-            var t = new Trace(context.ir().builder(), () -> where);
+            var t = new Trace(context.ir().builder(), () -> where, context.attempt().imported());
             NDArray x = t.array(a.element(), a.weak(), a.atoms());
             return t.atoms(t.during(() -> Casts.to(x, type.dtype(), type.weak()))).get(k);
         });
