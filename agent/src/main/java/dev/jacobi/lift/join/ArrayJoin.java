@@ -24,18 +24,23 @@ import java.util.Objects;
 public final class ArrayJoin {
     private final LiftContext context;
     private final JoinPhis leaves;
+    private final boolean isLoop;
     private final boolean inLoop;
 
-    /** {@code inLoop}: the ways meet at a loop's entry, or within a loop. */
-    ArrayJoin(LiftContext context, JoinPhis leaves, boolean inLoop) {
+    /** {@code isLoop}: the ways are those to a loop's entry; {@code inLoop}: that, or they meet within a loop. */
+    ArrayJoin(LiftContext context, JoinPhis leaves, boolean isLoop, boolean inLoop) {
         this.context = context;
         this.leaves = leaves;
+        this.isLoop = isLoop;
         this.inLoop = inLoop;
     }
 
     /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
     Val of(String key, Val[] in) {
         for (Val v : in) {
+            if (isLoop && v != null && DifferingArrays.is(v)) {
+                context.trips().tripDiffers();
+            }
             if (v != null && !(v instanceof Val.Array)) {
                 return v instanceof Val.Opaque o && o.constant() == null ? o : null;
             }
@@ -67,7 +72,7 @@ public final class ArrayJoin {
                 atoms[i] = in[i] == null ? null : part((Val.Array) in[i], i, type, k);
             }
             if (inLoop) {
-                new CarriedShapes(context).compare(atoms);
+                new CarriedShapes(context).compare(atoms, isLoop);
             }
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }
@@ -85,6 +90,9 @@ public final class ArrayJoin {
     }
 
     private Val differing(Val.Array a, Val.Array b) {
+        if (isLoop) {
+            context.trips().tripDiffers();
+        }
         return DifferingArrays.of(text(a), text(b));
     }
 

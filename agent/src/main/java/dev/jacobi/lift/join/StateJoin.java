@@ -160,7 +160,7 @@ public final class StateJoin {
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
     private Val plain(Position p) {
         if (Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Array)) {
-            return new ArrayJoin(context, leaves, loop || !context.loops().isEmpty()).of(p.key, p.in);
+            return new ArrayJoin(context, leaves, loop, loop || !context.loops().isEmpty()).of(p.key, p.in);
         }
         Atom[] atoms = new Atom[p.in.length];
         Val some = null;
