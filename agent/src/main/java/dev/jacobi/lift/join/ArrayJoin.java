@@ -41,6 +41,9 @@ public final class ArrayJoin {
             if (isLoop && v != null && DifferingArrays.is(v)) {
                 context.trips().tripDiffers();
             }
+            if (v instanceof Val.Null || v instanceof Val.Choice c && isArray(c)) {
+                return perhapsNull(key, in);
+            }
             if (v != null && !(v instanceof Val.Array)) {
                 return v instanceof Val.Opaque o && o.constant() == null ? o : null;
             }
@@ -77,6 +80,38 @@ public final class ArrayJoin {
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }
         return new Val.Array(type.dtype(), type.weak(), parts);
+    }
+
+    /** Whether a value is an array, or may be one. */
+    static boolean isArray(Val v) {
+        return v instanceof Val.Array || v instanceof Val.Choice c && c.options().stream().anyMatch(o -> o instanceof Val.Array);
+    }
+
+    /**
+     * An array on some ways and null on others: a choice by a tag, with an array of zeros where it is null. Its lengths have to be numbers for that. A loop whose first trip gives the array has that trip
+     * in front of it.
+     */
+    private Val perhapsNull(String key, Val[] in) {
+        Val[] arrays = new Val[in.length];
+        for (int k = 0; k < in.length; k++) {
+            if (in[k] instanceof Val.Choice c && isArray(c)) {
+                arrays[k] = c.options().stream().filter(o -> o instanceof Val.Array).findFirst().orElseThrow();
+            } else if (in[k] != null && !(in[k] instanceof Val.Null)) {
+                arrays[k] = in[k];
+            }
+        }
+        if (isLoop && in[0] instanceof Val.Null) {
+            context.trips().tripDiffers();
+        }
+        Val some = Arrays.stream(arrays).filter(Objects::nonNull).findFirst().orElseThrow();
+        if (some instanceof Val.Array a && a.atoms().get(0).type().dims().stream().anyMatch(d -> !d.isConst())) {
+            new CarriedShapes(context).askForLengths();
+        }
+        Val joined = of(key, arrays);
+        if (!(joined instanceof Val.Array)) {
+            return joined;
+        }
+        return leaves.perhapsNull(key, in, joined);
     }
 
     /** Whether a Java integer that is a constant is the same number in the joined type. */
