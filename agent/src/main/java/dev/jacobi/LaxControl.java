@@ -121,7 +121,7 @@ abstract class LaxControl {
      * @param <C> the carry's type
      * @param <X> the type of slices
      * @param <Y> the type of what is put out
-     * @return the last carry, and what was put out along a new first axis
+     * @return the last carry, and what was put out along a new first axis; of axes of no elements the first carry, and arrays of no rows like those that a step gives for zeros
      * @throws JacobiException if first axes differ in length
      */
     @SuppressWarnings("unchecked")

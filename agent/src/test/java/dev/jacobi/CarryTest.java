@@ -50,4 +50,19 @@ class CarryTest {
         refusedCompiled(x -> Lax.cond(x.sum().gt(1), (NDArray c) -> List.of(c), (NDArray c) -> List.of(c, c), x), FLOATS, "Lax.cond: the branches give trees of different structures;");
         refusedCompiled(x -> Lax.switchCase(x.sum().astype(DType.I32), List.<Fn1<NDArray, NDArray>>of(NDArray::sum, c -> c), x), FLOATS, "Lax.switchCase: the branches give float32[] and float32[3];");
     }
+
+    /** Lengths and types are those of jax.lax.scan. */
+    @Test
+    void nothingToGoThrough() {
+        NDArray none = Np.zeros(0, 3);
+        Fn1<NDArray, Scanned<NDArray, NDArray>> f = x -> Lax.scan((NDArray c, NDArray r) -> new Scanned<>(c.times(r), Np.stack(c, r)), x, none);
+        for (Scanned<NDArray, NDArray> s : List.of(f.apply(FLOATS), Jacobi.jit(f).apply(FLOATS))) {
+            assertArrayEquals(new double[] {1, 2, 3}, s.carry().toDoubleArray());
+            assertArrayEquals(new int[] {0, 2, 3}, s.y().shape());
+        }
+        assertArrayEquals(new double[] {1, 1, 1}, Jacobi.grad((NDArray x) -> Np.sum(f.apply(x).carry())).apply(FLOATS).toDoubleArray());
+        Fn1<NDArray, NDArray> lanes = Jacobi.vmap((NDArray x) -> f.apply(x).y());
+        assertArrayEquals(new int[] {2, 0, 2, 3}, lanes.apply(Np.stack(FLOATS, FLOATS)).shape());
+        assertArrayEquals(new int[] {0}, Lax.map(r -> r.times(2f).sum(), none).shape());
+    }
 }

@@ -62,6 +62,27 @@ final class PrngDerivativesTest {
             -0.0019499522193617517, -0.0009341353065832328, 6.393750546697614e-05);
     }
 
+    private static void secondNear(Fn1<NDArray, NDArray> f, double... expected) {
+        near(Jacobi.grad((NDArray a) -> Np.sum(Jacobi.grad(f).apply(a))).apply(of(.3, 1, 2.5, 9, 40)), expected);
+    }
+
+    @Test
+    void secondDerivatives() {
+        secondNear(PrngDerivativesTest::gamma, 0.003290212871240586, 0.3490170076188912, 0.05748324143040589, 0.0005136792763322409, -0.0003529063889958911);
+        secondNear(a -> Np.sum(Prng.dirichlet(KEY, a, null, DType.F64).times(Np.arange(5, DType.F64))), -0.00023877743635364527, -0.0169063050888041, 0.00045447356401788843,
+            0.0020009709592629264, 0.0008691549266660207);
+        Fn1<NDArray, NDArray> each = Jacobi.vmap(Jacobi.grad(Jacobi.grad((NDArray a) -> Prng.gamma(Prng.key(0), a, null, DType.F64))));
+        near(each.apply(of(1.5, 1.5)), 0.07290572877737572, 0.07290572877737572);
+    }
+
+    @Test
+    @Tag("arrays")
+    void thirdDerivatives() {
+        // by differences of the inverse of the incomplete gamma function with 40 digits
+        Fn1<NDArray, NDArray> third = Jacobi.grad(Jacobi.grad(Jacobi.grad((NDArray a) -> Prng.gamma(Prng.key(0), a, null, DType.F64))));
+        near(third.apply(NDArray.of((Object) 1.5, DType.F64)), -0.1041676082945080);
+    }
+
     @Test
     void inMappedFunctionsAndOfOneNumber() {
         Fn1<NDArray, NDArray> each = Jacobi.vmap(Jacobi.grad((NDArray a) -> Np.sum(Prng.gamma(KEY, a, new int[] {5}, DType.F64))));

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
 import dev.jacobi.lift.StrictMathCode;
@@ -105,10 +106,13 @@ public final class FunctionCompiler {
 
     /**
      * The program, which is prepared, as the back ends take it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
-     * that has none of them there is nothing to gain by that.
+     * that has none of them there is nothing to gain by that. No derivative is taken any more: functions that are calls only because they have a rule of their own are inlined.
      */
     public Module finish(Module m, boolean fast, boolean raise, Dump dump) {
         Module ready = passes(dump).run(options.jvmMath() ? jvmMath.pass() : strictMath.pass(), m);
+        if (ready.funcs().keySet().stream().anyMatch(name -> name.endsWith("!jvp"))) {
+            ready = passes(dump).run(Inline.pass(ready.funcs().keySet().iterator().next()), ready);
+        }
         return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise, dump);
     }
 

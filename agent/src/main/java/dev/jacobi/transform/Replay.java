@@ -110,7 +110,8 @@ final class Replay {
     private String sentence(TransformedFunction f, String why) {
         if (why.startsWith(Params.Code.SHAPE.name())) {
             return f + " (" + where + ") has no result for these arguments: arrays that belong together differ in length (" + why.replaceAll(" at $", "") + "). A tangent or cotangent "
-                + "has to be as long as its value, as does what a custom rule gives, and all lanes have to give arrays of the same length.";
+                + "has to be as long as its value, as does what a custom rule gives, and all lanes have to give arrays of the same length; an array that "
+                + "is longer on one way through the program than on another has no derivative: broadcast it where it is made.";
         }
         if (why.startsWith(DEPTH)) {
             String deep = why.substring(DEPTH.length());

@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Scanned;
 import dev.jacobi.array.algorithms.AxisNumbers;
+import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
@@ -117,7 +118,7 @@ public final class Loops {
             rows.add(TreeWalk.leaves(step.y()));
         }
         if (n == 0) {
-            throw new JacobiException("scan: there is nothing to go through, so what a step puts out is not known; inside of a compiled function it would be.");
+            return new Scanned<>(init, none(f, init, xs));
         }
         var stacked = new ArrayList<Object>();
         for (int k = 0; k < rows.get(0).size(); k++) {
@@ -125,6 +126,17 @@ public final class Loops {
             stacked.add(stack(rows.stream().map(r -> (NDArray) r.get(at)).toList()));
         }
         return new Scanned<>(carry, shape == null ? null : TreeWalk.unflatten(shape, stacked));
+    }
+
+    /** What is put out where there is nothing to go through: arrays of no rows like those that a step gives for zeros, of which nothing else is used. */
+    private static Object none(BiFunction<Object, Object, Scanned<?, ?>> f, Object init, Object xs) {
+        Scanned<?, ?> like = f.apply(init, TreeWalk.map((path, leaves) -> zeroRow((NDArray) leaves.get(0)), Arrays.asList(new Object[] {xs})));
+        Carry.behindTrip("Lax.scan", init, like.carry());
+        return like.y() == null ? null : stacks(like.y(), 0);
+    }
+
+    private static NDArray zeroRow(NDArray x) {
+        return Casts.to(Structural.broadcastTo(NDArray.of(0), x.shapeOf().without(List.of(0))), x.dtype(), x.isWeak());
     }
 
     private static NDArray stack(List<NDArray> rows) {

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -16,6 +17,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -30,27 +32,36 @@ public final class Trace {
     private static final ThreadLocal<Trace> CURRENT = new ThreadLocal<>();
     private final Builder builder;
     private final Supplier<String> where;
-    private final boolean isDerivable;
+    /** The functions that the program calls, by name; null for a program of which no derivative can be taken. */
+    private final Map<String, Func> functions;
 
-    /** {@code where} says which place in the user's code is being compiled. */
-    public Trace(Builder builder, Supplier<String> where) {
-        this(builder, where, true);
-    }
-
-    private Trace(Builder builder, Supplier<String> where, boolean isDerivable) {
+    /** {@code where} says which place in the user's code is being compiled; {@code functions} gets those that the program calls. */
+    public Trace(Builder builder, Supplier<String> where, Map<String, Func> functions) {
         this.builder = builder;
         this.where = where;
-        this.isDerivable = isDerivable;
+        this.functions = functions;
     }
 
     /** A program that runs as it is made, of one operation. */
     static Trace ofKernel(Builder builder, Supplier<String> where) {
-        return new Trace(builder, where, false);
+        return new Trace(builder, where, null);
+    }
+
+    /** The equations of a function that this program calls. */
+    public Trace ofFunction(Builder body) {
+        return new Trace(body, where, functions);
+    }
+
+    /** Adds functions that the program calls, unless the first is there already, with its rules: one name stands for one function. */
+    public void define(String name, Supplier<Map<String, Func>> made) {
+        if (!functions.containsKey(name)) {
+            functions.putAll(made.get());
+        }
     }
 
     /** Whether derivatives of this program may be taken. */
     public boolean isDerivable() {
-        return isDerivable;
+        return functions != null;
     }
 
     /** The program that this thread makes, or null. */

@@ -21,16 +21,14 @@ import static dev.jacobi.array.random.Reals.to;
 import dev.jacobi.DType;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.control.Control;
+import dev.jacobi.array.control.OwnDerivative;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.EachElement;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
-import dev.jacobi.array.core.Trace;
 import dev.jacobi.array.scipy.GammaSlopes;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** The gamma distribution, by the method of Marsaglia and Tsang ("A simple method for generating gamma variables", 2000), and those that are made of it. */
 public final class Gammas {
@@ -64,25 +62,19 @@ public final class Gammas {
     /** The same in a program: each place has a key of its own. Derivatives by the parameter are those of numbers below which as much of the distribution lies, as in JAX. */
     static NDArray gamma(Key key, Shape shape, NDArray a, boolean log) {
         if (shape.rank() == 0) {
-            return derived(one(key.with(Reals.whole(0, DType.U32)), constant(a), log), a, x -> slope(constant(a), x, log));
+            return derived(one(key.with(Reals.whole(0, DType.U32)), constant(a), log), a, log, (x, in) -> slope(in.get(0), x, log));
         }
         Shape row = new Shape(List.of(shape.size()));
         NDArray flat = a.rank() == 0 ? a : Structural.reshape(Structural.broadcastTo(a, shape), row);
         NDArray fixed = constant(flat);
         NDArray drawn = EachElement.map(shape.size(), a.dtype(), i -> one(key.with(i), EachElement.at(fixed, i), log));
-        NDArray out = derived(drawn, flat, x -> EachElement.map(shape.size(), a.dtype(), i -> slope(EachElement.at(fixed, i), EachElement.at(x, i), log)));
+        NDArray out = derived(drawn, flat, log, (x, in) -> EachElement.map(x.shapeOf().get(0), a.dtype(), i -> slope(EachElement.at(in.get(0), i), EachElement.at(x, i), log)));
         return Structural.reshape(out, shape);
     }
 
-    /** What has been drawn, with a derivative by the parameter where one may be taken; the steps that draw it have none. Kernels and known parameters are spared the work. */
-    private static NDArray derived(NDArray drawn, NDArray a, UnaryOperator<NDArray> slope) {
-        Trace t = Trace.current();
-        if (!t.isDerivable() || t.atom(a) instanceof Lit) {
-            return drawn;
-        }
-        NDArray change = sub(a, constant(a));
-        NDArray finite = select(is(Prim.EQ, change, 0), change, 0);
-        return add(drawn, mul(slope.apply(constant(drawn)), Structural.broadcastTo(finite, drawn.shapeOf())));
+    /** What has been drawn, with the derivative by the parameter; the steps that draw it have none. */
+    private static NDArray derived(NDArray drawn, NDArray a, boolean log, OwnDerivative.Rule slope) {
+        return OwnDerivative.of(log ? "loggamma" : "gamma", drawn, List.of(a), slope);
     }
 
     /** The derivative of one number by its parameter, without changing how much of the distribution lies below. */

@@ -26,7 +26,7 @@ public final class ExponentialIntegrals {
         NDArray value = SpecialReals.where(y.le(1.0), power(y.neg(), inside.and(y.le(1.0))).plus(SpecialReals.number(EULER, x)).plus(SpecialReals.log(y)).neg(), fraction(SpecialReals.filled(1, y), y, inside.and(y.gt(1.0))));
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(x.eq(0.0), Double.POSITIVE_INFINITY, SpecialReals.filled(Double.NaN, x)));
         NDArray safe = SpecialReals.where(inside, x, 1);
-        return Formula.withPartial(out, safe, SpecialReals.exp(safe.neg()).dividedBy(safe).neg());
+        return Formula.withPartial("exp1", out, z -> SpecialReals.exp(z.get(0).neg()).dividedBy(z.get(0)).neg(), safe);
     }
 
     /** The sum of x^k / (k k!), k from 1. */
@@ -102,7 +102,7 @@ public final class ExponentialIntegrals {
         NDArray left = first(SpecialReals.where(y.lt(0.0), y.neg(), 1)).neg();
         NDArray out = SpecialReals.where(positive, SpecialReals.where(near, right, far), SpecialReals.where(y.eq(0.0), Double.NEGATIVE_INFINITY, SpecialReals.where(y.eq(y), left, y)));
         NDArray safe = SpecialReals.where(x.eq(0.0), 1, x);
-        return Formula.withPartial(out, safe, SpecialReals.exp(safe).dividedBy(safe));
+        return Formula.withPartial("expi", out, z -> SpecialReals.exp(z.get(0)).dividedBy(z.get(0)), safe);
     }
 
     /** The integral of log(t) / (1 - t) from 1 to x. */

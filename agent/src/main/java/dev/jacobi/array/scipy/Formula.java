@@ -3,6 +3,7 @@ package dev.jacobi.array.scipy;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.control.OwnDerivative;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Promotion;
@@ -46,14 +47,11 @@ final class Formula {
     }
 
     /**
-     * The value, with another derivative by one operand than that of the formula it was computed with: the formula has that operand without a derivative, and {@code partial} is the derivative by it, where it is
-     * finite. The value itself does not change.
+     * The value, with another derivative by the first of its operands than that of the formula it was computed with: the formula has that operand without a derivative, and {@code partial} gives the derivative
+     * by it from all operands, where it is finite.
      */
-    static NDArray withPartial(NDArray value, NDArray x, NDArray partial) {
-        NDArray change = x.minus(SpecialReals.constant(x));
-        NDArray zero = SpecialReals.number(0, x);
-        NDArray slope = SpecialReals.where(SpecialReals.isFinite(partial), partial, zero);
-        return value.plus(slope.times(SpecialReals.where(change.eq(change), change, zero)));
+    static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, NDArray... x) {
+        return OwnDerivative.of(name, value, Arrays.asList(x), (y, in) -> partial.apply(in));
     }
 
     /** All of these as one list. */

@@ -43,8 +43,14 @@ public final class IncompleteFunctions {
         limit = SpecialReals.where(a.eq(Double.POSITIVE_INFINITY).and(SpecialReals.isFinite(y)).and(y.ge(0.0)), atZero, limit);
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0), limit, SpecialReals.number(Double.NaN, x)));
         NDArray safe = SpecialReals.where(inside, x, 1);
-        NDArray slope = SpecialReals.exp(p.minus(1.0).times(SpecialReals.log(safe)).minus(safe).minus(SpecialReals.lgamma(p)));
-        return Formula.withPartial(out, safe, lower ? slope : slope.neg());
+        return Formula.withPartial(lower ? "gammainc" : "gammaincc", out, in -> {
+            NDArray slope = gammaDensity(in.get(1), in.get(0));
+            return lower ? slope : slope.neg();
+        }, safe, p);
+    }
+
+    private static NDArray gammaDensity(NDArray a, NDArray x) {
+        return SpecialReals.exp(a.minus(1.0).times(SpecialReals.log(x)).minus(x).minus(SpecialReals.lgamma(a)));
     }
 
     /** 1 + x / (a + 1) + x^2 / ((a + 1) (a + 2)) + ... */
@@ -108,8 +114,11 @@ public final class IncompleteFunctions {
         NDArray edge = SpecialReals.where(given.eq(0.0), 0, SpecialReals.where(given.eq(1.0), 1, nan));
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
         NDArray safe = SpecialReals.where(inside, x, 0.5);
-        NDArray slope = SpecialReals.exp(p.minus(1.0).times(SpecialReals.log(safe)).plus(q.minus(1.0).times(SpecialReals.log1p(safe.neg()))).minus(GammaFunctions.logBeta(p, q)));
-        return Formula.withPartial(out, safe, slope);
+        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), safe, p, q);
+    }
+
+    private static NDArray betaDensity(NDArray a, NDArray b, NDArray x) {
+        return SpecialReals.exp(a.minus(1.0).times(SpecialReals.log(x)).plus(b.minus(1.0).times(SpecialReals.log1p(x.neg()))).minus(GammaFunctions.logBeta(a, b)));
     }
 
     private static NDArray notZero(NDArray x) {

@@ -94,10 +94,11 @@ final class ArrayCalls {
     }
 
     /** The value of a call, with the receiver first where there is one; null where the method has to be lifted. A method without a result gives {@code Val.Null}. */
-    Val call(String owner, String name, String desc, List<Val> args, boolean isStatic, Env env, String place) {
-        if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && args.get(0) instanceof Val.Array)) {
+    Val call(String owner, String name, String desc, List<Val> given, boolean isStatic, Env env, String place) {
+        if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && given.get(0) instanceof Val.Array)) {
             return null;
         }
+        List<Val> args = given.stream().map(v -> v instanceof Val.Choice ? heap.used(v) : v).toList();
         for (Val v : args) {
             if (DifferingArrays.is(v)) {
                 throw context.refuse(ReasonCode.ARRAY, "it uses " + DifferingArrays.text(v));

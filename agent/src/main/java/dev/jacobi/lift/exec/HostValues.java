@@ -49,7 +49,7 @@ final class HostValues {
     Trace trace() {
         Builder b = ir.builder();
         String where = context.place();
-        return new Trace(b, () -> where);
+        return new Trace(b, () -> where, context.attempt().imported());
     }
 
     /** The Java class of a type. */

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -63,7 +64,29 @@ final class LoopLifter {
         if (context.trips().isUnrolled(key)) {
             return unrolled(h, key, before, 0, ir.mark());
         }
+        return peeled(h, key, before, 0, ir.mark());
+    }
+
+    /** The loop as one, behind the trips that stand in front of it. */
+    private RegionExit peeled(Block h, String key, Env before, int number, int mark) {
+        if (number == context.trips().peeled(key)) {
+            return rolled(h, key, before);
+        }
+        RegionExit trip = context.trips().trip(key, number, mark, () -> structure.iteration(h, before));
+        return trip.targets().contains(h) ? onward(h, trip, env -> peeled(h, key, env, number + 1, mark), "h" + h.id + "p" + number) : trip;
+    }
+
+    private RegionExit rolled(Block h, String key, Env before) {
         return context.trips().asOne(key, () -> context.aside(() -> isCounted(h, before)), () -> asOne(h, before));
+    }
+
+    /** Behind a trip that may also leave the loop: what follows where it goes on. */
+    private RegionExit onward(Block h, RegionExit trip, Function<Env, RegionExit> next, String place) {
+        if (trip.targets().size() == 1) {
+            return next.apply(trip.envAt(h));
+        }
+        RegionExit rest = trip.without(h, ir);
+        return structure.branch(trip.goesTo(h, ir), () -> new RegionExit(rest.targets(), rest.depths(), rest.label(), rest.env().copy()), () -> next.apply(trip.envAt(h)), place);
     }
 
     /** Trip after trip, each with locations of its own. */
@@ -77,9 +100,7 @@ final class LoopLifter {
             }
             if (o.targets().size() > 1) {
                 int next = number + 1;
-                RegionExit rest = o.without(h, ir);
-                return structure.branch(o.goesTo(h, ir), () -> new RegionExit(rest.targets(), rest.depths(), rest.label(), rest.env().copy()),
-                    () -> unrolled(h, key, o.envAt(h), next, mark), "h" + h.id + "t" + number);
+                return onward(h, o, e -> unrolled(h, key, e, next, mark), "h" + h.id + "t" + number);
             }
             env = o.envAt(h);
         }

@@ -95,7 +95,7 @@ public final class Heap {
     /** What a reference that is followed leads to when it is null or one array or object: a check makes sure that it is not null. */
     public Val used(Val v) {
         List<Val> some = v instanceof Val.Choice c ? c.options().stream().filter(o -> !(o instanceof Val.Null)).distinct().toList() : List.of();
-        if (some.size() != 1 || !(some.get(0) instanceof Val.Ref)) {
+        if (some.size() != 1 || !(some.get(0) instanceof Val.Ref || some.get(0) instanceof Val.Array)) {
             return v;
         }
         Val.Choice c = (Val.Choice) v;

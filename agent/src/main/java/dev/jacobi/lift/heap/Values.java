@@ -125,7 +125,8 @@ public final class Values {
     }
 
     /** The structure of a value; {@code out} gets its leaves. {@code desc} is the type of the variable that it was in; null for an Object. */
-    public ValueTree taken(Env env, Val v, String desc, List<Atom> out) {
+    public ValueTree taken(Env env, Val given, String desc, List<Atom> out) {
+        Val v = given instanceof Val.Choice ? heap.used(given) : given;
         if (v == null || v instanceof Val.Null) {
             return new ValueTree.Const(null);
         } else if (v instanceof Val.Sc s) {

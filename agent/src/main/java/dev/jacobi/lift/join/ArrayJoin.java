@@ -24,18 +24,26 @@ import java.util.Objects;
 public final class ArrayJoin {
     private final LiftContext context;
     private final JoinPhis leaves;
+    private final boolean isLoop;
     private final boolean inLoop;
 
-    /** {@code inLoop}: the ways meet at a loop's entry, or within a loop. */
-    ArrayJoin(LiftContext context, JoinPhis leaves, boolean inLoop) {
+    /** {@code isLoop}: the ways are those to a loop's entry; {@code inLoop}: that, or they meet within a loop. */
+    ArrayJoin(LiftContext context, JoinPhis leaves, boolean isLoop, boolean inLoop) {
         this.context = context;
         this.leaves = leaves;
+        this.isLoop = isLoop;
         this.inLoop = inLoop;
     }
 
     /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
     Val of(String key, Val[] in) {
         for (Val v : in) {
+            if (isLoop && v != null && DifferingArrays.is(v)) {
+                context.trips().tripDiffers();
+            }
+            if (v instanceof Val.Null || v instanceof Val.Choice c && isArray(c)) {
+                return perhapsNull(key, in);
+            }
             if (v != null && !(v instanceof Val.Array)) {
                 return v instanceof Val.Opaque o && o.constant() == null ? o : null;
             }
@@ -67,11 +75,43 @@ public final class ArrayJoin {
                 atoms[i] = in[i] == null ? null : part((Val.Array) in[i], i, type, k);
             }
             if (inLoop) {
-                new CarriedShapes(context).compare(atoms);
+                new CarriedShapes(context).compare(atoms, isLoop);
             }
             parts.add(leaves.leaf(key + "#" + k, atoms));
         }
         return new Val.Array(type.dtype(), type.weak(), parts);
+    }
+
+    /** Whether a value is an array, or may be one. */
+    static boolean isArray(Val v) {
+        return v instanceof Val.Array || v instanceof Val.Choice c && c.options().stream().anyMatch(o -> o instanceof Val.Array);
+    }
+
+    /**
+     * An array on some ways and null on others: a choice by a tag, with an array of zeros where it is null. Its lengths have to be numbers for that. A loop whose first trip gives the array has that trip
+     * in front of it.
+     */
+    private Val perhapsNull(String key, Val[] in) {
+        Val[] arrays = new Val[in.length];
+        for (int k = 0; k < in.length; k++) {
+            if (in[k] instanceof Val.Choice c && isArray(c)) {
+                arrays[k] = c.options().stream().filter(o -> o instanceof Val.Array).findFirst().orElseThrow();
+            } else if (in[k] != null && !(in[k] instanceof Val.Null)) {
+                arrays[k] = in[k];
+            }
+        }
+        if (isLoop && in[0] instanceof Val.Null) {
+            context.trips().tripDiffers();
+        }
+        Val some = Arrays.stream(arrays).filter(Objects::nonNull).findFirst().orElseThrow();
+        if (some instanceof Val.Array a && a.atoms().get(0).type().dims().stream().anyMatch(d -> !d.isConst())) {
+            new CarriedShapes(context).askForLengths();
+        }
+        Val joined = of(key, arrays);
+        if (!(joined instanceof Val.Array)) {
+            return joined;
+        }
+        return leaves.perhapsNull(key, in, joined);
     }
 
     /** Whether a Java integer that is a constant is the same number in the joined type. */
@@ -85,11 +125,14 @@ public final class ArrayJoin {
     }
 
     private Val differing(Val.Array a, Val.Array b) {
+        if (isLoop) {
+            context.trips().tripDiffers();
+        }
         return DifferingArrays.of(text(a), text(b));
     }
 
     private String text(Val.Array a) {
-        return Describe.of(new Trace(context.ir().builder(), () -> "").array(a.element(), a.weak(), a.atoms()));
+        return Describe.of(new Trace(context.ir().builder(), () -> "", context.attempt().imported()).array(a.element(), a.weak(), a.atoms()));
     }
 
     private Atom part(Val.Array a, int way, Promotion.Promoted type, int k) {
@@ -98,7 +141,7 @@ public final class ArrayJoin {
         }
         String where = context.place();
         return leaves.emitIn(way, () -> {
-            var t = new Trace(context.ir().builder(), () -> where);
+            var t = new Trace(context.ir().builder(), () -> where, context.attempt().imported());
             NDArray x = t.array(a.element(), a.weak(), a.atoms());
             return t.atoms(t.during(() -> Casts.to(x, type.dtype(), type.weak()))).get(k);
         });

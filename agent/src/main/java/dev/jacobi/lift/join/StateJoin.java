@@ -137,7 +137,9 @@ public final class StateJoin {
         }
         rest.removeIf(p -> !sticky.contains(p.key) && identity(p));
         rest.removeIf(p -> !sticky.contains(p.key) && direct(p));
-        rest.removeIf(this::isValue);
+        rest.removeIf(p -> isValue(p, true));
+        // a record of numbers keeps its identity as long as that can be followed
+        rest.removeIf(p -> sticky.contains(p.key) && isValue(p, false));
         for (Position p : rest) {
             if (sticky.contains(p.key) || !perhaps(p)) {
                 p.set.accept(choosing.choice(p));
@@ -149,7 +151,7 @@ public final class StateJoin {
         boolean any = false;
         boolean array = Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
         for (Val v : p.in) {
-            if (v instanceof Val.Sc || v instanceof Val.Array || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
+            if (v instanceof Val.Sc || ArrayJoin.isArray(v) || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
                 return false;
             }
             any |= v instanceof Val.Ref || v instanceof Val.Choice;
@@ -159,8 +161,8 @@ public final class StateJoin {
 
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
     private Val plain(Position p) {
-        if (Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Array)) {
-            return new ArrayJoin(context, leaves, loop || !context.loops().isEmpty()).of(p.key, p.in);
+        if (Arrays.stream(p.in).anyMatch(ArrayJoin::isArray)) {
+            return new ArrayJoin(context, leaves, loop, loop || !context.loops().isEmpty()).of(p.key, p.in);
         }
         Atom[] atoms = new Atom[p.in.length];
         Val some = null;
@@ -211,15 +213,15 @@ public final class StateJoin {
         return true;
     }
 
-    /** The variable gets a record of its own, with the components of those on the ways. */
-    private boolean isValue(Position p) {
-        List<HeapCell> cells = new RecordValues(context, slots).cells(p.in);
+    /** The variable gets a record of its own, with the components of those on the ways, and a tag where it may be null. */
+    private boolean isValue(Position p, boolean ofArrays) {
+        List<HeapCell> cells = new RecordValues(context, slots, leaves).cells(p.in, ofArrays);
         if (cells == null) {
             return false;
         }
         int id = context.location(place + "|" + p.key + "|value");
         leaves.note(p.key + "=V" + id);
-        p.set.accept(new Val.Ref(id));
+        p.set.accept(RecordValues.mayBeNull(p.in) ? leaves.perhapsNull(p.key, p.in, new Val.Ref(id)) : new Val.Ref(id));
         HeapCell.Obj some = (HeapCell.Obj) cells.stream().filter(java.util.Objects::nonNull).findFirst().orElseThrow();
         out.heap.put(id, RecordValues.copy((HeapCell.Obj) object(id, cells, some)));
         return true;

@@ -135,6 +135,16 @@ public final class JoinPhis {
         return v;
     }
 
+    /** Null where an arm has null, else this value, by a tag. An arm may have a choice of both already. */
+    public Val perhapsNull(String key, Val[] in, Val value) {
+        Atom[] tags = new Atom[in.length];
+        for (int k = 0; k < in.length; k++) {
+            tags[k] = in[k] == null ? null : in[k] instanceof Val.Choice c
+                ? emitIn(k, () -> ir.renumber(c.tag(), c.options().stream().mapToInt(o -> o instanceof Val.Null ? 0 : 1).toArray())) : Lit.i32(in[k] instanceof Val.Null ? 0 : 1);
+        }
+        return new Val.Choice(leaf(key + "t", tags), List.of(new Val.Null(), value));
+    }
+
     /** Whether there is to be a leaf even when all arms agree. */
     public boolean isForced(String key) {
         return forced.contains(key);

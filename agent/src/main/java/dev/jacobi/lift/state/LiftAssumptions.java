@@ -43,7 +43,9 @@ public record LiftAssumptions(Map<Fact, Set<String>> facts, Map<String, LengthRe
         /** A loop is lifted trip by trip; by its place in the code. */
         UNROLLED,
         /** A loop cannot be lifted trip by trip, though it was tried. */
-        ROLLED
+        ROLLED,
+        /** A trip of a loop stands in front of it, as an array that the loop carries has another type or shape from then on; by its place in the code and the trip's number. */
+        PEELED
     }
 
     /** Whether that is known of what has this name. */

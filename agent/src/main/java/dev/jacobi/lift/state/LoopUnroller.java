@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 public final class LoopUnroller {
     private static final int MOST = 64;
     private static final int MOST_IN_ALL = 512;
+    private static final int MOST_PEELED = 3;
     private static final int MOST_VALUES = 100_000;
     private final LiftAttempt attempt;
     private final EquationBuilder ir;
@@ -102,6 +103,26 @@ public final class LoopUnroller {
         List<Open> since = open.stream().filter(o -> o.depth >= depth).toList();
         since.forEach(this::unroll);
         return !since.isEmpty();
+    }
+
+    /**
+     * A trip changes the type or the shape of an array that the innermost loop carries, as the first one does where it broadcasts a start of one element: one trip more stands in front of the loop in the
+     * next attempt. After some this returns.
+     */
+    public void tripDiffers() {
+        if (!open.isEmpty() && peeled(open.element().key) < MOST_PEELED) {
+            String key = open.element().key;
+            throw new Restart(attempt.assumed().with(Fact.PEELED, key + "~" + peeled(key)));
+        }
+    }
+
+    /** How many trips of a loop stand in front of it. */
+    public int peeled(String loop) {
+        int n = 0;
+        while (attempt.assumed().has(Fact.PEELED, loop + "~" + n)) {
+            n++;
+        }
+        return n;
     }
 
     /** A variable holds another kind of list from the second trip on: where possible the innermost loop is lifted trip by trip. Else this returns. */
