@@ -33,8 +33,14 @@ public final class ArrayJoin {
         this.inLoop = inLoop;
     }
 
-    /** The joined array; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
+    /** The joined array, which may be null where it is on a way; null when there is something else on a way. Where types or numbers of axes differ it is what nothing can be done with. */
     Val of(String key, Val[] in) {
+        if (MaybeArray.mayBeNull(in)) {
+            Val[] arrays = MaybeArray.arrays(in);
+            MaybeArray.askForShapes(arrays);
+            Val array = of(key, arrays);
+            return array instanceof Val.Array ? MaybeArray.joined(key, in, array, leaves, context.ir()) : array;
+        }
         for (Val v : in) {
             if (v != null && !(v instanceof Val.Array)) {
                 return v instanceof Val.Opaque o && o.constant() == null ? o : null;

@@ -149,7 +149,7 @@ public final class StateJoin {
         boolean any = false;
         boolean array = Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Ref);
         for (Val v : p.in) {
-            if (v instanceof Val.Sc || v instanceof Val.Array || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
+            if (v instanceof Val.Sc || MaybeArray.is(v) || v instanceof Val.Cmp || v instanceof Val.Opaque o && (array || o.text() == null && !(o.constant() instanceof Enum<?>))) {
                 return false;
             }
             any |= v instanceof Val.Ref || v instanceof Val.Choice;
@@ -159,7 +159,7 @@ public final class StateJoin {
 
     /** Scalars, and references that are not to the abstract heap. Null when the value cannot be used any more. */
     private Val plain(Position p) {
-        if (Arrays.stream(p.in).anyMatch(v -> v instanceof Val.Array)) {
+        if (Arrays.stream(p.in).anyMatch(MaybeArray::is)) {
             return new ArrayJoin(context, leaves, loop || !context.loops().isEmpty()).of(p.key, p.in);
         }
         Atom[] atoms = new Atom[p.in.length];

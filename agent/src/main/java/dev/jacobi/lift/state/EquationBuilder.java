@@ -92,6 +92,9 @@ public final class EquationBuilder {
         if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
             return Lit.bool(!l.asBool());
         }
+        if (in.length == 1 && p == Prim.NEG && in[0] instanceof Lit l && l.dtype().isInt()) {
+            return Eval.fold(p, Params.NONE, List.of(l));
+        }
         if (p == Prim.SELECT && in[0] instanceof Lit l) {
             return l.asBool() ? in[1] : in[2];
         }
