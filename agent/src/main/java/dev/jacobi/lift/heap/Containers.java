@@ -220,7 +220,11 @@ public final class Containers {
             return o.constant();
         }
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
-            && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            if (!(s.atom() instanceof Lit l)) {
+                context.trips().mustBeKnownAtAll(s.atom());
+                throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that depends on the data");
+            }
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
         throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
