@@ -267,7 +267,7 @@ public final class TransformedFunction implements EngineFunction {
                 lengths.put(general, Collections.unmodifiableSet(more));
             } catch (JacobiException e) {
                 Set<Integer> all = allLengths(exact);
-                if (!(e.getCause() instanceof Refusal r && r.code() == ReasonCode.ARRAY) || all.equals(known)) {
+                if (!(e.getCause() instanceof Refusal r && (r.code() == ReasonCode.ARRAY || r.code() == ReasonCode.NO_RULE)) || all.equals(known)) {
                     throw e;
                 }
                 return withNumbers(e, all, general, make);

@@ -38,7 +38,7 @@ public final class ToJava {
     }
 
     /** The type of a Java array that holds all values of a type. */
-    private static DType natural(DType d) {
+    public static DType natural(DType d) {
         return switch (d) {
             case BOOL, I8, I16, I32, I64, U16, F32, F64 -> d;
             case U8 -> DType.I16;

@@ -79,7 +79,8 @@ final class ArrayCalls {
     }
 
     private static Set<String> functions() {
-        var out = new HashSet<String>();
+        // what is asked of types of elements is known with them
+        var out = new HashSet<>(Set.of("dev/jacobi/DType", "dev/jacobi/FloatInfo", "dev/jacobi/IntInfo"));
         for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
             for (Class<?> c = f; c != Object.class; c = c.getSuperclass()) {
                 out.add(c.getName().replace('.', '/'));
@@ -98,7 +99,7 @@ final class ArrayCalls {
         if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && given.get(0) instanceof Val.Array)) {
             return null;
         }
-        List<Val> args = given.stream().map(v -> v instanceof Val.Choice ? heap.used(v) : v).toList();
+        List<Val> args = given.stream().map(heap::used).toList();
         for (Val v : args) {
             if (DifferingArrays.is(v)) {
                 throw context.refuse(ReasonCode.ARRAY, "it uses " + DifferingArrays.text(v));
@@ -145,6 +146,7 @@ final class ArrayCalls {
     private void needLengths(Val v, Env env) {
         Atom n = v instanceof Val.Sc s ? context.ir().asInt(s.atom()) : null;
         if (n != null && n.dtype() == DType.I32 && !(n instanceof Lit)) {
+            context.trips().mustBeKnownAtAll(n);
             values.trace().extent(n, context.ir().extent(n)).value();
         }
         HeapCell.Obj o = context.object(env, v);
@@ -220,6 +222,9 @@ final class ArrayCalls {
         try {
             return m.invoke(self, args);
         } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof NeedsExtent n && Trace.inputOf(n.symbol()) < 0) {
+                context.trips().shapeIsNotKnown();
+            }
             if (e.getCause() instanceof NeedsExtent || e.getCause() instanceof Refusal || e.getCause() instanceof Error) {
                 throw sneaky(e.getCause());
             }

@@ -9,6 +9,7 @@ import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.host.ToJava;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -21,6 +22,7 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -35,6 +37,8 @@ final class ArrayIntrinsics {
     private static final Map<String, DType> NUMBERS = Map.of("item", DType.F64, "toDouble", DType.F64, "toFloat", DType.F32, "toInt", DType.I32, "toLong", DType.I64, "itemLong", DType.I64,
         "toBoolean", DType.BOOL);
     private static final Map<String, DType> ROWS = Map.of("toDoubleArray", DType.F64, "toFloatArray", DType.F32, "toIntArray", DType.I32, "toLongArray", DType.I64, "toBooleanArray", DType.BOOL);
+    /** Methods that give the element at a place. */
+    private static final Map<String, DType> ELEMENTS = Map.of("getDouble", DType.F64, "getLong", DType.I64);
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -83,8 +87,28 @@ final class ArrayIntrinsics {
         } else if (ROWS.containsKey(name) && args.size() == 1) {
             NDArray row = Structural.reshape(Casts.to(a, ROWS.get(name)), new Shape(List.of(shape.size())));
             return heap.fresh(env, t.atom(row), place + "row");
+        } else if (name.equals("toArray") && args.size() == 1 && a.rank() > 0 && !a.dtype().isComplex()) {
+            return heap.fresh(env, t.atom(Casts.to(a, ToJava.natural(a.dtype()))), place + "rows");
+        } else if (ELEMENTS.containsKey(name) && args.size() == 2 && !a.dtype().isComplex()) {
+            return element(t, a, ELEMENTS.get(name), args.get(1), env);
         }
         return null;
+    }
+
+    /** The number at a place, of which there is a number for each axis; null where it is not known how many there are. */
+    private Val element(Trace t, NDArray a, DType to, Val place, Env env) {
+        List<Atom> given = place instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Arr arr ? ir.elements(arr.content()) : null;
+        if (given == null || given.size() != a.rank()) {
+            return null;
+        }
+        var at = new ArrayList<Atom>();
+        for (int k = 0; k < a.rank(); k++) {
+            Atom i = given.get(k);
+            Atom n = length(a.shapeOf().get(k));
+            at.add(ir.select(ir.op(Prim.LT, i, Lit.i32(0)), ir.op(Prim.ADD, i, n), i));
+            context.check(ir.and(ir.op(Prim.GE, at.get(k), Lit.i32(0)), ir.op(Prim.LT, at.get(k), n)), Params.Code.INDEX);
+        }
+        return number(t, "item", t.array(a.dtype(), false, List.of(ir.index(t.atom(a), at))), to);
     }
 
     /** An array as a value of another one's kind: an array, a number, a boxed number, or a Java array. Null for other kinds. */

@@ -171,7 +171,10 @@ final class InstructionExecutor {
     private void other(Block b, int at, AbstractInsnNode n, Env env) {
         Env.Frame f = env.top();
         switch (n.getOpcode()) {
-            case Opcodes.GETSTATIC -> f.push(objects.getStatic(env, (FieldInsnNode) n));
+            case Opcodes.GETSTATIC -> {
+                Object part = objects.part((FieldInsnNode) n);
+                f.push(part == null ? objects.getStatic(env, (FieldInsnNode) n) : new HostValues(context, heap).val(part, Type.getType(Object.class), env, "static " + ((FieldInsnNode) n).name));
+            }
             case Opcodes.PUTSTATIC -> objects.putStatic(env, (FieldInsnNode) n, take(f));
             case Opcodes.GETFIELD -> f.push(objects.getField(env, f.pop(), (FieldInsnNode) n));
             case Opcodes.PUTFIELD -> {
@@ -211,7 +214,11 @@ final class InstructionExecutor {
     private Val newArray(Env env, String element, String place) {
         Atom n = ir.i32(pop(env.top()));
         boolean objects = Descriptors.dtype(element.substring(element.lastIndexOf('[') + 1)) == null && !element.startsWith("[");
-        boolean known = heap.isKnown(element, n) && (element.startsWith("java/") || !arrays.holds(element));
+        boolean followed = element.startsWith("java/") || !arrays.holds(element);
+        if (objects && followed && context.isFunction()) {
+            context.trips().mustBeKnownAtAll(n);
+        }
+        boolean known = heap.isKnown(element, n) && followed;
         return objects && !known ? arrays.make(env, element, n, place) : heap.newRows(env, element, n, place);
     }
 

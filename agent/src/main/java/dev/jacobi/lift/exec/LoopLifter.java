@@ -45,8 +45,8 @@ final class LoopLifter {
     private static final int MOST_TRIES = 24;
     private static final int PATIENCE = 6;
     private static final int MORE_PATIENCE = 14;
-    /** Methods that only ask for what is known of a list. */
-    private static final Set<String> QUESTIONS = Set.of("hasNext", "size", "length", "isEmpty");
+    /** Methods that only ask for what is known of a list or of the shape of an NDArray. */
+    private static final Set<String> QUESTIONS = Set.of("hasNext", "size", "length", "isEmpty", "shape", "ndim", "rank");
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Activation act;
@@ -77,7 +77,7 @@ final class LoopLifter {
     }
 
     private RegionExit rolled(Block h, String key, Env before) {
-        return context.trips().asOne(key, () -> context.aside(() -> isCounted(h, before)), () -> asOne(h, before));
+        return context.trips().asOne(key, () -> context.aside(() -> firstTest(h, before)), () -> asOne(h, before));
     }
 
     /** Behind a trip that may also leave the loop: what follows where it goes on. */
@@ -106,16 +106,16 @@ final class LoopLifter {
         }
     }
 
-    /** Whether the test in the header is known where the loop is entered, and goes into it. */
-    private boolean isCounted(Block h, Env entry) {
+    /** Whether the test in the header goes into the loop where that is entered; null where the header does more than compute a test. */
+    private Atom firstTest(Block h, Env entry) {
         if (h.kind != Kind.BRANCH || h.succ.get(0).doomed || h.succ.get(1).doomed || h.loop.contains(h.succ.get(0)) == h.loop.contains(h.succ.get(1))
             || inside(h) == h) {
-            return false;
+            return null;
         }
         AbstractInsnNode[] insns = act.cfg().insns();
         for (int i = h.first; i < h.end; i++) {
             if (insns[i] instanceof MethodInsnNode m && !QUESTIONS.contains(m.name) && !isAccessor(m)) {
-                return false;
+                return null;
             }
         }
         Env env = entry.copy();
@@ -123,7 +123,7 @@ final class LoopLifter {
             structure.exec().run(h, h.first, h.end, env);
             return structure.test(h, h.test, env);
         }).result();
-        return taken instanceof Lit l && h.succ.get(l.asBool() ? 1 : 0) == inside(h);
+        return taken == null || h.succ.get(1) == inside(h) ? taken : ir.not(taken);
     }
 
     /** Whether a call reads a component of a record. */

@@ -25,12 +25,14 @@ final class TreeCalls {
     private static final Set<String> METHODS = Set.of("map", "leaves", "unflatten", "isLeaf");
     private final LiftContext context;
     private final CallInliner calls;
+    private final Heap heap;
     private final ArrayIntrinsics arrays;
     private int made;
 
     TreeCalls(LiftContext context, CallInliner calls, Heap heap) {
         this.context = context;
         this.calls = calls;
+        this.heap = heap;
         this.arrays = new ArrayIntrinsics(context, heap);
     }
 
@@ -63,7 +65,8 @@ final class TreeCalls {
     }
 
     /** The object of a node; null for a leaf. */
-    private HeapCell.Obj node(Val v, Env env) {
+    private HeapCell.Obj node(Val given, Env env) {
+        Val v = heap.used(given);
         context.refuseIf(v instanceof Val.Choice, ReasonCode.ARRAY, "it goes through a tree that is one of several objects; choose between their leaves");
         HeapCell.Obj o = context.object(env, v);
         return o == null || Descriptors.boxed(o.cls()) != null ? null : o;

@@ -26,6 +26,10 @@ import org.objectweb.asm.Type;
  */
 public final class Containers {
     private static final String KEYS = "keys";
+    /** Methods of a map that give what it has in an order. */
+    private static final Set<String> VIEWS = Set.of("values", "keySet", "entrySet");
+    /** The class of a map's entries, which gives key and value. */
+    private static final String ENTRY = "java/util/KeyValueHolder";
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -177,11 +181,27 @@ public final class Containers {
             int k = keys(o).indexOf(key(args.get(1), env));
             return name.equals("containsKey") ? new Val.Sc(Lit.i32(k >= 0 ? 1 : 0)) : k >= 0 ? parts.get(k)
                 : name.equals("get") ? new Val.Null() : args.get(2);
-        } else if (isOrdered(o.cls()) && name.equals("values")) {
-            env.heap.put(self.loc(), GrowableCollections.viewed(o));
-            return context.put(env, place + "values", list(parts));
+        } else if (isMap(o.cls()) && VIEWS.contains(name)) {
+            List<Object> order = GrowableCollections.ordered(o);
+            context.refuseIf(order == null, ReasonCode.COLLECTION, "it goes over a map whose order is not known before the call; go over a list of the keys and get() each, or over a LinkedHashMap or"
+                + " TreeMap that the code makes");
+            env.heap.put(self.loc(), GrowableCollections.is(o.cls()) ? GrowableCollections.viewed(o) : o);
+            return context.put(env, place + "values", list(order.stream().map(k -> view(name, k, parts.get(keys(o).indexOf(k)), env, place + "." + k)).toList()));
         }
         return otherwise.get();
+    }
+
+    /** What a map's view has for a key. */
+    private Val view(String name, Object key, Val value, Env env, String place) {
+        if (name.equals("values")) {
+            return value;
+        }
+        boolean isInt = key instanceof Integer;
+        String box = isInt ? "java/lang/Integer" : "java/lang/Long";
+        Val k = key instanceof Integer || key instanceof Long
+            ? context.put(env, place + "key", new HeapCell.Obj(box, Map.of(box + ".value", new Val.Sc(isInt ? Lit.i32((Integer) key) : Lit.i64((Long) key))), "", true))
+            : new Val.Opaque(key instanceof String ? "a string" : "a key", key);
+        return name.equals("keySet") ? k : context.put(env, place + "entry", new HeapCell.Obj(ENTRY, Map.of(ENTRY + ".key", k, ENTRY + ".value", value), "", true));
     }
 
     /** The class of the elements of what {@code toArray} makes: of the array that it is given, or of the one that a function makes. */
@@ -200,7 +220,11 @@ public final class Containers {
             return o.constant();
         }
         if (v instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o && o.fields().get(o.cls() + ".value") instanceof Val.Sc s
-            && s.atom() instanceof Lit l && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            && (o.cls().equals("java/lang/Integer") || o.cls().equals("java/lang/Long"))) {
+            if (!(s.atom() instanceof Lit l)) {
+                context.trips().mustBeKnownAtAll(s.atom());
+                throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that depends on the data");
+            }
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
         }
         throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");

@@ -24,6 +24,8 @@ import java.util.List;
 public final class GrowableCollections {
     private static final String CHANGES = "changes";
     private static final String VIEWED = "viewed";
+    /** Of a map whose table has another size than one that began empty, which decides about its order. */
+    private static final String SIZED = "sized";
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -48,7 +50,20 @@ public final class GrowableCollections {
 
     /** Whether going over a map's values in the order in which they came would be Java's order. */
     static boolean isInOrder(String cls) {
-        return !cls.equals(ContainerModels.GROWN_MAP);
+        return !cls.equals(ContainerModels.GROWN_MAP) && !cls.equals(ContainerModels.GROWN_SORTED);
+    }
+
+    /** The keys of a map in the order in which Java goes over them; null where that is not known. */
+    static List<Object> ordered(HeapCell.Obj map) {
+        List<Object> keys = Containers.keys(map);
+        if (map.cls().equals(ContainerModels.GROWN_SORTED) && keys.stream().map(Object::getClass).distinct().count() <= 1) {
+            return keys.stream().sorted().toList();
+        } else if (map.cls().equals(ContainerModels.GROWN_MAP) && !map.fields().containsKey(SIZED)) {
+            var same = new HashMap<Object, Object>();
+            keys.forEach(k -> same.put(k, k));
+            return List.copyOf(same.keySet());
+        }
+        return isMap(map.cls()) && isInOrder(map.cls()) ? keys : null;
     }
 
     /** A new, empty one; null for another class. */
@@ -89,12 +104,14 @@ public final class GrowableCollections {
         }
         if (desc.equals("(I)V") && args.get(1) instanceof Val.Sc n) {
             context.check(ir.op(Prim.GE, ir.i32(n.atom()), Lit.i32(0)), Params.Code.THROW);
+            env.heap.put(self.loc(), isMap(o.cls()) ? o.with(SIZED, new Val.Opaque("a size"), true) : o);
             return;
         }
         HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
         context.refuseIf(from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls()),
             ReasonCode.COLLECTION, "it makes a list or map of one that is not known");
-        env.heap.put(self.loc(), filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o)));
+        HeapCell.Obj copy = filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o));
+        env.heap.put(self.loc(), isMap(o.cls()) ? copy.with(SIZED, new Val.Opaque("a size"), true) : copy);
     }
 
     private HeapCell.Obj contents(Env env, Val v, boolean list) {
@@ -134,7 +151,7 @@ public final class GrowableCollections {
     }
 
     private Result put(HeapCell.Obj o, Val.Ref self, List<Val> args, Env env, List<Val> parts) {
-        context.refuseIf(o.fields().containsKey(VIEWED), ReasonCode.COLLECTION, "it changes a map of which it has taken the values");
+        context.refuseIf(o.fields().containsKey(VIEWED), ReasonCode.COLLECTION, "it changes a map of which it has taken the values, keys or entries");
         var keys = new ArrayList<>(Containers.keys(o));
         Object key = new Containers(context, heap).key(args.get(1), env);
         int at = keys.indexOf(key);
@@ -144,7 +161,8 @@ public final class GrowableCollections {
             parts.add(args.get(2));
             resized(self.loc());
         }
-        env.heap.put(self.loc(), filled(o.cls(), keys, parts, changedAgain(o)));
+        HeapCell.Obj more = filled(o.cls(), keys, parts, changedAgain(o));
+        env.heap.put(self.loc(), o.fields().containsKey(SIZED) ? more.with(SIZED, new Val.Opaque("a size"), true) : more);
         return new Result(old);
     }
 
@@ -154,7 +172,7 @@ public final class GrowableCollections {
         if (i instanceof Lit l) {
             return (int) l.asLong();
         }
-        context.trips().mustBeKnown(i);
+        context.trips().mustBeKnownAtAll(i);
         throw context.refuse(ReasonCode.COLLECTION, "it changes a list at an index that depends on the data");
     }
 

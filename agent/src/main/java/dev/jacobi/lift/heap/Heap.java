@@ -92,7 +92,7 @@ public final class Heap {
         return ir.builder().emit(Prim.COND, new Params.Branches(regions), c.tag());
     }
 
-    /** What a reference that is followed leads to when it is null or one array or object: a check makes sure that it is not null. */
+    /** What a reference that is followed leads to when it is null or one array, NDArray or object: a check makes sure that it is not null. */
     public Val used(Val v) {
         List<Val> some = v instanceof Val.Choice c ? c.options().stream().filter(o -> !(o instanceof Val.Null)).distinct().toList() : List.of();
         if (some.size() != 1 || !(some.get(0) instanceof Val.Ref || some.get(0) instanceof Val.Array)) {
@@ -202,7 +202,7 @@ public final class Heap {
             context.refuseIf(context.origins().mayHaveComeWithCall(r.loc()), ReasonCode.FIELD_WRITE, "it stores into an array of objects that came with the call");
             checkIndex(i, Lit.i32(o.fields().size()));
             if (!KnownArray.has(o, i)) {
-                context.trips().mustBeKnown(i);
+                context.trips().mustBeKnownAtAll(i);
                 throw context.refuse(ReasonCode.OBJECT_ARRAY, "it stores into an array of objects at an index that depends on the data");
             }
             env.heap.put(r.loc(), o.with(Long.toString(((Lit) i).asLong()), x, true));

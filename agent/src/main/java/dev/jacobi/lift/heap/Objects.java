@@ -1,7 +1,5 @@
 package dev.jacobi.lift.heap;
 
-import dev.jacobi.Slice;
-import dev.jacobi.array.index.Marker;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
@@ -26,6 +24,7 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -36,6 +35,9 @@ import org.objectweb.asm.tree.FieldNode;
 /** Objects without identity in the abstract heap: fields of new objects, of objects that came with the call, and of classes. */
 public final class Objects {
     private static final int LONGEST_CONSTANT = 256;
+    /** Types of static fields whose values may be part of a program; enums are, too. */
+    private static final Set<String> PARTS = Set.of("java/lang/Object", "java/lang/Integer", "java/lang/Long", "java/lang/Double", "java/lang/Float", "java/lang/Boolean", "java/util/List",
+        "java/util/Map", "dev/jacobi/Slice");
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -87,6 +89,17 @@ public final class Objects {
         return context.classes().fieldOwner(n.owner, n.name, n.desc).name;
     }
 
+    /**
+     * What a static field holds that is read while the program is made, and part of it: indices, types of elements, constants of enums, lists of sizes and the like. Null for all other fields; the
+     * program is made anew when the field holds something else.
+     */
+    public Object part(FieldInsnNode n) {
+        if (!context.isFunction() || !isPart(n.desc) || (declared(n).access & Opcodes.ACC_ENUM) != 0 || StandIns.isJdk(owner(n))) {
+            return null;
+        }
+        return context.session().programs().numbers(new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc));
+    }
+
     public Val getStatic(Env env, FieldInsnNode n) {
         FieldNode f = declared(n);
         String owner = owner(n);
@@ -122,14 +135,20 @@ public final class Objects {
             && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
         }
-        // all of an axis, and what stands for new or for all other axes: an index is read while the program is made, so it has to be known then
-        Object part = (f.access & Opcodes.ACC_FINAL) != 0 && context.isFunction() && owner.startsWith("dev/jacobi/") ? context.classes().source().constant(owner, n.name, n.desc) : null;
-        if (part instanceof Slice || part instanceof Marker) {
-            return new Val.Opaque("the index " + n.name, part);
-        }
         Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
         Val now = env.statics.get(source);
         return now == null ? context.inputs().given(env, source) : now;
+    }
+
+    /** Whether a static field of this type may hold what becomes part of a program. */
+    private boolean isPart(String desc) {
+        int depth = desc.lastIndexOf('[') + 1;
+        if (desc.charAt(depth) != 'L' || desc.equals(ValueTree.ArrayForm.DESC)) {
+            return false;
+        }
+        String cls = desc.substring(depth + 1, desc.length() - 1);
+        ClassNode c = StandIns.isJdk(cls) ? null : context.classes().node(cls);
+        return PARTS.contains(cls) || depth == 1 && cls.equals(StringModel.STRING) || c != null && (c.access & Opcodes.ACC_ENUM) != 0;
     }
 
     /** A function in a static final field, or null. */

@@ -126,8 +126,9 @@ public final class Values {
 
     /** The structure of a value; {@code out} gets its leaves. {@code desc} is the type of the variable that it was in; null for an Object. */
     public ValueTree taken(Env env, Val given, String desc, List<Atom> out) {
-        Val v = given instanceof Val.Choice ? heap.used(given) : given;
-        if (v == null || v instanceof Val.Null) {
+        context.refuseIf(given == null, ReasonCode.RESULT, "it gives or takes a value that is an array on one way through the program and something else on another");
+        Val v = heap.used(given);
+        if (v instanceof Val.Null) {
             return new ValueTree.Const(null);
         } else if (v instanceof Val.Sc s) {
             DType d = desc != null && desc.length() == 1 ? Descriptors.dtype(desc) : s.atom().dtype();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Classes of the lists and maps that the abstract heap has. All are given by their internal names, and only {@link Cursor} has code that is lifted. */
 public final class ContainerModels {
@@ -15,7 +16,9 @@ public final class ContainerModels {
     /** By name: were these classes loaded, the JVM would make all code anew that counts on lists and maps being of no subclass. */
     public static final String GROWN_LIST = SELF + "$GrownList";
     public static final String GROWN_MAP = SELF + "$GrownMap";
-    private static final Map<String, String> GROWN = Map.of("java/util/ArrayList", GROWN_LIST, "java/util/HashMap", GROWN_MAP, "java/util/LinkedHashMap", SELF + "$GrownOrderedMap");
+    public static final String GROWN_SORTED = SELF + "$GrownSortedMap";
+    private static final Map<String, String> GROWN = Map.of("java/util/ArrayList", GROWN_LIST, "java/util/HashMap", GROWN_MAP, "java/util/LinkedHashMap", SELF + "$GrownOrderedMap",
+        "java/util/TreeMap", GROWN_SORTED);
 
     private ContainerModels() {
     }
@@ -75,6 +78,11 @@ public final class ContainerModels {
 
     /** See above. */
     static final class GrownOrderedMap extends LinkedHashMap<Object, Object> {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** See above. */
+    static final class GrownSortedMap extends TreeMap<Object, Object> {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -92,6 +92,9 @@ public final class EquationBuilder {
         if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
             return Lit.bool(!l.asBool());
         }
+        if (in.length == 1 && p == Prim.NEG && in[0] instanceof Lit l && l.dtype().isInt()) {
+            return Eval.fold(p, Params.NONE, List.of(l));
+        }
         if (p == Prim.SELECT && in[0] instanceof Lit l) {
             return l.asBool() ? in[1] : in[2];
         }
@@ -224,7 +227,7 @@ public final class EquationBuilder {
         return v;
     }
 
-    /** The equation that made a number by {@link #op}, {@link #convert} or {@link #dim}; null for any other. */
+    /** The equation that made a number by {@link #op}, {@link #convert}, {@link #index} or {@link #dim}; null for any other. */
     public Eqn definition(Atom a) {
         return a instanceof Var v ? made.get(v) : null;
     }
@@ -360,7 +363,14 @@ public final class EquationBuilder {
         if (k >= 0) {
             return all.get(k);
         }
-        return at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+        if (at.isEmpty()) {
+            return a;
+        }
+        Var v = b.index(a, Params.Access.PROMISED, at);
+        var in = new ArrayList<>(List.of(a));
+        in.addAll(at);
+        made.put(v, new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(v)));
+        return v;
     }
 
     public Atom update(Atom a, List<Atom> at, Atom v) {

@@ -2,6 +2,7 @@ package dev.jacobi.lift.state;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import java.util.ArrayDeque;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +32,8 @@ public final class LoopUnroller {
     private String trip = "";
     private int trips;
 
-    /** A loop that is being lifted as one; {@code counted} says whether its test is known where it is entered. */
-    private record Open(String key, BooleanSupplier counted, int depth, Set<Atom> carry) {
+    /** A loop that is being lifted as one; {@code test} gives whether it is gone into where it is entered, or null where that takes more than a look. */
+    private record Open(String key, Supplier<Atom> test, int depth, Set<Atom> carry) {
     }
 
     LoopUnroller(LiftAttempt attempt, EquationBuilder ir) {
@@ -51,8 +51,8 @@ public final class LoopUnroller {
     }
 
     /** Lifts a loop as one. */
-    public <T> T asOne(String loop, BooleanSupplier counted, Supplier<T> lift) {
-        open.push(new Open(loop, counted, open.size(), new HashSet<>()));
+    public <T> T asOne(String loop, Supplier<Atom> test, Supplier<T> lift) {
+        open.push(new Open(loop, test, open.size(), new HashSet<>()));
         try {
             return lift.get();
         } finally {
@@ -87,21 +87,36 @@ public final class LoopUnroller {
 
     /** The number has to be known: the loop that it comes from is lifted trip by trip, if that is possible. Else this returns. */
     public void mustBeKnown(Atom index) {
+        comesFrom(index, false);
+    }
+
+    /** The same where nothing can be done with a number that is not known: the program may also be made for the lengths of arrays that say how often the loop runs. */
+    public void mustBeKnownAtAll(Atom index) {
+        comesFrom(index, true);
+        NeededLengths.askFor(ir, index);
+    }
+
+    private void comesFrom(Atom index, boolean byLengths) {
         var from = new HashSet<Atom>();
         sources(index, from);
         for (Open o : open) {
             if (o.carry.stream().anyMatch(from::contains)) {
-                unroll(o);
+                unroll(o, byLengths);
                 return;
             }
         }
+    }
+
+    /** A shape differs from trip to trip: where possible the loops around the code are lifted trip by trip. Else this returns. */
+    public void shapeIsNotKnown() {
+        open.forEach(o -> unroll(o, true));
     }
 
     /** Whether loops lifted as one are around the code that were entered since a list was made; where possible they are lifted trip by trip. */
     public boolean mayRepeat(int loc) {
         int depth = madeIn.getOrDefault(loc, 0);
         List<Open> since = open.stream().filter(o -> o.depth >= depth).toList();
-        since.forEach(this::unroll);
+        since.forEach(o -> unroll(o, true));
         return !since.isEmpty();
     }
 
@@ -128,13 +143,20 @@ public final class LoopUnroller {
     /** A variable holds another kind of list from the second trip on: where possible the innermost loop is lifted trip by trip. Else this returns. */
     public void kindsDiffer() {
         if (!open.isEmpty()) {
-            unroll(open.element());
+            unroll(open.element(), false);
         }
     }
 
-    private void unroll(Open o) {
-        if (!attempt.assumed().has(Fact.ROLLED, o.key) && o.counted.getAsBoolean()) {
+    private void unroll(Open o, boolean byLengths) {
+        if (attempt.assumed().has(Fact.ROLLED, o.key)) {
+            return;
+        }
+        Atom goesOn = o.test.get();
+        if (goesOn instanceof Lit l && l.asBool()) {
             throw new Restart(attempt.assumed().with(Fact.UNROLLED, o.key));
+        }
+        if (byLengths && goesOn != null && attempt.session().programs() != null) {
+            NeededLengths.askFor(ir, goesOn);
         }
     }
 

@@ -166,9 +166,9 @@ final class Jacobians {
         return new Module(funcs);
     }
 
-    /** The axis becomes the axes of {@code like}, whose number of elements it has. */
+    /** The axis, whose length lanes do not know, becomes the axes of {@code like}, whose number of elements it has. */
     private static Atom unflatten(Builder b, Atom a, int axis, Atom like) {
-        if (like.type().rank() == 1) {
+        if (like.type().rank() == 1 && (like.type().dims().get(0).isUnknown() || like.type().dims().get(0).equals(a.type().dims().get(axis)))) {
             return a;
         }
         var dims = new ArrayList<Dim>(a.type().dims().subList(0, axis));
