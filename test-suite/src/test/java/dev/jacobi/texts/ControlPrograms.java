@@ -135,7 +135,7 @@ final class ControlPrograms {
         NDArray x = Nn.relu(Nn.conv2d(images, w.get(0), 1, "SAME"));
         NDArray pooled = Nn.maxPool(x, new int[] {2, 2}, new int[] {2, 2}, "VALID");
         NDArray flat = Nn.layerNorm(pooled.reshape(images.shape(0), -1), w.get(2), w.get(3));
-        return Nn.logSoftmax(Nn.dropout(flat, 0.25, Prng.key(3)).matmul(w.get(1)));
+        return Nn.logSoftmax(Nn.dropout(Prng.key(3), 0.25, flat).matmul(w.get(1)));
     }
 
     /** Rows of a table by their numbers, whose gradient adds up where a row occurs twice. */
@@ -182,7 +182,7 @@ final class ControlPrograms {
         var lanes = new ArrayList<NDArray>();
         NDArray x = (NDArray) b;
         for (int k = 0; k < 3; k++) {
-            lanes.add(k == 1 ? x.neg().plus(0.125) : x.plus(k));
+            lanes.add(k == 1 ? x.times(-0.5) : k == 2 ? x.times(0.25).plus(0.125) : x);
         }
         NDArray many = Np.stack(lanes.toArray(NDArray[]::new));
         all.put(name, () -> Jacobi.lower(f, a, b));
