@@ -2,6 +2,7 @@ package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.pjrt.capi.MemoryStats;
@@ -18,10 +19,10 @@ public final class LoweredProgram implements EngineProgram {
     private final Lifted ready;
     private final boolean fast;
     private final Object[] leaves;
-    private final String steps;
+    private final Supplier<String> steps;
     private final Supplier<List<Tensor>> inputs;
 
-    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, String steps, Supplier<List<Tensor>> inputs) {
+    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
         this.engine = engine;
         this.ready = ready;
         this.fast = fast;
@@ -35,6 +36,21 @@ public final class LoweredProgram implements EngineProgram {
         return ready.module().get(ready.entry());
     }
 
+    /** The program with all functions that it calls, as the back ends get it. */
+    public Module module() {
+        return ready.module();
+    }
+
+    /** The name of {@link #main} in the module. */
+    public String entry() {
+        return ready.entry();
+    }
+
+    /** What the program takes for the example arguments, one for each parameter of {@link #main}. */
+    public List<Tensor> inputs() {
+        return inputs.get();
+    }
+
     @Override
     public String text(String stage) {
         Optional<Arch> gpu = Arch.ALL.stream().filter(a -> ("ptx " + a.cpu()).equals(stage)).findFirst();
@@ -43,7 +59,7 @@ public final class LoweredProgram implements EngineProgram {
         }
         return switch (String.valueOf(stage)) {
             case "ir" -> ready.module().toString();
-            case "steps" -> steps;
+            case "steps" -> steps.get();
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
             case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get(), fast).text();

@@ -216,7 +216,7 @@ public final class TransformedFunction implements EngineFunction {
         }
         Lifted ready = engine.ready(this, p, fast, true, Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
-        return new LoweredProgram(engine, ready, fast, leaves, engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        return new LoweredProgram(engine, ready, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

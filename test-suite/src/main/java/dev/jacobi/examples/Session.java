@@ -36,7 +36,12 @@ public final class Session {
     private final String python;
     private final PrintStream out;
     private final List<String> missed = new ArrayList<>();
+    private final List<Compiled> compiled = new ArrayList<>();
     private Training training;
+
+    /** A function that was compiled, and the arguments of a call. */
+    record Compiled(String name, Fn function, List<Object> arguments) {
+    }
 
     private Session(Example example, Path folder, Length length, String python, PrintStream out) {
         this.example = example;
@@ -137,8 +142,9 @@ public final class Session {
         }
     }
 
-    /** Demands that a function has been compiled, and that no call of it fell back to Java. */
-    public void compiled(String name, Fn f) {
+    /** Demands that a function has been compiled, and that no call of it fell back to Java. The arguments are those of a call, for who wants to see the function's program. */
+    public void compiled(String name, Fn f, Object... arguments) {
+        compiled.add(new Compiled(name, f, List.of(arguments)));
         CacheInfo info = Jacobi.cacheInfo(f);
         boolean good = info.calls() > 0 && info.fallbacks() == 0 && info.refusals() == 0;
         say("  %s %s: compiled %s, %d calls, %d fallbacks, %d refusals", good ? "ok    " : "MISSED", name,
@@ -146,6 +152,11 @@ public final class Session {
         if (!good) {
             missed.add(name + " is compiled");
         }
+    }
+
+    /** The functions of which {@link #compiled(String, Fn, Object...)} was told. */
+    List<Compiled> compiled() {
+        return List.copyOf(compiled);
     }
 
     /**

@@ -1,158 +1,161 @@
 package dev.jacobi.arrays;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.Lowered;
-import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Type;
-import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.text.Parser;
-import dev.jacobi.ptx.emulate.Ptxas;
+import dev.jacobi.arrays.TablePrograms.Form;
 import dev.jacobi.ptx.program.Arch;
+import dev.jacobi.texts.DeviceTexts;
 import dev.jacobi.tpu.Lazily;
-import dev.jacobi.tpu.LiftedPrograms;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.jacobi.tpu.Oracle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.opentest4j.TestAbortedException;
 
 /**
- * The first case of each function of arrays as StableHLO, which jaxlib runs where a Python with it is given, and as PTX, which ptxas takes where it is installed. What a back end refuses is listed in
- * backends.txt, a line for each: the back end (or any), the function, and a part of the reason.
+ * Functions of arrays as StableHLO, which jaxlib runs where a Python with it is given, and as PTX, which ptxas takes where it is installed and whose kernels an emulated grid runs: the first case of
+ * each function, and derivatives and mapped forms of some. What a back end refuses is listed in backends.txt, a line for each: the back end (or any), the function, and a part of the reason.
+ *
+ * <p>{@code -Djacobi.test.tables=nn,lax} chooses tables, {@code -Djacobi.test.functions=Nn.relu} functions, {@code -Djacobi.test.backends=ptx} back ends. {@code -Djacobi.test.cases=rows} takes the
+ * first case of each row, and derivatives and mapped forms of all rows that have them; {@code all} takes each case.
  */
 @Tag("arrays")
 class ArrayTextsTest {
     /** Results of a device's compiler are its own in the last bits. */
     private static final double TOLERANCE = 1e-4;
+    /** The derivative or mapped form of one row in so many is tried. */
+    private static final int TRANSFORMED = 6;
+    private static final String CASES = System.getProperty("jacobi.test.cases", "");
     private static final Map<String, String> KNOWN = CaseTable.resource("backends.txt").lines().filter(l -> !l.startsWith("#"))
             .collect(Collectors.toMap(l -> l.substring(0, l.indexOf(':')), l -> l.substring(l.indexOf(':') + 2)));
 
-    /** What a back end makes of a program, or does with it. */
+    /** Whether a word is among those of a property, or there is no such property. */
+    private static boolean chosen(String property, String word) {
+        String all = System.getProperty("jacobi.test." + property, "");
+        return all.isEmpty() || Arrays.asList(all.split(",")).contains(word);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> values() {
+        return each(Form.VALUE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> derivatives() {
+        return each(Form.DERIVATIVE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mapped() {
+        return each(Form.MAPPED);
+    }
+
+    private static Stream<DynamicTest> each(Form form) {
+        Lazily<Oracle> oracle = Lazily.oracle();
+        return CaseTable.names().stream().filter(t -> chosen("tables", t))
+                .map(t -> DynamicTest.dynamicTest(form.name().toLowerCase(Locale.ROOT) + " of " + t, () -> new Table(form, t, oracle).run())).onClose(oracle::stop);
+    }
+
+    /** What is done with a text. */
     interface Check {
-        void of(Lowered l, CaseTable.Case c) throws Exception;
+        void of(DeviceTexts t) throws Exception;
     }
 
-    private static Stream<DynamicTest> each(String backend, Check check) {
-        return CaseTable.names().stream().map(t -> DynamicTest.dynamicTest(backend + " of " + t, () -> table(backend, t, check)));
-    }
+    /** One table's programs in one form. */
+    private static final class Table {
+        private final Form form;
+        private final String table;
+        private final Map<String, Check> checks = new LinkedHashMap<>();
+        private final Map<String, int[]> counts = new TreeMap<>();
+        private final Set<String> wrong = new TreeSet<>();
 
-    private static void table(String backend, String table, Check check) throws Exception {
-        var wrong = new TreeSet<String>();
-        Programs programs = programs(table);
-        for (CaseTable.Case c : programs.cases) {
-            String name = backend + " " + c.row().java();
-            String reason = reason(() -> check.of((Lowered) programs.transforms.say("lower", c, c.arrays().stream().map(programs.library::make).toList()), c));
-            String known = KNOWN.getOrDefault(name, KNOWN.get("any " + c.row().java()));
-            if (reason == null ? known != null : known == null || !reason.contains(known)) {
-                wrong.add(name + ": " + reason);
-            }
+        Table(Form form, String table, Lazily<Oracle> oracle) {
+            this.form = form;
+            this.table = table;
+            checks.put("stablehlo", DeviceTexts::stablehlo);
+            checks.put("jaxlib", t -> t.jaxlib(oracle.get(), TOLERANCE));
+            checks.put("ptx", t -> t.ptx(Arch.ALL.get(Math.floorMod(t.name().hashCode(), Arch.ALL.size()))));
+            checks.put("emulated", t -> t.emulated(TOLERANCE));
+            checks.keySet().removeIf(b -> !chosen("backends", b));
         }
-        assertEquals(Set.of(), wrong, () -> String.join("\n", wrong));
-    }
 
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    private static String reason(Action a) {
-        try {
-            a.run();
-            return null;
-        } catch (Exception | AssertionError e) {
-            return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        void run() {
+            var programs = new TablePrograms(form, cases());
+            programs.cases().forEach(c -> of(c, programs));
+            counts.forEach((backend, n) -> System.out.printf("%s of %s, %s: %d made, %d refused, %d wrong, %d ms%n", form.name().toLowerCase(Locale.ROOT), table, backend, n[0], n[1], n[2], n[3]));
+            assertEquals(Set.of(), wrong, () -> String.join("\n", wrong));
         }
-    }
 
-    /** A table's cases, with programs of them. */
-    record Programs(JacobiLibrary library, CaseTransforms transforms, List<CaseTable.Case> cases) {}
-
-    static Programs programs(String table) {
-        var library = new JacobiLibrary();
-        var transforms = new CaseTransforms(library, new ReflectiveCalls(library));
-        var runner = new CaseRunner(library);
-        var first = new LinkedHashMap<String, CaseTable.Case>();
-        Records records = Records.of(table);
-        for (CaseTable.Row row : CaseTable.read(table)) {
-            CaseTable.Case c = row.cases().get(0);
-            if (records.rows().get(row.hash()).get(0).status() == Records.Status.VALUE && !c.type().complex() && first.putIfAbsent(row.java(), c) == null) {
-                transforms.add(c, library.owner(row.owner()), runner.arguments(c, c.arrays().stream().map(a -> (Object) library.make(a)).toList(), null), Set.of("lower"));
-            }
-        }
-        transforms.compile();
-        return new Programs(library, transforms, first.values().stream().filter(transforms::knows).toList());
-    }
-
-    @TestFactory
-    Stream<DynamicTest> stablehlo() {
-        return each("stablehlo", (l, c) -> {
-            String text = l.text("stablehlo");
-            assertTrue(text.startsWith("module @jacobi {\n") && text.contains("func.func public @main("), text);
-        });
-    }
-
-    @TestFactory
-    Stream<DynamicTest> jaxlib() {
-        var oracle = Lazily.oracle();
-        return each("jaxlib", (l, c) -> {
-            dev.jacobi.ir.Module m = Parser.parseModule(l.text("ir"));
-            String entry = m.funcs().keySet().stream().filter(n -> m.get(n).toString().equals(l.ir().toString())).findFirst().orElseThrow();
-            var in = new ArrayList<Tensor>();
-            for (int k = 0; k < c.arrays().size(); k++) {
-                in.add(tensor(c.arrays().get(k), l.ir().in().get(k).type()));
-            }
-            new LiftedPrograms(c.row().java(), m, entry, in).check(oracle.get(), TOLERANCE);
-        }).onClose(oracle::stop);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> ptx() {
-        return each("ptx", (l, c) -> {
-            Arch arch = Arch.ALL.get(Math.floorMod(c.row().java().hashCode(), Arch.ALL.size()));
-            String ptx = l.text("ptx " + arch.cpu());
-            assertTrue(ptx.contains(".target " + arch.cpu()), ptx);
-            if (Ptxas.isThere()) {
-                assertEquals(ptx.lines().filter(line -> line.startsWith(".visible .entry")).count(), Ptxas.assemble(ptx, arch).kernels().size());
-            }
-        });
-    }
-
-    /** An array's elements as the interpreter has them. */
-    private static Tensor tensor(RawArray a, Type type) {
-        int n = a.size();
-        ByteBuffer b = ByteBuffer.wrap(a.data()).order(ByteOrder.LITTLE_ENDIAN);
-        DType d = type.dtype();
-        Object data = switch (d) {
-            case BOOL -> new boolean[n];
-            case I8 -> new byte[n];
-            case I16, BF16, F16 -> new short[n];
-            case U16 -> new char[n];
-            case I32 -> new int[n];
-            case I64 -> new long[n];
-            case F32 -> new float[n];
-            case F64 -> new double[n];
-        };
-        for (int i = 0; i < n; i++) {
-            java.lang.reflect.Array.set(data, i, switch (d) {
-                case BOOL -> (Object) (b.get(i) != 0);
-                case I8 -> b.get(i);
-                case I16, BF16, F16 -> b.getShort(2 * i);
-                case U16 -> b.getChar(2 * i);
-                case I32 -> b.getInt(4 * i);
-                case I64 -> b.getLong(8 * i);
-                case F32 -> b.getFloat(4 * i);
-                case F64 -> b.getDouble(8 * i);
+        private void of(CaseTable.Case c, TablePrograms programs) {
+            String function = c.row().java();
+            var texts = new DeviceTexts[1];
+            String none = reason("lowering", () -> texts[0] = new DeviceTexts(function, programs.lowered(c)));
+            checks.forEach((backend, check) -> {
+                String name = backend + " " + function;
+                String reason = none != null ? none : reason(backend, () -> {
+                    check.of(texts[0]);
+                    return null;
+                });
+                String known = KNOWN.getOrDefault(name, KNOWN.get("any " + function));
+                boolean good = reason == null ? known == null : known != null && reason.contains(known);
+                counts.computeIfAbsent(backend, b -> new int[4])[!good ? 2 : reason == null ? 0 : 1]++;
+                if (!good) {
+                    wrong.add(backend + " " + c + ": " + reason);
+                }
             });
         }
-        return new Tensor(d, a.dims(), data);
+
+        /** Why something cannot be done, or null when it can; the time that it takes is counted. */
+        private String reason(String backend, Callable<?> action) {
+            long start = System.nanoTime();
+            try {
+                action.call();
+                return null;
+            } catch (TestAbortedException e) {
+                return null;
+            } catch (Exception | AssertionError e) {
+                return String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString());
+            } finally {
+                counts.computeIfAbsent(backend, b -> new int[4])[3] += (int) ((System.nanoTime() - start) / 1_000_000);
+            }
+        }
+
+        private List<CaseTable.Case> cases() {
+            Records records = Records.of(table);
+            var first = new LinkedHashMap<String, CaseTable.Case>();
+            for (CaseTable.Row row : CaseTable.read(table)) {
+                List<CaseTable.Case> all = row.cases();
+                for (int k = 0; k < all.size(); k++) {
+                    if (chosen("functions", row.java()) && records.rows().get(row.hash()).get(k).status() != Records.Status.REFUSED && belongs(all.get(k))) {
+                        CaseTable.Case c = all.get(k);
+                        first.putIfAbsent(CASES.equals("all") ? row.text() + c : CASES.equals("rows") || form != Form.VALUE ? row.text() : row.java(), c);
+                    }
+                }
+            }
+            List<CaseTable.Case> chosen = new ArrayList<>(first.values());
+            int step = form == Form.VALUE || !CASES.isEmpty() ? 1 : TRANSFORMED;
+            return IntStream.range(0, chosen.size()).filter(k -> k % step == 0).mapToObj(chosen::get).toList();
+        }
+
+        private boolean belongs(CaseTable.Case c) {
+            return switch (form) {
+                case VALUE -> c.kind() == CaseTable.Kind.VALUE;
+                case DERIVATIVE -> c.kind() == CaseTable.Kind.GRADIENT;
+                case MAPPED -> !c.shapes().isEmpty() && CaseTransforms.words(c).contains("vmap");
+            };
+        }
     }
 }

@@ -64,6 +64,8 @@ final class CasePrograms {
                 case "vmap" -> "Fn" + s.arrays + "<" + arrays + "Object> m = Jacobi.vmap(f); return m.apply(" + given + ")";
                 case "vjp" -> "return Jacobi.vjp(f).apply(" + given + ", (" + s.result + ") x[" + s.arrays + "]).grad()";
                 case "lower" -> "return Jacobi.lower(f, x)";
+                case "lowervmap" -> "Fn" + s.arrays + "<" + arrays + "Object> m = Jacobi.vmap(f); return Jacobi.lower(m, x)";
+                case "lowervjp" -> "return Jacobi.lower(Jacobi.vjp(f), x)";
                 default -> throw new IllegalArgumentException(word);
             };
             text.append("    @SuppressWarnings(\"unchecked\")\n    public static Object ").append(word).append(k).append("(Object[] x) {\n        Fn").append(s.arrays).append('<').append(arrays)

@@ -65,17 +65,8 @@ final class CaseTransforms {
 
     /** Cotangents of the arrays of reals, for cotangents of the result that the README's seeds make. */
     List<RawArray> gradient(Case c, List<RawArray> arrays, List<Object> made, Object result) throws ReflectiveOperationException {
-        var seeds = new ArrayList<Object>();
-        int k = 0;
-        for (RawArray r : calls.leaves(result)) {
-            boolean moves = r.type().inexact();
-            String domain = "sym";
-            seeds.add(library.make(moves ? Inputs.array(domain, r.type(), r.dims(), Inputs.seed(c.row().java(), "cotangent" + k, r.type(), r.dims(), domain))
-                    : new RawArray(r.type(), false, r.dims(), new byte[r.data().length])));
-            k += moves ? 1 : 0;
-        }
         var arguments = new ArrayList<Object>(made);
-        arguments.add(library.like(result, seeds));
+        arguments.add(cotangent(c, result));
         Object got = say("vjp", c, arguments);
         List<?> all = got instanceof Object[] several ? Arrays.asList(several) : List.of(got);
         var out = new ArrayList<RawArray>();
@@ -86,6 +77,20 @@ final class CaseTransforms {
             }
         }
         return out;
+    }
+
+    /** A cotangent of the structure of a result, that the README's seeds make. */
+    Object cotangent(Case c, Object result) {
+        var seeds = new ArrayList<Object>();
+        int k = 0;
+        for (RawArray r : calls.leaves(result)) {
+            boolean moves = r.type().inexact();
+            String domain = "sym";
+            seeds.add(library.make(moves ? Inputs.array(domain, r.type(), r.dims(), Inputs.seed(c.row().java(), "cotangent" + k, r.type(), r.dims(), domain))
+                    : new RawArray(r.type(), false, r.dims(), new byte[r.data().length])));
+            k += moves ? 1 : 0;
+        }
+        return library.like(result, seeds);
     }
 
     private static boolean[] used(Case c, int arrays) {

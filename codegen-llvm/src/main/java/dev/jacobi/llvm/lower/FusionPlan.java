@@ -22,6 +22,8 @@ import java.util.Set;
 final class FusionPlan {
     /** Operations in a loop from which on it has more values at a time than there are registers. */
     private static final int LARGEST = 40;
+    /** The same where each element has a thread with registers of its own, and a loop more is another kernel. */
+    private static final int LARGEST_KERNEL = 200;
     /** The same for a loop that adds up in order, which cannot compute its terms by lanes. */
     private static final int LARGEST_TERM = 6;
     /** How many loops may compute a cheap operation again. */
@@ -38,28 +40,32 @@ final class FusionPlan {
 
     private final Set<Var> unmade = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
+    /** What another back end makes of equations outside of parallel loops; null for the CPU. */
+    private final BackendLowering own;
 
-    private FusionPlan() {
+    private FusionPlan(BackendLowering own) {
+        this.own = own;
     }
 
-    /** The arrays that are not made; they are defined by equations of one result. */
-    static Set<Var> of(Func f) {
-        var plan = new FusionPlan();
-        plan.block(f.body(), f.out());
+    /** The arrays that are not made; they are defined by equations of one result. {@code own}: as for {@link Lower#run(Func, BackendLowering, boolean)}. */
+    static Set<Var> of(Func f, BackendLowering own) {
+        var plan = new FusionPlan(own);
+        plan.block(f.body(), f.out(), own != null);
         return plan.unmade;
     }
 
-    private void block(List<Eqn> body, List<Atom> out) {
+    /** {@code asked}: whether the back end is asked what becomes of the equations. */
+    private void block(List<Eqn> body, List<Atom> out, boolean asked) {
         boolean arrays = false;
         for (Eqn e : body) {
             for (Region r : Regions.of(e)) {
-                block(r.body(), r.out());
+                block(r.body(), r.out(), asked && !Lower.isParallel(e));
             }
             arrays |= isCandidate(e);
         }
         if (arrays) {
             body.forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
-            new Block(body, out).plan();
+            new Block(body, out, asked).plan();
         }
     }
 
@@ -92,11 +98,6 @@ final class FusionPlan {
         return a instanceof Var v && definitions.containsKey(v) && isFree(definitions.get(v));
     }
 
-    /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
-    private static boolean readsOnce(Eqn e) {
-        return role(e) == Role.READER || e.prim() == Prim.SLICE || e.out().size() == 1 && isElementwise(e);
-    }
-
     private static boolean isReduction(Eqn e) {
         return e.prim().group() == Prim.Group.REDUCTION;
     }
@@ -114,9 +115,11 @@ final class FusionPlan {
         /** For each equation: the loops that compute its elements, by the numbers of their equations. */
         private final List<Set<Integer>> loops = new ArrayList<>();
         private final int[] sizes;
+        private final boolean asked;
 
-        Block(List<Eqn> body, List<Atom> out) {
+        Block(List<Eqn> body, List<Atom> out, boolean asked) {
             this.body = body;
+            this.asked = asked;
             this.sizes = new int[body.size()];
             for (int i = 0; i < body.size(); i++) {
                 Eqn e = body.get(i);
@@ -150,6 +153,16 @@ final class FusionPlan {
             }
         }
 
+        /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
+        private boolean readsOnce(Eqn e) {
+            return (role(e) == Role.READER || e.prim() == Prim.SLICE || e.out().size() == 1 && isElementwise(e)) && !(asked && own.isOwn(e));
+        }
+
+        /** How many operations a loop may have that ends with this equation. */
+        private int largest(Eqn e) {
+            return isReduction(e) ? LARGEST_TERM : asked ? LARGEST_KERNEL : LARGEST;
+        }
+
         private void consider(Eqn e, int i) {
             boolean free = isFree(e);
             var in = new HashSet<Integer>();
@@ -166,7 +179,7 @@ final class FusionPlan {
             boolean term = in.stream().anyMatch(j -> isReduction(body.get(j)));
             int cost = free ? 1 : e.prim().cost().isSlow() ? 4 : 1;
             if (in.isEmpty() || in.size() > 1 && !free && !isCheapAgain(e, in.size()) || term && !free && e.prim().cost() != Prim.Cost.ONE
-                || in.stream().anyMatch(j -> sizes[j] + cost > (isReduction(body.get(j)) ? LARGEST_TERM : LARGEST)) || mayBeOverwritten(e, i, last)) {
+                || in.stream().anyMatch(j -> sizes[j] + cost > largest(body.get(j))) || mayBeOverwritten(e, i, last)) {
                 return;
             }
             in.forEach(j -> sizes[j] += cost);

@@ -56,7 +56,7 @@ public final class Lower {
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, true, SharedFormulas.of(f), FusionPlan.of(f, null))::eqn);
     }
 
     /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
@@ -65,7 +65,7 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, SharedFormulas.of(f), FusionPlan.of(f, own))::eqn);
     }
 
     private Region region(Region r) {
@@ -84,7 +84,7 @@ public final class Lower {
         if (source.prim() == Prim.DIM) {
             elements.extent(source);
         }
-        boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
+        boolean loop = isParallel(source);
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
         Eqn e = Regions.map(source, this::region);
@@ -92,6 +92,11 @@ public final class Lower {
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
         return out == null ? to.keep(e) : out;
+    }
+
+    /** Whether the equation's trips run at the same time. */
+    static boolean isParallel(Eqn e) {
+        return e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
     }
 
     private ComputedArrays.Formula formula(Eqn e) {

@@ -50,6 +50,17 @@ public final class HostLowering implements BackendLowering {
         };
     }
 
+    @Override
+    public boolean isOwn(Eqn e) {
+        return switch (e.prim().form()) {
+            case SELECT -> !e.in().get(0).isArray();
+            case UPDATE, ACC_ADD, INDEX, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, HIST, SCATTER,
+                 SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, DOT_GENERAL, TRANSPOSE -> true;
+            case ELEMENTWISE, FUNCTION, THREEFRY2X32, CONV, GATHER, IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
+                 COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+        };
+    }
+
     private static List<Var> same(Builder b, Eqn e, List<Atom> in) {
         return b.emitAll(e.prim(), e.params(), in);
     }

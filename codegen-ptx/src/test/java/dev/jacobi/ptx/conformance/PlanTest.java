@@ -65,9 +65,27 @@ class PlanTest {
         assertTrue(steps(plan("f(x:f64[n], i:i32[]) { n = dim[0] x; z = full[f64[n]] 0.0:f64 n; y = update[clamp] z i 1.0:f64; return y }"), Step.Alloc.class).get(0).zero());
     }
 
+    /** Operations element by element are one kernel, with what they read of numbers and rows; what a kernel of its own computes is read from memory. */
+    @Test
+    void chainsOfOperationsAreOneKernel() {
+        GpuProgram p = plan("f(x:f64[n,m], y:f64[m]) { n = dim[0] x; m = dim[1] x; a = neg x; b:f64[n,m] = broadcast[1 -> n,m] y n m; c = mul a b; d:f64[n,m] = broadcast[-> n,m] 2.0:f64 n m; e = add c d; "
+            + "g = sqrt e; return g }");
+        assertEquals(1, p.kernels().size());
+        assertEquals(1, steps(p, Step.Alloc.class).size());
+        assertEquals(2, plan("f(x:f64[n,m]) { a = neg x; b = mul a x; c = transpose[1,0] b; return c }").kernels().size());
+        var text = new StringBuilder("f(x:f64[n], y:f64[n]) { w0 = mul x y;");
+        for (int k = 1; k < 150; k++) {
+            text.append(" w%d = %s w%d %s;".formatted(k, k % 2 == 0 ? "add" : "mul", k - 1, k % 3 == 0 ? "x" : "y"));
+        }
+        Module m = Parser.parseModule(text + " return w149 }");
+        GpuProgram all = Emulated.compile(m, "f", false, Emulated.arch());
+        assertEquals(1, all.kernels().size());
+        Emulated.same(all, m, "f", List.of(Tensor.of(new double[] {0.5, -0.25, 0.75}), Tensor.of(new double[] {-0.5, 0.125, 1})), 0, false);
+    }
+
     @Test
     void memoryIsGivenBackAfterTheLastUse() {
-        GpuProgram p = plan("f(x:f64[n]) { y = neg x; z = mul y y; w = add z z; return w }");
+        GpuProgram p = plan("f(x:f64[n,m]) { y = transpose[1,0] x; z = transpose[1,0] y; w = transpose[1,0] z; return w }");
         var kept = p.results().stream().map(a -> (Var) a).collect(Collectors.toSet());
         List<Var> forgotten = steps(p, Step.Forget.class).stream().flatMap(s -> s.vars().stream()).toList();
         long arrays = steps(p, Step.Alloc.class).size();

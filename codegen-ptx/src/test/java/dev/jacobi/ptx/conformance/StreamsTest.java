@@ -80,7 +80,7 @@ class StreamsTest {
         for (int row = 0; row < 5; row++) {
             Emulated.same(p, m, "f", List.of(floats(5, 33), Tensor.of(Lit.i32(row)), floats(33)), 0, false);
         }
-        assertEquals(3, p.kernels().size());
+        assertEquals(1, p.kernels().size());
     }
 
     /** Four elements are read before the first is computed, and written after the last: bodies with branches, and long ones; where there are enough for all threads. */

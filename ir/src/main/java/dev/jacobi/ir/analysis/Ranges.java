@@ -62,6 +62,10 @@ public final class Ranges {
             return fits(sum(a.lo(), b.lo()), sum(a.hi(), b.hi()), type);
         } else if (p == Prim.SUB) {
             return b.boundedBelow() ? fits(sum(a.lo(), -b.hi()), sum(a.hi(), -b.lo()), type) : null;
+        } else if (p == Prim.MUL) {
+            return a.bounded() && b.bounded() ? products(a, b, type) : null;
+        } else if (p == Prim.DIV && constant && b.lo() > 0) {
+            return new Range(a.lo() / b.lo(), a.hi() / b.lo());
         } else if (p == Prim.AND && (a.lo() >= 0 || b.lo() >= 0)) {
             return new Range(0, a.lo() < 0 ? b.hi() : b.lo() < 0 ? a.hi() : Math.min(a.hi(), b.hi()));
         } else if (p == Prim.AND || p == Prim.OR || p == Prim.XOR) {
@@ -76,6 +80,22 @@ public final class Ranges {
             return new Range(0, (type.hi() - type.lo()) >>> count);
         }
         return null;
+    }
+
+    /** The products of two ranges, where none of them wraps around. */
+    private static Range products(Range a, Range b, Range type) {
+        long[] all = {a.lo(), a.lo(), a.hi(), a.hi()};
+        long[] by = {b.lo(), b.hi(), b.lo(), b.hi()};
+        Range r = null;
+        for (int k = 0; k < all.length; k++) {
+            long high = Math.multiplyHigh(all[k], by[k]);
+            long p = all[k] * by[k];
+            if (high != p >> 63) {
+                return null;
+            }
+            r = r == null ? new Range(p, p) : r.join(new Range(p, p));
+        }
+        return fits(r.lo(), r.hi(), type);
     }
 
     /** Bitwise operators stay within the bits that both operands need. */

@@ -20,6 +20,7 @@ import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,6 +85,9 @@ public final class Simplify implements Optimisation {
             }
         }
     }
+
+    /** So many arrays are looked at for where an extent comes from. */
+    private static final int MOST_LIKE = 64;
 
     /** One walk over a function. */
     static final class Walk {
@@ -185,7 +189,7 @@ public final class Simplify implements Optimisation {
                 v = (Var) input.in().get(0);
                 axis = ((Params.Axis) input.params()).axis();
             }
-            Atom extent = extent(v, axis);
+            Atom extent = given(v, axis, new HashSet<>());
             if (extent != null) {
                 return extent;
             }
@@ -202,6 +206,25 @@ public final class Simplify implements Optimisation {
             return result;
         }
 
+        /** The extent that the array was given, or an array that it is like: one that it was computed of element by element. */
+        private Atom given(Var a, int axis, Set<Var> seen) {
+            Var v = (Var) facts.resolve(roots.root(a));
+            Eqn e = facts.definition(v);
+            if (e == null || !seen.add(v) || seen.size() > MOST_LIKE) {
+                return null;
+            }
+            if (e.prim().extents() != Prim.Extents.ALIKE) {
+                return extent(v, axis);
+            }
+            for (Atom x : e.in()) {
+                Atom n = !x.isArray() ? null : x.type().dims().get(axis).isConst() ? Lit.i32((int) x.type().dims().get(axis).add()) : given((Var) x, axis, seen);
+                if (n != null) {
+                    return n;
+                }
+            }
+            return null;
+        }
+
         /** The operand that gave the array this extent, when it cannot be negative. */
         private Atom extent(Var v, int axis) {
             Eqn e = facts.definition(v);
@@ -215,6 +238,8 @@ public final class Simplify implements Optimisation {
                 n = e.in().get(1 + axis);
             } else if (p == Prim.IOTA || p == Prim.ACC_NEW) {
                 n = e.in().get(axis);
+            } else if (p == Prim.SLICE) {
+                n = e.in().get(1 + e.in().get(0).type().rank() + axis);
             } else if (stacked) {
                 n = e.in().get(0);
             } else {

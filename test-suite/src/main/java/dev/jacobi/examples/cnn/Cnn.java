@@ -94,7 +94,8 @@ public final class Cnn implements Example {
         Fn2<Net, NDArray, NDArray> logits = Jacobi.jit(Cnn::logits);
         NDArray right = Np.argmax(logits.apply(net, heldOut.images()), 1).eq(heldOut.labels());
         session.check("share of held-out digits read rightly", Np.mean(right).item(), Bound.atLeast(session.pick(0.985, 0.5)));
-        session.compiled("step", step);
+        Digits some = train.take(epochs.rows(0));
+        session.compiled("step", step, net, state, some.images(), some.labels());
         session.compare(20, 1e-4);
     }
 }

@@ -62,7 +62,7 @@ public final class Contact implements Example {
             throwing = Arrays.stream(done).map(Step::next).toArray(Throw[]::new);
             session.loss(k, mean);
         }
-        session.compiled("step", step);
+        session.compiled("step", step, throwing, X, Y);
         Throw best = throwing[0];
         for (Throw t : throwing) {
             best = Bounce.loss(t, X, Y) < Bounce.loss(best, X, Y) ? t : best;

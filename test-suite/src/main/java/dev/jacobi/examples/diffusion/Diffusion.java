@@ -37,14 +37,14 @@ public final class Diffusion implements Example {
             state = step.apply(state, points);
             session.loss(k, state.loss());
         }
-        session.compiled("step", step);
+        session.compiled("step", step, state, points);
 
         var sample = jit((Params p, NDArray key) -> DiffusionModel.sample(p, key, 1000));
         NDArray drawn = sample.apply(state.params(), keys.get(2));
         NDArray fresh = DiffusionModel.moons(keys.get(3), 1000);
         session.draw("points", Plots.scatter(column(fresh, 0), column(fresh, 1)).named("data").scatter(column(drawn, 0), column(drawn, 1)).named("drawn").title(name()));
         session.check("energy distance of drawn points from the distribution", DiffusionModel.energyDistance(drawn, fresh).item(), Bound.atMost(session.pick(0.015, 0.3)));
-        session.compiled("sample", sample);
+        session.compiled("sample", sample, state.params(), keys.get(2));
         session.compare(20, 1e-4);
     }
 

@@ -110,7 +110,8 @@ public final class DpSgd implements Example {
         session.check("share of held-out digits read rightly", Np.mean(right).item(), Bound.atLeast(session.pick(0.85, 0.2)));
         double epsilon = Privacy.epsilon((double) BATCH / train.count(), NOISE, steps, 1e-5);
         session.check("epsilon for delta = 1e-5, if batches were drawn anew for each step", epsilon, Bound.atMost(session.pick(5.0, 50.0)));
-        session.compiled("step", step);
+        Digits some = train.take(epochs.rows(0));
+        session.compiled("step", step, net, noise, some.images(), some.labels());
         session.compare(100, 1e-4);
     }
 }

@@ -112,7 +112,7 @@ public final class GaussianProcess implements Example {
         NDArray error = Np.sqrt(Np.mean(Np.square(p.mean().minus(truth(at)))));
         session.check("error of the mean", error.item(), Bound.atMost(session.pick(0.08, 0.2)));
         session.check("noise found", Math.exp(hyper.noise().item()), new Bound(NOISE * session.pick(0.85, 0.5), NOISE * session.pick(1.15, 3.0)));
-        session.compiled("step", step);
+        session.compiled("step", step, hyper, state, x, y);
         session.compare(steps, 1e-9);
     }
 }

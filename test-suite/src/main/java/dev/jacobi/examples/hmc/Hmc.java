@@ -104,7 +104,7 @@ public final class Hmc implements Example {
                 moved += chains.moved().mean().item();
             }
         }
-        session.compiled("draw", draw);
+        session.compiled("draw", draw, chains);
         check(session, Np.stack(draws, 0), moved / draws.size());
         session.compare(20, 1e-4);
     }

@@ -80,7 +80,7 @@ public final class Logistic implements Example {
             s = newton.apply(s.weights(), data);
             session.loss(k, s.loss());
         }
-        session.compiled("newton", newton);
+        session.compiled("newton", newton, s.weights(), data);
         session.check("slope of the loss at the end", s.slope().item(), Bound.atMost(1e-5));
         session.check("share of held-out points in the right class, as a part of what the true weights reach", accuracy(s.weights(), heldOut).item() / accuracy(truth, heldOut).item(),
             Bound.atLeast(session.pick(0.99, 0.95)));

@@ -100,7 +100,7 @@ public final class NeuralOde implements Example {
         session.draw("path", Plots.scatter(points.get(Slice.ALL, 0, 0), points.get(Slice.ALL, 0, 1)).named("spiral")
             .line(found.get(Slice.ALL, 0, 0), found.get(Slice.ALL, 0, 1)).named("found").title("neuralode"));
         session.check("mean distance of the paths", Np.mean(Np.sqrt(Np.sum(Np.square(found.minus(points)), 2))).item(), Bound.atMost(session.pick(0.1, 3)));
-        session.compiled("step", step);
+        session.compiled("step", step, net, state, times, points);
         session.compare(20, 1e-3);
     }
 }

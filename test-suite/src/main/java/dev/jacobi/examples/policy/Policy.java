@@ -41,8 +41,8 @@ public final class Policy implements Example {
             state = learn.apply(state, e);
             session.loss(k, Agent.LONGEST / e.length().mean().item());
         }
-        session.compiled("play", play);
-        session.compiled("learn", learn);
+        session.compiled("play", play, state.params(), Prng.split(keys.get(1), EPISODES));
+        session.compiled("learn", learn, state, play.apply(state.params(), Prng.split(keys.get(1), EPISODES)));
         Episode last = play.apply(state.params(), Prng.split(keys.get(1), EPISODES));
         session.check("pushes until the pole falls, a mean of " + EPISODES + " episodes of at most " + Agent.LONGEST, last.length().mean().item(), Bound.atLeast(session.pick(180, 15)));
         session.compare(5, 1e-6);

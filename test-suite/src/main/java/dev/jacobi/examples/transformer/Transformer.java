@@ -107,7 +107,7 @@ public final class Transformer implements Example {
             right += written.charAt(i) == rest.charAt(i) ? 1 : 0;
         }
         session.check("share of characters that are those of the paragraph", (double) right / written.length(), Bound.atLeast(session.pick(0.95, 0.01)));
-        session.compiled("step", step);
+        session.compiled("step", step, model, state, windows(text, Np.arange(BATCH)));
         session.compare(20, 1e-4);
     }
 }

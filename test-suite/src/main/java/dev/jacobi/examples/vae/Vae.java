@@ -124,7 +124,7 @@ public final class Vae implements Example {
             state = step.apply(state, images);
             session.loss(k, state.loss());
         }
-        session.compiled("step", step);
+        session.compiled("step", step, state, images);
 
         Params params = state.params();
         NDArray drawn = jit((Params p, NDArray z) -> draw(p, z)).apply(params, Prng.normal(keys.get(1), 8, CODE));

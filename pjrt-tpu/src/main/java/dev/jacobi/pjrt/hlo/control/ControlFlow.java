@@ -27,6 +27,8 @@ public final class ControlFlow {
     private static final int SMALL = 8;
     private final EmitContext e;
     private final SequentialLoops loops;
+    /** Looked for when ways of a branch differ. */
+    private Placeholders placeholders;
 
     /** Writes for this context. */
     public ControlFlow(EmitContext e) {
@@ -114,15 +116,30 @@ public final class ControlFlow {
         return size <= SMALL && q.out().stream().allMatch(v -> v.type().isScalar());
     }
 
-    private void sameExtents(List<List<LaneValue>> outs) {
-        for (List<LaneValue> out : outs) {
-            for (int k = 0; k < out.size(); k++) {
-                if (!Arrays.equals(out.get(k).dims, outs.get(0).get(k).dims)) {
-                    throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and the ways of a branch" + e.at()
-                        + " make arrays of different extents: " + Arrays.toString(outs.get(0).get(k).dims) + " and " + Arrays.toString(out.get(k).dims));
+    /** Sees to it that all ways have results of the same extents: a placeholder gets those of the others. */
+    private void sameExtents(Eqn q, List<List<LaneValue>> outs) {
+        for (int k = 0; k < q.out().size(); k++) {
+            int result = k;
+            List<int[]> filled = outs.stream().map(o -> o.get(result).dims).filter(d -> RegionText.count(d) > 0).toList();
+            for (int way = 0; way < outs.size(); way++) {
+                LaneValue v = outs.get(way).get(k);
+                int[] dims = filled.isEmpty() ? outs.get(0).get(k).dims : filled.get(0);
+                if (!Arrays.equals(v.dims, dims)) {
+                    if (v.size() > 0 || !placeholders().guarded(q, k)) {
+                        throw new HloRefusal(HloRefusal.Reason.EXTENT, "StableHLO programs have fixed extents, and the ways of a branch" + e.at()
+                            + " make arrays of different extents: " + Arrays.toString(dims) + " and " + Arrays.toString(v.dims));
+                    }
+                    var all = new ArrayList<>(outs.get(way));
+                    all.set(k, LaneValue.of(Lit.zero(v.dtype), dims));
+                    outs.set(way, all);
                 }
             }
         }
+    }
+
+    private Placeholders placeholders() {
+        placeholders = placeholders == null ? Placeholders.of(e.module()) : placeholders;
+        return placeholders;
     }
 
     /** The written ways of a branch that are not ended yet: per way the text, what it yields, and what its checks come to (null for none). */
@@ -137,7 +154,7 @@ public final class ControlFlow {
     private List<LaneValue> uniform(Eqn q, List<Region> regions, LaneValue s) {
         boolean checks = regions.stream().anyMatch(e::checks);
         Ways ways = ways(regions);
-        sameExtents(ways.outs);
+        sameExtents(q, ways.outs);
         // What is the same in all of them need not pass through.
         int n = q.out().size();
         boolean[] passes = new boolean[n];
@@ -237,7 +254,7 @@ public final class ControlFlow {
         } finally {
             e.mask(outer);
         }
-        sameExtents(outs);
+        sameExtents(q, outs);
         var results = new ArrayList<LaneValue>();
         for (int j = 0; j < q.out().size(); j++) {
             if (chains[j] != null) {

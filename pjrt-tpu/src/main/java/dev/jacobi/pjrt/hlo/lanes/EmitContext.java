@@ -161,6 +161,11 @@ public final class EmitContext {
         return false;
     }
 
+    /** The functions that may be called. */
+    public dev.jacobi.ir.Module module() {
+        return module;
+    }
+
     /** Whether the module has a function of this name. */
     public boolean has(String function) {
         return module.get(function) != null;
