@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +85,12 @@ class DeviceArraysTest {
 
     /** A function compiled anew: code that was compiled for another device is not used again. */
     private static TransformedFunction fresh(Fn f) {
+        return fresh(f, "cuda");
+    }
+
+    private static TransformedFunction fresh(Fn f, String backend) {
         var options = OptionParser.parse("log=off", new Properties(), Map.of()).options();
-        return new TransformedFunction(new TransformEngine(options, Engine.ofProcess().resources()), new Transformation.Jit(List.of(), "cuda", FpMode.DEFAULT, List.of()), List.of(f));
+        return new TransformedFunction(new TransformEngine(options, Engine.ofProcess().resources()), new Transformation.Jit(List.of(), backend, FpMode.DEFAULT, List.of()), List.of(f));
     }
 
     /** The device that holds an array. */
@@ -260,5 +266,43 @@ class DeviceArraysTest {
         assertTrue(said.matches("NDArray.toDoubleArray: the elements of an array on the device gpu:0 cannot be read: The device was told to fail while .*; arrays that have been read before .*"), said);
         said = assertThrows(JacobiException.class, () -> f.apply(unread)).getMessage();
         assertTrue(said.startsWith("The elements of an array on the device gpu:0 cannot be read"), said);
+    }
+
+    /** With backend=auto each size of arrays is measured by itself; arrays go on wherever they are. */
+    @Test
+    void autoMovesArraysAsItChooses() {
+        TransformedFunction f = fresh((Fn1<NDArray, NDArray>) DeviceArraysTest::scaled, "auto");
+        for (int n : new int[] {3, 100_000}) {
+            NDArray x = Np.ones(n);
+            for (int k = 0; k < 20; k++) {
+                x = ((NDArray) f.call(x)).times(1 / 3.0);
+            }
+            assertEquals(n, x.sum().item(), 1e-3 * n);
+        }
+        assertEquals(List.of("auto"), f.info().backends());
+        assertEquals(0, f.info().fallbacks());
+    }
+
+    /** Calls from several threads share what is on the device. */
+    @Test
+    void threadsShareArrays() throws Exception {
+        TransformedFunction f = fresh((Fn1<NDArray, NDArray>) DeviceArraysTest::scaled);
+        NDArray x = Np.ones(1000);
+        NDArray y = (NDArray) f.call(x);
+        var threads = Executors.newFixedThreadPool(4);
+        try {
+            var all = new ArrayList<Callable<Double>>();
+            for (int k = 0; k < 40; k++) {
+                NDArray from = k % 2 == 0 ? x : y;
+                all.add(() -> ((NDArray) f.call(from)).sum().item());
+            }
+            int k = 0;
+            for (var r : threads.invokeAll(all)) {
+                assertEquals(k++ % 2 == 0 ? 3000 : 9000, r.get());
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertEquals(1, f.info().uploads());
     }
 }
