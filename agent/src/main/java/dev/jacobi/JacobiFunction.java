@@ -41,7 +41,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
             throw new JacobiException("Only a function that Jacobi made has a cache; give what jit, grad or vmap returned.");
         }
         EngineFunction.Info i = j.function.info();
-        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends());
+        return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends(), i.uploads(), i.downloads());
     }
 
     /** A null array of arguments is mostly a single null that Java took for the array. */

@@ -8,6 +8,7 @@ import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.FromJava;
+import dev.jacobi.array.host.StoredElements;
 import dev.jacobi.array.numpy.ComplexNumbers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -309,7 +310,19 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         return this;
     }
 
-    /** Frees the memory now; arrays that share it ({@code reshape} does) cannot be used any more, either. */
+    /**
+     * Where the array was made: results of programs that run on a device stay there until they are read, and are not copied when they are given to another program on it. What is read (by
+     * {@link #toDoubleArray}, printing, or an operation outside of {@code jit}) is copied to the process's memory once, and that copy is kept; an array that is given to a program on a device is
+     * copied there once. Numbers without axes that a program on a GPU gives come back with the call, as GPUs take them by value.
+     *
+     * @return {@code cpu}, or the name of the device, such as {@code gpu:0} or {@code tpu:0}
+     * @throws JacobiException if it is a value of a function that is being compiled
+     */
+    public String device() {
+        return StoredElements.stored(this).parts().get(0).device();
+    }
+
+    /** Frees the memory now, that on devices too; arrays that share it ({@code reshape} does) cannot be used any more, either. */
     @Override
     public void close() {
         if (value instanceof ArrayValue.Stored s) {

@@ -25,7 +25,6 @@ import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.report.Registry;
 import dev.jacobi.stub.BoxedCall;
 import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
@@ -48,7 +47,6 @@ public final class FunctionCompiler {
     private final Pipeline pipeline;
     private final Backends backends;
     private final Initialised initialised = Initialised.byForce();
-    private final Registry registry = new Registry();
     private final StrictMathCode strictMath;
     private final JvmMath jvmMath;
 
@@ -139,7 +137,7 @@ public final class FunctionCompiler {
     }
 
     private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump, Callbacks callbacks) {
-        MethodStats stats = registry.method(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
+        MethodStats stats = new MethodStats(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
         var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), owner, initialised), Fallbacks.telling(stats), stats);
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
         var job = new Backend.Job(ready, null, method, fast, dump, callbacks);

@@ -1,5 +1,8 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.JacobiException;
+import dev.jacobi.backend.device.DeviceCalls;
+import dev.jacobi.backend.device.PjrtMemory;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
@@ -12,6 +15,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
+import dev.jacobi.pjrt.client.DeviceElements;
 import dev.jacobi.pjrt.client.DeviceProgram;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -27,6 +31,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -45,6 +50,7 @@ public final class TpuProgram implements BoxedProgram {
     private final MethodStats stats;
     private final Dump dump;
     private final CallTimes times;
+    private final DeviceCalls arrays;
     private final List<Integer> extents;
     private final List<DType> results;
     /** The code used last is at the end. */
@@ -77,6 +83,7 @@ public final class TpuProgram implements BoxedProgram {
         this.stats = stats;
         this.dump = dump;
         this.times = new CallTimes(stats);
+        this.arrays = new DeviceCalls(stats);
         Func entry = ready.module().get(ready.entry());
         this.extents = StableHloText.extentInputs(ready, fast);
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
@@ -120,13 +127,18 @@ public final class TpuProgram implements BoxedProgram {
 
     @Override
     public List<Tensor> run(List<Tensor> in) {
+        return run(in, Set.of());
+    }
+
+    @Override
+    public List<Tensor> run(List<Tensor> in, Set<Integer> stay) {
         Made m = code(in);
         DeviceProgram.Outcome o;
         try {
             if (m.problem != null) {
                 throw Deopt.because(m.problem);
             }
-            o = call(m.program, in);
+            o = call(m.program, in, stay);
         } finally {
             ended(m);
         }
@@ -134,14 +146,16 @@ public final class TpuProgram implements BoxedProgram {
         if (o.results() == null) {
             throw Deopt.because("a check failed on the device");
         }
-        return o.results();
+        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> new PjrtMemory(e, stats));
     }
 
-    private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in) {
+    private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in, Set<Integer> stay) {
         try {
-            DeviceProgram.Outcome o = program.call(in, results);
+            DeviceProgram.Outcome o = arrays.run(in, client, () -> program.call(in, results, stay), e -> e instanceof PjrtException x && x.code() == ErrorCode.RESOURCE_EXHAUSTED);
             failures = 0;
             return o;
+        } catch (JacobiException e) {
+            throw e;
         } catch (PjrtException e) {
             throw failed(e);
         } catch (RuntimeException e) {

@@ -37,6 +37,10 @@ public final class MethodStats {
     /** Calls seen: all of them while compiled; none once the method is left to the JVM for good. */
     public long calls;
     private final AtomicLong fallbacks = new AtomicLong();
+    private final AtomicLong uploads = new AtomicLong();
+    private final AtomicLong uploadedBytes = new AtomicLong();
+    private final AtomicLong downloads = new AtomicLong();
+    private final AtomicLong downloadedBytes = new AtomicLong();
     private long deviceCalls;
     private long transferNanos;
     private long kernelNanos;
@@ -59,7 +63,8 @@ public final class MethodStats {
     private volatile int outdated;
     private volatile boolean roundsOtherwise;
 
-    MethodStats(String owner, String name, String desc) {
+    /** Of a method that is in no {@link Registry}, or what one keeps. */
+    public MethodStats(String owner, String name, String desc) {
         this.owner = owner;
         this.name = name;
         this.desc = desc;
@@ -296,6 +301,36 @@ public final class MethodStats {
         deviceCalls++;
         transferNanos += transfer;
         kernelNanos += kernel;
+    }
+
+    /** An array was copied to a device. */
+    public void uploaded(long bytes) {
+        uploads.incrementAndGet();
+        uploadedBytes.addAndGet(bytes);
+    }
+
+    /** An array was copied from a device: a result, or one that stayed there when it was read. */
+    public void downloaded(long bytes) {
+        downloads.incrementAndGet();
+        downloadedBytes.addAndGet(bytes);
+    }
+
+    /** Arrays that calls have copied to a device; those that were there already are not. */
+    public long uploads() {
+        return uploads.get();
+    }
+
+    public long uploadedBytes() {
+        return uploadedBytes.get();
+    }
+
+    /** Arrays that were copied from a device, when a call ended or when they were read. */
+    public long downloads() {
+        return downloads.get();
+    }
+
+    public long downloadedBytes() {
+        return downloadedBytes.get();
     }
 
     /** Calls on a device that were timed. */

@@ -58,6 +58,10 @@ public final class Reports {
             number(sb, "onCopies", m.onCopies());
             measured(sb, "transferNanos", m.transferNanos(), m.deviceCalls() > 0);
             measured(sb, "kernelNanos", m.kernelNanos(), m.deviceCalls() > 0);
+            number(sb, "uploads", m.uploads());
+            number(sb, "uploadedBytes", m.uploadedBytes());
+            number(sb, "downloads", m.downloads());
+            number(sb, "downloadedBytes", m.downloadedBytes());
             sb.append("\"speedup\": ").append(m.speedup() == 0 ? "null" : String.format(Locale.ROOT, "%.3f", m.speedup())).append(", ");
             samples(sb, m.comparison());
             sb.append("\"breakEvenCalls\": ").append(m.breakEvenCalls() <= 0 ? "null" : Long.toString(m.breakEvenCalls())).append(", ");

@@ -22,7 +22,7 @@ public interface EngineFunction {
     /** What it has been compiled for so far. */
     Info info();
 
-    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation. */
-    record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends) {
+    /** Compilations, calls, fallbacks, structures without code, a sentence and a back end for each compilation; arrays that were copied to devices, and from devices. */
+    record Info(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends, long uploads, long downloads) {
     }
 }

@@ -8,16 +8,19 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.stub.device.BlockElements;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Calls a program through tensors: the slow and obvious way between a Java call and the IR, used with the reference
@@ -28,6 +31,8 @@ public final class BoxedCall {
     private final Func entry;
     private final BoxedProgram program;
     private final Set<Integer> written;
+    /** Numbers of the program's results that calls give as NDArrays. */
+    private final Set<Integer> arrays = new TreeSet<>();
     private final List<MethodHandle> getters = new ArrayList<>();
     private final CalledMethod method;
 
@@ -37,10 +42,19 @@ public final class BoxedCall {
         this.program = program;
         this.written = Set.copyOf(Aliasing.written(lifted));
         this.method = method;
+        arrays(lifted.result());
         for (Lifted.Source s : lifted.inputs()) {
             getters.add(s instanceof Lifted.Source.Arg a
                 ? method.access().path(method.type().parameterType(a.index()), a.path()).asType(MethodType.methodType(Object.class, Object.class))
                 : s instanceof Lifted.Source.Static f ? method.access().fixed(f).asType(MethodType.methodType(Object.class)) : null);
+        }
+    }
+
+    private void arrays(Lifted.Result r) {
+        if (r instanceof Lifted.Result.Array a) {
+            arrays.add(a.output());
+        } else if (r instanceof Lifted.Result.Tuple t) {
+            t.parts().forEach(this::arrays);
         }
     }
 
@@ -66,13 +80,14 @@ public final class BoxedCall {
         Object[] raw = new Object[lifted.inputs().size()];
         int[][] dims = new int[raw.length][];
         Object[] was = new Object[raw.length];
-        List<Tensor> out;
+        List<Tensor> out = List.of();
         Object result;
         try {
             List<Tensor> in = gather(args, raw, dims);
             // a program that borrows leaves its inputs as they are
             written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : NestedArrayPacking.copy(in.get(k).data()));
-            out = program.run(in);
+            out = program.run(in, arrays);
+            Reference.reachabilityFence(raw);
             result = build(lifted.result(), out, new Made(raw, taken(in)));
         } catch (CheckFailed e) {
             throw method.fallbacks().check(e.check());
@@ -81,6 +96,7 @@ public final class BoxedCall {
         } catch (CallbackFailed e) {
             throw method.fallbacks().other(e);
         } catch (NullPointerException | StackOverflowError | OutOfMemoryError e) {
+            BlockElements.free(out);
             throw method.fallbacks().other(e.getClass().getSimpleName());
         }
         commit(out, raw, was, dims);
@@ -128,7 +144,7 @@ public final class BoxedCall {
 
     private static Tensor tensor(Object v, Type t, int[][] dims, int k, boolean borrowed) {
         if (v instanceof NDArray x) {
-            return new Tensor(t.dtype(), x.shape(), JavaArrays.flat(x));
+            return new Tensor(t.dtype(), x.shape(), borrowed ? new BlockElements(x) : JavaArrays.flat(x));
         }
         if (t.isScalar()) {
             return new Tensor(t.dtype(), new int[0], scalar(v, t.dtype()));
@@ -171,7 +187,8 @@ public final class BoxedCall {
         }
         if (r instanceof Lifted.Result.Array a) {
             Tensor t = out.get(a.output());
-            return JavaArrays.ofFlat(t.data(), a.form().element(), a.form().weak(), t.dims());
+            NDArray there = BlockElements.result(t, a.form().element(), a.form().weak());
+            return there != null ? there : JavaArrays.ofFlat(t.data(), a.form().element(), a.form().weak(), t.dims());
         }
         if (r instanceof Lifted.Result.Same s) {
             return made.raw[s.input()];
@@ -200,7 +217,7 @@ public final class BoxedCall {
             return null;
         }
         Set<Object> taken = Collections.newSetFromMap(new IdentityHashMap<>());
-        in.forEach(t -> taken.add(t.data()));
+        in.stream().filter(t -> t.elsewhere() == null).forEach(t -> taken.add(t.data()));
         return taken;
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.NDArray;
 import java.lang.reflect.Array;
 
 /** What a call's arguments say of how long it may take. Called from the code that {@link TimedCall} generates, hence public. */
@@ -13,6 +14,11 @@ public final class CallSize {
             return 0;
         }
         return array.length * (array[0] instanceof Object[] deeper ? elements(deeper) : Array.getLength(array[0]));
+    }
+
+    /** Elements of an array outside of the heap. */
+    public static long size(Object array) {
+        return array instanceof NDArray x ? x.size() : 0;
     }
 
     /** Length of a string. */

@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.NDArray;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -40,6 +41,8 @@ public record TimedCall(MethodHandle poll, MethodHandle timed) {
                 code.op(Opcodes.LADD);
             } else if (CharSequence.class.isAssignableFrom(declared.parameterType(i))) {
                 code.refs(slot).call(CallSize.class, "characters", "(Ljava/lang/Object;)J").op(Opcodes.LADD);
+            } else if (declared.parameterType(i) == NDArray.class) {
+                code.refs(slot).call(CallSize.class, "size", "(Ljava/lang/Object;)J").op(Opcodes.LADD);
             }
             slot += Type.getType(p).getSize();
         }

@@ -1,10 +1,12 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.backend.BackendUsage;
+import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.report.MethodStats;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
@@ -19,6 +21,7 @@ final class CompiledPlan {
     private final List<ValueTree> captured;
     private final Program program;
     private final BackendUsage ran;
+    private final MethodStats stats;
     private final MethodHandle call;
     private final ValueMaker maker;
     private final int leaves;
@@ -32,14 +35,15 @@ final class CompiledPlan {
     private volatile CompiledPlan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, BackendUsage ran, ValueMaker maker,
+    CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, FunctionCompiler.Code code, ValueMaker maker,
             Freshness freshness, boolean wide, Callbacks listener) {
         this.listener = listener;
         this.args = program.args();
         this.captured = captured;
         this.program = program;
         this.call = call;
-        this.ran = ran;
+        this.ran = code.ran();
+        this.stats = code.stats();
         this.maker = maker;
         this.freshness = freshness;
         var all = new ArrayList<>(ValueTree.leaves(args));
@@ -70,6 +74,11 @@ final class CompiledPlan {
     /** What the code was made for, and what its calls ran on. */
     BackendUsage ran() {
         return ran;
+    }
+
+    /** What is counted of its calls. */
+    MethodStats stats() {
+        return stats;
     }
 
     /** The leaves of a call's arguments and of what was captured; null when they have another structure. */

@@ -14,14 +14,17 @@ final class DonatedArrays {
     private DonatedArrays() {
     }
 
-    /** The leaves of donated arguments that the program does not write anyway. */
+    /** The Java arrays among the leaves of donated arguments that the program does not write anyway; an NDArray never changes. */
     static List<Integer> of(TransformedFunction f, Program p) {
         var out = new ArrayList<Integer>();
         if (f.transformation() instanceof Transformation.Jit j) {
             for (int k : ArgumentNumbers.of(j.donate(), p.args().size(), "donate")) {
                 int first = ValueTree.leaves(p.args().subList(0, k)).size();
-                for (int i = 0; i < p.args().get(k).leaves().size(); i++) {
-                    out.add(first + i);
+                List<ValueTree.Leaf> leaves = p.args().get(k).leaves();
+                for (int i = 0; i < leaves.size(); i++) {
+                    if (!leaves.get(i).isNDArray()) {
+                        out.add(first + i);
+                    }
                 }
             }
         }

@@ -298,7 +298,7 @@ public final class TransformEngine {
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new CompiledPlan(program, captured, overwritten, call, code.ran(), maker, made, wide, listener);
+            return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener);
         }
     }
 

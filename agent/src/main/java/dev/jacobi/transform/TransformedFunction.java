@@ -10,6 +10,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.Transformation;
@@ -19,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,8 @@ public final class TransformedFunction implements EngineFunction {
     private final Map<List<ValueTree>, Set<Integer>> lengths = new ConcurrentHashMap<>();
     private final ArrayDeque<String> reasons = new ArrayDeque<>();
     private final ArrayDeque<BackendUsage> ran = new ArrayDeque<>();
+    /** What is counted of the calls of each compilation; one may have several. */
+    private final Set<MethodStats> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicLong fallbacks = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     /** What calls used last, the latest first: trying these costs less than finding out a structure. */
@@ -299,6 +303,7 @@ public final class TransformedFunction implements EngineFunction {
             }
             reasons.add(why(p));
             ran.add(p.ran());
+            counted.add(p.stats());
             newest = plans.keep(key, p);
             compilations++;
         }
@@ -335,7 +340,7 @@ public final class TransformedFunction implements EngineFunction {
     public synchronized Info info() {
         Iterator<String> why = reasons.iterator();
         return new Info(compilations, calls - fallbacks.get(), fallbacks.get(), refusals.get(), ran.stream().map(r -> r.add(why.next())).toList(),
-            ran.stream().map(BackendUsage::backend).toList());
+            ran.stream().map(BackendUsage::backend).toList(), counted.stream().mapToLong(MethodStats::uploads).sum(), counted.stream().mapToLong(MethodStats::downloads).sum());
     }
 
     @Override

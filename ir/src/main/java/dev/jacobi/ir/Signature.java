@@ -58,7 +58,7 @@ public final class Signature {
             case TERNARY -> 3;
             case STRUCTURAL -> p == Prim.COPY || p == Prim.DIM || p == Prim.TRANSPOSE || p == Prim.REV ? 1 : p == Prim.PAD ? 2 : MANY;
             case ACCESS -> p == Prim.SCATTER ? 3 : p == Prim.GATHER ? 2 : MANY;
-            case LIBRARY -> p == Prim.SORT ? MANY : least(p);
+            case LIBRARY -> p == Prim.SORT ? MANY : p == Prim.LU || p == Prim.QR || p == Prim.EIGH || p == Prim.SVD ? 2 : least(p);
             case CONTROL -> p == Prim.COND || p == Prim.CHECK ? 1 : p == Prim.HIST ? 2 : MANY;
             case LINEAR -> p == Prim.ACC_GET ? 1 : MANY;
             case RANDOM -> 4;

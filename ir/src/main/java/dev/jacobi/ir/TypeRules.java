@@ -47,7 +47,7 @@ public final class TypeRules {
             case CONV -> conv(in.get(0).type(), in.get(1).type(), (Params.Conv) params);
             case SORT -> in.stream().map(Atom::type).toList();
             case TRIANGULAR_SOLVE -> List.of(in.get(1).type());
-            case LU, QR, EIGH, SVD -> FactorTypes.infer(p, one(p, in), params);
+            case LU, QR, EIGH, SVD -> FactorTypes.infer(p, in, params);
             case COND -> cond(in, (Params.Branches) params);
             case FOR -> carry(p, in.subList(1, in.size()), ((Params.Loop) params).body(), 1);
             case WHILE -> carry(p, in, ((Params.While) params).body(), 0);

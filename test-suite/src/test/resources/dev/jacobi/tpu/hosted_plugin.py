@@ -2,7 +2,7 @@
 
 table() gives the address of a PJRT_Api. The structures of arguments are ctypes.Structures with the fields in the order of the C header, so ctypes
 works out the offsets. JACOBI_TEST_PLATFORM is the platform's name; JACOBI_TEST_FAIL=function:code:text makes a function fail with
-a text in which underscores stand for spaces.
+a text in which underscores stand for spaces; JACOBI_TEST_FAIL_AT=n lets only its n-th call fail.
 """
 import ctypes as C
 import os
@@ -21,6 +21,8 @@ BACKEND = jax.devices("cpu")[0].client
 DEVICE = BACKEND.local_devices()[0]
 PLATFORM = os.environ.get("JACOBI_TEST_PLATFORM", "cpu").encode()
 FAIL = os.environ.get("JACOBI_TEST_FAIL", "").split(":", 2)
+FAIL_AT = int(os.environ.get("JACOBI_TEST_FAIL_AT", "0"))
+asked = []     # calls of the function that fails
 TYPES = {1: np.bool_, 2: np.int8, 3: np.int16, 4: np.int32, 5: np.int64, 6: np.uint8, 7: np.uint16, 8: np.uint32, 9: np.uint64, 10: np.float16,
          11: np.float32, 12: np.float64, 13: ml_dtypes.bfloat16}
 NUMBERS = {np.dtype(t): n for n, t in TYPES.items()}
@@ -107,6 +109,8 @@ def function(index, *fields):
         def call(at):
             try:
                 if FAIL[0] == name:
+                    asked.append(at)
+                if FAIL[0] == name and FAIL_AT in (0, len(asked)):
                     raise Failure(int(FAIL[1]), FAIL[2].replace("_", " "))
                 a = arguments.from_address(at)
                 least = arguments._fields_[-1]

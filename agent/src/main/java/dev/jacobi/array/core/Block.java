@@ -1,33 +1,100 @@
 package dev.jacobi.array.core;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.array.device.DeviceCopy;
+import dev.jacobi.spi.DeviceMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** A piece of memory outside of the Java heap, freed when nobody can reach it any more or when it is closed. */
+/**
+ * A piece of memory outside of the Java heap, freed when nobody can reach it any more or when it is closed. What a program on a device has made is on that device at first, and copied to memory
+ * of the process when it is read; what such a program was given has a copy on the device from then on. Elements do not change once others see the block.
+ */
 public final class Block {
+    private static final DeviceCopy[] NONE = {};
     private final NativeHeap heap;
-    private final long address;
     private final long bytes;
-    private final NativeHeap.Owner owner;
+    /** The name of the device that made it; null: the process. */
+    private final String home;
+    /** Memory of the process; null as long as the elements are on a device only. */
+    private volatile NativeHeap.Owner owner;
+    private volatile DeviceCopy[] copies = NONE;
 
     Block(NativeHeap heap, long address, long bytes) {
         this.heap = heap;
-        this.address = address;
         this.bytes = bytes;
+        this.home = null;
         this.owner = heap.own(this, address, bytes);
     }
 
-    /** Where it begins; only as long as the block is reachable. */
+    /** Elements on a device, which take so many bytes in memory of the process. */
+    Block(NativeHeap heap, DeviceMemory memory, long bytes) {
+        this.heap = heap;
+        this.bytes = bytes;
+        this.home = memory.deviceName();
+        this.copies = new DeviceCopy[] {heap.devices().hold(this, memory)};
+    }
+
+    /** Where it begins in memory of the process, to which it is brought if it is on a device only; only as long as the block is reachable. */
     public long address() {
-        if (owner.isFreed()) {
-            throw new JacobiException("The array has been closed; use it before close(), or leave it to be freed when nothing refers to it.");
+        NativeHeap.Owner o = owner;
+        if (o == null) {
+            o = bring();
         }
-        return address;
+        if (o.isFreed()) {
+            throw closed();
+        }
+        return o.address();
+    }
+
+    private static JacobiException closed() {
+        return new JacobiException("The array has been closed; use it before close(), or leave it to be freed when nothing refers to it.");
+    }
+
+    private synchronized NativeHeap.Owner bring() {
+        if (owner == null) {
+            owner = heap.brought(this, copies[0].memory(), bytes);
+            copies[0].spare();
+        }
+        return owner;
     }
 
     public long bytes() {
         return bytes;
+    }
+
+    /** The name of the device whose program made it; {@code cpu} for all else. */
+    public String device() {
+        return home == null ? "cpu" : home;
+    }
+
+    /** What this device has of the elements, in the form that code for it takes; null when it has nothing. */
+    public Object on(Object device) {
+        for (DeviceCopy c : copies) {
+            DeviceMemory m = c.memory();
+            if (m != null && m.device() == device) {
+                return m.handle();
+            }
+        }
+        NativeHeap.Owner o = owner;
+        if (o != null && o.isFreed()) {
+            throw closed();
+        }
+        return null;
+    }
+
+    /** Keeps a copy that was made on a device, as long as it has the block. Another one that the device has already is kept in its place. */
+    public synchronized void keep(DeviceMemory memory) {
+        if (owner != null && owner.isFreed() || on(memory.device()) != null) {
+            memory.free();
+            return;
+        }
+        DeviceCopy[] more = Arrays.stream(copies).filter(c -> c.memory() != null).toArray(n -> new DeviceCopy[n + 1]);
+        int last = more.length - 1;
+        more[last] = heap.devices().hold(this, memory);
+        more[last].spare();
+        copies = more;
     }
 
     /** A part of at most 2 GB as a buffer, in the machine's order of bytes. */
@@ -35,7 +102,14 @@ public final class Block {
         return heap.engine().view(address() + from, length).order(ByteOrder.nativeOrder());
     }
 
-    public void free() {
+    public synchronized void free() {
+        if (owner == null) {
+            owner = heap.nothing();
+        }
         owner.free();
+        for (DeviceCopy c : copies) {
+            c.free();
+        }
+        copies = NONE;
     }
 }

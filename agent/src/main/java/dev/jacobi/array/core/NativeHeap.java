@@ -1,6 +1,9 @@
 package dev.jacobi.array.core;
 
+import dev.jacobi.JacobiException;
+import dev.jacobi.array.device.DeviceHeap;
 import dev.jacobi.spi.ArrayEngine;
+import dev.jacobi.spi.DeviceMemory;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,6 +28,7 @@ public final class NativeHeap {
     private final long most;
     private final AtomicLong threshold;
     private final AtomicBoolean collecting = new AtomicBoolean();
+    private final DeviceHeap devices = new DeviceHeap();
 
     NativeHeap(ArrayEngine engine) {
         this.engine = engine;
@@ -44,6 +48,40 @@ public final class NativeHeap {
 
     /** A new block of undefined contents. */
     public Block allocate(long bytes) {
+        return new Block(this, take(bytes), bytes);
+    }
+
+    /** Elements on a device, which take so many bytes in memory of the process when they are read. */
+    public Block onDevice(DeviceMemory memory, long bytes) {
+        return new Block(this, memory, bytes);
+    }
+
+    /** Memory that arrays take on devices. */
+    public DeviceHeap devices() {
+        return devices;
+    }
+
+    /** Memory of the process with the elements that are on a device. */
+    Owner brought(Block b, DeviceMemory from, long bytes) {
+        long a = take(bytes);
+        try {
+            from.read(a);
+        } catch (RuntimeException e) {
+            engine.free(a);
+            throw new JacobiException("The elements of an array on the device " + from.deviceName() + " cannot be read: " + e.getMessage()
+                + "; arrays that have been read before (toDoubleArray, toString) are in the process's memory and outlive the device.", e);
+        }
+        return own(b, a, bytes);
+    }
+
+    /** What a block that was closed before it had memory of the process has. */
+    Owner nothing() {
+        var o = new Owner(null, this, 0, 0, 0);
+        o.freed = true;
+        return o;
+    }
+
+    private long take(long bytes) {
         room(bytes);
         long a = engine.allocate(Math.max(bytes, 1));
         if (a == 0) {
@@ -54,7 +92,7 @@ public final class NativeHeap {
             throw new OutOfMemoryError("An array needs " + bytes + " bytes, which is more than there are left of the " + engine.memoryLimit()
                 + " bytes for native memory; close arrays that are not needed any more, or set the option memory= (or -Xmx) higher.");
         }
-        return new Block(this, a, bytes);
+        return a;
     }
 
     /** What compiled code has given as a result. */
@@ -137,6 +175,10 @@ public final class NativeHeap {
             this.address = address;
             this.bytes = bytes;
             this.list = list;
+        }
+
+        long address() {
+            return address;
         }
 
         boolean isFreed() {

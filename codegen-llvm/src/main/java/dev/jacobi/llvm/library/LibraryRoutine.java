@@ -54,6 +54,12 @@ public enum LibraryRoutine {
     SSYEVD(false, "LAPACKE_ssyevd", true, 4, 6), DSYEVD(false, "LAPACKE_dsyevd", true, 4, 6),
     /** {@code (layout, job, m, n, a, lda, s, u, ldu, vt, ldvt) -> a, s, u, vt, info}. */
     SGESDD(false, "LAPACKE_sgesdd", true, 4, 6, 7, 9), DGESDD(false, "LAPACKE_dgesdd", true, 4, 6, 7, 9),
+    /** The same of complex matrices, whose elements are pairs of floats; leading dimensions count pairs. */
+    CGETRF(false, "LAPACKE_cgetrf_work", true, 3, 5), ZGETRF(false, "LAPACKE_zgetrf_work", true, 3, 5),
+    CGEQRF(false, "LAPACKE_cgeqrf", true, 3, 5), ZGEQRF(false, "LAPACKE_zgeqrf", true, 3, 5),
+    CUNGQR(false, "LAPACKE_cungqr", true, 4), ZUNGQR(false, "LAPACKE_zungqr", true, 4),
+    CHEEVD(false, "LAPACKE_cheevd", true, 4, 6), ZHEEVD(false, "LAPACKE_zheevd", true, 4, 6),
+    CGESDD(false, "LAPACKE_cgesdd", true, 4, 6, 7, 9), ZGESDD(false, "LAPACKE_zgesdd", true, 4, 6, 7, 9),
     /** {@code (layout, uplo, n, a, lda) -> a, info}. */
     SPOTRF(false, "LAPACKE_spotrf_work", true, 3), DPOTRF(false, "LAPACKE_dpotrf_work", true, 3),
     /** {@code (order, side, uplo, trans, diag, m, n, alpha, a, lda, b, ldb) -> b}. */

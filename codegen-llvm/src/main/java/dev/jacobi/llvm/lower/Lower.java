@@ -122,7 +122,7 @@ public final class Lower {
                  CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
             case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library).lower(e, in);
-            case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in.get(0)) : FactorLoops.append(b, e, in.get(0), false);
+            case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in) : FactorLoops.append(b, e, in, false);
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));
             case FULL, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,

@@ -278,6 +278,21 @@ public final class CudaDevice implements Device {
         return driver.value("asking for limit " + which + " of its context", "cuCtxGetLimit", which);
     }
 
+    /** On the driver's own stream: whoever used the memory has waited for its stream. */
+    @Override
+    public void free(long address) {
+        enter();
+        try {
+            if (pooled()) {
+                driver.run("freeing memory", "cuMemFreeAsync", address, 0);
+            } else {
+                driver.run("freeing memory", "cuMemFree_v2", address);
+            }
+        } finally {
+            leave();
+        }
+    }
+
     @Override
     public Queue queue(boolean timed) {
         enter();

@@ -116,6 +116,12 @@ final class CudaQueue implements Queue {
             lastBytes = bytes;
             return at;
         }
+        return allocApart(bytes);
+    }
+
+    @Override
+    public long allocApart(long bytes) {
+        long rounded = (Math.max(bytes, 1) + ALIGN - 1) / ALIGN * ALIGN;
         words.put(0, 0);
         int result = take(rounded);
         if (result == 2) {
@@ -130,6 +136,16 @@ final class CudaQueue implements Queue {
         long address = words.get(0);
         owned.add(address);
         return address;
+    }
+
+    @Override
+    public boolean isApart(long address) {
+        return owned.contains(address);
+    }
+
+    @Override
+    public void detach(long address) {
+        owned.remove(address);
     }
 
     private int take(long bytes) {
@@ -176,6 +192,27 @@ final class CudaQueue implements Queue {
             timer.transfers();
             staging.upload(to, array, at, count, to == lastAt && Staging.bytes(array, count) == lastBytes);
         }
+    }
+
+    /** The driver stages memory that is not page-locked, and returns when it has read it. */
+    @Override
+    public void upload(long to, long from, long bytes) {
+        if (bytes > 0) {
+            timer.transfers();
+            staging.send();
+            staging.started();
+            driver.run("copying to the GPU", "cuMemcpyHtoDAsync_v2", to, from, bytes, stream);
+        }
+    }
+
+    @Override
+    public void read(long to, long from, long bytes) {
+        staging.send();
+        if (bytes > 0) {
+            staging.started();
+            driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", to, from, bytes, stream);
+        }
+        staging.finish();
     }
 
     @Override

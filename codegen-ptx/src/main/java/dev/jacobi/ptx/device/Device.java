@@ -39,6 +39,9 @@ public interface Device {
     /** Brings code onto the device. */
     Loaded load(Code code);
 
+    /** Gives back memory that {@link Queue#detach} took from a queue; nothing that uses it is under way. */
+    void free(long address);
+
     /** A queue of its own for the calling thread; with {@code timed} its work is measured. Closing it gives it back. */
     Queue queue(boolean timed);
 }

@@ -11,6 +11,17 @@ public interface Queue extends AutoCloseable {
     /** Gives memory back when all that was queued before has been done. */
     void free(long address);
 
+    /** The same as {@link #alloc}, as a piece of its own that {@link #detach} can let outlive the queue. */
+    long allocApart(long bytes);
+
+    /** Whether memory of this queue is a piece of its own, which {@link #detach} can take. */
+    boolean isApart(long address);
+
+    /**
+     * Takes a piece of memory from the queue, which does not free it any more: the caller does so by {@link Device#free}. Everything that was queued for it has been waited for.
+     */
+    void detach(long address);
+
     /** The 32-bit word in which checks that fail leave their number: 0 unless a kernel of this use has written to it. To be asked for once in a use. */
     default long flag() {
         long at = alloc(Integer.BYTES);
@@ -34,6 +45,12 @@ public interface Queue extends AutoCloseable {
      * array has been read when the method returns.
      */
     void upload(long to, Object array, int at, int count);
+
+    /** Copies bytes from memory of the process, which has been read when the method returns. */
+    void upload(long to, long from, long bytes);
+
+    /** Waits for everything queued, then copies bytes to memory of the process; they are there when the method returns. */
+    void read(long to, long from, long bytes);
 
     /** Copies elements from the device to a Java array; they are there after the next {@link #finish}. */
     void download(Object array, int at, int count, long from);

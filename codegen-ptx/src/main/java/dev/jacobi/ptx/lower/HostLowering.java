@@ -41,7 +41,7 @@ public final class HostLowering implements BackendLowering {
             case FFT -> new ParallelFourier(b).transform(in.get(0), in.get(1), (Params.Axis) e.params());
             case CHOLESKY -> List.of(new ParallelLinear(b).cholesky(in.get(0)));
             case TRIANGULAR_SOLVE -> List.of(new ParallelLinear(b).solve(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
-            case LU, QR, EIGH, SVD -> FactorLoops.append(b, e, in.get(0), true);
+            case LU, QR, EIGH, SVD -> FactorLoops.append(b, e, in, true);
             case DOT_GENERAL -> ParallelDot.lower(b, e, in);
             case TRANSPOSE -> in.get(0).type().rank() == 2 && ((Params.Axes) e.params()).axes().equals(List.of(1, 0)) ? same(b, e, in) : null;
             case CONV, GATHER, IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.OffHeap;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
@@ -17,6 +18,7 @@ import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** One run of a program: the values of its variables, and its steps as work for a queue. */
 final class Execution implements AutoCloseable {
@@ -28,16 +30,18 @@ final class Execution implements AutoCloseable {
     private final List<Device.Function> functions;
     private final Queue queue;
     private final RunValues frame;
+    private final KeptArrays kept;
     private final long flag;
     private boolean launched;
     private String note = "";
     private long looked = System.nanoTime();
 
-    Execution(GpuProgram program, List<Device.Function> functions, Queue queue) {
+    Execution(GpuProgram program, List<Device.Function> functions, Device device, Queue queue) {
         this.program = program;
         this.functions = functions;
         this.queue = queue;
         this.frame = new RunValues(queue);
+        this.kept = new KeptArrays(device, queue);
         try {
             this.flag = queue.flag();
         } catch (RuntimeException e) {
@@ -46,37 +50,60 @@ final class Execution implements AutoCloseable {
         }
     }
 
-    GpuExecutable.Outcome run(List<Tensor> in) {
+    /** {@code stay}: numbers of results that stay on the device. */
+    GpuExecutable.Outcome run(List<Tensor> in, Set<Integer> stay) {
         for (int k = 0; k < in.size(); k++) {
-            input(program.inputs().get(k), in.get(k));
+            input(k, in.get(k));
         }
         steps(program.steps());
-        List<Tensor> results = results();
-        return new GpuExecutable.Outcome(results, queue.kernelNanos(), queue.transferNanos(), note);
+        List<Tensor> results = results(stay);
+        return new GpuExecutable.Outcome(results, kept.settle(), queue.kernelNanos(), queue.transferNanos(), note);
     }
 
-    private void input(Var v, Tensor t) {
+    private void input(int number, Tensor t) {
+        Var v = program.inputs().get(number);
         if (v.type().isScalar()) {
             frame.set(v, t.get(0));
             return;
         }
-        Placed p = frame.fresh(v.type().dtype(), t.dims(), program.written().contains(v) ? null : t);
+        boolean written = program.written().contains(v);
+        // what nobody reads may yet be a result as it is
+        boolean read = !program.unread().contains(v) || program.results().contains(v);
+        if (read && t.elsewhere() instanceof OffHeap elements) {
+            Placed there = kept.input(number, t, elements);
+            frame.set(v, written ? copy(v, there) : there);
+            return;
+        }
+        Placed p = frame.fresh(v.type().dtype(), t.dims(), written ? null : t);
         frame.set(v, p);
         if (!program.unread().contains(v)) {
             queue.upload(p.address(), t.data(), 0, t.size());
         }
     }
 
-    private List<Tensor> results() {
+    private Placed copy(Var v, Placed from) {
+        Placed p = frame.fresh(v.type().dtype(), from.dims(), null);
+        queue.copy(p.address(), from.address(), frame.bytes(v, from));
+        return p;
+    }
+
+    private List<Tensor> results(Set<Integer> stay) {
         var out = new ArrayList<Tensor>();
         for (Atom a : program.results()) {
-            out.add(program.place(a) == GpuProgram.Place.HOST ? Tensor.of(frame.lit(a)) : download((Var) a));
+            boolean host = program.place(a) == GpuProgram.Place.HOST;
+            out.add(host ? Tensor.of(frame.lit(a)) : stay.contains(out.size()) && !a.type().isScalar() ? stays((Var) a) : download((Var) a));
         }
         int failed = launched ? queue.finish(flag) : queue.finish(0);
         if (failed != 0) {
             throw new CheckFailed(check(failed));
         }
         return out;
+    }
+
+    /** An input as it was that was never copied to the device stays where it is. */
+    private Tensor stays(Var v) {
+        Placed p = frame.placed(v);
+        return p.block().source == null || p.block().lent ? kept.result(v.type().dtype(), p) : download(v);
     }
 
     private Params.Check check(int failed) {
@@ -131,10 +158,7 @@ final class Execution implements AutoCloseable {
         } else if (step instanceof Step.Same s) {
             frame.set(s.out(), frame.get(s.from()));
         } else if (step instanceof Step.Copy s) {
-            Placed from = frame.placed(s.from());
-            Placed p = frame.fresh(s.out().type().dtype(), from.dims(), null);
-            queue.copy(p.address(), from.address(), frame.bytes(s.from(), from));
-            frame.set(s.out(), p);
+            frame.set(s.out(), copy(s.from(), frame.placed(s.from())));
         } else if (step instanceof Step.Move s) {
             Placed from = frame.placed(s.from());
             Placed to = frame.placed(s.to());

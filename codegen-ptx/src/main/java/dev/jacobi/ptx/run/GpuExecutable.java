@@ -7,6 +7,8 @@ import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Kernel;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A program with its kernels on a device, ready to run. Several threads may run it at once; each run has a queue and memory of its own, and
@@ -17,10 +19,13 @@ public final class GpuExecutable {
     private final Device device;
     private final Loaded loaded;
 
-    /** The results of a run; when it was timed, what it spent in kernels and in copies between host and device; what there is to know of it, or nothing. */
-    public record Outcome(List<Tensor> results, long kernelNanos, long transferNanos, String note) {
+    /**
+     * The results of a run, and the inputs that it has copied to the device to stay there, by their numbers; when it was timed, what it spent in kernels and in copies between host and device; what there is to know of it, or nothing.
+     */
+    public record Outcome(List<Tensor> results, Map<Integer, DeviceArray> uploads, long kernelNanos, long transferNanos, String note) {
         public Outcome {
             results = List.copyOf(results);
+            uploads = Map.copyOf(uploads);
         }
     }
 
@@ -68,8 +73,20 @@ public final class GpuExecutable {
      * nothing has been changed.
      */
     public Outcome run(List<Tensor> in, boolean timed) {
-        try (Execution e = new Execution(program, loaded == null ? List.of() : loaded.functions, device.queue(timed))) {
-            return e.run(in);
+        return run(in, Set.of(), timed);
+    }
+
+    /**
+     * The same; arrays with axes among the results of these numbers stay on the device as {@link DeviceArray}s, unless they are inputs that have never been there. Inputs that are {@link dev.jacobi.ir.interp.OffHeap} are
+     * read where they are on the device, and stay there when they had to be copied to it.
+     */
+    public Outcome run(List<Tensor> in, Set<Integer> stay, boolean timed) {
+        try (Execution e = new Execution(program, loaded == null ? List.of() : loaded.functions, device, device.queue(timed))) {
+            return e.run(in, stay);
         }
+    }
+
+    public Device device() {
+        return device;
     }
 }

@@ -23,6 +23,11 @@ final class RunValues {
 
     /** New memory that no variable refers to yet. */
     Placed fresh(DType d, int[] dims, Tensor source) {
+        return new Placed(new Block(queue.alloc(bytes(d, dims)), source, false), 0, dims);
+    }
+
+    /** Bytes of an array. */
+    static long bytes(DType d, int[] dims) {
         long bytes = d.bytes();
         try {
             for (int n : dims) {
@@ -31,7 +36,7 @@ final class RunValues {
         } catch (ArithmeticException e) {
             throw new DeviceException(DeviceException.Kind.MEMORY, "An array of " + Arrays.toString(dims) + " elements is larger than any GPU's memory; use smaller arrays");
         }
-        return new Placed(new Block(queue.alloc(bytes), source), 0, dims);
+        return bytes;
     }
 
     long bytes(Var v, Placed p) {
@@ -91,7 +96,7 @@ final class RunValues {
     }
 
     private void drop(Object old) {
-        if (old instanceof Placed p && --p.block().references == 0) {
+        if (old instanceof Placed p && --p.block().references == 0 && !p.block().lent) {
             queue.free(p.block().address);
         }
     }

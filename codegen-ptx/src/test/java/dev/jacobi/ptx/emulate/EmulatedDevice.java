@@ -10,7 +10,9 @@ import dev.jacobi.ptx.device.Queue;
 import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A device on the host, for tests: the kernels' LLVM IR compiled for the host and run over a grid, block by block, deterministically. One launch runs at
@@ -20,10 +22,12 @@ public final class EmulatedDevice implements Device {
     private static final long STACK = 256 << 10;
     private static final int MOST_THREADS = 1024;
     private static final int GUARD = 256;
+    private static final long SMALL = 64 << 10;
     private static final byte PATTERN = 0x5A;
     private final Llvm llvm;
     private final boolean quick;
     private final boolean backwards;
+    private final Map<Long, Long> kept = new ConcurrentHashMap<>();
     private long stacks;
 
     /** {@code quick}: the host's code is not optimised. */
@@ -68,6 +72,30 @@ public final class EmulatedDevice implements Device {
     }
 
     @Override
+    public void free(long address) {
+        Long bytes = kept.remove(address);
+        if (bytes == null) {
+            throw new IllegalStateException("memory is freed twice, or was never taken");
+        }
+        release(address, bytes);
+    }
+
+    /** Bytes of arrays that outlive their queues. */
+    public long keptBytes() {
+        return kept.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void release(long address, long bytes) {
+        var whole = Bridge.buffer(address - GUARD, (bytes + 255) / 256 * 256 + 2 * GUARD);
+        for (long k = 0; k < whole.capacity(); k = k == GUARD - 1 ? GUARD + bytes : k + 1) {
+            if (whole.get((int) k) != PATTERN) {
+                throw new IllegalStateException("a kernel has written outside of an array of " + bytes + " bytes, at byte " + (k - GUARD));
+            }
+        }
+        Bridge.call(Bridge.symbol("free"), address - GUARD);
+    }
+
+    @Override
     public Queue queue(boolean timed) {
         return new Work();
     }
@@ -84,6 +112,7 @@ public final class EmulatedDevice implements Device {
     /** Everything is done at once. */
     private final class Work implements Queue {
         private final Set<Long> blocks = new HashSet<>();
+        private final Set<Long> apart = new HashSet<>();
 
         @Override
         public long alloc(long bytes) {
@@ -109,14 +138,40 @@ public final class EmulatedDevice implements Device {
             if (!blocks.remove(address)) {
                 throw new IllegalStateException("memory is freed twice");
             }
-            long bytes = sizes.remove(address);
-            var whole = Bridge.buffer(address - GUARD, (bytes + 255) / 256 * 256 + 2 * GUARD);
-            for (int k = 0; k < whole.capacity(); k++) {
-                if ((k < GUARD || k >= GUARD + bytes) && whole.get(k) != PATTERN) {
-                    throw new IllegalStateException("a kernel has written outside of an array of " + bytes + " bytes, at byte " + (k - GUARD));
-                }
+            release(address, sizes.remove(address));
+        }
+
+        /** As on a GPU, small pieces cannot leave the queue unless they were asked for apart. */
+        @Override
+        public long allocApart(long bytes) {
+            long at = alloc(bytes);
+            apart.add(at);
+            return at;
+        }
+
+        @Override
+        public boolean isApart(long address) {
+            return blocks.contains(address) && (apart.contains(address) || sizes.get(address) > SMALL);
+        }
+
+        @Override
+        public void detach(long address) {
+            if (!isApart(address)) {
+                throw new IllegalStateException("memory is taken from a queue that it is no piece of its own of");
             }
-            Bridge.call(Bridge.symbol("free"), address - GUARD);
+            blocks.remove(address);
+            apart.remove(address);
+            kept.put(address, sizes.remove(address));
+        }
+
+        @Override
+        public void upload(long to, long from, long bytes) {
+            copy(to, from, bytes);
+        }
+
+        @Override
+        public void read(long to, long from, long bytes) {
+            copy(to, from, bytes);
         }
 
         @Override

@@ -48,6 +48,11 @@ public final class FaultyDevice implements Device {
     }
 
     @Override
+    public void free(long address) {
+        device.free(address);
+    }
+
+    @Override
     public Queue queue(boolean timed) {
         ask("making a queue");
         return new FaultyQueue(device.queue(timed));
@@ -102,6 +107,34 @@ public final class FaultyDevice implements Device {
         public void upload(long to, Object array, int at, int count) {
             ask("copying to it");
             queue.upload(to, array, at, count);
+        }
+
+        @Override
+        public long allocApart(long bytes) {
+            ask("taking memory");
+            return queue.allocApart(bytes);
+        }
+
+        @Override
+        public boolean isApart(long address) {
+            return queue.isApart(address);
+        }
+
+        @Override
+        public void detach(long address) {
+            queue.detach(address);
+        }
+
+        @Override
+        public void upload(long to, long from, long bytes) {
+            ask("copying to it");
+            queue.upload(to, from, bytes);
+        }
+
+        @Override
+        public void read(long to, long from, long bytes) {
+            ask("copying from it");
+            queue.read(to, from, bytes);
         }
 
         @Override

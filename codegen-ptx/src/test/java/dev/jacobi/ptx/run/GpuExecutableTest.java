@@ -16,7 +16,9 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.OffHeap;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.FakeDriver;
@@ -25,6 +27,8 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Kernel;
 import dev.jacobi.ptx.program.Step;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +149,78 @@ class GpuExecutableTest {
             assertEquals(Lit.f64(2.5), out.get(3).get(0));
         }
         assertEquals(1000, fake.grid(), "the grid is no larger than the kernel asks for");
+    }
+
+    /** Memory of the process, and what a device has of it. */
+    private record Elements(ByteBuffer memory, Object copy) implements OffHeap {
+        @Override
+        public Object array() {
+            int[] out = new int[memory.capacity() / 4];
+            memory.duplicate().order(ByteOrder.nativeOrder()).asIntBuffer().get(out);
+            return out;
+        }
+
+        @Override
+        public long address() {
+            return Bridge.address(memory);
+        }
+
+        @Override
+        public Object on(Object asking) {
+            return copy instanceof DeviceArray a && a.device() == asking ? a : null;
+        }
+
+        Tensor tensor() {
+            return new Tensor(DType.I32, new int[] {memory.capacity() / 4}, this);
+        }
+    }
+
+    private static ByteBuffer memory(int... x) {
+        ByteBuffer b = ByteBuffer.allocateDirect(4 * x.length).order(ByteOrder.nativeOrder());
+        b.asIntBuffer().put(x);
+        return b;
+    }
+
+    /** What is outside of the heap is copied once and stays; so do results, an input that comes back as a copy of its own. What a failed run has taken is given back. */
+    @Test
+    void arraysStayOnTheDevice() {
+        GpuProgram p = program(List.of(DIM, new Step.Alloc(Y, List.of(N), false), add(X, K, Y)), Set.of(), Set.of(), Set.of(), Y, X, K);
+        var e = new GpuExecutable(p, device);
+        ByteBuffer memory = memory(1, 2, 3);
+        GpuExecutable.Outcome o = e.run(List.of(new Elements(memory, null).tensor(), Tensor.of(Lit.i32(5))), Set.of(0, 1, 2), false);
+        assertEquals(Set.of(0), o.uploads().keySet());
+        assertEquals(1, fake.calls("cuMemcpyHtoDAsync_v2"));
+        DeviceArray y = (DeviceArray) o.results().get(0).elsewhere();
+        DeviceArray x = (DeviceArray) o.results().get(1).elsewhere();
+        assertArrayEquals(new int[] {6, 7, 8}, ints(o.results().get(0)));
+        assertArrayEquals(new int[] {1, 2, 3}, (int[]) x.array());
+        assertEquals(Lit.i32(5), o.results().get(2).get(0));
+        ByteBuffer out = memory(0, 0, 0);
+        y.read(Bridge.address(out));
+        assertEquals(8, out.getInt(8));
+        GpuExecutable.Outcome again = e.run(List.of(new Elements(out, y).tensor(), Tensor.of(Lit.i32(1))), Set.of(0), false);
+        assertEquals(1, fake.calls("cuMemcpyHtoDAsync_v2"));
+        assertEquals(Map.of(), again.uploads());
+        assertArrayEquals(new int[] {7, 8, 9}, ints(again.results().get(0)));
+        List<DeviceArray> all = List.of(y, x, o.uploads().get(0), (DeviceArray) again.results().get(0).elsewhere());
+        long taken = fake.calls("cuMemAllocAsync");
+        long freed = fake.calls("cuMemFreeAsync");
+        assertEquals(all.size(), taken - freed, "nothing else is held");
+        all.forEach(DeviceArray::free);
+        all.forEach(DeviceArray::free);
+        assertEquals(freed + all.size(), fake.calls("cuMemFreeAsync"));
+        assertThrows(CheckFailed.class, () -> e.run(List.of(new Elements(memory, null).tensor(), Tensor.of(Lit.i32(-1))), Set.of(0, 1), false));
+        assertEquals(fake.calls("cuMemAllocAsync"), fake.calls("cuMemFreeAsync"));
+    }
+
+    /** A program that overwrites its input works on a copy of what others see. */
+    @Test
+    void whatOthersSeeIsNotOverwritten() {
+        GpuProgram p = program(List.of(DIM, add(X, K, X)), Set.of(X), Set.of(), Set.of(), X);
+        var e = new GpuExecutable(p, device);
+        GpuExecutable.Outcome o = e.run(List.of(new Elements(memory(1, 2), null).tensor(), Tensor.of(Lit.i32(5))), Set.of(0), false);
+        assertArrayEquals(new int[] {6, 7}, ints(o.results().get(0)));
+        assertArrayEquals(new int[] {1, 2}, (int[]) o.uploads().get(0).array());
     }
 
     @Test

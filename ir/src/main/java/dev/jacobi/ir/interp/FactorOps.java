@@ -4,45 +4,69 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The interpreter's factorisations of each matrix of a batch (last two axes), in double. */
 final class FactorOps {
     private FactorOps() {
     }
 
-    static Args factor(Prim p, Value a, Params params) {
+    /** {@code im}: the imaginary parts, or null. */
+    static Args factor(Prim p, Value a, Value im, Params params) {
         int rank = a.dims.length;
         int rows = a.dims[rank - 2];
         int columns = a.dims[rank - 1];
         Params.Part part = params instanceof Params.Factor f ? f.part() : Params.Part.FULL;
-        Value[] out = results(p, part, a, rows, columns);
+        Value[] out = results(p, part, a, im != null, rows, columns);
         int batch = Value.count(java.util.Arrays.copyOf(a.dims, rank - 2));
         for (int m = 0; m < batch; m++) {
             double[][] x = read(a, m, rows, columns);
-            double[][][] r = p == Prim.LU ? lu(x, rows, columns)
-                : p == Prim.QR ? MatrixFactors.qr(x, rows, columns)
-                : p == Prim.EIGH ? MatrixFactors.eigh(symmetric(x, part == Params.Part.LOWER))
-                : MatrixFactors.svd(x, rows, columns);
+            double[][][] r = im == null ? real(p, part, x, rows, columns) : complex(p, part, new ComplexFactors(x, read(im, m, rows, columns), rows, columns));
             for (int k = 0; k < out.length; k++) {
-                write(out[k], m, batch, r[out.length == 1 ? 1 : k]);
+                write(out[k], m, batch, r[out.length == 1 ? r.length / 2 : k]);
             }
         }
         return Args.of(out);
     }
 
-    private static Value[] results(Prim p, Params.Part part, Value a, int rows, int columns) {
+    private static double[][][] real(Prim p, Params.Part part, double[][] x, int rows, int columns) {
+        return p == Prim.LU ? lu(x, rows, columns) : p == Prim.QR ? MatrixFactors.qr(x, rows, columns)
+            : p == Prim.EIGH ? MatrixFactors.eigh(symmetric(x, part == Params.Part.LOWER)) : MatrixFactors.svd(x, rows, columns);
+    }
+
+    private static double[][][] complex(Prim p, Params.Part part, ComplexFactors x) {
+        return p == Prim.LU ? x.lu() : p == Prim.QR ? x.qr() : p == Prim.EIGH ? x.eigh(part == Params.Part.LOWER) : x.svd();
+    }
+
+    private static Value[] results(Prim p, Params.Part part, Value a, boolean complex, int rows, int columns) {
         int fewer = Math.min(rows, columns);
         boolean full = part == Params.Part.FULL;
+        var out = new ArrayList<Value>();
+        int times = complex ? 2 : 1;
         if (p == Prim.LU) {
-            return new Value[] {like(a, a.dtype, rows, columns), like(a, DType.I32, fewer), like(a, DType.I32, rows)};
+            matrices(out, times, a, rows, columns);
+            out.add(like(a, DType.I32, fewer));
+            out.add(like(a, DType.I32, rows));
         } else if (p == Prim.QR) {
-            return new Value[] {like(a, a.dtype, rows, full ? rows : fewer), like(a, a.dtype, full ? rows : fewer, columns)};
+            matrices(out, times, a, rows, full ? rows : fewer);
+            matrices(out, times, a, full ? rows : fewer, columns);
         } else if (p == Prim.EIGH) {
-            return new Value[] {like(a, a.dtype, rows), like(a, a.dtype, rows, rows)};
+            out.add(like(a, a.dtype, rows));
+            matrices(out, times, a, rows, rows);
+        } else {
+            boolean vectors = part != Params.Part.VALUES;
+            matrices(out, vectors ? times : 0, a, rows, full ? rows : fewer);
+            out.add(like(a, a.dtype, fewer));
+            matrices(out, vectors ? times : 0, a, full ? columns : fewer, columns);
         }
-        Value values = like(a, a.dtype, fewer);
-        return part == Params.Part.VALUES ? new Value[] {values}
-            : new Value[] {like(a, a.dtype, rows, full ? rows : fewer), values, like(a, a.dtype, full ? columns : fewer, columns)};
+        return out.toArray(Value[]::new);
+    }
+
+    private static void matrices(List<Value> out, int times, Value a, int rows, int columns) {
+        for (int k = 0; k < times; k++) {
+            out.add(like(a, a.dtype, rows, columns));
+        }
     }
 
     /** Arrays of these last extents behind the axes of the batch. */

@@ -253,7 +253,7 @@ public final class Interpreter {
             case FFT -> LibraryOps.fft(in.value(0), in.value(1), (Params.Axis) p);
             case CHOLESKY -> Args.of(LibraryOps.cholesky(in.value(0)));
             case TRIANGULAR_SOLVE -> Args.of(LibraryOps.solve(in.value(0), in.value(1), p instanceof Params.Axis a && a.reverse()));
-            case LU, QR, EIGH, SVD -> FactorOps.factor(e.prim(), in.value(0), p);
+            case LU, QR, EIGH, SVD -> FactorOps.factor(e.prim(), in.value(0), in.size() == 2 ? in.value(1) : null, p);
             case THREEFRY2X32 -> LibraryOps.threefry(in);
             case COND -> block(s.blocks()[branch(in, s.blocks().length)], f);
             case FOR -> loop(s.blocks()[0], in, f);

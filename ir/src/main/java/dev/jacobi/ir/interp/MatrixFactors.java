@@ -103,13 +103,13 @@ final class MatrixFactors {
     }
 
     /** Cosine and sine of the smaller angle that makes two directions orthogonal, by the cotangent of twice the angle. */
-    private static double[] rotation(double cotangent) {
+    static double[] rotation(double cotangent) {
         double t = Math.copySign(1, cotangent) / (Math.abs(cotangent) + Math.hypot(1, cotangent));
         double c = 1 / Math.hypot(1, t);
         return new double[] {c, c * t};
     }
 
-    private static void rotateColumns(double[][] x, int p, int q, double[] cs) {
+    static void rotateColumns(double[][] x, int p, int q, double[] cs) {
         for (double[] row : x) {
             double y = row[p];
             row[p] = cs[0] * y - cs[1] * row[q];
@@ -117,7 +117,7 @@ final class MatrixFactors {
         }
     }
 
-    private static void rotateRows(double[][] x, int p, int q, double[] cs) {
+    static void rotateRows(double[][] x, int p, int q, double[] cs) {
         for (int j = 0; j < x[p].length; j++) {
             double y = x[p][j];
             x[p][j] = cs[0] * y - cs[1] * x[q][j];
@@ -169,11 +169,11 @@ final class MatrixFactors {
     }
 
     /** NaN when the squares of the elements have no finite sum, else zero. */
-    private static double unknown(double[][] a) {
+    static double unknown(double[][] a) {
         return 0 * Arrays.stream(a).flatMapToDouble(Arrays::stream).map(x -> x * x).sum();
     }
 
-    private static void shift(double[][] x, double by) {
+    static void shift(double[][] x, double by) {
         for (double[] row : x) {
             for (int j = 0; j < row.length; j++) {
                 row[j] += by;
@@ -190,14 +190,14 @@ final class MatrixFactors {
     }
 
     /** {values, columns} in this order. */
-    private static double[][][] ordered(double[] values, double[][] columns, Comparator<Integer> by) {
+    static double[][][] ordered(double[] values, double[][] columns, Comparator<Integer> by) {
         int[] order = IntStream.range(0, values.length).boxed().sorted(by).mapToInt(i -> i).toArray();
         double[] sorted = Arrays.stream(order).mapToDouble(i -> values[i]).toArray();
         double[][] moved = Arrays.stream(columns).map(row -> Arrays.stream(order).mapToDouble(i -> row[i]).toArray()).toArray(double[][]::new);
         return new double[][][] {{sorted}, moved};
     }
 
-    private static double[][] identity(int n) {
+    static double[][] identity(int n) {
         double[][] e = new double[n][n];
         for (int i = 0; i < n; i++) {
             e[i][i] = 1;
@@ -205,7 +205,7 @@ final class MatrixFactors {
         return e;
     }
 
-    private static double[][] transposed(double[][] a, int rows, int columns) {
+    static double[][] transposed(double[][] a, int rows, int columns) {
         double[][] t = new double[columns][rows];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {

@@ -6,9 +6,25 @@ import dev.jacobi.ir.Lit;
 /**
  * A value of the reference interpreter. {@code data} is a flat row-major {@code boolean[]}, {@code byte[]},
  * {@code short[]} (i16, f16, bf16), {@code char[]}, {@code int[]}, {@code long[]}, {@code float[]} or
- * {@code double[]}; a scalar has no dims and one element.
+ * {@code double[]}; a scalar has no dims and one element. Elements may also be {@link Elsewhere}: they are copied to such an array whenever {@link #data} is asked for.
  */
 public record Tensor(DType dtype, int[] dims, Object data) {
+    /** Elements that are in no Java array: in other memory of the process, or on a device. They do not change. */
+    public interface Elsewhere {
+        /** A new Java array of them. */
+        Object array();
+    }
+
+    @Override
+    public Object data() {
+        return data instanceof Elsewhere e ? e.array() : data;
+    }
+
+    /** Where the elements are if not in a Java array; else null. */
+    public Elsewhere elsewhere() {
+        return data instanceof Elsewhere e ? e : null;
+    }
+
     /** A scalar. */
     public static Tensor of(Lit v) {
         Value s = Value.scalar(v.dtype(), v.bits());
@@ -33,12 +49,12 @@ public record Tensor(DType dtype, int[] dims, Object data) {
 
     /** An element by its row-major number. */
     public Lit get(int i) {
-        return new Lit(dtype, new Value(dtype, dims, data).get(i));
+        return new Lit(dtype, new Value(dtype, dims, data()).get(i));
     }
 
     /** The bits of all elements, for comparisons. */
     public long[] bits() {
-        Value v = new Value(dtype, dims, data);
+        Value v = new Value(dtype, dims, data());
         return java.util.stream.IntStream.range(0, size()).mapToLong(v::get).toArray();
     }
 }

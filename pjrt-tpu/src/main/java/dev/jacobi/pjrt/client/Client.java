@@ -11,6 +11,7 @@ import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginMemory;
 import dev.jacobi.pjrt.capi.PluginObject;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +77,22 @@ public final class Client extends PluginObject {
 
     /** Copies data to a device; it is there, or on its way with the plugin's own copy, when this returns. */
     public Buffer upload(HostMemory data, ElementType type, long[] dims, PluginDevice device) {
-        NativeStruct a = api.args("Client_BufferFromHostBuffer").set("client", address()).set("data", data.address()).set("type", type.ordinal())
+        try {
+            return upload(data.address(), type, dims, device);
+        } finally {
+            Reference.reachabilityFence(data);
+        }
+    }
+
+    /** The same of memory at an address, row-major, which stays as it is until this returns. */
+    public Buffer upload(long data, ElementType type, long[] dims, PluginDevice device) {
+        NativeStruct a = api.args("Client_BufferFromHostBuffer").set("client", address()).set("data", data).set("type", type.ordinal())
             .set("num_dims", dims.length).set("device", device.address);
         a.words("dims", dims);
         api.call(a, "copy data to the device");
         Buffer b = new Buffer(this, a.get("buffer"));
         try {
             Event.await(api, a.get("done_with_host_buffer"), "copy data to the device");
-            java.lang.ref.Reference.reachabilityFence(data);
             return b;
         } catch (RuntimeException e) {
             b.close();

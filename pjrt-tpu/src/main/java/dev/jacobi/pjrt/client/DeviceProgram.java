@@ -1,19 +1,21 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.OffHeap;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.HostMemory;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.program.HloProgram;
-import java.lang.reflect.Array;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,8 +27,11 @@ public final class DeviceProgram implements AutoCloseable {
     /** The parameters that the program must not overwrite. */
     private final Set<Integer> kept;
 
-    /** What a call gave and how long its parts took. {@code results} is null when a check failed: then there are none. */
-    public record Outcome(List<Tensor> results, long transferNanos, long runNanos) {
+    /**
+     * What a call gave, the inputs that it has copied to the device to stay there, by their numbers, and how long its parts took. {@code results} is null when a check failed: then there are
+     * none.
+     */
+    public record Outcome(List<Tensor> results, Map<Integer, DeviceElements> uploads, long transferNanos, long runNanos) {
     }
 
     private DeviceProgram(Client client, HloProgram program, LoadedExecutable executable) {
@@ -51,99 +56,128 @@ public final class DeviceProgram implements AutoCloseable {
         return new DeviceProgram(client, program, e);
     }
 
-    /**
-     * Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing given is changed: what the program
-     * overwrites ({@link HloProgram#donated}) are this call's own copies on the device, which nobody reads again.
-     */
+    /** Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing stays on the device. */
     public Outcome call(List<Tensor> inputs, List<DType> wanted) {
+        return call(inputs, wanted, Set.of());
+    }
+
+    /**
+     * The same; results of the numbers in {@code stay} stay on the device, as {@link DeviceElements}. Inputs that are {@link OffHeap} are read where they are on the device, and stay there when
+     * they had to be copied to it. Nothing given is changed: what the program overwrites ({@link HloProgram#donated}) are this call's own copies, which nobody reads again.
+     */
+    public Outcome call(List<Tensor> inputs, List<DType> wanted, Set<Integer> stay) {
         long start = System.nanoTime();
-        var arguments = new ArrayList<Buffer>();
-        List<Buffer> results = List.of();
-        try {
+        try (var call = new Call(client, kept)) {
             for (int i = 0; i < program.params().size(); i++) {
-                arguments.add(upload(inputs.get(program.arguments().get(i)), program.params().get(i)));
+                call.argument(i, program.arguments().get(i), inputs.get(program.arguments().get(i)), program.params().get(i));
             }
             long ready = System.nanoTime();
-            results = executable.execute(arguments, kept);
+            List<Buffer> results = call.execute(executable);
             long ran = System.nanoTime();
             boolean ok = program.ok() < 0 || ok(results.get(program.ok()));
-            List<Tensor> out = ok ? download(results, wanted) : null;
-            return new Outcome(out, ready - start + System.nanoTime() - ran, ran - ready);
-        } finally {
-            arguments.forEach(Buffer::close);
-            results.forEach(Buffer::close);
+            List<Tensor> out = ok ? results(call, wanted, stay) : null;
+            Map<Integer, DeviceElements> uploads = call.settle(ok);
+            return new Outcome(out, uploads, ready - start + System.nanoTime() - ran, ran - ready);
         }
     }
 
-    private Buffer upload(Tensor t, Type to) {
-        if (t.dims().length != to.rank()) {
-            throw new PjrtException(ErrorCode.INVALID_ARGUMENT, "an argument with " + t.dims().length + " axes was given where " + to + " is expected");
+    /** The buffers of one call. What nobody keeps is closed with it. */
+    private static final class Call implements AutoCloseable {
+        private final Client client;
+        private final Set<Integer> kept;
+        private final List<Buffer> arguments = new ArrayList<>();
+        /** Closed at the end. */
+        private final List<Buffer> own = new ArrayList<>();
+        private final Map<Integer, DeviceElements> uploads = new LinkedHashMap<>();
+        private final List<Buffer> stay = new ArrayList<>();
+        private List<Buffer> results = List.of();
+
+        Call(Client client, Set<Integer> kept) {
+            this.client = client;
+            this.kept = new TreeSet<>(kept);
         }
-        Object data = Elements.convert(t.data(), t.dtype(), to.dtype());
-        try (HostMemory m = HostMemory.of(to.dtype(), data)) {
-            return client.upload(m, ElementType.of(to.dtype()), IntStream.of(t.dims()).asLongStream().toArray(), client.devices().get(0));
+
+        void argument(int parameter, int input, Tensor t, Type to) {
+            if (t.dims().length != to.rank()) {
+                throw new PjrtException(ErrorCode.INVALID_ARGUMENT, "an argument with " + t.dims().length + " axes was given where " + to + " is expected");
+            }
+            long[] dims = IntStream.of(t.dims()).asLongStream().toArray();
+            if (!(t.elsewhere() instanceof OffHeap elements)) {
+                uploaded(converted(t, to, dims));
+                return;
+            }
+            kept.add(parameter);
+            if (elements.on(client) instanceof DeviceElements there && there.stored() == to.dtype()) {
+                arguments.add(there.buffer());
+                return;
+            }
+            Buffer b = t.dtype() == to.dtype() ? client.upload(elements.address(), ElementType.of(to.dtype()), dims, client.devices().get(0)) : converted(t, to, dims);
+            Reference.reachabilityFence(elements);
+            uploaded(b);
+            uploads.put(input, new DeviceElements(client, b, to.dtype(), t.dtype(), t.dims()));
+        }
+
+        private void uploaded(Buffer b) {
+            own.add(b);
+            arguments.add(b);
+        }
+
+        private Buffer converted(Tensor t, Type to, long[] dims) {
+            try (HostMemory m = HostMemory.of(to.dtype(), DeviceElements.convert(t.data(), t.dtype(), to.dtype()))) {
+                return client.upload(m, ElementType.of(to.dtype()), dims, client.devices().get(0));
+            }
+        }
+
+        List<Buffer> execute(LoadedExecutable executable) {
+            results = executable.execute(arguments, kept);
+            own.addAll(results);
+            return results;
+        }
+
+        Tensor stays(Buffer b, Type expected, DType wanted) {
+            DeviceElements e = DeviceElements.of(client, b, expected, wanted);
+            stay.add(b);
+            return new Tensor(wanted, e.dims(), e);
+        }
+
+        /** The call has succeeded: what stays is the caller's. Where a check has failed there are no results, and arguments are not kept. */
+        Map<Integer, DeviceElements> settle(boolean ok) {
+            if (!ok) {
+                return Map.of();
+            }
+            own.removeAll(stay);
+            uploads.values().forEach(u -> own.remove(u.buffer()));
+            return uploads;
+        }
+
+        @Override
+        public void close() {
+            own.forEach(Buffer::close);
         }
     }
 
     private static boolean ok(Buffer flag) {
-        return ((boolean[]) download(flag, new Type(DType.BOOL, List.of()), DType.BOOL).data())[0];
+        return ((boolean[]) DeviceElements.of(null, flag, new Type(DType.BOOL, List.of()), DType.BOOL).array())[0];
     }
 
-    private List<Tensor> download(List<Buffer> results, List<DType> wanted) {
+    private List<Tensor> results(Call call, List<DType> wanted, Set<Integer> stay) {
         var out = new ArrayList<Tensor>();
-        for (int i = 0; i < results.size(); i++) {
+        for (int i = 0; i < call.results.size(); i++) {
             if (i != program.ok()) {
-                out.add(download(results.get(i), program.results().get(out.size()), wanted.get(out.size())));
+                int k = out.size();
+                out.add(stay.contains(k) ? call.stays(call.results.get(i), program.results().get(k), wanted.get(k)) : download(call.results.get(i), program.results().get(k), wanted.get(k)));
             }
         }
         return out;
     }
 
     private static Tensor download(Buffer b, Type expected, DType wanted) {
-        DType type = b.type().dtype();
-        if (type == null) {
-            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
-        }
-        int[] dims = Arrays.stream(b.dims()).mapToInt(Math::toIntExact).toArray();
-        if (!Arrays.equals(b.dims(), expected.dims().stream().mapToLong(Dim::add).toArray())) {
-            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + expected);
-        }
-        try (HostMemory m = b.download()) {
-            int n = IntStream.of(dims).reduce(1, Math::multiplyExact);
-            if (m.bytes() < (long) n * type.bytes()) {
-                throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned " + m.bytes() + " bytes for " + n + " elements of the type " + type.text());
-            }
-            return new Tensor(wanted, dims, Elements.convert(m.elements(type, n), type, wanted));
-        }
+        DeviceElements e = DeviceElements.of(null, b, expected, wanted);
+        return new Tensor(wanted, e.dims(), e.array());
     }
 
     @Override
     public void close() {
         executable.close();
-    }
-
-    /** Elements of one type as those of another: the program may compute f64 values as f32. */
-    private static final class Elements {
-        static Object convert(Object data, DType from, DType to) {
-            if (from == to) {
-                return data;
-            }
-            int n = Array.getLength(data);
-            if (from == DType.F64 && to == DType.F32) {
-                var out = new float[n];
-                for (int i = 0; i < n; i++) {
-                    out[i] = (float) ((double[]) data)[i];
-                }
-                return out;
-            }
-            if (from == DType.F32 && to == DType.F64) {
-                var out = new double[n];
-                for (int i = 0; i < n; i++) {
-                    out[i] = ((float[]) data)[i];
-                }
-                return out;
-            }
-            throw new PjrtException(ErrorCode.INTERNAL, "elements of the type " + from.text() + " came where " + to.text() + " is expected");
-        }
     }
 }

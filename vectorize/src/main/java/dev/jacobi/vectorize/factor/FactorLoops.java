@@ -24,14 +24,14 @@ import java.util.function.BiFunction;
  * diagonal, and the columns of any other one until they are orthogonal.
  */
 public final class FactorLoops {
-    private final Builder b;
+    final Builder b;
     private final Type type;
     private final Atom a;
     private final List<Atom> batch;
-    private final Atom rows;
-    private final Atom columns;
-    private final Atom fewer;
-    private final Params.Part part;
+    final Atom rows;
+    final Atom columns;
+    final Atom fewer;
+    final Params.Part part;
 
     private FactorLoops(Builder b, Eqn e, Atom a) {
         this.b = b;
@@ -50,9 +50,12 @@ public final class FactorLoops {
      * Appends what stands for the equation, and returns its results. {@code parallel}: a single matrix is a parallel loop of one trip, too, for targets that run loops of scalars
      * nowhere else.
      */
-    public static List<Atom> append(Builder b, Eqn e, Atom a, boolean parallel) {
-        var loops = new FactorLoops(b, e, a);
+    public static List<Atom> append(Builder b, Eqn e, List<? extends Atom> in, boolean parallel) {
+        var loops = new FactorLoops(b, e, in.get(0));
         List<Atom> extents = parallel ? FactorLoops.with(loops.batch, Lit.i32(1)) : loops.batch;
+        if (in.size() == 2) {
+            return new ComplexLoops(loops, in.get(0), in.get(1)).append(e.prim(), extents);
+        }
         return e.prim() == Prim.LU ? loops.lu(extents) : e.prim() == Prim.QR ? loops.qr(extents) : e.prim() == Prim.EIGH ? loops.eigh(extents) : loops.svd(extents);
     }
 
@@ -65,7 +68,7 @@ public final class FactorLoops {
         if (e.prim() != Prim.LU && e.prim() != Prim.QR && e.prim() != Prim.EIGH && e.prim() != Prim.SVD) {
             return false;
         }
-        r.replace(e.out(), append(r.b, e, e.in().get(0), false));
+        r.replace(e.out(), append(r.b, e, e.in(), false));
         return true;
     }
 
@@ -76,7 +79,7 @@ public final class FactorLoops {
     }
 
     /** Arrays of so many elements per matrix, to be written. */
-    private Atom array(DType t, Atom... extents) {
+    Atom array(DType t, Atom... extents) {
         int known = type.rank() - 2;
         var dims = new ArrayList<>(type.dims().subList(0, known));
         for (Atom x : extents) {
@@ -86,7 +89,7 @@ public final class FactorLoops {
     }
 
     /** The arrays after the body has written one matrix's part of them, for all matrices. */
-    private List<Atom> each(List<Atom> extents, List<Atom> arrays, BiFunction<MatrixCode, List<? extends Atom>, List<? extends Atom>> body) {
+    List<Atom> each(List<Atom> extents, List<Atom> arrays, BiFunction<MatrixCode, List<? extends Atom>, List<? extends Atom>> body) {
         return each(extents, List.of(), arrays, body);
     }
 
@@ -155,7 +158,7 @@ public final class FactorLoops {
         }).subList(0, 2);
     }
 
-    private static Atom vector(MatrixCode c, Atom into, Atom n, Atom values, Atom unknown) {
+    static Atom vector(MatrixCode c, Atom into, Atom n, Atom values, Atom unknown) {
         return c.each(ZERO, n, into, (i, v) -> c.put(v, c.add(c.at(values, i), unknown), i));
     }
 
