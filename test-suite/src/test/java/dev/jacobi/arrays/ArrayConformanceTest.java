@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * The functions of the tables against JAX's recorded results: a test per table, which reports for each function what is right, wrong and missing. One case of each row is run always; all of them, with
- * derivatives and mapped forms, are {@code mvn -Parrays}.
+ * derivatives and mapped forms, are {@code mvn -Parrays}. {@code -Darrays.tables=fft,linalg} has only some tables run.
  */
 class ArrayConformanceTest {
     private static final int MOST_SENTENCES = 40;
@@ -39,7 +39,8 @@ class ArrayConformanceTest {
 
     private static List<DynamicTest> of(CaseRunner.Choice choice) {
         var library = new JacobiLibrary();
-        return CaseTable.names().stream().map(t -> DynamicTest.dynamicTest(t, () -> table(t, library, choice))).toList();
+        List<String> asked = List.of(System.getProperty("arrays.tables", "").split(","));
+        return CaseTable.names().stream().filter(t -> asked.contains("") || asked.contains(t)).map(t -> DynamicTest.dynamicTest(t, () -> table(t, library, choice))).toList();
     }
 
     /** Which case of a row is in the sample follows from its text, so that together they have all dtypes and shapes. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The tables of array functions. */
 final class CaseTable {
@@ -42,21 +43,16 @@ final class CaseTable {
         /** All cases, in the order of the record. */
         List<Case> cases() {
             var cases = new ArrayList<Case>();
-            for (int d = 0; d < dtypes.size(); d++) {
-                for (List<int[]> set : d == 0 ? shapes : shapes.subList(0, 1)) {
-                    for (List<Term.Argument> call : calls) {
-                        cases.add(new Case(this, Kind.VALUE, dtypes.get(d), set, call));
-                    }
-                }
-            }
+            dtypes.forEach(t -> shapes.forEach(set -> calls.forEach(call -> cases.add(new Case(this, Kind.VALUE, t, set, call)))));
             if (marks.contains("grad")) {
-                for (ElementType t : List.of(ElementType.F32, ElementType.F64)) {
-                    for (List<Term.Argument> call : dtypes.contains(t) ? calls : List.<List<Term.Argument>>of()) {
-                        cases.add(new Case(this, Kind.GRADIENT, t, shapes.get(0), call));
-                    }
-                }
+                differentiated().forEach(t -> calls.forEach(call -> cases.add(new Case(this, Kind.GRADIENT, t, shapes.get(0), call))));
             }
             return cases;
+        }
+
+        private List<ElementType> differentiated() {
+            List<ElementType> real = Stream.of(ElementType.F32, ElementType.F64).filter(dtypes::contains).toList();
+            return !real.isEmpty() ? real : dtypes.contains(ElementType.C64) ? List.of(ElementType.C64) : List.of();
         }
     }
 
