@@ -3,8 +3,8 @@
     python -m venv VENV && VENV/bin/pip install jax==0.10.2 scipy
     VENV/bin/python test-suite/src/test/python/record_jax.py [--all] [--check] [--minutes M] [TABLE ...]
 
-Writes TABLE.bin.gz beside each TABLE.txt, and names.json, jaxnames.txt, promotion.txt and printing.txt. Rows whose text is unchanged keep what was
-recorded, but for --all; --check writes nothing and fails if a file would change. Neither the build nor a test runs this script."""
+Writes TABLE.bin.gz beside each TABLE.txt, and names.json, jaxnames.txt, promotion.txt and printing.txt. Rows whose text and number of cases are unchanged keep what
+was recorded, but for --all; --check writes nothing and fails if a file would change. Neither the build nor a test runs this script."""
 import argparse
 import gzip
 import io
@@ -166,14 +166,14 @@ def record_row(row, complaints):
 
 
 def known(path):
-    """What a file has, by the rows' hashes."""
+    """What a file has, by the rows' hashes: how many cases, and their bytes."""
     if not path.exists():
         return {}
     data = gzip.decompress(path.read_bytes())
     rows, at = {}, 8
     while at < len(data):
-        h, _, size = struct.unpack_from("<QII", data, at)
-        rows[h] = data[at:at + 16 + size]
+        h, count, size = struct.unpack_from("<QII", data, at)
+        rows[h] = count, data[at:at + 16 + size]
         at += 16 + size
     return rows
 
@@ -191,12 +191,13 @@ def record_table(name, rows, everything, end):
     complaints, chunks = [], []
     for row in rows:
         h = table.fnv(row.text)
-        if h not in have and time.monotonic() > end:
-            continue
-        if h not in have:
+        count, chunk = have.get(h, (0, None))
+        if count != sum(1 for _ in table.cases(row)):
+            if time.monotonic() > end:
+                continue
             print(name, row.java, flush=True)
-            have[h] = record_row(row, complaints)
-        chunks.append(have[h])
+            chunk = record_row(row, complaints)
+        chunks.append(chunk)
     for java, refused, count, why in complaints:
         print(f"REFUSED {java}: {refused} of {count}")
         for reason, where in list(why.items())[:4]:

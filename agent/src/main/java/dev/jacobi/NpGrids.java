@@ -66,6 +66,18 @@ abstract class NpGrids extends NpDiagonals {
     }
 
     /**
+     * The places along each axis, each as an array of its own.
+     *
+     * @param dimensions the extents of an array
+     * @param sparse whether the places along an axis have one element along the others; otherwise each has the shape of the array
+     * @return an array of integers for each axis
+     * @throws JacobiException if an extent is negative
+     */
+    public static List<NDArray> indices(int[] dimensions, boolean sparse) {
+        return Grids.places(dimensions, JavaArrays.standard(DType.I64), sparse);
+    }
+
+    /**
      * The places along each axis, with one element along the others.
      *
      * @param dimensions the extents of an array

@@ -3,9 +3,11 @@ package dev.jacobi;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.algorithms.Joins;
 import dev.jacobi.array.algorithms.Reductions;
+import dev.jacobi.array.algorithms.Searching;
 import dev.jacobi.array.algorithms.Takes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Functions of {@link Np} that read and replace elements at places that indices say. */
 abstract class NpIndexing extends NpJoining {
@@ -103,6 +105,19 @@ abstract class NpIndexing extends NpJoining {
     }
 
     /**
+     * The elements that indices say along an axis, line by line; what is outside is NaN, or the least or greatest number of integer types.
+     *
+     * @param a the array
+     * @param indices integers, with as many axes as the array, or with one if there is no axis
+     * @param axis the axis; negative numbers count from the last; null flattens the array first
+     * @return an array of the indices' shape
+     * @throws JacobiException if the shapes do not fit
+     */
+    public static NDArray takeAlongAxis(NDArray a, NDArray indices, Integer axis) {
+        return Takes.takeAlong(a, indices, axis, null);
+    }
+
+    /**
      * A copy with the elements that indices say along an axis replaced, line by line; indices outside do nothing.
      *
      * @param a the array
@@ -114,6 +129,44 @@ abstract class NpIndexing extends NpJoining {
      */
     public static NDArray putAlongAxis(NDArray a, NDArray indices, NDArray values, int axis) {
         return Takes.putAlong(a, indices, values, axis, null);
+    }
+
+    /**
+     * An array without the zeros at its beginnings and ends, along all axes; outside of compiled functions.
+     *
+     * @param filt the array
+     * @return the part between the first and the last elements that are not zero; an array without elements if there are none
+     * @throws JacobiException if a function is being compiled
+     */
+    public static NDArray trimZeros(NDArray filt) {
+        return Searching.trimmed(filt, true, true, null);
+    }
+
+    /**
+     * An array without the zeros at its beginnings or ends, along all axes; outside of compiled functions.
+     *
+     * @param filt the array
+     * @param trim where zeros are left out: "f" at the front, "b" at the back, "fb" at both
+     * @return the part between the first and the last elements that are not zero; an array without elements if there are none
+     * @throws JacobiException if a function is being compiled
+     */
+    public static NDArray trimZeros(NDArray filt, String trim) {
+        return trimZeros(filt, trim, null);
+    }
+
+    /**
+     * An array without the zeros at its beginnings or ends; outside of compiled functions.
+     *
+     * @param filt the array
+     * @param trim where zeros are left out: "f" at the front, "b" at the back, "fb" at both
+     * @param axes along which axes; null means all
+     * @return the part between the first and the last elements that are not zero; an array without elements if there are none
+     * @throws JacobiException if a function is being compiled, or there is no such axis
+     */
+    public static NDArray trimZeros(NDArray filt, String trim, int[] axes) {
+        boolean front = trim.toLowerCase(Locale.ROOT).contains("f");
+        boolean back = trim.toLowerCase(Locale.ROOT).contains("b");
+        return front || back ? Searching.trimmed(filt, front, back, axes) : filt;
     }
 
     /**

@@ -31,6 +31,18 @@ abstract class NpJoining extends NpPadding {
     }
 
     /**
+     * Arrays one after another along an axis.
+     *
+     * @param arrays arrays whose shapes are equal but for that axis
+     * @param axis the axis; negative numbers count from the last; null flattens the arrays first
+     * @return one array
+     * @throws JacobiException if there are none, or the shapes do not fit
+     */
+    public static NDArray concatenate(List<NDArray> arrays, Integer axis) {
+        return Joins.concatenate("concatenate", arrays, axis);
+    }
+
+    /**
      * Arrays one after another along their first axis.
      *
      * @param arrays the arrays

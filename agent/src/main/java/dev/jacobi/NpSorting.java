@@ -46,6 +46,18 @@ abstract class NpSorting extends NpRunning {
     }
 
     /**
+     * The elements along an axis in ascending order, NaN last.
+     *
+     * @param a the array
+     * @param axis the axis; negative numbers count from the last; null flattens the array first
+     * @return the sorted array
+     * @throws JacobiException if there is no such axis
+     */
+    public static NDArray sort(NDArray a, Integer axis) {
+        return Sorting.sort(a, axis, false);
+    }
+
+    /**
      * The elements along the last axis, as complex numbers, in the order of real and then of imaginary parts.
      *
      * @param a the array
@@ -90,6 +102,18 @@ abstract class NpSorting extends NpRunning {
      */
     public static NDArray argsort(NDArray a, int axis, boolean descending) {
         return Sorting.argsort(a, axis, descending);
+    }
+
+    /**
+     * Where each element of the sorted axis comes from; equal ones keep their order.
+     *
+     * @param a the array
+     * @param axis the axis; negative numbers count from the last; null flattens the array first
+     * @return integers
+     * @throws JacobiException if there is no such axis
+     */
+    public static NDArray argsort(NDArray a, Integer axis) {
+        return Sorting.argsort(a, axis, false);
     }
 
     /**

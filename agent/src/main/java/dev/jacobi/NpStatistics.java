@@ -31,6 +31,20 @@ abstract class NpStatistics extends NpHistograms {
     }
 
     /**
+     * The covariances of variables.
+     *
+     * @param m variables in rows and observations in columns, or one variable
+     * @param y more variables; null means none
+     * @param rowVar whether variables are in rows
+     * @param bias whether sums are divided by the number of observations, in place of one less
+     * @return a symmetric matrix, or a number for one variable
+     * @throws JacobiException if it has more than two axes
+     */
+    public static NDArray cov(NDArray m, NDArray y, boolean rowVar, boolean bias) {
+        return cov(m, y, rowVar, bias ? 0 : 1, null, null);
+    }
+
+    /**
      * The covariances of variables whose observations have weights.
      *
      * @param m variables in rows and observations in columns, or one variable

@@ -3,6 +3,8 @@ package dev.jacobi;
 import dev.jacobi.array.scipy.BesselFunctions;
 import dev.jacobi.array.scipy.ErrorFunctions;
 import dev.jacobi.array.scipy.ExponentialIntegrals;
+import dev.jacobi.array.scipy.FresnelIntegrals;
+import java.util.List;
 
 /** Functions of {@link Special}: error functions, Bessel functions and exponential integrals. */
 abstract class SpecialErrors {
@@ -136,6 +138,17 @@ abstract class SpecialErrors {
      */
     public static NDArray expi(NDArray x) {
         return ExponentialIntegrals.expi(x);
+    }
+
+    /**
+     * The Fresnel integrals: of sin(pi t^2 / 2) and of cos(pi t^2 / 2) from 0 to x.
+     *
+     * @param x numbers
+     * @return two arrays of the same shape, that of the sine first
+     * @throws JacobiException if an operand is complex
+     */
+    public static List<NDArray> fresnel(NDArray x) {
+        return FresnelIntegrals.both(x);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.scipy.ConfluentFunctions;
 import dev.jacobi.array.scipy.GammaFunctions;
 import dev.jacobi.array.scipy.IncompleteFunctions;
 
@@ -224,6 +225,19 @@ abstract class SpecialGamma extends SpecialErrors {
      */
     public static NDArray bernoulli(int n) {
         return GammaFunctions.bernoulli(n);
+    }
+
+    /**
+     * Kummer's confluent hypergeometric function, the sum of a (a + 1) ... (a + k - 1) / (b (b + 1) ... (b + k - 1)) x^k / k! over k from 0; where a is 0 it is 1, and infinite where only b is.
+     *
+     * @param a numbers, not negative
+     * @param b numbers, not negative
+     * @param x numbers
+     * @return an array of the common shape of the operands
+     * @throws JacobiException if an operand is complex, or the shapes do not fit
+     */
+    public static NDArray hyp1f1(NDArray a, NDArray b, NDArray x) {
+        return ConfluentFunctions.kummer(a, b, x);
     }
 
     /**

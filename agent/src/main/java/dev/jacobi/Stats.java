@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.scipy.Multivariate;
 import dev.jacobi.array.scipy.Ranks;
+import java.util.List;
 
 /** Distributions, as {@code jax.scipy.stats} has them, and statistics of samples. A name is that of the distribution and of its function: {@code normPdf}, {@code poissonLogpmf}. All are element by element, of arrays of any shape, which are broadcast. */
 public final class Stats extends StatsCounts {
@@ -131,6 +132,41 @@ public final class Stats extends StatsCounts {
      */
     public static NDArray rankdata(NDArray a, String method) {
         return Ranks.rankdata(a, method);
+    }
+
+    /**
+     * The most frequent elements along the first axis; of several the least. All NaN count as one element, which is the greatest.
+     *
+     * @param a the array
+     * @return the elements, and how often each is there, without that axis; NaN and 0 where the array is empty
+     */
+    public static List<NDArray> mode(NDArray a) {
+        return Ranks.mode(a, 0, false);
+    }
+
+    /**
+     * The most frequent elements along an axis; of several the least.
+     *
+     * @param a the array
+     * @param axis the axis, from the end if negative; null flattens the array first
+     * @return the elements, and how often each is there, without the axis; NaN and 0 where the array is empty
+     * @throws JacobiException if there is no such axis
+     */
+    public static List<NDArray> mode(NDArray a, Integer axis) {
+        return Ranks.mode(a, axis, false);
+    }
+
+    /**
+     * The most frequent elements along an axis; of several the least.
+     *
+     * @param a the array
+     * @param axis the axis, from the end if negative; null flattens the array first
+     * @param keepDims whether the axis is kept with the length 1
+     * @return the elements, and how often each is there; NaN and 0 where the array is empty
+     * @throws JacobiException if there is no such axis
+     */
+    public static List<NDArray> mode(NDArray a, Integer axis, boolean keepDims) {
+        return Ranks.mode(a, axis, keepDims);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.List;
  * bytes, square roots of doubles may be multiplied out with instructions of AVX-512F where the divider has too much to do.
  */
 public record Tuning(int vectorBytes, boolean eager, boolean quick, boolean fmaRoots) {
-    /** What is best on this machine. */
+    /** What is best on this machine. With {@code -Djacobi.test.quick=true}, which tests set that compile thousands of programs and run each once, without LLVM's optimisations. */
     public static Tuning host() {
         try (var lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
             return of(lines.lines().takeWhile(l -> !l.isBlank()).toList());
@@ -29,6 +29,6 @@ public record Tuning(int vectorBytes, boolean eager, boolean quick, boolean fmaR
 
     /** What is best on the processor that these lines of {@code /proc/cpuinfo} describe. */
     static Tuning of(Platform platform, List<String> cpuinfo) {
-        return new Tuning(platform.vectorBytes(cpuinfo), false, false, platform.multipliesRoots(cpuinfo));
+        return new Tuning(platform.vectorBytes(cpuinfo), false, Boolean.getBoolean("jacobi.test.quick"), platform.multipliesRoots(cpuinfo));
     }
 }

@@ -3,43 +3,24 @@ package dev.jacobi.arrays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.arrays.CaseRunner.Outcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The functions of the tables against JAX's recorded results: a test per table, which reports for each function what is right, wrong and missing. One case of each row is run always; all of them, with
- * derivatives and mapped forms, are {@code mvn -Parrays}.
+ * The functions of the tables against JAX's recorded results: a test per table, which reports for each function what is right, wrong and missing. One case of each row is run here; all of them, with
+ * derivatives and mapped forms, by {@code mvn -Parrays}: {@link ElementTablesTest} and its neighbours.
  */
 class ArrayConformanceTest {
-    private static final int MOST_SENTENCES = 40;
-
     /** The derivative or mapped form of one row in so many belongs to the sample. */
     private static final int TRANSFORMED = 12;
 
     @TestFactory
     List<DynamicTest> oneCaseOfEachRow() {
-        return of(ArrayConformanceTest::sample);
-    }
-
-    @Tag("arrays")
-    @TestFactory
-    List<DynamicTest> allCases() {
-        return of(CaseRunner.Choice.ALL);
-    }
-
-    private static List<DynamicTest> of(CaseRunner.Choice choice) {
-        var library = new JacobiLibrary();
-        return CaseTable.names().stream().map(t -> DynamicTest.dynamicTest(t, () -> table(t, library, choice))).toList();
+        return ArrayTables.tests(CaseTable.names(), ArrayConformanceTest::sample);
     }
 
     /** Which case of a row is in the sample follows from its text, so that together they have all dtypes and shapes. */
@@ -49,44 +30,6 @@ class ArrayConformanceTest {
         boolean transformed = hash % TRANSFORMED == 0;
         int[] fit = IntStream.range(0, cases).filter(k -> CaseTransforms.words(all.get(k)).isEmpty() != transformed).toArray();
         return fit.length == 0 ? new int[] {0} : new int[] {fit[hash / TRANSFORMED % fit.length]};
-    }
-
-    private static void table(String table, ArrayLibrary library, CaseRunner.Choice choice) {
-        var runner = new CaseRunner(library);
-        Records records = Records.of(table);
-        List<CaseRunner.Result> results = runner.run(CaseTable.read(table), records, choice);
-        System.out.println(report(table, results));
-        List<String> bad = sentences(results);
-        assertTrue(bad.isEmpty(), () -> bad.size() + " failures:\n" + String.join("\n", bad.subList(0, Math.min(bad.size(), MOST_SENTENCES))));
-    }
-
-    /** What is wrong, and what is missing without being listed in missing.txt. */
-    private static List<String> sentences(List<CaseRunner.Result> results) {
-        var bad = new ArrayList<String>();
-        Set<String> known = Set.copyOf(CaseTable.resource("missing.txt").lines().toList());
-        for (CaseRunner.Result r : results) {
-            bad.addAll(r.wrong());
-            new TreeSet<>(r.missing()).stream().filter(m -> !known.contains(m)).forEach(bad::add);
-        }
-        return bad;
-    }
-
-    /** A line for each function that is not all right, and one with the sums. */
-    static String report(String table, List<CaseRunner.Result> results) {
-        var functions = new TreeMap<String, Map<Outcome, Integer>>();
-        var sums = new TreeMap<Outcome, Integer>();
-        for (CaseRunner.Result r : results) {
-            Map<Outcome, Integer> f = functions.computeIfAbsent(r.row().java(), k -> new TreeMap<>());
-            r.counts().forEach((o, n) -> f.merge(o, n, Integer::sum));
-            r.counts().forEach((o, n) -> sums.merge(o, n, Integer::sum));
-        }
-        var text = new StringBuilder();
-        functions.forEach((name, counts) -> {
-            if (counts.containsKey(Outcome.WRONG) || counts.containsKey(Outcome.MISSING)) {
-                text.append("  ").append(name).append(' ').append(counts).append('\n');
-            }
-        });
-        return "array functions, " + table + ": " + functions.size() + " functions, " + sums + "\n" + text;
     }
 
     /** A row without results would count as nothing: what the tables ask for has been recorded, and most of it JAX computes. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The tables of array functions. */
 final class CaseTable {
@@ -43,20 +44,23 @@ final class CaseTable {
         List<Case> cases() {
             var cases = new ArrayList<Case>();
             for (int d = 0; d < dtypes.size(); d++) {
-                for (List<int[]> set : d == 0 ? shapes : shapes.subList(0, 1)) {
-                    for (List<Term.Argument> call : calls) {
-                        cases.add(new Case(this, Kind.VALUE, dtypes.get(d), set, call));
+                for (int k = 0; k < shapes.size(); k++) {
+                    boolean every = d == 0 || k == 0;
+                    boolean some = every || Math.floorMod(k - 1 - 3 * (d - 1), shapes.size() - 1) < 3;
+                    for (List<Term.Argument> call : calls.subList(0, every ? calls.size() : some ? 1 : 0)) {
+                        cases.add(new Case(this, Kind.VALUE, dtypes.get(d), shapes.get(k), call));
                     }
                 }
             }
             if (marks.contains("grad")) {
-                for (ElementType t : List.of(ElementType.F32, ElementType.F64)) {
-                    for (List<Term.Argument> call : dtypes.contains(t) ? calls : List.<List<Term.Argument>>of()) {
-                        cases.add(new Case(this, Kind.GRADIENT, t, shapes.get(0), call));
-                    }
-                }
+                differentiated().forEach(t -> calls.forEach(call -> cases.add(new Case(this, Kind.GRADIENT, t, shapes.get(0), call))));
             }
             return cases;
+        }
+
+        private List<ElementType> differentiated() {
+            List<ElementType> real = Stream.of(ElementType.F32, ElementType.F64).filter(dtypes::contains).toList();
+            return !real.isEmpty() ? real : dtypes.contains(ElementType.C64) ? List.of(ElementType.C64) : List.of();
         }
     }
 
@@ -112,6 +116,11 @@ final class CaseTable {
     /** The names of the tables. */
     static List<String> names() {
         return List.of(resource("tables.txt").trim().split("\\s+"));
+    }
+
+    /** The names in a line of the list of tables. */
+    static List<String> names(int line) {
+        return List.of(resource("tables.txt").lines().toList().get(line).trim().split("\\s+"));
     }
 
     static Map<String, String> macros() {

@@ -14,6 +14,7 @@ import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.ir.Prim;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where elements are that have a property, and where others would go. */
 public final class Searching {
@@ -40,6 +41,28 @@ public final class Searching {
             NDArray none = Ops.lt(at, Ops.num(0L));
             return Takes.parts(Ops.max(at, Ops.num(0L)), in.get(0).shapeOf().extents()).stream().map(i -> Ops.to(Ops.where(none, in.get(1), i), d)).toList();
         });
+    }
+
+    /** The part of an array between its first and last elements that are not zero along axes, each of which loses its beginning and its end if so asked; counted now. */
+    public static NDArray trimmed(NDArray a, boolean front, boolean back, int[] axes) {
+        List<Integer> over = AxisNumbers.of("trimZeros", axes, a.rank());
+        NDArray out = a;
+        for (int k : over) {
+            int n = a.shapeOf().get(k).value();
+            int[] others = IntStream.range(0, a.rank()).filter(i -> i != k).toArray();
+            NDArray there = Reductions.bool("trimZeros", Prim.REDUCE_OR, a, others, false, null);
+            NDArray at = Structural.iota(DType.I32, there.shapeOf(), 0);
+            int[] whole = {0};
+            int first = first(Reductions.min(Ops.where(there, at, Ops.num((long) n)), whole, false, Ops.num((long) n), null));
+            int last = first(Reductions.max(Ops.where(there, at, Ops.num(-1L)), whole, false, Ops.num(-1L), null));
+            int from = first == n || !front ? 0 : first;
+            out = Joins.part(out, k, Extent.of(from), Extent.of(first == n ? 0 : (back ? last + 1 : n) - from));
+        }
+        return out;
+    }
+
+    private static int first(NDArray place) {
+        return Ops.known("trimZeros", place, "slice the array by numbers in place of it.");
     }
 
     /** Where in a sorted vector each value would go, in front of equal elements or behind them: i32, also where 64 bits are the default. */

@@ -42,7 +42,7 @@ final class KernelCache {
     List<NDArray> call(Object operation, List<NDArray> in, Operation.Body body) {
         Set<Integer> known = NONE;
         while (true) {
-            var key = new ShapeClass.Key(operation, ShapeClass.code(in, known));
+            ShapeClass.Key key = key(operation, in, known);
             Object found = kept.get(key);
             if (found == null) {
                 found = made(operation, in, body, known, key);
@@ -111,7 +111,7 @@ final class KernelCache {
             }
             try {
                 // which says it with numbers in place of symbols
-                kept.put(new ShapeClass.Key(operation, ShapeClass.code(in, all)), compiled(operation, in, body, all));
+                kept.put(key(operation, in, all), compiled(operation, in, body, all));
             } catch (NeedsExtent n) {
                 throw e;
             }
@@ -119,6 +119,10 @@ final class KernelCache {
         }
         kept.put(key, made);
         return made;
+    }
+
+    private static ShapeClass.Key key(Object operation, List<NDArray> in, Set<Integer> known) {
+        return new ShapeClass.Key(operation, Precision.ofProcess().isWide(), ShapeClass.code(in, known));
     }
 
     private static Set<Integer> all(List<NDArray> in) {

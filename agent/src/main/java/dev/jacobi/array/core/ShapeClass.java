@@ -51,11 +51,11 @@ final class ShapeClass {
         return code;
     }
 
-    /** An int[] as a key. */
-    record Key(Object operation, int[] code) {
+    /** What a kernel is kept under. {@code wide}: numbers of which nothing says so have 64 bits, by which the same operation of the same arrays is another program. */
+    record Key(Object operation, boolean wide, int[] code) {
         @Override
         public boolean equals(Object o) {
-            return o instanceof Key k && operation.equals(k.operation) && Arrays.equals(code, k.code);
+            return o instanceof Key k && wide == k.wide && operation.equals(k.operation) && Arrays.equals(code, k.code);
         }
 
         @Override

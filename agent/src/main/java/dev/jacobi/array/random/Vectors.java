@@ -136,6 +136,9 @@ public final class Vectors {
 
     /** The factor of each matrix with orthonormal columns: with a triangular one, whose diagonal is positive, it gives the matrix. Columns are made orthogonal twice in doubles. */
     private static NDArray orthonormal(Trace t, NDArray all, int count, int rows, int columns) {
+        if (count == 0) {
+            return all;
+        }
         var out = new ArrayList<NDArray>();
         for (int i = 0; i < count; i++) {
             NDArray one = Structural.slice(all, List.of(Extent.of(i), Extent.of(0), Extent.of(0)), Shape.of(1, rows, columns), List.of(1L, 1L, 1L));

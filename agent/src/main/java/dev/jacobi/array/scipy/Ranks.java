@@ -3,15 +3,22 @@ package dev.jacobi.array.scipy;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Moments;
 import dev.jacobi.array.algorithms.Reductions;
+import dev.jacobi.array.algorithms.Shapes;
+import dev.jacobi.array.algorithms.Sorting;
+import dev.jacobi.array.algorithms.Takes;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.ir.Prim;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Ranks of elements, most frequent elements, and errors of means. */
 public final class Ranks {
@@ -51,17 +58,25 @@ public final class Ranks {
         return Casts.to(out, real);
     }
 
-    /** The most frequent element along the first axis of two, the least of those, and how often it is there. */
-    public static List<NDArray> mode(NDArray x) {
-        Shape s = x.shapeOf();
-        NDArray rows = Structural.reshape(x, s.inserted(0, Extent.of(1)));
-        NDArray columns = Structural.reshape(x, s.inserted(1, Extent.of(1)));
-        NDArray counts = Reductions.sum(columns.eq(rows), new int[] {1}, null, false, null, null);
-        NDArray most = Reductions.max(counts, new int[] {0}, true, null, null);
-        NDArray among = counts.eq(most);
-        NDArray greatest = Reductions.max(x, new int[] {0}, true, null, null);
-        NDArray least = Reductions.min(SpecialReals.where(among, x, greatest), new int[] {0}, true, null, null);
-        return List.of(least, most);
+    /** The most frequent element along an axis, the least of those, and how often it is there; a null axis flattens. All NaN are one element, the greatest. */
+    public static List<NDArray> mode(NDArray a, Integer axis, boolean keepDims) {
+        NDArray x = axis == null ? Shapes.ravel(a) : Shapes.leading(a, 1);
+        int k = axis == null ? 0 : AxisNumbers.of("mode", axis, x.rank());
+        Shape all = axis == null && keepDims ? new Shape(Collections.nCopies(a.rank(), Extent.of(1))) : null;
+        if (x.shapeOf().size().is(0)) {
+            Shape left = all != null ? all : keepDims ? x.shapeOf().with(k, Extent.of(1)) : x.shapeOf().without(List.of(k));
+            DType real = JavaArrays.standard(DType.F64);
+            return List.of(Structural.full(JavaArrays.scalar(Double.NaN, real, false), left), Structural.full(JavaArrays.scalar(0, real, false), left));
+        }
+        NDArray sorted = Sorting.sort(x, k, false);
+        Shape s = sorted.shapeOf();
+        NDArray one = Structural.reshape(sorted, s.inserted(k, Extent.of(1)));
+        NDArray other = Structural.reshape(sorted, s.inserted(k + 1, Extent.of(1)));
+        NDArray equal = x.dtype().isInexact() ? one.eq(other).or(one.ne(one).and(other.ne(other))) : one.eq(other);
+        NDArray counts = Reductions.sum(equal, new int[] {k + 1}, null, false, null, null);
+        NDArray first = Reductions.arg("mode", Prim.ARGMAX, counts, k, true);
+        return Stream.of(Takes.takeAlong(sorted, first, k, "clip"), Takes.takeAlong(counts, first, k, "clip"))
+            .map(y -> all != null ? Structural.reshape(y, all) : keepDims ? y : Structural.reshape(y, y.shapeOf().without(List.of(k)))).toList();
     }
 
     /** The standard error of the mean. */
