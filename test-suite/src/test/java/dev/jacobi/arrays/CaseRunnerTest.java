@@ -94,7 +94,7 @@ class CaseRunnerTest {
         assertTrue(wrong.wrong().get(0).contains("element 0 is "), wrong.wrong().get(0));
         CaseRunner.Result missing = run("Np.sin");
         assertTrue(missing.count(Outcome.MISSING) > 5 && missing.missing().get(0).equals("Np.sin does not exist"), missing.toString());
-        assertTrue(ArrayConformanceTest.report("t", List.of(right, wrong, missing)).contains("Np.positive {"));
+        assertTrue(ArrayTables.report("t", List.of(right, wrong, missing)).contains("Np.positive {"));
     }
 
     @Test

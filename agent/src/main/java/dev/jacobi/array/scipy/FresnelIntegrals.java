@@ -43,7 +43,11 @@ public final class FresnelIntegrals {
         NDArray far = far(SpecialReals.where(near, LIMIT, size), angle, sine);
         NDArray value = SpecialReals.where(near, series(SpecialReals.where(near, size, 0), sine), SpecialReals.where(size.eq(Double.POSITIVE_INFINITY), 0.5, far));
         NDArray out = SpecialReals.where(y.lt(0.0), value.neg(), value);
-        return Formula.withPartial(out, x, sine ? SpecialReals.sin(angle) : SpecialReals.cos(angle));
+        return Formula.withPartial(sine ? "fresnelSine" : "fresnelCosine", out, in -> derivative(in.get(0), sine), x);
+    }
+
+    private static NDArray derivative(NDArray x, boolean sine) {
+        return sine ? SpecialReals.sin(angle(x)) : SpecialReals.cos(angle(x));
     }
 
     /** pi x^2 / 2 without whole turns, of which there are x^2 / 4 = n^2 + 2 n r + r^2 where n is the whole part of x / 2, and r what is left: the square of a large number has no digits for the rest. */

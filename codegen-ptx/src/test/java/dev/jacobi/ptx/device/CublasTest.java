@@ -53,6 +53,11 @@ class CublasTest {
             }
 
             @Override
+            public void free(long address) {
+                emulated.free(address);
+            }
+
+            @Override
             public Queue queue(boolean timed) {
                 Queue q = emulated.queue(timed);
                 return (Queue) Proxy.newProxyInstance(Queue.class.getClassLoader(), new Class<?>[] {Queue.class}, (self, method, args) -> {
