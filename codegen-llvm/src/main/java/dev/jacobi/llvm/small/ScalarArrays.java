@@ -216,31 +216,33 @@ public final class ScalarArrays {
             }
             return;
         }
-        boolean[] scalars = new boolean[e.out().size()];
-        for (int k = 0; k < scalars.length; k++) {
-            scalars[k] = isSmall(e.out().get(k).type()) && !staysInMemory(e.out().get(k));
-        }
+        List<Type> scalars = e.out().stream().map(this::asScalars).toList();
         List<Region> done = regions.stream().map(r -> region(List.of(), List.of(), r, yields -> flat(yields, scalars))).toList();
         values.beforeNext();
         results(e.out(), b.emitAll(Prim.COND, new Params.Branches(done), List.of(values.atom(e.in().get(0)))), scalars);
     }
 
-    /** Values, each one that is marked as its scalars. */
-    private List<Atom> flat(List<Atom> as, boolean[] scalars) {
+    /** The type of a variable that becomes scalars, which says how many; that of one that stays as it is has no extents to say. */
+    private Type asScalars(Var v) {
+        return isSmall(v.type()) && !staysInMemory(v) ? v.type() : Type.scalar(v.dtype());
+    }
+
+    /** Values, as scalars where the types are those of arrays; what is yielded may not know its own extents. */
+    private List<Atom> flat(List<Atom> as, List<Type> scalars) {
         var out = new ArrayList<Atom>();
         for (int k = 0; k < as.size(); k++) {
-            out.addAll(scalars[k] ? values.scalars(as.get(k)).elements() : List.of(values.array(as.get(k))));
+            out.addAll(scalars.get(k).isScalar() ? List.of(values.array(as.get(k))) : values.scalars(as.get(k), scalars.get(k)).elements());
         }
         return out;
     }
 
     /** Defines variables by what stands for them: one value, or the scalars of one that is marked. */
-    private void results(List<Var> vars, List<Var> now, boolean[] scalars) {
+    private void results(List<Var> vars, List<Var> now, List<Type> scalars) {
         int at = 0;
         for (int k = 0; k < vars.size(); k++) {
-            int n = scalars[k] ? Small.count(vars.get(k).type()) : 1;
-            values.define(vars.get(k), scalars[k], now.subList(at, at + n));
-            changed |= scalars[k];
+            int n = scalars.get(k).isScalar() ? 1 : Small.count(scalars.get(k));
+            values.define(vars.get(k), scalars.get(k), now.subList(at, at + n));
+            changed |= !scalars.get(k).isScalar();
             at += n;
         }
     }
@@ -297,15 +299,11 @@ public final class ScalarArrays {
 
     private void sequential(Eqn e, List<Atom> in) {
         List<RegionView.Slot> slots = RegionView.of(e).slots();
-        boolean[] scalars = new boolean[slots.size()];
-        for (int k = 0; k < scalars.length; k++) {
-            RegionView.Slot s = slots.get(k);
-            scalars[k] = isSmall(s.param().type()) && !staysInMemory(s.param());
-        }
+        List<Type> scalars = slots.stream().map(s -> asScalars(s.param())).toList();
         int first = e.prim() == Prim.FOR ? 1 : 0;
         List<Boolean> marks = new ArrayList<>();
-        for (int k = 0; k < first + scalars.length; k++) {
-            marks.add(k >= first && scalars[k - first]);
+        for (int k = 0; k < first + scalars.size(); k++) {
+            marks.add(k >= first && !scalars.get(k - first).isScalar());
         }
         List<Region> done = Regions.of(e).stream().map(r -> {
             boolean condition = e.params() instanceof Params.While w && w.cond() == r;
@@ -323,7 +321,7 @@ public final class ScalarArrays {
             var now = new ArrayList<Var>();
             for (int k = 0; k < params.size(); k++) {
                 List<Var> fresh = values.fresh(params.get(k).type(), scalars.get(k));
-                values.define(params.get(k), scalars.get(k), fresh);
+                values.define(params.get(k), scalars.get(k) ? params.get(k).type() : Type.scalar(params.get(k).dtype()), fresh);
                 now.addAll(fresh);
             }
             b.open();

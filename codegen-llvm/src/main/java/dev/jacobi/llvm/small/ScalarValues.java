@@ -75,13 +75,18 @@ final class ScalarValues {
 
     /** An array as scalars, which are read here where it is in memory. */
     Small scalars(Atom a) {
+        return scalars(a, a.type());
+    }
+
+    /** The same of an array whose extents another type knows, that of the variable it goes to. */
+    Small scalars(Atom a, Type type) {
         Small s = small(a);
         if (s != null) {
             return s;
         }
-        List<Integer> dims = Small.dims(a.type());
+        List<Integer> dims = Small.dims(type);
         var out = new ArrayList<Atom>();
-        for (int k = 0; k < Small.count(a.type()); k++) {
+        for (int k = 0; k < Small.count(type); k++) {
             out.add(b.index(atom(a), Params.Access.PROMISED, indices(k, dims)));
         }
         return new Small(a.dtype(), dims, out);
@@ -164,7 +169,7 @@ final class ScalarValues {
     }
 
     /** Defines a variable by {@link #fresh} ones. */
-    void define(Var v, boolean scalars, List<? extends Atom> now) {
-        define(v, scalars ? new Small(v.dtype(), Small.dims(v.type()), List.copyOf(now)) : null, scalars ? null : now.get(0));
+    void define(Var v, Type type, List<? extends Atom> now) {
+        define(v, type.isScalar() ? null : new Small(v.dtype(), Small.dims(type), List.copyOf(now)), type.isScalar() ? now.get(0) : null);
     }
 }
