@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.stream.IntStream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
@@ -89,10 +90,7 @@ public final class EquationBuilder {
     }
 
     private Atom fold(Prim p, Atom[] in) {
-        if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
-            return Lit.bool(!l.asBool());
-        }
-        if (in.length == 1 && p == Prim.NEG && in[0] instanceof Lit l && l.dtype().isInt()) {
+        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT ? l.dtype() == DType.BOOL : p == Prim.NEG && l.dtype().isInt())) {
             return Eval.fold(p, Params.NONE, List.of(l));
         }
         if (p == Prim.SELECT && in[0] instanceof Lit l) {
@@ -367,9 +365,7 @@ public final class EquationBuilder {
             return a;
         }
         Var v = b.index(a, Params.Access.PROMISED, at);
-        var in = new ArrayList<>(List.of(a));
-        in.addAll(at);
-        made.put(v, new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(v)));
+        made.put(v, new Eqn(Prim.INDEX, Stream.concat(Stream.of(a), at.stream()).toList(), Params.Access.PROMISED, List.of(v)));
         return v;
     }
 
