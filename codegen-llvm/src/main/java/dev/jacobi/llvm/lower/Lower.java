@@ -38,6 +38,8 @@ public final class Lower {
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
+    /** How many loops of any kind are around. */
+    private int loops;
 
     private Lower(Rebuild to, BackendLowering own, boolean brief, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
         this.to = to;
@@ -53,12 +55,12 @@ public final class Lower {
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
-        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, false, true, true));
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, true, true, true));
     }
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, true, false, true, SharedFormulas.of(f, true), FusionPlan.of(f))::eqn);
     }
 
     /**
@@ -70,7 +72,7 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f, brief), own == null ? FusionPlan.of(f) : Set.of())::eqn);
     }
 
     private Region region(Region r) {
@@ -92,7 +94,9 @@ public final class Lower {
         boolean loop = source.prim() == Prim.MAP || source.prim() == Prim.REDUCE || source.prim() == Prim.SCAN || source.prim() == Prim.HIST;
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
+        loops += source.prim() == Prim.COND ? 0 : 1;
         Eqn e = Regions.map(source, this::region);
+        loops -= source.prim() == Prim.COND ? 0 : 1;
         parallel -= loop ? 1 : 0;
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
@@ -121,7 +125,7 @@ public final class Lower {
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
-            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0).lower(e, in);
             case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in.get(0)) : FactorLoops.append(b, e, in.get(0), false);
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));
@@ -137,7 +141,7 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        if (!(brief && t == DType.F32) && shared.contains(new SharedFormulas.Use(p, t))) {
+        if (shared.contains(new SharedFormulas.Use(p, t))) {
             return null;
         }
         Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;

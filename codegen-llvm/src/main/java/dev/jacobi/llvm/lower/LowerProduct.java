@@ -22,16 +22,21 @@ import java.util.stream.Stream;
  * side by side, and not a batch last) are used where they are; others are copied into that order, and 16-bit formats are widened to f32.
  */
 final class LowerProduct {
-    /** So many products are worth a call. */
+    /** So many products are worth a call where the loops run by lanes. */
     private static final double WORTH = 16 * 16 * 16;
+    /** The same where the loops are brief, so that one product is made after the other. */
+    private static final double WORTH_BRIEF = 8 * 8 * 8;
     /** CBLAS counts in {@code int}. */
     private static final long MOST = Integer.MAX_VALUE;
     private final Builder b;
     private final Nest nest;
+    private final double worth;
 
-    LowerProduct(Builder b) {
+    /** {@code brief}: the loops are made to be compiled quickly. */
+    LowerProduct(Builder b, boolean brief) {
         this.b = b;
         nest = new Nest(b);
+        worth = brief ? WORTH_BRIEF : WORTH;
     }
 
     /** An operand as a batch of matrices; {@code rows} are its axes that the result has, {@code sums} the contracted ones. */
@@ -75,7 +80,7 @@ final class LowerProduct {
     /** Whether a call is worth it and can be made, as a bool; null when it is certainly not. */
     private Atom large(Operand a, Operand c) {
         List<Atom> sides = Stream.of(sizes(a, a.rows), sizes(c, c.rows), sizes(a, a.sums)).flatMap(List::stream).toList();
-        if (sides.stream().allMatch(Lit.class::isInstance) && sides.stream().mapToDouble(s -> ((Lit) s).asLong()).reduce(1, (u, v) -> u * v) <= WORTH) {
+        if (sides.stream().allMatch(Lit.class::isInstance) && sides.stream().mapToDouble(s -> ((Lit) s).asLong()).reduce(1, (u, v) -> u * v) <= worth) {
             return null;
         }
         Atom work = Lit.f64(1);
@@ -87,7 +92,7 @@ final class LowerProduct {
             most = b.emit(Prim.MAX, most, nest.product(sizes(o, IntStream.range(0, o.extents.size()).boxed().filter(k -> !o.batch.contains(k)).toList())));
             most = b.emit(Prim.MAX, most, leading(o));
         }
-        return b.emit(Prim.AND, b.emit(Prim.GT, work, Lit.f64(WORTH)), b.emit(Prim.LE, most, Lit.i64(MOST)));
+        return b.emit(Prim.AND, b.emit(Prim.GT, work, Lit.f64(worth)), b.emit(Prim.LE, most, Lit.i64(MOST)));
     }
 
     private static List<Atom> sizes(Operand o, List<Integer> axes) {
