@@ -44,7 +44,9 @@ class TemporariesTest {
           %a = load i64, ptr @live
           %b = sub i64 %a, 1
           store i64 %b, ptr @live
-          %c = getelementptr i8, ptr %p, i64 -64
+          %none = icmp eq ptr %p, null
+          %at = getelementptr i8, ptr %p, i64 -64
+          %c = select i1 %none, ptr null, ptr %at
           call void @free(ptr %c)
           ret void
         }
@@ -148,7 +150,10 @@ class TemporariesTest {
           ret ptr %r
         }
         define void @jacobi_free(ptr %p) {
-          call void @free(ptr %p)
+          %none = icmp eq ptr %p, null
+          %at = getelementptr i8, ptr %p, i64 -64
+          %c = select i1 %none, ptr null, ptr %at
+          call void @free(ptr %c)
           ret void
         }
         define i32 @meanwhile(ptr %a, ptr %r) {
