@@ -55,12 +55,12 @@ public final class Lower {
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
-        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, true, true, true));
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, false, true, true));
     }
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, true, false, true, SharedFormulas.of(f, true), FusionPlan.of(f))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, false, true, SharedFormulas.of(f), FusionPlan.of(f))::eqn);
     }
 
     /**
@@ -72,7 +72,7 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean brief, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f, brief), own == null ? FusionPlan.of(f) : Set.of())::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, brief, library, hosted, SharedFormulas.of(f), own == null ? FusionPlan.of(f) : Set.of())::eqn);
     }
 
     private Region region(Region r) {
@@ -141,7 +141,7 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        if (shared.contains(new SharedFormulas.Use(p, t))) {
+        if (!(brief && t == DType.F32) && shared.contains(new SharedFormulas.Use(p, t))) {
             return null;
         }
         Func ofAngle = brief && t == DType.F32 ? MathLibrary.ofAngle(p) : null;

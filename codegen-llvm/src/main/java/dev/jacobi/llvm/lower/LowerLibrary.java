@@ -66,7 +66,7 @@ public final class LowerLibrary {
 
     private Atom dot(Type t, Atom x, Atom y, Params.Dot p, boolean brief) {
         Lit zero = Lit.zero(Nest.sumType(t.dtype()));
-        if (!brief && isByRows(x, y, p)) {
+        if (library && !brief && isByRows(x, y, p)) {
             return dot(t, x, y, p, (extents, term) -> nest.fold(Prim.REDUCE, Prim.ADD, extents.get(0), zero, k -> term.apply(List.of(k))).get(0), false);
         }
         return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), zero, (c, now) -> b.emit(Prim.ADD, now, term.apply(c))), brief);

@@ -43,11 +43,11 @@ public final class SharedFormulas {
         return e.prim().group() == Prim.Group.UNARY || e.prim().group() == Prim.Group.BINARY;
     }
 
-    /** What a function's equations had better share; {@code brief}: functions of floats have their {@link MathLibrary#brief} formula, which is put in place. */
-    public static Set<Use> of(Func f, boolean brief) {
+    /** What a function's equations had better share. */
+    public static Set<Use> of(Func f) {
         var counts = new int[Prim.values().length][DType.values().length];
         Regions.each(f.body(), e -> {
-            if (isElementwise(e) && !(brief && e.in().get(0).dtype() == DType.F32 && MathLibrary.hasBrief(e.prim()))) {
+            if (isElementwise(e)) {
                 counts[e.prim().ordinal()][e.in().get(0).dtype().ordinal()]++;
             }
         });
