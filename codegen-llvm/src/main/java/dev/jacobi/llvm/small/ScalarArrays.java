@@ -218,11 +218,17 @@ public final class ScalarArrays {
         }
         boolean[] scalars = new boolean[e.out().size()];
         for (int k = 0; k < scalars.length; k++) {
-            scalars[k] = isSmall(e.out().get(k).type()) && !staysInMemory(e.out().get(k));
+            scalars[k] = isSmall(e.out().get(k).type()) && !staysInMemory(e.out().get(k)) && isMade(RegionView.slot(e, k), regions);
         }
         List<Region> done = regions.stream().map(r -> region(List.of(), List.of(), r, yields -> flat(yields, scalars))).toList();
         values.beforeNext();
         results(e.out(), b.emitAll(Prim.COND, new Params.Branches(done), List.of(values.atom(e.in().get(0)))), scalars);
+    }
+
+    /** Whether what a slot is may be scalars somewhere: otherwise arrays only change places. */
+    private boolean isMade(RegionView.Slot s, List<Region> regions) {
+        return s.init() != null && values.small(s.init()) != null
+            || s.yields().stream().anyMatch(y -> values.small(y) != null || regions.stream().anyMatch(r -> r.body().stream().anyMatch(x -> y instanceof Var v && x.out().contains(v))));
     }
 
     /** Values, each one that is marked as its scalars. */
@@ -300,7 +306,7 @@ public final class ScalarArrays {
         boolean[] scalars = new boolean[slots.size()];
         for (int k = 0; k < scalars.length; k++) {
             RegionView.Slot s = slots.get(k);
-            scalars[k] = isSmall(s.param().type()) && !staysInMemory(s.param());
+            scalars[k] = isSmall(s.param().type()) && !staysInMemory(s.param()) && isMade(s, Regions.of(e));
         }
         int first = e.prim() == Prim.FOR ? 1 : 0;
         List<Boolean> marks = new ArrayList<>();
