@@ -24,8 +24,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Arrays of few elements become scalars, and loops over them are written out, after array primitives have become loops. What loops carry of them are scalars, too. Where an array is needed after all, it is made
- * there. A loop with many trips is tried with the limits of {@link Limits#LANES} first; unless that leaves no array in it that is made in each trip, it cannot run by lanes, and is done again with the lower ones.
+ * Arrays of few elements become scalars, and loops over them are written out, after array primitives have become loops. What loops carry of them are scalars, too.
+ * Where an array is needed after all, it is made there. A loop with many trips is tried with the limits of {@link Limits#LANES} first; unless that leaves no array
+ * in it that is made in each trip, it cannot run by lanes, and is done again with the lower ones.
+ *
+ * <p>{@code dev.jacobi.vectorize.small.SmallArrays} does the like before derivatives are made, for arrays that loops over elements make and use; this pass also sees what
+ * operations on whole arrays have become, and takes an array as scalars in one place though another one needs it in memory.
  */
 public final class ScalarArrays {
     /** Elements of an array of which one is chosen by comparisons where its index is no number. */
@@ -110,9 +114,9 @@ public final class ScalarArrays {
             case INDEX -> a != null && index(e, a);
             case UPDATE -> a != null && update(e, a);
             case ELEMENTWISE, SELECT -> e.computesScalars() && scalar(e);
-            case FUNCTION, THREEFRY2X32, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
-                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE,
-                 MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
+            case FUNCTION, THREEFRY2X32, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
         };
     }
 
@@ -228,7 +232,8 @@ public final class ScalarArrays {
     /** Whether what a slot is may be scalars somewhere: otherwise arrays only change places. */
     private boolean isMade(RegionView.Slot s, List<Region> regions) {
         return s.init() != null && values.small(s.init()) != null
-            || s.yields().stream().anyMatch(y -> values.small(y) != null || regions.stream().anyMatch(r -> r.body().stream().anyMatch(x -> y instanceof Var v && x.out().contains(v))));
+            || s.yields().stream().anyMatch(y -> values.small(y) != null
+                || regions.stream().anyMatch(r -> r.body().stream().anyMatch(x -> y instanceof Var v && x.out().contains(v))));
     }
 
     /** Values, each one that is marked as its scalars. */
