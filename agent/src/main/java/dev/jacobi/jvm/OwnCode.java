@@ -30,7 +30,7 @@ public final class OwnCode {
     static final List<String> CLASSES = List.of("dev/jacobi/lift*", "dev/jacobi/ir/simplify*", "dev/jacobi/ir/analysis*", "dev/jacobi/ir/verify*", "dev/jacobi/ir/pass*", "dev/jacobi/ir/Rewrite*", "dev/jacobi/ir/Region*",
         "dev/jacobi/ir/Params*",
         "dev/jacobi/ir/Builder*", "dev/jacobi/ir/TypeRules*", "dev/jacobi/ir/Signature*",
-        "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/lower*", "dev/jacobi/llvm/buffer*", "dev/jacobi/llvm/plan*",
+        "dev/jacobi/ir/Eqn*", "dev/jacobi/ir/External*", "dev/jacobi/autodiff*", "dev/jacobi/vectorize*", "dev/jacobi/llvm/lower*", "dev/jacobi/llvm/small*", "dev/jacobi/llvm/buffer*", "dev/jacobi/llvm/plan*",
         "dev/jacobi/llvm/emit*", "dev/jacobi/llvm/text*", "dev/jacobi/llvm/math*", "dev/jacobi/llvm/Emitter*", "dev/jacobi/llvm/DeviceCode*",
         "dev/jacobi/llvm/FunctionEmitter*",
         "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/backend/CodeSize*", "dev/jacobi/backend/Pipeline*", "dev/jacobi/backend/HeapLimit*", "dev/jacobi/transform/program/Inliner*",

@@ -37,6 +37,8 @@ public final class Lower {
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
+    /** How many loops of any kind are around. */
+    private int loops;
 
     private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
         this.to = to;
@@ -87,7 +89,9 @@ public final class Lower {
         boolean loop = isParallel(source);
         boolean ask = own != null && parallel == 0;
         parallel += loop ? 1 : 0;
+        loops += source.prim() == Prim.COND ? 0 : 1;
         Eqn e = Regions.map(source, this::region);
+        loops -= source.prim() == Prim.COND ? 0 : 1;
         parallel -= loop ? 1 : 0;
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
@@ -121,7 +125,7 @@ public final class Lower {
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
-            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0).lower(e, in);
             case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in) : FactorLoops.append(b, e, in, false);
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));

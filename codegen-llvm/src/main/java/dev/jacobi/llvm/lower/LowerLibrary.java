@@ -24,6 +24,7 @@ public final class LowerLibrary {
     private final Nest nest;
 
     private final boolean library;
+    private final boolean repeated;
 
     /** With loops only. */
     public LowerLibrary(Builder b) {
@@ -32,8 +33,14 @@ public final class LowerLibrary {
 
     /** {@code library}: whether large ones may go to a native library. */
     LowerLibrary(Builder b, boolean library) {
+        this(b, library, false);
+    }
+
+    /** {@code repeated}: whether it stands in a loop. */
+    LowerLibrary(Builder b, boolean library, boolean repeated) {
         this.b = b;
         this.library = library;
+        this.repeated = repeated;
         nest = new Nest(b);
     }
 
@@ -52,11 +59,20 @@ public final class LowerLibrary {
         if (!library || !LowerProduct.takes(t.dtype())) {
             return dot(t, x, y, p);
         }
-        return new LowerProduct(b).product(t, x, y, p, () -> dot(t, x, y, p));
+        return new LowerProduct(b, repeated).product(t, x, y, p, () -> dot(t, x, y, p));
     }
 
     private Atom dot(Type t, Atom x, Atom y, Params.Dot p) {
-        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), Lit.zero(Nest.sumType(t.dtype())), (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
+        Lit zero = Lit.zero(Nest.sumType(t.dtype()));
+        if (library && isByRows(x, y, p)) {
+            return dot(t, x, y, p, (extents, term) -> nest.fold(Prim.REDUCE, Prim.ADD, extents.get(0), zero, k -> term.apply(List.of(k))).get(0));
+        }
+        return dot(t, x, y, p, (extents, term) -> nest.sum(extents, List.of(), zero, (c, now) -> b.emit(Prim.ADD, now, term.apply(c))));
+    }
+
+    /** Whether the factors that are added up lie side by side in both operands, so that the sum itself may run by lanes. */
+    private static boolean isByRows(Atom x, Atom y, Params.Dot p) {
+        return p.contractA().size() == 1 && p.contractA().get(0) == x.type().rank() - 1 && p.contractB().get(0) == y.type().rank() - 1;
     }
 
     /** A contraction, each element of which {@code sum} makes of the extents of the contracted axes and of the terms by the indices along them. */

@@ -28,9 +28,12 @@ final class LowerProduct {
     private static final long MOST = Integer.MAX_VALUE;
     private final Builder b;
     private final Nest nest;
+    private final boolean repeated;
 
-    LowerProduct(Builder b) {
+    /** {@code repeated}: whether the product stands in a loop, where a call for each that is small would cost more than loops by lanes. */
+    LowerProduct(Builder b, boolean repeated) {
         this.b = b;
+        this.repeated = repeated;
         nest = new Nest(b);
     }
 

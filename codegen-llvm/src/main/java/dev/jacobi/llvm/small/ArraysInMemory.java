@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which arrays stay in memory: those whose elements are looked for by indices that are no numbers, even after loops have been written out, and those that the trips of a parallel loop write to. What updates make of
- * an array, and what it is called in the loops and branches that it goes through, is one array with it.
+ * Which arrays stay in memory: those whose elements are looked for by indices that are no numbers, even after loops have been written out, and those that the
+ * trips of a parallel loop write to. What updates make of an array, and what it is called in the loops and branches that it goes through, is one array with it.
  */
 final class ArraysInMemory {
     private final Limits limits;

@@ -25,8 +25,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Behind a check that an array's extent is a number, it is that number: the types of what is defined there say so, and loops over it have a known number of trips. A check like that is moved to the front as far as
- * nothing is passed that can be seen. In front of it, and where the check is not reached, nothing is known, so this holds for the rest of the block that has the check, and no further.
+ * Behind a check that an array's extent is a number, it is that number: the types of what is defined there say so, and loops over it have a known number of trips.
+ * A check like that is moved to the front as far as nothing is passed that can be seen. In front of it, and where the check is not reached, nothing is known, so
+ * this holds for the rest of the block that has the check, and no further.
  */
 public final class KnownExtents {
     /** Elements of an array from around the block up to which it is looked at by its known extents. */

@@ -8,8 +8,8 @@ import dev.jacobi.ir.Regions;
 import java.util.List;
 
 /**
- * How far arrays become scalars. Where a loop around may run by lanes, what is inside had better be scalars altogether: each of them is a register of all lanes then. Elsewhere a loop over the elements is what
- * runs by lanes, and only for very few elements are scalars as quick.
+ * How far arrays become scalars. Where a loop around may run by lanes, what is inside had better be scalars altogether: each of them is a register of all lanes
+ * then. Elsewhere a loop over the elements is what runs by lanes, and only for very few elements are scalars as quick.
  *
  * @param elements of an array that becomes scalars, and trips of a loop that is written out, at most
  * @param equations of a loop that is written out, all trips together

@@ -22,10 +22,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
- * Arrays of few elements become scalars, and loops over them are written out, after array primitives have become loops. What loops carry of them are scalars, too. Where an array is needed after all, it is made
- * there. A loop with many trips is tried with the limits of {@link Limits#LANES} first; unless that leaves no array in it that is made in each trip, it cannot run by lanes, and is done again with the lower ones.
+ * Arrays of few elements become scalars, and loops over them are written out, after array primitives have become loops. What loops carry of them are scalars, too.
+ * Where an array is needed after all, it is made there. A loop with many trips is tried with the limits of {@link Limits#LANES} first; unless that leaves no array
+ * in it that is made in each trip, it cannot run by lanes, and is done again with the lower ones.
+ *
+ * <p>{@code dev.jacobi.vectorize.small.SmallArrays} does the like before derivatives are made, for arrays that loops over elements make and use; this pass also sees what
+ * operations on whole arrays have become, and takes an array as scalars in one place though another one needs it in memory.
  */
 public final class ScalarArrays {
     /** Elements of an array of which one is chosen by comparisons where its index is no number. */
@@ -110,9 +115,9 @@ public final class ScalarArrays {
             case INDEX -> a != null && index(e, a);
             case UPDATE -> a != null && update(e, a);
             case ELEMENTWISE, SELECT -> e.computesScalars() && scalar(e);
-            case FUNCTION, THREEFRY2X32, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND,
-                 REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE,
-                 MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
+            case FUNCTION, THREEFRY2X32, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD,
+                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
+                 TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
         };
     }
 
@@ -216,15 +221,22 @@ public final class ScalarArrays {
             }
             return;
         }
-        List<Type> scalars = e.out().stream().map(this::asScalars).toList();
+        List<Type> scalars = IntStream.range(0, e.out().size()).mapToObj(k -> asScalars(e.out().get(k), RegionView.slot(e, k), regions)).toList();
         List<Region> done = regions.stream().map(r -> region(List.of(), List.of(), r, yields -> flat(yields, scalars))).toList();
         values.beforeNext();
         results(e.out(), b.emitAll(Prim.COND, new Params.Branches(done), List.of(values.atom(e.in().get(0)))), scalars);
     }
 
     /** The type of a variable that becomes scalars, which says how many; that of one that stays as it is has no extents to say. */
-    private Type asScalars(Var v) {
-        return isSmall(v.type()) && !staysInMemory(v) ? v.type() : Type.scalar(v.dtype());
+    private Type asScalars(Var v, RegionView.Slot s, List<Region> regions) {
+        return isSmall(v.type()) && !staysInMemory(v) && isMade(s, regions) ? v.type() : Type.scalar(v.dtype());
+    }
+
+    /** Whether what a slot is may be scalars somewhere: otherwise arrays only change places. */
+    private boolean isMade(RegionView.Slot s, List<Region> regions) {
+        return s.init() != null && values.small(s.init()) != null
+            || s.yields().stream().anyMatch(y -> values.small(y) != null
+                || regions.stream().anyMatch(r -> r.body().stream().anyMatch(x -> y instanceof Var v && x.out().contains(v))));
     }
 
     /** Values, as scalars where the types are those of arrays; what is yielded may not know its own extents. */
@@ -299,7 +311,7 @@ public final class ScalarArrays {
 
     private void sequential(Eqn e, List<Atom> in) {
         List<RegionView.Slot> slots = RegionView.of(e).slots();
-        List<Type> scalars = slots.stream().map(s -> asScalars(s.param())).toList();
+        List<Type> scalars = slots.stream().map(s -> asScalars(s.param(), s, Regions.of(e))).toList();
         int first = e.prim() == Prim.FOR ? 1 : 0;
         List<Boolean> marks = new ArrayList<>();
         for (int k = 0; k < first + scalars.size(); k++) {

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What stands for the variables of a function that is written anew: a value, or the scalars of an array. An array that is needed after all is made of its scalars once, in the outermost block that has them all, so
- * that a loop which reads it makes it in front of its trips.
+ * What stands for the variables of a function that is written anew: a value, or the scalars of an array. An array that is needed after all is made of its scalars
+ * once, in the outermost block that has them all, so that a loop which reads it makes it in front of its trips.
  */
 final class ScalarValues {
     private final Builder b;

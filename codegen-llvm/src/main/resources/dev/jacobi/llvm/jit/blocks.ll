@@ -1,10 +1,9 @@
-; The list of live heap blocks of a function of emitted code. A node is {next, block}; the list's head lies in %slot, a place in that function's frame.
+; The list of live heap blocks of a function of emitted code. It goes through the blocks: 32 bytes in front of each one's data, where @jacobi_alloc leaves room, is the data of the next one. The list's head lies in %slot, a
+; place in that function's frame.
 
 declare noalias ptr @jacobi_alloc(i64)
 declare noalias ptr @jacobi_alloc_zero(i64)
 declare void @jacobi_free(ptr)
-declare noalias ptr @malloc(i64)
-declare void @free(ptr)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 
 ; A new block on the list; null when there is no memory. Sizes that cannot be meant count as no memory.
@@ -30,40 +29,31 @@ none:
   ret ptr null
 }
 
-; Puts a block on the list; frees it and says false when that fails.
+; Puts a block on the list; false when there is none.
 define i1 @jacobi_adopt(ptr %slot, ptr %p) {
   %null = icmp eq ptr %p, null
-  br i1 %null, label %none, label %go
-go:
-  %node = call ptr @malloc(i64 16)
-  %bad = icmp eq ptr %node, null
-  br i1 %bad, label %undo, label %link
+  br i1 %null, label %none, label %link
 link:
   %head = load ptr, ptr %slot
-  store ptr %head, ptr %node
-  %at = getelementptr ptr, ptr %node, i64 1
-  store ptr %p, ptr %at
-  store ptr %node, ptr %slot
+  %at = getelementptr i8, ptr %p, i64 -32
+  store ptr %head, ptr %at
+  store ptr %p, ptr %slot
   ret i1 true
-undo:
-  call void @jacobi_free(ptr %p)
-  ret i1 false
 none:
   ret i1 false
 }
 
-; Frees the blocks in front of the node %mark that are not among the %n pointers at %keep.
+; Frees the blocks in front of %mark that are not among the %n pointers at %keep.
 define void @jacobi_sweep(ptr %slot, ptr %mark, ptr %keep, i64 %n) {
 entry:
   br label %next
 next:
-  %where = phi ptr [ %slot, %entry ], [ %where, %drop ], [ %node, %stay ]
-  %node = load ptr, ptr %where
-  %end = icmp eq ptr %node, %mark
+  %where = phi ptr [ %slot, %entry ], [ %where, %drop ], [ %at, %stay ]
+  %p = load ptr, ptr %where
+  %end = icmp eq ptr %p, %mark
   br i1 %end, label %done, label %look
 look:
-  %at = getelementptr ptr, ptr %node, i64 1
-  %p = load ptr, ptr %at
+  %at = getelementptr i8, ptr %p, i64 -32
   br label %test
 test:
   %k = phi i64 [ 0, %look ], [ %k1, %other ]
@@ -80,10 +70,9 @@ other:
 stay:
   br label %next
 drop:
-  %after = load ptr, ptr %node
+  %after = load ptr, ptr %at
   store ptr %after, ptr %where
   call void @jacobi_free(ptr %p)
-  call void @free(ptr %node)
   br label %next
 done:
   ret void
@@ -94,21 +83,19 @@ define ptr @jacobi_hand_over(ptr %slot, ptr %p, i64 %bytes) {
 entry:
   br label %next
 next:
-  %where = phi ptr [ %slot, %entry ], [ %node, %other ]
-  %node = load ptr, ptr %where
-  %end = icmp eq ptr %node, null
+  %where = phi ptr [ %slot, %entry ], [ %at, %other ]
+  %q = load ptr, ptr %where
+  %end = icmp eq ptr %q, null
   br i1 %end, label %copy, label %look
 look:
-  %at = getelementptr ptr, ptr %node, i64 1
-  %q = load ptr, ptr %at
+  %at = getelementptr i8, ptr %q, i64 -32
   %same = icmp eq ptr %q, %p
   br i1 %same, label %take, label %other
 other:
   br label %next
 take:
-  %after = load ptr, ptr %node
+  %after = load ptr, ptr %at
   store ptr %after, ptr %where
-  call void @free(ptr %node)
   ret ptr %p
 copy:
   %size = add i64 %bytes, 64

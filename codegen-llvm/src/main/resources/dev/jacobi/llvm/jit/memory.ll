@@ -3,7 +3,7 @@
 ; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
 ;
 ; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (below zero: it came from
-; malloc). Sizes of large blocks are rounded up to quarters of a power of two; @kept has 128 places for each such size, since programs hold many arrays of one shape, from 2^15 on. A
+; malloc), and the 16 bytes in front of these are the owner's, for a list of blocks. Sizes of large blocks are rounded up to quarters of a power of two; @kept has 128 places for each such size, since programs hold many arrays of one shape, from 2^15 on. A
 ; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most @jacobi_memory_kept bytes are kept; what would
 ; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
 
@@ -23,7 +23,6 @@
 @colour = internal global i64 0, align 64
 
 declare ptr @malloc(i64)
-declare ptr @calloc(i64, i64)
 declare void @free(ptr)
 declare ptr @mmap(ptr, i64, i32, i32, i32, i64)
 declare i32 @munmap(ptr, i64)
@@ -49,20 +48,13 @@ define internal ptr @block(i64 %bytes, i1 %zero) {
   %large = icmp ugt i64 %bytes, 28672
   br i1 %large, label %sized, label %small
 small:
-  ; 16 bytes for the head, and up to 64 to the next address that is a multiple of 64; all of it counts.
-  %room = add i64 %bytes, 80
+  ; 32 bytes for the head and the owner, and up to 64 to the next address that is a multiple of 64; all of it counts.
+  %room = add i64 %bytes, 96
   %allowed = call i1 @count(i64 %room)
   br i1 %allowed, label %ask, label %undo
 ask:
-  br i1 %zero, label %clear, label %raw
-clear:
-  %c = call ptr @calloc(i64 %room, i64 1)
-  br label %got
-raw:
-  %m = call ptr @malloc(i64 %room)
-  br label %got
-got:
-  %b = phi ptr [ %c, %clear ], [ %m, %raw ]
+  ; Not calloc, which does not look among the blocks that the thread has at hand.
+  %b = call ptr @malloc(i64 %room)
   %none = icmp eq ptr %b, null
   br i1 %none, label %undo, label %place
 undo:
@@ -71,14 +63,19 @@ undo:
   %whatever = call i1 @count(i64 %less)
   br label %fail
 place:
-  ; The data begins at the first multiple of 64 that leaves 16 bytes in front.
+  ; The data begins at the first multiple of 64 that leaves 32 bytes in front.
   %minus = sub i64 0, %room
   %bi = ptrtoint ptr %b to i64
-  %up = add i64 %bi, 79
+  %up = add i64 %bi, 95
   %di = and i64 %up, -64
   %by = sub i64 %di, %bi
   %d = getelementptr i8, ptr %b, i64 %by
   call void @head(ptr %d, ptr %b, i64 %minus)
+  br i1 %zero, label %clear, label %done
+clear:
+  call void @llvm.memset.p0.i64(ptr align 64 %d, i8 0, i64 %bytes, i1 false)
+  br label %done
+done:
   ret ptr %d
 sized:
   ; No machine has more than 2^46 bytes, and sizes above cannot overflow below.

@@ -180,13 +180,13 @@ class LaneTailTest {
             """, 3);
     }
 
-    /** Arrays of constant extents that all lanes access alike stay in registers, so there the lanes stay together. */
+    /** Arrays of constant extents that all lanes access alike stay in registers, so there the lanes stay together; this one has more elements than become scalars before. */
     @Test
     void arraysInRegisters() {
         assertEquals(0, tails("""
             f(k:i32[n], a:f64[n]) { n = dim[0] k
               b = map[n](n) { i -> m = index k i; x = index a i
-                p = full[f64[2]](1.0:f64, 2:i32)
+                p = full[f64[20]](1.0:f64, 20:i32)
                 t, q = while(0:i32, p) { t, q -> r = lt t m; yield r }
                   do { t, q -> u = index q 0:i32; v = index q 1:i32; w = add u x; q2 = update q 0:i32 v; q3 = update q2 1:i32 w; s = add t 1:i32; yield s, q3 }
                 v = index q 1:i32; yield v }

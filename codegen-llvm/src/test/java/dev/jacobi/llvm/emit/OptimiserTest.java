@@ -9,6 +9,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What LLVM's optimiser is told of arrays and indices holds wherever it moves code to. */
@@ -16,12 +17,12 @@ class OptimiserTest {
     private static final String OPAQUE = "call i32 asm \"\", \"=r,0\"(i32 0)";
 
     private static final String EXCHANGE = """
-        f(n:i32[], x:f64[4]) {
-          b = full[f64[4]] 0.0:f64 4:i32
-          c = full[f64[4]] 0.0:f64 4:i32
-          d = map(4:i32, b) { i, t -> u = index x i; v = update t i u; yield v }
+        f(n:i32[], x:f64[24]) {
+          b = full[f64[24]] 0.0:f64 24:i32
+          c = full[f64[24]] 0.0:f64 24:i32
+          d = map(24:i32, b) { i, t -> u = index x i; v = update t i u; yield v }
           r, s = for(n, d, c) { k, y, z ->
-            w = map(3:i32, z) { i, q ->
+            w = map(23:i32, z) { i, q ->
               u = index y i; j = add i 1:i32; v = index y j; a = add u v; e = update q i a
               yield e
             }
@@ -37,7 +38,7 @@ class OptimiserTest {
 
     @Test
     void exchangedArrays() {
-        double[] x = {1, 2, 3, 4};
+        double[] x = IntStream.range(1, 25).asDoubleStream().toArray();
         for (int n : new int[] {0, 1, 2, 7, 8, 64}) {
             Oracle.check(EXCHANGE, List.of(), n, x);
         }
@@ -56,10 +57,10 @@ class OptimiserTest {
     @Test
     void pickedArraysHaveNoScope() {
         String picked = """
-            f(n:i32[], x:f64[8], y:f64[8]) { c = gt n 3:i32
+            f(n:i32[], x:f64[24], y:f64[24]) { c = gt n 3:i32
               p = cond(c) false { yield x } true { yield y }
-              o = full[f64[8]] 0.0:f64 8:i32
-              r = map(8:i32, o) { i, t -> u = index p i; v = index x i; w = add u v; z = update t i w; yield z }
+              o = full[f64[24]] 0.0:f64 24:i32
+              r = map(24:i32, o) { i, t -> u = index p i; v = index x i; w = add u v; z = update t i w; yield z }
               return r, n }
             """;
         String body = text(picked, 2);
