@@ -1,12 +1,14 @@
 package dev.jacobi.llvm;
 
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
-import dev.jacobi.llvm.lower.SharedExtents;
 import dev.jacobi.llvm.lower.Unfold;
 
 /**
@@ -17,12 +19,17 @@ public final class CpuPipeline {
     private CpuPipeline() {
     }
 
+    private static FunctionPass simplified() {
+        var simplify = new Simplify();
+        return PassBuilder.named("simplify-loops").keeps(Property.LOWERED).mayBeLeftOut().each(simplify::run);
+    }
+
     /** To loops over scalars. {@code main} is the entry's name from then on. */
     public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
-            .when(request.arrays(), SharedExtents.pass())                   // each extent once
+            .when(request.arrays(), simplified())                           // each extent once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
