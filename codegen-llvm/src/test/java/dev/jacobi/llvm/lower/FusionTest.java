@@ -32,7 +32,7 @@ class FusionTest {
     private static int loops(String body, Object... args) {
         String[] parts = body.split("\\|");
         String text = "f(" + parts[0] + ") {" + parts[1] + "; return " + parts[2] + " }";
-        Oracle.check(text, List.of(), args);
+        Oracle.checkArrays(text, args);
         Func f = Lower.run(Parser.parseFunc(text));
         return (int) f.body().stream().filter(e -> e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR).count();
     }
