@@ -69,9 +69,8 @@ final class LowerProduct {
         if (large == null) {
             return loops.get();
         }
-        // a batch of products of vectors may be many with next to nothing in each, which loops in lanes do best
-        boolean vectors = !a.batch.isEmpty() && (a.rows.isEmpty() || c.rows.isEmpty());
-        if (LibraryCase.isUsual() && !vectors) {
+        // a batch may be many products with next to nothing in each, which loops in lanes do best
+        if (LibraryCase.isUsual() && a.batch.isEmpty()) {
             return multiplied(t, a, c); // which adds up by itself what is small
         }
         return LibraryCase.of(b).when(large, () -> List.of(multiplied(t, a, c)), () -> List.of(loops.get())).get(0);
