@@ -29,7 +29,7 @@ public final class CpuPipeline {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
-            .when(request.arrays(), simplified())                           // each extent once
+            .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share

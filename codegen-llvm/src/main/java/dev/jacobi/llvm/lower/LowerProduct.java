@@ -58,7 +58,10 @@ final class LowerProduct {
         return s == DType.F32 || s == DType.F64;
     }
 
-    /** The contraction by CBLAS or by loops, whichever suits the extents. Where CBLAS comes with this version, few products are added up by the routine that calls it: loops beside each call of it would be most of a program's code. */
+    /**
+     * The contraction by CBLAS or by loops, whichever suits the extents. Where CBLAS comes with this version, few products are added up by the routine that calls it: loops beside each call of it
+     * would be most of a program's code.
+     */
     Atom product(Type t, Atom x, Atom y, Params.Dot p, Supplier<Atom> loops) {
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
