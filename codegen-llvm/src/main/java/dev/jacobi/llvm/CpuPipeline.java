@@ -1,13 +1,15 @@
 package dev.jacobi.llvm;
 
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ReachedFunctions;
-import dev.jacobi.llvm.lower.SharedExtents;
 import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
@@ -20,6 +22,11 @@ public final class CpuPipeline {
     private CpuPipeline() {
     }
 
+    private static FunctionPass simplified() {
+        var simplify = new Simplify();
+        return PassBuilder.named("simplify-loops").keeps(Property.LOWERED).mayBeLeftOut().each(simplify::run);
+    }
+
     /** To loops over scalars. {@code main} is the entry's name from then on. */
     public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
@@ -28,7 +35,7 @@ public final class CpuPipeline {
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
-            .when(request.arrays(), SharedExtents.pass())                   // each extent once
+            .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share

@@ -205,15 +205,23 @@ final class ArrayCalls {
             ClassLoader loader = ValueTree.class.getClassLoader();
             Class<?>[] parameters = Arrays.stream(types).map(t -> HostValues.type(t, loader)).toArray(Class<?>[]::new);
             for (Class<?> c = Class.forName(owner.replace('/', '.'), true, loader); c != null; c = c.getSuperclass()) {
-                for (Method m : c.getDeclaredMethods()) {
-                    if (m.getName().equals(name) && !m.isBridge() && Arrays.equals(m.getParameterTypes(), parameters)) {
-                        m.setAccessible(true);
-                        return m;
-                    }
+                Method m = declared(c, name, parameters);
+                if (m != null) {
+                    m.setAccessible(true);
+                    return m;
                 }
             }
             return null;
         } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+
+    /** A class's own method, null for none. Of two that differ in what they return it is the one that says more, which is no bridge. */
+    private static Method declared(Class<?> c, String name, Class<?>[] parameters) {
+        try {
+            return c.getDeclaredMethod(name, parameters);
+        } catch (NoSuchMethodException e) {
             return null;
         }
     }

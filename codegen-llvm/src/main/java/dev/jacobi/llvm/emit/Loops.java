@@ -26,6 +26,8 @@ import java.util.function.Supplier;
 final class Loops {
     /** Equations of a body that is worth a scalar version for short loops. */
     static final int SMALL_BODY = 60;
+    /** Trips, of a body with loops of its own, which cost less one by one than a masked step in a program on arrays. */
+    private static final int FEW_ROWS = 3;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -122,10 +124,10 @@ final class Loops {
                 new Lanes(g).each(t, width, lo, hi, size, swept);
                 return List.of();
             };
-            if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays()) {
+            if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays() && isPlain(r)) {
                 wide.get();
             } else {
-                unlessFew(t, lo, hi, width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+                unlessFew(t, lo, hi, g.unit.arrays() ? FEW_ROWS : width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
                     swept.accept(i);
                     return List.of();
                 }, g.out.shortLoop()));
@@ -138,6 +140,11 @@ final class Loops {
             swept.accept(i);
             return List.of();
         });
+    }
+
+    /** Whether no loop is in the body: one masked step of such a body costs no more than a few trips. */
+    private static boolean isPlain(Region r) {
+        return r.body().stream().allMatch(e -> e.prim() == Prim.COND || Regions.of(e).isEmpty());
     }
 
     /** Runs as many iterations as fill groups of {@code rows} that go together; returns where the rest starts. */

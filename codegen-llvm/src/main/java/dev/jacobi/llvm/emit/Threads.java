@@ -111,7 +111,8 @@ final class Threads {
                     continue;
                 }
                 boolean bit = s.dtype == DType.BOOL;
-                fn.line("store " + s.type() + " " + (bit ? fn.def("zext i1 " + s.text + " to i8") : s.text) + ", ptr " + fn.def("getelementptr i64, ptr " + block + ", i64 " + size));
+                String value = bit ? fn.def("zext i1 " + s.text + " to i8") : s.text;
+                fn.line("store " + s.type() + " " + value + ", ptr " + fn.def("getelementptr i64, ptr " + block + ", i64 " + size));
                 String place = inner.fn.atEntry("getelementptr i64, ptr %ctx, i64 " + size);
                 String from = bit ? inner.fn.atEntry("load i8, ptr " + place) : null;
                 inner.fn.lineAtEntry(s.register + " = " + (bit ? "icmp ne i8 " + from + ", 0" : "load " + s.type() + ", ptr " + place));
@@ -230,7 +231,8 @@ final class Threads {
             return;
         }
         if (g.unit.arrays()) {
-            g.call("void", ModuleText.SHARE, "ptr @" + name, "ptr " + c.block, "i64 " + n, "double " + (g.unit.eager() ? Ty.real(DType.F64, Double.POSITIVE_INFINITY) : work), "i64 " + step);
+            String nanos = g.unit.eager() ? Ty.real(DType.F64, Double.POSITIVE_INFINITY) : work;
+            g.call("void", ModuleText.SHARE, "ptr @" + name, "ptr " + c.block, "i64 " + n, "double " + nanos, "i64 " + step);
             leave(c);
             return;
         }

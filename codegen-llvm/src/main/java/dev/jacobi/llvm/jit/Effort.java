@@ -45,7 +45,7 @@ enum Effort {
      */
     private static final String ONCE = "inferattrs,function(lower-expect,simplifycfg,sroa,early-cse),globalopt,always-inline,"
         + "cgscc(devirt<4>(inline,function-attrs,function<eager-inv>(early-cse<memssa>,simplifycfg," + COMBINE
-        + ",loop-mssa(loop-instsimplify,loop-simplifycfg,loop-rotate,licm),loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,gvn," + COMBINE + "," + HOIST
+        + ",loop-mssa(loop-instsimplify,loop-simplifycfg,loop-rotate,licm),loop(loop-idiom,loop-deletion,loop-unroll-full),sroa,gvn," + COMBINE + "," + HOIST
         + ",dse,adce))),globaldce,function(loop-vectorize," + COMBINE + "," + HOIST + ",vector-combine,loop-mssa(licm))";
     private final String passes;
     private final int codeGeneration;

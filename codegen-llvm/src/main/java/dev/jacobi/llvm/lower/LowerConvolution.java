@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -84,7 +85,11 @@ final class LowerConvolution {
         Atom work = b.emit(Prim.MUL, b.emit(Prim.MUL, perGroup, of), at);
         Atom large = b.emit(Prim.AND, b.emit(Prim.GE, work, Lit.i64(WORTH)), b.emit(Prim.GE, perGroup, Lit.i64(KERNELS)));
         Atom fits = b.emit(Prim.LE, b.emit(Prim.MUL, of, b.emit(Prim.MAX, at, perGroup)), Lit.i64(Integer.MAX_VALUE));
-        return LibraryCase.of(b).when(b.emit(Prim.AND, large, fits), () -> List.of(products(of)), () -> List.of(loops())).get(0);
+        Atom worth = b.emit(Prim.AND, large, fits);
+        Supplier<List<? extends Atom>> products = () -> List.of(products(of));
+        Supplier<List<? extends Atom>> loops = () -> List.of(loops());
+        // the routine of products does without CBLAS where that is missing
+        return (LibraryCase.isUsual() ? b.cond(worth, products, loops) : LibraryCase.of(b).when(worth, products, loops)).get(0);
     }
 
     /** The element of the image that a tap meets at a place, or {@code other} where that lies outside; {@code c} counts channel and taps of the window. */

@@ -61,7 +61,10 @@ final class LowerProduct {
         return s == DType.F32 || s == DType.F64;
     }
 
-    /** The contraction by CBLAS or by loops, whichever suits the extents. Where CBLAS comes with this version, few products are added up by the routine that calls it: loops beside each call of it would be most of a program's code. */
+    /**
+     * The contraction by CBLAS or by loops, whichever suits the extents. Where CBLAS comes with this version, few products are added up by the routine that calls it: loops beside each call of it
+     * would be most of a program's code.
+     */
     Atom product(Type t, Atom x, Atom y, Params.Dot p, Supplier<Atom> loops) {
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
@@ -72,7 +75,8 @@ final class LowerProduct {
         if (large == null) {
             return loops.get();
         }
-        if (LibraryCase.isUsual()) {
+        // a batch may be many products with next to nothing in each, which loops in lanes do best
+        if (LibraryCase.isUsual() && a.batch.isEmpty()) {
             return multiplied(t, a, c); // which adds up by itself what is small
         }
         return LibraryCase.of(b).when(large, () -> List.of(multiplied(t, a, c)), () -> List.of(loops.get())).get(0);

@@ -35,8 +35,8 @@ public final class FnText {
 
     private static final Set<String> ADDRESSING = Set.of("sext ", "zext ", "add ", "sub ", "mul ", "getelementptr ", "insertelement ", "shufflevector ");
     /** What numbers and bytes of elements, and estimates of work, are computed by. */
-    private static final List<String> COUNTING = List.of("trunc i64 ", "sitofp i64 ", "fmul double ", "fadd double ", "extractvalue {i64, i1} ", "call i64 @llvm.smax.i64(", "call {i64, i1} ", "select i1 ",
-        "ashr i64 ");
+    private static final List<String> COUNTING = List.of("trunc i64 ", "sitofp i64 ", "fmul double ", "fadd double ", "extractvalue {i64, i1} ", "call i64 @llvm.smax.i64(",
+        "call {i64, i1} @llvm.umul", "select i1 ", "ashr i64 ");
     private final String header;
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder allocas = new StringBuilder();

@@ -61,7 +61,9 @@ public final class ModuleText {
         functions.add(function);
     }
 
-    /** Adds a function unless there is one that differs from it in nothing but its name: the name to call. Its metadata must be complete. Programs on arrays do the same to many arrays. */
+    /**
+     * Adds a function unless there is one that differs from it in nothing but its name: the name to call. Its metadata must be complete. Programs do the same to many arrays.
+     */
     public String addOnce(String name, FnText function) {
         String same = once.putIfAbsent(metadata.shape(function.named("")), name);
         if (same == null) {

@@ -140,7 +140,16 @@ alone:
 ; Where the matrices of a batch begin in a and in b: its number taken apart, the last axis first.
 define internal {i64, i64} @offsets${t}(ptr %shape, i64 %batch) {
   %axes = call i64 @word${t}(ptr %shape, i64 7)
-  br label %axis
+  %single = icmp eq i64 %axes, 1
+  br i1 %single, label %only, label %axis
+only:
+  %onlya = call i64 @word${t}(ptr %shape, i64 9)
+  %onlyb = call i64 @word${t}(ptr %shape, i64 10)
+  %oa = mul i64 %batch, %onlya
+  %ob = mul i64 %batch, %onlyb
+  %o0 = insertvalue {i64, i64} poison, i64 %oa, 0
+  %o1 = insertvalue {i64, i64} %o0, i64 %ob, 1
+  ret {i64, i64} %o1
 axis:
   %left = phi i64 [ %batch, %0 ], [ %rest, %step ]
   %offa = phi i64 [ 0, %0 ], [ %offa1, %step ]

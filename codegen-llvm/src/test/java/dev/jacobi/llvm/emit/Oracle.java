@@ -42,21 +42,34 @@ public final class Oracle {
 
     /** The same for several calls of the code. */
     public static void checkAll(String text, List<Integer> donated, List<Object[]> calls) {
+        checkAll(text, donated, calls, false);
+    }
+
+    /** The same for a program of operations on arrays, with vectors as such a program is compiled. */
+    public static void checkArrays(String text, Object... args) {
+        checkAll(text, List.of(), List.<Object[]>of(args), true);
+    }
+
+    private static void checkAll(String text, List<Integer> donated, List<Object[]> calls, boolean arrays) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
         String entry = m.funcs().keySet().iterator().next();
-        for (int[] how : new int[][] {{0, 1}, {64, 2}}) {
-            compare(m, entry, donated, how[0], how[1], calls.stream().map(Tensors::all).toList());
-        }
+        List<List<Tensor>> in = calls.stream().map(Tensors::all).toList();
+        compare(m, entry, donated, 0, 1, in, false);
+        compare(m, entry, donated, 64, 2, in, arrays);
     }
 
     static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<List<Tensor>> calls) {
+        compare(m, entry, donated, bytes, threads, calls, false);
+    }
+
+    private static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<List<Tensor>> calls, boolean arrays) {
         var gift = new ArrayList<>(donated);
         gift.addAll(Collections.nCopies(m.get(entry).out().size() - gift.size(), -1));
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
         new Way(where, (module, name) -> {
-            NativeRun code = MADE.computeIfAbsent(List.of(m.toString(), entry, gift, bytes, threads),
-                key -> run(Emitter.emit(new CompileRequest(m, entry, gift, false, threads), new Tuning(bytes, true, false, false), new PassManager(true, null)), where));
+            NativeRun code = MADE.computeIfAbsent(List.of(m.toString(), entry, gift, bytes, threads, arrays),
+                key -> run(Emitter.emit(new CompileRequest(m, entry, gift, false, threads, arrays), new Tuning(bytes, true, false, false), new PassManager(true, null)), where));
             return in -> outputs(code, gift, in);
         }).check(m, entry, Comparison.EXACT, calls);
     }

@@ -8,6 +8,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.emit.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,18 @@ class FusionTest {
     private static int loops(String body, Object... args) {
         String[] parts = body.split("\\|");
         String text = "f(" + parts[0] + ") {" + parts[1] + "; return " + parts[2] + " }";
-        Oracle.check(text, List.of(), args);
+        Oracle.checkArrays(text, args);
         Func f = Lower.run(Parser.parseFunc(text));
         return (int) f.body().stream().filter(e -> e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR).count();
+    }
+
+    @Test
+    void loopsThatDoTheSameAreOneFunction() {
+        String text = "f(a:f64[n,k], b:f64[m], c:f64[k]) { d = mul a a; e = mul b b; g = add c c; return d, e, g }";
+        Oracle.checkArrays(text, numbers(3, 2), numbers(5), numbers(2));
+        String llvm = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1, -1, -1), false, 2, true), 64).text();
+        assertEquals(2, llvm.split("define internal void @map", -1).length - 1, llvm);
+        assertEquals(3, llvm.split("call void @jacobi_share", -1).length - 1, llvm);
     }
 
     @Test
