@@ -311,6 +311,14 @@ public final class EquationBuilder {
         known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
+    /** Notes that an array has the elements of another one. */
+    public void copies(Atom copy, Atom array) {
+        like(copy, array);
+        if (known.containsKey(array)) {
+            known.put(copy, known.get(array));
+        }
+    }
+
     /** The elements of a small array of constant ints, or null; those of an array of arrays row by row. */
     public List<Integer> known(Atom array) {
         List<Atom> all = known.get(array);
@@ -356,7 +364,7 @@ public final class EquationBuilder {
     /** The element of an array; of a short one of ints, such as a shape, what was stored there. */
     public Atom index(Atom a, List<Atom> at) {
         List<Atom> all = at.isEmpty() ? null : known.get(a);
-        int k = all == null ? -1 : place(a, at);
+        int k = all == null ? -1 : place(a, at, all.size());
         if (k >= 0) {
             return all.get(k);
         }
@@ -371,7 +379,7 @@ public final class EquationBuilder {
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
         List<Atom> old = known.get(a);
-        int k = old == null ? -1 : place(a, at);
+        int k = old == null ? -1 : place(a, at, old.size());
         if (k >= 0) {
             var now = new ArrayList<>(old);
             now.set(k, v);
@@ -381,7 +389,11 @@ public final class EquationBuilder {
     }
 
     /** The number of an element in row-major order, where extents and indices are constants; -1 where they are not, or there is no such element. */
-    private static int place(Atom a, List<Atom> at) {
+    /** The place of an element whose index is known among all elements, of which there are so many; else -1. */
+    private static int place(Atom a, List<Atom> at, int count) {
+        if (a.type().rank() == 1 && at.size() == 1) {
+            return at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < count ? (int) i.asLong() : -1;
+        }
         int k = 0;
         for (int axis = 0; axis < at.size(); axis++) {
             Dim d = a.type().dims().get(axis);
