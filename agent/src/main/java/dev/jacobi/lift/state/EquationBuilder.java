@@ -391,16 +391,14 @@ public final class EquationBuilder {
     /** The number of an element in row-major order, where extents and indices are constants; -1 where they are not, or there is no such element. */
     /** The place of an element whose index is known among all elements, of which there are so many; else -1. */
     private static int place(Atom a, List<Atom> at, int count) {
-        if (a.type().rank() == 1 && at.size() == 1) {
-            return at.get(0) instanceof Lit i && i.asLong() >= 0 && i.asLong() < count ? (int) i.asLong() : -1;
-        }
         int k = 0;
         for (int axis = 0; axis < at.size(); axis++) {
             Dim d = a.type().dims().get(axis);
-            if (at.size() < a.type().rank() || !d.isConst() || !(at.get(axis) instanceof Lit i) || i.asLong() < 0 || i.asLong() >= d.add()) {
+            long n = a.type().rank() == 1 ? count : d.isConst() ? d.add() : 0;
+            if (at.size() < a.type().rank() || !(at.get(axis) instanceof Lit i) || i.asLong() < 0 || i.asLong() >= n) {
                 return -1;
             }
-            k = (int) (k * d.add() + i.asLong());
+            k = (int) (k * n + i.asLong());
         }
         return k;
     }
@@ -433,14 +431,9 @@ public final class EquationBuilder {
 
     /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
-        if (t.isScalar()) {
-            return Lit.zero(t.dtype());
-        }
-        if (t.dims().stream().allMatch(Dim::isConst)) {
-            return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
-        }
-        return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
-            t.dims().stream().map(d -> Lit.i32(0)).toList());
+        boolean isKnown = t.dims().stream().allMatch(Dim::isConst);
+        List<Dim> dims = isKnown ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
+        return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, t.dims().stream().map(d -> Lit.i32(isKnown ? (int) d.add() : 0)).toList());
     }
 
     /** A constant as it is on the stack: Java's small types are ints there. */
