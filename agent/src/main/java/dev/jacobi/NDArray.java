@@ -51,7 +51,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      *
      * @param numbers a number, a boolean, or a Java array of them without jagged rows
      * @return the array; doubles become f32 and longs i32 unless 64 bits are the default
-     * @throws JacobiException if it is something else, or jagged
+     * @throws JacobiException if it is something else, or jagged, or holds a long number that does not fit
      */
     public static NDArray of(Object numbers) {
         if (numbers instanceof NDArray x) {
@@ -60,12 +60,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         if (numbers == null) {
             throw new JacobiException("NDArray.of: the numbers are null; give a number, a boolean, or a Java array of them.");
         }
-        Class<?> c = numbers.getClass();
-        while (c.isArray()) {
-            c = c.getComponentType();
-        }
-        DType own = JavaArrays.dtype(c);
-        return JavaArrays.of(numbers, own == null ? DType.F32 : JavaArrays.standard(own));
+        return JavaArrays.of(numbers);
     }
 
     /**
@@ -115,6 +110,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      *
      * @param values the elements
      * @return an array of one axis, of i32 unless 64 bits are the default
+     * @throws JacobiException if a number does not fit that
      */
     public static NDArray of(long... values) {
         return of((Object) values);

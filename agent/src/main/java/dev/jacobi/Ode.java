@@ -20,7 +20,17 @@ public final class Ode {
     }
 
     /** The last step: where it began and what it ended with, and how long the next one is. */
-    private record State(NDArray y, NDArray slope, NDArray t, NDArray h, NDArray before, NDArray slopeBefore, NDArray middle, NDArray start) {
+    private record State(NDArray y, NDArray slope, NDArray t, NDArray h, NDArray before, NDArray slopeBefore, NDArray middle, NDArray start, NDArray steps) {
+    }
+
+    /** How exact a solution has to be, how many steps there are between two times at most, and how long one is. */
+    private record Limits(NDArray rtol, NDArray atol, NDArray steps, NDArray length) {
+        static Limits of(double rtol, double atol, int steps, double length) {
+            if (steps < 1 || !(length > 0)) {
+                throw new JacobiException("Ode.odeint: mxstep is " + steps + " and hmax " + length + "; give at least one step, and a length above 0.");
+            }
+            return new Limits(NDArray.scalar(rtol), NDArray.scalar(atol), NDArray.of(steps), NDArray.scalar(length));
+        }
     }
 
     /** What a slope depends on, each as a vector. */
@@ -65,11 +75,29 @@ public final class Ode {
      * @return y at each time along a new first axis
      */
     public static <Y> Y odeint(Fn2<Y, NDArray, Y> f, Y y0, NDArray t, double rtol, double atol) {
+        return odeint(f, y0, t, rtol, atol, Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same with at most so many steps from one time to the next, and steps that are not longer than given. Where {@code mxstep} steps do not reach a time, the solution there is what the last
+     * one's polynomial gives, as in JAX.
+     *
+     * @param f the derivative of y for y and t, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param rtol how large the error of a step may be as a part of y
+     * @param atol how large the error of a step may be besides
+     * @param mxstep how many steps there are between two times at most, at least 1
+     * @param hmax how long a step is at most, above 0
+     * @param <Y> the type of y
+     * @return y at each time along a new first axis
+     * @throws JacobiException if {@code mxstep} or {@code hmax} is no such number
+     */
+    public static <Y> Y odeint(Fn2<Y, NDArray, Y> f, Y y0, NDArray t, double rtol, double atol, int mxstep, double hmax) {
         NDArray times = DormandPrince.times(t);
-        NDArray relative = NDArray.scalar(rtol);
-        NDArray absolute = NDArray.scalar(atol);
+        Limits limits = Limits.of(rtol, atol, mxstep, hmax);
         List<NDArray> like = Tree.leaves(y0);
-        NDArray ys = solved((y, s) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s)), y), StateVectors.joined(like, times), times, relative, absolute);
+        NDArray ys = solved((y, s) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(y0, StateVectors.parts(y, Tree.leaves(y0))), s)), y), StateVectors.joined(like, times), times, limits);
         return Tree.unflatten(y0, StateVectors.parts(ys, like));
     }
 
@@ -103,9 +131,29 @@ public final class Ode {
      * @return y at each time along a new first axis
      */
     public static <Y, A> Y odeint(Fn3<Y, NDArray, A, Y> f, Y y0, NDArray t, A args, double rtol, double atol) {
+        return odeint(f, y0, t, args, rtol, atol, Integer.MAX_VALUE, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * The same with at most so many steps from one time to the next, and steps that are not longer than given. Where {@code mxstep} steps do not reach a time, the solution there is what the last
+     * one's polynomial gives, as in JAX.
+     *
+     * @param f the derivative of y for y, t and args, of the structure and shapes of y
+     * @param y0 y at the first time: an array of reals, or a tree of such
+     * @param t the times, a vector of reals, rising
+     * @param args what {@code f} depends on besides: an array of reals, or a tree of such
+     * @param rtol how large the error of a step may be as a part of y
+     * @param atol how large the error of a step may be besides
+     * @param mxstep how many steps there are between two times at most, at least 1
+     * @param hmax how long a step is at most, above 0
+     * @param <Y> the type of y
+     * @param <A> the type of args
+     * @return y at each time along a new first axis
+     * @throws JacobiException if {@code mxstep} or {@code hmax} is no such number
+     */
+    public static <Y, A> Y odeint(Fn3<Y, NDArray, A, Y> f, Y y0, NDArray t, A args, double rtol, double atol, int mxstep, double hmax) {
         NDArray times = DormandPrince.times(t);
-        NDArray relative = NDArray.scalar(rtol);
-        NDArray absolute = NDArray.scalar(atol);
+        Limits limits = Limits.of(rtol, atol, mxstep, hmax);
         List<NDArray> like = Tree.leaves(y0);
         List<NDArray> likeArgs = Tree.leaves(args);
         // what the function below captures are structures and shapes, by which no derivative is taken
@@ -114,41 +162,42 @@ public final class Ode {
         Fn3<NDArray, NDArray, NDArray, NDArray> slope = (y, s, a) -> StateVectors.joined(Tree.leaves(f.apply(Tree.unflatten(form, StateVectors.parts(y, Tree.leaves(form))), s,
             Tree.unflatten(argsForm, StateVectors.parts(a, Tree.leaves(argsForm))))), y);
         Point start = new Point(StateVectors.joined(like, times), times, StateVectors.joined(likeArgs, times));
-        Fn1<Point, NDArray> solve = p -> solved((y, s) -> slope.apply(y, s, p.args()), p.y(), p.t(), relative, absolute);
+        Fn1<Point, NDArray> solve = p -> solved((y, s) -> slope.apply(y, s, p.args()), p.y(), p.t(), limits);
         if (!Control.isLifted()) {
             return Tree.unflatten(y0, StateVectors.parts(solve.apply(start), like));
         }
         NDArray ys = Jacobi.customVjp(solve, (Point p) -> {
             NDArray out = solve.apply(p);
             return new WithAux<NDArray, Solution>(out, new Solution(out, p.t(), p.args()));
-        }, (Solution s, NDArray g) -> backwards(slope, s, g, relative, absolute)).apply(start);
+        }, (Solution s, NDArray g) -> backwards(slope, s, g, limits)).apply(start);
         return Tree.unflatten(y0, StateVectors.parts(ys, like));
     }
 
-    private static NDArray solved(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray times, NDArray rtol, NDArray atol) {
+    private static NDArray solved(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray times, Limits l) {
         NDArray later = Lax.scan((State s, NDArray target) -> {
-            State end = advanced(f, s, target, rtol, atol);
+            State end = advanced(f, s, target, l);
             return new Scanned<State, NDArray>(end, at(end, target));
-        }, started(f, y0, StateVectors.row(times, NDArray.of(0)), rtol, atol), StateVectors.rest(times)).y();
+        }, started(f, y0, StateVectors.row(times, NDArray.of(0)), l), StateVectors.rest(times)).y();
         return StateVectors.under(y0, later);
     }
 
-    private static State started(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray start, NDArray rtol, NDArray atol) {
+    private static State started(Fn2<NDArray, NDArray, NDArray> f, NDArray y0, NDArray start, Limits l) {
         NDArray slope = f.apply(y0, start);
-        NDArray guess = DormandPrince.firstGuess(start, y0, slope, rtol, atol);
-        NDArray h = DormandPrince.firstStep(guess, y0, slope, f.apply(DormandPrince.place(y0, guess, 0, slope, slope, slope, slope, slope, slope), start.plus(guess)), rtol, atol);
-        return new State(y0, slope, start, h, y0, slope, y0, start);
+        NDArray guess = DormandPrince.firstGuess(start, y0, slope, l.rtol(), l.atol());
+        NDArray h = DormandPrince.firstStep(guess, y0, slope, f.apply(DormandPrince.place(y0, guess, 0, slope, slope, slope, slope, slope, slope), start.plus(guess)), l.rtol(), l.atol());
+        return new State(y0, slope, start, DormandPrince.atMost(h, l.length()), y0, slope, y0, start, NDArray.of(0));
     }
 
-    private static State advanced(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray target, NDArray rtol, NDArray atol) {
-        return Lax.whileLoop((State c) -> c.t().lt(target).and(c.h().gt(0.0)), (State c) -> step(f, c, rtol, atol), s);
+    private static State advanced(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray target, Limits l) {
+        State begun = new State(s.y(), s.slope(), s.t(), s.h(), s.before(), s.slopeBefore(), s.middle(), s.start(), NDArray.of(0));
+        return Lax.whileLoop((State c) -> c.t().lt(target).and(c.h().gt(0.0)).and(c.steps().lt(l.steps())), (State c) -> step(f, c, l), begun);
     }
 
     private static NDArray at(State s, NDArray time) {
         return DormandPrince.between(s.before(), s.y(), s.middle(), s.slopeBefore(), s.slope(), s.start(), s.t(), time);
     }
 
-    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, NDArray rtol, NDArray atol) {
+    private static State step(Fn2<NDArray, NDArray, NDArray> f, State s, Limits l) {
         NDArray y = s.y();
         NDArray t = s.t();
         NDArray h = s.h();
@@ -161,15 +210,15 @@ public final class Ode {
         NDArray next = DormandPrince.place(y, h, 6, k1, k2, k3, k4, k5, k6);
         NDArray k7 = f.apply(next, DormandPrince.time(t, h, 6));
         List<NDArray> slopes = List.of(k1, k2, k3, k4, k5, k6, k7);
-        NDArray error = DormandPrince.error(y, next, h, rtol, atol, slopes);
+        NDArray error = DormandPrince.error(y, next, h, l.rtol(), l.atol(), slopes);
         NDArray good = error.le(1.0);
-        NDArray length = DormandPrince.next(h, error);
+        NDArray length = DormandPrince.atMost(DormandPrince.next(h, error), l.length());
         return new State(DormandPrince.where(good, next, y), DormandPrince.where(good, k7, k1), DormandPrince.where(good, t.plus(h), t), length, DormandPrince.where(good, y, s.before()),
-            DormandPrince.where(good, k1, s.slopeBefore()), DormandPrince.where(good, DormandPrince.middle(y, h, slopes), s.middle()), DormandPrince.where(good, t, s.start()));
+            DormandPrince.where(good, k1, s.slopeBefore()), DormandPrince.where(good, DormandPrince.middle(y, h, slopes), s.middle()), DormandPrince.where(good, t, s.start()), s.steps().plus(1));
     }
 
     /** The cotangents of y0, times and args for those of the solution: from each time back to the one before, the state and what it is worth are solved for together. */
-    private static Point backwards(Fn3<NDArray, NDArray, NDArray, NDArray> slope, Solution s, NDArray g, NDArray rtol, NDArray atol) {
+    private static Point backwards(Fn3<NDArray, NDArray, NDArray, NDArray> slope, Solution s, NDArray g, Limits l) {
         NDArray last = StateVectors.last(s.t());
         NDArray zero = NDArray.scalar(0.0).astype(s.t().dtype());
         Cotangents end = new Cotangents(StateVectors.row(g, last), zero, Np.zerosLike(s.args()));
@@ -180,13 +229,13 @@ public final class Ode {
             NDArray now = StateVectors.row(s.t(), i);
             NDArray moved = slope.apply(y, now, s.args()).times(StateVectors.row(g, i)).sum().astype(zero.dtype());
             Cotangents in = new Cotangents(c.y(), c.t().minus(moved), c.args());
-            Cotangents out = interval(slope, y, s.args(), in, now.neg(), StateVectors.row(s.t(), i.minus(1)).neg(), rtol, atol);
+            Cotangents out = interval(slope, y, s.args(), in, now.neg(), StateVectors.row(s.t(), i.minus(1)).neg(), l);
             return new Worth(i.minus(1), new Cotangents(out.y().plus(StateVectors.row(g, i.minus(1))), out.t(), out.args()), StateVectors.put(w.times(), i, moved));
         }, new Worth(last, end, Np.zerosLike(s.t())));
         return new Point(all.c().y(), StateVectors.put(all.times(), NDArray.of(0), all.c().t()), all.c().args());
     }
 
-    private static Cotangents interval(Fn3<NDArray, NDArray, NDArray, NDArray> slope, NDArray y, NDArray args, Cotangents c, NDArray from, NDArray to, NDArray rtol, NDArray atol) {
+    private static Cotangents interval(Fn3<NDArray, NDArray, NDArray, NDArray> slope, NDArray y, NDArray args, Cotangents c, NDArray from, NDArray to, Limits l) {
         NDArray all = StateVectors.joined(List.of(y, c.y(), c.t(), c.args()), y);
         Fn2<NDArray, NDArray, NDArray> f = (u, t) -> {
             NDArray now = StateVectors.behind(u, List.of(), y);
@@ -195,7 +244,7 @@ public final class Ode {
             Point g = Jacobi.grad((Point p) -> slope.apply(p.y(), p.t(), p.args()).times(worth).sum()).apply(new Point(now, time, args));
             return StateVectors.joined(List.of(slope.apply(now, time, args).neg(), g.y(), g.t(), g.args()), u);
         };
-        NDArray end = at(advanced(f, started(f, all, from, rtol, atol), to, rtol, atol), to);
+        NDArray end = at(advanced(f, started(f, all, from, l), to, l), to);
         return new Cotangents(StateVectors.behind(end, List.of(y), y), StateVectors.behind(end, List.of(y, y), c.t()).astype(c.t().dtype()), StateVectors.behind(end, List.of(y, y, c.t()), args));
     }
 }

@@ -4,6 +4,7 @@ import static dev.jacobi.Jacobi.jit;
 import static dev.jacobi.Jacobi.valueAndGrad;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +58,20 @@ class OdeTest {
     void treesOfArraysAreStates() {
         Motion start = new Motion(START, START.times(0.5));
         assertEquals(0.5999966, spring(NDArray.of(2f), start).item(), 2e-5);
+    }
+
+    private static NDArray limited(int steps, double length) {
+        NDArray times = NDArray.of((Object) new double[] {0, 0.3, 0.7, 1.2}, DType.F64);
+        NDArray start = NDArray.of((Object) new double[] {1, 0.5}, DType.F64);
+        return Ode.odeint((NDArray y, NDArray t) -> y.times(y).times(-3).plus(Np.cos(t.times(5))), start, times, 1e-6, 1e-6, steps, length);
+    }
+
+    @Test
+    void stepsAreFewAndShort() {
+        assertArrayEquals(new double[] {1, 0.5, 0.6262516175098222, 0.4687001101497689, 0.1560236924383566, 0.08517615482234886, 0.1616223389987134, 0.0999065399554255},
+            limited(3, Double.POSITIVE_INFINITY).toDoubleArray(), 1e-9);
+        assertArrayEquals(new double[] {1, 0.5, 0.6238437820594953, 0.46856929574514167, 0.1516500614261979, 0.08260070437521057, 0.15683162301152764, 0.09425563480604056},
+            limited(Integer.MAX_VALUE, 0.05).toDoubleArray(), 1e-12);
+        assertThrows(JacobiException.class, () -> limited(0, 1));
     }
 }

@@ -3,6 +3,8 @@ package dev.jacobi;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -115,5 +117,26 @@ class WeakNumbersTest {
         same(new double[] {-0.1, -0.1 * 3}, sgd.update(WIDE, sgd.init(WIDE), WIDE).updates());
         assertEquals(DType.BF16, sgd.update(WIDE.astype(DType.BF16), sgd.init(WIDE), WIDE).updates().dtype());
         assertEquals(0.1, Schedules.constant(0.1).at(NDArray.of(3, DType.I32)).times(WIDE).toDoubleArray()[0], 0);
+    }
+
+    private static void refused(Fn1<NDArray, NDArray> f) {
+        String said = assertThrows(JacobiException.class, () -> f.apply(NDArray.of(1, 2))).getMessage();
+        assertTrue(said.contains("does not fit int32") && said.contains("Jacobi.x64(true)"), said);
+    }
+
+    /** As JAX has an OverflowError. */
+    @Test
+    void numbersThatNeed64BitsAreNotCut() {
+        refused(x -> Np.array(1L << 40));
+        refused(x -> NDArray.of(1L << 31, 1));
+        refused(x -> x.plus(1L << 40));
+        refused(x -> Np.maximum(x, -(1L << 31) - 1));
+        refused(Jacobi.jit((NDArray x) -> x.plus(1L << 40)));
+        refused(Jacobi.jit((NDArray x) -> x.plus(Np.array(1L << 40))));
+        assertEquals(Integer.MIN_VALUE, Np.array(-(1L << 31)).itemLong());
+        assertEquals(1L << 40, NDArray.of((Object) (1L << 40), DType.I64).itemLong());
+        assertEquals(0x1p40, NDArray.of(0f).plus(1L << 40).item(), 0);
+        assertEquals(4294967295L, NDArray.of((Object) 0, DType.U32).plus(4294967295L).itemLong());
+        assertEquals(44, NDArray.of((Object) 0, DType.U8).plus(300).itemLong());
     }
 }

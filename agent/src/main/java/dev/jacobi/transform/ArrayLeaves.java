@@ -18,6 +18,9 @@ import java.util.Set;
  * of those that it was made for: extents in the structure of a value are numbers at first, and {@link #general} makes symbols of them.
  */
 final class ArrayLeaves {
+    /** Among the lengths that a program was made for: the numbers in short arrays of ints are part of it. */
+    static final int NUMBERS = -1;
+
     private ArrayLeaves() {
     }
 
@@ -60,12 +63,17 @@ final class ArrayLeaves {
         return Precision.ofProcess().isWide();
     }
 
-    /** The structures with symbols for extents above 1: equal ones for equal extents. Those whose number is {@code known} stay numbers. */
+    /**
+     * The structures with symbols for extents above 1: equal ones for equal extents. Those whose number is {@code known} stay numbers, and so do short arrays of ints where {@link #NUMBERS} is among
+     * them.
+     */
     static List<ValueTree> general(List<ValueTree> trees, Set<Integer> known) {
         var seen = new ArrayList<Long>();
         var out = new ArrayList<ValueTree>();
+        boolean numbers = known.contains(NUMBERS);
         for (ValueTree t : trees) {
-            out.add(t.leaves().stream().noneMatch(ValueTree.Leaf::isNDArray) ? t : t.mapLeaves(l -> l.isNDArray() ? general(l, seen, known) : l));
+            boolean same = t.leaves().stream().allMatch(l -> !l.isNDArray() && (numbers || l.numbers() == null));
+            out.add(same ? t : t.mapLeaves(l -> l.isNDArray() ? general(l, seen, known) : numbers ? l : l.withoutNumbers()));
         }
         return out;
     }

@@ -7,6 +7,7 @@ import dev.jacobi.array.core.Trace;
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.NeedsNumbers;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
@@ -263,14 +264,20 @@ public final class TransformedFunction implements EngineFunction {
                 int k = Trace.inputOf(e.symbol());
                 var more = new TreeSet<>(known);
                 if (k < 0 || !more.add(k)) {
-                    more.addAll(allLengths(exact));
+                    more.addAll(allLengths(exact, known));
                 }
                 if (more.equals(known)) {
                     throw new JacobiException(this + " cannot be made because the shape of an array in it depends on values; shapes have to follow from the shapes of the arguments and from constants.", e);
                 }
                 lengths.put(general, Collections.unmodifiableSet(more));
+            } catch (NeedsNumbers e) {
+                var more = new TreeSet<>(known);
+                if (!more.add(ArrayLeaves.NUMBERS) || ValueTree.leaves(exact).stream().allMatch(l -> l.numbers() == null)) {
+                    throw RefusalSentences.of(this, e.otherwise());
+                }
+                lengths.put(general, Collections.unmodifiableSet(more));
             } catch (JacobiException e) {
-                Set<Integer> all = allLengths(exact);
+                Set<Integer> all = allLengths(exact, known);
                 if (!(e.getCause() instanceof Refusal r && (r.code() == ReasonCode.ARRAY || r.code() == ReasonCode.NO_RULE)) || all.equals(known)) {
                     throw e;
                 }
@@ -290,9 +297,9 @@ public final class TransformedFunction implements EngineFunction {
         }
     }
 
-    private static Set<Integer> allLengths(List<ValueTree> exact) {
+    private static Set<Integer> allLengths(List<ValueTree> exact, Set<Integer> known) {
         int axes = ValueTree.leaves(exact).stream().mapToInt(ValueTree.Leaf::rank).sum();
-        return IntStream.range(0, axes).boxed().collect(Collectors.toUnmodifiableSet());
+        return IntStream.range(known.contains(ArrayLeaves.NUMBERS) ? ArrayLeaves.NUMBERS : 0, axes).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
     private synchronized CompiledPlan remember(List<ValueTree> key, CompiledPlan p) {

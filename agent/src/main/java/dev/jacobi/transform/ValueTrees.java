@@ -20,6 +20,9 @@ import java.util.Map;
 
 /** Java values and their structure: from a value to its tree and its leaves, and from leaves back to a value. */
 final class ValueTrees {
+    /** Arrays of so many ints at most, as shapes and axes are, may be part of what a program is made for. */
+    private static final int MOST_NUMBERS = 16;
+
     /** How a record is taken apart and made. */
     private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names) {
     }
@@ -110,7 +113,7 @@ final class ValueTrees {
         int rank = rank(v.getClass());
         Class<?> c = element(v.getClass());
         if (c.isPrimitive()) {
-            return new ValueTree.Leaf(dtype(c), rank);
+            return v instanceof int[] ints && ints.length <= MOST_NUMBERS ? ValueTree.Leaf.ofNumbers(ints) : new ValueTree.Leaf(dtype(c), rank);
         }
         Object[] elements = (Object[]) v;
         if (lanes && rank == 1 && c.isRecord()) {
@@ -195,7 +198,7 @@ final class ValueTrees {
     /** Puts the leaves of a value into {@code out} from {@code at} on; the next place, or -1 when the value has another structure. */
     static int flatten(ValueTree t, Object v, Object[] out, int at) {
         if (t instanceof ValueTree.Leaf l) {
-            if (v == null || !(l.isNDArray() ? v instanceof NDArray x && ArrayLeaves.fits(l, x) : isLeaf(l, v.getClass()))) {
+            if (v == null || !(l.isNDArray() ? v instanceof NDArray x && ArrayLeaves.fits(l, x) : isLeaf(l, v.getClass())) || l.numbers() != null && !holds((int[]) v, l.numbers())) {
                 return -1;
             }
             out[at] = v;
@@ -211,6 +214,14 @@ final class ValueTrees {
             at = flatten(trees.get(i), values.get(i), out, at);
         }
         return at;
+    }
+
+    private static boolean holds(int[] now, List<Integer> numbers) {
+        boolean holds = now.length == numbers.size();
+        for (int i = 0; holds && i < now.length; i++) {
+            holds = now[i] == numbers.get(i);
+        }
+        return holds;
     }
 
     private static boolean isLeaf(ValueTree.Leaf l, Class<?> c) {

@@ -3,7 +3,6 @@ package dev.jacobi.array.control;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
-import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
@@ -29,22 +28,22 @@ public final class OwnDerivative {
     private OwnDerivative() {
     }
 
-    /** The derivative of a value, element by element, by the operand that the formula is for. */
+    /** The derivatives of a value, element by element, by the first of its operands. */
     @FunctionalInterface
     public interface Rule {
-        /** {@code x} are the operands: the first is the one that the derivative is taken by. All arrays have one shape. */
-        NDArray of(NDArray value, List<NDArray> x);
+        /** Derivatives by as many of the first operands {@code x} as there are formulas. All arrays have one shape. */
+        List<NDArray> of(NDArray value, List<NDArray> x);
     }
 
     /**
-     * The value, whose derivative by the first operand is that which the rule gives, where it is finite, and 0 elsewhere, beside what {@code value} itself has: it should have been computed of
-     * {@link Prim#STOP_GRADIENT} of that operand. Where no derivative can be taken, as in kernels, the value itself. The value and the first operand have one real type.
+     * The value, whose derivatives by the first operands are those that the rule gives, beside what {@code value} itself has: it should have been computed of {@link Prim#STOP_GRADIENT} of these operands.
+     * Where no derivative can be taken, as in kernels, the value itself. The value and these operands have one real type.
      *
      * @param name which rule it is: one name has one formula per type
      */
     public static NDArray of(String name, NDArray value, List<NDArray> x, Rule rule) {
         Trace t = Trace.current();
-        if (t == null || !t.isDerivable() || t.atom(x.get(0)) instanceof Lit) {
+        if (t == null || !t.isDerivable() || x.stream().allMatch(y -> t.atom(y) instanceof Lit)) {
             return value;
         }
         var in = new ArrayList<NDArray>(List.of(value));
@@ -84,11 +83,11 @@ public final class OwnDerivative {
             Var value = b.emitAll(Prim.CALL, new Params.Call(name, types.subList(0, 1)), in).get(0);
             NDArray y = array(inside, like.get(0), value);
             List<NDArray> x = IntStream.range(1, in.size()).mapToObj(k -> array(inside, like.get(k), in.get(k))).toList();
-            NDArray slope = rule.of(y, x);
-            NDArray finite = Elementwise.compare(Prim.LT, Elementwise.unary(Prim.ABS, slope), JavaArrays.scalar(Double.POSITIVE_INFINITY, slope.dtype(), false));
-            NDArray safe = Elementwise.select(finite, slope, JavaArrays.scalar(0, slope.dtype(), false));
-            NDArray change = Elementwise.apply(Prim.MUL, safe, array(inside, x.get(0), tangents.get(1)));
-            NDArray tangent = Elementwise.apply(Prim.ADD, array(inside, y, tangents.get(0)), change);
+            List<NDArray> slopes = rule.of(y, x);
+            NDArray tangent = array(inside, y, tangents.get(0));
+            for (int k = 0; k < slopes.size(); k++) {
+                tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, slopes.get(k), array(inside, x.get(k), tangents.get(k + 1))));
+            }
             var all = new ArrayList<>(in);
             all.addAll(tangents);
             return b.build(all, List.of(value, inside.atom(tangent)));

@@ -38,9 +38,21 @@ public final class Casts {
         }
         if (x.isWeak() && x.value() instanceof ArrayValue.Stored s && s.dims().length == 0 && isNumber(x.dtype()) && (to.isInexact() || x.dtype().isInteger())) {
             Block b = s.parts().get(0);
+            if (x.dtype() == DType.I64) {
+                mustFit(JavaArrays.integer(b, 0, DType.I64), to);
+            }
             return x.dtype().isReal() ? JavaArrays.scalar(JavaArrays.real(b, 0, x.dtype()), to, weak) : JavaArrays.scalar(JavaArrays.integer(b, 0, x.dtype()), to, weak);
         }
         return Operation.of(new Key(to, weak), List.of(x), (t, in) -> t.array(to, weak, atoms(t, in.get(0), to)));
+    }
+
+    /** Refuses a Java number that neither 32 bits hold nor the type of what it is combined with: JAX does so with Python's numbers, and other arrays' numbers wrap. */
+    public static void mustFit(long v, DType to) {
+        boolean small = (int) v == v || !to.isInteger() || to.bits() == Long.SIZE || to == DType.U32 && v >>> Integer.SIZE == 0;
+        if (!small) {
+            throw new JacobiException("The number " + v + " does not fit " + to + ", which it becomes here; give it a type, as in NDArray.of(value, DType.I64), or make 64 bits the default by "
+                + "Jacobi.x64(true).");
+        }
     }
 
     /** A Java number that meets no array: 32 bits of it, unless 64 bits are the default. */
@@ -55,6 +67,9 @@ public final class Casts {
 
     private static List<Atom> atoms(Trace t, NDArray x, DType to) {
         List<Atom> parts = t.atoms(x);
+        if (x.isWeak() && parts.get(0) instanceof Lit l && x.dtype() == DType.I64) {
+            mustFit(l.asLong(), to);
+        }
         Atom re = atom(t, parts.get(0), x.dtype().real(), to.real());
         if (!to.isComplex()) {
             return List.of(re);

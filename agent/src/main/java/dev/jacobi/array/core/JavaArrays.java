@@ -29,6 +29,29 @@ public final class JavaArrays {
         return Precision.ofProcess().isWide() ? d : d == DType.F64 ? DType.F32 : d == DType.I64 ? DType.I32 : d == DType.U64 ? DType.U32 : d == DType.COMPLEX128 ? DType.COMPLEX64 : d;
     }
 
+    /**
+     * A number, or an array of numbers of any rank, copied, as the type that is the default for them.
+     *
+     * @throws JacobiException if a long number does not fit that
+     */
+    public static NDArray of(Object v) {
+        Class<?> c = v.getClass();
+        while (c.isArray()) {
+            c = c.getComponentType();
+        }
+        DType own = dtype(c);
+        DType to = own == null ? DType.F32 : standard(own);
+        if (own == DType.I64 && to == DType.I32) {
+            NDArray x = of(v, own);
+            Block b = ((ArrayValue.Stored) x.value()).parts().get(0);
+            for (long i = 0; i < x.size(); i++) {
+                Casts.mustFit(integer(b, i, own), to);
+            }
+            return Casts.to(x, to);
+        }
+        return of(v, to);
+    }
+
     /** A number, or an array of numbers of any rank, copied and converted. */
     public static NDArray of(Object v, DType dtype) {
         Class<?> c = v.getClass();

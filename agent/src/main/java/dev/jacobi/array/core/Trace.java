@@ -55,6 +55,8 @@ public final class Trace {
     /** Adds functions that the program calls, unless the first is there already, with its rules: one name stands for one function. */
     public void define(String name, Supplier<Map<String, Func>> made) {
         if (!functions.containsKey(name)) {
+            // while it is made, functions that it calls may call it
+            functions.put(name, null);
             functions.putAll(made.get());
         }
     }

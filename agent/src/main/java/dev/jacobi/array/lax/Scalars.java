@@ -37,12 +37,13 @@ public final class Scalars {
 
     /** log(exp(x) + exp(y)). */
     public static NDArray logaddexp(NDArray x, NDArray y) {
-        NDArray most = Calc.max(x, y);
-        NDArray d = x.minus(y);
-        NDArray same = x.eq(y);
-        NDArray gap = Calc.where(same, x.minus(Calc.stop(x)).minus(y.minus(Calc.stop(y))), d);
-        NDArray sum = most.plus(Calc.real(Prim.LOG1P, Calc.exp(below(gap))));
-        return Calc.where(most.eq(Calc.like(Double.NEGATIVE_INFINITY, most)).or(most.eq(Calc.like(Double.POSITIVE_INFINITY, most))), most, sum);
+        // not by max, which has no second derivative where both are the same
+        NDArray first = x.ge(y);
+        NDArray most = Calc.where(first, x, y);
+        NDArray isInfinite = most.eq(Calc.like(Double.NEGATIVE_INFINITY, most)).or(most.eq(Calc.like(Double.POSITIVE_INFINITY, most)));
+        NDArray finite = Calc.where(isInfinite, Calc.like(0, most), most);
+        NDArray gap = Calc.where(isInfinite, Calc.like(0, most), Calc.where(first, y, x)).minus(finite);
+        return Calc.where(isInfinite, Calc.max(x, y), finite.plus(Calc.real(Prim.LOG1P, Calc.exp(gap))));
     }
 
     /** 1 - erf(x); floats are computed as doubles, so that small results are right. */

@@ -129,21 +129,25 @@ public final class RealFunctions {
     /** log(exp x + exp y): the smaller one is taken relative to the larger one, whose difference is 0 also where both are the same infinity. */
     public static NDArray logAddExp(NDArray x, NDArray y) {
         return pairwise(x, y, (a, b) -> {
-            NDArray most = max(a, b);
-            return add(most, log1p(exp(below(most, min(a, b)))));
+            NDArray first = lt(b, a);
+            NDArray most = where(first, a, b);
+            return add(most, log1p(exp(below(most, where(first, b, a)))));
         });
     }
 
     /** log2(2^x + 2^y). */
     public static NDArray logAddExp2(NDArray x, NDArray y) {
         return pairwise(x, y, (a, b) -> {
-            NDArray most = max(a, b);
-            return add(most, div(log1p(exp2(below(most, min(a, b)))), LN2));
+            NDArray first = lt(b, a);
+            NDArray most = where(first, a, b);
+            return add(most, div(log1p(exp2(below(most, where(first, b, a)))), LN2));
         });
     }
 
+    /** The difference, which is 0 of equal infinities. Where finite numbers are equal it has its derivatives. */
     private static NDArray below(NDArray most, NDArray least) {
-        return where(eq(most, least), 0, sub(least, most));
+        NDArray difference = sub(least, most);
+        return where(eq(most, least), where(eq(difference, difference), difference, 0), difference);
     }
 
     private static NDArray pairwise(NDArray x, NDArray y, BinaryOperator<NDArray> f) {

@@ -62,13 +62,13 @@ public final class Gammas {
     /** The same in a program: each place has a key of its own. Derivatives by the parameter are those of numbers below which as much of the distribution lies, as in JAX. */
     static NDArray gamma(Key key, Shape shape, NDArray a, boolean log) {
         if (shape.rank() == 0) {
-            return derived(one(key.with(Reals.whole(0, DType.U32)), constant(a), log), a, log, (x, in) -> slope(in.get(0), x, log));
+            return derived(one(key.with(Reals.whole(0, DType.U32)), constant(a), log), a, log, (x, in) -> List.of(slope(in.get(0), x, log)));
         }
         Shape row = new Shape(List.of(shape.size()));
         NDArray flat = a.rank() == 0 ? a : Structural.reshape(Structural.broadcastTo(a, shape), row);
         NDArray fixed = constant(flat);
         NDArray drawn = EachElement.map(shape.size(), a.dtype(), i -> one(key.with(i), EachElement.at(fixed, i), log));
-        NDArray out = derived(drawn, flat, log, (x, in) -> EachElement.map(x.shapeOf().get(0), a.dtype(), i -> slope(EachElement.at(in.get(0), i), EachElement.at(x, i), log)));
+        NDArray out = derived(drawn, flat, log, (x, in) -> List.of(EachElement.map(x.shapeOf().get(0), a.dtype(), i -> slope(EachElement.at(in.get(0), i), EachElement.at(x, i), log))));
         return Structural.reshape(out, shape);
     }
 

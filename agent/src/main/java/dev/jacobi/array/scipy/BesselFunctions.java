@@ -1,6 +1,7 @@
 package dev.jacobi.array.scipy;
 
 import dev.jacobi.NDArray;
+import java.util.List;
 
 /** Modified Bessel functions of the first kind of the orders 0 and 1: Chebyshev polynomials of x up to 8, and of 8 / x above; interpolated with 30 digits and more. */
 public final class BesselFunctions {
@@ -58,21 +59,49 @@ public final class BesselFunctions {
 
     /** exp(-|x|) i0(x). */
     public static NDArray i0e(NDArray x) {
-        return Formula.unary("i0e", BesselFunctions::even, x);
+        return Formula.unary("i0e", BesselFunctions::scaled0, x);
     }
 
     /** The function of order 0. */
     public static NDArray i0(NDArray x) {
-        return Formula.unary("i0", a -> SpecialReals.exp(SpecialReals.abs(a)).times(even(a)), x);
+        return Formula.unary("i0", BesselFunctions::order0, x);
     }
 
     /** exp(-|x|) i1(x). */
     public static NDArray i1e(NDArray x) {
-        return Formula.unary("i1e", BesselFunctions::odd, x);
+        return Formula.unary("i1e", BesselFunctions::scaled1, x);
     }
 
     /** The function of order 1. */
     public static NDArray i1(NDArray x) {
-        return Formula.unary("i1", a -> SpecialReals.exp(SpecialReals.abs(a)).times(odd(a)), x);
+        return Formula.unary("i1", BesselFunctions::order1, x);
+    }
+
+    // derivatives of the formulas would be those of |x| at 0, and long
+
+    private static NDArray scaled0(NDArray x) {
+        return Formula.withPartials("i0e", in -> even(in.get(0)), in -> List.of(scaled1(in.get(0)).minus(side(in.get(0)).times(scaled0(in.get(0))))), x);
+    }
+
+    private static NDArray scaled1(NDArray x) {
+        return Formula.withPartials("i1e", in -> odd(in.get(0)), in -> List.of(scaled0(in.get(0)).minus(ratio(scaled1(in.get(0)), in.get(0), 0.5)).minus(side(in.get(0)).times(scaled1(in.get(0))))), x);
+    }
+
+    private static NDArray order0(NDArray x) {
+        return Formula.withPartials("i0", in -> SpecialReals.exp(SpecialReals.abs(in.get(0))).times(even(in.get(0))), in -> List.of(order1(in.get(0))), x);
+    }
+
+    private static NDArray order1(NDArray x) {
+        return Formula.withPartials("i1", in -> SpecialReals.exp(SpecialReals.abs(in.get(0))).times(odd(in.get(0))), in -> List.of(order0(in.get(0)).minus(ratio(order1(in.get(0)), in.get(0), 0.5))), x);
+    }
+
+    /** y / x for a function y of x that begins with x / 2. */
+    private static NDArray ratio(NDArray y, NDArray x, double atZero) {
+        NDArray zero = x.eq(0.0);
+        return SpecialReals.where(zero, atZero, y.dividedBy(SpecialReals.where(zero, 1, x)));
+    }
+
+    private static NDArray side(NDArray x) {
+        return SpecialReals.constant(SpecialReals.sign(x));
     }
 }

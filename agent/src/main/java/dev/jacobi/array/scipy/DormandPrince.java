@@ -74,6 +74,11 @@ public final class DormandPrince {
         return SpecialReals.constant(h.times(SpecialReals.where(error.eq(0.0), MOST_GROWTH, factor)));
     }
 
+    /** A length of a step, cut to the longest one. */
+    public static NDArray atMost(NDArray h, NDArray longest) {
+        return SpecialReals.constant(SpecialReals.min(h, Casts.to(longest, h.dtype())));
+    }
+
     /** The first part of Hairer's guess at the first step's length: from the size of the state and of its slope. */
     public static NDArray firstGuess(NDArray t, NDArray y, NDArray slope, NDArray rtol, NDArray atol) {
         NDArray size = norm(y, scale(y, rtol, atol));

@@ -48,10 +48,15 @@ final class Formula {
 
     /**
      * The value, with another derivative by the first of its operands than that of the formula it was computed with: the formula has that operand without a derivative, and {@code partial} gives the derivative
-     * by it from all operands, where it is finite.
+     * by it from all operands.
      */
     static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, NDArray... x) {
-        return OwnDerivative.of(name, value, Arrays.asList(x), (y, in) -> partial.apply(in));
+        return OwnDerivative.of(name, value, Arrays.asList(x), (y, in) -> List.of(partial.apply(in)));
+    }
+
+    /** The value of a formula of all operands, with derivatives of their own by the first ones. */
+    static NDArray withPartials(String name, Function<List<NDArray>, NDArray> value, Function<List<NDArray>, List<NDArray>> partials, NDArray... x) {
+        return OwnDerivative.of(name, value.apply(Arrays.stream(x).map(SpecialReals::constant).toList()), Arrays.asList(x), (y, in) -> partials.apply(in));
     }
 
     /** All of these as one list. */

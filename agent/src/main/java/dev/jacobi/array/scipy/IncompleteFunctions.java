@@ -42,15 +42,15 @@ public final class IncompleteFunctions {
         NDArray limit = SpecialReals.where(y.eq(0.0), atZero, SpecialReals.where(y.eq(Double.POSITIVE_INFINITY), 1 - atZero, SpecialReals.filled(Double.NaN, x)));
         limit = SpecialReals.where(a.eq(Double.POSITIVE_INFINITY).and(SpecialReals.isFinite(y)).and(y.ge(0.0)), atZero, limit);
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0), limit, SpecialReals.number(Double.NaN, x)));
-        NDArray safe = SpecialReals.where(inside, x, 1);
+        NDArray safe = SpecialReals.where(inside.or(y.eq(0.0).and(a.gt(0.0))), x, 1);
         return Formula.withPartial(lower ? "gammainc" : "gammaincc", out, in -> {
             NDArray slope = gammaDensity(in.get(1), in.get(0));
             return lower ? slope : slope.neg();
-        }, safe, p);
+        }, safe, SpecialReals.where(a.gt(0.0), a, 1));
     }
 
     private static NDArray gammaDensity(NDArray a, NDArray x) {
-        return SpecialReals.exp(a.minus(1.0).times(SpecialReals.log(x)).minus(x).minus(SpecialReals.lgamma(a)));
+        return SpecialReals.exp(Logarithms.timesLog(a.minus(1.0), x).minus(x).minus(SpecialReals.lgamma(a)));
     }
 
     /** 1 + x / (a + 1) + x^2 / ((a + 1) (a + 2)) + ... */
@@ -113,12 +113,12 @@ public final class IncompleteFunctions {
         NDArray nan = SpecialReals.filled(Double.NaN, x);
         NDArray edge = SpecialReals.where(given.eq(0.0), 0, SpecialReals.where(given.eq(1.0), 1, nan));
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
-        NDArray safe = SpecialReals.where(inside, x, 0.5);
-        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), safe, p, q);
+        NDArray safe = SpecialReals.where(a.gt(0.0).and(b.gt(0.0)).and(given.ge(0.0)).and(given.le(1.0)), x, 0.5);
+        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), safe, SpecialReals.where(a.gt(0.0), a, 1), SpecialReals.where(b.gt(0.0), b, 1));
     }
 
     private static NDArray betaDensity(NDArray a, NDArray b, NDArray x) {
-        return SpecialReals.exp(a.minus(1.0).times(SpecialReals.log(x)).plus(b.minus(1.0).times(SpecialReals.log1p(x.neg()))).minus(GammaFunctions.logBeta(a, b)));
+        return SpecialReals.exp(Logarithms.timesLog(a.minus(1.0), x).plus(Logarithms.timesLog1p(b.minus(1.0), x.neg())).minus(GammaFunctions.logBeta(a, b)));
     }
 
     private static NDArray notZero(NDArray x) {

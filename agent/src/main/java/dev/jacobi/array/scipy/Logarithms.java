@@ -5,6 +5,7 @@ import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.ir.Prim;
+import java.util.List;
 
 /** Logarithms of probabilities, entropies, and sums of exponentials. */
 public final class Logarithms {
@@ -13,7 +14,10 @@ public final class Logarithms {
 
     /** log(x / (1 - x)). */
     public static NDArray logit(NDArray x) {
-        return Formula.unary("logit", a -> SpecialReals.log(a.dividedBy(SpecialReals.number(1, a).minus(a))), x);
+        return Formula.unary("logit", a -> Formula.withPartials("logit", in -> SpecialReals.log(in.get(0).dividedBy(SpecialReals.number(1, a).minus(in.get(0)))), in -> {
+            NDArray one = SpecialReals.number(1, in.get(0));
+            return List.of(one.dividedBy(in.get(0)).plus(one.dividedBy(one.minus(in.get(0)))));
+        }, a), x);
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -33,7 +37,18 @@ public final class Logarithms {
         return Formula.binary("xlogy", Logarithms::timesLog, x, y);
     }
 
+    /** The derivative by x is log(y) also where x is 0. */
     static NDArray timesLog(NDArray x, NDArray y) {
+        return Formula.withPartials("xlogy", in -> valueOfTimesLog(in.get(0), in.get(1)), in -> List.of(SpecialReals.log(in.get(1)), ratio(in.get(0), in.get(1))), x, y);
+    }
+
+    /** x / y, 0 where x is 0. */
+    private static NDArray ratio(NDArray x, NDArray y) {
+        NDArray zero = x.eq(0.0).and(y.eq(y));
+        return x.dividedBy(SpecialReals.where(zero, 1, y));
+    }
+
+    private static NDArray valueOfTimesLog(NDArray x, NDArray y) {
         NDArray zero = x.eq(0.0).and(y.eq(y));
         return SpecialReals.where(zero, 0, x.times(SpecialReals.log(SpecialReals.where(zero, 1, y))));
     }
@@ -44,13 +59,22 @@ public final class Logarithms {
     }
 
     static NDArray timesLog1p(NDArray x, NDArray y) {
+        return Formula.withPartials("xlog1py", in -> valueOfTimesLog1p(in.get(0), in.get(1)),
+            in -> List.of(SpecialReals.log1p(in.get(1)), ratio(in.get(0), in.get(1).plus(1.0))), x, y);
+    }
+
+    private static NDArray valueOfTimesLog1p(NDArray x, NDArray y) {
         NDArray zero = x.eq(0.0).and(y.eq(y));
         return SpecialReals.where(zero, 0, x.times(SpecialReals.log1p(SpecialReals.where(zero, 0, y))));
     }
 
     /** -x log(x), 0 at 0, the negative infinity below. */
     public static NDArray entr(NDArray x) {
-        return Formula.unary("entr", a -> SpecialReals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
+        return Formula.unary("entr", a -> {
+            NDArray outside = a.lt(0.0);
+            NDArray y = SpecialReals.where(outside, 1, a);
+            return SpecialReals.where(outside, Double.NEGATIVE_INFINITY, timesLog(y, y).neg());
+        }, x);
     }
 
     /** x log(x / y), 0 where x is 0 and y is not negative, infinite outside. */

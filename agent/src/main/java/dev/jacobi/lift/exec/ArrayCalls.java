@@ -20,6 +20,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Heap;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.NeedsNumbers;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.DifferingArrays;
@@ -174,18 +175,25 @@ final class ArrayCalls {
             }
             if (context.inputs().isRoot(loc) && !within) {
                 given(context.inputs().fieldOf(loc), owner.substring(owner.lastIndexOf('/') + 1) + "." + name);
+            } else if (!within && a.content().type().rank() == 1 && context.ir().known(a.content()) == null) {
+                // it may be made of numbers that are given
+                throw new NeedsNumbers(r);
             }
         }
     }
 
-    /** A function on arrays has to know numbers that come with the call: those of a static field can be made part of the program. */
+    /** A function on arrays has to know numbers that come with the call: those of a static field, and those of short arrays that are given or captured, can be made part of the program. */
     private void given(Lifted.Source.Static field, String function) {
         boolean known = field != null && context.session().programs().numbers(field) != null;
         if (known && !context.assumed().has(Fact.CONSTANT_NUMBERS, field.toString())) {
             throw new Restart(context.assumed().with(Fact.CONSTANT_NUMBERS, field.toString()));
         }
-        context.refuseIf(!known, ReasonCode.ARRAY, "it gives " + function + " an int array that " + (field == null ? "is an argument or a captured variable" : "a static field holds and that is null or long")
-            + ", and such numbers have to be known when the program is made; write them in place, as in new int[] {2, 3}" + (field == null ? ", or keep them in a static final field" : ""));
+        if (field == null) {
+            throw new NeedsNumbers(context.refuse(ReasonCode.ARRAY, "it gives " + function + " an int array that is an argument or a captured variable, is long or changes in the function, and such numbers "
+                + "have to be known when the program is made; write them in place, as in new int[] {2, 3}, or keep them in a static final field"));
+        }
+        context.refuseIf(!known, ReasonCode.ARRAY, "it gives " + function + " an int array that a static field holds and that is null or long, and such numbers have to be known when the program is made; "
+            + "write them in place, as in new int[] {2, 3}");
     }
 
     /** A method that calls itself with NDArrays of the same shapes and the same constants as before may end where lengths are known; if they are, nobody knows when it ends. */

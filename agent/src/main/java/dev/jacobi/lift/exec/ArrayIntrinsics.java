@@ -199,6 +199,9 @@ final class ArrayIntrinsics {
             return null;
         }
         DType own = java(a.dtype());
+        if (own == DType.I64 && wanted == null && !weak && a instanceof Lit l) {
+            Casts.mustFit(l.asLong(), JavaArrays.standard(own));
+        }
         NDArray x = values.trace().array(own, weak, List.of(a));
         return converted(x, wanted != null ? wanted : weak ? own : JavaArrays.standard(own));
     }

@@ -48,10 +48,18 @@ public final class Values {
         Val v = make(env, t, null, "in" + given++ + ":", leaf -> {
             Lifted.Source s = new Lifted.Source.Arg(sources.size(), List.of(), leaf.desc());
             sources.add(s);
-            return leaf.isNDArray() ? new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(context.inputs().array(s, leaf.type()))) : context.inputs().given(s);
+            return leaf.isNDArray() ? new Val.Array(leaf.array().element(), leaf.array().weak(), List.of(context.inputs().array(s, leaf.type()))) : known(env, context.inputs().given(s), leaf);
         });
         isGiven = false;
         return v;
+    }
+
+    /** An array that comes with the call; where the program is made for the ints in it, these are known. */
+    private Val known(Env env, Val given, ValueTree.Leaf leaf) {
+        if (leaf.numbers() != null) {
+            ir.know(heap.content(env, given), leaf.numbers());
+        }
+        return given;
     }
 
     /** The value of a structure whose leaves are these; arrays become new ones. */

@@ -27,7 +27,7 @@ public final class WholeArrays {
         Atom a = heap.content(env, r);
         if (a.type().rank() == 1) {
             Atom copy = ir.builder().emit(Prim.COPY, a);
-            ir.like(copy, a);
+            ir.copies(copy, a);
             return heap.fresh(env, copy, place);
         }
         if (r instanceof Val.Ref whole) {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,9 +17,23 @@ import java.util.function.UnaryOperator;
  */
 public sealed interface ValueTree {
     /** A primitive or boxed number (rank 0), or an array of primitives of any rank; with {@code array} an NDArray of this many axes. */
-    record Leaf(DType dtype, int rank, ArrayForm array) implements ValueTree {
+    record Leaf(DType dtype, int rank, ArrayForm array, List<Integer> numbers) implements ValueTree {
         public Leaf(DType dtype, int rank) {
             this(dtype, rank, null);
+        }
+
+        public Leaf(DType dtype, int rank, ArrayForm array) {
+            this(dtype, rank, array, null);
+        }
+
+        /** A short array of ints, of which a program may be made for these. */
+        public static Leaf ofNumbers(int[] ints) {
+            return new Leaf(DType.I32, 1, null, Arrays.stream(ints).boxed().toList());
+        }
+
+        /** The same kind of leaf, whose numbers are no part of the structure. */
+        public Leaf withoutNumbers() {
+            return numbers == null ? this : new Leaf(dtype, rank, array);
         }
 
         public boolean isNDArray() {
@@ -190,7 +205,7 @@ public sealed interface ValueTree {
 
     /** The structure alone, without what is known of extents: equal for values that can stand for each other, such as an array and its gradient. */
     default ValueTree bare() {
-        return mapLeaves(l -> l.array() == null ? l : new Leaf(l.dtype(), l.rank(), new ArrayForm(l.array().element(), false, Collections.nCopies(l.rank(), Dim.UNKNOWN))));
+        return mapLeaves(l -> l.array() == null ? l.withoutNumbers() : new Leaf(l.dtype(), l.rank(), new ArrayForm(l.array().element(), false, Collections.nCopies(l.rank(), Dim.UNKNOWN))));
     }
 
     /** The leaves, in order. */

@@ -312,6 +312,14 @@ public final class EquationBuilder {
         known.put(array, elements.stream().map(e -> (Atom) Lit.i32(e)).toList());
     }
 
+    /** Notes that an array has the elements of another one. */
+    public void copies(Atom copy, Atom array) {
+        like(copy, array);
+        if (known.containsKey(array)) {
+            known.put(copy, known.get(array));
+        }
+    }
+
     /** The elements of a small array of constant ints, or null; those of an array of arrays row by row. */
     public List<Integer> known(Atom array) {
         List<Atom> all = known.get(array);
@@ -357,7 +365,7 @@ public final class EquationBuilder {
     /** The element of an array; of a short one of ints, such as a shape, what was stored there. */
     public Atom index(Atom a, List<Atom> at) {
         List<Atom> all = at.isEmpty() ? null : known.get(a);
-        int k = all == null ? -1 : place(a, at);
+        int k = all == null ? -1 : place(a, at, all.size());
         if (k >= 0) {
             return all.get(k);
         }
@@ -377,7 +385,7 @@ public final class EquationBuilder {
         Atom r = b.update(a, Params.Access.PROMISED, at, v);
         like(r, a);
         List<Atom> old = known.get(a);
-        int k = old == null ? -1 : place(a, at);
+        int k = old == null ? -1 : place(a, at, old.size());
         if (k >= 0) {
             var now = new ArrayList<>(old);
             now.set(k, v);
@@ -387,14 +395,16 @@ public final class EquationBuilder {
     }
 
     /** The number of an element in row-major order, where extents and indices are constants; -1 where they are not, or there is no such element. */
-    private static int place(Atom a, List<Atom> at) {
+    /** The place of an element whose index is known among all elements, of which there are so many; else -1. */
+    private static int place(Atom a, List<Atom> at, int count) {
         int k = 0;
         for (int axis = 0; axis < at.size(); axis++) {
             Dim d = a.type().dims().get(axis);
-            if (at.size() < a.type().rank() || !d.isConst() || !(at.get(axis) instanceof Lit i) || i.asLong() < 0 || i.asLong() >= d.add()) {
+            long n = a.type().rank() == 1 ? count : d.isConst() ? d.add() : 0;
+            if (at.size() < a.type().rank() || !(at.get(axis) instanceof Lit i) || i.asLong() < 0 || i.asLong() >= n) {
                 return -1;
             }
-            k = (int) (k * d.add() + i.asLong());
+            k = (int) (k * n + i.asLong());
         }
         return k;
     }
@@ -427,14 +437,9 @@ public final class EquationBuilder {
 
     /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
-        if (t.isScalar()) {
-            return Lit.zero(t.dtype());
-        }
-        if (t.dims().stream().allMatch(Dim::isConst)) {
-            return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
-        }
-        return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
-            t.dims().stream().map(d -> Lit.i32(0)).toList());
+        boolean isKnown = t.dims().stream().allMatch(Dim::isConst);
+        List<Dim> dims = isKnown ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
+        return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, t.dims().stream().map(d -> Lit.i32(isKnown ? (int) d.add() : 0)).toList());
     }
 
     /** A constant as it is on the stack: Java's small types are ints there. */
