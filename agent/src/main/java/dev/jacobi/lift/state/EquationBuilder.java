@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
@@ -89,11 +90,8 @@ public final class EquationBuilder {
     }
 
     private Atom fold(Prim p, Atom[] in) {
-        if (in.length == 1 && p == Prim.NOT && in[0] instanceof Lit l && l.dtype() == DType.BOOL) {
-            return Lit.bool(!l.asBool());
-        }
-        if (in.length == 1 && p == Prim.NEG && in[0] instanceof Lit l && l.dtype().isInt()) {
-            return Eval.fold(p, Params.NONE, List.of(l));
+        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT && l.dtype() == DType.BOOL || p == Prim.NEG && l.dtype().isInt())) {
+            return p == Prim.NEG ? Eval.fold(p, Params.NONE, List.of(l)) : Lit.bool(!l.asBool());
         }
         if (p == Prim.SELECT && in[0] instanceof Lit l) {
             return l.asBool() ? in[1] : in[2];
@@ -363,13 +361,10 @@ public final class EquationBuilder {
         if (k >= 0) {
             return all.get(k);
         }
-        if (at.isEmpty()) {
-            return a;
+        Atom v = at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+        if (v instanceof Var x && v != a) {
+            made.put(x, new Eqn(Prim.INDEX, Stream.concat(Stream.of(a), at.stream()).toList(), Params.Access.PROMISED, List.of(x)));
         }
-        Var v = b.index(a, Params.Access.PROMISED, at);
-        var in = new ArrayList<>(List.of(a));
-        in.addAll(at);
-        made.put(v, new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(v)));
         return v;
     }
 
