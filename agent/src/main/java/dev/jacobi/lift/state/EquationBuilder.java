@@ -35,6 +35,7 @@ public final class EquationBuilder {
 
     private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM);
     private static final Set<Prim> FOLDED = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR);
+    private static final Set<Prim> ROUNDED = Set.of(Prim.FLOOR, Prim.CEIL, Prim.SQRT);
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
@@ -90,8 +91,8 @@ public final class EquationBuilder {
     }
 
     private Atom fold(Prim p, Atom[] in) {
-        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT && l.dtype() == DType.BOOL || p == Prim.NEG && l.dtype().isInt())) {
-            return p == Prim.NEG ? Eval.fold(p, Params.NONE, List.of(l)) : Lit.bool(!l.asBool());
+        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT && l.dtype() == DType.BOOL || p == Prim.NEG && l.dtype().isInt() || ROUNDED.contains(p) && l.dtype() == DType.F64)) {
+            return p == Prim.NOT ? Lit.bool(!l.asBool()) : Eval.fold(p, Params.NONE, List.of(l));
         }
         if (p == Prim.SELECT && in[0] instanceof Lit l) {
             return l.asBool() ? in[1] : in[2];
@@ -110,7 +111,7 @@ public final class EquationBuilder {
             }
         }
         boolean constant = in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype();
-        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && !in[0].dtype().isFloat() && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
+        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && (!in[0].dtype().isFloat() || in[0].dtype() == DType.F64) && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
             ? Eval.fold(p, Params.NONE, List.of((Lit) in[0], (Lit) in[1])) : null;
     }
 
@@ -165,8 +166,8 @@ public final class EquationBuilder {
         if (a.dtype() == to) {
             return a;
         }
-        if (a instanceof Lit l && !l.dtype().isFloat() && !to.isFloat()) {
-            return Lit.of(to, l.asLong());
+        if (a instanceof Lit l && !to.isFloat() && (!l.dtype().isFloat() || l.dtype() == DType.F64 && to == DType.I32)) {
+            return Lit.of(to, l.dtype().isFloat() ? (int) Double.longBitsToDouble(l.bits()) : l.asLong());
         }
         if (a instanceof Lit l && !l.dtype().isFloat() && to == DType.F64 && l.dtype() != DType.I64) {
             return Lit.f64(l.asLong());
