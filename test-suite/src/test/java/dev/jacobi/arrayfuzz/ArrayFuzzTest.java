@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dfuzz.arrays=N} programs (4), {@code -Dfuzz.seed=S} (1; {@code random}: the clock). A failure is printed with its seed and source. */
+/** {@code -Dfuzz.arrays=N} programs (3), {@code -Dfuzz.seed=S} (1; {@code random}: the clock). A failure is printed with its seed and source. */
 class ArrayFuzzTest {
-    private static final int PROGRAMS = Integer.getInteger("fuzz.arrays", 4);
+    private static final int PROGRAMS = Integer.getInteger("fuzz.arrays", 3);
     private static final int BATCH = 50;
 
     @BeforeEach

@@ -30,7 +30,8 @@ final class ArrayStatements {
             statement("        ");
         }
         String results = scope.subList(Math.max(0, scope.size() - 3), scope.size()).stream().map(Part::text).collect(Collectors.joining(", "));
-        return "    record Pair(NDArray a, NDArray b) {\n    }\n\n" + helpers + "    static List<NDArray> f(NDArray x, NDArray y) {\n" + out + "        return List.of(" + results + ");\n    }\n\n";
+        return "    record Pair(NDArray a, NDArray b) {\n    }\n\n" + helpers
+            + "    static List<NDArray> f(NDArray x, NDArray y) {\n" + out + "        return List.of(" + results + ");\n    }\n\n";
     }
 
     private String name() {
@@ -92,7 +93,8 @@ final class ArrayStatements {
         scope.add(b);
         String i = "i" + names++;
         Part by = scope.stream().filter(p -> p.rank() > 0).findFirst().orElse(a);
-        line(indent, "for (int " + i + " = 0; " + i + " < " + (by.rank() > 0 && r.nextBoolean() ? by.text() + ".shape(0)" : Integer.toString(1 + r.nextInt(4))) + "; " + i + "++) {");
+        String trips = by.rank() > 0 && r.nextBoolean() ? by.text() + ".shape(0)" : Integer.toString(1 + r.nextInt(4));
+        line(indent, "for (int " + i + " = 0; " + i + " < " + trips + "; " + i + "++) {");
         body(indent + "    ", i, a, b);
         line(indent, "}");
         scope.clear();
@@ -192,7 +194,8 @@ final class ArrayStatements {
         scope.add(e);
         String next = expressions(null).fitting(carry, 2);
         Part out1 = expressions(null).any(1);
-        line(indent, "Scanned<NDArray, NDArray> " + s + " = Lax.scan((" + carry.text() + ", " + e.text() + ") -> new Scanned<>(" + next + ", " + out1.text() + "), " + init.text() + ", " + xs.text() + ");");
+        line(indent, "Scanned<NDArray, NDArray> " + s + " = Lax.scan((" + carry.text() + ", " + e.text() + ") -> new Scanned<>(" + next + ", " + out1.text() + "), "
+            + init.text() + ", " + xs.text() + ");");
         scope.clear();
         scope.addAll(outer);
         String last = name();
@@ -306,8 +309,8 @@ final class ArrayStatements {
     private void random(String indent) {
         Part a = scope.stream().filter(p -> p.type() == DType.F64).findFirst().orElseThrow();
         String name = name();
-        line(indent, "NDArray " + name + " = Prng.normal(Prng.foldIn(Prng.key(" + r.nextInt(9) + "), " + r.nextInt(5) + "), new int[] {" + ArrayExpressions.ints(a.shape()) + "}, DType.F64).times(0.5).plus("
-            + a.text() + ");");
+        line(indent, "NDArray " + name + " = Prng.normal(Prng.foldIn(Prng.key(" + r.nextInt(9) + "), " + r.nextInt(5) + "), new int[] {"
+            + ArrayExpressions.ints(a.shape()) + "}, DType.F64).times(0.5).plus(" + a.text() + ");");
         scope.add(new Part(name, DType.F64, a.shape()));
     }
 }

@@ -25,7 +25,6 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Emits equations. Folds the few things that decide about control flow; the rest is left to the simplifier. */
 public final class EquationBuilder {
@@ -42,6 +41,7 @@ public final class EquationBuilder {
     private final Map<Var, Dim> extents = new HashMap<>();
     private final Map<Var, Eqn> made = new HashMap<>();
     private final Map<Atom, List<Atom>> lengths = new HashMap<>();
+    private final Map<Atom, List<Atom>> read = new HashMap<>();
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
@@ -91,14 +91,12 @@ public final class EquationBuilder {
     }
 
     private Atom fold(Prim p, Atom[] in) {
-        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT && l.dtype() == DType.BOOL || p == Prim.NEG && l.dtype().isInt() || ROUNDED.contains(p) && l.dtype() == DType.F64)) {
+        boolean known = in.length == 1 && (p == Prim.NOT && in[0].dtype() == DType.BOOL || p == Prim.NEG && in[0].dtype().isInt() || ROUNDED.contains(p) && in[0].dtype() == DType.F64);
+        if (known && in[0] instanceof Lit l) {
             return p == Prim.NOT ? Lit.bool(!l.asBool()) : Eval.fold(p, Params.NONE, List.of(l));
         }
-        if (p == Prim.SELECT && in[0] instanceof Lit l) {
-            return l.asBool() ? in[1] : in[2];
-        }
-        if (p == Prim.SELECT && in[1].equals(in[2])) {
-            return in[1];
+        if (p == Prim.SELECT && (in[0] instanceof Lit || in[1].equals(in[2]))) {
+            return in[0] instanceof Lit l && !l.asBool() ? in[2] : in[1];
         }
         if (in.length != 2) {
             return null;
@@ -111,7 +109,7 @@ public final class EquationBuilder {
             }
         }
         boolean constant = in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype();
-        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && (!in[0].dtype().isFloat() || in[0].dtype() == DType.F64) && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
+        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
             ? Eval.fold(p, Params.NONE, List.of((Lit) in[0], (Lit) in[1])) : null;
     }
 
@@ -226,7 +224,12 @@ public final class EquationBuilder {
         return v;
     }
 
-    /** The equation that made a number by {@link #op}, {@link #convert}, {@link #index} or {@link #dim}; null for any other. */
+    /** The indices that an element was read with; empty for any other value. */
+    public List<Atom> read(Atom element) {
+        return read.getOrDefault(element, List.of());
+    }
+
+    /** The equation that made a number by {@link #op}, {@link #convert} or {@link #dim}; null for any other. */
     public Eqn definition(Atom a) {
         return a instanceof Var v ? made.get(v) : null;
     }
@@ -363,9 +366,7 @@ public final class EquationBuilder {
             return all.get(k);
         }
         Atom v = at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
-        if (v instanceof Var x && v != a) {
-            made.put(x, new Eqn(Prim.INDEX, Stream.concat(Stream.of(a), at.stream()).toList(), Params.Access.PROMISED, List.of(x)));
-        }
+        read.put(v, at);
         return v;
     }
 
@@ -427,14 +428,8 @@ public final class EquationBuilder {
 
     /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
-        if (t.isScalar()) {
-            return Lit.zero(t.dtype());
-        }
-        if (t.dims().stream().allMatch(Dim::isConst)) {
-            return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
-        }
-        return b.full(Lit.zero(t.dtype()), t.dims().stream().map(d -> Dim.UNKNOWN).toList(),
-            t.dims().stream().map(d -> Lit.i32(0)).toList());
+        List<Dim> dims = t.dims().stream().allMatch(Dim::isConst) ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
+        return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, dims.stream().map(d -> Lit.i32(d.isConst() ? (int) d.add() : 0)).toList());
     }
 
     /** A constant as it is on the stack: Java's small types are ints there. */

@@ -153,10 +153,9 @@ public final class LoopUnroller {
         var work = new ArrayList<>(List.of(index));
         while (!work.isEmpty()) {
             Atom a = work.remove(work.size() - 1);
-            Eqn made = a instanceof Var && out.add(a) ? ir.definition(a) : null;
-            if (made != null) {
-                work.addAll(made.in());
-            }
+            boolean isNew = a instanceof Var && out.add(a);
+            Eqn made = isNew ? ir.definition(a) : null;
+            work.addAll(made != null ? made.in() : isNew ? ir.read(a) : List.of());
         }
     }
 }
