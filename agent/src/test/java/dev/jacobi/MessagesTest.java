@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ class MessagesTest {
     }
 
     static final Shape SHAPE = new Square(2);
-    static final List<Double> LIST = new ArrayList<>(List.of(1.0, 2.0));
+    static final List<Double> LIST = new ArrayList<>(Collections.nCopies(100, 2.0));
     static final double[] SHARED = {1, 2, 3};
 
     static double println(double x) {

@@ -30,7 +30,8 @@ final class StaticNumbers {
     }
 
     private static boolean isConstant(Object v) {
-        return v instanceof String || v instanceof Slice || v instanceof Enum<?> || v instanceof Integer || v instanceof Long || v instanceof Double || v instanceof Float || v instanceof Boolean;
+        boolean isNumber = v instanceof Integer || v instanceof Long || v instanceof Double || v instanceof Float || v instanceof Boolean;
+        return isNumber || v instanceof String || v instanceof Slice || v instanceof Enum<?>;
     }
 
     /** How many numbers and rows; more than can be for a value that is none of these. */
@@ -40,8 +41,8 @@ final class StaticNumbers {
         } else if (isConstant(v)) {
             return 1;
         }
-        List<?> parts = v instanceof Object[] a ? Arrays.asList(a) : v instanceof List<?> l ? l : v instanceof Map<?, ?> m && m.size() <= MOST && m.keySet().stream().allMatch(StaticNumbers::isConstant)
-            ? new ArrayList<>(m.values()) : null;
+        boolean hasKeys = v instanceof Map<?, ?> m && m.size() <= MOST && m.keySet().stream().allMatch(StaticNumbers::isConstant);
+        List<?> parts = v instanceof Object[] a ? Arrays.asList(a) : v instanceof List<?> l ? l : hasKeys ? new ArrayList<>(((Map<?, ?>) v).values()) : null;
         int n = parts == null ? MOST + 1 : 0;
         for (int i = 0; n <= MOST && i < parts.size(); i++) {
             // an array in a list is equal to itself only

@@ -28,6 +28,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftAssumptions.Fact;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.NeededLengths;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -167,11 +168,19 @@ final class ArrayCalls {
         for (Val v : args) {
             HeapCell.Arr a = v instanceof Val.Ref x && x.prefix().isEmpty() && context.cell(env, x.loc()) instanceof HeapCell.Arr c && c.content().dtype() == DType.I32 ? c : null;
             if (a == null) {
+                HeapCell.Obj rows = context.object(env, v);
+                if (rows != null && rows.cls().startsWith("[[I")) {
+                    NeededLengths.askForAny(context);
+                }
                 continue;
             }
             int loc = ((Val.Ref) v).loc();
             if (a.content().type().rank() > 1) {
                 heap.rows().followed(loc, a);
+            }
+            context.trips().mustBeKnownAtAll(a.content());
+            if (context.ir().known(a.content()) == null && !context.inputs().isRoot(loc)) {
+                NeededLengths.askForAny(context);
             }
             if (context.inputs().isRoot(loc) && !within) {
                 given(context.inputs().fieldOf(loc), owner.substring(owner.lastIndexOf('/') + 1) + "." + name);
@@ -206,6 +215,12 @@ final class ArrayCalls {
             }
         }
         context.refuseIf(forms != null, ReasonCode.RECURSION, "the method " + m.node().name + " calls itself with arrays, and how often depends on the data");
+    }
+
+    /** Calls are nested so deeply that they may never end: where lengths are known, they may. */
+    Refusal endless() {
+        NeededLengths.askForAny(context);
+        return context.refuse(ReasonCode.TOO_LARGE, "its calls are nested too deeply");
     }
 
     private static Method method(String owner, String name, Type[] types) {

@@ -411,7 +411,9 @@ final class CallInliner {
             arrays.mayEndByLengths(args, forms, m);
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
-        context.refuseIf(act.depth() > DEEPEST, ReasonCode.TOO_LARGE, "its calls are nested too deeply");
+        if (act.depth() > DEEPEST) {
+            throw arrays.endless();
+        }
         context.refuseIf(forms != null && act.unfold(m.key()) > MOST_UNFOLDED, ReasonCode.RECURSION, "methods with arrays call themselves more than " + MOST_UNFOLDED + " times");
         if (m.alwaysThrows()) {
             context.fail(Params.Code.THROW);
@@ -433,7 +435,7 @@ final class CallInliner {
         switch (n.bsm.getOwner()) {
             case "java/lang/invoke/LambdaMetafactory" -> env.top().push(
                 new Val.Fun(Type.getReturnType(n.desc).getInternalName(), n.name, (Handle) n.bsmArgs[1], args));
-            case "java/lang/invoke/StringConcatFactory" -> env.top().push(new Val.Opaque("a string"));
+            case "java/lang/invoke/StringConcatFactory" -> env.top().push(TextArguments.joined(n, types, args));
             case RecordMethods.LINKER -> {
                 Val r = new RecordMethods(context, heap, objects, (part, name, desc, all) -> virtual(new Site(b, at, part), "java/lang/Object", name, desc, all, env))
                     .call(n, args, env);

@@ -173,7 +173,9 @@ final class InstructionExecutor {
         switch (n.getOpcode()) {
             case Opcodes.GETSTATIC -> {
                 Object part = objects.part((FieldInsnNode) n);
-                f.push(part == null ? objects.getStatic(env, (FieldInsnNode) n) : new HostValues(context, heap).val(part, Type.getType(Object.class), env, "static " + ((FieldInsnNode) n).name));
+                Type any = Type.getType(Object.class);
+                String place = "static " + ((FieldInsnNode) n).name;
+                f.push(part == null ? objects.getStatic(env, (FieldInsnNode) n) : new HostValues(context, heap).val(part, any, env, place));
             }
             case Opcodes.PUTSTATIC -> objects.putStatic(env, (FieldInsnNode) n, take(f));
             case Opcodes.GETFIELD -> f.push(objects.getField(env, f.pop(), (FieldInsnNode) n));

@@ -255,6 +255,7 @@ final class LoopLifter {
         Region loopBody = new Region(params, body.code(), yields);
         List<Var> results = params.stream().map(p -> ir.fresh(p.type())).toList();
         params.forEach(p -> ir.like(results.get(params.indexOf(p)), p));
+        context.trips().leaves(results);
         ir.builder().append(new Eqn(Prim.WHILE, List.copyOf(init), new Params.While(condition, loopBody), results));
         // The last merge also knows what is constant behind the loop though it had no value before.
         Env after = next.env().replace(replacement(next.leaves().stream().map(JoinPhis.Leaf::var).toList(), results));

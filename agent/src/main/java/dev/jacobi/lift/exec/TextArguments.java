@@ -1,5 +1,6 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.state.Env;
@@ -8,6 +9,8 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /** Calls of methods of strings, which {@link StringModel} has for the arrays of their characters. */
 record TextArguments(LiftContext context, Objects objects) {
@@ -19,6 +22,31 @@ record TextArguments(LiftContext context, Objects objects) {
             actual.set(1, other(args.get(1), env));
         }
         return actual;
+    }
+
+    /** The text that a concatenation makes: known where all that goes into it is constant. */
+    static Val joined(InvokeDynamicInsnNode n, Type[] types, List<Val> args) {
+        var out = new StringBuilder();
+        String recipe = n.bsmArgs.length == 1 && n.bsmArgs[0] instanceof String s ? s : null;
+        int next = 0;
+        for (int k = 0; recipe != null && k < recipe.length(); k++) {
+            char c = recipe.charAt(k);
+            String part = c == 1 ? text(types[next], args.get(next++)) : String.valueOf(c);
+            if (part == null) {
+                return new Val.Opaque("a string");
+            }
+            out.append(part);
+        }
+        return recipe == null ? new Val.Opaque("a string") : new Val.Opaque("a string", out.toString());
+    }
+
+    private static String text(Type type, Val v) {
+        if (v instanceof Val.Opaque o) {
+            return o.text();
+        }
+        boolean isInt = type.getSort() == Type.INT || type.getSort() == Type.SHORT || type.getSort() == Type.BYTE;
+        return !(v instanceof Val.Sc s) || !(s.atom() instanceof Lit l) ? null : type.getSort() == Type.CHAR ? String.valueOf((char) l.asLong())
+            : type.getSort() == Type.BOOLEAN ? String.valueOf(l.asLong() != 0) : isInt ? Long.toString(l.asLong()) : null;
     }
 
     private Val other(Val given, Env env) {

@@ -94,13 +94,14 @@ public final class Containers {
             return null;
         }
         HeapCell.Obj o;
+        List<Val> given = args.stream().map(heap::used).toList();
         if (desc.contains("[")) {
             if (!(args.get(0) instanceof Val.Ref r) || !(context.cell(env, r.loc()) instanceof HeapCell.Obj a) || !KnownArray.is(a)) {
                 return null;
             }
-            o = list(KnownArray.elements(a));
+            o = list(KnownArray.elements(a).stream().map(heap::used).toList());
         } else if (owner.endsWith("List")) {
-            o = list(args);
+            o = list(given);
         } else {
             var keys = new ArrayList<Object>();
             var parts = new ArrayList<Val>();
@@ -108,7 +109,7 @@ public final class Containers {
                 Object key = key(args.get(i), env);
                 context.check(Lit.bool(!keys.contains(key)), Params.Code.THROW);
                 keys.add(key);
-                parts.add(args.get(i + 1));
+                parts.add(given.get(i + 1));
             }
             o = map(keys, parts);
         }

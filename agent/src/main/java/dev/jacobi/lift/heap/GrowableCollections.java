@@ -134,6 +134,11 @@ public final class GrowableCollections {
             parts.addAll(Containers.parts(more));
         } else if (name.equals("clear")) {
             parts.clear();
+        } else if (name.equals("remove") && args.get(1) instanceof Val.Sc) {
+            Val gone = parts.remove(known(args.get(1), parts.size()));
+            resized(self.loc());
+            env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changedAgain(o)));
+            return new Result(gone);
         } else if (name.equals("set")) {
             Val old = parts.set(known(args.get(1), parts.size()), args.get(2));
             env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changes(o)));

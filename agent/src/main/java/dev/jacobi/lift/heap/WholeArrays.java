@@ -1,6 +1,7 @@
 package dev.jacobi.lift.heap;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -9,6 +10,7 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
+import java.util.Collections;
 import java.util.List;
 
 /** Operations on whole arrays: clone, System.arraycopy, Arrays.sort. */
@@ -26,7 +28,8 @@ public final class WholeArrays {
     public Val copy(Env env, Val r, String place) {
         Atom a = heap.content(env, r);
         if (a.type().rank() == 1) {
-            Atom copy = ir.builder().emit(Prim.COPY, a);
+            Atom made = ofElements(a);
+            Atom copy = made != null ? made : ir.builder().emit(Prim.COPY, a);
             ir.copies(copy, a);
             return heap.fresh(env, copy, place);
         }
@@ -34,6 +37,35 @@ public final class WholeArrays {
             return heap.rows().share(env, whole, place);
         }
         throw context.refuse(ReasonCode.ROW_STORE, "it clones an array of arrays, whose rows are then shared");
+    }
+
+    /** A new array of what is known to be in a small one, such as a shape; null for others. What is known of the copy is all that the original's elements are known to be. */
+    private Atom ofElements(Atom a) {
+        List<Atom> elements = context.isFunction() && a.dtype() == DType.I32 ? ir.elements(a) : null;
+        if (elements == null) {
+            return null;
+        }
+        Atom copy = ir.zeros(DType.I32, List.of(Lit.i32(elements.size())));
+        ir.know(copy, Collections.nCopies(elements.size(), 0));
+        for (int k = 0; k < elements.size(); k++) {
+            copy = ir.update(copy, List.of(Lit.i32(k)), elements.get(k));
+        }
+        return copy;
+    }
+
+    /** Copies elements one by one where it is known which these are. */
+    private boolean copiesEach(Env env, Val to, Atom source, Atom target, Atom start, Atom at, Atom n) {
+        boolean known = context.isFunction() && start instanceof Lit && at instanceof Lit && n instanceof Lit && ir.elements(source) != null && ir.elements(target) != null;
+        if (known) {
+            heap.setContent(env, to, old -> {
+                Atom a = old;
+                for (int k = 0; k < ((Lit) n).asLong(); k++) {
+                    a = ir.update(a, List.of(Lit.i32((int) ((Lit) at).asLong() + k)), ir.index(source, List.of(Lit.i32((int) ((Lit) start).asLong() + k))));
+                }
+                return a;
+            });
+        }
+        return known;
     }
 
     public void arraycopy(Env env, List<Val> args) {
@@ -50,6 +82,9 @@ public final class WholeArrays {
         }
         within(start, n, ir.dim(source, 0));
         within(at, n, ir.dim(target, 0));
+        if (copiesEach(env, to, source, target, start, at, n)) {
+            return;
+        }
         boolean overlap = !(from instanceof Val.Ref x) || !(to instanceof Val.Ref y) || x.loc() == y.loc();
         Atom src = overlap ? ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(source, start, n)).get(0)
             : source;

@@ -35,12 +35,14 @@ public final class EquationBuilder {
 
     private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM);
     private static final Set<Prim> FOLDED = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.REM, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR, Prim.SHL, Prim.SHR, Prim.USHR);
+    private static final Set<Prim> ROUNDED = Set.of(Prim.FLOOR, Prim.CEIL, Prim.SQRT);
     private static final int MOST_VALUES = 1_000_000;
     private final Builder b = new Builder();
     private final Map<Var, Atom> bools = new HashMap<>();
     private final Map<Var, Dim> extents = new HashMap<>();
     private final Map<Var, Eqn> made = new HashMap<>();
     private final Map<Atom, List<Atom>> lengths = new HashMap<>();
+    private final Map<Atom, List<Atom>> read = new HashMap<>();
     private final Set<Atom> zeros = new HashSet<>();
     private final Set<Atom> orders = new HashSet<>();
     private final Set<Atom> carried = new HashSet<>();
@@ -90,14 +92,12 @@ public final class EquationBuilder {
     }
 
     private Atom fold(Prim p, Atom[] in) {
-        if (in.length == 1 && in[0] instanceof Lit l && (p == Prim.NOT ? l.dtype() == DType.BOOL : p == Prim.NEG && l.dtype().isInt())) {
-            return Eval.fold(p, Params.NONE, List.of(l));
+        boolean known = in.length == 1 && (p == Prim.NOT && in[0].dtype() == DType.BOOL || p == Prim.NEG && in[0].dtype().isInt() || ROUNDED.contains(p) && in[0].dtype() == DType.F64);
+        if (known && in[0] instanceof Lit l) {
+            return p == Prim.NOT ? Lit.bool(!l.asBool()) : Eval.fold(p, Params.NONE, List.of(l));
         }
-        if (p == Prim.SELECT && in[0] instanceof Lit l) {
-            return l.asBool() ? in[1] : in[2];
-        }
-        if (p == Prim.SELECT && in[1].equals(in[2])) {
-            return in[1];
+        if (p == Prim.SELECT && (in[0] instanceof Lit || in[1].equals(in[2]))) {
+            return in[0] instanceof Lit l && !l.asBool() ? in[2] : in[1];
         }
         if (in.length != 2) {
             return null;
@@ -110,7 +110,7 @@ public final class EquationBuilder {
             }
         }
         boolean constant = in[0] instanceof Lit x && in[1] instanceof Lit y && x.dtype() == y.dtype();
-        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && !in[0].dtype().isFloat() && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
+        return constant && (p.group() == Prim.Group.COMPARE || FOLDED.contains(p) && (in[0].dtype() != DType.BOOL || !ARITHMETIC.contains(p)))
             ? Eval.fold(p, Params.NONE, List.of((Lit) in[0], (Lit) in[1])) : null;
     }
 
@@ -165,8 +165,8 @@ public final class EquationBuilder {
         if (a.dtype() == to) {
             return a;
         }
-        if (a instanceof Lit l && !l.dtype().isFloat() && !to.isFloat()) {
-            return Lit.of(to, l.asLong());
+        if (a instanceof Lit l && !to.isFloat() && (!l.dtype().isFloat() || l.dtype() == DType.F64 && to == DType.I32)) {
+            return Lit.of(to, l.dtype().isFloat() ? (int) Double.longBitsToDouble(l.bits()) : l.asLong());
         }
         if (a instanceof Lit l && !l.dtype().isFloat() && to == DType.F64 && l.dtype() != DType.I64) {
             return Lit.f64(l.asLong());
@@ -225,7 +225,12 @@ public final class EquationBuilder {
         return v;
     }
 
-    /** The equation that made a number by {@link #op}, {@link #convert}, {@link #index} or {@link #dim}; null for any other. */
+    /** The indices that an element was read with; empty for any other value. */
+    public List<Atom> read(Atom element) {
+        return read.getOrDefault(element, List.of());
+    }
+
+    /** The equation that made a number by {@link #op}, {@link #convert} or {@link #dim}; null for any other. */
     public Eqn definition(Atom a) {
         return a instanceof Var v ? made.get(v) : null;
     }
@@ -369,11 +374,8 @@ public final class EquationBuilder {
         if (k >= 0) {
             return all.get(k);
         }
-        if (at.isEmpty()) {
-            return a;
-        }
-        Var v = b.index(a, Params.Access.PROMISED, at);
-        made.put(v, new Eqn(Prim.INDEX, Stream.concat(Stream.of(a), at.stream()).toList(), Params.Access.PROMISED, List.of(v)));
+        Atom v = at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+        read.put(v, at);
         return v;
     }
 
@@ -437,9 +439,8 @@ public final class EquationBuilder {
 
     /** An array of zeros, to stand where a value is never looked at: an empty one where the extents of the type are not constants. */
     public Atom empty(Type t) {
-        boolean isKnown = t.dims().stream().allMatch(Dim::isConst);
-        List<Dim> dims = isKnown ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
-        return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, t.dims().stream().map(d -> Lit.i32(isKnown ? (int) d.add() : 0)).toList());
+        List<Dim> dims = t.dims().stream().allMatch(Dim::isConst) ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
+        return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, dims.stream().map(d -> Lit.i32(d.isConst() ? (int) d.add() : 0)).toList());
     }
 
     /** A constant as it is on the stack: Java's small types are ints there. */

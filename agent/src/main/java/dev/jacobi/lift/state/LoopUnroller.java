@@ -28,6 +28,8 @@ public final class LoopUnroller {
     private final LiftAttempt attempt;
     private final EquationBuilder ir;
     private final Deque<Open> open = new ArrayDeque<>();
+    /** What loops that were lifted as one have left, by the variables. */
+    private final Map<Atom, Open> left = new HashMap<>();
     private final Map<Integer, Integer> madeIn = new HashMap<>();
     private String trip = "";
     private int trips;
@@ -63,6 +65,11 @@ public final class LoopUnroller {
     /** The innermost loop carries these. */
     public void carries(List<JoinPhis.Leaf> leaves) {
         leaves.forEach(l -> open.element().carry.add(l.var()));
+    }
+
+    /** The innermost loop leaves these. */
+    public void leaves(List<Var> results) {
+        results.forEach(v -> left.put(v, open.element()));
     }
 
     /** Lifts one trip, counted from zero. */
@@ -104,6 +111,9 @@ public final class LoopUnroller {
                 unroll(o, byLengths);
                 return;
             }
+        }
+        if (byLengths) {
+            from.stream().filter(left::containsKey).toList().forEach(v -> unroll(left.get(v), true));
         }
     }
 
@@ -164,10 +174,9 @@ public final class LoopUnroller {
         var work = new ArrayList<>(List.of(index));
         while (!work.isEmpty()) {
             Atom a = work.remove(work.size() - 1);
-            Eqn made = a instanceof Var && out.add(a) ? ir.definition(a) : null;
-            if (made != null) {
-                work.addAll(made.in());
-            }
+            boolean isNew = a instanceof Var && out.add(a);
+            Eqn made = isNew ? ir.definition(a) : null;
+            work.addAll(made != null ? made.in() : isNew ? ir.read(a) : List.of());
         }
     }
 }

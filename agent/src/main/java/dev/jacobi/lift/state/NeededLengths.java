@@ -3,6 +3,7 @@ package dev.jacobi.lift.state;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -13,6 +14,17 @@ import java.util.List;
 /** Numbers that have to be known while a program is made, and follow from lengths of the arguments' axes: the program is made for these lengths then. */
 public final class NeededLengths {
     private NeededLengths() {
+    }
+
+    /** Asks for a length of an argument that is not known yet: code that does not end may do so where lengths are numbers. Returns where all are. */
+    public static void askForAny(LiftContext context) {
+        for (FunctionInputs.Input in : context.isFunction() ? context.inputs().all() : List.<FunctionInputs.Input>of()) {
+            for (Dim d : in.var().type().dims()) {
+                if (d.sym() != null && Trace.inputOf(d.sym()) >= 0) {
+                    throw NeedsExtent.of(d.sym());
+                }
+            }
+        }
     }
 
     /** Asks for the lengths that a number is computed of; returns where there are none. */
