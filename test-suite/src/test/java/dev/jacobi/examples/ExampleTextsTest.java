@@ -27,7 +27,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The steps of the example programs for other devices: StableHLO on jaxlib, PTX in ptxas for each architecture and on an emulated grid, with the results of the code for CPUs, and libtpu.
+ * The steps of the example programs for other devices: StableHLO on jaxlib, PTX in ptxas for each architecture and on an emulated grid, with the results of the code for CPUs, and
+ * libtpu.
  * {@code -Djacobi.test.examples=mlp,cnn} chooses programs, {@code -Djacobi.test.backends=jaxlib} what is done with them.
  */
 @Tag("arrays")

@@ -31,8 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A lowered function, and the oracles of its texts: jaxlib runs its StableHLO, ptxas assembles its PTX, an emulated grid runs its kernels, libtpu compiles it. What is computed is compared with
- * the interpreter's results, or where these would take long with those of the code for CPUs.
+ * A lowered function, and the oracles of its texts: jaxlib runs its StableHLO, ptxas assembles its PTX, an emulated grid runs its kernels, libtpu compiles it. What is computed is
+ * compared with the interpreter's results, or where these would take long with those of the code for CPUs.
  */
 public final class DeviceTexts {
     private static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
