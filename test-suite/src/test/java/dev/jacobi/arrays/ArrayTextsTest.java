@@ -26,11 +26,12 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Functions of arrays as StableHLO, which jaxlib runs where a Python with it is given, and as PTX, which ptxas takes where it is installed and whose kernels an emulated grid runs: the first case of
- * each function, and derivatives and mapped forms of some. What a back end refuses is listed in backends.txt, a line for each: the back end (or any), the function, and a part of the reason.
+ * Functions of arrays as StableHLO, which jaxlib runs where a Python with it is given, and as PTX, which ptxas takes where it is installed and whose kernels an emulated grid runs: the
+ * first case of each function, and derivatives and mapped forms of some. What a back end refuses is listed in backends.txt, a line for each: the back end (or any), the function, and a
+ * part of the reason.
  *
- * <p>{@code -Djacobi.test.tables=nn,lax} chooses tables, {@code -Djacobi.test.functions=Nn.relu} functions, {@code -Djacobi.test.backends=ptx} back ends. {@code -Djacobi.test.cases=rows} takes the
- * first case of each row, and derivatives and mapped forms of all rows that have them; {@code all} takes each case.
+ * <p>{@code -Djacobi.test.tables=nn,lax} chooses tables, {@code -Djacobi.test.functions=Nn.relu} functions, {@code -Djacobi.test.backends=ptx} back ends.
+ * {@code -Djacobi.test.cases=rows} takes the first case of each row, and derivatives and mapped forms of all rows that have them; {@code all} takes each case.
  */
 @Tag("arrays")
 class ArrayTextsTest {
@@ -41,6 +42,9 @@ class ArrayTextsTest {
     private static final String CASES = System.getProperty("jacobi.test.cases", "");
     private static final Map<String, String> KNOWN = CaseTable.resource("backends.txt").lines().filter(l -> !l.startsWith("#"))
             .collect(Collectors.toMap(l -> l.substring(0, l.indexOf(':')), l -> l.substring(l.indexOf(':') + 2)));
+
+    /** What comes before all back ends. */
+    private static final String LOWERING = "lowering";
 
     /** Whether a word is among those of a property, or there is no such property. */
     private static boolean chosen(String property, String word) {
@@ -95,14 +99,15 @@ class ArrayTextsTest {
         void run() {
             var programs = new TablePrograms(form, cases());
             programs.cases().forEach(c -> of(c, programs));
-            counts.forEach((backend, n) -> System.out.printf("%s of %s, %s: %d made, %d refused, %d wrong, %d ms%n", form.name().toLowerCase(Locale.ROOT), table, backend, n[0], n[1], n[2], n[3]));
+            counts.forEach((backend, n) -> System.out.printf("%s of %s, %s: %s%d ms%n", form.name().toLowerCase(Locale.ROOT), table, backend,
+                    backend.equals(LOWERING) ? "" : n[0] + " made, " + n[1] + " refused, " + n[2] + " wrong, ", n[3]));
             assertEquals(Set.of(), wrong, () -> String.join("\n", wrong));
         }
 
         private void of(CaseTable.Case c, TablePrograms programs) {
             String function = c.row().java();
             var texts = new DeviceTexts[1];
-            String none = reason("lowering", () -> texts[0] = new DeviceTexts(function, programs.lowered(c)));
+            String none = reason(LOWERING, () -> texts[0] = new DeviceTexts(function, programs.lowered(c)));
             checks.forEach((backend, check) -> {
                 String name = backend + " " + function;
                 String reason = none != null ? none : reason(backend, () -> {

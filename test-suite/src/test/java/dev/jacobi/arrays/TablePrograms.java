@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Programs of cases of a table, lowered: calls as they are, their derivatives, or their mapped forms. Keys are arguments, as arrays are; a call without either is a function of a number that it does
- * not use.
+ * Programs of cases of a table, lowered: calls as they are, their derivatives, or their mapped forms. Keys are arguments, as arrays are; a call without either is a function of a number
+ * that it does not use.
  */
 final class TablePrograms {
     /** What is made of a call. */

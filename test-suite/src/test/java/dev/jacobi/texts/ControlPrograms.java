@@ -84,7 +84,8 @@ final class ControlPrograms {
     }
 
     static NDArray choice(NDArray p, NDArray x) {
-        return Lax.switchCase(Np.floor(Np.abs(x.get(0)).times(2)).astype(DType.I32), List.of((NDArray v) -> v.times(p), (NDArray v) -> Np.exp(v).plus(p), (NDArray v) -> Np.cumsum(v)), x);
+        NDArray number = Np.floor(Np.abs(x.get(0)).times(2)).astype(DType.I32);
+        return Lax.switchCase(number, List.of((NDArray v) -> v.times(p), (NDArray v) -> Np.exp(v).plus(p), (NDArray v) -> Np.cumsum(v)), x);
     }
 
     /** Running products of matrices. */
@@ -147,7 +148,10 @@ final class ControlPrograms {
     /** The steps of training of two layers, by scan over batches. */
     static NDArray training(List<NDArray> first, NDArray batches) {
         return Lax.scan((List<NDArray> w, NDArray x) -> {
-            var v = Jacobi.<List<NDArray>, NDArray>valueAndGrad((List<NDArray> u) -> Np.mean(Np.square(Np.tanh(x.matmul(u.get(0))).matmul(u.get(1)).minus(x.sum(1, true))))).apply(w);
+            var v = Jacobi.<List<NDArray>, NDArray>valueAndGrad((List<NDArray> u) -> {
+                NDArray said = Np.tanh(x.matmul(u.get(0))).matmul(u.get(1));
+                return Np.mean(Np.square(said.minus(x.sum(1, true))));
+            }).apply(w);
             return new Scanned<>(List.of(w.get(0).minus(v.grad().get(0).times(0.1)), w.get(1).minus(v.grad().get(1).times(0.1))), v.value());
         }, first, batches).y();
     }

@@ -30,6 +30,11 @@ public final class Lazily<T> {
         return new Lazily<>(Oracle::start, Oracle::stop);
     }
 
+    /** The same, where XLA may rearrange programs as it likes. */
+    public static Lazily<Oracle> plainOracle() {
+        return new Lazily<>(Oracle::plain, Oracle::stop);
+    }
+
     /** TPUs that libtpu compiles for. */
     public static Lazily<List<Topology>> tpus() {
         return new Lazily<>(() -> {

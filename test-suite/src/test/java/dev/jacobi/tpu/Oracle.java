@@ -26,12 +26,16 @@ public final class Oracle implements AutoCloseable {
     private final DataOutputStream out;
     private final DataInputStream in;
 
-    private Oracle() throws IOException {
+    private Oracle(boolean plain) throws IOException {
         script = Files.createTempFile("jacobi-oracle", ".py");
         try (InputStream text = Oracle.class.getResourceAsStream("oracle.py")) {
             Files.write(script, text.readAllBytes());
         }
-        process = new ProcessBuilder(python(), script.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var command = new ProcessBuilder(python(), script.toString()).redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (plain) {
+            command.environment().put("JACOBI_ORACLE", "plain");
+        }
+        process = command.start();
         out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
     }
@@ -42,10 +46,19 @@ public final class Oracle implements AutoCloseable {
         return p != null && Files.isExecutable(Path.of(p)) ? p : null;
     }
 
-    /** Skips the test where there is no Python with jaxlib. */
+    /** Computes as the text says; skips the test where there is no Python with jaxlib. */
     public static Oracle start() throws IOException {
+        return start(false);
+    }
+
+    /** Computes as users' programs are computed: XLA may rearrange what the text says, and compiles some programs that end its process otherwise. */
+    static Oracle plain() throws IOException {
+        return start(true);
+    }
+
+    private static Oracle start(boolean plain) throws IOException {
         Assumptions.assumeTrue(python() != null, "-Djacobi.test.python=FILE names no Python with jaxlib");
-        return new Oracle();
+        return new Oracle(plain);
     }
 
     /** The plugin's message. */

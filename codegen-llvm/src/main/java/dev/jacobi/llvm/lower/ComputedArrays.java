@@ -9,8 +9,10 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -86,17 +88,19 @@ final class ComputedArrays {
     /** The arrays from whose elements at the same place an equation's are computed, in order; null when some have to be looked up by their indices. */
     List<Atom> sources(Eqn e) {
         var out = new ArrayList<Atom>();
-        return collect(e, out) ? out : null;
+        return collect(e, out, new HashSet<>()) ? out : null;
     }
 
-    private boolean collect(Eqn e, List<Atom> out) {
+    /** {@code seen}: operands that have been looked at, as formulas may share others many times over. */
+    private boolean collect(Eqn e, List<Atom> out, Set<Atom> seen) {
         for (Atom a : e.in()) {
-            Formula f = a.isArray() ? formulas.get(a) : null;
+            if (!a.isArray() || !seen.add(a)) {
+                continue;
+            }
+            Formula f = formulas.get(a);
             if (f == null) {
-                if (a.isArray() && !out.contains(a)) {
-                    out.add(a);
-                }
-            } else if (f.equation == null || f.number() == null && !collect(f.equation, out)) {
+                out.add(a);
+            } else if (f.equation == null || f.number() == null && !collect(f.equation, out, seen)) {
                 return false;
             }
         }

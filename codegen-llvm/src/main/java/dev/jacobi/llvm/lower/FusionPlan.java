@@ -158,6 +158,11 @@ final class FusionPlan {
             return (role(e) == Role.READER || e.prim() == Prim.SLICE || e.out().size() == 1 && isElementwise(e)) && !(asked && own.isOwn(e));
         }
 
+        /** Whether it reads elements at other places than its own, so that another reader's are not the same ones. */
+        private boolean readsElsewhere(Eqn e) {
+            return !isElementwise(e) && e.prim() != Prim.DIM;
+        }
+
         /** How many operations a loop may have that ends with this equation. */
         private int largest(Eqn e) {
             return isReduction(e) ? LARGEST_TERM : asked ? LARGEST_KERNEL : LARGEST;
@@ -165,8 +170,12 @@ final class FusionPlan {
 
         private void consider(Eqn e, int i) {
             boolean free = isFree(e);
+            List<Integer> readers = reads.get(e.result());
+            if (!free && readers.stream().filter(j -> body.get(j).prim() != Prim.DIM).count() > 1 && readers.stream().anyMatch(j -> readsElsewhere(body.get(j)))) {
+                return;
+            }
             var in = new HashSet<Integer>();
-            for (int j : reads.get(e.result())) {
+            for (int j : readers) {
                 Eqn reader = body.get(j);
                 if (!readsOnce(reader) && !(free && reader.prim() == Prim.BROADCAST)) {
                     return;

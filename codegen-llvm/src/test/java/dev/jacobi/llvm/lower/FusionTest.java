@@ -70,6 +70,20 @@ class FusionTest {
         assertEquals(2, loops("a:f64[n,m] | c = sqrt a; d = reduce_add[1] c | d", numbers(4, 5)), "the terms of a sum in order are computed by lanes before");
     }
 
+    /** Each step reads the two before it, or two parts of the one before: formulas are not written out once for each way to them. */
+    @Test
+    void whatFormulasShareIsComputedOnce() {
+        var text = new StringBuilder("a:f64[n], b:f64[n] | w0 = add a b; w1 = mul a b;");
+        var parts = new StringBuilder("a:f64[n], i:i32[] | v0:f64[n] = neg a; j0 = dim[0] a;");
+        for (int k = 2; k < 40; k++) {
+            text.append(" w%d = sub w%d w%d;".formatted(k, k - 1, k - 2));
+            parts.append(k > 14 ? "" : " j%1$d = sub j%2$d 1:i32; x%1$d:f64[e%1$d] = slice[e%1$d; 1] v%2$d 0:i32 j%1$d; y%1$d:f64[e%1$d] = slice[e%1$d; 1] v%2$d 1:i32 j%1$d; v%1$d = sub x%1$d y%1$d;"
+                .formatted(k - 1, k - 2));
+        }
+        assertEquals(1, loops(text + " r = neg w39 | r", numbers(4), numbers(4)));
+        assertTrue(loops(parts + " r = neg v13 | r", numbers(45), 1) >= 13);
+    }
+
     @Test
     void whatWouldBeComputedTwiceIsMade() {
         assertEquals(3, loops("a:f64[n] | c = sqrt a; d = add c a; e = mul c c | d, e", numbers(9)));

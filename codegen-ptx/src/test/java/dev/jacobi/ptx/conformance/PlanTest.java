@@ -68,8 +68,8 @@ class PlanTest {
     /** Operations element by element are one kernel, with what they read of numbers and rows; what a kernel of its own computes is read from memory. */
     @Test
     void chainsOfOperationsAreOneKernel() {
-        GpuProgram p = plan("f(x:f64[n,m], y:f64[m]) { n = dim[0] x; m = dim[1] x; a = neg x; b:f64[n,m] = broadcast[1 -> n,m] y n m; c = mul a b; d:f64[n,m] = broadcast[-> n,m] 2.0:f64 n m; e = add c d; "
-            + "g = sqrt e; return g }");
+        GpuProgram p = plan("f(x:f64[n,m], y:f64[m]) { n = dim[0] x; m = dim[1] x; a = neg x; b:f64[n,m] = broadcast[1 -> n,m] y n m; c = mul a b; "
+            + "d:f64[n,m] = broadcast[-> n,m] 2.0:f64 n m; e = add c d; g = sqrt e; return g }");
         assertEquals(1, p.kernels().size());
         assertEquals(1, steps(p, Step.Alloc.class).size());
         assertEquals(2, plan("f(x:f64[n,m]) { a = neg x; b = mul a x; c = transpose[1,0] b; return c }").kernels().size());

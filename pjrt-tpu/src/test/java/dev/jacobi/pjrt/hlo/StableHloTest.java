@@ -188,4 +188,21 @@ class StableHloTest {
         assertEquals(reason, r.reason());
         assertTrue(r.getMessage().contains(sentence), r.getMessage());
     }
+
+    /** What one way of a branch leaves for a later branch by the same selector, or by its opposite, has the extents that the way that makes it says. */
+    @Test
+    void aPlaceholderHasTheExtentsOfWhatIsLeft() {
+        String f = "f(x:f64[]) { n = convert[i32] x; p = eq n 3:i32; o = ne n 3:i32; y:f64[k] = broadcast[-> k] x 4:i32; "
+            + "r:f64[?] = cond(p) false { z:f64[?] = full[f64[?]] 0.0:f64 0:i32; yield z } true { s = sin y; yield s }; %s; return t }";
+        for (String reader : List.of("t = cond(p) false { yield x } true { u = reduce_add[0] r; yield u }",
+            "t = cond(o) false { u = reduce_add[0] r; yield u } true { yield x }")) {
+            String text = emit(f.formatted(reader), HloOptions.DEFAULT, f64()).text();
+            assertTrue(text.contains("stablehlo.constant dense<0.0> : tensor<4xf64>"), text);
+        }
+        for (String reader : List.of("t = reduce_add[0] r", "t = cond(p) false { u = reduce_add[0] r; yield u } true { yield x }",
+            "q = ge n 3:i32; t = cond(q) false { yield x } true { u = reduce_add[0] r; yield u }")) {
+            HloRefusal r = assertThrows(HloRefusal.class, () -> emit(f.formatted(reader), HloOptions.DEFAULT, f64()));
+            assertTrue(r.getMessage().contains("the ways of a branch make arrays of different extents: [4] and [0]"), r.getMessage());
+        }
+    }
 }

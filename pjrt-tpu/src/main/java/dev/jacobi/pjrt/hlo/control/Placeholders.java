@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Arrays without elements that a way of a branch yields only because another way yields an array that is needed later: where a later branch by the same selector is the one place that reads
- * the result, any array may take the place of an empty one, such as one of the extents that programs with fixed extents want. So it is with what a branch leaves for its own gradient.
+ * Arrays without elements that a way of a branch yields only because another way yields an array that is needed later. Where a later branch by the same selector is the one place that
+ * reads the result, any array may take the place of an empty one, such as one of the extents that programs with fixed extents want. So it is with what a branch leaves for its own
+ * gradient.
  */
 final class Placeholders {
     /** A selector as another way of saying something else: whether two numbers are equal, or a variable, and whether it is the opposite. */
@@ -126,7 +127,9 @@ final class Placeholders {
             return null;
         }
         Eqn e = a instanceof Var v ? definitions.get(v.id()) : null;
-        return e != null && e.prim() == Prim.NOT ? truth(e.in().get(0), !opposite) : e != null && (e.prim() == Prim.EQ || e.prim() == Prim.NE) ? new Truth(List.copyOf(e.in()), opposite ^ e.prim() == Prim.NE)
-            : new Truth(List.of(a), opposite);
+        if (e != null && e.prim() == Prim.NOT) {
+            return truth(e.in().get(0), !opposite);
+        }
+        return e != null && (e.prim() == Prim.EQ || e.prim() == Prim.NE) ? new Truth(List.copyOf(e.in()), opposite ^ e.prim() == Prim.NE) : new Truth(List.of(a), opposite);
     }
 }
