@@ -53,4 +53,18 @@ class ComplexGradientsTest {
         assertEquals("[-4.+2.j  8.+4.j]", Jacobi.vjp(own).apply(Z, y).grad().toString());
         assertEquals("[2.+4.j 6.-2.j]", Jacobi.grad((NDArray z) -> Np.sum(Np.real(own.apply(z)))).apply(Z).toString());
     }
+
+    static NDArray total(NDArray z) {
+        NDArray sum = Np.sum(Np.real(z));
+        return z.dtype().isComplex() && !z.dtype().isReal() ? sum.plus(Np.sum(Np.imag(z))) : sum;
+    }
+
+    /** What kind of numbers an array has is known while the program is made. */
+    @Test
+    void kindsOfNumbersAreKnown() {
+        Fn1<NDArray, NDArray> f = Jacobi.jit(ComplexGradientsTest::total);
+        assertEquals("5.0", f.apply(Z).toString());
+        assertEquals("4.0", f.apply(Z.real()).toString());
+        assertEquals("[1.-1.j 1.-1.j]", Jacobi.grad(ComplexGradientsTest::total).apply(Z).toString());
+    }
 }
