@@ -15,8 +15,11 @@ final class GradientChecks {
         this.eps = eps;
     }
 
-    /** Numbers of an array's shape and type, between -1 and 1. */
+    /** Numbers of an array's shape and type, whose parts are between -1 and 1. */
     private NDArray direction(NDArray like) {
+        if (like.dtype().isComplex()) {
+            return NDArray.complex(direction(like.real()), direction(like.imag()));
+        }
         double[] v = new double[like.size()];
         for (int i = 0; i < v.length; i++) {
             v[i] = 2 * random.nextDouble() - 1;
@@ -31,14 +34,19 @@ final class GradientChecks {
         ValueAndTangent<NDArray> forward = Jacobi.jvp(f).apply(x, v);
         compare("forward mode", order, forward.tangent(), change);
         NDArray w = direction(change);
-        Fn1<NDArray, NDArray> gradient = Jacobi.grad(z -> f.apply(z).times(w).sum());
-        compare("reverse mode", order, gradient.apply(x).times(v).sum(), change.times(w).sum());
+        Fn1<NDArray, NDArray> gradient = Jacobi.grad(z -> Np.real(f.apply(z).times(w)).sum());
+        compare("reverse mode", order, Np.real(gradient.apply(x).times(v)).sum(), Np.real(change.times(w)).sum());
         if (order > 1) {
             check(gradient, x, order - 1);
         }
     }
 
     private void compare(String mode, int order, NDArray got, NDArray expected) {
+        if (got.dtype().isComplex()) {
+            compare(mode, order, got.real(), expected.real());
+            compare(mode, order, got.imag(), expected.imag());
+            return;
+        }
         double[] a = got.toDoubleArray();
         double[] b = expected.toDoubleArray();
         for (int i = 0; i < a.length; i++) {

@@ -53,7 +53,7 @@ public final class Jacobi extends JacobiPrograms {
     /**
      * Compares derivatives of a function along a direction, in forward and in reverse mode, with central differences of its values.
      *
-     * @param f a function of an array of reals, which gives one
+     * @param f a function of an array of reals or complex numbers, which gives one
      * @param x where it is differentiated
      * @param order how many times: 2 checks the gradient of the gradient, too
      * @param atol how far derivatives may be from differences

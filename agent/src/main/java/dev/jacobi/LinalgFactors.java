@@ -100,7 +100,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * The reduced factors of real matrices: orthogonal columns times an upper triangular matrix.
+     * The reduced factors of matrices: orthonormal columns times an upper triangular matrix.
      *
      * @param a matrices, the last two axes
      * @return both
@@ -111,7 +111,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * The factors of real matrices: orthogonal columns, as many as the matrix has rows or columns ("reduced") or square ("complete"), and an upper triangular matrix, or that alone ("r").
+     * The factors of matrices: orthonormal columns, as many as the matrix has rows or columns ("reduced") or square ("complete"), and an upper triangular matrix, or that alone ("r").
      *
      * @param a matrices, the last two axes
      * @param mode "reduced", "complete" or "r"
@@ -124,7 +124,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Singular values and vectors of real matrices, u times diag(s) times vh = a, with square u and vh.
+     * Singular values and vectors of matrices, u times diag(s) times vh = a, with square u and vh.
      *
      * @param a matrices, the last two axes
      * @return all three
@@ -135,7 +135,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Singular values and vectors of real matrices, u times diag(s) times vh = a.
+     * Singular values and vectors of matrices, u times diag(s) times vh = a.
      *
      * @param a matrices, the last two axes
      * @param fullMatrices whether u and vh are square
@@ -147,7 +147,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Singular values and vectors of real matrices, u times diag(s) times vh = a.
+     * Singular values and vectors of matrices, u times diag(s) times vh = a.
      *
      * @param a matrices, the last two axes
      * @param fullMatrices whether u and vh are square
@@ -175,7 +175,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Eigenvalues and orthonormal eigenvectors of symmetric matrices of reals.
+     * Eigenvalues and orthonormal eigenvectors of self-adjoint matrices.
      *
      * @param a matrices, the last two axes
      * @return values, the least first, and vectors as columns
@@ -186,7 +186,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Eigenvalues and orthonormal eigenvectors of symmetric matrices of reals.
+     * Eigenvalues and orthonormal eigenvectors of self-adjoint matrices.
      *
      * @param a matrices, the last two axes
      * @param uplo "L" or "U", the half that is read if the input is not made symmetric
@@ -198,7 +198,7 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * Eigenvalues and orthonormal eigenvectors of symmetric matrices of reals.
+     * Eigenvalues and orthonormal eigenvectors of self-adjoint matrices.
      *
      * @param a matrices, the last two axes
      * @param uplo "L" or "U", the half that is read if the input is not made symmetric

@@ -73,11 +73,18 @@ public final class Products {
         return dot(a, b, p.contractA(), p.contractB(), p.batchA(), p.batchB());
     }
 
-    /** A primitive with these settings, of arrays that are not complex; its first result has the type of its first operand. */
+    /** A primitive with these settings and results of these types; complex arrays among its operands and results are two each. */
     public static List<NDArray> library(Prim p, Params params, List<DType> results, List<NDArray> in) {
         return Operation.all(Structural.key(p.text(), params), in, (t, x) -> {
-            List<? extends Atom> out = t.emitAll(p, params, x.stream().map(t::atom).toList());
-            return java.util.stream.IntStream.range(0, out.size()).mapToObj(k -> t.array(results.get(k), false, List.of(out.get(k)))).toList();
+            List<? extends Atom> out = t.emitAll(p, params, x.stream().flatMap(a -> t.atoms(a).stream()).toList());
+            var arrays = new ArrayList<NDArray>();
+            int at = 0;
+            for (DType d : results) {
+                int next = at + (d.isComplex() ? 2 : 1);
+                arrays.add(t.array(d, false, List.copyOf(out.subList(at, next))));
+                at = next;
+            }
+            return arrays;
         });
     }
 }

@@ -10,7 +10,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -23,7 +22,7 @@ public final class DeviceHeap {
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Set<DeviceCopy> held = ConcurrentHashMap.newKeySet();
     private final Map<Object, Usage> usages = Collections.synchronizedMap(new WeakHashMap<>());
-    private final ReadWriteLock calls = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
 
     /** What one device holds. */
     private static final class Usage {
@@ -87,9 +86,13 @@ public final class DeviceHeap {
         return calls.readLock();
     }
 
-    /** Makes room on a device that has none left: frees what nobody reaches, and then what the process has as well. The thread uses no arrays on devices. */
+    /** Makes room on a device that has none left: frees what nobody reaches, and then what the process has as well. */
     public void reclaim(Object device) {
         collect();
+        if (calls.getReadHoldCount() > 0) {
+            // a callback of a call that is under way, whose arrays have to stay
+            return;
+        }
         calls.writeLock().lock();
         try {
             for (DeviceCopy c : List.copyOf(held)) {

@@ -52,7 +52,6 @@ public final class Composed {
         if (a.rank() != 2 || b.rank() < 1 || b.rank() > 2) {
             throw new JacobiException("lstsq: the arrays have the shapes " + a.shapeOf() + " and " + b.shapeOf() + "; give a matrix and a vector or a matrix.");
         }
-        Solving.real("lstsq", a);
         return Matrices.fused(Structural.key("lstsq", rcond), Matrices.floats("lstsq", a, b), in -> {
             NDArray x = in.get(0);
             NDArray y = b.rank() == 1 ? Matrices.column(in.get(1)) : in.get(1);
@@ -62,9 +61,9 @@ public final class Composed {
             NDArray used = Elementwise.compare(Prim.GE, s, least);
             NDArray safe = Elementwise.select(used, s, Matrices.number(1, s));
             NDArray inverse = Elementwise.select(used, Arithmetic.divide(Matrices.number(1, s), safe), Matrices.number(0, s));
-            NDArray solution = Matmul.matmul(Matrices.flipped(f.get(2)), Arithmetic.multiply(Matrices.column(inverse), Matmul.matmul(Matrices.flipped(f.get(0)), y)));
+            NDArray solution = Matmul.matmul(Matrices.adjoint(f.get(2)), Arithmetic.multiply(Matrices.column(inverse), Matmul.matmul(Matrices.adjoint(f.get(0)), y)));
             NDArray rest = Arithmetic.subtract(y, Matmul.matmul(x, solution));
-            NDArray squares = Reduction.reduce(Prim.REDUCE_ADD, Arithmetic.multiply(rest, rest), List.of(0));
+            NDArray squares = Reduction.reduce(Prim.REDUCE_ADD, Norms.squares(rest), List.of(0));
             NDArray rank = Reduction.reduce(Prim.REDUCE_ADD, Casts.to(used, JavaArrays.standard(DType.I64)), List.of(0));
             return List.of(b.rank() == 1 ? Matrices.vector(solution) : solution, squares, rank, s);
         });
@@ -73,13 +72,12 @@ public final class Composed {
     /** The inverses of Moore and Penrose; singular values up to {@code rtol} times the greatest count as zero; negative: ten epsilons of the longer side. */
     public static NDArray pseudoInverse(NDArray a, double rtol) {
         Matrices.matrix("pinv", a);
-        Solving.real("pinv", a);
         return Operation.fused(Structural.key("pinv", rtol), Matrices.floats("pinv", a), in -> {
             List<NDArray> f = Factors.svd(in.get(0), false);
             NDArray s = f.get(1);
             NDArray least = Arithmetic.multiply(rtol < 0 ? tolerance(in.get(0), s, 10) : Matrices.number(rtol, s), greatest(s));
             NDArray kept = Elementwise.select(Elementwise.compare(Prim.GT, s, least), s, Matrices.number(Double.POSITIVE_INFINITY, s));
-            return Matmul.matmul(Matrices.flipped(f.get(2)), Arithmetic.divide(Matrices.flipped(f.get(0)), Matrices.column(kept)));
+            return Matmul.matmul(Matrices.adjoint(f.get(2)), Arithmetic.divide(Matrices.adjoint(f.get(0)), Matrices.column(kept)));
         });
     }
 
@@ -129,20 +127,20 @@ public final class Composed {
     /** The exponentials of square matrices: a quotient of polynomials of the matrix over a power of two, squared as often. */
     public static NDArray exponential(NDArray a) {
         Matrices.square("expm", a);
-        Solving.real("expm", a);
         return Operation.fused(Structural.key("expm"), Matrices.floats("expm", a), in -> {
             NDArray x = in.get(0);
-            boolean wide = x.dtype() == DType.F64;
+            boolean wide = x.dtype().real() == DType.F64;
             NDArray norm = Norms.norm("expm", x, 1.0, new int[] {-2, -1}, true);
-            NDArray part = Elementwise.unary(Prim.LOG, Arithmetic.divide(norm, Matrices.number(wide ? NORM_13 : NORM_7, x)));
-            NDArray count = Elementwise.unary(Prim.FLOOR, Arithmetic.add(Matrices.scaled(part, 1 / Math.log(2)), Matrices.number(1, x)));
-            NDArray times = Elementwise.apply(Prim.MAX, Elementwise.select(Elementwise.compare(Prim.GT, norm, Matrices.number(0, x)), count, Matrices.number(0, x)), Matrices.number(0, x));
-            NDArray many = Elementwise.compare(Prim.GT, times, Matrices.number(SQUARINGS, x));
-            NDArray steps = Elementwise.apply(Prim.MIN, times, Matrices.number(SQUARINGS, x));
-            NDArray scale = Arithmetic.power(Matrices.number(0.5, x), steps);
+            NDArray none = Matrices.number(0, norm);
+            NDArray part = Elementwise.unary(Prim.LOG, Arithmetic.divide(norm, Matrices.number(wide ? NORM_13 : NORM_7, norm)));
+            NDArray count = Elementwise.unary(Prim.FLOOR, Arithmetic.add(Matrices.scaled(part, 1 / Math.log(2)), Matrices.number(1, norm)));
+            NDArray times = Elementwise.apply(Prim.MAX, Elementwise.select(Elementwise.compare(Prim.GT, norm, none), count, none), none);
+            NDArray many = Elementwise.compare(Prim.GT, times, Matrices.number(SQUARINGS, norm));
+            NDArray steps = Elementwise.apply(Prim.MIN, times, Matrices.number(SQUARINGS, norm));
+            NDArray scale = Arithmetic.power(Matrices.number(0.5, norm), steps);
             NDArray y = quotient(Arithmetic.multiply(x, scale), wide ? ORDER_13 : ORDER_7);
             for (int k = 0; k < SQUARINGS; k++) {
-                y = Elementwise.select(Elementwise.compare(Prim.GT, steps, Matrices.number(k, x)), Matmul.matmul(y, y), y);
+                y = Elementwise.select(Elementwise.compare(Prim.GT, steps, Matrices.number(k, norm)), Matmul.matmul(y, y), y);
             }
             return Elementwise.select(many, Matrices.number(Double.NaN, x), y);
         });
@@ -171,8 +169,8 @@ public final class Composed {
         List<NDArray> f = Factors.svd(a, false);
         NDArray u = f.get(0);
         NDArray v = f.get(2);
-        NDArray positive = side.equals("right") ? Matmul.matmul(Arithmetic.multiply(Matrices.flipped(v), Matrices.row(f.get(1))), v)
-            : Matmul.matmul(Arithmetic.multiply(u, Matrices.row(f.get(1))), Matrices.flipped(u));
+        NDArray positive = side.equals("right") ? Matmul.matmul(Arithmetic.multiply(Matrices.adjoint(v), Matrices.row(f.get(1))), v)
+            : Matmul.matmul(Arithmetic.multiply(u, Matrices.row(f.get(1))), Matrices.adjoint(u));
         return List.of(Matmul.matmul(u, v), positive);
     }
 

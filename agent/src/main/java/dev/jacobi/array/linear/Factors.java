@@ -23,8 +23,14 @@ public final class Factors {
     private Factors() {
     }
 
-    private static List<NDArray> library(Prim p, Params.Part part, NDArray a, int results) {
-        return Products.library(p, new Params.Factor(part), java.util.Collections.nCopies(results, a.dtype()), List.of(a));
+    private static List<NDArray> library(Prim p, Params.Part part, NDArray a, DType... results) {
+        return Products.library(p, new Params.Factor(part), List.of(results), List.of(a));
+    }
+
+    /** Left singular vectors, values, and right singular vectors, or the values alone. */
+    private static List<NDArray> singular(Params.Part part, NDArray a) {
+        DType d = a.dtype();
+        return part == Params.Part.VALUES ? library(Prim.SVD, part, a, d.real()) : library(Prim.SVD, part, a, d, d.real(), d);
     }
 
     private static NDArray symmetric(NDArray a) {
@@ -48,15 +54,14 @@ public final class Factors {
         return Matrices.triangle(Prim.GE, Products.library(Prim.CHOLESKY, Params.NONE, List.of(a.dtype()), List.of(a)).get(0));
     }
 
-    /** The orthogonal and the upper triangular factor; {@code mode} is "reduced", "complete" or "r", which gives the second one alone. */
+    /** The orthogonal (if complex, unitary) and the upper triangular factor; {@code mode} is "reduced", "complete" or "r", which gives the second one alone. */
     public static List<NDArray> qr(NDArray a, String mode) {
         Matrices.matrix("qr", a);
-        Solving.real("qr", a);
         if (!List.of("reduced", "complete", "r").contains(mode)) {
             throw new JacobiException("qr: there is no mode '" + mode + "'; there are reduced, complete and r.");
         }
         return Matrices.fused(Structural.key("qr", mode), Matrices.floats("qr", a), in -> {
-            List<NDArray> f = library(Prim.QR, mode.equals("complete") ? Params.Part.FULL : Params.Part.REDUCED, in.get(0), 2);
+            List<NDArray> f = library(Prim.QR, mode.equals("complete") ? Params.Part.FULL : Params.Part.REDUCED, in.get(0), in.get(0).dtype(), in.get(0).dtype());
             return mode.equals("r") ? f.subList(1, 2) : f;
         });
     }
@@ -64,8 +69,7 @@ public final class Factors {
     /** Left singular vectors as columns, singular values, and right singular vectors as rows. */
     public static List<NDArray> svd(NDArray a, boolean full) {
         Matrices.matrix("svd", a);
-        Solving.real("svd", a);
-        return Matrices.fused(Structural.key("svd", full), Matrices.floats("svd", a), in -> library(Prim.SVD, full ? Params.Part.FULL : Params.Part.REDUCED, in.get(0), 3));
+        return Matrices.fused(Structural.key("svd", full), Matrices.floats("svd", a), in -> singular(full ? Params.Part.FULL : Params.Part.REDUCED, in.get(0)));
     }
 
     /** Singular values, the greatest first. */
@@ -75,11 +79,7 @@ public final class Factors {
     }
 
     static NDArray values(NDArray a) {
-        return a.dtype().isComplex() ? everySecond(values(Matrices.blocks(a))) : library(Prim.SVD, Params.Part.VALUES, a, 1).get(0);
-    }
-
-    private static NDArray everySecond(NDArray v) {
-        return Matrices.part(v, -1, Extent.of(0), v.shapeOf().get(v.rank() - 1).dividedBy(Extent.of(2)), 2);
+        return singular(Params.Part.VALUES, a).get(0);
     }
 
     private static boolean isLower(String what, String half) {
@@ -89,32 +89,24 @@ public final class Factors {
         throw new JacobiException(what + ": there is no half '" + half + "' of a matrix; there are L and U.");
     }
 
-    /** The eigenvalues, ascending, and eigenvectors as columns of symmetric matrices. */
+    /** The eigenvalues, ascending, and eigenvectors as columns of self-adjoint matrices. */
     public static List<NDArray> eigh(NDArray a, String half, boolean symmetrize) {
         Matrices.square("eigh", a);
-        Solving.real("eigh", a);
         boolean lower = isLower("eigh", half);
         return Matrices.fused(Structural.key("eigh", lower, symmetrize), Matrices.floats("eigh", a), in ->
-            library(Prim.EIGH, lower ? Params.Part.LOWER : Params.Part.UPPER, symmetrize ? symmetric(in.get(0)) : in.get(0), 2));
+            library(Prim.EIGH, lower ? Params.Part.LOWER : Params.Part.UPPER, symmetrize ? symmetric(in.get(0)) : in.get(0), in.get(0).dtype().real(), in.get(0).dtype()));
     }
 
     /** The eigenvalues alone, of self-adjoint matrices. */
     public static NDArray eigenvalues(NDArray a, String half, boolean symmetrize) {
         Matrices.square("eigvalsh", a);
-        if (!a.dtype().isComplex()) {
-            return eigh(a, half, symmetrize).get(0);
-        }
-        boolean lower = isLower("eigvalsh", half);
-        return Operation.fused(Structural.key("eigvalsh", lower, symmetrize), Matrices.floats("eigvalsh", a), in -> {
-            NDArray x = symmetrize ? symmetric(in.get(0)) : in.get(0);
-            return everySecond(library(Prim.EIGH, lower ? Params.Part.LOWER : Params.Part.UPPER, Matrices.blocks(x), 2).get(0));
-        });
+        isLower("eigvalsh", half);
+        return eigh(a, half, symmetrize).get(0);
     }
 
     /** The permutation, the lower and the upper factor, whose product is the matrix. */
     public static List<NDArray> lu(NDArray a) {
         Matrices.matrix("lu", a);
-        Solving.real("lu", a);
         return Matrices.fused(Structural.key("lu"), Matrices.floats("lu", a), in -> {
             List<NDArray> f = Solving.factors(in.get(0));
             NDArray lu = f.get(0);
@@ -123,21 +115,19 @@ public final class Factors {
             NDArray u = Matrices.triangle(Prim.LE, Matrices.first(lu, -2, fewer));
             Extent n = Matrices.rows(lu);
             NDArray places = Structural.iota(DType.I32, new Shape(List.of(n, n)), 0);
-            return List.of(Casts.to(Elementwise.compare(Prim.EQ, Matrices.row(f.get(2)), places), lu.dtype()), l, u);
+            return List.of(Casts.to(Elementwise.compare(Prim.EQ, Matrices.row(f.get(2)), places), lu.dtype().real()), l, u);
         });
     }
 
     /** The lower and upper factors in one, and the rows' exchanges. */
     public static List<NDArray> luFactor(NDArray a) {
         Matrices.matrix("luFactor", a);
-        Solving.real("luFactor", a);
         return Matrices.fused(Structural.key("luFactor"), Matrices.floats("luFactor", a), in -> Solving.factors(in.get(0)).subList(0, 2));
     }
 
-    /** {@code x} of {@code a x = b} by the factors and exchanges of {@code a}; {@code trans} other than 0: of the transpose of {@code a}. */
+    /** {@code x} of {@code a x = b} by the factors and exchanges of {@code a}; {@code trans} 1: of the transpose of {@code a}, 2: of its adjoint. */
     public static NDArray luSolve(NDArray lu, NDArray pivots, NDArray b, int trans) {
         Solving.fit("luSolve", lu, b);
-        Solving.real("luSolve", lu);
         List<NDArray> f = Matrices.floats("luSolve", lu, b);
         return Operation.fused(Structural.key("luSolve", trans), List.of(f.get(0), pivots, f.get(1)), in -> {
             NDArray x = in.get(0);
@@ -147,8 +137,8 @@ public final class Factors {
             if (trans == 0) {
                 z = Solving.byFactors(x, order, y);
             } else {
-                NDArray flipped = Matrices.flipped(x);
-                NDArray permuted = Solving.triangular(true, Matrices.flipped(Matrices.unitDiagonal(x)), Solving.triangular(false, flipped, y));
+                NDArray turned = trans == 2 ? Matrices.adjoint(x) : Matrices.flipped(x);
+                NDArray permuted = Solving.triangular(true, Matrices.unitDiagonal(turned), Solving.triangular(false, turned, y));
                 Extent n = Matrices.rows(x);
                 NDArray places = Structural.iota(DType.I32, new Shape(List.of(n, n)), 0);
                 z = Matmul.matmul(Casts.to(Elementwise.compare(Prim.EQ, Matrices.row(order), places), x.dtype()), permuted);

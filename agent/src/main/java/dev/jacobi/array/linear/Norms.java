@@ -49,7 +49,7 @@ public final class Norms {
         return Structural.reshape(n, s);
     }
 
-    private static NDArray squares(NDArray x) {
+    static NDArray squares(NDArray x) {
         NDArray re = Parts.real(x);
         NDArray squares = Elementwise.apply(Prim.MUL, re, re);
         if (!x.dtype().isComplex()) {

@@ -3,6 +3,7 @@ package dev.jacobi.array.linear;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.algorithms.Takes;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
@@ -14,6 +15,7 @@ import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.numpy.Arithmetic;
+import dev.jacobi.array.numpy.Numbers;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
@@ -23,17 +25,29 @@ public final class Solving {
     private Solving() {
     }
 
-    /** The lower and the upper factor in one, the rows' exchanges, and the rows' order, of real matrices. */
+    /** The lower and the upper factor in one, the rows' exchanges, and the rows' order. */
     static List<NDArray> factors(NDArray a) {
         return Products.library(Prim.LU, Params.NONE, List.of(a.dtype(), DType.I32, DType.I32), List.of(a));
     }
 
-    /** {@code x} of {@code a x = b} for triangular real matrices, columns of as many batches as both have together. */
+    /** {@code x} of {@code a x = b} for triangular matrices, columns of as many batches as both have together. */
     static NDArray triangular(boolean upper, NDArray a, NDArray b) {
+        if (a.dtype().isComplex()) {
+            return complexTriangular(upper, a, b);
+        }
         Shape batch = Matrices.together(Matrices.batch(a), Matrices.batch(b));
         NDArray x = Structural.broadcastTo(a, Matrices.shape(batch, Matrices.rows(a), Matrices.columns(a)));
         NDArray y = Structural.broadcastTo(b, Matrices.shape(batch, Matrices.rows(b), Matrices.columns(b)));
         return Products.library(Prim.TRIANGULAR_SOLVE, new Params.Axis(0, upper), List.of(x.dtype()), List.of(x, y)).get(0);
+    }
+
+    /** Rows divided by the diagonal elements: with ones there, blocks of two rows make a triangular matrix as well. */
+    private static NDArray complexTriangular(boolean upper, NDArray a, NDArray b) {
+        NDArray diagonal = Matrices.column(Reduction.reduce(Prim.REDUCE_ADD, Matrices.triangle(Prim.EQ, a), List.of(a.rank() - 1)));
+        NDArray unit = Matrices.unitDiagonal(Arithmetic.divide(a, diagonal));
+        Shape batch = Matrices.together(Matrices.batch(a), Matrices.batch(b));
+        NDArray x = Structural.broadcastTo(b, Matrices.shape(batch, Matrices.rows(b), Matrices.columns(b)));
+        return Matrices.complexColumns(triangular(upper, Matrices.blocks(unit), Matrices.realColumns(Arithmetic.divide(x, diagonal))));
     }
 
     /** The rows of {@code b} in an order. */
@@ -71,6 +85,7 @@ public final class Solving {
 
     private static NDArray solved(NDArray a, NDArray b) {
         if (a.dtype().isComplex()) {
+            // a system of twice the size, but a far shorter program than complex factors with their triangular solutions and the derivatives of both
             return Matrices.complexColumns(solved(Matrices.blocks(a), Matrices.realColumns(b)));
         }
         List<NDArray> f = factors(a);
@@ -103,11 +118,7 @@ public final class Solving {
         NDArray m = unit ? Matrices.unitDiagonal(a) : a;
         NDArray turned = trans == 0 ? m : trans == 1 ? Matrices.flipped(m) : Matrices.adjoint(m);
         boolean upper = lower == (trans != 0);
-        if (!a.dtype().isComplex()) {
-            return triangular(upper, turned, b);
-        }
-        // blocks of two rows have elements beside the diagonal, which only a system that is not triangular takes
-        return solved(Matrices.triangle(upper ? Prim.LE : Prim.GE, turned), b);
+        return triangular(upper, turned, b);
     }
 
     /** {@code x} of {@code l l' x = b}, or of {@code l' l x = b} for an upper factor. */
@@ -120,28 +131,21 @@ public final class Solving {
         });
     }
 
-    static NDArray real(String what, NDArray a) {
-        if (a.dtype().isComplex()) {
-            throw new JacobiException(what + ": the matrices are of " + a.dtype() + ", for which there is no such function yet; give real ones.");
-        }
-        return a;
-    }
-
     /** The diagonal of the upper factor, and the sign that exchanges of rows make. */
     private static List<NDArray> diagonalAndSign(NDArray a) {
-        List<NDArray> f = factors(real("det", a));
+        List<NDArray> f = factors(a);
         NDArray diagonal = Reduction.reduce(Prim.REDUCE_ADD, Matrices.triangle(Prim.EQ, f.get(0)), List.of(a.rank() - 1));
         NDArray places = Structural.iota(DType.I32, new Shape(List.of(Matrices.rows(a))), 0);
         NDArray moved = Casts.to(Elementwise.compare(Prim.NE, f.get(1), places), DType.I32);
         NDArray odd = Elementwise.apply(Prim.AND, Reduction.reduce(Prim.REDUCE_ADD, moved, List.of(a.rank() - 2)), JavaArrays.scalar(1L, DType.I32, false));
-        NDArray sign = Arithmetic.subtract(Matrices.number(1, a), Matrices.scaled(Casts.to(odd, a.dtype()), 2));
+        NDArray one = JavaArrays.scalar(1.0, a.dtype().real(), false);
+        NDArray sign = Arithmetic.subtract(one, Matrices.scaled(Casts.to(odd, a.dtype().real()), 2));
         return List.of(diagonal, sign);
     }
 
-    /** The determinants of square real matrices. */
+    /** The determinants of square matrices. */
     public static NDArray determinant(NDArray a) {
         Matrices.square("det", a);
-        real("det", a);
         Extent n = Matrices.rows(a);
         int small = n.is(1) ? 1 : n.is(2) ? 2 : n.is(3) ? 3 : 0;
         return Operation.fused(Structural.key("det", small), Matrices.floats("det", a), in -> {
@@ -150,8 +154,12 @@ public final class Solving {
                 return expanded(x, small);
             }
             List<NDArray> d = diagonalAndSign(x);
-            return Arithmetic.multiply(d.get(1), Reduction.reduce(Prim.REDUCE_MUL, d.get(0), List.of(x.rank() - 2)));
+            return Arithmetic.multiply(d.get(1), product(d.get(0)));
         });
+    }
+
+    private static NDArray product(NDArray diagonal) {
+        return diagonal.dtype().isComplex() ? Reductions.prod(diagonal, new int[] {-1}, null, false, null, null) : Reduction.reduce(Prim.REDUCE_MUL, diagonal, List.of(diagonal.rank() - 1));
     }
 
     private static NDArray element(NDArray a, int i, int j) {
@@ -179,12 +187,10 @@ public final class Solving {
     /** The determinants' signs and the logarithms of their absolute values. */
     public static List<NDArray> logDeterminant(NDArray a) {
         Matrices.square("slogdet", a);
-        real("slogdet", a);
         return Matrices.fused(Structural.key("slogdet"), Matrices.floats("slogdet", a), in -> {
             List<NDArray> d = diagonalAndSign(in.get(0));
-            List<Integer> last = List.of(a.rank() - 2);
-            NDArray sign = Arithmetic.multiply(d.get(1), Reduction.reduce(Prim.REDUCE_MUL, Elementwise.unary(Prim.SIGN, d.get(0)), last));
-            NDArray log = Reduction.reduce(Prim.REDUCE_ADD, Elementwise.unary(Prim.LOG, Elementwise.unary(Prim.ABS, d.get(0))), last);
+            NDArray sign = Arithmetic.multiply(d.get(1), product(Numbers.sign(d.get(0))));
+            NDArray log = Reduction.reduce(Prim.REDUCE_ADD, Elementwise.unary(Prim.LOG, Arithmetic.absolute(d.get(0))), List.of(a.rank() - 2));
             return List.of(sign, log);
         });
     }

@@ -8,6 +8,7 @@ import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -49,6 +50,16 @@ public final class Enums {
         String owner = e.getDeclaringClass().getName().replace('.', '/');
         String desc = "L" + owner + ";";
         return new Lifted.Source.Static(owner, e.name(), desc, List.of(), desc);
+    }
+
+    /** The constant of an enum that a final field of another one holds; null where it holds something else, or cannot be read. */
+    static Enum<?> fieldOf(Enum<?> e, String name) {
+        try {
+            Field f = e.getDeclaringClass().getDeclaredField(name);
+            return f.getType().isEnum() && f.trySetAccessible() && f.get(e) instanceof Enum<?> other ? other : null;
+        } catch (ReflectiveOperationException x) {
+            return null;
+        }
     }
 
     /** What the compiler's methods of an enum give: all constants as an array, or that of a name; null for other methods. */

@@ -251,7 +251,10 @@ public final class Objects {
             return context.inputs().given(env, g.origin().field(new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Opaque o && o.constant() instanceof Enum<?> e) {
-            declared(n);
+            Enum<?> constant = (declared(n).access & Opcodes.ACC_FINAL) != 0 && context.isFunction() ? Enums.fieldOf(e, n.name) : null;
+            if (constant != null) {
+                return new Val.Opaque("the enum constant " + constant.name(), constant);
+            }
             return context.inputs().given(env, Enums.source(e).field(new Lifted.Field(owner(n), n.name, n.desc)));
         }
         if (object instanceof Val.Ref r && context.cell(env, r.loc()) instanceof HeapCell.Obj o) {

@@ -235,11 +235,13 @@ final class CustomRules {
         var all = new ArrayList<Atom>(in.subList(0, residuals));
         int next = residuals + needed;
         int saved = in.size();
+        List<Boolean> ofResults = ComplexParts.imaginary(List.of(p.result()));
+        List<Boolean> ofArguments = ComplexParts.imaginary(args);
         for (Atom o : p.main().out()) {
             if (o.dtype().isFloat()) {
                 Var c = b.fresh(o.type());
                 in.add(c);
-                all.add(c);
+                all.add(ComplexParts.turned(b, ofResults.get(all.size() - residuals), c));
             } else {
                 all.add(Inliner.zeros(b, o.dtype(), o.type().dims().stream().map(d -> Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> Lit.i32(0)).toList()));
             }
@@ -253,7 +255,7 @@ final class CustomRules {
             next += extents.size();
             if (v.dtype().isFloat() && i < inputs.own) {
                 checkLengths(b, out.get(i), extents, where);
-                results.add(out.get(i));
+                results.add(ComplexParts.turned(b, ofArguments.get(i), out.get(i)));
             } else if (v.dtype().isFloat()) {
                 results.add(Inliner.zeros(b, v.dtype(), v.type().dims(), extents));
             }

@@ -222,8 +222,9 @@ public final class Transforms {
         int first = ValueTree.leaves(p.args().subList(0, k)).size();
         int count = p.args().get(k).leaves().size();
         int next = (int) active.subList(0, first).stream().filter(x -> x).count();
+        List<Boolean> imaginary = ComplexParts.imaginary(p.args());
         for (int i = first; i < first + count; i++) {
-            to.add(active.get(i) ? made.get(next++) : Inliner.zeros(b, in.get(i)));
+            to.add(active.get(i) ? ComplexParts.turned(b, imaginary.get(i), made.get(next++)) : Inliner.zeros(b, in.get(i)));
         }
     }
 
@@ -354,12 +355,13 @@ public final class Transforms {
         List<Var> primals = Inliner.inputs(b, p.main().in());
         var cotangents = new ArrayList<Var>();
         var used = new ArrayList<Atom>(primals);
+        List<Boolean> imaginary = ComplexParts.imaginary(List.of(cotangent));
         for (ValueTree.Leaf l : cotangent.leaves()) {
             Var c = b.fresh(type(l));
-            cotangents.add(c);
             if (l.dtype().isFloat()) {
-                used.add(c);
+                used.add(ComplexParts.turned(b, imaginary.get(cotangents.size()), c));
             }
+            cotangents.add(c);
         }
         List<Atom> out = Rewrite.inline(b, f, used);
         int outs = p.main().out().size();

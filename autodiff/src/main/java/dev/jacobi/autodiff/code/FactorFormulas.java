@@ -17,49 +17,24 @@ import java.util.Collections;
 import java.util.List;
 
 /** What derivatives of factorisations in both modes are made of. Matrices are the last two axes, vectors the last one. */
-public final class FactorFormulas {
-    private final FormulaBuilder c;
-
+public final class FactorFormulas extends MatrixFormulas {
     public FactorFormulas(FormulaBuilder c) {
-        this.c = c;
+        super(c);
     }
 
     /** Singular values with their vectors, of which derivatives are made, in place of the values alone. */
     public static Eqn withVectors(Builder b, Eqn values) {
         var reduced = new Params.Factor(Params.Part.REDUCED);
         List<Type> types = TypeRules.infer(Prim.SVD, values.in(), reduced);
-        return new Eqn(Prim.SVD, values.in(), reduced, List.of(b.fresh(types.get(0)), values.result(), b.fresh(types.get(2))));
+        var out = new ArrayList<Var>();
+        types.forEach(t -> out.add(b.fresh(t)));
+        out.set(types.size() / 2, values.result());
+        return new Eqn(Prim.SVD, values.in(), reduced, out);
     }
 
     /** Whether an equation gives singular values alone. */
     public static boolean isValuesAlone(Eqn e) {
         return e.prim() == Prim.SVD && e.out().size() == 1;
-    }
-
-    /** {@code a^-1 b}, where {@code a} is lower triangular, or upper; only that half of it is read. */
-    public Atom solve(boolean upper, Atom a, Atom b) {
-        return c.emit(Prim.TRIANGULAR_SOLVE, new Params.Axis(0, upper), a, b);
-    }
-
-    /** {@code b a^-1}, where {@code a} is lower triangular, or upper. */
-    public Atom solveRight(boolean upper, Atom a, Atom b) {
-        return c.flipped(solve(!upper, c.flipped(a), c.flipped(b)));
-    }
-
-    /** The matrices' diagonals. */
-    public Atom diagonal(Atom a) {
-        return c.reduceAdd(c.triangle(Prim.EQ, a), List.of(a.type().rank() - 1));
-    }
-
-    /** The vectors as rows of matrices of the shape of {@code like}, all rows alike. */
-    public Atom asRows(Atom v, Atom like) {
-        int rank = like.type().rank();
-        return c.broadcast(v, Axes.without(rank, List.of(rank - 2)), like.type().dims(), c.extents(like));
-    }
-
-    /** The vectors as columns. */
-    public Atom asColumns(Atom v, Atom like) {
-        return c.broadcast(v, Axes.upTo(like.type().rank() - 1), like.type().dims(), c.extents(like));
     }
 
     /** Zeros in the shape of square matrices with as many rows as the vectors have elements. */
@@ -98,9 +73,11 @@ public final class FactorFormulas {
     }
 
     /** The first columns of a matrix, as many as {@code like} has. */
-    public Atom firstColumns(Atom a, Atom like) {
-        int rank = a.type().rank();
-        return first(a, rank - 1, c.extent(like, like.type().rank() - 1), like.type().dims().get(like.type().rank() - 1));
+    public Matrix firstColumns(Matrix a, Matrix like) {
+        int last = like.re().type().rank() - 1;
+        Atom count = c.extent(like.re(), last);
+        Dim d = like.re().type().dims().get(last);
+        return new Matrix(first(a.re(), last, count, d), a.isComplex() ? first(a.im(), last, count, d) : null);
     }
 
     private Atom first(Atom a, int axis, Atom count, Dim extent) {
@@ -115,8 +92,12 @@ public final class FactorFormulas {
         return c.slice(a, Collections.nCopies(rank, Lit.i32(0)), size, dims, Collections.nCopies(rank, 1L));
     }
 
-    /** A matrix with zeros behind its rows and columns, in the shape of {@code like}. */
-    public Atom enlarged(Atom a, List<Dim> dims, List<? extends Atom> extents) {
+    /** A matrix with zeros behind its rows and columns, of these extents. */
+    public Matrix enlarged(Matrix a, List<Dim> dims, List<? extends Atom> extents) {
+        return new Matrix(enlarged(a.re(), dims, extents), a.isComplex() ? enlarged(a.im(), dims, extents) : null);
+    }
+
+    private Atom enlarged(Atom a, List<Dim> dims, List<? extends Atom> extents) {
         if (dims.equals(a.type().dims()) && dims.stream().noneMatch(Dim::isUnknown)) {
             return a;
         }
@@ -141,13 +122,18 @@ public final class FactorFormulas {
     }
 
     /** The unit lower factor, with as many columns as rows. */
-    public Atom unitLower(Atom lu) {
-        Atom l = square(lu, lu.type().rank() - 2);
-        return c.select(c.rowsToColumns(Prim.EQ, l), c.constant(1, l), c.triangle(Prim.GT, l));
+    public Matrix unitLower(Matrix lu) {
+        Atom l = square(lu.re(), lu.re().type().rank() - 2);
+        Atom re = c.select(c.rowsToColumns(Prim.EQ, l), c.constant(1, l), c.triangle(Prim.GT, l));
+        return new Matrix(re, lu.isComplex() ? c.triangle(Prim.GT, square(lu.im(), lu.im().type().rank() - 2)) : null);
     }
 
     /** The upper factor, with as many rows as columns: those that it lacks are of the identity. */
-    public Atom upper(Atom lu) {
+    public Matrix upper(Matrix lu) {
+        return new Matrix(upper(lu.re()), lu.isComplex() ? c.triangle(Prim.LE, square(lu.im(), lu.im().type().rank() - 1)) : null);
+    }
+
+    private Atom upper(Atom lu) {
         int rank = lu.type().rank();
         Atom u = c.triangle(Prim.LE, square(lu, rank - 1));
         if (isKnown(lu, true)) {
@@ -159,7 +145,11 @@ public final class FactorFormulas {
     }
 
     /** The rows of {@code x} in this order; {@code back}: put back from this order. */
-    public Atom reordered(Atom order, Atom x, boolean back) {
+    public Matrix reordered(Atom order, Matrix x, boolean back) {
+        return new Matrix(reordered(order, x.re(), back), x.isComplex() ? reordered(order, x.im(), back) : null);
+    }
+
+    private Atom reordered(Atom order, Atom x, boolean back) {
         int rank = x.type().rank();
         if (rank == 2) {
             return moved(order, x, back);
@@ -189,14 +179,20 @@ public final class FactorFormulas {
         return inverseBesideDiagonal(c.mul(c.add(row, column), c.sub(row, column)));
     }
 
+    /** One over the values, and zero for zero. */
+    public Atom inverse(Atom s) {
+        Atom none = c.emit(Prim.EQ, s, c.constant(0, s));
+        return c.select(none, c.constant(0, s), c.div(c.constant(1, s), c.select(none, c.constant(1, s), s)));
+    }
+
     /** {@code x - u u' x}: what of the columns of {@code x} is orthogonal to those of {@code u}, each divided by its {@code s}; null where {@code u} is known to be square. */
-    public Atom beside(Atom u, Atom x, Atom s) {
-        if (isKnown(u, false)) {
+    public Matrix beside(Matrix u, Matrix x, Atom s) {
+        if (isKnown(u.re(), false)) {
             return null;
         }
-        Atom rest = c.div(c.sub(x, c.matmul(u, c.matmul(c.flipped(u), x))), asRows(s, x));
-        int rank = u.type().rank();
-        Atom square = c.emit(Prim.EQ, c.cast(c.extent(u, rank - 2), DType.I32), c.cast(c.extent(u, rank - 1), DType.I32));
-        return c.select(square, c.constant(0, rest), rest);
+        Matrix rest = over(sub(x, matmul(u, matmul(adjoint(u), x))), asRows(s, x.re()));
+        int rank = u.re().type().rank();
+        Atom square = c.emit(Prim.EQ, c.cast(c.extent(u.re(), rank - 2), DType.I32), c.cast(c.extent(u.re(), rank - 1), DType.I32));
+        return new Matrix(c.select(square, c.constant(0, rest.re()), rest.re()), x.isComplex() ? c.select(square, c.constant(0, rest.im()), rest.im()) : null);
     }
 }

@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.code.FactorFormulas;
 import dev.jacobi.autodiff.code.FormulaBuilder;
+import dev.jacobi.autodiff.code.Matrix;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
@@ -12,82 +13,96 @@ import dev.jacobi.ir.Var;
 final class FactorAdjoints {
     void rule(Scope s, Eqn e) {
         var f = new FactorFormulas(s.code);
-        Atom a = e.prim() == Prim.LU ? lu(f, s, e) : e.prim() == Prim.QR ? qr(f, s, e) : e.prim() == Prim.EIGH ? eigh(f, s, e) : svd(f, s, e);
-        s.add(e.in().get(0), a);
+        Matrix a = e.prim() == Prim.LU ? lu(f, s, e) : e.prim() == Prim.QR ? qr(f, s, e) : e.prim() == Prim.EIGH ? eigh(f, s, e) : svd(f, s, e);
+        s.add(e.in().get(0), a.re());
+        if (a.isComplex()) {
+            s.add(e.in().get(1), a.im());
+        }
     }
 
     /** The cotangent of a result, taken; null for zero. */
-    private static Atom taken(Scope s, Var v) {
-        return s.has(v) ? s.take(v) : null;
+    private static Atom taken(Scope s, Atom v) {
+        return s.has((Var) v) ? s.take((Var) v) : null;
+    }
+
+    /** The cotangent of a factor, of which one part may have none. */
+    private static Matrix taken(Scope s, Matrix m) {
+        Atom re = taken(s, m.re());
+        if (!m.isComplex()) {
+            return re == null ? null : Matrix.real(re);
+        }
+        Atom im = taken(s, m.im());
+        return re == null && im == null ? null : new Matrix(re == null ? s.code.constant(0, m.re()) : re, im == null ? s.code.constant(0, m.im()) : im);
     }
 
     /** L^-T (tril(L'Y, -1) + triu(Y U')) U^-T, with the rows put back. */
-    private static Atom lu(FactorFormulas f, Scope s, Eqn e) {
-        FormulaBuilder c = s.code;
-        Atom y = s.take(e.out().get(0));
-        Atom l = f.unitLower(e.out().get(0));
-        Atom u = f.upper(e.out().get(0));
-        Atom m = c.add(c.triangle(Prim.GT, c.matmul(c.flipped(l), y)), c.triangle(Prim.LE, c.matmul(y, c.flipped(u))));
-        return f.reordered(e.out().get(2), f.solveRight(false, c.flipped(u), f.solve(true, c.flipped(l), m)), true);
+    private static Matrix lu(FactorFormulas f, Scope s, Eqn e) {
+        Matrix lu = Matrix.result(e, 0, 0);
+        Matrix y = taken(s, lu);
+        Matrix l = f.unitLower(lu);
+        Matrix u = f.upper(lu);
+        Matrix m = f.add(f.triangle(Prim.GT, f.matmul(f.adjoint(l), y)), f.triangle(Prim.LE, f.matmul(y, f.adjoint(u))));
+        return f.reordered(e.out().get(e.out().size() - 1), f.solveRight(false, f.adjoint(u), f.solve(true, f.adjoint(l), m)), true);
     }
 
-    private static Atom qr(FactorFormulas f, Scope s, Eqn e) {
+    private static Matrix qr(FactorFormulas f, Scope s, Eqn e) {
         FactorFormulas.needsReduced(e);
-        FormulaBuilder c = s.code;
-        Atom a = e.in().get(0);
-        Atom q = e.out().get(0);
-        Atom r = e.out().get(1);
-        Atom qy = taken(s, e.out().get(0));
-        Atom ry = taken(s, e.out().get(1));
-        Atom upper = ry == null ? null : c.triangle(Prim.LE, ry);
-        Atom y = c.sum(qy, upper == null ? null : c.matmul(a, c.flipped(upper)));
-        Atom g = c.matmul(c.flipped(q), y);
-        Atom inner = c.sub(c.triangle(Prim.GT, c.sub(g, c.flipped(g))), g);
-        Atom first = f.solveRight(false, c.flipped(f.firstColumns(r, q)), c.add(c.matmul(q, inner), y));
-        Atom all = f.enlarged(first, a.type().dims(), c.extents(a));
-        return c.sum(all, upper == null ? null : c.matmul(q, upper));
+        Matrix a = Matrix.operand(e);
+        Matrix q = Matrix.result(e, 0, 0);
+        Matrix r = Matrix.result(e, 1, 2);
+        Matrix qy = taken(s, q);
+        Matrix ry = taken(s, r);
+        Matrix upper = ry == null ? null : f.triangle(Prim.LE, ry);
+        Matrix y = f.sum(qy, upper == null ? null : f.matmul(a, f.adjoint(upper)));
+        Matrix g = f.matmul(f.adjoint(q), y);
+        Matrix inner = f.sum(f.sub(f.triangle(Prim.GT, f.sub(g, f.adjoint(g))), g), f.imaginaryDiagonal(g));
+        Matrix first = f.solveRight(false, f.adjoint(f.firstColumns(r, q)), f.add(f.matmul(q, inner), y));
+        Matrix all = f.enlarged(first, a.re().type().dims(), s.code.extents(a.re()));
+        return f.sum(all, upper == null ? null : f.matmul(q, upper));
     }
 
-    private static Atom eigh(FactorFormulas f, Scope s, Eqn e) {
+    private static Matrix eigh(FactorFormulas f, Scope s, Eqn e) {
         FormulaBuilder c = s.code;
         Atom w = e.out().get(0);
-        Atom v = e.out().get(1);
-        Atom wy = taken(s, e.out().get(0));
-        Atom vy = taken(s, e.out().get(1));
-        Atom apart = vy == null ? null : f.inverseBesideDiagonal(c.sub(f.asRows(w, v), f.asColumns(w, v)));
-        Atom inner = c.sum(wy == null ? null : f.diagonalMatrix(wy, v), vy == null ? null : c.mul(apart, c.matmul(c.flipped(v), vy)));
-        Atom g = c.matmul(v, c.matmul(inner, c.flipped(v)));
+        Matrix v = Matrix.result(e, 1, 1);
+        Atom wy = taken(s, w);
+        Matrix vy = taken(s, v);
+        Atom apart = vy == null ? null : f.inverseBesideDiagonal(c.sub(f.asRows(w, v.re()), f.asColumns(w, v.re())));
+        Matrix inner = f.sum(wy == null ? null : f.like(v, f.diagonalMatrix(wy, v.re())), vy == null ? null : f.scaled(apart, f.matmul(f.adjoint(v), vy)));
+        Matrix g = f.matmul(v, f.matmul(inner, f.adjoint(v)));
         boolean lower = ((Params.Factor) e.params()).part() == Params.Part.LOWER;
-        return c.halved(c.triangle(lower ? Prim.GE : Prim.LE, c.add(g, c.flipped(g))));
+        return f.halved(f.triangle(lower ? Prim.GE : Prim.LE, f.add(g, f.adjoint(g))));
     }
 
     /** {@link Normalise} has put vectors beside values that stood alone. */
-    private static Atom svd(FactorFormulas f, Scope s, Eqn e) {
+    private static Matrix svd(FactorFormulas f, Scope s, Eqn e) {
         FactorFormulas.needsReduced(e);
-        FormulaBuilder c = s.code;
-        Atom u = e.out().get(0);
-        Atom d = e.out().get(1);
-        Atom vt = e.out().get(2);
-        Atom v = c.flipped(vt);
-        Atom dy = taken(s, e.out().get(1));
-        Atom uy = taken(s, e.out().get(0));
-        Atom vty = taken(s, e.out().get(2));
-        Atom vy = vty == null ? null : c.flipped(vty);
+        Matrix u = Matrix.result(e, 0, 0);
+        Atom d = e.out().get(e.out().size() / 2);
+        Matrix vt = Matrix.result(e, 2, 3);
+        Matrix v = f.adjoint(vt);
+        Atom dy = taken(s, d);
+        Matrix uy = taken(s, u);
+        Matrix vty = taken(s, vt);
+        Matrix vy = vty == null ? null : f.adjoint(vty);
         Atom like = f.squares(d);
         Atom apart = uy == null && vy == null ? null : f.squaresApart(d, like);
-        Atom inner = dy == null ? null : f.diagonalMatrix(dy, like);
+        Matrix inner = dy == null ? null : f.like(u, f.diagonalMatrix(dy, like));
         if (uy != null) {
-            Atom g = c.mul(apart, c.matmul(c.flipped(u), uy));
-            inner = c.sum(inner, c.mul(c.add(g, c.flipped(g)), f.asRows(d, like)));
+            Matrix own = f.matmul(f.adjoint(u), uy);
+            Matrix g = f.scaled(apart, own);
+            inner = f.sum(inner, f.scaled(f.asRows(d, like), f.add(g, f.adjoint(g))));
+            Matrix phases = f.imaginaryDiagonal(own);
+            inner = f.sum(inner, phases == null ? null : f.scaled(f.asRows(f.inverse(d), like), phases));
         }
         if (vy != null) {
-            Atom g = c.mul(apart, c.matmul(vt, vy));
-            inner = c.sum(inner, c.mul(f.asColumns(d, like), c.add(g, c.flipped(g))));
+            Matrix g = f.scaled(apart, f.matmul(vt, vy));
+            inner = f.sum(inner, f.scaled(f.asColumns(d, like), f.add(g, f.adjoint(g))));
         }
-        Atom a = c.matmul(u, c.matmul(inner, vt));
-        Atom besideU = uy == null ? null : f.beside(u, uy, d);
-        Atom besideV = vy == null ? null : f.beside(v, vy, d);
-        a = c.sum(a, besideU == null ? null : c.matmul(besideU, vt));
-        return c.sum(a, besideV == null ? null : c.matmul(u, c.flipped(besideV)));
+        Matrix a = f.matmul(u, f.matmul(inner, vt));
+        Matrix besideU = uy == null ? null : f.beside(u, uy, d);
+        Matrix besideV = vy == null ? null : f.beside(v, vy, d);
+        a = f.sum(a, besideU == null ? null : f.matmul(besideU, vt));
+        return f.sum(a, besideV == null ? null : f.matmul(u, f.adjoint(besideV)));
     }
 }

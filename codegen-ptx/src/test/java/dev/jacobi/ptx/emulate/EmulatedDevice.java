@@ -80,11 +80,6 @@ public final class EmulatedDevice implements Device {
         release(address, bytes);
     }
 
-    /** Bytes of arrays that outlive their queues. */
-    public long keptBytes() {
-        return kept.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private static void release(long address, long bytes) {
         var whole = Bridge.buffer(address - GUARD, (bytes + 255) / 256 * 256 + 2 * GUARD);
         for (long k = 0; k < whole.capacity(); k = k == GUARD - 1 ? GUARD + bytes : k + 1) {
