@@ -70,6 +70,11 @@ public final class Composed {
         });
     }
 
+    /** The principal square root of a matrix, complex. */
+    public static NDArray squareRoot(NDArray a) {
+        return Schur.squareRoot(a);
+    }
+
     /** The inverses of Moore and Penrose; singular values up to {@code rtol} times the greatest count as zero; negative: ten epsilons of the longer side. */
     public static NDArray pseudoInverse(NDArray a, double rtol) {
         Matrices.matrix("pinv", a);

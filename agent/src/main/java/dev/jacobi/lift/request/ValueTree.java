@@ -213,4 +213,21 @@ public sealed interface ValueTree {
         trees.forEach(t -> t.each(out::add));
         return out;
     }
+
+    /** For each leaf of several trees, in order, whether it is the imaginary part of an array of complex numbers. */
+    static List<Boolean> imaginary(List<ValueTree> trees) {
+        var out = new ArrayList<Boolean>();
+        trees.forEach(t -> t.imaginary(false, out));
+        return out;
+    }
+
+    private void imaginary(boolean is, List<Boolean> to) {
+        if (this instanceof Leaf) {
+            to.add(is);
+        }
+        boolean complex = this instanceof Rec r && r.cls().equals(ArrayForm.CLASS);
+        for (int k = 0; k < below().size(); k++) {
+            below().get(k).imaginary(complex && k == 1, to);
+        }
+    }
 }

@@ -235,11 +235,13 @@ final class CustomRules {
         var all = new ArrayList<Atom>(in.subList(0, residuals));
         int next = residuals + needed;
         int saved = in.size();
-        for (Atom o : p.main().out()) {
+        List<Boolean> imaginary = ValueTree.imaginary(List.of(p.result()));
+        for (int k = 0; k < p.main().out().size(); k++) {
+            Atom o = p.main().out().get(k);
             if (o.dtype().isFloat()) {
                 Var c = b.fresh(o.type());
                 in.add(c);
-                all.add(c);
+                all.add(Transforms.covector(b, c, imaginary.get(k)));
             } else {
                 all.add(Inliner.zeros(b, o.dtype(), o.type().dims().stream().map(d -> Dim.UNKNOWN).toList(), o.type().dims().stream().map(d -> Lit.i32(0)).toList()));
             }
@@ -247,13 +249,14 @@ final class CustomRules {
         all.addAll(in.subList(residuals, residuals + needed));
         List<Atom> out = Rewrite.inline(b, bwd.main(), all);
         var results = new ArrayList<Atom>();
+        List<Boolean> ofArguments = ValueTree.imaginary(p.args());
         for (int i = 0; i < inputs.vars.size(); i++) {
             Var v = inputs.vars.get(i);
             List<Var> extents = in.subList(next, next + (v.dtype().isFloat() ? v.type().rank() : 0));
             next += extents.size();
             if (v.dtype().isFloat() && i < inputs.own) {
                 checkLengths(b, out.get(i), extents, where);
-                results.add(out.get(i));
+                results.add(Transforms.covector(b, out.get(i), ofArguments.get(i)));
             } else if (v.dtype().isFloat()) {
                 results.add(Inliner.zeros(b, v.dtype(), v.type().dims(), extents));
             }

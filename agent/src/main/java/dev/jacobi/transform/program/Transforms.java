@@ -222,9 +222,15 @@ public final class Transforms {
         int first = ValueTree.leaves(p.args().subList(0, k)).size();
         int count = p.args().get(k).leaves().size();
         int next = (int) active.subList(0, first).stream().filter(x -> x).count();
+        List<Boolean> imaginary = ValueTree.imaginary(List.of(p.args().get(k)));
         for (int i = first; i < first + count; i++) {
-            to.add(active.get(i) ? made.get(next++) : Inliner.zeros(b, in.get(i)));
+            to.add(active.get(i) ? covector(b, made.get(next++), imaginary.get(i - first)) : Inliner.zeros(b, in.get(i)));
         }
+    }
+
+    /** A cotangent c of complex numbers stands for what takes a tangent t to the real part of c t, as in JAX, which for the imaginary part of t means times that of -c; this goes both ways. */
+    static Atom covector(Builder b, Atom a, boolean imaginary) {
+        return imaginary ? b.emit(Prim.NEG, a) : a;
     }
 
     /** What comes beside the number becomes integers, which have no cotangents. */
@@ -354,12 +360,13 @@ public final class Transforms {
         List<Var> primals = Inliner.inputs(b, p.main().in());
         var cotangents = new ArrayList<Var>();
         var used = new ArrayList<Atom>(primals);
+        List<Boolean> imaginary = ValueTree.imaginary(List.of(cotangent));
         for (ValueTree.Leaf l : cotangent.leaves()) {
             Var c = b.fresh(type(l));
-            cotangents.add(c);
             if (l.dtype().isFloat()) {
-                used.add(c);
+                used.add(covector(b, c, imaginary.get(cotangents.size())));
             }
+            cotangents.add(c);
         }
         List<Atom> out = Rewrite.inline(b, f, used);
         int outs = p.main().out().size();
