@@ -1,10 +1,7 @@
 package dev.jacobi.array.scipy;
 
 import dev.jacobi.NDArray;
-import dev.jacobi.array.algorithms.Reductions;
-import dev.jacobi.array.core.Elementwise;
-import dev.jacobi.array.core.Promotion;
-import dev.jacobi.ir.Prim;
+import dev.jacobi.array.nn.Normal;
 
 /** Logarithms of probabilities, entropies, and sums of exponentials. */
 public final class Logarithms {
@@ -34,8 +31,7 @@ public final class Logarithms {
     }
 
     static NDArray timesLog(NDArray x, NDArray y) {
-        NDArray zero = x.eq(0.0).and(y.eq(y));
-        return SpecialReals.where(zero, 0, x.times(SpecialReals.log(SpecialReals.where(zero, 1, y))));
+        return product(x, y, SpecialReals.log(SpecialReals.where(x.eq(0.0).and(y.eq(y)), 1, y)), SpecialReals.log(y));
     }
 
     /** x log(1 + y), 0 where x is 0. */
@@ -44,8 +40,14 @@ public final class Logarithms {
     }
 
     static NDArray timesLog1p(NDArray x, NDArray y) {
-        NDArray zero = x.eq(0.0).and(y.eq(y));
-        return SpecialReals.where(zero, 0, x.times(SpecialReals.log1p(SpecialReals.where(zero, 0, y))));
+        return product(x, y, SpecialReals.log1p(SpecialReals.where(x.eq(0.0).and(y.eq(y)), 0, y)), SpecialReals.log1p(y));
+    }
+
+    /** x times a logarithm, 0 where x is 0, though the derivative by x is the logarithm there, too. */
+    private static NDArray product(NDArray x, NDArray y, NDArray finite, NDArray log) {
+        NDArray given = SpecialReals.constant(x);
+        NDArray value = SpecialReals.where(given.eq(0.0).and(y.eq(y)), 0, given.times(finite));
+        return Formula.withPartial(value, x, log);
     }
 
     /** -x log(x), 0 at 0, the negative infinity below. */
@@ -71,37 +73,18 @@ public final class Logarithms {
         return Formula.binary("klDiv", (p, q) -> relative(p, q).minus(p).plus(q), x, y);
     }
 
-    private static NDArray inexact(NDArray x) {
-        return Promotion.inexact(x).get(0);
-    }
-
-    /** The greatest elements along axes, which are kept, 0 where that is not finite. */
-    private static NDArray top(NDArray x, int[] axes) {
-        NDArray m = SpecialReals.constant(Reductions.max(x, axes, true, null, null));
-        return SpecialReals.where(SpecialReals.isFinite(m), m, 0);
-    }
-
     /** log(sum(b exp(a))) along axes; {@code b} may be null. */
     public static NDArray logsumexp(NDArray a, int[] axes, NDArray b, boolean keepDims) {
-        NDArray x = inexact(a);
-        NDArray m = top(b == null ? x : SpecialReals.where(Elementwise.select(b.ne(0.0), NDArray.of(true), NDArray.of(false)), x, Double.NEGATIVE_INFINITY), axes);
-        NDArray e = Elementwise.unary(Prim.EXP, x.minus(m));
-        NDArray sum = Reductions.sum(b == null ? e : e.times(b), axes, null, keepDims, null, null);
-        NDArray shift = keepDims ? m : Reductions.sum(m, axes, null, false, null, null);
-        return Elementwise.unary(Prim.LOG, sum).plus(shift);
+        return Normal.logsumexp(a, axes, b, keepDims, null);
     }
 
     /** exp(x) / sum(exp(x)) along axes. */
     public static NDArray softmax(NDArray x, int[] axes) {
-        NDArray a = inexact(x);
-        NDArray e = SpecialReals.exp(a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null))));
-        return e.dividedBy(Reductions.sum(e, axes, null, true, null, null));
+        return Normal.softmax(x, axes, null);
     }
 
     /** The logarithm of {@link #softmax}. */
     public static NDArray logSoftmax(NDArray x, int[] axes) {
-        NDArray a = inexact(x);
-        NDArray shifted = a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null)));
-        return shifted.minus(SpecialReals.log(Reductions.sum(SpecialReals.exp(shifted), axes, null, true, null, null)));
+        return Normal.logSoftmax(x, axes, null);
     }
 }
