@@ -137,6 +137,9 @@ public final class Composed {
         Solving.real("expm", a);
         return Operation.fused(Structural.key("expm"), Matrices.floats("expm", a), in -> {
             NDArray x = in.get(0);
+            if (Matrices.rows(x).is(0)) {
+                return x;
+            }
             boolean wide = x.dtype() == DType.F64;
             NDArray norm = Norms.norm("expm", x, 1.0, new int[] {-2, -1}, true);
             NDArray part = Elementwise.unary(Prim.LOG, Arithmetic.divide(norm, Matrices.number(wide ? NORM_13 : NORM_7, x)));
