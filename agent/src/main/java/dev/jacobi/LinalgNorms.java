@@ -313,4 +313,15 @@ abstract class LinalgNorms {
     public static NDArray expm(NDArray a) {
         return Composed.exponential(a);
     }
+
+    /**
+     * The principal square root of a square matrix, whose eigenvalues have no negative real parts; computed in complex numbers of 64 bits. It has no derivative.
+     *
+     * @param a a matrix
+     * @return a complex matrix whose square is the given one
+     * @throws JacobiException if it is not square
+     */
+    public static NDArray sqrtm(NDArray a) {
+        return Composed.squareRoot(a);
+    }
 }

@@ -67,4 +67,22 @@ class ComplexGradientsTest {
         assertEquals("4.0", f.apply(Z.real()).toString());
         assertEquals("[1.-1.j 1.-1.j]", Jacobi.grad(ComplexGradientsTest::total).apply(Z).toString());
     }
+
+    static NDArray product(NDArray z) {
+        return z.times(NDArray.complex(NDArray.of(0.5f), NDArray.of(2f)));
+    }
+
+    static NDArray turned(NDArray x) {
+        return NDArray.complex(Np.zerosLike(x), x);
+    }
+
+    /** The numbers are those of jax.vjp 0.10.2. */
+    @Test
+    void cotangentsAreThoseOfJax() {
+        NDArray c = NDArray.complex(NDArray.of(1f, 0f), NDArray.of(0f, 1f));
+        Fn1<NDArray, NDArray> own = Jacobi.customVjp(ComplexGradientsTest::product, x -> new WithAux<>(product(x), x), (NDArray x, NDArray y) -> product(y));
+        assertEquals("[ 0.5+2.j  -2. +0.5j]", Jacobi.vjp(ComplexGradientsTest::product).apply(Z, c).grad().toString());
+        assertEquals("[ 0.5+2.j  -2. +0.5j]", Jacobi.vjp(own).apply(Z, c).grad().toString());
+        assertEquals("[ 0. -1.]", Np.real(Jacobi.vjp(ComplexGradientsTest::turned).apply(NDArray.of(1f, 2f), c).grad()).toString());
+    }
 }

@@ -21,6 +21,8 @@ final class CaseRunner {
         }
     }
 
+    /** {@code -Darrays.trace=true} says each case before it runs: for those that end the JVM. */
+    private static final boolean TRACED = Boolean.getBoolean("arrays.trace");
     private final ArrayLibrary library;
     private final ReflectiveCalls calls;
     private CaseTransforms transforms;
@@ -67,6 +69,9 @@ final class CaseRunner {
         List<CaseTable.Case> cases = row.cases();
         List<Records.Recorded> recorded = records.rows().get(row.hash());
         for (int k : choice.of(row, cases.size())) {
+            if (TRACED) {
+                System.err.println(cases.get(k));
+            }
             Outcome o = recorded == null ? Outcome.UNRECORDED : outcome(cases.get(k), recorded.get(k), result);
             result.counts.merge(o, 1, Integer::sum);
         }
@@ -102,7 +107,7 @@ final class CaseRunner {
         } catch (ReflectiveCalls.Missing e) {
             to.missing.add(e.getMessage());
             return Outcome.MISSING;
-        } catch (Exception | StackOverflowError | AssertionError e) {
+        } catch (Exception | StackOverflowError | AssertionError | OutOfMemoryError e) {
             to.wrong.add(c + ": " + e);
         }
         return Outcome.WRONG;

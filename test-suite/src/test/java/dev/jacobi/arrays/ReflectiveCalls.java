@@ -107,6 +107,9 @@ final class ReflectiveCalls {
             if (e.getCause() instanceof RuntimeException r) {
                 throw r;
             }
+            if (e.getCause() instanceof Error r) {
+                throw r;
+            }
             throw e;
         }
     }

@@ -167,6 +167,9 @@ public final class Running {
         NDArray x = Ops.inexact(p);
         NDArray jump = discont == null ? Ops.mul(period, Ops.num(0.5)) : discont;
         return Operation.fused(Structural.key("unwrap", k), List.of(x, jump, period), in -> {
+            if (in.get(0).shapeOf().get(k).is(0)) {
+                return in.get(0);
+            }
             NDArray dd = difference(in.get(0), k);
             NDArray whole = in.get(2);
             NDArray half = Ops.mul(whole, Ops.num(0.5));

@@ -69,6 +69,11 @@ public final class Composed {
         });
     }
 
+    /** The principal square root of a matrix, complex. */
+    public static NDArray squareRoot(NDArray a) {
+        return Schur.squareRoot(a);
+    }
+
     /** The inverses of Moore and Penrose; singular values up to {@code rtol} times the greatest count as zero; negative: ten epsilons of the longer side. */
     public static NDArray pseudoInverse(NDArray a, double rtol) {
         Matrices.matrix("pinv", a);
@@ -129,6 +134,9 @@ public final class Composed {
         Matrices.square("expm", a);
         return Operation.fused(Structural.key("expm"), Matrices.floats("expm", a), in -> {
             NDArray x = in.get(0);
+            if (Matrices.rows(x).is(0)) {
+                return x;
+            }
             boolean wide = x.dtype().real() == DType.F64;
             NDArray norm = Norms.norm("expm", x, 1.0, new int[] {-2, -1}, true);
             NDArray none = Matrices.number(0, norm);

@@ -7,6 +7,7 @@ import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Products;
@@ -84,6 +85,10 @@ public final class Fourier {
         Norm how = conjugate ? Norm.of(what, norm).swapped() : Norm.of(what, norm);
         return Operation.fused(key(what, n, k, how), List.of(floats(a)), in -> {
             NDArray x = conjugate ? Arithmetic.conjugate(in.get(0)) : in.get(0);
+            Extent own = x.shapeOf().get(k);
+            if (n == null && (own.is(0) || own.isOne())) {
+                return Structural.full(JavaArrays.scalar(0, x.dtype().real(), false), x.shapeOf().with(k, Extent.of(0)));
+            }
             Extent length = n == null ? x.shapeOf().get(k).minus(1).times(2) : Extent.of(n);
             NDArray head = fitted(Parts.complex(Parts.real(x), Parts.imaginary(x)), k, half(length));
             Extent rest = length.minus(1).dividedBy(Extent.of(2));

@@ -64,6 +64,9 @@ public final class Patterns {
             int last = in.get(0).rank() - 1;
             Extent rows = in.get(0).shapeOf().get(last);
             Extent columns = in.get(1).shapeOf().get(last);
+            if (rows.is(0) || columns.is(0)) {
+                return Structural.full(Matrices.number(0, in.get(0)), in.get(0).shapeOf().part(0, last).followedBy(new Shape(List.of(rows, columns))));
+            }
             NDArray rest = Matrices.part(in.get(1), last, Extent.of(1), columns.minus(1), 1);
             NDArray line = Structural.concat(List.of(Structural.reverse(in.get(0), List.of(last)), rest), last);
             Shape s = new Shape(List.of(rows, columns));

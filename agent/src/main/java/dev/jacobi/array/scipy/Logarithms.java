@@ -1,10 +1,7 @@
 package dev.jacobi.array.scipy;
 
 import dev.jacobi.NDArray;
-import dev.jacobi.array.algorithms.Reductions;
-import dev.jacobi.array.core.Elementwise;
-import dev.jacobi.array.core.Promotion;
-import dev.jacobi.ir.Prim;
+import dev.jacobi.array.nn.Normal;
 import java.util.List;
 
 /** Logarithms of probabilities, entropies, and sums of exponentials. */
@@ -14,10 +11,7 @@ public final class Logarithms {
 
     /** log(x / (1 - x)). */
     public static NDArray logit(NDArray x) {
-        return Formula.unary("logit", a -> Formula.withPartials("logit", in -> SpecialReals.log(in.get(0).dividedBy(SpecialReals.number(1, a).minus(in.get(0)))), in -> {
-            NDArray one = SpecialReals.number(1, in.get(0));
-            return List.of(one.dividedBy(in.get(0)).plus(one.dividedBy(one.minus(in.get(0)))));
-        }, a), x);
+        return Formula.unary("logit", a -> SpecialReals.log(a.dividedBy(SpecialReals.number(1, a).minus(a))), x);
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -70,11 +64,7 @@ public final class Logarithms {
 
     /** -x log(x), 0 at 0, the negative infinity below. */
     public static NDArray entr(NDArray x) {
-        return Formula.unary("entr", a -> {
-            NDArray outside = a.lt(0.0);
-            NDArray y = SpecialReals.where(outside, 1, a);
-            return SpecialReals.where(outside, Double.NEGATIVE_INFINITY, timesLog(y, y).neg());
-        }, x);
+        return Formula.unary("entr", a -> SpecialReals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
     }
 
     /** x log(x / y), 0 where x is 0 and y is not negative, infinite outside. */
@@ -95,37 +85,18 @@ public final class Logarithms {
         return Formula.binary("klDiv", (p, q) -> relative(p, q).minus(p).plus(q), x, y);
     }
 
-    private static NDArray inexact(NDArray x) {
-        return Promotion.inexact(x).get(0);
-    }
-
-    /** The greatest elements along axes, which are kept, 0 where that is not finite. */
-    private static NDArray top(NDArray x, int[] axes) {
-        NDArray m = SpecialReals.constant(Reductions.max(x, axes, true, null, null));
-        return SpecialReals.where(SpecialReals.isFinite(m), m, 0);
-    }
-
     /** log(sum(b exp(a))) along axes; {@code b} may be null. */
     public static NDArray logsumexp(NDArray a, int[] axes, NDArray b, boolean keepDims) {
-        NDArray x = inexact(a);
-        NDArray m = top(b == null ? x : SpecialReals.where(Elementwise.select(b.ne(0.0), NDArray.of(true), NDArray.of(false)), x, Double.NEGATIVE_INFINITY), axes);
-        NDArray e = Elementwise.unary(Prim.EXP, x.minus(m));
-        NDArray sum = Reductions.sum(b == null ? e : e.times(b), axes, null, keepDims, null, null);
-        NDArray shift = keepDims ? m : Reductions.sum(m, axes, null, false, null, null);
-        return Elementwise.unary(Prim.LOG, sum).plus(shift);
+        return Normal.logsumexp(a, axes, b, keepDims, null);
     }
 
     /** exp(x) / sum(exp(x)) along axes. */
     public static NDArray softmax(NDArray x, int[] axes) {
-        NDArray a = inexact(x);
-        NDArray e = SpecialReals.exp(a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null))));
-        return e.dividedBy(Reductions.sum(e, axes, null, true, null, null));
+        return Normal.softmax(x, axes, null);
     }
 
     /** The logarithm of {@link #softmax}. */
     public static NDArray logSoftmax(NDArray x, int[] axes) {
-        NDArray a = inexact(x);
-        NDArray shifted = a.minus(SpecialReals.constant(Reductions.max(a, axes, true, null, null)));
-        return shifted.minus(SpecialReals.log(Reductions.sum(SpecialReals.exp(shifted), axes, null, true, null, null)));
+        return Normal.logSoftmax(x, axes, null);
     }
 }
