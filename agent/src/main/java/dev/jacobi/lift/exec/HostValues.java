@@ -18,6 +18,7 @@ import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftAssumptions;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.lang.reflect.Array;
@@ -235,10 +236,10 @@ final class HostValues {
             List<Atom> atoms = x.value() instanceof ArrayValue.Traced t ? t.atoms() : trace().atoms(x);
             return new Val.Array(x.dtype(), x.isWeak(), atoms);
         } else if (type.getSort() < Type.ARRAY) {
-            return new Val.Sc(v instanceof Boolean b ? Lit.i32(b ? 1 : 0) : EquationBuilder.literal(v));
+            return new Val.Sc(v instanceof Boolean b ? Lit.i32(b ? 1 : 0) : Literals.of(v));
         } else if (v instanceof Number || v instanceof Boolean) {
             String cls = v.getClass().getName().replace('.', '/');
-            return context.put(env, place + "box", new HeapCell.Obj(cls, Map.of(cls + ".value", new Val.Sc(v instanceof Boolean b ? Lit.i32(b ? 1 : 0) : EquationBuilder.literal(v))), "", true));
+            return context.put(env, place + "box", new HeapCell.Obj(cls, Map.of(cls + ".value", new Val.Sc(v instanceof Boolean b ? Lit.i32(b ? 1 : 0) : Literals.of(v))), "", true));
         } else if (v instanceof Record r && r.getClass().getName().startsWith("dev.jacobi.") && holdsArrays(r)) {
             return object(r, env, place);
         } else if (v instanceof List<?> l) {

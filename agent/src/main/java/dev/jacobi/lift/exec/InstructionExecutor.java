@@ -17,6 +17,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -254,7 +255,7 @@ final class InstructionExecutor {
         if (op == Opcodes.ACONST_NULL) {
             f.push(new Val.Null());
         } else if (n instanceof LdcInsnNode l) {
-            f.push(l.cst instanceof Number c ? new Val.Sc(EquationBuilder.literal(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
+            f.push(l.cst instanceof Number c ? new Val.Sc(Literals.of(c)) : l.cst instanceof String text ? new Val.Opaque("a string", text)
                 : new Val.Opaque("a class object"));
         } else if (n instanceof IntInsnNode i) {
             push(f, Lit.i32(i.operand));

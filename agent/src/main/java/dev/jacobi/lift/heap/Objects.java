@@ -19,6 +19,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
@@ -118,7 +119,7 @@ public final class Objects {
                 c = f.value;
             }
             if (c instanceof Boolean || c instanceof Character || c instanceof Number) {
-                return new Val.Sc(EquationBuilder.literal(c));
+                return new Val.Sc(Literals.of(c));
             }
             if (c instanceof String text) {
                 return new Val.Opaque("a string", text);
@@ -175,7 +176,7 @@ public final class Objects {
         if (t.dims().length == 1) {
             return context.inputs().constant(owner + "." + n.name, t);
         }
-        Lit l = EquationBuilder.literal(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        Lit l = Literals.of(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
         return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
     }
 

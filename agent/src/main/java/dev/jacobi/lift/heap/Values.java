@@ -13,6 +13,7 @@ import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -106,7 +107,7 @@ public final class Values {
         }
         if (c instanceof Number || c instanceof Boolean || c instanceof Character) {
             DType d = Descriptors.boxed(c.getClass().getName().replace('.', '/'));
-            var v = new Val.Sc(ir.widen(EquationBuilder.literal(c, d)));
+            var v = new Val.Sc(ir.widen(Literals.of(c, d)));
             return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
         }
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);

@@ -441,15 +441,4 @@ public final class EquationBuilder {
         List<Dim> dims = t.dims().stream().allMatch(Dim::isConst) ? t.dims() : t.dims().stream().map(d -> Dim.UNKNOWN).toList();
         return t.isScalar() ? Lit.zero(t.dtype()) : b.full(Lit.zero(t.dtype()), dims, dims.stream().map(d -> Lit.i32(d.isConst() ? (int) d.add() : 0)).toList());
     }
-
-    /** A constant as it is on the stack: Java's small types are ints there. */
-    public static Lit literal(Object c) {
-        return c instanceof Boolean b ? Lit.i32(b ? 1 : 0) : literal(c, c instanceof Long ? DType.I64 : DType.I32);
-    }
-
-    /** A boxed number as one of this type; those of floating-point numbers and booleans is their own. */
-    public static Lit literal(Object c, DType d) {
-        return c instanceof Double x ? Lit.f64(x) : c instanceof Float x ? Lit.f32(x) : c instanceof Boolean b ? Lit.bool(b)
-            : Lit.of(d, c instanceof Character x ? x : ((Number) c).longValue());
-    }
 }

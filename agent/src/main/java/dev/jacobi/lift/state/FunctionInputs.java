@@ -119,7 +119,7 @@ public final class FunctionInputs {
                 List<Dim> dims = java.util.Arrays.stream(t.dims()).mapToObj(Dim::of).toList();
                 Atom a = ir.builder().full(Lit.zero(t.dtype()), dims, java.util.Arrays.stream(t.dims()).mapToObj(Lit::i32).toList());
                 for (int i = 0; i < java.lang.reflect.Array.getLength(t.data()); i++) {
-                    a = ir.update(a, List.of(Lit.i32(i)), EquationBuilder.literal(java.lang.reflect.Array.get(t.data(), i), t.dtype()));
+                    a = ir.update(a, List.of(Lit.i32(i)), Literals.of(java.lang.reflect.Array.get(t.data(), i), t.dtype()));
                 }
                 return a;
             });
