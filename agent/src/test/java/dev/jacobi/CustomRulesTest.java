@@ -49,4 +49,14 @@ class CustomRulesTest {
         assertNear(5.0, got[0]);
         assertNear(new double[] {7, 24}, got[1]);
     }
+
+    @Test
+    void rulesHoldInFunctionsThatRunAgain() {
+        Fn1<Double, Double> f = withJvp();
+        assertNear(300.0, Jacobi.grad(Jacobi.checkpoint((Double x) -> f.apply(x))).apply(3.0));
+        Fn1<Double, Double> g = withVjp();
+        assertNear(30.0, Jacobi.grad(Jacobi.checkpoint((Double x) -> g.apply(x))).apply(3.0));
+        Fn1<NDArray, NDArray> h = Jacobi.grad(Jacobi.checkpoint((NDArray x) -> Special.xlogy(x, x)));
+        assertNear(1 + Math.log(2), h.apply(NDArray.of((Object) 2.0, DType.F64)).item());
+    }
 }

@@ -34,14 +34,14 @@ final class Prepare {
     }
 
     private static Func inlined(Module m, String name) {
-        Module plain = withoutCustom(m);
-        return Inline.run(plain.get(name) == null ? m : plain, name).get(name);
+        return Inline.run(withoutCustom(m, name), name).get(name);
     }
 
-    /** The module without functions that have rules of their own, so that calls of them stay. */
-    private static Module withoutCustom(Module m) {
+    /** The module without functions that have rules of their own, so that calls of them stay, but for the one whose code is wanted. */
+    private static Module withoutCustom(Module m, String wanted) {
         var out = new LinkedHashMap<>(m.funcs());
         m.funcs().keySet().forEach(name -> RULES.stream().filter(name::endsWith).forEach(r -> out.remove(name.substring(0, name.length() - r.length()))));
+        out.put(wanted, m.get(wanted));
         return new Module(out);
     }
 }
