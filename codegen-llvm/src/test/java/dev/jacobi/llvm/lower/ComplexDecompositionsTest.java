@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Factors of complex matrices by LAPACK, or by loops where there is little to do, are the interpreter's; of vectors, which have any phase, what does not depend on it, and where they are real. */
+/**
+ * Factors of complex matrices by LAPACK, or by loops where there is little to do, are the interpreter's; of vectors, which have any phase, what does not depend on it, and
+ * where they are real.
+ */
 @Tag("slow")
 class ComplexDecompositionsTest {
     private static final int[][] SHAPES = {{1, 1}, {2, 2}, {3, 3}, {2, 3}, {3, 2}, {3, 5}, {5, 3}, {9, 9}, {1, 70}, {70, 1}, {0, 4}, {4, 0}};
@@ -111,7 +114,8 @@ class ComplexDecompositionsTest {
         if (t.equals("f32")) {
             return;
         }
-        check(t, false, "u, v, s, w, x = svd[full] a b; " + timesAdjoint("z", "u", "v", "u", "v") + timesAdjoint("y", "w", "x", "w", "x") + "c = add zr zi; d = add yr yi; return s, c, d");
+        check(t, false, "u, v, s, w, x = svd[full] a b; " + timesAdjoint("z", "u", "v", "u", "v") + timesAdjoint("y", "w", "x", "w", "x")
+            + "c = add zr zi; d = add yr yi; return s, c, d");
         check(t, false, "s = svd[values] a b; return s");
     }
 
