@@ -13,7 +13,8 @@ import java.util.List;
  * @param reasons one sentence for each compilation, in order, and another one where calls ran on the CPU instead of the device that was asked for; the last 256
  * @param backends what each of these was compiled for: {@code cpu}, {@code cuda}, {@code tpu}, {@code auto} (CPU and GPU) or {@code interp}; {@code cpu} when all calls ran
  *     there instead, {@code tpu, cpu} when some did
- * @param uploads how many arrays calls of its code, which functions made of the same share, have copied to a device; an NDArray is copied once, however often it is given, and one that a device's program has made never
+ * @param uploads how many arrays calls of its code, which functions made of the same share, have copied to a device; an NDArray is copied once, however often it is given,
+ * and one that a device's program has made never
  * @param downloads how many arrays were copied from a device, at the end of a call or, for NDArrays, when they were read
  */
 public record CacheInfo(int compilations, long calls, long fallbacks, long refusals, List<String> reasons, List<String> backends, long uploads, long downloads) {

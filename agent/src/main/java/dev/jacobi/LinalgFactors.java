@@ -111,7 +111,8 @@ abstract class LinalgFactors extends LinalgNorms {
     }
 
     /**
-     * The factors of matrices: orthonormal columns, as many as the matrix has rows or columns ("reduced") or square ("complete"), and an upper triangular matrix, or that alone ("r").
+     * The factors of matrices: orthonormal columns, as many as the matrix has rows or columns ("reduced") or square ("complete"), and an upper triangular matrix, or that
+     * alone ("r").
      *
      * @param a matrices, the last two axes
      * @param mode "reduced", "complete" or "r"

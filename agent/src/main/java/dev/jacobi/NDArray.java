@@ -307,8 +307,10 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
     }
 
     /**
-     * Where the array was made: results of programs that run on a device stay there until they are read, and are not copied when they are given to another program on it. What is read (by
-     * {@link #toDoubleArray}, printing, or an operation outside of {@code jit}) is copied to the process's memory once, and that copy is kept; an array that is given to a program on a device is
+     * Where the array was made: results of programs that run on a device stay there until they are read, and are not copied when they are given to another program on it.
+     * What is read (by
+     * {@link #toDoubleArray}, printing, or an operation outside of {@code jit}) is copied to the process's memory once, and that copy is kept; an array that is given to a
+     * program on a device is
      * copied there once. Numbers without axes that a program on a GPU gives come back with the call, as GPUs take them by value.
      *
      * @return {@code cpu}, or the name of the device, such as {@code gpu:0} or {@code tpu:0}

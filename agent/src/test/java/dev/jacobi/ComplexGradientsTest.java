@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
-/** Derivatives by complex arrays are JAX's: the gradient of a real function is that by the real part minus i times that by the imaginary part, and cotangents are multiplied by derivatives as they are. */
+/**
+ * Derivatives by complex arrays are JAX's: the gradient of a real function is that by the real part minus i times that by the imaginary part, and cotangents are multiplied
+ * by derivatives as they are.
+ */
 class ComplexGradientsTest {
     private static final NDArray Z = NDArray.complex(NDArray.of(1f, 3f), NDArray.of(2f, -1f));
 

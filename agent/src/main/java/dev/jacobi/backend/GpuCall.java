@@ -46,7 +46,8 @@ final class GpuCall implements BoxedProgram {
     @Override
     public List<Tensor> run(List<Tensor> in, Set<Integer> stay) {
         boolean timed = timed();
-        GpuExecutable.Outcome o = arrays.run(in, executable.device(), () -> attempt(in, stay, timed), e -> e instanceof DeviceException d && d.kind() == DeviceException.Kind.MEMORY);
+        GpuExecutable.Outcome o = arrays.run(in, executable.device(), () -> attempt(in, stay, timed),
+            e -> e instanceof DeviceException d && d.kind() == DeviceException.Kind.MEMORY);
         if (timed) {
             stats.device(o.transferNanos(), o.kernelNanos());
         }

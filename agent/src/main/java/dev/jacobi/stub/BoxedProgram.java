@@ -10,7 +10,8 @@ public interface BoxedProgram {
     List<Tensor> run(List<Tensor> in);
 
     /**
-     * The same for calls that take results of these numbers as NDArrays: these may be {@link dev.jacobi.spi.DeviceMemory} on the device that they were computed on. Inputs that are NDArrays are
+     * The same for calls that take results of these numbers as NDArrays: these may be {@link dev.jacobi.spi.DeviceMemory} on the device that they were computed on. Inputs
+     * that are NDArrays are
      * {@link dev.jacobi.stub.device.BlockElements}, where the program borrows.
      */
     default List<Tensor> run(List<Tensor> in, Set<Integer> stay) {

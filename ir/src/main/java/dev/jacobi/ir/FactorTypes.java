@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The types of the factors of matrices, which are the last two axes of an operand; the axes before them are a batch. Complex matrices are two operands, their real and imaginary parts, and each of
+ * The types of the factors of matrices, which are the last two axes of an operand; the axes before them are a batch. Complex matrices are two operands, their real and
+ * imaginary parts, and each of
  * their factors two results; eigenvalues, singular values and orders of rows are one.
  */
 final class FactorTypes {

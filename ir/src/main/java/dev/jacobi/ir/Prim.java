@@ -102,9 +102,10 @@ public enum Prim {
     /** fft(re, im): along the axis, two results; axis.reverse: the inverse, divided by n. */ FFT(Form.FFT),
     /** Lower factor, NaN where not positive. */ CHOLESKY(Form.CHOLESKY),
     /** solve a x = b, a lower triangular (axis.reverse: upper). */ TRIANGULAR_SOLVE(Form.TRIANGULAR_SOLVE),
-    /** lu(a): unit lower and upper factor in one, pivots[k] the row that changed places with row k, and the rows' order p, so that a[p] = l u. Of this and the next three, complex matrices are two operands, and each factor is two results, real and imaginary parts. */ LU(Form.LU),
+    // Of the next four, complex matrices are two operands, and each of their factors is two results: real and imaginary parts.
+    /** lu(a): unit lower and upper factor in one, pivots[k] the row that changed places with row k, and the rows' order p, so that a[p] = l u. */ LU(Form.LU),
     /** qr(a): q and r by Householder reflections, r's signs as they leave them. */ QR(Form.QR),
-    /** eigh(a): eigenvalues, ascending, and eigenvectors as columns, of either sign, of a symmetric (if complex, self-adjoint) matrix, of which one half is read. */ EIGH(Form.EIGH),
+    /** eigh(a): eigenvalues, ascending, and eigenvectors as columns, of either sign, of a symmetric (or self-adjoint) matrix, of which one half is read. */ EIGH(Form.EIGH),
     /** svd(a): u, singular values, descending, and v transposed (if complex, conjugated too); or the values alone. Vectors have either sign. */ SVD(Form.SVD),
     // Control flow with regions.
     /** cond(selector). */ COND(Form.COND),

@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * A piece of memory outside of the Java heap, freed when nobody can reach it any more or when it is closed. What a program on a device has made is on that device at first, and copied to memory
+ * A piece of memory outside of the Java heap, freed when nobody can reach it any more or when it is closed. What a program on a device has made is on that device at first,
+ * and copied to memory
  * of the process when it is read; what such a program was given has a copy on the device from then on. Elements do not change once others see the block.
  */
 public final class Block {

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The memory of devices that arrays take. As with memory of the process the collector does not see how large it is: when what a device holds has doubled since the last time, or the device has none
+ * The memory of devices that arrays take. As with memory of the process the collector does not see how large it is: when what a device holds has doubled since the last
+ * time, or the device has none
  * left, the collector is asked to run.
  */
 public final class DeviceHeap {

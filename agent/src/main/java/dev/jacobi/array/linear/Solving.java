@@ -159,7 +159,8 @@ public final class Solving {
     }
 
     private static NDArray product(NDArray diagonal) {
-        return diagonal.dtype().isComplex() ? Reductions.prod(diagonal, new int[] {-1}, null, false, null, null) : Reduction.reduce(Prim.REDUCE_MUL, diagonal, List.of(diagonal.rank() - 1));
+        return diagonal.dtype().isComplex() ? Reductions.prod(diagonal, new int[] {-1}, null, false, null, null)
+            : Reduction.reduce(Prim.REDUCE_MUL, diagonal, List.of(diagonal.rank() - 1));
     }
 
     private static NDArray element(NDArray a, int i, int j) {

@@ -21,7 +21,8 @@ public final class DeviceCalls {
     }
 
     /**
-     * Runs a call. Where it fails because the device has too little memory ({@code full}), what arrays can do without on the device is given up, and it is run once more: nothing of a call that
+     * Runs a call. Where it fails because the device has too little memory ({@code full}), what arrays can do without on the device is given up, and it is run once more:
+     * nothing of a call that
      * has failed is under way.
      */
     public <T> T run(List<Tensor> in, Object device, Supplier<T> call, Predicate<RuntimeException> full) {

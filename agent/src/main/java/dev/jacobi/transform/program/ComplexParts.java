@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which leaves of values are imaginary parts. Programs take a complex number for two reals and give the derivatives by both; as in JAX, the gradient of a real function is the first minus i times
- * the second, so that a cotangent goes through a complex derivative by multiplication, without conjugation: imaginary parts of cotangents change their sign on the way into a program and out of it.
+ * Which leaves of values are imaginary parts. Programs take a complex number for two reals and give the derivatives by both; as in JAX, the gradient of a real function is
+ * the first minus i times
+ * the second, so that a cotangent goes through a complex derivative by multiplication, without conjugation: imaginary parts of cotangents change their sign on the way into
+ * a program and out of it.
  */
 final class ComplexParts {
     private ComplexParts() {

@@ -104,7 +104,8 @@ final class JvpFactors {
     }
 
     /**
-     * Giles, 3.2: with M = U'A'V, the values have its diagonal, dU = U (F * (M S + S M')) and dV = V (F * (S M + M' S)), F_ij = 1 / (s_j^2 - s_i^2); and what is beside U or V. The phases that complex
+     * Giles, 3.2: with M = U'A'V, the values have its diagonal, dU = U (F * (M S + S M')) and dV = V (F * (S M + M' S)), F_ij = 1 / (s_j^2 - s_i^2); and what is beside U
+     * or V. The phases that complex
      * vectors have together change with those of U: by the imaginary parts of the diagonal of M, divided by the values.
      */
     private void svd(Eqn e, Matrix t) {

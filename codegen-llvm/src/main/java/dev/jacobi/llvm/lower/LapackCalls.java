@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The calls of LAPACK for one factorisation of matrices, which are overwritten copies. Complex matrices are copied to one array each, a number's parts beside each other, and their factors come apart
+ * The calls of LAPACK for one factorisation of matrices, which are overwritten copies. Complex matrices are copied to one array each, a number's parts beside each other,
+ * and their factors come apart
  * again.
  */
 final class LapackCalls {

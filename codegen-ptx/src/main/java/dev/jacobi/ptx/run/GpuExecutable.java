@@ -20,7 +20,8 @@ public final class GpuExecutable {
     private final Loaded loaded;
 
     /**
-     * The results of a run, and the inputs that it has copied to the device to stay there, by their numbers; when it was timed, what it spent in kernels and in copies between host and device; what there is to know of it, or nothing.
+     * The results of a run, and the inputs that it has copied to the device to stay there, by their numbers; when it was timed, what it spent in kernels and in copies
+     * between host and device; what there is to know of it, or nothing.
      */
     public record Outcome(List<Tensor> results, Map<Integer, DeviceArray> uploads, long kernelNanos, long transferNanos, String note) {
         public Outcome {
@@ -77,7 +78,8 @@ public final class GpuExecutable {
     }
 
     /**
-     * The same; arrays with axes among the results of these numbers stay on the device as {@link DeviceArray}s, unless they are inputs that have never been there. Inputs that are {@link dev.jacobi.ir.interp.OffHeap} are
+     * The same; arrays with axes among the results of these numbers stay on the device as {@link DeviceArray}s, unless they are inputs that have never been there. Inputs
+     * that are {@link dev.jacobi.ir.interp.OffHeap} are
      * read where they are on the device, and stay there when they had to be copied to it.
      */
     public Outcome run(List<Tensor> in, Set<Integer> stay, boolean timed) {

@@ -10,7 +10,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The arrays of one run that are on the device before it, or stay there after it. Until {@link #settle} all memory that the run has taken is the queue's, so that a run that fails leaves none behind. */
+/**
+ * The arrays of one run that are on the device before it, or stay there after it. Until {@link #settle} all memory that the run has taken is the queue's, so that a run that
+ * fails leaves none behind.
+ */
 final class KeptArrays {
     private final Device device;
     private final Queue queue;
@@ -22,7 +25,10 @@ final class KeptArrays {
         this.queue = queue;
     }
 
-    /** An input that is outside of the heap, as the program reads it: where it is on the device, to which it is copied once. {@code t} is its source for results that are the input. */
+    /**
+     * An input that is outside of the heap, as the program reads it: where it is on the device, to which it is copied once. {@code t} is its source for results that are the
+     * input.
+     */
     Placed input(int number, Tensor t, OffHeap elements) {
         if (elements.on(device) instanceof DeviceArray there) {
             return new Placed(new Block(there.address(), t, true), 0, t.dims());

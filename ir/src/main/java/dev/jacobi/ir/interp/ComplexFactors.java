@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Factors of one complex matrix by the methods of {@link MatrixFactors}, where a rotation first turns one of two columns so that their product is real. Results are matrices of real and of imaginary
- * parts, and vectors as matrices of one row. Of the phases that vectors may have, these make the first elements of eigenvectors real (the last ones where the upper half is read), and those of the
+ * Factors of one complex matrix by the methods of {@link MatrixFactors}, where a rotation first turns one of two columns so that their product is real. Results are
+ * matrices of real and of imaginary
+ * parts, and vectors as matrices of one row. Of the phases that vectors may have, these make the first elements of eigenvectors real (the last ones where the upper half is
+ * read), and those of the
  * shorter singular vectors, as LAPACK's routines do.
  */
 final class ComplexFactors {

@@ -28,7 +28,8 @@ public final class DeviceProgram implements AutoCloseable {
     private final Set<Integer> kept;
 
     /**
-     * What a call gave, the inputs that it has copied to the device to stay there, by their numbers, and how long its parts took. {@code results} is null when a check failed: then there are
+     * What a call gave, the inputs that it has copied to the device to stay there, by their numbers, and how long its parts took. {@code results} is null when a check
+     * failed: then there are
      * none.
      */
     public record Outcome(List<Tensor> results, Map<Integer, DeviceElements> uploads, long transferNanos, long runNanos) {
@@ -62,7 +63,8 @@ public final class DeviceProgram implements AutoCloseable {
     }
 
     /**
-     * The same; results of the numbers in {@code stay} stay on the device, as {@link DeviceElements}. Inputs that are {@link OffHeap} are read where they are on the device, and stay there when
+     * The same; results of the numbers in {@code stay} stay on the device, as {@link DeviceElements}. Inputs that are {@link OffHeap} are read where they are on the
+     * device, and stay there when
      * they had to be copied to it. Nothing given is changed: what the program overwrites ({@link HloProgram#donated}) are this call's own copies, which nobody reads again.
      */
     public Outcome call(List<Tensor> inputs, List<DType> wanted, Set<Integer> stay) {
@@ -165,7 +167,9 @@ public final class DeviceProgram implements AutoCloseable {
         for (int i = 0; i < call.results.size(); i++) {
             if (i != program.ok()) {
                 int k = out.size();
-                out.add(stay.contains(k) ? call.stays(call.results.get(i), program.results().get(k), wanted.get(k)) : download(call.results.get(i), program.results().get(k), wanted.get(k)));
+                Buffer b = call.results.get(i);
+                Type expected = program.results().get(k);
+                out.add(stay.contains(k) ? call.stays(b, expected, wanted.get(k)) : download(b, expected, wanted.get(k)));
             }
         }
         return out;

@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * lu, qr, eigh and svd of complex matrices as loops over their elements, as {@link FactorLoops} has them of real ones. Of the phases that vectors may have, these make the first elements of eigenvectors
+ * lu, qr, eigh and svd of complex matrices as loops over their elements, as {@link FactorLoops} has them of real ones. Of the phases that vectors may have, these make the
+ * first elements of eigenvectors
  * real (the last ones where the upper half is read), and those of the shorter singular vectors, as LAPACK does.
  */
 final class ComplexLoops {
@@ -141,7 +142,8 @@ final class ComplexLoops {
 
     private List<Atom> eigh(List<Atom> extents) {
         boolean lower = part == Params.Part.LOWER;
-        List<Atom> arrays = join(List.of(loops.array(type, rows)), two(type, rows, columns), two(DType.F64, rows, columns), two(DType.F64, rows, columns), List.of(loops.array(DType.F64, rows)));
+        List<Atom> arrays = join(List.of(loops.array(type, rows)), two(type, rows, columns), two(DType.F64, rows, columns), two(DType.F64, rows, columns),
+            List.of(loops.array(DType.F64, rows)));
         return loops.each(extents, arrays, (c, x) -> {
             var z = new ComplexCode(c);
             Atom unknown = unknown(z);
@@ -162,7 +164,10 @@ final class ComplexLoops {
         }).subList(0, 3);
     }
 
-    /** The columns of the matrix, or of its adjoint when that has fewer, made orthogonal; reflections give their directions, and others where a column is too short to have one, or more are asked for. */
+    /**
+     * The columns of the matrix, or of its adjoint when that has fewer, made orthogonal; reflections give their directions, and others where a column is too short to have
+     * one, or more are asked for.
+     */
     private List<Atom> svd(List<Atom> extents) {
         Atom tall = loops.b.emit(Prim.GE, rows, columns);
         Atom more = rows.equals(columns) ? rows : loops.b.folded(Prim.MAX, rows, columns);

@@ -10,7 +10,8 @@ import dev.jacobi.vectorize.factor.ComplexCode.Pair;
 import java.util.List;
 
 /**
- * Householder's reflections {@code 1 - tau v v'} of complex matrices, stored as {@link Reflections} stores them. The diagonal that they leave is real; its sign is the opposite of that of the real
+ * Householder's reflections {@code 1 - tau v v'} of complex matrices, stored as {@link Reflections} stores them. The diagonal that they leave is real; its sign is the
+ * opposite of that of the real
  * part that stood there. The matrix is multiplied by the adjoint of each, as LAPACK does.
  */
 final class ComplexReflections {

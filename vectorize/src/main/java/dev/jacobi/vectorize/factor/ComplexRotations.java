@@ -10,7 +10,10 @@ import dev.jacobi.vectorize.factor.ComplexCode.Pair;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Jacobi's rotations of complex matrices: one of two columns is multiplied by a number of absolute value 1 that makes their product real, and both are rotated as real ones are. */
+/**
+ * Jacobi's rotations of complex matrices: one of two columns is multiplied by a number of absolute value 1 that makes their product real, and both are rotated as real ones
+ * are.
+ */
 final class ComplexRotations {
     private static final int SWEEPS = 40;
     private final ComplexCode z;
