@@ -41,6 +41,8 @@ public final class ScalarArrays {
     private final ArraysInMemory inLanes;
     private final ArraysInMemory oneByOne;
     private boolean changed;
+    /** Equations that loops may still be written out to, all together: more would take longer to compile than they save. */
+    private int left = 8000;
 
     private ScalarArrays(Func f) {
         b = new Builder(Regions.firstFreeId(f));
@@ -117,7 +119,8 @@ public final class ScalarArrays {
             case ELEMENTWISE, SELECT -> e.computesScalars() && scalar(e);
             case FUNCTION, THREEFRY2X32, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY,
-                 TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
+                 TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN,
+                 ALL_GATHER, AXIS_INDEX, OPT_BARRIER -> false;
         };
     }
 
@@ -265,7 +268,8 @@ public final class ScalarArrays {
             in.set(0, values.atom(in.get(0)));
         }
         int trips = limits.trips(new Eqn(e.prim(), in, e.params(), e.out()));
-        if (trips >= 0 && isWorthIt(e, trips)) {
+        if (trips >= 0 && left > 0 && isWorthIt(e, trips)) {
+            left -= trips * Regions.size(Regions.of(e).get(0).body());
             writeOut(e, trips);
         } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
             sequential(e, in);
