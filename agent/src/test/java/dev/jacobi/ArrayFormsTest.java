@@ -222,6 +222,39 @@ class ArrayFormsTest {
         assertTrue(said.contains("has no element at [7, 0]"), said);
     }
 
+    static NDArray halves(NDArray x) {
+        int n = x.shape(0);
+        return n == 1 ? x.get(0) : Np.concatenate(halves(x.get(Slice.of(null, null, 2))), halves(x.get(Slice.of(1, null, 2))).times(2));
+    }
+
+    @Test
+    void lengthsEndRecursionAndAreComputedWith() {
+        same(ArrayFormsTest::halves);
+        same(x -> {
+            int[] order = new int[x.ndim()];
+            for (int i = 0; i < order.length; i++) {
+                order[i] = order.length - 1 - i;
+            }
+            int[] more = java.util.Arrays.copyOf(x.shape(), x.ndim() + 1);
+            more[x.ndim()] = 1;
+            return x.transpose(order).matmul(x.reshape(more).times(Np.ones(2)).sum(-1));
+        });
+        same(x -> {
+            int rows = (int) Math.ceil(x.shape(0) / 3.0);
+            return Np.einsum("ij,kj->i", Np.pad(x, new int[][] {{0, 3 * rows - x.shape(0)}, {0, 0}}), x);
+        });
+        same(x -> {
+            List<NDArray> last = new ArrayList<>();
+            for (int i = 0; i < x.shape(0); i++) {
+                last.add(x.get(i));
+                if (last.size() > 2) {
+                    last.remove(0);
+                }
+            }
+            return Np.stack(last, 0);
+        });
+    }
+
     static NDArray fitted(NDArray t) {
         NDArray p = NDArray.of(1.5, -0.5);
         Fn1<NDArray, NDArray> residual = q -> q.get(0).times(Np.exp(q.get(1).times(t))).minus(1);
