@@ -3,6 +3,7 @@ package dev.jacobi;
 import dev.jacobi.array.algorithms.Matmul;
 import dev.jacobi.array.core.Products;
 import dev.jacobi.array.lax.Convolution;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,7 +35,7 @@ abstract class LaxProducts extends LaxWindows {
      */
     public static NDArray dotGeneral(NDArray lhs, NDArray rhs, int[][][] dimensionNumbers) {
         if (dimensionNumbers.length != 2 || dimensionNumbers[0].length != 2 || dimensionNumbers[1].length != 2) {
-            throw new JacobiException("dotGeneral: the axes are " + java.util.Arrays.deepToString(dimensionNumbers)
+            throw new JacobiException("dotGeneral: the axes are " + Arrays.deepToString(dimensionNumbers)
                 + "; give two pairs of lists: {{summed of lhs, summed of rhs}, {batch of lhs, batch of rhs}}.");
         }
         int[][] sums = dimensionNumbers[0];

@@ -4,6 +4,7 @@ import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.control.Control;
 import dev.jacobi.array.control.Loops;
 import dev.jacobi.array.core.Casts;
+import dev.jacobi.array.lax.Calc;
 import dev.jacobi.array.lax.Scans;
 import dev.jacobi.ir.Prim;
 
@@ -71,7 +72,7 @@ abstract class LaxReductions extends LaxShapes {
             case "min" -> reduceMin(operand, axes);
             default -> throw new JacobiException("reduce: there is no operator '" + op + "'; say 'add', 'mul', 'max' or 'min'.");
         };
-        return dev.jacobi.array.lax.Calc.combine("reduce", op, r, Casts.to(init, operand.dtype()));
+        return Calc.combine("reduce", op, r, Casts.to(init, operand.dtype()));
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.jacobi;
 
 import dev.jacobi.array.lax.Calc;
 import dev.jacobi.array.lax.Scalars;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Functions of neural networks on arrays, with JAX's conventions: activations, normalisations, losses, layers, first weights, and cells of recurrent networks.
@@ -74,7 +76,7 @@ public final class Nn extends NnInitializers {
      * @return the normalised batch, and the next statistics
      */
     public static BatchNormed batchNormTrain(NDArray x, NDArray scale, NDArray bias, BatchStatistics statistics, double momentum) {
-        int[] axes = java.util.stream.IntStream.range(0, x.rank() - 1).toArray();
+        int[] axes = IntStream.range(0, x.rank() - 1).toArray();
         NDArray mean = x.mean(axes);
         NDArray variance = x.var(axes);
         NDArray y = batchNorm(x, scale, bias, mean, variance);
@@ -121,7 +123,7 @@ public final class Nn extends NnInitializers {
      */
     public static LstmState lstmStep(CellWeights w, LstmState s, NDArray x) {
         NDArray z = x.matmul(w.input()).plus(s.h().matmul(w.hidden())).plus(w.bias());
-        java.util.List<NDArray> gates = Np.split(z, 4, -1);
+        List<NDArray> gates = Np.split(z, 4, -1);
         NDArray kept = Scalars.logistic(gates.get(1)).times(s.c());
         NDArray c = kept.plus(Scalars.logistic(gates.get(0)).times(Calc.tanh(gates.get(2))));
         return new LstmState(Scalars.logistic(gates.get(3)).times(Calc.tanh(c)), c);
@@ -136,8 +138,8 @@ public final class Nn extends NnInitializers {
      * @return the next state
      */
     public static NDArray gruStep(CellWeights w, NDArray h, NDArray x) {
-        java.util.List<NDArray> in = Np.split(x.matmul(w.input()).plus(w.bias()), 3, -1);
-        java.util.List<NDArray> old = Np.split(h.matmul(w.hidden()), 3, -1);
+        List<NDArray> in = Np.split(x.matmul(w.input()).plus(w.bias()), 3, -1);
+        List<NDArray> old = Np.split(h.matmul(w.hidden()), 3, -1);
         NDArray reset = Scalars.logistic(in.get(0).plus(old.get(0)));
         NDArray update = Scalars.logistic(in.get(1).plus(old.get(1)));
         NDArray fresh = Calc.tanh(in.get(2).plus(reset.times(old.get(2))));

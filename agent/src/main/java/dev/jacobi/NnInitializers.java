@@ -4,6 +4,7 @@ import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.lax.Calc;
 import dev.jacobi.array.nn.Initial;
 
 /** Functions of {@link Nn} that make first weights of random keys. */
@@ -241,6 +242,6 @@ abstract class NnInitializers extends NnLayers {
         NDArray keep = NDArray.scalar(1.0).minus(rate);
         NDArray kept = Prng.bernoulli(key, keep, x.shape());
         NDArray precise = rate.isWeak() && x.dtype() == DType.F64 ? NDArray.scalar(1.0).minus(Casts.to(rate, DType.F64)) : keep;
-        return dev.jacobi.array.lax.Calc.where(kept, x.dividedBy(precise), dev.jacobi.array.lax.Calc.like(0, x));
+        return Calc.where(kept, x.dividedBy(precise), Calc.like(0, x));
     }
 }

@@ -2,8 +2,11 @@ package dev.jacobi;
 
 import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.lax.Calc;
+import dev.jacobi.array.lax.Scalars;
 import dev.jacobi.array.nn.Activations;
 import dev.jacobi.array.nn.Normal;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Functions of {@link Nn} that put elements in relation to others along axes. */
 abstract class NnNormalization extends NnActivations {
@@ -330,10 +333,10 @@ abstract class NnNormalization extends NnActivations {
      * @return vectors of length 1
      */
     public static NDArray normalize(NDArray x, int axis) {
-        return Calc.fused("normalize", java.util.List.of(x), in -> {
+        return Calc.fused("normalize", List.of(x), in -> {
             NDArray y = in.get(0);
             NDArray square = Calc.max(y.times(y).sum(axis, true), Calc.like(1e-24, y));
-            return y.times(dev.jacobi.array.lax.Scalars.rsqrt(square));
+            return y.times(Scalars.rsqrt(square));
         }, axis);
     }
 
@@ -411,7 +414,7 @@ abstract class NnNormalization extends NnActivations {
      * @return an array of the same shape
      */
     public static NDArray instanceNorm(NDArray x, NDArray scale, NDArray bias) {
-        int[] axes = java.util.stream.IntStream.range(1, x.rank() - 1).toArray();
+        int[] axes = IntStream.range(1, x.rank() - 1).toArray();
         return Normal.layer("instanceNorm", x, axes, scale, bias, NDArray.scalar(1e-5), true);
     }
 
@@ -426,6 +429,6 @@ abstract class NnNormalization extends NnActivations {
      * @return an array of the same shape
      */
     public static NDArray batchNorm(NDArray x, NDArray scale, NDArray bias, NDArray mean, NDArray variance) {
-        return x.minus(mean).times(dev.jacobi.array.lax.Scalars.rsqrt(variance.plus(1e-5))).times(scale).plus(bias);
+        return x.minus(mean).times(Scalars.rsqrt(variance.plus(1e-5))).times(scale).plus(bias);
     }
 }

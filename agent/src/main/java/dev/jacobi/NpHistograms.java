@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.algorithms.Histograms;
 import dev.jacobi.array.core.Promotion;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Functions of {@link Np} that count elements by their values. */
@@ -186,7 +187,7 @@ abstract class NpHistograms extends NpSets {
      * @return counts, and the borders along each axis
      */
     public static List<NDArray> histogramdd(NDArray sample, List<NDArray> bins, NDArray weights, boolean density) {
-        var all = new java.util.ArrayList<>(List.of(Histograms.histogram(sample, bins, weights, density)));
+        var all = new ArrayList<>(List.of(Histograms.histogram(sample, bins, weights, density)));
         all.addAll(bins);
         return all;
     }

@@ -1,8 +1,9 @@
 package dev.jacobi;
 
-import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Shapes;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
 import java.util.List;
 
 /** Functions of {@link Np} that move elements to other places and shapes. */
@@ -183,7 +184,7 @@ abstract class NpShapes extends NpCreation {
      * @throws JacobiException if the shapes do not fit
      */
     public static NDArray broadcastTo(NDArray a, int... shape) {
-        return Structural.broadcastTo(a, dev.jacobi.array.core.Shape.of(shape));
+        return Structural.broadcastTo(a, Shape.of(shape));
     }
 
     /**

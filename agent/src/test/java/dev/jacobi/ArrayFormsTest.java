@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -235,7 +236,7 @@ class ArrayFormsTest {
             for (int i = 0; i < order.length; i++) {
                 order[i] = order.length - 1 - i;
             }
-            int[] more = java.util.Arrays.copyOf(x.shape(), x.ndim() + 1);
+            int[] more = Arrays.copyOf(x.shape(), x.ndim() + 1);
             more[x.ndim()] = 1;
             return x.transpose(order).matmul(x.reshape(more).times(Np.ones(2)).sum(-1));
         });

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Functions of arrays in transformations: they are lifted with Java's control flow, records and lists, and one program serves all lengths. */
@@ -150,7 +152,7 @@ class ArrayFunctionsTest {
             return a.reshape(n, 1).plus(Np.zeros(n, 3)).reshape(n, -1).times(Np.ones(3)).sum(1);
         });
         for (int n = 2; n < 6; n++) {
-            same(column.apply(Np.arange(n).astype(DType.F32)), java.util.stream.IntStream.range(0, n).mapToDouble(k -> 3 * k).toArray());
+            same(column.apply(Np.arange(n).astype(DType.F32)), IntStream.range(0, n).mapToDouble(k -> 3 * k).toArray());
         }
         assertEquals(1, cacheInfo(column).compilations());
         int rows = 2;
@@ -163,7 +165,7 @@ class ArrayFunctionsTest {
     /** More arrays than code that runs at once joins. */
     @Test
     void manyArraysAreJoined() {
-        var parts = new java.util.ArrayList<NDArray>();
+        var parts = new ArrayList<NDArray>();
         for (int k = 0; k < 37; k++) {
             parts.add(x(k, -k));
         }

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class BatchesTest {
         }
         assertEquals(List.of(0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0), firsts.stream().sorted().toList());
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
         assertTrue(assertThrows(JacobiException.class, () -> Batches.ofFiles(List.of(file), 2)).getMessage().contains("truncated"));
     }
 

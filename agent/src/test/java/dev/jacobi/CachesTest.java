@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -137,7 +138,7 @@ class CachesTest {
         assertNear(10.0, got[1]);
     }
 
-    private static Thread thread(AtomicReference<Throwable> failed, java.util.concurrent.Callable<?> work) {
+    private static Thread thread(AtomicReference<Throwable> failed, Callable<?> work) {
         var t = new Thread(() -> {
             try {
                 work.call();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class CheckpointsTest {
         Path left = folder.resolve(".step_00000002.safetensors.999999999-ab.part");
         Path own = folder.resolve(".step_00000002.safetensors." + ProcessHandle.current().pid() + "-ab.part");
         byte[] bytes = Files.readAllBytes(file);
-        Files.write(left, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        Files.write(left, Arrays.copyOf(bytes, bytes.length / 2));
         Files.write(own, new byte[3]);
         assertEquals(1, Checkpoints.restore(folder, NDArray.of(0)).item());
         Checkpoints.save(folder, 2, NDArray.of(2));
@@ -95,7 +96,7 @@ class CheckpointsTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(file, bytes);
         assertTrue(refused(Map.of("a", NDArray.of(new double[] {1, 2}))).contains("damaged"));
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 3));
         assertTrue(refused(Map.of("a", NDArray.of(new double[] {1, 2}))).contains("truncated"));
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Java arrays of ints that are axes, shapes and widths of functions on arrays: written in place, nested and with rows of different lengths, and in static fields, whose numbers may change. */
@@ -18,7 +19,7 @@ class ConstantIntsTest {
     }
 
     private static NDArray range(int... shape) {
-        return Np.arange(1, 1 + java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b)).astype(DType.F32).reshape(shape);
+        return Np.arange(1, 1 + Arrays.stream(shape).reduce(1, (a, b) -> a * b)).astype(DType.F32).reshape(shape);
     }
 
     private static void check(Fn2<NDArray, NDArray, NDArray> f, NDArray x, NDArray y) {
@@ -76,7 +77,7 @@ class ConstantIntsTest {
     @Test
     void longCapturedNumbersAreRefusedWithWhatToDo() {
         int[] shape = new int[20];
-        java.util.Arrays.fill(shape, 1);
+        Arrays.fill(shape, 1);
         String said = assertThrows(JacobiException.class, () -> Jacobi.jit((NDArray x) -> x.reshape(shape)).apply(range(1))).getMessage();
         assertTrue(said.contains("it gives NDArray.reshape an int array that is an argument or a captured variable"), said);
         assertTrue(said.contains("write them in place, as in new int[] {2, 3}"), said);

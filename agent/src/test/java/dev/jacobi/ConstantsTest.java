@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ class ConstantsTest {
     }
 
     static double queue(double x) {
-        var q = new java.util.ArrayDeque<Double>();
+        var q = new ArrayDeque<Double>();
         q.add(x);
         return q.poll();
     }

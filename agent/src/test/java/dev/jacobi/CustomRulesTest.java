@@ -3,6 +3,7 @@ package dev.jacobi;
 
 import static dev.jacobi.Numeric.assertNear;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** customJvp and customVjp in both modes, under vmap and nested. */
@@ -43,7 +44,7 @@ class CustomRulesTest {
     @Test
     void severalArguments() {
         Fn2<Double, double[], Double> f = Jacobi.customVjp((Double a, double[] b) -> a * b[0], (Double a, double[] b) -> new WithAux<>(a * b[0], b.clone()),
-            (double[] b, Double c) -> java.util.List.of(c * 5, new double[] {7 * c, 8 * b[0]}));
+            (double[] b, Double c) -> List.of(c * 5, new double[] {7 * c, 8 * b[0]}));
         Fn2<Double, double[], Object[]> g = Jacobi.grad(f, 0, 1);
         Object[] got = g.apply(2.0, new double[] {3, 4});
         assertNear(5.0, got[0]);

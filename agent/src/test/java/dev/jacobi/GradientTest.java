@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What JAX's users know as grad, jvp, vjp, jacobians, in each order. */
@@ -297,12 +299,12 @@ class GradientTest {
     @Test
     void recursionIsAsDeepAsTheThreadsStackAllows() throws InterruptedException {
         double[] x = new double[20000];
-        var got = new java.util.concurrent.atomic.AtomicReference<double[]>();
+        var got = new AtomicReference<double[]>();
         var deep = new Thread(null, () -> got.set(Jacobi.grad(GradientTest::chain).apply(x)), "deep", 256L << 20);
         deep.start();
         deep.join();
         double[] want = new double[x.length];
-        java.util.Arrays.fill(want, 0.5);
+        Arrays.fill(want, 0.5);
         want[0] = 1;
         assertArrayEquals(want, got.get());
     }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be compiled is told by the call and the line in the user's own code, never by what the JDK does inside; enums and constants are known. */
@@ -138,7 +139,7 @@ class MessagesTest {
 
     static double reference(double x) {
         Fn1<Double, Double> f = Math::abs;
-        java.util.function.DoubleConsumer out = System.out::println;
+        DoubleConsumer out = System.out::println;
         out.accept(x);
         return f.apply(x);
     }

@@ -7,6 +7,7 @@ import dev.jacobi.array.core.Parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 
 /** Arrays that tables of expected values are about, and how rows of them are checked: the values are those of JAX 0.10.2 for the same arrays. */
@@ -26,7 +27,7 @@ abstract class NpTable {
     private final List<String> wrong = new ArrayList<>();
 
     /** {@code expected} is the type, the shape, and the elements, of complex ones the real parts and then the imaginary ones. */
-    void row(String name, java.util.function.Supplier<NDArray> got, String expected) {
+    void row(String name, Supplier<NDArray> got, String expected) {
         String[] parts = expected.split(" ", 3);
         try {
             NDArray x = got.get();

@@ -4,6 +4,8 @@ package dev.jacobi;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +35,7 @@ class NpTransformsTest {
     }
 
     static NDArray pieces(NDArray x) {
-        return Np.piecewise(x, java.util.List.of(Np.less(x, 0.0)), java.util.List.of(y -> Np.negative(y), y -> Np.multiply(y, 3.0)));
+        return Np.piecewise(x, List.of(Np.less(x, 0.0)), List.of(y -> Np.negative(y), y -> Np.multiply(y, 3.0)));
     }
 
     private static NDArray x64() {
@@ -81,6 +83,6 @@ class NpTransformsTest {
         NDArray m = (NDArray) Jacobi.vmap(NpTransformsTest::matrix).apply(rows);
         assertArrayEquals(new int[] {2, 4, 4}, m.shape());
         double[] second = matrix(NDArray.of(new double[] {1, 2, 3, 4})).toDoubleArray();
-        assertArrayEquals(second, java.util.Arrays.copyOfRange(m.toDoubleArray(), 16, 32), 1e-6);
+        assertArrayEquals(second, Arrays.copyOfRange(m.toDoubleArray(), 16, 32), 1e-6);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ptx.program.Arch;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -39,7 +40,7 @@ class NullsTest {
     void arguments() {
         says("The arguments are null; give a value for each parameter.", () -> Jacobi.lower(FIRST, (Object[]) null));
         says("The arguments are null; give a value for each parameter.", () -> Jacobi.lower(FIRST, new double[1]).call((Object[]) null));
-        for (Fn1<double[], Double> f : java.util.List.of(FIRST, Jacobi.jit(FIRST))) {
+        for (Fn1<double[], Double> f : List.of(FIRST, Jacobi.jit(FIRST))) {
             String said = assertThrows(JacobiException.class, () -> Jacobi.lower(f, (Object) null)).getMessage();
             assertTrue(said.matches("The argument 0 of jit\\(dev[.]jacobi[.]NullsTest[.]first\\) \\(dev[.]jacobi[.]NullsTest[.]first:\\d+\\) is null; give a value[.]"), said);
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -15,14 +17,14 @@ final class SignalTest {
     private static final NDArray W = of(30, Math::cos).reshape(5, 6);
     private static final NDArray K = NDArray.of(new double[] {1, -2, .5}, DType.F64);
 
-    private static NDArray of(int n, java.util.function.IntToDoubleFunction f) {
+    private static NDArray of(int n, IntToDoubleFunction f) {
         return NDArray.of((Object) IntStream.range(0, n).mapToDouble(f).toArray(), DType.F64);
     }
 
     /** The first elements. */
     private static void near(NDArray x, double... expected) {
         double[] v = Np.ravel(x).toDoubleArray();
-        assertArrayEquals(expected, java.util.Arrays.copyOf(v, Math.min(v.length, expected.length)), 1e-12);
+        assertArrayEquals(expected, Arrays.copyOf(v, Math.min(v.length, expected.length)), 1e-12);
     }
 
     static NDArray weighed(NDArray x) {

@@ -5,6 +5,8 @@ import static dev.jacobi.Numeric.assertCompiled;
 import static dev.jacobi.Numeric.assertNear;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,7 +136,7 @@ class TreesTest {
         Fn1<Map<String, double[]>, double[]> f = Jacobi.vmap((Map<String, Double> m) -> m.get("x") * m.get("y"), Axes.in(Map.of("x", 0, "y", 0)));
         assertNear(new double[] {3, 8}, f.apply(Map.of("x", new double[] {1, 2}, "y", new double[] {3, 4})));
         Fn1<Map<String, Object>, double[]> g = Jacobi.vmap((Map<String, Double> m) -> m.get("x") * m.get("y"),
-            Axes.in(new java.util.HashMap<>(java.util.Collections.singletonMap("y", null)) {
+            Axes.in(new HashMap<>(Collections.singletonMap("y", null)) {
                 private static final long serialVersionUID = 1L;
                 {
                     put("x", 0);

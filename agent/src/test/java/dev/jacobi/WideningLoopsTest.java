@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +95,7 @@ class WideningLoopsTest {
         }
         Fn1<NDArray, NDArray> lanes = Jacobi.vmap(f);
         double[] both = Np.ravel(lanes.apply(Np.stack(List.of(X.times(0.9), X), 0))).toDoubleArray();
-        assertArrayEquals(expected, java.util.Arrays.copyOfRange(both, both.length / 2, both.length), 1e-9);
+        assertArrayEquals(expected, Arrays.copyOfRange(both, both.length / 2, both.length), 1e-9);
     }
 
     @Test

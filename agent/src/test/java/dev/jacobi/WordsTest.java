@@ -55,7 +55,7 @@ class WordsTest {
         return n == 0 ? 1 : x * power(x, n - 1);
     }
 
-    static double integral(java.util.function.DoubleUnaryOperator f, double a, double b, int depth) {
+    static double integral(DoubleUnaryOperator f, double a, double b, int depth) {
         double m = (a + b) / 2;
         return depth == 0 ? (b - a) * f.applyAsDouble(m) : integral(f, a, m, depth - 1) + integral(f, m, b, depth - 1);
     }

@@ -6,6 +6,8 @@ import dev.jacobi.options.OptionParser;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.site.Engine;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -102,9 +104,9 @@ public final class Agent {
     }
 
     private static boolean mentionsJit(Class<?> c, String name) {
-        try (java.io.InputStream in = c.getClassLoader().getResourceAsStream(name + ".class")) {
+        try (InputStream in = c.getClassLoader().getResourceAsStream(name + ".class")) {
             return in != null && Selection.mentionsJit(in.readAllBytes());
-        } catch (java.io.IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }

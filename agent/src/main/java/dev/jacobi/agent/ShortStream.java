@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -53,7 +54,7 @@ public final class ShortStream<T> implements Stream<T> {
 
     /** Stands for {@code c.stream()}. */
     public static <T> Stream<T> of(Collection<T> c) {
-        return new ShortStream<>(java.util.Objects.requireNonNull(c), null, null, null);
+        return new ShortStream<>(Objects.requireNonNull(c), null, null, null);
     }
 
     /** Stands for {@code Arrays.stream(array)}. */
@@ -89,7 +90,7 @@ public final class ShortStream<T> implements Stream<T> {
     }
 
     private <R> ShortStream<R> then(StreamStep.Kind s, Object by) {
-        return new ShortStream<>(null, this, s, java.util.Objects.requireNonNull(by));
+        return new ShortStream<>(null, this, s, Objects.requireNonNull(by));
     }
 
     private Stream<T> jdk() {

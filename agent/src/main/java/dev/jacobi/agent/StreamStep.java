@@ -2,6 +2,7 @@ package dev.jacobi.agent;
 
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,7 +86,7 @@ final class StreamStep<T> implements Iterator<T> {
     @SuppressWarnings("unchecked") // see above
     public T next() {
         if (!hasNext()) {
-            throw new java.util.NoSuchElementException();
+            throw new NoSuchElementException();
         }
         has = false;
         return (T) next;

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Puts a check in front of each new array that the JVM could not hold whatever else is in its heap: there the method throws an OutOfMemoryError, though
@@ -102,7 +103,7 @@ final class HeapLimit implements FunctionPass {
         });
     }
 
-    private static List<Eqn> at(Builder b, String where, java.util.function.Supplier<Atom> condition) {
+    private static List<Eqn> at(Builder b, String where, Supplier<Atom> condition) {
         b.open();
         Atom ok = condition.get();
         b.check(ok, Params.Code.MEMORY, where);

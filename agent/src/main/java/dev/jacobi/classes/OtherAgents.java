@@ -1,5 +1,6 @@
 package dev.jacobi.classes;
 
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class OtherAgents {
                 }
             }
             return false;
-        } catch (ReflectiveOperationException | java.io.IOException | RuntimeException | LinkageError e) {
+        } catch (ReflectiveOperationException | IOException | RuntimeException | LinkageError e) {
             return true; // another JDK may not tell
         }
     }

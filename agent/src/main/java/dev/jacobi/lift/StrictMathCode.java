@@ -10,6 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
@@ -83,7 +84,7 @@ public final class StrictMathCode {
         var in = new ArrayList<Var>();
         int next = Regions.firstFreeId(f);
         for (int k = 0; k < operands; k++) { // inputs that are not used are not there
-            in.add(order.contains(k) ? f.in().get(order.indexOf(k)) : new Var(next++, dev.jacobi.ir.Type.F64));
+            in.add(order.contains(k) ? f.in().get(order.indexOf(k)) : new Var(next++, Type.F64));
         }
         Func all = new Func(in, f.body(), f.out());
         bodies.put(name, all);

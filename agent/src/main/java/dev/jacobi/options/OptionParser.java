@@ -1,9 +1,12 @@
 package dev.jacobi.options;
 
 import dev.jacobi.pjrt.hlo.HloOptions;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 
@@ -52,7 +55,7 @@ public final class OptionParser {
     private void environment(Map<String, String> env) {
         for (Map.Entry<String, String> e : env.entrySet()) {
             if (e.getKey().startsWith("JACOBI_")) {
-                put(e.getKey().substring(7).toLowerCase(java.util.Locale.ROOT).replace('_', '.'), split(e.getValue()), "the environment variable " + e.getKey());
+                put(e.getKey().substring(7).toLowerCase(Locale.ROOT).replace('_', '.'), split(e.getValue()), "the environment variable " + e.getKey());
             }
         }
     }
@@ -145,7 +148,7 @@ public final class OptionParser {
     }
 
     private static String upper(String s) {
-        return s.toUpperCase(java.util.Locale.ROOT);
+        return s.toUpperCase(Locale.ROOT);
     }
 
     private List<String> list(String key) {
@@ -166,9 +169,9 @@ public final class OptionParser {
     /** Names with characters that the file system's encoding does not have are no paths for Java. */
     private boolean isPath(String key, String name) {
         try {
-            java.nio.file.Path.of(name);
+            Path.of(name);
             return true;
-        } catch (java.nio.file.InvalidPathException e) {
+        } catch (InvalidPathException e) {
             warnings.add("The option " + key + " names no file that this JVM can open (" + e.getReason() + ") and is ignored: '" + name + "'.");
             return false;
         }
@@ -198,7 +201,7 @@ public final class OptionParser {
         while (digits < v.length() && v.charAt(digits) >= '0' && v.charAt(digits) <= '9') {
             digits++;
         }
-        String unit = v.substring(digits).toLowerCase(java.util.Locale.ROOT);
+        String unit = v.substring(digits).toLowerCase(Locale.ROOT);
         boolean known = unit.isEmpty() || (unit.length() == 1 || unit.length() == 2 && unit.charAt(1) == 'b') && "kmgt".indexOf(unit.charAt(0)) >= 0;
         if (digits > 0 && digits <= 18 && known) {
             int shift = unit.isEmpty() ? 0 : 10 * (1 + "kmgt".indexOf(unit.charAt(0)));
@@ -231,7 +234,7 @@ public final class OptionParser {
         String best = candidates[0];
         int bestDistance = Integer.MAX_VALUE;
         for (String c : candidates) {
-            int d = distance(word.toLowerCase(java.util.Locale.ROOT), c.toLowerCase(java.util.Locale.ROOT));
+            int d = distance(word.toLowerCase(Locale.ROOT), c.toLowerCase(Locale.ROOT));
             if (d < bestDistance) {
                 bestDistance = d;
                 best = c;

@@ -31,6 +31,8 @@ import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -188,8 +190,8 @@ final class MethodCompiler {
     }
 
     private static String trace(Throwable e) {
-        var out = new java.io.StringWriter();
-        e.printStackTrace(new java.io.PrintWriter(out));
+        var out = new StringWriter();
+        e.printStackTrace(new PrintWriter(out));
         return out.toString();
     }
 }

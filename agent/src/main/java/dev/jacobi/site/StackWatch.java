@@ -8,6 +8,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.policy.Beacon;
 import dev.jacobi.policy.Budget;
+import dev.jacobi.policy.Candidate;
 import dev.jacobi.policy.CompileScheduler;
 import dev.jacobi.policy.Heat;
 import dev.jacobi.site.late.LatePrologues;
@@ -47,7 +48,7 @@ final class StackWatch {
     }
 
     /** A method that may be chosen from now on. */
-    void add(dev.jacobi.policy.Candidate c) {
+    void add(Candidate c) {
         heat.add(c);
         begin();
     }

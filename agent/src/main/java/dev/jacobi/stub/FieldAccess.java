@@ -11,6 +11,7 @@ import java.lang.invoke.MethodType;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Method handles that read the inputs of a call and build its results: fields of arguments, static fields, constructors.
@@ -78,7 +79,7 @@ public final class FieldAccess {
             }
             return h;
         } catch (ReflectiveOperationException e) {
-            throw inaccessible(start.getName() + path.stream().map(f -> "." + f.name()).collect(java.util.stream.Collectors.joining()), e);
+            throw inaccessible(start.getName() + path.stream().map(f -> "." + f.name()).collect(Collectors.joining()), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.objectweb.asm.Opcodes;
@@ -64,7 +65,7 @@ final class Functions {
         if (f instanceof Record) {
             throw new JacobiException("The " + what + " is a record of " + f.getClass().getName() + "; give a lambda or a method reference.");
         }
-        String at = java.util.Arrays.stream(f.getClass().getDeclaredMethods()).filter(m -> m.getName().equals("apply") && !m.isBridge()).findFirst()
+        String at = Arrays.stream(f.getClass().getDeclaredMethods()).filter(m -> m.getName().equals("apply") && !m.isBridge()).findFirst()
             .map(m -> SourceLines.of(f.getClass().getClassLoader(), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
             .orElse(f.getClass().getName());
         throw new JacobiException("The " + what + " " + at + " is an object of the class " + f.getClass().getName() + ", not a lambda or method reference that can be serialized, so its "

@@ -8,10 +8,12 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Structures;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -228,7 +230,7 @@ final class Replay {
             return l.stream().map(x -> slice(x, axis, lane)).toList();
         }
         if (v instanceof Map<?, ?> m && axis instanceof Integer) {
-            var out = new java.util.LinkedHashMap<Object, Object>();
+            var out = new LinkedHashMap<Object, Object>();
             m.forEach((k, x) -> out.put(k, slice(x, axis, lane)));
             return out;
         }
@@ -244,7 +246,7 @@ final class Replay {
         for (int i = 0; i < n; i++) {
             Object x = at(Array.get(v, i), axis - 1, lane);
             if (out == null) {
-                Class<?> c = ValueTrees.dtype(x.getClass()) != null ? java.lang.invoke.MethodType.methodType(x.getClass()).unwrap().returnType() : x.getClass();
+                Class<?> c = ValueTrees.dtype(x.getClass()) != null ? MethodType.methodType(x.getClass()).unwrap().returnType() : x.getClass();
                 out = Array.newInstance(c, n);
             }
             Array.set(out, i, x);

@@ -1,5 +1,6 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Fn;
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Precision;
@@ -185,7 +186,7 @@ public final class TransformedFunction implements EngineFunction {
     public Object[] copies(Object... args) {
         ValueTrees trees = trees();
         var out = new Object[args.length];
-        Arrays.setAll(out, i -> args[i] == null || args[i] instanceof dev.jacobi.Fn ? args[i] : trees.copy(args[i], "argument " + i));
+        Arrays.setAll(out, i -> args[i] == null || args[i] instanceof Fn ? args[i] : trees.copy(args[i], "argument " + i));
         return out;
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Fn;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.ValueAndGrad;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Java values and their structure: from a value to its tree and its leaves, and from leaves back to a value. */
 final class ValueTrees {
@@ -90,7 +92,7 @@ final class ValueTrees {
         if (v.getClass().isArray()) {
             return array(v, what, lanes);
         }
-        if (v instanceof Record && !(v instanceof dev.jacobi.Fn)) {
+        if (v instanceof Record && !(v instanceof Fn)) {
             return record(v, what, lanes);
         }
         if (v instanceof List<?> l) {
@@ -102,7 +104,7 @@ final class ValueTrees {
             keys.forEach(k -> parts.add(of(m.get(k), what + "[" + k + "]", lanes)));
             return new ValueTree.Dict(keys, parts);
         }
-        if (v instanceof dev.jacobi.Fn) {
+        if (v instanceof Fn) {
             return Functions.tree(v, what);
         }
         throw new JacobiException("The " + what + " is a " + v.getClass().getName() + "; a value has to be a number, an array of numbers, an enum "
@@ -204,7 +206,7 @@ final class ValueTrees {
             out[at] = v;
             return at + 1;
         }
-        return t instanceof ValueTree.Const c ? java.util.Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
+        return t instanceof ValueTree.Const c ? Objects.equals(c.value(), v) ? at : -1 : parts(t, v, out, at);
     }
 
     /** The same with several values, of a structure each. */
@@ -248,7 +250,7 @@ final class ValueTrees {
             if (ArrayLeaves.isComplex(r)) {
                 return ArrayLeaves.flatten(r, v, out, at);
             }
-            if (v == null || v instanceof dev.jacobi.Fn || !v.getClass().getName().equals(r.cls().replace('/', '.'))) {
+            if (v == null || v instanceof Fn || !v.getClass().getName().equals(r.cls().replace('/', '.'))) {
                 return -1;
             }
             Parts p = RECORDS.get(v.getClass());
@@ -271,7 +273,7 @@ final class ValueTrees {
         } else if (t instanceof ValueTree.Rows r) {
             return v instanceof Record[] rows && rows.length > 0 ? rows(r, rows, out, at) : -1;
         }
-        return v instanceof dev.jacobi.Fn ? Functions.flatten(t, v, out, at) : -1;
+        return v instanceof Fn ? Functions.flatten(t, v, out, at) : -1;
     }
 
     /** Records one after another become arrays of their leaves. */

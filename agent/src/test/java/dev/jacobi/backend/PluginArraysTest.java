@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn1;
+import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.ArrayRuntime;
 import dev.jacobi.options.OptionParser;
@@ -63,7 +64,7 @@ class PluginArraysTest {
         plugin.failing("Buffer_ToHostBuffer", 14);
         try {
             y.toString();
-        } catch (dev.jacobi.JacobiException e) {
+        } catch (JacobiException e) {
             assertTrue(e.getMessage().contains("the device fake:3 cannot be read: The plugin in this process could not tell the size of a result: injected; for the test (UNAVAILABLE);"), e.getMessage());
         }
         plugin.failing("LoadedExecutable_Execute", 14);

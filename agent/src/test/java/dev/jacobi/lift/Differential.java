@@ -8,6 +8,7 @@ import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
+import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -27,7 +28,7 @@ final class Differential {
         public byte[] bytes(String name) {
             try (var in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
                 return in == null ? null : in.readAllBytes();
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 return null;
             }
         }

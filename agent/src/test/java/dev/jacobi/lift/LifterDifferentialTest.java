@@ -22,6 +22,7 @@ import dev.jacobi.lift.examples.Values;
 import dev.jacobi.lift.examples.Words;
 import dev.jacobi.lift.request.Lifted;
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ class LifterDifferentialTest {
             var ctor = t.getDeclaredConstructor(types.toArray(Class[]::new));
             ctor.setAccessible(true);
             return ctor.newInstance(values.toArray());
-        } catch (java.lang.reflect.InvocationTargetException e) {
+        } catch (InvocationTargetException e) {
             return record(t, r, 1, n); // the constructor wants other values
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
@@ -78,7 +79,7 @@ class ReceiverTest {
         String base = OWNER + "$Base";
         Lifted l = lift("which", "(L" + base + ";)I", Map.of(argument("L" + base + ";"), new Receiver.Plain(OWNER + "$Child")));
         assertEquals(new Lifted.Result.Scalar(0, "I"), l.result());
-        assertEquals(List.of(dev.jacobi.ir.Lit.i32(2)), l.module().get(l.entry()).out());
+        assertEquals(List.of(Lit.i32(2)), l.module().get(l.entry()).out());
     }
 
     @Test

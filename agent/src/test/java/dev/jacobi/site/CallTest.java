@@ -15,10 +15,11 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.jvm.Initialised;
 import dev.jacobi.jvm.OwnCode;
-import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Lifted.Result;
 import dev.jacobi.lift.request.Lifted.Source;
 import dev.jacobi.lift.request.Lifted.Write;
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.Registry;
 import dev.jacobi.stub.CalledMethod;
@@ -69,7 +70,7 @@ class CallTest {
         var options = Options.defaults().with(Options.Backend.valueOf(b.name()));
         var pipeline = new Pipeline(true, (OwnCode) null);
         var stats = REGISTRY.method("t/T", "m" + REGISTRY.methods().size(), "()V");
-        return new Backends(options, pipeline, Pipeline.Stage.RAISED, dev.jacobi.llvm.Tuning::host, null, Engine.ofProcess().resources()).compile(options.backend(), lifted,
+        return new Backends(options, pipeline, Pipeline.Stage.RAISED, Tuning::host, null, Engine.ofProcess().resources()).compile(options.backend(), lifted,
             new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), CallTest.class, Initialised.byForce()), new Fallbacks(stats, () -> { }), stats), false,
             Dump.of(options, "t/T", "m", "()V", ""), Gate.OPEN).handle();
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
+import dev.jacobi.JacobiException;
 import dev.jacobi.backend.DeviceChoice;
 import dev.jacobi.backend.GpuBackend;
 import dev.jacobi.lift.request.Refusal;
@@ -303,7 +304,7 @@ class GpuTest {
         Fn2<double[], double[], Double> f = GpuTest::weighted;
         String ptx = Jacobi.lower(Jacobi.grad(f), new double[3], new double[3]).text("ptx");
         assertTrue(ptx.contains(".target sm_80") && ptx.contains(".visible .entry"), ptx);
-        assertTrue(assertThrows(dev.jacobi.JacobiException.class, () -> Jacobi.lower(f, new double[3], new double[3]).text("sass")).getMessage().contains("ptx"));
+        assertTrue(assertThrows(JacobiException.class, () -> Jacobi.lower(f, new double[3], new double[3]).text("sass")).getMessage().contains("ptx"));
     }
 
     /** A call of a size that takes so long on either side; whether it ran on the device. */

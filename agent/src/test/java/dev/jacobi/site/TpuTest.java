@@ -29,6 +29,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -198,7 +199,7 @@ class TpuTest {
 
     private static int[] ones(int n) {
         int[] x = new int[n];
-        java.util.Arrays.fill(x, 1);
+        Arrays.fill(x, 1);
         return x;
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.woven.Bootstrap;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.junit.jupiter.api.Test;
@@ -12,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class UnlinkedTest {
     @Test
     void whatCannotBeLinkedIsLeftToTheJvmAndSaid() throws Throwable {
-        java.io.PrintStream before = System.err;
-        var said = new java.io.ByteArrayOutputStream();
-        System.setErr(new java.io.PrintStream(said, true));
+        PrintStream before = System.err;
+        var said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true));
         try {
             // No dispatcher is installed in this process.
             var on = Bootstrap.on(MethodHandles.lookup(), "hash", MethodType.methodType(boolean.class, int[].class, int.class), "([II)J");

@@ -12,6 +12,7 @@ import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Gradients of functions of matrices' factors are those that JAX 0.10.2 gives, in reverse mode and, direction by direction, in forward mode. */
@@ -26,7 +27,7 @@ class FactorDerivativesTest {
         for (int d : dims) {
             n *= d;
         }
-        return Tensor.of(java.util.stream.IntStream.rangeClosed(1, n).asDoubleStream().toArray(), dims);
+        return Tensor.of(IntStream.rangeClosed(1, n).asDoubleStream().toArray(), dims);
     }
 
     private static Tensor transposed(Tensor t) {

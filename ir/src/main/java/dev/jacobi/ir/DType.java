@@ -1,11 +1,13 @@
 package dev.jacobi.ir;
 
+import java.util.Locale;
+
 /** Element types. Java's {@code char} is {@link #U16}; {@code boolean} is {@link #BOOL}. */
 public enum DType {
     BOOL(1), I8(1), I16(2), U16(2), I32(4), I64(8), BF16(2), F16(2), F32(4), F64(8);
 
     private final int bytes;
-    private final String text = name().toLowerCase(java.util.Locale.ROOT);
+    private final String text = name().toLowerCase(Locale.ROOT);
 
     DType(int bytes) {
         this.bytes = bytes;

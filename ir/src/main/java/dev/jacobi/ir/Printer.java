@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -180,7 +181,7 @@ public final class Printer {
         } else if (params instanceof Params.Sort p) {
             return p.axis() + ", " + p.keys();
         } else if (params instanceof Params.Factor p) {
-            return p.part().name().toLowerCase(java.util.Locale.ROOT);
+            return p.part().name().toLowerCase(Locale.ROOT);
         } else if (params instanceof Params.Loop p) {
             return p.extent().isUnknown() ? null : p.extent().toString();
         } else if (params instanceof Params.Fold p) {
@@ -189,7 +190,7 @@ public final class Printer {
             boolean same = p.results().equals(e.out().stream().map(Var::type).toList());
             return name(p.name()) + (same ? "" : " -> " + p.results().stream().map(Type::toString).collect(Collectors.joining(", ")));
         } else if (params instanceof Params.Check p) {
-            return p.code().name().toLowerCase(java.util.Locale.ROOT) + (p.where() == null || p.where().isEmpty() ? "" : " " + quote(p.where()))
+            return p.code().name().toLowerCase(Locale.ROOT) + (p.where() == null || p.where().isEmpty() ? "" : " " + quote(p.where()))
                 + (p.early() ? " early" : "");
         } else {
             return quote(((Params.Name) params).name());

@@ -1,5 +1,6 @@
 package dev.jacobi.ir;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public record Type(DType dtype, List<Dim> dims) {
 
     /** This type with one more leading axis. */
     public Type stacked(Dim n) {
-        var ds = new java.util.ArrayList<Dim>();
+        var ds = new ArrayList<Dim>();
         ds.add(n);
         ds.addAll(dims);
         return new Type(dtype, ds);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.jacobi.ir.harness.EdgeValues;
 import java.util.List;
+import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
@@ -174,7 +175,7 @@ class EvalTest {
 
     @Test
     void f32ArithmeticRoundsOnce() {
-        var random = new java.util.Random(1);
+        var random = new Random(1);
         for (int i = 0; i < 200_000; i++) {
             float a = Float.intBitsToFloat(random.nextInt());
             float b = Float.intBitsToFloat(i % 2 == 0 ? random.nextInt() : Float.floatToRawIntBits(a) + random.nextInt(1 << 26) - (1 << 25));

@@ -1,5 +1,6 @@
 package dev.jacobi.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** One or more well-formed functions in canonical text for every primitive and every form of its params. */
@@ -99,7 +100,7 @@ public final class PrimTable {
     }
 
     public static List<Row> rows() {
-        var rows = new java.util.ArrayList<Row>();
+        var rows = new ArrayList<Row>();
         for (String row : ROWS) {
             String[] part = row.split("\\|", -1);
             for (String prim : part[3].trim().split(" ")) {

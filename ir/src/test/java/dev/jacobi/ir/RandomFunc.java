@@ -3,6 +3,7 @@ package dev.jacobi.ir;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /**
  * Random well-typed functions that always terminate, with control flow nested a few levels deep, guarded element accesses and
@@ -227,7 +228,7 @@ public final class RandomFunc {
     }
 
     private List<Var> params(List<Type> types) {
-        return types.stream().map(b::fresh).collect(java.util.stream.Collectors.toCollection(ArrayList::new));
+        return types.stream().map(b::fresh).collect(Collectors.toCollection(ArrayList::new));
     }
 
     private Atom tripCount() {

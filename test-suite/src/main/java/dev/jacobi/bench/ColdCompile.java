@@ -27,13 +27,13 @@ public final class ColdCompile {
         public class Cold {
             public static void main(String[] a) throws Exception {
                 Object r = CALL;
-                System.out.println("result " + (r instanceof double[] d ? java.util.Arrays.hashCode(d) : r instanceof double[][] d ? java.util.Arrays.deepHashCode(d) : r));
-                try (var tasks = java.nio.file.Files.newDirectoryStream(java.nio.file.Path.of("/proc/self/task"))) {
+                System.out.println("result " + (r instanceof double[] d ? Arrays.hashCode(d) : r instanceof double[][] d ? Arrays.deepHashCode(d) : r));
+                try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
                     for (var t : tasks) {
-                        System.out.println("task " + java.nio.file.Files.readString(t.resolve("stat")).trim());
+                        System.out.println("task " + Files.readString(t.resolve("stat")).trim());
                     }
                 }
-                System.out.println("all " + java.nio.file.Files.readString(java.nio.file.Path.of("/proc/self/stat")).trim());
+                System.out.println("all " + Files.readString(Path.of("/proc/self/stat")).trim());
             }
         }
         """;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code main} prints medians of alternating runs with and without the agent. */
 public final class StartUp {
@@ -32,7 +33,7 @@ public final class StartUp {
         }
         Collections.sort(plain);
         Collections.sort(agent);
-        System.out.printf(java.util.Locale.ROOT, "plain %.0f ms, with the agent %.0f ms: %.0f ms more%n", plain.get(RUNS / 2), agent.get(RUNS / 2),
+        System.out.printf(Locale.ROOT, "plain %.0f ms, with the agent %.0f ms: %.0f ms more%n", plain.get(RUNS / 2), agent.get(RUNS / 2),
                 agent.get(RUNS / 2) - plain.get(RUNS / 2));
     }
 

@@ -3,6 +3,7 @@ package dev.jacobi.commons;
 
 import dev.jacobi.harness.Outcome;
 import java.io.IOException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -10,6 +11,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -49,7 +51,7 @@ final class CommonsMathCalls {
     /** As the report names a method: {@code Class.method(descriptor)}. */
     static String name(Method m) {
         return m.getDeclaringClass().getName() + "." + m.getName()
-                + java.lang.invoke.MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
+                + MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
     }
 
     private static boolean isNumeric(Class<?> t) {
@@ -66,7 +68,7 @@ final class CommonsMathCalls {
                 Object result = m.invoke(null, a);
                 if (m.getName().equals("shuffle")) {
                     // Its order is random by contract; what can be compared is that nothing got lost.
-                    java.util.Arrays.sort((int[]) a[0]);
+                    Arrays.sort((int[]) a[0]);
                 }
                 return result;
             } catch (InvocationTargetException e) {

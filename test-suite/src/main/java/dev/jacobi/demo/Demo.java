@@ -3,6 +3,7 @@ package dev.jacobi.demo;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -184,7 +185,7 @@ public final class Demo {
     }
 
     private static DataInputStream open(Path file) throws IOException {
-        return new DataInputStream(new java.io.BufferedInputStream(Files.newInputStream(file), 1 << 16));
+        return new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
     }
 
     private static double millis(Properties p) {

@@ -2,6 +2,7 @@
 package dev.jacobi.demo;
 
 import dev.jacobi.harness.Arrays;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -88,7 +89,7 @@ final class ProgramMain {
     }
 
     private static void write(Path file, List<Object> outputs) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             for (Object array : outputs) {
                 for (double value : (double[]) array) {
                     out.writeDouble(value);

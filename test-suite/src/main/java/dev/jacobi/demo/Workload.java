@@ -3,6 +3,7 @@ package dev.jacobi.demo;
 
 import dev.jacobi.harness.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** One kernel call on prepared data. */
 interface Workload {
@@ -16,7 +17,7 @@ interface Workload {
     List<Object> outputs();
 
     /** A workload whose kernel returns its result and leaves its arguments alone. */
-    static Workload of(java.util.function.Supplier<Object> kernel) {
+    static Workload of(Supplier<Object> kernel) {
         return new Workload() {
             private Object result;
 

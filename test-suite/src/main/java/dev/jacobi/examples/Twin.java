@@ -2,6 +2,7 @@ package dev.jacobi.examples;
 
 import com.google.gson.Gson;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +36,7 @@ record Twin(double[] losses, double stepsPerSecond, Map<String, Double> figures)
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         }
         if (process.exitValue() != 0) {
             throw new IOException(script + " ended with exit code " + process.exitValue() + ":\n" + Files.readString(log));

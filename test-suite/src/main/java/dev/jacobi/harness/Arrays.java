@@ -2,6 +2,7 @@
 package dev.jacobi.harness;
 
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -60,7 +61,7 @@ public final class Arrays {
             return;
         }
         int n = Array.getLength(value);
-        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate(8 * Math.min(n, CHUNK));
+        ByteBuffer buffer = ByteBuffer.allocate(8 * Math.min(n, CHUNK));
         for (int i = 0; i < n; i++) {
             buffer.putLong(bits(value, i));
             if (!buffer.hasRemaining() || i == n - 1) {

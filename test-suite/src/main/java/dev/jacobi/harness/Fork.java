@@ -1,7 +1,10 @@
 // Starts JVMs: the same Java as ours, a given class path, options, and a limit of time.
 package dev.jacobi.harness;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +31,7 @@ public final class Fork {
     public static String home(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -74,14 +77,14 @@ public final class Fork {
         try {
             reader.join();
         } catch (InterruptedException e) {
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         }
         return ended ? process.exitValue() : -1;
     }
 
     /** Without input, and without the options from outside that a JVM names on its error stream. */
     public static ProcessBuilder builder(List<String> command) {
-        ProcessBuilder b = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        ProcessBuilder b = new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         b.environment().keySet().removeAll(OUTSIDE);
         return b;
     }
@@ -108,7 +111,7 @@ public final class Fork {
             return false;
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         }
     }
 

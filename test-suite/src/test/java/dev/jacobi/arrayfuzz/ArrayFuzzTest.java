@@ -9,6 +9,7 @@ import dev.jacobi.NDArray;
 import dev.jacobi.harness.Javac;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,7 @@ class ArrayFuzzTest {
             }
         }).faults();
         if (!faults.isEmpty()) {
-            System.out.println("Seed " + p.seed() + ", x " + java.util.Arrays.toString(p.x()) + ", y " + p.yType() + java.util.Arrays.toString(p.y()) + ":");
+            System.out.println("Seed " + p.seed() + ", x " + Arrays.toString(p.x()) + ", y " + p.yType() + Arrays.toString(p.y()) + ":");
             faults.forEach(s -> System.out.println("  " + s));
             System.out.println(p.source());
         }

@@ -3,6 +3,7 @@ package dev.jacobi.arrayfuzz;
 import dev.jacobi.DType;
 import dev.jacobi.arrayfuzz.ArrayProgram.Part;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -185,7 +186,7 @@ final class ArrayStatements {
         }
         Part init = copy(indent, true);
         String s = "s" + names++;
-        int[] each = java.util.Arrays.copyOfRange(xs.shape(), 1, xs.rank());
+        int[] each = Arrays.copyOfRange(xs.shape(), 1, xs.rank());
         var carry = new Part("c" + s, init.type(), init.shape());
         var e = new Part("e" + s, xs.type(), each);
         List<Part> outer = List.copyOf(scope);
@@ -272,7 +273,7 @@ final class ArrayStatements {
         Part a = scope.stream().filter(p -> p.rank() > 0).findFirst().orElseThrow();
         String best = name();
         String i = "i" + names++;
-        int[] row = java.util.Arrays.copyOfRange(a.shape(), 1, a.rank());
+        int[] row = Arrays.copyOfRange(a.shape(), 1, a.rank());
         line(indent, "NDArray " + best + " = null;");
         line(indent, "for (int " + i + " = 0; " + i + " < " + a.shape()[0] + "; " + i + "++) {");
         line(indent + "    ", "NDArray row = " + a.text() + ".get(" + i + ");");

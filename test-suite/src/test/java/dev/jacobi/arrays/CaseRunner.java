@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Outcomes of cases; every case has exactly one. */
 final class CaseRunner {
@@ -35,7 +36,7 @@ final class CaseRunner {
 
     /** Which cases of a row are run; each by its number. */
     interface Choice {
-        Choice ALL = (row, cases) -> java.util.stream.IntStream.range(0, cases).toArray();
+        Choice ALL = (row, cases) -> IntStream.range(0, cases).toArray();
 
         int[] of(CaseTable.Row row, int cases);
     }

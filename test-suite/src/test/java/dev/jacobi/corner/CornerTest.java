@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class CornerTest {
 
     private static List<Object> values(Class<?> type) {
         Object array = Corners.values(type);
-        return java.util.stream.IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i)).toList();
+        return IntStream.range(0, Array.getLength(array)).mapToObj(i -> Array.get(array, i)).toList();
     }
 
     /** The compiled code must have run, unless the JVM throws here. */

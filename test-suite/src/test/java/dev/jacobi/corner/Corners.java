@@ -2,6 +2,7 @@
 package dev.jacobi.corner;
 
 import java.lang.reflect.Array;
+import java.util.stream.LongStream;
 
 /** Edge values by type. */
 final class Corners {
@@ -28,7 +29,7 @@ final class Corners {
                 65535, 65536, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1L, Integer.MIN_VALUE + 1L, 0x55555555L, 0x80000000L,
                 0xFFFFFFFFL, Long.MAX_VALUE, Long.MIN_VALUE, Long.MAX_VALUE - 1, 0x5555555555555555L};
         int bits = type == byte.class ? 8 : type == short.class || type == char.class ? 16 : type == int.class ? 32 : 64;
-        long[] fit = java.util.stream.LongStream.of(integers).map(v -> narrow(v, bits, type == char.class)).distinct().toArray();
+        long[] fit = LongStream.of(integers).map(v -> narrow(v, bits, type == char.class)).distinct().toArray();
         Object array = Array.newInstance(type, fit.length);
         for (int i = 0; i < fit.length; i++) {
             set(array, i, fit[i]);

@@ -4,6 +4,7 @@ package dev.jacobi.fuzz;
 import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.harness.Fork;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class FuzzRun {
                 }
             }
         } catch (InterruptedException e) {
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         }
     }
 

@@ -11,6 +11,7 @@ import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class GeneratorTest {
             for (int k = 0; k < Fuzzer.CALLS; k++) {
                 assertEquals(nameless(outcome(a, Fuzzer.fresh(p, a, k))), nameless(outcome(b, Fuzzer.fresh(p, b, k))));
             }
-            changed += java.util.Arrays.equals(classes.get(p.name()), other.get(p.name())) ? 0 : 1;
+            changed += Arrays.equals(classes.get(p.name()), other.get(p.name())) ? 0 : 1;
         }
         assertEquals(40, changed);
     }

@@ -1,6 +1,7 @@
 // The kinds of generated programs: one general, and small ones that each aim at what general programs rarely come to.
 package dev.jacobi.fuzz;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** A seed gives the kind, and the kind makes the program. */
@@ -34,7 +35,7 @@ enum Kind {
     /** Every eighth seed is one for the pattern of kinds; small programs are half of all. {@code -Dfuzz.kind=index} makes all of one kind. */
     static Kind of(long seed) {
         String only = System.getProperty("fuzz.kind");
-        return only != null ? valueOf(only.toUpperCase(java.util.Locale.ROOT)) : switch ((int) Math.floorMod(seed, 8L)) {
+        return only != null ? valueOf(only.toUpperCase(Locale.ROOT)) : switch ((int) Math.floorMod(seed, 8L)) {
             case 0, 4 -> SWAP;
             case 5, 6 -> INDEX;
             default -> GENERAL;
@@ -53,6 +54,6 @@ enum Kind {
     /** As it stands in counts. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ package dev.jacobi.fuzz;
 import dev.jacobi.fuzz.Context.Helper;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** Makes a recursion and the helpers that enter it. */
 final class Recursions {
@@ -55,7 +56,7 @@ final class Recursions {
     }
 
     private static JType type(String name) {
-        return java.util.stream.Stream.of(JType.Prim.values()).filter(p -> p.type.getName().equals(name)).map(JType::of).findFirst().orElseThrow();
+        return Stream.of(JType.Prim.values()).filter(p -> p.type.getName().equals(name)).map(JType::of).findFirst().orElseThrow();
     }
 
     /** Divides an array, reads it only. */

@@ -3,6 +3,7 @@ package dev.jacobi.fuzz;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Statements over the arrays {@code a}, {@code b} and perhaps {@code c} of the length {@code m}. */
 final class SwapBodies {
@@ -151,7 +152,7 @@ final class SwapBodies {
         }
         forms.add("exchange " + form);
         return switch (form) {
-            case "swap" -> Node.stmt(swap.replaceFirst(java.util.regex.Pattern.quote(array + " u"), "final " + array + " u"));
+            case "swap" -> Node.stmt(swap.replaceFirst(Pattern.quote(array + " u"), "final " + array + " u"));
             case "under a condition" -> Node.stmt("if (", Node.expr(JType.BOOLEAN, condition()), ") {\n" + swap + "}\n");
             case "fresh" -> Node.stmt("a = b;\nb = " + (m.equals("a.length") ? "new " + t + "[a.length]" : fresh()) + ";\n");
             case "clone" -> Node.stmt(array + " u = a;\na = b;\nb = u.clone();\n");

@@ -3,6 +3,7 @@ package dev.jacobi.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ final class SwapPrograms {
         if (flatGrid && !variable) {
             bodies.square(c.pick(8, 8, 4));
         }
-        forms.add(place.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        forms.add(place.name().toLowerCase(Locale.ROOT).replace('_', ' '));
         forms.add(t.toString());
         forms.add(three ? "three arrays" : "two arrays");
         forms.add(nested ? "rows" : flatGrid ? "flat grid" : "flat");

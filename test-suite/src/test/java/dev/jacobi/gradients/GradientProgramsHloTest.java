@@ -3,14 +3,15 @@ package dev.jacobi.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.Fn;
 import dev.jacobi.Fn1;
 import dev.jacobi.Fn2;
 import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
+import dev.jacobi.Fn;
 import dev.jacobi.Jacobi;
 import dev.jacobi.Lowered;
+import dev.jacobi.gradients.programs.Scalars;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -100,7 +101,7 @@ class GradientProgramsHloTest {
 
     @Test
     void theTextIsThatOfTheGradient() {
-        Fn1<Double, Double> f = dev.jacobi.gradients.programs.Scalars::polynomial;
+        Fn1<Double, Double> f = Scalars::polynomial;
         String text = Jacobi.lower(Jacobi.grad(f), 3.0).text("stablehlo");
         assertTrue(text.startsWith("module @jacobi {\n  func.func public @main(%arg0: tensor<f64>) -> (tensor<f64>) {\n"), text);
     }

@@ -2,6 +2,7 @@
 package dev.jacobi.math;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +25,7 @@ final class Ulp {
         if (got == 0 && want == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        return new BigDecimal(got).subtract(new BigDecimal(want)).abs().divide(new BigDecimal(Math.ulp(want)), java.math.MathContext.DECIMAL64).doubleValue();
+        return new BigDecimal(got).subtract(new BigDecimal(want)).abs().divide(new BigDecimal(Math.ulp(want)), MathContext.DECIMAL64).doubleValue();
     }
 
     /** Edge values, values close to multiples of pi/4 and to 1, subnormals, and random ones: uniform in range and over all exponents. */

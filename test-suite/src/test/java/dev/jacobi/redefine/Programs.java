@@ -1,6 +1,8 @@
 // Methods whose helpers are redefined while they run; each helper has a constant of its own to be exchanged.
 package dev.jacobi.redefine;
 
+import java.util.function.DoubleUnaryOperator;
+
 /** Callers and what they inline. All classes are compiled as they are; the constants are bytes, so that one instruction has each. */
 final class Programs {
     private Programs() {
@@ -93,7 +95,7 @@ final class Programs {
         }
 
         static double steps(double[] a) {
-            java.util.function.DoubleUnaryOperator f = Step::of;
+            DoubleUnaryOperator f = Step::of;
             double s = 0;
             for (int i = 0; i < a.length; i++) {
                 s += f.applyAsDouble(a[i]);

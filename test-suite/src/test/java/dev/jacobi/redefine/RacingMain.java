@@ -7,6 +7,7 @@ import dev.jacobi.Fn1;
 import dev.jacobi.redefine.Programs.Callers;
 import dev.jacobi.redefine.Programs.Weight;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,7 +22,7 @@ public final class RacingMain {
 
     public static void main(String[] args) throws Exception {
         int[] a = new int[1000];
-        java.util.Arrays.fill(a, 1);
+        Arrays.fill(a, 1);
         Fn1<int[], Long> compiled = jit(Callers::weights);
         var wrong = new AtomicReference<String>();
         List<Thread> threads = new ArrayList<>();

@@ -11,6 +11,7 @@ import dev.jacobi.redefine.Programs.Own;
 import dev.jacobi.redefine.Programs.Scale;
 import dev.jacobi.redefine.Programs.Step;
 import dev.jacobi.redefine.Programs.Weight;
+import java.util.Arrays;
 
 /**
  * Arguments: how often each method is called between two changes, and whether the class of a compiled method is retransformed, too. JDK 17 begins that with the class file
@@ -45,8 +46,8 @@ public final class RedefinedMain {
 
     public static void main(String[] args) throws Exception {
         int calls = Integer.parseInt(args[0]);
-        java.util.Arrays.fill(INTS, 1);
-        java.util.Arrays.fill(DOUBLES, 1);
+        Arrays.fill(INTS, 1);
+        Arrays.fill(DOUBLES, 1);
         Fn1<Double, Double> gradient = grad(Callers::loss);
         Fn1<int[], Long> compiled = jit(Callers::weights);
         functions("at first", gradient, compiled, 11);

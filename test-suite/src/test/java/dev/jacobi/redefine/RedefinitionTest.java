@@ -9,6 +9,7 @@ import dev.jacobi.harness.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -41,10 +42,10 @@ class RedefinitionTest {
     }
 
     private static Fork.Result run(List<String> agents, Class<?> main, String... args) throws IOException {
-        var options = new java.util.ArrayList<>(agents);
+        var options = new ArrayList<>(agents);
         // else the JVM itself would not run what the method has become
         options.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:DisableIntrinsic=_numberOfTrailingZeros_i"));
-        var all = new java.util.ArrayList<>(List.of(main.getName()));
+        var all = new ArrayList<>(List.of(main.getName()));
         all.addAll(List.of(args));
         Fork.Result r = Fork.java(options, System.getProperty("java.class.path"), 300, all);
         assertEquals(0, r.exit(), () -> r.out() + r.err());

@@ -4,6 +4,8 @@ package dev.jacobi.robust;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The calls of {@link RobustnessTest} that end in the original again and again. */
 public final class GivesUp {
@@ -50,7 +52,7 @@ public final class GivesUp {
         return s;
     }
 
-    private static String attempt(java.util.function.Supplier<Object> call) {
+    private static String attempt(Supplier<Object> call) {
         try {
             return String.valueOf(call.get());
         } catch (StackOverflowError e) {
@@ -83,7 +85,7 @@ public final class GivesUp {
         List<String> here = all();
         here.stream().distinct().sorted().forEach(System.out::println);
         var threads = new ArrayList<Thread>();
-        var same = new java.util.concurrent.atomic.AtomicInteger();
+        var same = new AtomicInteger();
         for (int t = 0; t < 8; t++) {
             threads.add(new Thread(() -> {
                 if (all().equals(here)) {

@@ -1,6 +1,7 @@
 // Methods that need more memory than the JVM's heap has: what each call comes to, a result or the error that Java throws.
 package dev.jacobi.robust;
 
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** Prints a line per call. Run with a heap of 64 megabytes; the results without the agent are what the others are compared with. */
@@ -144,7 +145,7 @@ public final class LargeArrays {
         call("scattered, 12M", () -> scattered(12_000_000, 5));
         call("made, 5M", () -> made(5_000_000));
         call("sorted, 4M", () -> {
-            java.util.Arrays.fill(HELD, 2500, 5000, null);
+            Arrays.fill(HELD, 2500, 5000, null);
             return sorted(new long[4_000_000], 2);
         });
         System.out.println(HELD[0].length);

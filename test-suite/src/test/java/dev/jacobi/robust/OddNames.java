@@ -3,6 +3,7 @@ package dev.jacobi.robust;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -67,7 +68,7 @@ public final class OddNames {
         for (String name : NAMES) {
             Class<?> c = loader.define(name, bytes(name));
             var methods = new ArrayList<>(List.of(c.getDeclaredMethods()));
-            methods.sort(java.util.Comparator.comparing(Method::getName));
+            methods.sort(Comparator.comparing(Method::getName));
             for (Method m : methods) {
                 for (int i = 0; i < 3; i++) {
                     sum += (int) m.invoke(null, 10 + i);

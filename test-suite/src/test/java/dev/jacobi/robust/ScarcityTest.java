@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.harness.Fork;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ class ScarcityTest {
         try {
             assertTrue(p.waitFor(300, TimeUnit.SECONDS), () -> "it does not end: " + command);
         } catch (InterruptedException e) {
-            throw new java.io.InterruptedIOException();
+            throw new InterruptedIOException();
         } finally {
             p.destroyForcibly();
         }

@@ -3,6 +3,8 @@ package dev.jacobi.robust;
 
 import static dev.jacobi.Jacobi.grad;
 
+import java.util.Arrays;
+
 /** Prints a sum and a derivative. */
 public final class SmallImageMain {
     private SmallImageMain() {
@@ -22,7 +24,7 @@ public final class SmallImageMain {
 
     public static void main(String[] args) {
         double[] a = new double[100];
-        java.util.Arrays.setAll(a, i -> i);
+        Arrays.setAll(a, i -> i);
         System.out.println(total(a) + " " + grad(SmallImageMain::square).apply(3.0));
     }
 }

@@ -9,6 +9,7 @@ import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class SmallImageTest {
             "-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + ",include=" + SmallImageMain.class.getName() + "::total",
             "-cp", System.getProperty("java.class.path"), SmallImageMain.class.getName());
         Process p = Fork.builder(command).redirectErrorStream(true).start();
-        String out = new String(p.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String out = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, p.waitFor(), out);
         assertTrue(out.contains("4950.0 6.0"), out);
         var total = Json.methods(report).stream().filter(m -> Json.name(m).endsWith(".total")).findFirst().orElseThrow();

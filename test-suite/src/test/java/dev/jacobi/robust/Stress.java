@@ -2,6 +2,7 @@
 package dev.jacobi.robust;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,7 +58,7 @@ public final class Stress {
         }
         check(Victim.sum(a) == sum, "sum");
         double[] d = new double[n];
-        java.util.Arrays.fill(d, 3);
+        Arrays.fill(d, 3);
         Victim.scale(d, n);
         for (double v : d) {
             check(v == 3.0 * n, "scale");
@@ -69,7 +70,7 @@ public final class Stress {
         }
         double[][] rows = new double[random.nextInt(40)][random.nextInt(40)];
         for (double[] row : rows) {
-            java.util.Arrays.fill(row, 0.5);
+            Arrays.fill(row, 0.5);
         }
         check(Victim.total(rows) == rows.length * (rows.length == 0 ? 0 : rows[0].length) * 0.5, "total");
         int[] three = {1, 2, 3};

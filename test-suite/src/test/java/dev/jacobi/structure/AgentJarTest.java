@@ -4,6 +4,7 @@ package dev.jacobi.structure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.harness.Fork;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ class AgentJarTest {
         Fork.Result r = Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=policy=always,include=" + Known.class.getName() + ",log=info", "--add-opens",
             "java.base/jdk.internal.loader=ALL-UNNAMED"), Fork.home(Known.class), 60, List.of(Known.class.getName()));
         assertEquals(0, r.exit(), r.out() + r.err());
-        assertEquals(new java.util.TreeSet<>(dev.jacobi.boot.EngineLoader.SHARED).toString(), r.out().strip());
+        assertEquals(new TreeSet<>(EngineLoader.SHARED).toString(), r.out().strip());
         assertTrue(r.err().contains("Known.sum(int[]) is compiled"), r.err());
     }
 

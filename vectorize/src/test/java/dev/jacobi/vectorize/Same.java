@@ -3,7 +3,9 @@ package dev.jacobi.vectorize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.harness.Comparison;
 import dev.jacobi.ir.interp.CheckFailed;
@@ -12,7 +14,9 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Runs passes with the verifier after each, and compares what the interpreter makes of functions. */
 public final class Same {
@@ -66,15 +70,15 @@ public final class Same {
         return skeleton(f.body(), false);
     }
 
-    private static String skeleton(List<dev.jacobi.ir.Eqn> body, boolean inLoop) {
-        var words = new java.util.ArrayList<String>();
-        for (dev.jacobi.ir.Eqn e : body) {
-            if (e.prim() == dev.jacobi.ir.Prim.CHECK && inLoop) {
+    private static String skeleton(List<Eqn> body, boolean inLoop) {
+        var words = new ArrayList<String>();
+        for (Eqn e : body) {
+            if (e.prim() == Prim.CHECK && inLoop) {
                 words.add("check");
             } else if (!Regions.of(e).isEmpty()) {
-                boolean branch = e.prim() == dev.jacobi.ir.Prim.COND;
+                boolean branch = e.prim() == Prim.COND;
                 words.add(e.prim().text() + Regions.of(e).stream().map(r -> skeleton(r.body(), inLoop || !branch)).filter(s -> !s.isEmpty())
-                    .collect(java.util.stream.Collectors.joining(" ", "(", ")")));
+                    .collect(Collectors.joining(" ", "(", ")")));
             }
         }
         return String.join(" ", words).replace("()", "");

@@ -1,5 +1,7 @@
 package dev.jacobi.agent.build;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +97,7 @@ final class LambdaClass {
             mv.visitVarInsn(Opcodes.ALOAD, 0);
             mv.visitFieldInsn(Opcodes.GETFIELD, node.name, NUMBER, "I");
             // the first is also what no other number stands for
-            mv.visitTableSwitchInsn(first + 1, first + labels.length - 1, labels[0], java.util.Arrays.copyOfRange(labels, 1, labels.length));
+            mv.visitTableSwitchInsn(first + 1, first + labels.length - 1, labels[0], Arrays.copyOfRange(labels, 1, labels.length));
         }
         for (int k = 0; k < labels.length; k++) {
             mv.visitLabel(labels[k]);
@@ -129,7 +131,7 @@ final class LambdaClass {
 
     /** What was captured and what the call gives, as the method behind takes them. */
     private void arguments(MethodVisitor mv, LambdaCode.Lambda l, boolean isStatic) {
-        List<Type> wanted = new java.util.ArrayList<>(List.of(Type.getArgumentTypes(l.body().getDesc())));
+        List<Type> wanted = new ArrayList<>(List.of(Type.getArgumentTypes(l.body().getDesc())));
         List<Type> captured = l.captured();
         Type[] given = l.erased().getArgumentTypes();
         Type[] known = l.known().getArgumentTypes();

@@ -8,6 +8,7 @@ import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class Histograms {
             NDArray e = y.get(1);
             Extent n = e.shapeOf().get(0);
             NDArray w = weights == null ? Ops.full(1, x.dtype(), y.get(0).shapeOf()) : y.get(2);
-            dev.jacobi.array.core.Trace.current().mustBeEqual(w.shapeOf().get(0), y.get(0).shapeOf().get(0), () -> "histogram: there are " + w.shapeOf().get(0) + " weights for "
+            Trace.current().mustBeEqual(w.shapeOf().get(0), y.get(0).shapeOf().get(0), () -> "histogram: there are " + w.shapeOf().get(0) + " weights for "
                 + y.get(0).shapeOf().get(0) + " elements; give one for each.");
             NDArray last = Structural.reshape(Joins.part(e, 0, n.minus(1), Extent.of(1)), Shape.SCALAR);
             NDArray at = Ops.where(Ops.eq(y.get(0), last), n.minus(1).number(), Searching.search(e, y.get(0), true));

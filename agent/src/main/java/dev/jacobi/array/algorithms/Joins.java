@@ -5,6 +5,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
@@ -237,7 +238,7 @@ public final class Joins {
         int n = size >= 0 ? size : Ops.known(what, Reductions.count(mask), "give the size of the result.");
         NDArray at = Searching.positions(mask, n, NDArray.scalar(-1L));
         return Operation.fused(Structural.key("compress", k), List.of(x, at, Casts.to(fill, a.dtype())), in -> {
-            NDArray got = dev.jacobi.array.core.Indexing.take(in.get(0), in.get(1), k);
+            NDArray got = Indexing.take(in.get(0), in.get(1), k);
             Shape wide = in.get(1).shapeOf();
             for (int m = 0; m < in.get(0).rank(); m++) {
                 wide = m < k ? wide.inserted(0, Extent.of(1)) : m > k ? wide.inserted(wide.rank(), Extent.of(1)) : wide;

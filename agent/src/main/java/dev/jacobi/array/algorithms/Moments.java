@@ -3,12 +3,14 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +57,7 @@ public final class Moments {
 
     /** Divided by real numbers; integers towards zero. */
     private static NDArray quotient(NDArray sum, NDArray n) {
-        return sum.dtype().isComplex() ? Ops.div(sum, Ops.to(n, sum.dtype())) : dev.jacobi.array.core.Elementwise.apply(dev.jacobi.ir.Prim.DIV, sum, n);
+        return sum.dtype().isComplex() ? Ops.div(sum, Ops.to(n, sum.dtype())) : Elementwise.apply(Prim.DIV, sum, n);
     }
 
     /** The mean squared distance from the mean; {@code ddof} is taken from the number of elements. */

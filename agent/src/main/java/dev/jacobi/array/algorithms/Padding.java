@@ -3,6 +3,7 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
@@ -87,7 +88,7 @@ public final class Padding {
 
     /** Means of integers are rounded to the nearest one. */
     private static NDArray rounded(NDArray mean, DType d) {
-        return Ops.to(d.isInexact() ? mean : dev.jacobi.array.core.Elementwise.unary(Prim.RINT, mean), d);
+        return Ops.to(d.isInexact() ? mean : Elementwise.unary(Prim.RINT, mean), d);
     }
 
     /** Which element comes to each place. */

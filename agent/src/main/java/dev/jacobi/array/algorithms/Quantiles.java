@@ -3,6 +3,7 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.JavaArrays;
@@ -60,7 +61,7 @@ public final class Quantiles {
         NDArray at = Ops.mul(q, Ops.sub(Ops.to(sorted.shapeOf().get(k).number(), q.dtype()), Ops.constant(1, q.dtype())));
         NDArray low = Ops.floor(at);
         NDArray between = Ops.sub(at, low);
-        NDArray high = dev.jacobi.array.core.Elementwise.unary(Prim.CEIL, at);
+        NDArray high = Elementwise.unary(Prim.CEIL, at);
         NDArray a = front(Indexing.take(sorted, Ops.to(low, DType.I32), k));
         NDArray b = front(Indexing.take(sorted, Ops.to(high, DType.I32), k));
         NDArray y = mixed(a, b, along(between, a.rank()), method);
@@ -76,7 +77,7 @@ public final class Quantiles {
         NDArray last = Ops.max(Ops.sub(count, Ops.constant(1, count.dtype())), Ops.constant(0, count.dtype()));
         NDArray at = Ops.mul(Structural.reshape(last, last.shapeOf().inserted(k, Extent.of(1))), q);
         NDArray low = Ops.floor(at);
-        NDArray high = Ops.min(dev.jacobi.array.core.Elementwise.unary(Prim.CEIL, at), Structural.reshape(last, last.shapeOf().inserted(k, Extent.of(1))));
+        NDArray high = Ops.min(Elementwise.unary(Prim.CEIL, at), Structural.reshape(last, last.shapeOf().inserted(k, Extent.of(1))));
         NDArray a = Takes.takeAlong(sorted, Ops.to(low, DType.I32), k, "clip");
         NDArray b = Takes.takeAlong(sorted, Ops.to(high, DType.I32), k, "clip");
         NDArray y = front(mixed(a, b, Ops.sub(at, low), method));

@@ -4,6 +4,7 @@ import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Shape;
@@ -241,7 +242,7 @@ public final class Reductions {
             NDArray place = Ops.add(Ops.mul(Ops.add(i, Ops.num((long) down)), columns.number()), Ops.add(i, Ops.num((long) right)));
             var flat = new ArrayList<>(x.shapeOf().part(0, r - 2).extents());
             flat.add(rows.times(columns));
-            return dev.jacobi.array.core.Indexing.take(Shapes.reshape(x, flat), place, r - 2);
+            return Indexing.take(Shapes.reshape(x, flat), place, r - 2);
         });
     }
 }

@@ -5,12 +5,14 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Operation;
+import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Running sums and products, differences of neighbours, and what is made of them. */
 public final class Running {
@@ -128,7 +130,7 @@ public final class Running {
         NDArray c = Ops.to(at, x.dtype());
         Extent n = x.shapeOf().get(k);
         Extent one = Extent.of(1);
-        Shape wide = new Shape(java.util.stream.IntStream.range(0, x.rank()).mapToObj(j -> j == k ? n.minus(1) : one).toList());
+        Shape wide = new Shape(IntStream.range(0, x.rank()).mapToObj(j -> j == k ? n.minus(1) : one).toList());
         NDArray h = Structural.reshape(difference(c, 0), wide);
         NDArray low = Joins.part(h, k, Extent.of(0), n.minus(2));
         NDArray high = Joins.part(h, k, one, n.minus(2));
@@ -145,7 +147,7 @@ public final class Running {
     /** The area under straight lines between points along an axis; {@code x} has coordinates, one per element or one line for all, or is null for the distance {@code dx}. */
     public static NDArray trapezoid(NDArray y, NDArray x, NDArray dx, int axis) {
         int k = AxisNumbers.of("trapezoid", axis, y.rank());
-        List<NDArray> in = x == null ? List.of(Ops.inexact(y), dx) : dev.jacobi.array.core.Promotion.inexact(y, x);
+        List<NDArray> in = x == null ? List.of(Ops.inexact(y), dx) : Promotion.inexact(y, x);
         return Operation.fused(Structural.key("trapezoid", k, x == null), in, z -> {
             NDArray v = Shapes.move(z.get(0), k, y.rank() - 1);
             int last = v.rank() - 1;

@@ -14,6 +14,7 @@ import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Reduction;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class Signals {
 
     /** Refuses numbers of coordinates and of values that differ. */
     private static boolean fitting(NDArray xp, NDArray fp) {
-        dev.jacobi.array.core.Trace.current().mustBeEqual(xp.shapeOf().get(0), fp.shapeOf().get(0),
+        Trace.current().mustBeEqual(xp.shapeOf().get(0), fp.shapeOf().get(0),
             () -> "interp: there are " + xp.shapeOf().get(0) + " coordinates and " + fp.shapeOf().get(0)
             + " values of points; give as many of each.");
         return true;

@@ -3,6 +3,7 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Indexing;
 import dev.jacobi.array.core.Operation;
@@ -226,7 +227,7 @@ public final class Takes {
         for (int k = dims.size() - 1; k >= 0; k--) {
             NDArray n = Ops.max(Ops.to(dims.get(k).number(), DType.I32), Ops.constant(1, DType.I32));
             out[k] = k == 0 ? rest : Ops.mod(rest, n);
-            rest = dev.jacobi.array.core.Elementwise.apply(Prim.DIV, Ops.to(rest, DType.I32), n);
+            rest = Elementwise.apply(Prim.DIV, Ops.to(rest, DType.I32), n);
         }
         return List.of(out);
     }

@@ -18,6 +18,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -148,7 +149,7 @@ public final class Control {
     }
 
     /** The carry after so many trips of a body that gets the number of the trip, an i32, and the carry. */
-    public static Object forLoop(Atom trips, java.util.function.BiFunction<NDArray, Object, Object> body, Object init) {
+    public static Object forLoop(Atom trips, BiFunction<NDArray, Object, Object> body, Object init) {
         Trace t = Trace.current();
         Builder b = t.builder();
         List<NDArray> start = promoted(t, arrays(init), init, tree -> body.apply(t.array(DType.I32, false, List.of(b.fresh(Type.I32))), tree));

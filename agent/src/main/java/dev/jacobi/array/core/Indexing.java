@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Elements whose places are computed. Reading outside of an array reads the nearest element; writing there does nothing. Where a method says that indices count from the end, those from -n to -1 are
@@ -52,7 +53,7 @@ public final class Indexing {
     /** Refuses updates that have not the indices' axes in place of the array's. */
     private static void fit(Trace t, Shape x, Shape at, Shape updates, int axis) {
         Shape wanted = x.part(0, axis).followedBy(at).followedBy(x.part(axis + 1, x.rank()));
-        java.util.function.Supplier<String> sentence = () -> "scatter: indices of shape " + at + " along axis " + axis + " of an array of shape " + x + " need updates of shape " + wanted
+        Supplier<String> sentence = () -> "scatter: indices of shape " + at + " along axis " + axis + " of an array of shape " + x + " need updates of shape " + wanted
             + ", but these have the shape " + updates + ".";
         if (updates.rank() != wanted.rank()) {
             throw new JacobiException(sentence.get());

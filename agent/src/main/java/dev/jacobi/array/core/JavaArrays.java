@@ -4,9 +4,11 @@ import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.ir.Half;
+import dev.jacobi.ir.Lit;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Between Java's numbers and arrays, of any rank, and stored arrays. */
@@ -79,7 +81,7 @@ public final class JavaArrays {
         long n = Elements.bytes(dtype);
         for (int d : dims) {
             if (d < 0) {
-                throw new JacobiException("An array cannot have the shape " + java.util.Arrays.toString(dims) + ": an extent is negative.");
+                throw new JacobiException("An array cannot have the shape " + Arrays.toString(dims) + ": an extent is negative.");
             }
             n = Math.multiplyExact(n, d);
         }
@@ -284,7 +286,7 @@ public final class JavaArrays {
         switch (d.ir()) {
             case F64 -> to.putDouble(v);
             case F32 -> to.putFloat((float) v);
-            case F16, BF16 -> to.putShort((short) dev.jacobi.ir.Lit.real(d.ir(), v).bits());
+            case F16, BF16 -> to.putShort((short) Lit.real(d.ir(), v).bits());
             case BOOL -> to.put((byte) (v != 0 ? 1 : 0));
             case I8, I16, U16, I32, I64 -> set(b, i, d, (long) v);
         }

@@ -2,6 +2,7 @@ package dev.jacobi.array.core;
 
 import dev.jacobi.NDArray;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -46,7 +47,7 @@ public final class Operation {
     }
 
     /** Several operations in a row, which become one program where none is being made. Shapes that it works on with numbers are part of the key. */
-    public static NDArray fused(Object key, List<NDArray> in, java.util.function.Function<List<NDArray>, NDArray> body) {
+    public static NDArray fused(Object key, List<NDArray> in, Function<List<NDArray>, NDArray> body) {
         Trace t = trace(in);
         return t != null ? t.during(() -> body.apply(in)) : of(key, in, (trace, x) -> body.apply(x));
     }

@@ -9,8 +9,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Operations that move elements and compute none. */
@@ -36,7 +38,7 @@ public final class Structural {
     }
 
     /** Does the same with both parts of a complex array. */
-    public static NDArray each(Trace t, NDArray x, java.util.function.UnaryOperator<Atom> f) {
+    public static NDArray each(Trace t, NDArray x, UnaryOperator<Atom> f) {
         return t.array(x.dtype(), x.isWeak(), t.atoms(x).stream().map(f).toList());
     }
 
@@ -175,7 +177,7 @@ public final class Structural {
     public static NDArray dynamicSlice(NDArray x, List<NDArray> starts, Shape shape) {
         var in = new ArrayList<>(List.of(x));
         starts.forEach(s -> in.add(Casts.to(s, DType.I32)));
-        List<Long> ones = java.util.Collections.nCopies(shape.rank(), 1L);
+        List<Long> ones = Collections.nCopies(shape.rank(), 1L);
         Operation.Single body = (t, y) -> slice(t, y.get(0), y.subList(1, y.size()).stream().map(t::atom).toList(), shape, ones);
         return Operation.isTraced(in.toArray(NDArray[]::new)) ? body.of(Operation.trace(in), in)
             : Operation.of(new Key("dynamic_slice", List.of(java.util.Arrays.stream(shape.dims()).boxed().toArray())), in, body);

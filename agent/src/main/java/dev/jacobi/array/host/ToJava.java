@@ -13,6 +13,7 @@ import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 
 /** Copies elements of stored arrays into Java arrays and buffers. */
 public final class ToJava {
@@ -63,7 +64,7 @@ public final class ToJava {
             System.arraycopy(re, i, pairs, 2 * i, 1);
             System.arraycopy(im, i, pairs, 2 * i + 1, 1);
         }
-        int[] more = java.util.Arrays.copyOf(dims, dims.length + 1);
+        int[] more = Arrays.copyOf(dims, dims.length + 1);
         more[dims.length] = 2;
         return split(pairs, more, 0, new int[1]);
     }

@@ -9,6 +9,7 @@ import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -60,7 +61,7 @@ record IndexPlan(List<Range> ranges, List<Integer> axes, List<NDArray> indices, 
             layout.add(0, INDEXED);
         }
         // lists with null, which List.copyOf refuses
-        return new IndexPlan(java.util.Collections.unmodifiableList(ranges), List.copyOf(axes), List.copyOf(indices), adjacent, List.copyOf(layout));
+        return new IndexPlan(Collections.unmodifiableList(ranges), List.copyOf(axes), List.copyOf(indices), adjacent, List.copyOf(layout));
     }
 
     /** Whether an index array has axes; a single position takes its axis away. */

@@ -3,6 +3,7 @@ package dev.jacobi.array.index;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.Slice;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Operation;
@@ -48,7 +49,7 @@ final class Masks {
             boolean isMask = item instanceof NDArray x && x.dtype() == DType.BOOL || item instanceof boolean[];
             if (isMask && mask == null) {
                 mask = NDArray.of(item);
-            } else if (item != Marker.ELLIPSIS && !dev.jacobi.Slice.ALL.equals(item) || mask == null) {
+            } else if (item != Marker.ELLIPSIS && !Slice.ALL.equals(item) || mask == null) {
                 return null;
             }
         }

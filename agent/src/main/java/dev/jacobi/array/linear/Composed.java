@@ -3,6 +3,7 @@ package dev.jacobi.array.linear;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Matmul;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
@@ -216,7 +217,7 @@ public final class Composed {
     public static NDArray tensorSolve(NDArray a, NDArray b, int[] axes) {
         NDArray moved = a;
         if (axes != null) {
-            List<Integer> last = dev.jacobi.array.algorithms.AxisNumbers.of("tensorsolve", axes, a.rank());
+            List<Integer> last = AxisNumbers.of("tensorsolve", axes, a.rank());
             var order = new ArrayList<>(IntStream.range(0, a.rank()).filter(k -> !last.contains(k)).boxed().toList());
             order.addAll(last);
             moved = Structural.transpose(a, order);

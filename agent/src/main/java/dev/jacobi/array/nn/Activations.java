@@ -1,15 +1,21 @@
 package dev.jacobi.array.nn;
 
+import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Joins;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.lax.Calc;
 import dev.jacobi.array.lax.Scalars;
 import dev.jacobi.ir.Prim;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Activations element by element. At kinks their derivatives are those that JAX's have. */
@@ -27,7 +33,7 @@ public final class Activations {
         return Calc.fused(name, List.of(x), in -> f.apply(in.get(0)));
     }
 
-    private static NDArray two(String name, NDArray x, NDArray y, java.util.function.BinaryOperator<NDArray> f) {
+    private static NDArray two(String name, NDArray x, NDArray y, BinaryOperator<NDArray> f) {
         return Calc.fused(name, List.of(x, y), in -> f.apply(in.get(0), in.get(1)));
     }
 
@@ -150,19 +156,19 @@ public final class Activations {
     }
 
     /** Numbers as rows of zeros with a one at that place. */
-    public static NDArray oneHot(NDArray a, int classes, dev.jacobi.DType dtype, int axis) {
+    public static NDArray oneHot(NDArray a, int classes, DType dtype, int axis) {
         if (classes < 0) {
             throw new JacobiException("oneHot: there cannot be " + classes + " classes; give a number that is not negative.");
         }
         int k = AxisNumbers.of("oneHot", axis, a.rank() + 1);
         return Calc.fused("one_hot", List.of(a), in -> {
             NDArray x = in.get(0);
-            NDArray wide = dev.jacobi.array.core.Structural.reshape(x, x.shapeOf().inserted(k, dev.jacobi.array.core.Extent.of(1)));
+            NDArray wide = Structural.reshape(x, x.shapeOf().inserted(k, Extent.of(1)));
             int[] dims = new int[x.rank() + 1];
-            java.util.Arrays.fill(dims, 1);
+            Arrays.fill(dims, 1);
             dims[k] = classes;
-            NDArray numbers = dev.jacobi.array.core.Structural.iota(dev.jacobi.DType.I32, dev.jacobi.array.core.Shape.of(dims), k);
-            NDArray compared = x.dtype().bits() < 32 ? Casts.to(wide, dev.jacobi.DType.I32) : wide;
+            NDArray numbers = Structural.iota(DType.I32, Shape.of(dims), k);
+            NDArray compared = x.dtype().bits() < 32 ? Casts.to(wide, DType.I32) : wide;
             return Casts.to(Elementwise.compare(Prim.EQ, compared, Casts.to(numbers, compared.dtype())), dtype);
         }, classes, dtype, k);
     }

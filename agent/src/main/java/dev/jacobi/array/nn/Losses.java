@@ -5,6 +5,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.lax.Calc;
 import dev.jacobi.array.lax.Scalars;
@@ -29,7 +30,7 @@ public final class Losses {
             for (int k = 0; k < last; k++) {
                 x.shapeOf().get(k).mustEqual(in.get(1).shapeOf().get(k), () -> sentence(x, in.get(1)));
             }
-            NDArray classes = Structural.iota(DType.I32, new dev.jacobi.array.core.Shape(List.of(x.shapeOf().get(last))), 0);
+            NDArray classes = Structural.iota(DType.I32, new Shape(List.of(x.shapeOf().get(last))), 0);
             NDArray label = Casts.to(in.get(1), DType.I32);
             NDArray right = Structural.reshape(label, label.shapeOf().inserted(label.rank(), Extent.of(1))).eq(classes);
             NDArray chosen = Calc.where(right, x, Calc.like(0, x)).sum(-1);

@@ -8,6 +8,7 @@ import dev.jacobi.array.algorithms.Moments;
 import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.lax.Calc;
@@ -64,7 +65,7 @@ public final class Normal {
     /** The logarithm of the sum of exponentials, each times a factor. */
     public static NDArray logsumexp(NDArray a, int[] along, NDArray b, boolean keepDims, NDArray where) {
         int[] axes = over("logsumexp", a, along);
-        List<NDArray> given = b == null ? List.of(Calc.inexact(a)) : dev.jacobi.array.core.Promotion.inexact(a, b);
+        List<NDArray> given = b == null ? List.of(Calc.inexact(a)) : Promotion.inexact(a, b);
         var all = new ArrayList<>(given);
         if (where != null) {
             all.add(where);

@@ -11,7 +11,9 @@ import dev.jacobi.array.core.Structural;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Functions of real numbers, element by element, as formulas. Operands get their common real type and shape; a formula is one kernel where no program is being made. Types of 16 bits are computed in 32,
@@ -37,12 +39,12 @@ final class Formula {
     }
 
     /** The same of one operand. */
-    static NDArray unary(String name, java.util.function.UnaryOperator<NDArray> f, NDArray x) {
+    static NDArray unary(String name, UnaryOperator<NDArray> f, NDArray x) {
         return of(name, in -> f.apply(in.get(0)), x);
     }
 
     /** The same of two operands. */
-    static NDArray binary(String name, java.util.function.BinaryOperator<NDArray> f, NDArray x, NDArray y) {
+    static NDArray binary(String name, BinaryOperator<NDArray> f, NDArray x, NDArray y) {
         return of(name, in -> f.apply(in.get(0), in.get(1)), x, y);
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.array.scipy;
 
+import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.Shapes;
@@ -11,6 +12,7 @@ import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Several arrays as one vector, for methods that know vectors only. */
@@ -50,9 +52,9 @@ public final class StateVectors {
 
     private static NDArray slice(NDArray x, Extent from, Extent count) {
         int last = x.rank() - 1;
-        var starts = new ArrayList<>(java.util.Collections.nCopies(x.rank(), Extent.of(0)));
+        var starts = new ArrayList<>(Collections.nCopies(x.rank(), Extent.of(0)));
         starts.set(last, from);
-        return Structural.slice(x, starts, x.shapeOf().with(last, count), java.util.Collections.nCopies(x.rank(), 1L));
+        return Structural.slice(x, starts, x.shapeOf().with(last, count), Collections.nCopies(x.rank(), 1L));
     }
 
     /** The vector's elements behind those of the vectors in {@code before}, as many as those of {@code like}. */
@@ -71,9 +73,9 @@ public final class StateVectors {
 
     /** A vector's elements, or an array's rows, from the second on. */
     public static NDArray rest(NDArray x) {
-        var starts = new ArrayList<>(java.util.Collections.nCopies(x.rank(), Extent.of(0)));
+        var starts = new ArrayList<>(Collections.nCopies(x.rank(), Extent.of(0)));
         starts.set(0, Extent.of(1));
-        return Structural.slice(x, starts, x.shapeOf().with(0, x.shapeOf().get(0).minus(1)), java.util.Collections.nCopies(x.rank(), 1L));
+        return Structural.slice(x, starts, x.shapeOf().with(0, x.shapeOf().get(0).minus(1)), Collections.nCopies(x.rank(), 1L));
     }
 
     /** Row i. */
@@ -88,6 +90,6 @@ public final class StateVectors {
 
     /** The number of the last row, an i32. */
     public static NDArray last(NDArray x) {
-        return Casts.to(x.shapeOf().get(0).minus(1).number(), dev.jacobi.DType.I32, false);
+        return Casts.to(x.shapeOf().get(0).minus(1).number(), DType.I32, false);
     }
 }

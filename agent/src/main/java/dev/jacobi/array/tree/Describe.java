@@ -2,6 +2,7 @@ package dev.jacobi.array.tree;
 
 import dev.jacobi.NDArray;
 import java.util.ArrayList;
+import java.util.Map;
 
 /** What a tree is, in words, for messages and as the text of a structure. */
 public final class Describe {
@@ -25,6 +26,6 @@ public final class Describe {
             parts.add(name + of(values.get(k)));
         }
         String all = String.join(", ", parts);
-        return v instanceof Record ? v.getClass().getSimpleName() + "(" + all + ")" : v instanceof java.util.Map<?, ?> ? "{" + all + "}" : "[" + all + "]";
+        return v instanceof Record ? v.getClass().getSimpleName() + "(" + all + ")" : v instanceof Map<?, ?> ? "{" + all + "}" : "[" + all + "]";
     }
 }

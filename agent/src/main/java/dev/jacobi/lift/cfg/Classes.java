@@ -3,6 +3,7 @@ package dev.jacobi.lift.cfg;
 import dev.jacobi.lift.request.ClassSource;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -164,7 +165,7 @@ public final class Classes {
             ClassNode file = new ClassNode();
             new ClassReader(in).accept(file, ClassReader.SKIP_FRAMES | ClassReader.SKIP_DEBUG);
             return Arrays.equals(alone(file, name, desc, m -> m), alone(now, name, desc, m -> code(now, name, desc)));
-        } catch (java.io.IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }

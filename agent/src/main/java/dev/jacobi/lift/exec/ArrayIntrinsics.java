@@ -23,6 +23,7 @@ import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -162,7 +163,7 @@ final class ArrayIntrinsics {
     /** The shape as a Java array. */
     private Val extents(Shape shape, Env env, String place) {
         Atom a = ir.zeros(dev.jacobi.ir.DType.I32, List.of(Lit.i32(shape.rank())));
-        ir.know(a, java.util.Collections.nCopies(shape.rank(), 0));
+        ir.know(a, Collections.nCopies(shape.rank(), 0));
         for (int k = 0; k < shape.rank(); k++) {
             a = ir.update(a, List.of(Lit.i32(k)), length(shape.get(k)));
         }

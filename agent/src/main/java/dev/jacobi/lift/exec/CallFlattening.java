@@ -12,6 +12,7 @@ import dev.jacobi.lift.state.RecursiveFunction.CallForm;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ final class CallFlattening {
     /** The class of objects made by the code, when it is certain and they are complete. */
     private String classOf(Env env, Val v) {
         if (v instanceof Val.Choice c) {
-            var all = new java.util.HashSet<String>();
+            var all = new HashSet<String>();
             c.options().forEach(o -> all.add(classOf(env, o)));
             return all.size() == 1 ? all.iterator().next() : null;
         }

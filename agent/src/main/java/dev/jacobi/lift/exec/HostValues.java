@@ -26,6 +26,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -247,7 +248,7 @@ final class HostValues {
         } else if (v instanceof Map<?, ?> m) {
             return context.put(env, place + "map", Containers.map(new ArrayList<>(m.keySet()), each(new ArrayList<>(m.values()), env, place)));
         } else if (v instanceof Object[] a) {
-            return context.put(env, place + "array", KnownArray.of(a.getClass().getComponentType().getName().replace('.', '/'), each(java.util.Arrays.asList(a), env, place)));
+            return context.put(env, place + "array", KnownArray.of(a.getClass().getComponentType().getName().replace('.', '/'), each(Arrays.asList(a), env, place)));
         } else if (v.getClass().isArray()) {
             return numbers(v, env, place);
         }
@@ -298,7 +299,7 @@ final class HostValues {
         context.refuseIf(d == null, ReasonCode.OBJECT_ARRAY, "a function on arrays gives an array of arrays");
         Val ref = context.inputs().constant(place + "const", new Tensor(d, new int[] {n}, v));
         if (v instanceof int[] ints) {
-            ir.know(heap.content(env, ref), java.util.Arrays.stream(ints).boxed().toList());
+            ir.know(heap.content(env, ref), Arrays.stream(ints).boxed().toList());
         }
         return ref;
     }

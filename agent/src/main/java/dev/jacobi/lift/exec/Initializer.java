@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Values of static final fields of the JDK's classes, which reflection does not reach: the class initializer is lifted as far as
@@ -46,7 +47,7 @@ public final class Initializer {
             env.frames.add(new Env.Frame(act));
             new Structure(context, act).method(env);
         } catch (Refusal | DeadPath | Restart e) {
-            stored.values().removeIf(java.util.Objects::isNull); // what was stored until then counts
+            stored.values().removeIf(Objects::isNull); // what was stored until then counts
         }
         return context.inputs().all().isEmpty() ? values(context, stored) : Map.of();
     }

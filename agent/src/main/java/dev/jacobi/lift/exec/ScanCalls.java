@@ -1,5 +1,7 @@
 package dev.jacobi.lift.exec;
 
+import dev.jacobi.DType;
+import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
@@ -65,8 +67,8 @@ final class ScanCalls {
         return new Val.Sc(n);
     }
 
-    private static dev.jacobi.array.core.Extent of(Trace t, Atom a) {
-        return t.array(dev.jacobi.DType.F32, false, List.of(a)).shapeOf().get(0);
+    private static Extent of(Trace t, Atom a) {
+        return t.array(DType.F32, false, List.of(a)).shapeOf().get(0);
     }
 
     /** Zeros of the structure and shapes that a step gives. Its code is lifted for that and dropped. */

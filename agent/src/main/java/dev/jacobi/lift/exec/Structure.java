@@ -8,9 +8,9 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
-import dev.jacobi.lift.cfg.Cfg;
 import dev.jacobi.lift.cfg.Cfg.Block;
 import dev.jacobi.lift.cfg.Cfg.Test;
+import dev.jacobi.lift.cfg.Cfg;
 import dev.jacobi.lift.cfg.StackEffect;
 import dev.jacobi.lift.cfg.SwitchThreads;
 import dev.jacobi.lift.join.StateJoin;
@@ -21,8 +21,10 @@ import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.RegionExit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -316,8 +318,8 @@ public final class Structure {
     }
 
     /** Emits the cond; values that need none (selects, the selector itself) are returned as replacements. */
-    private java.util.Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<JoinPhis.Leaf> leaves) {
-        var replaced = new java.util.HashMap<Var, Atom>();
+    private Map<Var, Atom> emit(Atom selector, List<List<Eqn>> code, List<JoinPhis.Leaf> leaves) {
+        var replaced = new HashMap<Var, Atom>();
         var left = new ArrayList<>(leaves);
         boolean empty = code.stream().allMatch(List::isEmpty);
         for (JoinPhis.Leaf l : selector.dtype() == DType.BOOL ? leaves : List.<JoinPhis.Leaf>of()) {

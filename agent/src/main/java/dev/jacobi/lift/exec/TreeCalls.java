@@ -11,6 +11,7 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -171,7 +172,7 @@ final class TreeCalls {
         }
     }
 
-    private Val unflatten(CallInliner.Site site, Val like, java.util.Iterator<Val> leaves, Env env) {
+    private Val unflatten(CallInliner.Site site, Val like, Iterator<Val> leaves, Env env) {
         if (like instanceof Val.Null) {
             return like;
         }

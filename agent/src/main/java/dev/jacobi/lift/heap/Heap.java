@@ -20,6 +20,7 @@ import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Arrays in the abstract heap: loads and stores with their checks, allocation, identity. */
@@ -232,7 +233,7 @@ public final class Heap {
     }
 
     /** A store through a reference to one of several arrays: the contents of all of them may change. */
-    void storeChoice(Env env, Val.Choice c, Function<Env, java.util.function.Consumer<Val>> store) {
+    void storeChoice(Env env, Val.Choice c, Function<Env, Consumer<Val>> store) {
         var locs = new ArrayList<Integer>();
         for (int k = 0; k < c.options().size(); k++) {
             if (c.options().get(k) instanceof Val.Ref r) {

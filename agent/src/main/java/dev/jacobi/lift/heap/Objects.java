@@ -23,7 +23,9 @@ import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Restart;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,7 +65,7 @@ public final class Objects {
         }
         context.needsInitialised(cls);
         int loc = context.location(place);
-        var fields = new java.util.LinkedHashMap<String, Val>();
+        var fields = new LinkedHashMap<String, Val>();
         for (ClassNode k = c; k != null; k = k.superName == null ? null : context.classes().node(k.superName)) {
             for (FieldNode f : Classes.instanceFields(k)) {
                 fields.put(k.name + "." + f.name, zero(f.desc));
@@ -170,13 +172,13 @@ public final class Objects {
     /** A field of the JDK whose value its class initializer tells. */
     private Val constant(String owner, FieldInsnNode n) {
         Tensor t = context.session().constant(owner, n.name);
-        if (t == null || java.lang.reflect.Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
+        if (t == null || Array.getLength(t.data()) > LONGEST_CONSTANT || t.dims().length > 1) {
             return null;
         }
         if (t.dims().length == 1) {
             return context.inputs().constant(owner + "." + n.name, t);
         }
-        Lit l = Literals.of(java.lang.reflect.Array.get(t.data(), 0), t.dtype());
+        Lit l = Literals.of(Array.get(t.data(), 0), t.dtype());
         return new Val.Sc(l.dtype().isFloat() || l.dtype() == DType.I64 ? l : ir.i32(l));
     }
 

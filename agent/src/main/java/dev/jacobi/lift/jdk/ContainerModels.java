@@ -2,6 +2,7 @@ package dev.jacobi.lift.jdk;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class ContainerModels {
     }
 
     /** Walks over a list. */
-    static final class Cursor implements java.util.Iterator<Object> {
+    static final class Cursor implements Iterator<Object> {
         private final List<Object> list;
         private int at;
 

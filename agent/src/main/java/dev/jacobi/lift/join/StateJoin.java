@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -106,7 +107,7 @@ public final class StateJoin {
                 int of = f;
                 int at = s;
                 Val[] in = in(e -> e.frames.get(of).slots[at]);
-                if (Arrays.stream(in).anyMatch(java.util.Objects::nonNull)) {
+                if (Arrays.stream(in).anyMatch(Objects::nonNull)) {
                     positions.add(new Position("f" + f + "." + s, in, v -> made.slots[at] = v));
                 }
             }
@@ -222,7 +223,7 @@ public final class StateJoin {
         int id = context.location(place + "|" + p.key + "|value");
         leaves.note(p.key + "=V" + id);
         p.set.accept(RecordValues.mayBeNull(p.in) ? leaves.perhapsNull(p.key, p.in, new Val.Ref(id)) : new Val.Ref(id));
-        HeapCell.Obj some = (HeapCell.Obj) cells.stream().filter(java.util.Objects::nonNull).findFirst().orElseThrow();
+        HeapCell.Obj some = (HeapCell.Obj) cells.stream().filter(Objects::nonNull).findFirst().orElseThrow();
         out.heap.put(id, RecordValues.copy((HeapCell.Obj) object(id, cells, some)));
         return true;
     }
@@ -357,7 +358,7 @@ public final class StateJoin {
         while (!slots.fresh().isEmpty()) {
             JoinSlots.Slot s = slots.fresh().poll();
             List<HeapCell> cells = IntStream.range(0, arms.size()).mapToObj(i -> s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i])).toList();
-            HeapCell some = cells.stream().filter(java.util.Objects::nonNull).reduce((a, b) -> b).orElse(null);
+            HeapCell some = cells.stream().filter(Objects::nonNull).reduce((a, b) -> b).orElse(null);
             out.heap.put(s.id(), some instanceof HeapCell.Obj o ? object(s.id(), cells, o) : array(s.id(), cells.toArray(HeapCell.Arr[]::new)));
         }
     }
@@ -365,7 +366,7 @@ public final class StateJoin {
     private HeapCell array(int id, HeapCell.Arr[] cells) {
         Atom[] perm = Arrays.stream(cells).map(a -> a == null ? null : a.perm()).toArray(Atom[]::new);
         Atom content = leaves.leaf("L" + id, Arrays.stream(cells).map(a -> a == null ? null : a.content()).toArray(Atom[]::new));
-        Atom order = Arrays.stream(perm).anyMatch(java.util.Objects::nonNull) ? leaves.leaf("L" + id + "p", perm) : null;
+        Atom order = Arrays.stream(perm).anyMatch(Objects::nonNull) ? leaves.leaf("L" + id + "p", perm) : null;
         return new HeapCell.Arr(content, order, fills(id, cells, content.type().rank() - 1));
     }
 
@@ -388,7 +389,7 @@ public final class StateJoin {
         merge(positions);
         context.refuseIf(fields.containsValue(null) && Containers.isWhole(some),
             ReasonCode.COLLECTION, "it depends on the data what an element of a list, map or array of objects is");
-        fields.values().removeIf(java.util.Objects::isNull);
+        fields.values().removeIf(Objects::isNull);
         leaves.note("L" + id + pristine);
         return new HeapCell.Obj(some.cls(), fields, some.ctor(), pristine);
     }

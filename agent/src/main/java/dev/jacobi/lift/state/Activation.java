@@ -5,6 +5,7 @@ import dev.jacobi.lift.cfg.Method;
 import dev.jacobi.lift.jdk.StandIns;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -50,7 +51,7 @@ public final class Activation {
     }
 
     public Activation call(Object site, Method callee, AbstractInsnNode at) {
-        return calls.computeIfAbsent(java.util.List.of(site, callee.key()), k -> new Activation(this, callee, at, path + "/" + site + callee.key()));
+        return calls.computeIfAbsent(List.of(site, callee.key()), k -> new Activation(this, callee, at, path + "/" + site + callee.key()));
     }
 
     /** Where an instruction is in the user's own code: a place in the JDK's is that of the call which led there. */

@@ -15,7 +15,9 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
+import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -116,10 +118,10 @@ public final class FunctionInputs {
         int loc = context.location(name);
         if (!constants.containsKey(loc)) {
             EquationBuilder.Captured<Atom> made = ir.capture(() -> {
-                List<Dim> dims = java.util.Arrays.stream(t.dims()).mapToObj(Dim::of).toList();
-                Atom a = ir.builder().full(Lit.zero(t.dtype()), dims, java.util.Arrays.stream(t.dims()).mapToObj(Lit::i32).toList());
-                for (int i = 0; i < java.lang.reflect.Array.getLength(t.data()); i++) {
-                    a = ir.update(a, List.of(Lit.i32(i)), Literals.of(java.lang.reflect.Array.get(t.data(), i), t.dtype()));
+                List<Dim> dims = Arrays.stream(t.dims()).mapToObj(Dim::of).toList();
+                Atom a = ir.builder().full(Lit.zero(t.dtype()), dims, Arrays.stream(t.dims()).mapToObj(Lit::i32).toList());
+                for (int i = 0; i < Array.getLength(t.data()); i++) {
+                    a = ir.update(a, List.of(Lit.i32(i)), Literals.of(Array.get(t.data(), i), t.dtype()));
                 }
                 return a;
             });

@@ -2,6 +2,7 @@ package dev.jacobi.lift.state;
 
 import dev.jacobi.ir.Atom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ public sealed interface HeapCell {
      */
     record Obj(String cls, Map<String, Val> fields, String ctor, boolean pristine) implements HeapCell {
         public Obj {
-            fields = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         }
 
         /** The same with each field's value replaced. */

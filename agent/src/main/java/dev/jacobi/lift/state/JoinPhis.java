@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -125,7 +126,7 @@ public final class JoinPhis {
             }
         }
         for (Leaf l : loop ? List.<Leaf>of() : leaves) {
-            if (java.util.Arrays.equals(l.in(), full)) {
+            if (Arrays.equals(l.in(), full)) {
                 return l.var();
             }
         }

@@ -1,5 +1,6 @@
 package dev.jacobi.lift.state;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class KnownArray {
     }
 
     /** A new array of nulls, or null when its length is not a small constant. */
-    public static HeapCell.Obj of(String element, dev.jacobi.ir.Atom n) {
+    public static HeapCell.Obj of(String element, Atom n) {
         if (!(n instanceof Lit l) || l.asLong() < 0 || l.asLong() > LONGEST) {
             return null;
         }
@@ -53,7 +54,7 @@ public final class KnownArray {
     }
 
     /** Whether the index is a constant inside of the array. */
-    public static boolean has(HeapCell.Obj o, dev.jacobi.ir.Atom i) {
+    public static boolean has(HeapCell.Obj o, Atom i) {
         return i instanceof Lit l && o.fields().containsKey(Long.toString(l.asLong()));
     }
 }

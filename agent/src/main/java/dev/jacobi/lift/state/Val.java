@@ -1,5 +1,6 @@
 package dev.jacobi.lift.state;
 
+import dev.jacobi.DType;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.request.Lifted;
@@ -25,7 +26,7 @@ public sealed interface Val {
     }
 
     /** An NDArray: its elements as one array of the program, or as two where they are complex. */
-    record Array(dev.jacobi.DType element, boolean weak, List<Atom> atoms) implements Val {
+    record Array(DType element, boolean weak, List<Atom> atoms) implements Val {
         public Array {
             atoms = List.copyOf(atoms);
         }

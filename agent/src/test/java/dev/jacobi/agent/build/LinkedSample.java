@@ -1,13 +1,18 @@
 // Lambdas, method references and records of every kind: what run() says must not change when they become plain code.
 package dev.jacobi.agent.build;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.RandomAccess;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import java.util.function.BooleanSupplier;
@@ -15,6 +20,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ObjIntConsumer;
@@ -35,7 +41,7 @@ final class LinkedSample {
 
     record All(boolean z, byte b, char c, short s, int i, long j, float f, double d, String text, int[] array, List<? extends Number> list, Nothing nothing) {
         private static String shout(All a) {
-            return a.text.toUpperCase(java.util.Locale.ROOT);
+            return a.text.toUpperCase(Locale.ROOT);
         }
     }
 
@@ -156,7 +162,7 @@ final class LinkedSample {
         };
         nested.run();
         Callable<Long> thrown = () -> {
-            throw new java.io.IOException(t);
+            throw new IOException(t);
         };
         try {
             thrown.call();
@@ -182,9 +188,9 @@ final class LinkedSample {
         said.add(widened.applyAsLong(5) + " " + real.applyAsDouble(6) + " " + boxed.apply(7) + " " + sum.apply(8, 9) + " " + most.applyAsDouble(-0.0, 0.0) + " "
             + first.applyAsInt(1, 2) + " " + value.applyAsInt(Map.entry("k", 11)) + " " + code.apply('7') + " " + is.test(true) + " " + longer.apply((byte) -1)
             + " " + same.apply("same") + " " + wide.most("a", "b") + " " + add.apply(new ArrayList<>(), 1));
-        java.util.function.BiConsumer<List<Object>, Object> dropped = List::add;
+        BiConsumer<List<Object>, Object> dropped = List::add;
         dropped.accept(said, "dropped");
-        java.util.function.IntSupplier hash = "hash"::hashCode;
+        IntSupplier hash = "hash"::hashCode;
         said.add(hash.getAsInt());
         ToLongFunction<Map.Entry<String, Integer>> long1 = Map.Entry::getValue;
         ToDoubleFunction<Map.Entry<String, Long>> real1 = Map.Entry::getValue;
@@ -259,7 +265,7 @@ final class LinkedSample {
                 default:
                     said.add("default");
             }
-            said.add(text + switch (java.util.concurrent.TimeUnit.values()[k.ordinal()]) {
+            said.add(text + switch (TimeUnit.values()[k.ordinal()]) {
                 case NANOSECONDS -> " ns";
                 case MILLISECONDS -> " ms";
                 default -> " other";
@@ -284,9 +290,9 @@ final class LinkedSample {
         said.add(shape.doubled().get());
         Serial serial = () -> "serial";
         said.add(serial.get());
-        Runnable both = (Runnable & java.util.RandomAccess) () -> said.add("both");
+        Runnable both = (Runnable & RandomAccess) () -> said.add("both");
         both.run();
-        said.add(both instanceof java.util.RandomAccess);
+        said.add(both instanceof RandomAccess);
         Object anonymous = new Object() {
             @Override
             public String toString() {

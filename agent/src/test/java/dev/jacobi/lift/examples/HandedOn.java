@@ -1,6 +1,7 @@
 package dev.jacobi.lift.examples;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Recursive methods that are given functions and objects, and that return objects. */
@@ -101,7 +102,7 @@ public final class HandedOn {
         return w.angle() + 100 * w.turns();
     }
 
-    private static Integer steps(java.util.function.Function<Integer, Integer> f, Integer x, int n) {
+    private static Integer steps(Function<Integer, Integer> f, Integer x, int n) {
         return n == 0 ? x : steps(f, f.apply(x), n - 1);
     }
 

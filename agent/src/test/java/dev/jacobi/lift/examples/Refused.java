@@ -1,6 +1,8 @@
 package dev.jacobi.lift.examples;
 
 import java.util.ArrayList;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 
 /** What is left to the JVM. */
 public final class Refused {
@@ -230,18 +232,18 @@ public final class Refused {
     }
 
     static int anySeed(int n) {
-        return new java.util.Random().nextInt(n);
+        return new Random().nextInt(n);
     }
 
     static Object returnsRandom(int n) {
-        return new java.util.Random(n);
+        return new Random(n);
     }
 
     static long countRandom(int n) {
-        return new java.util.Random(n).ints(5).count();
+        return new Random(n).ints(5).count();
     }
 
-    static int givenRandom(java.util.Random r) {
+    static int givenRandom(Random r) {
         return r.nextInt();
     }
 
@@ -296,7 +298,7 @@ public final class Refused {
         return wind(new Positive(x), n);
     }
 
-    private static double wrapped(java.util.function.DoubleUnaryOperator f, int n) {
+    private static double wrapped(DoubleUnaryOperator f, int n) {
         return n <= 0 ? f.applyAsDouble(1) : wrapped(x -> f.applyAsDouble(x) + 1, n - 1);
     }
 

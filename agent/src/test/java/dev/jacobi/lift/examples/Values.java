@@ -1,5 +1,6 @@
 package dev.jacobi.lift.examples;
 
+import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
@@ -211,7 +212,7 @@ public final class Values {
     }
 
     static double random(long seed, int n) {
-        java.util.Random r = new java.util.Random(seed);
+        Random r = new Random(seed);
         double s = r.nextInt();
         for (int i = 0; i < (n & 15); i++) {
             s += r.nextInt(i % 2 == 0 ? 6 : 1 << i) + r.nextDouble() * r.nextFloat() + r.nextLong();
@@ -227,10 +228,10 @@ public final class Values {
     }
 
     static int drawn(int bound) {
-        return new java.util.Random(5).nextInt(bound);
+        return new Random(5).nextInt(bound);
     }
 
-    private static double gauss(java.util.Random r, int n) {
+    private static double gauss(Random r, int n) {
         double s = 0;
         for (int i = 0; i < n; i++) {
             s += r.nextGaussian();
@@ -239,8 +240,8 @@ public final class Values {
     }
 
     static double handedOn(int n) {
-        java.util.Random r = new java.util.Random(n);
-        return gauss(r, n & 7) - gauss(r, 3) + (r instanceof java.util.Random ? 1 : 0);
+        Random r = new Random(n);
+        return gauss(r, n & 7) - gauss(r, 3) + (r instanceof Random ? 1 : 0);
     }
 
     static double oneOfTwoWritten(boolean first, int n, double x) {

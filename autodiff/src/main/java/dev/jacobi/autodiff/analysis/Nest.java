@@ -8,6 +8,7 @@ import dev.jacobi.ir.Var;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The loops around a point of a function, as far as they tell whether a further loop's trips can be numbered together with theirs: {@code inside} are the
@@ -46,12 +47,12 @@ public record Nest(Kind kind, boolean branch, Set<Integer> inside) {
     }
 
     /** True when the loop has to count while its own trips run, as a loop in it that {@code flows} accepts has trips of its own in each of them. */
-    public boolean counts(Eqn loop, java.util.function.Predicate<Eqn> flows) {
+    public boolean counts(Eqn loop, Predicate<Eqn> flows) {
         Nest inner = in(loop);
         return Regions.of(loop).stream().anyMatch(r -> inner.counts(r.body(), flows));
     }
 
-    private boolean counts(List<Eqn> body, java.util.function.Predicate<Eqn> flows) {
+    private boolean counts(List<Eqn> body, Predicate<Eqn> flows) {
         for (Eqn e : body) {
             List<Region> regions = Regions.of(e);
             boolean loop = !regions.isEmpty() && e.prim() != Prim.COND;

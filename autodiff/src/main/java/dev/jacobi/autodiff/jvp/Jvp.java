@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Forward mode: every float gets a tangent that is computed beside it, in the same loops, branches and calls, and an array that changes
@@ -168,7 +169,7 @@ public final class Jvp {
         String name = "tangents(" + bwd + ")";
         if (!funcs.containsKey(name)) {
             int n = funcs.get(bwd).in().size();
-            Module m = Vjp.of(new Module(funcs), bwd, java.util.stream.IntStream.range(0, n).mapToObj(k -> k >= n - cotangents).toList());
+            Module m = Vjp.of(new Module(funcs), bwd, IntStream.range(0, n).mapToObj(k -> k >= n - cotangents).toList());
             m.funcs().forEach(funcs::putIfAbsent);
             funcs.put(name, m.get("vjp(" + bwd + ")"));
         }

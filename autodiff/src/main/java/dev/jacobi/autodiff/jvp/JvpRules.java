@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * The forward-mode rule of every primitive: it appends the equation, which keeps its ids, and those of the tangents of its results.
@@ -203,7 +204,7 @@ final class JvpRules {
     }
 
     private void barrier(Eqn e) {
-        List<Integer> which = java.util.stream.IntStream.range(0, e.in().size()).filter(k -> tangent(e.in().get(k)) != null).boxed().toList();
+        List<Integer> which = IntStream.range(0, e.in().size()).filter(k -> tangent(e.in().get(k)) != null).boxed().toList();
         var in = new ArrayList<>(e.in());
         which.forEach(k -> in.add(tangent(e.in().get(k))));
         extended(e, in, which);

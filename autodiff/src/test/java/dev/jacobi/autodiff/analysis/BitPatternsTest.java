@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.autodiff.vjp.Vjp;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.NoRule;
@@ -58,7 +59,7 @@ class BitPatternsTest {
     }
 
     private static double value(Module m, double x) {
-        return ((double[]) Interpreter.run(m, "f", List.of(new Tensor(dev.jacobi.ir.DType.F64, new int[0], new double[] {x}))).get(0).data())[0];
+        return ((double[]) Interpreter.run(m, "f", List.of(new Tensor(DType.F64, new int[0], new double[] {x}))).get(0).data())[0];
     }
 
     @Test

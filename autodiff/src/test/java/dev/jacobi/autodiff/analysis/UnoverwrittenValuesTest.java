@@ -18,6 +18,7 @@ import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,7 @@ class UnoverwrittenValuesTest {
         private String loop(String array, List<String> trips) {
             String i = "k" + next++;
             String a = "a" + next++;
-            var inner = new java.util.ArrayList<>(trips);
+            var inner = new ArrayList<>(trips);
             inner.add(i);
             String count = trips.isEmpty() || random.nextInt(3) > 0 ? 2 + random.nextInt(2) + ":i32" : trips.get(random.nextInt(trips.size()));
             var s = new StringBuilder("for(" + count + ", " + array + ") { " + i + ", " + a + " -> ");

@@ -11,6 +11,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class JvpTest {
         Module m = Parser.parseModule(text);
         Module d = Jvp.of(m, "f", m.get("f").in().stream().map(i -> true).toList());
         Verifier.verify(d);
-        var in = new java.util.ArrayList<Tensor>();
+        var in = new ArrayList<Tensor>();
         Arrays.stream(x).forEach(a -> in.add(real(a)));
         Arrays.stream(v).forEach(a -> in.add(real(a)));
         List<Tensor> r = Interpreter.run(d, "jvp(f)", in);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.autodiff.jvp.Jvp;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Interpreter;
@@ -73,7 +74,7 @@ class ArrayAdjointsTest {
         check("f(a:f64[n,2], i:i32[k], u:f64[k,2]) { b = scatter[clamp] a i u\n c = mul b b\n return c }", a(4, 2), ints(1, 3, 9, 1), b(4, 2));
         check("f(a:f64[m,n], i:i32[k], u:f64[m,k]) { b = scatter[clamp 1 mul] a i u\n c = mul b b\n return c }", a(2, 4), ints(1, 3, 9, 1), b(2, 4));
         check("f(a:f64[n], i:i32[2,2], u:f64[2,2]) { b = scatter[clamp max] a i u\n c = mul b b\n return c }", a(4),
-            new Tensor(dev.jacobi.ir.DType.I32, new int[] {2, 2}, new int[] {1, 3, 9, 1}), b(2, 2));
+            new Tensor(DType.I32, new int[] {2, 2}, new int[] {1, 3, 9, 1}), b(2, 2));
         check("f(a:f64[n,m], i:i32[]) { b = index[clamp] a i\n c = mul b b\n return c }", a(3, 2), Gradients.scalar(7));
         check("f(a:f64[n], i:i32[], v:f64[]) { d = mul a a\n b = update[clamp] d i v\n c = mul b b\n return c }", a(3), Gradients.scalar(7), b());
         check("f(a:f64[n,m], i:i32[], v:f64[m]) { d = mul a a\n b = update d i v\n c = mul b b\n return c }", a(3, 2), Gradients.scalar(1), b(2));
@@ -113,7 +114,7 @@ class ArrayAdjointsTest {
         check("f(a:f64[n,m], b:f64[n,m]) { c, d = sort[0, 1] a b\n e = mul c d\n return e }", b(5, 2), a(5, 2));
         check("f(a:f64[n], b:f64[n]) { c, d = fft[0] a b\n e = mul c d\n return e }", b(5), a(5));
         check("f(a:f64[n,m], b:f64[n,m]) { c, d = fft[0 reverse] a b\n e = mul c d\n return e, c }", b(4, 2), a(4, 2));
-        check("f(a:f64[n,n]) { c = cholesky a\n e = mul c c\n return e }", new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 2}, new double[] {4, 9, 1, 3}));
+        check("f(a:f64[n,n]) { c = cholesky a\n e = mul c c\n return e }", new Tensor(DType.F64, new int[] {2, 2}, new double[] {4, 9, 1, 3}));
         check("f(a:f64[n,n], b:f64[n,m]) { c = triangular_solve[0] a b\n e = mul c c\n return e }", a(3, 3), b(3, 2));
         check("f(a:f64[2,n,n], b:f64[2,n]) { c = triangular_solve[0 reverse] a b\n e = mul c c\n return e }", a(2, 3, 3), b(2, 3));
     }

@@ -10,7 +10,9 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.verify.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -198,8 +200,8 @@ class CallAdjointsTest {
     private static double gradient(String rules) {
         Module m = Gradients.module("f(x:f64[]) {\n y:f64[] = call[g] x 1:i32\n z = mul y 2.0:f64\n return z\n}\n" + SQUARE + rules);
         Module v = Vjp.of(m, "f", List.of(true));
-        dev.jacobi.ir.verify.Verifier.verify(v);
-        List<Tensor> out = dev.jacobi.ir.interp.Interpreter.run(v, "vjp(f)", List.of(scalar(3.0), scalar(1.0)));
+        Verifier.verify(v);
+        List<Tensor> out = Interpreter.run(v, "vjp(f)", List.of(scalar(3.0), scalar(1.0)));
         assertEquals(18, out.get(0).get(0).asDouble());
         return out.get(1).get(0).asDouble();
     }

@@ -5,10 +5,18 @@ import static dev.jacobi.autodiff.Gradients.scalar;
 
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.autodiff.Orders;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Gradients of small programs against central differences, once, twice and three times over. */
@@ -260,7 +268,7 @@ class VjpTest {
               }
               return s
             }"""), "f", List.of(true));
-        var out = dev.jacobi.ir.interp.Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
+        var out = Interpreter.run(v, "vjp(f)", List.of(Tensor.of(new double[] {1, 3, 2, 3}), scalar(1.0)));
         org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {0, 0.5, 0, 0.5}, (double[]) out.get(1).data());
     }
 
@@ -331,8 +339,8 @@ class VjpTest {
               return y
             }""");
         Module t = Transpose.of(m, "f", List.of(false, true));
-        dev.jacobi.ir.verify.Verifier.verify(t);
-        var out = dev.jacobi.ir.interp.Interpreter.run(t, "transpose(f)", List.of(new Tensor(dev.jacobi.ir.DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6}),
+        Verifier.verify(t);
+        var out = Interpreter.run(t, "transpose(f)", List.of(new Tensor(DType.F64, new int[] {2, 3}, new double[] {1, 2, 3, 4, 5, 6}),
             Tensor.of(new double[] {10, 100})));
         org.junit.jupiter.api.Assertions.assertArrayEquals(new double[] {410, 520, 630}, (double[]) out.get(0).data());
     }
@@ -377,19 +385,19 @@ class VjpTest {
             }""");
         Module v = Vjp.of(m, "f", List.of(true, true, false));
         Module w = Vjp.of(Gradients.simplified(v), "vjp(f)", List.of(true, true, false, true));
-        for (dev.jacobi.ir.Func f : List.of(v.get("vjp(f)"), w.get("vjp(vjp(f))"))) {
+        for (Func f : List.of(v.get("vjp(f)"), w.get("vjp(vjp(f))"))) {
             f.body().forEach(e -> Regions.of(e).forEach(r -> r.body().forEach(VjpTest::touchesElements)));
         }
     }
 
-    private static void touchesElements(dev.jacobi.ir.Eqn e) {
-        boolean growth = e.prim() == dev.jacobi.ir.Prim.COND;
-        boolean keeps = java.util.Set.of(dev.jacobi.ir.Prim.UPDATE, dev.jacobi.ir.Prim.ACC_ADD, dev.jacobi.ir.Prim.FOR, dev.jacobi.ir.Prim.WHILE).contains(e.prim()) || growth;
+    private static void touchesElements(Eqn e) {
+        boolean growth = e.prim() == Prim.COND;
+        boolean keeps = Set.of(Prim.UPDATE, Prim.ACC_ADD, Prim.FOR, Prim.WHILE).contains(e.prim()) || growth;
         boolean array = e.out().stream().anyMatch(v -> !v.type().isScalar());
         org.junit.jupiter.api.Assertions.assertTrue(keeps || !array, () -> e.toString());
-        for (dev.jacobi.ir.Region r : Regions.of(e)) {
+        for (Region r : Regions.of(e)) {
             // a tape that doubles, or the adjoint of that
-            boolean grows = growth && r.body().stream().anyMatch(x -> x.prim() == dev.jacobi.ir.Prim.UPDATE_SLICE || x.prim() == dev.jacobi.ir.Prim.SLICE);
+            boolean grows = growth && r.body().stream().anyMatch(x -> x.prim() == Prim.UPDATE_SLICE || x.prim() == Prim.SLICE);
             if (!grows) {
                 r.body().forEach(VjpTest::touchesElements);
             }

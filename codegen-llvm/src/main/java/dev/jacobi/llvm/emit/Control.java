@@ -8,14 +8,15 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.EarlyExit;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
-import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
-import dev.jacobi.ir.analysis.EarlyExit;
+import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -135,7 +136,7 @@ final class Control {
 
     private Arr mergeArrays(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
         Arr first = (Arr) values.get(0);
-        boolean samePlace = values.stream().allMatch(x -> ((Arr) x).ptr().equals(first.ptr()) && java.util.Objects.equals(((Arr) x).offset(), first.offset()));
+        boolean samePlace = values.stream().allMatch(x -> ((Arr) x).ptr().equals(first.ptr()) && Objects.equals(((Arr) x).offset(), first.offset()));
         String ptr = first.ptr();
         if (!samePlace) {
             ptr = fn.fresh();

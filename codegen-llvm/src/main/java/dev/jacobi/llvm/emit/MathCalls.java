@@ -12,6 +12,7 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Transcendental functions that have not been lowered: calls of one of {@link SharedFormulas}, which stands in the module once for each number of lanes, else of the C
@@ -103,7 +104,7 @@ final class MathCalls {
     }
 
     /** A scalar computation done for every lane of vector operands. */
-    String eachLane(String in, String out, List<String> x, int n, java.util.function.Function<List<String>, String> one) {
+    String eachLane(String in, String out, List<String> x, int n, Function<List<String>, String> one) {
         if (n == 1) {
             return one.apply(x);
         }

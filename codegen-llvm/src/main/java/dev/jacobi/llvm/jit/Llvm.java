@@ -20,6 +20,7 @@ import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.llvm.natives.Presets;
 import dev.jacobi.llvm.text.HostCall;
 import dev.jacobi.llvm.upcall.HostFunctions;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
@@ -65,7 +67,7 @@ public final class Llvm {
     private final OpenBlas openblas = new OpenBlas();
     private final IdleMemory idle;
     private final HostFunctions hostFunctions = new HostFunctions();
-    private final java.util.function.BiFunction<Object, Runnable, java.lang.ref.Cleaner.Cleanable> cleaner = Background.cleaner();
+    private final BiFunction<Object, Runnable, Cleaner.Cleanable> cleaner = Background.cleaner();
 
     /** Optimised LLVM IR and assembly of a module, for dumps. */
     public record Texts(String llvm, String assembly) {

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.math;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.math.Calc.Pair;
 import java.util.List;
 
@@ -57,7 +58,7 @@ final class Trig {
     }
 
     private static Atom odd(Calc c, Atom quadrant) {
-        return c.b.emit(dev.jacobi.ir.Prim.NE, c.and(quadrant, c.n(1)), c.n(0));
+        return c.b.emit(Prim.NE, c.and(quadrant, c.n(1)), c.n(0));
     }
 
     private static Atom flip(Calc c, Atom y, Atom signBits) {

@@ -8,7 +8,9 @@ import dev.jacobi.llvm.host.PrivateFolder;
 import dev.jacobi.llvm.natives.NativesBundle.Library;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -130,7 +132,7 @@ public final class Natives {
         }
         MessageDigest digest = PrivateFolder.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         if (!PrivateFolder.hex(digest.digest()).equals(library.hash())) {
             return false;
@@ -147,7 +149,7 @@ public final class Natives {
     private static byte[] stamp(Path file, String hash) throws IOException {
         Map<String, Object> a = Files.readAttributes(file, "unix:ino,dev,size,lastModifiedTime,ctime,uid", LinkOption.NOFOLLOW_LINKS);
         return (a.get("dev") + ":" + a.get("ino") + " " + a.get("size") + " " + a.get("lastModifiedTime") + " " + a.get("ctime") + " "
-            + a.get("uid") + " " + hash).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            + a.get("uid") + " " + hash).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void extract(PrivateFolder folder, Path to, NativesBundle bundle, Platform platform, Library library) throws IOException {

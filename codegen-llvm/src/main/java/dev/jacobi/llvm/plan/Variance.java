@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * How each variable varies over the lanes (its stride; 0: the same in all) and over the rows of an unroll-and-jam, given which loops run in
@@ -165,7 +166,7 @@ public final class Variance {
     }
 
     /** Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. */
-    private void carried(List<RegionView.Slot> carries, java.util.function.BooleanSupplier body) {
+    private void carried(List<RegionView.Slot> carries, BooleanSupplier body) {
         for (RegionView.Slot c : carries) {
             set(c.param(), stride(c.init()), jammed(c.init()));
         }

@@ -1,6 +1,12 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -229,10 +235,10 @@ class ControlTest {
 
     @Test
     void endlessRecursionFails() {
-        var code = new dev.jacobi.llvm.jit.NativeRun(dev.jacobi.llvm.Emitter.emit(new dev.jacobi.llvm.CompileRequest(dev.jacobi.ir.text.Parser.parseModule(
+        var code = new NativeRun(Emitter.emit(new CompileRequest(Parser.parseModule(
             "f(n:i32[]) { m = add n 1:i32; r:i32[] = call[f] m; s = add r 1:i32; return s }"), "f", List.of(-1), false, 1)), false);
-        var e = org.junit.jupiter.api.Assertions.assertThrows(dev.jacobi.ir.interp.CheckFailed.class, () -> code.run(Tensors.all(1)));
-        org.junit.jupiter.api.Assertions.assertEquals(dev.jacobi.ir.Params.Code.DEPTH, e.check().code());
+        var e = org.junit.jupiter.api.Assertions.assertThrows(CheckFailed.class, () -> code.run(Tensors.all(1)));
+        org.junit.jupiter.api.Assertions.assertEquals(Params.Code.DEPTH, e.check().code());
     }
 
     @Test

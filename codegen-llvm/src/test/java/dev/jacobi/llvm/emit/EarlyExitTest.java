@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -107,8 +108,8 @@ class EarlyExitTest {
     }
 
     private static String program(Random r) {
-        var ints = new java.util.ArrayList<>(List.of("i", "k", "s", "t", "0:i32", "1:i32", "13:i32", "19:i32"));
-        var bools = new java.util.ArrayList<>(List.of("d"));
+        var ints = new ArrayList<>(List.of("i", "k", "s", "t", "0:i32", "1:i32", "13:i32", "19:i32"));
+        var bools = new ArrayList<>(List.of("d"));
         var body = new StringBuilder();
         for (int j = 0; j < 14; j++) {
             String name = "v" + j;

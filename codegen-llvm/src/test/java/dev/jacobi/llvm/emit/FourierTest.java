@@ -11,6 +11,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class FourierTest {
     private static void check(String program, double bound, Tensor re, Tensor im, NativeRun code) {
         List<Tensor> in = List.of(re, im);
         NativeRun.Outcome got = code.run(in);
-        close(Interpreter.run(Parser.parseModule(program), "f", in), got.results(), bound, program + " of " + java.util.Arrays.toString(re.dims()));
+        close(Interpreter.run(Parser.parseModule(program), "f", in), got.results(), bound, program + " of " + Arrays.toString(re.dims()));
     }
 
     @Test

@@ -5,16 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Loops that run in lanes: every trip count around a vector, divergent control flow, gathers, private arrays, reductions. */
 class LanesTest {
     /** Checks that lanes are used at all, then the results for small and odd sizes. */
-    private static void lanes(String text, List<Integer> donated, java.util.function.IntFunction<Object[]> args) {
+    private static void lanes(String text, List<Integer> donated, IntFunction<Object[]> args) {
         var m = Parser.parseModule(text);
-        var gift = new java.util.ArrayList<>(donated);
+        var gift = new ArrayList<>(donated);
         while (gift.size() < m.get("f").out().size()) {
             gift.add(-1);
         }
@@ -213,8 +215,8 @@ class LanesTest {
                 lanes("f(a:" + t + "[n], s:" + t + "[]) { n = dim[0] a; r = reduce[n, " + op + "](n, s) { i -> u = index a i; v = neg u; yield v }; return r }",
                     List.of(), n -> {
                         int[] x = ints(n, 1000);
-                        return new Object[] {t.equals("i32") ? x : t.equals("i64") ? java.util.Arrays.stream(x).asLongStream().toArray()
-                            : java.util.Arrays.stream(x).asDoubleStream().toArray(), t.equals("i32") ? (Object) 7 : t.equals("i64") ? (Object) 7L : (Object) 7.0};
+                        return new Object[] {t.equals("i32") ? x : t.equals("i64") ? Arrays.stream(x).asLongStream().toArray()
+                            : Arrays.stream(x).asDoubleStream().toArray(), t.equals("i32") ? (Object) 7 : t.equals("i64") ? (Object) 7L : (Object) 7.0};
                     });
             }
         }

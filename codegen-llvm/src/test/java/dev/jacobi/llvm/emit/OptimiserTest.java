@@ -8,6 +8,7 @@ import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,7 @@ class OptimiserTest {
             String f = ring.replace("OP", op);
             assertTrue(text(f, 1).contains(OPAQUE), f);
             double[] x = new double[64];
-            java.util.Arrays.setAll(x, i -> i * 7 % 23);
+            Arrays.setAll(x, i -> i * 7 % 23);
             for (int n : new int[] {0, 17, 40, 63, 64, 65, 200}) {
                 Oracle.check(f, List.of(), n, x);
             }
@@ -104,7 +105,7 @@ class OptimiserTest {
               return r }
             """;
         int[] a = new int[9000];
-        java.util.Arrays.setAll(a, i -> i * 7919 % 1000 - 500);
+        Arrays.setAll(a, i -> i * 7919 % 1000 - 500);
         for (String op : List.of("shl w 31:i32", "mul w 1073741824:i32", "shl w 29:i32", "mul w 805306368:i32")) {
             everyWidth(sum.replace("OP", op).replace("convert[i32]", "").replace("TYPE", "i32"), a, 13);
         }

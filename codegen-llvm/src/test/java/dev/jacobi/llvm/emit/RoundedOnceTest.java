@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
@@ -65,8 +66,8 @@ class RoundedOnceTest {
             assertFalse(f.toString().contains("f64"), f::toString);
             for (int bytes : new int[] {0, 64}) {
                 var code = new NativeRun(Emitter.emit(new CompileRequest(new Module(Map.of("f", f)), "f", List.of(-1), false, 1), bytes, true), false);
-                float[] got = (float[]) code.run(List.of(new Tensor(dev.jacobi.ir.DType.F32, new int[] {in[0].length}, in[0]),
-                    new Tensor(dev.jacobi.ir.DType.F32, new int[] {in[1].length}, in[1]))).results().get(0).data();
+                float[] got = (float[]) code.run(List.of(new Tensor(DType.F32, new int[] {in[0].length}, in[0]),
+                    new Tensor(DType.F32, new int[] {in[1].length}, in[1]))).results().get(0).data();
                 compare(text, in[0], in[1], operation, got);
             }
         });

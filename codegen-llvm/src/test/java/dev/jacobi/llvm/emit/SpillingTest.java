@@ -7,6 +7,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -175,7 +176,7 @@ class SpillingTest {
 
     /** Bytes of {@code %v = alloca <8 x float>, i64 1, align 4} and its like. */
     private static long size(String alloca) {
-        var parts = java.util.regex.Pattern.compile("alloca (?:\\[(\\d+) x )?(?:<(\\d+) x )?(i8|i1|i32|i64|float|double|ptr)[>\\]]*(?:, i64 (\\d+))?").matcher(alloca);
+        var parts = Pattern.compile("alloca (?:\\[(\\d+) x )?(?:<(\\d+) x )?(i8|i1|i32|i64|float|double|ptr)[>\\]]*(?:, i64 (\\d+))?").matcher(alloca);
         assertTrue(parts.find(), alloca);
         long n = 1;
         for (int k : new int[] {1, 2, 4}) {

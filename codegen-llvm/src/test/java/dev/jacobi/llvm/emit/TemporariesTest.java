@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Where emitted code has its arrays: heap blocks at a time, counted by an allocator of the test's own, and stack. */
@@ -194,9 +195,9 @@ class TemporariesTest {
     /** Bytes of stack arrays in all functions of the module with such names. */
     private static long stack(String ir, String functions) {
         long sum = 0;
-        var function = java.util.regex.Pattern.compile("(?ms)^define [^\\n]*@(" + functions + ")\\(.*?^}").matcher(ir);
+        var function = Pattern.compile("(?ms)^define [^\\n]*@(" + functions + ")\\(.*?^}").matcher(ir);
         while (function.find()) {
-            var array = java.util.regex.Pattern.compile("alloca (i8|i64|ptr), i64 (\\d+)").matcher(function.group());
+            var array = Pattern.compile("alloca (i8|i64|ptr), i64 (\\d+)").matcher(function.group());
             while (array.find()) {
                 sum += Long.parseLong(array.group(2)) * (array.group(1).equals("i8") ? 1 : 8);
             }

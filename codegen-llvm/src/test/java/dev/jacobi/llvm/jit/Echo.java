@@ -5,6 +5,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +117,7 @@ final class Echo {
         var wrong = new ArrayList<String>();
         try {
             Echo.class.getDeclaredMethod("echo", types).invoke(null, all.toArray());
-        } catch (java.lang.reflect.InvocationTargetException e) {
+        } catch (InvocationTargetException e) {
             if (!same(before, w)) {
                 wrong.add("a failed call has changed its argument");
             }

@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.host.Platform;
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -151,12 +155,12 @@ class LlvmTest {
     /** A second class loader gets a JIT of its own in the same process. */
     @Test
     void twoClassLoadersMayUseIt() throws Exception {
-        var path = new java.util.ArrayList<java.net.URL>();
-        for (String p : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
-            path.add(java.nio.file.Path.of(p).toUri().toURL());
+        var path = new ArrayList<URL>();
+        for (String p : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            path.add(Path.of(p).toUri().toURL());
         }
         Shared.LLVM.cpu();
-        try (var loader = new java.net.URLClassLoader(path.toArray(new java.net.URL[0]), ClassLoader.getPlatformClassLoader())) {
+        try (var loader = new URLClassLoader(path.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
             Class<?> echo = loader.loadClass(Echo.class.getName());
             assertTrue(echo != Echo.class);
             var all = echo.getDeclaredMethod("all");

@@ -14,6 +14,8 @@ import dev.jacobi.llvm.natives.Natives;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +74,7 @@ class ObjectCacheTest {
             bad[i] ^= 1;
             Files.write(file, bad);
             assertNull(cache.get("k"));
-            Files.write(file, java.util.Arrays.copyOf(all, i));
+            Files.write(file, Arrays.copyOf(all, i));
             assertNull(cache.get("k"));
         }
     }
@@ -82,7 +84,7 @@ class ObjectCacheTest {
         ObjectCache cache = ObjectCache.in(temp, 1 << 20);
         for (int i = 0; i < 4; i++) {
             cache.put("k" + i, new byte[1000]);
-            Files.setLastModifiedTime(temp.resolve("k" + i + ".object"), java.nio.file.attribute.FileTime.fromMillis(1000L * i));
+            Files.setLastModifiedTime(temp.resolve("k" + i + ".object"), FileTime.fromMillis(1000L * i));
         }
         ObjectCache small = ObjectCache.in(temp, 2100);
         assertNull(small.get("k0"));

@@ -13,6 +13,7 @@ import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.NativeRun;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -112,7 +113,7 @@ class DecompositionsTest {
         List<Tensor> have = compiled(text).run(List.of(a)).results();
         Comparison.EXACT.check("NaN", Interpreter.run(Parser.parseModule(text), "f", List.of(a)), have);
         for (Tensor r : have) {
-            assertTrue(java.util.Arrays.stream((double[]) r.data()).allMatch(Double::isNaN));
+            assertTrue(Arrays.stream((double[]) r.data()).allMatch(Double::isNaN));
         }
     }
 

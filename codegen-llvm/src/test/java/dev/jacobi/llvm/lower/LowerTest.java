@@ -4,9 +4,11 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.emit.Oracle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Array primitives, lowered to loops, give what the interpreter gives; reductions are tested on values whose sums are exact. */
@@ -98,7 +100,7 @@ class LowerTest {
     /** Short, middling and long arrays take different ways. */
     @Test
     void sorting() {
-        var random = new java.util.Random(1);
+        var random = new Random(1);
         var calls = new LinkedHashMap<String, List<Object[]>>();
         for (int n : new int[] {0, 1, 2, 39, 40, 399, 400, 3000}) {
             double[] d = new double[n];
@@ -124,7 +126,7 @@ class LowerTest {
             }
             add(calls, "a:i8[n], b:f64[n], c:i32[n] | d, e, f = sort[0, 2] a b c | d, e, f", b, d, i);
             double[][] lines = {d.clone(), d.clone(), d.clone()};
-            java.util.Arrays.fill(lines[1], 5);
+            Arrays.fill(lines[1], 5);
             int[][] others = {i, i, i.clone()};
             add(calls, "a:f64[m,n], b:i32[m,n] | c, d = sort[1, 1] a b; e = sort[1, 1] a; f, g = sort[0, 2] a b | a, c, d, e, f, g", lines, others);
         }

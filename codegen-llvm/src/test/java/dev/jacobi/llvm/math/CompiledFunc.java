@@ -10,6 +10,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ public final class CompiledFunc {
                 };
             }
         };
-        var errors = new java.io.StringWriter();
+        var errors = new StringWriter();
         List<String> options = List.of("-cp", System.getProperty("java.class.path"), "-proc:none", "-implicit:none");
         if (!compiler.getTask(errors, manager, null, options, null, List.of(file)).call()) {
             throw new IllegalStateException(errors + source);

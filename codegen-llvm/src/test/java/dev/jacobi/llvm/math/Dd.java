@@ -2,6 +2,7 @@ package dev.jacobi.llvm.math;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Double-double arithmetic and elementary functions to about 100 bits, as a reference: Taylor series after halving arguments,
@@ -173,7 +174,7 @@ record Dd(double hi, double lo) {
         if (Math.abs(hi) > 0.8) {
             BigDecimal half = PI.divide(BigDecimal.valueOf(2), DIGITS);
             BigDecimal x = new BigDecimal(hi).add(new BigDecimal(lo));
-            BigDecimal n = x.divide(half, DIGITS).setScale(0, java.math.RoundingMode.HALF_EVEN);
+            BigDecimal n = x.divide(half, DIGITS).setScale(0, RoundingMode.HALF_EVEN);
             q = n.toBigInteger().intValue() & 3;
             r = of(x.subtract(n.multiply(half)));
         }

@@ -13,6 +13,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class MathLibraryTest {
     }
 
     static List<Prim> all() {
-        return java.util.Arrays.stream(Prim.values()).filter(p -> MathLibrary.func(p, DType.F64) != null).toList();
+        return Arrays.stream(Prim.values()).filter(p -> MathLibrary.func(p, DType.F64) != null).toList();
     }
 
     static double javaMath(Prim p, double x, double y) {

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.math;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Tensor;
@@ -10,6 +11,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,7 @@ class MathNativeTest {
     private static final boolean ALL_WIDTHS = Integer.getInteger("tests.part", 1) == 1;
 
     static List<Prim> all() {
-        return java.util.Arrays.stream(Prim.values()).filter(p -> MathLibrary.func(p, DType.F64) != null).toList();
+        return Arrays.stream(Prim.values()).filter(p -> MathLibrary.func(p, DType.F64) != null).toList();
     }
 
     @ParameterizedTest
@@ -42,7 +44,7 @@ class MathNativeTest {
         CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.func(p, DType.F64));
         for (int bytes : ALL_WIDTHS ? new int[] {64, 32, 0} : new int[] {64, p.ordinal() % 2 == 0 ? 32 : 0}) {
             var code = new NativeRun(Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), bytes), false);
-            double[] got = (double[]) code.run(List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(x), Tensor.of(y))).results().get(0).data();
+            double[] got = (double[]) code.run(List.of(Tensor.of(Lit.i32(n)), Tensor.of(x), Tensor.of(y))).results().get(0).data();
             for (int k = 0; k < n; k++) {
                 assertEquals(f.apply(x[k], y[k]), got[k], p.text() + "(" + x[k] + ", " + y[k] + ") with vectors of " + bytes + " bytes");
             }

@@ -4,6 +4,7 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Elements;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Page-locked memory of one stream, through which Java arrays travel: a ring of slots, so that the GPU copies one slot while the host fills
@@ -199,6 +200,6 @@ final class Staging {
         slot = 0;
         used = 0;
         forget();
-        java.util.Arrays.fill(pending, false);
+        Arrays.fill(pending, false);
     }
 }

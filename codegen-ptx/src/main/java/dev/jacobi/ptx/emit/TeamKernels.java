@@ -6,17 +6,19 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.ptx.emit.KernelBuilder.Launch;
 import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A team of threads for each iteration of an outer loop: its lanes share the reductions and maps inside. What is between them every lane computes for
@@ -90,7 +92,7 @@ public final class TeamKernels {
         shared = 0;
         List<Operand> counts = operands.get(extents);
         // operands are declared before the body's text is written
-        var inside = new java.util.HashSet<Var>(indices);
+        var inside = new HashSet<Var>(indices);
         for (Part p : parts) {
             declare(p, inside);
         }
@@ -174,7 +176,7 @@ public final class TeamKernels {
         }
     }
 
-    private void each(Atom start, Atom n, Func f, java.util.function.Consumer<List<String>> body) {
+    private void each(Atom start, Atom n, Func f, Consumer<List<String>> body) {
         DType t = f.in().get(0).dtype();
         String first = start instanceof Lit ? team.lane() : k.op("add", get(start).text(), team.lane());
         k.loop(first, team.trips(k.count(get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {

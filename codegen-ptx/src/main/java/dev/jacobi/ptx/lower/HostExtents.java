@@ -12,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.text.NotEmitted;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class HostExtents {
             r = extent(e.in().get(0), ((Params.Axis) e.params()).axis());
             r = r == null || r.dtype() == v.dtype() ? r : host.convert(r, v.dtype());
         } else if (e != null && e.computesScalars()) {
-            List<Atom> in = new java.util.ArrayList<>();
+            List<Atom> in = new ArrayList<>();
             for (Atom x : e.in()) {
                 in.add(scalar(x));
             }

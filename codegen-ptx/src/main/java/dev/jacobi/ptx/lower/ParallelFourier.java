@@ -12,6 +12,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.lower.Nest;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Fourier transforms in double, with angles reduced exactly: short ones by definition; of powers of two by Stockham's method, a kernel for each factor of two,
@@ -89,7 +90,7 @@ final class ParallelFourier {
         return Complex.of(b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, b.close(List.of(e), c.parts())), List.of(n)));
     }
 
-    private Complex when(Atom condition, java.util.function.Supplier<Complex> yes, java.util.function.Supplier<Complex> no) {
+    private Complex when(Atom condition, Supplier<Complex> yes, Supplier<Complex> no) {
         return Complex.of(b.cond(condition, () -> yes.get().parts(), () -> no.get().parts()));
     }
 

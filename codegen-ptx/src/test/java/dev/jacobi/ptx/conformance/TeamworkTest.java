@@ -17,6 +17,7 @@ import dev.jacobi.ptx.program.Step;
 import dev.jacobi.ptx.schedule.Plan;
 import dev.jacobi.ptx.schedule.Sizes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -134,6 +135,6 @@ class TeamworkTest {
     }
 
     private static List<Long> bits(List<Tensor> out) {
-        return java.util.Arrays.stream(out.get(0).bits()).boxed().collect(Collectors.toList());
+        return Arrays.stream(out.get(0).bits()).boxed().collect(Collectors.toList());
     }
 }

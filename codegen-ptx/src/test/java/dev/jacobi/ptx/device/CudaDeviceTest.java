@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.DeviceException.Kind;
 import java.io.IOException;
+import java.lang.reflect.Array;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,13 +59,13 @@ class CudaDeviceTest {
             try (Queue q = d.queue(false)) {
                 long at = q.alloc(24);
                 q.upload(at, a, 0, 3);
-                Object b = java.lang.reflect.Array.newInstance(a.getClass().getComponentType(), 5);
+                Object b = Array.newInstance(a.getClass().getComponentType(), 5);
                 q.download(b, 1, 3, at);
                 q.finish(0);
                 for (int k = 0; k < 3; k++) {
-                    assertEquals(java.lang.reflect.Array.get(a, k), java.lang.reflect.Array.get(b, k + 1));
+                    assertEquals(Array.get(a, k), Array.get(b, k + 1));
                 }
-                assertEquals(java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(a.getClass().getComponentType(), 1), 0), java.lang.reflect.Array.get(b, 4));
+                assertEquals(Array.get(Array.newInstance(a.getClass().getComponentType(), 1), 0), Array.get(b, 4));
             }
         }
         boolean[] many = new boolean[3 << 20];

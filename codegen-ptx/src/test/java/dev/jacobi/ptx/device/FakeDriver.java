@@ -4,6 +4,8 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.natives.Natives;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,7 +191,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** What the assembler in the driver says of all code that it is given. */
     void assemblerSays(String text) {
-        byte[] bytes = (text + "\0").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = (text + "\0").getBytes(StandardCharsets.UTF_8);
         Bridge.buffer(code.address(prefix + "_info"), 256).put(bytes);
     }
 
@@ -198,7 +200,7 @@ public final class FakeDriver implements AutoCloseable {
     }
 
     private static void put(long address, int value) {
-        Bridge.buffer(address, 4).order(java.nio.ByteOrder.nativeOrder()).putInt(0, value);
+        Bridge.buffer(address, 4).order(ByteOrder.nativeOrder()).putInt(0, value);
     }
 
     /** From now on the function fails with this result. */
@@ -221,7 +223,7 @@ public final class FakeDriver implements AutoCloseable {
 
     /** Blocks of the last launch. */
     public int grid() {
-        return Bridge.buffer(code.address(prefix + "_grid"), 4).order(java.nio.ByteOrder.nativeOrder()).getInt(0);
+        return Bridge.buffer(code.address(prefix + "_grid"), 4).order(ByteOrder.nativeOrder()).getInt(0);
     }
 
     /** A limit of the context, which all devices of this driver share. */

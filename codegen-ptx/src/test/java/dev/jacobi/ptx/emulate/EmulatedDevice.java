@@ -8,6 +8,8 @@ import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
 import dev.jacobi.ptx.device.Queue;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +124,7 @@ public final class EmulatedDevice implements Device {
             return p;
         }
 
-        private final java.util.Map<Long, Long> sizes = new java.util.HashMap<>();
+        private final Map<Long, Long> sizes = new HashMap<>();
 
         private void fill(long at, byte value, long bytes) {
             Bridge.call(Bridge.symbol("memset"), at, value, bytes, 0, 0, 0);
@@ -193,7 +195,7 @@ public final class EmulatedDevice implements Device {
             pending.add(() -> elements(from, (long) count * Elements.size(array)).get(0, array, at, count));
         }
 
-        private final List<Runnable> pending = new java.util.ArrayList<>();
+        private final List<Runnable> pending = new ArrayList<>();
 
         @Override
         public void launch(Device.Function kernel, int[] grid, int[] block, long[] parameters) {

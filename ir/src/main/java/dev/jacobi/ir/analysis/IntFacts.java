@@ -1,12 +1,16 @@
 package dev.jacobi.ir.analysis;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What is known about integer variables at a point of the program: intervals, polynomials that are not negative,
@@ -70,7 +74,7 @@ public final class IntFacts {
     }
 
     /** Adds the facts of a snapshot, with variables renamed. */
-    void addAll(Entry snapshot, java.util.function.IntUnaryOperator rename) {
+    void addAll(Entry snapshot, IntUnaryOperator rename) {
         var entries = new ArrayList<Entry>();
         for (Entry e = snapshot; e != null; e = e.older()) {
             entries.add(e);
@@ -107,7 +111,7 @@ public final class IntFacts {
                 }
             }
         }
-        var changed = new java.util.ArrayDeque<Integer>();
+        var changed = new ArrayDeque<Integer>();
         narrow(fact, changed);
         // A narrower interval may narrow those of variables that earlier facts relate to it.
         for (int k = 0; k < MOST_NARROWINGS && !changed.isEmpty(); k++) {
@@ -118,7 +122,7 @@ public final class IntFacts {
     }
 
     /** Learns intervals from a fact; variables whose interval changes are added to {@code changed}. */
-    private void narrow(Fact f, java.util.Queue<Integer> changed) {
+    private void narrow(Fact f, Queue<Integer> changed) {
         Poly p = f.p();
         try {
             for (int k = 0; k < p.size(); k++) {
@@ -191,7 +195,7 @@ public final class IntFacts {
     }
 
     /** The intervals that hold everywhere, for another set of facts, under other names where {@code rename} says so. */
-    void alwaysTo(IntFacts other, java.util.function.IntUnaryOperator rename) {
+    void alwaysTo(IntFacts other, IntUnaryOperator rename) {
         always.forEach((v, r) -> {
             other.always.put(v, r);
             other.always.put(rename.applyAsInt(v), r);
@@ -263,7 +267,7 @@ public final class IntFacts {
     /** The facts in which a monomial occurs, newest first. */
     List<Fact> about(long mono) {
         var list = new ArrayList<>(facts.getOrDefault(mono, List.of()));
-        java.util.Collections.reverse(list);
+        Collections.reverse(list);
         return list;
     }
 

@@ -1,7 +1,9 @@
 package dev.jacobi.ir.interp;
 
 import dev.jacobi.ir.DType;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Values on their way between equations of the interpreter: bits for a scalar, a {@link Value} for an array. */
 record Args(long[] bits, Value[] arrays, DType[] dtypes) {
@@ -58,12 +60,12 @@ record Args(long[] bits, Value[] arrays, DType[] dtypes) {
     }
 
     Args slice(int from, int to) {
-        return new Args(java.util.Arrays.copyOfRange(bits, from, to), java.util.Arrays.copyOfRange(arrays, from, to),
-            java.util.Arrays.copyOfRange(dtypes, from, to));
+        return new Args(Arrays.copyOfRange(bits, from, to), Arrays.copyOfRange(arrays, from, to),
+            Arrays.copyOfRange(dtypes, from, to));
     }
 
     /** The last value, or results of one equation, as a list of values. */
     List<Value> values() {
-        return java.util.stream.IntStream.range(0, size()).mapToObj(this::value).toList();
+        return IntStream.range(0, size()).mapToObj(this::value).toList();
     }
 }

@@ -14,6 +14,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ public final class Interpreter {
         int[] dims = null;
         for (int i = 0; i < n; i++) {
             if (!in.isScalar(i)) {
-                if (dims != null && !java.util.Arrays.equals(dims, in.arrays()[i].dims)) {
+                if (dims != null && !Arrays.equals(dims, in.arrays()[i].dims)) {
                     throw new IllegalStateException(e.prim().text() + " of arrays of different shapes: " + e);
                 }
                 dims = in.arrays()[i].dims;

@@ -5,7 +5,9 @@ import dev.jacobi.ir.Eval;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The interpreter's reductions, index of the extreme, and running folds over axes of an array, in row-major order. */
 final class ReductionOps {
@@ -15,8 +17,8 @@ final class ReductionOps {
     static Args reduce(Prim op, Value a, Params p) {
         List<Integer> axes = ((Params.Axes) p).axes();
         int rank = a.dims.length;
-        int[] kept = java.util.stream.IntStream.range(0, rank).filter(k -> !axes.contains(k)).toArray();
-        int[] dims = java.util.Arrays.stream(kept).map(k -> a.dims[k]).toArray();
+        int[] kept = IntStream.range(0, rank).filter(k -> !axes.contains(k)).toArray();
+        int[] dims = Arrays.stream(kept).map(k -> a.dims[k]).toArray();
         Value r = Value.alloc(a.dtype, dims);
         long start = FoldIdentity.ofNothing(op, a.dtype).bits();
         for (int k = r.size() - 1; k >= 0; k--) {

@@ -2,6 +2,8 @@ package dev.jacobi.ir.interp;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import java.lang.reflect.Array;
+import java.util.stream.IntStream;
 
 /**
  * A value of the reference interpreter. {@code data} is a flat row-major {@code boolean[]}, {@code byte[]},
@@ -39,7 +41,7 @@ public record Tensor(DType dtype, int[] dims, Object data) {
         if (d == null) {
             throw new IllegalArgumentException(array.getClass().getTypeName() + " is not an array of a primitive type");
         }
-        return new Tensor(d, dims.length > 0 ? dims : new int[] {java.lang.reflect.Array.getLength(array)}, array);
+        return new Tensor(d, dims.length > 0 ? dims : new int[] {Array.getLength(array)}, array);
     }
 
     /** Number of elements. */
@@ -55,6 +57,6 @@ public record Tensor(DType dtype, int[] dims, Object data) {
     /** The bits of all elements, for comparisons. */
     public long[] bits() {
         Value v = new Value(dtype, dims, data());
-        return java.util.stream.IntStream.range(0, size()).mapToLong(v::get).toArray();
+        return IntStream.range(0, size()).mapToLong(v::get).toArray();
     }
 }

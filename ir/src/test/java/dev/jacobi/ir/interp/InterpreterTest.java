@@ -13,6 +13,7 @@ import dev.jacobi.ir.PrimTable;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -152,7 +153,7 @@ class InterpreterTest {
     void sortIsStableAndTotal() {
         double[] x = {2, Double.NaN, 0.0, -0.0, Double.NEGATIVE_INFINITY, 2};
         double[] sorted = x.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         List<Tensor> r = run("a:f64[n], b:i32[n] | c:f64[n], d:i32[n] = sort[0, 1] a b | c, d", x, new int[] {0, 1, 2, 3, 4, 5});
         assertArrayEquals(sorted, doubles(r.get(0)));
         assertArrayEquals(new int[] {4, 3, 2, 0, 5, 1}, (int[]) r.get(1).data());

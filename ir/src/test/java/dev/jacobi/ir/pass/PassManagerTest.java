@@ -18,6 +18,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.InvalidIr;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -162,7 +163,7 @@ class PassManagerTest {
 
     @Test
     void aPassOnOneFunctionLeavesTheOthers() {
-        var funcs = new java.util.LinkedHashMap<>(TWO_PLUS_TWO.funcs());
+        var funcs = new LinkedHashMap<>(TWO_PLUS_TWO.funcs());
         funcs.put("g", TWO_PLUS_TWO.get("f"));
         Module two = new Module(funcs);
         Module out = new Simplify().on("f").run(two);

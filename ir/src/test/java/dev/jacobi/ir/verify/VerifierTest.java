@@ -16,6 +16,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.text.Parser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -132,7 +133,7 @@ class VerifierTest {
 
     @Test
     void theMessageShowsTheEquationsAround() {
-        var body = new java.util.ArrayList<Eqn>();
+        var body = new ArrayList<Eqn>();
         IntStream.range(0, 40).forEach(k -> body.add(eqn(Prim.ADD, List.of(S, Lit.f64(k)), v(100 + k, Type.F64))));
         body.set(20, eqn(Prim.ADD, List.of(S, Lit.i32(20)), v(120, Type.F64)));
         var e = assertThrows(InvalidIr.class, () -> Verifier.verify(new dev.jacobi.ir.Module(Map.of("k", new Func(IN, body, List.of())))));

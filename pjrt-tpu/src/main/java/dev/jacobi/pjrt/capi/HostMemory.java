@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Elements;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 
@@ -61,7 +62,7 @@ public final class HostMemory implements AutoCloseable {
                 elements.get(0, array, from, count);
             }
         }
-        java.lang.ref.Reference.reachabilityFence(this);
+        Reference.reachabilityFence(this);
     }
 
     /** Frees it; a second time does nothing. */

@@ -3,6 +3,7 @@ package dev.jacobi.pjrt.capi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class NamedValues {
                 case STRING -> out.put(name, string(value, size));
                 case INT64 -> out.put(name, value);
                 case INT64_LIST -> {
-                    var list = new java.util.ArrayList<Long>();
+                    var list = new ArrayList<Long>();
                     for (long w : PluginMemory.words(value, size)) {
                         list.add(w);
                     }

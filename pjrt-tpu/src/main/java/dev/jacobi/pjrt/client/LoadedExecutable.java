@@ -5,6 +5,7 @@ import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PluginObject;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,7 +72,7 @@ public final class LoadedExecutable extends PluginObject {
 
     /** For one device: makes a field point to one pointer to a list of pointers, which is returned. */
     private static ByteBuffer list(NativeStruct a, String field, long[] pointers) {
-        ByteBuffer inner = ByteBuffer.allocateDirect(8 * Math.max(1, pointers.length)).order(java.nio.ByteOrder.nativeOrder());
+        ByteBuffer inner = ByteBuffer.allocateDirect(8 * Math.max(1, pointers.length)).order(ByteOrder.nativeOrder());
         inner.asLongBuffer().put(pointers);
         a.words(field, a.pointer(inner));
         return inner;

@@ -1,6 +1,8 @@
 package dev.jacobi.pjrt.program;
 
 import dev.jacobi.ir.Type;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +26,7 @@ public record HloProgram(String text, List<Type> params, List<Integer> arguments
         arguments = List.copyOf(arguments);
         donated = Map.copyOf(donated);
         results = List.copyOf(results);
-        lines = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(lines));
+        lines = Collections.unmodifiableList(new ArrayList<>(lines));
         notes = List.copyOf(notes);
     }
 

@@ -8,6 +8,7 @@ import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -114,7 +115,7 @@ final class Bounds {
             }
         }
         // Of max(1, d - m) <= v the end that cancels the loops' variables is met all the time, the other one at the loops' starts only.
-        choices.sort(java.util.Comparator.comparingInt(Choice::loopVariables));
+        choices.sort(Comparator.comparingInt(Choice::loopVariables));
         boolean half = halfKnown(v);
         for (Choice choice : choices) {
             if (half && choice.loopVariables() > 0) {

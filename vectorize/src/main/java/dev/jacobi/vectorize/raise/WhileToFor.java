@@ -21,6 +21,7 @@ import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,7 @@ public final class WhileToFor implements Optimisation {
         /** The number of the carry that a parameter of the condition or the body is. */
         private final Map<Atom, Integer> carries = new HashMap<>();
         private final Map<Integer, Induction> inductions = new HashMap<>();
-        private final java.util.Set<Integer> inside = new java.util.HashSet<>();
+        private final Set<Integer> inside = new HashSet<>();
 
         Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
             this.careful = careful;

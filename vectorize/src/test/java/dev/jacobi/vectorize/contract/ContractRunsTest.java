@@ -18,6 +18,9 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -169,8 +172,8 @@ class ContractRunsTest {
     /** Indices of an element; each axis goes along loops of its own, most of the time. */
     private static String places(Random r, String array, int rank, String free, StringBuilder lines) {
         var names = new StringBuilder();
-        var loops = new java.util.ArrayList<>(r.nextInt(3) == 0 ? List.of(free, "k", "e") : List.of(free, "k"));
-        java.util.Collections.shuffle(loops, r);
+        var loops = new ArrayList<>(r.nextInt(3) == 0 ? List.of(free, "k", "e") : List.of(free, "k"));
+        Collections.shuffle(loops, r);
         for (int axis = 0; axis < rank; axis++) {
             String at = loops.isEmpty() ? "0:i32" : loops.remove(0);
             String name = array + axis;
@@ -192,7 +195,7 @@ class ContractRunsTest {
     }
 
     private static Tensor random(String places, Random r) {
-        return array(DType.I32, r, false, java.util.Arrays.stream(places.split(" ")).mapToInt(p -> p.endsWith("xx") ? 80 : p.endsWith("x") ? 24 : 6).toArray());
+        return array(DType.I32, r, false, Arrays.stream(places.split(" ")).mapToInt(p -> p.endsWith("xx") ? 80 : p.endsWith("x") ? 24 : 6).toArray());
     }
 
     /** An extent that is at least {@code n}. */

@@ -1,14 +1,17 @@
 package dev.jacobi.vectorize.raise;
 
+import java.util.ArrayDeque;
+import java.util.regex.Pattern;
+
 /** Shorthand for writing loops as a lifter makes them: {@code for}-like while loops, and accesses with their checks. */
 final class ProgramText {
     private ProgramText() {
     }
 
-    private static final java.util.regex.Pattern READ = java.util.regex.Pattern.compile("(\\w+) = (\\w+)\\[([^\\]]*)\\]");
-    private static final java.util.regex.Pattern WRITE = java.util.regex.Pattern.compile("(\\w+)\\[([^\\]]*)\\] := (\\w+)");
-    private static final java.util.regex.Pattern LOOP =
-        java.util.regex.Pattern.compile("loop (\\w+) from (\\S+) while (\\w+) (\\S+) step (\\S+) carry\\(([^)]*)\\) \\{");
+    private static final Pattern READ = Pattern.compile("(\\w+) = (\\w+)\\[([^\\]]*)\\]");
+    private static final Pattern WRITE = Pattern.compile("(\\w+)\\[([^\\]]*)\\] := (\\w+)");
+    private static final Pattern LOOP =
+        Pattern.compile("loop (\\w+) from (\\S+) while (\\w+) (\\S+) step (\\S+) carry\\(([^)]*)\\) \\{");
 
     /**
      * Expands {@code x = a[i, j]} and {@code a[i, j] := x} into checks and accesses, and {@code loop i from 0 while lt n step 1 carry(a:f64[n]) { ... }}
@@ -16,7 +19,7 @@ final class ProgramText {
      */
     static String expand(String text) {
         var out = new StringBuilder();
-        var stack = new java.util.ArrayDeque<String[]>();
+        var stack = new ArrayDeque<String[]>();
         int fresh = 0;
         for (String raw : text.split("\n|;")) {
             String line = raw.strip();

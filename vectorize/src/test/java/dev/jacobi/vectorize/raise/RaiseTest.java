@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
 import java.util.ArrayList;
@@ -390,7 +391,7 @@ class RaiseTest {
         assertEquals(p.skeleton(), Same.skeleton(raised), raised::toString);
         var random = new Random(p.name().hashCode());
         Func backwards = Backwards.run(raised);
-        dev.jacobi.ir.verify.Verifier.verify(backwards);
+        Verifier.verify(backwards);
         int passed = 0;
         for (int run = 0; run < 200; run++) {
             List<Tensor> args = arguments(original, random);

@@ -1,11 +1,12 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.ir.simplify.DeadCode;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class WhileToForTest {
             for (int n : EDGES) {
                 if (trips(op, a, n, step) < 1000) {
                     boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
-                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                    Same.computes(f, g, near, List.of(Tensor.of(Lit.i32(a)), Tensor.of(Lit.i32(n))));
                 }
             }
         }
@@ -80,7 +81,7 @@ class WhileToForTest {
             for (int n : EDGES) {
                 if (trips(op, a + moved, n, step) < 1000) {
                     boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
-                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                    Same.computes(f, g, near, List.of(Tensor.of(Lit.i32(a)), Tensor.of(Lit.i32(n))));
                 }
             }
         }
@@ -102,7 +103,7 @@ class WhileToForTest {
             for (int n : EDGES) {
                 if (trips("lt", a + 2, n, 2) < 1000) {
                     boolean near = Math.abs((long) a - n) < 100 && Math.abs((long) n) < 1000;
-                    Same.computes(f, g, near, List.of(Tensor.of(dev.jacobi.ir.Lit.i32(a)), Tensor.of(dev.jacobi.ir.Lit.i32(n))));
+                    Same.computes(f, g, near, List.of(Tensor.of(Lit.i32(a)), Tensor.of(Lit.i32(n))));
                 }
             }
         }

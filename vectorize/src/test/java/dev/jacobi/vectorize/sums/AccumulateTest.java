@@ -3,10 +3,13 @@ package dev.jacobi.vectorize.sums;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.harness.Seeds;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Backwards;
@@ -25,7 +28,7 @@ class AccumulateTest {
         Func f = Parser.parseFunc(text);
         Verifier.verify(f);
         Func g = f;
-        for (dev.jacobi.ir.pass.FunctionPass p : Raise.passes(false)) {
+        for (FunctionPass p : Raise.passes(false)) {
             g = p.run(g);
             Verifier.verify(g);
         }
@@ -364,7 +367,7 @@ class AccumulateTest {
             Func g = new Accumulate().run(f);
             Verifier.verify(g);
             Func h = f;
-            for (dev.jacobi.ir.pass.FunctionPass p : Raise.passes(false)) {
+            for (FunctionPass p : Raise.passes(false)) {
                 h = p.run(h);
                 Verifier.verify(h);
             }
@@ -374,7 +377,7 @@ class AccumulateTest {
             staged[0] += g.toString().contains(" = map(") ? 1 : 0;
             parallel[0] += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
             for (int n : new int[] {0, 1, 3, 5}) {
-                List<Tensor> args = List.of(Tensor.of(dev.jacobi.ir.Lit.i32(n)), Tensor.of(dev.jacobi.ir.Lit.i32(random.nextInt(5))), whole(random, SIZE),
+                List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(random.nextInt(5))), whole(random, SIZE),
                     whole(random, 20, 20), whole(random, SIZE), whole(random, SIZE));
                 Same.computes(f, g, true, args);
                 Same.computes(f, h, true, args);
@@ -387,6 +390,6 @@ class AccumulateTest {
     }
 
     private static Tensor whole(Random random, int... dims) {
-        return new Tensor(dev.jacobi.ir.DType.F64, dims, random.ints(Tensors.count(dims), -9, 10).asDoubleStream().toArray());
+        return new Tensor(DType.F64, dims, random.ints(Tensors.count(dims), -9, 10).asDoubleStream().toArray());
     }
 }

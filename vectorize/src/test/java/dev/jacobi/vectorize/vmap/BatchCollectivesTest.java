@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
@@ -92,7 +93,7 @@ class BatchCollectivesTest {
     }
 
     private static Tensor dims(int n) {
-        return Tensor.of(dev.jacobi.ir.Lit.i32(n));
+        return Tensor.of(Lit.i32(n));
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.CheckFailed;
@@ -219,10 +221,10 @@ class BatchTest {
         for (Module how : List.of(m, passes(m))) {
             Stacked.same("equal", Stacked.run(m, "f", List.of(0, 0), 3, List.of(x, same)).get(0), Interpreter.run(how, "vmap(f)", List.of(x, same)).get(0), 0);
             var e = assertThrows(CheckFailed.class, () -> Interpreter.run(how, "vmap(f)", List.of(x, Tensor.of(new int[] {2, 3, 2}))));
-            assertEquals(dev.jacobi.ir.Params.Code.SHAPE, e.check().code());
+            assertEquals(Params.Code.SHAPE, e.check().code());
         }
         var e = assertThrows(CheckFailed.class, () -> Interpreter.run(m, "vmap(f)", List.of(x, Tensor.of(new int[] {2, 2}))), "batch sizes differ");
-        assertEquals(dev.jacobi.ir.Params.Code.SHAPE, e.check().code());
+        assertEquals(Params.Code.SHAPE, e.check().code());
     }
 
     @Test
@@ -263,7 +265,7 @@ class BatchTest {
         Module m = Parser.parseModule("f(a:f64[n,3], b:i64[]) { return b }");
         Func g = Batch.of(m, "f", List.of(1, 0), List.of(0), "").get("vmap(f)");
         assertEquals(3, g.in().get(0).type().rank());
-        assertEquals(dev.jacobi.ir.Dim.sym("n"), g.in().get(0).type().dims().get(0));
-        assertEquals(dev.jacobi.ir.Dim.of(3), g.in().get(0).type().dims().get(2));
+        assertEquals(Dim.sym("n"), g.in().get(0).type().dims().get(0));
+        assertEquals(Dim.of(3), g.in().get(0).type().dims().get(2));
     }
 }

@@ -7,14 +7,15 @@ import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
-import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
+import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * while operations. Which lanes a carried value differs along is known only after its body was written, so a body is written again with more
@@ -333,7 +334,7 @@ final class SequentialLoops {
     }
 
     private void trip(List<Tensor> params, List<Carry> carry, List<List<Integer>> lanes, LaneValue go, Tensor okInside, boolean varying, boolean checks,
-            Condition condition, Body body, java.util.function.Consumer<List<Integer>> goLanes, Runnable wider) {
+            Condition condition, Body body, Consumer<List<Integer>> goLanes, Runnable wider) {
         LaneValue outer = e.mask();
         e.ok(okInside);
         e.mask(varying ? go : outer);

@@ -3,6 +3,7 @@ package dev.jacobi.pjrt.hlo.lanes;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.pjrt.hlo.text.RegionText;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ public final class LaneValue {
 
     /** A tensor whose first axes are these lanes. */
     public static LaneValue of(RegionText.Tensor t, List<Integer> lanes) {
-        int[] dims = java.util.Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
+        int[] dims = Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
         return new LaneValue(t.dtype(), lanes, dims, null, null, List.of(), t);
     }
 

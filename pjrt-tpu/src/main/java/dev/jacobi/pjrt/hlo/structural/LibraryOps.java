@@ -7,9 +7,10 @@ import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.Ops;
-import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
+import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,7 +114,7 @@ public final class LibraryOps {
         if (w.lanes.isEmpty()) {
             return LaneValue.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
         }
-        int[] apart = Ops.join(new int[] {out[0]}, e.l.shape(lanes, java.util.Arrays.copyOfRange(out, 1, out.length)));
+        int[] apart = Ops.join(new int[] {out[0]}, e.l.shape(lanes, Arrays.copyOfRange(out, 1, out.length)));
         int[] back = IntStream.range(0, apart.length).map(k -> k < n ? k + 1 : k == n ? 0 : k).toArray();
         return LaneValue.of(o().transpose(o().reshape(r, apart), back), lanes);
     }

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.hlo.text;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class RegionText {
     }
 
     /** A tensor as it stands in the text: an SSA name, element type and extents. */
-    public record Tensor(String name, dev.jacobi.ir.DType dtype, int[] shape) {
+    public record Tensor(String name, DType dtype, int[] shape) {
         public String type() {
             return RegionText.type(dtype, shape);
         }
@@ -45,7 +46,7 @@ public final class RegionText {
     }
 
     /** The type of a tensor as StableHLO writes it. */
-    public static String type(dev.jacobi.ir.DType d, int... shape) {
+    public static String type(DType d, int... shape) {
         return type(element(d), shape);
     }
 
@@ -58,7 +59,7 @@ public final class RegionText {
         return s.append(element).append('>').toString();
     }
 
-    static String element(dev.jacobi.ir.DType d) {
+    static String element(DType d) {
         return switch (d) {
             case BOOL -> "i1";
             case I8 -> "i8";

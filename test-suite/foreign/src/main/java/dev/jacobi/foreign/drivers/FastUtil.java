@@ -11,6 +11,7 @@ import it.unimi.dsi.fastutil.ints.IntArrays;
 import it.unimi.dsi.fastutil.longs.LongArrays;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.List;
+import java.util.Random;
 
 /** fastutil. */
 public final class FastUtil implements Driver {
@@ -48,7 +49,7 @@ public final class FastUtil implements Driver {
         LongArrays.radixSort(l);
         results.add(l[5] + new LongOpenHashSet(l).size() + counts.get(17));
         IntArrays.reverse(a);
-        IntArrays.shuffle(a, new java.util.Random(round));
+        IntArrays.shuffle(a, new Random(round));
         results.add(a);
     }
 }
