@@ -67,9 +67,10 @@ final class OpenBlas {
             open(files.folder(), OF_SYSTEM);
         }
         NEEDED.forEach(name -> open(files.folder(), name));
-        // It takes processors that it does not know for old ones, and reads the environment when it is loaded.
+        // It takes processors that it does not know for old ones, and reads the environment when it is loaded. What that says is meant for other programs' OpenBLAS, such as NumPy's:
+        // threads and the kind of processor are ours to say.
         boolean wide = List.of(cpu.split(",")).containsAll(List.of("+avx512f", "+avx512bw", "+avx512dq", "+avx512vl"));
-        try (var core = new Setting(CORE, wide && System.getenv(CORE) == null ? "SkylakeX" : null); var threads = new Setting(THREADS, "1")) {
+        try (var core = new Setting(CORE, wide ? "SkylakeX" : null); var threads = new Setting(THREADS, "1")) {
             return open(files.folder(), LIBRARY);
         }
     }
