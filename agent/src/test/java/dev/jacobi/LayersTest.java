@@ -422,7 +422,7 @@ class LayersTest {
         Map<String, Double> given = new LinkedHashMap<>();
         given.put("z", 1.0);
         given.put("a", 2.0);
-        refused("UNKNOWN-CALL", f -> Jacobi.jit(LayersTest::valuesOf).apply(given));
+        refused("COLLECTION", f -> Jacobi.jit(LayersTest::valuesOf).apply(given));
         refused("COLLECTION", f -> Jacobi.jit(LayersTest::copied).apply(given));
         refused("COLLECTION", f -> Jacobi.jit(LayersTest::changedView).apply(1.0));
         refused("COLLECTION", f -> Jacobi.jit(LayersTest::refilled).apply(1.0));

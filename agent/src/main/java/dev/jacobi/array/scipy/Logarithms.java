@@ -11,7 +11,10 @@ public final class Logarithms {
 
     /** log(x / (1 - x)). */
     public static NDArray logit(NDArray x) {
-        return Formula.unary("logit", a -> SpecialReals.log(a.dividedBy(SpecialReals.number(1, a).minus(a))), x);
+        return Formula.unary("logit", a -> Formula.withPartials("logit", in -> SpecialReals.log(in.get(0).dividedBy(SpecialReals.number(1, a).minus(in.get(0)))), in -> {
+            NDArray one = SpecialReals.number(1, in.get(0));
+            return List.of(one.dividedBy(in.get(0)).plus(one.dividedBy(one.minus(in.get(0)))));
+        }, a), x);
     }
 
     /** 1 / (1 + exp(-x)). */
@@ -64,7 +67,11 @@ public final class Logarithms {
 
     /** -x log(x), 0 at 0, the negative infinity below. */
     public static NDArray entr(NDArray x) {
-        return Formula.unary("entr", a -> SpecialReals.where(a.lt(0.0), Double.NEGATIVE_INFINITY, timesLog(a, a).neg()), x);
+        return Formula.unary("entr", a -> {
+            NDArray outside = a.lt(0.0);
+            NDArray y = SpecialReals.where(outside, 1, a);
+            return SpecialReals.where(outside, Double.NEGATIVE_INFINITY, timesLog(y, y).neg());
+        }, x);
     }
 
     /** x log(x / y), 0 where x is 0 and y is not negative, infinite outside. */

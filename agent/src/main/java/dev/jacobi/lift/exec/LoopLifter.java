@@ -119,11 +119,11 @@ final class LoopLifter {
             }
         }
         Env env = entry.copy();
-        Atom taken = ir.capture(() -> {
+        return ir.capture(() -> {
             structure.exec().run(h, h.first, h.end, env);
-            return structure.test(h, h.test, env);
+            Atom taken = structure.test(h, h.test, env);
+            return taken == null || h.succ.get(1) == inside(h) ? taken : ir.not(taken);
         }).result();
-        return taken == null || h.succ.get(1) == inside(h) ? taken : ir.not(taken);
     }
 
     /** Whether a call reads a component of a record. */

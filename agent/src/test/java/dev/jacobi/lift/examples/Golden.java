@@ -1,6 +1,5 @@
 package dev.jacobi.lift.examples;
 
-import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /** One small method per construct; their lifted form stands in golden.txt. */
@@ -222,7 +221,7 @@ public final class Golden {
     }
 
     static void sorts(float[] a, int to) {
-        Arrays.sort(a, 1, to);
+        java.util.Arrays.sort(a, 1, to);
     }
 
     private static short calls;
