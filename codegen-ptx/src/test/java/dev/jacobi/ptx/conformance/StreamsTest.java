@@ -106,7 +106,8 @@ class StreamsTest {
             + " yield s }; return r }");
         GpuProgram p = Plan.of(matrix, "f", false, Emulated.arch(), () -> Emulated.LLVM, small);
         Emulated.same(p, matrix, "f", List.of(floats(33, 100), floats(33, 100)), 1e-6, false);
-        assertTrue(p.code().ptx().contains("st.global.v4.f32"));
+        // what a sine ends with are bits
+        assertTrue(p.code().ptx().contains("st.global.v4."), p.code().ptx());
     }
 
     /** Elements beside each other are not for loops that go by columns, or that may end early. */
