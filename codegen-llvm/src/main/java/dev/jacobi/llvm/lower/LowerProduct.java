@@ -66,6 +66,9 @@ final class LowerProduct {
      * would be most of a program's code.
      */
     Atom product(Type t, Atom x, Atom y, Params.Dot p, Supplier<Atom> loops) {
+        if (!x.isArray() || !y.isArray()) {
+            return loops.get(); // one factor for all elements
+        }
         List<Atom> dx = nest.extents(x);
         List<Atom> dy = nest.extents(y);
         List<Integer> order = IntStream.range(0, p.contractA().size()).boxed().sorted(Comparator.comparing(p.contractA()::get)).toList();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.harness.Comparison;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -161,6 +162,16 @@ class ProductsTest {
     @Test
     void sixteenBits() {
         Oracle.check("f(x:f32[m,k], y:f32[k,n]) { a = convert[f16] x; b = convert[f16] y; c = dot_general[1; 0; ; ] a b; d = convert[f32] c; return d }", List.of(), integers(DType.F32, 20, 30), integers(DType.F32, 30, 25));
+    }
+
+    /** A number has no address that could be handed on. */
+    @Test
+    void oneFactorMayBeANumber() {
+        for (String t : List.of("f32", "f64")) {
+            Tensor x = integers(t.equals("f32") ? DType.F32 : DType.F64, 20, 300);
+            Tensor k = Tensor.of(t.equals("f32") ? Lit.f32(3) : Lit.f64(3));
+            Oracle.check("f(a:T[m,n], k:T[]) { c = dot_general[; ; ; ] a k; d = dot_general[; ; ; ] k a; e = add c d; return e }".replace("T", t), List.of(), x, k);
+        }
     }
 
     @Test
