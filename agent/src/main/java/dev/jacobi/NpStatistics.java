@@ -195,7 +195,12 @@ abstract class NpStatistics extends NpHistograms {
      * @throws JacobiException if one has not one axis
      */
     public static NDArray polymul(NDArray a1, NDArray a2) {
-        return Signals.convolve(a1, a2, "full");
+        return Signals.convolve(polynomial(a1), polynomial(a2), "full");
+    }
+
+    /** No coefficients are those of the polynomial 0. */
+    private static NDArray polynomial(NDArray p) {
+        return p.rank() == 1 && p.shapeOf().get(0).is(0) ? Np.zeros(new int[] {1}, p.dtype()) : p;
     }
 
     /**
