@@ -3,8 +3,6 @@ package dev.jacobi.fuzz;
 
 import dev.jacobi.fuzz.Context.Variable;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.IntBinaryOperator;
 
 /** Statements with objects of one method. */
 final class ObjectIdioms {
@@ -27,8 +25,8 @@ final class ObjectIdioms {
             """;
     /** Methods that take objects and functions. */
     static final String METHODS = """
-            static int twice(IntBinaryOperator f, int a, int b) { return f.applyAsInt(f.applyAsInt(a, b), b); }
-            static double fold(DoubleBinaryOperator f, double[] a, double x) { for (double e : a) x = f.applyAsDouble(x, e); return x; }
+            static int twice(java.util.function.IntBinaryOperator f, int a, int b) { return f.applyAsInt(f.applyAsInt(a, b), b); }
+            static double fold(java.util.function.DoubleBinaryOperator f, double[] a, double x) { for (double e : a) x = f.applyAsDouble(x, e); return x; }
             static Pair swap(Pair p, int x) { return p.a() > x ? new Pair((int) p.b(), p.a()) : p; }
             static void count(Count c, int[] a) { for (int i = 0; i < a.length && i < 9; i++) if (c.more(a[i])) c.add(i); }
             """;
