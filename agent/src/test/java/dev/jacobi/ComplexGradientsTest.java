@@ -88,4 +88,17 @@ class ComplexGradientsTest {
         assertEquals("[ 0.5+2.j  -2. +0.5j]", Jacobi.vjp(own).apply(Z, c).grad().toString());
         assertEquals("[ 0. -1.]", Np.real(Jacobi.vjp(ComplexGradientsTest::turned).apply(NDArray.of(1f, 2f), c).grad()).plus(0).toString());
     }
+
+    static NDArray realParts(NDArray z) {
+        return Np.real(z.times(z));
+    }
+
+    /** The rows of a real function's Jacobian are gradients. */
+    @Test
+    void jacobiansOfRealFunctions() {
+        assertEquals("[2.+4.j 6.-2.j]", Jacobi.jacrev(ComplexGradientsTest::realPart).apply(Z).toString());
+        assertEquals("[2.+4.j 6.-2.j]", Jacobi.jacfwd(ComplexGradientsTest::realPart).apply(Z).toString());
+        Fn1<NDArray, NDArray> rows = Jacobi.jacrev(ComplexGradientsTest::realParts);
+        assertEquals("[2.+4.j 6.-2.j]", Np.sum(rows.apply(Z), 0).toString());
+    }
 }

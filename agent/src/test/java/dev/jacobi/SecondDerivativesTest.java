@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -183,5 +184,23 @@ class SecondDerivativesTest {
         Map<String, List<double[]>> all = table();
         assertFalse(all.isEmpty());
         all.forEach(SecondDerivativesTest::check);
+    }
+
+    static NDArray gammainc(NDArray p) {
+        return Special.gammainc(p.get(0), p.get(1));
+    }
+
+    static NDArray betainc(NDArray p) {
+        return Special.betainc(p.get(0), p.get(1), p.get(2));
+    }
+
+    /** The values are differences of mpmath's functions; JAX refuses these. */
+    @Test
+    void mixedOfIncompleteFunctions() {
+        Fn1<NDArray, NDArray> gamma = Jacobi.hessian(SecondDerivativesTest::gammainc);
+        assertArrayEquals(new double[] {0.10987929, -0.05255295, -0.05255295, -0.03583584}, Np.ravel(gamma.apply(NDArray.of((Object) new double[] {2.5, 1.7}, DType.F64))).toDoubleArray(), 1e-7);
+        Fn1<NDArray, NDArray> beta = Jacobi.jit(Jacobi.<NDArray, NDArray, NDArray>jacfwd(Jacobi.grad(SecondDerivativesTest::betainc)));
+        assertArrayEquals(new double[] {0.10296515, -0.07111497, -0.35006483, -0.07111497, 0.01657109, 0.67257566, -0.35006483, 0.67257566, 2.93511603},
+            Np.ravel(beta.apply(NDArray.of((Object) new double[] {2.5, 1.7, 0.4}, DType.F64))).toDoubleArray(), 1e-7);
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.array.control;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
@@ -22,7 +23,9 @@ import java.util.stream.IntStream;
 
 /**
  * Values whose derivative by one operand has a formula, which is better than the derivatives of the steps that compute them. The program calls a function that gives back the value as it is and has a rule of
- * its own for derivatives, {@code NAME!jvp}. The rule calls the function for the value that its formula uses, so that derivatives of the derivative are right, too, of every order.
+ * its own for derivatives, {@code NAME!jvp}. The rule calls the function for the value that its formula uses, so that derivatives of the derivative are right, too, of
+ * every order by operands that have formulas. By others, of which the value itself says the derivatives, {@link Rule#mixed} gives the second ones by an operand of each kind; third ones by two of these and then
+ * one with a formula are not known.
  */
 public final class OwnDerivative {
     private OwnDerivative() {
@@ -33,6 +36,11 @@ public final class OwnDerivative {
     public interface Rule {
         /** Derivatives by as many of the first operands {@code x} as there are formulas. All arrays have one shape. */
         List<NDArray> of(NDArray value, List<NDArray> x);
+
+        /** Derivatives of the first formula by the operands that have none, in their order, where the value depends on these, too: its derivatives by them change with the first operand. */
+        default List<NDArray> mixed(List<NDArray> x) {
+            return List.of();
+        }
     }
 
     /**
@@ -88,10 +96,20 @@ public final class OwnDerivative {
             for (int k = 0; k < slopes.size(); k++) {
                 tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, slopes.get(k), array(inside, x.get(k), tangents.get(k + 1))));
             }
+            List<NDArray> mixed = rule.mixed(x);
+            for (int k = 0; k < mixed.size(); k++) {
+                int of = k;
+                NDArray change = of(name + "_mixed" + k, zeros(y), x, (z, operands) -> List.of(rule.mixed(operands).get(of)));
+                tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, change, array(inside, x.get(slopes.size() + k), tangents.get(slopes.size() + k + 1))));
+            }
             var all = new ArrayList<>(in);
             all.addAll(tangents);
             return b.build(all, List.of(value, inside.atom(tangent)));
         }));
+    }
+
+    private static NDArray zeros(NDArray x) {
+        return Structural.full(JavaArrays.scalar(0L, x.dtype(), x.isWeak()), x.shapeOf());
     }
 
     private static NDArray array(Trace t, NDArray like, Var v) {

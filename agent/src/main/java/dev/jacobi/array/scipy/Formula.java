@@ -56,6 +56,23 @@ final class Formula {
         return OwnDerivative.of(name, value, Arrays.asList(x), (y, in) -> List.of(partial.apply(in)));
     }
 
+    /**
+     * The same of a value that depends on the other operands, too: {@code mixed} are the derivatives of the partial one by these, which second derivatives by both have.
+     */
+    static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, Function<List<NDArray>, List<NDArray>> mixed, NDArray... x) {
+        return OwnDerivative.of(name, value, Arrays.asList(x), new OwnDerivative.Rule() {
+            @Override
+            public List<NDArray> of(NDArray y, List<NDArray> in) {
+                return List.of(partial.apply(in));
+            }
+
+            @Override
+            public List<NDArray> mixed(List<NDArray> in) {
+                return mixed.apply(in);
+            }
+        });
+    }
+
     /** The value of a formula of all operands, with derivatives of their own by the first ones. */
     static NDArray withPartials(String name, Function<List<NDArray>, NDArray> value, Function<List<NDArray>, List<NDArray>> partials, NDArray... x) {
         return OwnDerivative.of(name, value.apply(Arrays.stream(x).map(SpecialReals::constant).toList()), Arrays.asList(x), (y, in) -> partials.apply(in));

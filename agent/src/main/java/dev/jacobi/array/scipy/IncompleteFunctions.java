@@ -46,11 +46,24 @@ public final class IncompleteFunctions {
         return Formula.withPartial(lower ? "gammainc" : "gammaincc", out, in -> {
             NDArray slope = gammaDensity(in.get(1), in.get(0));
             return lower ? slope : slope.neg();
+        }, in -> {
+            NDArray slope = product(gammaDensity(in.get(1), in.get(0)), logOf(in.get(0)).minus(SpecialReals.digamma(in.get(1))), in.get(0).gt(0.0));
+            return List.of(lower ? slope : slope.neg());
         }, safe, SpecialReals.where(a.gt(0.0), a, 1));
     }
 
     private static NDArray gammaDensity(NDArray a, NDArray x) {
         return SpecialReals.exp(Logarithms.timesLog(a.minus(1.0), x).minus(x).minus(SpecialReals.lgamma(a)));
+    }
+
+    /** The logarithm, where there is one. */
+    private static NDArray logOf(NDArray x) {
+        return SpecialReals.log(SpecialReals.where(x.gt(0.0), x, 1));
+    }
+
+    /** A density times the derivative of its logarithm, 0 at the ends. */
+    private static NDArray product(NDArray density, NDArray slope, NDArray inside) {
+        return SpecialReals.where(inside, density.times(slope), 0);
     }
 
     /** 1 + x / (a + 1) + x^2 / ((a + 1) (a + 2)) + ... */
@@ -114,7 +127,18 @@ public final class IncompleteFunctions {
         NDArray edge = SpecialReals.where(given.eq(0.0), 0, SpecialReals.where(given.eq(1.0), 1, nan));
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
         NDArray safe = SpecialReals.where(a.gt(0.0).and(b.gt(0.0)).and(given.ge(0.0)).and(given.le(1.0)), x, 0.5);
-        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), safe, SpecialReals.where(a.gt(0.0), a, 1), SpecialReals.where(b.gt(0.0), b, 1));
+        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), IncompleteFunctions::betaSlopes, safe, SpecialReals.where(a.gt(0.0), a, 1), SpecialReals.where(b.gt(0.0), b, 1));
+    }
+
+    /** The derivatives of the density at x by a and b. */
+    private static List<NDArray> betaSlopes(List<NDArray> in) {
+        NDArray x = in.get(0);
+        NDArray inside = x.gt(0.0).and(x.lt(1.0));
+        NDArray density = betaDensity(in.get(1), in.get(2), x);
+        NDArray both = SpecialReals.digamma(in.get(1).plus(in.get(2)));
+        NDArray y = SpecialReals.where(inside, SpecialReals.number(1, x).minus(x), 1);
+        return List.of(product(density, logOf(x).minus(SpecialReals.digamma(in.get(1))).plus(both), inside),
+            product(density, SpecialReals.log(y).minus(SpecialReals.digamma(in.get(2))).plus(both), inside));
     }
 
     private static NDArray betaDensity(NDArray a, NDArray b, NDArray x) {

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.lift.request.ValueTree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which leaves of values are imaginary parts. Programs take a complex number for two reals and give the derivatives by both; as in JAX, the gradient of a real function is
@@ -22,6 +23,12 @@ final class ComplexParts {
         var out = new ArrayList<Boolean>();
         values.forEach(v -> add(v, out));
         return out;
+    }
+
+    /** For each leaf of this value in their order whether it is a part of a complex number. */
+    static List<Boolean> complex(ValueTree value) {
+        List<Boolean> imaginary = imaginary(List.of(value));
+        return IntStream.range(0, imaginary.size()).mapToObj(k -> imaginary.get(k) || k + 1 < imaginary.size() && imaginary.get(k + 1)).toList();
     }
 
     private static void add(ValueTree v, List<Boolean> out) {

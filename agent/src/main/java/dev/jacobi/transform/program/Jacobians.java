@@ -66,9 +66,21 @@ final class Jacobians {
         } else {
             made.rows(inputs);
         }
+        made.turn(inputs, ComplexParts.imaginary(args));
         ValueTree result = jacobian(floats(p.result()), trees.size() == 1 ? trees.get(0) : ValueTree.Seq.objects(trees));
         Func main = made.b.build(made.in, made.parts.stream().flatMap(List::stream).toList());
         return Transforms.program(new Module(made.callees), j.title() + "(" + p.entry() + ")", main, args, w, p.statics(), result);
+    }
+
+    /** The rows of real results are gradients, whose imaginary parts have the sign that those of {@code grad} have. */
+    private void turn(List<Integer> inputs, List<Boolean> imaginary) {
+        List<Boolean> complex = ComplexParts.complex(p.result());
+        for (int r = 0; r < outs.size(); r++) {
+            for (int k = 0; k < inputs.size(); k++) {
+                boolean turned = !complex.get(outs.get(r)) && imaginary.get(inputs.get(k));
+                parts.get(r).set(k, ComplexParts.turned(b, turned, parts.get(r).get(k)));
+            }
+        }
     }
 
     private List<Boolean> only(List<Integer> inputs) {
@@ -149,7 +161,7 @@ final class Jacobians {
         all.addAll(handed);
         axes.addAll(Collections.nCopies(handed.size(), -1));
         if (y.type().isScalar()) {
-            return Rewrite.inline(b, backward.get(entry), all);
+            return new ArrayList<>(Rewrite.inline(b, backward.get(entry), all));
         }
         List<Atom> grads = lanes(backward, entry, "@" + r, axes, Collections.nCopies(backward.get(entry).out().size(), 0), all);
         grads.replaceAll(g -> unflatten(b, g, 0, y));
