@@ -171,6 +171,9 @@ final class ArrayCalls {
                 HeapCell.Obj rows = context.object(env, v);
                 if (rows != null && rows.cls().startsWith("[[I")) {
                     NeededLengths.askForAny(context);
+                } else if (rows != null && (rows.cls().equals("[Ljava/lang/Object;") || isArrayClass(rows.cls()))) {
+                    // the parts of an index
+                    mayNeedNumbers(r, owner, name, List.copyOf(rows.fields().values()), env, within);
                 }
                 continue;
             }
