@@ -57,4 +57,26 @@ class GivenShapesTest {
         Fn1<NDArray, NDArray> lanes = Jacobi.vmap((NDArray x) -> x.reshape(shape));
         assertArrayEquals(new int[] {2, 3, 2}, lanes.apply(Np.stack(List.of(X, X), 0)).shape());
     }
+
+    static int[] places = {1, 0};
+
+    static NDArray cleared(NDArray x) {
+        return x.at((Object) places).set(0.0);
+    }
+
+    /** Arrays of ints that select a part. */
+    @Test
+    void indices() {
+        NDArray x = NDArray.of(1f, 2f, 3f);
+        Fn2<NDArray, int[], NDArray> f = Jacobi.jit((NDArray z, int[] i) -> z.get(i));
+        assertArrayEquals(new double[] {3, 2}, f.apply(x, new int[] {2, 1}).toDoubleArray());
+        assertArrayEquals(new double[] {1, 2, 2}, f.apply(x, new int[] {0, 1, 1}).toDoubleArray());
+        Fn1<NDArray, NDArray> g = Jacobi.jit(GivenShapesTest::cleared);
+        assertArrayEquals(new double[] {0, 0, 3}, g.apply(x).toDoubleArray());
+        places = new int[] {2};
+        assertArrayEquals(new double[] {1, 2, 0}, g.apply(x).toDoubleArray());
+        assertArrayEquals(new double[] {1, 0, 1}, Jacobi.grad((NDArray z) -> z.get(new Object[] {OUTER}).sum()).apply(x).toDoubleArray());
+    }
+
+    private static final int[] OUTER = {0, 2};
 }

@@ -12,6 +12,7 @@ import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.pjrt.client.Topology;
@@ -23,8 +24,8 @@ import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import dev.jacobi.tpu.LiftedPrograms;
 import dev.jacobi.tpu.Oracle;
-import dev.jacobi.transform.LoweredProgram;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -38,7 +39,6 @@ public final class DeviceTexts {
     private static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
     private final String name;
     private final Lowered lowered;
-    private final LoweredProgram program;
     private final LiftedPrograms lifted;
     private List<Tensor> want;
     private boolean known;
@@ -49,11 +49,26 @@ public final class DeviceTexts {
         try {
             Field f = Lowered.class.getDeclaredField("program");
             f.setAccessible(true);
-            program = (LoweredProgram) f.get(lowered);
+            Object program = f.get(lowered);
+            List<Tensor> inputs = new ArrayList<>();
+            for (Object t : (List<?>) call(program, "inputs")) {
+                inputs.add(tensor(t));
+            }
+            lifted = new LiftedPrograms(name, Parser.parseModule(lowered.text("ir")), (String) call(program, "entry"), inputs);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
-        lifted = new LiftedPrograms(name, program.module(), program.entry(), program.inputs());
+    }
+
+    /** What the engine knows is there by reflection only, as it has a class loader of its own. */
+    private static Object call(Object o, String method) throws ReflectiveOperationException {
+        Method m = o.getClass().getMethod(method);
+        m.setAccessible(true);
+        return m.invoke(o);
+    }
+
+    private static Tensor tensor(Object t) throws ReflectiveOperationException {
+        return new Tensor(DType.valueOf(((Enum<?>) call(t, "dtype")).name()), (int[]) call(t, "dims"), call(t, "data"));
     }
 
     /** What the program is called in messages. */
@@ -68,7 +83,7 @@ public final class DeviceTexts {
             tensors(leaf, all);
         }
         want = all;
-        known = all.size() == program.main().out().size();
+        known = all.size() == lifted.module().get(lifted.entry()).out().size();
         return this;
     }
 
