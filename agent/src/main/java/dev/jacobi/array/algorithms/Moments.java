@@ -85,13 +85,16 @@ public final class Moments {
         }));
     }
 
-    private static NDArray variance(NDArray x, List<Integer> over, double ddof, boolean keepDims, NDArray where) {
+    private static NDArray variance(NDArray given, List<Integer> over, double ddof, boolean keepDims, NDArray where) {
+        // what is left out may be NaN, which would reach the derivatives through the difference from the mean
+        NDArray x = where == null ? given : Ops.where(where, given, Ops.constant(0, given.dtype()));
         NDArray far = Ops.sub(x, mean(x, over, x.dtype(), true, where));
         NDArray squares = Ops.squaredSize(far);
         DType d = squares.dtype();
         NDArray n = Ops.sub(count(x, over, where, d, keepDims), Ops.constant(ddof, d));
         NDArray sum = Reductions.sum(squares, over.stream().mapToInt(k -> k).toArray(), d, keepDims, null, where);
-        return Ops.where(Ops.lt(Ops.constant(0, d), n), Ops.div(sum, n), Ops.constant(Double.NaN, d));
+        NDArray some = Ops.lt(Ops.constant(0, d), n);
+        return Ops.where(some, Ops.div(sum, Ops.where(some, n, Ops.constant(1, d))), Ops.constant(Double.NaN, d));
     }
 
     /** The mean in which elements count as much as their weights say: as many as elements, or one per slice along one axis. */

@@ -183,11 +183,16 @@ public enum ContinuousLaws {
             NDArray v = standard.apply(y, s);
             return switch (kind) {
                 case DENSITY -> v.dividedBy(width);
-                case LOG_DENSITY -> v.minus(log(width));
+                case LOG_DENSITY -> scaled(v, log(width));
                 case VALUE -> v;
                 case QUANTILE -> v.times(width).plus(a.get(1));
             };
         }, in.toArray(NDArray[]::new));
+    }
+
+    /** Outside of the support a density is 0 for every scale. */
+    private static NDArray scaled(NDArray density, NDArray logOfWidth) {
+        return where(density.eq(Double.NEGATIVE_INFINITY).and(logOfWidth.eq(logOfWidth)), density, density.minus(logOfWidth));
     }
 
     /** The same at 0 with the scale 1. */
