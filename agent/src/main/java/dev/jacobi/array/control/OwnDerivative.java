@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -38,7 +39,7 @@ public final class OwnDerivative {
         List<NDArray> of(NDArray value, List<NDArray> x);
 
         /** Derivatives of the first formula by the operands that have none, in their order, where the value depends on these, too: its derivatives by them change with the first operand. */
-        default List<NDArray> mixed(List<NDArray> x) {
+        default List<Function<List<NDArray>, NDArray>> mixed() {
             return List.of();
         }
     }
@@ -96,10 +97,9 @@ public final class OwnDerivative {
             for (int k = 0; k < slopes.size(); k++) {
                 tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, slopes.get(k), array(inside, x.get(k), tangents.get(k + 1))));
             }
-            List<NDArray> mixed = rule.mixed(x);
-            for (int k = 0; k < mixed.size(); k++) {
-                int of = k;
-                NDArray change = of(name + "_mixed" + k, zeros(y), x, (z, operands) -> List.of(rule.mixed(operands).get(of)));
+            for (int k = 0; k < rule.mixed().size(); k++) {
+                Function<List<NDArray>, NDArray> slope = rule.mixed().get(k);
+                NDArray change = of(name + "_mixed" + k, zeros(y), x, (z, operands) -> List.of(slope.apply(operands)));
                 tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, change, array(inside, x.get(slopes.size() + k), tangents.get(slopes.size() + k + 1))));
             }
             var all = new ArrayList<>(in);

@@ -53,13 +53,13 @@ final class Formula {
      * by it from all operands.
      */
     static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, NDArray... x) {
-        return OwnDerivative.of(name, value, Arrays.asList(x), (y, in) -> List.of(partial.apply(in)));
+        return withPartial(name, value, partial, List.of(), x);
     }
 
     /**
      * The same of a value that depends on the other operands, too: {@code mixed} are the derivatives of the partial one by these, which second derivatives by both have.
      */
-    static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, Function<List<NDArray>, List<NDArray>> mixed, NDArray... x) {
+    static NDArray withPartial(String name, NDArray value, Function<List<NDArray>, NDArray> partial, List<Function<List<NDArray>, NDArray>> mixed, NDArray... x) {
         return OwnDerivative.of(name, value, Arrays.asList(x), new OwnDerivative.Rule() {
             @Override
             public List<NDArray> of(NDArray y, List<NDArray> in) {
@@ -67,8 +67,8 @@ final class Formula {
             }
 
             @Override
-            public List<NDArray> mixed(List<NDArray> in) {
-                return mixed.apply(in);
+            public List<Function<List<NDArray>, NDArray>> mixed() {
+                return mixed;
             }
         });
     }

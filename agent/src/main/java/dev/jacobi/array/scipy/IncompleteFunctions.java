@@ -46,10 +46,10 @@ public final class IncompleteFunctions {
         return Formula.withPartial(lower ? "gammainc" : "gammaincc", out, in -> {
             NDArray slope = gammaDensity(in.get(1), in.get(0));
             return lower ? slope : slope.neg();
-        }, in -> {
+        }, List.of(in -> {
             NDArray slope = product(gammaDensity(in.get(1), in.get(0)), logOf(in.get(0)).minus(SpecialReals.digamma(in.get(1))), in.get(0).gt(0.0));
-            return List.of(lower ? slope : slope.neg());
-        }, safe, SpecialReals.where(a.gt(0.0), a, 1));
+            return lower ? slope : slope.neg();
+        }), safe, SpecialReals.where(a.gt(0.0), a, 1));
     }
 
     private static NDArray gammaDensity(NDArray a, NDArray x) {
@@ -127,18 +127,15 @@ public final class IncompleteFunctions {
         NDArray edge = SpecialReals.where(given.eq(0.0), 0, SpecialReals.where(given.eq(1.0), 1, nan));
         NDArray out = SpecialReals.where(inside, value, SpecialReals.where(a.gt(0.0).and(b.gt(0.0)), edge, nan));
         NDArray safe = SpecialReals.where(a.gt(0.0).and(b.gt(0.0)).and(given.ge(0.0)).and(given.le(1.0)), x, 0.5);
-        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), IncompleteFunctions::betaSlopes, safe, SpecialReals.where(a.gt(0.0), a, 1), SpecialReals.where(b.gt(0.0), b, 1));
+        return Formula.withPartial("betainc", out, in -> betaDensity(in.get(1), in.get(2), in.get(0)), List.of(in -> betaSlope(in, true), in -> betaSlope(in, false)), safe, SpecialReals.where(a.gt(0.0), a, 1), SpecialReals.where(b.gt(0.0), b, 1));
     }
 
-    /** The derivatives of the density at x by a and b. */
-    private static List<NDArray> betaSlopes(List<NDArray> in) {
+    /** The derivative of the density at x by a, or by b. */
+    private static NDArray betaSlope(List<NDArray> in, boolean first) {
         NDArray x = in.get(0);
-        NDArray inside = x.gt(0.0).and(x.lt(1.0));
-        NDArray density = betaDensity(in.get(1), in.get(2), x);
-        NDArray both = SpecialReals.digamma(in.get(1).plus(in.get(2)));
-        NDArray y = SpecialReals.where(inside, SpecialReals.number(1, x).minus(x), 1);
-        return List.of(product(density, logOf(x).minus(SpecialReals.digamma(in.get(1))).plus(both), inside),
-            product(density, SpecialReals.log(y).minus(SpecialReals.digamma(in.get(2))).plus(both), inside));
+        NDArray y = first ? x : SpecialReals.number(1, x).minus(x);
+        NDArray slope = logOf(y).minus(SpecialReals.digamma(in.get(first ? 1 : 2))).plus(SpecialReals.digamma(in.get(1).plus(in.get(2))));
+        return product(betaDensity(in.get(1), in.get(2), x), slope, x.gt(0.0).and(x.lt(1.0)));
     }
 
     private static NDArray betaDensity(NDArray a, NDArray b, NDArray x) {

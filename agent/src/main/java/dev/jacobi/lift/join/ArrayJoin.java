@@ -11,6 +11,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.NeededLengths;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,7 +106,7 @@ public final class ArrayJoin {
         }
         Val some = Arrays.stream(arrays).filter(Objects::nonNull).findFirst().orElseThrow();
         if (some instanceof Val.Array a && a.atoms().get(0).type().dims().stream().anyMatch(d -> !d.isConst())) {
-            new CarriedShapes(context).askForLengths();
+            NeededLengths.askForAny(context);
         }
         Val joined = of(key, arrays);
         if (!(joined instanceof Val.Array)) {

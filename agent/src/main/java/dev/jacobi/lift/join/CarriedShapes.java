@@ -38,13 +38,6 @@ final class CarriedShapes {
         return IntStream.range(0, before.size()).anyMatch(k -> before.get(k).equals(Dim.of(1)) && (after.get(k).isConst() || after.get(k).isUnknown()) && !after.get(k).equals(Dim.of(1)));
     }
 
-    /** Asks for the lengths of inputs that are not known yet, one by one. */
-    void askForLengths() {
-        context.inputs().all().forEach(i -> i.var().type().dims().stream().filter(d -> Trace.inputOf(d.sym()) >= 0).findFirst().ifPresent(d -> {
-            throw NeedsExtent.of(d.sym());
-        }));
-    }
-
     private void compare(Dim a, Dim b) {
         // an array that grows by a known number in each trip does so for any length
         if (a.equals(b) || a.sym().equals(b.sym())) {

@@ -5,6 +5,7 @@ import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.JoinPhis;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.NeededLengths;
 import dev.jacobi.lift.state.Val;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ final class RecordValues {
     private void askForLengths(int way, HeapCell.Obj o, int depth) {
         for (Val v : o == null ? List.<Val>of() : o.fields().values()) {
             if (v instanceof Val.Array a && a.atoms().get(0).type().dims().stream().anyMatch(d -> !d.isConst())) {
-                new CarriedShapes(context).askForLengths();
+                NeededLengths.askForAny(context);
             } else if (depth > 0 && v instanceof Val.Ref r && slots.cell(way, r.loc()) instanceof HeapCell.Obj inner) {
                 askForLengths(way, inner, depth - 1);
             }

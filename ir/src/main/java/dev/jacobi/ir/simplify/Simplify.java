@@ -14,6 +14,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.analysis.ShapeRoots;
@@ -233,19 +234,12 @@ public final class Simplify implements Optimisation {
             }
             Prim p = e.prim();
             boolean stacked = (p == Prim.MAP || p == Prim.SCAN) && axis == 0 && e.out().indexOf(v) >= e.in().size() - 1;
-            Atom n;
-            if (p == Prim.FULL || p == Prim.BROADCAST || p == Prim.RESHAPE) {
-                n = e.in().get(1 + axis);
-            } else if (p == Prim.IOTA || p == Prim.ACC_NEW) {
-                n = e.in().get(axis);
-            } else if (p == Prim.SLICE) {
-                n = e.in().get(1 + e.in().get(0).type().rank() + axis);
-            } else if (stacked) {
-                n = e.in().get(0);
-            } else {
+            ExtentOrigin from = ExtentOrigin.ofOperands(e, v, axis);
+            Atom given = stacked ? e.in().get(0) : from == null ? null : from.integer();
+            if (given == null) {
                 return null;
             }
-            n = facts.resolve(n);
+            Atom n = facts.resolve(given);
             return !facts.range(n).within(Range.DIM) ? null : emit(Prim.CONVERT, new Params.To(DType.I32), n);
         }
     }
