@@ -11,9 +11,12 @@ import java.lang.ref.WeakReference;
 final class NativeMemory {
     /** Garbage counts as used, so a part of the heap's limit is allowed whatever the heap uses. */
     private static final int LEAST_PART = 8;
-    /** Free blocks that are kept for the next call take at most this part of the limit. */
-    private static final int KEPT_PART = 8;
-    private static final long MOST_KEPT = 256L << 20;
+    /**
+     * Free blocks that are kept for the next call take at most this part of the limit: more than arrays may take between two collections ({@code array.core.NativeHeap}), since
+     * a collection frees them together, and fresh pages for their successors cost more than most programs' arithmetic.
+     */
+    private static final double KEPT_PART = 3.0 / 8;
+    private static final long MOST_KEPT = 512L << 20;
     private static final long FRESH_NANOS = 1_000_000;
     private final long given;
     private final long limit;
@@ -25,7 +28,7 @@ final class NativeMemory {
     NativeMemory(long given, long limit, long kept) {
         this.given = given;
         this.limit = limit;
-        Bridge.Memory.put(kept, Math.min(MOST_KEPT, (given > 0 ? given : Runtime.getRuntime().maxMemory()) / KEPT_PART));
+        Bridge.Memory.put(kept, Math.min(MOST_KEPT, (long) ((given > 0 ? given : Runtime.getRuntime().maxMemory()) * KEPT_PART)));
         set();
     }
 

@@ -3,8 +3,9 @@
 ; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
 ;
 ; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (below zero: it came from
-; malloc), and the 16 bytes in front of these are the owner's, for a list of blocks. Sizes of large blocks are rounded up to quarters of a power of two; @kept has 128 places for each such size, since programs hold many arrays of one shape, from 2^15 on. A
-; place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. At most @jacobi_memory_kept bytes are kept; what would
+; malloc), and the 16 bytes in front of these are the owner's, for a list of blocks. Sizes of large blocks are rounded up to quarters of a power of two; @kept has 512 places for each such size from 2^15 on,
+; since programs leave many arrays of one shape to the collector, which frees them together. A place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. @there says
+; how many of a size's places have a block, about: it is changed after the place, and only saves a search. At most @jacobi_memory_kept bytes are kept; what would
 ; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
 
 ; All blocks together, the kept ones too, take at most @jacobi_memory_limit bytes: beyond, there is no memory. Both limits are set from outside at any time.
@@ -16,7 +17,8 @@
 @jacobi_memory_kept = global i64 268435456, align 64
 @small = internal global i64 0, align 64
 @counters = internal global [64 x [8 x i64]] zeroinitializer, align 64
-@kept = internal global [16384 x ptr] zeroinitializer, align 64
+@kept = internal global [65536 x ptr] zeroinitializer, align 64
+@there = internal global [128 x i64] zeroinitializer, align 64
 @retained = internal global i64 0, align 64
 @mapped = internal global i64 0, align 64
 @used = internal global i32 0, align 64
@@ -87,9 +89,12 @@ class:
   %need = add i64 %bytes, 4160
   %size = call i64 @round(i64 %need)
   %first = call ptr @places(i64 %size)
-  br label %look
+  %tally = call ptr @number(i64 %size)
+  %have = load atomic i64, ptr %tally monotonic, align 8
+  %some = icmp sgt i64 %have, 0
+  br i1 %some, label %look, label %fresh
 look:
-  ; One of the 128 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
+  ; One of the 512 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
   %k = phi i64 [ 0, %class ], [ %k1, %next ]
   %slot = getelementptr ptr, ptr %first, i64 %k
   %free = load atomic ptr, ptr %slot monotonic, align 8
@@ -101,11 +106,12 @@ take:
   br i1 %won, label %reuse, label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 128
+  %more = icmp ult i64 %k1, 512
   br i1 %more, label %look, label %fresh
 reuse:
   ; A kept block has what its last owner wrote.
   %r = atomicrmw sub ptr @retained, i64 %size monotonic
+  %rest = atomicrmw sub ptr %tally, i64 1 monotonic
   br i1 %zero, label %wipe, label %give
 wipe:
   call void @llvm.memset.p0.i64(ptr align 64 %free, i8 0, i64 %bytes, i1 false)
@@ -256,13 +262,17 @@ put:
   ; A release: whoever takes the pointer sees the head behind it.
   %swap = cmpxchg ptr %slot, ptr null, ptr %d release monotonic
   %won = extractvalue { ptr, i1 } %swap, 1
-  br i1 %won, label %end, label %next
+  br i1 %won, label %kept, label %next
+kept:
+  %tally = call ptr @number(i64 %size)
+  %c = atomicrmw add ptr %tally, i64 1 monotonic
+  ret void
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 128
+  %more = icmp ult i64 %k1, 512
   br i1 %more, label %search, label %full
 full:
-  ; All 128 places have blocks.
+  ; All 512 places have blocks.
   %v = atomicrmw sub ptr @retained, i64 %size monotonic
   br label %drop
 drop:
@@ -305,11 +315,13 @@ drop:
   %at = getelementptr i8, ptr %d, i64 -8
   %size = load i64, ptr %at
   %r = atomicrmw sub ptr @retained, i64 %size monotonic
+  %tally = call ptr @number(i64 %size)
+  %c = atomicrmw sub ptr %tally, i64 1 monotonic
   call void @unmap(ptr %d)
   br label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 16384
+  %more = icmp ult i64 %k1, 65536
   br i1 %more, label %loop, label %end
 end:
   ret void
@@ -348,9 +360,24 @@ define internal i64 @round(i64 %n) {
   ret i64 %size
 }
 
-; The 128 places for blocks of a rounded size.
+; The 512 places for blocks of a rounded size.
 define internal ptr @places(i64 %size) {
-  ; The two bits below the highest say how many quarters come on top of the power of two, and 48 - zeros counts powers from 2^15 on: four sizes of 128 places for each power.
+  %class = call i64 @class(i64 %size)
+  %index = shl i64 %class, 9
+  %p = getelementptr ptr, ptr @kept, i64 %index
+  ret ptr %p
+}
+
+; Where it says how many of these places have a block.
+define internal ptr @number(i64 %size) {
+  %class = call i64 @class(i64 %size)
+  %p = getelementptr i64, ptr @there, i64 %class
+  ret ptr %p
+}
+
+; Which of the 128 rounded sizes it is.
+define internal i64 @class(i64 %size) {
+  ; The two bits below the highest say how many quarters come on top of the power of two, and 48 - zeros counts powers from 2^15 on: four sizes for each power.
   %zeros = call i64 @llvm.ctlz.i64(i64 %size, i1 true)
   %shift = sub i64 61, %zeros
   %top = lshr i64 %size, %shift
@@ -358,7 +385,5 @@ define internal ptr @places(i64 %size) {
   %power = sub i64 48, %zeros
   %four = shl i64 %power, 2
   %class = add i64 %four, %quarter
-  %index = shl i64 %class, 7
-  %p = getelementptr ptr, ptr @kept, i64 %index
-  ret ptr %p
+  ret i64 %class
 }
