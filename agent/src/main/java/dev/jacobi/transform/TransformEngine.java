@@ -440,6 +440,11 @@ public final class TransformEngine {
         }
 
         @Override
+        public Presence presence(Lifted.Source.Static field) {
+            return fields.presence(field);
+        }
+
+        @Override
         public Receiver receiver(Lifted.Source.Static object) {
             return new StaticObjects(home.getClassLoader()).receiver(object);
         }

@@ -276,7 +276,8 @@ final class ArrayCalls {
 
     /** A sentence of a function of arrays as the reason of a refusal. */
     private Refusal failing(String sentence) {
-        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + (sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
+        String said = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + said + (said.contains("null") ? context.inputs().saysOfNulls() : ""));
     }
 
     @SuppressWarnings("unchecked")
