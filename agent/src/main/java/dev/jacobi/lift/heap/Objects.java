@@ -161,7 +161,7 @@ public final class Objects {
             || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
-        if (context.session().programs().presence(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc)) == Programs.Presence.NULL) {
+        if ((f.access & Opcodes.ACC_FINAL) == 0 && context.session().programs().presence(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc)) == Programs.Presence.NULL) {
             return null;
         }
         ValueTree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;
