@@ -126,6 +126,11 @@ final class ArrayCalls {
         }
         for (int i = 0; i < types.length; i++) {
             host[i] = values.host(args.get(i + skip), types[i], env);
+            if (host[i] == HostValues.UNKNOWN && self instanceof IndexedArray && types[i].getSort() < Type.ARRAY) {
+                // a method with a number has another one with an array in its place
+                host[i] = values.host(intrinsics.of(ArrayIntrinsics.NDARRAY, "scalar", desc, List.of(args.get(i + skip)), env, place), null, env);
+                types[i] = Type.getType(NDArray.class);
+            }
             if (host[i] == HostValues.UNKNOWN) {
                 return null;
             }
