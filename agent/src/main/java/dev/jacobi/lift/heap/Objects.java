@@ -58,7 +58,7 @@ public final class Objects {
             return grown;
         }
         if (context.isFunction() && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
-            throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+            throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs; of such collections ArrayList, LinkedList, ArrayDeque, Stack, HashMap, LinkedHashMap and TreeMap are compiled");
         }
         ClassNode c = context.classes().node(cls);
         if (c == null) {
