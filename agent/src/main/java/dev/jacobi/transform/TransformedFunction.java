@@ -22,7 +22,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -45,7 +44,7 @@ public final class TransformedFunction implements EngineFunction {
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
     /** What may be refused because ways through the program make different objects. */
-    private static final Set<ReasonCode> BY_WAYS = EnumSet.of(ReasonCode.CAST, ReasonCode.INSTANCEOF, ReasonCode.IDENTITY, ReasonCode.COLLECTION, ReasonCode.BAD_CODE, ReasonCode.LAMBDA,
+    private static final Set<ReasonCode> BY_WAYS = Set.of(ReasonCode.CAST, ReasonCode.INSTANCEOF, ReasonCode.IDENTITY, ReasonCode.COLLECTION, ReasonCode.BAD_CODE, ReasonCode.LAMBDA,
         ReasonCode.OBJECT, ReasonCode.OBJECT_ARRAY, ReasonCode.ALIASING, ReasonCode.MAP_KEY, ReasonCode.BOXED, ReasonCode.VIRTUAL_CALL, ReasonCode.RESULT);
     /** Code by the structures of arguments and captured values. */
     private final LruCache<List<ValueTree>, CompiledPlan> plans = new LruCache<>(TransformEngine.MOST_PLANS);
