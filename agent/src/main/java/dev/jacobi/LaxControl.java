@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /** Functions of {@link Lax} that stand for branches and loops. In functions that are compiled Java's own {@code if}, {@code for} and {@code while} do as well. */
 abstract class LaxControl {
     /**
-     * One of two functions of an operand, by a condition.
+     * One of two functions of an operand, by a condition. In compiled code both have to give arrays of the same types and numbers of axes; called by itself it runs the one that is
+     * applied and nothing of the other, so that what differs is only said by a compiled function.
      *
      * @param condition an array of bool without axes
      * @param whenTrue what is applied where it holds
@@ -30,7 +31,8 @@ abstract class LaxControl {
     }
 
     /**
-     * One of several functions of an operand, by number.
+     * One of several functions of an operand, by number. In compiled code all have to give arrays of the same types and numbers of axes; called by itself it runs the one that is
+     * applied and nothing of the others, so that what differs is only said by a compiled function.
      *
      * @param index an integer array without axes; it is clamped to the numbers there are
      * @param branches the functions

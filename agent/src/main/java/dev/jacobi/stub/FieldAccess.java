@@ -86,7 +86,7 @@ public final class FieldAccess {
     private MethodHandle getter(Lifted.Field f) throws ReflectiveOperationException {
         Class<?> owner = type(f.owner());
         Class<?> value = descriptor(f.desc());
-        if (owner == MethodType.methodType(value).wrap().returnType()) {
+        if (value.isPrimitive() && owner == MethodType.methodType(value).wrap().returnType()) {
             // The value of an Integer, Double, ...: its field is not open to us, its accessor is.
             return MethodHandles.publicLookup().findVirtual(owner, value.getName() + "Value", MethodType.methodType(value));
         }

@@ -3,6 +3,7 @@ package dev.jacobi.transform;
 import dev.jacobi.NDArray;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Programs;
 import dev.jacobi.lift.request.ValueTree;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class SeenFields {
     private final Freshness program;
     private final Map<Lifted.Source.Static, ValueTree> arrays = new LinkedHashMap<>();
     private final Map<Lifted.Source.Static, Object> numbers = new LinkedHashMap<>();
+    private final Map<Lifted.Source.Static, Programs.Presence> presences = new LinkedHashMap<>();
 
     SeenFields(StaticObjects objects, Freshness program) {
         this.objects = objects;
@@ -40,5 +42,20 @@ final class SeenFields {
             program.lastsWhile(() -> StaticNumbers.equal(seen, now.get()));
         }
         return numbers.get(field);
+    }
+
+    /** Whether a field holds null. */
+    Programs.Presence presence(Lifted.Source.Static field) {
+        return presences.computeIfAbsent(field, f -> {
+            if (!objects.isReadable(f)) {
+                return Programs.Presence.UNSEEN;
+            }
+            Supplier<Object> now = objects.value(f);
+            boolean isNull = now.get() == null;
+            if (isNull || !objects.isFinal(f)) {
+                program.lastsWhile(() -> now.get() == null == isNull);
+            }
+            return isNull ? Programs.Presence.NULL : Programs.Presence.OBJECT;
+        });
     }
 }

@@ -30,7 +30,7 @@ final class StaticNumbers {
     }
 
     private static boolean isConstant(Object v) {
-        boolean isNumber = v instanceof Integer || v instanceof Long || v instanceof Double || v instanceof Float || v instanceof Boolean;
+        boolean isNumber = v == null || v instanceof Integer || v instanceof Long || v instanceof Double || v instanceof Float || v instanceof Boolean;
         return isNumber || v instanceof String || v instanceof Slice || v instanceof Enum<?>;
     }
 
@@ -41,12 +41,12 @@ final class StaticNumbers {
         } else if (isConstant(v)) {
             return 1;
         }
-        boolean hasKeys = v instanceof Map<?, ?> m && m.size() <= MOST && m.keySet().stream().allMatch(StaticNumbers::isConstant);
+        boolean hasKeys = v instanceof Map<?, ?> m && m.size() <= MOST && m.keySet().stream().allMatch(k -> k != null && isConstant(k));
         List<?> parts = v instanceof Object[] a ? Arrays.asList(a) : v instanceof List<?> l ? l : hasKeys ? new ArrayList<>(((Map<?, ?>) v).values()) : null;
         int n = parts == null ? MOST + 1 : 0;
         for (int i = 0; n <= MOST && i < parts.size(); i++) {
             // an array in a list is equal to itself only
-            boolean fits = v instanceof Object[] || parts.get(i) != null && !parts.get(i).getClass().isArray();
+            boolean fits = v instanceof Object[] || parts.get(i) == null || !parts.get(i).getClass().isArray();
             n += 1 + (fits ? count(parts.get(i)) : MOST);
         }
         return n;

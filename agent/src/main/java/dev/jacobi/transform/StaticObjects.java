@@ -57,14 +57,30 @@ final class StaticObjects {
 
     /** What reads the value that fields lead to; it gives null where there is none. */
     Supplier<Object> value(Lifted.Source.Static s) {
+        List<Field> fields = fields(s);
+        return fields.isEmpty() ? () -> null : () -> read(fields);
+    }
+
+    /** Whether fields of a path can be read. */
+    boolean isReadable(Lifted.Source.Static s) {
+        return !fields(s).isEmpty();
+    }
+
+    /** Whether all fields of a path are final. */
+    boolean isFinal(Lifted.Source.Static s) {
+        return fields(s).stream().allMatch(StaticObjects::isFinal);
+    }
+
+    /** The fields of a path; none where they cannot be read. */
+    private List<Field> fields(Lifted.Source.Static s) {
         try {
             var fields = new ArrayList<Field>(List.of(field(s.owner(), s.name())));
             for (Lifted.Field step : s.path()) {
                 fields.add(field(step.owner(), step.name()));
             }
-            return () -> read(fields);
+            return fields;
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return () -> null;
+            return List.of();
         }
     }
 

@@ -269,11 +269,7 @@ public final class TransformEngine {
                     + "take; put some of them together into one array.");
             }
             ClassSource classes = compiler.classes(f.home().getClassLoader(), made);
-            for (Lifted.Source s : program.statics()) {
-                if (s instanceof Lifted.Source.Static x) {
-                    classes.initialised(x.owner());
-                }
-            }
+            program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());
             this.maker = new ValueTrees(f.home().getClassLoader()).maker(program.result(), 0);
         }
@@ -437,6 +433,11 @@ public final class TransformEngine {
         @Override
         public Object numbers(Lifted.Source.Static field) {
             return fields.numbers(field);
+        }
+
+        @Override
+        public Presence presence(Lifted.Source.Static field) {
+            return fields.presence(field);
         }
 
         @Override

@@ -43,6 +43,9 @@ public final class TransformedFunction implements EngineFunction {
     private final int arity;
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
+    /** What may be refused because ways through the program make different objects. */
+    private static final Set<ReasonCode> BY_WAYS = Set.of(ReasonCode.CAST, ReasonCode.INSTANCEOF, ReasonCode.IDENTITY, ReasonCode.COLLECTION, ReasonCode.BAD_CODE, ReasonCode.LAMBDA,
+        ReasonCode.OBJECT, ReasonCode.OBJECT_ARRAY, ReasonCode.ALIASING, ReasonCode.MAP_KEY, ReasonCode.BOXED, ReasonCode.VIRTUAL_CALL, ReasonCode.RESULT);
     /** Code by the structures of arguments and captured values. */
     private final LruCache<List<ValueTree>, CompiledPlan> plans = new LruCache<>(TransformEngine.MOST_PLANS);
     /** Numbers of the different lengths of axes that programs for such arguments need to know. */
@@ -279,12 +282,21 @@ public final class TransformedFunction implements EngineFunction {
                 lengths.put(general, Collections.unmodifiableSet(more));
             } catch (JacobiException e) {
                 Set<Integer> all = allLengths(exact, known);
-                if (!(e.getCause() instanceof Refusal r && (r.code() == ReasonCode.ARRAY || r.code() == ReasonCode.NO_RULE)) || all.equals(known)) {
+                if (!(e.getCause() instanceof Refusal r && mayHangOnLengths(r.code())) || all.equals(known)) {
                     throw e;
                 }
                 return withNumbers(e, all, general, make);
             }
         }
+    }
+
+    /** Whether what is refused may be what ways through the program differ in that a test of lengths tells apart: known lengths leave one of them. */
+    private static boolean mayHangOnLengths(ReasonCode code) {
+        return saysShapes(code) || BY_WAYS.contains(code);
+    }
+
+    private static boolean saysShapes(ReasonCode code) {
+        return code == ReasonCode.ARRAY || code == ReasonCode.NO_RULE;
     }
 
     /** Tries again with all lengths as numbers: what does not fit is then said with them, and what cannot be seen to fit otherwise may. */
@@ -293,13 +305,15 @@ public final class TransformedFunction implements EngineFunction {
             T made = make.apply(all);
             lengths.put(general, all);
             return made;
-        } catch (NeedsExtent n) {
+        } catch (NeedsExtent | NeedsNumbers n) {
             throw e;
+        } catch (JacobiException again) {
+            throw saysShapes(((Refusal) e.getCause()).code()) || again.getCause() instanceof Refusal r && r.code() == ReasonCode.ARRAY ? again : e;
         }
     }
 
     private static Set<Integer> allLengths(List<ValueTree> exact, Set<Integer> known) {
-        int axes = ValueTree.leaves(exact).stream().mapToInt(ValueTree.Leaf::rank).sum();
+        int axes = ValueTree.leaves(exact).stream().filter(ValueTree.Leaf::isNDArray).mapToInt(ValueTree.Leaf::rank).sum();
         return IntStream.range(known.contains(ArrayLeaves.NUMBERS) ? ArrayLeaves.NUMBERS : 0, axes).boxed().collect(Collectors.toUnmodifiableSet());
     }
 

@@ -241,6 +241,44 @@ class DeviceArraysTest {
         }
     }
 
+    static NDArray made(double[] x) {
+        return Np.ones(50, 50).times(x[0]);
+    }
+
+    /** A call that takes no array makes room as well. */
+    @Test
+    void aCallWithoutArraysMakesRoom() {
+        for (int n = 2; n < 6; n++) {
+            System.setProperty(PROPERTY, "emulated,MEMORY," + n);
+            TransformedFunction f = fresh((Fn1<double[], NDArray>) DeviceArraysTest::made);
+            for (int k = 1; k < 4; k++) {
+                assertEquals(k, ((NDArray) f.call((Object) new double[] {k})).at(5, 5).get().item(), 0.0);
+            }
+            assertEquals(List.of("cuda"), f.info().backends(), n + " " + f.info().reasons());
+        }
+    }
+
+    /** An array that is closed while a call may use it has its memory on the device until the call has ended. */
+    @Test
+    void whatACallUsesIsFreedBehindIt() throws InterruptedException {
+        Fn1<NDArray, NDArray> f = Jacobi.jit(DeviceArraysTest::scaled, GPU);
+        NDArray x = Np.ones(1000);
+        NDArray y = f.apply(x);
+        Object device = device(y);
+        var heap = ArrayRuntime.ofProcess().heap().devices();
+        long before = heap.bytes(device);
+        heap.using().lock();
+        x.close();
+        var other = new Thread(y::close);
+        other.start();
+        other.join();
+        assertEquals(before, heap.bytes(device));
+        assertThrows(JacobiException.class, () -> f.apply(x));
+        heap.using().unlock();
+        heap.freeClosed();
+        assertEquals(before - 8000, heap.bytes(device));
+    }
+
     /** What was on a lost device only is gone, which a sentence says; all else goes on without it. */
     @Test
     void aLostDeviceTakesOnlyWhatNobodyHasRead() {

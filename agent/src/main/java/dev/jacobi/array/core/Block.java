@@ -6,6 +6,7 @@ import dev.jacobi.spi.DeviceMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A piece of memory outside of the Java heap, freed when nobody can reach it any more or when it is closed. What a program on a device has made is on that device at first,
@@ -108,9 +109,8 @@ public final class Block {
             owner = heap.nothing();
         }
         owner.free();
-        for (DeviceCopy c : copies) {
-            c.free();
-        }
+        List<DeviceCopy> all = List.of(copies);
         copies = NONE;
+        heap.devices().close(all);
     }
 }

@@ -48,11 +48,35 @@ public final class Casts {
 
     /** Refuses a Java number that neither 32 bits hold nor the type of what it is combined with: JAX does so with Python's numbers, and other arrays' numbers wrap. */
     public static void mustFit(long v, DType to) {
-        boolean small = (int) v == v || !to.isInteger() || to.bits() == Long.SIZE || to == DType.U32 && v >>> Integer.SIZE == 0;
+        boolean small = (int) v == v || holdsAll(to) || to == DType.U32 && v >>> Integer.SIZE == 0;
         if (!small) {
             throw new JacobiException("The number " + v + " does not fit " + to + ", which it becomes here; give it a type, as in NDArray.of(value, DType.I64), or make 64 bits the default by "
                 + "Jacobi.x64(true).");
         }
+    }
+
+    /** The same of a number that the program computes. */
+    private static void mustFit(Trace t, Atom v, DType to) {
+        if (v instanceof Lit l) {
+            mustFit(l.asLong(), to);
+        } else if (!holdsAll(to)) {
+            Atom fits = t.emit(Prim.EQ, convert(t, convert(t, v, dev.jacobi.ir.DType.I32), v.dtype()), v);
+            Atom unsigned = to == DType.U32 ? t.emit(Prim.EQ, t.emit(Prim.USHR, v, Lit.i64(Integer.SIZE)), Lit.i64(0)) : null;
+            t.mustHold(unsigned == null ? fits : t.emit(Prim.OR, fits, unsigned));
+        }
+    }
+
+    /** Whether a stored array is a Java number that 32 bits do not hold. */
+    public static boolean isLong(NDArray x) {
+        if (!x.isWeak() || x.dtype() != DType.I64 || !(x.value() instanceof ArrayValue.Stored s) || s.dims().length != 0) {
+            return false;
+        }
+        long v = JavaArrays.integer(s.parts().get(0), 0, DType.I64);
+        return (int) v != v;
+    }
+
+    private static boolean holdsAll(DType to) {
+        return !to.isInteger() || to.bits() == Long.SIZE;
     }
 
     /** A Java number that meets no array: 32 bits of it, unless 64 bits are the default. */
@@ -67,8 +91,8 @@ public final class Casts {
 
     private static List<Atom> atoms(Trace t, NDArray x, DType to) {
         List<Atom> parts = t.atoms(x);
-        if (x.isWeak() && parts.get(0) instanceof Lit l && x.dtype() == DType.I64) {
-            mustFit(l.asLong(), to);
+        if (x.isWeak() && x.dtype() == DType.I64 && x.rank() == 0) {
+            mustFit(t, parts.get(0), to);
         }
         Atom re = atom(t, parts.get(0), x.dtype().real(), to.real());
         if (!to.isComplex()) {

@@ -1,6 +1,7 @@
 package dev.jacobi.array.core;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.array.device.CollectionThreshold;
 import dev.jacobi.array.device.DeviceHeap;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.DeviceMemory;
@@ -15,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
  * doubled since the last time, or memory is short, the collector is asked to run.
  */
 public final class NativeHeap {
-    private static final long FIRST = 256L << 20;
     private static final long WAIT_MILLIS = 20;
     private static final long PAUSE_NANOS = 100_000;
     /** What a block takes beside its bytes: the head, and the room to the next address that is a multiple of 64. */
@@ -24,17 +24,13 @@ public final class NativeHeap {
     private final ReferenceQueue<Block> unreachable = new ReferenceQueue<>();
     private final Owner[] lists = new Owner[16];
     private final AtomicLong outstanding = new AtomicLong();
-    private final long first;
-    private final long most;
-    private final AtomicLong threshold;
+    private final CollectionThreshold threshold;
     private final AtomicBoolean collecting = new AtomicBoolean();
     private final DeviceHeap devices = new DeviceHeap();
 
     NativeHeap(ArrayEngine engine) {
         this.engine = engine;
-        this.first = Math.min(FIRST, Math.max(engine.memoryLimit() / 4, 1 << 20));
-        this.most = Math.max(first, engine.memoryLimit() / 4 * 3);
-        this.threshold = new AtomicLong(first);
+        this.threshold = new CollectionThreshold(engine.memoryLimit());
         for (int i = 0; i < lists.length; i++) {
             lists[i] = new Owner(null, this, 0, 0, i);
             lists[i].next = lists[i];
@@ -116,9 +112,9 @@ public final class NativeHeap {
     /** Frees what is unreachable; asks for a collection when much is outstanding. */
     private void room(long bytes) {
         drain();
-        if (outstanding.get() + bytes > threshold.get()) {
+        if (threshold.isPassed(outstanding.get() + bytes)) {
             collect();
-            threshold.set(Math.min(most, Math.max(first, 2 * (outstanding.get() + bytes))));
+            threshold.collected(outstanding.get() + bytes);
         }
     }
 

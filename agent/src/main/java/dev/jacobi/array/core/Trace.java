@@ -236,6 +236,11 @@ public final class Trace {
         builder.check(builder.emit(Prim.EQ, a.atom(), b.atom()), Params.Code.SHAPE, where.get());
     }
 
+    /** The program has no result unless this holds: operations that run as they were written say what is wrong then. */
+    public void mustHold(Atom ok) {
+        builder.check(ok, Params.Code.THROW, where.get());
+    }
+
     /** The place in the user's code. */
     public String where() {
         return where.get();

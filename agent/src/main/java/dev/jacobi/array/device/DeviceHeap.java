@@ -5,9 +5,11 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,25 +20,21 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * left, the collector is asked to run.
  */
 public final class DeviceHeap {
-    private static final long FIRST = 256L << 20;
     private static final long WAIT_MILLIS = 20;
     private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
     private final Set<DeviceCopy> held = ConcurrentHashMap.newKeySet();
     private final Map<Object, Usage> usages = Collections.synchronizedMap(new WeakHashMap<>());
     private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
+    /** Copies of blocks that were closed, until no call is under way that may use them. */
+    private final Queue<DeviceCopy> closed = new ConcurrentLinkedQueue<>();
 
     /** What one device holds. */
     private static final class Usage {
         private final AtomicLong bytes = new AtomicLong();
-        private final long first;
-        private final long most;
-        private volatile long threshold;
+        private final CollectionThreshold threshold;
 
         Usage(long capacity) {
-            long all = capacity <= 0 ? Long.MAX_VALUE : capacity;
-            first = Math.min(FIRST, Math.max(all / 4, 1 << 20));
-            most = Math.max(first, all / 4 * 3);
-            threshold = first;
+            threshold = new CollectionThreshold(capacity <= 0 ? Long.MAX_VALUE : capacity);
         }
     }
 
@@ -48,9 +46,9 @@ public final class DeviceHeap {
     public DeviceCopy hold(Object block, DeviceMemory m) {
         drain();
         Usage u = usage(m);
-        if (u.bytes.get() + m.bytes() > u.threshold) {
+        if (u.threshold.isPassed(u.bytes.get() + m.bytes())) {
             collect();
-            u.threshold = Math.min(u.most, Math.max(u.first, 2 * (u.bytes.get() + m.bytes())));
+            u.threshold.collected(u.bytes.get() + m.bytes());
         }
         var copy = new DeviceCopy(block, this, m);
         u.bytes.addAndGet(m.bytes());
@@ -87,6 +85,26 @@ public final class DeviceHeap {
         return calls.readLock();
     }
 
+    /** Frees copies of a block that is closed: now, or where calls are under way, which may use them, when the last of these has ended. */
+    public void close(List<DeviceCopy> copies) {
+        closed.addAll(copies);
+        freeClosed();
+    }
+
+    /** Frees what was closed while calls were under way, unless others are; asked for when a call has ended. */
+    public void freeClosed() {
+        // whoever has the lock looks again behind unlock(), and so finds what was closed by one that could not have it
+        while (!closed.isEmpty() && calls.getReadHoldCount() == 0 && calls.writeLock().tryLock()) {
+            try {
+                for (DeviceCopy c = closed.poll(); c != null; c = closed.poll()) {
+                    c.free();
+                }
+            } finally {
+                calls.writeLock().unlock();
+            }
+        }
+    }
+
     /** Makes room on a device that has none left: frees what nobody reaches, and then what the process has as well. */
     public void reclaim(Object device) {
         collect();
@@ -113,7 +131,8 @@ public final class DeviceHeap {
         }
     }
 
-    private void collect() {
+    /** Has the collector find what is unreachable: one thread at a time, as a second collection would find nothing more. */
+    private synchronized void collect() {
         try {
             System.gc();
             for (var c = unreachable.remove(WAIT_MILLIS); c != null; c = unreachable.remove(1)) {

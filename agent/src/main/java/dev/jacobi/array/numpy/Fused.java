@@ -2,6 +2,7 @@ package dev.jacobi.array.numpy;
 
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.ArrayValue;
+import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
@@ -34,7 +35,11 @@ public final class Fused {
     public static List<NDArray> all(String name, List<NDArray> in, Function<List<NDArray>, List<NDArray>> f, Object... settings) {
         Operation.Body body = (t, x) -> t.during(() -> f.apply(x));
         var key = new Key(name, Arrays.asList(settings));
-        int[] dims = Operation.trace(in) == null ? flat(in) : null;
+        boolean isTraced = Operation.trace(in) != null;
+        if (!isTraced && in.stream().anyMatch(Casts::isLong)) {
+            return f.apply(in); // by itself each operation says what of it does not fit
+        }
+        int[] dims = isTraced ? null : flat(in);
         if (dims == null) {
             return Operation.all(key, in, body);
         }

@@ -21,24 +21,26 @@ public final class DeviceCalls {
     }
 
     /**
-     * Runs a call. Where it fails because the device has too little memory ({@code full}), what arrays can do without on the device is given up, and it is run once more:
-     * nothing of a call that
-     * has failed is under way.
+     * Runs a call. Where it fails because the device has too little memory ({@code full}), what arrays can do without on the device is given up, be they arrays of this call or of others, and it is
+     * run once more: nothing of a call that has failed is under way.
      */
     public <T> T run(List<Tensor> in, Object device, Supplier<T> call, Predicate<RuntimeException> full) {
-        if (in.stream().noneMatch(t -> t.elsewhere() instanceof BlockElements)) {
-            return call.get();
-        }
-        DeviceHeap heap = ArrayRuntime.ofProcess().heap().devices();
+        // a call without arrays leaves them alone, so that a process without any has no memory for them either
+        boolean hasArrays = in.stream().anyMatch(t -> t.elsewhere() instanceof BlockElements);
+        Supplier<T> once = hasArrays ? () -> using(heap(), call) : call;
         try {
-            return using(heap, call);
+            return once.get();
         } catch (RuntimeException e) {
             if (!full.test(e)) {
                 throw e;
             }
-            heap.reclaim(device);
-            return using(heap, call);
+            heap().reclaim(device);
+            return once.get();
         }
+    }
+
+    private static DeviceHeap heap() {
+        return ArrayRuntime.ofProcess().heap().devices();
     }
 
     private static <T> T using(DeviceHeap heap, Supplier<T> call) {
@@ -47,6 +49,7 @@ public final class DeviceCalls {
             return call.get();
         } finally {
             heap.using().unlock();
+            heap.freeClosed();
         }
     }
 

@@ -126,6 +126,11 @@ final class ArrayCalls {
         }
         for (int i = 0; i < types.length; i++) {
             host[i] = values.host(args.get(i + skip), types[i], env);
+            if (host[i] == HostValues.UNKNOWN && self instanceof IndexedArray && types[i].getSort() < Type.ARRAY) {
+                // a method with a number has another one with an array in its place
+                host[i] = values.host(intrinsics.of(ArrayIntrinsics.NDARRAY, "scalar", desc, List.of(args.get(i + skip)), env, place), null, env);
+                types[i] = Type.getType(NDArray.class);
+            }
             if (host[i] == HostValues.UNKNOWN) {
                 return null;
             }
@@ -276,7 +281,8 @@ final class ArrayCalls {
 
     /** A sentence of a function of arrays as the reason of a refusal. */
     private Refusal failing(String sentence) {
-        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + (sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence));
+        String said = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        return context.refuse(ReasonCode.ARRAY, "an operation on arrays fails: " + said + (said.contains("null") ? context.inputs().saysOfNulls() : ""));
     }
 
     @SuppressWarnings("unchecked")

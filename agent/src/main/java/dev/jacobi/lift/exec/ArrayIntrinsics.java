@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
 
 /** Where arrays and Java's numbers and arrays meet in code that is lifted: each becomes the other without leaving the program. */
 final class ArrayIntrinsics {
-    private static final String NDARRAY = "dev/jacobi/NDArray";
+    static final String NDARRAY = "dev/jacobi/NDArray";
     private static final String CONTROL = "dev/jacobi/array/control/Control";
     private static final String SHAPE = "dev/jacobi/array/core/Shape";
     private static final String EXTENT = "dev/jacobi/array/core/Extent";
@@ -200,11 +200,23 @@ final class ArrayIntrinsics {
             return null;
         }
         DType own = java(a.dtype());
-        if (own == DType.I64 && wanted == null && !weak && a instanceof Lit l) {
-            Casts.mustFit(l.asLong(), JavaArrays.standard(own));
+        Trace t = values.trace();
+        if (own == DType.I64 && wanted == null && !weak) {
+            mustFit(t, a);
         }
-        NDArray x = values.trace().array(own, weak, List.of(a));
+        NDArray x = t.array(own, weak, List.of(a));
         return converted(x, wanted != null ? wanted : weak ? own : JavaArrays.standard(own));
+    }
+
+    /** Refuses long numbers that the default type of their array does not hold. */
+    private static void mustFit(Trace t, Atom numbers) {
+        DType to = JavaArrays.standard(DType.I64);
+        if (numbers instanceof Lit l) {
+            Casts.mustFit(l.asLong(), to);
+        } else if (to != DType.I64) {
+            NDArray x = t.array(DType.I64, false, List.of(numbers));
+            t.mustHold(t.atom(t.during(() -> Casts.to(Casts.to(x, to), DType.I64).eq(x).all())));
+        }
     }
 
     private Val converted(NDArray x, DType to) {

@@ -289,8 +289,8 @@ final class CallInliner {
                 return v;
             }
         }
-        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && (Containers.isList(o.cls()) || Containers.isMap(o.cls()))) {
-            return new Containers(context, heap).call(o, r, name, args, env, place(site, ""), () -> unknown(owner, name));
+        if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && Containers.answers(o.cls())) {
+            return new Containers(context, heap).call(o, r, name, desc, args, env, place(site, ""), m -> m == null ? unknown(owner, name) : inline(site, m, owner, name, args, env));
         }
         if (context.cell(env, r.loc()) instanceof HeapCell.Obj o && KnownArray.is(o) && name.equals("clone")) {
             return context.put(env, place(site, ""), o);

@@ -9,6 +9,7 @@ import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.lift.state.DifferingArrays;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.LiftContext;
@@ -131,7 +132,7 @@ final class ClassTests {
         if (v instanceof Val.Given g) {
             return context.session().receiver(g.origin()) instanceof Receiver.Plain p ? p.cls() : null;
         }
-        if (v instanceof Val.Array) {
+        if (v instanceof Val.Array || DifferingArrays.is(v)) {
             return ValueTree.ArrayForm.CLASS;
         }
         if (v instanceof Val.Opaque o && o.constant() != null && ArrayCalls.isArrayClass(o.constant().getClass().getName().replace('.', '/'))) {

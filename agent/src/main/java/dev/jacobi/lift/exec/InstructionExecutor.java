@@ -16,6 +16,7 @@ import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
+import dev.jacobi.lift.state.KnownArray;
 import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Literals;
 import dev.jacobi.lift.state.Val;
@@ -232,10 +233,29 @@ final class InstructionExecutor {
         }
         Type t = Type.getType(n.desc);
         if (t.getElementType().getSort() == Type.OBJECT) {
+            if (context.isFunction()) {
+                extents.forEach(context.trips()::mustBeKnownAtAll);
+            }
+            if (context.isFunction() && extents.stream().allMatch(e -> KnownArray.of("java/lang/Object", e) != null)) {
+                return nested(env, n.desc, extents, place);
+            }
             throw context.refuse(ReasonCode.OBJECT_ARRAY, "it makes an array of " + t.getElementType().getClassName());
         }
         DType element = Descriptors.dtype(t.getElementType().getDescriptor());
         return t.getDimensions() != n.dims ? heap.rows().allocate(env, element, t.getDimensions(), extents, place) : heap.newArray(env, element, extents, place);
+    }
+
+    /** An array of arrays of objects, all of known lengths. */
+    private Val nested(Env env, String desc, List<Atom> extents, String place) {
+        String element = Type.getType(desc.substring(1)).getInternalName();
+        if (extents.size() == 1) {
+            return context.put(env, place, KnownArray.of(element, extents.get(0)));
+        }
+        var rows = new ArrayList<Val>();
+        for (int i = 0; i < ((Lit) extents.get(0)).asLong(); i++) {
+            rows.add(nested(env, desc.substring(1), extents.subList(1, extents.size()), place + "." + i));
+        }
+        return context.put(env, place, KnownArray.of(element, rows));
     }
 
     private void variable(VarInsnNode v, Env.Frame f) {

@@ -1,6 +1,6 @@
 package dev.jacobi.lift.exec;
 
-import dev.jacobi.ir.Lit;
+import dev.jacobi.lift.heap.BuiltTexts;
 import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.state.Env;
@@ -31,22 +31,13 @@ record TextArguments(LiftContext context, Objects objects) {
         int next = 0;
         for (int k = 0; recipe != null && k < recipe.length(); k++) {
             char c = recipe.charAt(k);
-            String part = c == 1 ? text(types[next], args.get(next++)) : String.valueOf(c);
+            String part = c == 1 ? BuiltTexts.part(types[next], args.get(next++)) : String.valueOf(c);
             if (part == null) {
                 return new Val.Opaque("a string");
             }
             out.append(part);
         }
         return recipe == null ? new Val.Opaque("a string") : new Val.Opaque("a string", out.toString());
-    }
-
-    private static String text(Type type, Val v) {
-        if (v instanceof Val.Opaque o) {
-            return o.text();
-        }
-        boolean isInt = type.getSort() == Type.INT || type.getSort() == Type.SHORT || type.getSort() == Type.BYTE;
-        return !(v instanceof Val.Sc s) || !(s.atom() instanceof Lit l) ? null : type.getSort() == Type.CHAR ? String.valueOf((char) l.asLong())
-            : type.getSort() == Type.BOOLEAN ? String.valueOf(l.asLong() != 0) : isInt ? Long.toString(l.asLong()) : null;
     }
 
     private Val other(Val given, Env env) {

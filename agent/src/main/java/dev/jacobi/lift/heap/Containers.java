@@ -4,6 +4,8 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.lift.cfg.Method;
+import dev.jacobi.lift.jdk.CollectionModel;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
@@ -17,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.objectweb.asm.Type;
 
 /**
@@ -51,6 +53,11 @@ public final class Containers {
     /** Whether it is a map whose elements have an order. */
     static boolean isOrdered(String cls) {
         return GrowableCollections.isMap(cls) && GrowableCollections.isInOrder(cls);
+    }
+
+    /** Whether calls on it are answered here. */
+    public static boolean answers(String cls) {
+        return isList(cls) || isMap(cls) || BuiltTexts.is(cls);
     }
 
     public static HeapCell.Obj list(List<Val> parts) {
@@ -160,8 +167,11 @@ public final class Containers {
         }
     }
 
-    /** A call on a list or map. */
-    public Val call(HeapCell.Obj o, Val.Ref self, String name, List<Val> args, Env env, String place, Supplier<Val> otherwise) {
+    /** A call on a list or map; {@code otherwise} gets the method that has the result of one that is not known here, or null. */
+    public Val call(HeapCell.Obj o, Val.Ref self, String name, String desc, List<Val> args, Env env, String place, Function<Method, Val> otherwise) {
+        if (BuiltTexts.is(o.cls())) {
+            return text(o, self, name, desc, args, env, otherwise);
+        }
         List<Val> parts = parts(o);
         GrowableCollections.Result changed = ContainerModels.isGrown(o.cls()) ? new GrowableCollections(context, heap).change(o, self, name, args, env) : null;
         if (changed != null) {
@@ -189,7 +199,18 @@ public final class Containers {
             env.heap.put(self.loc(), GrowableCollections.is(o.cls()) ? GrowableCollections.viewed(o) : o);
             return context.put(env, place + "values", list(order.stream().map(k -> view(name, k, parts.get(keys(o).indexOf(k)), env, place + "." + k)).toList()));
         }
-        return otherwise.get();
+        String model = CollectionModel.name(o.cls(), name);
+        String type = CollectionModel.descriptor(isMap(o.cls()), model);
+        return otherwise.apply(type == null || args.size() != Type.getArgumentTypes(type).length ? null : context.classes().resolve(CollectionModel.NAME, model, type));
+    }
+
+    /** A call on a StringBuilder. */
+    private Val text(HeapCell.Obj o, Val.Ref self, String name, String desc, List<Val> args, Env env, Function<Method, Val> otherwise) {
+        if (name.equals("append") && args.size() == 2) {
+            env.heap.put(self.loc(), BuiltTexts.appended(o, desc, args.get(1)));
+            return self;
+        }
+        return name.equals("toString") ? BuiltTexts.text(o) : otherwise.apply(null);
     }
 
     /** What a map's view has for a key. */
@@ -227,6 +248,9 @@ public final class Containers {
                 throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that depends on the data");
             }
             return o.cls().equals("java/lang/Integer") ? (Object) (int) l.asLong() : (Object) l.asLong();
+        }
+        if (v instanceof Val.Opaque) {
+            context.trips().shapeIsNotKnown(); // a text with the number of a trip in it
         }
         throw context.refuse(ReasonCode.MAP_KEY, "it uses a key of a map that is no string, int, long or enum constant, or is not a constant");
     }

@@ -9,6 +9,7 @@ import dev.jacobi.lift.state.Env;
 import dev.jacobi.lift.state.EquationBuilder;
 import dev.jacobi.lift.state.HeapCell;
 import dev.jacobi.lift.state.LiftContext;
+import dev.jacobi.lift.state.LoopUnroller;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * An {@code ArrayList}, {@code HashMap} or {@code LinkedHashMap} that the code makes and fills: as the lists and maps of {@link Containers}, and calls that
+ * An {@code ArrayList}, {@code LinkedList}, {@code ArrayDeque}, {@code Stack}, {@code HashMap}, {@code LinkedHashMap} or {@code TreeMap} that the code makes and fills: as the lists and maps of {@link Containers}, and calls that
  * change it put another object into the heap. How many elements it has is always known: what adds to it in a loop has that lifted trip by trip ({@link dev.jacobi.lift.state.LoopUnroller}),
  * and what adds in one branch only is refused where the branches meet.
  */
@@ -41,11 +42,11 @@ public final class GrowableCollections {
     }
 
     static boolean isList(String cls) {
-        return cls.equals(ContainerModels.GROWN_LIST);
+        return ContainerModels.isGrownList(cls);
     }
 
     static boolean isMap(String cls) {
-        return is(cls) && !isList(cls);
+        return is(cls) && !isList(cls) && !BuiltTexts.is(cls);
     }
 
     /** Whether going over a map's values in the order in which they came would be Java's order. */
@@ -56,6 +57,9 @@ public final class GrowableCollections {
     /** The keys of a map in the order in which Java goes over them; null where that is not known. */
     static List<Object> ordered(HeapCell.Obj map) {
         List<Object> keys = Containers.keys(map);
+        if (keys.size() < 2) {
+            return keys;
+        }
         if (map.cls().equals(ContainerModels.GROWN_SORTED) && keys.stream().map(Object::getClass).distinct().count() <= 1) {
             return keys.stream().sorted().toList();
         } else if (map.cls().equals(ContainerModels.GROWN_MAP) && !map.fields().containsKey(SIZED)) {
@@ -74,7 +78,7 @@ public final class GrowableCollections {
         }
         int loc = context.location(place);
         context.trips().made(loc);
-        env.heap.put(loc, filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
+        env.heap.put(loc, BuiltTexts.is(model) ? BuiltTexts.empty() : filled(model, List.of(), List.of(), new Val.Sc(Lit.i32(0))));
         return new Val.Ref(loc);
     }
 
@@ -99,6 +103,12 @@ public final class GrowableCollections {
 
     /** A constructor: without arguments, with a capacity, or with another list or map to copy. */
     public void construct(Env env, Val.Ref self, HeapCell.Obj o, String desc, List<Val> args) {
+        if (BuiltTexts.is(o.cls())) {
+            HeapCell.Obj text = BuiltTexts.constructed(desc, args);
+            context.refuseIf(text == null, ReasonCode.JDK_OBJECT, "it makes a StringBuilder of a text that is not known");
+            env.heap.put(self.loc(), text);
+            return;
+        }
         if (desc.equals("()V")) {
             return;
         }
@@ -134,7 +144,7 @@ public final class GrowableCollections {
             parts.addAll(Containers.parts(more));
         } else if (name.equals("clear")) {
             parts.clear();
-        } else if (name.equals("remove") && args.get(1) instanceof Val.Sc) {
+        } else if (name.equals("remove") && args.size() == 2 && args.get(1) instanceof Val.Sc) {
             Val gone = parts.remove(known(args.get(1), parts.size()));
             resized(self.loc());
             env.heap.put(self.loc(), filled(o.cls(), List.of(), parts, changedAgain(o)));
@@ -183,6 +193,9 @@ public final class GrowableCollections {
 
     /** It has another size than before: that may happen only in loops that are lifted trip by trip. */
     private void resized(int loc) {
-        context.refuseIf(context.trips().mayRepeat(loc), ReasonCode.COLLECTION, "it adds to a list or map in a loop of which it is not known how often it runs");
+        boolean mayRepeat = context.trips().mayRepeat(loc);
+        context.refuseIf(mayRepeat && context.trips().runsTooOften(loc), ReasonCode.COLLECTION, "it adds to a list or map in a loop of more than " + LoopUnroller.MOST
+            + " trips, which is more than are compiled one by one; such a loop is Lax.scan, Lax.map or a vmap over the trips' numbers, which stack what each trip gives");
+        context.refuseIf(mayRepeat, ReasonCode.COLLECTION, "it adds to a list or map in a loop of which it is not known how often it runs");
     }
 }

@@ -13,6 +13,7 @@ import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Programs;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.lift.state.Activation;
 import dev.jacobi.lift.state.Env;
@@ -57,7 +58,7 @@ public final class Objects {
             return grown;
         }
         if (context.isFunction() && cls.startsWith("java/util/") && (context.classes().isSubtype(cls, "java/util/Collection") || context.classes().isSubtype(cls, "java/util/Map"))) {
-            throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs");
+            throw context.refuse(ReasonCode.COLLECTION, "it makes a " + cls.replace('/', '.') + ", which grows while the code runs; of such collections ArrayList, LinkedList, ArrayDeque, Stack, HashMap, LinkedHashMap and TreeMap are compiled");
         }
         ClassNode c = context.classes().node(cls);
         if (c == null) {
@@ -158,6 +159,9 @@ public final class Objects {
     private Val function(Env env, FieldNode f, String owner, FieldInsnNode n) {
         if (!context.isFunction() || !n.desc.startsWith("L") || StandIns.isJdk(owner)
             || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
+            return null;
+        }
+        if ((f.access & Opcodes.ACC_FINAL) == 0 && context.session().programs().presence(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc)) == Programs.Presence.NULL) {
             return null;
         }
         ValueTree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.ValueTree;
@@ -190,6 +191,7 @@ public final class Values {
         if (KnownArray.is(o)) {
             return new ValueTree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
         }
+        context.refuseIf(o.cls().equals(ContainerModels.GROWN_DEQUE), ReasonCode.RESULT, "it gives or takes an ArrayDeque, which is no list; give new ArrayList<>(deque)");
         if (Containers.isList(o.cls())) {
             return ValueTree.Seq.list(all(env, Containers.parts(o), i -> null, out));
         }

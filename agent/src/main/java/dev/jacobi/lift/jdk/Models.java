@@ -19,12 +19,20 @@ public final class Models {
      * here for arrays of ints is lifted for theirs, too; only the hash code of a boolean is another one.
      */
     public static String descriptor(String owner, String name, String desc) {
+        if (owner.equals("java/util/Objects") && name.equals("equals")) {
+            return desc;
+        }
         if (!owner.equals("java/util/Arrays") || !ARRAYS.contains(name) || !desc.matches("\\(\\[[ZBSCIJFD]\\)I") && !desc.matches("\\(\\[([ZBSCIJFD])\\[\\1\\)Z")) {
             return null;
         }
         String element = desc.substring(1, 3);
         boolean isInt = "[B[S[C".contains(element) || element.equals("[Z") && name.equals("equals");
         return isInt ? desc.replace(element, "[I") : desc;
+    }
+
+    /** The JDK's looks at the objects' identity first, which is not known of boxed numbers; an object equals itself anyway. */
+    static boolean equals(Object a, Object b) {
+        return a == null ? b == null : a.equals(b);
     }
 
     static boolean equals(int[] a, int[] b) {

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Classes of Jacobi's own that are lifted in place of the JDK's, or of what a program calls of Jacobi. */
 public final class StandIns {
-    private static final Set<String> OWN = Set.of(Models.NAME, CharacterModel.NAME, StringModel.NAME, RandomModel.NAME);
+    private static final Set<String> OWN = Set.of(Models.NAME, CollectionModel.NAME, CharacterModel.NAME, StringModel.NAME, RandomModel.NAME);
     /** What stands in place of calls of the public interface that make no function. */
     public static final String INLINE = "dev/jacobi/JacobiFunctionInline";
 

@@ -34,6 +34,16 @@ public interface Programs {
      */
     Object numbers(Lifted.Source.Static field);
 
+    /**
+     * Whether the static field of a reference type, or a field of the object there, holds null now; the code is only for calls that find it so again. {@link Presence#UNSEEN} where it cannot be read.
+     */
+    Presence presence(Lifted.Source.Static field);
+
+    /** What is known of a reference in a field before the call: whether it is null. */
+    enum Presence {
+        NULL, OBJECT, UNSEEN
+    }
+
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);
 }

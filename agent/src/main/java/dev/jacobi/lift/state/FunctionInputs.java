@@ -10,8 +10,10 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
+import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Descriptors;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Programs;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
@@ -22,6 +24,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +47,7 @@ public final class FunctionInputs {
     private final Map<Val.Given, String> notNull = new LinkedHashMap<>();
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
+    private final Set<String> nulls = new LinkedHashSet<>();
     private int symbols;
 
     FunctionInputs(LiftContext context, boolean entry) {
@@ -151,7 +155,7 @@ public final class FunctionInputs {
     public void readWhatWasTested() {
         for (Map.Entry<Val.Given, String> e : List.copyOf(notNull.entrySet())) {
             Lifted.Source s = e.getKey().origin();
-            if (context.session().isKnown(s) || bySource.keySet().stream().anyMatch(s::leadsTo)) {
+            if (context.session().isKnown(s) || s instanceof Lifted.Source.Static f && presence(f) == Programs.Presence.OBJECT || bySource.keySet().stream().anyMatch(s::leadsTo)) {
                 continue;
             }
             var c = context.classes().node(e.getKey().cls());
@@ -172,6 +176,10 @@ public final class FunctionInputs {
     /** The value that comes with the call from a source, where the call begins. */
     public Val given(Lifted.Source source) {
         String desc = source.desc();
+        if (source instanceof Lifted.Source.Static s && Descriptors.dtype(desc) == null && presence(s) == Programs.Presence.NULL) {
+            nulls.add(name(s));
+            return new Val.Null();
+        }
         if (desc.equals(ValueTree.ArrayForm.DESC) && source instanceof Lifted.Source.Static s && context.isFunction()) {
             return ofStatic(s);
         }
@@ -195,13 +203,26 @@ public final class FunctionInputs {
         return in.loc() >= 0 ? new Val.Ref(in.loc()) : new Val.Sc(ir.widen(in.var()));
     }
 
+    /** Whether a static field of a function holds null: that is part of what its program is made for. */
+    private Programs.Presence presence(Lifted.Source.Static s) {
+        return context.isFunction() && !StandIns.isJdk(s.owner()) ? context.session().programs().presence(s) : Programs.Presence.UNSEEN;
+    }
+
+    private static String name(Lifted.Source.Static s) {
+        return (s.path().isEmpty() ? s.name() : s.name() + "." + s.path().get(s.path().size() - 1).name()) + " of " + s.owner().replace('/', '.');
+    }
+
+    /** What is to be said of static fields that were found to be null, where that may be why something fails; "" where none was. */
+    public String saysOfNulls() {
+        return nulls.isEmpty() ? "" : "; it reads the static field " + String.join(" and ", nulls) + ", which is null now: set it before the call";
+    }
+
     /** The NDArray in a static field, read at each call; the code is for arrays of its type and shape. */
     private Val ofStatic(Lifted.Source.Static s) {
         ValueTree t = context.session().programs().array(s);
-        String name = s.path().isEmpty() ? s.name() : s.name() + "." + s.path().get(s.path().size() - 1).name();
-        context.refuseIf(t == null, ReasonCode.CLASS_NOT_INITIALISED, "it uses the array in the static field " + name + " of " + s.owner().replace('/', '.') + ", which is null now");
+        context.refuseIf(t == null, ReasonCode.CLASS_NOT_INITIALISED, "it uses the array in the static field " + name(s) + ", which cannot be read now");
         if (!(t instanceof ValueTree.Leaf leaf)) {
-            throw context.refuse(ReasonCode.ARRAY, "it uses the array of complex numbers in the static field " + name + "; pass it as an argument");
+            throw context.refuse(ReasonCode.ARRAY, "it uses the array of complex numbers in the static field " + name(s) + "; pass it as an argument");
         }
         Input in = bySource.get(s);
         if (in == null && !entry && !context.assumed().statics().contains(s)) {

@@ -21,7 +21,8 @@ import java.util.function.Supplier;
  * A loop with too many trips, or too much code in them, stays as it is.
  */
 public final class LoopUnroller {
-    private static final int MOST = 64;
+    /** So many trips of a loop are lifted one by one at most. */
+    public static final int MOST = 64;
     private static final int MOST_IN_ALL = 512;
     private static final int MOST_PEELED = 3;
     private static final int MOST_VALUES = 100_000;
@@ -117,7 +118,7 @@ public final class LoopUnroller {
         }
     }
 
-    /** A shape differs from trip to trip: where possible the loops around the code are lifted trip by trip. Else this returns. */
+    /** A shape, or a text, differs from trip to trip: where possible the loops around the code are lifted trip by trip. Else this returns. */
     public void shapeIsNotKnown() {
         open.forEach(o -> unroll(o, true));
     }
@@ -155,6 +156,12 @@ public final class LoopUnroller {
         if (!open.isEmpty()) {
             unroll(open.element(), false);
         }
+    }
+
+    /** Whether a loop around the code, entered since a list was made, runs too often to be lifted trip by trip. */
+    public boolean runsTooOften(int loc) {
+        int depth = madeIn.getOrDefault(loc, 0);
+        return open.stream().anyMatch(o -> o.depth >= depth && attempt.assumed().has(Fact.ROLLED, o.key));
     }
 
     private void unroll(Open o, boolean byLengths) {

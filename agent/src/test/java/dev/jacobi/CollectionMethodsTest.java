@@ -1,0 +1,138 @@
+package dev.jacobi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Stack;
+import org.junit.jupiter.api.Test;
+
+/** Methods of lists, maps, queues and stacks that functions on arrays use: each program is compared with its run as plain Java. */
+class CollectionMethodsTest {
+    private static final NDArray X = NDArray.of(new float[] {1, 2, 3});
+
+    private static void same(Fn1<NDArray, NDArray> f) {
+        assertEquals(f.apply(X), Jacobi.jit(f).apply(X));
+    }
+
+    private static NDArray summed(NDArray x) {
+        Map<String, NDArray> m = new HashMap<>();
+        for (int i = 0; i < 4; i++) {
+            m.merge("part" + i % 2, x.times(i + 1), NDArray::plus);
+        }
+        NDArray[] s = {x};
+        m.forEach((k, v) -> s[0] = s[0].times(v));
+        return s[0];
+    }
+
+    @Test
+    void maps() {
+        same(CollectionMethodsTest::summed);
+        same(x -> {
+            Map<String, NDArray> m = new LinkedHashMap<>();
+            m.putIfAbsent("a", x);
+            m.putIfAbsent("a", x.times(3));
+            m.computeIfAbsent("b", k -> x.times(5));
+            m.computeIfPresent("b", (k, v) -> v.plus(1));
+            m.computeIfPresent("c", (k, v) -> v.plus(1));
+            m.compute("a", (k, v) -> v == null ? x : v.plus(m.size()));
+            m.compute("d", (k, v) -> v == null ? x.times(9) : v);
+            m.putAll(Map.of("e", x.minus(1)));
+            return Np.stack(new ArrayList<>(m.values()), 0);
+        });
+    }
+
+    @Test
+    void lists() {
+        same(x -> {
+            List<NDArray> l = new ArrayList<>();
+            List.of(x, x.times(2)).forEach(l::add);
+            l.replaceAll(v -> v.plus(1));
+            l.add(x.reshape(3, 1));
+            l.removeIf(v -> v.rank() > 1);
+            NDArray[] s = {x};
+            l.forEach(v -> s[0] = s[0].times(v));
+            return s[0];
+        });
+    }
+
+    @Test
+    void queuesAndStacks() {
+        same(x -> {
+            Deque<NDArray> d = new ArrayDeque<>();
+            d.push(x);
+            d.push(x.times(2));
+            d.addLast(x.times(5));
+            d.offer(x.times(7));
+            NDArray s = d.pop().minus(d.pollLast());
+            while (!d.isEmpty()) {
+                s = s.times(2).plus(d.poll());
+            }
+            return d.peek() == null ? s : x;
+        });
+        same(x -> {
+            LinkedList<NDArray> d = new LinkedList<>();
+            d.add(x);
+            d.addFirst(x.times(2));
+            return d.removeLast().minus(d.getFirst()).plus(d.remove(0)).plus(d.size());
+        });
+        same(x -> {
+            Stack<NDArray> d = new Stack<>();
+            d.push(x);
+            NDArray y = d.push(x.times(2));
+            NDArray z = d.pop().minus(d.peek()).plus(y);
+            return d.empty() ? x : z;
+        });
+        Fn1<NDArray, NDArray> f = Jacobi.jit((NDArray x) -> new ArrayDeque<NDArray>().pop());
+        assertThrows(NoSuchElementException.class, () -> f.apply(X));
+    }
+
+    @Test
+    void arraysOfArraysOfObjects() {
+        same(x -> {
+            NDArray[][] g = new NDArray[2][3];
+            for (int i = 0; i < g.length; i++) {
+                for (int j = 0; j < g[i].length; j++) {
+                    g[i][j] = x.times(i + 10 * j);
+                }
+            }
+            NDArray[][][] h = new NDArray[2][1][];
+            h[1][0] = g[1];
+            return h[0][0] == null ? g[1][2].minus(h[1][0][1]) : x;
+        });
+    }
+
+    @Test
+    void derivativesAndLanes() {
+        Fn1<NDArray, NDArray> slope = Jacobi.grad((NDArray x) -> Np.sum(summed(x)));
+        // x (x + 3x) (2x + 4x) = 24 x^3
+        assertEquals(NDArray.of(new float[] {72, 288, 648}), slope.apply(X));
+        Fn1<NDArray, NDArray> lanes = Jacobi.vmap(CollectionMethodsTest::summed);
+        assertEquals(summed(X), lanes.apply(X));
+    }
+
+    @Test
+    void whatIsRefusedIsSaid() {
+        Fn1<NDArray, NDArray> f = Jacobi.jit((NDArray x) -> {
+            List<NDArray> l = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                l.add(x.times(i));
+            }
+            return Np.stack(l, 0);
+        });
+        String said = assertThrows(JacobiException.class, () -> f.apply(X)).getMessage();
+        assertTrue(said.contains("in a loop of more than 64 trips") && said.contains("Lax.scan"), said);
+        Fn1<NDArray, Object> g = Jacobi.jit((NDArray x) -> new ArrayDeque<>(List.of(x)));
+        said = assertThrows(JacobiException.class, () -> g.apply(X)).getMessage();
+        assertTrue(said.contains("give new ArrayList<>(deque)"), said);
+    }
+}
