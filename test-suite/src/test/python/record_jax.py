@@ -102,7 +102,7 @@ def leaves(result):
 
 
 def gradient(case, function):
-    """Cotangents of all arrays of floats, for cotangents of the results that the seed makes."""
+    """Cotangents of all arrays of floats, for cotangents of the results (without signs, of their absolute values) that the seed makes."""
     moving = case.moving
 
     def f(*floats):
@@ -115,7 +115,8 @@ def gradient(case, function):
     seeds = []
     for k, r in enumerate(out):
         d = NAME[np.dtype(r.dtype)]
-        seeds.append(jnp.asarray(inputs.array("sym", d, r.shape, inputs.seed_of(case.row.java, f"cotangent{k}", d, r.shape, "sym"))))
+        seed = jnp.asarray(inputs.array("sym", d, r.shape, inputs.seed_of(case.row.java, f"cotangent{k}", d, r.shape, "sym")))
+        seeds.append(seed * jnp.sign(r) if "abs" in case.row.marks else seed)
     return leaves(back(seeds))
 
 

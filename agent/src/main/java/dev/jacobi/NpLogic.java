@@ -145,7 +145,7 @@ abstract class NpLogic extends NpComparisons {
      * @param a integers: which array
      * @param choices the arrays
      * @return an array of the shape that all have together, and the common type of the arrays
-     * @throws JacobiException if an integer is not the number of an array, or this is part of a function that is compiled, where that is not known; give a mode there
+     * @throws JacobiException if an integer is not the number of an array; in a function that is compiled this is checked when it runs
      */
     public static NDArray choose(NDArray a, List<NDArray> choices) {
         return Choices.choose(a, choices, "raise");
@@ -158,7 +158,7 @@ abstract class NpLogic extends NpComparisons {
      * @param choices the arrays
      * @param mode what numbers beyond mean: "clip" for the nearest array, "wrap" for counting round, "raise" for an error
      * @return an array of the shape that all have together, and the common type of the arrays
-     * @throws JacobiException if there is no such mode, or it is "raise" and a number is beyond or not known
+     * @throws JacobiException if there is no such mode, or it is "raise" and a number is beyond
      */
     public static NDArray choose(NDArray a, List<NDArray> choices, String mode) {
         return Choices.choose(a, choices, mode);

@@ -73,6 +73,20 @@ final class LinalgTest {
     }
 
     @Test
+    void normsOfNoElementsAreZeroUnlessTheyAreTheLeast() {
+        NDArray none = Np.zeros(0, 4);
+        for (double ord : new double[] {1, 2, -1, Double.POSITIVE_INFINITY}) {
+            near(Linalg.norm(none, ord), 0);
+        }
+        near(Jacobi.jit((NDArray x) -> Linalg.norm(x, 2)).apply(none), 0);
+        near(Linalg.norm(none, Double.POSITIVE_INFINITY, 0), 0, 0, 0, 0);
+        near(Linalg.vectorNorm(none, null, false, Double.POSITIVE_INFINITY), 0);
+        assertThrows(JacobiException.class, () -> Linalg.norm(none, -2));
+        assertThrows(JacobiException.class, () -> Linalg.norm(none, Double.NEGATIVE_INFINITY));
+        near(Jacobi.grad((NDArray x) -> Linalg.norm(x, Double.POSITIVE_INFINITY)).apply(G), 0, 0, 0, 1, 1, 1, 0, 0, 0);
+    }
+
+    @Test
     void derivativesAreThoseOfJax() {
         near(Jacobi.grad((NDArray x) -> Linalg.det(x)).apply(Q), 37, -45, 11, 5, 6, -6, -6, 6, 5, 3, -5, -11, -52, 36, 4, -20);
         near(Jacobi.grad((NDArray x) -> Np.sum(Linalg.inv(x).times(Linalg.inv(x)))).apply(G), 65.6, -102, 36.8, -23.44, 36.4, -13.12, -18.8, 29.6, -10.8);

@@ -74,6 +74,7 @@ final class FactorTypes {
     }
 
     private static Dim fewer(Dim a, Dim b) {
-        return a.equals(b) ? a : a.isConst() && b.isConst() ? Dim.of(Math.min(a.add(), b.add())) : Dim.UNKNOWN;
+        boolean none = a.equals(Dim.of(0)) || b.equals(Dim.of(0));
+        return a.equals(b) ? a : none ? Dim.of(0) : a.isConst() && b.isConst() ? Dim.of(Math.min(a.add(), b.add())) : Dim.UNKNOWN;
     }
 }

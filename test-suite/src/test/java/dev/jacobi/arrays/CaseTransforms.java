@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Programs of the cases of some rows, which are compiled at once, and what vjp and vmap give of them. */
 final class CaseTransforms {
@@ -79,18 +80,24 @@ final class CaseTransforms {
         return out;
     }
 
-    /** A cotangent of the structure of a result, that the README's seeds make. */
+    /** A cotangent of the structure of a result, that the README's seeds make; where signs do not count, it is one of the absolute values. */
     Object cotangent(Case c, Object result) {
         var seeds = new ArrayList<Object>();
         int k = 0;
         for (RawArray r : calls.leaves(result)) {
             boolean moves = r.type().inexact();
             String domain = "sym";
-            seeds.add(library.make(moves ? Inputs.array(domain, r.type(), r.dims(), Inputs.seed(c.row().java(), "cotangent" + k, r.type(), r.dims(), domain))
-                    : new RawArray(r.type(), false, r.dims(), new byte[r.data().length])));
+            RawArray seed = moves ? Inputs.array(domain, r.type(), r.dims(), Inputs.seed(c.row().java(), "cotangent" + k, r.type(), r.dims(), domain))
+                    : new RawArray(r.type(), false, r.dims(), new byte[r.data().length]);
+            seeds.add(library.make(moves && c.row().marks().contains("abs") ? withSigns(seed, r) : seed));
             k += moves ? 1 : 0;
         }
         return library.like(result, seeds);
+    }
+
+    /** A cotangent of the absolute values of real numbers as one of the numbers, so that it does not depend on signs that a function may choose. */
+    private static RawArray withSigns(RawArray cotangent, RawArray of) {
+        return RawArray.of(cotangent.type(), cotangent.dims(), IntStream.range(0, of.parts()).mapToDouble(i -> cotangent.value(i) * Math.signum(of.value(i))).toArray());
     }
 
     private static boolean[] used(Case c, int arrays) {

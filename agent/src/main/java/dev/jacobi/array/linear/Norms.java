@@ -3,6 +3,7 @@ package dev.jacobi.array.linear;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.AxisNumbers;
+import dev.jacobi.array.algorithms.Reductions;
 import dev.jacobi.array.algorithms.Shapes;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
@@ -68,8 +69,8 @@ public final class Norms {
             throw new JacobiException(what + ": vectors have no norm '" + ord + "'; give a number.");
         }
         NDArray size = Arithmetic.absolute(x);
-        if (p == Double.POSITIVE_INFINITY || p == Double.NEGATIVE_INFINITY) {
-            return Reduction.reduce(p > 0 ? Prim.REDUCE_MAX : Prim.REDUCE_MIN, size, axes);
+        if (Double.isInfinite(p)) {
+            return p > 0 ? greatest(size, axes) : least(size, axes);
         } else if (p == 0) {
             return Reduction.reduce(Prim.REDUCE_ADD, Casts.to(Elementwise.compare(Prim.NE, size, Matrices.number(0, size)), size.dtype()), axes);
         } else if (p == 1) {
@@ -81,6 +82,20 @@ public final class Norms {
         return Arithmetic.power(sum, Matrices.number(1 / p, sum));
     }
 
+    /** The greatest of numbers that are not negative, which is 0 where there are none. */
+    private static NDArray greatest(NDArray x, List<Integer> axes) {
+        return Reductions.max(x, places(axes), false, Matrices.number(0, x), null);
+    }
+
+    /** The least one, which none of no numbers is. */
+    private static NDArray least(NDArray x, List<Integer> axes) {
+        return Reductions.min(x, places(axes), false, null, null);
+    }
+
+    private static int[] places(List<Integer> axes) {
+        return axes.stream().mapToInt(k -> k).toArray();
+    }
+
     private static NDArray matrices(String what, NDArray x, Object ord, List<Integer> axes) {
         if (ord.equals("fro")) {
             return root(squares(x), axes);
@@ -90,16 +105,16 @@ public final class Norms {
         if (ord.equals("nuc")) {
             return Reduction.reduce(Prim.REDUCE_ADD, Factors.values(y), last);
         } else if (ord.equals(2.0)) {
-            return Reduction.reduce(Prim.REDUCE_MAX, Factors.values(y), last);
+            return greatest(Factors.values(y), last);
         } else if (ord.equals(-2.0)) {
-            return Reduction.reduce(Prim.REDUCE_MIN, Factors.values(y), last);
+            return least(Factors.values(y), last);
         }
         double p = ord instanceof Double d ? d : Double.NaN;
         if (Math.abs(p) != 1 && !Double.isInfinite(p)) {
             throw new JacobiException(what + ": matrices have no norm '" + ord + "'; there are 1, -1, 2, -2, both infinities, fro and nuc.");
         }
         NDArray sums = Reduction.reduce(Prim.REDUCE_ADD, Arithmetic.absolute(y), List.of(Double.isInfinite(p) ? y.rank() - 1 : y.rank() - 2));
-        return Reduction.reduce(p > 0 ? Prim.REDUCE_MAX : Prim.REDUCE_MIN, sums, last);
+        return p > 0 ? greatest(sums, last) : least(sums, last);
     }
 
     /** The norm of vectors along axes that are taken as one, or of all elements. */

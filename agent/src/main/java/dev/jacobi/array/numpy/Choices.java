@@ -11,6 +11,8 @@ import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
+import dev.jacobi.array.core.Trace;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,13 +109,15 @@ public final class Choices {
         }, n, wrap);
     }
 
+    /** Refuses numbers of no array: now, or when the program that is being made runs, whose caller then throws what this does for arrays that are there. */
     private static void checkNumbers(NDArray a, int n) {
-        if (Operation.isTraced(a)) {
-            throw new JacobiException("choose: whether all numbers are below " + n + " is not known in a function that is compiled; give the mode \"clip\" or \"wrap\".");
-        }
         NDArray inside = Fused.of("chooseInside", List.of(a), in -> Elementwise.apply(Prim.AND, Elementwise.compare(Prim.GE, in.get(0), Typed.integer(in.get(0), 0)),
             Elementwise.compare(Prim.LT, in.get(0), Typed.integer(in.get(0), n))), n);
-        if (Numbers.all(inside).item() == 0) {
+        NDArray all = Numbers.all(inside);
+        Trace t = Operation.trace(List.of(a));
+        if (t != null) {
+            t.builder().check(t.atom(all), Params.Code.INDEX, t.where());
+        } else if (all.item() == 0) {
             throw new JacobiException("choose: a number is negative or not below " + n + ", as many arrays as there are; give the mode \"clip\" or \"wrap\" to allow it.");
         }
     }
