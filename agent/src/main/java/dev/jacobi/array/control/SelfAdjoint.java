@@ -44,11 +44,13 @@ public final class SelfAdjoint {
         Var x = tangents.fresh(type);
         Var tangent = tangents.fresh(type);
         List<Atom> both = List.of(call(tangents, name, x), call(tangents, name, tangent));
-        var backward = new Builder();
-        Var cotangent = backward.fresh(type);
-        List<Atom> back = List.of(call(backward, name, cotangent));
-        return Map.of(name, steps(t, like, type, f), name + "!jvp", tangents.build(List.of(x, tangent), both), name + "!fwd", steps(t, like, type, f),
-            name + "!bwd", backward.build(List.of(cotangent), back));
+        return Map.of(name, steps(t, like, type, f), name + "!jvp", tangents.build(List.of(x, tangent), both), name + "!fwd", caller(name, type), name + "!bwd", caller(name, type));
+    }
+
+    private static Func caller(String name, Type type) {
+        var b = new Builder();
+        Var x = b.fresh(type);
+        return b.build(List.of(x), List.of(call(b, name, x)));
     }
 
     private static Func steps(Trace t, NDArray like, Type type, UnaryOperator<NDArray> f) {
