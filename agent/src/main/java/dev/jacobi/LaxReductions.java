@@ -33,25 +33,25 @@ abstract class LaxReductions extends LaxShapes {
     }
 
     /**
-     * The greatest element over some axes.
+     * The greatest element over some axes; where these are empty, -inf or the least integer of the type.
      *
      * @param operand an array
      * @param axes the axes
      * @return an array without these axes
      */
     public static NDArray reduceMax(NDArray operand, int... axes) {
-        return Reductions.max(operand, axes, false, null, null);
+        return Reductions.extreme("reduceMax", Prim.REDUCE_MAX, operand, axes);
     }
 
     /**
-     * The smallest element over some axes.
+     * The smallest element over some axes; where these are empty, inf or the greatest integer of the type.
      *
      * @param operand an array
      * @param axes the axes
      * @return an array without these axes
      */
     public static NDArray reduceMin(NDArray operand, int... axes) {
-        return Reductions.min(operand, axes, false, null, null);
+        return Reductions.extreme("reduceMin", Prim.REDUCE_MIN, operand, axes);
     }
 
     /**

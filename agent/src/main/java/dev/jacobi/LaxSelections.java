@@ -84,13 +84,13 @@ abstract class LaxSelections extends LaxFunctions {
     }
 
     /**
-     * Each element rounded to a format of fewer bits, half to even.
+     * Each element rounded to a format of fewer bits, half to even. It is differentiated as if it were linear: tangents and cotangents are rounded like the elements.
      *
-     * @param x an array
+     * @param x an array of reals
      * @param exponentBits the exponent's bits, at least 1
      * @param mantissaBits the fraction's bits
      * @return numbers of the same type
-     * @throws JacobiException if there is no such format
+     * @throws JacobiException if there is no such format, or the elements are no reals
      */
     public static NDArray reducePrecision(NDArray x, int exponentBits, int mantissaBits) {
         return Bits.reducePrecision(x, exponentBits, mantissaBits);

@@ -4,6 +4,7 @@ import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.algorithms.Joins;
 import dev.jacobi.array.algorithms.Shapes;
 import dev.jacobi.array.core.Casts;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.lax.Slices;
@@ -175,6 +176,17 @@ abstract class LaxShapes extends LaxSlices {
      */
     public static NDArray full(int[] shape, long value) {
         return Structural.full(Casts.settled(NDArray.scalar(value)), Shape.of(shape));
+    }
+
+    /**
+     * An array of one truth value.
+     *
+     * @param shape the shape of the result
+     * @param value the value
+     * @return an array of {@code bool}
+     */
+    public static NDArray full(int[] shape, boolean value) {
+        return Structural.full(JavaArrays.scalar(value ? 1L : 0L, DType.BOOL, false), Shape.of(shape));
     }
 
     /**

@@ -23,7 +23,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @return frequencies and densities, complex
      * @throws JacobiException if lengths, shapes or axes do not fit, or there is no setting of such a name
@@ -36,7 +36,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @return frequencies and densities, complex
@@ -50,7 +50,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
@@ -65,7 +65,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @param window the elements of the window that segments are multiplied with
@@ -80,7 +80,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
@@ -96,7 +96,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
@@ -120,7 +120,7 @@ abstract class SignalSpectra extends SignalConvolutions {
      * The density of power that two signals share, by the method of Welch: the mean over overlapping segments of products of the conjugate transform of one and the
      * transform of the other.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param y other ones with as many axes, which are broadcast along all but that of time
      * @param fs how many elements there are in a unit of time
      * @param window the elements of the window that segments are multiplied with
@@ -143,7 +143,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @return frequencies and densities, of reals
      * @throws JacobiException if lengths, shapes or axes do not fit, or there is no setting of such a name
      */
@@ -154,7 +154,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @return frequencies and densities, of reals
      * @throws JacobiException if lengths, shapes or axes do not fit, or there is no setting of such a name
@@ -166,7 +166,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
      * @return frequencies and densities, of reals
@@ -179,7 +179,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @param window the elements of the window that segments are multiplied with
      * @return frequencies and densities, of reals
@@ -192,7 +192,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
      * @param nperseg how many elements a segment has; null for the length of a window that is given, or of the signal
@@ -206,7 +206,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @param window what segments are multiplied with, by its name
      * @param nperseg how many elements a segment has; null for the length of a window that is given, or of the signal
@@ -228,7 +228,7 @@ abstract class SignalSpectra extends SignalConvolutions {
     /**
      * The density of power of signals by the method of Welch: the mean over overlapping segments of squares of transforms.
      *
-     * @param x signals along an axis, not empty
+     * @param x signals along an axis; all results of empty ones are empty
      * @param fs how many elements there are in a unit of time
      * @param window the elements of the window that segments are multiplied with
      * @param nperseg how many elements a segment has; null for the length of a window that is given, or of the signal

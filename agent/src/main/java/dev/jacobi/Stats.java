@@ -138,7 +138,7 @@ public final class Stats extends StatsCounts {
      * The most frequent elements along the first axis; of several the least. All NaN count as one element, which is the greatest.
      *
      * @param a the array
-     * @return the elements, and how often each is there, without that axis; NaN and 0 where the array is empty
+     * @return the elements, and how often each is there, without that axis; NaN and 0, both as reals, where the axis is empty
      */
     public static List<NDArray> mode(NDArray a) {
         return Ranks.mode(a, 0, false);
@@ -149,7 +149,7 @@ public final class Stats extends StatsCounts {
      *
      * @param a the array
      * @param axis the axis, from the end if negative; null flattens the array first
-     * @return the elements, and how often each is there, without the axis; NaN and 0 where the array is empty
+     * @return the elements, and how often each is there, without the axis; NaN and 0, both as reals, where the axis is empty
      * @throws JacobiException if there is no such axis
      */
     public static List<NDArray> mode(NDArray a, Integer axis) {
@@ -162,7 +162,7 @@ public final class Stats extends StatsCounts {
      * @param a the array
      * @param axis the axis, from the end if negative; null flattens the array first
      * @param keepDims whether the axis is kept with the length 1
-     * @return the elements, and how often each is there; NaN and 0 where the array is empty
+     * @return the elements, and how often each is there; NaN and 0, both as reals, where the axis is empty
      * @throws JacobiException if there is no such axis
      */
     public static List<NDArray> mode(NDArray a, Integer axis, boolean keepDims) {

@@ -1,19 +1,20 @@
 package dev.jacobi.arrays;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** What a result may differ by from what was recorded. Integers and bools are always equal, and so are dtype and shape; NaN equals NaN.
  * @param kind EXACT: every bit, so that -0.0 is not 0.0; ULP: steps between neighbours of the dtype, where all below the smallest normal number is as
- *     zero; NORM: multiples of the dtype's epsilon times the largest finite number expected
+ *     zero; NORM: multiples of the dtype's epsilon times the largest finite number expected; UNIT: the same, where that number counts as 1 at least
  * @param units how many */
 record Tolerance(Kind kind, int units) {
-    enum Kind { EXACT, ULP, NORM }
+    enum Kind { EXACT, ULP, NORM, UNIT }
 
     static Tolerance of(String text) {
         if (text.equals("exact")) {
             return new Tolerance(Kind.EXACT, 0);
         }
-        Kind kind = text.startsWith("ulp") ? Kind.ULP : Kind.NORM;
+        Kind kind = Kind.valueOf(text.replaceAll("\\d", "").toUpperCase(Locale.ROOT));
         return new Tolerance(kind, Integer.parseInt(text.replaceAll("\\D", "")));
     }
 
@@ -31,7 +32,7 @@ record Tolerance(Kind kind, int units) {
         if (!Arrays.equals(expected.dims(), got.dims())) {
             return "the shape is " + Arrays.toString(got.dims()) + " for " + Arrays.toString(expected.dims());
         }
-        double scale = scale(expected);
+        double scale = kind == Kind.UNIT ? Math.max(1, scale(expected)) : scale(expected);
         for (int i = 0; i < expected.parts(); i++) {
             if (!same(expected, got, i, scale, absolute)) {
                 return "element " + i + " is " + element(got, i) + " for " + element(expected, i);
@@ -73,7 +74,7 @@ record Tolerance(Kind kind, int units) {
         return switch (kind) {
             case EXACT -> false;
             case ULP -> Math.abs(e) <= small && Math.abs(g) <= small || Math.abs(e - g) <= units * ulp(t, e);
-            case NORM -> Math.abs(e - g) <= units * Math.max(scale * Math.scalb(1.0, -t.fraction()), small);
+            case NORM, UNIT -> Math.abs(e - g) <= units * Math.max(scale * Math.scalb(1.0, -t.fraction()), small);
         };
     }
 

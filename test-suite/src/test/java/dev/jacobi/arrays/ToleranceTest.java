@@ -48,6 +48,14 @@ class ToleranceTest {
     }
 
     @Test
+    void whatIsLeftOfNumbersAboutOneMayHaveTheirRounding() {
+        assertNull(difference("unit1", f32(0, 1e-3), f32(1e-7, 1e-3)));
+        assertNotNull(difference("unit1", f32(0, 1e-3), f32(2e-7, 1e-3)));
+        assertNull(difference("unit1", f32(100), f32(100 + 1e-5)));
+        assertNotNull(difference("unit1", f32(0, 0.5), f32(Double.NaN, 0.5)));
+    }
+
+    @Test
     void dtypeAndShapeCount() {
         assertEquals("the dtype is i32 for f32", difference("norm8", f32(1), RawArray.ofIntegers(ElementType.I32, new int[] {1}, new long[] {1})));
         assertEquals("the shape is [1, 1] for [1]", difference("norm8", f32(1), RawArray.of(ElementType.F32, new int[] {1, 1}, new double[] {1})));

@@ -3,9 +3,12 @@ package dev.jacobi.array.algorithms;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Promotion;
+import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +35,12 @@ public final class Covariance {
             in.add(weights);
         }
         return Operation.fused(Structural.key("cov", rowVar, ddof, y != null, frequencies != null, weights != null), in, x -> {
-            NDArray all = rows(x.get(0), m.rank(), rowVar);
+            NDArray all = rows(x.get(0), rowVar || m.rank() == 1);
+            if (all.shapeOf().get(0).is(0)) {
+                return Ops.zeros(JavaArrays.standard(DType.F64), Shape.of(0, 0));
+            }
             if (y != null) {
-                all = Structural.concat(List.of(all, rows(x.get(1), y.rank(), rowVar)), 0);
+                all = Structural.concat(List.of(all, rows(x.get(1), rowVar || Shapes.leading(y, 2).shapeOf().get(0).isOne())), 0);
             }
             NDArray f = frequencies == null ? null : Ops.abs(x.get(y == null ? 1 : 2));
             NDArray w = weights == null ? null : Ops.abs(x.get(x.size() - 1));
@@ -48,9 +54,9 @@ public final class Covariance {
         }
     }
 
-    private static NDArray rows(NDArray x, int rank, boolean rowVar) {
+    private static NDArray rows(NDArray x, boolean inRows) {
         NDArray m = Shapes.leading(x, 2);
-        return rowVar || rank < 2 ? m : Shapes.transpose("cov", m, null);
+        return inRows ? m : Shapes.transpose("cov", m, null);
     }
 
     private static NDArray cov(NDArray x, NDArray f, NDArray weights, double ddof) {
@@ -66,6 +72,11 @@ public final class Covariance {
             NDArray less = weights == null || ddof == 0 ? Ops.constant(ddof, real)
                 : Ops.div(Ops.mul(Ops.constant(ddof, real), Ops.to(Reductions.sum(Ops.mul(w, weights), null, null, false, null, null), real)), sum);
             n = Ops.sub(sum, less);
+        }
+        Extent observations = x.shapeOf().get(1);
+        if (!observations.isKnown() || observations.is(0)) {
+            // without observations nothing is known; the quotient would be a zero divided by -ddof
+            n = Ops.where(Ops.eq(observations.number(), Ops.num(0L)), Ops.constant(Double.NaN, real), n);
         }
         NDArray other = Ops.conj(w == null ? far : Ops.mul(far, w));
         return Ops.div(Matmul.matmul(far, Shapes.transpose("cov", other, null)), n);

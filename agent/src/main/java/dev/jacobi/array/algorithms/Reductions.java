@@ -112,6 +112,12 @@ public final class Reductions {
         return extreme("min", Prim.REDUCE_MIN, a, axes, keepDims, initial, where);
     }
 
+    /** The greatest ({@code REDUCE_MAX}) or least elements over axes; of none the number of the type that leaves all others as they are. */
+    public static NDArray extreme(String what, Prim p, NDArray a, int... axes) {
+        List<Integer> over = AxisNumbers.of(what, axes, a.rank());
+        return strong(Operation.fused(Structural.key(what + "OrNone", over), List.of(a), in -> extreme(what, p, in.get(0), over, false)));
+    }
+
     private static NDArray extreme(String what, Prim p, NDArray a, int[] axes, boolean keepDims, NDArray initial, NDArray where) {
         List<Integer> over = AxisNumbers.of(what, axes, a.rank());
         if (where != null && initial == null) {

@@ -65,13 +65,13 @@ public final class OwnDerivative {
     }
 
     /** The extents as a function of its own has them: known ones stay, others get symbols in order. */
-    private static List<Dim> dims(NDArray value) {
+    static List<Dim> dims(NDArray value) {
         List<Extent> extents = value.shapeOf().extents();
         var symbols = new LinkedHashMap<String, Dim>();
         return extents.stream().map(e -> e.isKnown() ? Dim.of(e.value()) : symbols.computeIfAbsent(String.valueOf(e.dim()), d -> Trace.input(symbols.size()))).toList();
     }
 
-    private static String name(String name, List<Type> types) {
+    static String name(String name, List<Type> types) {
         var text = new StringBuilder("own_").append(name).append('_').append(types.size());
         for (Type t : types) {
             text.append('_').append(t.dtype().text());

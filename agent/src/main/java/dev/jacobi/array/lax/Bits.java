@@ -3,6 +3,7 @@ package dev.jacobi.array.lax;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.control.SelfAdjoint;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
@@ -13,6 +14,7 @@ import dev.jacobi.array.core.Structural;
 import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Operations on integers and on the bits of numbers. */
@@ -153,12 +155,16 @@ public final class Bits {
         return Elementwise.apply(Prim.NEXTAFTER, a, b);
     }
 
-    /** Numbers rounded to so many bits of exponent and fraction, half to even, beyond the range to infinity, below it to zero. */
+    /** Numbers rounded to so many bits of exponent and fraction, half to even, beyond the range to infinity, below it to zero. So are their tangents and cotangents. */
     public static NDArray reducePrecision(NDArray x, int exponent, int fraction) {
+        if (!x.dtype().isReal()) {
+            throw new JacobiException("reducePrecision: the operand is an array of " + x.dtype() + ", and only real floating-point numbers are rounded to fewer bits; convert it with astype first.");
+        }
         if (exponent < 1 || fraction < 0) {
             throw new JacobiException("reducePrecision: " + exponent + " bits of exponent and " + fraction + " of fraction are no format; give at least 1 and 0.");
         }
-        return Calc.fused("reduce_precision", List.of(x), in -> Casts.to(rounded(Casts.to(in.get(0), DType.F64), exponent, fraction), x.dtype()), exponent, fraction);
+        UnaryOperator<NDArray> rounding = y -> Casts.to(rounded(Casts.to(y, DType.F64), exponent, fraction), x.dtype());
+        return Calc.fused("reduce_precision", List.of(x), in -> SelfAdjoint.of("reduce_precision_" + exponent + "_" + fraction, in.get(0), rounding), exponent, fraction);
     }
 
     /** Rounding is done on the bits, with a carry into the exponent. */

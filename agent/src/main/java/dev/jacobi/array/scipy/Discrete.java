@@ -65,11 +65,14 @@ public enum Discrete {
     NBINOM_PMF(NBINOM_LOGPMF),
     BETABINOM_LOGPMF((k, s) -> {
         NDArray n = s.get(0);
-        NDArray inside = k.ge(0.0).and(k.le(n));
-        NDArray i = where(inside, k, 0);
+        // as in JAX a number of successes is rounded down, and no derivative is taken by it
+        NDArray successes = floor(k);
+        NDArray inside = successes.ge(0.0).and(successes.le(n));
+        NDArray i = where(inside, successes, 0);
         NDArray rest = n.minus(i);
         NDArray ways = log1p(n).plus(GammaFunctions.logBeta(rest.plus(1.0), i.plus(1.0))).neg();
-        return within(inside, ways.plus(GammaFunctions.logBeta(i.plus(s.get(1)), rest.plus(s.get(2)))).minus(GammaFunctions.logBeta(s.get(1), s.get(2))));
+        NDArray log = ways.plus(GammaFunctions.logBeta(i.plus(s.get(1)), rest.plus(s.get(2)))).minus(GammaFunctions.logBeta(s.get(1), s.get(2)));
+        return where(n.ge(0.0).and(s.get(1).gt(0.0)).and(s.get(2).gt(0.0)), within(inside, log), Double.NaN);
     }),
     BETABINOM_PMF(BETABINOM_LOGPMF);
 

@@ -63,7 +63,7 @@ public final class Ranks {
         NDArray x = axis == null ? Shapes.ravel(a) : Shapes.leading(a, 1);
         int k = axis == null ? 0 : AxisNumbers.of("mode", axis, x.rank());
         Shape all = axis == null && keepDims ? new Shape(Collections.nCopies(a.rank(), Extent.of(1))) : null;
-        if (x.shapeOf().size().is(0)) {
+        if (x.shapeOf().get(k).is(0)) {
             Shape left = all != null ? all : keepDims ? x.shapeOf().with(k, Extent.of(1)) : x.shapeOf().without(List.of(k));
             DType real = JavaArrays.standard(DType.F64);
             return List.of(Structural.full(JavaArrays.scalar(Double.NaN, real, false), left), Structural.full(JavaArrays.scalar(0, real, false), left));

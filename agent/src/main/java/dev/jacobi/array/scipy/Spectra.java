@@ -53,12 +53,20 @@ public final class Spectra {
 
     /** The transforms of all segments, as their amplitudes. */
     public static Result stft(NDArray x, Settings s, String boundary, boolean padded) {
-        return made("stft", List.of(Promotion.inexact(x).get(0)), s, boundary, padded);
+        List<NDArray> in = List.of(Promotion.inexact(x).get(0));
+        return x.size() == 0 ? ofNothing("stft", in, s) : made("stft", in, s, boundary, padded);
     }
 
     /** The density of power of one or of two signals: the mean or median over segments of products of transforms. */
     public static Result density(String what, NDArray x, NDArray y, Settings s, String average) {
-        Result r = made(what, y == null ? List.of(Promotion.inexact(x).get(0)) : Promotion.inexact(x, y), s, null, false);
+        List<NDArray> in = y == null ? List.of(Promotion.inexact(x).get(0)) : Promotion.inexact(x, y);
+        if (x.rank() != in.get(in.size() - 1).rank()) {
+            throw new JacobiException(what + ": signals of the shapes " + x.shapeOf() + " and " + y.shapeOf() + " are given; both have as many axes.");
+        }
+        if (in.stream().anyMatch(a -> a.size() == 0)) {
+            return ofNothing(what, in, s);
+        }
+        Result r = made(what, in, s, null, false);
         NDArray mean = switch (average) {
             case "mean" -> Np.mean(r.values, -1);
             case "median" -> middle(r.values);
@@ -77,9 +85,6 @@ public final class Spectra {
     private static Result made(String what, List<NDArray> in, Settings s, String boundary, boolean padded) {
         NDArray first = in.get(0);
         NDArray last = in.get(in.size() - 1);
-        if (first.rank() != last.rank() || first.size() == 0 || last.size() == 0) {
-            throw new JacobiException(what + ": signals of the shapes " + first.shapeOf() + " and " + last.shapeOf() + " are given; they have as many axes and are not empty.");
-        }
         int axis = AxisNumbers.of(what, s.axis, first.rank());
         int segment = s.window.segment(what, s.nperseg, first.shape(axis));
         var n = new Lengths(segment, s.noverlap == null ? segment / 2 : s.noverlap, s.nfft == null ? segment : s.nfft);
@@ -97,6 +102,22 @@ public final class Spectra {
         NDArray frequencies = half ? Fft.rfftfreq(n.transform, 1 / s.fs, real) : Fft.fftfreq(n.transform, 1 / s.fs, real);
         double[] times = IntStream.range(0, values.shape(-2)).mapToDouble(k -> (k * n.step() + (boundary == null ? segment / 2.0 : 0)) / s.fs).toArray();
         return new Result(frequencies, NDArray.of((Object) times, real), Np.moveaxis(values, -1, axis));
+    }
+
+    /** As SciPy has it, all results of signals without elements have their shape: that of the shorter one along the axis of time. */
+    private static Result ofNothing(String what, List<NDArray> in, Settings s) {
+        int axis = AxisNumbers.of(what, s.axis, in.get(0).rank());
+        int[] shape = Np.broadcastShapes(in.stream().map(a -> without(a.shape(), axis)).toArray(int[][]::new));
+        shape[axis] = in.stream().mapToInt(a -> a.shape(axis)).min().orElseThrow();
+        NDArray values = Np.zeros(shape, in.get(0).dtype());
+        NDArray real = Np.real(values);
+        return new Result(real, real, what.equals("welch") ? real : Lax.complex(real, real));
+    }
+
+    /** The shape with a length of 1 along an axis, which is broadcast to any. */
+    private static int[] without(int[] shape, int axis) {
+        shape[axis] = 1;
+        return shape;
     }
 
     private static NDArray power(NDArray z) {
