@@ -3,6 +3,7 @@ package dev.jacobi;
 import dev.jacobi.array.algorithms.Covariance;
 import dev.jacobi.array.algorithms.Polynomials;
 import dev.jacobi.array.algorithms.Signals;
+import dev.jacobi.array.linear.Fitting;
 
 /** Functions of {@link Np} for statistics, polynomials and signals. */
 abstract class NpStatistics extends NpHistograms {
@@ -136,7 +137,7 @@ abstract class NpStatistics extends NpHistograms {
     }
 
     /**
-     * The polynomial of a degree that is nearest to points, by least squares.
+     * The polynomial of a degree that is nearest to points, by least squares; the one of the least coefficients where points are too few.
      *
      * @param x the coordinates of points
      * @param y their values, or a column of them for each polynomial
@@ -159,7 +160,7 @@ abstract class NpStatistics extends NpHistograms {
      * @throws JacobiException if the points do not fit
      */
     public static NDArray polyfit(NDArray x, NDArray y, int deg, NDArray w) {
-        return Polynomials.fit(x, y, deg, w);
+        return Fitting.polynomial(x, y, deg, w);
     }
 
     /**

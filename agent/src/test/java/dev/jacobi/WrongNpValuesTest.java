@@ -78,7 +78,7 @@ class WrongNpValuesTest {
         jitToo(z(3), z(4), (a, b) -> Np.interp(a, a, b),
             "Np.interp: there are 3 coordinates and 4 values of points; give as many of each.");
         eager(z(3), z(4), (a, b) -> Np.polyfit(a, b, 1),
-            "Np.polyfit, in dot: arrays of the shapes (3) and (4) cannot be multiplied: axis 0 of the first has 3 elements and axis 0 of the second 4.");
+            "Np.polyfit: points of shape (3) have values of shape (4); give one value, or one row, for each point.");
         jitToo(z(3, 3), z(4), (a, b) -> Np.convolve(a, b),
             "Np.convolve: arrays of the shapes (3, 3) and (4) are given; it takes two of one axis that are not empty.");
         jitToo(z(0), z(4), (a, b) -> Np.convolve(a, b),

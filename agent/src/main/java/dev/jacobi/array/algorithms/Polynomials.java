@@ -8,7 +8,6 @@ import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Promotion;
 import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Polynomials, as vectors of coefficients from the highest power on. */
@@ -16,7 +15,8 @@ public final class Polynomials {
     private Polynomials() {
     }
 
-    private static void vector(String what, NDArray p) {
+    /** Checks that an array has one axis. */
+    public static void vector(String what, NDArray p) {
         if (p.rank() != 1) {
             throw new JacobiException(what + ": an array of shape " + p.shapeOf() + " is no polynomial; give its coefficients along one axis, the highest power first.");
         }
@@ -101,66 +101,10 @@ public final class Polynomials {
         });
     }
 
-    private static void order(String what, int m) {
+    /** Checks that an order is not negative. */
+    public static void order(String what, int m) {
         if (m < 0) {
             throw new JacobiException(what + ": there is no order " + m + "; give one that is not negative.");
         }
-    }
-
-    /** The coefficients of least squares through points, whose weights may be null: columns of powers are made orthogonal, twice for the sake of rounding. */
-    public static NDArray fit(NDArray x, NDArray y, int degree, NDArray weights) {
-        vector("polyfit", x);
-        order("polyfit", degree);
-        if (y.rank() < 1 || y.rank() > 2) {
-            throw new JacobiException("polyfit: values of shape " + y.shapeOf() + " are no points; give one for each x, or a column for each curve.");
-        }
-        List<NDArray> both = weights == null ? Promotion.inexact(x, y) : Promotion.inexact(x, y, weights);
-        return Operation.fused(Structural.key("polyfit", degree), both, in -> {
-            NDArray w = weights == null ? null : in.get(2);
-            NDArray values = w == null ? in.get(1) : Ops.mul(in.get(1), y.rank() == 2 ? Shapes.expand("polyfit", w, 1) : w);
-            return solved(columns(in.get(0), degree, w), values);
-        });
-    }
-
-    private static List<NDArray> columns(NDArray x, int degree, NDArray w) {
-        var out = new ArrayList<NDArray>();
-        NDArray power = w == null ? Ops.full(1, x.dtype(), x.shapeOf()) : w;
-        for (int k = 0; k <= degree; k++) {
-            out.add(0, power);
-            power = Ops.mul(power, x);
-        }
-        return out;
-    }
-
-    private static NDArray solved(List<NDArray> columns, NDArray values) {
-        int n = columns.size();
-        NDArray[] q = new NDArray[n];
-        NDArray[][] r = new NDArray[n][n];
-        NDArray[] t = new NDArray[n];
-        NDArray rest = values;
-        for (int k = 0; k < n; k++) {
-            NDArray v = columns.get(k);
-            for (int pass = 0; pass < 2; pass++) {
-                for (int j = 0; j < k; j++) {
-                    NDArray s = Matmul.vdot(q[j], v);
-                    r[j][k] = pass == 0 ? s : Ops.add(r[j][k], s);
-                    v = Ops.sub(v, Ops.mul(q[j], s));
-                }
-            }
-            r[k][k] = Ops.to(Ops.sqrt(Reductions.sum(Ops.squaredSize(v), null, null, false, null, null)), v.dtype());
-            q[k] = Ops.div(v, r[k][k]);
-            t[k] = Matmul.dot(Ops.conj(q[k]), rest);
-            NDArray part = values.rank() == 2 ? Ops.mul(Shapes.expand("polyfit", q[k], 1), Shapes.expand("polyfit", t[k], 0)) : Ops.mul(q[k], t[k]);
-            rest = Ops.sub(rest, part);
-        }
-        NDArray[] c = new NDArray[n];
-        for (int k = n - 1; k >= 0; k--) {
-            NDArray s = t[k];
-            for (int j = k + 1; j < n; j++) {
-                s = Ops.sub(s, Ops.mul(r[k][j], c[j]));
-            }
-            c[k] = Ops.div(s, r[k][k]);
-        }
-        return Joins.stack("polyfit", List.of(c), 0);
     }
 }
