@@ -169,12 +169,12 @@ public final class FunctionCompiler {
 
     /** The program as StableHLO for inputs of these shapes; needs neither plugin nor device. */
     public HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean fast) {
-        return stableHlo(ready, inputs, options.pjrt().f64AsF32(), fast);
+        return stableHlo(ready, inputs, options.pjrt().f64AsF32(), fast, false);
     }
 
-    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32, boolean fast) {
+    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32, boolean fast, boolean withoutF64) {
         try {
-            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32, fast));
+            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32, fast), withoutF64);
         } catch (HloRefusal r) {
             throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
         }
@@ -182,9 +182,9 @@ public final class FunctionCompiler {
 
     /** The program compiled for the devices of a topology, which need not be there; {@code look} sees it before it is closed. */
     public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
-        HloProgram p = stableHlo(ready, inputs, f64AsF32, fast);
+        HloProgram p = stableHlo(ready, inputs, f64AsF32, fast, false);
         try {
-            return backends.tpu().ahead(p, topology, look);
+            return backends.tpu().ahead(p, () -> stableHlo(ready, inputs, f64AsF32, fast, true), topology, look);
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }

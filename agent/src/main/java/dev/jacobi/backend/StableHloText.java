@@ -16,6 +16,7 @@ import dev.jacobi.pjrt.program.HloProgram;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** A prepared program as StableHLO text, for arguments of one shape. */
@@ -27,9 +28,22 @@ final class StableHloText {
     private StableHloText() {
     }
 
-    /** The scalar inputs whose values are compiled in. */
-    static List<Integer> extentInputs(Lifted ready, boolean fast) {
-        return StableHlo.extentInputs(ready.module(), ready.entry(), fast);
+    /**
+     * The scalar inputs whose values are compiled in: those that extents depend on and, {@code withoutF64}, those of f64. What depends on numbers alone, as the weights of an optimiser
+     * do, is then computed here with all bits, and the device gets what it is converted to.
+     */
+    static List<Integer> fixedInputs(Lifted ready, boolean fast, boolean withoutF64) {
+        var fixed = new TreeSet<>(StableHlo.extentInputs(ready.module(), ready.entry(), fast));
+        if (withoutF64) {
+            fixed.addAll(doubles(ready));
+        }
+        return List.copyOf(fixed);
+    }
+
+    /** The scalar inputs of f64. */
+    static List<Integer> doubles(Lifted ready) {
+        List<Var> in = ready.module().get(ready.entry()).in();
+        return IntStream.range(0, in.size()).filter(k -> in.get(k).type().isScalar() && in.get(k).dtype() == DType.F64).boxed().toList();
     }
 
     /** How programs are written when these are the process's options. */
@@ -37,7 +51,7 @@ final class StableHloText {
         return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast);
     }
 
-    /** The program for inputs like these; {@code fixed} are those of {@link #extentInputs}. */
+    /** The program for inputs like these; {@code fixed} are those of {@link #fixedInputs}. */
     static HloProgram of(Lifted ready, List<Tensor> in, Map<Integer, Lit> fixed, HloOptions options, PassManager passes) {
         List<Type> shapes = in.stream().map(t -> new Type(t.dtype(), IntStream.of(t.dims()).mapToObj(Dim::of).toList())).toList();
         return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed).withPlaces(places(ready)), passes);
@@ -54,20 +68,23 @@ final class StableHloText {
         return out;
     }
 
-    /** The program for these inputs. */
-    static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options) {
+    /** The program for these inputs; {@code withoutF64} as in {@link #fixedInputs}. */
+    static HloProgram of(Lifted ready, List<Tensor> in, HloOptions options, boolean withoutF64) {
         var fixed = new HashMap<Integer, Lit>();
-        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, in.get(i).get(0)));
+        fixedInputs(ready, options.fast(), withoutF64).forEach(i -> fixed.put(i, in.get(i).get(0)));
         return of(ready, in, fixed, options, PassManager.quiet());
     }
 
     /** The program for some small shapes. */
-    static HloProgram sample(Lifted ready, HloOptions options) {
+    static HloProgram sample(Lifted ready, HloOptions options, boolean withoutF64) {
         Func entry = ready.module().get(ready.entry());
         List<Type> shapes = entry.in().stream().map(Var::type).map(t -> new Type(t.dtype(), t.dims().stream()
             .map(d -> Dim.of(d.isConst() ? d.add() : d.isUnknown() ? SAMPLE : d.mul() * SAMPLE + d.add())).toList())).toList();
         var fixed = new HashMap<Integer, Lit>();
-        extentInputs(ready, options.fast()).forEach(i -> fixed.put(i, new Lit(shapes.get(i).dtype(), SAMPLE)));
+        fixedInputs(ready, options.fast(), withoutF64).forEach(i -> {
+            DType d = shapes.get(i).dtype();
+            fixed.put(i, d.isFloat() ? Lit.real(d, SAMPLE) : new Lit(d, SAMPLE));
+        });
         return StableHlo.emit(ready.module(), ready.entry(), shapes, options.withFixed(fixed));
     }
 

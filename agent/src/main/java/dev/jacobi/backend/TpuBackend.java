@@ -96,10 +96,12 @@ final class TpuBackend implements Backend {
         return Options.Log.WARN;
     }
 
-    /** Compiles a program for the first device of a topology. */
-    <R> R ahead(HloProgram p, String topology, BiFunction<HloProgram, Executable, R> look) {
+    /** Compiles a program for the first device of a topology; where that has no f64, which the program has, the other one. */
+    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, String topology, BiFunction<HloProgram, Executable, R> look) {
         try (Topology t = topology(topology)) {
-            if (StableHloText.lacksF64(t.platform()) && StableHloText.usesF64(p)) {
+            boolean lacks = StableHloText.lacksF64(t.platform());
+            HloProgram p = lacks && StableHloText.usesF64(usual) ? withoutF64.get() : usual;
+            if (lacks && StableHloText.usesF64(p)) {
                 throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
                     + "; Target.withF64AsF32() computes in f32.");
             }

@@ -27,6 +27,7 @@ import dev.jacobi.stub.BoxedProgram;
 import dev.jacobi.stub.CallTimes;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ public final class TpuProgram implements BoxedProgram {
     /** Shapes that code is kept for at the same time. */
     public static final int MOST = 32;
     private static final int PATIENCE = 3;
+    /** For how many values of numbers of f64, which are compiled in where the device has no f64, there is code: more say that they change from call to call. */
+    private static final int VALUES = 8;
     private final Lifted ready;
     private final Client client;
     private final Options options;
@@ -51,7 +54,9 @@ public final class TpuProgram implements BoxedProgram {
     private final Dump dump;
     private final CallTimes times;
     private final DeviceCalls arrays;
-    private final List<Integer> extents;
+    private final List<Integer> fixed;
+    private final List<Integer> doubles;
+    private final Set<List<Lit>> values = new HashSet<>();
     private final List<DType> results;
     /** The code used last is at the end. */
     private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
@@ -85,14 +90,16 @@ public final class TpuProgram implements BoxedProgram {
         this.times = new CallTimes(stats);
         this.arrays = new DeviceCalls(stats);
         Func entry = ready.module().get(ready.entry());
-        this.extents = StableHloText.extentInputs(ready, fast);
+        boolean withoutF64 = StableHloText.lacksF64(client.platform()) && !options.pjrt().f64AsF32();
+        this.fixed = StableHloText.fixedInputs(ready, fast, withoutF64);
+        this.doubles = withoutF64 ? StableHloText.doubles(ready) : List.of();
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
     }
 
     /** Looks for reasons against it that hold for all shapes, by writing it for some. */
     void refuseWhatHasNoForm() {
         try {
-            accept(StableHloText.sample(ready, text()));
+            accept(StableHloText.sample(ready, text(), !doubles.isEmpty()));
         } catch (HloRefusal r) {
             if (r.reason() != HloRefusal.Reason.EXTENT) {
                 throw new Refusal(ReasonCode.NO_STABLEHLO, r.getMessage(), ready.entry());
@@ -204,12 +211,13 @@ public final class TpuProgram implements BoxedProgram {
     }
 
     private synchronized Made code(List<Tensor> in) {
-        var fixed = new TreeMap<Integer, Lit>();
-        extents.forEach(i -> fixed.put(i, in.get(i).get(0)));
-        var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), fixed);
+        var numbers = new TreeMap<Integer, Lit>();
+        fixed.forEach(i -> numbers.put(i, in.get(i).get(0)));
+        var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), numbers);
         Made m = made.get(key);
         if (m == null) {
-            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : make(in, fixed);
+            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : vary(numbers) ? new Made(null, StableHloText.NO_F64
+                + ", so that numbers are compiled in, and these have had more than " + VALUES + " values; pass them as NDArrays or floats") : make(in, numbers);
             made.put(key, m);
             if (made.size() > MOST) {
                 Iterator<Made> oldest = made.values().iterator();
@@ -222,14 +230,26 @@ public final class TpuProgram implements BoxedProgram {
         return m;
     }
 
-    private Made make(List<Tensor> in, Map<Integer, Lit> fixed) {
+    /** Whether numbers of f64 change so often that code for each of their values does not pay. */
+    private boolean vary(Map<Integer, Lit> numbers) {
+        List<Lit> now = doubles.stream().map(numbers::get).toList();
+        if (!now.isEmpty() && values.size() < VALUES) {
+            values.add(now);
+        }
+        return !now.isEmpty() && !values.contains(now);
+    }
+
+    private Made make(List<Tensor> in, Map<Integer, Lit> numbers) {
         try {
-            HloProgram p = StableHloText.of(ready, in, fixed, text(), dump.passes(options.check()));
+            HloProgram p = StableHloText.of(ready, in, numbers, text(), dump.passes(options.check()));
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());
             if (StableHloText.usesFloats(p)) {
                 notes.add("floating-point results are rounded as the plugin's compiler does it, which may contract and reassociate");
+            }
+            if (!doubles.isEmpty()) {
+                notes.add("its numbers of 64 bits are compiled in, as the device has none");
             }
             stats.note(String.join("; ", notes));
             return new Made(DeviceProgram.compile(client, p), null);

@@ -139,6 +139,11 @@ final class ControlPrograms {
         return Nn.logSoftmax(Nn.dropout(Prng.key(3), 0.25, flat).matmul(w.get(1)));
     }
 
+    /** Its gradient by the kernel is a convolution whose window is as wide as an image. */
+    static NDArray wide(NDArray kernel, NDArray images) {
+        return Np.tanh(Nn.conv2d(images, kernel, 2, "SAME"));
+    }
+
     /** Rows of a table by their numbers, whose gradient adds up where a row occurs twice. */
     static NDArray embedded(NDArray table, NDArray x) {
         NDArray tokens = Np.floor(Np.abs(x).times(3)).astype(DType.I32);
@@ -176,6 +181,7 @@ final class ControlPrograms {
         put(all, "attention", ControlPrograms::attention, numbers(19, 8, 8), numbers(20, 6, 8));
         put(all, "multiHeadAttention", ControlPrograms::heads, Nn.attentionInit(KEY, 8, DType.F32), numbers(21, 2, 5, 8));
         put(all, "convolutions", ControlPrograms::convolved, List.of(numbers(22, 3, 3, 1, 2), numbers(23, 18, 4), Np.ones(18), Np.zeros(18)), numbers(24, 2, 6, 6, 1));
+        put(all, "wide convolution", ControlPrograms::wide, numbers(30, 3, 2, 2, 3), numbers(31, 2, 34, 36, 2));
         put(all, "embedding", ControlPrograms::embedded, numbers(25, 9, 4), numbers(26, 7));
         put(all, "training", ControlPrograms::training, List.of(numbers(27, 3, 4), numbers(28, 4, 1)), numbers(29, 4, 5, 3));
         return all;

@@ -147,15 +147,15 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
         } catch (CheckFailed e) {
             // then a check fails with the oracle as well
         }
-        check(oracle, part, h, want);
+        check(oracle, comparison(part), h, want);
     }
 
-    /** The text on the oracle gives these results, or fails a check where they are null. */
-    public void check(Oracle oracle, double part, List<Tensor> want) {
-        check(oracle, part, program(false), want);
+    /** The text on the oracle gives these results, compared so, or fails a check where they are null. */
+    public void check(Oracle oracle, Comparison comparison, List<Tensor> want) {
+        check(oracle, comparison, program(false), want);
     }
 
-    private void check(Oracle oracle, double part, HloProgram h, List<Tensor> want) {
+    private void check(Oracle oracle, Comparison comparison, HloProgram h, List<Tensor> want) {
         List<Tensor> have = oracle.run(h.text(), h.arguments().stream().map(inputs::get).toList());
         boolean ok = h.ok() < 0 || have.get(h.ok()).get(0).asBool();
         if (want == null) {
@@ -163,7 +163,7 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
             return;
         }
         assertTrue(ok, () -> "a check failed\n" + h.text());
-        comparison(part).check(name + "\n" + h.text(), want, have.subList(0, want.size()));
+        comparison.check(name + "\n" + h.text(), want, have.subList(0, want.size()));
     }
 
     /** libtpu compiles it for these chips, with f64 as f32. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,16 @@ class TpuTransformsTest {
         assertEquals("5.0 [tpu] 0 [It was compiled for (float[]), the first structure it was called with.]", lines.get(0));
         assertTrue(lines.get(1).matches("5[.]0 \\[cpu] 0 \\[It was compiled for \\(float\\[]\\), the first structure it was called with[.] It ran on the CPU because "
             + "StableHLO programs have fixed extents, .*[.]]"), lines.get(1));
+    }
+
+    /** A device without f64 computes with arrays of f32 although numbers of Java's have 64 bits: as an optimiser's weights do, they are compiled in, until they have had too many values. */
+    @Test
+    void numbersOfJavasAreCompiledInWhereThereIsNoF64() throws IOException {
+        Fork.Result r = Hosted.run(folder, List.of("-Djacobi.backend=tpu"), Map.of("JACOBI_TEST_PLATFORM", "tpu"), NumbersMain.class);
+        assertEquals(0, r.exit(), () -> r.out() + r.err());
+        assertEquals(List.of("captured [0.9948683 1.9897366 2.9846048] [tpu]", "varying [1. 2. 3.] [tpu]", "varying [0.75 1.5  2.25] [tpu]", "varying [0.5 1.  1.5] [tpu]",
+            "varying [0.25 0.5  0.75] [tpu]", "varying [0. 0. 0.] [tpu]", "varying [-0.25 -0.5  -0.75] [tpu]", "varying [-0.5 -1.  -1.5] [tpu]", "varying [-0.75 -1.5  -2.25] [tpu]",
+            "varying [-1. -2. -3.] [tpu, cpu]", "doubles 6.0 [cpu]"), r.out().lines().toList());
     }
 
     @Test

@@ -59,6 +59,16 @@ class StableHloTest {
         assertEquals("mul f64[] f64[] -> f64[]", p.origin(4).equation());
     }
 
+    /** A kernel's gradient: the window is as wide as the image, which TPUs' compiler takes minutes for, and there are few places for it. */
+    @Test
+    void aWindowAsWideAsTheImageIsAProductForEachPlace() {
+        HloProgram p = emit("f(a:f64[2,4,16,17], w:f64[3,4,16,16]) { r = conv[1,1; 1,0; 1,0; 1,1; 1] a w; return r }", HloOptions.DEFAULT, f64(2, 4, 16, 17), f64(3, 4, 16, 16));
+        assertFalse(p.text().contains("convolution"), p.text());
+        assertEquals(6, p.text().split("dot_general", -1).length - 1, p.text());
+        HloProgram narrow = emit("f(a:f64[2,4,16,17], w:f64[3,4,3,3]) { r = conv[1,1; 1,0; 1,0; 1,1; 1] a w; return r }", HloOptions.DEFAULT, f64(2, 4, 16, 17), f64(3, 4, 3, 3));
+        assertTrue(narrow.text().contains("stablehlo.convolution"), narrow.text());
+    }
+
     /** The inside of a matrix that lies flat: rows of four, of which two are read left and right of the middle. */
     @Test
     void affinePlacesAreSlices() {

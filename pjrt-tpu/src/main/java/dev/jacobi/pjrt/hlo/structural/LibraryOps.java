@@ -105,11 +105,7 @@ public final class LibraryOps {
             groups *= count;
             shape[1] *= count;
         }
-        String space = IntStream.range(0, spatial).mapToObj(k -> ", " + k).collect(Collectors.joining());
-        String pads = IntStream.range(0, spatial).mapToObj(k -> "[" + p.padLow().get(k) + ", " + p.padHigh().get(k) + "]").collect(Collectors.joining(", ", "[", "]"));
-        Tensor r = o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
-            + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
-            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]}", images, filters);
+        Tensor r = groups == 1 && WideWindows.is(filters.shape(), shape) ? WideWindows.convolve(o(), images, filters, shape, p, EXACT) : convolution(images, filters, shape, p, groups);
         r = o().convert(r, a.dtype);
         if (w.lanes.isEmpty()) {
             return LaneValue.of(o().reshape(r, e.l.shape(lanes, out)), lanes);
@@ -117,6 +113,15 @@ public final class LibraryOps {
         int[] apart = Ops.join(new int[] {out[0]}, e.l.shape(lanes, Arrays.copyOfRange(out, 1, out.length)));
         int[] back = IntStream.range(0, apart.length).map(k -> k < n ? k + 1 : k == n ? 0 : k).toArray();
         return LaneValue.of(o().transpose(o().reshape(r, apart), back), lanes);
+    }
+
+    private Tensor convolution(Tensor images, Tensor filters, int[] shape, Params.Conv p, int groups) {
+        int spatial = p.strides().size();
+        String space = IntStream.range(0, spatial).mapToObj(k -> ", " + k).collect(Collectors.joining());
+        String pads = IntStream.range(0, spatial).mapToObj(k -> "[" + p.padLow().get(k) + ", " + p.padHigh().get(k) + "]").collect(Collectors.joining(", ", "[", "]"));
+        return o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
+            + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
+            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]}", images, filters);
     }
 
     private static int[] with(int[] dims, int k, int extent) {
