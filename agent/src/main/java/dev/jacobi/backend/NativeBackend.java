@@ -33,12 +33,15 @@ import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
 import dev.jacobi.stub.PinningClock;
+import dev.jacobi.stub.size.ResultSizes;
+import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
@@ -198,15 +201,16 @@ final class NativeBackend implements Backend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
+        Map<Integer, Size> sizes = ResultSizes.of(ready);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount()), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
         dump.stage("load");
-        Signature signature = Signature.of(m, donated);
+        Signature signature = Signature.of(m, donated, sizes.keySet());
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);
             dump.write("optimised", "ll", texts.llvm());
@@ -226,7 +230,7 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, job.method(), times(code), Inexact.of(ready.module(), job.fast()));
+            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()));
             var thrown = new ArrayList<Throwable>();
             for (Params.Check c : m.checks()) {
                 thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));

@@ -6,13 +6,16 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.policy.Scratch;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -25,6 +28,8 @@ public final class NativeStub {
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final Signature signature;
+    /** How long the arrays are, by the numbers of outputs, that are made in front of the call for its results. */
+    private final Map<Integer, Size> sizes;
     private final CalledMethod method;
     private final MethodType type;
     private final HiddenClass c;
@@ -35,10 +40,11 @@ public final class NativeStub {
     private final StubTiming timing;
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, CalledMethod method, PinningClock clock) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock clock) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
+        this.sizes = sizes;
         this.method = method;
         this.type = HiddenClass.erased(method.type());
         this.c = c;
@@ -57,18 +63,18 @@ public final class NativeStub {
     }
 
     /**
-     * Defines the class; its native method is bound by the caller. {@code code} is as for {@link PinningClock};
+     * Defines the class; its native method is bound by the caller. {@code sizes}: see {@link dev.jacobi.stub.size.ResultSizes}; {@code code} is as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, CalledMethod method, PinningClock.Code code, boolean trials) {
+    public static Defined define(Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock.Code code, boolean trials) {
         var clock = new PinningClock(code);
         MethodStats stats = method.stats();
         stats.samples(clock);
         var c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
-        new NativeStub(c, false, lifted, signature, method, clock).emit();
+        new NativeStub(c, false, lifted, signature, sizes, method, clock).emit();
         if (trials) {
-            new NativeStub(c, true, lifted, signature, method, clock).emitTrial();
+            new NativeStub(c, true, lifted, signature, sizes, method, clock).emitTrial();
         }
         MethodType type = method.type();
         MethodHandles.Lookup l = c.define();
@@ -201,6 +207,7 @@ public final class NativeStub {
                 code.refs(at.dims[k]).number(d).op(Opcodes.IALOAD);
             }
         }
+        new TreeMap<>(sizes).forEach((k, n) -> results.make(lifted.module().get(lifted.entry()).out().get(k).dtype(), n));
         if (signature.boxed()) {
             code.refs(at.boxes, at.bits);
         }

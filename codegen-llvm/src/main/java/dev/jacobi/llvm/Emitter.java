@@ -48,7 +48,7 @@ public final class Emitter {
         var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
             tuning.fmaRoots() && tuning.vectorBytes() == 64, false, request.arrays());
         Func entry = ready.main();
-        FunctionEmitter.entry(unit, "entry", entry, request.donated());
+        FunctionEmitter.entry(unit, "entry", entry, request.donated(), request.given());
         ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
         var results = new ArrayList<Type>();
         for (int k = 0; k < entry.out().size(); k++) {

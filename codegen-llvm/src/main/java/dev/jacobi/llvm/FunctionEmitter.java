@@ -40,7 +40,7 @@ final class FunctionEmitter {
     }
 
     /** Emits {@code i32 @name(ptr args, ptr results)}. */
-    static void entry(ModuleContext unit, String name, Func b, List<Integer> donated) {
+    static void entry(ModuleContext unit, String name, Func b, List<Integer> donated, Set<Integer> given) {
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
@@ -50,6 +50,7 @@ final class FunctionEmitter {
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
         List<Arr> inputs = readInputs(g, b);
+        Map<Integer, Memory.Given> places = readPlaces(g, b, given);
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
@@ -61,7 +62,7 @@ final class FunctionEmitter {
         }
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
-        finishEntry(g, outs, donated, inputs, pristine);
+        finishEntry(g, outs, donated, inputs, pristine, places);
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
@@ -105,6 +106,23 @@ final class FunctionEmitter {
         return inputs;
     }
 
+    /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
+    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, Set<Integer> given) {
+        int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
+        var places = new HashMap<Integer, Memory.Given>();
+        for (int k : given.stream().sorted().toList()) {
+            String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
+            var place = new Memory.Given(p, g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)));
+            places.put(k, place);
+            Set<Var> roots = g.facts.aliases().roots(f.out().get(k));
+            Var root = roots.size() == 1 ? roots.iterator().next() : null;
+            if (root != null && f.body().stream().anyMatch(e -> e.out().contains(root))) {
+                g.memory.place(root, place);
+            }
+        }
+        return places;
+    }
+
     private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
@@ -125,7 +143,7 @@ final class FunctionEmitter {
      * New results first, since they may still have to be copied from inputs; then the overwritten inputs. Of an input that was worked on in
      * a copy only what differs from {@code pristine} is written: other threads may be at work on other parts of the array.
      */
-    private static void finishEntry(EquationEmitter g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine) {
+    private static void finishEntry(EquationEmitter g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine, Map<Integer, Memory.Given> places) {
         FnText fn = g.fn;
         var results = new ArrayList<String>();
         var moving = new ArrayList<Integer>();
@@ -139,7 +157,7 @@ final class FunctionEmitter {
         moving.forEach(k -> sources.add(g.memory.address((Arr) outs.get(k))));
         for (int k = 0; k < outs.size(); k++) {
             if (donated.get(k) < 0) {
-                results.add(outs.get(k) instanceof Arr a ? g.memory.handOver(a) : "");
+                results.add(!(outs.get(k) instanceof Arr a) ? "" : places.containsKey(k) ? g.memory.handOverUnless(a, places.get(k).ptr()) : g.memory.handOver(a));
             }
         }
         for (int m = 0; m < moving.size(); m++) {

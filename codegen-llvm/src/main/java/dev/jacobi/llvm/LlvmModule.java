@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Emitted LLVM IR. The entry is {@code i32 @entry(ptr args, ptr results)}: both are arrays of 8-byte slots. A scalar takes
  * one slot (its bits in the low bytes, bool as 0/1); an array takes a data pointer and one i64 per dim. {@code results}
- * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. The return value is 0, or
+ * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. Behind the inputs {@code args} has, for each output in {@link CompileRequest#given} in
+ * order, a data pointer, or null, and the number of elements that there is room for: where the output has just as many it is made there, and {@code results} has that pointer. The return value is 0, or
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many

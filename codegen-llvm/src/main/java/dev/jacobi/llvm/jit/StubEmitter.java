@@ -4,7 +4,10 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
@@ -32,6 +35,10 @@ final class StubEmitter {
     private record Array(boolean written, String handle, int slot) {
     }
 
+    /** An array that the caller has made for a result: its JNI handle, its length as i64, and the slot of its data pointer, which is null in calls on copies. */
+    private record Given(String handle, String length, int slot) {
+    }
+
     private StubEmitter(Signature sig, String name, int checks, int rethrown) {
         this.sig = sig;
         this.name = name;
@@ -53,8 +60,9 @@ final class StubEmitter {
         text.line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
         variables();
         List<Array> arrays = arguments();
+        Map<Integer, Given> given = places();
         judge(bound);
-        acquire(arrays);
+        acquire(arrays, given.values());
         text.line("run:");
         text.line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
         text.line("  br label %after");
@@ -62,14 +70,14 @@ final class StubEmitter {
         text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]");
         text.line("  %ok = icmp eq i32 %code, 0");
         text.line("  br i1 %inplace, label %unpin, label %back");
-        release(arrays);
+        release(arrays, given.values());
         text.line("done:");
         text.line("  br i1 %ok, label %good, label %bad");
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         text.line("bad:");
         text.line("  %which = sub i32 %code, 1");
         failed(zero);
-        results(direct, ret, zero);
+        results(direct, ret, zero, given);
         text.line("}");
     }
 
@@ -121,6 +129,9 @@ final class StubEmitter {
             for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
                 params.add("i32 %p" + i + "d" + d);
             }
+        }
+        for (int k : sig.given()) {
+            params.addAll(List.of("ptr %g" + k, "i32 %g" + k + "n"));
         }
         if (sig.boxed()) {
             params.addAll(List.of("ptr %out", "ptr %bits"));
@@ -206,6 +217,21 @@ final class StubEmitter {
         return arrays;
     }
 
+    /** Stores how much room there is for results whose arrays the caller has made; by the results' numbers. */
+    private Map<Integer, Given> places() {
+        var places = new TreeMap<Integer, Given>();
+        int slot = sig.argSlots() - 2 * sig.given().size();
+        for (int k : sig.given()) {
+            String n = text.reg();
+            text.line("  " + n + " = zext i32 %g" + k + "n to i64");
+            text.store("%args", slot, "ptr", "null");
+            text.store("%args", slot + 1, n);
+            places.put(k, new Given("%g" + k, n, slot));
+            slot += 2;
+        }
+        return places;
+    }
+
     private String widen(Type t, String v) {
         String w = text.reg();
         switch (t.dtype()) {
@@ -227,10 +253,16 @@ final class StubEmitter {
     }
 
     /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
-    private void acquire(List<Array> arrays) {
+    private void acquire(List<Array> arrays, Collection<Given> given) {
         var pinned = new ArrayList<String>();
         text.line("pin:");
         for (Array a : arrays) {
+            String p = text.reg();
+            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
+            text.store("%args", a.slot(), "ptr", p);
+            pinned.add(p);
+        }
+        for (Given a : given) {
             String p = text.reg();
             text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
             text.store("%args", a.slot(), "ptr", p);
@@ -259,19 +291,11 @@ final class StubEmitter {
         return "ptr %env, ptr @" + name + "_arrays, i64 " + arrays.size() + ", ptr %handles, ptr %args, ptr %pristine";
     }
 
-    private void release(List<Array> arrays) {
+    private void release(List<Array> arrays, Collection<Given> given) {
         text.line("unpin:");
+        given.forEach(a -> release(a.handle(), a.slot(), true));
         for (int i = arrays.size() - 1; i >= 0; i--) {
-            Array a = arrays.get(i);
-            String p = text.load("%args", a.slot(), "ptr");
-            String c = text.reg();
-            text.line("  " + c + " = icmp eq ptr " + p + ", null");
-            String skip = "skip" + i;
-            text.line("  br i1 " + c + ", label %" + skip + ", label %free" + i);
-            text.line("free" + i + ":");
-            text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 " + (a.written() ? 0 : Jni.ABORT)));
-            text.line("  br label %" + skip);
-            text.line(skip + ":");
+            release(arrays.get(i).handle(), arrays.get(i).slot(), arrays.get(i).written());
         }
         text.line("  br label %done");
         text.line("back:");
@@ -281,6 +305,17 @@ final class StubEmitter {
         text.line("  br label %done");
     }
 
+    private void release(String handle, int slot, boolean written) {
+        String p = text.load("%args", slot, "ptr");
+        String c = text.reg();
+        text.line("  " + c + " = icmp eq ptr " + p + ", null");
+        text.line("  br i1 " + c + ", label %skip" + slot + ", label %free" + slot);
+        text.line("free" + slot + ":");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + handle + ", ptr " + p + ", i32 " + (written ? 0 : Jni.ABORT)));
+        text.line("  br label %skip" + slot);
+        text.line("skip" + slot + ":");
+    }
+
     /** Copies a whole array between the JVM and native memory. */
     private void region(int block, Type t, String handle, String length, String data) {
         text.line("  call void @jacobi_region(ptr %env, i64 " + (block + Jni.order(t.dtype())) + ", ptr " + handle + ", i64 " + length + ", ptr " + data + ", i32 "
@@ -288,8 +323,9 @@ final class StubEmitter {
     }
 
     /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
-    private void results(Type direct, String ret, String zero) {
+    private void results(Type direct, String ret, String zero, Map<Integer, Given> given) {
         text.line("good:");
+        forget(given);
         List<String> lengths = lengths();
         text.line("large:");
         text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + checks + ")");
@@ -299,13 +335,29 @@ final class StubEmitter {
         text.line(zero);
         text.line("make:");
         if (direct == null) {
-            boxed(lengths);
+            boxed(lengths, given);
             freeResults();
             text.line(zero);
         } else {
-            String value = direct.isScalar() ? text.load("%res", 0, ret) : newArray(direct, lengths.get(0), 0, "a0");
+            String value = direct.isScalar() ? text.load("%res", 0, ret) : array(direct, lengths.get(0), 0, "a0", given.get(0));
             freeResults();
             text.line("  ret " + ret + " " + value);
+        }
+    }
+
+    /** What has been made in the caller's arrays is no memory that could be freed: there is null in its place from now on. */
+    private void forget(Map<Integer, Given> given) {
+        int slot = 0;
+        for (int i = 0; i < sig.results().size(); i++) {
+            if (given.containsKey(i)) {
+                String data = text.load("%res", slot, "ptr");
+                String there = text.reg();
+                text.line("  " + there + " = icmp eq ptr " + data + ", " + text.load("%args", given.get(i).slot(), "ptr"));
+                String kept = text.reg();
+                text.line("  " + kept + " = select i1 " + there + ", ptr null, ptr " + data);
+                text.store("%res", slot, "ptr", kept);
+            }
+            slot += Signature.slots(sig.results().get(i));
         }
     }
 
@@ -339,7 +391,7 @@ final class StubEmitter {
     }
 
     /** Puts new arrays into the caller's {@code out}; scalars and extents into its {@code bits}. */
-    private void boxed(List<String> lengths) {
+    private void boxed(List<String> lengths, Map<Integer, Given> given) {
         int slot = 0;
         int array = 0;
         int word = 0;
@@ -348,10 +400,12 @@ final class StubEmitter {
             if (t.isScalar()) {
                 text.store("%words", word++, bits(t, slot));
             } else {
-                String value = newArray(t, lengths.get(i), slot, "a" + i);
+                String value = array(t, lengths.get(i), slot, "a" + i, given.get(i));
                 text.line("  " + text.jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
                 checked("b" + i);
-                text.line("  " + text.jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
+                if (!given.containsKey(i)) {
+                    text.line("  " + text.jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
+                }
                 for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
                     text.store("%words", word++, text.load("%res", slot + 1 + d, "i64"));
                 }
@@ -361,6 +415,31 @@ final class StubEmitter {
         if (word > 0) {
             text.line("  " + text.jni("void", Jni.SET_ARRAY_REGION + 5, "ptr %bits, i32 0, i32 " + word + ", ptr %words"));
         }
+    }
+
+    /** The result as a Java array: the one that the caller has made, if it has the length. It holds the result already where {@link #forget} has found that. */
+    private String array(Type t, String length, int slot, String label, Given given) {
+        if (given == null) {
+            return newArray(t, length, slot, label);
+        }
+        String fits = text.reg();
+        text.line("  " + fits + " = icmp eq i64 " + length + ", " + given.length());
+        text.line("  br i1 " + fits + ", label %" + label + "fits, label %" + label + "new");
+        text.line(label + "fits:");
+        String data = text.load("%res", slot, "ptr");
+        String there = text.reg();
+        text.line("  " + there + " = icmp eq ptr " + data + ", null");
+        text.line("  br i1 " + there + ", label %" + label + "have, label %" + label + "copy");
+        text.line(label + "copy:");
+        region(Jni.SET_ARRAY_REGION, t, given.handle(), length, data);
+        text.line("  br label %" + label + "have");
+        text.line(label + "new:");
+        String other = newArray(t, length, slot, label + "made");
+        text.line("  br label %" + label + "have");
+        text.line(label + "have:");
+        String r = text.reg();
+        text.line("  " + r + " = phi ptr [ " + given.handle() + ", %" + label + "fits ], [ " + given.handle() + ", %" + label + "copy ], [ " + other + ", %" + label + "made ]");
+        return r;
     }
 
     private String newArray(Type t, String length, int slot, String label) {
