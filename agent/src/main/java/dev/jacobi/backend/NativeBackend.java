@@ -205,7 +205,7 @@ final class NativeBackend implements Backend {
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet()), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet(), NativeStub.byRow(ready)), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
@@ -230,17 +230,12 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()));
-            var thrown = new ArrayList<Throwable>();
-            for (Params.Check c : m.checks()) {
-                thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
-            }
-            thrown.add(Deopt.memory("copies and results of native code"));
+            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
             job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
             code.whenFreed(stub.dropped());
-            code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
+            code.bind(stub.holder(), NativeStub.NATIVE, thrown(m));
             dump.stage("stub");
             stats.threads(m.threaded() ? options.threadCount() : 1);
             return new Kernel(ready, stub.call(), stub.trial(), Options.Backend.CPU.toString(), code.cacheHit());
@@ -248,6 +243,19 @@ final class NativeBackend implements Backend {
             code.free();
             throw e;
         }
+    }
+
+    /** What the native method throws: for each check that fails, for want of memory, and where it cannot have rows where they lie. */
+    private static Throwable[] thrown(LlvmModule m) {
+        var thrown = new ArrayList<Throwable>();
+        for (Params.Check c : m.checks()) {
+            thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
+        }
+        thrown.add(Deopt.memory("copies and results of native code"));
+        if (!m.rows().isEmpty()) {
+            thrown.add(Deopt.ROWS);
+        }
+        return thrown.toArray(new Throwable[0]);
     }
 
     private static PinningClock.Code times(NativeCode code) {

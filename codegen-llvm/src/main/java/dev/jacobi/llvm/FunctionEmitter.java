@@ -8,6 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.buffer.RowTables;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
@@ -39,8 +40,9 @@ final class FunctionEmitter {
     private FunctionEmitter() {
     }
 
-    /** Emits {@code i32 @name(ptr args, ptr results)}. */
-    static void entry(ModuleContext unit, String name, Func b, List<Integer> donated, Set<Integer> given) {
+    /** Emits {@code i32 @name(ptr args, ptr results)}. Returns the inputs that may come row by row, see {@link LlvmModule}. */
+    static List<Integer> entry(ModuleContext unit, String name, Func b, CompileRequest request) {
+        List<Integer> donated = request.donated();
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
@@ -49,8 +51,9 @@ final class FunctionEmitter {
         }
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
-        List<Arr> inputs = readInputs(g, b);
-        Map<Integer, Memory.Given> places = readPlaces(g, b, given);
+        List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
+        List<Arr> inputs = readInputs(g, b, rows);
+        Map<Integer, Memory.Given> places = readPlaces(g, b, request.given(), rows.size());
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
@@ -66,6 +69,7 @@ final class FunctionEmitter {
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
+        return rows;
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -77,17 +81,18 @@ final class FunctionEmitter {
     private static void bound(ModuleContext unit, String name, Func f) {
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         EquationEmitter g = new EquationEmitter(unit, new FunctionFacts(f, unit.shapes(), 0), fn, (text, code) -> text.terminate("ret i32 " + code));
-        readInputs(g, f);
+        readInputs(g, f, List.of());
         g.body(f.body());
         writeScalar(g, g.val(f.out().get(0)), "%results");
         fn.terminate("ret i32 0");
         close(g);
     }
 
-    /** Reads the entry's inputs from its slots; scalars are null in the list. */
-    private static List<Arr> readInputs(EquationEmitter g, Func f) {
+    /** Reads the entry's inputs from its slots, and the tables of those that come row by row; scalars are null in the list. */
+    private static List<Arr> readInputs(EquationEmitter g, Func f, List<Integer> rows) {
         FnText fn = g.fn;
         int slot = 0;
+        int tables = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
         var inputs = new ArrayList<Arr>();
         for (Var v : f.in()) {
             if (v.type().isScalar()) {
@@ -100,15 +105,17 @@ final class FunctionEmitter {
             for (int d = 0; d < v.type().rank(); d++) {
                 dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
             }
-            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
+            Arr table = !rows.contains(inputs.size()) ? null
+                : new Arr(DType.I64, fn.def("load ptr, ptr " + slot(fn, "%args", tables++)), null, dims.subList(0, dims.size() - 1), 1, g.memory.scopes().fresh());
+            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh(), table));
             g.set(v, inputs.get(inputs.size() - 1));
         }
         return inputs;
     }
 
     /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
-    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, Set<Integer> given) {
-        int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
+    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, Set<Integer> given, int tables) {
+        int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum() + tables;
         var places = new HashMap<Integer, Memory.Given>();
         for (int k : given.stream().sorted().toList()) {
             String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
