@@ -33,12 +33,15 @@ import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
 import dev.jacobi.stub.PinningClock;
+import dev.jacobi.stub.size.ResultSizes;
+import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
@@ -198,15 +201,16 @@ final class NativeBackend implements Backend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
+        Map<Integer, Size> sizes = ResultSizes.of(ready);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount()), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet(), NativeStub.byRow(ready)), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
         dump.stage("load");
-        Signature signature = Signature.of(m, donated);
+        Signature signature = Signature.of(m, donated, sizes.keySet());
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);
             dump.write("optimised", "ll", texts.llvm());
@@ -226,17 +230,12 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, job.method(), times(code), Inexact.of(ready.module(), job.fast()));
-            var thrown = new ArrayList<Throwable>();
-            for (Params.Check c : m.checks()) {
-                thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
-            }
-            thrown.add(Deopt.memory("copies and results of native code"));
+            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
             job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
             code.whenFreed(stub.dropped());
-            code.bind(stub.holder(), NativeStub.NATIVE, thrown.toArray(new Throwable[0]));
+            code.bind(stub.holder(), NativeStub.NATIVE, thrown(m));
             dump.stage("stub");
             stats.threads(m.threaded() ? options.threadCount() : 1);
             return new Kernel(ready, stub.call(), stub.trial(), Options.Backend.CPU.toString(), code.cacheHit());
@@ -244,6 +243,19 @@ final class NativeBackend implements Backend {
             code.free();
             throw e;
         }
+    }
+
+    /** What the native method throws: for each check that fails, for want of memory, and where it cannot have rows where they lie. */
+    private static Throwable[] thrown(LlvmModule m) {
+        var thrown = new ArrayList<Throwable>();
+        for (Params.Check c : m.checks()) {
+            thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
+        }
+        thrown.add(Deopt.memory("copies and results of native code"));
+        if (!m.rows().isEmpty()) {
+            thrown.add(Deopt.ROWS);
+        }
+        return thrown.toArray(new Throwable[0]);
     }
 
     private static PinningClock.Code times(NativeCode code) {

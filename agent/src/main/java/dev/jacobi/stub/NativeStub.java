@@ -3,16 +3,21 @@ package dev.jacobi.stub;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.policy.Scratch;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.rows.RowArrays;
+import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -25,26 +30,36 @@ public final class NativeStub {
     private final Lifted lifted;
     private final List<Type> inTypes;
     private final Signature signature;
+    /** How long the arrays are, by the numbers of outputs, that are made in front of the call for its results. */
+    private final Map<Integer, Size> sizes;
     private final CalledMethod method;
     private final MethodType type;
     private final HiddenClass c;
     private final CodeBuilder code;
     /** Whether the method that is being made only measures. */
     private final boolean trial;
+    /** Whether the code may use arrays where they lie. */
+    private final boolean inPlace;
     private final StubLocals at;
     private final StubTiming timing;
+    /** Around the call of the native method, and where it goes on with what that throws. */
+    private final Label entered = new Label();
+    private final Label left = new Label();
+    private final Label failed = new Label();
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, CalledMethod method, PinningClock clock) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
+        this.sizes = sizes;
         this.method = method;
         this.type = HiddenClass.erased(method.type());
         this.c = c;
         this.trial = trial;
         this.code = trial ? c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString()) : c.method("call", type.toMethodDescriptorString());
-        this.at = new StubLocals(type, lifted, inTypes);
+        this.at = new StubLocals(type, lifted, inTypes, signature.rows());
+        this.inPlace = inPlace;
         this.timing = new StubTiming(code, at, lifted, method.stats(), clock);
         this.results = new StubResults(code, at, signature, method.access(), lifted);
     }
@@ -57,18 +72,19 @@ public final class NativeStub {
     }
 
     /**
-     * Defines the class; its native method is bound by the caller. {@code code} is as for {@link PinningClock};
+     * Defines the class; its native method is bound by the caller. {@code sizes}: see {@link dev.jacobi.stub.size.ResultSizes}; {@code code} is as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, CalledMethod method, PinningClock.Code code, boolean trials) {
+    public static Defined define(Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock.Code code, boolean trials, LlvmModule module) {
         var clock = new PinningClock(code);
+        boolean inPlace = module.hostCalls().isEmpty() && (module.bound() != null || clock.anyInPlace());
         MethodStats stats = method.stats();
         stats.samples(clock);
         var c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
-        new NativeStub(c, false, lifted, signature, method, clock).emit();
+        new NativeStub(c, false, lifted, signature, sizes, method, clock, inPlace).emit();
         if (trials) {
-            new NativeStub(c, true, lifted, signature, method, clock).emitTrial();
+            new NativeStub(c, true, lifted, signature, sizes, method, clock, inPlace).emitTrial();
         }
         MethodType type = method.type();
         MethodHandles.Lookup l = c.define();
@@ -82,6 +98,7 @@ public final class NativeStub {
         Label to = new Label();
         Label deopt = new Label();
         Label other = new Label();
+        retried();
         code.caught(from, to, deopt, Deopt.class).caught(from, to, other, Throwable.class);
         timing.count();
         code.mark(from);
@@ -89,7 +106,8 @@ public final class NativeStub {
         guards();
         pack();
         timing.total();
-        callNative();
+        timing.mode();
+        callNative(deopt);
         code.mark(to);
         timing.stamp(at.out);
         writes();
@@ -108,6 +126,7 @@ public final class NativeStub {
      * time to make the copies. Whatever is thrown comes out and counts nowhere.
      */
     private void emitTrial() {
+        retried();
         gather();
         guards();
         scratch();
@@ -115,7 +134,9 @@ public final class NativeStub {
         timing.cleared();
         pack();
         timing.total();
-        callNative();
+        timing.mode();
+        Label thrown = new Label();
+        callNative(thrown);
         timing.stamp(at.out);
         writes();
         if (type.returnType() != void.class) {
@@ -124,7 +145,7 @@ public final class NativeStub {
         }
         code.now().local(Opcodes.LLOAD, at.start).op(Opcodes.LSUB);
         timing.tick();
-        code.op(Opcodes.LRETURN).end();
+        code.op(Opcodes.LRETURN).mark(thrown).op(Opcodes.ATHROW).end();
     }
 
     /** Exchanges the arrays that the program writes to for copies. */
@@ -173,6 +194,10 @@ public final class NativeStub {
             Type t = inTypes.get(k);
             if (t.rank() > 1) {
                 code.number(t.rank()).array(Opcodes.T_INT).local(Opcodes.ASTORE, at.dims[k]).refs(at.raw[k]);
+                if (at.rows[k] > 0) {
+                    code.refs(at.dims[k]).call(RowArrays.class, "rows", "([Ljava/lang/Object;[I)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.rows[k]);
+                    continue;
+                }
                 StubResults.primitive(code, t.dtype()).refs(at.dims[k])
                     .call(NestedArrayPacking.class, "pack", "([Ljava/lang/Object;Ljava/lang/Class;[I)Ljava/lang/Object;")
                     .type(Opcodes.CHECKCAST, "[" + StubResults.descriptor(t.dtype())).local(Opcodes.ASTORE, at.flat[k]);
@@ -188,7 +213,49 @@ public final class NativeStub {
         }
     }
 
-    private void callNative() {
+    /** Calls with the rows where they lie, and once more with packed ones where that cannot be. Whatever else is thrown goes on at {@code deopt}. */
+    private void callNative(Label deopt) {
+        if (signature.rows().isEmpty()) {
+            callOnce();
+            return;
+        }
+        Label again = new Label();
+        Label end = new Label();
+        code.mark(again);
+        rows();
+        code.mark(entered);
+        callOnce();
+        code.mark(left).jump(Opcodes.GOTO, end).mark(failed).op(Opcodes.DUP).field(Opcodes.GETSTATIC, Deopt.class, "ROWS", Deopt.class.descriptorString()).jump(Opcodes.IF_ACMPNE, deopt)
+            .op(Opcodes.POP).number(Signature.COPY).op(Opcodes.DUP).local(Opcodes.ISTORE, at.how).local(Opcodes.ISTORE, at.mode).jump(Opcodes.GOTO, again).mark(end);
+    }
+
+    /** What the native method throws is looked at first, before others catch it. */
+    private void retried() {
+        if (!signature.rows().isEmpty()) {
+            code.caught(entered, left, failed, Deopt.class);
+        }
+    }
+
+    /** Decides for each array of arrays that need not be packed whether it is. */
+    private void rows() {
+        Set<Integer> written = Aliasing.written(lifted);
+        for (int k : signature.rows()) {
+            DType t = inTypes.get(k).dtype();
+            code.refs(at.rows[k], at.dims[k]);
+            StubResults.primitive(code, t).number(t.bytes()).number(written.contains(k) ? 1 : 0);
+            if (inPlace) {
+                code.local(Opcodes.ILOAD, at.how).number(Signature.COPY).op(Opcodes.ISUB).call(RowArrays.class, "isZero", "(I)Z");
+            } else {
+                code.number(1);
+            }
+            code.call(RowArrays.class, "given", "([Ljava/lang/Object;[ILjava/lang/Class;IZZ)Ljava/lang/Object;").local(Opcodes.ASTORE, at.flat[k]);
+            if (written.contains(k)) {
+                code.refs(at.flat[k]).call(RowArrays.class, "before", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was[k]);
+            }
+        }
+    }
+
+    private void callOnce() {
         if (signature.boxed()) {
             code.number(signature.arrays()).type(Opcodes.ANEWARRAY, "java/lang/Object").local(Opcodes.ASTORE, at.boxes)
                 .number(signature.words()).array(Opcodes.T_LONG).local(Opcodes.ASTORE, at.bits);
@@ -200,12 +267,15 @@ public final class NativeStub {
             for (int d = 0; inTypes.get(k).rank() > 1 && d < inTypes.get(k).rank(); d++) {
                 code.refs(at.dims[k]).number(d).op(Opcodes.IALOAD);
             }
+            if (at.rows[k] > 0) {
+                code.refs(at.flat[k]).call(RowArrays.class, "areRows", "(Ljava/lang/Object;)I");
+            }
         }
+        new TreeMap<>(sizes).forEach((k, n) -> results.make(lifted.module().get(lifted.entry()).out().get(k).dtype(), n));
         if (signature.boxed()) {
             code.refs(at.boxes, at.bits);
         }
-        timing.mode();
-        code.call(c.name(), NATIVE, signature.descriptor());
+        code.local(Opcodes.ILOAD, at.how).call(c.name(), NATIVE, signature.descriptor());
         if (!signature.boxed() && !signature.results().isEmpty()) {
             code.local(StubLocals.store(signature.results().get(0)), at.direct);
         }
@@ -216,11 +286,15 @@ public final class NativeStub {
         for (Lifted.Write w : lifted.writes()) {
             if (w instanceof Lifted.Write.Contents x && inTypes.get(x.input()).rank() > 1) {
                 int rows = Aliasing.rowsOf(lifted, x.input());
+                Label inPlace = new Label();
+                if (at.rows[x.input()] > 0) {
+                    code.refs(at.was[x.input()]).jump(Opcodes.IFNULL, inPlace);
+                }
                 code.refs(at.flat[x.input()], at.was[x.input()], at.raw[x.input()], at.dims[x.input()]);
                 if (rows >= 0) {
                     code.refs(at.raw[rows]);
                 }
-                code.call(NestedArrayPacking.class, rows >= 0 ? "unpackFirst" : "unpack", "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;[I" + (rows >= 0 ? "[I)V" : ")V"));
+                code.call(NestedArrayPacking.class, rows >= 0 ? "unpackFirst" : "unpack", "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;[I" + (rows >= 0 ? "[I)V" : ")V")).mark(inPlace);
             }
         }
         for (Lifted.Write w : lifted.writes()) {
@@ -248,6 +322,17 @@ public final class NativeStub {
         code.local(at.load(x.input()), at.raw[x.input()]);
         now.run();
         code.call(ChangedElements.class, "differ", "(" + kind + kind + ")Z").jump(Opcodes.IFEQ, same).invoke(set, now).mark(same);
+    }
+
+    /** Inputs that native code may have row by row: all arrays of arrays but those whose rows the program tells apart. */
+    public static Set<Integer> byRow(Lifted lifted) {
+        var out = new HashSet<Integer>();
+        for (int k = 0; k < lifted.inputs().size(); k++) {
+            if (lifted.inputs().get(k).desc().startsWith("[[") && Aliasing.rowsOf(lifted, k) < 0) {
+                out.add(k);
+            }
+        }
+        return out;
     }
 
     /** Outputs of the program that the native method returns, in its order. */

@@ -82,6 +82,11 @@ public final class PinningClock implements MethodStats.Medians {
         this.copies = pins ? 0 : -1;
     }
 
+    /** Whether calls may use arrays in place about whose time nothing is known. */
+    boolean anyInPlace() {
+        return pins;
+    }
+
     /** Whether the collector can go on while arrays are in use. */
     private static boolean pinsRegions(String collector) {
         return collector.startsWith("G1") && Runtime.version().feature() >= 22 || collector.startsWith("Shenandoah") || collector.startsWith("Epsilon");

@@ -25,12 +25,16 @@ final class StubLocals {
     /** Size of the work, and whether the call works on copies because of it. */
     final int work;
     final int mode;
+    /** The last argument of the native method. */
+    final int how;
+    /** The rows of an array of arrays that need not be packed, by input; else 0. */
+    final int[] rows;
     /** Results: arrays, the bits of scalars, or the one value that is returned directly. */
     final int boxes;
     final int bits;
     final int direct;
 
-    StubLocals(MethodType type, Lifted lifted, List<Type> inTypes) {
+    StubLocals(MethodType type, Lifted lifted, List<Type> inTypes, List<Integer> byRow) {
         this.type = type;
         this.inTypes = inTypes;
         int next = HiddenClass.size(type);
@@ -43,11 +47,13 @@ final class StubLocals {
         direct = next + 10;
         work = next + 12;
         mode = next + 14;
-        next += 15;
+        how = next + 15;
+        next += 16;
         raw = new int[inTypes.size()];
         flat = new int[raw.length];
         dims = new int[raw.length];
         was = new int[raw.length];
+        rows = new int[raw.length];
         for (int k = 0; k < raw.length; k++) {
             if (lifted.inputs().get(k) instanceof Lifted.Source.Arg a && a.path().isEmpty()) {
                 raw[k] = param(a.index());
@@ -60,6 +66,7 @@ final class StubLocals {
                 flat[k] = next++;
                 dims[k] = next++;
                 was[k] = next++;
+                rows[k] = byRow.contains(k) ? next++ : 0;
             }
         }
     }

@@ -1,9 +1,12 @@
 package dev.jacobi.stub;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.jvm.NewArrays;
 import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.stub.size.Size;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.Set;
@@ -146,6 +149,42 @@ final class StubResults {
                 .call(NestedArrayPacking.class, "nested", "(Ljava/lang/Object;Ljava/lang/Class;[JII)Ljava/lang/Object;");
         }
         code.type(Opcodes.CHECKCAST, desc);
+    }
+
+    /** Pushes a new array for a result of this length, and its length. */
+    void make(DType t, Size length) {
+        size(length);
+        code.call(NewArrays.class, BoxedCall.javaType(t).getName() + "s", "(J)[" + descriptor(t)).op(Opcodes.DUP, Opcodes.ARRAYLENGTH);
+    }
+
+    /** Pushes a size as a long. */
+    private void size(Size s) {
+        if (s instanceof Size.Number n) {
+            code.number(n.value());
+        } else if (s instanceof Size.Scalar x) {
+            code.local(at.load(x.input()), at.flat[x.input()]);
+            if (at.load(x.input()) == Opcodes.ILOAD) {
+                code.op(Opcodes.I2L);
+            }
+        } else if (s instanceof Size.Extent e) {
+            boolean nested = at.dims[e.input()] > 0;
+            code.refs(nested ? at.dims[e.input()] : at.flat[e.input()]);
+            if (nested) {
+                code.number(e.axis()).op(Opcodes.IALOAD);
+            } else {
+                code.op(Opcodes.ARRAYLENGTH);
+            }
+            code.op(Opcodes.I2L);
+        } else {
+            Size.Of o = (Size.Of) s;
+            size(o.a());
+            size(o.b());
+            if (o.prim() == Prim.MIN || o.prim() == Prim.MAX) {
+                code.call(Math.class, o.prim() == Prim.MIN ? "min" : "max", "(JJ)J");
+            } else {
+                code.op(o.prim() == Prim.ADD ? Opcodes.LADD : o.prim() == Prim.SUB ? Opcodes.LSUB : Opcodes.LMUL);
+            }
+        }
     }
 
     /** Pushes the Class of a primitive. */

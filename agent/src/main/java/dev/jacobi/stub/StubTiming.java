@@ -7,6 +7,7 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.rows.RowArrays;
 import java.util.List;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -71,7 +72,9 @@ final class StubTiming {
     void total() {
         code.op(Opcodes.LCONST_0);
         for (int k = 0; k < inTypes.size(); k++) {
-            if (!inTypes.get(k).isScalar()) {
+            if (at.rows[k] > 0) {
+                code.refs(at.dims[k]).call(RowArrays.class, "elements", "([I)J").op(Opcodes.LADD);
+            } else if (!inTypes.get(k).isScalar()) {
                 code.refs(at.flat[k]).op(Opcodes.ARRAYLENGTH, Opcodes.I2L, Opcodes.LADD);
             }
         }
@@ -103,10 +106,10 @@ final class StubTiming {
         return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Regions.of(e).stream().anyMatch(r -> makesArrays(r.body())));
     }
 
-    /** Pushes how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */
+    /** Says in a local how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */
     void mode() {
         if (inTypes.stream().allMatch(Type::isScalar)) {
-            code.op(Opcodes.ICONST_0);
+            code.op(Opcodes.ICONST_0).local(Opcodes.ISTORE, at.how);
             return;
         }
         Label large = new Label();
@@ -118,6 +121,6 @@ final class StubTiming {
         ofClock("copies", "J").number(Long.SIZE - 1).local(Opcodes.LLOAD, at.work).op(Opcodes.LCONST_1, Opcodes.LOR).call(Long.class, "numberOfLeadingZeros", "(J)I")
             .op(Opcodes.ISUB, Opcodes.LUSHR, Opcodes.L2I, Opcodes.ICONST_1, Opcodes.IAND, Opcodes.DUP).local(Opcodes.ISTORE, at.mode).jump(Opcodes.IFEQ, inPlace)
             .number(Signature.COPY).jump(Opcodes.GOTO, end).mark(inPlace);
-        ofClock("limit", "I").mark(end);
+        ofClock("limit", "I").mark(end).local(Opcodes.ISTORE, at.how);
     }
 }

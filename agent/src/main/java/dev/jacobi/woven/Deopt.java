@@ -9,6 +9,8 @@ public final class Deopt extends RuntimeException {
     public static final Deopt JAGGED = new Deopt("the rows of an array of arrays differ in length");
     public static final Deopt MISSING = new Deopt("an array of arrays has a null in it");
     public static final Deopt SHARED = new Deopt("arrays share rows that are written");
+    /** For generated code, which packs the rows and calls once more. */
+    public static final Deopt ROWS = new Deopt("rows cannot be used where they lie");
     public static final Deopt LARGE = new Deopt("an array of arrays is too large");
 
     /** What the reason begins with when native code has no memory. */

@@ -9,6 +9,7 @@ import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 
 /**
  * From IR to LLVM IR text. Array primitives are lowered to loops, copies are placed where an array is still needed after it is overwritten,
@@ -48,7 +49,7 @@ public final class Emitter {
         var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
             tuning.fmaRoots() && tuning.vectorBytes() == 64, false, request.arrays());
         Func entry = ready.main();
-        FunctionEmitter.entry(unit, "entry", entry, request.donated());
+        List<Integer> rows = FunctionEmitter.entry(unit, "entry", entry, request);
         ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
         var results = new ArrayList<Type>();
         for (int k = 0; k < entry.out().size(); k++) {
@@ -57,6 +58,6 @@ public final class Emitter {
             }
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
-            FunctionEmitter.hasBound(unit, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.hostCalls());
+            FunctionEmitter.hasBound(unit, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.hostCalls(), rows);
     }
 }

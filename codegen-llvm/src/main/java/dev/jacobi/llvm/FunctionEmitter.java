@@ -8,6 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.buffer.RowTables;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
@@ -39,8 +40,9 @@ final class FunctionEmitter {
     private FunctionEmitter() {
     }
 
-    /** Emits {@code i32 @name(ptr args, ptr results)}. */
-    static void entry(ModuleContext unit, String name, Func b, List<Integer> donated) {
+    /** Emits {@code i32 @name(ptr args, ptr results)}. Returns the inputs that may come row by row, see {@link LlvmModule}. */
+    static List<Integer> entry(ModuleContext unit, String name, Func b, CompileRequest request) {
+        List<Integer> donated = request.donated();
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
@@ -49,7 +51,9 @@ final class FunctionEmitter {
         }
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
-        List<Arr> inputs = readInputs(g, b);
+        List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
+        List<Arr> inputs = readInputs(g, b, rows);
+        Map<Integer, Memory.Given> places = readPlaces(g, b, request.given(), rows.size());
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
@@ -61,10 +65,11 @@ final class FunctionEmitter {
         }
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
-        finishEntry(g, outs, donated, inputs, pristine);
+        finishEntry(g, outs, donated, inputs, pristine, places);
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
+        return rows;
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -76,17 +81,18 @@ final class FunctionEmitter {
     private static void bound(ModuleContext unit, String name, Func f) {
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         EquationEmitter g = new EquationEmitter(unit, new FunctionFacts(f, unit.shapes(), 0), fn, (text, code) -> text.terminate("ret i32 " + code));
-        readInputs(g, f);
+        readInputs(g, f, List.of());
         g.body(f.body());
         writeScalar(g, g.val(f.out().get(0)), "%results");
         fn.terminate("ret i32 0");
         close(g);
     }
 
-    /** Reads the entry's inputs from its slots; scalars are null in the list. */
-    private static List<Arr> readInputs(EquationEmitter g, Func f) {
+    /** Reads the entry's inputs from its slots, and the tables of those that come row by row; scalars are null in the list. */
+    private static List<Arr> readInputs(EquationEmitter g, Func f, List<Integer> rows) {
         FnText fn = g.fn;
         int slot = 0;
+        int tables = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
         var inputs = new ArrayList<Arr>();
         for (Var v : f.in()) {
             if (v.type().isScalar()) {
@@ -99,10 +105,29 @@ final class FunctionEmitter {
             for (int d = 0; d < v.type().rank(); d++) {
                 dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
             }
-            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh()));
+            Arr table = !rows.contains(inputs.size()) ? null
+                : new Arr(DType.I64, fn.def("load ptr, ptr " + slot(fn, "%args", tables++)), null, dims.subList(0, dims.size() - 1), 1, g.memory.scopes().fresh());
+            inputs.add(new Arr(v.dtype(), p, null, dims, 1, g.memory.scopes().fresh(), table));
             g.set(v, inputs.get(inputs.size() - 1));
         }
         return inputs;
+    }
+
+    /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
+    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, Set<Integer> given, int tables) {
+        int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum() + tables;
+        var places = new HashMap<Integer, Memory.Given>();
+        for (int k : given.stream().sorted().toList()) {
+            String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
+            var place = new Memory.Given(p, g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)));
+            places.put(k, place);
+            Set<Var> roots = g.facts.aliases().roots(f.out().get(k));
+            Var root = roots.size() == 1 ? roots.iterator().next() : null;
+            if (root != null && f.body().stream().anyMatch(e -> e.out().contains(root))) {
+                g.memory.place(root, place);
+            }
+        }
+        return places;
     }
 
     private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
@@ -125,7 +150,7 @@ final class FunctionEmitter {
      * New results first, since they may still have to be copied from inputs; then the overwritten inputs. Of an input that was worked on in
      * a copy only what differs from {@code pristine} is written: other threads may be at work on other parts of the array.
      */
-    private static void finishEntry(EquationEmitter g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine) {
+    private static void finishEntry(EquationEmitter g, List<Value> outs, List<Integer> donated, List<Arr> inputs, Map<Integer, Arr> pristine, Map<Integer, Memory.Given> places) {
         FnText fn = g.fn;
         var results = new ArrayList<String>();
         var moving = new ArrayList<Integer>();
@@ -139,7 +164,7 @@ final class FunctionEmitter {
         moving.forEach(k -> sources.add(g.memory.address((Arr) outs.get(k))));
         for (int k = 0; k < outs.size(); k++) {
             if (donated.get(k) < 0) {
-                results.add(outs.get(k) instanceof Arr a ? g.memory.handOver(a) : "");
+                results.add(!(outs.get(k) instanceof Arr a) ? "" : places.containsKey(k) ? g.memory.handOverUnless(a, places.get(k).ptr()) : g.memory.handOver(a));
             }
         }
         for (int m = 0; m < moving.size(); m++) {

@@ -8,7 +8,10 @@ import java.util.List;
 /**
  * Emitted LLVM IR. The entry is {@code i32 @entry(ptr args, ptr results)}: both are arrays of 8-byte slots. A scalar takes
  * one slot (its bits in the low bytes, bool as 0/1); an array takes a data pointer and one i64 per dim. {@code results}
- * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. The return value is 0, or
+ * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. Behind the inputs {@code args} has, for each output in {@link CompileRequest#given} in
+ * order, a data pointer, or null, and the number of elements that there is room for: where the output has just as many it is made there, and {@code results} has that pointer.
+ * The inputs {@code rows} may lie in the heap row by row: their data pointer is that of the first row, and between the inputs and what is said of outputs there is for each of them, in order, a pointer to a
+ * table of i64, which has for each row (all axes but the last, row-major) at how many elements from the first one it begins. The return value is 0, or
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many
@@ -18,16 +21,17 @@ import java.util.List;
  * <p>{@code hostCalls} are the functions in Java that it calls; it may hold no array of the JVM's heap then.
  */
 public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded,
-        boolean library, List<HostCall> hostCalls) {
+        boolean library, List<HostCall> hostCalls, List<Integer> rows) {
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
         checks = List.copyOf(checks);
         hostCalls = List.copyOf(hostCalls);
+        rows = List.copyOf(rows);
     }
 
     /** Code of one thread, about whose time nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null, false, false, List.of());
+        this(text, entry, args, results, checks, null, false, false, List.of(), List.of());
     }
 }

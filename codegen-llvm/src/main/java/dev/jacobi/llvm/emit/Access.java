@@ -137,6 +137,11 @@ final class Access {
 
     /** The part of an array that the leading indices (i64) select. */
     Arr part(Arr a, List<Val> at) {
+        if (a.table() != null) {
+            int rows = a.dims().size() - 1;
+            Val row = load(part(a.table(), at.subList(0, rows)));
+            return new Arr(a.dtype(), a.ptr(), at.size() > rows ? g.add(row, at.get(rows)) : row, a.dims().subList(at.size(), rows + 1), a.lanes(), a.root());
+        }
         Val off = null;
         for (int k = 0; k < at.size(); k++) {
             off = off == null ? at.get(k) : g.add(g.mul(off, EquationEmitter.i64(a.dims().get(k))), at.get(k));

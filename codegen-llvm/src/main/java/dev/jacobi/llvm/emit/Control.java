@@ -162,7 +162,7 @@ final class Control {
             join.phi(dims.get(d), "i64", String.join(", ", text));
         }
         boolean sameRoot = values.stream().allMatch(x -> ((Arr) x).root() == first.root());
-        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1);
+        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1, first.table());
     }
 
     void forLoop(Eqn e) {

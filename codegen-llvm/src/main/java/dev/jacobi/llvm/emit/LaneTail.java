@@ -131,7 +131,7 @@ final class LaneTail {
         Value of(Value v) {
             if (v instanceof Arr a) {
                 String p = a.lanes() == 1 ? a.ptr() : fn.def("getelementptr inbounds " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + lane);
-                return new Arr(a.dtype(), p, a.offset() == null ? null : scalar(a.offset()), a.dims(), a.lanes(), a.root());
+                return new Arr(a.dtype(), p, a.offset() == null ? null : scalar(a.offset()), a.dims(), a.lanes(), a.root(), a.table());
             }
             return scalar((Val) v);
         }

@@ -34,7 +34,12 @@ public final class Memory {
     private final FnText fn;
     private final Scopes scopes;
     private final Map<Long, String> scratch = new HashMap<>();
+    private final Map<Var, Given> places = new HashMap<>();
     private String live;
+
+    /** Memory that the caller has for an array, or null, and how many elements have room there. */
+    public record Given(String ptr, String elements) {
+    }
 
     Memory(EquationEmitter g) {
         this.g = g;
@@ -44,6 +49,11 @@ public final class Memory {
 
     public Scopes scopes() {
         return scopes;
+    }
+
+    /** The array with this variable, which the function makes once, is to be made in memory of the caller's if it has as many elements. The first place for a variable counts. */
+    public void place(Var v, Given place) {
+        places.putIfAbsent(v, place);
     }
 
     /** The slot that holds the list of live blocks. */
@@ -103,7 +113,32 @@ public final class Memory {
             }
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
-        return new Arr(t, allocate(bytes, zero), null, dims, lanes, scopes.fresh());
+        Given place = v == null || lanes > 1 ? null : places.get(v);
+        return new Arr(t, place == null ? allocate(bytes, zero) : allocate(place, g.product(dims), bytes, zero), null, dims, lanes, scopes.fresh());
+    }
+
+    /** The caller's memory if it has room for exactly as many elements, else a block. */
+    private String allocate(Given place, String elements, String bytes, boolean zero) {
+        String there = fn.def("icmp ne ptr " + place.ptr() + ", null");
+        String fits = fn.def("and i1 " + there + ", " + fn.def("icmp eq i64 " + place.elements() + ", " + elements));
+        FnText.Block callers = fn.block("given");
+        FnText.Block own = fn.block("own");
+        FnText.Block join = fn.block("made");
+        fn.br(fits, callers, own);
+        fn.enter(callers);
+        if (zero) {
+            g.call("void", "llvm.memset.p0.i64", "ptr " + place.ptr(), "i8 0", "i64 " + bytes, "i1 false");
+        }
+        FnText.Block given = fn.current();
+        fn.br(join);
+        fn.enter(own);
+        String block = allocate(bytes, zero);
+        FnText.Block made = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String r = fn.fresh();
+        join.phi(r, "ptr", PhiForm.from(place.ptr(), given, block, made));
+        return r;
     }
 
     /** Words on the stack for one loop at a time: the loops of an LLVM function that ask for as many get the same. */

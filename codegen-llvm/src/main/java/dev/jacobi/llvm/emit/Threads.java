@@ -100,6 +100,9 @@ final class Threads {
                 Arr a = (Arr) v;
                 slots.put(a, new Slot(null, g.memory.address(a)));
                 a.dims().forEach(d -> put(EquationEmitter.i64(d)));
+                if (a.table() != null) {
+                    put(a.table());
+                }
             }
         }
 
@@ -135,7 +138,7 @@ final class Threads {
             String p = register(a);
             List<String> dims = a.dims().stream().map(d -> ((Val) get(EquationEmitter.i64(d))).text()).toList();
             int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
-            return new Arr(a.dtype(), p, null, dims, 1, root);
+            return new Arr(a.dtype(), p, null, dims, 1, root, a.table() == null ? null : (Arr) get(a.table()));
         }
     }
 

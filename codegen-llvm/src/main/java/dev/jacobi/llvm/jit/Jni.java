@@ -4,6 +4,8 @@ import dev.jacobi.ir.DType;
 
 /** Slots of the JNIEnv function table that stubs use (JNI specification, chapter 4), and how dtypes appear in JNI. */
 final class Jni {
+    static final int PUSH_LOCAL_FRAME = 19;
+    static final int POP_LOCAL_FRAME = 20;
     static final int DELETE_LOCAL_REF = 23;
     static final int GET_ARRAY_LENGTH = 171;
     static final int SET_OBJECT_ARRAY_ELEMENT = 174;

@@ -148,7 +148,7 @@ final class ModuleCompiler {
 
     /** Parses and joins texts, optimises, hands the module over, frees everything. */
     private <R> R build(Target target, List<String> texts, List<String> visible, Effort effort, Function<Unit, R> then) {
-        var budget = new Budget(this::nanosApart);
+        var budget = new TooLong.Budget(this::nanosApart);
         LLVMContextRef context = LLVMContextCreate();
         LLVMTargetMachineRef machine = machine(target, effort);
         try {

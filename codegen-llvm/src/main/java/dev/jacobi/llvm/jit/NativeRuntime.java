@@ -22,7 +22,7 @@ import org.bytedeco.javacpp.Loader;
  * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
- * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
+ * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}), {@code @jacobi_rows_take} and its like ({@code rows.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
  * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}); calls of Java: {@code @jacobi_upcall}, {@code @jacobi_rethrow} ({@code upcall.ll}); and what stands in front of native
  * libraries ({@code library.ll}, {@code product.ll}). What differs between platforms is in the text of the platform's name.
  */
@@ -30,7 +30,7 @@ public final class NativeRuntime {
     static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
-        "jacobi_rethrow");
+        "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed");
     /** Types of elements of native libraries: in names, in LLVM, in CBLAS, and their bytes. */
     private static final List<List<String>> REALS = List.of(List.of("f32", "float", "s", "4"), List.of("f64", "double", "d", "8"));
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
@@ -58,7 +58,7 @@ public final class NativeRuntime {
 
     /** The modules that make it up for a platform; {@link #NAMES} are to be found from outside. */
     static List<String> texts(Platform platform) {
-        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies"), source("blocks"), source("upcall"), source("library") + variables(),
+        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies"), source("rows"), source("blocks"), source("upcall"), source("library") + variables(),
             ofReals("product", 0), ofReals("product", 1), source(platform.label()));
     }
 

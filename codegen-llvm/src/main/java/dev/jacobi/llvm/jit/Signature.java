@@ -4,12 +4,16 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The Java face of a compiled entry, a {@code static native} method. Its parameters are, in order:
  * <ul>
  * <li>per scalar one primitive (bool: boolean, u16: char, half floats: their bits as short);</li>
  * <li>per array of rank 1 the primitive array; of rank above 1 the flat array in row-major order, then one int per dim;</li>
+ * <li>an input in {@link #rows} is either such a flat array or an {@code Object[]} of its rows, one behind the other for all axes but the last, each another array of the same length that nobody exchanges; a further int is
+ * 1 for rows, else 0. Rows are used where they lie or not at all: where the call has to work on copies, the last throwable of {@link NativeCode#bind} says so;</li>
+ * <li>per result in {@link #given} a primitive array and its length: where the result has that length, it is this array, and else a new one;</li>
  * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
  * <li>{@code int mode}: {@link #IN_PLACE}, {@link #COPY}, or a number of nanoseconds: in place if the call certainly takes no longer than
  * that, as far as this follows from its scalars and the extents of its arrays, else on copies.</li>
@@ -18,7 +22,7 @@ import java.util.List;
  * order of results (flat), {@code outBits} the scalars' bits and, for arrays of rank above 1, one word per dim.
  * Nulls must not be passed; an array that is written must not be passed twice.
  */
-public record Signature(List<Param> params, List<Type> results) {
+public record Signature(List<Param> params, List<Type> results, List<Integer> given, List<Integer> rows) {
     /** Use the arrays where they lie: for calls that are short or on a collector that pins regions. */
     public static final int IN_PLACE = 0;
     /** Work on copies: never holds up the collector. */
@@ -27,6 +31,13 @@ public record Signature(List<Param> params, List<Type> results) {
     public Signature {
         params = List.copyOf(params);
         results = List.copyOf(results);
+        given = List.copyOf(given);
+        rows = List.copyOf(rows);
+    }
+
+    /** Without arrays for results. */
+    public Signature(List<Param> params, List<Type> results) {
+        this(params, results, List.of(), List.of());
     }
 
     /** A scalar or array input; {@code written} arrays are changed by the call. */
@@ -35,11 +46,17 @@ public record Signature(List<Param> params, List<Type> results) {
 
     /** The signature of a module whose output k overwrites the input {@code donated.get(k)} (-1: a new value). */
     public static Signature of(LlvmModule module, List<Integer> donated) {
+        return of(module, donated, Set.of());
+    }
+
+    /** The same, for a module whose caller has memory for the outputs {@code given}, which are arrays of rank 1. */
+    public static Signature of(LlvmModule module, List<Integer> donated, Set<Integer> given) {
         var params = new ArrayList<Param>();
         for (int i = 0; i < module.args().size(); i++) {
             params.add(new Param(module.args().get(i), donated.contains(i)));
         }
-        return new Signature(params, module.results());
+        return new Signature(params, module.results(), given.stream().sorted().map(k -> k - (int) donated.subList(0, k).stream().filter(j -> j >= 0).count()).toList(),
+            module.rows());
     }
 
     /** Whether results travel through {@code Object[] out, long[] outBits}. */
@@ -64,9 +81,11 @@ public record Signature(List<Param> params, List<Type> results) {
     /** The JVM descriptor of the native method. */
     public String descriptor() {
         var s = new StringBuilder("(");
-        for (Param p : params) {
-            s.append(java(p.type())).append("I".repeat(p.type().rank() > 1 ? p.type().rank() : 0));
+        for (int k = 0; k < params.size(); k++) {
+            Type t = params.get(k).type();
+            s.append(rows.contains(k) ? "Ljava/lang/Object;I" : java(t)).append("I".repeat(t.rank() > 1 ? t.rank() : 0));
         }
+        given.forEach(k -> s.append(java(results.get(k))).append('I'));
         return s.append(boxed() ? "[Ljava/lang/Object;[JI)V" : "I)" + (results.isEmpty() ? "V" : java(results.get(0)))).toString();
     }
 
@@ -76,7 +95,7 @@ public record Signature(List<Param> params, List<Type> results) {
         for (Param p : params) {
             sum += slots(p.type());
         }
-        return sum;
+        return sum + rows.size() + 2 * given.size();
     }
 
     /** 8-byte slots that the results take. */

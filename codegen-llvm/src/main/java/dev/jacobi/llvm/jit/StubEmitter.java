@@ -4,7 +4,9 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
@@ -20,16 +22,16 @@ import java.util.List;
 final class StubEmitter {
     /** Bytes of copies that are kept on the stack, as {@code copies.ll} has them. */
     private static final int SMALL = 8192;
-    private static final String MAX_LENGTH = "2147483639";
     private final StubText text = new StubText();
     private final Signature sig;
+    private final StubReturn end;
     private final String name;
     private final int checks;
     /** The number of the check that fails when Java has thrown, or -1 when the module calls no Java. */
     private final int rethrown;
 
     /** An array parameter: its JNI handle, and the slot of its data pointer. */
-    private record Array(boolean written, String handle, int slot) {
+    private record Array(boolean written, String handle, int slot, RowPins rows) {
     }
 
     private StubEmitter(Signature sig, String name, int checks, int rethrown) {
@@ -37,6 +39,7 @@ final class StubEmitter {
         this.name = name;
         this.checks = checks;
         this.rethrown = rethrown;
+        this.end = new StubReturn(text, sig, name, checks);
     }
 
     /** The stub's module text. */
@@ -53,23 +56,26 @@ final class StubEmitter {
         text.line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
         variables();
         List<Array> arrays = arguments();
-        judge(bound);
-        acquire(arrays);
+        end.places();
+        RowPins.any(text, rows(arrays));
+        String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
+        judge(bound, zero);
+        acquire(zero, arrays, end.given());
         text.line("run:");
         text.line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
         text.line("  br label %after");
         text.line("after:");
-        text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]");
+        text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]" + (sig.rows().isEmpty() ? "" : ", [ " + (checks + 1) + ", %tables ]"));
         text.line("  %ok = icmp eq i32 %code, 0");
         text.line("  br i1 %inplace, label %unpin, label %back");
-        release(arrays);
+        release(arrays, end.given());
         text.line("done:");
+        RowPins.free(text, rows(arrays));
         text.line("  br i1 %ok, label %good, label %bad");
-        String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         text.line("bad:");
         text.line("  %which = sub i32 %code, 1");
         failed(zero);
-        results(direct, ret, zero);
+        end.results(direct, ret, zero);
         text.line("}");
     }
 
@@ -105,8 +111,11 @@ final class StubEmitter {
             text.line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
             text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
-        if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
+        RowPins.declare(text, !sig.rows().isEmpty());
+        if (sig.results().stream().anyMatch(t -> !t.isScalar()) || !sig.rows().isEmpty()) {
             text.line("declare void @jacobi_free(ptr)");
+        }
+        if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
             text.line("declare void @jacobi_region(ptr, i64, ptr, i64, ptr, i32)");
         }
         text.line("declare void @jacobi_throw(ptr, ptr, i32)");
@@ -121,6 +130,12 @@ final class StubEmitter {
             for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
                 params.add("i32 %p" + i + "d" + d);
             }
+            if (sig.rows().contains(i)) {
+                params.add("i32 %p" + i + "r");
+            }
+        }
+        for (int k : sig.given()) {
+            params.addAll(List.of("ptr %g" + k, "i32 %g" + k + "n"));
         }
         if (sig.boxed()) {
             params.addAll(List.of("ptr %out", "ptr %bits"));
@@ -156,7 +171,7 @@ final class StubEmitter {
     }
 
     /** Goes on at {@code pin} or {@code copy}. */
-    private void judge(String bound) {
+    private void judge(String bound, String zero) {
         if (rethrown >= 0) {
             text.line("  br label %copy"); // no heap array may be pinned while Java runs
             return;
@@ -173,6 +188,13 @@ final class StubEmitter {
             text.line("  br i1 %short, label %pin, label %long");
         }
         text.line("long:");
+        if (!sig.rows().isEmpty()) {
+            text.line("  br i1 %anyrows, label %again, label %copies");
+            text.line("again:");
+            text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + (checks + 1) + ")");
+            text.line(zero);
+            text.line("copies:");
+        }
         text.line("  %heldp = getelementptr i64, ptr @" + name + "_state, i64 2");
         text.line("  %held = load i64, ptr %heldp");
         text.line("  %held1 = add i64 %held, 1");
@@ -184,6 +206,7 @@ final class StubEmitter {
     private List<Array> arguments() {
         var arrays = new ArrayList<Array>();
         int slot = 0;
+        int table = sig.params().stream().mapToInt(p -> Signature.slots(p.type())).sum();
         for (int i = 0; i < sig.params().size(); i++) {
             Type t = sig.params().get(i).type();
             if (t.isScalar()) {
@@ -199,7 +222,7 @@ final class StubEmitter {
                     }
                     text.store("%args", slot + 1 + d, dim);
                 }
-                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot));
+                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins(i, t, slot, table++) : null));
             }
             slot += Signature.slots(t);
         }
@@ -227,16 +250,34 @@ final class StubEmitter {
     }
 
     /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
-    private void acquire(List<Array> arrays) {
+    private static List<RowPins> rows(List<Array> arrays) {
+        return arrays.stream().map(Array::rows).filter(Objects::nonNull).toList();
+    }
+
+    private void acquire(String zero, List<Array> arrays, Collection<StubReturn.Given> given) {
         var pinned = new ArrayList<String>();
         text.line("pin:");
+        RowPins.take(text, rows(arrays), zero);
         for (Array a : arrays) {
+            if (a.rows() != null) {
+                a.rows().pin(text);
+                pinned.add(text.load("%args", a.slot(), "ptr"));
+                continue;
+            }
+            String p = text.reg();
+            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
+            text.store("%args", a.slot(), "ptr", p);
+            pinned.add(p);
+        }
+        for (StubReturn.Given a : given) {
             String p = text.reg();
             text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
             text.store("%args", a.slot(), "ptr", p);
             pinned.add(p);
         }
         String pinnedAll = all(pinned);
+        text.line("  br label %pinned");
+        text.line("pinned:");
         text.line("  br label %have");
         text.line("copy:");
         if (!arrays.isEmpty()) {
@@ -248,10 +289,16 @@ final class StubEmitter {
         }
         text.line("  br label %have");
         text.line("have:");
-        text.line("  %inplace = phi i1 [ true, %pin ], [ false, %copy ]");
-        text.line("  %how = phi i32 [ 0, %pin ], [ " + (arrays.isEmpty() ? "0" : "%copied") + ", %copy ]");
-        text.line("  %all = phi i1 [ " + pinnedAll + ", %pin ], [ " + (arrays.isEmpty() ? "true" : "%taken") + ", %copy ]");
-        text.line("  br i1 %all, label %run, label %after");
+        text.line("  %inplace = phi i1 [ true, %pinned ], [ false, %copy ]");
+        text.line("  %how = phi i32 [ 0, %pinned ], [ " + (arrays.isEmpty() ? "0" : "%copied") + ", %copy ]");
+        text.line("  %all = phi i1 [ " + pinnedAll + ", %pinned ], [ " + (arrays.isEmpty() ? "true" : "%taken") + ", %copy ]");
+        if (sig.rows().isEmpty()) {
+            text.line("  br i1 %all, label %run, label %after");
+        } else {
+            text.line("  br i1 %all, label %pack, label %after");
+            text.line("pack:");
+            RowPins.tables(text, rows(arrays));
+        }
     }
 
     /** Arguments that the functions of {@code copies.ll} have in common. */
@@ -259,19 +306,15 @@ final class StubEmitter {
         return "ptr %env, ptr @" + name + "_arrays, i64 " + arrays.size() + ", ptr %handles, ptr %args, ptr %pristine";
     }
 
-    private void release(List<Array> arrays) {
+    private void release(List<Array> arrays, Collection<StubReturn.Given> given) {
         text.line("unpin:");
+        given.forEach(a -> release(a.handle(), a.slot(), true));
         for (int i = arrays.size() - 1; i >= 0; i--) {
             Array a = arrays.get(i);
-            String p = text.load("%args", a.slot(), "ptr");
-            String c = text.reg();
-            text.line("  " + c + " = icmp eq ptr " + p + ", null");
-            String skip = "skip" + i;
-            text.line("  br i1 " + c + ", label %" + skip + ", label %free" + i);
-            text.line("free" + i + ":");
-            text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + a.handle() + ", ptr " + p + ", i32 " + (a.written() ? 0 : Jni.ABORT)));
-            text.line("  br label %" + skip);
-            text.line(skip + ":");
+            if (a.rows() != null) {
+                a.rows().release(text, a.written());
+            }
+            release(a.handle(), a.slot(), a.written());
         }
         text.line("  br label %done");
         text.line("back:");
@@ -281,138 +324,15 @@ final class StubEmitter {
         text.line("  br label %done");
     }
 
-    /** Copies a whole array between the JVM and native memory. */
-    private void region(int block, Type t, String handle, String length, String data) {
-        text.line("  call void @jacobi_region(ptr %env, i64 " + (block + Jni.order(t.dtype())) + ", ptr " + handle + ", i64 " + length + ", ptr " + data + ", i32 "
-            + t.dtype().bytes() + ")");
-    }
-
-    /** Makes Java values of the results. Any failure frees the arrays and leaves the exception, or throws the last failure. */
-    private void results(Type direct, String ret, String zero) {
-        text.line("good:");
-        List<String> lengths = lengths();
-        text.line("large:");
-        text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + checks + ")");
-        text.line("  br label %abandon");
-        text.line("abandon:");
-        freeResults();
-        text.line(zero);
-        text.line("make:");
-        if (direct == null) {
-            boxed(lengths);
-            freeResults();
-            text.line(zero);
-        } else {
-            String value = direct.isScalar() ? text.load("%res", 0, ret) : newArray(direct, lengths.get(0), 0, "a0");
-            freeResults();
-            text.line("  ret " + ret + " " + value);
-        }
-    }
-
-    /** How many elements each array among the results has, null for scalars; goes on at {@code make}, or at {@code large} when a Java array cannot have as many. */
-    private List<String> lengths() {
-        var lengths = new ArrayList<String>();
-        var fits = new ArrayList<String>();
-        int slot = 0;
-        for (Type t : sig.results()) {
-            String n = null;
-            for (int d = 0; d < t.rank(); d++) {
-                String dim = text.load("%res", slot + 1 + d, "i64");
-                n = n == null ? dim : product(n, dim, fits);
-            }
-            if (n != null) {
-                String f = text.reg();
-                text.line("  " + f + " = icmp ule i64 " + n + ", " + MAX_LENGTH);
-                fits.add(f);
-            }
-            lengths.add(n);
-            slot += Signature.slots(t);
-        }
-        String fit = "true";
-        for (String f : fits) {
-            String b = text.reg();
-            text.line("  " + b + " = and i1 " + fit + ", " + f);
-            fit = b;
-        }
-        text.line("  br i1 " + fit + ", label %make, label %large");
-        return lengths;
-    }
-
-    /** Puts new arrays into the caller's {@code out}; scalars and extents into its {@code bits}. */
-    private void boxed(List<String> lengths) {
-        int slot = 0;
-        int array = 0;
-        int word = 0;
-        for (int i = 0; i < sig.results().size(); i++) {
-            Type t = sig.results().get(i);
-            if (t.isScalar()) {
-                text.store("%words", word++, bits(t, slot));
-            } else {
-                String value = newArray(t, lengths.get(i), slot, "a" + i);
-                text.line("  " + text.jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
-                checked("b" + i);
-                text.line("  " + text.jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
-                for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
-                    text.store("%words", word++, text.load("%res", slot + 1 + d, "i64"));
-                }
-            }
-            slot += Signature.slots(t);
-        }
-        if (word > 0) {
-            text.line("  " + text.jni("void", Jni.SET_ARRAY_REGION + 5, "ptr %bits, i32 0, i32 " + word + ", ptr %words"));
-        }
-    }
-
-    private String newArray(Type t, String length, int slot, String label) {
-        String n = text.reg();
-        text.line("  " + n + "n = trunc i64 " + length + " to i32");
-        text.line("  " + n + " = " + text.jni("ptr", Jni.NEW_ARRAY + Jni.order(t.dtype()), "i32 " + n + "n"));
-        text.line("  " + n + "z = icmp eq ptr " + n + ", null");
-        text.line("  br i1 " + n + "z, label %abandon, label %" + label);
-        text.line(label + ":");
-        region(Jni.SET_ARRAY_REGION, t, n, length, text.load("%res", slot, "ptr"));
-        return n;
-    }
-
-    private void checked(String label) {
-        String x = text.reg();
-        text.line("  " + x + " = " + text.jni("i8", Jni.EXCEPTION_CHECK, ""));
-        text.line("  " + x + "c = icmp eq i8 " + x + ", 0");
-        text.line("  br i1 " + x + "c, label %" + label + ", label %abandon");
-        text.line(label + ":");
-    }
-
-    private void freeResults() {
-        int slot = 0;
-        for (Type t : sig.results()) {
-            if (!t.isScalar()) {
-                text.line("  call void @jacobi_free(ptr " + text.load("%res", slot, "ptr") + ")");
-            }
-            slot += Signature.slots(t);
-        }
-    }
-
-    /** The bits of a scalar result, widened with zeros. */
-    private String bits(Type t, int slot) {
-        int width = 8 * t.dtype().bytes();
-        String v = text.load("%res", slot, "i" + width);
-        if (width == 64) {
-            return v;
-        }
-        String w = text.reg();
-        text.line("  " + w + " = zext i" + width + " " + v + " to i64");
-        return w;
-    }
-
-    /** A product of two lengths; a factor outside an int makes the size not fit. */
-    private String product(String a, String b, List<String> fits) {
-        String p = text.reg();
-        text.line("  " + p + "f = icmp ule i64 " + a + ", " + MAX_LENGTH);
-        text.line("  " + p + "g = icmp ule i64 " + b + ", " + MAX_LENGTH);
-        text.line("  " + p + " = mul i64 " + a + ", " + b);
-        fits.add(p + "f");
-        fits.add(p + "g");
-        return p;
+    private void release(String handle, int slot, boolean written) {
+        String p = text.load("%args", slot, "ptr");
+        String c = text.reg();
+        text.line("  " + c + " = icmp eq ptr " + p + ", null");
+        text.line("  br i1 " + c + ", label %skip" + slot + ", label %free" + slot);
+        text.line("free" + slot + ":");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + handle + ", ptr " + p + ", i32 " + (written ? 0 : Jni.ABORT)));
+        text.line("  br label %skip" + slot);
+        text.line("skip" + slot + ":");
     }
 
     private String all(List<String> pointers) {

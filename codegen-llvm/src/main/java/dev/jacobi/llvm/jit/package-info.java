@@ -10,7 +10,7 @@
  * <li>{@link dev.jacobi.llvm.jit.Signature} is how a function's parameters look in Java, and {@code StubEmitter} the text that brings Java's arrays to the entry ({@code Jni} has the JVM's side of it)</li>
  * <li>{@link dev.jacobi.llvm.jit.NativeRuntime} is what all compiled code calls, {@link dev.jacobi.llvm.jit.NativeMemory} how much memory that may have, {@code IdleMemory} what is given back</li>
  * <li>{@code HostTable} is how compiled code calls Java ({@link dev.jacobi.llvm.upcall})</li>
- * <li>{@code Effort} and {@code Budget} bound how long LLVM takes; {@link dev.jacobi.llvm.jit.ObjectCache} keeps code between runs; {@code Ending} sees to the end of the JVM</li>
+ * <li>{@code Effort} and {@code TooLong.Budget} bound how long LLVM takes; {@link dev.jacobi.llvm.jit.ObjectCache} keeps code between runs; {@code Ending} sees to the end of the JVM</li>
  * </ol>
  * What works without LLVM is in {@link dev.jacobi.llvm.host}.
  */

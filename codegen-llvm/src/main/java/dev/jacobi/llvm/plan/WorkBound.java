@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
@@ -143,10 +144,14 @@ public final class WorkBound {
     /** Memory for arrays that the loop's yields are stacked in. */
     private Atom stacked(Eqn e) {
         Atom sum = Lit.f64(0);
-        if (e.prim() == Prim.MAP || e.prim() == Prim.SCAN) {
+        if (e.prim() == Prim.SCAN) {
             for (Var v : e.out()) {
                 sum = v.type().isScalar() ? sum : math.add(sum, made(v));
             }
+        }
+        // What a map writes to is there already: only what its trips yield is put into new arrays.
+        for (RegionView.Slot s : e.prim() == Prim.MAP ? RegionView.of(e).slots(RegionView.Role.STACK) : List.<RegionView.Slot>of()) {
+            sum = math.add(sum, made(s.result()));
         }
         return sum;
     }
@@ -178,7 +183,7 @@ public final class WorkBound {
             return true;
         }
         Eqn e = ranges.definition(a);
-        if (e == null) {
+        if (e == null || e.prim() == Prim.DIM) {
             return true;
         }
         return depth > 0 && e.in().stream().allMatch(x -> x.type().isScalar() && !x.dtype().isFloat()) && Regions.of(e).isEmpty()

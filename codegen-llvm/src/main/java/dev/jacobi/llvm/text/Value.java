@@ -61,10 +61,18 @@ public sealed interface Value {
      * i64 texts, row-major. {@code lanes} > 1: each lane has its own array, element k of lane l lies at k * lanes + l; in scalar
      * code the pointer is that of one lane's first element. {@code root} is the
      * alias scope, or -1 when the memory may be any.
+     *
+     * <p>With a {@code table}, an array of i64 with all axes but the last, the rows lie anywhere: the table has at how many elements from the first row each of them begins. Only accesses by
+     * row or by element look there; as soon as the row is known, the array is one without a table. Else it is null.
      */
-    record Arr(DType dtype, String ptr, Val offset, List<String> dims, int lanes, int root) implements Value {
+    record Arr(DType dtype, String ptr, Val offset, List<String> dims, int lanes, int root, Arr table) implements Value {
         public Arr {
             dims = List.copyOf(dims);
+        }
+
+        /** An array in one block. */
+        public Arr(DType dtype, String ptr, Val offset, List<String> dims, int lanes, int root) {
+            this(dtype, ptr, offset, dims, lanes, root, null);
         }
 
         public Arr withDims(List<String> other) {

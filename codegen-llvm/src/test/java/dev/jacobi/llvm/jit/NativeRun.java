@@ -9,6 +9,7 @@ import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.host.Elements;
 import dev.jacobi.llvm.text.HostCall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.device;
 
+import dev.jacobi.llvm.host.Elements;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Elements;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

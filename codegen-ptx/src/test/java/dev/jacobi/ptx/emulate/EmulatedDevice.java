@@ -1,7 +1,7 @@
 package dev.jacobi.ptx.emulate;
 
+import dev.jacobi.llvm.host.Elements;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Elements;
 import dev.jacobi.llvm.jit.LinkedCode;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.ptx.device.Device;

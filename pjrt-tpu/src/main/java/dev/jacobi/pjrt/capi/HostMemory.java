@@ -1,8 +1,8 @@
 package dev.jacobi.pjrt.capi;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.llvm.host.Elements;
 import dev.jacobi.llvm.jit.Bridge;
-import dev.jacobi.llvm.jit.Elements;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.lang.reflect.Array;

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.jit;
+package dev.jacobi.llvm.host;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -1,0 +1,99 @@
+package dev.jacobi.jvm;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * New arrays of primitives all of whose elements are written before anybody reads them. Large ones are made without being cleared where the JDK lets this be done: its {@code Unsafe} can be
+ * reached once {@link Initialised} has exported it to the agent. Zeros are written by one thread and go through all of the memory, which takes as long as many a computation.
+ * Called by generated code, hence public.
+ */
+public final class NewArrays {
+    /** The longest array that the JVM makes. */
+    private static final long LONGEST = Integer.MAX_VALUE - 8;
+    /** Shorter arrays are made as any others: clearing them takes less than asking. */
+    private static final int LARGE = 1024;
+
+    private NewArrays() {
+    }
+
+    /** {@code Object uncleared(Class, int)}, looked up when the first large array is made; null where there is no such method. A constant, so that C2 knows what it calls. */
+    private static final class Jdk {
+        private static final MethodHandle UNCLEARED = find();
+
+        private Jdk() {
+        }
+
+        private static MethodHandle find() {
+            try {
+                Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
+                Object instance = unsafe.getMethod("getUnsafe").invoke(null);
+                return MethodHandles.lookup().findVirtual(unsafe, "allocateUninitializedArray", MethodType.methodType(Object.class, Class.class, int.class)).bindTo(instance);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                return null;
+            }
+        }
+    }
+
+    /** An array of as many elements; an empty one for numbers that are no length of an array. What is in it is anything. */
+    public static double[] doubles(long n) {
+        return isSmall(n) ? new double[small(n)] : (double[]) uncleared(double.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static float[] floats(long n) {
+        return isSmall(n) ? new float[small(n)] : (float[]) uncleared(float.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static long[] longs(long n) {
+        return isSmall(n) ? new long[small(n)] : (long[]) uncleared(long.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static int[] ints(long n) {
+        return isSmall(n) ? new int[small(n)] : (int[]) uncleared(int.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static short[] shorts(long n) {
+        return isSmall(n) ? new short[small(n)] : (short[]) uncleared(short.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static char[] chars(long n) {
+        return isSmall(n) ? new char[small(n)] : (char[]) uncleared(char.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static byte[] bytes(long n) {
+        return isSmall(n) ? new byte[small(n)] : (byte[]) uncleared(byte.class, (int) n);
+    }
+
+    /** As {@link #doubles}. */
+    public static boolean[] booleans(long n) {
+        return isSmall(n) ? new boolean[small(n)] : (boolean[]) uncleared(boolean.class, (int) n);
+    }
+
+    private static boolean isSmall(long n) {
+        return n < LARGE || n > LONGEST;
+    }
+
+    private static int small(long n) {
+        return n < 0 || n > LONGEST ? 0 : (int) n;
+    }
+
+    private static Object uncleared(Class<?> element, int n) {
+        if (Jdk.UNCLEARED == null) {
+            return java.lang.reflect.Array.newInstance(element, n);
+        }
+        try {
+            return (Object) Jdk.UNCLEARED.invokeExact(element, n);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

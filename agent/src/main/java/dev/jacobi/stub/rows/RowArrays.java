@@ -1,0 +1,160 @@
+package dev.jacobi.stub.rows;
+
+import dev.jacobi.woven.Deopt;
+import java.lang.reflect.Array;
+
+/**
+ * Arrays of arrays for code that finds rows through a table: as their rows where these lie, or packed into one flat row-major array. To have a row stay where it is while native code runs takes some 40 to 60
+ * nanoseconds, as much as copying some hundred bytes: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
+ */
+public final class RowArrays {
+    /** Rows of fewer bytes are packed: where they are only read, and where they are written, which takes a second copy and a comparison. */
+    private static final int SHORT = 768;
+    private static final int SHORT_WRITTEN = 320;
+    /** More rows are packed: the JVM gives native code handles for some ten thousands at a time. */
+    private static final int MOST = 16_384;
+
+    private RowArrays() {
+    }
+
+    /**
+     * The rows of an array of arrays, one behind the other for all axes but the last, in an array that nobody else changes; the extents go to {@code dims}, one per axis. Jagged and missing rows raise
+     * {@link Deopt}: they are looked for among the rows that are returned, so that what other threads do to the array meanwhile does no harm.
+     */
+    public static Object[] rows(Object[] array, int[] dims) {
+        Object[] rows = array.clone();
+        dims[0] = rows.length;
+        for (int axis = 1; axis + 1 < dims.length; axis++) {
+            rows = next(rows, dims, axis);
+        }
+        for (Object row : rows) {
+            if (row == null) {
+                throw Deopt.MISSING;
+            }
+        }
+        dims[dims.length - 1] = rows.length == 0 ? 0 : length(rows);
+        return rows;
+    }
+
+    /** The arrays that stand in arrays, which are all of one length: the extent of this axis. */
+    private static Object[] next(Object[] outer, int[] dims, int axis) {
+        int n = -1;
+        Object[] inner = null;
+        for (int i = 0; i < outer.length; i++) {
+            Object[] part = (Object[]) outer[i];
+            if (part == null) {
+                throw Deopt.MISSING;
+            }
+            if (inner == null) {
+                n = part.length;
+                long all = (long) outer.length * n;
+                if (all > Integer.MAX_VALUE - 8) {
+                    throw Deopt.LARGE;
+                }
+                inner = new Object[(int) all];
+            } else if (part.length != n) {
+                throw Deopt.JAGGED;
+            }
+            System.arraycopy(part, 0, inner, i * n, n);
+        }
+        dims[axis] = Math.max(0, n);
+        return inner == null ? new Object[0] : inner;
+    }
+
+    /** The length that all rows have. */
+    private static int length(Object[] rows) {
+        if (rows instanceof double[][] d) {
+            int n = d[0].length;
+            for (double[] row : d) {
+                same(n, row.length);
+            }
+            return n;
+        } else if (rows instanceof float[][] f) {
+            int n = f[0].length;
+            for (float[] row : f) {
+                same(n, row.length);
+            }
+            return n;
+        }
+        int n = Array.getLength(rows[0]);
+        for (Object row : rows) {
+            same(n, Array.getLength(row));
+        }
+        return n;
+    }
+
+    private static void same(int a, int b) {
+        if (a != b) {
+            throw Deopt.JAGGED;
+        }
+    }
+
+    /** How many elements there are. */
+    public static long elements(int[] dims) {
+        long n = 1;
+        for (int d : dims) {
+            n *= d;
+        }
+        return n;
+    }
+
+    /** What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code copies} that the call works on copies. */
+    public static Object given(Object[] rows, int[] dims, Class<?> element, int bytes, boolean written, boolean copies) {
+        long width = (long) dims[dims.length - 1] * bytes;
+        if (!copies && rows.length > 0 && rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT)) {
+            return rows;
+        }
+        int n = dims[dims.length - 1];
+        if ((long) rows.length * n > Integer.MAX_VALUE - 8) {
+            throw Deopt.LARGE;
+        }
+        return rows instanceof double[][] d ? flat(d, n) : rows instanceof float[][] f ? flat(f, n) : flat(rows, element, n);
+    }
+
+    private static double[] flat(double[][] rows, int n) {
+        var flat = new double[rows.length * n];
+        for (int i = 0, at = 0; i < rows.length; i++, at += n) {
+            System.arraycopy(rows[i], 0, flat, at, n);
+        }
+        return flat;
+    }
+
+    private static float[] flat(float[][] rows, int n) {
+        var flat = new float[rows.length * n];
+        for (int i = 0, at = 0; i < rows.length; i++, at += n) {
+            System.arraycopy(rows[i], 0, flat, at, n);
+        }
+        return flat;
+    }
+
+    private static Object flat(Object[] rows, Class<?> element, int n) {
+        Object flat = Array.newInstance(element, rows.length * n);
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(rows[i], 0, flat, i * n, n);
+        }
+        return flat;
+    }
+
+    /** A copy of a flat array, whose elements are written; null for rows, which are written where they lie. */
+    public static Object before(Object given) {
+        if (given instanceof Object[]) {
+            return null;
+        } else if (given instanceof double[] d) {
+            return d.clone();
+        } else if (given instanceof float[] f) {
+            return f.clone();
+        }
+        Object copy = Array.newInstance(given.getClass().getComponentType(), Array.getLength(given));
+        System.arraycopy(given, 0, copy, 0, Array.getLength(given));
+        return copy;
+    }
+
+    public static boolean isZero(int n) {
+        return n == 0;
+    }
+
+    /** Whether these are rows, 1, or a flat array, 0. */
+    public static int areRows(Object given) {
+        return given instanceof Object[] ? 1 : 0;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.jacobi.stub.size;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ExtentOrigin;
+import dev.jacobi.lift.request.Lifted;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which of a program's results are new arrays of rank 1 whose lengths follow from the inputs by a short formula. Arrays that only some calls return are left out, as a call would make them in vain.
+ */
+public final class ResultSizes {
+    /** Steps from a result to the inputs: what takes more is not looked into. */
+    private static final int MOST_STEPS = 64;
+    private static final Set<Prim> FORMULAS = EnumSet.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX);
+    private final Func entry;
+    private final Map<Var, Eqn> definitions = new HashMap<>();
+    private int steps;
+
+    private ResultSizes(Func entry) {
+        this.entry = entry;
+        entry.body().forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
+    }
+
+    /** The lengths by the numbers of the program's outputs. */
+    public static Map<Integer, Size> of(Lifted lifted) {
+        var sizes = new TreeMap<Integer, Size>();
+        new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), sizes);
+        return sizes;
+    }
+
+    private void add(Lifted.Result r, Map<Integer, Size> sizes) {
+        if (r instanceof Lifted.Result.NewArray a) {
+            Type t = entry.out().get(a.output()).type();
+            steps = 0;
+            Size n = t.rank() == 1 ? extent(entry.out().get(a.output()), 0) : null;
+            if (n != null) {
+                sizes.put(a.output(), n);
+            }
+        } else if (r instanceof Lifted.Result.Tuple t) {
+            t.parts().forEach(p -> add(p, sizes));
+        } else if (r instanceof Lifted.Result.New n) {
+            n.args().forEach(p -> add(p, sizes));
+        }
+    }
+
+    /** The extent of an array; null where it does not follow from the inputs. */
+    private Size extent(Atom array, int axis) {
+        Type t = array.type();
+        if (t.dims().get(axis).isConst()) {
+            return new Size.Number(t.dims().get(axis).add());
+        }
+        int input = entry.in().indexOf(array);
+        Eqn e = definitions.get(array);
+        if (input >= 0 || e == null || ++steps > MOST_STEPS) {
+            return input >= 0 ? new Size.Extent(input, axis) : null;
+        }
+        ExtentOrigin from = ExtentOrigin.of(e, (Var) array, axis);
+        if (from == null) {
+            Atom alike = e.prim().extents() == Prim.Extents.ALIKE ? e.in().stream().filter(Atom::isArray).findFirst().orElse(null) : null;
+            return alike == null ? null : extent(alike, axis);
+        }
+        return from.array() == null ? number(from.integer()) : extent(from.array(), from.axis());
+    }
+
+    /** An integer; null where it does not follow from the inputs. */
+    private Size number(Atom a) {
+        if (a instanceof Lit l) {
+            return l.dtype().isInt() ? new Size.Number(l.asLong()) : null;
+        }
+        int input = entry.in().indexOf(a);
+        Eqn e = definitions.get(a);
+        if (input >= 0 || e == null || ++steps > MOST_STEPS) {
+            return input >= 0 && (a.dtype() == DType.I32 || a.dtype() == DType.I64) ? new Size.Scalar(input) : null;
+        }
+        if (e.prim() == Prim.DIM) {
+            return extent(e.in().get(0), ((Params.Axis) e.params()).axis());
+        } else if (e.prim() == Prim.CONVERT) {
+            return e.in().get(0).dtype().isInt() ? number(e.in().get(0)) : null;
+        }
+        return FORMULAS.contains(e.prim()) ? of(e) : null;
+    }
+
+    private Size of(Eqn e) {
+        Size a = number(e.in().get(0));
+        Size b = a == null ? null : number(e.in().get(1));
+        return b == null ? null : new Size.Of(e.prim(), a, b);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.jacobi.site;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jacobi.woven.Deopt;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Results whose Java arrays are made, uncleared, in front of the call: whatever the loops write, and however often, the caller sees what Java would have put there. */
+class GivenResultsTest {
+    /** Small arrays are worked on in copies, large ones where they lie; the largest are not cleared. */
+    private static final int[] LENGTHS = {0, 1, 7, 300, 1023, 1024, 5000};
+
+    record Two(float[] sum, double[] half, int n) {
+    }
+
+    static float[] whole(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = x[i] + k;
+        }
+        return r;
+    }
+
+    static float[] from(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = k; i < r.length; i++) {
+            r[i] = x[i];
+        }
+        return r;
+    }
+
+    static float[] everySecond(float[] x, int k) {
+        var r = new float[2 * x.length + 1];
+        for (int i = 0; i < x.length; i++) {
+            r[2 * i] = x[i];
+        }
+        return r;
+    }
+
+    static float[] onCondition(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] > k) {
+                r[i] = x[i];
+            }
+        }
+        return r;
+    }
+
+    static double[] running(float[] x, int k) {
+        var r = new double[x.length + 1];
+        for (int i = 0; i < x.length; i++) {
+            r[i + 1] = r[i] + x[i];
+        }
+        return r;
+    }
+
+    static long[] asked(float[] x, int k) {
+        var r = new long[k * 300 - 2];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = i * 3L;
+        }
+        return r;
+    }
+
+    static byte[] bytes(float[] x, int k) {
+        var r = new byte[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = (byte) (x[i] * k);
+        }
+        return r;
+    }
+
+    static boolean[] booleans(float[] x, int k) {
+        var r = new boolean[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = x[i] > k;
+        }
+        return r;
+    }
+
+    static float[] lateCheck(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = x[(int) x[i] & 4095];
+        }
+        return r;
+    }
+
+    static Two two(float[] x, int k) {
+        var r = new float[x.length];
+        var h = new double[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = x[i] + k;
+            h[i] = x[i] / 2;
+        }
+        return new Two(r, h, k);
+    }
+
+    static float[] eitherLength(float[] x, int k) {
+        var r = new float[k > 2 ? x.length : 3];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = i;
+        }
+        return r;
+    }
+
+    static float[] writtenTwice(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = 0; i < r.length; i++) {
+            r[i] = x[i];
+        }
+        for (int i = 0; i + 1 < r.length; i++) {
+            r[i] += r[i + 1];
+        }
+        return r;
+    }
+
+    static Stream<Method> methods() {
+        return Stream.of(GivenResultsTest.class.getDeclaredMethods()).filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0] == float[].class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void resultsAreThoseOfJava(Method m) throws Exception {
+        Compiled c = OnDemandCompiler.cpu().compile(m);
+        for (int n : LENGTHS) {
+            for (int k = -1; k < 4; k++) {
+                var x = new float[n];
+                for (int i = 0; i < n; i++) {
+                    x[i] = i % 7 - 2;
+                }
+                try {
+                    Object expected = m.invoke(null, x, k);
+                    same(expected, c.invoke(x, k), m.getName() + " " + n + " " + k);
+                } catch (InvocationTargetException e) {
+                    int number = k;
+                    assertThrows(Deopt.class, () -> c.invoke(x, number), m.getName() + " " + n + " " + k);
+                }
+            }
+        }
+    }
+
+    private static void same(Object expected, Object result, String what) {
+        if (expected instanceof Two t) {
+            assertArrayEquals(t.sum, ((Two) result).sum, what);
+            assertArrayEquals(t.half, ((Two) result).half, what);
+            assertEquals(t.n, ((Two) result).n);
+        } else {
+            assertArrayEquals(new Object[] {expected}, new Object[] {result}, what);
+        }
+    }
+
+    static float[] itself(float[] x) {
+        for (int i = 0; i < x.length; i++) {
+            x[i]++;
+        }
+        return x;
+    }
+
+    @Test
+    void anArgumentComesBackAsItselfAndNewArraysAreNew() throws Exception {
+        OnDemandCompiler engine = OnDemandCompiler.cpu();
+        var x = new float[2000];
+        Compiled c = engine.compile(GivenResultsTest.class.getDeclaredMethod("itself", float[].class));
+        assertSame(x, c.invoke((Object) x));
+        assertEquals(1, x[1999]);
+        Compiled whole = engine.compile(GivenResultsTest.class.getDeclaredMethod("whole", float[].class, int.class));
+        assertNotSame(whole.invoke(x, 1), whole.invoke(x, 1));
+    }
+}

@@ -1,0 +1,112 @@
+package dev.jacobi.llvm.buffer;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which arrays of arrays a function may be given as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
+ * They are those whose elements are used a few times each, so that packing would cost more than the work, and which are only ever read and written by element or by row: anything that
+ * takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block.
+ */
+public final class RowTables {
+    /** A loop of at most so many trips does not make it often. */
+    private static final long FEW_TRIPS = 16;
+    private final Func func;
+    private final Aliases aliases;
+    private final Var array;
+    private boolean fits = true;
+
+    private RowTables(Func func, Aliases aliases, Var array) {
+        this.func = func;
+        this.aliases = aliases;
+        this.array = array;
+    }
+
+    /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}. */
+    public static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated) {
+        return candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))
+            && new RowTables(f, aliases, f.in().get(k)).fits(donated, k)).toList();
+    }
+
+    private boolean fits(List<Integer> donated, int input) {
+        for (int k = 0; k < func.out().size(); k++) {
+            fits &= !isPart(func.out().get(k)) || isWhole(func.out().get(k)) && donated.get(k) == input;
+        }
+        body(func.body(), 0);
+        return fits;
+    }
+
+    private boolean isPart(Atom a) {
+        return a instanceof Var v && v.isArray() && aliases.roots(v).contains(array);
+    }
+
+    /** Whether an atom is the whole array as it is at some time. It does not fit when it may be another one. */
+    private boolean isWhole(Atom a) {
+        if (!isPart(a)) {
+            return false;
+        }
+        fits &= aliases.roots(a).equals(Set.of(array));
+        return a.type().rank() == array.type().rank();
+    }
+
+    private void body(List<Eqn> body, int depth) {
+        for (int i = 0; i < body.size() && fits; i++) {
+            Eqn e = body.get(i);
+            List<Region> regions = Regions.of(e);
+            if (regions.isEmpty()) {
+                simple(e, depth);
+            } else {
+                RegionView.of(e).slots().forEach(s -> slot(e, s));
+                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n && n.asLong() <= FEW_TRIPS;
+                regions.forEach(r -> body(r.body(), few ? depth : depth + 1));
+            }
+        }
+    }
+
+    private void slot(Eqn e, RegionView.Slot s) {
+        var all = new ArrayList<>(s.yields());
+        if (s.init() != null) {
+            all.add(s.init());
+        }
+        if (all.stream().anyMatch(this::isWhole)) {
+            fits &= e.prim() == Prim.COND || s.param() != null && aliases.stable(s);
+        } else if (s.role() != RegionView.Role.STACK) {
+            fits &= all.stream().noneMatch(this::isPart); // a row that a loop hands on
+        }
+    }
+
+    private void simple(Eqn e, int depth) {
+        for (int k = 0; k < e.in().size(); k++) {
+            Atom a = e.in().get(k);
+            if (!isPart(a)) {
+                continue;
+            }
+            boolean whole = isWhole(a);
+            fits &= switch (e.prim().form()) {
+                case DIM -> true;
+                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || depth <= array.type().rank());
+                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && depth <= array.type().rank() : !whole && k == e.in().size() - 1;
+                case COPY -> !whole;
+                case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                     REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
+                     EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
+                     STOP_GRADIENT, OPT_BARRIER -> false;
+            };
+        }
+    }
+
+    /** Whether an access has an index for each axis but the last one at least; {@code others} of its operands are no indices. */
+    private boolean indices(Eqn e, int others) {
+        return e.in().size() - others >= array.type().rank() - 1;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.jacobi.llvm.jit;
+
+import dev.jacobi.ir.Type;
+import java.util.List;
+
+/**
+ * The part of a stub about an input that may come row by row, see {@link Signature#rows}: {@code rows.ll} pins the rows and makes the table that compiled code finds them by. An array that comes packed has
+ * a table, too. The text is about the input's parameters {@code %p<k>}, {@code %p<k>d<axis>}, {@code %p<k>r}, and has the slots of its first row's address and of its table.
+ */
+record RowPins(int input, Type type, int slot, int table) {
+    /** The functions that it calls. */
+    static void declare(StubText text, boolean used) {
+        if (used) {
+            text.line("declare ptr @jacobi_rows_take(ptr, ptr, i64)");
+            text.line("declare ptr @jacobi_rows_pin(ptr, ptr, i64, i64)");
+            text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
+            text.line("declare ptr @jacobi_rows_packed(i64, i64)");
+        }
+    }
+
+    private String name(String what) {
+        return "p" + input + what;
+    }
+
+    private long shift() {
+        return Integer.numberOfTrailingZeros(type.dtype().bytes());
+    }
+
+    /** Defines for each input whether it has rows and how many, and {@code %anyrows}. */
+    static void any(StubText text, List<RowPins> all) {
+        String any = "false";
+        for (RowPins r : all) {
+            text.line("  %" + r.name("is") + " = icmp ne i32 %" + r.name("r") + ", 0");
+            String n = "1";
+            for (int d = 0; d + 1 < r.type.rank(); d++) {
+                String wide = text.reg();
+                text.line("  " + wide + " = zext i32 %" + r.name("d" + d) + " to i64");
+                String product = text.reg();
+                text.line("  " + product + " = mul i64 " + n + ", " + wide);
+                n = product;
+            }
+            text.line("  %" + r.name("n") + " = add i64 " + n + ", 0");
+            text.store("%args", r.table, "ptr", "null");
+            text.store("%args", r.slot, "ptr", "null");
+            String or = text.reg();
+            text.line("  " + or + " = or i1 " + any + ", %" + r.name("is"));
+            any = or;
+        }
+        if (!all.isEmpty()) {
+            text.line("  %anyrows = or i1 " + any + ", false");
+        }
+    }
+
+    /** Takes the handles of all rows, in a frame of their own, in front of all pins; {@code zero} leaves the stub. */
+    static void take(StubText text, List<RowPins> all, String zero) {
+        if (all.isEmpty()) {
+            return;
+        }
+        text.line("  br i1 %anyrows, label %frame, label %handles0");
+        text.line("frame:");
+        String sum = "8";
+        for (RowPins r : all) {
+            String n = text.reg();
+            text.line("  " + n + "s = select i1 %" + r.name("is") + ", i64 %" + r.name("n") + ", i64 0");
+            text.line("  " + n + " = add i64 " + sum + ", " + n + "s");
+            sum = n;
+        }
+        text.line("  %capacity = trunc i64 " + sum + " to i32");
+        text.line("  %pushed = " + text.jni("i32", Jni.PUSH_LOCAL_FRAME, "i32 %capacity"));
+        text.line("  %unframed = icmp ne i32 %pushed, 0");
+        text.line("  br i1 %unframed, label %full, label %take");
+        text.line("full:");
+        text.line(zero); // with an OutOfMemoryError
+        text.line("take:");
+        for (RowPins r : all) {
+            text.line("  br i1 %" + r.name("is") + ", label %" + r.name("take") + ", label %" + r.name("took"));
+            text.line(r.name("take") + ":");
+            String block = text.reg();
+            text.line("  " + block + " = call ptr @jacobi_rows_take(ptr %env, ptr %p" + r.input + ", i64 %" + r.name("n") + ")");
+            text.store("%args", r.table, "ptr", block);
+            text.line("  br label %" + r.name("took"));
+            text.line(r.name("took") + ":");
+        }
+        text.line("  br label %handles0");
+        text.line("handles0:");
+    }
+
+    /** Pins the rows, or the packed array; its slot has null where that cannot be. */
+    void pin(StubText text) {
+        text.line("  br i1 %" + name("is") + ", label %" + name("rows") + ", label %" + name("flat"));
+        text.line(name("rows") + ":");
+        String block = text.load("%args", table, "ptr");
+        text.line("  %" + name("none") + " = icmp eq ptr " + block + ", null");
+        text.line("  br i1 %" + name("none") + ", label %" + name("pinned") + ", label %" + name("some"));
+        text.line(name("some") + ":");
+        String first = text.reg();
+        text.line("  " + first + " = call ptr @jacobi_rows_pin(ptr %env, ptr " + block + ", i64 %" + name("n") + ", i64 " + shift() + ")");
+        text.store("%args", slot, "ptr", first);
+        text.line("  br label %" + name("pinned"));
+        text.line(name("flat") + ":");
+        String p = text.reg();
+        text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr %p" + input + ", ptr null"));
+        text.store("%args", slot, "ptr", p);
+        text.line("  br label %" + name("pinned"));
+        text.line(name("pinned") + ":");
+    }
+
+    /** Makes the tables of arrays that came packed; goes on at {@code run}, or at {@code after} from {@code tables}. */
+    static void tables(StubText text, List<RowPins> all) {
+        String ok = "true";
+        for (RowPins r : all) {
+            text.line("  br i1 %" + r.name("is") + ", label %" + r.name("have") + ", label %" + r.name("pack"));
+            text.line(r.name("pack") + ":");
+            String width = text.reg();
+            text.line("  " + width + " = zext i32 %" + r.name("d" + (r.type.rank() - 1)) + " to i64");
+            String t = text.reg();
+            text.line("  " + t + " = call ptr @jacobi_rows_packed(i64 %" + r.name("n") + ", i64 " + width + ")");
+            text.store("%args", r.table, "ptr", t);
+            text.line("  br label %" + r.name("have"));
+            text.line(r.name("have") + ":");
+            String known = text.reg();
+            text.line("  " + known + " = icmp ne ptr " + text.load("%args", r.table, "ptr") + ", null");
+            String and = text.reg();
+            text.line("  " + and + " = and i1 " + ok + ", " + known);
+            ok = and;
+        }
+        text.line("  br label %tables");
+        text.line("tables:");
+        text.line("  br i1 " + ok + ", label %run, label %after");
+    }
+
+    /** Lets rows go, and has nothing in the slot then. */
+    void release(StubText text, boolean written) {
+        String first = text.load("%args", slot, "ptr");
+        String there = text.reg();
+        text.line("  " + there + "n = icmp ne ptr " + first + ", null");
+        text.line("  " + there + " = and i1 " + there + "n, %" + name("is"));
+        text.line("  br i1 " + there + ", label %" + name("unpin") + ", label %" + name("gone"));
+        text.line(name("unpin") + ":");
+        text.line("  call void @jacobi_rows_unpin(ptr %env, ptr " + text.load("%args", table, "ptr") + ", i64 %" + name("n") + ", ptr " + first + ", i64 " + shift() + ", i32 "
+            + (written ? 0 : Jni.ABORT) + ")");
+        text.store("%args", slot, "ptr", "null");
+        text.line("  br label %" + name("gone"));
+        text.line(name("gone") + ":");
+    }
+
+    /** Frees the tables and the handles. */
+    static void free(StubText text, List<RowPins> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        all.forEach(r -> text.line("  call void @jacobi_free(ptr " + text.load("%args", r.table, "ptr") + ")"));
+        text.line("  br i1 %anyrows, label %pop, label %popped");
+        text.line("pop:");
+        String kept = text.reg();
+        text.line("  " + kept + " = " + text.jni("ptr", Jni.POP_LOCAL_FRAME, "ptr null"));
+        text.line("  br label %popped");
+        text.line("popped:");
+    }
+}
