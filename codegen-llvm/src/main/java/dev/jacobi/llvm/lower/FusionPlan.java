@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class FusionPlan {
     /** Operations in a loop from which on it has more values at a time than there are registers. */
-    private static final int LARGEST = 40;
+    private static final int LARGEST = 400;
     /** The same where each element has a thread with registers of its own, and a loop more is another kernel. */
     private static final int LARGEST_KERNEL = 200;
     /** The same for a loop that adds up in order, which cannot compute its terms by lanes. */
