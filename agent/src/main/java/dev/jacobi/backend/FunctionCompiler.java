@@ -16,6 +16,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.capi.PjrtException;
@@ -118,9 +119,12 @@ public final class FunctionCompiler {
         return a.funcs().size() == b.funcs().size() && a.funcs().entrySet().stream().allMatch(f -> b.funcs().get(f.getKey()) == f.getValue());
     }
 
-    /** A program that was lifted, with the functions of Math that the option {@code math} asks for. */
-    public Module withMath(Module m) {
-        return options.jvmMath() ? JvmMath.calls(m) : m;
+    /**
+     * A program that was lifted, with the functions of Math that the option {@code math} asks for. In fast mode functions of doubles between floats are functions of floats before anything is made of the
+     * program: a derivative's tape and arithmetic are in floats then, too.
+     */
+    public Module withMath(Module m, boolean fast, Dump dump) {
+        return options.jvmMath() ? JvmMath.calls(m) : fast ? passes(dump).run(FloatMath.pass(), m) : m;
     }
 
     private static Lifted lifted(Module m) {

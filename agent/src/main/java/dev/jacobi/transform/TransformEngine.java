@@ -199,7 +199,7 @@ public final class TransformEngine {
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
     private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made, Dump dump) {
-        return orSay(f, () -> new Session(f.home(), raise, made, dump).program(key.function(), key.args()));
+        return orSay(f, () -> new Session(f.home(), raise, settings(f).fast(), made, dump).program(key.function(), key.args()));
     }
 
     /** A refusal says what it means for a function. */
@@ -219,7 +219,7 @@ public final class TransformEngine {
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
         Session session = f.forLengths(args, lengths -> {
-            var s = new Session(f.home(), true, compiler.fresh(), Dump.none());
+            var s = new Session(f.home(), true, settings(f).fast(), compiler.fresh(), Dump.none());
             PlanCache.Key key = key(f, args, lengths);
             orSay(f, () -> s.program(key.function(), key.args()));
             return s;
@@ -359,17 +359,19 @@ public final class TransformEngine {
     private final class Session implements ProgramSession {
         private final Class<?> home;
         private final boolean raise;
+        private final boolean fast;
         private final ClassSource classes;
         private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
         private final SeenFields fields;
         private int names;
 
-        Session(Class<?> home, boolean raise, Freshness made, Dump dump) {
+        Session(Class<?> home, boolean raise, boolean fast, Freshness made, Dump dump) {
             this.dump = dump;
             this.fields = new SeenFields(new StaticObjects(home.getClassLoader()), made);
             this.home = home;
             this.raise = raise;
+            this.fast = fast;
             this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
         }
 
@@ -407,7 +409,7 @@ public final class TransformEngine {
         private Program lifted(ValueTree function, List<ValueTree> args) {
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
             dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
-            return p.with(compiler.withMath(p.module()));
+            return p.with(compiler.withMath(p.module(), fast, dump));
         }
 
         @Override

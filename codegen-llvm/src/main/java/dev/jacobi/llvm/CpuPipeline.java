@@ -14,12 +14,16 @@ import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
+import dev.jacobi.vectorize.contract.Contract;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
  * runs by lanes and threads, and in which registers numbers are, are no passes: the plans of {@link dev.jacobi.llvm.plan} say it beside the program, and {@link Emitter} follows them.
  */
 public final class CpuPipeline {
+    /** So many elements of a product at least: the library's call and the product's memory cost more than fewer gain. */
+    private static final long PRODUCTS = 4096;
+
     private CpuPipeline() {
     }
 
@@ -33,6 +37,7 @@ public final class CpuPipeline {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
+            .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars

@@ -1,5 +1,6 @@
 package dev.jacobi.array.scipy;
 
+import dev.jacobi.DType;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.ir.Prim;
@@ -12,11 +13,24 @@ public final class ErrorFunctions {
         0.00010340451975756189, 9.72854595199015e-06, -1.1988713758412045e-07, -2.1747767703449563e-07, -3.0291767735991394e-08, 9.47991756520455e-10,
         8.633411694990956e-10, 6.872156425953403e-11, -1.7034898438296277e-11, -3.3921306868290887e-12, 2.6158087668540244e-13, 1.212767580310864e-13,
         -2.114689543244809e-15, -4.117340933404178e-15, -6.328712721700708e-17, 1.4393110983449846e-16, 4.5614947982841305e-18, -5.339094257978135e-18};
+    /** Factors of the powers of x^2 in erf(x) / x for |x| < 1/2, that of the highest first: as many terms of its series as doubles and floats have digits for. */
+    private static final double[] NEAR = series(13);
+    private static final double[] NEAR_F32 = series(7);
     private static final double SQRT_HALF = Math.sqrt(0.5);
     private static final double TAIL = Math.exp(-2);
     private static final int NEWTON_STEPS = 5;
 
     private ErrorFunctions() {
+    }
+
+    private static double[] series(int terms) {
+        double[] factors = new double[terms];
+        double f = 2 / Math.sqrt(Math.PI);
+        for (int n = 0; n < terms; n++) {
+            factors[terms - 1 - n] = f / (2 * n + 1);
+            f /= -(n + 1);
+        }
+        return factors;
     }
 
     /** The error function. */
@@ -55,7 +69,8 @@ public final class ErrorFunctions {
         NDArray large = SpecialReals.min(SpecialReals.where(small, 1, size), SpecialReals.number(1e18, x));
         NDArray tail = bell(large).times(scaled(large));
         NDArray signed = SpecialReals.where(x.lt(0.0), SpecialReals.number(2, x).minus(tail), tail);
-        NDArray near = SpecialReals.number(1, x).minus(Elementwise.unary(Prim.ERF, SpecialReals.where(small, x, 0)));
+        NDArray place = SpecialReals.where(small, x, 0);
+        NDArray near = Elementwise.apply(Prim.FMA, place.neg(), SpecialReals.polynomial(place.times(place), x.dtype() == DType.F64 ? NEAR : NEAR_F32), SpecialReals.number(1, x));
         return SpecialReals.where(SpecialReals.isNaN(x), x, SpecialReals.where(small, near, signed));
     }
 

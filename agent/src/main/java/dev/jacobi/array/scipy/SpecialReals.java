@@ -1,5 +1,6 @@
 package dev.jacobi.array.scipy;
 
+import dev.jacobi.DType;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.control.Control;
 import dev.jacobi.array.core.Elementwise;
@@ -15,6 +16,8 @@ import java.util.function.UnaryOperator;
 final class SpecialReals {
     private static final double EPSILON_F32 = 0x1p-24;
     private static final double EPSILON_F64 = 0x1p-53;
+    /** What is lost beside the largest factor of a series in floats. */
+    private static final double LOST = 0x1p-30;
 
     private SpecialReals() {
     }
@@ -131,17 +134,29 @@ final class SpecialReals {
         return where(like.eq(like), number(v, like), number(v, like));
     }
 
-    /** The sum of Chebyshev polynomials of x in [-1, 1] with these factors. */
+    /** The sum of Chebyshev polynomials of x in [-1, 1] with these factors, as far as these are not lost in the rounding of the largest ones. */
     static NDArray chebyshev(NDArray x, double... factors) {
+        int terms = x.dtype() == DType.F64 ? factors.length : terms(factors);
         NDArray twice = x.plus(x);
-        NDArray b1 = number(factors[factors.length - 1], x);
+        NDArray b1 = number(factors[terms - 1], x);
         NDArray b2 = number(0, x);
-        for (int k = factors.length - 2; k > 0; k--) {
+        for (int k = terms - 2; k > 0; k--) {
             NDArray b = twice.times(b1).minus(b2).plus(number(factors[k], x));
             b2 = b1;
             b1 = b;
         }
         return x.times(b1).minus(b2).plus(number(factors[0], x));
+    }
+
+    /** How many factors of a series in floats count: those after them come to less than a 64th of a float's last place together, as each polynomial is at most 1. */
+    private static int terms(double[] factors) {
+        double largest = Arrays.stream(factors).map(Math::abs).max().orElse(0);
+        double rest = 0;
+        int n = factors.length;
+        while (n > 2 && rest + Math.abs(factors[n - 1]) <= LOST * largest) {
+            rest += Math.abs(factors[--n]);
+        }
+        return n;
     }
 
     /** A polynomial with these factors, that of the highest power first. */

@@ -47,6 +47,11 @@ final class ComputedArrays {
         formulas.put(v, f);
     }
 
+    /** The array has been made. */
+    void remove(Var v) {
+        formulas.remove(v);
+    }
+
     /** Notes where the number of a {@code dim} equation comes from. */
     void extent(Eqn e) {
         dims.put(e.result(), e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()));
@@ -91,6 +96,13 @@ final class ComputedArrays {
         return collect(e, out, new HashSet<>()) ? out : null;
     }
 
+    /** The same for several equations, each of which may read what those before it give. */
+    List<Atom> sources(List<Eqn> all) {
+        var out = new ArrayList<Atom>();
+        var seen = new HashSet<Atom>();
+        return all.stream().allMatch(e -> collect(e, out, seen)) ? out : null;
+    }
+
     /** {@code seen}: operands that have been looked at, as formulas may share others many times over. */
     private boolean collect(Eqn e, List<Atom> out, Set<Atom> seen) {
         for (Atom a : e.in()) {
@@ -109,12 +121,26 @@ final class ComputedArrays {
 
     /** The element of an equation for those of its {@link #sources}. */
     Atom of(Eqn e, List<Atom> sources, List<Atom> elements) {
+        return of(List.of(e), sources, elements).get(0);
+    }
+
+    /** The elements of several equations, each of which may read those of the ones before it. */
+    List<Atom> of(List<Eqn> all, List<Atom> sources, List<Atom> elements) {
         var known = new HashMap<Atom, Atom>();
         for (int k = 0; k < sources.size(); k++) {
             known.put(sources.get(k), elements.get(k));
         }
-        return of(e, known, a -> {
-            throw new IllegalStateException("no element of " + a);
-        });
+        var out = new ArrayList<Atom>();
+        for (Eqn e : all) {
+            Atom x = known.get(e.result());
+            if (x == null) {
+                x = of(e, known, a -> {
+                    throw new IllegalStateException("no element of " + a);
+                });
+                known.put(e.result(), x);
+            }
+            out.add(x);
+        }
+        return out;
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.lower;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
@@ -8,20 +9,25 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which arrays of a function are not made, because the loops that read their elements can compute these themselves: chains of operations element by element become one loop each, and their
  * operands that are broadcast, counted or sliced cost nothing. An array is made after all where its elements would be computed more often than once and that costs more than reading them, where
- * something else than such a loop uses it, and where an operand may be overwritten before the loop that would read it.
+ * something else than such a loop uses it, and where an operand may be overwritten before the loop that would read it. Where several loops over arrays of one shape would compute the same, and none
+ * waits for another one's whole result, they become one loop with several results ({@link #together}): the gradients of a formula by all its arguments, say.
  */
 final class FusionPlan {
     /** Operations in a loop from which on it has more values at a time than there are registers. */
-    private static final int LARGEST = 40;
+    private static final int LARGEST = 800;
     /** The same where each element has a thread with registers of its own, and a loop more is another kernel. */
     private static final int LARGEST_KERNEL = 200;
     /** The same for a loop that adds up in order, which cannot compute its terms by lanes. */
@@ -39,6 +45,8 @@ final class FusionPlan {
     }
 
     private final Set<Var> unmade = new HashSet<>();
+    private final Map<Var, List<Eqn>> together = new HashMap<>();
+    private final Set<Var> later = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
     /** What another back end makes of equations outside of parallel loops; null for the CPU. */
     private final BackendLowering own;
@@ -47,11 +55,26 @@ final class FusionPlan {
         this.own = own;
     }
 
-    /** The arrays that are not made; they are defined by equations of one result. {@code own}: as for {@link Lower#run(Func, BackendLowering, boolean)}. */
-    static Set<Var> of(Func f, BackendLowering own) {
+    /** {@code own}: as for {@link Lower#run(Func, BackendLowering, boolean)}. */
+    static FusionPlan of(Func f, BackendLowering own) {
         var plan = new FusionPlan(own);
         plan.block(f.body(), f.out(), own != null);
-        return plan.unmade;
+        return plan;
+    }
+
+    /** Whether an array is not made; such arrays are defined by equations of one result. */
+    boolean isUnmade(Var v) {
+        return unmade.contains(v);
+    }
+
+    /** Whether an array is made by the loop of an equation further behind. */
+    boolean isLater(Var v) {
+        return later.contains(v);
+    }
+
+    /** The equations, in order, whose arrays the loop that makes this one makes, too: all stand in front of its own equation, and are read behind it only. */
+    List<Eqn> together(Var v) {
+        return together.getOrDefault(v, List.of());
     }
 
     /** {@code asked}: whether the back end is asked what becomes of the equations. */
@@ -115,6 +138,8 @@ final class FusionPlan {
         /** For each equation: the loops that compute its elements, by the numbers of their equations. */
         private final List<Set<Integer>> loops = new ArrayList<>();
         private final int[] sizes;
+        /** For each loop with several results the equations that make these but the last. */
+        private final Map<Integer, List<Integer>> joined = new HashMap<>();
         private final boolean asked;
 
         Block(List<Eqn> body, List<Atom> out, boolean asked) {
@@ -151,6 +176,10 @@ final class FusionPlan {
                     consider(e, i);
                 }
             }
+            joined.forEach((last, others) -> {
+                together.put(body.get(last).result(), others.stream().sorted().map(body::get).toList());
+                others.forEach(j -> later.add(body.get(j).result()));
+            });
         }
 
         /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
@@ -184,16 +213,55 @@ final class FusionPlan {
                     in.addAll(loops.get(j));
                 }
             }
+            if (in.size() > 1 && !free && !isCheapAgain(e, in.size()) && join(e, in)) {
+                in = new HashSet<>(Set.of(Collections.max(in)));
+            }
             int last = in.stream().mapToInt(j -> j).max().orElse(i);
             boolean term = in.stream().anyMatch(j -> isReduction(body.get(j)));
-            int cost = free ? 1 : e.prim().cost().isSlow() ? 4 : 1;
+            int cost = free ? e.in().get(0).isArray() ? 1 : 0 : e.prim().cost().isSlow() ? 4 : 1;
             if (in.isEmpty() || in.size() > 1 && !free && !isCheapAgain(e, in.size()) || term && !free && e.prim().cost() != Prim.Cost.ONE
                 || in.stream().anyMatch(j -> sizes[j] + cost > largest(body.get(j))) || mayBeOverwritten(e, i, last)) {
                 return;
             }
-            in.forEach(j -> sizes[j] += cost);
+            for (int j : in) {
+                sizes[j] += cost;
+            }
             loops.set(i, in);
             unmade.add(e.result());
+        }
+
+        /** Makes one loop of those that would compute an equation each, at the place of the last: each becomes that one. False, and nothing changed, where that cannot be. */
+        private boolean join(Eqn e, Set<Integer> in) {
+            int last = Collections.max(in);
+            int size = in.stream().mapToInt(j -> sizes[j] + 1).sum();
+            List<Dim> dims = e.result().type().dims();
+            if (own != null || size > LARGEST || dims.stream().anyMatch(Dim::isUnknown)
+                || !in.stream().allMatch(j -> isElementwise(body.get(j)) && body.get(j).out().size() == 1 && body.get(j).result().type().dims().equals(dims))) {
+                return false;
+            }
+            Set<Integer> made = in.stream().flatMap(j -> Stream.concat(Stream.of(j), joined.getOrDefault(j, List.of()).stream())).collect(Collectors.toSet());
+            for (int j = 0; j < last; j++) {
+                boolean moves = loops.get(j).stream().anyMatch(in::contains);
+                if (moves && (made.contains(j) && isNeededBefore(body.get(j).result(), last, in) || mayBeOverwritten(body.get(j), j, last))) {
+                    return false;
+                }
+            }
+            List<Integer> others = joined.computeIfAbsent(last, k -> new ArrayList<>());
+            for (int j : in) {
+                if (j != last) {
+                    others.add(j);
+                    others.addAll(Optional.ofNullable(joined.remove(j)).orElse(List.of()));
+                }
+            }
+            sizes[last] = size;
+            loops.replaceAll(of -> of.stream().anyMatch(in::contains) ? of.stream().map(j -> in.contains(j) ? last : j).collect(Collectors.toSet()) : of);
+            return true;
+        }
+
+        /** Whether anything but the loops that are joined uses an array in front of the last of them. */
+        private boolean isNeededBefore(Var v, int last, Set<Integer> in) {
+            return otherUses.getOrDefault(v, List.of()).stream().anyMatch(j -> j <= last)
+                || reads.getOrDefault(v, List.of()).stream().anyMatch(j -> j <= last && !(isElementwise(body.get(j)) && in.containsAll(loops.get(j))));
         }
 
         /** An addition and the like with one array that is read anyway. */

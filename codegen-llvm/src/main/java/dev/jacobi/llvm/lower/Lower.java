@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Array primitives become parallel loops over scalars, and transcendental functions their formulas, unless they are {@link SharedFormulas}; everything else is
  * copied. */
@@ -31,8 +32,7 @@ public final class Lower {
     private final boolean library;
     private final boolean hosted;
     private final Set<SharedFormulas.Use> shared;
-    /** The arrays that are not made. */
-    private final Set<Var> unmade;
+    private final FusionPlan fusion;
     private final ComputedArrays elements;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
@@ -40,14 +40,14 @@ public final class Lower {
     /** How many loops of any kind are around. */
     private int loops;
 
-    private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, Set<Var> unmade) {
+    private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, FusionPlan fusion) {
         this.to = to;
         this.b = to.builder();
         this.own = own;
         this.library = library;
         this.hosted = hosted;
         this.shared = shared;
-        this.unmade = unmade;
+        this.fusion = fusion;
         this.elements = new ComputedArrays(b, this::scalar);
     }
 
@@ -79,7 +79,7 @@ public final class Lower {
     }
 
     private List<? extends Atom> eqn(Eqn source) {
-        if (source.out().size() == 1 && unmade.contains(source.result())) {
+        if (source.out().size() == 1 && (fusion.isUnmade(source.result()) || fusion.isLater(source.result()))) {
             elements.put(source.result(), formula(source));
             return source.out();
         }
@@ -160,6 +160,10 @@ public final class Lower {
     /** One map over all elements in row-major order, or one for each axis where an operand that is not made is looked up by its indices. */
     private List<? extends Atom> elementwise(Eqn e, List<Atom> in) {
         var nest = new Nest(b, elements);
+        if (e.out().size() == 1 && !fusion.together(e.result()).isEmpty()) {
+            together(fusion.together(e.result()), e);
+            return e.out();
+        }
         List<Atom> sources = elements.sources(e);
         if (sources == null || sources.isEmpty()) {
             ComputedArrays.Formula f = formula(e);
@@ -169,6 +173,25 @@ public final class Lower {
             return nest.flat(sources.get(0), sources, scalars -> List.of(elements.of(e, sources, scalars)));
         }
         return nest.flat(shape(e), in, scalars -> scalars(e, scalars));
+    }
+
+    /** One loop for the elements of several equations, the last of which stands here; one after the other where their elements have to be looked up. */
+    private void together(List<Eqn> before, Eqn last) {
+        var nest = new Nest(b, elements);
+        elements.put(last.result(), formula(last));
+        List<Eqn> all = Stream.concat(before.stream().map(e -> elements.of(e.result()).equation()), Stream.of(last)).toList();
+        List<Atom> sources = elements.sources(all);
+        if (sources != null && !sources.isEmpty()) {
+            nest.flat(sources.get(0), sources, scalars -> elements.of(all, sources, scalars), all.stream().map(Eqn::result).toList());
+        }
+        for (Eqn e : all) {
+            ComputedArrays.Formula f = elements.of(e.result());
+            if (sources == null || sources.isEmpty()) {
+                Atom made = nest.tabulate(e.result().dtype(), e.result().type().dims(), f.extents(), f.at());
+                nest.reshape(made, e.result(), f.extents());
+            }
+            elements.remove(e.result());
+        }
     }
 
     private Atom scalar(Eqn e, List<Atom> scalars) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -108,6 +109,19 @@ public final class Nest {
     /** The elements of all arrays of one shape in row-major order through {@code f}; scalars among the operands are passed as they are. */
     public List<Var> flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
         List<Atom> dims = extents(shape);
+        return flat(dims, in, f).stream().map(v -> reshape(v, shape.type().dims(), dims)).toList();
+    }
+
+    /** The same with results under these names. */
+    void flat(Atom shape, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f, List<Var> names) {
+        List<Atom> dims = extents(shape);
+        List<Var> flat = flat(dims, in, f);
+        for (int k = 0; k < names.size(); k++) {
+            reshape(flat.get(k), names.get(k), dims);
+        }
+    }
+
+    private List<Var> flat(List<Atom> dims, List<Atom> in, Function<List<Atom>, List<? extends Atom>> f) {
         Atom n = product(dims);
         List<Atom> rows = in.stream().map(a -> a.isArray() ? reshape(a, List.of(Dim.UNKNOWN), List.of(n)) : a).toList();
         Var i = b.fresh(Type.I64);
@@ -115,8 +129,14 @@ public final class Nest {
         List<Atom> scalars = rows.stream().map(a -> a.isArray() ? b.index(a, Params.Access.PROMISED, List.of(i)) : a).toList();
         List<? extends Atom> out = f.apply(scalars);
         Region r = b.close(List.of(i), out);
-        List<Var> flat = b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(n));
-        return flat.stream().map(v -> reshape(v, shape.type().dims(), dims)).toList();
+        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, r), List.of(n));
+    }
+
+    /** An array of these extents as the one of this name. */
+    void reshape(Atom a, Var name, List<Atom> extents) {
+        var in = new ArrayList<Atom>(List.of(a));
+        in.addAll(extents);
+        b.append(new Eqn(Prim.RESHAPE, in, new Params.Shape(a.dtype(), name.type().dims()), List.of(name)));
     }
 
     public Var reshape(Atom a, List<Dim> dims, List<Atom> extents) {

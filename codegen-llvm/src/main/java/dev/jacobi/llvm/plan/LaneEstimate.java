@@ -10,6 +10,8 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,13 +71,28 @@ public final class LaneEstimate {
         double n = trips(e.in().get(0));
         Integer width = plan.get(r.params().get(0));
         if (width == null || lanes > 1) {
-            return 2 + n * (1 + body(r.body()) + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
+            double fixed = body(fixed(r));
+            return 2 + fixed + n * (1 + body(r.body()) - fixed + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
         }
         lanes = width;
         double one = 1 + body(r.body()) + stacked(e, r);
         lanes = 1;
         boolean known = e.in().get(0) instanceof Lit;
         return 3 + (known ? Math.ceil(n / width) : n / width) * one;
+    }
+
+    /** What every trip of a loop reads and computes alike, which LLVM does once in front of it. */
+    private static List<Eqn> fixed(Region r) {
+        var changes = new HashSet<Var>(r.params());
+        var fixed = new ArrayList<Eqn>();
+        for (Eqn e : r.body()) {
+            if (Regions.of(e).isEmpty() && !Regions.hasEffect(e) && e.in().stream().noneMatch(a -> a instanceof Var v && changes.contains(v))) {
+                fixed.add(e);
+            } else {
+                changes.addAll(e.out());
+            }
+        }
+        return fixed;
     }
 
     private double stacked(Eqn e, Region r) {

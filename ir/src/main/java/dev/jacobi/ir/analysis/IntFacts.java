@@ -102,7 +102,8 @@ public final class IntFacts {
         }
         push(new Entry(log, p, conditions, -1, null, null));
         var fact = new Fact(p, conditions);
-        if (p.size() > 2 || p.size() - (p.constant() != 0 ? 1 : 0) > 1) {
+        // what is said of one variable alone is in its interval; a product of variables has none
+        if (p.size() > 2 || p.size() - (p.constant() != 0 ? 1 : 0) > 1 || Poly.onlyVar(p.mono(p.size() - 1)) < 0) {
             for (int k = 0; k < p.size(); k++) {
                 if (p.mono(k) != 0) {
                     List<Fact> list = facts.computeIfAbsent(p.mono(k), m -> new ArrayList<>());

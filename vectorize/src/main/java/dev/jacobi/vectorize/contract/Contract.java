@@ -19,7 +19,7 @@ import java.util.List;
  * </pre>
  *
  * Both forms stand in the branches of a {@code cond} where the numbers of trips decide whether it is worth it ({@link ContractGuard}). Not one of
- * {@link dev.jacobi.vectorize.raise.Raise}'s passes: gradients and the CPU want the loops.
+ * {@link dev.jacobi.vectorize.raise.Raise}'s passes: gradients want the loops, and so does the CPU where sums keep their order.
  */
 public final class Contract implements Optimisation {
     private final boolean fast;

@@ -98,6 +98,20 @@ class RaiseTest {
                   end
                   return b
                 }"""),
+            new Program("flattened matrix, new", "map(map)", """
+                f(a:f64[p], h:i32[], w:i32[]) {
+                  n = mul h w; ok = ge n 0:i32
+                  check[negative_size ""] ok
+                  b:f64[?] = full[f64[?]] 0.0:f64 n
+                  loop i from 0 while lt h step 1 carry(b:f64[?]) {
+                    loop j from 0 while lt w step 1 carry(b:f64[?]) {
+                      r = mul i w; k = add r j
+                      v = convert[f64] k
+                      b[k] := v
+                    end
+                  end
+                  return b
+                }"""),
             new Program("matrix product", "map(map(for))", """
                 f(a:f64[n,k], b:f64[k2,m], c:f64[n2,m2]) {
                   n = dim[0] a; kk = dim[0] b; m = dim[1] c
