@@ -170,6 +170,39 @@ public final class Dependence {
         return inside.contains(id) ? id + shift : id;
     }
 
+    /**
+     * Whether two accesses never meet, the first in one trip and the second in the other, given what is known at each place and polynomials that are not
+     * negative: those of the other trip are said by {@link #inOtherTrip}. The two trips may be the same one unless {@code given} says otherwise.
+     */
+    public boolean never(ElementAccess one, ElementAccess other, List<Poly> given) {
+        if (++queries > 400) {
+            return false;
+        }
+        IntFacts facts = both(one, other);
+        try {
+            given.forEach(p -> facts.add(p, 0));
+            for (int k = 0; k < Math.min(one.index().size(), other.index().size()); k++) {
+                Poly d = one.index().get(k).minus(inOtherTrip(other.index().get(k)));
+                if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+                    return true;
+                }
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is proven this way.
+        }
+        return false;
+    }
+
+    /** A polynomial over what differs from trip to trip, as it is in the other trip. */
+    public Poly inOtherTrip(Poly p) {
+        return p.rename(this::other);
+    }
+
+    /** The id of a symbol that stands for nothing of the function or of either trip. */
+    public int freeSymbol() {
+        return 2 * shift;
+    }
+
     /** c * i + r on both sides with the same constant c and the same r, which no trip changes. */
     private boolean sameStride(Poly x, Poly y) {
         try {
