@@ -310,6 +310,32 @@ class RaiseTest {
                   end
                   return b
                 }"""),
+            new Program("three dimensions in a flat array", "map(map(map))", """
+                f(a:i32[n], b:i32[m], h:i32[]) {
+                  loop i from 0 while lt h step 1 carry(b:i32[m]) {
+                    loop j from 0 while lt h step 1 carry(b:i32[m]) {
+                      loop k from 0 while lt h step 1 carry(b:i32[m]) {
+                        r = mul i h; s = add r j; t = mul s h; at = add t k
+                        u = a[at]
+                        b[at] := u
+                      end
+                    end
+                  end
+                  return b
+                }"""),
+            new Program("three extents in a flat array", "map(map(map))", """
+                f(a:i32[n], b:i32[m], h:i32[], w:i32[], d:i32[]) {
+                  loop i from 0 while lt h step 1 carry(b:i32[m]) {
+                    loop j from 0 while lt w step 1 carry(b:i32[m]) {
+                      loop k from 0 while lt d step 1 carry(b:i32[m]) {
+                        r = mul i w; s = add r j; t = mul s d; at = add t k
+                        u = a[at]
+                        b[at] := u
+                      end
+                    end
+                  end
+                  return b
+                }"""),
             new Program("transposed in place", "map(map)", """
                 f(a:i32[n,m]) {
                   n = dim[0] a
