@@ -336,6 +336,22 @@ class RaiseTest {
                   end
                   return b
                 }"""),
+            new Program("all rows read one, in a flat array", "for(map(map map) map map map(map map))", """
+                f(a:i32[n], h:i32[]) {
+                  loop k from 0 while lt h step 1 carry(a:i32[n]) {
+                    loop i from 0 while lt h step 1 carry(a:i32[n]) {
+                      loop j from 0 while lt h step 1 carry(a:i32[n]) {
+                        r = mul i h; p = add r j; q = add r k; s = mul k h; t = add s j
+                        u = a[p]
+                        v = a[q]
+                        w = a[t]
+                        x = add v w; y = min u x
+                        a[p] := y
+                      end
+                    end
+                  end
+                  return a
+                }"""),
             new Program("transposed in place", "map(map)", """
                 f(a:i32[n,m]) {
                   n = dim[0] a
