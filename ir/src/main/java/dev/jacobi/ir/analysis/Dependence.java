@@ -12,6 +12,7 @@ import java.util.Set;
  * of the two accesses provably differ for every pair of different trips.
  */
 public final class Dependence {
+    private static final int MOST_QUERIES = 400;
     /** Ids of the second trip's values are those of the first plus this. */
     private final int shift;
     private final Set<Integer> inside;
@@ -120,6 +121,31 @@ public final class Dependence {
                 // Not on this axis.
             }
         }
+        return w.index().size() == 1 && a.index().size() == 1 ? rowOf(w, a) : null;
+    }
+
+    /** The same where rows lie one after the other, c * i + r and c * k + s with r and s within a row: k. */
+    private Poly rowOf(ElementAccess w, ElementAccess a) {
+        Poly x = w.index().get(0);
+        Poly y = a.index().get(0);
+        try {
+            Poly c = x.linear(trip);
+            if (c == null || c.equals(Poly.ZERO) || c.mentions(inside::contains) || ++queries > MOST_QUERIES) {
+                return null;
+            }
+            IntFacts facts = both(w, a);
+            Poly size = facts.prove(c) ? c : c.negate();
+            for (int k : y.variables()) {
+                if (!inside.contains(k) && c.equals(y.linear(k))) {
+                    Poly apart = x.minus(Poly.var(trip).times(c)).minus(y.minus(Poly.var(k).times(c)).rename(this::other));
+                    if (facts.prove(size.plus(-1).minus(apart)) && facts.prove(size.plus(-1).plus(apart))) {
+                        return Poly.var(k);
+                    }
+                }
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is known.
+        }
         return null;
     }
 
@@ -130,7 +156,7 @@ public final class Dependence {
                 return true;
             }
         }
-        if (++queries > 400) {
+        if (++queries > MOST_QUERIES) {
             return false;
         }
         IntFacts facts = both(w, a);
@@ -139,7 +165,29 @@ public final class Dependence {
                 return true;
             }
         }
-        return axes > 1 && differTogether(w, a, axes, facts);
+        return axes > 1 ? differTogether(w, a, axes, facts) : differByRows(w.index().get(0), a.index().get(0), facts);
+    }
+
+    /** c * i + r and c * k + s, where neither i nor k changes from trip to trip: they differ if they do for equal i and k, for smaller i, and for larger i. */
+    private boolean differByRows(Poly x, Poly y, IntFacts facts) {
+        for (int i : x.variables()) {
+            Poly c = inside.contains(i) ? Poly.ZERO : x.linear(i);
+            for (int k : c == null || c.equals(Poly.ZERO) ? new int[0] : y.variables()) {
+                if (k != i && !inside.contains(k) && c.equals(y.linear(k))) {
+                    Poly later = Poly.var(i).minus(Poly.var(k));
+                    return differ(x.with(i, Poly.var(k)), y, facts) && differIf(later.plus(-1), x, y, facts) && differIf(later.negate().plus(-1), x, y, facts);
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean differIf(Poly given, Poly x, Poly y, IntFacts facts) {
+        int mark = facts.mark();
+        facts.add(given, 0);
+        boolean apart = differ(x, y, facts);
+        facts.reset(mark);
+        return apart;
     }
 
     /** If all axes but one were equal, that one would differ. */
@@ -168,6 +216,39 @@ public final class Dependence {
 
     private int other(int id) {
         return inside.contains(id) ? id + shift : id;
+    }
+
+    /**
+     * Whether two accesses never meet, the first in one trip and the second in the other, given what is known at each place and polynomials that are not
+     * negative: those of the other trip are said by {@link #inOtherTrip}. The two trips may be the same one unless {@code given} says otherwise.
+     */
+    public boolean never(ElementAccess one, ElementAccess other, List<Poly> given) {
+        if (++queries > MOST_QUERIES) {
+            return false;
+        }
+        IntFacts facts = both(one, other);
+        try {
+            given.forEach(p -> facts.add(p, 0));
+            for (int k = 0; k < Math.min(one.index().size(), other.index().size()); k++) {
+                Poly d = one.index().get(k).minus(inOtherTrip(other.index().get(k)));
+                if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+                    return true;
+                }
+            }
+        } catch (ArithmeticException tooLarge) {
+            // Nothing is proven this way.
+        }
+        return false;
+    }
+
+    /** A polynomial over what differs from trip to trip, as it is in the other trip. */
+    public Poly inOtherTrip(Poly p) {
+        return p.rename(this::other);
+    }
+
+    /** The id of a symbol that stands for nothing of the function or of either trip. */
+    public int freeSymbol() {
+        return 2 * shift;
     }
 
     /** c * i + r on both sides with the same constant c and the same r, which no trip changes. */

@@ -29,7 +29,10 @@ public final class IntFacts {
     private static final Range ONE = Range.of(1);
     private static final Range NOT_NEGATIVE = new Range(0, Long.MAX_VALUE);
     private static final int BUDGET = 60;
+    /** With products of three more eliminations lead nowhere. */
+    private static final int BUDGET_OF_PRODUCTS = 150;
     private static final int MOST_NARROWINGS = 40;
+    private static final int MOST_OF_FACTOR = 3;
 
     /** One entry of the log of what was learnt; a list from newest to oldest, shared between snapshots. */
     public record Entry(Entry older, Poly nonNegative, int conditions, int var, Poly either, Poly or) {
@@ -46,6 +49,7 @@ public final class IntFacts {
     private final Map<Long, Integer> rangeConditions = new HashMap<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
     private final Map<Integer, Poly[]> splits = new HashMap<>();
+    private final ProductRanges products = new ProductRanges();
     private final List<Runnable> undo = new ArrayList<>();
     /** Goals that were not proven, and what was known then. */
     private final Map<Poly, Entry> failed = new HashMap<>();
@@ -130,10 +134,22 @@ public final class IntFacts {
                 int[] vars = Poly.vars(p.mono(k));
                 if (vars.length == 1 && narrow(vars[0], p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))), f.conditions())) {
                     changed.add(vars[0]);
+                } else if (vars.length == 2 && f.conditions() == CHECKED && p.size() <= 3 && p.coef(k) < 0) {
+                    bounded(p.mono(k), vars, -p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))));
                 }
             }
         } catch (ArithmeticException tooLarge) {
             // No interval is learnt; the fact itself stands.
+        }
+    }
+
+    /** From a check, c * product <= rest. */
+    private void bounded(long mono, int[] vars, long c, Range rest) {
+        Runnable forget = rest.boundedAbove() ? products.learn(mono, Math.floorDiv(rest.hi(), c), rangeOf(mono)) : null;
+        if (forget != null) {
+            undo.add(forget);
+            news.add(vars[0]);
+            news.add(vars[1]);
         }
     }
 
@@ -244,7 +260,7 @@ public final class IntFacts {
         for (int v : vars) {
             r = r.times(range(v));
         }
-        return vars.length == 2 && vars[0] == vars[1] ? r.meet(NOT_NEGATIVE) : r;
+        return products.of(mono, vars, vars.length == 2 && vars[0] == vars[1] ? r.meet(NOT_NEGATIVE) : r, this::range);
     }
 
     /** The interval of a polynomial, from the intervals of its variables alone. */
@@ -277,9 +293,9 @@ public final class IntFacts {
         if (log != null && failed.get(p) == log) {
             return false;
         }
-        budget = BUDGET;
+        budget = p.degree() < 3 ? BUDGET : BUDGET_OF_PRODUCTS;
         refuted.clear();
-        boolean proven = search(p, 3) || search(p, 9);
+        boolean proven = p.degree() < 3 ? search(p, 3) || search(p, 9) : search(p, 9);
         if (!proven) {
             failed.put(p, log);
         }
@@ -329,7 +345,8 @@ public final class IntFacts {
                 return false;
             }
             refuted.put(p, depth);
-            return worst != 0 && eliminate(p, worst, depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
+            return worst != 0 && eliminate(p, worst, depth)
+                || Poly.vars(worst).length < 3 && (second != 0 && eliminate(p, second, depth) || bySplit(p, depth));
         } catch (ArithmeticException tooLarge) {
             return false;
         }
@@ -337,15 +354,12 @@ public final class IntFacts {
 
     private boolean eliminate(Poly p, long m, int depth) {
         long c = p.coefOf(m);
-        List<Fact> known = facts.getOrDefault(m, List.of());
-        for (int k = known.size() - 1; k >= 0; k--) {
-            if (without(p, m, c, known.get(k).p(), depth)) {
-                return true;
-            }
+        if (about(m).stream().anyMatch(f -> without(p, m, c, f.p(), depth))) {
+            return true;
         }
         int[] vars = Poly.vars(m);
-        if (vars.length < 2) {
-            return false;
+        if (vars.length != 2) {
+            return vars.length > 2 && byLatest(p, m, vars, depth);
         }
         // A fact about one factor, times the other factors when their sign is known.
         for (int x : vars) {
@@ -359,6 +373,28 @@ public final class IntFacts {
                 if (Long.signum(f.p().coefOf(x + 1L)) * factor == Long.signum(c)
                         && without(p, m, c, f.p().timesMono(rest, factor), depth)) {
                     return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A product of three, by what was learnt last about each factor, which is that an index is below its loop's end: all other ways would be too many. The facts about the product itself come
+     * from the checks of an index of three dimensions.
+     */
+    private boolean byLatest(Poly p, long m, int[] vars, int depth) {
+        for (int x : vars) {
+            long rest = Poly.quotient(m, x);
+            List<Fact> about = facts.getOrDefault(x + 1L, List.of());
+            int tried = rangeOf(rest).lo() < 0 ? MOST_OF_FACTOR : 0;
+            for (int k = about.size() - 1; k >= 0 && tried < MOST_OF_FACTOR; k--) {
+                Poly f = about.get(k).p();
+                if (f.degree() == 1 && Long.signum(f.coefOf(x + 1L)) == Long.signum(p.coefOf(m))) {
+                    tried++;
+                    if (without(p, m, p.coefOf(m), f.timesMono(rest, 1), depth)) {
+                        return true;
+                    }
                 }
             }
         }

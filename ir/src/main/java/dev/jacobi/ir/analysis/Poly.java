@@ -46,6 +46,15 @@ public final class Poly {
         return c == 0 ? ZERO : new Poly(new long[] {m}, new long[] {c});
     }
 
+    /** The most variables that a term is a product of. */
+    int degree() {
+        int most = 0;
+        for (long m : monos) {
+            most = Math.max(most, m == 0 ? 0 : onlyVar(m) >= 0 ? 1 : vars(m).length);
+        }
+        return most;
+    }
+
     /** How many terms there are. */
     public int size() {
         return monos.length;

@@ -280,8 +280,10 @@ public final class Checks implements Optimisation {
                 }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                if (q == null || !safe(q) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
-                    || !sides.stream().allMatch(s -> s != null && safe(s) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                List<Poly> guards = q == null || SafeSums.isSafe(q, values.facts) ? List.of() : SafeSums.guards(q, values.facts);
+                sides.addAll(guards == null ? List.of() : guards);
+                if (q == null || guards == null || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
+                    || !sides.stream().allMatch(s -> s != null && SafeSums.isSafe(s, values.facts) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
                 now = q;
@@ -316,19 +318,6 @@ public final class Checks implements Optimisation {
         private boolean definedBefore(Var n, Around to) {
             int index = Regions.trip(to.loop()).id();
             return values.depthOf(n.id()) < to.level() && values.orderOf(n.id()) < values.orderOf(index);
-        }
-
-        /** True when the polynomial can be computed in i64 without overflow, in any order. */
-        private boolean safe(Poly p) {
-            long sum = 0;
-            for (int k = 0; k < p.size(); k++) {
-                Range r = values.facts.range(Poly.mono(p.mono(k), p.coef(k)));
-                if (!r.bounded() || r.lo() < -(1L << 62) || r.hi() > 1L << 62) {
-                    return false;
-                }
-                sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
-            }
-            return sum + p.size() < 1L << 55;
         }
     }
 

@@ -90,7 +90,9 @@ public final class Parallelise implements Optimisation {
             List<Eqn> parallel = parallel(old, now, inside);
             Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
-            return parallel != null ? parallel : List.of(hist != null ? hist : exchanged != null ? exchanged : now);
+            Eqn other = hist != null ? hist : exchanged;
+            List<Eqn> blocks = parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
+            return parallel != null ? parallel : other != null ? List.of(other) : blocks != null ? blocks : List.of(now);
         }
 
         private List<Eqn> parallel(Eqn old, Eqn now, List<ElementAccess> inside) {

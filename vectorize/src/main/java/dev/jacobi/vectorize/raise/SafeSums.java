@@ -1,0 +1,54 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.analysis.IntFacts;
+import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.analysis.Range;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Whether checks that are made before loops can be computed in i64, and what has to be checked before so that they can. */
+final class SafeSums {
+    private SafeSums() {
+    }
+
+    /**
+     * What makes it safe to compute a polynomial with products of three that are not negative, as in {@code (i * n + j) * n + k}: no two of them come to more
+     * than an index can be. Null where that does not help. Such a product is part of an index as a rule, so that what is in range passes.
+     */
+    static List<Poly> guards(Poly p, IntFacts facts) {
+        var guards = new LinkedHashSet<Poly>();
+        Poly rest = p;
+        long sum = 0;
+        boolean three = false;
+        for (int k = 0; k < p.size(); k++) {
+            int[] vars = Poly.vars(p.mono(k));
+            if (vars.length < 2) {
+                continue;
+            }
+            three |= vars.length > 2;
+            sum += Math.abs(p.coef(k));
+            if (sum > 1 << 10 || IntStream.of(vars).anyMatch(v -> facts.range(Poly.var(v)).lo() < 0)) {
+                return null;
+            }
+            for (int v = 0; v < (vars.length == 2 ? 1 : vars.length); v++) {
+                guards.add(Poly.of(1L << 31).minus(Poly.var(vars[v]).times(Poly.var(vars[(v + 1) % vars.length]))));
+            }
+            rest = rest.minus(Poly.mono(p.mono(k), p.coef(k)));
+        }
+        return !three || !isSafe(rest, facts) ? null : List.copyOf(guards);
+    }
+
+    /** True when the polynomial can be computed in i64 without overflow, in any order. */
+    static boolean isSafe(Poly p, IntFacts facts) {
+        long sum = 0;
+        for (int k = 0; k < p.size(); k++) {
+            Range r = facts.range(Poly.mono(p.mono(k), p.coef(k)));
+            if (!r.bounded() || r.lo() < -(1L << 62) || r.hi() > 1L << 62) {
+                return false;
+            }
+            sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
+        }
+        return sum + p.size() < 1L << 55;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.simplify.Simplify;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A loop that stores to the same element in each trip, and reads only others of that array, stores once, behind its last trip:
+ * for k { s = s - a[i][k] * a[k][j]; a[i][j] = s } becomes a loop over s alone, which no longer changes an array, and one store.
+ * {@link LoopLoadElimination} has made a scalar of what the trips hand on before; that the elements read are others is proven by {@link Dependence}.
+ */
+public final class StoreSinking implements Optimisation {
+    @Override
+    public String name() {
+        return "store-sinking";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
+            return in;
+        }
+        var walk = new Walk(in);
+        Func out = new Func(in.in(), walk.block(in.body()), in.out());
+        // what was stored and is read right behind the loop is a scalar now
+        return walk.changed ? new Simplify().run(out) : in;
+    }
+
+    /** One walk over a function. */
+    private static final class Walk {
+        private final IntValues values;
+        private final Builder b;
+        private final List<ElementAccess> accesses = new ArrayList<>();
+        private boolean changed;
+
+        Walk(Func f) {
+            values = new IntValues(f);
+            b = new Builder(Regions.firstFreeId(f));
+        }
+
+        List<Eqn> block(List<Eqn> body) {
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : body) {
+                ElementAccess access = ElementAccess.of(e, values);
+                if (access != null) {
+                    accesses.add(access);
+                }
+                int first = accesses.size();
+                Eqn now = values.regions(e, this::block);
+                b.open();
+                b.append(e.prim() == Prim.FOR ? loop(now, accesses.subList(first, accesses.size())) : List.of(now));
+                out.addAll(b.close());
+                values.define(e);
+            }
+            return out;
+        }
+
+        private List<Eqn> loop(Eqn loop, List<ElementAccess> inside) {
+            RegionView view = RegionView.of(loop);
+            if (view.slots().stream().noneMatch(s -> !s.param().type().isScalar()) || Regions.any(view.body().body(), Walk::mayLeave)) {
+                return List.of(loop);
+            }
+            for (RegionView.Slot s : view.slots()) {
+                Eqn write = s.param().type().isScalar() ? null : store(view, s);
+                if (write != null && apart(loop, write, s, inside)) {
+                    changed = true;
+                    b.open();
+                    Eqn without = sink(view, s, write);
+                    List<Eqn> after = b.close();
+                    var all = new ArrayList<>(loop(without, inside));
+                    all.addAll(after);
+                    return all;
+                }
+            }
+            return List.of(loop);
+        }
+
+        private static boolean mayLeave(Eqn e) {
+            return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e);
+        }
+
+        /** The update that is the only one of a carried array, at indices that the loop does not change; null when there is none. */
+        private static Eqn store(RegionView view, RegionView.Slot s) {
+            Eqn write = view.body().body().stream().filter(e -> e.out().contains(s.yield())).findFirst().orElse(null);
+            if (write == null || write.prim() != Prim.UPDATE || !write.params().equals(Params.Access.PROMISED) || !write.in().get(0).equals(s.param())
+                || write.indices().size() != s.param().type().rank()) {
+                return null;
+            }
+            Set<Integer> inside = Regions.defined(view.body());
+            Map<Integer, Integer> uses = Regions.uses(view.body().body(), view.body().out());
+            return Var.among(write.indices()).stream().noneMatch(v -> inside.contains(v.id())) && uses.get(write.result().id()) == 1 ? write : null;
+        }
+
+        /** Whether all other uses of the carried array are reads of other elements than the one that is written. */
+        private boolean apart(Eqn loop, Eqn write, RegionView.Slot s, List<ElementAccess> inside) {
+            RegionView view = RegionView.of(loop);
+            ElementAccess store = inside.stream().filter(a -> a.eqn().result().equals(write.result())).findFirst().orElse(null);
+            List<ElementAccess> reads = inside.stream().filter(a -> a.array().equals(s.param()) && !a.writes()).toList();
+            if (store == null || Regions.uses(view.body().body(), view.body().out()).getOrDefault(s.param().id(), 0) != reads.size() + 1) {
+                return false;
+            }
+            var dependence = new Dependence(loop, Set.of(), values);
+            return reads.stream().allMatch(r -> dependence.never(r, store, List.of()));
+        }
+
+        /** The loop without the array; what is stored behind it goes to the open builder. */
+        private Eqn sink(RegionView view, RegionView.Slot array, Eqn write) {
+            Atom value = write.written();
+            var slots = new ArrayList<>(view.slots());
+            slots.remove(array);
+            RegionView.Slot last = slots.stream().filter(s -> s.yield().equals(value)).findFirst().orElse(null);
+            if (last == null) {
+                Lit zero = Lit.zero(value.dtype());
+                last = RegionView.Slot.of(RegionView.Role.CARRY, zero, b.fresh(zero.type()), value, b.fresh(zero.type()));
+                slots.add(last);
+            }
+            List<Eqn> body = view.body().body().stream().filter(e -> e != write).toList();
+            Eqn without = RegionView.loop(Prim.FOR, Dim.UNKNOWN, view.head(), view.trip(), slots, body);
+            Var runs = b.emit(Prim.GT, view.head(), Lit.zero(view.head().dtype()));
+            b.open();
+            Var stored = b.update(array.init(), Params.Access.PROMISED, write.indices(), last.result());
+            Region some = b.close(List.of(), List.of(stored));
+            Region none = new Region(List.of(), List.of(), List.of(array.init()));
+            b.append(new Eqn(Prim.COND, List.of(runs), new Params.Branches(List.of(none, some)), array.results()));
+            return Rewrite.substitute(without, Map.of(array.param().id(), array.init()));
+        }
+    }
+}
