@@ -32,7 +32,7 @@ public final class Raise {
             new WhileToFor(careful), new DeadCode(), new Hoist(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            new Checks(careful), new DeadCode(),
+            new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new LoopLoadElimination(),
             new Parallelise(fast),
