@@ -13,7 +13,8 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
             : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
     }
 
-    boolean writes() {
+    /** Whether the element is written. */
+    public boolean writes() {
         return eqn.prim() != Prim.INDEX;
     }
 }
