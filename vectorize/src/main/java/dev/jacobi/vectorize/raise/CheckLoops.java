@@ -233,19 +233,16 @@ public final class CheckLoops implements Optimisation {
             b.append(new Eqn(Prim.COND, List.of(ok), new Params.Branches(List.of(one, other)), List.of()));
         }
 
-        /** Whether something is written in the loop that has checks of data: else they cost nothing but their time there. */
+        /** Whether each loop that has checks of data writes something itself: else they cost nothing but their time there. */
         private static boolean written(Eqn loop, List<Eqn> onData) {
-            for (Region r : Regions.of(loop)) {
-                boolean[] has = new boolean[2];
-                direct(r.body(), x -> {
-                    has[0] |= x.prim() == Prim.UPDATE;
-                    has[1] |= onData.stream().anyMatch(c -> c == x);
-                });
-                if (has[0] && has[1] || r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && written(x, onData))) {
-                    return true;
-                }
-            }
-            return false;
+            boolean[] has = new boolean[2];
+            boolean[] inner = {true};
+            direct(Regions.of(loop).get(0).body(), x -> {
+                has[0] |= x.prim() == Prim.UPDATE;
+                has[1] |= onData.stream().anyMatch(c -> c == x);
+                inner[0] &= x.prim() != Prim.FOR || written(x, onData);
+            });
+            return inner[0] && (has[0] || !has[1]);
         }
 
         private static void direct(List<Eqn> body, java.util.function.Consumer<Eqn> visit) {
