@@ -385,6 +385,10 @@ class RaiseTest {
     @ParameterizedTest
     @MethodSource("programs")
     void raises(Program p) {
+        check(p);
+    }
+
+    static void check(Program p) {
         String text = ProgramText.expand(p.text());
         Func original = Parser.parseFunc(text);
         Func raised = Same.run(Raise.passes(false), text);
