@@ -29,7 +29,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new Counters(), new FirstTrip(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
