@@ -25,8 +25,7 @@ import java.util.Set;
  */
 public final class ExitSplit implements Optimisation {
     private static final int MOST_EQUATIONS = 40;
-    private static final int FIRST_BLOCK = 32;
-    private static final int LAST_BLOCK = 4096;
+    private static final int BLOCK = 256;
 
     @Override
     public String name() {
@@ -88,7 +87,7 @@ public final class ExitSplit implements Optimisation {
             RegionView.Slot flag = slot(loop, not.in().get(0));
             RegionView.Slot counter = slot(loop, less.in().get(0));
             Atom bound = less.in().get(1);
-            if (flag == null || counter == null || slot(loop, bound) != null || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
+            if (flag == null || counter == null || !(counter.init() instanceof Lit from && from.asLong() >= 0) || slot(loop, bound) != null || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
                 return null;
             }
             List<Eqn> slice = slice(loop, counter, flag.yield());
@@ -151,20 +150,24 @@ public final class ExitSplit implements Optimisation {
             Builder b = r.b;
             Atom from = counter.init();
             Atom to = r.atom(bound);
-            Var at = b.loopWhile(List.of(from, to, Lit.of(from.dtype(), FIRST_BLOCK)), c -> b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), to), b.emit(Prim.EQ, c.get(1), to)), c -> {
-                Var left = b.emit(Prim.SUB, to, c.get(0));
-                Var length = b.emit(Prim.SELECT, b.emit(Prim.LT, b.emit(Prim.SUB, left, Lit.of(from.dtype(), 1)), c.get(2)), left, c.get(2));
+            Lit block = Lit.of(from.dtype(), BLOCK);
+            // a block's start that wraps around is below zero
+            Var at = b.loopWhile(List.of(from, to), c -> {
+                Var more = b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), to), b.emit(Prim.GE, c.get(0), Lit.zero(from.dtype())));
+                return b.emit(Prim.AND, more, b.emit(Prim.EQ, c.get(1), to));
+            }, c -> {
+                Var length = b.emit(Prim.MIN, b.emit(Prim.SUB, to, c.get(0)), block);
                 Var hit = b.reduce(Prim.MIN, Dim.UNKNOWN, length, to, k -> {
                     Var trip = b.emit(Prim.ADD, c.get(0), k);
                     var copy = new Rewrite(b).replace(counter.param(), trip);
                     outside(copy, r);
                     return b.emit(Prim.SELECT, stops(b, copy, 0), trip, to);
                 });
-                Var twice = b.emit(Prim.MIN, b.emit(Prim.ADD, c.get(2), c.get(2)), Lit.of(from.dtype(), LAST_BLOCK));
-                return List.of(b.emit(Prim.ADD, c.get(0), length), hit, twice);
+                return List.of(b.emit(Prim.ADD, c.get(0), block), hit);
             }).get(1);
             Var some = b.emit(Prim.LT, from, to);
-            Var trips = b.emit(Prim.SELECT, some, b.emit(Prim.SUB, at, from), Lit.of(from.dtype(), 0));
+            // at most as many as there are in all, which bounds the work where nothing is known of the search
+            Var trips = b.emit(Prim.SELECT, some, b.emit(Prim.SUB, b.emit(Prim.MIN, at, to), from), Lit.of(from.dtype(), 0));
             Var found = b.emit(Prim.LT, at, to);
             // what fails there fails before anything is written
             b.cond(found, () -> {

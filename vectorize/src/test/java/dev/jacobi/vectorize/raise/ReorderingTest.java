@@ -102,6 +102,41 @@ class ReorderingTest {
                   end
                   return s
                 }"""),
+            new Program("an end that data decide", "while(reduce(cond)) cond map cond", """
+                f(a:f64[n], b:f64[m], c:f64[k]) {
+                  n = dim[0] a
+                  ie, b2, se = while(0:i32, b, false) { i:i32[], b:f64[m], s:bool[] -> go = not s; in = lt i n; g = and go in; yield g } do { i:i32[], b:f64[m], s:bool[] ->
+                    u = c[i]
+                    stop = lt u 0.2:f64
+                    v = a[i]
+                    x = mul v u
+                    b[i] := x
+                    i1 = add i 1:i32; j = select stop i i1
+                    yield j, b, stop }
+                  return ie, b2, se
+                }"""),
+            new Program("a search", "while(reduce(cond)) cond", """
+                f(a:f64[n], h:i32[]) {
+                  ie, se = while(0:i32, false) { i:i32[], s:bool[] -> go = not s; in = lt i h; g = and go in; yield g } do { i:i32[], s:bool[] ->
+                    u = a[i]
+                    stop = lt u 0.2:f64
+                    i1 = add i 1:i32; j = select stop i i1
+                    yield j, stop }
+                  return ie, se
+                }"""),
+            new Program("an end by what is written", "while", """
+                f(a:f64[n]) {
+                  n = dim[0] a
+                  ie, a2, se = while(1:i32, a, false) { i:i32[], a:f64[n], s:bool[] -> go = not s; in = lt i n; g = and go in; yield g } do { i:i32[], a:f64[n], s:bool[] ->
+                    u = a[i]
+                    stop = lt u 0.2:f64
+                    i1 = add i 1:i32; v = mul u 0.5:f64
+                    k = sub i 1:i32
+                    a[k] := v
+                    j = select stop i i1
+                    yield j, a, stop }
+                  return ie, a2, se
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32
