@@ -7,6 +7,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
@@ -97,6 +98,9 @@ final class Lanes {
                 g.body(s.eqns());
                 s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
             }
+            if (order.packing() != null) {
+                return List.of(pack(order.packing(), carry.get(0)));
+            }
             return scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList();
         };
         List<Val> end = loop(t, "0", whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
@@ -108,6 +112,31 @@ final class Lanes {
             g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
         }
         view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
+    private Val pack(Packing p, Val counter) {
+        DType t = counter.dtype();
+        String ints = Ty.vector(Ty.value(t), g.lanes);
+        String bits = Ty.vector("i1", g.lanes);
+        g.body(p.before());
+        String outer = g.mask;
+        String some = g.vector(g.val(p.condition()), 0);
+        g.mask = outer == null ? some : fn.def("and " + bits + " " + outer + ", " + some);
+        String taken = g.mask;
+        g.body(p.inside());
+        DType d = p.array().param().dtype();
+        String ty = Ty.vector(Ty.value(d), g.lanes);
+        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
+        String word = "i" + g.lanes;
+        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
+        String n = fn.def(g.lanes < t.bits() ? "zext " + word + " " + count + " to " + Ty.value(t) : "add " + word + " " + count + ", 0");
+        g.mask = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
+        Val first = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        g.access.store(g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(first.text()), 1))), Val.varying(d, List.of(together)));
+        g.mask = outer;
+        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
     }
 
     /** The last lane of one vector, then all but the last of another. */

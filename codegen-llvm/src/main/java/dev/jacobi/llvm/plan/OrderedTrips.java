@@ -24,34 +24,43 @@ import java.util.Set;
 /**
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
- * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value.
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops.
  */
-public record OrderedTrips(List<Step> steps) {
+public record OrderedTrips(List<Step> steps, Packing packing) {
     private static final int MOST_EQUATIONS = 100;
+    /** Registers of so many bytes have an instruction that moves the lanes of a mask together. */
+    private static final int COMPRESSES = 64;
 
     /** Equations, and the carries whose values for the next trips are known after them. */
     public record Step(List<Eqn> eqns, List<RegionView.Slot> then) {
     }
 
     /** By index parameter, the fors of a bufferised function whose trips may go together. */
-    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases) {
+    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes) {
         var candidates = new HashMap<Var, OrderedTrips>();
         Regions.each(f.body(), e -> {
-            List<Step> steps = e.prim() == Prim.FOR ? steps(e, aliases) : null;
-            if (steps != null) {
-                candidates.put(Regions.trip(e), new OrderedTrips(steps));
+            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes) : null;
+            if (o != null) {
+                candidates.put(Regions.trip(e), o);
             }
         });
         return candidates.isEmpty() ? Map.of() : new Walk(f, candidates).legal();
     }
 
-    /** An order of the equations; null when there is none, or the loop is not one of scalars and elements. */
-    private static List<Step> steps(Eqn loop, Aliases aliases) {
+    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
         if (Regions.size(body) > MOST_EQUATIONS || !Regions.any(body, e -> e.prim() == Prim.UPDATE) || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)) {
             return null;
         }
+        Packing packing = vectorBytes == COMPRESSES ? Packing.of(view) : null;
+        List<Step> steps = packing == null ? steps(view) : List.of();
+        return steps == null ? null : new OrderedTrips(steps, packing);
+    }
+
+    /** An order of the equations; null when there is none. */
+    private static List<Step> steps(RegionView view) {
+        List<Eqn> body = view.body().body();
         var missing = new HashSet<Atom>();
         body.forEach(e -> missing.addAll(e.out()));
         var waiting = new ArrayList<RegionView.Slot>(view.slots().stream().filter(s -> !s.param().isArray()).toList());
@@ -137,7 +146,7 @@ public record OrderedTrips(List<Step> steps) {
                     values.regions(e, this::block);
                 }
                 OrderedTrips o = e.prim() == Prim.FOR ? candidates.get(Regions.trip(e)) : null;
-                if (o != null && inOrder(e, o, accesses.subList(first, accesses.size()))) {
+                if (o != null && (o.packing != null || inOrder(e, o, accesses.subList(first, accesses.size())))) {
                     legal.put(Regions.trip(e), o);
                 }
                 values.define(e);

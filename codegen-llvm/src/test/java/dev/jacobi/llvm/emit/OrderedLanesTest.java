@@ -74,6 +74,32 @@ class OrderedLanesTest {
     }
 
     @Test
+    void someElementsNextToEachOther() {
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, k2 = for(n, b, 0:i32) { i, b, k -> x = index[promised] a i; d = gt x 1.0:f64
+                r, l = cond(d) false { yield b, k } true { z = index[promised] c i; y = mul x z; u = update[promised] b k y; l1 = add k 1:i32; yield u, l1 }
+                yield r, l }
+              return b2, k2 }""");
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              k2, b2 = for(n, 0:i64, b) { i, k, b -> x = index[promised] a i; d = lt x 1.0:f64
+                l, r = cond(d) false { yield k, b } true { l1 = add k 1:i64; u = update[promised] b l1 x; yield l1, u }
+                yield l, r }
+              return b2, k2 }""");
+    }
+
+    @Test
+    void aCounterThatIsStored() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, k2 = for(n, b, 0:i32) { i, b, k -> x = index[promised] a i; d = gt x 1.0:f64
+                r, l = cond(d) false { yield b, k } true { y = convert[f64] k; u = update[promised] b k y; l1 = add k 1:i32; yield u, l1 }
+                yield r, l }
+              return b2, k2 }""");
+    }
+
+    @Test
     void aSumNeedsItself() {
         same(false, """
             f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
