@@ -37,7 +37,7 @@ final class CheckSlice {
     /** The loop that makes the checks; null when they depend on what the loop does, or on too much. */
     Eqn of(Eqn loop) {
         Eqn e = loop(loop, new HashSet<>());
-        return possible && size <= most && e != null ? Rewrite.substitute(e, byId()) : null;
+        return possible && size <= most && e != null && Regions.any(List.of(e), checks::contains) ? Rewrite.substitute(e, byId()) : null;
     }
 
     private Map<Integer, Atom> byId() {
@@ -53,16 +53,34 @@ final class CheckSlice {
         return by;
     }
 
-    /** The loop with its checks only; null when it has none of them. What it needs from outside goes to {@code need}. */
+    /** The loop with its checks only, and the integers that they need of earlier trips; null when it has neither. What it needs from outside goes to {@code need}, where results are that are needed of it. */
     private Eqn loop(Eqn e, Set<Atom> need) {
         RegionView view = RegionView.of(e);
-        var inside = new HashSet<Atom>();
-        List<Eqn> body = body(view.body().body(), inside);
-        if (body.isEmpty()) {
+        List<RegionView.Slot> kept;
+        List<RegionView.Slot> wanted = view.slots().stream().filter(s -> need.contains(s.result())).toList();
+        Set<Atom> inside;
+        List<Eqn> body;
+        int before = size;
+        do {
+            kept = wanted;
+            size = before;
+            inside = new HashSet<>();
+            for (RegionView.Slot s : kept) {
+                possible &= s.param().type().isScalar() && s.param().dtype().isInt();
+                inside.add(s.yield());
+            }
+            body = body(view.body().body(), inside);
+            Set<Atom> used = inside;
+            List<RegionView.Slot> old = kept;
+            wanted = view.slots().stream().filter(s -> old.contains(s) || s.param().type().isScalar() && used.contains(s.param())).toList();
+        } while (possible && !kept.equals(wanted));
+        if (body.isEmpty() && kept.isEmpty()) {
             return null;
         }
         for (RegionView.Slot s : view.slots()) {
-            if (inside.contains(s.param())) {
+            if (kept.contains(s)) {
+                need.add(s.init());
+            } else if (inside.contains(s.param())) {
                 possible &= unchanged.containsKey(s.param());
                 need.add(s.init());
             }
@@ -70,7 +88,7 @@ final class CheckSlice {
         inside.remove(view.trip());
         need.addAll(inside);
         need.add(view.head());
-        return RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), List.of(), body);
+        return RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), kept, body);
     }
 
     /** The equations of a body that are needed, in order. */
@@ -78,7 +96,7 @@ final class CheckSlice {
         var out = new LinkedList<Eqn>();
         for (int k = body.size() - 1; k >= 0 && possible; k--) {
             Eqn e = body.get(k);
-            Eqn kept = e.prim() == Prim.COND ? cond(e, need) : e.prim() == Prim.FOR ? inner(e, need) : checks.contains(e) || e.out().stream().anyMatch(need::contains) ? plain(e, need) : other(e);
+            Eqn kept = e.prim() == Prim.COND ? cond(e, need) : e.prim() == Prim.FOR ? loop(e, need) : checks.contains(e) || e.out().stream().anyMatch(need::contains) ? plain(e, need) : other(e);
             if (kept != null) {
                 out.addFirst(kept);
                 size++;
@@ -98,11 +116,6 @@ final class CheckSlice {
     private Eqn other(Eqn e) {
         possible &= !Regions.any(List.of(e), x -> checks.contains(x) || x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK);
         return null;
-    }
-
-    private Eqn inner(Eqn e, Set<Atom> need) {
-        possible &= e.out().stream().noneMatch(need::contains);
-        return loop(e, need);
     }
 
     private Eqn cond(Eqn e, Set<Atom> need) {

@@ -137,6 +137,31 @@ class ReorderingTest {
                     yield j, a, stop }
                   return ie, a2, se
                 }"""),
+            new Program("the last of some", "reduce cond", """
+                f(a:f64[n], h:i32[]) {
+                  n = dim[0] a; at = sub 0:i32 h; x = sub 0.0:f64 1.0:f64
+                  loop i from 0 while lt n step 1 carry(at:i32[], x:f64[]) {
+                    u = a[i]
+                    c = lt u 0.3:f64
+                    k = mul i 2:i32
+                    at = select c k at; x = select c u x
+                  end
+                  return at, x
+                }"""),
+            new Program("elements at a counter of some", "cond(for(cond(check))) for(cond)", """
+                f(a:f64[n], b:f64[m]) {
+                  n = dim[0] a; j = sub 0:i32 1:i32
+                  loop i from 0 while lt n step 1 carry(a:f64[n], j:i32[]) {
+                    u = a[i]
+                    c = lt u 0.7:f64
+                    j, a = cond(c) false { yield j, a } true {
+                      j = add j 1:i32
+                      v = b[j]
+                      a[i] := v
+                      yield j, a }
+                  end
+                  return a
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32
