@@ -34,7 +34,7 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new LoopLoadElimination(), new LastWhere(),
+            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new LastWhere(),
             new Parallelise(fast),
             // of the loops that are still sequential
             new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());

@@ -162,6 +162,48 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
+            new Program("unrolled by hand", "map", """
+                f(a:f64[n], b:f64[m], h:f64[]) {
+                  n = dim[0] a; n1 = sub n 1:i32
+                  loop i from 0 while lt n1 step 2 carry(a:f64[n]) {
+                    u = a[i]
+                    v = b[i]
+                    w = mul h v; x = add u w
+                    a[i] := x
+                    j = add i 1:i32
+                    u1 = a[j]
+                    v1 = b[j]
+                    w1 = mul h v1; x1 = add u1 w1
+                    a[j] := x1
+                  end
+                  return a
+                }"""),
+            new Program("unrolled by hand, places that are data", "map(check) map", """
+                f(p:i32[k], a:f64[n], b:f64[m]) {
+                  n = dim[0] a; n1 = sub n 1:i32
+                  loop i from 0 while lt n1 step 2 carry(a:f64[n]) {
+                    u = p[i]
+                    v = b[u]
+                    a[i] := v
+                    j = add i 1:i32
+                    u1 = p[j]
+                    v1 = b[u1]
+                    a[j] := v1
+                  end
+                  return a
+                }"""),
+            new Program("two of different kinds", "map", """
+                f(a:f64[n], b:f64[m]) {
+                  n = dim[0] a; n1 = sub n 1:i32
+                  loop i from 0 while lt n1 step 2 carry(a:f64[n]) {
+                    v = b[i]
+                    a[i] := v
+                    j = add i 1:i32
+                    v1 = b[i]
+                    a[j] := v1
+                  end
+                  return a
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32
