@@ -16,6 +16,7 @@ import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.emit.Memory;
 import dev.jacobi.llvm.plan.JamPlan;
 import dev.jacobi.llvm.plan.LanePlan;
+import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.SquareRootPlan;
 import dev.jacobi.llvm.plan.WorkBound;
 import dev.jacobi.llvm.text.FnText;
@@ -132,7 +133,9 @@ final class FunctionEmitter {
 
     private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
-        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), unit.vectorBytes(), unit.eager());
+        Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes());
+        facts.order(ordered);
+        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         if (unit.fmaRoots()) {
             facts.multiplyOut(SquareRootPlan.choose(f.body(), facts.variance(), lanes, unit.eager()));

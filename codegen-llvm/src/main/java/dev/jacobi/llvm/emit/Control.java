@@ -172,6 +172,11 @@ final class Control {
             g.masked.forLoop(view, n);
             return;
         }
+        int width = g.facts.lanes(view.trip());
+        if (width > 1 && g.lanes == 1) {
+            new Lanes(g).inOrder(view, g.facts.ordered(view.trip()), n, width);
+            return;
+        }
         List<Value> result = loop(e, "0", n, values(view.slots().stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
             g.set(view.trip(), i);
             for (int k = 0; k < carry.size(); k++) {

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -31,6 +32,7 @@ public final class FunctionFacts {
     private final Eqn[] definitions;
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
+    private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
     private Set<Var> fmaRoots = Set.of();
     private long room;
@@ -87,6 +89,16 @@ public final class FunctionFacts {
 
     public Variance variance() {
         return variance;
+    }
+
+    /** Fixes in which order the equations of loops are that carry something, so that their trips may go together. */
+    public void order(Map<Var, OrderedTrips> loops) {
+        ordered = loops;
+    }
+
+    /** How trips of a for may go together, by its index parameter. */
+    OrderedTrips ordered(Var index) {
+        return ordered.get(index);
     }
 
     /** Fixes which loops run in lanes (by index parameter: how many) and which are jammed. */

@@ -3,8 +3,11 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
@@ -72,6 +75,75 @@ final class Lanes {
         }
         g.lanes = outer;
         return carry;
+    }
+
+    /**
+     * A for whose trips go together, each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first one from the last lane of the vector
+     * before.
+     */
+    void inOrder(RegionView view, OrderedTrips order, Val n, int width) {
+        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.param(), g.value(s.init())));
+        List<RegionView.Slot> scalars = view.slots().stream().filter(s -> !s.param().isArray()).toList();
+        DType t = n.dtype();
+        String ty = Ty.value(t);
+        String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
+        List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
+        g.lanes = width;
+        List<Val> start = init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList();
+        String some = fn.def("and " + ty + " " + hi + ", " + (width - 1));
+        String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+        BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
+            g.set(view.trip(), i);
+            for (OrderedTrips.Step s : order.steps()) {
+                g.body(s.eqns());
+                s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
+            }
+            if (order.packing() != null) {
+                return List.of(pack(order.packing(), carry.get(0)));
+            }
+            return scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList();
+        };
+        List<Val> end = loop(t, "0", whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
+        end = rest(t, whole, hi, end, step);
+        g.lanes = 1;
+        String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));
+        for (int k = 0; k < scalars.size(); k++) {
+            DType d = scalars.get(k).param().dtype();
+            g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
+        }
+        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
+    private Val pack(Packing p, Val counter) {
+        DType t = counter.dtype();
+        String ints = Ty.vector(Ty.value(t), g.lanes);
+        String bits = Ty.vector("i1", g.lanes);
+        g.body(p.before());
+        String outer = g.mask;
+        String some = g.vector(g.val(p.condition()), 0);
+        g.mask = outer == null ? some : fn.def("and " + bits + " " + outer + ", " + some);
+        String taken = g.mask;
+        g.body(p.inside());
+        DType d = p.array().param().dtype();
+        String ty = Ty.vector(Ty.value(d), g.lanes);
+        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
+        String word = "i" + g.lanes;
+        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
+        String n = fn.def(g.lanes < t.bits() ? "zext " + word + " " + count + " to " + Ty.value(t) : "add " + word + " " + count + ", 0");
+        g.mask = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
+        Val first = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        g.access.store(g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(first.text()), 1))), Val.varying(d, List.of(together)));
+        g.mask = outer;
+        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
+    }
+
+    /** The last lane of one vector, then all but the last of another. */
+    private Val behind(Val before, Val now) {
+        String ty = Ty.vector(Ty.value(now.dtype()), g.lanes);
+        return Val.varying(now.dtype(), List.of(fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " " + g.vector(now, 0) + ", <" + g.lanes + " x i32> "
+            + range(g.lanes - 1, 2 * g.lanes - 1))));
     }
 
     private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body,

@@ -44,7 +44,7 @@ public final class JamPlan {
         }
         Region r = Regions.of(e).get(0);
         List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.trip(x))).toList();
-        if (wide.size() != 1) {
+        if (wide.size() != 1 || Regions.any(r.body(), x -> x.prim() == Prim.FOR && lanes.containsKey(Regions.trip(x)))) {
             return;
         }
         Region inner = Regions.of(wide.get(0)).get(0);

@@ -30,21 +30,24 @@ public final class LanePlan {
 
     private final boolean eager;
 
-    private LanePlan(Aliases aliases, int vectorBytes, boolean eager) {
+    private final Map<Var, OrderedTrips> ordered;
+
+    private LanePlan(Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
+        this.ordered = ordered;
         this.eager = eager;
         this.aliases = aliases;
         this.vectorBytes = vectorBytes;
     }
 
-    /** Number of lanes by index parameter of the loops chosen; {@code eager} takes lanes wherever they are possible. */
-    public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, int vectorBytes, boolean eager) {
-        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, vectorBytes, eager).inside(body);
+    /** Number of lanes by index parameter of the loops chosen, those that carry something among {@code ordered}; {@code eager} takes lanes wherever they are possible. */
+    public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
+        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, ordered, vectorBytes, eager).inside(body);
     }
 
     private Map<Var, Integer> inside(List<Eqn> body) {
         var out = new HashMap<Var, Integer>();
         for (Eqn e : body) {
-            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) {
+            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR && ordered.containsKey(Regions.trip(e))) {
                 out.putAll(nest(e));
             } else {
                 Regions.of(e).forEach(r -> out.putAll(inside(r.body())));
@@ -58,6 +61,9 @@ public final class LanePlan {
         Region r = Regions.of(e).get(0);
         Map<Var, Integer> inner = inside(r.body());
         Var index = r.params().get(0);
+        if (ordered.containsKey(index) && ordered.get(index).packing() != null) {
+            return Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
+        }
         var mine = new Variance(List.of(e), Set.of(index), Set.of());
         if (!LaneRules.allow(e, mine, aliases)) {
             return inner;

@@ -146,12 +146,28 @@ public final class Variance {
 
     private void forLoop(Eqn e) {
         Region r = ((Params.Loop) e.params()).body();
+        if (lanes.contains(r.params().get(0))) {
+            inOrder(e, r);
+            return;
+        }
         set(r.params().get(0), 0, jammed(e.in().get(0)));
         boolean divergent = stride(e.in().get(0)) != 0;
         carried(RegionView.of(e).carried(), () -> {
             body(r.body());
             return divergent;
         });
+    }
+
+    /** A loop whose trips are lanes, as far as they may go together: a scalar that it carries differs between them, and is one again at the end. */
+    private void inOrder(Eqn e, Region r) {
+        boolean outer = inLanes;
+        inLanes = true;
+        set(r.params().get(0), 1, false);
+        List<RegionView.Slot> carries = RegionView.of(e).carried();
+        carries.forEach(c -> set(c.param(), c.param().isArray() ? 0 : VARYING, false));
+        body(r.body());
+        inLanes = outer;
+        carries.forEach(c -> set(c.result(), 0, false));
     }
 
     private void whileLoop(Eqn e) {

@@ -149,6 +149,26 @@ public final class Dependence {
         return null;
     }
 
+    /** True when no element that {@code x} touches in a trip is touched by {@code y} in a later one. */
+    public boolean never(ElementAccess x, ElementAccess y) {
+        int axes = Math.min(x.index().size(), y.index().size());
+        if (apart(x, y)) {
+            return true;
+        }
+        IntFacts facts = both(x, y);
+        Poly later = Poly.var(trip + shift).minus(Poly.var(trip));
+        for (int k = 0; k < axes; k++) {
+            try {
+                if (ordered(x.index().get(k).minus(y.index().get(k).rename(this::other)), later, facts)) {
+                    return true;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // Nothing is proven on this axis.
+            }
+        }
+        return false;
+    }
+
     private boolean apart(ElementAccess w, ElementAccess a) {
         int axes = Math.min(w.index().size(), a.index().size());
         for (int k = 0; k < axes; k++) {

@@ -13,7 +13,7 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
             : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
     }
 
-    /** Whether the element is changed. */
+    /** Whether the element is written. */
     public boolean writes() {
         return eqn.prim() != Prim.INDEX;
     }

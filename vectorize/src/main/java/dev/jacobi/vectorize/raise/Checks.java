@@ -325,29 +325,21 @@ public final class Checks implements Optimisation {
     private static final class Emit {
         private final Func in;
         private final Walk walk;
-        /** Filled when a polynomial is first written down, which most functions do without. */
-        private Map<Integer, Var> vars;
-        private final Map<Integer, Atom> entry = new HashMap<>();
         private final Rewrite r;
+        private final PolyCode code;
 
         Emit(Func in, Walk walk) {
             this.in = in;
             this.walk = walk;
             r = Rewrite.inPlace(new Builder(walk.values.shapes.end()), this::rule);
-        }
-
-        private Var variable(int id) {
-            if (vars == null) {
-                vars = IntValues.variables(in);
-            }
-            return vars.get(id);
+            code = new PolyCode(r.b, walk.values, in, r::atom);
         }
 
         Func run() {
             for (int s = Regions.firstFreeId(in); s < walk.values.shapes.end(); s++) {
                 ArrayExtents.Extent x = walk.values.shapes.extent(s);
                 if (walk.isInput(x.array()) && needed(s)) {
-                    entry.put(s, r.b.dim(x.array(), x.axis()));
+                    code.known.put(s, r.b.dim(x.array(), x.axis()));
                 }
             }
             r.append(in.body());
@@ -365,7 +357,7 @@ public final class Checks implements Optimisation {
             }
             if (e.prim() == Prim.DIM) {
                 Poly p = walk.extents.get(r.old().result().id());
-                Atom known = p == null ? null : p.isConst() ? Lit.i32((int) p.constant()) : entry.get(p.asVar());
+                Atom known = p == null ? null : p.isConst() ? Lit.i32((int) p.constant()) : code.known.get(p.asVar());
                 if (known != null) {
                     r.replace(r.old().result(), known);
                     return true;
@@ -378,37 +370,12 @@ public final class Checks implements Optimisation {
         }
 
         private void emit(Moved m) {
-            Atom ok = r.b.emit(Prim.GE, value(m.p()), Lit.i64(0));
+            Atom ok = r.b.emit(Prim.GE, code.value(m.p()), Lit.i64(0));
             for (Atom n : m.trips()) {
                 Atom trips = r.atom(n);
                 ok = r.b.emit(Prim.OR, r.b.emit(Prim.LE, trips, Lit.zero(trips.dtype())), ok);
             }
             r.b.checkEarly(ok, m.why().code(), m.why().where());
-        }
-
-        /** The polynomial's value in i64, positive terms first. */
-        private Atom value(Poly p) {
-            Atom sum = null;
-            for (boolean negative : new boolean[] {false, true}) {
-                for (int k = 0; k < p.size(); k++) {
-                    if (p.mono(k) != 0 && p.coef(k) < 0 == negative) {
-                        Atom term = null;
-                        for (int v : Poly.vars(p.mono(k))) {
-                            Atom x = symbol(v);
-                            term = term == null ? x : r.b.emit(Prim.MUL, term, x);
-                        }
-                        term = r.b.folded(Prim.MUL, term, Lit.i64(Math.abs(p.coef(k))));
-                        sum = sum == null ? negative ? r.b.emit(Prim.NEG, term) : term : r.b.emit(negative ? Prim.SUB : Prim.ADD, sum, term);
-                    }
-                }
-            }
-            return sum == null ? Lit.i64(p.constant()) : r.b.folded(Prim.ADD, sum, Lit.i64(p.constant()));
-        }
-
-        private Atom symbol(int v) {
-            ArrayExtents.Extent x = walk.values.shapes.extent(v);
-            Atom a = entry.containsKey(v) ? entry.get(v) : x != null ? r.b.dim(r.atom(x.array()), x.axis()) : r.atom(variable(v));
-            return a.dtype() == DType.I64 ? a : r.b.convert(a, DType.I64);
         }
     }
 }

@@ -29,15 +29,15 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new WhileToFor(careful), new DeadCode(), new Hoist(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            new Checks(careful), new DeadCode(),
+            new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new LoopLoadElimination(), new StoreSinking(),
+            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
             new Parallelise(fast),
             // of the loops that are still sequential
-            new ArgExtreme(), new ScalarPromotion(), new DeadCode());
+            new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean)}. */

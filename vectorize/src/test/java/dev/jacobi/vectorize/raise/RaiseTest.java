@@ -51,7 +51,7 @@ class RaiseTest {
                   end
                   return y
                 }"""),
-            new Program("a check of what is not compared", "map(check)", """
+            new Program("a check of what is not compared", "map(check) map", """
                 f(y:f64[m], h:i32[]) {
                   n = dim[0] y
                   t = rem h 2:i32; odd = eq t 1:i32; big = gt h 2:i32
@@ -189,7 +189,7 @@ class RaiseTest {
                   end
                   return h
                 }"""),
-            new Program("scatter", "for(check)", """
+            new Program("scatter", "map(check) for", """
                 f(a:i32[n], h:i32[k]) {
                   n = dim[0] a
                   loop i from 0 while lt n step 1 carry(h:i32[k]) {
@@ -198,7 +198,7 @@ class RaiseTest {
                   end
                   return h
                 }"""),
-            new Program("gather", "map(check)", """
+            new Program("gather", "map(check) map", """
                 f(a:i32[n], h:i32[k], y:i32[m]) {
                   n = dim[0] a
                   loop i from 0 while lt n step 1 carry(y:i32[m]) {
@@ -441,6 +441,10 @@ class RaiseTest {
     @ParameterizedTest
     @MethodSource("programs")
     void raises(Program p) {
+        check(p);
+    }
+
+    static void check(Program p) {
         String text = ProgramText.expand(p.text());
         Func original = Parser.parseFunc(text);
         Func raised = Same.run(Raise.passes(false), text);

@@ -1,0 +1,190 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Versions;
+import dev.jacobi.llvm.buffer.Aliases;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
+ * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops.
+ */
+public record OrderedTrips(List<Step> steps, Packing packing) {
+    private static final int MOST_EQUATIONS = 100;
+    /** Registers of so many bytes have an instruction that moves the lanes of a mask together. */
+    private static final int COMPRESSES = 64;
+
+    /** Equations, and the carries whose values for the next trips are known after them. */
+    public record Step(List<Eqn> eqns, List<RegionView.Slot> then) {
+    }
+
+    /** By index parameter, the fors of a bufferised function whose trips may go together. */
+    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes) {
+        var candidates = new HashMap<Var, OrderedTrips>();
+        Regions.each(f.body(), e -> {
+            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes) : null;
+            if (o != null) {
+                candidates.put(Regions.trip(e), o);
+            }
+        });
+        return candidates.isEmpty() ? Map.of() : new Walk(f, candidates).legal();
+    }
+
+    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes) {
+        RegionView view = RegionView.of(loop);
+        List<Eqn> body = view.body().body();
+        if (Regions.size(body) > MOST_EQUATIONS || !Regions.any(body, e -> e.prim() == Prim.UPDATE) || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)) {
+            return null;
+        }
+        Packing packing = vectorBytes == COMPRESSES ? Packing.of(view) : null;
+        List<Step> steps = packing == null ? steps(view) : List.of();
+        return steps == null ? null : new OrderedTrips(steps, packing);
+    }
+
+    /** An order of the equations; null when there is none. */
+    private static List<Step> steps(RegionView view) {
+        List<Eqn> body = view.body().body();
+        var missing = new HashSet<Atom>();
+        body.forEach(e -> missing.addAll(e.out()));
+        var waiting = new ArrayList<RegionView.Slot>(view.slots().stream().filter(s -> !s.param().isArray()).toList());
+        waiting.forEach(s -> missing.add(s.param()));
+        var left = new ArrayList<>(body);
+        var steps = new ArrayList<Step>();
+        while (true) {
+            var ready = new ArrayList<Eqn>();
+            for (Eqn e : left) {
+                if (Regions.of(e).isEmpty() && e.prim() != Prim.UPDATE && e.in().stream().noneMatch(missing::contains)) {
+                    ready.add(e);
+                    missing.removeAll(e.out());
+                }
+            }
+            left.removeAll(ready);
+            List<RegionView.Slot> known = waiting.stream().filter(s -> !missing.contains(s.yield())).toList();
+            waiting.removeAll(known);
+            known.forEach(s -> missing.remove(s.param()));
+            if (ready.isEmpty() && known.isEmpty()) {
+                break;
+            }
+            steps.add(new Step(ready, known));
+        }
+        steps.add(new Step(left, List.of()));
+        return waiting.isEmpty() ? steps : null;
+    }
+
+    private static boolean plain(List<Eqn> body) {
+        return body.stream().allMatch(e -> switch (e.prim().form()) {
+            case ELEMENTWISE, FUNCTION, SELECT -> e.out().stream().allMatch(v -> v.type().isScalar());
+            case INDEX, UPDATE -> e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
+            case DIM -> true;
+            case COND -> Regions.of(e).stream().allMatch(r -> plain(r.body()));
+            default -> false;
+        });
+    }
+
+    /** Whether each array that the loop writes stays in its own memory, which no other array has that the loop uses. */
+    private static boolean apart(RegionView view, Aliases aliases) {
+        var seen = new HashSet<Var>();
+        for (RegionView.Slot s : view.slots()) {
+            if (s.param().isArray()) {
+                for (Var root : aliases.roots(s.param())) {
+                    if (!seen.add(root)) {
+                        return false;
+                    }
+                }
+                if (!aliases.stable(s)) {
+                    return false;
+                }
+            }
+        }
+        return Regions.captures(view.body()).stream().filter(Var::isArray).noneMatch(v -> aliases.roots(v).stream().anyMatch(seen::contains));
+    }
+
+    /** Looks at the accesses of candidates where they stand. */
+    private static final class Walk {
+        private final Func f;
+        private final IntValues values;
+        private final Map<Var, OrderedTrips> candidates;
+        private final Map<Var, OrderedTrips> legal = new HashMap<>();
+        private final List<ElementAccess> accesses = new ArrayList<>();
+
+        Walk(Func f, Map<Var, OrderedTrips> candidates) {
+            this.f = f;
+            this.values = new IntValues(f);
+            this.candidates = candidates;
+        }
+
+        Map<Var, OrderedTrips> legal() {
+            block(f.body());
+            return legal;
+        }
+
+        private List<Eqn> block(List<Eqn> body) {
+            for (Eqn e : body) {
+                ElementAccess a = ElementAccess.of(e, values);
+                if (a != null) {
+                    accesses.add(a);
+                }
+                int first = accesses.size();
+                if (!Regions.of(e).isEmpty()) {
+                    values.regions(e, this::block);
+                }
+                OrderedTrips o = e.prim() == Prim.FOR ? candidates.get(Regions.trip(e)) : null;
+                if (o != null && (o.packing != null || inOrder(e, o, accesses.subList(first, accesses.size())))) {
+                    legal.put(Regions.trip(e), o);
+                }
+                values.define(e);
+            }
+            return body;
+        }
+
+        private boolean inOrder(Eqn loop, OrderedTrips order, List<ElementAccess> inside) {
+            Map<Eqn, Integer> places = order.places();
+            RegionView view = RegionView.of(loop);
+            var dependence = new Dependence(loop, values.shapes.inside(loop), values);
+            for (RegionView.Slot s : view.slots()) {
+                Set<Integer> versions = s.param().isArray() ? Versions.of(view, s) : Set.of();
+                if (versions == null) {
+                    return false;
+                }
+                List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
+                for (ElementAccess x : own) {
+                    for (ElementAccess y : own) {
+                        if ((x.writes() || y.writes()) && places.get(x.eqn()) >= places.get(y.eqn()) && !dependence.never(x, y)) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Where equations stand, those of branches with the branch. */
+    private Map<Eqn, Integer> places() {
+        var places = new IdentityHashMap<Eqn, Integer>();
+        for (Step s : steps) {
+            for (Eqn e : s.eqns()) {
+                int at = places.size();
+                Regions.each(List.of(e), x -> places.put(x, at));
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A loop that stores some elements one after the other: {@code if (b[i] > 0) a[j++] = b[i]}. {@code before} are the equations of all trips, {@code inside} those of the trips that store {@code value}, at the
+ * counter plus {@code offset}.
+ */
+public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
+    /** The loop as such a one; null when it is none. */
+    static Packing of(RegionView loop) {
+        List<Eqn> body = loop.body().body();
+        if (loop.slots().size() != 2 || body.isEmpty()) {
+            return null;
+        }
+        RegionView.Slot counter = loop.slots().stream().filter(s -> s.param().type().isScalar() && (s.param().dtype() == DType.I32 || s.param().dtype() == DType.I64)).findFirst().orElse(null);
+        RegionView.Slot array = loop.slots().stream().filter(s -> s.param().isArray()).findFirst().orElse(null);
+        Eqn branch = body.get(body.size() - 1);
+        if (counter == null || array == null || array.param().type().rank() != 1 || array.param().dtype().bytes() < 4 || branch.prim() != Prim.COND || Regions.of(branch).size() != 2
+            || !branch.out().contains(counter.yield()) || !branch.out().contains(array.yield()) || branch.out().size() != 2) {
+            return null;
+        }
+        List<Eqn> before = body.subList(0, body.size() - 1);
+        int c = branch.out().indexOf(counter.yield());
+        Region none = Regions.of(branch).get(0);
+        Region some = Regions.of(branch).get(1);
+        boolean kept = none.body().isEmpty() && none.out().get(c).equals(counter.param()) && none.out().get(1 - c).equals(array.param());
+        return kept && pure(before, counter, array, Set.of()) ? stored(before, branch, some, c, counter, array) : null;
+    }
+
+    private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
+        Eqn update = def(some.body(), some.out().get(1 - c));
+        Eqn next = def(some.body(), some.out().get(c));
+        if (update == null || update.prim() != Prim.UPDATE || !update.params().equals(Params.Access.PROMISED) || !update.in().get(0).equals(array.param()) || step(next, counter) == null
+            || step(next, counter) != 1) {
+            return null;
+        }
+        Atom index = update.in().get(1);
+        Eqn at = def(some.body(), index);
+        Long offset = index.equals(counter.param()) ? Long.valueOf(0) : step(at, counter);
+        var inside = new ArrayList<Eqn>();
+        var steps = new HashSet<Eqn>();
+        steps.add(next);
+        if (at != null) {
+            steps.add(at);
+        }
+        some.body().stream().filter(e -> e != update && !steps.contains(e)).forEach(inside::add);
+        var places = new HashSet<Atom>();
+        steps.forEach(e -> places.addAll(e.out()));
+        return offset != null && pure(inside, counter, array, places) && !places.contains(update.written()) && !update.written().equals(counter.param())
+            ? new Packing(before, branch.in().get(0), inside, update.written(), offset, counter, array) : null;
+    }
+
+    private static Eqn def(List<Eqn> body, Atom a) {
+        return body.stream().filter(e -> e.out().contains(a)).findFirst().orElse(null);
+    }
+
+    /** What is added to the counter; null when it is something else. */
+    private static Long step(Eqn e, RegionView.Slot counter) {
+        return e != null && e.prim() == Prim.ADD && e.in().get(0).equals(counter.param()) && e.in().get(1) instanceof Lit l ? Long.valueOf(l.asLong()) : null;
+    }
+
+    /** Arithmetic and elements of other arrays, which use neither the counter nor what follows from it. */
+    private static boolean pure(List<Eqn> body, RegionView.Slot counter, RegionView.Slot array, Set<Atom> places) {
+        return body.stream().allMatch(e -> {
+            boolean form = switch (e.prim().form()) {
+                case ELEMENTWISE, FUNCTION, SELECT -> e.out().stream().allMatch(v -> v.type().isScalar());
+                case INDEX -> e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
+                case DIM -> true;
+                default -> false;
+            };
+            return form && e.in().stream().noneMatch(a -> a instanceof Var v && (v.equals(counter.param()) || v.equals(array.param()) || places.contains(v)));
+        });
+    }
+}

@@ -1,0 +1,117 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Fors whose trips depend on each other and run in lanes, and those that must not. */
+class OrderedLanesTest {
+    /** Whether the loop runs in lanes of 64-byte vectors. */
+    private static boolean wide(String text) {
+        var m = Parser.parseModule(text);
+        var none = new ArrayList<Integer>();
+        m.get("f").out().forEach(o -> none.add(-1));
+        return Emitter.emit(new CompileRequest(m, "f", none, false, 1), 64, true).text().contains("\nwide");
+    }
+
+    private static void same(boolean lanes, String text) {
+        assertEquals(lanes, wide(text), text);
+        var calls = new ArrayList<Object[]>();
+        for (int n : new int[] {0, 1, 2, 8, 17, 33, 70}) {
+            calls.add(new Object[] {numbers(n, 1), numbers(n + 2, 2), numbers(n, 3)});
+        }
+        Oracle.checkAll(text, List.of(), calls);
+        var m = Parser.parseModule(text);
+        for (int bytes : new int[] {16, 64}) {
+            Oracle.compare(m, "f", List.of(), bytes, 1, calls.stream().map(Tensors::all).toList());
+        }
+    }
+
+    private static double[] numbers(int n, int seed) {
+        double[] x = new double[n];
+        Arrays.setAll(x, i -> Math.sin(i * 1.7 + seed) * 10);
+        return x;
+    }
+
+    @Test
+    void anElementThatIsWrittenLaterIsReadFirst() {
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2 = for(n, b) { i, b -> j = add i 1:i32; x = index[promised] b j; y = index[promised] a i; z = add x y; w = update[promised] b i z; yield w }
+              return b2 }""");
+    }
+
+    @Test
+    void theLaterStoreStandsLast() {
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2 = for(n, b) { i, b -> j = add i 1:i32; y = index[promised] a i; z = index[promised] c i; b1 = update[promised] b j y; w = update[promised] b1 i z; yield w }
+              return b2 }""");
+    }
+
+    @Test
+    void theLaterStoreStandsFirst() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2 = for(n, b) { i, b -> j = add i 1:i32; y = index[promised] a i; z = index[promised] c i; b1 = update[promised] b i y; w = update[promised] b1 j z; yield w }
+              return b2 }""");
+    }
+
+    @Test
+    void whatTheTripBeforeHandsOn() {
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, p2, q2, k2 = for(n, b, 1.5:f64, 2.5:f64, 7:i32) { i, b, p, q, k -> x = index[promised] a i; y = mul x 3.0:f64; s = add p q; t = add s y; u = convert[f64] k; v = mul t u
+                w = update[promised] b i v; l = mul i 2:i32; yield w, y, p, l }
+              return b2, p2, q2, k2 }""");
+    }
+
+    @Test
+    void someElementsNextToEachOther() {
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, k2 = for(n, b, 0:i32) { i, b, k -> x = index[promised] a i; d = gt x 1.0:f64
+                r, l = cond(d) false { yield b, k } true { z = index[promised] c i; y = mul x z; u = update[promised] b k y; l1 = add k 1:i32; yield u, l1 }
+                yield r, l }
+              return b2, k2 }""");
+        same(true, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              k2, b2 = for(n, 0:i64, b) { i, k, b -> x = index[promised] a i; d = lt x 1.0:f64
+                l, r = cond(d) false { yield k, b } true { l1 = add k 1:i64; u = update[promised] b l1 x; yield l1, u }
+                yield l, r }
+              return b2, k2 }""");
+    }
+
+    @Test
+    void aCounterThatIsStored() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, k2 = for(n, b, 0:i32) { i, b, k -> x = index[promised] a i; d = gt x 1.0:f64
+                r, l = cond(d) false { yield b, k } true { y = convert[f64] k; u = update[promised] b k y; l1 = add k 1:i32; yield u, l1 }
+                yield r, l }
+              return b2, k2 }""");
+    }
+
+    @Test
+    void aSumNeedsItself() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2, s2 = for(n, b, 1.5:f64) { i, b, s -> x = index[promised] a i; y = mul x s; t = add y x; w = update[promised] b i t; yield w, t }
+              return b2, s2 }""");
+    }
+
+    @Test
+    void anElementThatTheTripBeforeHasWritten() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              b2 = for(n, b) { i, b -> j = add i 1:i32; x = index[promised] b i; y = index[promised] a i; z = add x y; w = update[promised] b j z; yield w }
+              return b2 }""");
+    }
+}

@@ -1,0 +1,74 @@
+// The loops of the Test Suite for Vectorizing Compilers: compiled, each does what plain Java does, to the bit.
+package dev.jacobi.tsvc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.harness.Arrays;
+import dev.jacobi.harness.Outcome;
+import dev.jacobi.llvm.Tuning;
+import dev.jacobi.site.Compiled;
+import dev.jacobi.site.OnDemandCompiler;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** {@code -Dtsvc.loops=s341,s124} tests these only. */
+class TsvcTest {
+    /** Lengths, and rows of matrices: the last are long enough for several blocks of lanes and odd. */
+    private static final int[][] SIZES = {{40, 8}, {45, 1}, {133, 13}, {1067, 37}};
+    private static final int PART = 4;
+    private static final String ONLY = System.getProperty("tsvc.loops");
+
+    @Test
+    void thereAreAllLoops() {
+        assertEquals(151, TsvcLoops.all().stream().filter(l -> !l.name().endsWith("[]")).count());
+        assertEquals(29, TsvcLoops.all().stream().filter(l -> l.name().endsWith("[]")).count());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> oneInFour() {
+        return tests(0, PART);
+    }
+
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> theOthers() {
+        return IntStream.range(1, PART).boxed().flatMap(k -> tests(k, PART));
+    }
+
+    private static Stream<DynamicTest> tests(int first, int step) {
+        List<TsvcLoops.Loop> all = TsvcLoops.all();
+        return IntStream.range(0, all.size()).filter(k -> k % step == first).mapToObj(all::get).filter(l -> ONLY == null || List.of(ONLY.split(",")).contains(l.name()))
+            .map(l -> DynamicTest.dynamicTest(l.name(), () -> check(l)));
+    }
+
+    /** As users' code is made, and with lanes and threads wherever they are possible. */
+    private static void check(TsvcLoops.Loop loop) {
+        var engine = OnDemandCompiler.cpu();
+        Tuning host = Tuning.host();
+        List<OnDemandCompiler> ways = List.of(engine, engine.with(new Tuning(host.vectorBytes(), true, false, host.fmaRoots())));
+        MethodHandle plain = loop.handle();
+        for (OnDemandCompiler way : ways) {
+            Compiled compiled = way.compile(loop.method());
+            for (int[] size : SIZES) {
+                for (TsvcLoops.Data data : TsvcLoops.Data.values()) {
+                    same(loop, plain, compiled, loop.arguments(size[0], size[1], data));
+                }
+            }
+        }
+    }
+
+    /** Where Java throws, compiled code has no result. */
+    private static void same(TsvcLoops.Loop loop, MethodHandle plain, Compiled compiled, Object[] args) {
+        Object[] copies = Stream.of(args).map(a -> a.getClass().isArray() ? Arrays.copy(a) : a).toArray();
+        Outcome want = Outcome.of(a -> (Object) plain.invokeExact(a), args);
+        if (want.normal()) {
+            assertEquals(want.text(), Outcome.of(compiled::invoke, copies).text(), loop.name());
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.analysis.Versions;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
+ * this is exact. Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
+ * extremes are looked at first, as if every trip came to them: only where these are out of range does the loop of checks run.
+ */
+public final class CheckLoops implements Optimisation {
+    /** Checks that look at data are not worth a loop of their own when that computes more. */
+    private static final int MOST_EQUATIONS = 60;
+    private static final int MOST_BOUNDS = 24;
+
+    @Override
+    public String name() {
+        return "check-loops";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.CHECK))) {
+            return in;
+        }
+        var walk = new Walk(in);
+        walk.block(in.body());
+        var emit = new Emit(walk, in);
+        return emit.run(in);
+    }
+
+    /** A for around the walk. */
+    private record Around(Eqn loop, int level, int conditions) {
+    }
+
+    /** What is known of checks and arrays where they stand. */
+    private static final class Walk {
+        final IntValues values;
+        /** By check and loop around it: what must not be negative for the check to hold in all trips. */
+        final Map<Eqn, Map<Eqn, Set<Poly>>> bounds = new IdentityHashMap<>();
+        /** Carried arrays of which no trip reads what another trip writes: an element that is read is the one before the loop. */
+        final Map<Var, Atom> unchanged = new HashMap<>();
+        private final Deque<Around> loops = new ArrayDeque<>();
+        private final List<ElementAccess> accesses = new ArrayList<>();
+
+        Walk(Func f) {
+            values = new IntValues(f);
+        }
+
+        List<Eqn> block(List<Eqn> body) {
+            for (Eqn e : body) {
+                ElementAccess access = ElementAccess.of(e, values);
+                if (access != null) {
+                    accesses.add(access);
+                }
+                if (e.prim() == Prim.CHECK) {
+                    check(e);
+                } else if (!Regions.of(e).isEmpty()) {
+                    regions(e);
+                }
+                values.define(e);
+            }
+            return body;
+        }
+
+        private void regions(Eqn e) {
+            int conditions = values.conditions();
+            int first = accesses.size();
+            values.regions(e, body -> {
+                if (e.prim() != Prim.COND) {
+                    loops.push(new Around(e, values.depth(), conditions));
+                }
+                block(body);
+                if (e.prim() != Prim.COND) {
+                    loops.pop();
+                }
+                return body;
+            });
+            if (e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.CHECK)) {
+                carried(e, accesses.subList(first, accesses.size()));
+            }
+        }
+
+        private void carried(Eqn e, List<ElementAccess> inside) {
+            RegionView view = RegionView.of(e);
+            Dependence dependence = null;
+            for (RegionView.Slot s : view.slots()) {
+                Set<Integer> versions = s.param().isArray() ? Versions.of(view, s) : null;
+                if (versions != null) {
+                    dependence = dependence == null ? new Dependence(e, values.shapes.inside(e), values) : dependence;
+                    if (dependence.independent(inside.stream().filter(a -> versions.contains(a.array().id())).toList())) {
+                        unchanged.put(s.param(), s.init());
+                    }
+                }
+            }
+        }
+
+        private void check(Eqn e) {
+            var goals = new LinkedHashSet<Poly>();
+            try {
+                if (!goals(e.in().get(0), goals)) {
+                    return;
+                }
+            } catch (ArithmeticException tooLarge) {
+                return;
+            }
+            for (Around loop : loops) {
+                var bounds = new Bounds(values, loop.level(), loop.conditions(), false);
+                var lower = new LinkedHashSet<Poly>();
+                for (Poly p : goals) {
+                    Poly q = bounds.lower(p);
+                    if (q == null || loop.loop().prim() != Prim.FOR || !PolyCode.isSafe(q, values)) {
+                        return;
+                    }
+                    lower.add(q);
+                }
+                lower.addAll(bounds.assumed());
+                if (!lower.stream().allMatch(q -> PolyCode.isSafe(q, values) && !q.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    return;
+                }
+                this.bounds.computeIfAbsent(e, x -> new IdentityHashMap<>()).put(loop.loop(), lower);
+                goals = lower;
+            }
+        }
+
+        /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
+        private boolean goals(Atom ok, Set<Poly> goals) {
+            if (values.isCertain(ok)) {
+                return true;
+            }
+            Eqn e = values.definition(ok);
+            if (e == null) {
+                return false;
+            } else if (e.prim() == Prim.AND) {
+                return goals(e.in().get(0), goals) && goals(e.in().get(1), goals);
+            } else if (e.prim().group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || e.prim() == Prim.EQ || e.prim() == Prim.NE) {
+                return false;
+            }
+            boolean less = e.prim() == Prim.LT || e.prim() == Prim.LE;
+            Poly d = values.exact(e.in().get(less ? 1 : 0)).minus(values.exact(e.in().get(less ? 0 : 1)));
+            goals.add(d.plus(e.prim() == Prim.LT || e.prim() == Prim.GT ? -1 : 0));
+            return true;
+        }
+    }
+
+    /** Writes the function. */
+    private static final class Emit {
+        private final Walk walk;
+        private final Builder b;
+        private final PolyCode code;
+
+        Emit(Walk walk, Func in) {
+            this.walk = walk;
+            b = new Builder(walk.values.shapes.end());
+            code = new PolyCode(b, walk.values, in);
+        }
+
+        Func run(Func in) {
+            Rewrite r = Rewrite.inPlace(b, (e, rewrite) -> e.prim() == Prim.FOR && leave(rewrite.old(), rewrite));
+            r.append(in.body());
+            return b.build(in.in(), r.atoms(in.out()));
+        }
+
+        /** Appends loops of checks and the loop without them; false where that cannot be. */
+        private boolean leave(Eqn loop, Rewrite r) {
+            var all = new ArrayList<Eqn>();
+            Regions.each(List.of(loop), x -> {
+                if (x.prim() == Prim.CHECK) {
+                    all.add(x);
+                }
+            });
+            var onData = new ArrayList<Eqn>();
+            var bounds = new LinkedHashSet<Poly>();
+            for (Eqn c : all) {
+                Set<Poly> own = walk.bounds.getOrDefault(c, Map.of()).get(loop);
+                if (own == null) {
+                    onData.add(c);
+                } else {
+                    bounds.addAll(own);
+                }
+            }
+            if (all.isEmpty() || bounds.size() > MOST_BOUNDS || !onData.isEmpty() && !written(loop, onData)) {
+                return false;
+            }
+            Eqn checks = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS).of(loop);
+            Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS).of(loop);
+            if (checks == null || !onData.isEmpty() && data == null) {
+                return false;
+            }
+            before(bounds, checks, data);
+            r.append(without(loop));
+            return true;
+        }
+
+        private void before(Set<Poly> bounds, Eqn checks, Eqn data) {
+            if (bounds.isEmpty()) {
+                b.append(new Rewrite(b).eqn(checks));
+                return;
+            }
+            Atom ok = null;
+            for (Poly p : bounds) {
+                Atom holds = b.emit(Prim.GE, code.value(p), Lit.i64(0));
+                ok = ok == null ? holds : b.emit(Prim.AND, ok, holds);
+            }
+            Region one = new Region(List.of(), List.of(new Rewrite(b).eqn(checks)), List.of());
+            Region other = new Region(List.of(), data == null ? List.of() : List.of(new Rewrite(b).eqn(data)), List.of());
+            b.append(new Eqn(Prim.COND, List.of(ok), new Params.Branches(List.of(one, other)), List.of()));
+        }
+
+        /** Whether each loop that has checks of data writes something itself: else they cost nothing but their time there. */
+        private static boolean written(Eqn loop, List<Eqn> onData) {
+            boolean[] has = new boolean[2];
+            boolean[] inner = {true};
+            direct(Regions.of(loop).get(0).body(), x -> {
+                has[0] |= x.prim() == Prim.UPDATE;
+                has[1] |= onData.stream().anyMatch(c -> c == x);
+                inner[0] &= x.prim() != Prim.FOR || written(x, onData);
+            });
+            return inner[0] && (has[0] || !has[1]);
+        }
+
+        private static void direct(List<Eqn> body, java.util.function.Consumer<Eqn> visit) {
+            for (Eqn e : body) {
+                visit.accept(e);
+                if (e.prim() == Prim.COND) {
+                    Regions.of(e).forEach(r -> direct(r.body(), visit));
+                }
+            }
+        }
+
+        private static Eqn without(Eqn e) {
+            return Regions.of(e).isEmpty() ? e : Regions.map(e, r -> new Region(r.params(), r.body().stream().filter(x -> x.prim() != Prim.CHECK).map(Emit::without).toList(), r.out()));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a loop must compute for some of its checks: a loop that carries and yields nothing. */
+final class CheckSlice {
+    private final Map<Var, Atom> unchanged;
+    private final Set<Eqn> checks = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final int most;
+    private int size;
+    private boolean possible = true;
+
+    /** {@code unchanged}: carried arrays of which the elements that are read are those before the loop, and what they are there; {@code most}: equations that a slice may have. */
+    CheckSlice(Map<Var, Atom> unchanged, Collection<Eqn> checks, int most) {
+        this.unchanged = unchanged;
+        this.checks.addAll(checks);
+        this.most = most;
+    }
+
+    /** The loop that makes the checks; null when they depend on what the loop does, or on too much. */
+    Eqn of(Eqn loop) {
+        Eqn e = loop(loop, new HashSet<>());
+        return possible && size <= most && e != null && Regions.any(List.of(e), checks::contains) ? Rewrite.substitute(e, byId()) : null;
+    }
+
+    private Map<Integer, Atom> byId() {
+        var by = new java.util.HashMap<Integer, Atom>();
+        for (var u : unchanged.entrySet()) {
+            Atom at = u.getValue();
+            // an inner loop may carry what an outer one does
+            while (at instanceof Var v && unchanged.containsKey(v)) {
+                at = unchanged.get(v);
+            }
+            by.put(u.getKey().id(), at);
+        }
+        return by;
+    }
+
+    /** The loop with its checks only, and the integers that they need of earlier trips; null when it has neither. What it needs from outside goes to {@code need}, where results are that are needed of it. */
+    private Eqn loop(Eqn e, Set<Atom> need) {
+        RegionView view = RegionView.of(e);
+        List<RegionView.Slot> kept;
+        List<RegionView.Slot> wanted = view.slots().stream().filter(s -> need.contains(s.result())).toList();
+        Set<Atom> inside;
+        List<Eqn> body;
+        int before = size;
+        do {
+            kept = wanted;
+            size = before;
+            inside = new HashSet<>();
+            for (RegionView.Slot s : kept) {
+                possible &= s.param().type().isScalar() && s.param().dtype().isInt();
+                inside.add(s.yield());
+            }
+            body = body(view.body().body(), inside);
+            Set<Atom> used = inside;
+            List<RegionView.Slot> old = kept;
+            wanted = view.slots().stream().filter(s -> old.contains(s) || s.param().type().isScalar() && used.contains(s.param())).toList();
+        } while (possible && !kept.equals(wanted));
+        if (body.isEmpty() && kept.isEmpty()) {
+            return null;
+        }
+        for (RegionView.Slot s : view.slots()) {
+            if (kept.contains(s)) {
+                need.add(s.init());
+            } else if (inside.contains(s.param())) {
+                possible &= unchanged.containsKey(s.param());
+                need.add(s.init());
+            }
+        }
+        inside.remove(view.trip());
+        need.addAll(inside);
+        need.add(view.head());
+        return RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), kept, body);
+    }
+
+    /** The equations of a body that are needed, in order. */
+    private List<Eqn> body(List<Eqn> body, Set<Atom> need) {
+        var out = new LinkedList<Eqn>();
+        for (int k = body.size() - 1; k >= 0 && possible; k--) {
+            Eqn e = body.get(k);
+            Eqn kept = e.prim() == Prim.COND ? cond(e, need) : e.prim() == Prim.FOR ? loop(e, need) : checks.contains(e) || e.out().stream().anyMatch(need::contains) ? plain(e, need) : other(e);
+            if (kept != null) {
+                out.addFirst(kept);
+                size++;
+            }
+        }
+        return out;
+    }
+
+    private Eqn plain(Eqn e, Set<Atom> need) {
+        boolean arithmetic = e.prim().form() == Prim.Form.ELEMENTWISE || e.prim().form() == Prim.Form.SELECT || e.prim() == Prim.DIM || e.prim() == Prim.CHECK;
+        boolean element = e.prim() == Prim.INDEX && e.result().type().isScalar();
+        possible &= (arithmetic || element) && e.out().stream().allMatch(v -> v.type().isScalar());
+        need.addAll(e.in());
+        return e;
+    }
+
+    private Eqn other(Eqn e) {
+        possible &= !Regions.any(List.of(e), x -> checks.contains(x) || x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK);
+        return null;
+    }
+
+    private Eqn cond(Eqn e, Set<Atom> need) {
+        List<Integer> wanted = new ArrayList<>();
+        for (int k = 0; k < e.out().size(); k++) {
+            if (need.contains(e.out().get(k))) {
+                wanted.add(k);
+                possible &= e.out().get(k).type().isScalar();
+            }
+        }
+        var regions = new ArrayList<Region>();
+        boolean empty = wanted.isEmpty();
+        for (Region r : Regions.of(e)) {
+            List<Atom> yields = wanted.stream().map(r.out()::get).toList();
+            need.addAll(yields);
+            List<Eqn> kept = body(r.body(), need);
+            empty &= kept.isEmpty();
+            regions.add(new Region(List.of(), kept, yields));
+        }
+        if (empty) {
+            return null;
+        }
+        need.add(e.in().get(0));
+        return new Eqn(Prim.COND, e.in(), new Params.Branches(regions), wanted.stream().map(e.out()::get).toList());
+    }
+}

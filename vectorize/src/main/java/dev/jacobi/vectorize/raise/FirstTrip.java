@@ -1,0 +1,113 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An integer that a trip hands to the next though it follows from the trip's number alone, {@code before = i} after {@code x[i] + x[before]}, follows from the number in all trips but the first: that one is split
+ * off. What comes from two trips before is found when the loop that is left is looked at again.
+ */
+public final class FirstTrip implements Optimisation {
+    /** Bodies larger than this are not copied. */
+    private static final int MOST_EQUATIONS = 60;
+
+    @Override
+    public String name() {
+        return "first-trip";
+    }
+
+    @Override
+    public Func run(Func in) {
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && split(e, r));
+    }
+
+    private static boolean split(Eqn e, Rewrite r) {
+        RegionView view = RegionView.of(e);
+        Region body = view.body();
+        if (Regions.size(body.body()) > MOST_EQUATIONS) {
+            return false;
+        }
+        Map<Integer, Integer> uses = Regions.uses(body.body(), List.of());
+        var slices = new HashMap<RegionView.Slot, List<Eqn>>();
+        for (RegionView.Slot s : view.slots()) {
+            List<Eqn> slice = s.param().type().isScalar() && s.param().dtype().isInt() && uses.getOrDefault(s.param().id(), 0) > 0 ? ofTrip(view, s.yield()) : null;
+            if (slice != null) {
+                slices.put(s, slice);
+            }
+        }
+        if (slices.isEmpty()) {
+            return false;
+        }
+        Builder b = r.b;
+        Atom n = view.head();
+        Var some = b.emit(Prim.GT, n, Lit.zero(n.dtype()));
+        List<Var> results = view.slots().stream().map(s -> b.fresh(s.result().type())).toList();
+        b.open();
+        // the first trip
+        var first = new Rewrite(b).replace(view.trip(), Lit.zero(n.dtype()));
+        view.slots().forEach(s -> first.replace(s.param(), s.init()));
+        first.append(body.body());
+        // the others
+        Var i = b.fresh(view.trip().type());
+        var eqns = new ArrayList<Eqn>();
+        var values = new HashMap<Integer, Atom>();
+        slices.forEach((s, slice) -> {
+            var before = new Rewrite(b).replace(view.trip(), i);
+            eqns.addAll(before.body(slice));
+            values.put(s.param().id(), before.atom(s.yield()));
+        });
+        eqns.add(new Eqn(Prim.ADD, List.of(i, Lit.of(n.dtype(), 1)), Params.NONE, List.of(view.trip())));
+        body.body().forEach(x -> eqns.add(Rewrite.substitute(x, values)));
+        var slots = new ArrayList<RegionView.Slot>();
+        for (RegionView.Slot s : view.slots()) {
+            Var last = b.fresh(s.result().type());
+            slots.add(RegionView.Slot.of(s.role(), first.atom(s.yield()), slices.containsKey(s) ? b.fresh(s.param().type()) : s.param(), Rewrite.substitute(List.of(s.yield()), values).get(0), last));
+        }
+        Var rest = b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1));
+        r.append(RegionView.loop(Prim.FOR, Dim.UNKNOWN, rest, i, slots, eqns));
+        Region many = b.close(List.of(), slots.stream().map(s -> r.atom(s.result())).toList());
+        Region none = new Region(List.of(), List.of(), view.slots().stream().map(RegionView.Slot::init).toList());
+        b.append(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(none, many)), results));
+        r.replace(e.out(), results);
+        return true;
+    }
+
+    /** The arithmetic in a loop's body that makes a value of the trip's number and of what the loop does not change; null when it is made of something else, or of the number not at all. */
+    private static List<Eqn> ofTrip(RegionView view, Atom value) {
+        List<Eqn> body = view.body().body();
+        Set<Integer> inside = Regions.defined(view.body());
+        var need = new HashSet<Atom>(List.of(value));
+        var slice = new ArrayList<Eqn>();
+        for (int k = body.size() - 1; k >= 0; k--) {
+            Eqn x = body.get(k);
+            if (x.out().stream().anyMatch(need::contains)) {
+                if (x.prim() != Prim.ADD && x.prim() != Prim.SUB && x.prim() != Prim.MUL) {
+                    return null;
+                }
+                need.remove(x.result());
+                need.addAll(x.in());
+                slice.add(0, x);
+            }
+        }
+        boolean ofTrip = need.remove(view.trip());
+        return ofTrip && need.stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id())) ? slice : null;
+    }
+}

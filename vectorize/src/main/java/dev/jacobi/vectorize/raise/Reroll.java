@@ -1,0 +1,230 @@
+package dev.jacobi.vectorize.raise;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Loops that were unrolled by hand, {@code for (i ..; i += 2) { a[i] = f(i); a[i + 1] = f(i + 1); }}, are loops over single elements again: lanes then have elements that follow each other.
+ */
+public final class Reroll implements Optimisation {
+    private static final int MOST_EQUATIONS = 120;
+    private static final int MOST_COPIES = 16;
+
+    @Override
+    public String name() {
+        return "reroll";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && Regions.of(e).get(0).body().stream().filter(x -> x.prim() == Prim.UPDATE || x.prim() == Prim.CHECK).count() > 1)) {
+            return in;
+        }
+        var ints = new HashMap<Var, Poly>();
+        Regions.each(in.body(), e -> e.out().stream().filter(v -> v.type().isScalar() && v.dtype() == DType.I32).forEach(v -> ring(v, e, ints)));
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && new Loop(r.old(), ints).roll(e, r));
+    }
+
+    /** Keeps the value as a polynomial modulo the width. */
+    private static void ring(Var v, Eqn e, Map<Var, Poly> ints) {
+        try {
+            Poly p = arithmetic(e, ints);
+            if (p != null) {
+                ints.put(v, p);
+            }
+        } catch (ArithmeticException tooLarge) {
+            ints.remove(v);
+        }
+    }
+
+    /** Sums and products of what is known as such; else the variable itself. */
+    private static Poly arithmetic(Eqn e, Map<Var, Poly> ints) {
+        if (e.out().size() != 1 || e.in().size() != 2) {
+            return null;
+        }
+        Poly self = Poly.var(e.result().id());
+        Poly x = poly(e.in().get(0), ints);
+        Poly y = poly(e.in().get(1), ints);
+        return x == null || y == null ? self : e.prim() == Prim.ADD ? x.plus(y) : e.prim() == Prim.SUB ? x.minus(y) : e.prim() == Prim.MUL ? x.times(y) : self;
+    }
+
+    private static Poly poly(Atom a, Map<Var, Poly> ints) {
+        return a.dtype() != DType.I32 || !a.type().isScalar() ? null : a instanceof Lit l ? Poly.of(l.asLong()) : ints.getOrDefault((Var) a, Poly.var(((Var) a).id()));
+    }
+
+    /** One loop, and how integers of its first copy grow from copy to copy. */
+    private static final class Loop {
+        private final RegionView view;
+        private final Map<Var, Poly> ints;
+        private final Set<Integer> inside;
+        private final Map<Atom, Eqn> defs = new HashMap<>();
+        private final Map<Atom, Long> steps = new HashMap<>();
+        private int copies;
+
+        Loop(Eqn e, Map<Var, Poly> ints) {
+            view = RegionView.of(e);
+            this.ints = ints;
+            inside = Regions.defined(view.body());
+            view.body().body().forEach(x -> x.out().forEach(v -> defs.put(v, x)));
+        }
+
+        boolean roll(Eqn now, Rewrite r) {
+            if (view.slots().size() > 1 || view.head().dtype() != DType.I32 || view.body().body().size() > MOST_EQUATIONS || !view.body().body().stream().allMatch(Loop::plain)) {
+                return false;
+            }
+            List<Eqn> ends = view.slots().isEmpty() ? view.body().body().stream().filter(x -> x.prim() == Prim.CHECK).toList() : chain(view.slots().get(0));
+            copies = ends.size();
+            if (copies < 2 || copies > MOST_COPIES || view.body().body().stream().filter(x -> x.prim() == Prim.UPDATE || x.prim() == Prim.CHECK).count() != copies) {
+                return false;
+            }
+            List<Atom> first = roots(ends.get(0));
+            try {
+                for (int k = 1; k < copies; k++) {
+                    List<Atom> other = roots(ends.get(k));
+                    for (int i = 0; i < first.size(); i++) {
+                        if (!same(first.get(i), other.get(i), k)) {
+                            return false;
+                        }
+                    }
+                }
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+            if (steps.isEmpty() || first.size() > 1 && !steps.getOrDefault(first.get(0), 0L).equals(1L)) {
+                return false;
+            }
+            write(RegionView.of(now), ends.get(0), first, r);
+            return true;
+        }
+
+        /** What a copy ends with: the place and the value that it stores, or what it checks. */
+        private static List<Atom> roots(Eqn end) {
+            return end.prim() == Prim.CHECK ? end.in() : List.of(end.in().get(1), end.written());
+        }
+
+        private static boolean plain(Eqn e) {
+            return switch (e.prim().form()) {
+                case ELEMENTWISE, SELECT, FUNCTION -> e.out().stream().allMatch(v -> v.type().isScalar());
+                case CHECK -> true;
+                case INDEX, UPDATE -> e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank() && e.indices().size() == 1;
+                default -> false;
+            };
+        }
+
+        /** The updates from the carried array to what is yielded, in order. */
+        private List<Eqn> chain(RegionView.Slot array) {
+            var updates = new ArrayList<Eqn>();
+            Atom version = array.yield();
+            while (!version.equals(array.param())) {
+                Eqn u = defs.get(version);
+                if (u == null || u.prim() != Prim.UPDATE) {
+                    return List.of();
+                }
+                updates.add(0, u);
+                version = u.in().get(0);
+            }
+            return updates;
+        }
+
+        /** Whether a value of copy {@code k} is what that of the first copy is, {@code k} elements on. */
+        private boolean same(Atom x, Atom y, int k) {
+            boolean fixed = !(x instanceof Var v) || !inside.contains(v.id()) || view.slots().stream().anyMatch(s -> s.param().equals(x));
+            if (fixed) {
+                return x.equals(y);
+            }
+            Poly p = poly(x, ints);
+            Poly q = poly(y, ints);
+            int trip = view.trip().id();
+            Poly c = p == null ? null : p.linear(trip);
+            boolean linear = c != null && c.isConst() && !p.minus(Poly.var(trip).times(c)).mentions(inside::contains);
+            if (linear) {
+                long step = c.constant() / copies;
+                steps.put(x, step);
+                return q != null && c.constant() % copies == 0 && q.minus(p).equals(Poly.of(step * k));
+            }
+            Eqn a = defs.get(x);
+            Eqn b = defs.get(y);
+            if (a == null || b == null || a.prim() == Prim.UPDATE || a.prim() != b.prim() || !a.params().equals(b.params()) || a.in().size() != b.in().size()) {
+                return false;
+            }
+            for (int i = 0; i < a.in().size(); i++) {
+                if (!same(a.in().get(i), b.in().get(i), k)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void write(RegionView now, Eqn end, List<Atom> first, Rewrite r) {
+            Builder b = r.b;
+            Var trips = b.emit(Prim.MUL, b.emit(Prim.MAX, now.head(), Lit.i32(0)), Lit.i32(copies));
+            List<Var> out = b.loop(trips, now.inits(), c -> {
+                var zero = new Rewrite(b).replace(view.trip(), Lit.i32(0));
+                var copy = new Rewrite(b);
+                view.slots().forEach(s -> copy.replace(s.param(), c.get(1)));
+                Regions.captures(view.eqn()).forEach(v -> {
+                    zero.replace(v, r.atom(v));
+                    copy.replace(v, r.atom(v));
+                });
+                var need = new HashSet<>(first);
+                var slice = new ArrayList<Eqn>();
+                List<Eqn> body = view.body().body();
+                for (int k = body.size() - 1; k >= 0; k--) {
+                    Eqn x = body.get(k);
+                    if (x.out().stream().anyMatch(need::contains)) {
+                        slice.add(0, x);
+                        need.addAll(steps.containsKey(x.result()) ? List.of() : x.in());
+                    }
+                }
+                for (Eqn x : slice) {
+                    Long step = steps.get(x.result());
+                    if (step == null) {
+                        copy.append(x);
+                    } else {
+                        copy.replace(x.result(), b.folded(Prim.ADD, start(x.result(), zero), b.folded(Prim.MUL, c.get(0), Lit.i32((int) (long) step))));
+                    }
+                }
+                if (end.prim() == Prim.CHECK) {
+                    copy.append(end);
+                    return List.of();
+                }
+                return List.of(b.update(c.get(1), Params.Access.PROMISED, List.of(copy.atom(first.get(0))), copy.atom(first.get(1))));
+            });
+            r.replace(view.eqn().out(), out);
+        }
+
+        /** The value in trip 0, computed anew. */
+        private Atom start(Var v, Rewrite zero) {
+            var need = new HashSet<Atom>(List.of(v));
+            var slice = new ArrayList<Eqn>();
+            List<Eqn> body = view.body().body();
+            for (int k = body.size() - 1; k >= 0; k--) {
+                Eqn x = body.get(k);
+                if (x.out().stream().anyMatch(need::contains)) {
+                    slice.add(0, x);
+                    need.addAll(x.in());
+                }
+            }
+            zero.append(slice);
+            return zero.atom(v);
+        }
+    }
+}
