@@ -135,13 +135,13 @@ public final class CheckLoops implements Optimisation {
                 var lower = new LinkedHashSet<Poly>();
                 for (Poly p : goals) {
                     Poly q = bounds.lower(p);
-                    if (q == null || loop.loop().prim() != Prim.FOR || !PolyCode.isSafe(q, values)) {
+                    if (q == null || loop.loop().prim() != Prim.FOR || !SafeSums.isSafe(q, values.facts)) {
                         return;
                     }
                     lower.add(q);
                 }
                 lower.addAll(bounds.assumed());
-                if (!lower.stream().allMatch(q -> PolyCode.isSafe(q, values) && !q.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                if (!lower.stream().allMatch(q -> SafeSums.isSafe(q, values.facts) && !q.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     return;
                 }
                 this.bounds.computeIfAbsent(e, x -> new IdentityHashMap<>()).put(loop.loop(), lower);

@@ -10,7 +10,6 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ArrayExtents;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
-import dev.jacobi.ir.analysis.Range;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -39,18 +38,6 @@ final class PolyCode {
         this.now = now;
     }
 
-    /** True when the polynomial can be computed in i64 without overflow, in any order. */
-    static boolean isSafe(Poly p, IntValues values) {
-        long sum = 0;
-        for (int k = 0; k < p.size(); k++) {
-            Range r = values.facts.range(Poly.mono(p.mono(k), p.coef(k)));
-            if (!r.bounded() || r.lo() < -(1L << 62) || r.hi() > 1L << 62) {
-                return false;
-            }
-            sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
-        }
-        return sum + p.size() < 1L << 55;
-    }
 
     /** The polynomial's value, positive terms first. */
     Atom value(Poly p) {
