@@ -38,7 +38,6 @@ final class PolyCode {
         this.now = now;
     }
 
-
     /** The polynomial's value, positive terms first. */
     Atom value(Poly p) {
         Atom sum = null;
