@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Stack;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Methods of lists, maps, queues and stacks that functions on arrays use: each program is compared with its run as plain Java. */
@@ -237,5 +238,40 @@ class CollectionMethodsTest {
         Fn1<NDArray, Object> g = Jacobi.jit((NDArray x) -> new ArrayDeque<>(List.of(x)));
         said = assertThrows(JacobiException.class, () -> g.apply(X)).getMessage();
         assertTrue(said.contains("give new ArrayList<>(deque)"), said);
+        Fn1<NDArray, Object> text = Jacobi.jit((NDArray x) -> new StringBuilder("a"));
+        said = assertThrows(JacobiException.class, () -> text.apply(X)).getMessage();
+        assertTrue(said.contains("give its toString()"), said);
+    }
+
+    /** Callers get an ArrayList or a LinkedHashMap with what is in a list or map; where the function's type says another class there is a sentence, not a ClassCastException. */
+    @Test
+    void resultsThatAreListsAndMaps() {
+        Fn1<NDArray, LinkedList<NDArray>> linked = x -> {
+            LinkedList<NDArray> l = new LinkedList<>();
+            l.add(x);
+            return l;
+        };
+        String said = assertThrows(JacobiException.class, () -> Jacobi.jit(linked).apply(X)).getMessage();
+        assertTrue(said.contains("it gives a java.util.LinkedList") && said.contains("let its type be List"), said);
+        Fn1<NDArray, List<NDArray>> list = x -> {
+            List<NDArray> l = new LinkedList<>();
+            l.add(x);
+            return l;
+        };
+        assertEquals(List.of(X), Jacobi.jit(list).apply(X));
+        Fn1<NDArray, Map<Integer, NDArray>> sorted = x -> {
+            Map<Integer, NDArray> m = new TreeMap<>();
+            m.put(9, x);
+            m.put(-5, x.times(2));
+            m.put(2, x);
+            return m;
+        };
+        assertEquals(List.of(-5, 2, 9), List.copyOf(Jacobi.jit(sorted).apply(X).keySet()));
+    }
+
+    @Test
+    void numbersThatHaveToBeKnown() {
+        double order = 3;
+        refused("it gives Linalg.norm a number that is an argument or a captured variable", x -> Linalg.norm(x, order));
     }
 }
