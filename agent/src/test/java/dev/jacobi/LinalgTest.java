@@ -100,4 +100,17 @@ final class LinalgTest {
         near(each.apply(PAIR), 0.27272728, -0.09090909, -0.09090909, 0.36363637, 1.25, -0.5, 0.5, 0);
         near(Jacobi.jit((NDArray x) -> Linalg.slogdet(x).logabsdet()).apply(Q), 3.87120101);
     }
+
+    /** Columns of powers that are orthogonal have equal singular values, whose vectors have no derivatives; the polynomial has. */
+    @Test
+    void polynomialsThroughPointsAroundZeroHaveDerivatives() {
+        NDArray x = Np.linspace(-1, 1, 7);
+        NDArray y = NDArray.of(new float[] {1, 2, 4, 3, 5, 4, 6});
+        Jacobi.checkGrads((NDArray w) -> Np.polyfit(x, y, 1, w), Np.ones(new int[] {7}, DType.F32), 1, 1e-2, 2e-2, 1e-2);
+        NDArray few = NDArray.of(new float[] {-1, 0, 1});
+        Jacobi.checkGrads((NDArray v) -> Np.polyfit(v, NDArray.of(new float[] {1, 2, 4}), 1), few, 1, 1e-2, 2e-2, 1e-2);
+        Jacobi.checkGrads((NDArray v) -> Np.polyfit(few, v, 4), NDArray.of(new float[] {1, 2, 4}), 1, 1e-2, 2e-2, 1e-2);
+        NDArray nothing = Np.zeros(new int[] {0}, DType.F32);
+        assertThrows(JacobiException.class, () -> Np.polyfit(nothing, nothing, 1));
+    }
 }

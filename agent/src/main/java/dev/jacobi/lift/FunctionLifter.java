@@ -79,6 +79,9 @@ public final class FunctionLifter {
         env = new Structure(context, act).method(env);
         context.at(act, null);
         var out = new ArrayList<Atom>();
+        if (request.function() instanceof ValueTree.Fun f) {
+            values.mustBeGiven(env, env.returned(), f.desc().substring(f.desc().indexOf(')') + 1));
+        }
         ValueTree result = values.taken(env, env.returned(), null, out);
         var writes = new ArrayList<Lifted.Write>();
         var signature = new OutputSignature(context, new Heap(context), env);

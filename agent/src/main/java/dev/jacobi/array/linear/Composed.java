@@ -38,12 +38,12 @@ public final class Composed {
         return a.dtype().real() == DType.F64 ? Math.ulp(1.0) : Math.ulp(1f);
     }
 
-    private static NDArray greatest(NDArray values) {
+    static NDArray greatest(NDArray values) {
         return Matrices.first(values, values.rank() - 1, Extent.of(1));
     }
 
     /** So many times the epsilon as the longer side of the matrices. */
-    private static NDArray tolerance(NDArray a, NDArray values, double times) {
+    static NDArray tolerance(NDArray a, NDArray values, double times) {
         NDArray n = Casts.to(Matrices.rows(a).max(Matrices.columns(a)).number(), values.dtype());
         return Arithmetic.multiply(n, Matrices.number(times * epsilon(values), values));
     }

@@ -170,7 +170,11 @@ final class ArrayCalls {
         if (!context.isFunction() || !isArrayClass(owner) || r.code() == ReasonCode.ARRAY) {
             return;
         }
+        boolean isOwn = r.where().startsWith(CORE.replace('/', '.')) || r.where().startsWith(TYPE);
         for (Val v : args) {
+            context.refuseIf(!within && isOwn && v instanceof Val.Sc s && s.atom().dtype().isFloat() && !(s.atom() instanceof Lit), ReasonCode.ARRAY, "it gives " + owner.substring(owner.lastIndexOf('/') + 1)
+                + "." + name + " a number that is an argument or a captured variable, or is computed, and this number has to be known when the program is made; write it in place, or keep it in a static final "
+                + "field");
             HeapCell.Arr a = v instanceof Val.Ref x && x.prefix().isEmpty() && context.cell(env, x.loc()) instanceof HeapCell.Arr c && c.content().dtype() == DType.I32 ? c : null;
             if (a == null) {
                 HeapCell.Obj rows = context.object(env, v);

@@ -38,11 +38,24 @@ public final class BuiltTexts {
         return o.fields().get(TEXT);
     }
 
+    /** The text of one is one of several, as branches or trips of a loop have left it. */
+    static boolean varies(HeapCell.Obj o) {
+        return text(o) instanceof Val.Choice;
+    }
+
     /** The builder with a value behind its text. */
     static HeapCell.Obj appended(HeapCell.Obj o, String desc, Val v) {
-        String before = ((Val.Opaque) text(o)).text();
         String more = part(Type.getArgumentTypes(desc)[0], v);
-        return of(text(before == null || more == null ? null : before + more));
+        return of(text(o) instanceof Val.Choice c ? c.each(before -> longer(before, more)) : longer(text(o), more));
+    }
+
+    /** The builder with a text that is not known. */
+    static HeapCell.Obj unknown() {
+        return of(text((String) null));
+    }
+
+    private static Val longer(Val before, String more) {
+        return text(more == null || !(before instanceof Val.Opaque o) || o.text() == null ? null : o.text() + more);
     }
 
     private static Val text(String known) {

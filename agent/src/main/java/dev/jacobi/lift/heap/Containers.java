@@ -201,13 +201,17 @@ public final class Containers {
         }
         String model = CollectionModel.name(o.cls(), name);
         String type = CollectionModel.descriptor(isMap(o.cls()), model);
+        if (CollectionModel.placesOtherwise(model)) {
+            env.heap.put(self.loc(), GrowableCollections.placedOtherwise(o));
+        }
         return otherwise.apply(type == null || args.size() != Type.getArgumentTypes(type).length ? null : context.classes().resolve(CollectionModel.NAME, model, type));
     }
 
     /** A call on a StringBuilder. */
     private Val text(HeapCell.Obj o, Val.Ref self, String name, String desc, List<Val> args, Env env, Function<Method, Val> otherwise) {
         if (name.equals("append") && args.size() == 2) {
-            env.heap.put(self.loc(), BuiltTexts.appended(o, desc, args.get(1)));
+            boolean growsByTrip = BuiltTexts.varies(o) && context.trips().mayRepeat(self.loc());
+            env.heap.put(self.loc(), growsByTrip ? BuiltTexts.unknown() : BuiltTexts.appended(o, desc, args.get(1)));
             return self;
         }
         return name.equals("toString") ? BuiltTexts.text(o) : otherwise.apply(null);

@@ -13,6 +13,7 @@ import dev.jacobi.lift.state.LoopUnroller;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,11 @@ public final class GrowableCollections {
     private static final String VIEWED = "viewed";
     /** Of a map whose table has another size than one that began empty, which decides about its order. */
     private static final String SIZED = "sized";
+    /** Of a map into which more than {@code put} has put keys. */
+    private static final String PLACED = "placed";
+    private static final List<String> MARKS = List.of(SIZED, PLACED);
+    /** So many keys are in a table of the first size, whatever has put them there. */
+    private static final int SURE_TABLE = 11;
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -63,11 +69,23 @@ public final class GrowableCollections {
         if (map.cls().equals(ContainerModels.GROWN_SORTED) && keys.stream().map(Object::getClass).distinct().count() <= 1) {
             return keys.stream().sorted().toList();
         } else if (map.cls().equals(ContainerModels.GROWN_MAP) && !map.fields().containsKey(SIZED)) {
-            var same = new HashMap<Object, Object>();
-            keys.forEach(k -> same.put(k, k));
-            return List.copyOf(same.keySet());
+            List<Object> order = ofTable(keys);
+            boolean mayDiffer = map.fields().containsKey(PLACED) && (keys.size() > SURE_TABLE || !order.equals(ofTable(backwards(keys))));
+            return mayDiffer ? null : order;
         }
         return isMap(map.cls()) && isInOrder(map.cls()) ? keys : null;
+    }
+
+    private static List<Object> ofTable(List<Object> keys) {
+        var same = new HashMap<Object, Object>();
+        keys.forEach(k -> same.put(k, k));
+        return List.copyOf(same.keySet());
+    }
+
+    private static List<Object> backwards(List<Object> keys) {
+        var out = new ArrayList<>(keys);
+        Collections.reverse(out);
+        return out;
     }
 
     /** A new, empty one; null for another class. */
@@ -101,6 +119,11 @@ public final class GrowableCollections {
         return map.with(VIEWED, new Val.Opaque("a view"), true);
     }
 
+    /** A hash map, into which another method than {@code put} puts keys: their order is known only where all orders of coming give the same one. */
+    static HeapCell.Obj placedOtherwise(HeapCell.Obj o) {
+        return o.cls().equals(ContainerModels.GROWN_MAP) ? o.with(PLACED, new Val.Opaque("a place"), true) : o;
+    }
+
     /** A constructor: without arguments, with a capacity, or with another list or map to copy. */
     public void construct(Env env, Val.Ref self, HeapCell.Obj o, String desc, List<Val> args) {
         if (BuiltTexts.is(o.cls())) {
@@ -120,6 +143,9 @@ public final class GrowableCollections {
         HeapCell.Obj from = args.size() == 2 ? contents(env, args.get(1), isList(o.cls())) : null;
         context.refuseIf(from == null || Containers.isOrdered(o.cls()) && !Containers.isOrdered(from.cls()),
             ReasonCode.COLLECTION, "it makes a list or map of one that is not known");
+        if (o.cls().equals(ContainerModels.GROWN_DEQUE)) {
+            Containers.parts(from).forEach(context::failIfNull);
+        }
         HeapCell.Obj copy = filled(o.cls(), isList(o.cls()) ? List.of() : Containers.keys(from), Containers.parts(from), changes(o));
         env.heap.put(self.loc(), isMap(o.cls()) ? copy.with(SIZED, new Val.Opaque("a size"), true) : copy);
     }
@@ -135,6 +161,10 @@ public final class GrowableCollections {
             return name.equals("put") ? put(o, self, args, env, parts) : null;
         }
         HeapCell.Obj more = name.equals("addAll") && args.size() == 2 ? contents(env, args.get(1), true) : null;
+        if (o.cls().equals(ContainerModels.GROWN_DEQUE)) {
+            // an ArrayDeque has no null
+            (more != null ? Containers.parts(more) : args).forEach(context::failIfNull);
+        }
         if (name.equals("add") && args.size() == 2) {
             parts.add(args.get(1));
         } else if (name.equals("add") && args.size() == 3) {
@@ -177,7 +207,10 @@ public final class GrowableCollections {
             resized(self.loc());
         }
         HeapCell.Obj more = filled(o.cls(), keys, parts, changedAgain(o));
-        env.heap.put(self.loc(), o.fields().containsKey(SIZED) ? more.with(SIZED, new Val.Opaque("a size"), true) : more);
+        for (String mark : MARKS) {
+            more = o.fields().containsKey(mark) ? more.with(mark, o.fields().get(mark), true) : more;
+        }
+        env.heap.put(self.loc(), more);
         return new Result(old);
     }
 

@@ -19,6 +19,7 @@ import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,18 @@ public final class Values {
         return trees;
     }
 
+    /** Refuses a list or map whose type, where it is given away, says more of its class than what callers get: these get an ArrayList or a LinkedHashMap. */
+    public void mustBeGiven(Env env, Val v, String desc) {
+        HeapCell.Obj o = v == null ? null : context.object(env, v);
+        if (o == null || !desc.startsWith("L") || !Containers.isList(o.cls()) && !Containers.isMap(o.cls())) {
+            return;
+        }
+        String given = Containers.isList(o.cls()) ? "java/util/ArrayList" : "java/util/LinkedHashMap";
+        String type = Type.getType(desc).getInternalName();
+        context.refuseIf(!context.classes().isSubtype(given, type), ReasonCode.RESULT, "it gives a " + type.replace('/', '.') + ", and what comes of lists and maps that it gives is an ArrayList or a "
+            + "LinkedHashMap; let its type be List or Map");
+    }
+
     private ValueTree object(Env env, HeapCell.Obj o, List<Atom> out) {
         if (Descriptors.boxed(o.cls()) != null) {
             return taken(env, o.fields().get(o.cls() + ".value"), Descriptors.letter(Descriptors.boxed(o.cls())), out);
@@ -192,6 +205,7 @@ public final class Values {
             return new ValueTree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
         }
         context.refuseIf(o.cls().equals(ContainerModels.GROWN_DEQUE), ReasonCode.RESULT, "it gives or takes an ArrayDeque, which is no list; give new ArrayList<>(deque)");
+        context.refuseIf(o.cls().equals(ContainerModels.GROWN_TEXT), ReasonCode.RESULT, "it gives or takes a StringBuilder; give its toString()");
         if (Containers.isList(o.cls())) {
             return ValueTree.Seq.list(all(env, Containers.parts(o), i -> null, out));
         }
@@ -209,6 +223,7 @@ public final class Values {
             if (field == null && names.size() != types.length || !o.pristine()) {
                 throw context.refuse(ReasonCode.RESULT, "it gives or takes an object of " + o.cls().replace('/', '.') + " that its constructor alone does not give again");
             }
+            mustBeGiven(env, field, types[i].getDescriptor());
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
         return new ValueTree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
@@ -221,6 +236,9 @@ public final class Values {
         var order = new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
         if (keys.stream().allMatch(k -> k instanceof String) && !Containers.isOrdered(o.cls())) {
             order.sort((a, b) -> ((String) keys.get(a)).compareTo((String) keys.get(b)));
+        } else if (o.cls().equals(ContainerModels.GROWN_SORTED) && GrowableCollections.ordered(o) != null) {
+            List<Object> sorted = GrowableCollections.ordered(o);
+            order.sort(Comparator.comparing(k -> sorted.indexOf(keys.get(k))));
         }
         return new ValueTree.Dict(order.stream().map(keys::get).toList(), all(env, order.stream().map(parts::get).toList(), i -> null, out));
     }

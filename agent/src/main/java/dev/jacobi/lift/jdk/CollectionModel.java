@@ -3,6 +3,7 @@ package dev.jacobi.lift.jdk;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ public final class CollectionModel {
     private static final Map<String, String> OF_QUEUES = Map.of("push", "addFirst", "pop", "removeFirst", "remove", "removeFirst", "poll", "pollFirst", "peek", "peekFirst", "element", "getFirst",
         "offer", "offerLast");
     private static final Map<String, String> OF_STACKS = Map.of("push", "pushed", "pop", "removeLast", "peek", "getLast");
+    private static final Set<String> PLACING_OTHERWISE = Set.of("merge", "compute", "computeIfAbsent", "putAll");
 
     private CollectionModel() {
     }
@@ -48,6 +50,11 @@ public final class CollectionModel {
     /** The descriptor of the method here that stands for one of lists, or of maps; null where there is none. */
     public static String descriptor(boolean ofMaps, String name) {
         return (ofMaps ? OF_MAPS : OF_LISTS).get(name);
+    }
+
+    /** Whether a hash table has new keys elsewhere after this method than after {@code put}: it puts them in front of others in the same place, or grows the table earlier or later. */
+    public static boolean placesOtherwise(String name) {
+        return PLACING_OTHERWISE.contains(name);
     }
 
     static void forEach(List<Object> list, Consumer<Object> action) {
