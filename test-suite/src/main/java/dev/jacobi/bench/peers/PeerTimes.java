@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> spread, Map<Kind, Double> firsts, Map<Kind, Double> differences, Map<Kind, String> errors) {
     /** A timing takes at least so many nanoseconds: many calls when one is shorter. */
     private static final double TIMING = 1e6;
-    /** Forms are warm after so many nanoseconds or calls, whichever comes first: C2 has compiled plain Java by then. */
+    /** Forms are warm after so many nanoseconds or calls, whichever comes first: C2 has compiled plain Java by then. Runs of less than four seconds a row take less. */
     private static final double WARM = 4e8;
     private static final int WARM_CALLS = 20_000;
 
@@ -58,7 +58,7 @@ record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> sprea
             times.differences.put(Kind.JAX, Math.abs(answer.mean() - PeerResults.mean(expected)));
             timings.put(Kind.JAX, twin::time);
         }
-        times.byTurns(timings, rounds, seconds);
+        times.byTurns(timings, rounds, seconds, Math.min(WARM, seconds * 1e8));
         return times;
     }
 
@@ -70,12 +70,12 @@ record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> sprea
         return (System.nanoTime() - start) / (double) calls;
     }
 
-    private void byTurns(Map<Kind, Timing> timings, int rounds, double seconds) throws IOException {
+    private void byTurns(Map<Kind, Timing> timings, int rounds, double seconds, double warm) throws IOException {
         var calls = new EnumMap<Kind, Integer>(Kind.class);
         for (var t : timings.entrySet()) {
             long start = System.nanoTime();
             double last = t.getValue().of(1);
-            for (int done = 1; done < WARM_CALLS && System.nanoTime() - start < WARM; ) {
+            for (int done = 1; done < WARM_CALLS && System.nanoTime() - start < warm; ) {
                 int some = (int) Math.max(1, Math.min(1000, TIMING / last));
                 last = t.getValue().of(some);
                 done += some;

@@ -33,6 +33,11 @@ final class ContractGuard {
         this.b = b;
     }
 
+    /** That a condition holds. */
+    void holds(Atom condition) {
+        tests.add(condition);
+    }
+
     void atLeast(Atom count, long n) {
         least.merge(count, n, Math::max);
     }

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.contract;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -13,13 +14,14 @@ import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A nest of maps and the sums of products in it. All numbers of trips are known in front of it, and the sums stand under no condition: when no number is
+ * A nest of maps and the sums of products in it. All numbers of trips are known in front of it, and so are all conditions that the sums stand under, which must hold: when no number is
  * zero, every product of every sum is computed, so everything that the sums read is there.
  */
 final class ContractNest {
@@ -30,6 +32,8 @@ final class ContractNest {
     private final Eqn map;
     private final Map<Eqn, List<ContractSum>> sums = new IdentityHashMap<>();
     private final List<ContractSum> all = new ArrayList<>();
+    /** Under which the sums stand. */
+    private final Set<Atom> conditions = new LinkedHashSet<>();
 
     private ContractNest(Eqn map, IntValues values, boolean fast) {
         this.map = map;
@@ -46,11 +50,21 @@ final class ContractNest {
     }
 
     private void find(List<Eqn> path) {
-        for (Eqn e : Regions.of(path.get(path.size() - 1)).get(0).body()) {
+        find(path, Regions.of(path.get(path.size() - 1)).get(0).body());
+    }
+
+    private void find(List<Eqn> path, List<Eqn> body) {
+        for (Eqn e : body) {
             if (Regions.of(e).isEmpty() || isInside(e.in().get(0))) {
                 continue;
             }
-            if (e.prim() == Prim.MAP) {
+            if (e.prim() == Prim.COND && e.in().get(0).dtype() == DType.BOOL) {
+                int before = all.size();
+                find(path, Regions.of(e).get(1).body());
+                if (all.size() > before) {
+                    conditions.add(e.in().get(0));
+                }
+            } else if (e.prim() == Prim.MAP) {
                 find(Stream.concat(path.stream(), Stream.of(e)).toList());
             } else if (path.size() > 1 && (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE)) {
                 List<ContractSum> found = ContractSum.of(this, path, e);
@@ -75,6 +89,7 @@ final class ContractNest {
     boolean write(Builder b, long threshold) {
         b.open();
         var guard = new ContractGuard(b);
+        conditions.forEach(guard::holds);
         all.forEach(s -> s.guard(guard, threshold, b));
         Atom worth = guard.all();
         List<Eqn> tests = b.close();

@@ -78,6 +78,34 @@ class ContractRunsTest {
         }
     }
 
+    /** As exchanged loops have them: a sum is there only when the loop that is inside now makes a trip. */
+    @Test
+    void conditionsThatAreKnownBefore() {
+        same("""
+            f(a:f64[n,k], b:f64[k2,m], c:f64[n2,m2]) {
+              n = dim[0] c; m = dim[1] c; kk = dim[1] a; ok = ge kk 2:i32
+              o = map(n, c) { i:i32[], c1:f64[n2,m2] ->
+                o1 = map(m, c1) { j:i32[], c2:f64[n2,m2] ->
+                  o2 = cond(ok) false { yield c2 } true {
+                    s0 = index c2 i j
+                    s = for(kk, 0.0:f64) { k:i32[], t:f64[] -> x = index a i k; y = index b k j; d = mul x y; e = add t d; yield e }
+                    r = add s0 s
+                    u = update c2 i j r
+                    yield u
+                  }
+                  yield o2
+                }
+                yield o1
+              }
+              return o
+            }""", (r, whole) -> {
+            int n = r.nextInt(4);
+            int k = r.nextInt(5);
+            int m = r.nextInt(4);
+            return List.of(array(DType.F64, r, whole, n, k), array(DType.F64, r, whole, k, m), array(DType.F64, r, whole, n, m));
+        });
+    }
+
     @Test
     void batches() {
         same(ContractPrograms.BATCHES, (r, whole) -> {
