@@ -51,6 +51,36 @@ final class FlatNests {
                     end
                   end
                   return a
+                }"""),
+            new Program("columns, by two inner loops each", "map(for map)", """
+                f(a:f64[n], h:i32[], w:i32[]) {
+                  loop j from 0 while lt w step 1 carry(a:f64[n]) {
+                    s = add 0.0:f64 0.0:f64
+                    loop i from 0 while lt h step 1 carry(s:f64[]) {
+                      r = mul i w; p = add r j
+                      u = a[p]
+                      s = add s u
+                    end
+                    loop k from 0 while lt h step 1 carry(a:f64[n]) {
+                      r = mul k w; p = add r j
+                      u = a[p]
+                      v = sub u s
+                      a[p] := v
+                    end
+                  end
+                  return a
+                }"""),
+            new Program("mirrored", "for(map)", """
+                f(a:f64[n], b:f64[m], h:i32[]) {
+                  loop i from 0 while lt h step 1 carry(b:f64[m]) {
+                    loop j from i while lt h step 1 carry(b:f64[m]) {
+                      r = mul i h; p = add r j; s = mul j h; q = add s i
+                      u = a[p]
+                      b[p] := u
+                      b[q] := u
+                    end
+                  end
+                  return b
                 }"""));
     }
 }
