@@ -37,11 +37,7 @@ public final class FlatMedley {
                 yp1 = y2[i * h + j];
             }
         }
-        for (int i = 0; i < w; i++) {
-            for (int j = 0; j < h; j++) {
-                out[i * h + j] = y1[i * h + j] + y2[i * h + j];
-            }
-        }
+        add(w, h, y1, y2, out);
         for (int j = 0; j < h; j++) {
             float tm1 = 0;
             float ym1 = 0;
@@ -66,6 +62,10 @@ public final class FlatMedley {
                 yp1 = y2[i * h + j];
             }
         }
+        add(w, h, y1, y2, out);
+    }
+
+    private static void add(int w, int h, float[] y1, float[] y2, float[] out) {
         for (int i = 0; i < w; i++) {
             for (int j = 0; j < h; j++) {
                 out[i * h + j] = y1[i * h + j] + y2[i * h + j];

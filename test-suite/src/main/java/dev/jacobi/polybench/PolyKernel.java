@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * One of PolyBench's kernels: a method that changes its arguments, over arrays of arrays in {@code nested} and over flat arrays, under the same name,
@@ -18,10 +19,10 @@ public record PolyKernel(String name, Class<?> nested, Class<?> flat, int[] mini
             return type().getName() + "." + kernel.name;
         }
 
-        /** The name and the form, as in {@code gemm[][]}. */
+        /** Class and name, as in {@code FlatBlas.gemm}. */
         @Override
         public String toString() {
-            return kernel.name + (isFlat ? "[]" : "[][]");
+            return type().getSimpleName() + "." + kernel.name;
         }
 
         Class<?> type() {
@@ -41,6 +42,11 @@ public record PolyKernel(String name, Class<?> nested, Class<?> flat, int[] mini
             }
             return args;
         }
+    }
+
+    /** All forms of PolyBench's kernels, and the sequential ones of TornadoVM's: what is compiled. */
+    public static List<Form> all() {
+        return Stream.concat(PolyKernels.all().stream().flatMap(k -> k.forms().stream()), TornadoKernels.all().stream().map(k -> new Form(k, false))).toList();
     }
 
     /** Both forms. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs every nth form of PolyBench's kernels, from a first one on, on small extents, odd ones and the least among them, and prints a digest of all arrays after each call. */
+/** Runs every nth kernel of both tables, from a first one on, on small extents, odd ones and the least among them, and prints a digest of all arrays after each call. */
 public final class PolyMain {
     /** What is added to all extents at once; the number of steps of stencils is among them, and one of zero would be divided by. */
     private static final int[] MORE = {0, 1, -3};
@@ -15,7 +15,7 @@ public final class PolyMain {
 
     /** The forms that are run for a part: {@code first}, {@code first + step} and so on. */
     public static List<PolyKernel.Form> forms(int first, int step) {
-        List<PolyKernel.Form> all = PolyKernels.all().stream().flatMap(k -> k.forms().stream()).toList();
+        List<PolyKernel.Form> all = PolyKernel.all();
         var some = new ArrayList<PolyKernel.Form>();
         for (int k = first; k < all.size(); k += step) {
             some.add(all.get(k));

@@ -1,4 +1,4 @@
-// PolyBench's kernels, over arrays of arrays and flat arrays, compute what Java does to the bit, as compiled code.
+// PolyBench's kernels, over arrays of arrays and flat arrays, and TornadoVM's compute what Java does to the bit, as compiled code.
 package dev.jacobi.polybench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -36,7 +36,7 @@ class PolyBenchTest {
         Path report = folder.resolve("report.json");
         List<PolyKernel.Form> forms = PolyMain.forms(first, step);
         String include = forms.stream().map(f -> ",include=" + f.type().getName() + "::" + f.kernel().name()).collect(Collectors.joining());
-        assertEquals(run(first, step, List.of()), run(first, step, List.of("-javaagent:" + Fork.agentJar() + "=policy=always,report=" + report + include)));
+        assertEquals(run(first, step, List.of()), run(first, step, List.of("-javaagent:" + Fork.agentJar() + "=policy=always,math=jvm,report=" + report + include)));
         var others = new TreeMap<String, String>();
         forms.forEach(f -> others.put(f.entry(), "not called"));
         for (var m : Json.methods(report)) {

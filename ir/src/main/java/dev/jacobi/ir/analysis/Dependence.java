@@ -134,11 +134,10 @@ public final class Dependence {
                 return null;
             }
             IntFacts facts = both(w, a);
-            Poly size = facts.prove(c) ? c : c.negate();
             for (int k : y.variables()) {
                 if (!inside.contains(k) && c.equals(y.linear(k))) {
-                    Poly apart = x.minus(Poly.var(trip).times(c)).minus(y.minus(Poly.var(k).times(c)).rename(this::other));
-                    if (facts.prove(size.plus(-1).minus(apart)) && facts.prove(size.plus(-1).plus(apart))) {
+                    Poly rest = x.minus(Poly.var(trip).times(c)).minus(y.minus(Poly.var(k).times(c)).rename(this::other));
+                    if (withinOne(c, rest, facts)) {
                         return Poly.var(k);
                     }
                 }
@@ -316,30 +315,44 @@ public final class Dependence {
 
     private boolean differ(Poly x, Poly y, IntFacts facts, int depth) {
         Poly d = x.minus(y);
-        if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+        if (isNotZero(d, facts)) {
             return true;
         }
         if (sameStride(x, y, trip, facts) != null) {
             return true;
         }
-        // c*q + r and c*q' + r' with r and r' within one stride of each other are equal only when r and r' are.
+        // c*q + r and c*p + r' with r and r' within one stride of each other are equal only when r and r' are, whatever inner loops q and p belong to.
         for (int v : x.variables()) {
-            Poly c = v != trip && inside.contains(v) && depth > 0 ? stride(x, y, v) : null;
-            if (c != null && sameStride(x, y, v, facts) != null
-                && differ(x.minus(Poly.var(v).times(c)), y.minus(Poly.var(v + shift).times(c)), facts, depth - 1)) {
-                return true;
+            Poly c = v != trip && inside.contains(v) && depth > 0 ? x.linear(v) : null;
+            for (int u : c == null || c.equals(Poly.ZERO) || c.mentions(this::differs) ? new int[0] : y.variables()) {
+                if (u >= shift && u != trip + shift && c.equals(y.linear(u))) {
+                    Poly r = x.minus(Poly.var(v).times(c));
+                    Poly s = y.minus(Poly.var(u).times(c));
+                    if (withinOne(c, r.minus(s), facts) && differ(r, s, facts, depth - 1)) {
+                        return true;
+                    }
+                }
             }
         }
-        Poly i = Poly.var(trip);
-        Poly j = Poly.var(trip + shift);
-        return ordered(d, i.minus(j), facts) && ordered(d, j.minus(i), facts);
+        return ordered(d, trip, trip + shift, facts) && ordered(d, trip + shift, trip, facts);
+    }
+
+    /** Whether a variable of either trip is one that differs from trip to trip. */
+    private boolean differs(int v) {
+        return inside.contains(v) || v >= shift && inside.contains(v - shift);
+    }
+
+    /** Whether a difference is smaller than a stride, whose sign is not known before. */
+    private static boolean withinOne(Poly stride, Poly rest, IntFacts facts) {
+        Poly size = facts.prove(stride) ? stride : stride.negate();
+        return facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest));
     }
 
     /** The factor of a variable in x and of its counterpart in y, when both are the same and belong to no trip. */
     private Poly stride(Poly x, Poly y, int v) {
         Poly cx = x.linear(v);
         Poly cy = y.linear(v + shift);
-        return cx != null && cx.equals(cy) && !cx.equals(Poly.ZERO) && !cx.mentions(w -> inside.contains(w) || w >= shift && inside.contains(w - shift))
+        return cx != null && cx.equals(cy) && !cx.equals(Poly.ZERO) && !cx.mentions(this::differs)
             ? cx : null;
     }
 
@@ -350,16 +363,28 @@ public final class Dependence {
             return null;
         }
         Poly rest = x.minus(Poly.var(v).times(c)).minus(y.minus(Poly.var(v + shift).times(c)));
-        Poly size = facts.prove(c) ? c : c.negate();
-        return facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest)) ? c : null;
+        return withinOne(c, rest, facts) ? c : null;
     }
 
-    /** d != 0 given that the one trip comes after the other. */
-    private boolean ordered(Poly d, Poly later, IntFacts facts) {
+    /**
+     * d != 0 given that the one trip comes after the other. It is also written with the later one as the earlier one and something more, and with the earlier one as zero or one and something
+     * more: products with these are seen to be at least their other factor then.
+     */
+    private boolean ordered(Poly d, int later, int earlier, IntFacts facts) {
         int mark = facts.mark();
-        facts.add(later.plus(-1), 0);
-        boolean apart = facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));
+        Poly more = Poly.var(freeSymbol() + 1);
+        facts.add(Poly.var(later).minus(Poly.var(earlier)).plus(-1), 0);
+        facts.add(more, 0);
+        boolean apart = isNotZero(d, facts) || isNotZero(d.with(later, Poly.var(earlier).plus(more).plus(1)), facts);
+        if (!apart && isNotZero(d.with(earlier, Poly.ZERO), facts)) {
+            facts.add(Poly.var(later).minus(more).plus(-2), 0);
+            apart = isNotZero(d.with(earlier, more.plus(1)), facts);
+        }
         facts.reset(mark);
         return apart;
+    }
+
+    private static boolean isNotZero(Poly d, IntFacts facts) {
+        return facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));
     }
 }

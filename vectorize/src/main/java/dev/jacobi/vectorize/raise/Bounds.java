@@ -220,6 +220,6 @@ final class Bounds {
         }
         long c = f.p().constant();
         boolean constant = f.p().size() <= 2 && f.p().minus(Poly.of(c)).size() == 1;
-        return !constant || f.conditions() > conditions || Math.abs(c) < LARGE && !values.isOpaque(v);
+        return !constant || Math.abs(c) < LARGE && (f.conditions() > conditions || !values.isOpaque(v));
     }
 }

@@ -40,6 +40,8 @@ import java.util.Set;
  *  for t { j = j0 + t;  s = part[t];  for k from m(j0) below m(j) { s = f(s, j, k) };  x = store(x, j, g(s)) }
  * </pre>
  *
+ * The map of the last block begins earlier, so that all maps have as many trips.
+ *
  * Each sum still sees its terms in their order. The map may run before the block's own trips where nothing that it reads is written by those of them that
  * came before, which {@link Dependence} proves of each pair of a read and a write. A fold that may be reordered starts from its neutral element in the map, so that what it starts from may depend on the block's trips.
  */
@@ -70,7 +72,8 @@ final class TriangleBlocks {
     /** The blocks, as equations in place of the loop; null when it has another form or that is not proven legal. */
     List<Eqn> apply(Eqn now) {
         RegionView view = RegionView.of(now);
-        if (Regions.any(view.body().body(), e -> e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e) && e.prim() != Prim.CHECK)) {
+        if (Regions.size(view.body().body()) > LoopSplit.MOST_EQUATIONS
+            || Regions.any(view.body().body(), e -> e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e) && e.prim() != Prim.CHECK)) {
             return null;
         }
         Map<Integer, RegionView.Slot> versions = versions(view);
@@ -197,26 +200,40 @@ final class TriangleBlocks {
         }
     }
 
+    /** The blocks where there are trips for one, else the loop as it was. */
     private List<Eqn> blocks(Plan plan) {
         RegionView loop = plan.loop;
         DType t = loop.head().dtype();
+        Atom n = loop.head();
         b.open();
-        Atom n = b.emit(Prim.MAX, loop.head(), Lit.zero(t));
+        Var many = b.emit(Prim.GE, n, Lit.of(t, WIDTH));
+        b.open();
+        Eqn copy = new Rewrite(b).eqn(loop.eqn());
+        b.append(copy);
+        Region few = b.close(List.of(), copy.out());
+        b.open();
         Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, b.emit(Prim.SUB, n, Lit.of(t, 1)), Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
-        b.loop(blocks, loop.inits(), params -> {
-            Var begin = b.emit(Prim.MUL, params.get(0), Lit.of(t, WIDTH));
-            Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, n, begin), Lit.of(t, WIDTH));
-            List<Var> carries = params.subList(1, params.size());
-            var head = new Rewrite(b).replace(loop.trip(), begin);
-            head.append(plan.slice.stream().filter(needed(plan)::contains).toList());
-            Atom common = b.emit(Prim.MAX, head.atom(plan.dot.in().get(0)), Lit.zero(plan.dot.in().get(0).dtype()));
-            List<Var> parts = together(plan, begin, trips, carries, common);
-            return apart(plan, begin, trips, carries, common, parts);
-        });
-        List<Eqn> all = new ArrayList<>(b.close());
-        Eqn last = all.remove(all.size() - 1);
-        all.add(new Eqn(last.prim(), last.in(), last.params(), loop.eqn().out()));
-        return all;
+        List<Var> results = b.loop(blocks, loop.inits(), params -> block(plan, b.emit(Prim.MUL, params.get(0), Lit.of(t, WIDTH)), params.subList(1, params.size())));
+        Region all = b.close(List.of(), results);
+        b.append(new Eqn(Prim.COND, List.of(many), new Params.Branches(List.of(few, all)), loop.eqn().out()));
+        return b.close();
+    }
+
+    /** One block. That of the last trips begins its map earlier, so that all have as many trips: what it computes for trips that are over is not used. */
+    private List<Var> block(Plan plan, Var begin, List<Var> carries) {
+        RegionView loop = plan.loop;
+        Lit width = Lit.of(loop.head().dtype(), WIDTH);
+        Var from = b.emit(Prim.MIN, begin, b.emit(Prim.SUB, loop.head(), width));
+        var head = new Rewrite(b).replace(loop.trip(), from);
+        head.append(plan.slice.stream().filter(needed(plan)::contains).toList());
+        Atom common = b.emit(Prim.MAX, head.atom(plan.dot.in().get(0)), Lit.zero(plan.dot.in().get(0).dtype()));
+        List<Var> parts = together(plan, from, width, carries, common);
+        Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, loop.head(), begin), width);
+        return apart(plan, begin, trips, carries, new Parts(from, common, parts));
+    }
+
+    /** The sums up to the trip {@code common} of the inner loop, for the trips of the outer one that follow {@code from}. */
+    private record Parts(Var from, Atom common, List<Var> sums) {
     }
 
     /** The equations of the slice that the number of the inner trips depends on. */
@@ -235,7 +252,7 @@ final class TriangleBlocks {
     }
 
     /** The sums of all trips of the block as far as they are the same for all; one array per sum. */
-    private List<Var> together(Plan plan, Var begin, Var trips, List<Var> carries, Atom common) {
+    private List<Var> together(Plan plan, Var begin, Lit trips, List<Var> carries, Atom common) {
         RegionView dot = RegionView.of(plan.dot);
         List<Var> parts = plan.dot.out().stream().map(v -> b.full(Lit.zero(v.dtype()), List.of(Dim.of(WIDTH)), List.of(Lit.i32(WIDTH)))).toList();
         var params = new ArrayList<Var>(List.of(b.fresh(trips.type())));
@@ -255,30 +272,32 @@ final class TriangleBlocks {
         for (int k = 0; k < parts.size(); k++) {
             out.add(b.update(params.get(1 + k), Params.Access.PROMISED, List.of(params.get(0)), sum.out().get(k)));
         }
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, parts);
+        return b.loop(Prim.MAP, Dim.of(WIDTH), b.close(params, out), trips, parts);
     }
 
     /** The block's trips one after the other, each with the rest of its sum. */
-    private List<Var> apart(Plan plan, Var begin, Var trips, List<Var> carries, Atom common, List<Var> parts) {
+    private List<Var> apart(Plan plan, Var begin, Var trips, List<Var> carries, Parts parts) {
         return b.loop(trips, carries, params -> {
-            Rewrite copy = new Rewrite(b, (e, r) -> r.old() == plan.dot && rest(plan, e, r, params.get(0), common, parts));
-            copy.replace(plan.loop.trip(), b.emit(Prim.ADD, begin, params.get(0))).replace(plan.loop.params(), params.subList(1, params.size()));
+            Var trip = b.emit(Prim.ADD, begin, params.get(0));
+            Rewrite copy = new Rewrite(b, (e, r) -> r.old() == plan.dot && rest(plan, e, r, trip, parts));
+            copy.replace(plan.loop.trip(), trip).replace(plan.loop.params(), params.subList(1, params.size()));
             copy.append(plan.loop.body().body());
             return copy.atoms(plan.loop.body().out());
         });
     }
 
     /** What an inner loop still has to do, from what was done for all trips of the block together. */
-    private boolean rest(Plan plan, Eqn sum, Rewrite r, Var t, Atom common, List<Var> parts) {
+    private boolean rest(Plan plan, Eqn sum, Rewrite r, Var outer, Parts parts) {
         RegionView view = RegionView.of(sum);
         Region body = r.region(view.body());
         Var trip = b.fresh(body.params().get(0).type());
         var params = new ArrayList<>(body.params());
-        var eqns = new ArrayList<Eqn>(List.of(new Eqn(Prim.ADD, List.of(common, trip), Params.NONE, List.of(params.get(0)))));
+        var eqns = new ArrayList<Eqn>(List.of(new Eqn(Prim.ADD, List.of(parts.common, trip), Params.NONE, List.of(params.get(0)))));
         eqns.addAll(body.body());
         params.set(0, trip);
-        List<Var> done = parts.stream().map(p -> b.index(p, Params.Access.PROMISED, List.of(t))).toList();
-        var in = new ArrayList<Atom>(List.of(b.emit(Prim.SUB, sum.in().get(0), common)));
+        Var at = b.emit(Prim.SUB, outer, parts.from);
+        List<Var> done = parts.sums.stream().map(p -> b.index(p, Params.Access.PROMISED, List.of(at))).toList();
+        var in = new ArrayList<Atom>(List.of(b.emit(Prim.SUB, sum.in().get(0), parts.common)));
         in.addAll(plan.folds() ? sum.in().subList(1, sum.in().size()) : done);
         List<Var> out = b.emitAll(sum.prim(), Regions.with(sum.params(), List.of(new Region(params, eqns, body.out()))), in);
         for (int k = 0; k < out.size(); k++) {

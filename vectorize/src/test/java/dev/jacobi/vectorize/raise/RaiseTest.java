@@ -324,48 +324,6 @@ class RaiseTest {
                   end
                   return b
                 }"""),
-            new Program("three dimensions in a flat array", "map(map(map))", """
-                f(a:i32[n], b:i32[m], h:i32[]) {
-                  loop i from 0 while lt h step 1 carry(b:i32[m]) {
-                    loop j from 0 while lt h step 1 carry(b:i32[m]) {
-                      loop k from 0 while lt h step 1 carry(b:i32[m]) {
-                        r = mul i h; s = add r j; t = mul s h; at = add t k
-                        u = a[at]
-                        b[at] := u
-                      end
-                    end
-                  end
-                  return b
-                }"""),
-            new Program("three extents in a flat array", "map(map(map))", """
-                f(a:i32[n], b:i32[m], h:i32[], w:i32[], d:i32[]) {
-                  loop i from 0 while lt h step 1 carry(b:i32[m]) {
-                    loop j from 0 while lt w step 1 carry(b:i32[m]) {
-                      loop k from 0 while lt d step 1 carry(b:i32[m]) {
-                        r = mul i w; s = add r j; t = mul s d; at = add t k
-                        u = a[at]
-                        b[at] := u
-                      end
-                    end
-                  end
-                  return b
-                }"""),
-            new Program("all rows read one, in a flat array", "for(map(map map) map map map(map map))", """
-                f(a:i32[n], h:i32[]) {
-                  loop k from 0 while lt h step 1 carry(a:i32[n]) {
-                    loop i from 0 while lt h step 1 carry(a:i32[n]) {
-                      loop j from 0 while lt h step 1 carry(a:i32[n]) {
-                        r = mul i h; p = add r j; q = add r k; s = mul k h; t = add s j
-                        u = a[p]
-                        v = a[q]
-                        w = a[t]
-                        x = add v w; y = min u x
-                        a[p] := y
-                      end
-                    end
-                  end
-                  return a
-                }"""),
             new Program("transposed in place", "map(map)", """
                 f(a:i32[n,m]) {
                   n = dim[0] a
@@ -439,7 +397,7 @@ class RaiseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("programs")
+    @MethodSource({"programs", "dev.jacobi.vectorize.raise.FlatNests#programs"})
     void raises(Program p) {
         check(p);
     }

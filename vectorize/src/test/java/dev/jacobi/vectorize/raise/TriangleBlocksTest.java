@@ -52,7 +52,7 @@ class TriangleBlocksTest {
 
     @Test
     void aTriangularSystem() {
-        raises("for(map(cond for) for(for cond))", """
+        raises("cond(for(cond for cond) for(map(cond for) for(for cond)))", """
             f(l:f64[n,m], x:f64[k], h:i32[]) {
               loop j from 0 while lt h step 1 carry(x:f64[k]) {
                 loop i from 0 while lt j step 1 carry(x:f64[k]) {
@@ -74,7 +74,7 @@ class TriangleBlocksTest {
 
     @Test
     void theRowsOfAFactorInAFlatArray() {
-        raises("for(for(map(cond for) for(for cond)))", """
+        raises("for(cond(for(cond for cond) for(map(cond for) for(for cond))))", """
             f(a:f64[n], h:i32[]) {
               loop i from 0 while lt h step 1 carry(a:f64[n]) {
                 loop j from 0 while lt i step 1 carry(a:f64[n]) {
@@ -101,7 +101,7 @@ class TriangleBlocksTest {
     /** What it starts from depends on the trip before; the largest may be taken in any order. */
     @Test
     void aFoldDownColumns() {
-        raises("for(map(reduce) for(reduce))", """
+        raises("cond(for(reduce) for(map(reduce) for(reduce)))", """
             f(t:i32[n,m], x:i32[k], h:i32[]) {
               last = add h 1:i32
               loop j from 0 while lt h step 1 carry(x:i32[k], last:i32[]) {
