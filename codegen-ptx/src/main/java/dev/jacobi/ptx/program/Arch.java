@@ -2,10 +2,13 @@ package dev.jacobi.ptx.program;
 
 import java.util.List;
 
-/** A GPU architecture: its compute capability without the dot (80, 90, 100) and the version of the PTX language without the dot. */
+/**
+ * A GPU architecture: its compute capability without the dot (80, 90, 100) and the version of the PTX language without the dot: 8.1 at least, with which kernels have up to 32764 bytes of parameters (before,
+ * 4352, which maps of long formulas exceed). Drivers that the CUDA presets work with know it.
+ */
 public record Arch(int sm, int ptx) {
-    public static final Arch SM_80 = new Arch(80, 70);
-    public static final Arch SM_90 = new Arch(90, 80);
+    public static final Arch SM_80 = new Arch(80, 81);
+    public static final Arch SM_90 = new Arch(90, 81);
     public static final Arch SM_100 = new Arch(100, 86);
     /** All, from the oldest on. */
     public static final List<Arch> ALL = List.of(SM_80, SM_90, SM_100);
