@@ -367,8 +367,8 @@ public final class Dependence {
     }
 
     /**
-     * d != 0 given that the one trip comes after the other. It is also written with the later one as the earlier one and something more, and with the earlier one as zero or one and something
-     * more: products with these are seen to be at least their other factor then.
+     * d != 0 given that the one trip comes after the other. It is also written with the later one as the earlier one and something more, and with the earlier one
+     * as zero or one and something more: products with these are seen to be at least their other factor then.
      */
     private boolean ordered(Poly d, int later, int earlier, IntFacts facts) {
         int mark = facts.mark();

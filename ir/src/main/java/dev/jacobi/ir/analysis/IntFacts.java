@@ -380,8 +380,8 @@ public final class IntFacts {
     }
 
     /**
-     * A product of three, by what was learnt last about each factor, which is that an index is below its loop's end: all other ways would be too many. The facts about the product itself come
-     * from the checks of an index of three dimensions.
+     * A product of three, by what was learnt last about each factor, which is that an index is below its loop's end: all other ways would be too many. The facts about
+     * the product itself come from the checks of an index of three dimensions.
      */
     private boolean byLatest(Poly p, long m, int[] vars, int depth) {
         for (int x : vars) {

@@ -43,7 +43,8 @@ import java.util.Set;
  * The map of the last block begins earlier, so that all maps have as many trips.
  *
  * Each sum still sees its terms in their order. The map may run before the block's own trips where nothing that it reads is written by those of them that
- * came before, which {@link Dependence} proves of each pair of a read and a write. A fold that may be reordered starts from its neutral element in the map, so that what it starts from may depend on the block's trips.
+ * came before, which {@link Dependence} proves of each pair of a read and a write. A fold that may be reordered starts from its neutral
+ * element in the map, so that what it starts from may depend on the block's trips.
  */
 final class TriangleBlocks {
     /** Of trips: two vectors of eight doubles wait for each other's sums, and few trips are left to the second loop. */
