@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
@@ -245,7 +246,7 @@ public final class CheckLoops implements Optimisation {
             return inner[0] && (has[0] || !has[1]);
         }
 
-        private static void direct(List<Eqn> body, java.util.function.Consumer<Eqn> visit) {
+        private static void direct(List<Eqn> body, Consumer<Eqn> visit) {
             for (Eqn e : body) {
                 visit.accept(e);
                 if (e.prim() == Prim.COND) {
