@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -230,6 +231,9 @@ final class Access {
             String v = wideLoad(a, wideAddress(a, off, k), reversed(a, off));
             return reversed(a, off) ? reverse(t, v) : v;
         }
+        if (spaced(a, off)) {
+            return apart(a, off, k, null);
+        }
         if (!mostlyConsecutive || a.lanes() > 1) {
             return gather(a, off, k);
         }
@@ -294,8 +298,48 @@ final class Access {
             }
             return;
         }
+        if (spaced(a, off)) {
+            apart(a, off, k, v);
+            return;
+        }
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
             ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), active());
+    }
+
+    /** Whether the lanes' elements are few elements apart, so that they lie in a few registers. */
+    private boolean spaced(Arr a, Val off) {
+        return a.lanes() == 1 && off.stride() > 1 && off.stride() <= LaneEstimate.MOST_APART && a.dtype().bytes() >= 4;
+    }
+
+    /** Reads, or stores, all that lies between the lanes' first and last element under a mask that has only theirs: one access for a register, and what it takes to bring elements together or apart. */
+    private String apart(Arr a, Val off, int k, String stored) {
+        int step = (int) off.stride();
+        int n = g.lanes * step;
+        String t = Ty.memory(a.dtype());
+        String few = Ty.vector(t, g.lanes);
+        String many = Ty.vector(t, n);
+        var together = new StringBuilder();
+        var spread = new StringBuilder();
+        var constant = new StringBuilder();
+        for (int i = 0; i < n; i++) {
+            boolean own = i % step == 0;
+            together.append(own ? (i == 0 ? "i32 " : ", i32 ") + i : "");
+            spread.append(i == 0 ? "i32 " : ", i32 ").append(own ? i / step : g.lanes);
+            constant.append(i == 0 ? "i1 " : ", i1 ").append(own);
+        }
+        String bits = Ty.vector("i1", g.lanes);
+        String mask = Ty.vector("i1", n) + " " + (g.mask == null ? "<" + constant + ">"
+            : fn.def("shufflevector " + bits + " " + g.mask + ", " + bits + " zeroinitializer, <" + n + " x i32> <" + spread + ">"));
+        String p = "ptr " + fn.def("getelementptr " + t + ", ptr " + a.ptr() + ", i64 " + off.basePart(k));
+        String tag = g.memory.scopes().tag(a.root());
+        String suffix = ".v" + n + mem(a) + ".p0";
+        String bytes = "i32 " + a.dtype().bytes();
+        if (stored != null) {
+            String wide = fn.def("shufflevector " + few + " " + stored + ", " + few + " poison, <" + n + " x i32> <" + spread + ">");
+            return g.tagged(tag, "void", "llvm.masked.store" + suffix, many + " " + wide, p, bytes, mask);
+        }
+        String wide = g.tagged(tag, many, "llvm.masked.load" + suffix, p, bytes, mask, many + " zeroinitializer");
+        return fn.def("shufflevector " + many + " " + wide + ", " + many + " poison, <" + g.lanes + " x i32> <" + together + ">");
     }
 
     /** The lanes that are on, with their type. */

@@ -21,6 +21,8 @@ import java.util.Set;
  * as the registers it fills, consecutive accesses count as one and gathers as many.
  */
 public final class LaneEstimate {
+    /** Lanes whose elements are at most so many apart share registers, of which they read or write a part under a mask. */
+    public static final int MOST_APART = 4;
     private static final double UNKNOWN_TRIPS = 20;
     /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
     private static final double GATHER = 3.5;
@@ -176,6 +178,9 @@ public final class LaneEstimate {
             return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
         }
         boolean step = !first && (last == 1 || last == -1) && array.isArray() && array.type().rank() == at.size();
+        if (!first && last > 1 && last <= MOST_APART && t.bytes() >= 4 && array.type().rank() == at.size()) {
+            return (last + 1) * chunks(t);
+        }
         boolean mostly = e.prim() == Prim.INDEX && !first && variance.likely(at.get(at.size() - 1)) == 1;
         return step ? chunks(t) : mostly ? chunks(t) + 3 : lanes * scattered * (t.bytes() < 4 ? 2 : 1);
     }

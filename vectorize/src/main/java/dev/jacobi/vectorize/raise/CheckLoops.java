@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
@@ -23,11 +24,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
@@ -237,7 +240,15 @@ public final class CheckLoops implements Optimisation {
         private static boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = new boolean[2];
             boolean[] inner = {true};
-            direct(Regions.of(loop).get(0).body(), x -> {
+            Region body = Regions.of(loop).get(0);
+            var defs = Definitions.in(body.body());
+            var read = new HashSet<List<Atom>>();
+            direct(body.body(), x -> {
+                if (x.prim() == Prim.INDEX) {
+                    read.add(x.in());
+                }
+                // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data
+                inner[0] &= x.prim() != Prim.UPDATE || !read.contains(x.in().subList(0, x.in().size() - 1)) || x.indices().stream().noneMatch(a -> ofData(a, defs, 8));
                 has[0] |= x.prim() == Prim.UPDATE;
                 has[1] |= onData.stream().anyMatch(c -> c == x);
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
@@ -245,7 +256,12 @@ public final class CheckLoops implements Optimisation {
             return inner[0] && (has[0] || !has[1]);
         }
 
-        private static void direct(List<Eqn> body, java.util.function.Consumer<Eqn> visit) {
+        private static boolean ofData(Atom a, Definitions defs, int depth) {
+            Eqn e = defs.of(a);
+            return e != null && (depth == 0 || e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, depth - 1)));
+        }
+
+        private static void direct(List<Eqn> body, Consumer<Eqn> visit) {
             for (Eqn e : body) {
                 visit.accept(e);
                 if (e.prim() == Prim.COND) {

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedList;
@@ -41,7 +42,7 @@ final class CheckSlice {
     }
 
     private Map<Integer, Atom> byId() {
-        var by = new java.util.HashMap<Integer, Atom>();
+        var by = new HashMap<Integer, Atom>();
         for (var u : unchanged.entrySet()) {
             Atom at = u.getValue();
             // an inner loop may carry what an outer one does

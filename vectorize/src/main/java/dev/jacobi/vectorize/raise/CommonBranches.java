@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -81,7 +82,7 @@ public final class CommonBranches implements Optimisation {
                     gone.add(y);
                 }
             }
-            var alike = new HashMap<Var, Atom>();
+            var alike = new LinkedHashMap<Var, Atom>();
             for (int k = outs.size() - 1; k >= 0; k--) {
                 Atom x = yieldsA.get(k);
                 if (x.equals(theirs(List.of(yieldsB.get(k))).get(0)) && !onlyInside(x)) {

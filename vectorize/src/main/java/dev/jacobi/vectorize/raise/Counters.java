@@ -15,6 +15,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,7 @@ public final class Counters implements Optimisation {
     private static boolean closed(Eqn e, Rewrite r) {
         RegionView view = RegionView.of(e);
         Set<Integer> inside = Regions.defined(view.body());
-        var steps = new HashMap<RegionView.Slot, Step>();
+        var steps = new LinkedHashMap<RegionView.Slot, Step>();
         for (RegionView.Slot s : view.slots()) {
             Step step = s.param().type().isScalar() && (s.param().dtype() == DType.I32 || s.param().dtype() == DType.I64) ? step(view, s, inside) : null;
             if (step != null) {

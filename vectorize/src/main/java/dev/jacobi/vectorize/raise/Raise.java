@@ -6,6 +6,10 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
+import dev.jacobi.vectorize.trips.ExitSplit;
+import dev.jacobi.vectorize.trips.FirstTrip;
+import dev.jacobi.vectorize.trips.LastWhere;
+import dev.jacobi.vectorize.trips.Reroll;
 import java.util.List;
 
 /**

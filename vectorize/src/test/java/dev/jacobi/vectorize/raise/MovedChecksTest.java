@@ -71,10 +71,10 @@ class MovedChecksTest {
             over("halves by shifting", "hist", "k = shr i 1:i32"),
             over("thirds", "hist", "k = div i 3:i32"),
             over("thirds from the end", "hist", "j = sub n i; h = sub j 1:i32; k = div h 3:i32"),
-            over("rows of a width", "hist(check)", "w = max m 1:i32; k = div i w"),
-            over("a shift that is given", "hist(check)", "k = shr i m"),
-            over("bits that are set", "hist(check)", "k = popcnt i"),
-            new Program("neighbours of the first six", "hist(check)", """
+            over("rows of a width", "map(check) hist", "w = max m 1:i32; k = div i w"),
+            over("a shift that is given", "map(check) hist", "k = shr i m"),
+            over("bits that are set", "map(check) hist", "k = popcnt i"),
+            new Program("neighbours of the first six", "map(check) hist", """
                 loop i from 0 while lt 6 step 1 carry(x:i32[l]) {
                   k = xor i 1:i32
                 """ + UPDATE + "end\nreturn x\n"),

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.trips;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -17,6 +17,7 @@ import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ public final class FirstTrip implements Optimisation {
             return false;
         }
         Map<Integer, Integer> uses = Regions.uses(body.body(), List.of());
-        var slices = new HashMap<RegionView.Slot, List<Eqn>>();
+        var slices = new LinkedHashMap<RegionView.Slot, List<Eqn>>();
         for (RegionView.Slot s : view.slots()) {
             List<Eqn> slice = s.param().type().isScalar() && s.param().dtype().isInt() && uses.getOrDefault(s.param().id(), 0) > 0 ? ofTrip(view, s.yield()) : null;
             if (slice != null) {

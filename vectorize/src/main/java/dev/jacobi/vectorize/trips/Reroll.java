@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.trips;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
