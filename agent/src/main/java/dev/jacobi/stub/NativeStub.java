@@ -7,6 +7,7 @@ import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.policy.Scratch;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.rows.FewElements;
 import dev.jacobi.stub.rows.RowArrays;
 import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
@@ -103,6 +104,7 @@ public final class NativeStub {
         timing.count();
         code.mark(from);
         gather();
+        few();
         guards();
         pack();
         timing.total();
@@ -173,6 +175,18 @@ public final class NativeStub {
             } else if (s instanceof Lifted.Source.Static f) {
                 MethodHandle get = method.access().fixed(f);
                 code.invoke(get.asType(MethodType.methodType(HiddenClass.erased(get.type().returnType()))), () -> { }).local(at.store(k), at.raw[k]);
+            }
+        }
+    }
+
+    /** Calls that would only look for a few elements in large arrays of arrays are not worth it. */
+    private void few() {
+        if (!method.fallbacks().hasOriginal() || !FewElements.only(lifted.module().get(lifted.entry()))) {
+            return;
+        }
+        for (int k = 0; k < inTypes.size(); k++) {
+            if (inTypes.get(k).rank() > 1) {
+                code.refs(at.raw[k]).call(RowArrays.class, "few", "([Ljava/lang/Object;)V");
             }
         }
     }

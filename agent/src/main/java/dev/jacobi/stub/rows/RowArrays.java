@@ -15,6 +15,9 @@ public final class RowArrays {
     /** More rows are packed: the JVM gives native code handles for some ten thousands at a time. */
     private static final int MOST = 16_384;
 
+    /** Arrays of so many rows and columns are packed in next to no time. */
+    private static final int SMALL = 1024;
+
     private RowArrays() {
     }
 
@@ -87,6 +90,13 @@ public final class RowArrays {
     private static void same(int a, int b) {
         if (a != b) {
             throw Deopt.JAGGED;
+        }
+    }
+
+    /** Raises {@link Deopt} for arrays of arrays that are so large that code which accesses a few elements had better leave them to the original. */
+    public static void few(Object[] array) {
+        if (array.length > 0 && array[0] != null && (long) array.length * Array.getLength(array[0]) > SMALL) {
+            throw Deopt.FEW;
         }
     }
 
