@@ -52,6 +52,9 @@ final class FunctionEmitter {
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
         List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
+        if (!request.rows().isEmpty()) {
+            unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
+        }
         List<Arr> inputs = readInputs(g, b, rows);
         Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size());
         var pristine = new HashMap<Integer, Arr>();
