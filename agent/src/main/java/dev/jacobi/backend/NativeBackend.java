@@ -201,16 +201,17 @@ final class NativeBackend implements Backend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
-        Map<Integer, Size> sizes = ResultSizes.of(ready);
+        Map<Integer, List<Size>> sizes = ResultSizes.of(ready, 1);
+        Map<Integer, List<Size>> rows = ResultSizes.of(ready, 2);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet(), NativeStub.byRow(ready)), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet(), NativeStub.byRow(ready), rows.keySet()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
         dump.stage("load");
-        Signature signature = Signature.of(m, donated, sizes.keySet());
+        Signature signature = Signature.of(m, donated, sizes.keySet(), rows.keySet());
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);
             dump.write("optimised", "ll", texts.llvm());
@@ -230,12 +231,13 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
+            rows.putAll(sizes);
+            NativeStub.Defined stub = NativeStub.define(ready, signature, rows, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
             job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
             code.whenFreed(stub.dropped());
-            code.bind(stub.holder(), NativeStub.NATIVE, thrown(m));
+            code.bind(stub.holder(), NativeStub.NATIVE, thrown(m, code.failures()));
             dump.stage("stub");
             stats.threads(m.threaded() ? options.threadCount() : 1);
             return new Kernel(ready, stub.call(), stub.trial(), Options.Backend.CPU.toString(), code.cacheHit());
@@ -246,13 +248,13 @@ final class NativeBackend implements Backend {
     }
 
     /** What the native method throws: for each check that fails, for want of memory, and where it cannot have rows where they lie. */
-    private static Throwable[] thrown(LlvmModule m) {
+    private static Throwable[] thrown(LlvmModule m, int number) {
         var thrown = new ArrayList<Throwable>();
         for (Params.Check c : m.checks()) {
             thrown.add(c.code() == Params.Code.MEMORY && !c.early() ? Deopt.memory(c.where()) : Deopt.of(c));
         }
         thrown.add(Deopt.memory("copies and results of native code"));
-        if (!m.rows().isEmpty()) {
+        if (thrown.size() < number) {
             thrown.add(Deopt.ROWS);
         }
         return thrown.toArray(new Throwable[0]);

@@ -76,6 +76,11 @@ public final class NewArrays {
         return isSmall(n) ? new boolean[small(n)] : (boolean[]) uncleared(boolean.class, (int) n);
     }
 
+    /** As {@link #doubles}, of any primitive type. */
+    public static Object of(Class<?> element, int n) {
+        return element == float.class ? floats(n) : element == double.class ? doubles(n) : element == int.class ? ints(n) : isSmall(n) ? java.lang.reflect.Array.newInstance(element, n) : uncleared(element, n);
+    }
+
     private static boolean isSmall(long n) {
         return n < LARGE || n > LONGEST;
     }

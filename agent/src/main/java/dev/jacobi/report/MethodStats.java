@@ -368,6 +368,11 @@ public final class MethodStats {
         lastFallback = what;
     }
 
+    /** Why the original runs from now on: because of the last fallback alone, or of many of any kind. */
+    public String whyLeft(boolean alone) {
+        return alone ? lastFallback() : "too many of its calls ended in the original (last: " + lastFallback() + ")";
+    }
+
     /** Calls whose compiled code had no result, so that the original ran: none is lost, whatever the threads. */
     public long fallbacks() {
         return fallbacks.get();

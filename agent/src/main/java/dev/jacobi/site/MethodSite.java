@@ -190,10 +190,11 @@ final class MethodSite implements Dependent {
         return code;
     }
 
-    /** Most calls end in the original. The policy ALWAYS means always. */
+    /** Most calls end in the original. The policy ALWAYS means always, but for code that asks to be left alone by itself: nothing is gained by asking it each time. */
     private void tooMany() {
-        if (adaptive != null && adaptive.mayLeave()) {
-            leave(new Refusal(ReasonCode.FALLBACKS, "too many of its calls ended in the original (last: " + stats.lastFallback() + ")", stats.qualifiedName()));
+        boolean few = fallbacks.ofFewElements();
+        if (adaptive == null ? few && !dispatcher.options().shadow() : adaptive.mayLeave()) {
+            leave(new Refusal(few ? ReasonCode.NO_GAIN : ReasonCode.FALLBACKS, stats.whyLeft(few), stats.qualifiedName()));
         }
     }
 

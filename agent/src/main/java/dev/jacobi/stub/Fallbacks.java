@@ -33,6 +33,16 @@ public final class Fallbacks {
         return new Fallbacks(stats, () -> { }, true);
     }
 
+    /** Whether there is an original to run instead. */
+    boolean hasOriginal() {
+        return !telling;
+    }
+
+    /** Whether the last call ended in the original because it is not worth more. */
+    public boolean ofFewElements() {
+        return Deopt.FEW.getMessage().equals(stats.lastFallback());
+    }
+
     /** A call begins. */
     public void call() {
         stats.calls++;

@@ -7,6 +7,7 @@ import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.policy.Scratch;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.stub.rows.FewElements;
 import dev.jacobi.stub.rows.RowArrays;
 import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
@@ -31,7 +32,7 @@ public final class NativeStub {
     private final List<Type> inTypes;
     private final Signature signature;
     /** How long the arrays are, by the numbers of outputs, that are made in front of the call for its results. */
-    private final Map<Integer, Size> sizes;
+    private final Map<Integer, List<Size>> sizes;
     private final CalledMethod method;
     private final MethodType type;
     private final HiddenClass c;
@@ -48,7 +49,7 @@ public final class NativeStub {
     private final Label failed = new Label();
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, Map<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -60,7 +61,7 @@ public final class NativeStub {
         this.code = trial ? c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString()) : c.method("call", type.toMethodDescriptorString());
         this.at = new StubLocals(type, lifted, inTypes, signature.rows());
         this.inPlace = inPlace;
-        this.timing = new StubTiming(code, at, lifted, method.stats(), clock);
+        this.timing = new StubTiming(code, at, lifted, method.stats(), clock, !sizes.isEmpty());
         this.results = new StubResults(code, at, signature, method.access(), lifted);
     }
 
@@ -75,7 +76,7 @@ public final class NativeStub {
      * Defines the class; its native method is bound by the caller. {@code sizes}: see {@link dev.jacobi.stub.size.ResultSizes}; {@code code} is as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, Map<Integer, Size> sizes, CalledMethod method, PinningClock.Code code, boolean trials, LlvmModule module) {
+    public static Defined define(Lifted lifted, Signature signature, Map<Integer, List<Size>> sizes, CalledMethod method, PinningClock.Code code, boolean trials, LlvmModule module) {
         var clock = new PinningClock(code);
         boolean inPlace = module.hostCalls().isEmpty() && (module.bound() != null || clock.anyInPlace());
         MethodStats stats = method.stats();
@@ -103,6 +104,7 @@ public final class NativeStub {
         timing.count();
         code.mark(from);
         gather();
+        few();
         guards();
         pack();
         timing.total();
@@ -177,6 +179,18 @@ public final class NativeStub {
         }
     }
 
+    /** Calls that would only look for a few elements in large arrays of arrays are not worth it. */
+    private void few() {
+        if (!method.fallbacks().hasOriginal() || !FewElements.only(lifted.module().get(lifted.entry()))) {
+            return;
+        }
+        for (int k = 0; k < inTypes.size(); k++) {
+            if (inTypes.get(k).rank() > 1) {
+                code.refs(at.raw[k]).call(RowArrays.class, "few", "([Ljava/lang/Object;)V");
+            }
+        }
+    }
+
     private void guards() {
         for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
             code.refs(at.raw[p.a()], at.raw[p.b()]).call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V");
@@ -215,7 +229,7 @@ public final class NativeStub {
 
     /** Calls with the rows where they lie, and once more with packed ones where that cannot be. Whatever else is thrown goes on at {@code deopt}. */
     private void callNative(Label deopt) {
-        if (signature.rows().isEmpty()) {
+        if (!byRow()) {
             callOnce();
             return;
         }
@@ -231,9 +245,13 @@ public final class NativeStub {
 
     /** What the native method throws is looked at first, before others catch it. */
     private void retried() {
-        if (!signature.rows().isEmpty()) {
+        if (byRow()) {
             code.caught(entered, left, failed, Deopt.class);
         }
+    }
+
+    private boolean byRow() {
+        return !signature.rows().isEmpty() || !signature.givenRows().isEmpty();
     }
 
     /** Decides for each array of arrays that need not be packed whether it is. */
@@ -271,7 +289,16 @@ public final class NativeStub {
                 code.refs(at.flat[k]).call(RowArrays.class, "areRows", "(Ljava/lang/Object;)I");
             }
         }
-        new TreeMap<>(sizes).forEach((k, n) -> results.make(lifted.module().get(lifted.entry()).out().get(k).dtype(), n));
+        new TreeMap<>(sizes).forEach((k, n) -> {
+            if (n.size() == 1) {
+                results.make(lifted.module().get(lifted.entry()).out().get(k).dtype(), n.get(0));
+            }
+        });
+        new TreeMap<>(sizes).forEach((k, n) -> {
+            if (n.size() == 2) {
+                results.makeRows(lifted.module().get(lifted.entry()).out().get(k).dtype(), n, inPlace);
+            }
+        });
         if (signature.boxed()) {
             code.refs(at.boxes, at.bits);
         }

@@ -193,8 +193,11 @@ public final class NestedArrayPacking {
         return nested(flat, element, dims, 0, new int[1]);
     }
 
-    /** As above, the extents being {@code rank} words from {@code first} on. */
+    /** As above, the extents being {@code rank} words from {@code first} on. What is made of rows already stays as it is. */
     public static Object nested(Object flat, Class<?> element, long[] words, int first, int rank) {
+        if (flat instanceof Object[]) {
+            return flat;
+        }
         int[] dims = new int[rank];
         for (int i = 0; i < rank; i++) {
             dims[i] = (int) words[first + i];

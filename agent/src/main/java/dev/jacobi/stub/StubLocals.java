@@ -27,6 +27,8 @@ final class StubLocals {
     final int mode;
     /** The last argument of the native method. */
     final int how;
+    /** For rows that are made for a result. */
+    final int made;
     /** The rows of an array of arrays that need not be packed, by input; else 0. */
     final int[] rows;
     /** Results: arrays, the bits of scalars, or the one value that is returned directly. */
@@ -48,7 +50,8 @@ final class StubLocals {
         work = next + 12;
         mode = next + 14;
         how = next + 15;
-        next += 16;
+        made = next + 16;
+        next += 17;
         raw = new int[inTypes.size()];
         flat = new int[raw.length];
         dims = new int[raw.length];

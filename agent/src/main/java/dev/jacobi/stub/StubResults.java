@@ -6,9 +6,11 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.jvm.NewArrays;
 import dev.jacobi.llvm.jit.Signature;
+import dev.jacobi.stub.rows.RowArrays;
 import dev.jacobi.stub.size.Size;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
@@ -155,6 +157,22 @@ final class StubResults {
     void make(DType t, Size length) {
         size(length);
         code.call(NewArrays.class, BoxedCall.javaType(t).getName() + "s", "(J)[" + descriptor(t)).op(Opcodes.DUP, Opcodes.ARRAYLENGTH);
+    }
+
+    /** Pushes new rows for a result of these extents or null, the number of rows, their length, and whether there are any. */
+    void makeRows(DType t, List<Size> extents, boolean inPlace) {
+        extents.forEach(this::size);
+        primitive(code, t).number(t.bytes());
+        if (inPlace) {
+            code.local(Opcodes.ILOAD, at.how).number(Signature.COPY).op(Opcodes.ISUB).call(RowArrays.class, "isZero", "(I)Z");
+        } else {
+            code.number(1);
+        }
+        code.call(RowArrays.class, "made", "(JJLjava/lang/Class;IZ)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);
+        for (String what : List.of("count", "width")) {
+            code.refs(at.made).call(RowArrays.class, what, "([Ljava/lang/Object;)I");
+        }
+        code.refs(at.made).call(RowArrays.class, "areRows", "(Ljava/lang/Object;)I");
     }
 
     /** Pushes a size as a long. */

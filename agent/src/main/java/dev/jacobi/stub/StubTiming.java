@@ -22,14 +22,17 @@ final class StubTiming {
     private final List<Type> inTypes;
     private final MethodStats stats;
     private final PinningClock clock;
+    /** Whether arrays are made in front of the call. */
+    private final boolean makes;
 
-    StubTiming(CodeBuilder code, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock) {
+    StubTiming(CodeBuilder code, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock, boolean makes) {
         this.code = code;
         this.at = at;
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.stats = stats;
         this.clock = clock;
+        this.makes = makes;
     }
 
     /** Counts the call; some are timed. */
@@ -89,6 +92,9 @@ final class StubTiming {
                 code.call(Math.class, "abs", "(J)J").op(Opcodes.LADD);
             }
         }
+        if (inTypes.stream().allMatch(Type::isScalar)) {
+            code.op(Opcodes.DUP2).local(Opcodes.LSTORE, at.total); // nothing else says how long the arrays are that are made
+        }
         code.local(Opcodes.LSTORE, at.work);
     }
 
@@ -108,7 +114,7 @@ final class StubTiming {
 
     /** Says in a local how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */
     void mode() {
-        if (inTypes.stream().allMatch(Type::isScalar)) {
+        if (inTypes.stream().allMatch(Type::isScalar) && !makes) {
             code.op(Opcodes.ICONST_0).local(Opcodes.ISTORE, at.how);
             return;
         }

@@ -11,6 +11,7 @@ public final class Deopt extends RuntimeException {
     public static final Deopt SHARED = new Deopt("arrays share rows that are written");
     /** For generated code, which packs the rows and calls once more. */
     public static final Deopt ROWS = new Deopt("rows cannot be used where they lie");
+    public static final Deopt FEW = new Deopt("it accesses few elements of large arrays of arrays, whose rows take longer to be looked at than the JVM takes for all of it");
     public static final Deopt LARGE = new Deopt("an array of arrays is too large");
 
     /** What the reason begins with when native code has no memory. */

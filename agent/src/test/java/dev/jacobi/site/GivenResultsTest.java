@@ -125,6 +125,70 @@ class GivenResultsTest {
         return r;
     }
 
+    static float[][] rows(float[] x, int k) {
+        var r = new float[k + 1][x.length];
+        for (int i = 0; i < r.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] = x[j] * i;
+            }
+        }
+        return r;
+    }
+
+    static double[][] rowsInParts(float[] x, int k) {
+        var r = new double[k + 3][x.length];
+        for (int i = 1; i < r.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                if (x[j] != k) {
+                    r[i][j] = r[i - 1][j] + x[j];
+                }
+            }
+        }
+        return r;
+    }
+
+    static int[][] columns(float[] x, int k) {
+        var r = new int[40][x.length];
+        for (int j = 0; j < x.length; j++) {
+            for (int i = 0; i < 40; i++) {
+                r[i][j] = (int) x[j] + i;
+            }
+        }
+        return r;
+    }
+
+    static float[][] rowsOfNumbersAlone(float[] x, int k) {
+        var r = new float[k * 100][k * 500];
+        for (int i = 0; i < r.length; i++) {
+            for (int j = 0; j < r[0].length; j++) {
+                r[i][j] = i - j;
+            }
+        }
+        return r;
+    }
+
+    static float[][] rowsOfProducts(float[] x, int k) {
+        var r = new float[20][x.length];
+        for (int i = 0; i < 20; i++) {
+            for (int j = 0; j < x.length; j++) {
+                for (int l = 0; l < x.length && l < 30; l++) {
+                    r[i][j] += x[l] * (i + j);
+                }
+            }
+        }
+        return r;
+    }
+
+    static float[][] rowsWithLateCheck(float[] x, int k) {
+        var r = new float[k + 2][x.length];
+        for (int i = 0; i < r.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] = x[(int) x[j] & 1023];
+            }
+        }
+        return r;
+    }
+
     static Stream<Method> methods() {
         return Stream.of(GivenResultsTest.class.getDeclaredMethods()).filter(m -> m.getParameterCount() == 2 && m.getParameterTypes()[0] == float[].class);
     }
@@ -139,14 +203,19 @@ class GivenResultsTest {
                 for (int i = 0; i < n; i++) {
                     x[i] = i % 7 - 2;
                 }
-                try {
-                    Object expected = m.invoke(null, x, k);
-                    same(expected, c.invoke(x, k), m.getName() + " " + n + " " + k);
-                } catch (InvocationTargetException e) {
-                    int number = k;
-                    assertThrows(Deopt.class, () -> c.invoke(x, number), m.getName() + " " + n + " " + k);
+                for (int again = 0; again < 3; again++) {
+                    compare(m, c, x, k);
                 }
             }
+        }
+    }
+
+    private static void compare(Method m, Compiled c, float[] x, int k) throws Exception {
+        String what = m.getName() + " " + x.length + " " + k;
+        try {
+            same(m.invoke(null, x, k), c.invoke(x, k), what);
+        } catch (InvocationTargetException e) {
+            assertThrows(Deopt.class, () -> c.invoke(x, k), what);
         }
     }
 
@@ -158,6 +227,23 @@ class GivenResultsTest {
         } else {
             assertArrayEquals(new Object[] {expected}, new Object[] {result}, what);
         }
+    }
+
+    static long[] ofNumbers(int n) {
+        var r = new long[n];
+        for (int i = 0; i < n; i++) {
+            r[i] = (long) i * i;
+        }
+        return r;
+    }
+
+    @Test
+    void lengthsMayBeAllThatThereIs() throws Exception {
+        Compiled c = OnDemandCompiler.cpu().compile(GivenResultsTest.class.getDeclaredMethod("ofNumbers", int.class));
+        for (int n : new int[] {0, 5, 399, 401, 100_000, 100_000, 100_000}) {
+            assertArrayEquals(ofNumbers(n), (long[]) c.invoke(n));
+        }
+        assertThrows(Deopt.class, () -> c.invoke(-1));
     }
 
     static float[] itself(float[] x) {

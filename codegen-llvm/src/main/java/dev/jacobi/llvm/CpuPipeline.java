@@ -6,7 +6,6 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.llvm.buffer.Bufferise;
-import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
@@ -47,7 +46,6 @@ public final class CpuPipeline {
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
-            .then(WhollyWritten.pass())                                     // new arrays that a loop writes as a whole are not filled before
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .to(Property.LOWERED, Property.NO_VIEWS);
     }

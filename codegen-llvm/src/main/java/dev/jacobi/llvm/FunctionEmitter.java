@@ -47,14 +47,17 @@ final class FunctionEmitter {
         Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
-        if (hasBound(unit, b)) {
+        if (hasBound(request, b)) {
             bound(unit, name + "_bound", WorkBound.of(b, unit.funcs(), facts::lanes, shadowed));
         }
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
         List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
+        if (!request.rows().isEmpty()) {
+            unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
+        }
         List<Arr> inputs = readInputs(g, b, rows);
-        Map<Integer, Memory.Given> places = readPlaces(g, b, request.given(), rows.size());
+        Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size());
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
@@ -74,8 +77,8 @@ final class FunctionEmitter {
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
-    static boolean hasBound(ModuleContext unit, Func f) {
-        return !unit.arrays() && f.in().stream().anyMatch(v -> !v.type().isScalar());
+    static boolean hasBound(CompileRequest request, Func f) {
+        return !request.arrays() && (!request.given().isEmpty() || !request.givenRows().isEmpty()) || !request.arrays() && f.in().stream().anyMatch(v -> !v.type().isScalar());
     }
 
     /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
@@ -115,20 +118,35 @@ final class FunctionEmitter {
     }
 
     /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
-    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, Set<Integer> given, int tables) {
+    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, CompileRequest request, int tables) {
         int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum() + tables;
         var places = new HashMap<Integer, Memory.Given>();
-        for (int k : given.stream().sorted().toList()) {
+        for (int k : request.given().stream().sorted().toList()) {
             String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
-            var place = new Memory.Given(p, g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)));
-            places.put(k, place);
-            Set<Var> roots = g.facts.aliases().roots(f.out().get(k));
-            Var root = roots.size() == 1 ? roots.iterator().next() : null;
-            if (root != null && f.body().stream().anyMatch(e -> e.out().contains(root))) {
-                g.memory.place(root, place);
+            places.put(k, new Memory.Given(p, null, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)))));
+            Var root = root(g, f, k);
+            if (root != null) {
+                g.memory.place(root, places.get(k));
+            }
+        }
+        for (int k : request.givenRows().stream().sorted().toList()) {
+            String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at));
+            String table = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at + 1));
+            places.put(k, new Memory.Given(p, table, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 2)), g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 3)))));
+            at += 4;
+            Var root = root(g, f, k);
+            if (root != null && RowTables.may(f, g.facts.aliases(), root, k)) {
+                g.memory.place(root, places.get(k));
             }
         }
         return places;
+    }
+
+    /** The array that becomes an output and is made once, whatever else is done to it; null where there is none. */
+    private static Var root(EquationEmitter g, Func f, int output) {
+        Set<Var> roots = g.facts.aliases().roots(f.out().get(output));
+        Var root = roots.size() == 1 ? roots.iterator().next() : null;
+        return root != null && f.body().stream().anyMatch(e -> e.out().contains(root)) ? root : null;
     }
 
     private static FunctionFacts facts(ModuleContext unit, Func f, long room) {

@@ -11,7 +11,8 @@ import java.util.List;
  * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. Behind the inputs {@code args} has, for each output in {@link CompileRequest#given} in
  * order, a data pointer, or null, and the number of elements that there is room for: where the output has just as many it is made there, and {@code results} has that pointer.
  * The inputs {@code rows} may lie in the heap row by row: their data pointer is that of the first row, and between the inputs and what is said of outputs there is for each of them, in order, a pointer to a
- * table of i64, which has for each row (all axes but the last, row-major) at how many elements from the first one it begins. The return value is 0, or
+ * table of i64, which has for each row (all axes but the last, row-major) at how many elements from the first one it begins. At the end of {@code args} there are, for each output in
+ * {@link CompileRequest#givenRows}, such a pointer, or null, and such a table, the number of rows, and their length: where the output has these extents it is made there. The return value is 0, or
  * 1 + the index in {@code checks} of a check that failed; then no donated input has been changed and nothing is returned.
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many

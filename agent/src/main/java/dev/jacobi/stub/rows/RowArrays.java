@@ -1,5 +1,6 @@
 package dev.jacobi.stub.rows;
 
+import dev.jacobi.jvm.NewArrays;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 
@@ -13,6 +14,9 @@ public final class RowArrays {
     private static final int SHORT_WRITTEN = 320;
     /** More rows are packed: the JVM gives native code handles for some ten thousands at a time. */
     private static final int MOST = 16_384;
+
+    /** Arrays of so many rows and columns are packed in next to no time. */
+    private static final int SMALL = 1024;
 
     private RowArrays() {
     }
@@ -89,6 +93,13 @@ public final class RowArrays {
         }
     }
 
+    /** Raises {@link Deopt} for arrays of arrays that are so large that code which accesses a few elements had better leave them to the original. */
+    public static void few(Object[] array) {
+        if (array.length > 0 && array[0] != null && (long) array.length * Array.getLength(array[0]) > SMALL) {
+            throw Deopt.FEW;
+        }
+    }
+
     /** How many elements there are. */
     public static long elements(int[] dims) {
         long n = 1;
@@ -96,6 +107,28 @@ public final class RowArrays {
             n *= d;
         }
         return n;
+    }
+
+    /** New rows for a result, for native code to write into where they lie; null where they are better made from what it gives. What is in them is anything. */
+    public static Object[] made(long n, long width, Class<?> element, int bytes, boolean copies) {
+        if (copies || n < 1 || n > MOST || width * bytes < SHORT || width > Integer.MAX_VALUE - 8) {
+            return null;
+        }
+        var rows = (Object[]) Array.newInstance(element.arrayType(), (int) n);
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = NewArrays.of(element, (int) width);
+        }
+        return rows;
+    }
+
+    /** How many rows there are; 0 for null. */
+    public static int count(Object[] rows) {
+        return rows == null ? 0 : rows.length;
+    }
+
+    /** How long they are; 0 for null. */
+    public static int width(Object[] rows) {
+        return rows == null ? 0 : Array.getLength(rows[0]);
     }
 
     /** What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code copies} that the call works on copies. */

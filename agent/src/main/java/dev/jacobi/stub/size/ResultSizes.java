@@ -11,14 +11,16 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.lift.request.Lifted;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which of a program's results are new arrays of rank 1 whose lengths follow from the inputs by a short formula. Arrays that only some calls return are left out, as a call would make them in vain.
+ * Which of a program's results are new arrays whose extents follow from the inputs by a short formula. Arrays that only some calls return are left out, as a call would make them in vain.
  */
 public final class ResultSizes {
     /** Steps from a result to the inputs: what takes more is not looked into. */
@@ -33,25 +35,27 @@ public final class ResultSizes {
         entry.body().forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
-    /** The lengths by the numbers of the program's outputs. */
-    public static Map<Integer, Size> of(Lifted lifted) {
-        var sizes = new TreeMap<Integer, Size>();
-        new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), sizes);
+    /** The extents of results of this rank by the numbers of the program's outputs, which are sorted. */
+    public static Map<Integer, List<Size>> of(Lifted lifted, int rank) {
+        var sizes = new TreeMap<Integer, List<Size>>();
+        new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), rank, sizes);
         return sizes;
     }
 
-    private void add(Lifted.Result r, Map<Integer, Size> sizes) {
-        if (r instanceof Lifted.Result.NewArray a) {
-            Type t = entry.out().get(a.output()).type();
-            steps = 0;
-            Size n = t.rank() == 1 ? extent(entry.out().get(a.output()), 0) : null;
-            if (n != null) {
-                sizes.put(a.output(), n);
+    private void add(Lifted.Result r, int rank, Map<Integer, List<Size>> sizes) {
+        if (r instanceof Lifted.Result.NewArray a && entry.out().get(a.output()).type().rank() == rank) {
+            var extents = new ArrayList<Size>();
+            for (int d = 0; d < rank; d++) {
+                steps = 0;
+                extents.add(extent(entry.out().get(a.output()), d));
+            }
+            if (!extents.contains(null)) {
+                sizes.put(a.output(), extents);
             }
         } else if (r instanceof Lifted.Result.Tuple t) {
-            t.parts().forEach(p -> add(p, sizes));
+            t.parts().forEach(p -> add(p, rank, sizes));
         } else if (r instanceof Lifted.Result.New n) {
-            n.args().forEach(p -> add(p, sizes));
+            n.args().forEach(p -> add(p, rank, sizes));
         }
     }
 

@@ -12,9 +12,10 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
- * Which arrays of arrays a function may be given as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
+ * Which arrays of arrays a function may be given, or make, as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
  * They are those whose elements are used a few times each, so that packing would cost more than the work, and which are only ever read and written by element or by row: anything that
  * takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block.
  */
@@ -35,12 +36,18 @@ public final class RowTables {
     /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}. */
     public static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated) {
         return candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))
-            && new RowTables(f, aliases, f.in().get(k)).fits(donated, k)).toList();
+            && new RowTables(f, aliases, f.in().get(k)).fits(j -> donated.get(j).equals(k))).toList();
     }
 
-    private boolean fits(List<Integer> donated, int input) {
+    /** Whether an array that is made full of one number and becomes an output may be given rows to be made in. */
+    public static boolean may(Func f, Aliases aliases, Var made, int output) {
+        boolean full = f.body().stream().anyMatch(e -> e.prim() == Prim.FULL && e.result().equals(made));
+        return full && new RowTables(f, aliases, made).fits(k -> k == output);
+    }
+
+    private boolean fits(IntPredicate becomes) {
         for (int k = 0; k < func.out().size(); k++) {
-            fits &= !isPart(func.out().get(k)) || isWhole(func.out().get(k)) && donated.get(k) == input;
+            fits &= !isPart(func.out().get(k)) || isWhole(func.out().get(k)) && becomes.test(k);
         }
         body(func.body(), 0);
         return fits;

@@ -3,20 +3,18 @@ package dev.jacobi.llvm.buffer;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * New arrays that a loop over all of their elements writes before anything reads them need not be filled: {@code new float[n]} and {@code r[i] = ...} for each {@code i < n}. The
@@ -26,6 +24,7 @@ public final class WhollyWritten {
     private final Map<Var, Eqn> definitions = new HashMap<>();
     /** How often a variable is used for anything but its extents. */
     private final Map<Var, Integer> uses = new HashMap<>();
+    private final Set<Var> found = new HashSet<>();
 
     private WhollyWritten(Func f) {
         Regions.each(f.body(), e -> {
@@ -38,15 +37,11 @@ public final class WhollyWritten {
         count(f.out());
     }
 
-    /** As a pass. */
-    public static FunctionPass pass() {
-        return PassBuilder.named("wholly-written").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(WhollyWritten::run);
-    }
-
-    private static Func run(Func f) {
+    /** The variables of such arrays, at any depth of loops. */
+    public static Set<Var> of(Func f) {
         var w = new WhollyWritten(f);
-        List<Eqn> body = w.body(f.body());
-        return body == f.body() ? f : new Func(f.in(), body, f.out());
+        w.body(f.body());
+        return w.found;
     }
 
     private void count(List<? extends Atom> atoms) {
@@ -57,31 +52,13 @@ public final class WhollyWritten {
         }
     }
 
-    private List<Eqn> body(List<Eqn> body) {
-        List<Eqn> out = null;
-        for (int i = 0; i < body.size(); i++) {
-            Eqn e = body.get(i);
-            Eqn now = e.prim() == Prim.FULL && e.result().isArray() && e.in().get(0) instanceof Lit l && !l.isUnset() && isWritten(e, body) ? unset(e)
-                : Regions.map(e, this::region);
-            if (now != e && out == null) {
-                out = new ArrayList<>(body);
+    private void body(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (e.prim() == Prim.FULL && e.result().isArray() && isWritten(e, body)) {
+                found.add(e.result());
             }
-            if (now != e) {
-                out.set(i, now);
-            }
+            Regions.of(e).forEach(r -> body(r.body()));
         }
-        return out == null ? body : out;
-    }
-
-    private Region region(Region r) {
-        List<Eqn> body = body(r.body());
-        return body == r.body() ? r : new Region(r.params(), body, r.out());
-    }
-
-    private static Eqn unset(Eqn full) {
-        var in = new ArrayList<>(full.in());
-        in.set(0, Lit.unset(full.result().dtype()));
-        return new Eqn(full.prim(), in, full.params(), full.out());
     }
 
     private boolean isWritten(Eqn full, List<Eqn> body) {

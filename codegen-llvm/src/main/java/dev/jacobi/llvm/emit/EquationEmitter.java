@@ -190,7 +190,7 @@ public final class EquationEmitter {
             };
             case AXIS_INDEX -> () -> set(e.result(), Val.uniform(DType.I32, "0"));
             case FULL -> () -> set(e.result(), e.result().type().isScalar() ? value(e.in().get(0))
-                : e.in().get(0) instanceof Lit l && l.isUnset() ? memory.fresh(e.result(), l.dtype(), extents(e.in().subList(1, e.in().size())), false, lanes)
+                : e.in().get(0) instanceof Lit l && l.isUnset() || facts.isWhollyWritten(e.result()) ? memory.fresh(e.result(), e.result().dtype(), extents(e.in().subList(1, e.in().size())), false, lanes)
                 : memory.full(e.result(), val(e.in().get(0)), e.in().subList(1, e.in().size())));
             case ACC_NEW -> () -> set(e.result(), e.result().type().isScalar() ? value(Lit.zero(e.result().dtype()))
                 : memory.full(e.result(), val(Lit.zero(e.result().dtype())), e.in()));

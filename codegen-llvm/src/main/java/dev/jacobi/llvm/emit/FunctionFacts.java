@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
@@ -35,6 +36,7 @@ public final class FunctionFacts {
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
     private Set<Var> fmaRoots = Set.of();
+    private final Set<Var> whollyWritten;
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -53,6 +55,12 @@ public final class FunctionFacts {
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
         chooseStack();
+        whollyWritten = WhollyWritten.of(f);
+    }
+
+    /** Whether an array need not be filled: all of it is written before any of it is read. */
+    boolean isWhollyWritten(Var v) {
+        return whollyWritten.contains(v);
     }
 
     /** True when something reads the variable. */

@@ -37,8 +37,8 @@ public final class Memory {
     private final Map<Var, Given> places = new HashMap<>();
     private String live;
 
-    /** Memory that the caller has for an array, or null, and how many elements have room there. */
-    public record Given(String ptr, String elements) {
+    /** Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. */
+    public record Given(String ptr, String table, List<String> extents) {
     }
 
     Memory(EquationEmitter g) {
@@ -114,31 +114,59 @@ public final class Memory {
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
         Given place = v == null || lanes > 1 ? null : places.get(v);
-        return new Arr(t, place == null ? allocate(bytes, zero) : allocate(place, g.product(dims), bytes, zero), null, dims, lanes, scopes.fresh());
+        return place == null ? new Arr(t, allocate(bytes, zero), null, dims, lanes, scopes.fresh()) : given(place, t, dims, bytes, zero);
     }
 
-    /** The caller's memory if it has room for exactly as many elements, else a block. */
-    private String allocate(Given place, String elements, String bytes, boolean zero) {
-        String there = fn.def("icmp ne ptr " + place.ptr() + ", null");
-        String fits = fn.def("and i1 " + there + ", " + fn.def("icmp eq i64 " + place.elements() + ", " + elements));
+    /** The caller's memory if it has room for exactly as many elements, or rows, else a block. */
+    private Arr given(Given place, DType t, List<String> dims, String bytes, boolean zero) {
+        List<String> extents = place.table() == null ? List.of(g.product(dims)) : dims;
+        String fits = fn.def("icmp ne ptr " + place.ptr() + ", null");
+        for (int d = 0; d < extents.size(); d++) {
+            fits = fn.def("and i1 " + fits + ", " + fn.def("icmp eq i64 " + place.extents().get(d) + ", " + extents.get(d)));
+        }
         FnText.Block callers = fn.block("given");
         FnText.Block own = fn.block("own");
         FnText.Block join = fn.block("made");
         fn.br(fits, callers, own);
         fn.enter(callers);
-        if (zero) {
+        if (zero && place.table() == null) {
             g.call("void", "llvm.memset.p0.i64", "ptr " + place.ptr(), "i8 0", "i64 " + bytes, "i1 false");
+        } else if (zero) {
+            clear(place, t);
         }
         FnText.Block given = fn.current();
         fn.br(join);
         fn.enter(own);
         String block = allocate(bytes, zero);
+        String rows = place.table() == null ? null : packed(dims);
         FnText.Block made = fn.current();
         fn.br(join);
         fn.enter(join);
         String r = fn.fresh();
         join.phi(r, "ptr", PhiForm.from(place.ptr(), given, block, made));
-        return r;
+        if (rows == null) {
+            return new Arr(t, r, null, dims, 1, scopes.fresh());
+        }
+        String table = fn.fresh();
+        join.phi(table, "ptr", PhiForm.from(place.table(), given, rows, made));
+        return new Arr(t, r, null, dims, 1, scopes.fresh(), new Arr(DType.I64, table, null, dims.subList(0, 1), 1, scopes.fresh()));
+    }
+
+    /** Fills rows with zeros. */
+    private void clear(Given place, DType t) {
+        String bytes = g.mul(place.extents().get(1), Integer.toString(t.bytes()));
+        g.loops.counted(place.extents().get(0), i -> {
+            String row = fn.def("load i64, ptr " + fn.def("getelementptr i64, ptr " + place.table() + ", i64 " + i));
+            String at = fn.def("getelementptr " + Ty.memory(t) + ", ptr " + place.ptr() + ", i64 " + row);
+            g.call("void", "llvm.memset.p0.i64", "ptr " + at, "i8 0", "i64 " + bytes, "i1 false");
+        });
+    }
+
+    /** The table of rows that lie one behind the other. */
+    private String packed(List<String> dims) {
+        String table = allocate(bytes(DType.I64, dims.subList(0, 1), 1), false);
+        g.loops.counted(dims.get(0), i -> fn.line("store i64 " + g.mul(i, dims.get(1)) + ", ptr " + fn.def("getelementptr i64, ptr " + table + ", i64 " + i)));
+        return table;
     }
 
     /** Words on the stack for one loop at a time: the loops of an LLVM function that ask for as many get the same. */

@@ -41,7 +41,7 @@ public final class NativeCode {
 
     /** How many throwables {@link #bind} needs: one per check, one for sizes or memory that native code cannot have, and one for calls that cannot have rows where they lie, if there may be rows. */
     public int failures() {
-        return checks + (signature.rows().isEmpty() ? 1 : 2);
+        return checks + (signature.byRow() ? 2 : 1);
     }
 
     /** How long the last call that worked on copies took, the copying itself left out; 0 before the first. Only while the code is not freed. */

@@ -4,10 +4,13 @@ import dev.jacobi.ir.Type;
 import java.util.List;
 
 /**
- * The part of a stub about an input that may come row by row, see {@link Signature#rows}: {@code rows.ll} pins the rows and makes the table that compiled code finds them by. An array that comes packed has
- * a table, too. The text is about the input's parameters {@code %p<k>}, {@code %p<k>d<axis>}, {@code %p<k>r}, and has the slots of its first row's address and of its table.
+ * The part of a stub about an array that may come row by row, see {@link Signature#rows}: {@code rows.ll} pins the rows and makes the table that compiled code finds them by. An input that comes packed has
+ * a table, too; what is made for a result comes row by row or not at all. The text is about the parameters {@code %<id>}, {@code %<id>d<axis>}, {@code %<id>r}.
+ *
+ * @param slot where the entry expects the first row's address
+ * @param table where it expects the table
  */
-record RowPins(int input, Type type, int slot, int table) {
+record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** The functions that it calls. */
     static void declare(StubText text, boolean used) {
         if (used) {
@@ -19,7 +22,7 @@ record RowPins(int input, Type type, int slot, int table) {
     }
 
     private String name(String what) {
-        return "p" + input + what;
+        return id + what;
     }
 
     private long shift() {
@@ -76,7 +79,7 @@ record RowPins(int input, Type type, int slot, int table) {
             text.line("  br i1 %" + r.name("is") + ", label %" + r.name("take") + ", label %" + r.name("took"));
             text.line(r.name("take") + ":");
             String block = text.reg();
-            text.line("  " + block + " = call ptr @jacobi_rows_take(ptr %env, ptr %p" + r.input + ", i64 %" + r.name("n") + ")");
+            text.line("  " + block + " = call ptr @jacobi_rows_take(ptr %env, ptr %" + r.id + ", i64 %" + r.name("n") + ")");
             text.store("%args", r.table, "ptr", block);
             text.line("  br label %" + r.name("took"));
             text.line(r.name("took") + ":");
@@ -85,8 +88,8 @@ record RowPins(int input, Type type, int slot, int table) {
         text.line("handles0:");
     }
 
-    /** Pins the rows, or the packed array; its slot has null where that cannot be. */
-    void pin(StubText text) {
+    /** Pins the rows, or the packed array; its slot has null where that cannot be, of which the register returned tells. */
+    String pin(StubText text) {
         text.line("  br i1 %" + name("is") + ", label %" + name("rows") + ", label %" + name("flat"));
         text.line(name("rows") + ":");
         String block = text.load("%args", table, "ptr");
@@ -98,17 +101,29 @@ record RowPins(int input, Type type, int slot, int table) {
         text.store("%args", slot, "ptr", first);
         text.line("  br label %" + name("pinned"));
         text.line(name("flat") + ":");
-        String p = text.reg();
-        text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr %p" + input + ", ptr null"));
-        text.store("%args", slot, "ptr", p);
+        if (!result) {
+            String p = text.reg();
+            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr %" + id + ", ptr null"));
+            text.store("%args", slot, "ptr", p);
+        }
         text.line("  br label %" + name("pinned"));
         text.line(name("pinned") + ":");
+        String p = text.load("%args", slot, "ptr");
+        if (!result) {
+            return p;
+        }
+        String known = text.reg();
+        text.line("  " + known + " = select i1 %" + name("is") + ", ptr " + p + ", ptr %args");
+        return known;
     }
 
     /** Makes the tables of arrays that came packed; goes on at {@code run}, or at {@code after} from {@code tables}. */
     static void tables(StubText text, List<RowPins> all) {
         String ok = "true";
         for (RowPins r : all) {
+            if (r.result) {
+                continue;
+            }
             text.line("  br i1 %" + r.name("is") + ", label %" + r.name("have") + ", label %" + r.name("pack"));
             text.line(r.name("pack") + ":");
             String width = text.reg();
@@ -129,7 +144,7 @@ record RowPins(int input, Type type, int slot, int table) {
         text.line("  br i1 " + ok + ", label %run, label %after");
     }
 
-    /** Lets rows go, and has nothing in the slot then. */
+    /** Lets rows go, and has nothing in the slot of an input then. */
     void release(StubText text, boolean written) {
         String first = text.load("%args", slot, "ptr");
         String there = text.reg();
@@ -139,7 +154,9 @@ record RowPins(int input, Type type, int slot, int table) {
         text.line(name("unpin") + ":");
         text.line("  call void @jacobi_rows_unpin(ptr %env, ptr " + text.load("%args", table, "ptr") + ", i64 %" + name("n") + ", ptr " + first + ", i64 " + shift() + ", i32 "
             + (written ? 0 : Jni.ABORT) + ")");
-        text.store("%args", slot, "ptr", "null");
+        if (!result) {
+            text.store("%args", slot, "ptr", "null");
+        }
         text.line("  br label %" + name("gone"));
         text.line(name("gone") + ":");
     }

@@ -14,6 +14,8 @@ import java.util.Set;
  * <li>an input in {@link #rows} is either such a flat array or an {@code Object[]} of its rows, one behind the other for all axes but the last, each another array of the same length that nobody exchanges; a further int is
  * 1 for rows, else 0. Rows are used where they lie or not at all: where the call has to work on copies, the last throwable of {@link NativeCode#bind} says so;</li>
  * <li>per result in {@link #given} a primitive array and its length: where the result has that length, it is this array, and else a new one;</li>
+ * <li>per result in {@link #givenRows} an {@code Object[]} of new rows or null, the number of rows, their length, and 1, or 0 for null: where the result has just such rows, {@code out} receives this array, and else a flat
+ * one;</li>
  * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
  * <li>{@code int mode}: {@link #IN_PLACE}, {@link #COPY}, or a number of nanoseconds: in place if the call certainly takes no longer than
  * that, as far as this follows from its scalars and the extents of its arrays, else on copies.</li>
@@ -22,7 +24,7 @@ import java.util.Set;
  * order of results (flat), {@code outBits} the scalars' bits and, for arrays of rank above 1, one word per dim.
  * Nulls must not be passed; an array that is written must not be passed twice.
  */
-public record Signature(List<Param> params, List<Type> results, List<Integer> given, List<Integer> rows) {
+public record Signature(List<Param> params, List<Type> results, List<Integer> given, List<Integer> rows, List<Integer> givenRows) {
     /** Use the arrays where they lie: for calls that are short or on a collector that pins regions. */
     public static final int IN_PLACE = 0;
     /** Work on copies: never holds up the collector. */
@@ -33,11 +35,12 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
         results = List.copyOf(results);
         given = List.copyOf(given);
         rows = List.copyOf(rows);
+        givenRows = List.copyOf(givenRows);
     }
 
     /** Without arrays for results. */
     public Signature(List<Param> params, List<Type> results) {
-        this(params, results, List.of(), List.of());
+        this(params, results, List.of(), List.of(), List.of());
     }
 
     /** A scalar or array input; {@code written} arrays are changed by the call. */
@@ -46,17 +49,26 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
 
     /** The signature of a module whose output k overwrites the input {@code donated.get(k)} (-1: a new value). */
     public static Signature of(LlvmModule module, List<Integer> donated) {
-        return of(module, donated, Set.of());
+        return of(module, donated, Set.of(), Set.of());
     }
 
-    /** The same, for a module whose caller has memory for the outputs {@code given}, which are arrays of rank 1. */
-    public static Signature of(LlvmModule module, List<Integer> donated, Set<Integer> given) {
+    /** The same, for a module whose caller has memory for the outputs {@code given}, which are arrays of rank 1, and rows for the outputs {@code givenRows}, of rank 2. */
+    public static Signature of(LlvmModule module, List<Integer> donated, Set<Integer> given, Set<Integer> givenRows) {
         var params = new ArrayList<Param>();
         for (int i = 0; i < module.args().size(); i++) {
             params.add(new Param(module.args().get(i), donated.contains(i)));
         }
-        return new Signature(params, module.results(), given.stream().sorted().map(k -> k - (int) donated.subList(0, k).stream().filter(j -> j >= 0).count()).toList(),
-            module.rows());
+        return new Signature(params, module.results(), positions(given, donated), module.rows(), positions(givenRows, donated));
+    }
+
+    /** Where outputs stand among those that are no inputs' memory. */
+    private static List<Integer> positions(Set<Integer> outputs, List<Integer> donated) {
+        return outputs.stream().sorted().map(k -> k - (int) donated.subList(0, k).stream().filter(j -> j >= 0).count()).toList();
+    }
+
+    /** Whether there may be arrays that come row by row. */
+    boolean byRow() {
+        return !rows.isEmpty() || !givenRows.isEmpty();
     }
 
     /** Whether results travel through {@code Object[] out, long[] outBits}. */
@@ -86,6 +98,7 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
             s.append(rows.contains(k) ? "Ljava/lang/Object;I" : java(t)).append("I".repeat(t.rank() > 1 ? t.rank() : 0));
         }
         given.forEach(k -> s.append(java(results.get(k))).append('I'));
+        givenRows.forEach(k -> s.append("Ljava/lang/Object;III"));
         return s.append(boxed() ? "[Ljava/lang/Object;[JI)V" : "I)" + (results.isEmpty() ? "V" : java(results.get(0)))).toString();
     }
 
@@ -95,7 +108,7 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
         for (Param p : params) {
             sum += slots(p.type());
         }
-        return sum + rows.size() + 2 * given.size();
+        return sum + rows.size() + 2 * given.size() + 4 * givenRows.size();
     }
 
     /** 8-byte slots that the results take. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
@@ -65,7 +66,7 @@ final class StubEmitter {
         text.line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
         text.line("  br label %after");
         text.line("after:");
-        text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]" + (sig.rows().isEmpty() ? "" : ", [ " + (checks + 1) + ", %tables ]"));
+        text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]" + (sig.byRow() ? ", [ " + (checks + 1) + ", %tables ]" : ""));
         text.line("  %ok = icmp eq i32 %code, 0");
         text.line("  br i1 %inplace, label %unpin, label %back");
         release(arrays, end.given());
@@ -111,8 +112,8 @@ final class StubEmitter {
             text.line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
             text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
-        RowPins.declare(text, !sig.rows().isEmpty());
-        if (sig.results().stream().anyMatch(t -> !t.isScalar()) || !sig.rows().isEmpty()) {
+        RowPins.declare(text, sig.byRow());
+        if (sig.results().stream().anyMatch(t -> !t.isScalar()) || sig.byRow()) {
             text.line("declare void @jacobi_free(ptr)");
         }
         if (sig.results().stream().anyMatch(t -> !t.isScalar())) {
@@ -136,6 +137,9 @@ final class StubEmitter {
         }
         for (int k : sig.given()) {
             params.addAll(List.of("ptr %g" + k, "i32 %g" + k + "n"));
+        }
+        for (int k : sig.givenRows()) {
+            params.addAll(List.of("ptr %q" + k, "i32 %q" + k + "d0", "i32 %q" + k + "d1", "i32 %q" + k + "r"));
         }
         if (sig.boxed()) {
             params.addAll(List.of("ptr %out", "ptr %bits"));
@@ -188,7 +192,7 @@ final class StubEmitter {
             text.line("  br i1 %short, label %pin, label %long");
         }
         text.line("long:");
-        if (!sig.rows().isEmpty()) {
+        if (sig.byRow()) {
             text.line("  br i1 %anyrows, label %again, label %copies");
             text.line("again:");
             text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + (checks + 1) + ")");
@@ -222,7 +226,7 @@ final class StubEmitter {
                     }
                     text.store("%args", slot + 1 + d, dim);
                 }
-                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins(i, t, slot, table++) : null));
+                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));
             }
             slot += Signature.slots(t);
         }
@@ -249,19 +253,18 @@ final class StubEmitter {
         return w;
     }
 
-    /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
-    private static List<RowPins> rows(List<Array> arrays) {
-        return arrays.stream().map(Array::rows).filter(Objects::nonNull).toList();
+    private List<RowPins> rows(List<Array> arrays) {
+        return Stream.concat(arrays.stream().map(Array::rows).filter(Objects::nonNull), end.rows().stream()).toList();
     }
 
+    /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
     private void acquire(String zero, List<Array> arrays, Collection<StubReturn.Given> given) {
         var pinned = new ArrayList<String>();
         text.line("pin:");
         RowPins.take(text, rows(arrays), zero);
         for (Array a : arrays) {
             if (a.rows() != null) {
-                a.rows().pin(text);
-                pinned.add(text.load("%args", a.slot(), "ptr"));
+                pinned.add(a.rows().pin(text));
                 continue;
             }
             String p = text.reg();
@@ -275,6 +278,7 @@ final class StubEmitter {
             text.store("%args", a.slot(), "ptr", p);
             pinned.add(p);
         }
+        end.rows().forEach(r -> pinned.add(r.pin(text)));
         String pinnedAll = all(pinned);
         text.line("  br label %pinned");
         text.line("pinned:");
@@ -292,7 +296,7 @@ final class StubEmitter {
         text.line("  %inplace = phi i1 [ true, %pinned ], [ false, %copy ]");
         text.line("  %how = phi i32 [ 0, %pinned ], [ " + (arrays.isEmpty() ? "0" : "%copied") + ", %copy ]");
         text.line("  %all = phi i1 [ " + pinnedAll + ", %pinned ], [ " + (arrays.isEmpty() ? "true" : "%taken") + ", %copy ]");
-        if (sig.rows().isEmpty()) {
+        if (!sig.byRow()) {
             text.line("  br i1 %all, label %run, label %after");
         } else {
             text.line("  br i1 %all, label %pack, label %after");
@@ -309,6 +313,7 @@ final class StubEmitter {
     private void release(List<Array> arrays, Collection<StubReturn.Given> given) {
         text.line("unpin:");
         given.forEach(a -> release(a.handle(), a.slot(), true));
+        end.rows().forEach(r -> r.release(text, true));
         for (int i = arrays.size() - 1; i >= 0; i--) {
             Array a = arrays.get(i);
             if (a.rows() != null) {

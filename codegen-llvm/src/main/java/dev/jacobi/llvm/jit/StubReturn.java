@@ -19,6 +19,7 @@ final class StubReturn {
     private final int checks;
     /** By the results' numbers. */
     private final Map<Integer, Given> given = new TreeMap<>();
+    private final Map<Integer, RowPins> rows = new TreeMap<>();
 
     StubReturn(StubText text, Signature sig, String name, int checks) {
         this.text = text;
@@ -31,6 +32,11 @@ final class StubReturn {
     record Given(String handle, String length, int slot) {
     }
 
+    /** Results for which the caller may have made rows. */
+    List<RowPins> rows() {
+        return List.copyOf(rows.values());
+    }
+
     /** The arrays that the caller has made, which are pinned and let go like others. */
     Collection<Given> given() {
         return given.values();
@@ -38,7 +44,7 @@ final class StubReturn {
 
     /** Stores how much room there is for results whose arrays the caller has made. */
     void places() {
-        int slot = sig.argSlots() - 2 * sig.given().size();
+        int slot = sig.argSlots() - 2 * sig.given().size() - 4 * sig.givenRows().size();
         for (int k : sig.given()) {
             String n = text.reg();
             text.line("  " + n + " = zext i32 %g" + k + "n to i64");
@@ -46,6 +52,15 @@ final class StubReturn {
             text.store("%args", slot + 1, n);
             given.put(k, new Given("%g" + k, n, slot));
             slot += 2;
+        }
+        for (int k : sig.givenRows()) {
+            rows.put(k, new RowPins("q" + k, true, sig.results().get(k), slot, slot + 1));
+            for (int d = 0; d < 2; d++) {
+                String n = text.reg();
+                text.line("  " + n + " = zext i32 %q" + k + "d" + d + " to i64");
+                text.store("%args", slot + 2 + d, n);
+            }
+            slot += 4;
         }
     }
 
@@ -76,10 +91,10 @@ final class StubReturn {
     private void forget() {
         int slot = 0;
         for (int i = 0; i < sig.results().size(); i++) {
-            if (given.containsKey(i)) {
+            if (given.containsKey(i) || rows.containsKey(i)) {
                 String data = text.load("%res", slot, "ptr");
-                String there = text.reg();
-                text.line("  " + there + " = icmp eq ptr " + data + ", " + text.load("%args", given.get(i).slot(), "ptr"));
+                String there = rows.containsKey(i) ? "%made" + i : text.reg();
+                text.line("  " + there + " = icmp eq ptr " + data + ", " + text.load("%args", rows.containsKey(i) ? rows.get(i).slot() : given.get(i).slot(), "ptr"));
                 String kept = text.reg();
                 text.line("  " + kept + " = select i1 " + there + ", ptr null, ptr " + data);
                 text.store("%res", slot, "ptr", kept);
@@ -127,10 +142,10 @@ final class StubReturn {
             if (t.isScalar()) {
                 text.store("%words", word++, bits(t, slot));
             } else {
-                String value = array(t, lengths.get(i), slot, "a" + i, given.get(i));
+                String value = rows.containsKey(i) ? rowsOrArray(t, lengths.get(i), slot, i) : array(t, lengths.get(i), slot, "a" + i, given.get(i));
                 text.line("  " + text.jni("void", Jni.SET_OBJECT_ARRAY_ELEMENT, "ptr %out, i32 " + array++ + ", ptr " + value));
                 checked("b" + i);
-                if (!given.containsKey(i)) {
+                if (!given.containsKey(i) && !rows.containsKey(i)) {
                     text.line("  " + text.jni("void", Jni.DELETE_LOCAL_REF, "ptr " + value));
                 }
                 for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
@@ -166,6 +181,20 @@ final class StubReturn {
         text.line(label + "have:");
         String r = text.reg();
         text.line("  " + r + " = phi ptr [ " + given.handle() + ", %" + label + "fits ], [ " + given.handle() + ", %" + label + "copy ], [ " + other + ", %" + label + "made ]");
+        return r;
+    }
+
+    /** The rows that the caller has made, as it knows them, where the entry has worked in them; else a new flat array. */
+    private String rowsOrArray(Type t, String length, int slot, int k) {
+        text.line("  br i1 %made" + k + ", label %a" + k + "rows, label %a" + k + "new");
+        text.line("a" + k + "rows:");
+        text.line("  br label %a" + k + "have");
+        text.line("a" + k + "new:");
+        String flat = newArray(t, length, slot, "a" + k + "flat");
+        text.line("  br label %a" + k + "have");
+        text.line("a" + k + "have:");
+        String r = text.reg();
+        text.line("  " + r + " = phi ptr [ %q" + k + ", %a" + k + "rows ], [ " + flat + ", %a" + k + "flat ]");
         return r;
     }
 
