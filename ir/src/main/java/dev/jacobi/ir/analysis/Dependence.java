@@ -155,10 +155,9 @@ public final class Dependence {
             return true;
         }
         IntFacts facts = both(x, y);
-        Poly later = Poly.var(trip + shift).minus(Poly.var(trip));
         for (int k = 0; k < axes; k++) {
             try {
-                if (ordered(x.index().get(k).minus(y.index().get(k).rename(this::other)), later, facts)) {
+                if (ordered(x.index().get(k).minus(y.index().get(k).rename(this::other)), trip + shift, trip, facts)) {
                     return true;
                 }
             } catch (ArithmeticException tooLarge) {
