@@ -71,6 +71,8 @@ class PluginArraysTest {
         assertArrayEquals(new double[] {3, 6, 9, 12}, ((NDArray) f.call(x)).toDoubleArray());
         assertEquals(List.of("tpu, cpu"), f.info().backends());
         assertTrue(ArrayRuntime.ofProcess().heap().devices().devices().size() > 0);
+        // the plugin goes with this test: nothing on it must be freed later
+        List.of(x, y).forEach(NDArray::close);
         Reference.reachabilityFence(plugin);
     }
 }

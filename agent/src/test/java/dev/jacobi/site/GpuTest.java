@@ -216,8 +216,16 @@ class GpuTest {
     }
 
     @Test
-    void aCallWithoutEnoughMemoryFallsBackAndTheNextOneRuns() throws Deopt {
+    void aCallWithoutEnoughMemoryMakesRoomAndRunsOnceMore() throws Deopt {
         Compiled c = compiled("emulated,MEMORY,4", Options.Backend.CUDA, "scale");
+        double[] x = {1, 2};
+        assertEquals(2, c.invoke(x, 2.0, 0));
+        assertArrayEquals(new double[] {2, 4}, x);
+    }
+
+    @Test
+    void aCallWithoutEnoughMemoryFallsBackAndTheNextOneRuns() throws Deopt {
+        Compiled c = compiled("emulated,MEMORY,4,2", Options.Backend.CUDA, "scale");
         double[] x = {1, 2};
         Deopt d = assertThrows(Deopt.class, () -> c.invoke(x, 2.0, 0));
         assertArrayEquals(new double[] {1, 2}, x, String.valueOf(d.getMessage()));

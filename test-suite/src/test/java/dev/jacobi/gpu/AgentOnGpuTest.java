@@ -85,7 +85,7 @@ class AgentOnGpuTest {
     /** The sentence comes once, and every result is there. */
     @Tag("slow")
     @ParameterizedTest
-    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "cuda, 'emulated,MEMORY,40', , ", "cuda, 'emulated,CODE,1', , "})
+    @CsvSource({"cuda, 'emulated,LOST,40', told to fail, JVM", "cuda, 'emulated,MEMORY,40,2', , ", "cuda, 'emulated,CODE,1', , "})
     void whateverTheDeviceDoesTheProgramGoesOnToo(String backend, String device, String sentence, String instead) throws IOException {
         whateverTheDeviceDoesTheProgramGoesOn(backend, device, sentence, instead);
     }

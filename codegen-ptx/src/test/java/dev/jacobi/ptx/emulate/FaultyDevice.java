@@ -14,13 +14,20 @@ public final class FaultyDevice implements Device {
     private final Device device;
     private final DeviceException.Kind kind;
     private final long failing;
+    private final long times;
     private final AtomicLong asked = new AtomicLong();
 
     /** The request number {@code failing}, counted from 1, fails; {@code kind} may be null. */
     public FaultyDevice(Device device, DeviceException.Kind kind, long failing) {
+        this(device, kind, failing, 1);
+    }
+
+    /** So many requests fail from that one on. */
+    public FaultyDevice(Device device, DeviceException.Kind kind, long failing, long times) {
         this.device = device;
         this.kind = kind;
         this.failing = failing;
+        this.times = times;
     }
 
     /** How many requests there have been. */
@@ -30,7 +37,7 @@ public final class FaultyDevice implements Device {
 
     private void ask(String what) {
         long n = asked.incrementAndGet();
-        if (n == failing || n > failing && kind != null && kind.lasts()) {
+        if (n >= failing && n < failing + times || n > failing && kind != null && kind.lasts()) {
             String sentence = "The device was told to fail while " + what;
             throw kind == null ? new NullPointerException(sentence) : new DeviceException(kind, sentence);
         }
