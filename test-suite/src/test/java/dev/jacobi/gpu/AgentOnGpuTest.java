@@ -126,7 +126,7 @@ class AgentOnGpuTest {
         same(run(1, FEW, null, null), got);
         List<String> said = got.err().lines().filter(l -> l.startsWith("jacobi:")).toList();
         assertEquals(1, said.size(), got.err());
-        assertTrue(said.get(0).matches("jacobi: There is no NVIDIA driver on this machine \\(libcuda[.]so[.]1 cannot be loaded\\); .* install its driver, version 525 or newer; "
+        assertTrue(said.get(0).matches("jacobi: There is no NVIDIA driver on this machine \\(libcuda[.]so[.]1 cannot be loaded\\); .* install its driver, version 530 or newer; "
             + "the loader says: .*[.] What was to run on the GPU runs on the JVM[.]"), said.get(0));
         assertEquals(FEW, called().size());
         assertTrue(called().stream().allMatch(m -> "jvm".equals(m.get("state")) && Json.sentence(m).contains("NO-DEVICE")), got.err());
@@ -138,8 +138,8 @@ class AgentOnGpuTest {
         Assumptions.assumeTrue("amd64".equals(System.getProperty("os.arch")), "the build takes the linker for x86-64");
         String ok = DriverLibrary.returning(0);
         driverSays(Map.of("cuInit", ok, "cuDriverGetVersion", DriverLibrary.storing(11040)),
-            "The NVIDIA driver is too old: it knows CUDA 11.4, needed is 12.0; install driver version 525 or newer");
-        driverSays(Map.of("cuInit", ok), "The NVIDIA driver has no function cuDriverGetVersion: it is too old or incomplete; install version 525 or newer");
+            "The NVIDIA driver is too old: it knows CUDA 11.4, needed is 12.1; install driver version 530 or newer");
+        driverSays(Map.of("cuInit", ok), "The NVIDIA driver has no function cuDriverGetVersion: it is too old or incomplete; install version 530 or newer");
         driverSays(Map.of("cuInit", DriverLibrary.returning(803)), "The GPU failed while starting the NVIDIA driver (error 803: no description); "
             + "the driver's library and its kernel module differ: restart the machine after an update");
     }

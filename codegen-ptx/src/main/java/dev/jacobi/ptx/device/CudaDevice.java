@@ -20,8 +20,8 @@ import java.util.function.IntFunction;
  * numbers: NVIDIA, "CUDA Driver API", version 12.
  */
 public final class CudaDevice implements Device {
-    /** What the generated PTX needs: its language version 8.0 came with CUDA 12.0. */
-    private static final int OLDEST_DRIVER = 12000;
+    /** What the generated PTX needs: its language version 8.1 came with CUDA 12.1. */
+    private static final int OLDEST_DRIVER = 12010;
     private static final int OLDEST_SM = 80;
     private static final int MULTIPROCESSORS = 16;
     private static final int SHARED = 8;
@@ -78,7 +78,7 @@ public final class CudaDevice implements Device {
         int version = (int) driver.value("asking for the driver's version", "cuDriverGetVersion");
         if (version < OLDEST_DRIVER) {
             throw new DeviceException(Kind.NONE, "The NVIDIA driver is too old: it knows CUDA " + version / 1000 + "." + version % 1000 / 10
-                + ", needed is 12.0; install driver version 525 or newer");
+                + ", needed is 12.1; install driver version 530 or newer");
         }
         this.cublas = new Cublas(() -> cublas.apply(version));
         long device = (int) driver.value("looking for a GPU", "cuDeviceGet", 0);

@@ -49,7 +49,7 @@ final class Driver {
             }
         }
         throw new DeviceException(DeviceException.Kind.NONE, "There is no NVIDIA driver on this machine (" + files.get(0)
-            + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525 or newer; the loader says: " + said.strip());
+            + " cannot be loaded); where there is an NVIDIA GPU, install its driver, version 530 or newer; the loader says: " + said.strip());
     }
 
     /** Whether the driver has a function that not every supported version has. */
@@ -72,7 +72,7 @@ final class Driver {
     void need(String function) {
         if (!has(function)) {
             throw new DeviceException(DeviceException.Kind.NONE, "The NVIDIA driver has no function " + function
-                + ": it is too old or incomplete; install version 525 or newer");
+                + ": it is too old or incomplete; install version 530 or newer");
         }
     }
 
@@ -148,7 +148,7 @@ final class Driver {
             case 803 -> "the driver's library and its kernel module differ: restart the machine after an update";
             case 804 -> "this GPU takes no library of a newer driver: leave cuda-compat out of the library path";
             case 805, 806, 807, 808, 809, 810 -> "see the service that shares the GPU (nvidia-cuda-mps-control)";
-            default -> "install the NVIDIA driver, version 525 or newer, and see whether nvidia-smi finds the GPU";
+            default -> "install the NVIDIA driver, version 530 or newer, and see whether nvidia-smi finds the GPU";
         };
     }
 

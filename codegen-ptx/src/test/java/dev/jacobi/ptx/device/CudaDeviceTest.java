@@ -178,12 +178,12 @@ class CudaDeviceTest {
 
     @Test
     void aDriverThatCannotBeUsedIsASentence() {
-        says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 525",
+        says(Kind.NONE, "There is no NVIDIA driver on this machine (libnone.so.1 cannot be loaded); where there is an NVIDIA GPU, install its driver, version 530",
             () -> Driver.installed(List.of("libnone.so.1"), PRESETS));
         says(Kind.NONE, "no function cuInit", () -> new CudaDevice(new Driver(new AddressedFunctions(f -> 0))));
         says(Kind.NONE, "too old or incomplete", () -> new CudaDevice(fake.without("cuDevicePrimaryCtxRetain")));
         fake.version(11040);
-        says(Kind.NONE, "it knows CUDA 11.4, needed is 12.0; install driver version 525", fake::device);
+        says(Kind.NONE, "it knows CUDA 11.4, needed is 12.1; install driver version 530", fake::device);
         fake.version(13000);
         fake.attribute(75, 7);
         fake.attribute(76, 5);
