@@ -60,7 +60,8 @@ class MemoryLimitTest {
             assertEquals("compiled", m.get("state"), () -> name + ": " + m);
             double fallbacks = (double) m.get("fallbacks");
             assertTrue(fallbacks >= 3 && fallbacks < (double) m.get("calls"), () -> name + ": " + m);
-            assertTrue(String.valueOf(m.get("lastFallback")).startsWith("MEMORY at "), () -> name + ": " + m);
+            // a result is made in the heap in front of the call, where its length is known
+            assertTrue(List.of("MEMORY", "OutOfMemoryError").contains(String.valueOf(m.get("lastFallback")).replaceAll(" at .*", "")), () -> name + ": " + m);
         }
     }
 

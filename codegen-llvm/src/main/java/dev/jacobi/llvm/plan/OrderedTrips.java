@@ -89,12 +89,9 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
     }
 
     private static boolean plain(List<Eqn> body) {
-        return body.stream().allMatch(e -> switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, SELECT -> e.out().stream().allMatch(v -> v.type().isScalar());
-            case INDEX, UPDATE -> e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
-            case DIM -> true;
-            case COND -> Regions.of(e).stream().allMatch(r -> plain(r.body()));
-            default -> false;
+        return body.stream().allMatch(e -> {
+            boolean element = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
+            return element || e.computesScalars() || e.prim() == Prim.DIM || e.prim() == Prim.COND && Regions.of(e).stream().allMatch(r -> plain(r.body()));
         });
     }
 

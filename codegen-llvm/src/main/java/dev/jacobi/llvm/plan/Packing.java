@@ -76,13 +76,8 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
     /** Arithmetic and elements of other arrays, which use neither the counter nor what follows from it. */
     private static boolean pure(List<Eqn> body, RegionView.Slot counter, RegionView.Slot array, Set<Atom> places) {
         return body.stream().allMatch(e -> {
-            boolean form = switch (e.prim().form()) {
-                case ELEMENTWISE, FUNCTION, SELECT -> e.out().stream().allMatch(v -> v.type().isScalar());
-                case INDEX -> e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-                case DIM -> true;
-                default -> false;
-            };
-            return form && e.in().stream().noneMatch(a -> a instanceof Var v && (v.equals(counter.param()) || v.equals(array.param()) || places.contains(v)));
+            boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
+            return (element || e.computesScalars() || e.prim() == Prim.DIM) && e.in().stream().noneMatch(a -> a instanceof Var v && (v.equals(counter.param()) || v.equals(array.param()) || places.contains(v)));
         });
     }
 }

@@ -144,11 +144,8 @@ public final class CommonBranches implements Optimisation {
                 return false;
             }
             boolean traps = x.prim() == Prim.INDEX || x.prim() == Prim.DIV || x.prim() == Prim.REM;
-            return switch (x.prim().form()) {
-                case ELEMENTWISE, SELECT, INDEX, DIM -> (free || !traps) && x.out().stream().allMatch(v -> v.type().isScalar());
-                case CHECK -> true;
-                default -> false;
-            };
+            boolean plain = x.computesScalars() && x.prim().form() != Prim.Form.FUNCTION || x.prim() == Prim.INDEX && x.result().type().isScalar() || x.prim() == Prim.DIM;
+            return x.prim() == Prim.CHECK || plain && (free || !traps);
         }
 
         private List<Atom> theirs(List<Atom> atoms) {

@@ -128,12 +128,9 @@ public final class ExitSplit implements Optimisation {
                 Eqn x = body.get(k);
                 found |= x.out().contains(test);
                 if (x.out().stream().anyMatch(need::contains) || found && x.prim() == Prim.CHECK) {
-                    boolean plain = switch (x.prim().form()) {
-                        case ELEMENTWISE, SELECT, INDEX -> x.result().type().isScalar();
-                        case CHECK, DIM -> true;
-                        default -> false;
-                    };
-                    if (!plain) {
+                    boolean element = x.prim() == Prim.INDEX && x.result().type().isScalar();
+                    boolean plain = element || x.computesScalars() && x.prim().form() != Prim.Form.FUNCTION;
+                    if (!plain && x.prim() != Prim.CHECK && x.prim() != Prim.DIM) {
                         return null;
                     }
                     need.removeAll(x.out());

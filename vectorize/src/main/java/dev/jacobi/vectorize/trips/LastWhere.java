@@ -63,11 +63,8 @@ public final class LastWhere implements Optimisation {
     }
 
     private static boolean plain(Eqn e) {
-        return switch (e.prim().form()) {
-            case ELEMENTWISE, SELECT -> e.out().stream().allMatch(v -> v.type().isScalar());
-            case INDEX -> e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-            default -> false;
-        };
+        boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
+        return element || e.computesScalars() && e.prim().form() != Prim.Form.FUNCTION;
     }
 
     private static void write(RegionView view, Atom condition, List<Atom> values, Rewrite r) {

@@ -121,12 +121,9 @@ public final class Reroll implements Optimisation {
         }
 
         private static boolean plain(Eqn e) {
-            return switch (e.prim().form()) {
-                case ELEMENTWISE, SELECT, FUNCTION -> e.out().stream().allMatch(v -> v.type().isScalar());
-                case CHECK -> true;
-                case INDEX, UPDATE -> e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank() && e.indices().size() == 1;
-                default -> false;
-            };
+            boolean element = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE;
+            return e.computesScalars() || e.prim() == Prim.CHECK
+                || element && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank() && e.indices().size() == 1;
         }
 
         /** The updates from the carried array to what is yielded, in order. */
