@@ -183,7 +183,7 @@ public final class Dependence {
                 return true;
             }
         }
-        return axes > 1 ? differTogether(w, a, axes, facts) : differByRows(w.index().get(0), a.index().get(0), facts);
+        return axes == 1 ? differByRows(w.index().get(0), a.index().get(0), facts) : differTogether(w, a, axes, facts);
     }
 
     /** c * i + r and c * k + s, where neither i nor k changes from trip to trip: they differ if they do for equal i and k, for smaller i, and for larger i. */
