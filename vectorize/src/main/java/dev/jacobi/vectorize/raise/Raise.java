@@ -4,6 +4,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
+import dev.jacobi.vectorize.checks.CheckLoops;
+import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;

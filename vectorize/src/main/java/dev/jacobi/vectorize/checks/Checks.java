@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.raise;
+package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
