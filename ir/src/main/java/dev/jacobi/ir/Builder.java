@@ -165,13 +165,21 @@ public class Builder {
     }
 
     /** cond on a bool: both regions are built by the functions given, which return what the branch yields. */
-    public List<Var> cond(Atom selector, Supplier<List<? extends Atom>> whenTrue,
-            Supplier<List<? extends Atom>> whenFalse) {
+    public List<Var> cond(Atom selector, Supplier<List<? extends Atom>> whenTrue, Supplier<List<? extends Atom>> whenFalse) {
+        return emitAll(Prim.COND, branches(whenTrue, whenFalse), List.of(selector));
+    }
+
+    /** The same with variables that are there as the results. */
+    public void cond(Atom selector, Supplier<List<? extends Atom>> whenTrue, Supplier<List<? extends Atom>> whenFalse, List<Var> results) {
+        append(new Eqn(Prim.COND, List.of(selector), branches(whenTrue, whenFalse), results));
+    }
+
+    private Params branches(Supplier<List<? extends Atom>> whenTrue, Supplier<List<? extends Atom>> whenFalse) {
         open();
         Region t = close(List.of(), whenTrue.get());
         open();
         Region f = close(List.of(), whenFalse.get());
-        return emitAll(Prim.COND, new Params.Branches(List.of(f, t)), List.of(selector));
+        return new Params.Branches(List.of(f, t));
     }
 
     /** for: {@code body} gets (i, carry...) and returns the next carry. */

@@ -157,9 +157,9 @@ public record RegionView(Eqn eqn, Atom head, List<Slot> slots) {
         return carried().stream().map(Slot::param).toList();
     }
 
-    /** The slot that a parameter of a region belongs to; null for the number of the trip. */
-    public Slot ofParam(Var v) {
-        return slots.stream().filter(s -> s.params.contains(v)).findFirst().orElse(null);
+    /** The slot that a parameter of a region belongs to; null for the number of the trip and for all that is no parameter. */
+    public Slot ofParam(Atom a) {
+        return slots.stream().filter(s -> s.params.contains(a)).findFirst().orElse(null);
     }
 
     /** The region that computes what the slots yield; the last one of a cond. */

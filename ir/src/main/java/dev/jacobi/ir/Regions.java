@@ -73,6 +73,21 @@ public final class Regions {
         }
     }
 
+    /** Visits the equations of a block and of its branches, but none inside of loops. */
+    public static void eachOutsideLoops(List<Eqn> body, Consumer<Eqn> visit) {
+        for (Eqn e : body) {
+            visit.accept(e);
+            if (e.prim() == Prim.COND) {
+                of(e).forEach(r -> eachOutsideLoops(r.body(), visit));
+            }
+        }
+    }
+
+    /** The equation of a block itself that defines a value; null when none does. */
+    public static Eqn definition(List<Eqn> body, Atom a) {
+        return body.stream().filter(e -> e.out().contains(a)).findFirst().orElse(null);
+    }
+
     /** Defining equations by id of the variable, regions included. */
     public static Map<Integer, Eqn> definitions(List<Eqn> body) {
         var defs = new HashMap<Integer, Eqn>();

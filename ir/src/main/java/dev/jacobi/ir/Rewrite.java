@@ -201,6 +201,11 @@ public final class Rewrite {
         }
     }
 
+    /** Copies, into the same builder, that use what stands for variables here. */
+    public Rewrite beside() {
+        return new Rewrite(b).replace(map);
+    }
+
     /** A copy of one equation, which is not appended. */
     public Eqn eqn(Eqn e) {
         return copy(e.with(atoms(e.in())));

@@ -158,7 +158,7 @@ public final class Conditions {
             } else if (p == Prim.GT || p == Prim.GE) {
                 return s.facts.prove(p == Prim.GT ? d.negate().plus(-1) : d.negate());
             } else if (p == Prim.NE) {
-                return s.facts.prove(d.plus(-1)) || s.facts.prove(d.negate().plus(-1));
+                return s.facts.proveNotZero(d);
             }
             return d.isConst() && d.constant() == 0;
         } catch (ArithmeticException tooLarge) {

@@ -249,7 +249,7 @@ public final class Dependence {
             given.forEach(p -> facts.add(p, 0));
             for (int k = 0; k < Math.min(one.index().size(), other.index().size()); k++) {
                 Poly d = one.index().get(k).minus(inOtherTrip(other.index().get(k)));
-                if (facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1))) {
+                if (facts.proveNotZero(d)) {
                     return true;
                 }
             }
@@ -314,7 +314,7 @@ public final class Dependence {
 
     private boolean differ(Poly x, Poly y, IntFacts facts, int depth) {
         Poly d = x.minus(y);
-        if (isNotZero(d, facts)) {
+        if (facts.proveNotZero(d)) {
             return true;
         }
         if (sameStride(x, y, trip, facts) != null) {
@@ -374,16 +374,12 @@ public final class Dependence {
         Poly more = Poly.var(freeSymbol() + 1);
         facts.add(Poly.var(later).minus(Poly.var(earlier)).plus(-1), 0);
         facts.add(more, 0);
-        boolean apart = isNotZero(d, facts) || isNotZero(d.with(later, Poly.var(earlier).plus(more).plus(1)), facts);
-        if (!apart && isNotZero(d.with(earlier, Poly.ZERO), facts)) {
+        boolean apart = facts.proveNotZero(d) || facts.proveNotZero(d.with(later, Poly.var(earlier).plus(more).plus(1)));
+        if (!apart && facts.proveNotZero(d.with(earlier, Poly.ZERO))) {
             facts.add(Poly.var(later).minus(more).plus(-2), 0);
-            apart = isNotZero(d.with(earlier, more.plus(1)), facts);
+            apart = facts.proveNotZero(d.with(earlier, more.plus(1)));
         }
         facts.reset(mark);
         return apart;
-    }
-
-    private static boolean isNotZero(Poly d, IntFacts facts) {
-        return facts.prove(d.plus(-1)) || facts.prove(d.negate().plus(-1));
     }
 }

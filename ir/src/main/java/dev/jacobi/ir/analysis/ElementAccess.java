@@ -1,6 +1,7 @@
 package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.List;
@@ -11,6 +12,11 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
     public static ElementAccess of(Eqn e, IntValues values) {
         return e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE && e.prim() != Prim.ACC_ADD ? null
             : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
+    }
+
+    /** Whether an equation reads or writes, as the primitive says, one element that is known to be there. */
+    public static boolean isOne(Eqn e, Prim access) {
+        return e.prim() == access && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
     }
 
     /** Whether the element is written. */

@@ -302,6 +302,11 @@ public final class IntFacts {
         return proven;
     }
 
+    /** True when {@code p} is certainly not zero. */
+    public boolean proveNotZero(Poly p) {
+        return prove(p.plus(-1)) || prove(p.negate().plus(-1));
+    }
+
     private boolean search(Poly p, int depth) {
         try {
             // The interval, and on the way the two monomials that pull the value down most.

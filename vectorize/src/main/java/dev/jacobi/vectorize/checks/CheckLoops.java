@@ -2,11 +2,9 @@ package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -30,7 +28,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
@@ -223,7 +220,7 @@ public final class CheckLoops implements Optimisation {
 
         private void before(Set<Poly> bounds, Eqn checks, Eqn data) {
             if (bounds.isEmpty()) {
-                b.append(new Rewrite(b).eqn(checks));
+                copies(List.of(checks));
                 return;
             }
             Atom ok = null;
@@ -231,9 +228,13 @@ public final class CheckLoops implements Optimisation {
                 Atom holds = b.emit(Prim.GE, code.value(p), Lit.i64(0));
                 ok = ok == null ? holds : b.emit(Prim.AND, ok, holds);
             }
-            Region one = new Region(List.of(), List.of(new Rewrite(b).eqn(checks)), List.of());
-            Region other = new Region(List.of(), data == null ? List.of() : List.of(new Rewrite(b).eqn(data)), List.of());
-            b.append(new Eqn(Prim.COND, List.of(ok), new Params.Branches(List.of(one, other)), List.of()));
+            List<Eqn> few = data == null ? List.of() : List.of(data);
+            b.cond(ok, () -> copies(few), () -> copies(List.of(checks)));
+        }
+
+        private List<Atom> copies(List<Eqn> loops) {
+            new Rewrite(b).append(loops);
+            return List.of();
         }
 
         /** Whether each loop that has checks of data writes something itself: else they cost nothing but their time there. */
@@ -243,7 +244,7 @@ public final class CheckLoops implements Optimisation {
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
             var read = new HashSet<List<Atom>>();
-            direct(body.body(), x -> {
+            Regions.eachOutsideLoops(body.body(), x -> {
                 if (x.prim() == Prim.INDEX) {
                     read.add(x.in());
                 }
@@ -259,15 +260,6 @@ public final class CheckLoops implements Optimisation {
         private static boolean ofData(Atom a, Definitions defs, int depth) {
             Eqn e = defs.of(a);
             return e != null && (depth == 0 || e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, depth - 1)));
-        }
-
-        private static void direct(List<Eqn> body, Consumer<Eqn> visit) {
-            for (Eqn e : body) {
-                visit.accept(e);
-                if (e.prim() == Prim.COND) {
-                    Regions.of(e).forEach(r -> direct(r.body(), visit));
-                }
-            }
         }
 
         private static Eqn without(Eqn e) {

@@ -12,13 +12,14 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A matrix that a loop carries and that each trip adds a product of a column and a row to, using it for nothing else.
@@ -106,37 +107,22 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
 
     /** Which of a nest's indices a value depends on; null where it is computed by anything but scalar equations of the nest. */
     private static Set<Var> indices(Atom a, Eqn map) {
-        var found = new HashSet<Var>();
-        return slice(a, map, found) == null ? null : found;
-    }
-
-    /** The equations of the nest that compute a value, in order; the indices that they use are added to {@code found}. Null as for {@link #indices}. */
-    private static List<Eqn> slice(Atom of, Eqn map, Set<Var> found) {
         Region outer = Regions.of(map).get(0);
         Region inner = Regions.of(outer.body().get(outer.body().size() - 1)).get(0);
-        var all = new ArrayList<Eqn>(outer.body().subList(0, outer.body().size() - 1));
-        all.addAll(inner.body());
-        var wanted = new LinkedHashSet<Atom>(List.of(of));
-        var needed = new ArrayList<Eqn>();
-        for (int k = all.size() - 1; k >= 0; k--) {
-            Eqn e = all.get(k);
-            if (e.out().stream().anyMatch(wanted::contains)) {
-                if (!Regions.of(e).isEmpty() || e.out().size() != 1 || e.result().isArray()) {
-                    return null;
-                }
-                needed.add(0, e);
-                wanted.addAll(e.in());
-            }
-        }
-        if (wanted.contains(outer.params().get(1)) || wanted.contains(inner.params().get(1))) {
-            return null;
-        }
-        for (Var index : List.of(outer.params().get(0), inner.params().get(0))) {
-            if (wanted.contains(index)) {
-                found.add(index);
-            }
-        }
-        return needed;
+        BackwardSlice slice = slice(a, map);
+        boolean scalars = slice.eqns().stream().allMatch(e -> Regions.of(e).isEmpty() && e.out().size() == 1 && !e.result().isArray());
+        boolean ofMatrix = slice.from().contains(outer.params().get(1)) || slice.from().contains(inner.params().get(1));
+        return !scalars || ofMatrix ? null
+            : Stream.of(outer.params().get(0), inner.params().get(0)).filter(slice.from()::contains).collect(Collectors.toSet());
+    }
+
+    /** What a value needs of the nest. */
+    private static BackwardSlice slice(Atom of, Eqn map) {
+        Region outer = Regions.of(map).get(0);
+        int last = outer.body().size() - 1;
+        var all = new ArrayList<Eqn>(outer.body().subList(0, last));
+        all.addAll(Regions.of(outer.body().get(last)).get(0).body());
+        return BackwardSlice.of(all, List.of(of));
     }
 
     private boolean isNest() {
@@ -178,10 +164,8 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
         Var i = b.fresh(index.type());
         Var to = b.fresh(all.type());
         b.open();
-        var own = new Rewrite(b);
-        List<Eqn> slice = slice(value, last, new HashSet<>());
-        Regions.captures(slice).forEach(v -> own.replace(v, v.equals(index) ? i : copy.atom(v)));
-        own.append(slice);
+        Rewrite own = copy.beside().replace(index, i);
+        own.append(slice(value, last).eqns());
         Var done = b.update(to, Params.Access.PROMISED, List.of(trip, i), own.atom(value));
         return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(i, to), List.of(done)), copy.atom(map.in().get(0)), List.of(all)).get(0);
     }

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -92,11 +91,11 @@ public final class OuterSums implements Optimisation {
                 worth = b.emit(Prim.AND, worth, b.emit(Prim.GE, b.emit(Prim.MUL, n, m), Lit.f64(WORTH)));
                 worth = b.emit(Prim.AND, worth, b.emit(Prim.LE, b.emit(Prim.MUL, wide(loop.in().get(0)), b.emit(Prim.ADD, n, m)), Lit.f64(MOST_KEPT)));
             }
-            b.open();
-            Region products = b.close(List.of(), products(loop, sums));
-            Eqn copy = new Rewrite(b).body(List.of(loop)).get(0);
-            Region asWritten = new Region(List.of(), List.of(copy), List.copyOf(copy.out()));
-            b.append(new Eqn(Prim.COND, List.of(worth), new Params.Branches(List.of(asWritten, products)), loop.out()));
+            b.cond(worth, () -> products(loop, sums), () -> {
+                var copy = new Rewrite(b);
+                copy.append(loop);
+                return copy.atoms(loop.out());
+            }, loop.out());
         }
 
         private Atom wide(Atom n) {

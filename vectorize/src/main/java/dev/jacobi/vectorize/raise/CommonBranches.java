@@ -165,7 +165,7 @@ public final class CommonBranches implements Optimisation {
             if (!(yield instanceof Var v) || !inside.contains(v.id())) {
                 return null;
             }
-            Eqn u = r.body().stream().filter(x -> x.out().contains(v)).findFirst().orElse(null);
+            Eqn u = Regions.definition(r.body(), v);
             return u != null && u.prim() == Prim.UPDATE && Regions.uses(r.body(), r.out()).getOrDefault(v.id(), 0) == 1 ? u : null;
         }
     }

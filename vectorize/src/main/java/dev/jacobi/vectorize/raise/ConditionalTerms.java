@@ -56,7 +56,7 @@ public final class ConditionalTerms implements Optimisation {
     private static Prim choice(List<Eqn> body, int at, RegionView.Slot s, Region loop, Var term) {
         Eqn choice = body.get(at);
         int sumAt = choice.in().get(1).equals(s.param()) ? 2 : 1;
-        Eqn sum = body.stream().filter(x -> x.out().contains(choice.in().get(sumAt))).findFirst().orElse(null);
+        Eqn sum = Regions.definition(body, choice.in().get(sumAt));
         Atom added = choice.in().contains(s.param()) ? added(sum, s.param()) : null;
         if (added == null || Regions.uses(loop.body(), loop.out()).get(sum.result().id()) != 1) {
             return null;
@@ -79,7 +79,7 @@ public final class ConditionalTerms implements Optimisation {
             return null;
         }
         Region other = regions.get(1 - same);
-        Eqn sum = other.body().stream().filter(x -> x.out().contains(other.out().get(k))).findFirst().orElse(null);
+        Eqn sum = Regions.definition(other.body(), other.out().get(k));
         Atom added = added(sum, s.param());
         if (added == null || Regions.uses(other.body(), other.out()).get(sum.result().id()) != 1) {
             return null;

@@ -3,20 +3,19 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * In a loop's body, an element that is read after another one of the array has been written is read before that, and one that has just been written is not read at all: its value is known. So a trip reads what
@@ -58,16 +57,12 @@ public final class ForwardReads implements Optimisation {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
                 Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, e.prim() == Prim.FOR));
-                if (!loop || !isElement(e, Prim.INDEX) || !read(e, out)) {
+                if (!loop || !ElementAccess.isOne(e, Prim.INDEX) || !read(e, out)) {
                     out.add(now);
                 }
                 values.define(e);
             }
             return out;
-        }
-
-        private static boolean isElement(Eqn e, Prim p) {
-            return e.prim() == p && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
         }
 
         /** Puts the read to where it belongs; false when that is here. */
@@ -77,7 +72,7 @@ public final class ForwardReads implements Optimisation {
             for (int k = out.size() - 1; k >= 0; k--) {
                 Eqn u = out.get(k);
                 if (u.out().contains(array)) {
-                    if (!isElement(u, Prim.UPDATE)) {
+                    if (!ElementAccess.isOne(u, Prim.UPDATE)) {
                         break;
                     }
                     int same = compare(e.indices(), u.indices());
@@ -100,7 +95,7 @@ public final class ForwardReads implements Optimisation {
             for (int k = 0; k < x.size(); k++) {
                 try {
                     Poly d = values.exact(x.get(k)).minus(values.exact(y.get(k)));
-                    if (values.facts.prove(d.plus(-1)) || values.facts.prove(d.negate().plus(-1))) {
+                    if (values.facts.proveNotZero(d)) {
                         return -1;
                     }
                     same &= d.equals(Poly.ZERO);
@@ -113,20 +108,10 @@ public final class ForwardReads implements Optimisation {
 
         /** Moves the read, of another version of its array, and the arithmetic that it needs in front of an equation; false when something on the way may fail or is more than arithmetic. */
         private boolean move(Eqn e, Atom array, int place, List<Eqn> out) {
-            Set<Atom> need = new HashSet<>(e.indices());
-            var slice = new ArrayList<Eqn>();
-            for (int k = out.size() - 1; k >= place; k--) {
-                Eqn u = out.get(k);
-                if (Regions.any(List.of(u), x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL)) {
-                    return false;
-                }
-                if (u.out().stream().anyMatch(need::contains)) {
-                    if (u.prim().form() != Prim.Form.ELEMENTWISE) {
-                        return false;
-                    }
-                    slice.add(0, u);
-                    need.addAll(u.in());
-                }
+            List<Eqn> way = out.subList(place, out.size());
+            var slice = new ArrayList<>(BackwardSlice.of(way, e.indices()).eqns());
+            if (Regions.any(way, x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL) || slice.stream().anyMatch(u -> u.prim().form() != Prim.Form.ELEMENTWISE)) {
+                return false;
             }
             var in = new ArrayList<>(e.in());
             in.set(0, array);

@@ -13,13 +13,14 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,14 +65,14 @@ public final class LoopLoadElimination implements Optimisation {
             RegionView loop = body.loop;
             RegionView.Slot array = loop.slots().get(k);
             Eqn write = body.defs.of(array.yield());
-            if (write == null || !isElement(write, Prim.UPDATE) || !write.in().get(0).equals(array.param())) {
+            if (write == null || !ElementAccess.isOne(write, Prim.UPDATE) || !write.in().get(0).equals(array.param())) {
                 return loop.eqn();
             }
             for (Eqn e : body.uses.getOrDefault(array.param().id(), List.of())) {
                 if (e == write) {
                     break;
                 }
-                if (isElement(e, Prim.INDEX) && body.nextOf(e.indices(), write.indices())) {
+                if (ElementAccess.isOne(e, Prim.INDEX) && body.nextOf(e.indices(), write.indices())) {
                     return carried(loop, body, array, e, write, after);
                 }
             }
@@ -114,14 +115,10 @@ public final class LoopLoadElimination implements Optimisation {
             if (value != null) {
                 in.set(in.size() - 1, value);
             }
-            var eqns = new ArrayList<>(body.slice(access.indices()));
+            var eqns = new ArrayList<>(BackwardSlice.of(body.loop.body().body(), access.indices()).eqns());
             eqns.add(access.with(in));
             List<Eqn> copied = copy.body(eqns);
             return new Region(List.of(), copied, List.of(copy.atom(access.result())));
-        }
-
-        private static boolean isElement(Eqn e, Prim p) {
-            return e.prim() == p && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
         }
     }
 
@@ -205,20 +202,6 @@ public final class LoopLoadElimination implements Optimisation {
             Poly x = linear(e.in().get(0));
             Poly y = linear(e.in().get(1));
             return x == null || y == null ? null : e.prim() == Prim.ADD ? x.plus(y) : x.minus(y);
-        }
-
-        /** The equations of the body that compute these indices, in order. */
-        List<Eqn> slice(List<Atom> atoms) {
-            Set<Eqn> need = new HashSet<>();
-            atoms.forEach(a -> collect(a, need));
-            return region.body().stream().filter(need::contains).toList();
-        }
-
-        private void collect(Atom a, Set<Eqn> need) {
-            Eqn e = defs.of(a);
-            if (e != null && need.add(e)) {
-                e.in().forEach(x -> collect(x, need));
-            }
         }
     }
 }

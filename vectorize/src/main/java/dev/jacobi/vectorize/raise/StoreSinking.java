@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -100,7 +99,7 @@ public final class StoreSinking implements Optimisation {
 
         /** The update that is the only one of a carried array, at indices that the loop does not change; null when there is none. */
         private static Eqn store(RegionView view, RegionView.Slot s) {
-            Eqn write = view.body().body().stream().filter(e -> e.out().contains(s.yield())).findFirst().orElse(null);
+            Eqn write = Regions.definition(view.body().body(), s.yield());
             if (write == null || write.prim() != Prim.UPDATE || !write.params().equals(Params.Access.PROMISED) || !write.in().get(0).equals(s.param())
                 || write.indices().size() != s.param().type().rank()) {
                 return null;
@@ -136,11 +135,8 @@ public final class StoreSinking implements Optimisation {
             List<Eqn> body = view.body().body().stream().filter(e -> e != write).toList();
             Eqn without = RegionView.loop(Prim.FOR, Dim.UNKNOWN, view.head(), view.trip(), slots, body);
             Var runs = b.emit(Prim.GT, view.head(), Lit.zero(view.head().dtype()));
-            b.open();
-            Var stored = b.update(array.init(), Params.Access.PROMISED, write.indices(), last.result());
-            Region some = b.close(List.of(), List.of(stored));
-            Region none = new Region(List.of(), List.of(), List.of(array.init()));
-            b.append(new Eqn(Prim.COND, List.of(runs), new Params.Branches(List.of(none, some)), array.results()));
+            Var result = last.result();
+            b.cond(runs, () -> List.of(b.update(array.init(), Params.Access.PROMISED, write.indices(), result)), () -> List.of(array.init()), array.results());
             return Rewrite.substitute(without, Map.of(array.param().id(), array.init()));
         }
     }

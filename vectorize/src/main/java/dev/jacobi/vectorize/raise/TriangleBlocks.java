@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.FoldIdentity;
@@ -119,30 +120,19 @@ final class TriangleBlocks {
         if (!(dot.in().get(0) instanceof Var head) || !grows(values.exact(head), view.trip().id())) {
             return null;
         }
-        Map<Integer, Eqn> defs = new HashMap<>();
-        view.body().body().forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
-        var need = new HashSet<Eqn>();
-        var open = new ArrayList<Var>(List.of(head));
-        open.addAll(Regions.captures(dot));
+        var needed = new ArrayList<Atom>(List.of(head));
+        needed.addAll(Regions.captures(dot));
         if (dot.prim() == Prim.FOR) {
-            open.addAll(Var.among(dot.in()));
+            needed.addAll(dot.in());
         }
-        while (!open.isEmpty()) {
-            Var v = open.remove(open.size() - 1);
-            Eqn e = defs.get(v.id());
-            if (view.params().contains(v) && v.type().isScalar()) {
-                return null; // known only when the trip before is over
-            }
-            if (e != null && !versions.containsKey(v.id()) && need.add(e)) {
-                if (e.prim() == Prim.CHECK
-                    || e.out().stream().anyMatch(x -> !x.type().isScalar()) || Regions.any(List.of(e), x -> x.prim() == Prim.CHECK || x.prim() == Prim.UPDATE)) {
-                    return null;
-                }
-                open.addAll(Var.among(e.in()));
-                open.addAll(Regions.captures(e));
-            }
-        }
-        return new Plan(view, dot, view.body().body().stream().filter(need::contains).toList(), versions);
+        List<Eqn> body = view.body().body();
+        // arrays are there as they are at the block's begin
+        BackwardSlice slice = BackwardSlice.of(body.stream().filter(e -> e.out().stream().noneMatch(v -> versions.containsKey(v.id()))).toList(), needed);
+        Set<Integer> inside = Regions.defined(view.body());
+        // what else a trip hands to the next is known only when that is over
+        boolean known = slice.from().stream().allMatch(v -> v.equals(view.trip()) || versions.containsKey(v.id()) || !inside.contains(v.id()));
+        boolean scalars = slice.eqns().stream().allMatch(e -> e.out().stream().allMatch(v -> v.type().isScalar()));
+        return !known || !scalars || Regions.any(slice.eqns(), x -> x.prim() == Prim.CHECK || x.prim() == Prim.UPDATE) ? null : new Plan(view, dot, slice.eqns(), versions);
     }
 
     /** c * trip + r with a positive constant c and an r that no trip changes. */
@@ -208,15 +198,14 @@ final class TriangleBlocks {
         Atom n = loop.head();
         b.open();
         Var many = b.emit(Prim.GE, n, Lit.of(t, WIDTH));
-        b.open();
-        Eqn copy = new Rewrite(b).eqn(loop.eqn());
-        b.append(copy);
-        Region few = b.close(List.of(), copy.out());
-        b.open();
-        Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, b.emit(Prim.SUB, n, Lit.of(t, 1)), Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
-        List<Var> results = b.loop(blocks, loop.inits(), params -> block(plan, b.emit(Prim.MUL, params.get(0), Lit.of(t, WIDTH)), params.subList(1, params.size())));
-        Region all = b.close(List.of(), results);
-        b.append(new Eqn(Prim.COND, List.of(many), new Params.Branches(List.of(few, all)), loop.eqn().out()));
+        b.cond(many, () -> {
+            Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, b.emit(Prim.SUB, n, Lit.of(t, 1)), Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
+            return b.loop(blocks, loop.inits(), params -> block(plan, b.emit(Prim.MUL, params.get(0), Lit.of(t, WIDTH)), params.subList(1, params.size())));
+        }, () -> {
+            var copy = new Rewrite(b);
+            copy.append(loop.eqn());
+            return copy.atoms(loop.eqn().out());
+        }, loop.eqn().out());
         return b.close();
     }
 
@@ -226,7 +215,7 @@ final class TriangleBlocks {
         Lit width = Lit.of(loop.head().dtype(), WIDTH);
         Var from = b.emit(Prim.MIN, begin, b.emit(Prim.SUB, loop.head(), width));
         var head = new Rewrite(b).replace(loop.trip(), from);
-        head.append(plan.slice.stream().filter(needed(plan)::contains).toList());
+        head.append(BackwardSlice.of(plan.slice, List.of(plan.dot.in().get(0))).eqns());
         Atom common = b.emit(Prim.MAX, head.atom(plan.dot.in().get(0)), Lit.zero(plan.dot.in().get(0).dtype()));
         List<Var> parts = together(plan, from, width, carries, common);
         Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, loop.head(), begin), width);
@@ -235,21 +224,6 @@ final class TriangleBlocks {
 
     /** The sums up to the trip {@code common} of the inner loop, for the trips of the outer one that follow {@code from}. */
     private record Parts(Var from, Atom common, List<Var> sums) {
-    }
-
-    /** The equations of the slice that the number of the inner trips depends on. */
-    private static Set<Eqn> needed(Plan plan) {
-        var need = new HashSet<Eqn>();
-        var ids = new HashSet<Integer>(Set.of(((Var) plan.dot.in().get(0)).id()));
-        for (int k = plan.slice.size() - 1; k >= 0; k--) {
-            Eqn e = plan.slice.get(k);
-            if (e.out().stream().anyMatch(v -> ids.contains(v.id()))) {
-                need.add(e);
-                Var.among(e.in()).forEach(v -> ids.add(v.id()));
-                Regions.captures(e).forEach(v -> ids.add(v.id()));
-            }
-        }
-        return need;
     }
 
     /** The sums of all trips of the block as far as they are the same for all; one array per sum. */

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
@@ -285,20 +286,10 @@ final class SumPlan {
 
     /** The arithmetic that gives an element's place; null when it looks at other trips, or at memory. */
     private List<Eqn> needs(Eqn read, int row, int column) {
-        Set<Integer> needed = new HashSet<>();
-        read.indices().forEach(a -> use(a, needed));
-        var out = new ArrayList<Eqn>();
-        for (int k = slice.indexOf(read) - 1; k >= 0; k--) {
-            Eqn e = slice.get(k);
-            if (e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
-                if (!Regions.of(e).isEmpty() || e.prim() == Prim.INDEX || e.prim() == Prim.CALL) {
-                    return null;
-                }
-                out.add(0, e);
-                Regions.uses(e, needed::add);
-            }
-        }
-        return sum.path().stream().anyMatch(l -> trip(l) != row && trip(l) != column && needed.contains(trip(l))) ? null : out;
+        BackwardSlice needs = BackwardSlice.of(slice.subList(0, slice.indexOf(read)), read.indices());
+        boolean arithmetic = needs.eqns().stream().allMatch(e -> Regions.of(e).isEmpty() && e.prim() != Prim.INDEX && e.prim() != Prim.CALL);
+        boolean others = sum.path().stream().anyMatch(l -> trip(l) != row && trip(l) != column && needs.from().contains(Regions.trip(l)));
+        return arithmetic && !others ? needs.eqns() : null;
     }
 
     /** The loop that moves along the last axis comes last. */

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
@@ -76,15 +77,8 @@ final class SumStage {
     /** What these need of what stands within the first {@code d} loops. */
     private static Set<Eqn> needs(SumPlan p, List<Eqn> found, int d) {
         Set<Eqn> out = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<Integer> needed = new HashSet<>();
-        found.forEach(e -> needed.add(e.result().id()));
-        for (int k = p.slice.size() - 1; k >= 0; k--) {
-            Eqn e = p.slice.get(k);
-            if (p.depth.get(e) <= d && e.out().stream().anyMatch(v -> needed.contains(v.id()))) {
-                out.add(e);
-                Regions.uses(e, needed::add);
-            }
-        }
+        List<Eqn> within = p.slice.stream().filter(e -> p.depth.get(e) <= d).toList();
+        out.addAll(BackwardSlice.of(within, found.stream().map(Eqn::result).toList()).eqns());
         return out;
     }
 

@@ -12,10 +12,12 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -37,34 +39,22 @@ public final class ExitSplit implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.WHILE)) {
             return in;
         }
-        var changed = new boolean[1];
-        Func out = Rewrite.run(in, (e, r) -> {
-            if (e.prim() == Prim.COND) {
-                return false;
+        Set<Eqn> loops = Collections.newSetFromMap(new IdentityHashMap<>());
+        Regions.eachOutsideLoops(in.body(), e -> {
+            if (e.prim() == Prim.WHILE) {
+                loops.add(e);
             }
-            Search s = e.prim() == Prim.WHILE ? Search.of(e) : null;
-            if (s == null) {
-                // what is inside of loops stays
-                boolean loop = !Regions.of(e).isEmpty();
-                if (loop) {
-                    keep(e, r);
-                }
-                return loop;
-            }
-            s.split(r);
-            changed[0] = true;
-            return true;
         });
-        return changed[0] ? new Simplify().run(out) : in;
+        Func out = Rewrite.run(in, (e, r) -> loops.contains(r.old()) && split(e, r));
+        return out == in ? in : new Simplify().run(out);
     }
 
-    /** Appends a copy of an equation with all that is in it. */
-    private static void keep(Eqn e, Rewrite r) {
-        var copy = new Rewrite(r.b);
-        Regions.captures(e).forEach(v -> copy.replace(v, r.atom(v)));
-        Eqn now = copy.copy(e);
-        r.b.append(now);
-        r.replace(e.out(), now.out());
+    private static boolean split(Eqn e, Rewrite r) {
+        Search s = Search.of(e);
+        if (s != null) {
+            s.split(r);
+        }
+        return s != null;
     }
 
     /** A loop with its test: the counter, its bound, the flag that ends the loop, and the value that the flag gets. */
@@ -73,46 +63,36 @@ public final class ExitSplit implements Optimisation {
         static Search of(Eqn e) {
             RegionView loop = RegionView.of(e);
             Region cond = Regions.of(e).get(0);
-            Eqn and = def(cond.body(), cond.out().get(0));
-            if (and == null || and.prim() != Prim.AND || cond.body().size() != 3) {
+            Definitions defs = Definitions.in(cond.body());
+            Eqn and = defs.of(cond.out().get(0), Prim.AND);
+            if (and == null || cond.body().size() != 3) {
                 return null;
             }
-            Eqn x = def(cond.body(), and.in().get(0));
-            Eqn y = def(cond.body(), and.in().get(1));
+            Eqn x = defs.of(and.in().get(0));
+            Eqn y = defs.of(and.in().get(1));
             Eqn not = x != null && x.prim() == Prim.NOT ? x : y;
             Eqn less = not == x ? y : x;
             if (not == null || less == null || not.prim() != Prim.NOT || less.prim() != Prim.LT) {
                 return null;
             }
-            RegionView.Slot flag = slot(loop, not.in().get(0));
-            RegionView.Slot counter = slot(loop, less.in().get(0));
+            RegionView.Slot flag = loop.ofParam(not.in().get(0));
+            RegionView.Slot counter = loop.ofParam(less.in().get(0));
             Atom bound = less.in().get(1);
-            if (flag == null || counter == null || !(counter.init() instanceof Lit from && from.asLong() >= 0) || slot(loop, bound) != null || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
+            if (flag == null || counter == null || !(counter.init() instanceof Lit from && from.asLong() >= 0) || loop.ofParam(bound) != null || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
                 return null;
             }
             List<Eqn> slice = slice(loop, counter, flag.yield());
             return slice == null ? null : new Search(loop, counter, bound, flag, flag.yield(), slice);
         }
 
-        private static Eqn def(List<Eqn> body, Atom a) {
-            return body.stream().filter(x -> x.out().contains(a)).findFirst().orElse(null);
-        }
-
-        private static RegionView.Slot slot(RegionView loop, Atom a) {
-            return loop.slots().stream().filter(s -> s.params().contains(a)).findFirst().orElse(null);
-        }
-
         /** Whether the counter is one more in the next trip when the loop goes on. */
         private static boolean counts(RegionView loop, RegionView.Slot counter, Atom test) {
-            List<Eqn> body = loop.body().body();
-            Eqn next = def(body, counter.yield());
+            Definitions defs = Definitions.in(loop.body().body());
+            Eqn next = defs.of(counter.yield());
             if (next != null && next.prim() == Prim.SELECT && next.in().get(0).equals(test)) {
-                next = def(body, next.in().get(2));
+                next = defs.of(next.in().get(2));
             } else if (next != null && next.prim() == Prim.COND && next.in().get(0).equals(test)) {
-                Region goesOn = Regions.of(next).get(0);
-                Atom yield = goesOn.out().get(next.out().indexOf(counter.yield()));
-                Eqn inside = def(goesOn.body(), yield);
-                next = inside == null ? def(body, yield) : inside;
+                next = defs.of(RegionView.ofResult(next, counter.yield()).yields().get(0));
             }
             return next != null && next.prim() == Prim.ADD && next.in().get(0).equals(counter.param()) && next.in().get(1).equals(Lit.of(counter.param().dtype(), 1));
         }
@@ -120,27 +100,15 @@ public final class ExitSplit implements Optimisation {
         /** What the test is made of, with the checks that stand before it: arithmetic and elements of arrays that the loop does not change; else null. */
         private static List<Eqn> slice(RegionView loop, RegionView.Slot counter, Atom test) {
             List<Eqn> body = loop.body().body();
-            Set<Integer> inside = Regions.defined(loop.body());
-            var need = new HashSet<Atom>(List.of(test));
-            var slice = new ArrayList<Eqn>();
-            boolean found = false;
-            for (int k = body.size() - 1; k >= 0; k--) {
-                Eqn x = body.get(k);
-                found |= x.out().contains(test);
-                if (x.out().stream().anyMatch(need::contains) || found && x.prim() == Prim.CHECK) {
-                    boolean element = x.prim() == Prim.INDEX && x.result().type().isScalar();
-                    boolean plain = element || x.computesScalars() && x.prim().form() != Prim.Form.FUNCTION;
-                    if (!plain && x.prim() != Prim.CHECK && x.prim() != Prim.DIM) {
-                        return null;
-                    }
-                    need.removeAll(x.out());
-                    need.addAll(x.in());
-                    slice.add(0, x);
-                }
-            }
-            need.remove(counter.param());
-            boolean free = need.stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
-            return found && free && slice.size() <= MOST_EQUATIONS ? slice : null;
+            List<Eqn> before = body.subList(0, body.indexOf(Regions.definition(body, test)) + 1);
+            BackwardSlice slice = BackwardSlice.of(before, List.of(test), x -> x.prim() == Prim.CHECK);
+            boolean free = slice.isOfOnly(counter.param(), Regions.defined(loop.body()));
+            return !before.isEmpty() && slice.eqns().stream().allMatch(Search::plain) && free && slice.eqns().size() <= MOST_EQUATIONS ? slice.eqns() : null;
+        }
+
+        private static boolean plain(Eqn e) {
+            boolean element = e.prim() == Prim.INDEX && e.result().type().isScalar();
+            return element || e.computesScalars() && e.prim().form() != Prim.Form.FUNCTION || e.prim() == Prim.CHECK || e.prim() == Prim.DIM;
         }
 
         void split(Rewrite r) {
@@ -156,8 +124,7 @@ public final class ExitSplit implements Optimisation {
                 Var length = b.emit(Prim.MIN, b.emit(Prim.SUB, to, c.get(0)), block);
                 Var hit = b.reduce(Prim.MIN, Dim.UNKNOWN, length, to, k -> {
                     Var trip = b.emit(Prim.ADD, c.get(0), k);
-                    var copy = new Rewrite(b).replace(counter.param(), trip);
-                    outside(copy, r);
+                    Rewrite copy = r.beside().replace(counter.param(), trip);
                     return b.emit(Prim.SELECT, stops(b, copy, 0), trip, to);
                 });
                 return List.of(b.emit(Prim.ADD, c.get(0), block), hit);
@@ -168,23 +135,16 @@ public final class ExitSplit implements Optimisation {
             Var found = b.emit(Prim.LT, at, to);
             // what fails there fails before anything is written
             b.cond(found, () -> {
-                var copy = new Rewrite(b).replace(counter.param(), at);
-                outside(copy, r);
-                copy.append(slice);
+                r.beside().replace(counter.param(), at).append(slice);
                 return List.of();
             }, List::of);
             List<Var> before = b.loop(trips, loop.inits(), c -> trip(c.subList(1, c.size()), false, r));
             r.replace(loop.eqn().out(), b.cond(found, () -> trip(before, true, r), () -> before));
         }
 
-        private void outside(Rewrite copy, Rewrite r) {
-            Regions.captures(loop.eqn()).forEach(v -> copy.replace(v, r.atom(v)));
-        }
-
         /** Appends a trip of which it is known whether it is the last; what it hands on. */
         private List<Atom> trip(List<Var> carry, boolean last, Rewrite r) {
-            var copy = new Rewrite(r.b).replace(loop.slots().stream().map(RegionView.Slot::param).toList(), carry);
-            outside(copy, r);
+            Rewrite copy = r.beside().replace(loop.params(), carry);
             for (Eqn x : loop.body().body()) {
                 if (x.prim() != Prim.CHECK || slice.stream().noneMatch(y -> y == x)) {
                     copy.append(x);

@@ -13,10 +13,10 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +47,10 @@ public final class FirstTrip implements Optimisation {
             return false;
         }
         Map<Integer, Integer> uses = Regions.uses(body.body(), List.of());
+        Set<Integer> inside = Regions.defined(body);
         var slices = new LinkedHashMap<RegionView.Slot, List<Eqn>>();
         for (RegionView.Slot s : view.slots()) {
-            List<Eqn> slice = s.param().type().isScalar() && s.param().dtype().isInt() && uses.getOrDefault(s.param().id(), 0) > 0 ? ofTrip(view, s.yield()) : null;
+            List<Eqn> slice = s.param().type().isScalar() && s.param().dtype().isInt() && uses.getOrDefault(s.param().id(), 0) > 0 ? ofTrip(view, s.yield(), inside) : null;
             if (slice != null) {
                 slices.put(s, slice);
             }
@@ -58,14 +59,19 @@ public final class FirstTrip implements Optimisation {
             return false;
         }
         Builder b = r.b;
+        Var some = b.emit(Prim.GT, view.head(), Lit.zero(view.head().dtype()));
+        r.replace(e.out(), b.cond(some, () -> apart(view, slices, r), view::inits));
+        return true;
+    }
+
+    /** Appends the first trip and the loop of the others; what the loop hands on. */
+    private static List<Atom> apart(RegionView view, Map<RegionView.Slot, List<Eqn>> slices, Rewrite r) {
+        Builder b = r.b;
         Atom n = view.head();
-        Var some = b.emit(Prim.GT, n, Lit.zero(n.dtype()));
-        List<Var> results = view.slots().stream().map(s -> b.fresh(s.result().type())).toList();
-        b.open();
         // the first trip
-        var first = new Rewrite(b).replace(view.trip(), Lit.zero(n.dtype()));
+        Rewrite first = r.beside().replace(view.trip(), Lit.zero(n.dtype()));
         view.slots().forEach(s -> first.replace(s.param(), s.init()));
-        first.append(body.body());
+        first.append(view.body().body());
         // the others
         Var i = b.fresh(view.trip().type());
         var eqns = new ArrayList<Eqn>();
@@ -76,7 +82,7 @@ public final class FirstTrip implements Optimisation {
             values.put(s.param().id(), before.atom(s.yield()));
         });
         eqns.add(new Eqn(Prim.ADD, List.of(i, Lit.of(n.dtype(), 1)), Params.NONE, List.of(view.trip())));
-        body.body().forEach(x -> eqns.add(Rewrite.substitute(x, values)));
+        view.body().body().forEach(x -> eqns.add(Rewrite.substitute(x, values)));
         var slots = new ArrayList<RegionView.Slot>();
         for (RegionView.Slot s : view.slots()) {
             Var last = b.fresh(s.result().type());
@@ -84,31 +90,13 @@ public final class FirstTrip implements Optimisation {
         }
         Var rest = b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1));
         r.append(RegionView.loop(Prim.FOR, Dim.UNKNOWN, rest, i, slots, eqns));
-        Region many = b.close(List.of(), slots.stream().map(s -> r.atom(s.result())).toList());
-        Region none = new Region(List.of(), List.of(), view.slots().stream().map(RegionView.Slot::init).toList());
-        b.append(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(none, many)), results));
-        r.replace(e.out(), results);
-        return true;
+        return slots.stream().map(s -> r.atom(s.result())).toList();
     }
 
     /** The arithmetic in a loop's body that makes a value of the trip's number and of what the loop does not change; null when it is made of something else, or of the number not at all. */
-    private static List<Eqn> ofTrip(RegionView view, Atom value) {
-        List<Eqn> body = view.body().body();
-        Set<Integer> inside = Regions.defined(view.body());
-        var need = new HashSet<Atom>(List.of(value));
-        var slice = new ArrayList<Eqn>();
-        for (int k = body.size() - 1; k >= 0; k--) {
-            Eqn x = body.get(k);
-            if (x.out().stream().anyMatch(need::contains)) {
-                if (x.prim() != Prim.ADD && x.prim() != Prim.SUB && x.prim() != Prim.MUL) {
-                    return null;
-                }
-                need.remove(x.result());
-                need.addAll(x.in());
-                slice.add(0, x);
-            }
-        }
-        boolean ofTrip = need.remove(view.trip());
-        return ofTrip && need.stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id())) ? slice : null;
+    private static List<Eqn> ofTrip(RegionView view, Atom value, Set<Integer> inside) {
+        BackwardSlice slice = BackwardSlice.of(view.body().body(), List.of(value));
+        boolean arithmetic = slice.eqns().stream().allMatch(x -> x.prim() == Prim.ADD || x.prim() == Prim.SUB || x.prim() == Prim.MUL);
+        return arithmetic && slice.from().contains(view.trip()) && slice.isOfOnly(view.trip(), inside) ? slice.eqns() : null;
     }
 }

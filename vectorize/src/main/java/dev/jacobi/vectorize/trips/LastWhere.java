@@ -7,7 +7,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -45,7 +44,7 @@ public final class LastWhere implements Optimisation {
         Atom condition = null;
         var values = new ArrayList<Atom>();
         for (RegionView.Slot s : view.slots()) {
-            Eqn choice = body.stream().filter(x -> x.out().contains(s.yield())).findFirst().orElse(null);
+            Eqn choice = Regions.definition(body, s.yield());
             if (choice == null || choice.prim() != Prim.SELECT || !choice.in().get(2).equals(s.param()) || uses.getOrDefault(s.param().id(), 0) != 1
                 || condition != null && !condition.equals(choice.in().get(0))) {
                 return false;
@@ -73,21 +72,14 @@ public final class LastWhere implements Optimisation {
         Lit none = Lit.of(n.dtype(), -1);
         List<Eqn> body = view.body().body().stream().filter(x -> view.slots().stream().noneMatch(s -> x.out().contains(s.yield()))).toList();
         Var last = b.reduce(Prim.MAX, view.extent(), n, none, i -> {
-            Rewrite copy = at(view, i, r);
+            Rewrite copy = r.beside().replace(view.trip(), i);
             copy.append(body);
             return b.emit(Prim.SELECT, copy.atom(condition), i, none);
         });
-        Region before = new Region(List.of(), List.of(), view.slots().stream().map(RegionView.Slot::init).toList());
-        b.open();
-        Rewrite copy = at(view, last, r);
-        copy.append(body);
-        Region some = b.close(List.of(), copy.atoms(values));
-        r.replace(view.eqn().out(), b.emitAll(Prim.COND, new Params.Branches(List.of(before, some)), List.of(b.emit(Prim.GE, last, Lit.zero(n.dtype())))));
-    }
-
-    private static Rewrite at(RegionView view, Atom trip, Rewrite r) {
-        var copy = new Rewrite(r.b).replace(view.trip(), trip);
-        Regions.captures(view.eqn()).forEach(v -> copy.replace(v, r.atom(v)));
-        return copy;
+        r.replace(view.eqn().out(), b.cond(b.emit(Prim.GE, last, Lit.zero(n.dtype())), () -> {
+            Rewrite copy = r.beside().replace(view.trip(), last);
+            copy.append(body);
+            return copy.atoms(values);
+        }, view::inits));
     }
 }

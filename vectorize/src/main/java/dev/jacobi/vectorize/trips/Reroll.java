@@ -12,11 +12,11 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,31 +174,17 @@ public final class Reroll implements Optimisation {
             Builder b = r.b;
             Var trips = b.emit(Prim.MUL, b.emit(Prim.MAX, now.head(), Lit.i32(0)), Lit.i32(copies));
             List<Var> out = b.loop(trips, now.inits(), c -> {
-                var zero = new Rewrite(b).replace(view.trip(), Lit.i32(0));
-                var copy = new Rewrite(b);
+                Rewrite zero = r.beside().replace(view.trip(), Lit.i32(0));
+                Rewrite copy = r.beside();
                 view.slots().forEach(s -> copy.replace(s.param(), c.get(1)));
-                Regions.captures(view.eqn()).forEach(v -> {
-                    zero.replace(v, r.atom(v));
-                    copy.replace(v, r.atom(v));
-                });
-                var need = new HashSet<>(first);
-                var slice = new ArrayList<Eqn>();
-                List<Eqn> body = view.body().body();
-                for (int k = body.size() - 1; k >= 0; k--) {
-                    Eqn x = body.get(k);
-                    if (x.out().stream().anyMatch(need::contains)) {
-                        slice.add(0, x);
-                        need.addAll(steps.containsKey(x.result()) ? List.of() : x.in());
+                BackwardSlice slice = BackwardSlice.of(view.body().body().stream().filter(x -> x.out().stream().noneMatch(steps::containsKey)).toList(), first);
+                for (Var v : slice.from()) {
+                    Long step = steps.get(v);
+                    if (step != null) {
+                        copy.replace(v, b.folded(Prim.ADD, start(v, zero), b.folded(Prim.MUL, c.get(0), Lit.i32((int) (long) step))));
                     }
                 }
-                for (Eqn x : slice) {
-                    Long step = steps.get(x.result());
-                    if (step == null) {
-                        copy.append(x);
-                    } else {
-                        copy.replace(x.result(), b.folded(Prim.ADD, start(x.result(), zero), b.folded(Prim.MUL, c.get(0), Lit.i32((int) (long) step))));
-                    }
-                }
+                copy.append(slice.eqns());
                 if (end.prim() == Prim.CHECK) {
                     copy.append(end);
                     return List.of();
@@ -210,17 +196,7 @@ public final class Reroll implements Optimisation {
 
         /** The value in trip 0, computed anew. */
         private Atom start(Var v, Rewrite zero) {
-            var need = new HashSet<Atom>(List.of(v));
-            var slice = new ArrayList<Eqn>();
-            List<Eqn> body = view.body().body();
-            for (int k = body.size() - 1; k >= 0; k--) {
-                Eqn x = body.get(k);
-                if (x.out().stream().anyMatch(need::contains)) {
-                    slice.add(0, x);
-                    need.addAll(x.in());
-                }
-            }
-            zero.append(slice);
+            zero.append(BackwardSlice.of(view.body().body(), List.of(v)).eqns());
             return zero.atom(v);
         }
     }
