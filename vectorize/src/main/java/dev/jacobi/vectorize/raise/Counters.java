@@ -59,10 +59,10 @@ public final class Counters implements Optimisation {
         for (Map.Entry<RegionView.Slot, Step> c : steps.entrySet()) {
             RegionView.Slot s = c.getKey();
             b.open();
-            Atom now = at(b, s.init(), view.trip(), c.getValue());
+            Atom now = at(r, s.init(), view.trip(), c.getValue());
             body.addAll(b.close());
             values.put(s.param().id(), now);
-            r.replace(s.result(), at(b, s.init(), count, c.getValue()));
+            r.replace(s.result(), at(r, s.init(), count, c.getValue()));
         }
         view.body().body().forEach(x -> body.add(Rewrite.substitute(x, values)));
         List<RegionView.Slot> slots = view.slots().stream().filter(s -> !steps.containsKey(s))
@@ -84,8 +84,9 @@ public final class Counters implements Optimisation {
     }
 
     /** The counter after so many trips. */
-    private static Atom at(Builder b, Atom init, Var trips, Step step) {
+    private static Atom at(Rewrite r, Atom init, Var trips, Step step) {
+        Builder b = r.b;
         Atom times = trips.dtype() == init.dtype() ? trips : b.emit(Prim.CONVERT, new Params.To(init.dtype()), trips);
-        return b.emit(step.down() ? Prim.SUB : Prim.ADD, init, b.folded(Prim.MUL, times, step.by()));
+        return b.emit(step.down() ? Prim.SUB : Prim.ADD, init, b.folded(Prim.MUL, times, r.atom(step.by())));
     }
 }

@@ -74,6 +74,32 @@ class ReorderingTest {
                   end
                   return b
                 }"""),
+            new Program("around the end, by what another loop around the end has found", "cond(map) cond(map)", """
+                f(a:f64[n], b:f64[m]) {
+                  n = dim[0] a
+                  last = sub n 1:i32
+                  before = add last 0:i32
+                  loop i from 0 while lt n step 1 carry(b:f64[m], before:i32[]) {
+                    u = a[before]
+                    b[i] := u
+                    before = add i 0:i32
+                  end
+                  k = add last 0:i32
+                  loop i from 0 while lt n step 1 carry(a:f64[n], k:i32[]) {
+                    u = b[k]
+                    v = b[i]
+                    w = sub v u
+                    a[i] := w
+                    k = add i 0:i32
+                  end
+                  return a
+                }"""),
+            new Program("counted by what another loop has counted", "", """
+                f(n:i32[], s:i32[]) {
+                  k = for(n, s) { i:i32[], c:i32[] -> d = add c 1:i32; yield d }
+                  m = for(n, s) { j:i32[], t:i32[] -> u = add t k; yield u }
+                  return m
+                }"""),
             new Program("counted in both branches", "map(cond)", """
                 f(a:f64[n], b:f64[n2]) {
                   n = dim[0] a; j = sub 0:i32 1:i32
