@@ -71,6 +71,13 @@ public final class Rewrite {
         return copy.atoms(f.out());
     }
 
+    /** Appends a copy of an equation; its results. */
+    public static List<Atom> repeat(Builder b, Eqn e) {
+        var copy = new Rewrite(b);
+        copy.append(e);
+        return copy.atoms(e.out());
+    }
+
     /** The region with other values for the variables with these ids, inner regions included; all definitions stay as they are. */
     public static Region substitute(Region r, Map<Integer, ? extends Atom> by) {
         return new Region(r.params(), r.body().stream().map(e -> substitute(e, by)).toList(), substitute(r.out(), by));

@@ -55,10 +55,6 @@ public final class CheckLoops implements Optimisation {
         return emit.run(in);
     }
 
-    /** A for around the walk. */
-    private record Around(Eqn loop, int level, int conditions) {
-    }
-
     /** What is known of checks and arrays where they stand. */
     private static final class Walk {
         final IntValues values;
@@ -66,7 +62,7 @@ public final class CheckLoops implements Optimisation {
         final Map<Eqn, Map<Eqn, Set<Poly>>> bounds = new IdentityHashMap<>();
         /** Carried arrays of which no trip reads what another trip writes: an element that is read is the one before the loop. */
         final Map<Var, Atom> unchanged = new HashMap<>();
-        private final Deque<Around> loops = new ArrayDeque<>();
+        private final Deque<Checks.Around> loops = new ArrayDeque<>();
         private final List<ElementAccess> accesses = new ArrayList<>();
 
         Walk(Func f) {
@@ -94,7 +90,7 @@ public final class CheckLoops implements Optimisation {
             int first = accesses.size();
             values.regions(e, body -> {
                 if (e.prim() != Prim.COND) {
-                    loops.push(new Around(e, values.depth(), conditions));
+                    loops.push(new Checks.Around(e, values.depth(), conditions));
                 }
                 block(body);
                 if (e.prim() != Prim.COND) {
@@ -130,7 +126,7 @@ public final class CheckLoops implements Optimisation {
             } catch (ArithmeticException tooLarge) {
                 return;
             }
-            for (Around loop : loops) {
+            for (Checks.Around loop : loops) {
                 var bounds = new Bounds(values, loop.level(), loop.conditions(), false);
                 var lower = new LinkedHashSet<Poly>();
                 for (Poly p : goals) {

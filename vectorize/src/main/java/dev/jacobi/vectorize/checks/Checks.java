@@ -76,8 +76,8 @@ public final class Checks implements Optimisation {
         }
     }
 
-    /** A loop around the walk. */
-    private record Around(Eqn loop, int level, int conditions) {
+    /** A loop around a walk, how many loops there are where its body begins, and how many conditions hold around it. */
+    record Around(Eqn loop, int level, int conditions) {
     }
 
     /** Looks at the function and decides. */

@@ -4,9 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -101,13 +99,11 @@ final class ContractNest {
             b.append(with(products(b), b, map.out()));
             return true;
         }
-        List<Var> out = map.out().stream().map(v -> b.fresh(v.type())).toList();
-        b.open();
-        b.append(with(products(b), b, out));
-        Region products = b.close(List.of(), out);
-        var copy = new Rewrite(b);
-        Eqn loops = copy.body(List.of(map)).get(0);
-        b.append(new Eqn(Prim.COND, List.of(worth), new Params.Branches(List.of(new Region(List.of(), List.of(loops), List.copyOf(loops.out())), products)), map.out()));
+        b.cond(worth, () -> {
+            List<Var> out = map.out().stream().map(v -> b.fresh(v.type())).toList();
+            b.append(with(products(b), b, out));
+            return out;
+        }, () -> Rewrite.repeat(b, map), map.out());
         return true;
     }
 

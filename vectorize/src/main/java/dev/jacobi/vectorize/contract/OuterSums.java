@@ -91,11 +91,7 @@ public final class OuterSums implements Optimisation {
                 worth = b.emit(Prim.AND, worth, b.emit(Prim.GE, b.emit(Prim.MUL, n, m), Lit.f64(WORTH)));
                 worth = b.emit(Prim.AND, worth, b.emit(Prim.LE, b.emit(Prim.MUL, wide(loop.in().get(0)), b.emit(Prim.ADD, n, m)), Lit.f64(MOST_KEPT)));
             }
-            b.cond(worth, () -> products(loop, sums), () -> {
-                var copy = new Rewrite(b);
-                copy.append(loop);
-                return copy.atoms(loop.out());
-            }, loop.out());
+            b.cond(worth, () -> products(loop, sums), () -> Rewrite.repeat(b, loop), loop.out());
         }
 
         private Atom wide(Atom n) {

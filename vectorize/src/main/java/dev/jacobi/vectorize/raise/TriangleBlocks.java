@@ -201,11 +201,7 @@ final class TriangleBlocks {
         b.cond(many, () -> {
             Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, b.emit(Prim.SUB, n, Lit.of(t, 1)), Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
             return b.loop(blocks, loop.inits(), params -> block(plan, b.emit(Prim.MUL, params.get(0), Lit.of(t, WIDTH)), params.subList(1, params.size())));
-        }, () -> {
-            var copy = new Rewrite(b);
-            copy.append(loop.eqn());
-            return copy.atoms(loop.eqn().out());
-        }, loop.eqn().out());
+        }, () -> Rewrite.repeat(b, loop.eqn()), loop.eqn().out());
         return b.close();
     }
 
