@@ -3,7 +3,8 @@
  * element. Nothing here changes a function.
  *
  * <p>The simplifier goes by {@link dev.jacobi.ir.analysis.Facts}, the definitions seen so far and what follows from them, with {@code Ranges} for cheap bounds of integers and
- * {@link dev.jacobi.ir.analysis.ShapeRoots} for arrays that have the extents of others. {@link dev.jacobi.ir.analysis.ExtentOrigin} says which operand an extent comes from. {@link dev.jacobi.ir.analysis.FoldIdentity} says what folds start from.
+ * {@link dev.jacobi.ir.analysis.ShapeRoots} for arrays that have the extents of others. {@link dev.jacobi.ir.analysis.ExtentOrigin} says which operand an extent comes
+ * from. {@link dev.jacobi.ir.analysis.FoldIdentity} says what folds start from.
  * {@link dev.jacobi.ir.analysis.BackwardSlice} has the equations that a value needs.
  *
  * <p>The thorough analysis is {@link dev.jacobi.ir.analysis.IntValues}, which a pass takes along on its walk over a function. Read {@link dev.jacobi.ir.analysis.Poly}

@@ -97,7 +97,8 @@ final class CheckSlice {
         var out = new LinkedList<Eqn>();
         for (int k = body.size() - 1; k >= 0 && possible; k--) {
             Eqn e = body.get(k);
-            Eqn kept = e.prim() == Prim.COND ? cond(e, need) : e.prim() == Prim.FOR ? loop(e, need) : checks.contains(e) || e.out().stream().anyMatch(need::contains) ? plain(e, need) : other(e);
+            boolean needed = checks.contains(e) || e.out().stream().anyMatch(need::contains);
+            Eqn kept = e.prim() == Prim.COND ? cond(e, need) : e.prim() == Prim.FOR ? loop(e, need) : needed ? plain(e, need) : other(e);
             if (kept != null) {
                 out.addFirst(kept);
                 size++;

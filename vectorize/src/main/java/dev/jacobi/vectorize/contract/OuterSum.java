@@ -62,7 +62,8 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
     private static OuterSum ofNest(RegionView.Slot s, Eqn map, Set<Integer> inside) {
         Region outer = Regions.of(map).get(0);
         Eqn inner = outer.body().isEmpty() ? map : outer.body().get(outer.body().size() - 1);
-        if (map.in().size() != 2 || !map.in().get(1).equals(s.param()) || inner.prim() != Prim.MAP || inner.in().size() != 2 || !inner.in().get(1).equals(outer.params().get(1)) || !outer.out().equals(List.copyOf(inner.out()))
+        if (map.in().size() != 2 || !map.in().get(1).equals(s.param()) || inner.prim() != Prim.MAP || inner.in().size() != 2
+            || !inner.in().get(1).equals(outer.params().get(1)) || !outer.out().equals(List.copyOf(inner.out()))
             || Regions.hasEffect(map) || isOf(map.in().get(0), inside) || isOf(inner.in().get(0), inside)) {
             return null;
         }

@@ -78,7 +78,8 @@ public final class ExitSplit implements Optimisation {
             RegionView.Slot flag = loop.ofParam(not.in().get(0));
             RegionView.Slot counter = loop.ofParam(less.in().get(0));
             Atom bound = less.in().get(1);
-            if (flag == null || counter == null || !(counter.init() instanceof Lit from && from.asLong() >= 0) || loop.ofParam(bound) != null || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
+            if (flag == null || counter == null || !(counter.init() instanceof Lit from && from.asLong() >= 0) || loop.ofParam(bound) != null
+                || !flag.init().equals(Lit.bool(false)) || !counts(loop, counter, flag.yield())) {
                 return null;
             }
             List<Eqn> slice = slice(loop, counter, flag.yield());

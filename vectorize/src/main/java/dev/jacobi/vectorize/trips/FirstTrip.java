@@ -86,7 +86,8 @@ public final class FirstTrip implements Optimisation {
         var slots = new ArrayList<RegionView.Slot>();
         for (RegionView.Slot s : view.slots()) {
             Var last = b.fresh(s.result().type());
-            slots.add(RegionView.Slot.of(s.role(), first.atom(s.yield()), slices.containsKey(s) ? b.fresh(s.param().type()) : s.param(), Rewrite.substitute(List.of(s.yield()), values).get(0), last));
+            Var param = slices.containsKey(s) ? b.fresh(s.param().type()) : s.param();
+            slots.add(RegionView.Slot.of(s.role(), first.atom(s.yield()), param, Rewrite.substitute(List.of(s.yield()), values).get(0), last));
         }
         Var rest = b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1));
         r.append(RegionView.loop(Prim.FOR, Dim.UNKNOWN, rest, i, slots, eqns));
