@@ -56,9 +56,7 @@ final class Lanes {
         if (size > TOO_LARGE_FOR_TWO) {
             carry = maskedLoop(t, width, lo, hi, carry, body, "");
         } else {
-            String n = fn.def("sub " + ty + " " + hi + ", " + lo);
-            String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
-            String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+            String whole = whole(ty, fn.def("sub " + ty + " " + hi + ", " + lo), hi);
             carry = loop(t, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
             int narrow = narrow(g, width, size);
             if (narrow < width) {
@@ -77,6 +75,12 @@ final class Lanes {
         return carry;
     }
 
+    /** Where {@code n} iterations that end at {@code hi} have too few left for all lanes. */
+    private String whole(String ty, String n, String hi) {
+        String some = fn.def("and " + ty + " " + n + ", " + (g.lanes - 1));
+        return fn.def("sub " + ty + " " + hi + ", " + some);
+    }
+
     /**
      * A for whose trips go together, each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first one from the last lane of the vector
      * before.
@@ -90,8 +94,7 @@ final class Lanes {
         List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
         g.lanes = width;
         List<Val> start = init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList();
-        String some = fn.def("and " + ty + " " + hi + ", " + (width - 1));
-        String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+        String whole = whole(ty, hi, hi);
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
             for (OrderedTrips.Step s : order.steps()) {

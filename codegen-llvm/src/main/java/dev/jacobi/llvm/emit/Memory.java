@@ -164,8 +164,8 @@ public final class Memory {
 
     /** The table of rows that lie one behind the other. */
     private String packed(List<String> dims) {
-        String table = allocate(bytes(DType.I64, dims.subList(0, 1), 1), false);
-        g.loops.counted(dims.get(0), i -> fn.line("store i64 " + g.mul(i, dims.get(1)) + ", ptr " + fn.def("getelementptr i64, ptr " + table + ", i64 " + i)));
+        String table = fn.def("call ptr " + Runtime.rowsPacked(g.out) + "(i64 " + dims.get(0) + ", i64 " + dims.get(1) + ")");
+        adopt(table);
         return table;
     }
 

@@ -9,7 +9,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +37,13 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         Region none = Regions.of(branch).get(0);
         Region some = Regions.of(branch).get(1);
         boolean kept = none.body().isEmpty() && none.out().get(c).equals(counter.param()) && none.out().get(1 - c).equals(array.param());
-        return kept && pure(before, counter, array, Set.of()) ? stored(before, branch, some, c, counter, array) : null;
+        return kept && pure(before, Set.of(counter.param(), array.param())) ? stored(before, branch, some, c, counter, array) : null;
     }
 
     private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
         Eqn update = def(some.body(), some.out().get(1 - c));
         Eqn next = def(some.body(), some.out().get(c));
-        if (update == null || update.prim() != Prim.UPDATE || !update.params().equals(Params.Access.PROMISED) || !update.in().get(0).equals(array.param()) || step(next, counter) == null
-            || step(next, counter) != 1) {
+        if (update == null || update.prim() != Prim.UPDATE || !update.params().equals(Params.Access.PROMISED) || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
             return null;
         }
         Atom index = update.in().get(1);
@@ -58,9 +56,9 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
             steps.add(at);
         }
         some.body().stream().filter(e -> e != update && !steps.contains(e)).forEach(inside::add);
-        var places = new HashSet<Atom>();
+        var places = new HashSet<Atom>(List.of(counter.param(), array.param()));
         steps.forEach(e -> places.addAll(e.out()));
-        return offset != null && pure(inside, counter, array, places) && !places.contains(update.written()) && !update.written().equals(counter.param())
+        return offset != null && pure(inside, places) && !places.contains(update.written())
             ? new Packing(before, branch.in().get(0), inside, update.written(), offset, counter, array) : null;
     }
 
@@ -73,11 +71,11 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         return e != null && e.prim() == Prim.ADD && e.in().get(0).equals(counter.param()) && e.in().get(1) instanceof Lit l ? Long.valueOf(l.asLong()) : null;
     }
 
-    /** Arithmetic and elements of other arrays, which use neither the counter nor what follows from it. */
-    private static boolean pure(List<Eqn> body, RegionView.Slot counter, RegionView.Slot array, Set<Atom> places) {
+    /** Arithmetic and elements of other arrays, which use neither the array, nor the counter, nor what follows from it. */
+    private static boolean pure(List<Eqn> body, Set<? extends Atom> places) {
         return body.stream().allMatch(e -> {
             boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-            return (element || e.computesScalars() || e.prim() == Prim.DIM) && e.in().stream().noneMatch(a -> a instanceof Var v && (v.equals(counter.param()) || v.equals(array.param()) || places.contains(v)));
+            return (element || e.computesScalars() || e.prim() == Prim.DIM) && e.in().stream().noneMatch(places::contains);
         });
     }
 }
