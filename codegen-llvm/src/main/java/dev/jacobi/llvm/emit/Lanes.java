@@ -10,6 +10,7 @@ import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,22 +124,19 @@ final class Lanes {
         String ints = Ty.vector(Ty.value(t), g.lanes);
         String bits = Ty.vector("i1", g.lanes);
         g.body(p.before());
-        String outer = g.mask;
-        String some = g.vector(g.val(p.condition()), 0);
-        g.mask = outer == null ? some : fn.def("and " + bits + " " + outer + ", " + some);
-        String taken = g.mask;
-        g.body(p.inside());
+        String taken = g.masked.narrow(g.val(p.condition()));
+        g.masked.withMask(taken, () -> g.body(p.inside()));
         DType d = p.array().param().dtype();
         String ty = Ty.vector(Ty.value(d), g.lanes);
         String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
         String word = "i" + g.lanes;
         String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
         String n = fn.def(g.lanes < t.bits() ? "zext " + word + " " + count + " to " + Ty.value(t) : "add " + word + " " + count + ", 0");
-        g.mask = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
-        Val first = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
-        g.access.store(g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(first.text()), 1))), Val.varying(d, List.of(together)));
-        g.mask = outer;
+        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
+        g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
         return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
     }
 
@@ -194,10 +192,7 @@ final class Lanes {
         String left = fn.def("sub " + ty + " " + hi + ", " + i);
         String vec = Ty.vector(ty, g.lanes);
         String mask = fn.def("icmp slt " + vec + " " + g.ramp(ty, 1) + ", " + g.splat(ty, left));
-        String before = g.mask;
-        g.mask = mask;
-        body.run();
-        g.mask = before;
+        g.masked.withMask(mask, body);
         for (int k = 0; k < next.size(); k++) {
             String e = Ty.vector(Ty.value(next.get(k).dtype()), g.lanes);
             next.set(k, Val.varying(next.get(k).dtype(), List.of(fn.def("select " + Ty.vector("i1", g.lanes) + " " + mask + ", " + e + " "

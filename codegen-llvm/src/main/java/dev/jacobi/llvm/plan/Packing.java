@@ -4,7 +4,6 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -19,7 +18,7 @@ import java.util.Set;
  * counter plus {@code offset}.
  */
 public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
-    /** The loop as such a one; null when it is none. */
+    /** The loop, which reads and writes arrays element by element ({@link OrderedTrips}), as such a one; null when it is none. */
     static Packing of(RegionView loop) {
         List<Eqn> body = loop.body().body();
         if (loop.slots().size() != 2 || body.isEmpty()) {
@@ -43,7 +42,7 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
     private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
         Eqn update = def(some.body(), some.out().get(1 - c));
         Eqn next = def(some.body(), some.out().get(c));
-        if (update == null || update.prim() != Prim.UPDATE || !update.params().equals(Params.Access.PROMISED) || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
+        if (update == null || update.prim() != Prim.UPDATE || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
             return null;
         }
         Atom index = update.in().get(1);
@@ -73,9 +72,6 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
 
     /** Arithmetic and elements of other arrays, which use neither the array, nor the counter, nor what follows from it. */
     private static boolean pure(List<Eqn> body, Set<? extends Atom> places) {
-        return body.stream().allMatch(e -> {
-            boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-            return (element || e.computesScalars() || e.prim() == Prim.DIM) && e.in().stream().noneMatch(places::contains);
-        });
+        return body.stream().allMatch(e -> Regions.of(e).isEmpty() && e.prim() != Prim.UPDATE && e.in().stream().noneMatch(places::contains));
     }
 }
