@@ -186,9 +186,17 @@ public final class Memory {
         int lanes = g.lanes;
         Arr a = fresh(v, v.dtype(), dims, zero, lanes);
         if (!zero) {
-            g.loops.counted(g.product(dims), i -> g.access.store(a, EquationEmitter.i64(i), value));
+            fill(a, value);
         }
         return a;
+    }
+
+    private void fill(Arr a, Val value) {
+        if (a.table() == null) {
+            g.loops.counted(g.product(a.dims()), i -> g.access.store(a, EquationEmitter.i64(i), value));
+        } else {
+            g.loops.counted(a.dims().get(0), i -> fill(g.access.part(a, List.of(EquationEmitter.i64(i))), value));
+        }
     }
 
     public Arr copy(Var v, Arr from) {
