@@ -78,7 +78,7 @@ final class FunctionEmitter {
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
     static boolean hasBound(CompileRequest request, Func f) {
-        return !request.arrays() && (!request.given().isEmpty() || !request.givenRows().isEmpty()) || !request.arrays() && f.in().stream().anyMatch(v -> !v.type().isScalar());
+        return !request.arrays() && (!request.given().isEmpty() || !request.givenRows().isEmpty() || f.in().stream().anyMatch(v -> !v.type().isScalar()));
     }
 
     /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
@@ -92,11 +92,16 @@ final class FunctionEmitter {
         close(g);
     }
 
+    /** The entry's slots for its inputs alone. */
+    private static int slots(Func f) {
+        return f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
+    }
+
     /** Reads the entry's inputs from its slots, and the tables of those that come row by row; scalars are null in the list. */
     private static List<Arr> readInputs(EquationEmitter g, Func f, List<Integer> rows) {
         FnText fn = g.fn;
         int slot = 0;
-        int tables = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
+        int tables = slots(f);
         var inputs = new ArrayList<Arr>();
         for (Var v : f.in()) {
             if (v.type().isScalar()) {
@@ -119,7 +124,7 @@ final class FunctionEmitter {
 
     /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
     private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, CompileRequest request, int tables) {
-        int at = f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum() + tables;
+        int at = slots(f) + tables;
         var places = new HashMap<Integer, Memory.Given>();
         for (int k : request.given().stream().sorted().toList()) {
             String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));

@@ -15,20 +15,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * New arrays that a loop over all of their elements writes before anything reads them need not be filled: {@code new float[n]} and {@code r[i] = ...} for each {@code i < n}. The
  * loop runs over the array's own extents, one loop per axis, each trip writes its element or its part in any case, and the array is used for nothing else before it ends.
  */
 public final class WhollyWritten {
-    private final Map<Var, Eqn> definitions = new HashMap<>();
+    private final Function<Var, Eqn> definitions;
     /** How often a variable is used for anything but its extents. */
     private final Map<Var, Integer> uses = new HashMap<>();
     private final Set<Var> found = new HashSet<>();
 
-    private WhollyWritten(Func f) {
+    private WhollyWritten(Func f, Function<Var, Eqn> definitions) {
+        this.definitions = definitions;
         Regions.each(f.body(), e -> {
-            e.out().forEach(v -> definitions.put(v, e));
             if (e.prim() != Prim.DIM) {
                 count(e.in());
             }
@@ -37,9 +38,9 @@ public final class WhollyWritten {
         count(f.out());
     }
 
-    /** The variables of such arrays, at any depth of loops. */
-    public static Set<Var> of(Func f) {
-        var w = new WhollyWritten(f);
+    /** The variables of such arrays, at any depth of loops; {@code definitions}: the equation that defines a variable, null for parameters. */
+    public static Set<Var> of(Func f, Function<Var, Eqn> definitions) {
+        var w = new WhollyWritten(f, definitions);
         w.body(f.body());
         return w.found;
     }
@@ -97,10 +98,14 @@ public final class WhollyWritten {
         if (n.equals(extent)) {
             return true;
         }
-        Eqn a = definitions.get(n);
-        Eqn b = definitions.get(extent);
-        boolean dim = a != null && a.prim() == Prim.DIM;
-        return dim && a.in().get(0).equals(full.result()) && ((Params.Axis) a.params()).axis() == axis
-            || dim && b != null && b.prim() == Prim.DIM && a.in().equals(b.in()) && a.params().equals(b.params());
+        Eqn a = dim(n);
+        Eqn b = dim(extent);
+        return a != null && (a.in().get(0).equals(full.result()) && ((Params.Axis) a.params()).axis() == axis || b != null && a.in().equals(b.in()) && a.params().equals(b.params()));
+    }
+
+    /** The equation that a number is an array's extent by, or null. */
+    private Eqn dim(Atom n) {
+        Eqn e = n instanceof Var v ? definitions.apply(v) : null;
+        return e != null && e.prim() == Prim.DIM ? e : null;
     }
 }

@@ -14,6 +14,8 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Loads and stores of array elements. The offset in elements decides how: the same for all lanes is a scalar access, one element further per
@@ -259,7 +261,7 @@ final class Access {
 
     private String wideLoad(Arr a, String p, boolean reversed) {
         return g.mask == null ? fn.def("load " + Ty.vector(Ty.memory(a.dtype()), g.lanes) + ", ptr " + p + ", align " + a.dtype().bytes()
-            + g.memory.scopes().tag(a.root())) : masked("load", a, p, reversed ? reverse("i1", g.mask) : g.mask, null);
+            + g.memory.scopes().tag(a.root())) : masked("load", a, p, g.lanes, reversed ? reverse("i1", g.mask) : g.mask, null);
     }
 
     private String gather(Arr a, Val off, int k) {
@@ -294,7 +296,7 @@ final class Access {
             if (g.mask == null) {
                 fn.line("store " + ty + " " + x + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
             } else {
-                masked("store", a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
+                masked("store", a, p, g.lanes, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
             }
             return;
         }
@@ -306,40 +308,24 @@ final class Access {
             ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), active());
     }
 
-    /** Whether the lanes' elements are few elements apart, so that they lie in a few registers. */
-    private boolean spaced(Arr a, Val off) {
-        return a.lanes() == 1 && off.stride() > 1 && off.stride() <= LaneEstimate.MOST_APART && a.dtype().bytes() >= 4;
+    /** Whether the lanes' elements lie in a few registers. */
+    private static boolean spaced(Arr a, Val off) {
+        return a.lanes() == 1 && LaneEstimate.isSpaced(off.stride(), a.dtype());
     }
 
     /** Reads, or stores, all that lies between the lanes' first and last element under a mask that has only theirs: one access for a register, and what it takes to bring elements together or apart. */
     private String apart(Arr a, Val off, int k, String stored) {
         int step = (int) off.stride();
         int n = g.lanes * step;
-        String t = Ty.memory(a.dtype());
-        String few = Ty.vector(t, g.lanes);
-        String many = Ty.vector(t, n);
-        var together = new StringBuilder();
-        var spread = new StringBuilder();
-        var constant = new StringBuilder();
-        for (int i = 0; i < n; i++) {
-            boolean own = i % step == 0;
-            together.append(own ? (i == 0 ? "i32 " : ", i32 ") + i : "");
-            spread.append(i == 0 ? "i32 " : ", i32 ").append(own ? i / step : g.lanes);
-            constant.append(i == 0 ? "i1 " : ", i1 ").append(own);
-        }
-        String bits = Ty.vector("i1", g.lanes);
-        String mask = Ty.vector("i1", n) + " " + (g.mask == null ? "<" + constant + ">"
-            : fn.def("shufflevector " + bits + " " + g.mask + ", " + bits + " zeroinitializer, <" + n + " x i32> <" + spread + ">"));
-        String p = "ptr " + fn.def("getelementptr " + t + ", ptr " + a.ptr() + ", i64 " + off.basePart(k));
-        String tag = g.memory.scopes().tag(a.root());
-        String suffix = ".v" + n + mem(a) + ".p0";
-        String bytes = "i32 " + a.dtype().bytes();
+        String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
+        String many = Ty.vector(Ty.memory(a.dtype()), n);
+        String spread = IntStream.range(0, n).mapToObj(i -> "i32 " + (i % step == 0 ? i / step : g.lanes)).collect(Collectors.joining(", ", "<" + n + " x i32> <", ">"));
+        String mask = fn.def("shufflevector " + active() + ", " + Ty.vector("i1", g.lanes) + " zeroinitializer, " + spread);
+        String p = wideAddress(a, off, k);
         if (stored != null) {
-            String wide = fn.def("shufflevector " + few + " " + stored + ", " + few + " poison, <" + n + " x i32> <" + spread + ">");
-            return g.tagged(tag, "void", "llvm.masked.store" + suffix, many + " " + wide, p, bytes, mask);
+            return masked("store", a, p, n, mask, fn.def("shufflevector " + few + " " + stored + ", " + few + " poison, " + spread));
         }
-        String wide = g.tagged(tag, many, "llvm.masked.load" + suffix, p, bytes, mask, many + " zeroinitializer");
-        return fn.def("shufflevector " + many + " " + wide + ", " + many + " poison, <" + g.lanes + " x i32> <" + together + ">");
+        return fn.def("shufflevector " + many + " " + masked("load", a, p, n, mask, null) + ", " + many + " poison, <" + g.lanes + " x i32> " + g.ramp("i32", step));
     }
 
     /** The lanes that are on, with their type. */
@@ -382,12 +368,13 @@ final class Access {
         return fn.def("shufflevector " + ty + " " + v + ", " + ty + " poison, <" + g.lanes + " x i32> <" + order + ">");
     }
 
-    private String masked(String op, Arr a, String p, String mask, String stored) {
-        String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
-        String name = "llvm.masked." + op + ".v" + g.lanes + mem(a) + ".p0";
+    /** Reads, or stores, those of {@code n} elements that the mask has. */
+    private String masked(String op, Arr a, String p, int n, String mask, String stored) {
+        String ty = Ty.vector(Ty.memory(a.dtype()), n);
+        String name = "llvm.masked." + op + ".v" + n + mem(a) + ".p0";
         String tag = g.memory.scopes().tag(a.root());
         String bytes = "i32 " + a.dtype().bytes();
-        String on = Ty.vector("i1", g.lanes) + " " + mask;
+        String on = Ty.vector("i1", n) + " " + mask;
         return stored == null ? g.tagged(tag, ty, name, "ptr " + p, bytes, on, ty + " zeroinitializer")
             : g.tagged(tag, "void", name, ty + " " + stored, "ptr " + p, bytes, on);
     }

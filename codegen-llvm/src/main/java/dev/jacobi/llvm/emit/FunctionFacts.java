@@ -55,7 +55,7 @@ public final class FunctionFacts {
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
         chooseStack();
-        whollyWritten = WhollyWritten.of(f);
+        whollyWritten = WhollyWritten.of(f, this::definition);
     }
 
     /** Whether an array need not be filled: all of it is written before any of it is read. */

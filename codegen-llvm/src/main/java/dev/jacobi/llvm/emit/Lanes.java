@@ -10,6 +10,7 @@ import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,9 +57,7 @@ final class Lanes {
         if (size > TOO_LARGE_FOR_TWO) {
             carry = maskedLoop(t, width, lo, hi, carry, body, "");
         } else {
-            String n = fn.def("sub " + ty + " " + hi + ", " + lo);
-            String some = fn.def("and " + ty + " " + n + ", " + (width - 1));
-            String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+            String whole = whole(ty, fn.def("sub " + ty + " " + hi + ", " + lo), hi);
             carry = loop(t, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
             int narrow = narrow(g, width, size);
             if (narrow < width) {
@@ -77,6 +76,12 @@ final class Lanes {
         return carry;
     }
 
+    /** Where {@code n} iterations that end at {@code hi} have too few left for all lanes. */
+    private String whole(String ty, String n, String hi) {
+        String some = fn.def("and " + ty + " " + n + ", " + (g.lanes - 1));
+        return fn.def("sub " + ty + " " + hi + ", " + some);
+    }
+
     /**
      * A for whose trips go together, each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first one from the last lane of the vector
      * before.
@@ -90,8 +95,7 @@ final class Lanes {
         List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
         g.lanes = width;
         List<Val> start = init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList();
-        String some = fn.def("and " + ty + " " + hi + ", " + (width - 1));
-        String whole = fn.def("sub " + ty + " " + hi + ", " + some);
+        String whole = whole(ty, hi, hi);
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
             for (OrderedTrips.Step s : order.steps()) {
@@ -120,22 +124,19 @@ final class Lanes {
         String ints = Ty.vector(Ty.value(t), g.lanes);
         String bits = Ty.vector("i1", g.lanes);
         g.body(p.before());
-        String outer = g.mask;
-        String some = g.vector(g.val(p.condition()), 0);
-        g.mask = outer == null ? some : fn.def("and " + bits + " " + outer + ", " + some);
-        String taken = g.mask;
-        g.body(p.inside());
+        String taken = g.masked.narrow(g.val(p.condition()));
+        g.masked.withMask(taken, () -> g.body(p.inside()));
         DType d = p.array().param().dtype();
         String ty = Ty.vector(Ty.value(d), g.lanes);
         String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
         String word = "i" + g.lanes;
         String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
         String n = fn.def(g.lanes < t.bits() ? "zext " + word + " " + count + " to " + Ty.value(t) : "add " + word + " " + count + ", 0");
-        g.mask = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
-        Val first = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
-        g.access.store(g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(first.text()), 1))), Val.varying(d, List.of(together)));
-        g.mask = outer;
+        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
+        g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
         return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
     }
 
@@ -191,10 +192,7 @@ final class Lanes {
         String left = fn.def("sub " + ty + " " + hi + ", " + i);
         String vec = Ty.vector(ty, g.lanes);
         String mask = fn.def("icmp slt " + vec + " " + g.ramp(ty, 1) + ", " + g.splat(ty, left));
-        String before = g.mask;
-        g.mask = mask;
-        body.run();
-        g.mask = before;
+        g.masked.withMask(mask, body);
         for (int k = 0; k < next.size(); k++) {
             String e = Ty.vector(Ty.value(next.get(k).dtype()), g.lanes);
             next.set(k, Val.varying(next.get(k).dtype(), List.of(fn.def("select " + Ty.vector("i1", g.lanes) + " " + mask + ", " + e + " "

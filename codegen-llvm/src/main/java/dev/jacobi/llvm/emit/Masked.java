@@ -38,7 +38,7 @@ final class Masked {
     }
 
     /** The lanes of the current mask where the condition holds. */
-    private String narrow(Val cond) {
+    String narrow(Val cond) {
         if (cond.parts().size() > 1) {
             throw new IllegalStateException("a condition differs between jammed rows");
         }
@@ -47,7 +47,7 @@ final class Masked {
     }
 
     /** Runs code under another mask. */
-    private void masked(String mask, Runnable code) {
+    void withMask(String mask, Runnable code) {
         String outer = g.mask;
         g.mask = mask;
         code.run();
@@ -57,7 +57,7 @@ final class Masked {
     /** Runs the body of a loop whose end differs between lanes. */
     private void inLoop(String mask, Runnable code) {
         loops++;
-        masked(mask, code);
+        withMask(mask, code);
         loops--;
     }
 
@@ -82,7 +82,7 @@ final class Masked {
         FnText.Block join = fn.block("join");
         fn.br(g.control.any(m), in, join);
         fn.enter(in);
-        masked(m, code);
+        withMask(m, code);
         fn.br(join);
         fn.enter(join);
     }
@@ -139,7 +139,7 @@ final class Masked {
         }
         fn.br(g.control.any(take), in, join);
         fn.enter(in);
-        masked(take, () -> g.body(r.body()));
+        withMask(take, () -> g.body(r.body()));
         var inside = new ArrayList<String>();
         for (int k = 0; k < results.size(); k++) {
             Value y = g.value(r.out().get(k));
@@ -186,7 +186,7 @@ final class Masked {
         List<Value> carry = c.open(head);
         g.control.bind(w.cond(), carry);
         String[] go = new String[1];
-        masked(alive, () -> {
+        withMask(alive, () -> {
             g.body(w.cond().body());
             go[0] = narrow(g.val(w.cond().out().get(0)));
         });

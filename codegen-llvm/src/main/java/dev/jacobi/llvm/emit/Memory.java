@@ -164,8 +164,8 @@ public final class Memory {
 
     /** The table of rows that lie one behind the other. */
     private String packed(List<String> dims) {
-        String table = allocate(bytes(DType.I64, dims.subList(0, 1), 1), false);
-        g.loops.counted(dims.get(0), i -> fn.line("store i64 " + g.mul(i, dims.get(1)) + ", ptr " + fn.def("getelementptr i64, ptr " + table + ", i64 " + i)));
+        String table = fn.def("call ptr " + Runtime.rowsPacked(g.out) + "(i64 " + dims.get(0) + ", i64 " + dims.get(1) + ")");
+        adopt(table);
         return table;
     }
 
@@ -186,9 +186,17 @@ public final class Memory {
         int lanes = g.lanes;
         Arr a = fresh(v, v.dtype(), dims, zero, lanes);
         if (!zero) {
-            g.loops.counted(g.product(dims), i -> g.access.store(a, EquationEmitter.i64(i), value));
+            fill(a, value);
         }
         return a;
+    }
+
+    private void fill(Arr a, Val value) {
+        if (a.table() == null) {
+            g.loops.counted(g.product(a.dims()), i -> g.access.store(a, EquationEmitter.i64(i), value));
+        } else {
+            g.loops.counted(a.dims().get(0), i -> fill(g.access.part(a, List.of(EquationEmitter.i64(i))), value));
+        }
     }
 
     public Arr copy(Var v, Arr from) {

@@ -58,7 +58,7 @@ public final class NativeRuntime {
 
     /** The modules that make it up for a platform; {@link #NAMES} are to be found from outside. */
     static List<String> texts(Platform platform) {
-        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies"), source("rows"), source("blocks"), source("upcall"), source("library") + variables(),
+        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("upcall"), source("library") + variables(),
             ofReals("product", 0), ofReals("product", 1), source(platform.label()));
     }
 

@@ -102,9 +102,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("  br label %" + name("pinned"));
         text.line(name("flat") + ":");
         if (!result) {
-            String p = text.reg();
-            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr %" + id + ", ptr null"));
-            text.store("%args", slot, "ptr", p);
+            text.pin("%" + id, slot);
         }
         text.line("  br label %" + name("pinned"));
         text.line(name("pinned") + ":");

@@ -102,13 +102,19 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
         return s.append(boxed() ? "[Ljava/lang/Object;[JI)V" : "I)" + (results.isEmpty() ? "V" : java(results.get(0)))).toString();
     }
 
-    /** 8-byte slots that the inputs take in the entry's {@code args}. */
+    /** 8-byte slots that the inputs take in the entry's {@code args}; the tables of those that may come row by row follow. */
+    int inputSlots() {
+        return params.stream().mapToInt(p -> slots(p.type())).sum();
+    }
+
+    /** The first slot that is about memory for results. */
+    int givenSlot() {
+        return inputSlots() + rows.size();
+    }
+
+    /** All 8-byte slots of the entry's {@code args}. */
     int argSlots() {
-        int sum = 0;
-        for (Param p : params) {
-            sum += slots(p.type());
-        }
-        return sum + rows.size() + 2 * given.size() + 4 * givenRows.size();
+        return givenSlot() + 2 * given.size() + 4 * givenRows.size();
     }
 
     /** 8-byte slots that the results take. */

@@ -210,7 +210,7 @@ final class StubEmitter {
     private List<Array> arguments() {
         var arrays = new ArrayList<Array>();
         int slot = 0;
-        int table = sig.params().stream().mapToInt(p -> Signature.slots(p.type())).sum();
+        int table = sig.inputSlots();
         for (int i = 0; i < sig.params().size(); i++) {
             Type t = sig.params().get(i).type();
             if (t.isScalar()) {
@@ -263,21 +263,9 @@ final class StubEmitter {
         text.line("pin:");
         RowPins.take(text, rows(arrays), zero);
         for (Array a : arrays) {
-            if (a.rows() != null) {
-                pinned.add(a.rows().pin(text));
-                continue;
-            }
-            String p = text.reg();
-            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
-            text.store("%args", a.slot(), "ptr", p);
-            pinned.add(p);
+            pinned.add(a.rows() != null ? a.rows().pin(text) : text.pin(a.handle(), a.slot()));
         }
-        for (StubReturn.Given a : given) {
-            String p = text.reg();
-            text.line("  " + p + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + a.handle() + ", ptr null"));
-            text.store("%args", a.slot(), "ptr", p);
-            pinned.add(p);
-        }
+        given.forEach(a -> pinned.add(text.pin(a.handle(), a.slot())));
         end.rows().forEach(r -> pinned.add(r.pin(text)));
         String pinnedAll = all(pinned);
         text.line("  br label %pinned");

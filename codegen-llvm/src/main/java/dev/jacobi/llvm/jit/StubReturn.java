@@ -44,7 +44,7 @@ final class StubReturn {
 
     /** Stores how much room there is for results whose arrays the caller has made. */
     void places() {
-        int slot = sig.argSlots() - 2 * sig.given().size() - 4 * sig.givenRows().size();
+        int slot = sig.givenSlot();
         for (int k : sig.given()) {
             String n = text.reg();
             text.line("  " + n + " = zext i32 %g" + k + "n to i64");

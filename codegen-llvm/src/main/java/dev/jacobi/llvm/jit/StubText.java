@@ -24,6 +24,14 @@ final class StubText {
         return "call " + ret + " " + f + "(ptr %env" + (args.isEmpty() ? "" : ", " + args) + ")";
     }
 
+    /** Pins an array; its address, or null, goes to a slot of {@code %args}, and is in the register returned. */
+    String pin(String handle, int slot) {
+        String p = reg();
+        line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + handle + ", ptr null"));
+        store("%args", slot, "ptr", p);
+        return p;
+    }
+
     void store(String base, int slot, String value) {
         store(base, slot, "i64", value);
     }

@@ -92,8 +92,7 @@ final class ComputedArrays {
 
     /** The arrays from whose elements at the same place an equation's are computed, in order; null when some have to be looked up by their indices. */
     List<Atom> sources(Eqn e) {
-        var out = new ArrayList<Atom>();
-        return collect(e, out, new HashSet<>()) ? out : null;
+        return sources(List.of(e));
     }
 
     /** The same for several equations, each of which may read what those before it give. */

@@ -14,10 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which arrays of a function are not made, because the loops that read their elements can compute these themselves: chains of operations element by element become one loop each, and their
@@ -26,7 +24,7 @@ import java.util.stream.Stream;
  * waits for another one's whole result, they become one loop with several results ({@link #together}): the gradients of a formula by all its arguments, say.
  */
 final class FusionPlan {
-    /** Operations in a loop from which on it has more values at a time than there are registers. */
+    /** The most operations in a loop: LLVM takes more for each the longer a body is. */
     private static final int LARGEST = 800;
     /** The same where each element has a thread with registers of its own, and a loop more is another kernel. */
     private static final int LARGEST_KERNEL = 200;
@@ -46,7 +44,6 @@ final class FusionPlan {
 
     private final Set<Var> unmade = new HashSet<>();
     private final Map<Var, List<Eqn>> together = new HashMap<>();
-    private final Set<Var> later = new HashSet<>();
     private final Map<Var, Eqn> definitions = new HashMap<>();
     /** What another back end makes of equations outside of parallel loops; null for the CPU. */
     private final BackendLowering own;
@@ -62,14 +59,9 @@ final class FusionPlan {
         return plan;
     }
 
-    /** Whether an array is not made; such arrays are defined by equations of one result. */
+    /** Whether an array is not made, or by the loop of an equation further behind ({@link #together}); such arrays are defined by equations of one result. */
     boolean isUnmade(Var v) {
         return unmade.contains(v);
-    }
-
-    /** Whether an array is made by the loop of an equation further behind. */
-    boolean isLater(Var v) {
-        return later.contains(v);
     }
 
     /** The equations, in order, whose arrays the loop that makes this one makes, too: all stand in front of its own equation, and are read behind it only. */
@@ -135,11 +127,9 @@ final class FusionPlan {
         private final List<Eqn> body;
         private final Map<Var, List<Integer>> reads = new HashMap<>();
         private final Map<Var, List<Integer>> otherUses = new HashMap<>();
-        /** For each equation: the loops that compute its elements, by the numbers of their equations. */
+        /** For each equation: the loops that compute its elements, by the numbers of their equations; for one whose array is made the loop that makes it. */
         private final List<Set<Integer>> loops = new ArrayList<>();
         private final int[] sizes;
-        /** For each loop with several results the equations that make these but the last. */
-        private final Map<Integer, List<Integer>> joined = new HashMap<>();
         private final boolean asked;
 
         Block(List<Eqn> body, List<Atom> out, boolean asked) {
@@ -176,10 +166,12 @@ final class FusionPlan {
                     consider(e, i);
                 }
             }
-            joined.forEach((last, others) -> {
-                together.put(body.get(last).result(), others.stream().sorted().map(body::get).toList());
-                others.forEach(j -> later.add(body.get(j).result()));
-            });
+            for (int i = 0; i < body.size(); i++) {
+                int last = Collections.max(loops.get(i));
+                if (last != i && unmade.add(body.get(i).result())) {
+                    together.computeIfAbsent(body.get(last).result(), v -> new ArrayList<>()).add(body.get(i));
+                }
+            }
         }
 
         /** Whether the equation reads each element of its array operands once at most, by loops that may compute them. */
@@ -213,19 +205,20 @@ final class FusionPlan {
                     in.addAll(loops.get(j));
                 }
             }
-            if (in.size() > 1 && !free && !isCheapAgain(e, in.size()) && join(e, in)) {
-                in = new HashSet<>(Set.of(Collections.max(in)));
+            if (in.size() > 1 && !free && !isCheapAgain(e, in.size())) {
+                if (!join(e, in)) {
+                    return;
+                }
+                in.retainAll(Set.of(Collections.max(in)));
             }
             int last = in.stream().mapToInt(j -> j).max().orElse(i);
             boolean term = in.stream().anyMatch(j -> isReduction(body.get(j)));
             int cost = free ? e.in().get(0).isArray() ? 1 : 0 : e.prim().cost().isSlow() ? 4 : 1;
-            if (in.isEmpty() || in.size() > 1 && !free && !isCheapAgain(e, in.size()) || term && !free && e.prim().cost() != Prim.Cost.ONE
+            if (in.isEmpty() || term && !free && e.prim().cost() != Prim.Cost.ONE
                 || in.stream().anyMatch(j -> sizes[j] + cost > largest(body.get(j))) || mayBeOverwritten(e, i, last)) {
                 return;
             }
-            for (int j : in) {
-                sizes[j] += cost;
-            }
+            in.forEach(j -> sizes[j] += cost);
             loops.set(i, in);
             unmade.add(e.result());
         }
@@ -239,18 +232,10 @@ final class FusionPlan {
                 || !in.stream().allMatch(j -> isElementwise(body.get(j)) && body.get(j).out().size() == 1 && body.get(j).result().type().dims().equals(dims))) {
                 return false;
             }
-            Set<Integer> made = in.stream().flatMap(j -> Stream.concat(Stream.of(j), joined.getOrDefault(j, List.of()).stream())).collect(Collectors.toSet());
             for (int j = 0; j < last; j++) {
                 boolean moves = loops.get(j).stream().anyMatch(in::contains);
-                if (moves && (made.contains(j) && isNeededBefore(body.get(j).result(), last, in) || mayBeOverwritten(body.get(j), j, last))) {
+                if (moves && (!unmade.contains(body.get(j).result()) && isNeededBefore(body.get(j).result(), last, in) || mayBeOverwritten(body.get(j), j, last))) {
                     return false;
-                }
-            }
-            List<Integer> others = joined.computeIfAbsent(last, k -> new ArrayList<>());
-            for (int j : in) {
-                if (j != last) {
-                    others.add(j);
-                    others.addAll(Optional.ofNullable(joined.remove(j)).orElse(List.of()));
                 }
             }
             sizes[last] = size;

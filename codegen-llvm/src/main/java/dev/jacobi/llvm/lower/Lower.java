@@ -79,7 +79,7 @@ public final class Lower {
     }
 
     private List<? extends Atom> eqn(Eqn source) {
-        if (source.out().size() == 1 && (fusion.isUnmade(source.result()) || fusion.isLater(source.result()))) {
+        if (source.out().size() == 1 && fusion.isUnmade(source.result())) {
             elements.put(source.result(), formula(source));
             return source.out();
         }

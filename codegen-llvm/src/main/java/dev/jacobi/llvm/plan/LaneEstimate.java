@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class LaneEstimate {
     /** Lanes whose elements are at most so many apart share registers, of which they read or write a part under a mask. */
-    public static final int MOST_APART = 4;
+    private static final int MOST_APART = 4;
     private static final double UNKNOWN_TRIPS = 20;
     /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
     private static final double GATHER = 3.5;
@@ -39,6 +39,11 @@ public final class LaneEstimate {
         this.variance = variance;
         this.plan = plan;
         this.vectorBytes = vectorBytes;
+    }
+
+    /** Whether lanes whose elements are so far apart share registers. */
+    public static boolean isSpaced(long stride, DType t) {
+        return stride > 1 && stride <= MOST_APART && t.bytes() >= 4;
     }
 
     /** How many scalar steps of a loop, which stands among equations that run in lanes, cost as much as one step of all lanes. */
@@ -178,7 +183,7 @@ public final class LaneEstimate {
             return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
         }
         boolean step = !first && (last == 1 || last == -1) && array.isArray() && array.type().rank() == at.size();
-        if (!first && last > 1 && last <= MOST_APART && t.bytes() >= 4 && array.type().rank() == at.size()) {
+        if (!first && isSpaced(last, t) && array.type().rank() == at.size()) {
             return (last + 1) * chunks(t);
         }
         boolean mostly = e.prim() == Prim.INDEX && !first && variance.likely(at.get(at.size() - 1)) == 1;

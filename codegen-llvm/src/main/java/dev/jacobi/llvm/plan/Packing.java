@@ -4,12 +4,10 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.Set;
  * counter plus {@code offset}.
  */
 public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
-    /** The loop as such a one; null when it is none. */
+    /** The loop, which reads and writes arrays element by element ({@link OrderedTrips}), as such a one; null when it is none. */
     static Packing of(RegionView loop) {
         List<Eqn> body = loop.body().body();
         if (loop.slots().size() != 2 || body.isEmpty()) {
@@ -38,14 +36,13 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         Region none = Regions.of(branch).get(0);
         Region some = Regions.of(branch).get(1);
         boolean kept = none.body().isEmpty() && none.out().get(c).equals(counter.param()) && none.out().get(1 - c).equals(array.param());
-        return kept && pure(before, counter, array, Set.of()) ? stored(before, branch, some, c, counter, array) : null;
+        return kept && pure(before, Set.of(counter.param(), array.param())) ? stored(before, branch, some, c, counter, array) : null;
     }
 
     private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
         Eqn update = def(some.body(), some.out().get(1 - c));
         Eqn next = def(some.body(), some.out().get(c));
-        if (update == null || update.prim() != Prim.UPDATE || !update.params().equals(Params.Access.PROMISED) || !update.in().get(0).equals(array.param()) || step(next, counter) == null
-            || step(next, counter) != 1) {
+        if (update == null || update.prim() != Prim.UPDATE || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
             return null;
         }
         Atom index = update.in().get(1);
@@ -58,9 +55,9 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
             steps.add(at);
         }
         some.body().stream().filter(e -> e != update && !steps.contains(e)).forEach(inside::add);
-        var places = new HashSet<Atom>();
+        var places = new HashSet<Atom>(List.of(counter.param(), array.param()));
         steps.forEach(e -> places.addAll(e.out()));
-        return offset != null && pure(inside, counter, array, places) && !places.contains(update.written()) && !update.written().equals(counter.param())
+        return offset != null && pure(inside, places) && !places.contains(update.written())
             ? new Packing(before, branch.in().get(0), inside, update.written(), offset, counter, array) : null;
     }
 
@@ -73,11 +70,8 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         return e != null && e.prim() == Prim.ADD && e.in().get(0).equals(counter.param()) && e.in().get(1) instanceof Lit l ? Long.valueOf(l.asLong()) : null;
     }
 
-    /** Arithmetic and elements of other arrays, which use neither the counter nor what follows from it. */
-    private static boolean pure(List<Eqn> body, RegionView.Slot counter, RegionView.Slot array, Set<Atom> places) {
-        return body.stream().allMatch(e -> {
-            boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-            return (element || e.computesScalars() || e.prim() == Prim.DIM) && e.in().stream().noneMatch(a -> a instanceof Var v && (v.equals(counter.param()) || v.equals(array.param()) || places.contains(v)));
-        });
+    /** Arithmetic and elements of other arrays, which use neither the array, nor the counter, nor what follows from it. */
+    private static boolean pure(List<Eqn> body, Set<? extends Atom> places) {
+        return body.stream().allMatch(e -> Regions.of(e).isEmpty() && e.prim() != Prim.UPDATE && e.in().stream().noneMatch(places::contains));
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * How many nanoseconds a call of a function takes at most, by and large, as a function of the same inputs that looks at scalars and extents
@@ -143,17 +144,10 @@ public final class WorkBound {
 
     /** Memory for arrays that the loop's yields are stacked in. */
     private Atom stacked(Eqn e) {
-        Atom sum = Lit.f64(0);
-        if (e.prim() == Prim.SCAN) {
-            for (Var v : e.out()) {
-                sum = v.type().isScalar() ? sum : math.add(sum, made(v));
-            }
-        }
         // What a map writes to is there already: only what its trips yield is put into new arrays.
-        for (RegionView.Slot s : e.prim() == Prim.MAP ? RegionView.of(e).slots(RegionView.Role.STACK) : List.<RegionView.Slot>of()) {
-            sum = math.add(sum, made(s.result()));
-        }
-        return sum;
+        Stream<Var> stacks = e.prim() == Prim.MAP ? RegionView.of(e).slots(RegionView.Role.STACK).stream().map(RegionView.Slot::result)
+            : e.prim() == Prim.SCAN ? e.out().stream().filter(Var::isArray) : Stream.of();
+        return stacks.map(this::made).reduce(Lit.f64(0), math::add);
     }
 
     private Atom made(Atom array) {

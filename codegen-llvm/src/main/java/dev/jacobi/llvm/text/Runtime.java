@@ -1,6 +1,6 @@
 package dev.jacobi.llvm.text;
 
-/** The few helper functions that emitted code calls for its list of live heap blocks: those of the native runtime ({@code blocks.ll}), and two around them. */
+/** The few helper functions that emitted code calls for its memory, most for its list of live heap blocks: those of the native runtime ({@code blocks.ll}), and two around them. */
 public final class Runtime {
     private Runtime() {
     }
@@ -45,6 +45,11 @@ public final class Runtime {
     /** {@code i1 adopt(slot, block)}: puts a block on the list; frees it and says false when that fails. */
     public static String adopt(ModuleText out) {
         return out.declare("i1", "jacobi_adopt", "(ptr nocapture, ptr) nounwind");
+    }
+
+    /** {@code ptr rowsPacked(n, width)}: the table of n rows that lie one behind the other, which is on no list; null when there is no memory ({@code rows.ll}). */
+    public static String rowsPacked(ModuleText out) {
+        return out.declare("noalias ptr", "jacobi_rows_packed", "(i64, i64) nounwind");
     }
 
     /** {@code void sweep(slot, mark, keep, n)}: frees the blocks in front of the mark that are not among the n pointers kept. */

@@ -1,18 +1,7 @@
 ; Arrays of arrays that compiled code uses where they lie in the Java heap: the addresses of their rows, as a table of how many elements each begins behind the first one.
 ;
 ; A block holds the table, an i64 for each of the %n rows, and behind it the rows' JNI handles, which are needed to let them go. Handles are taken before any array is pinned, as nothing else may be asked
-; of the JVM then, in a local frame of the stub's. The differences are whole elements, since the JVM aligns arrays to eight bytes.
-
-declare noalias ptr @jacobi_alloc(i64)
-declare void @jacobi_free(ptr)
-
-; Function %slot of the JNI's table.
-define internal ptr @jni(ptr %env, i64 %slot) {
-  %vt = load ptr, ptr %env
-  %p = getelementptr ptr, ptr %vt, i64 %slot
-  %f = load ptr, ptr %p
-  ret ptr %f
-}
+; of the JVM then, in a local frame of the stub's. The differences are whole elements, since the JVM aligns arrays to eight bytes. This stands behind copies.ll, which has @jni and @jacobi_alloc.
 
 ; A block with the handles of an array's elements, none of which is null; null when there is no memory.
 define ptr @jacobi_rows_take(ptr %env, ptr %array, i64 %n) {
@@ -112,12 +101,9 @@ start:
   %size = add i64 %bytes, 64
   %block = call ptr @jacobi_alloc(i64 %size)
   %none = icmp eq ptr %block, null
-  br i1 %none, label %end, label %first
-first:
-  store i64 0, ptr %block
-  br label %test
+  br i1 %none, label %end, label %test
 test:
-  %i = phi i64 [ 0, %first ], [ %j, %row ]
+  %i = phi i64 [ 0, %start ], [ %j, %row ]
   %more = icmp ult i64 %i, %n
   br i1 %more, label %row, label %end
 row:

@@ -1,15 +1,21 @@
 package dev.jacobi.llvm.jit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -163,5 +169,16 @@ class MemoryTest {
         }
         List.copyOf(live).forEach(Block::free);
         return 600;
+    }
+
+    /** Rows of three elements, of which the second begins four behind the first. */
+    @Test
+    void rowsThatTheCallerHasAreFilledWhereTheyLie() {
+        var m = Parser.parseModule("f(n:i32[], m:i32[]) { r:f64[a,b] = full[f64[a,b]] 1.5:f64 n m; return r }");
+        var code = new NativeRun(Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1, false, Set.of(), Set.of(), Set.of(0)), 64, false), false);
+        try (var memory = new Bridge.Memory()) {
+            Object[] in = {2, 3, Bridge.call(ZERO, 64), memory.longs(0, 4), 2L, 3L};
+            assertArrayEquals(new double[] {1.5, 1.5, 1.5, 0, 1.5, 1.5}, (double[]) code.run(Tensors.all(in)).results().get(0).data());
+        }
     }
 }

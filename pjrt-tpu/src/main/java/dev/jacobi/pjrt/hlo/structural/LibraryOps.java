@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 
 /** Contraction, convolution, sort, Fourier transform, triangular factors, random bits: StableHLO has them, with lanes as batches. */
 public final class LibraryOps {
-    private static final String EXACT = ", precision = [HIGHEST, HIGHEST]";
     private final EmitContext e;
 
     /** Writes for this context. */
@@ -56,8 +55,7 @@ public final class LibraryOps {
         int[] shape = IntStream.concat(batchX.stream().mapToInt(k -> x.shape()[k]),
             IntStream.concat(freeX.stream().mapToInt(k -> x.shape()[k]), freeY.stream().mapToInt(k -> y.shape()[k]))).toArray();
         String batches = batchX.isEmpty() ? "" : ", batching_dims = " + Ops.list(batchX) + " x " + Ops.list(batchY);
-        Tensor r = o().def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x "
-            + Ops.list(inY) + EXACT, x, y);
+        Tensor r = dot(o(), x, y, shape, batches, inX, inY);
         // [both, batches, free of x (its lanes first), free of y (its lanes first)] with all lanes in front.
         List<Integer> lanes = LaneTensors.union(a.lanes, b.lanes).stream().sorted().toList();
         List<Integer> onlyX = LaneTensors.without(a.lanes, both);
@@ -70,6 +68,12 @@ public final class LibraryOps {
         IntStream.range(0, shape.length).filter(k -> !order.contains(k)).boxed().toList().forEach(order::add);
         Tensor moved = o().transpose(r, order.stream().mapToInt(k -> k).toArray());
         return LaneValue.of(o().convert(moved, a.dtype), lanes);
+    }
+
+    /** The text of a contraction over these axes. */
+    static Tensor dot(Ops o, Tensor x, Tensor y, int[] shape, String batches, List<Integer> inX, List<Integer> inY) {
+        return o.def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x " + Ops.list(inY)
+            + ", precision = [HIGHEST, HIGHEST]", x, y);
     }
 
     /** A convolution. Lanes of the images are more images; lanes of the filters are more groups. */
@@ -105,7 +109,7 @@ public final class LibraryOps {
             groups *= count;
             shape[1] *= count;
         }
-        Tensor r = groups == 1 && WideWindows.is(filters.shape(), shape) ? WideWindows.convolve(o(), images, filters, shape, p, EXACT) : convolution(images, filters, shape, p, groups);
+        Tensor r = groups == 1 && WideWindows.is(filters.shape(), shape) ? WideWindows.convolve(o(), images, filters, shape, p) : convolution(images, filters, shape, p, groups);
         r = o().convert(r, a.dtype);
         if (w.lanes.isEmpty()) {
             return LaneValue.of(o().reshape(r, e.l.shape(lanes, out)), lanes);

@@ -32,7 +32,7 @@ final class WideWindows {
     }
 
     /** The convolution of images [N, C, ..] by filters [O, C, ..], in one group. */
-    static Tensor convolve(Ops o, Tensor images, Tensor filters, int[] result, Params.Conv p, String precision) {
+    static Tensor convolve(Ops o, Tensor images, Tensor filters, int[] result, Params.Conv p) {
         int spatial = p.strides().size();
         int[] low = new int[2 + spatial];
         int[] high = new int[2 + spatial];
@@ -41,7 +41,7 @@ final class WideWindows {
             high[2 + k] = Math.toIntExact(p.padHigh().get(k));
         }
         Tensor padded = o.pad(images, o.constant(Lit.zero(images.dtype())), low, high);
-        String inner = Ops.list(IntStream.rangeClosed(1, 1 + spatial).boxed().toList());
+        List<Integer> inner = IntStream.rangeClosed(1, 1 + spatial).boxed().toList();
         var places = new ArrayList<Tensor>();
         int count = (int) extent(result);
         for (int place = 0; place < count; place++) {
@@ -57,8 +57,7 @@ final class WideWindows {
                 limit[2 + k] = start[2 + k] + (filters.shape()[2 + k] - 1) * step[2 + k] + 1;
             }
             Tensor part = o.slice(padded, start, limit, step);
-            Tensor sums = o.def(part.dtype(), new int[] {result[0], result[1]}, "stablehlo.dot_general " + part.name() + ", " + filters.name() + ", contracting_dims = " + inner + " x "
-                + inner + precision, part, filters);
+            Tensor sums = LibraryOps.dot(o, part, filters, new int[] {result[0], result[1]}, "", inner, inner);
             places.add(o.reshape(sums, result[0], result[1], 1));
         }
         return o.reshape(o.concat(List.copyOf(places), 2), result);
