@@ -15,7 +15,7 @@ public final class NestedArrayPacking {
 
     /** A new flat copy of an array of arrays, whose extents go to {@code dims} (one per axis). */
     public static Object pack(Object[] array, Class<?> element, int[] dims) {
-        return RowArrays.flat(RowArrays.rows(array, dims), dims, element);
+        return RowArrays.packed(array, dims, element);
     }
 
     /** A copy of a flat array. */

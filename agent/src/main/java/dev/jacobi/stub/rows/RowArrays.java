@@ -6,7 +6,7 @@ import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 
 /**
- * Arrays of arrays for code that finds rows through a table: as their rows where these lie, or packed into one flat row-major array. To have a row stay where it is while native code runs takes some 40 to 60
+ * Arrays of arrays packed into one flat row-major array, or, for code that finds rows through a table, as their rows where these lie. To have a row stay where it is while native code runs takes some 40 to 60
  * nanoseconds, as much as copying some hundred bytes: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
  */
 public final class RowArrays {
@@ -27,7 +27,16 @@ public final class RowArrays {
      * {@link Deopt}: they are looked for among the rows that are returned, so that what other threads do to the array meanwhile does no harm.
      */
     public static Object[] rows(Object[] array, int[] dims) {
-        Object[] rows = array.clone();
+        return all(array.clone(), dims);
+    }
+
+    /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */
+    public static Object packed(Object[] array, int[] dims, Class<?> element) {
+        return flat(all(array, dims), dims, element);
+    }
+
+    private static Object[] all(Object[] array, int[] dims) {
+        Object[] rows = array;
         dims[0] = rows.length;
         for (int axis = 1; axis + 1 < dims.length; axis++) {
             rows = next(rows, dims, axis);
@@ -142,7 +151,7 @@ public final class RowArrays {
     }
 
     /** All elements of rows of these extents in a new flat array. The usual ones have loops of their own, as small matrices are packed at every call of a short method. */
-    public static Object flat(Object[] rows, int[] dims, Class<?> element) {
+    private static Object flat(Object[] rows, int[] dims, Class<?> element) {
         int n = dims[dims.length - 1];
         if ((long) rows.length * n > Integer.MAX_VALUE - 8) {
             throw Deopt.LARGE;
@@ -154,7 +163,9 @@ public final class RowArrays {
     private static double[] flat(double[][] rows, int n) {
         var flat = new double[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            double[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -162,7 +173,9 @@ public final class RowArrays {
     private static float[] flat(float[][] rows, int n) {
         var flat = new float[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            float[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -170,7 +183,9 @@ public final class RowArrays {
     private static int[] flat(int[][] rows, int n) {
         var flat = new int[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            int[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -178,7 +193,9 @@ public final class RowArrays {
     private static long[] flat(long[][] rows, int n) {
         var flat = new long[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            long[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -186,7 +203,9 @@ public final class RowArrays {
     private static Object flat(Object[] rows, Class<?> element, int n) {
         Object flat = Array.newInstance(element, rows.length * n);
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, flat, i * n, n);
+            Object row = rows[i];
+            same(n, Array.getLength(row));
+            System.arraycopy(row, 0, flat, i * n, n);
         }
         return flat;
     }
