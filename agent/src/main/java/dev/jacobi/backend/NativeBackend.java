@@ -41,7 +41,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** Machine code for the host's CPU. LLVM is loaded once per process, when it is first needed. */
@@ -201,17 +202,18 @@ final class NativeBackend implements Backend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
-        Map<Integer, List<Size>> sizes = ResultSizes.of(ready, 1);
-        Map<Integer, List<Size>> rows = ResultSizes.of(ready, 2);
+        SortedMap<Integer, List<Size>> sizes = ResultSizes.of(ready);
+        Set<Integer> given = ResultSizes.ofRank(1, sizes);
+        Set<Integer> givenRows = ResultSizes.ofRank(2, sizes);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, sizes.keySet(), NativeStub.byRow(ready), rows.keySet()), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, given, NativeStub.byRow(ready), givenRows), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();
         dump.stage("load");
-        Signature signature = Signature.of(m, donated, sizes.keySet(), rows.keySet());
+        Signature signature = Signature.of(m, donated, given, givenRows);
         if (dump.active()) {
             Llvm.Texts texts = llvm.texts(m, signature);
             dump.write("optimised", "ll", texts.llvm());
@@ -231,8 +233,7 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            rows.putAll(sizes);
-            NativeStub.Defined stub = NativeStub.define(ready, signature, rows, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
+            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
             job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));

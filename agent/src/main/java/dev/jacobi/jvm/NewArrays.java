@@ -3,6 +3,7 @@ package dev.jacobi.jvm;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 
 /**
  * New arrays of primitives all of whose elements are written before anybody reads them. Large ones are made without being cleared where the JDK lets this be done: its {@code Unsafe} can be
@@ -36,62 +37,14 @@ public final class NewArrays {
         }
     }
 
-    /** An array of as many elements; an empty one for numbers that are no length of an array. What is in it is anything. */
-    public static double[] doubles(long n) {
-        return isSmall(n) ? new double[small(n)] : (double[]) uncleared(double.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static float[] floats(long n) {
-        return isSmall(n) ? new float[small(n)] : (float[]) uncleared(float.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static long[] longs(long n) {
-        return isSmall(n) ? new long[small(n)] : (long[]) uncleared(long.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static int[] ints(long n) {
-        return isSmall(n) ? new int[small(n)] : (int[]) uncleared(int.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static short[] shorts(long n) {
-        return isSmall(n) ? new short[small(n)] : (short[]) uncleared(short.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static char[] chars(long n) {
-        return isSmall(n) ? new char[small(n)] : (char[]) uncleared(char.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static byte[] bytes(long n) {
-        return isSmall(n) ? new byte[small(n)] : (byte[]) uncleared(byte.class, (int) n);
-    }
-
-    /** As {@link #doubles}. */
-    public static boolean[] booleans(long n) {
-        return isSmall(n) ? new boolean[small(n)] : (boolean[]) uncleared(boolean.class, (int) n);
-    }
-
-    /** As {@link #doubles}, of any primitive type. */
-    public static Object of(Class<?> element, int n) {
-        return element == float.class ? floats(n) : element == double.class ? doubles(n) : element == int.class ? ints(n) : isSmall(n) ? java.lang.reflect.Array.newInstance(element, n) : uncleared(element, n);
-    }
-
-    private static boolean isSmall(long n) {
-        return n < LARGE || n > LONGEST;
-    }
-
-    private static int small(long n) {
-        return n < 0 || n > LONGEST ? 0 : (int) n;
+    /** An array of as many elements of a primitive type; an empty one for numbers that are no length of an array. What is in it is anything. */
+    public static Object of(Class<?> element, long n) {
+        return n < LARGE || n > LONGEST ? Array.newInstance(element, n < 0 || n > LONGEST ? 0 : (int) n) : uncleared(element, (int) n);
     }
 
     private static Object uncleared(Class<?> element, int n) {
         if (Jdk.UNCLEARED == null) {
-            return java.lang.reflect.Array.newInstance(element, n);
+            return Array.newInstance(element, n);
         }
         try {
             return (Object) Jdk.UNCLEARED.invokeExact(element, n);

@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
@@ -16,9 +17,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.Opcodes;
 
@@ -32,7 +32,7 @@ public final class NativeStub {
     private final List<Type> inTypes;
     private final Signature signature;
     /** How long the arrays are, by the numbers of outputs, that are made in front of the call for its results. */
-    private final Map<Integer, List<Size>> sizes;
+    private final SortedMap<Integer, List<Size>> sizes;
     private final CalledMethod method;
     private final MethodType type;
     private final HiddenClass c;
@@ -49,7 +49,7 @@ public final class NativeStub {
     private final Label failed = new Label();
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, Map<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -76,7 +76,7 @@ public final class NativeStub {
      * Defines the class; its native method is bound by the caller. {@code sizes}: see {@link dev.jacobi.stub.size.ResultSizes}; {@code code} is as for {@link PinningClock};
      * {@code trials} asks for a {@code trial}, see {@link Kernel}.
      */
-    public static Defined define(Lifted lifted, Signature signature, Map<Integer, List<Size>> sizes, CalledMethod method, PinningClock.Code code, boolean trials, LlvmModule module) {
+    public static Defined define(Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock.Code code, boolean trials, LlvmModule module) {
         var clock = new PinningClock(code);
         boolean inPlace = module.hostCalls().isEmpty() && (module.bound() != null || clock.anyInPlace());
         MethodStats stats = method.stats();
@@ -261,14 +261,10 @@ public final class NativeStub {
             DType t = inTypes.get(k).dtype();
             code.refs(at.rows[k], at.dims[k]);
             StubResults.primitive(code, t).number(t.bytes()).number(written.contains(k) ? 1 : 0);
-            if (inPlace) {
-                code.local(Opcodes.ILOAD, at.how).number(Signature.COPY).op(Opcodes.ISUB).call(RowArrays.class, "isZero", "(I)Z");
-            } else {
-                code.number(1);
-            }
-            code.call(RowArrays.class, "given", "([Ljava/lang/Object;[ILjava/lang/Class;IZZ)Ljava/lang/Object;").local(Opcodes.ASTORE, at.flat[k]);
+            results.mode(inPlace);
+            code.call(RowArrays.class, "given", "([Ljava/lang/Object;[ILjava/lang/Class;IZI)Ljava/lang/Object;").local(Opcodes.ASTORE, at.flat[k]);
             if (written.contains(k)) {
-                code.refs(at.flat[k]).call(RowArrays.class, "before", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was[k]);
+                code.refs(at.flat[k]).call(NestedArrayPacking.class, "before", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was[k]);
             }
         }
     }
@@ -289,14 +285,15 @@ public final class NativeStub {
                 code.refs(at.flat[k]).call(RowArrays.class, "areRows", "(Ljava/lang/Object;)I");
             }
         }
-        new TreeMap<>(sizes).forEach((k, n) -> {
+        List<Atom> outputs = lifted.module().get(lifted.entry()).out();
+        sizes.forEach((k, n) -> {
             if (n.size() == 1) {
-                results.make(lifted.module().get(lifted.entry()).out().get(k).dtype(), n.get(0));
+                results.make(outputs.get(k).dtype(), n.get(0));
             }
         });
-        new TreeMap<>(sizes).forEach((k, n) -> {
+        sizes.forEach((k, n) -> {
             if (n.size() == 2) {
-                results.makeRows(lifted.module().get(lifted.entry()).out().get(k).dtype(), n, inPlace);
+                results.makeRows(outputs.get(k).dtype(), n, inPlace);
             }
         });
         if (signature.boxed()) {

@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.stub.rows.RowArrays;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 import java.util.IdentityHashMap;
@@ -12,119 +13,9 @@ public final class NestedArrayPacking {
     private NestedArrayPacking() {
     }
 
-    /** Fills {@code dims} with the extents; jagged or null parts raise Deopt. */
-    static void extents(Object array, int[] dims, int axis) {
-        int n = Array.getLength(array);
-        dims[axis] = n;
-        if (axis + 1 == dims.length) {
-            return;
-        }
-        Object[] rows = (Object[]) array;
-        if (n == 0) {
-            java.util.Arrays.fill(dims, axis + 1, dims.length, 0);
-            return;
-        }
-        int[] first = dims.clone();
-        for (int i = 0; i < n; i++) {
-            if (rows[i] == null) {
-                throw Deopt.MISSING;
-            }
-            int[] at = i == 0 ? dims : first;
-            extents(rows[i], at, axis + 1);
-            if (i > 0 && !java.util.Arrays.equals(first, axis + 1, dims.length, dims, axis + 1, dims.length)) {
-                throw Deopt.JAGGED;
-            }
-        }
-    }
-
     /** A new flat copy of an array of arrays, whose extents go to {@code dims} (one per axis). */
     public static Object pack(Object[] array, Class<?> element, int[] dims) {
-        Object common = dims.length == 2 ? matrix(array, dims) : null;
-        if (common != null) {
-            return common;
-        }
-        extents(array, dims, 0);
-        long total = 1;
-        for (int d : dims) {
-            total *= d;
-        }
-        if (total > Integer.MAX_VALUE - 8) {
-            throw Deopt.LARGE;
-        }
-        Object flat = Array.newInstance(element, (int) total);
-        pack(array, flat, dims, 0, 0);
-        return flat;
-    }
-
-    /** The usual matrices in one go, as small ones are packed at every call of a short method; null for others. */
-    private static Object matrix(Object[] array, int[] dims) {
-        dims[0] = array.length;
-        for (Object row : array) {
-            if (row == null) {
-                throw Deopt.MISSING;
-            }
-        }
-        return array instanceof double[][] d ? pack(d, dims) : array instanceof float[][] f ? pack(f, dims)
-            : array instanceof int[][] i ? pack(i, dims) : array instanceof long[][] l ? pack(l, dims) : null;
-    }
-
-    private static int width(int columns, int rows) {
-        if ((long) columns * rows > Integer.MAX_VALUE - 8) {
-            throw Deopt.LARGE;
-        }
-        return columns;
-    }
-
-    private static double[] pack(double[][] array, int[] dims) {
-        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
-        double[] flat = new double[array.length * m];
-        for (int i = 0, at = 0; i < array.length; i++, at += m) {
-            double[] row = array[i];
-            if (row.length != m) {
-                throw Deopt.JAGGED;
-            }
-            System.arraycopy(row, 0, flat, at, m);
-        }
-        return flat;
-    }
-
-    private static float[] pack(float[][] array, int[] dims) {
-        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
-        float[] flat = new float[array.length * m];
-        for (int i = 0, at = 0; i < array.length; i++, at += m) {
-            float[] row = array[i];
-            if (row.length != m) {
-                throw Deopt.JAGGED;
-            }
-            System.arraycopy(row, 0, flat, at, m);
-        }
-        return flat;
-    }
-
-    private static int[] pack(int[][] array, int[] dims) {
-        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
-        int[] flat = new int[array.length * m];
-        for (int i = 0, at = 0; i < array.length; i++, at += m) {
-            int[] row = array[i];
-            if (row.length != m) {
-                throw Deopt.JAGGED;
-            }
-            System.arraycopy(row, 0, flat, at, m);
-        }
-        return flat;
-    }
-
-    private static long[] pack(long[][] array, int[] dims) {
-        int m = dims[1] = width(array.length == 0 ? 0 : array[0].length, array.length);
-        long[] flat = new long[array.length * m];
-        for (int i = 0, at = 0; i < array.length; i++, at += m) {
-            long[] row = array[i];
-            if (row.length != m) {
-                throw Deopt.JAGGED;
-            }
-            System.arraycopy(row, 0, flat, at, m);
-        }
-        return flat;
+        return RowArrays.packed(array, dims, element);
     }
 
     /** A copy of a flat array. */
@@ -142,16 +33,9 @@ public final class NestedArrayPacking {
         return copy;
     }
 
-    private static int pack(Object[] array, Object flat, int[] dims, int axis, int at) {
-        for (Object part : array) {
-            if (axis + 2 == dims.length) {
-                System.arraycopy(part, 0, flat, at, dims[axis + 1]);
-                at += dims[axis + 1];
-            } else {
-                at = pack((Object[]) part, flat, dims, axis + 1, at);
-            }
-        }
-        return at;
+    /** What was in a flat array whose elements are written; null for rows, which are written where they lie. */
+    public static Object before(Object given) {
+        return given instanceof Object[] ? null : copy(given);
     }
 
     /** Writes what differs between the flat array and what it {@code was} back into the rows. */

@@ -155,24 +155,30 @@ final class StubResults {
 
     /** Pushes a new array for a result of this length, and its length. */
     void make(DType t, Size length) {
+        primitive(code, t);
         size(length);
-        code.call(NewArrays.class, BoxedCall.javaType(t).getName() + "s", "(J)[" + descriptor(t)).op(Opcodes.DUP, Opcodes.ARRAYLENGTH);
+        code.call(NewArrays.class, "of", "(Ljava/lang/Class;J)Ljava/lang/Object;").type(Opcodes.CHECKCAST, "[" + descriptor(t)).op(Opcodes.DUP, Opcodes.ARRAYLENGTH);
     }
 
     /** Pushes new rows for a result of these extents or null, the number of rows, their length, and whether there are any. */
     void makeRows(DType t, List<Size> extents, boolean inPlace) {
         extents.forEach(this::size);
         primitive(code, t).number(t.bytes());
-        if (inPlace) {
-            code.local(Opcodes.ILOAD, at.how).number(Signature.COPY).op(Opcodes.ISUB).call(RowArrays.class, "isZero", "(I)Z");
-        } else {
-            code.number(1);
-        }
-        code.call(RowArrays.class, "made", "(JJLjava/lang/Class;IZ)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);
+        mode(inPlace);
+        code.call(RowArrays.class, "made", "(JJLjava/lang/Class;II)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);
         for (String what : List.of("count", "width")) {
             code.refs(at.made).call(RowArrays.class, what, "([Ljava/lang/Object;)I");
         }
         code.refs(at.made).call(RowArrays.class, "areRows", "(Ljava/lang/Object;)I");
+    }
+
+    /** Pushes how the call takes rows: as the native method takes arrays, and as copies where its code never has arrays where they lie. */
+    void mode(boolean inPlace) {
+        if (inPlace) {
+            code.local(Opcodes.ILOAD, at.how);
+        } else {
+            code.number(Signature.COPY);
+        }
     }
 
     /** Pushes a size as a long. */

@@ -100,7 +100,6 @@ class PassesSeenTest extends SiteFixture {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** The names of the only method's files, in order. */
     /** The file after the only pass of this name. */
     private static String of(String pass, List<String> files) {
         List<String> all = files.stream().filter(f -> f.matches("05-raised-\\d\\d-" + pass + "\\.ir")).toList();
@@ -108,6 +107,7 @@ class PassesSeenTest extends SiteFixture {
         return all.get(0);
     }
 
+    /** The names of the only method's files, in order. */
     private static List<String> files(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile).map(f -> f.getFileName().toString()).sorted().toList();

@@ -3,7 +3,6 @@ package dev.jacobi.array.control;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
-import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Atom;
@@ -99,17 +98,13 @@ public final class OwnDerivative {
             }
             for (int k = 0; k < rule.mixed().size(); k++) {
                 Function<List<NDArray>, NDArray> slope = rule.mixed().get(k);
-                NDArray change = of(name + "_mixed" + k, zeros(y), x, (z, operands) -> List.of(slope.apply(operands)));
+                NDArray change = of(name + "_mixed" + k, Rows.zeros(y.dtype(), y.isWeak(), y.shapeOf(), inside), x, (z, operands) -> List.of(slope.apply(operands)));
                 tangent = Elementwise.apply(Prim.ADD, tangent, Elementwise.apply(Prim.MUL, change, array(inside, x.get(slopes.size() + k), tangents.get(slopes.size() + k + 1))));
             }
             var all = new ArrayList<>(in);
             all.addAll(tangents);
             return b.build(all, List.of(value, inside.atom(tangent)));
         }));
-    }
-
-    private static NDArray zeros(NDArray x) {
-        return Structural.full(JavaArrays.scalar(0L, x.dtype(), x.isWeak()), x.shapeOf());
     }
 
     private static NDArray array(Trace t, NDArray like, Var v) {

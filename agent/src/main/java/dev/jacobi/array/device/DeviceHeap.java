@@ -131,7 +131,7 @@ public final class DeviceHeap {
         }
     }
 
-    /** Has the collector find what is unreachable: one thread at a time, as a second collection would find nothing more. */
+    /** Has the collector find what is unreachable: one thread at a time, so that who comes second goes on when what the first one has found is freed. */
     private synchronized void collect() {
         try {
             System.gc();

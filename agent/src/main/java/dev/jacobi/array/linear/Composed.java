@@ -38,14 +38,19 @@ public final class Composed {
         return a.dtype().real() == DType.F64 ? Math.ulp(1.0) : Math.ulp(1f);
     }
 
-    static NDArray greatest(NDArray values) {
+    private static NDArray greatest(NDArray values) {
         return Matrices.first(values, values.rank() - 1, Extent.of(1));
     }
 
     /** So many times the epsilon as the longer side of the matrices. */
-    static NDArray tolerance(NDArray a, NDArray values, double times) {
+    private static NDArray tolerance(NDArray a, NDArray values, double times) {
         NDArray n = Casts.to(Matrices.rows(a).max(Matrices.columns(a)).number(), values.dtype());
         return Arithmetic.multiply(n, Matrices.number(times * epsilon(values), values));
+    }
+
+    /** Which singular values of a matrix count in least squares; {@code rcond} as there. */
+    static NDArray used(NDArray a, NDArray values, double rcond) {
+        return Elementwise.compare(Prim.GE, values, Arithmetic.multiply(rcond < 0 ? tolerance(a, values, 1) : Matrices.number(rcond, values), greatest(values)));
     }
 
     /** The solution of least squares, its squared distances, the rank and the singular values; {@code rcond} negative: that of the type and the shape. */
@@ -58,8 +63,7 @@ public final class Composed {
             NDArray y = b.rank() == 1 ? Matrices.column(in.get(1)) : in.get(1);
             List<NDArray> f = Factors.svd(x, false);
             NDArray s = f.get(1);
-            NDArray least = Arithmetic.multiply(rcond < 0 ? tolerance(x, s, 1) : Matrices.number(rcond, s), greatest(s));
-            NDArray used = Elementwise.compare(Prim.GE, s, least);
+            NDArray used = used(x, s, rcond);
             NDArray safe = Elementwise.select(used, s, Matrices.number(1, s));
             NDArray inverse = Elementwise.select(used, Arithmetic.divide(Matrices.number(1, s), safe), Matrices.number(0, s));
             NDArray solution = Matmul.matmul(Matrices.adjoint(f.get(2)), Arithmetic.multiply(Matrices.column(inverse), Matmul.matmul(Matrices.adjoint(f.get(0)), y)));

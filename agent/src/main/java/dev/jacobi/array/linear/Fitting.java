@@ -76,8 +76,7 @@ public final class Fitting {
 
     /** Whether there are as many singular values as columns that count. */
     private static NDArray isFull(NDArray a, int n) {
-        NDArray s = Factors.values(a);
-        NDArray used = Elementwise.compare(Prim.GE, s, Arithmetic.multiply(Composed.tolerance(a, s, 1), Composed.greatest(s)));
+        NDArray used = Composed.used(a, Factors.values(a), -1);
         NDArray count = Reduction.reduce(Prim.REDUCE_ADD, Casts.to(used, DType.I32), List.of(0));
         return Elementwise.compare(Prim.EQ, count, JavaArrays.scalar(n, DType.I32, false));
     }

@@ -36,7 +36,7 @@ public final class Fused {
         Operation.Body body = (t, x) -> t.during(() -> f.apply(x));
         var key = new Key(name, Arrays.asList(settings));
         boolean isTraced = Operation.trace(in) != null;
-        if (!isTraced && in.stream().anyMatch(Casts::isLong)) {
+        if (!isTraced && hasLong(in)) {
             return f.apply(in); // by itself each operation says what of it does not fit
         }
         int[] dims = isTraced ? null : flat(in);
@@ -46,6 +46,15 @@ public final class Fused {
         Shape line = Shape.of(Arrays.stream(dims).reduce(1, (a, b) -> a * b));
         List<NDArray> flat = in.stream().map(x -> x.rank() < 2 ? x : Structural.reshape(x, line)).toList();
         return Operation.all(key, flat, body).stream().map(y -> Structural.reshape(y, Shape.of(dims))).toList();
+    }
+
+    private static boolean hasLong(List<NDArray> in) {
+        for (NDArray x : in) {
+            if (Casts.isLong(x)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The shape of more than one axis that all stored arrays have which are no numbers, if they have one and a single axis can be as long; else null. */

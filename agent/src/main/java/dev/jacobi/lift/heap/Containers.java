@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
@@ -200,11 +201,16 @@ public final class Containers {
             return context.put(env, place + "values", list(order.stream().map(k -> view(name, k, parts.get(keys(o).indexOf(k)), env, place + "." + k)).toList()));
         }
         String model = CollectionModel.name(o.cls(), name);
-        String type = CollectionModel.descriptor(isMap(o.cls()), model);
         if (CollectionModel.placesOtherwise(model)) {
             env.heap.put(self.loc(), GrowableCollections.placedOtherwise(o));
         }
-        return otherwise.apply(type == null || args.size() != Type.getArgumentTypes(type).length ? null : context.classes().resolve(CollectionModel.NAME, model, type));
+        return otherwise.apply(model(isMap(o.cls()) ? "(Ljava/util/Map;" : "(Ljava/util/List;", model, args.size()));
+    }
+
+    /** The method of {@link CollectionModel} whose descriptor begins so, with as many arguments; null where there is none. */
+    private Method model(String begin, String name, int arguments) {
+        return context.classes().node(CollectionModel.NAME).methods.stream().filter(m -> m.name.equals(name) && m.desc.startsWith(begin) && (m.access & Opcodes.ACC_PRIVATE) == 0)
+            .filter(m -> Type.getArgumentTypes(m.desc).length == arguments).findFirst().map(m -> context.classes().resolve(CollectionModel.NAME, name, m.desc)).orElse(null);
     }
 
     /** A call on a StringBuilder. */

@@ -101,7 +101,11 @@ public final class Objects {
         if (!context.isFunction() || !isPart(n.desc) || (declared(n).access & Opcodes.ACC_ENUM) != 0 || StandIns.isJdk(owner(n))) {
             return null;
         }
-        return context.session().programs().numbers(new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc));
+        return context.session().programs().numbers(source(owner(n), n));
+    }
+
+    private static Lifted.Source.Static source(String owner, FieldInsnNode n) {
+        return new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
     }
 
     public Val getStatic(Env env, FieldInsnNode n) {
@@ -139,7 +143,7 @@ public final class Objects {
             && context.classes().source().constant(owner, n.name, n.desc) instanceof Enum<?> e) {
             return new Val.Opaque("the enum constant " + e.name(), e);
         }
-        Lifted.Source source = new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc);
+        Lifted.Source source = source(owner, n);
         Val now = env.statics.get(source);
         return now == null ? context.inputs().given(env, source) : now;
     }
@@ -161,7 +165,7 @@ public final class Objects {
             || !context.classes().isSubtype(n.desc.substring(1, n.desc.length() - 1), "dev/jacobi/Fn")) {
             return null;
         }
-        if ((f.access & Opcodes.ACC_FINAL) == 0 && context.session().programs().presence(new Lifted.Source.Static(owner, n.name, n.desc, java.util.List.of(), n.desc)) == Programs.Presence.NULL) {
+        if ((f.access & Opcodes.ACC_FINAL) == 0 && context.inputs().presence(source(owner, n)) == Programs.Presence.NULL) {
             return null;
         }
         ValueTree t = (f.access & Opcodes.ACC_FINAL) != 0 ? context.session().programs().constant(owner, n.name) : null;
@@ -202,7 +206,7 @@ public final class Objects {
         if (d == null || (f.access & Opcodes.ACC_FINAL) != 0 || !(v instanceof Val.Sc s)) {
             throw context.refuse(ReasonCode.STATIC_WRITE, "it writes the static field " + n.name);
         }
-        Lifted.Source source = new Lifted.Source.Static(owner(n), n.name, n.desc, java.util.List.of(), n.desc);
+        Lifted.Source source = source(owner(n), n);
         if (!context.assumed().written().contains(source)) {
             throw new Restart(context.assumed().withWritten(source));
         }

@@ -1,6 +1,5 @@
 package dev.jacobi.lift.jdk;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,21 +10,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** Methods of lists and maps that take functions, or follow from others: in plain Java over what the abstract heap has of lists and maps, with the results that their interfaces specify. */
+/**
+ * Methods of lists and maps that take functions, or follow from others: in plain Java over what the abstract heap has of lists and maps, with the results that their interfaces
+ * specify. Those that are not private stand for the methods of their names, the first parameter for the list or map.
+ */
 public final class CollectionModel {
     /** Internal name of this class; taken from the class itself, which may be relocated. */
     public static final String NAME = CollectionModel.class.getName().replace('.', '/');
-    private static final String LIST = "(Ljava/util/List;";
-    private static final String MAP = "(Ljava/util/Map;";
-    private static final String OBJECT = "Ljava/lang/Object;";
-    private static final String FUNCTION = "Ljava/util/function/";
-    private static final Map<String, String> OF_LISTS = withEnds(Map.of("forEach", LIST + FUNCTION + "Consumer;)V", "replaceAll", LIST + FUNCTION + "UnaryOperator;)V",
-        "removeIf", LIST + FUNCTION + "Predicate;)Z", "addFirst", LIST + OBJECT + ")V", "addLast", LIST + OBJECT + ")V", "offerFirst", LIST + OBJECT + ")Z", "offerLast", LIST + OBJECT + ")Z",
-        "pushed", LIST + OBJECT + ")" + OBJECT, "empty", LIST + ")Z"));
-    private static final Map<String, String> OF_MAPS = Map.of("forEach", MAP + FUNCTION + "BiConsumer;)V", "merge", MAP + OBJECT + OBJECT + FUNCTION + "BiFunction;)" + OBJECT,
-        "compute", MAP + OBJECT + FUNCTION + "BiFunction;)" + OBJECT, "computeIfPresent", MAP + OBJECT + FUNCTION + "BiFunction;)" + OBJECT,
-        "computeIfAbsent", MAP + OBJECT + FUNCTION + "Function;)" + OBJECT, "putIfAbsent", MAP + OBJECT + OBJECT + ")" + OBJECT, "putAll", MAP + "Ljava/util/Map;)V");
-
     /** What a queue and a stack call these. */
     private static final Map<String, String> OF_QUEUES = Map.of("push", "addFirst", "pop", "removeFirst", "remove", "removeFirst", "poll", "pollFirst", "peek", "peekFirst", "element", "getFirst",
         "offer", "offerLast");
@@ -35,21 +26,10 @@ public final class CollectionModel {
     private CollectionModel() {
     }
 
-    private static Map<String, String> withEnds(Map<String, String> others) {
-        var all = new HashMap<>(others);
-        List.of("getFirst", "getLast", "removeFirst", "removeLast", "pollFirst", "pollLast", "peekFirst", "peekLast").forEach(name -> all.put(name, LIST + ")" + OBJECT));
-        return Map.copyOf(all);
-    }
-
     /** The name here of a method of a class of {@link ContainerModels}. */
     public static String name(String cls, String name) {
         boolean isQueue = cls.equals(ContainerModels.GROWN_DEQUE) || cls.equals(ContainerModels.GROWN_LINKED);
         return isQueue ? OF_QUEUES.getOrDefault(name, name) : cls.equals(ContainerModels.GROWN_STACK) ? OF_STACKS.getOrDefault(name, name) : name;
-    }
-
-    /** The descriptor of the method here that stands for one of lists, or of maps; null where there is none. */
-    public static String descriptor(boolean ofMaps, String name) {
-        return (ofMaps ? OF_MAPS : OF_LISTS).get(name);
     }
 
     /** Whether a hash table has new keys elsewhere after this method than after {@code put}: it puts them in front of others in the same place, or grows the table earlier or later. */

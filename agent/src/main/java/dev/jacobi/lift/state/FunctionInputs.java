@@ -204,7 +204,7 @@ public final class FunctionInputs {
     }
 
     /** Whether a static field of a function holds null: that is part of what its program is made for. */
-    private Programs.Presence presence(Lifted.Source.Static s) {
+    public Programs.Presence presence(Lifted.Source.Static s) {
         return context.isFunction() && !StandIns.isJdk(s.owner()) ? context.session().programs().presence(s) : Programs.Presence.UNSEEN;
     }
 

@@ -1,11 +1,12 @@
 package dev.jacobi.stub.rows;
 
 import dev.jacobi.jvm.NewArrays;
+import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
 
 /**
- * Arrays of arrays for code that finds rows through a table: as their rows where these lie, or packed into one flat row-major array. To have a row stay where it is while native code runs takes some 40 to 60
+ * Arrays of arrays packed into one flat row-major array, or, for code that finds rows through a table, as their rows where these lie. To have a row stay where it is while native code runs takes some 40 to 60
  * nanoseconds, as much as copying some hundred bytes: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
  */
 public final class RowArrays {
@@ -26,7 +27,16 @@ public final class RowArrays {
      * {@link Deopt}: they are looked for among the rows that are returned, so that what other threads do to the array meanwhile does no harm.
      */
     public static Object[] rows(Object[] array, int[] dims) {
-        Object[] rows = array.clone();
+        return all(array.clone(), dims);
+    }
+
+    /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */
+    public static Object packed(Object[] array, int[] dims, Class<?> element) {
+        return flat(all(array, dims), dims, element);
+    }
+
+    private static Object[] all(Object[] array, int[] dims) {
+        Object[] rows = array;
         dims[0] = rows.length;
         for (int axis = 1; axis + 1 < dims.length; axis++) {
             rows = next(rows, dims, axis);
@@ -110,13 +120,13 @@ public final class RowArrays {
     }
 
     /** New rows for a result, for native code to write into where they lie; null where they are better made from what it gives. What is in them is anything. */
-    public static Object[] made(long n, long width, Class<?> element, int bytes, boolean copies) {
-        if (copies || n < 1 || n > MOST || width * bytes < SHORT || width > Integer.MAX_VALUE - 8) {
+    public static Object[] made(long n, long width, Class<?> element, int bytes, int mode) {
+        if (mode == Signature.COPY || n < 1 || n > MOST || width * bytes < SHORT || width > Integer.MAX_VALUE - 8) {
             return null;
         }
         var rows = (Object[]) Array.newInstance(element.arrayType(), (int) n);
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = NewArrays.of(element, (int) width);
+            rows[i] = NewArrays.of(element, width);
         }
         return rows;
     }
@@ -131,23 +141,31 @@ public final class RowArrays {
         return rows == null ? 0 : Array.getLength(rows[0]);
     }
 
-    /** What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code copies} that the call works on copies. */
-    public static Object given(Object[] rows, int[] dims, Class<?> element, int bytes, boolean written, boolean copies) {
+    /** What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code mode} is the native method's. */
+    public static Object given(Object[] rows, int[] dims, Class<?> element, int bytes, boolean written, int mode) {
         long width = (long) dims[dims.length - 1] * bytes;
-        if (!copies && rows.length > 0 && rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT)) {
+        if (mode != Signature.COPY && rows.length > 0 && rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT)) {
             return rows;
         }
+        return flat(rows, dims, element);
+    }
+
+    /** All elements of rows of these extents in a new flat array. The usual ones have loops of their own, as small matrices are packed at every call of a short method. */
+    private static Object flat(Object[] rows, int[] dims, Class<?> element) {
         int n = dims[dims.length - 1];
         if ((long) rows.length * n > Integer.MAX_VALUE - 8) {
             throw Deopt.LARGE;
         }
-        return rows instanceof double[][] d ? flat(d, n) : rows instanceof float[][] f ? flat(f, n) : flat(rows, element, n);
+        return rows instanceof double[][] d ? flat(d, n) : rows instanceof float[][] f ? flat(f, n) : rows instanceof int[][] i ? flat(i, n) : rows instanceof long[][] l ? flat(l, n)
+            : flat(rows, element, n);
     }
 
     private static double[] flat(double[][] rows, int n) {
         var flat = new double[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            double[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -155,7 +173,29 @@ public final class RowArrays {
     private static float[] flat(float[][] rows, int n) {
         var flat = new float[rows.length * n];
         for (int i = 0, at = 0; i < rows.length; i++, at += n) {
-            System.arraycopy(rows[i], 0, flat, at, n);
+            float[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
+        }
+        return flat;
+    }
+
+    private static int[] flat(int[][] rows, int n) {
+        var flat = new int[rows.length * n];
+        for (int i = 0, at = 0; i < rows.length; i++, at += n) {
+            int[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
+        }
+        return flat;
+    }
+
+    private static long[] flat(long[][] rows, int n) {
+        var flat = new long[rows.length * n];
+        for (int i = 0, at = 0; i < rows.length; i++, at += n) {
+            long[] row = rows[i];
+            same(n, row.length);
+            System.arraycopy(row, 0, flat, at, n);
         }
         return flat;
     }
@@ -163,27 +203,11 @@ public final class RowArrays {
     private static Object flat(Object[] rows, Class<?> element, int n) {
         Object flat = Array.newInstance(element, rows.length * n);
         for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(rows[i], 0, flat, i * n, n);
+            Object row = rows[i];
+            same(n, Array.getLength(row));
+            System.arraycopy(row, 0, flat, i * n, n);
         }
         return flat;
-    }
-
-    /** A copy of a flat array, whose elements are written; null for rows, which are written where they lie. */
-    public static Object before(Object given) {
-        if (given instanceof Object[]) {
-            return null;
-        } else if (given instanceof double[] d) {
-            return d.clone();
-        } else if (given instanceof float[] f) {
-            return f.clone();
-        }
-        Object copy = Array.newInstance(given.getClass().getComponentType(), Array.getLength(given));
-        System.arraycopy(given, 0, copy, 0, Array.getLength(given));
-        return copy;
-    }
-
-    public static boolean isZero(int n) {
-        return n == 0;
     }
 
     /** Whether these are rows, 1, or a flat array, 0. */

@@ -17,7 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which of a program's results are new arrays whose extents follow from the inputs by a short formula. Arrays that only some calls return are left out, as a call would make them in vain.
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 public final class ResultSizes {
     /** Steps from a result to the inputs: what takes more is not looked into. */
     private static final int MOST_STEPS = 64;
+    private static final int MOST_AXES = 2;
     private static final Set<Prim> FORMULAS = EnumSet.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX);
     private final Func entry;
     private final Map<Var, Eqn> definitions = new HashMap<>();
@@ -35,17 +38,22 @@ public final class ResultSizes {
         entry.body().forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
-    /** The extents of results of this rank by the numbers of the program's outputs, which are sorted. */
-    public static Map<Integer, List<Size>> of(Lifted lifted, int rank) {
+    /** The extents of results of one or two axes by the numbers of the program's outputs. */
+    public static SortedMap<Integer, List<Size>> of(Lifted lifted) {
         var sizes = new TreeMap<Integer, List<Size>>();
-        new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), rank, sizes);
+        new ResultSizes(lifted.module().get(lifted.entry())).add(lifted.result(), sizes);
         return sizes;
     }
 
-    private void add(Lifted.Result r, int rank, Map<Integer, List<Size>> sizes) {
-        if (r instanceof Lifted.Result.NewArray a && entry.out().get(a.output()).type().rank() == rank) {
+    /** The outputs among them that have so many axes. */
+    public static Set<Integer> ofRank(int rank, SortedMap<Integer, List<Size>> sizes) {
+        return sizes.keySet().stream().filter(k -> sizes.get(k).size() == rank).collect(Collectors.toSet());
+    }
+
+    private void add(Lifted.Result r, Map<Integer, List<Size>> sizes) {
+        if (r instanceof Lifted.Result.NewArray a && entry.out().get(a.output()).type().rank() <= MOST_AXES) {
             var extents = new ArrayList<Size>();
-            for (int d = 0; d < rank; d++) {
+            for (int d = 0; d < entry.out().get(a.output()).type().rank(); d++) {
                 steps = 0;
                 extents.add(extent(entry.out().get(a.output()), d));
             }
@@ -53,9 +61,9 @@ public final class ResultSizes {
                 sizes.put(a.output(), extents);
             }
         } else if (r instanceof Lifted.Result.Tuple t) {
-            t.parts().forEach(p -> add(p, rank, sizes));
+            t.parts().forEach(p -> add(p, sizes));
         } else if (r instanceof Lifted.Result.New n) {
-            n.args().forEach(p -> add(p, rank, sizes));
+            n.args().forEach(p -> add(p, sizes));
         }
     }
 
