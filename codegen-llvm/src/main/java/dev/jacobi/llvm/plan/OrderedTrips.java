@@ -3,7 +3,6 @@ package dev.jacobi.llvm.plan;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -90,7 +89,7 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
 
     private static boolean plain(List<Eqn> body) {
         return body.stream().allMatch(e -> {
-            boolean element = (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
+            boolean element = ElementAccess.isOne(e, Prim.INDEX) || ElementAccess.isOne(e, Prim.UPDATE);
             return element || e.computesScalars() || e.prim() == Prim.DIM || e.prim() == Prim.COND && Regions.of(e).stream().allMatch(r -> plain(r.body()));
         });
     }

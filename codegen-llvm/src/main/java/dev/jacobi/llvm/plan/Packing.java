@@ -40,13 +40,13 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
     }
 
     private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
-        Eqn update = def(some.body(), some.out().get(1 - c));
-        Eqn next = def(some.body(), some.out().get(c));
+        Eqn update = Regions.definition(some.body(), some.out().get(1 - c));
+        Eqn next = Regions.definition(some.body(), some.out().get(c));
         if (update == null || update.prim() != Prim.UPDATE || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
             return null;
         }
         Atom index = update.in().get(1);
-        Eqn at = def(some.body(), index);
+        Eqn at = Regions.definition(some.body(), index);
         Long offset = index.equals(counter.param()) ? Long.valueOf(0) : step(at, counter);
         var inside = new ArrayList<Eqn>();
         var steps = new HashSet<Eqn>();
@@ -59,10 +59,6 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         steps.forEach(e -> places.addAll(e.out()));
         return offset != null && pure(inside, places) && !places.contains(update.written())
             ? new Packing(before, branch.in().get(0), inside, update.written(), offset, counter, array) : null;
-    }
-
-    private static Eqn def(List<Eqn> body, Atom a) {
-        return body.stream().filter(e -> e.out().contains(a)).findFirst().orElse(null);
     }
 
     /** What is added to the counter; null when it is something else. */

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
@@ -121,9 +122,8 @@ public final class Reroll implements Optimisation {
         }
 
         private static boolean plain(Eqn e) {
-            boolean element = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE;
-            return e.computesScalars() || e.prim() == Prim.CHECK
-                || element && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank() && e.indices().size() == 1;
+            boolean element = ElementAccess.isOne(e, Prim.INDEX) || ElementAccess.isOne(e, Prim.UPDATE);
+            return e.computesScalars() || e.prim() == Prim.CHECK || element && e.indices().size() == 1;
         }
 
         /** The updates from the carried array to what is yielded, in order. */
