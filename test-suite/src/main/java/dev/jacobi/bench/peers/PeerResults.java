@@ -10,7 +10,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** Results of any structure as numbers in a row, and how far two of them are apart. */
-final class PeerResults {
+public final class PeerResults {
     private double[] numbers = new double[16];
     private int count;
 
@@ -18,19 +18,19 @@ final class PeerResults {
     }
 
     /** All numbers of arrays, NDArrays, lists and records, in their order. */
-    static double[] flat(Object result) {
+    public static double[] flat(Object result) {
         var all = new PeerResults();
         all.add(result);
         return Arrays.copyOf(all.numbers, all.count);
     }
 
-    /** The largest difference, as a part of the largest number expected; infinite for another count, NaN where only one is a NaN. */
-    static double difference(double[] found, double[] expected) {
+    /** The largest difference, as a part of the largest finite number expected; infinite for another count, NaN where only one is a NaN. */
+    public static double difference(double[] found, double[] expected) {
         return part(differences(found, expected).max(), expected);
     }
 
     /** The same of the mean difference. */
-    static double meanDifference(double[] found, double[] expected) {
+    public static double meanDifference(double[] found, double[] expected) {
         return part(differences(found, expected).average(), expected);
     }
 
@@ -41,7 +41,7 @@ final class PeerResults {
 
     private static double part(OptionalDouble difference, double[] expected) {
         double d = difference.orElse(0);
-        return d == 0 ? 0 : d / Arrays.stream(expected).map(Math::abs).max().orElse(1);
+        return d == 0 ? 0 : d / Arrays.stream(expected).filter(Double::isFinite).map(Math::abs).max().orElse(1);
     }
 
     static double mean(double[] x) {

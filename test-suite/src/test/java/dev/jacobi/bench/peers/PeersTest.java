@@ -68,6 +68,8 @@ class PeersTest {
         assertEquals(0, PeerResults.difference(PeerResults.flat(new Object[] {new float[] {1, 2}, 3f}), new double[] {1, 2, 3}));
         assertEquals(0.25, PeerResults.difference(new double[] {1, 3}, new double[] {1, 4}));
         assertTrue(Double.isNaN(PeerResults.difference(new double[] {Double.NaN}, new double[] {1})));
+        assertEquals(0.25, PeerResults.difference(new double[] {Double.NaN, 3}, new double[] {Double.NaN, 4}));
+        assertEquals(0.25, PeerResults.difference(new double[] {Double.POSITIVE_INFINITY, 3}, new double[] {Double.POSITIVE_INFINITY, 4}));
         assertEquals(Double.POSITIVE_INFINITY, PeerResults.difference(new double[1], new double[2]));
     }
 }
