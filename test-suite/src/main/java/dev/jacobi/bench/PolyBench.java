@@ -163,13 +163,8 @@ public final class PolyBench {
         int rounds = Integer.getInteger("rounds", 5);
         int millis = Integer.getInteger("millis", 60);
         var results = new ArrayList<Object[]>();
-        Path file = folder.resolve("results");
         for (Child c : children) {
-            c.ask("first " + form + " " + file);
-            try (var in = new ObjectInputStream(Files.newInputStream(file))) {
-                results.add((Object[]) in.readObject());
-            }
-            Files.delete(file);
+            results.add(first(c, form, folder));
         }
         double[] apart = results.stream().mapToDouble(r -> apart(r, results.get(0))).toArray();
         var times = new double[children.size()][rounds];
@@ -179,13 +174,27 @@ public final class PolyBench {
             }
         }
         if (group(form).equals("tornado")) {
-            String streams = new PolyKernel.Form(form.kernel(), true).toString();
+            var streams = new PolyKernel.Form(form.kernel(), true);
+            if (!(apart(first(children.get(0), streams, folder), results.get(0)) <= ROUNDING)) {
+                throw new IllegalStateException(streams + " computes something else than " + form + ".");
+            }
             children.get(0).ask("warm " + streams + " " + millis);
             double nanos = Double.parseDouble(children.get(0).ask("time " + streams + " " + rounds * millis));
             System.out.printf(Locale.ROOT, "%28s %11s as parallel streams%n", "", micros(nanos));
         }
         double[] nanos = Stream.of(times).mapToDouble(t -> median(java.util.Arrays.copyOfRange(t, Math.min(1, rounds - 1), rounds))).toArray();
         return new Row(form, nanos, java.util.Arrays.deepEquals(results.get(0), results.get(1)), apart);
+    }
+
+    /** The arguments of a kernel after its first call. */
+    private static Object[] first(Child child, PolyKernel.Form form, Path folder) throws Exception {
+        Path file = folder.resolve("results");
+        child.ask("first " + form + " " + file);
+        try (var in = new ObjectInputStream(Files.newInputStream(file))) {
+            return (Object[]) in.readObject();
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** The most that an array differs. */
