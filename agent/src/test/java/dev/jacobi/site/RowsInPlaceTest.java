@@ -162,7 +162,7 @@ class RowsInPlaceTest {
         }
     }
 
-    /** What the emitter says of each method's inputs: those are packed whose elements are used many times each, or that are worked on in copies as a check may fail after they were written. */
+    /** Inputs are packed whose elements are used many times each, or that are worked on in copies, as a check may fail after they were written. */
     @Test
     void rowsAreUsedWhereTheyLie(@TempDir Path folder) throws Exception {
         var engine = new OnDemandCompiler(SiteFixture.options("dump=" + folder), OnDemandCompiler.Stage.RAISED);
@@ -171,10 +171,12 @@ class RowsInPlaceTest {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith("-llvm.ll")).toList()) {
                 String method = file.getParent().getFileName().toString().replaceAll(".*\\.(\\w+)-\\w+", "$1");
-                rows.put(method, Files.readString(file).lines().filter(l -> l.contains(" row by row: ")).findFirst().orElseThrow().replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
+                String line = Files.readString(file).lines().filter(l -> l.contains(" row by row: ")).findFirst().orElseThrow();
+                rows.put(method, line.replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
             }
         }
-        assertEquals("{add=[0, 1], conditional=[1], failing=[], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0], while0=[0]}", rows.toString());
+        assertEquals("{add=[0, 1], conditional=[1], failing=[], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0], while0=[0]}",
+            rows.toString());
     }
 
     private static void compare(Compiled c, Method m, double[][] a, double[][] b, double[][] x, double[][] y) throws Exception {

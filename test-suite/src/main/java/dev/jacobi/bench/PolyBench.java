@@ -31,12 +31,13 @@ import java.util.stream.Stream;
 
 /**
  * Three JVMs live side by side: plain, with {@code policy=always}, and the same with {@code fp=fast}; they measure in turns, so that what the machine does
- * meanwhile meets all three. Times are medians of rounds. Results of the first call are compared, strict ones by their bits. Ends with 1 when one is wrong, or a method was not compiled or gave up in a call.
+ * meanwhile meets all three. Times are medians of rounds. Results of the first call are compared, strict ones by their bits.
+ * Ends with 1 when one is wrong, or a method was not compiled or gave up in a call.
  */
 public final class PolyBench {
     private static final String ROW = "%-28s %11s %11s %11s %8s %8s  %s%n";
     private static final List<String> WAYS = List.of("plain", "strict", "fast");
-    /** How far the elements of an array may be from Java's on average, as a part of the largest, where bits may differ: a point of a fractal is off by much when it leaves a step later. */
+    /** How far an array's elements may be from Java's on average, as a part of the largest, where bits may differ: a point of a fractal may leave a step later. */
     private static final double ROUNDING = 1e-3;
 
     private PolyBench() {

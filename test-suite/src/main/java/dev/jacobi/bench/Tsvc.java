@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * {@code main [-Dtsvc.data=mixed] [-Dtsvc.millis=150] [LOOP ...]} calls each loop by turns as plain Java, compiled, and compiled with reordered sums, until that many milliseconds are over, and prints
- * medians in microseconds and their ratios. Java's code has been called 4,000 times before, or for 1.5 seconds. Exits with 1 when a result is wrong, and with an exception
+ * {@code main [-Dtsvc.data=mixed] [-Dtsvc.millis=150] [LOOP ...]} calls each loop by turns as plain Java, compiled, and compiled with reordered sums, until that many milliseconds
+ * are over, and prints medians in microseconds and their ratios. Java's code has been called 4,000 times before, or for 1.5 seconds. Exits with 1 when a result is wrong, and with an exception
  * when compiled code gives up; sums in another order may differ by a thousandth of the largest number.
  */
 public final class Tsvc {
@@ -58,8 +58,8 @@ public final class Tsvc {
     }
 
     private static void mean(String form, List<double[]> micros) {
-        System.out.printf(Locale.ROOT, "geometric mean of %d loops over %s: strict %.2f, fast %.2f%n", micros.size(), form, Figures.geometricMean(micros.stream().mapToDouble(m -> m[0] / m[1])),
-            Figures.geometricMean(micros.stream().mapToDouble(m -> m[0] / m[2])));
+        System.out.printf(Locale.ROOT, "geometric mean of %d loops over %s: strict %.2f, fast %.2f%n", micros.size(), form,
+            Figures.geometricMean(micros.stream().mapToDouble(m -> m[0] / m[1])), Figures.geometricMean(micros.stream().mapToDouble(m -> m[0] / m[2])));
     }
 
     /** Medians in microseconds of plain Java, strict and fast code; null when a result is wrong. */

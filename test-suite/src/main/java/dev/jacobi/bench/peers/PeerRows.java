@@ -12,7 +12,6 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn5;
 import dev.jacobi.Jacobi;
 import dev.jacobi.NDArray;
-import dev.jacobi.Nn;
 import dev.jacobi.Np;
 import dev.jacobi.Prng;
 import dev.jacobi.bench.peers.PeerForm.Call;
