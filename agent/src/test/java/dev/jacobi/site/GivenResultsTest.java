@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.stub.size.ResultSizes;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +211,16 @@ class GivenResultsTest {
                 }
             }
         }
+    }
+
+    /** Else the results above would say nothing of arrays that are made before. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void arraysAreMadeInFrontOfTheCall(Method m) {
+        Lifted l = OnDemandCompiler.cpu().compile(m).lifted();
+        int rank = Object[].class.isAssignableFrom(m.getReturnType()) ? 2 : 1;
+        Set<Integer> expected = m.getName().equals("eitherLength") ? Set.of() : m.getReturnType() == Two.class ? Set.of(0, 1) : Set.of(0);
+        assertEquals(expected, ResultSizes.of(l, rank).keySet());
     }
 
     private static void compare(Method m, Compiled c, float[] x, int k) throws Exception {

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -156,6 +160,23 @@ class RowsInPlaceTest {
                 compare(c, m, matrix(shape[0], shape[1], 0), matrix(shape[0], shape[1], t), matrix(shape[0], shape[1], 0), matrix(shape[0], shape[1], t));
             }
         }
+    }
+
+    /** Inputs are packed whose elements are used many times each, or that are worked on in copies, as a check may fail after they were written. */
+    @Test
+    void rowsAreUsedWhereTheyLie(@TempDir Path folder) throws Exception {
+        var engine = new OnDemandCompiler(SiteFixture.options("dump=" + folder), OnDemandCompiler.Stage.RAISED);
+        methods().forEach(engine::compile);
+        var rows = new TreeMap<String, String>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith("-llvm.ll")).toList()) {
+                String method = file.getParent().getFileName().toString().replaceAll(".*\\.(\\w+)-\\w+", "$1");
+                String line = Files.readString(file).lines().filter(l -> l.contains(" row by row: ")).findFirst().orElseThrow();
+                rows.put(method, line.replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
+            }
+        }
+        assertEquals("{add=[0, 1], conditional=[1], failing=[], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0], while0=[0]}",
+            rows.toString());
     }
 
     private static void compare(Compiled c, Method m, double[][] a, double[][] b, double[][] x, double[][] y) throws Exception {

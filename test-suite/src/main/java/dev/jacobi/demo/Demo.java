@@ -1,6 +1,7 @@
 // Runs every program as plain Java and under the agent, compares the results and prints a table.
 package dev.jacobi.demo;
 
+import dev.jacobi.harness.Figures;
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Json;
 import java.io.BufferedInputStream;
@@ -114,7 +115,7 @@ public final class Demo {
 
     /** In milliseconds. */
     private static double median(List<Pair> pairs, Function<Pair, Properties> side) {
-        return pairs.stream().mapToDouble(p -> millis(side.apply(p))).sorted().toArray()[pairs.size() / 2];
+        return Figures.median(pairs.stream().mapToDouble(p -> millis(side.apply(p))));
     }
 
     /** One JVM without the agent, then one with it. */
@@ -217,7 +218,7 @@ public final class Demo {
     }
 
     private static void summary(List<Row> rows) {
-        double mean = Math.exp(rows.stream().mapToDouble(r -> Math.log(r.speedUp())).average().orElse(0));
+        double mean = Figures.geometricMean(rows.stream().mapToDouble(Row::speedUp));
         double least = rows.stream().mapToDouble(Row::speedUp).min().orElse(0);
         long compiled = rows.stream().filter(r -> "compiled".equals(r.report().get("state"))).count();
         long wrong = rows.stream().filter(r -> !r.right()).count();

@@ -50,16 +50,11 @@ interface Workload {
 
     /** A workload whose kernel updates the given arrays in place, so that every run starts from a copy. */
     static Workload updating(Runnable kernel, Object... inOut) {
-        Object[] pristine = new Object[inOut.length];
-        for (int i = 0; i < inOut.length; i++) {
-            pristine[i] = Arrays.copy(inOut[i]);
-        }
+        Object[] pristine = Arrays.copy(inOut);
         return new Workload() {
             @Override
             public void reset() {
-                for (int i = 0; i < inOut.length; i++) {
-                    Arrays.restore(pristine[i], inOut[i]);
-                }
+                Arrays.restore(pristine, inOut);
             }
 
             @Override

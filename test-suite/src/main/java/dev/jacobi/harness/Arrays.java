@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Helpers over arrays of unknown type. */
 public final class Arrays {
@@ -15,13 +16,21 @@ public final class Arrays {
     private Arrays() {
     }
 
-    /** A deep copy. */
-    public static Object copy(Object array) {
+    /** A deep copy of an array, such as the arguments of a call; what is no array is not copied. */
+    @SuppressWarnings("unchecked")
+    public static <T> T copy(T value) {
+        return (T) copied(value);
+    }
+
+    private static Object copied(Object array) {
+        if (array == null || !array.getClass().isArray()) {
+            return array;
+        }
         int n = Array.getLength(array);
         Object copy = Array.newInstance(array.getClass().getComponentType(), n);
         if (array instanceof Object[] rows) {
             for (int i = 0; i < n; i++) {
-                Array.set(copy, i, rows[i] == null ? null : copy(rows[i]));
+                Array.set(copy, i, copied(rows[i]));
             }
         } else {
             System.arraycopy(array, 0, copy, 0, n);
@@ -29,15 +38,20 @@ public final class Arrays {
         return copy;
     }
 
-    /** Copies the contents back, row by row. */
+    /** Copies the contents of a deep copy back, row by row. */
     public static void restore(Object from, Object to) {
         if (from instanceof Object[] rows) {
             for (int i = 0; i < rows.length; i++) {
                 restore(rows[i], Array.get(to, i));
             }
-        } else {
+        } else if (from != null && from.getClass().isArray()) {
             System.arraycopy(from, 0, to, 0, Array.getLength(from));
         }
+    }
+
+    /** The same as {@link #digest(List)} of the arrays among the arguments of a call. */
+    public static String digest(Object[] arguments) {
+        return digest(Stream.of(arguments).filter(a -> a.getClass().isArray()).toList());
     }
 
     /** SHA-256 of every element's bits (NaNs are one value). */

@@ -29,6 +29,15 @@ public final class TornadoKernels {
         return all;
     }
 
+    /** Between 0 and 1: options whose time has not run out yet. */
+    private static float[] parts(Random random, int n) {
+        var all = new float[n];
+        for (int i = 0; i < n; i++) {
+            all[i] = random.nextFloat();
+        }
+        return all;
+    }
+
     private static Object[] sparse(int rows, Random r) {
         var starts = new int[rows + 1];
         for (int i = 0; i < rows; i++) {
@@ -52,7 +61,7 @@ public final class TornadoKernels {
             of("addImage", n(1003), n(4_194_304), (n, r) -> args(floats(r, n[0]), floats(r, n[0]), floats(r, n[0]))),
             of("stencil", n(11), n(64), (n, r) -> args(n[0], floats(r, n[0] * n[0] * n[0]), floats(r, n[0] * n[0] * n[0]))),
             of("convolve", n(31, 17, 5), n(512, 512, 5), (n, r) -> args(n[0], n[1], n[2], floats(r, n[0] * n[1]), floats(r, n[2] * n[2]), floats(r, n[0] * n[1]))),
-            of("blackScholes", n(101), n(65_536), (n, r) -> args(floats(r, n[0]), floats(r, n[0]), floats(r, n[0]))),
+            of("blackScholes", n(101), n(65_536), (n, r) -> args(parts(r, n[0]), floats(r, n[0]), floats(r, n[0]))),
             of("monteCarlo", n(100, 33), n(2_500, 512), (n, r) -> args(n[0], floats(r, n[1]))),
             of("blur", n(17, 23, 5), n(256, 256, 5), (n, r) -> args(n[0], n[1], n[2] | 1, r.ints(n[0] * n[1], 0, 256).toArray(), r.ints(n[0] * n[1], 0, 256).toArray(),
                 r.ints(n[0] * n[1], 0, 256).toArray(), floats(r, (n[2] | 1) * (n[2] | 1)), new int[n[0] * n[1]], new int[n[0] * n[1]], new int[n[0] * n[1]])),

@@ -27,6 +27,9 @@ record MachinePeaks(double copied, double multiplied) {
         Fn1<float[], float[]> f = Jacobi.jit(MachinePeaks::chains, Options.DEFAULT.fp(Fp.FAST));
         float[] x = PeerInputs.uniform(0, POINTS, 0, 1);
         double chains = least(() -> f.apply(x));
+        if (Jacobi.cacheInfo(f).fallbacks() > 0) {
+            throw new IllegalStateException("The chains of multiply-adds ran as plain Java.");
+        }
         return new MachinePeaks(8.0 * COPIED / copy, 2.0 * CHAINS * TRIPS * POINTS / chains);
     }
 

@@ -9,6 +9,7 @@ import dev.jacobi.Jacobi;
 import dev.jacobi.NDArray;
 import dev.jacobi.bench.peers.ArrayForms.Params;
 import dev.jacobi.bench.peers.LayerLoops.Net;
+import dev.jacobi.bench.peers.PeerForm.Call;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -47,11 +48,11 @@ final class PeerNetworks {
             .java(() -> LayerLoops.stepByHand(net, x, y))
             .loops(o -> {
                 Fn3<Net, float[][], float[][], Net> f = Jacobi.jit(LayerLoops::step, o);
-                return () -> f.apply(net, x, y);
+                return new Call(f, () -> f.apply(net, x, y));
             })
             .arrays(o -> {
                 Fn3<Params, NDArray, NDArray, Params> f = Jacobi.jit(ArrayForms::step, o);
-                return () -> f.apply(params, nx, ny);
+                return new Call(f, () -> f.apply(params, nx, ny));
             });
     }
 
@@ -73,13 +74,13 @@ final class PeerNetworks {
                     Jacobi.<float[], float[], float[], float[], float[], float[], Float, Object>grad(LayerLoops::exampleLoss, 0, 1, 2, 3);
                 Fn6<float[], float[], float[], float[], float[][], float[][], Object> each = Jacobi.vmap(slopes, null, null, null, null, 0, 0);
                 Fn6<float[], float[], float[], float[], float[][], float[][], Object> f = Jacobi.jit(each, o);
-                return () -> f.apply(w1, b1, w2, b2, x, y);
+                return new Call(f, () -> f.apply(w1, b1, w2, b2, x, y));
             })
             .arrays(o -> {
                 Fn3<Params, NDArray, NDArray, Params> slopes = Jacobi.<Params, NDArray, NDArray, NDArray>grad(ArrayForms::loss);
                 Fn3<Params, NDArray, NDArray, Params> each = Jacobi.vmap(slopes, null, 0, 0);
                 Fn3<Params, NDArray, NDArray, Params> f = Jacobi.jit(each, o);
-                return () -> f.apply(params, nx, ny);
+                return new Call(f, () -> f.apply(params, nx, ny));
             });
     }
 
@@ -92,11 +93,11 @@ final class PeerNetworks {
             .java(() -> RecurrentLoops.slopes(w, u, xs))
             .loops(o -> {
                 Fn3<float[][], float[][], float[][], Object> f = Jacobi.jit(Jacobi.<float[][], float[][], float[][], Float, Object>grad(RecurrentLoops::total, 0, 1), o);
-                return () -> f.apply(w, u, xs);
+                return new Call(f, () -> f.apply(w, u, xs));
             })
             .arrays(o -> {
                 Fn3<NDArray, NDArray, NDArray, Object> f = Jacobi.jit(Jacobi.<NDArray, NDArray, NDArray, NDArray, Object>grad(ArrayForms::recurrent, 0, 1), o);
-                return () -> f.apply(n[0], n[1], n[2]);
+                return new Call(f, () -> f.apply(n[0], n[1], n[2]));
             });
     }
 }

@@ -2,6 +2,7 @@ package dev.jacobi.bench.peers;
 
 import com.google.gson.GsonBuilder;
 import dev.jacobi.bench.peers.PeerForm.Kind;
+import dev.jacobi.harness.Figures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -72,8 +73,8 @@ record PeerReport(MachinePeaks peaks, String jax) {
     }
 
     private static Optional<Double> mean(List<PeerTimes> all, ToDoubleFunction<PeerTimes> ratio) {
-        double[] logs = all.stream().mapToDouble(ratio).filter(r -> r > 0).map(Math::log).toArray();
-        return logs.length == 0 ? Optional.empty() : Optional.of(Math.exp(Arrays.stream(logs).sum() / logs.length));
+        double[] ratios = all.stream().mapToDouble(ratio).filter(r -> r > 0).toArray();
+        return ratios.length == 0 ? Optional.empty() : Optional.of(Figures.geometricMean(Arrays.stream(ratios)));
     }
 
     String markdown(List<PeerTimes> all) {

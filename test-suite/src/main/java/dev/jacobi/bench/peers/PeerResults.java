@@ -5,9 +5,12 @@ import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Results of any structure as numbers in a row, and how far two of them are apart. */
-final class PeerResults {
+public final class PeerResults {
     private double[] numbers = new double[16];
     private int count;
 
@@ -15,26 +18,30 @@ final class PeerResults {
     }
 
     /** All numbers of arrays, NDArrays, lists and records, in their order. */
-    static double[] flat(Object result) {
+    public static double[] flat(Object result) {
         var all = new PeerResults();
         all.add(result);
         return Arrays.copyOf(all.numbers, all.count);
     }
 
-    /** The largest difference, as a part of the largest number expected; infinite for another count, NaN where only one is a NaN. */
-    static double difference(double[] found, double[] expected) {
-        if (found.length != expected.length) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double largest = 0;
-        double scale = 0;
-        for (int i = 0; i < found.length; i++) {
-            if (Double.compare(found[i], expected[i]) != 0) {
-                largest = Math.max(largest, Math.abs(found[i] - expected[i]));
-            }
-            scale = Math.max(scale, Math.abs(expected[i]));
-        }
-        return largest == 0 ? 0 : largest / scale;
+    /** The largest difference, as a part of the largest finite number expected; infinite for another count, NaN where only one is a NaN. */
+    public static double difference(double[] found, double[] expected) {
+        return part(differences(found, expected).max(), expected);
+    }
+
+    /** The same of the mean difference. */
+    public static double meanDifference(double[] found, double[] expected) {
+        return part(differences(found, expected).average(), expected);
+    }
+
+    private static DoubleStream differences(double[] found, double[] expected) {
+        return found.length != expected.length ? DoubleStream.of(Double.POSITIVE_INFINITY)
+            : IntStream.range(0, found.length).mapToDouble(i -> Double.compare(found[i], expected[i]) == 0 ? 0 : Math.abs(found[i] - expected[i]));
+    }
+
+    private static double part(OptionalDouble difference, double[] expected) {
+        double d = difference.orElse(0);
+        return d == 0 ? 0 : d / Arrays.stream(expected).filter(Double::isFinite).map(Math::abs).max().orElse(1);
     }
 
     static double mean(double[] x) {

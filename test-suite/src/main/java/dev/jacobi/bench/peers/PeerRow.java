@@ -2,6 +2,7 @@ package dev.jacobi.bench.peers;
 
 import dev.jacobi.Fp;
 import dev.jacobi.Options;
+import dev.jacobi.bench.peers.PeerForm.Call;
 import dev.jacobi.bench.peers.PeerForm.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
 
 /** A piece of work: its name, what it must read, write and compute at least, its inputs for JAX, and its forms. */
 final class PeerRow {
@@ -20,6 +22,7 @@ final class PeerRow {
     private final List<PeerForm> forms = new ArrayList<>();
     private double tolerance = 1e-4;
     private boolean sameNumbers = true;
+    private ToDoubleBiFunction<double[], double[]> difference = PeerResults::difference;
 
     /**
      * With neither inputs nor forms.
@@ -64,6 +67,11 @@ final class PeerRow {
         return tolerance;
     }
 
+    /** How far the first is from the second, as {@link #tolerance} is meant. */
+    double difference(double[] found, double[] expected) {
+        return difference.applyAsDouble(found, expected);
+    }
+
     /** Whether all forms compute the same numbers; random ones differ by how they are drawn. */
     boolean sameNumbers() {
         return sameNumbers;
@@ -72,6 +80,12 @@ final class PeerRow {
     PeerRow within(double part) {
         tolerance = part;
         return this;
+    }
+
+    /** Single numbers may be far from plain Java's, all together by that part of the largest number. */
+    PeerRow onAverage(double part) {
+        difference = PeerResults::meanDifference;
+        return within(part);
     }
 
     PeerRow ofOtherNumbers() {
@@ -86,26 +100,26 @@ final class PeerRow {
     }
 
     PeerRow java(Supplier<Object> call) {
-        forms.add(new PeerForm(Kind.JAVA, () -> call));
+        forms.add(new PeerForm(Kind.JAVA, () -> new Call(null, call)));
         return this;
     }
 
     PeerRow streams(Supplier<Object> call) {
-        forms.add(new PeerForm(Kind.STREAMS, () -> call));
+        forms.add(new PeerForm(Kind.STREAMS, () -> new Call(null, call)));
         return this;
     }
 
     /** Loops, compiled by the options that {@code make} is given. */
-    PeerRow loops(Function<Options, Supplier<Object>> make) {
+    PeerRow loops(Function<Options, Call> make) {
         return compiled(Kind.LOOPS_STRICT, Kind.LOOPS_FAST, make);
     }
 
     /** A function on NDArrays. */
-    PeerRow arrays(Function<Options, Supplier<Object>> make) {
+    PeerRow arrays(Function<Options, Call> make) {
         return compiled(Kind.ARRAYS_STRICT, Kind.ARRAYS_FAST, make);
     }
 
-    private PeerRow compiled(Kind strict, Kind fast, Function<Options, Supplier<Object>> make) {
+    private PeerRow compiled(Kind strict, Kind fast, Function<Options, Call> make) {
         forms.add(new PeerForm(strict, () -> make.apply(Options.DEFAULT.fp(Fp.STRICT))));
         forms.add(new PeerForm(fast, () -> make.apply(Options.DEFAULT.fp(Fp.FAST))));
         return this;

@@ -1,5 +1,6 @@
 package dev.jacobi.bench.peers;
 
+import dev.jacobi.bench.peers.PeerForm.Call;
 import dev.jacobi.bench.peers.PeerForm.Kind;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  * @param spread the least time, and those that a quarter and three quarters of the calls did not exceed
  * @param firsts nanoseconds of the first call, compilation included
  * @param differences from plain Java's result, as a part of its largest number
- * @param errors why a form has no time
+ * @param errors why a form has no time, or one that is not that of compiled code
  */
 record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> spread, Map<Kind, Double> firsts, Map<Kind, Double> differences, Map<Kind, String> errors) {
     /** A timing takes at least so many nanoseconds: many calls when one is shorter. */
@@ -37,17 +38,19 @@ record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> sprea
     static PeerTimes of(PeerRow row, PeerTwin twin, int rounds, double seconds) throws IOException {
         var times = new PeerTimes(row);
         var timings = new EnumMap<Kind, Timing>(Kind.class);
+        var calls = new EnumMap<Kind, Call>(Kind.class);
         double[] expected = null;
         for (PeerForm form : row.forms()) {
             try {
-                Supplier<Object> call = form.make().get();
+                Call call = form.make().get();
                 long start = System.nanoTime();
-                double[] result = PeerResults.flat(call.get());
+                double[] result = PeerResults.flat(call.run().get());
                 times.firsts.put(form.kind(), (double) (System.nanoTime() - start));
                 expected = expected == null ? result : expected;
                 boolean same = row.sameNumbers() || form.kind().ordinal() < Kind.ARRAYS_STRICT.ordinal();
-                times.differences.put(form.kind(), same ? PeerResults.difference(result, expected) : Math.abs(PeerResults.mean(result) - PeerResults.mean(expected)));
-                timings.put(form.kind(), calls -> nanosOf(call, calls));
+                times.differences.put(form.kind(), same ? row.difference(result, expected) : Math.abs(PeerResults.mean(result) - PeerResults.mean(expected)));
+                calls.put(form.kind(), call);
+                timings.put(form.kind(), n -> nanosOf(call.run(), n));
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 times.errors.put(form.kind(), String.valueOf(e.getMessage()));
             }
@@ -59,6 +62,11 @@ record PeerTimes(PeerRow row, Map<Kind, Double> nanos, Map<Kind, double[]> sprea
             timings.put(Kind.JAX, twin::time);
         }
         times.byTurns(timings, rounds, seconds, Math.min(WARM, seconds * 1e8));
+        calls.forEach((kind, call) -> {
+            if (call.fallbacks() > 0) {
+                times.errors.put(kind, call.fallbacks() + " calls ran as plain Java");
+            }
+        });
         return times;
     }
 

@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.jacobi.Fn1;
+import dev.jacobi.Jacobi;
+import dev.jacobi.bench.peers.PeerForm.Call;
+import dev.jacobi.bench.peers.PeerForm.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,11 +36,40 @@ class PeersTest {
         assertFalse(new PeerRun(List.of("no-such-row"), 5, 0.05, "", folder).run());
     }
 
+    static float sum(float[][] x) {
+        float s = 0;
+        for (float[] row : x) {
+            for (float v : row) {
+                s += v;
+            }
+        }
+        return s;
+    }
+
+    private static PeerTimes sums(float[][] x) throws IOException {
+        return PeerTimes.of(new PeerRow("sum", "sum", 0, 0).java(() -> sum(x)).loops(o -> {
+            Fn1<float[][], Float> f = Jacobi.jit(PeersTest::sum, o);
+            return new Call(f, () -> f.apply(x));
+        }), null, 5, 0.05);
+    }
+
+    /** Rows of different lengths are what compiled code gives up at. */
+    @Test
+    void callsThatRunAsPlainJavaAreSaid() throws IOException {
+        assertTrue(sums(new float[40][40]).right());
+        PeerTimes ragged = sums(new float[][] {new float[3], new float[4]});
+        assertFalse(ragged.right());
+        assertTrue(ragged.errors().get(Kind.LOOPS_STRICT).endsWith(" calls ran as plain Java"), () -> "" + ragged.errors());
+    }
+
     @Test
     void differencesAreSeen() {
+        assertEquals(0.125, PeerResults.meanDifference(new double[] {1, 3}, new double[] {1, 4}));
         assertEquals(0, PeerResults.difference(PeerResults.flat(new Object[] {new float[] {1, 2}, 3f}), new double[] {1, 2, 3}));
         assertEquals(0.25, PeerResults.difference(new double[] {1, 3}, new double[] {1, 4}));
         assertTrue(Double.isNaN(PeerResults.difference(new double[] {Double.NaN}, new double[] {1})));
+        assertEquals(0.25, PeerResults.difference(new double[] {Double.NaN, 3}, new double[] {Double.NaN, 4}));
+        assertEquals(0.25, PeerResults.difference(new double[] {Double.POSITIVE_INFINITY, 3}, new double[] {Double.POSITIVE_INFINITY, 4}));
         assertEquals(Double.POSITIVE_INFINITY, PeerResults.difference(new double[1], new double[2]));
     }
 }

@@ -1,16 +1,10 @@
 package dev.jacobi.vectorize.raise;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.text.Parser;
-import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.vectorize.Backwards;
-import dev.jacobi.vectorize.Same;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,17 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Triangular nests become blocks where that is legal, and compute the same with fewer, as many and more trips than a block has. */
 class TriangleBlocksTest {
     private static void raises(String skeleton, String program) {
-        String text = ProgramText.expand(program);
-        Func original = Parser.parseFunc(text);
-        Func raised = Same.run(Raise.passes(false), text);
-        assertEquals(skeleton, Same.skeleton(raised), raised::toString);
-        Func backwards = Backwards.run(raised);
-        Verifier.verify(backwards);
+        RaisedProgram p = RaisedProgram.of(skeleton, program);
         var random = new Random(skeleton.hashCode());
         for (int n : new int[] {0, 1, 2, 7, 15, 16, 17, 31, 32, 33, 50}) {
-            List<Tensor> args = arguments(original, n, random);
-            Same.computes(original, raised, true, args);
-            Same.computes(original, backwards, true, args);
+            p.computes(true, arguments(p.original(), n, random));
         }
     }
 

@@ -9,7 +9,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.harness.Seeds;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Backwards;
@@ -25,13 +24,7 @@ class AccumulateTest {
     private static final int SIZE = 300;
 
     private static void becomes(String skeleton, String text) {
-        Func f = Parser.parseFunc(text);
-        Verifier.verify(f);
-        Func g = f;
-        for (FunctionPass p : Raise.passes(false)) {
-            g = p.run(g);
-            Verifier.verify(g);
-        }
+        Func g = Same.run(Raise.passes(false), text);
         assertEquals(skeleton, Same.skeleton(g), g::toString);
     }
 
@@ -375,14 +368,8 @@ class AccumulateTest {
     private static void check(Random random, int[] parallel, int[] staged) {
         String text = new Nest(random).text.toString();
         Func f = Parser.parseFunc(text);
-        Verifier.verify(f);
-        Func g = new Accumulate().run(f);
-        Verifier.verify(g);
-        Func h = f;
-        for (FunctionPass p : Raise.passes(false)) {
-            h = p.run(h);
-            Verifier.verify(h);
-        }
+        Func g = Same.run(List.of(new Accumulate()), text);
+        Func h = Same.run(Raise.passes(false), text);
         Func i = Backwards.run(h);
         List<Func> apart = List.of(Apart.run(g), Apart.run(h));
         apart.forEach(Verifier::verify);
