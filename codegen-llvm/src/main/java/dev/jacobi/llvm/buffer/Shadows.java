@@ -92,7 +92,8 @@ public final class Shadows {
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
     public static boolean allocates(Eqn e) {
         return switch (e.prim().memory()) {
-            case NEW, CHOSEN, LOOP -> e.prim() != Prim.HIST && e.out().stream().skip(RegionView.of(e).carried().size()).anyMatch(Atom::isArray);
+            case NEW, CHOSEN -> e.out().stream().anyMatch(Atom::isArray);
+            case LOOP -> e.prim() != Prim.HIST && RegionView.of(e).slots().stream().filter(s -> s.params().isEmpty()).anyMatch(s -> s.results().stream().anyMatch(Atom::isArray));
             case OVERWRITTEN, SAME, VIEW, PART, BRANCH, CALLEE -> false;
         };
     }

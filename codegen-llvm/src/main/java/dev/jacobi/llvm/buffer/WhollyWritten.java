@@ -19,7 +19,8 @@ import java.util.function.Function;
 
 /**
  * New arrays that a loop over all of their elements writes before anything reads them need not be filled: {@code new float[n]} and {@code r[i] = ...} for each {@code i < n}. The
- * loop runs over the array's own extents, one loop per axis, each trip writes its element or its part in any case, and the array is used for nothing else before it ends.
+ * loop runs over the array's own extents, one loop per axis, each trip writes its element or its part in any case, and the array is used for nothing else before. What a trip has written of
+ * its own part it may read and write again, in further loops: {@code r[i][j] = exp(x[i][j])} for each j, then {@code r[i][j] /= sum}.
  */
 public final class WhollyWritten {
     private final Function<Var, Eqn> definitions;
@@ -55,42 +56,59 @@ public final class WhollyWritten {
 
     private void body(List<Eqn> body) {
         for (Eqn e : body) {
-            if (e.prim() == Prim.FULL && e.result().isArray() && isWritten(e, body)) {
+            if (e.prim() == Prim.FULL && e.result().isArray() && written(e.result(), e, List.of(), body) != null) {
                 found.add(e.result());
             }
             Regions.of(e).forEach(r -> body(r.body()));
         }
     }
 
-    private boolean isWritten(Eqn full, List<Eqn> body) {
-        return uses.getOrDefault(full.result(), 0) == 1 && isWritten(full.result(), null, full, List.of(), body);
-    }
-
-    /** Whether equations write all of an array, of which they have the part at these indices to write, and make {@code end} of it, unless that is null. */
-    private boolean isWritten(Var array, Var end, Eqn full, List<Atom> at, List<Eqn> body) {
-        for (Eqn e : body) {
+    /**
+     * What the array is called where equations have written all of the part at these indices and nothing has been done with others; null when that is not certain. Where there are no indices, the whole
+     * is written, and anything may be done with it then.
+     */
+    private Set<Var> written(Var array, Eqn full, List<Atom> at, List<Eqn> body) {
+        if (uses.getOrDefault(array, 0) != 1) {
+            return null;
+        }
+        for (int k = 0; k < body.size(); k++) {
+            Eqn e = body.get(k);
+            Var written = null;
             if (e.prim() == Prim.UPDATE && e.in().get(0).equals(array)) {
-                return !at.isEmpty() && e.result().equals(end) && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.in().subList(1, e.in().size() - 1).equals(at);
-            } else if ((e.prim() == Prim.MAP || e.prim() == Prim.FOR) && e.in().indexOf(array) > 0) {
-                return loop(e, array, end, full, at);
+                written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.in().subList(1, e.in().size() - 1).equals(at) ? e.result() : null;
+            } else if (isLoop(e) && e.in().indexOf(array) > 0) {
+                written = loop(e, array, full, at);
+            } else if (e.prim() == Prim.DIM || !uses(e, array)) {
+                continue;
             }
+            return written == null ? null : at.isEmpty() ? Set.of(written) : new OwnPart(at, written).names(body.subList(k + 1, body.size()));
         }
-        return false;
+        return null;
     }
 
-    private boolean loop(Eqn e, Var array, Var end, Eqn full, List<Atom> at) {
+    private static boolean isLoop(Eqn e) {
+        return e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
+    }
+
+    private static boolean uses(Eqn e, Var array) {
+        var found = new boolean[1];
+        Regions.uses(e, id -> found[0] |= id == array.id());
+        return found[0];
+    }
+
+    private Var loop(Eqn e, Var array, Eqn full, List<Atom> at) {
         if (at.size() == full.result().type().rank() || !isExtent(e.in().get(0), full, at.size())) {
-            return false;
+            return null;
         }
-        RegionView.Slot slot = RegionView.of(e).carried().stream().filter(s -> s.init().equals(array)).findFirst().orElseThrow();
+        RegionView.Slot slot = RegionView.of(e).carried().stream().filter(s -> s.init().equals(array)).findFirst().orElse(null);
+        if (slot == null) {
+            return null;
+        }
         Region r = Regions.of(e).get(0);
-        if (uses.getOrDefault(slot.param(), 0) != 1 || !(slot.yield() instanceof Var y) || uses.getOrDefault(y, 0) != 1
-            || end != null && !slot.result().equals(end)) {
-            return false;
-        }
         var deeper = new ArrayList<>(at);
         deeper.add(r.params().get(0));
-        return isWritten(slot.param(), y, full, deeper, r.body());
+        Set<Var> names = written(slot.param(), full, deeper, r.body());
+        return names != null && names.contains(slot.yield()) && r.out().stream().filter(names::contains).count() == 1 ? slot.result() : null;
     }
 
     private boolean isExtent(Atom n, Eqn full, int axis) {
