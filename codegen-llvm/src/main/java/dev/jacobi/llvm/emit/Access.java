@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.plan.LaneEstimate;
+import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * lane a vector access, anything else a gather or scatter.
  */
 final class Access {
+    private static final int CACHE_LINE = 64;
     private final EquationEmitter g;
     private final FnText fn;
     private boolean rereading;
@@ -41,6 +43,7 @@ final class Access {
             }
         }
         Arr part = how.mode() == Params.Mode.CLAMP ? part(a, at) : place(a, at);
+        fetchNext(e, a, at);
         if (!part.dims().isEmpty()) {
             return part;
         }
@@ -65,6 +68,24 @@ final class Access {
         return write(e, e.in().size() - 1, ((Params.Access) e.params()).op());
     }
 
+    /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. */
+    private void fetchNext(Eqn e, Arr a, List<Val> at) {
+        int rows = a.dims().size() - 1;
+        if (a.table() == null || g.mask != null || g.lanes == 1 || a.lanes() > 1 || !g.facts.fetchesNext(e.result()) || at.stream().anyMatch(v -> v.parts().size() > 1)
+            || at.get(rows).stride() != 1 || at.subList(0, rows).stream().anyMatch(v -> !v.isUniform())) {
+            return;
+        }
+        Val here = part(a.table(), at.subList(0, rows)).offset();
+        String last = fn.def("sub i64 " + g.product(a.table().dims()) + ", 1");
+        String next = g.ops.intrinsic("smin", DType.I64, 1, fn.def("add i64 " + here.text() + ", 1"), last);
+        String off = fn.def("add i64 " + load(at(a.table(), EquationEmitter.i64(next))).text() + ", " + at.get(rows).basePart(0));
+        int line = CACHE_LINE / a.dtype().bytes();
+        for (int k = 0; k < g.lanes; k += line) {
+            String p = fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + fn.def("add i64 " + off + ", " + k));
+            g.call("void", "llvm.prefetch.p0", "ptr " + p, "i32 0", "i32 2", "i32 1");
+        }
+    }
+
     /** acc_add: adds into the element, or the part, instead of replacing it. */
     Value accumulate(Eqn e) {
         return write(e, e.in().size() - 1, Prim.ADD);
@@ -83,6 +104,7 @@ final class Access {
             }
         }
         if (inside == null) {
+            fetchNext(e, a, at);
             put(place(a, at), v, combine);
         } else {
             g.control.under(inside, () -> put(part(a, at), v, combine));

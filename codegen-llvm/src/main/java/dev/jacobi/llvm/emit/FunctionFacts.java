@@ -12,6 +12,7 @@ import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
@@ -36,6 +37,7 @@ public final class FunctionFacts {
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
     private Set<Var> fmaRoots = Set.of();
+    private Set<Var> fetching = Set.of();
     private final Set<Var> whollyWritten;
     private long room;
 
@@ -114,6 +116,12 @@ public final class FunctionFacts {
         lanes = wide;
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+        fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
+    }
+
+    /** Whether the access with this result fetches the next row's element, too, where rows lie anywhere. */
+    boolean fetchesNext(Var access) {
+        return fetching.contains(access);
     }
 
     /** Fixes which square roots {@link SquareRoots} computes, by their results. */
