@@ -71,18 +71,19 @@ final class Access {
     /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. */
     private void fetchNext(Eqn e, Arr a, List<Val> at) {
         int rows = a.dims().size() - 1;
-        if (a.table() == null || g.mask != null || g.lanes == 1 || a.lanes() > 1 || !g.facts.fetchesNext(e.result()) || at.stream().anyMatch(v -> v.parts().size() > 1)
-            || at.get(rows).stride() != 1 || at.subList(0, rows).stream().anyMatch(v -> !v.isUniform())) {
+        if (a.table() == null || g.mask != null || g.lanes == 1 || a.lanes() > 1 || !g.facts.fetchesNext(e.result()) || at.get(rows).stride() != 1 || at.get(rows).parts().size() > 1
+            || at.subList(0, rows).stream().anyMatch(v -> !v.isUniform())) {
             return;
         }
-        Val here = part(a.table(), at.subList(0, rows)).offset();
+        List<String> here = part(a.table(), at.subList(0, rows)).offset().parts();
         String last = fn.def("sub i64 " + g.product(a.table().dims()) + ", 1");
-        String next = g.ops.intrinsic("smin", DType.I64, 1, fn.def("add i64 " + here.text() + ", 1"), last);
-        String off = fn.def("add i64 " + load(at(a.table(), EquationEmitter.i64(next))).text() + ", " + at.get(rows).basePart(0));
-        int line = CACHE_LINE / a.dtype().bytes();
-        for (int k = 0; k < g.lanes; k += line) {
-            String p = fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + fn.def("add i64 " + off + ", " + k));
-            g.call("void", "llvm.prefetch.p0", "ptr " + p, "i32 0", "i32 2", "i32 1");
+        for (String row : here) {
+            String next = g.ops.intrinsic("smin", DType.I64, 1, fn.def("add i64 " + row + ", " + here.size()), last);
+            String off = fn.def("add i64 " + load(at(a.table(), EquationEmitter.i64(next))).text() + ", " + at.get(rows).basePart(0));
+            for (int k = 0; k < g.lanes; k += CACHE_LINE / a.dtype().bytes()) {
+                String p = fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + fn.def("add i64 " + off + ", " + k));
+                g.call("void", "llvm.prefetch.p0", "ptr " + p, "i32 0", "i32 2", "i32 1");
+            }
         }
     }
 

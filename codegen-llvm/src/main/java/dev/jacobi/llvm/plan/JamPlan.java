@@ -16,10 +16,13 @@ import java.util.Set;
 
 /**
  * Chooses maps to unroll and jam: rows of a nest whose inner map runs in lanes and loops over something that all rows share, as a matrix
- * product does. Four rows then use each vector that is loaded.
+ * product does, where four rows then use each vector that is loaded; and rows that are added up in order each, where four sums go on side by side.
  */
 public final class JamPlan {
     private static final int ACCUMULATORS = 16;
+    /** Sums that go on side by side, and equations of a trip that such a sum may have: others have enough to do while they wait. */
+    private static final int CHAINS = 2;
+    private static final int SHORT = 12;
     private final Aliases aliases;
     private final Map<Var, Integer> lanes;
     private final int vectorBytes;
@@ -43,6 +46,10 @@ public final class JamPlan {
             return;
         }
         Region r = Regions.of(e).get(0);
+        if (waits(e, r)) {
+            rows.put(r.params().get(0), CHAINS);
+            return;
+        }
         List<Eqn> wide = r.body().stream().filter(x -> x.prim() == Prim.MAP && lanes.containsKey(Regions.trip(x))).toList();
         if (wide.size() != 1 || Regions.any(r.body(), x -> x.prim() == Prim.FOR && lanes.containsKey(Regions.trip(x)))) {
             return;
@@ -59,6 +66,25 @@ public final class JamPlan {
         if (n >= 2) {
             rows.put(index, Math.min(4, n));
         }
+    }
+
+    /** True when each row has a loop that adds up in order, one number a trip: a row alone waits for each addition to end, of several rows the additions go on side by side. */
+    private boolean waits(Eqn e, Region r) {
+        boolean chain = r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && isChain(x));
+        boolean plain = r.body().stream().allMatch(x -> Regions.of(x).isEmpty() || x.prim() == Prim.FOR && isChain(x)
+            || (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE) && lanes.containsKey(Regions.trip(x)) && !Regions.any(Regions.of(x).get(0).body()));
+        return chain && plain && allowed(r.body(), new Variance(List.of(e), lanes.keySet(), Set.of(r.params().get(0))));
+    }
+
+    private boolean isChain(Eqn loop) {
+        Region r = Regions.of(loop).get(0);
+        List<RegionView.Slot> carried = RegionView.of(loop).carried();
+        return !lanes.containsKey(Regions.trip(loop)) && r.body().size() <= SHORT && !Regions.any(r.body()) && !carried.isEmpty()
+            && carried.stream().allMatch(c -> !c.param().isArray() && c.param().dtype().isFloat() && isSum(Regions.definition(r.body(), c.yield()), c.param()));
+    }
+
+    private static boolean isSum(Eqn e, Var carry) {
+        return e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.MUL || e.prim() == Prim.FMA) && e.in().contains(carry);
     }
 
     /** True when an inner counted loop loads vectors that do not depend on the row. */
