@@ -150,6 +150,35 @@ class GivenResultsTest {
         return r;
     }
 
+    static float[][] rowsInPasses(float[] x, int k) {
+        var r = new float[k + 3][x.length];
+        for (int i = 0; i < r.length; i++) {
+            float sum = 0;
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] = x[j] * i + k;
+                sum += r[i][j];
+            }
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] /= sum;
+            }
+        }
+        return r;
+    }
+
+    static float[][] rowsThatReadTheNext(float[] x, int k) {
+        var r = new float[k + 3][x.length];
+        for (int i = 0; i < r.length; i++) {
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] = x[j] + i;
+            }
+            int next = Math.min(i + 1, r.length - 1);
+            for (int j = 0; j < x.length; j++) {
+                r[i][j] += r[next][j];
+            }
+        }
+        return r;
+    }
+
     static int[][] columns(float[] x, int k) {
         var r = new int[40][x.length];
         for (int j = 0; j < x.length; j++) {

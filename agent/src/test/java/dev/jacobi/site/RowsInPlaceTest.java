@@ -85,6 +85,44 @@ class RowsInPlaceTest {
         return 0;
     }
 
+    /** Three passes over each row, two of which add up in order. */
+    static double normalized(double[][] a, double[][] b) {
+        for (int i = 0; i < a.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < a[i].length; j++) {
+                sum += a[i][j];
+            }
+            double mean = sum / a[i].length;
+            double squares = 0;
+            for (int j = 0; j < a[i].length; j++) {
+                squares += (a[i][j] - mean) * (a[i][j] - mean);
+            }
+            double scale = 1 / Math.sqrt(squares / a[i].length + 1e-5);
+            for (int j = 0; j < a[i].length; j++) {
+                b[i][j] = (a[i][j] - mean) * scale;
+            }
+        }
+        return a.length;
+    }
+
+    /** Terms that take long are added in order while they are written. */
+    static double weighed(double[][] a, double[][] b) {
+        double last = 0;
+        for (int i = 0; i < a.length; i++) {
+            double sum = 0;
+            for (int j = 0; j < a[i].length; j++) {
+                double x = a[i][j];
+                b[i][j] = Math.sqrt(x * x + 1) / (2 + x * x * (0.5 + x * x * 0.25));
+                sum += b[i][j];
+            }
+            for (int j = 0; j < a[i].length; j++) {
+                b[i][j] /= sum;
+            }
+            last = sum;
+        }
+        return last;
+    }
+
     static double conditional(double[][] a, double[][] b) {
         int n = 0;
         for (int i = 0; i < a.length; i++) {
@@ -175,7 +213,8 @@ class RowsInPlaceTest {
                 rows.put(method, line.replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
             }
         }
-        assertEquals("{add=[0, 1], conditional=[1], failing=[], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0], while0=[0]}",
+        assertEquals("{add=[0, 1], conditional=[0, 1], failing=[], normalized=[0, 1], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
+            + "weighed=[0, 1], while0=[0]}",
             rows.toString());
     }
 

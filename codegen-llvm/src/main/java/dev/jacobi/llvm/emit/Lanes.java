@@ -10,6 +10,7 @@ import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
@@ -88,13 +89,14 @@ final class Lanes {
      */
     void inOrder(RegionView view, OrderedTrips order, Val n, int width) {
         view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.param(), g.value(s.init())));
-        List<RegionView.Slot> scalars = view.slots().stream().filter(s -> !s.param().isArray()).toList();
+        List<RegionView.Slot> scalars = view.slots().stream().filter(s -> !s.param().isArray() && order.sums().stream().noneMatch(x -> x.slot().equals(s))).toList();
         DType t = n.dtype();
         String ty = Ty.value(t);
         String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
         List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
         g.lanes = width;
-        List<Val> start = init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList();
+        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
+        order.sums().forEach(s -> start.add(g.val(s.slot().init())));
         String whole = whole(ty, hi, hi);
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
@@ -105,7 +107,9 @@ final class Lanes {
             if (order.packing() != null) {
                 return List.of(pack(order.packing(), carry.get(0)));
             }
-            return scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList();
+            var next = new ArrayList<Val>(scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList());
+            order.sums().forEach(s -> next.add(added(carry.get(next.size()), g.val(s.term()))));
+            return next;
         };
         List<Val> end = loop(t, "0", whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
         end = rest(t, whole, hi, end, step);
@@ -115,7 +119,20 @@ final class Lanes {
             DType d = scalars.get(k).param().dtype();
             g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
         }
+        for (int k = 0; k < order.sums().size(); k++) {
+            g.set(order.sums().get(k).slot().result(), end.get(scalars.size() + k));
+        }
         view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** A sum and the terms of all lanes, added one after the other. What lanes that are off add changes nothing. */
+    private Val added(Val sum, Val terms) {
+        DType d = sum.dtype();
+        String type = Ty.value(d);
+        String ty = Ty.vector(type, g.lanes);
+        String nothing = Ty.splat(type, Ty.lit(FoldIdentity.neutral(Prim.ADD, d)), g.lanes);
+        String v = g.mask == null ? g.vector(terms, 0) : fn.def("select " + Ty.vector("i1", g.lanes) + " " + g.mask + ", " + ty + " " + g.vector(terms, 0) + ", " + ty + " " + nothing);
+        return Val.uniform(d, g.call(type, "llvm.vector.reduce.fadd.v" + g.lanes + Ty.suffix(d, 1), type + " " + sum.text(), ty + " " + v));
     }
 
     /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
@@ -162,7 +179,8 @@ final class Lanes {
     }
 
     private List<Val> loop(DType t, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
-        return Loops.scalars(g.control.loop("wide", lo, Val.uniform(t, hi), "add nsw", width, hint, LoopPhis.varying(g, init),
+        List<PhiForm> forms = init.stream().map(v -> new PhiForm(1, v.isUniform() ? 0 : Value.VARYING)).toList();
+        return Loops.scalars(g.control.loop("wide", lo, Val.uniform(t, hi), "add nsw", width, hint, new LoopPhis(g, init, forms),
             (i, carry) -> List.copyOf(body.apply(i.text(), Loops.scalars(carry)))));
     }
 
@@ -180,9 +198,10 @@ final class Lanes {
         var out = new ArrayList<Val>();
         for (int k = 0; k < carry.size(); k++) {
             String name = fn.fresh();
-            exit.phi(name, Ty.vector(Ty.value(carry.get(k).dtype()), g.lanes),
-                PhiForm.from(carry.get(k).part(0), pre, next.get(k).part(0), end));
-            out.add(Val.varying(carry.get(k).dtype(), List.of(name)));
+            DType d = carry.get(k).dtype();
+            boolean uniform = carry.get(k).isUniform();
+            exit.phi(name, uniform ? Ty.value(d) : Ty.vector(Ty.value(d), g.lanes), PhiForm.from(carry.get(k).part(0), pre, next.get(k).part(0), end));
+            out.add(uniform ? Val.uniform(d, name) : Val.varying(d, List.of(name)));
         }
         return out;
     }
@@ -194,6 +213,9 @@ final class Lanes {
         String mask = fn.def("icmp slt " + vec + " " + g.ramp(ty, 1) + ", " + g.splat(ty, left));
         g.masked.withMask(mask, body);
         for (int k = 0; k < next.size(); k++) {
+            if (carry.get(k).isUniform()) {
+                continue;
+            }
             String e = Ty.vector(Ty.value(next.get(k).dtype()), g.lanes);
             next.set(k, Val.varying(next.get(k).dtype(), List.of(fn.def("select " + Ty.vector("i1", g.lanes) + " " + mask + ", " + e + " "
                 + g.vector(next.get(k), 0) + ", " + e + " " + carry.get(k).part(0)))));

@@ -23,15 +23,38 @@ import java.util.Set;
 /**
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
- * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops.
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops, and for
+ * {@link Sum sums}, whose terms are added one after the other when those of all lanes are known.
  */
-public record OrderedTrips(List<Step> steps, Packing packing) {
+public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     private static final int MOST_EQUATIONS = 100;
+    /** Operations from which on terms of a sum are worth computing in lanes: others cost less than to take them out of lanes. */
+    private static final int WORTH_LANES = 6;
     /** Registers of so many bytes have an instruction that moves the lanes of a mask together. */
     private static final int COMPRESSES = 64;
 
     /** Equations, and the carries whose values for the next trips are known after them. */
     public record Step(List<Eqn> eqns, List<RegionView.Slot> then) {
+    }
+
+    /** A carried float that each trip only adds one term to, by this equation; nothing else in the loop asks what it is. */
+    public record Sum(RegionView.Slot slot, Eqn by) {
+        static List<Sum> of(RegionView view) {
+            Map<Integer, Integer> uses = Regions.uses(view.body().body(), view.body().out());
+            var sums = new ArrayList<Sum>();
+            for (RegionView.Slot s : view.slots()) {
+                Eqn e = s.param().isArray() || !s.param().dtype().isFloat() ? null : Regions.definition(view.body().body(), s.yield());
+                if (e != null && e.prim() == Prim.ADD && e.in().contains(s.param()) && uses.get(s.param().id()) == 1 && uses.get(e.result().id()) == 1) {
+                    sums.add(new Sum(s, e));
+                }
+            }
+            return sums;
+        }
+
+        /** What a trip adds. */
+        public Atom term() {
+            return by.in().get(by.in().indexOf(slot.param()) == 0 ? 1 : 0);
+        }
     }
 
     /** By index parameter, the fors of a bufferised function whose trips may go together. */
@@ -49,20 +72,30 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
     private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
-        if (Regions.size(body) > MOST_EQUATIONS || !Regions.any(body, e -> e.prim() == Prim.UPDATE) || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)) {
+        List<Sum> sums = Sum.of(view);
+        boolean writes = Regions.any(body, e -> e.prim() == Prim.UPDATE);
+        if (Regions.size(body) > MOST_EQUATIONS || !writes && sums.isEmpty() || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)
+            || !sums.isEmpty() && operations(body) < WORTH_LANES) {
             return null;
         }
-        Packing packing = vectorBytes == COMPRESSES ? Packing.of(view) : null;
-        List<Step> steps = packing == null ? steps(view) : List.of();
-        return steps == null ? null : new OrderedTrips(steps, packing);
+        Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
+        List<Step> steps = packing == null ? steps(view, sums) : List.of();
+        return steps == null ? null : new OrderedTrips(steps, packing, sums);
+    }
+
+    private static int operations(List<Eqn> body) {
+        var n = new int[1];
+        Regions.each(body, e -> n[0] += e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE ? 0 : 1);
+        return n[0];
     }
 
     /** An order of the equations; null when there is none. */
-    private static List<Step> steps(RegionView view) {
-        List<Eqn> body = view.body().body();
+    private static List<Step> steps(RegionView view, List<Sum> sums) {
+        List<Eqn> added = sums.stream().map(Sum::by).toList();
+        List<Eqn> body = view.body().body().stream().filter(e -> !added.contains(e)).toList();
         var missing = new HashSet<Atom>();
         body.forEach(e -> missing.addAll(e.out()));
-        var waiting = new ArrayList<RegionView.Slot>(view.slots().stream().filter(s -> !s.param().isArray()).toList());
+        var waiting = new ArrayList<RegionView.Slot>(view.slots().stream().filter(s -> !s.param().isArray() && sums.stream().noneMatch(x -> x.slot().equals(s))).toList());
         waiting.forEach(s -> missing.add(s.param()));
         var left = new ArrayList<>(body);
         var steps = new ArrayList<Step>();

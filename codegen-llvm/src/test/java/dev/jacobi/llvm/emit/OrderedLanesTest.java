@@ -74,6 +74,16 @@ class OrderedLanesTest {
     }
 
     @Test
+    void termsOfASumThatTakeLong() {
+        String term = "x = index[promised] a i; d = index[promised] c i; y = mul x x; z = add y 1.5:f64; r = sqrt z; q = div d r; u = mul q z; v = sub u y;";
+        same(true, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2 = for(n, -0.0:f64) { i, s -> " + term + " t = add s v; yield t }\n return s2 }");
+        same(true, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2, b2, l2 = for(n, 2.5:f64, b, 0.5:f64) { i, s, b, l -> " + term
+            + " w = update[promised] b i v; t = add v s; yield t, w, x }\n return s2, b2, l2 }");
+        same(false, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2 = for(n, 0.0:f64) { i, s -> x = index[promised] a i; y = mul x x; t = add s y; yield t }\n return s2 }");
+        same(false, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2, b2 = for(n, 0.0:f64, b) { i, s, b -> " + term + " w = update[promised] b i s; t = add s v; yield t, w }\n return s2, b2 }");
+    }
+
+    @Test
     void someElementsNextToEachOther() {
         same(true, """
             f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a

@@ -1,0 +1,100 @@
+package dev.jacobi.llvm.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.emit.Oracle;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is planned for loops over rows with several passes: which arrays are not filled before, which passes fetch the next row, and which rows go together. */
+class RowLoopsTest {
+    /** A sum in order, one of what has just been written, and a pass that divides by both. */
+    private static final String PASSES = """
+        f(a:f32[n, m]) { n = dim[0] a; m = dim[1] a; z = full[f32[n, m]] 0.0:f32 n m
+          c = map(n, z) { i, z -> s = for(m, 0.0:f32) { j, s -> x = index[promised] a i j; t = add s x; yield t }
+            q, y = reduce[m, add](m, 0.0:f32, z) { j, z -> x = index[promised] a i j; d = sub x s; e = mul d d; w = update[promised] z i j e; yield e, w }
+            r = map(m, y) { k, y -> x = index[promised] y i k; v = div x q; w = update[promised] y i k v; yield w }
+            yield r }
+          return c }
+        """;
+
+    private static Func func(String text) {
+        return Parser.parseModule(text).get("f");
+    }
+
+    private static Set<Var> written(String text) {
+        Func f = func(text);
+        Map<Integer, Eqn> definitions = Regions.definitions(f.body());
+        return WhollyWritten.of(f, v -> definitions.get(v.id()));
+    }
+
+    @Test
+    void aRowMayBeReadOnceItIsWritten() {
+        assertEquals(1, written(PASSES).size());
+        assertEquals(0, written(PASSES.replace("x = index[promised] y i k", "x = index[promised] y k i")).size());
+        assertEquals(0, written(PASSES.replace("x = index[promised] y i k", "h = add i 1:i32; x = index[promised] y h k")).size());
+        assertEquals(0, written(PASSES.replace("w = update[promised] z i j e; yield e, w", "u = index[promised] z i j; w = update[promised] z i j u; yield e, w")).size());
+    }
+
+    /** A loop that hands on the array it was given has nothing that could fail, so nothing is done twice for it. */
+    @Test
+    void aSumThatAlsoWritesMakesNoArray() {
+        Regions.each(func(PASSES).body(), e -> assertEquals(e.prim() == Prim.FULL, Shadows.allocates(e), e::toString));
+    }
+
+    @Test
+    void thePassWithMostToDoFetches() {
+        Func f = func(PASSES);
+        Set<Var> wide = new TreeSet<>((a, b) -> Integer.compare(a.id(), b.id()));
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP && !e.result().equals(f.out().get(0))) {
+                wide.add(Regions.trip(e));
+            }
+        });
+        Set<Var> fetching = NextRows.choose(f, new Aliases(f, Map.of()), v -> wide.contains(v) ? 16 : 1);
+        var passes = new TreeSet<String>();
+        Regions.each(f.body(), e -> Regions.of(e).forEach(r -> r.body().stream().filter(x -> fetching.contains(x.result())).forEach(x -> passes.add(e.prim() + " " + x.prim()))));
+        assertEquals(Set.of("REDUCE INDEX", "REDUCE UPDATE"), passes.stream().map(Object::toString).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void rowsThatAreAddedUpInOrderGoTogether() {
+        Func f = func(PASSES);
+        Set<Var> wide = new TreeSet<>((a, b) -> Integer.compare(a.id(), b.id()));
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP && !e.result().equals(f.out().get(0))) {
+                wide.add(Regions.trip(e));
+            }
+        });
+        var lanes = wide.stream().collect(Collectors.toMap(v -> v, v -> 16));
+        assertTrue(JamPlan.choose(f.body(), new Aliases(f, Map.of()), lanes, 64).containsValue(2));
+        String inOrder = PASSES.replace("q, y = reduce[m, add](m, 0.0:f32, z) { j, z ->", "q, y = for(m, 0.0:f32, z) { j, p, z ->").replace("yield e, w", "g = add p e; yield g, w");
+        for (int rows : new int[] {1, 2, 5}) {
+            Oracle.check(inOrder, List.of(), (Object) matrix(rows, 37));
+        }
+    }
+
+    private static float[][] matrix(int rows, int columns) {
+        var x = new float[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                x[i][j] = (float) Math.sin(i * 1.7 + j);
+            }
+        }
+        return x;
+    }
+}
