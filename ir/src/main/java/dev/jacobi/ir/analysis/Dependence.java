@@ -327,6 +327,8 @@ public final class Dependence {
                 if (u >= shift && u != trip + shift && c.equals(y.linear(u))) {
                     Poly r = x.minus(Poly.var(v).times(c));
                     Poly s = y.minus(Poly.var(u).times(c));
+                    // whole strides between them only say which q and p would meet
+                    r = r.minus(c.times(r.minus(s).multiplesOf(c)));
                     if (withinOne(c, r.minus(s), facts) && differ(r, s, facts, depth - 1)) {
                         return true;
                     }
