@@ -25,16 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A map around one loop that does all its work, whose elements lie beside each other from one trip of the map to the next and rows apart from one trip of the loop to the next.
  *
  * @param columns the map
  * @param inner the loop in it, a for or a map
+ * @param triangle how many trips the loop has where that depends on the map's trip; else null
  * @param arrays the slots of the loop that belong to those of the map, in their order
  * @param body what one trip of both does, on the parameters of the inner loop
  */
-record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<Eqn> body) {
+record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<Slot> arrays, List<Eqn> body) {
     private static final int MOST_EQUATIONS = 60;
     /** Of what is computed once a column, and again for each element when the loops have changed places. */
     private static final int MOST_AROUND = 12;
@@ -42,9 +44,9 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
     private static final int FAR = 16;
     private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
 
-    /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it; new variables come from {@code b}. */
-    static ColumnNest of(Eqn map, List<ElementAccess> accesses, IntValues values, Builder b) {
-        var find = new Find(RegionView.of(map), accesses, values, b);
+    /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
+    static ColumnNest of(Eqn map, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+        var find = new Find(RegionView.of(map), accesses, values, vars, b);
         try {
             return find.nest();
         } catch (ArithmeticException tooLarge) {
@@ -58,10 +60,13 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
         private final Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
         private final IntValues values;
         private final List<Eqn> around = new ArrayList<>();
+        private final Map<Integer, Var> vars;
         private final Builder b;
         private RegionView inner;
+        private Triangle triangle;
 
-        Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Builder b) {
+        Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+            this.vars = vars;
             this.b = b;
             this.columns = columns;
             accesses.forEach(a -> this.accesses.put(a.eqn(), a));
@@ -73,11 +78,11 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
                 return null;
             }
             List<Slot> arrays = arrays();
-            if (arrays == null || !gains()) {
+            if (arrays == null || !(isRectangle() ? gains() : Stream.of(Triangle.Kind.values()).anyMatch(this::gainsAs))) {
                 return null;
             }
             var body = new ArrayList<Eqn>();
-            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, arrays, List.copyOf(body)) : null;
+            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, arrays, List.copyOf(body)) : null;
         }
 
         /** Whether the map has one loop, with equations in it that may be done again and in another order, and next to nothing around it. */
@@ -92,7 +97,7 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
                     around.add(e);
                 }
             }
-            if (inner == null || around.size() > MOST_AROUND || inner.head() instanceof Var n && Regions.defined(columns.body()).contains(n.id())) {
+            if (inner == null || around.size() > MOST_AROUND) {
                 return false;
             }
             List<Eqn> body = inner.body().body();
@@ -115,17 +120,28 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
             return only && inner.slots().stream().allMatch(s -> of.contains(s) || s.role() == Role.CARRY && s.param().type().isScalar()) ? of : null;
         }
 
+        private boolean isRectangle() {
+            return !(inner.head() instanceof Var n) || !Regions.defined(columns.body()).contains(n.id());
+        }
+
+        private boolean gainsAs(Triangle.Kind kind) {
+            triangle = Triangle.of(columns, inner, values, vars, kind);
+            return triangle != null && gains();
+        }
+
         /** Whether memory is walked over in smaller steps by the map's trips than by the inner loop's, and each trip of the inner one writes elsewhere. */
         private boolean gains() {
             long now = 0;
             long then = 0;
             for (ElementAccess a : inside()) {
-                long rows = steps(a, inner.trip().id());
+                int i = columns.trip().id();
+                int j = inner.trip().id();
+                long rows = steps(a.index(), j);
                 if (a.writes() && rows == 0) {
                     return false;
                 }
                 now += rows;
-                then += steps(a, columns.trip().id());
+                then += steps(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
             }
             return 2 * then <= now;
         }
@@ -140,13 +156,13 @@ record ColumnNest(RegionView columns, RegionView inner, List<Slot> arrays, List<
             return found;
         }
 
-        private static long steps(ElementAccess a, int trip) {
-            Poly last = a.index().get(a.index().size() - 1);
-            if (a.index().stream().noneMatch(p -> p.mentions(trip))) {
+        private static long steps(List<Poly> index, int trip) {
+            Poly last = index.get(index.size() - 1);
+            if (index.stream().noneMatch(p -> p.mentions(trip))) {
                 return 0;
             }
             Poly c = last.linear(trip);
-            return c != null && c.isConst() && Math.abs(c.constant()) == 1 && a.index().stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
+            return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
         }
 
         /** Adds what stands around the loop to the body; whether what it reads of the map's arrays is not what the loop writes. */

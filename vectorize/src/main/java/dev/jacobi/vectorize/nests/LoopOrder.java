@@ -19,6 +19,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A map over columns around a loop down each of them walks over memory in steps of a row. Such loops change places, so that the innermost one goes along the rows:
@@ -58,12 +59,14 @@ public final class LoopOrder implements Optimisation {
     /** One walk over a function. */
     private static final class Walk {
         private final IntValues values;
+        private final Map<Integer, Var> vars;
         private final Builder b;
         private final List<ElementAccess> accesses = new ArrayList<>();
         private boolean changed;
 
         Walk(Func f) {
             values = new IntValues(f);
+            vars = IntValues.variables(f);
             b = new Builder(Regions.firstFreeId(f));
         }
 
@@ -78,7 +81,7 @@ public final class LoopOrder implements Optimisation {
                 boolean before = changed;
                 changed = false;
                 Eqn now = values.regions(e, this::block);
-                ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, b) : null;
+                ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, vars, b) : null;
                 if (nest == null) {
                     out.add(now);
                 } else {
@@ -97,47 +100,74 @@ public final class LoopOrder implements Optimisation {
         }
 
         private void exchange(ColumnNest nest) {
-            List<Slot> outer = nest.arrays();
-            var dests = new ArrayList<Slot>();
-            var rows = new ArrayList<Slot>();
-            for (Slot s : nest.columns().slots()) {
-                Slot in = outer.get(dests.size());
-                Var result = b.fresh(s.result().type());
-                rows.add(Slot.of(Role.DEST, s.param(), in.param(), in.yield(), result));
-                dests.add(Slot.of(Role.DEST, s.init(), s.param(), result, s.result()));
-            }
             RegionView columns = nest.columns();
-            Eqn row = RegionView.loop(Prim.MAP, columns.extent(), columns.head(), columns.trip(), rows, nest.body());
-            b.append(RegionView.loop(Prim.MAP, nest.inner().extent(), nest.inner().head(), nest.inner().trip(), dests, List.of(row)));
+            Slots slots = slots(nest);
+            Triangle triangle = nest.triangle();
+            Atom n = columns.head();
+            if (triangle == null) {
+                Eqn row = RegionView.loop(Prim.MAP, columns.extent(), n, columns.trip(), slots.rows(), nest.body());
+                b.append(RegionView.loop(Prim.MAP, nest.inner().extent(), nest.inner().head(), nest.inner().trip(), slots.direct(), List.of(row)));
+                return;
+            }
+            Var k = b.fresh(nest.inner().trip().type());
+            Atom trips = triangle.outside(b, n);
+            b.open();
+            row(nest, slots.rows(), triangle.first(b, k), triangle.end(b, k, n), k);
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, trips, k, slots.direct(), b.close()));
         }
 
         private void blocks(ColumnNest nest) {
             RegionView columns = nest.columns();
+            RegionView inner = nest.inner();
+            Slots slots = slots(nest);
+            Triangle triangle = nest.triangle();
             DType t = columns.head().dtype();
+            Lit width = Lit.of(t, WIDTH);
             Atom n = b.emit(Prim.MAX, columns.head(), Lit.zero(t));
             Atom last = b.emit(Prim.SUB, n, Lit.of(t, 1));
             Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, last, Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
+            Atom trips = triangle == null ? inner.head() : triangle.outside(b, n);
             Var block = b.fresh(columns.trip().type());
-            var dests = new ArrayList<Slot>();
-            var carries = new ArrayList<Slot>();
-            var rows = new ArrayList<Slot>();
-            for (Slot s : columns.slots()) {
-                Slot in = nest.arrays().get(dests.size());
-                Var carried = b.fresh(s.param().type());
-                Var row = b.fresh(s.result().type());
-                rows.add(Slot.of(Role.DEST, carried, in.param(), in.yield(), row));
-                carries.add(Slot.of(Role.CARRY, s.param(), carried, row, in.result()));
-                dests.add(Slot.of(Role.DEST, s.init(), s.param(), in.result(), s.result()));
-            }
             b.open();
-            Var from = b.emit(Prim.MUL, block, Lit.of(t, WIDTH));
-            Var width = b.emit(Prim.MIN, b.emit(Prim.SUB, n, from), Lit.of(t, WIDTH));
-            Var k = b.fresh(columns.trip().type());
-            var body = new ArrayList<>(List.of(new Eqn(Prim.ADD, List.of(from, k), Params.NONE, List.of(columns.trip()))));
+            Var from = b.emit(Prim.MUL, block, width);
+            Var to = b.emit(Prim.ADD, from, b.emit(Prim.MIN, b.emit(Prim.SUB, n, from), width));
+            Var k = triangle == null ? inner.trip() : b.fresh(inner.trip().type());
+            b.open();
+            row(nest, slots.rows(), triangle == null ? from : b.emit(Prim.MAX, triangle.first(b, k), from), triangle == null ? to : b.emit(Prim.MIN, triangle.end(b, k, n), to), k);
+            b.append(RegionView.loop(Prim.FOR, triangle == null ? inner.extent() : Dim.UNKNOWN, trips, k, slots.carries(), b.close()));
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, blocks, block, slots.dests(), b.close()));
+        }
+
+        /** Appends one row's map over the columns from one to another. */
+        private void row(ColumnNest nest, List<Slot> rows, Atom from, Atom to, Var k) {
+            Var i = nest.columns().trip();
+            Var at = b.fresh(i.type());
+            var body = new ArrayList<>(List.of(new Eqn(Prim.ADD, List.of(from, at), Params.NONE, List.of(i))));
+            if (nest.triangle() != null) {
+                body.add(nest.triangle().inner(nest.inner().trip(), k, i));
+            }
             body.addAll(nest.body());
-            Eqn row = RegionView.loop(Prim.MAP, Dim.UNKNOWN, width, k, rows, body);
-            b.append(RegionView.loop(Prim.FOR, nest.inner().extent(), nest.inner().head(), nest.inner().trip(), carries, List.of(row)));
-            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, blocks, block, dests, b.close()));
+            Atom trips = b.emit(Prim.MAX, b.folded(Prim.SUB, to, from), Lit.zero(i.dtype()));
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, trips, at, rows, body));
+        }
+
+        /** The arrays' slots in the loop over a row, and in the loops around it: in the one loop, or in that over rows and that over blocks. */
+        private record Slots(List<Slot> rows, List<Slot> direct, List<Slot> carries, List<Slot> dests) {
+        }
+
+        private Slots slots(ColumnNest nest) {
+            var slots = new Slots(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            boolean blocks = nest.inner().eqn().prim() == Prim.FOR;
+            for (Slot s : nest.columns().slots()) {
+                Slot in = nest.arrays().get(slots.rows.size());
+                Var carried = blocks ? b.fresh(s.param().type()) : s.param();
+                Var row = b.fresh(s.result().type());
+                slots.rows.add(Slot.of(Role.DEST, carried, in.param(), in.yield(), row));
+                slots.direct.add(Slot.of(Role.DEST, s.init(), s.param(), row, s.result()));
+                slots.carries.add(Slot.of(Role.CARRY, s.param(), carried, row, in.result()));
+                slots.dests.add(Slot.of(Role.DEST, s.init(), s.param(), in.result(), s.result()));
+            }
+            return slots;
         }
     }
 }
