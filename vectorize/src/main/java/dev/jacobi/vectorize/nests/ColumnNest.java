@@ -54,6 +54,16 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
         }
     }
 
+    /** How much memory one trip more of a loop walks over: nothing, one element, or a line of the cache. */
+    static long steps(List<Poly> index, int trip) {
+        Poly last = index.get(index.size() - 1);
+        if (index.stream().noneMatch(p -> p.mentions(trip))) {
+            return 0;
+        }
+        Poly c = last.linear(trip);
+        return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
+    }
+
     /** One search. */
     private static final class Find {
         private final RegionView columns;
@@ -154,15 +164,6 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
                 }
             });
             return found;
-        }
-
-        private static long steps(List<Poly> index, int trip) {
-            Poly last = index.get(index.size() - 1);
-            if (index.stream().noneMatch(p -> p.mentions(trip))) {
-                return 0;
-            }
-            Poly c = last.linear(trip);
-            return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
         }
 
         /** Adds what stands around the loop to the body; whether what it reads of the map's arrays is not what the loop writes. */

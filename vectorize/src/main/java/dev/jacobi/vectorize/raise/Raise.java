@@ -6,6 +6,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;
@@ -41,7 +42,8 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
-            new Parallelise(fast),
+            // each statement in a loop of its own where that has trips in any order
+            new Distribute(), new Parallelise(fast),
             // of the loops that are still sequential
             new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
     }
