@@ -214,11 +214,13 @@ public final class Dependence {
 
     private static boolean assuming(Poly zero, IntFacts facts, BooleanSupplier then) {
         int mark = facts.mark();
-        facts.add(zero, 0);
-        facts.add(zero.negate(), 0);
-        boolean proven = then.getAsBoolean();
-        facts.reset(mark);
-        return proven;
+        try {
+            facts.add(zero, 0);
+            facts.add(zero.negate(), 0);
+            return then.getAsBoolean();
+        } finally {
+            facts.reset(mark);
+        }
     }
 
     /** c * i + r and c * k + s, where neither i nor k changes from trip to trip: they differ if they do for equal i and k, for smaller i, and for larger i. */

@@ -28,10 +28,10 @@ import java.util.Map;
  *  map j below n { for i below m { a[i, j] = f(a[i - 1, j]) } }
  * </pre>
  *
- * becomes, for blocks of {@link #WIDTH} columns, which stay in the first cache from row to row, and which threads share,
+ * becomes, for blocks of columns, which stay in the first cache from row to row, and which threads share,
  *
  * <pre>
- *  map b below blocks { for i below m { map k below min(WIDTH, n - b * WIDTH) { j = b * WIDTH + k;  a[i, j] = f(a[i - 1, j]) } } }
+ *  map b below blocks { for i below m { map k below min(width, n - b * width) { j = b * width + k;  a[i, j] = f(a[i - 1, j]) } } }
  * </pre>
  *
  * and two maps simply change places. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
@@ -39,7 +39,19 @@ import java.util.Map;
  */
 public final class LoopOrder implements Optimisation {
     /** Of columns: a kilobyte or two of each row. */
-    static final int WIDTH = 256;
+    private static final int WIDTH = 256;
+
+    private final int width;
+
+    /** Blocks of the width that suits the first cache. */
+    public LoopOrder() {
+        this(WIDTH);
+    }
+
+    /** Blocks of another width, a power of two. */
+    public LoopOrder(int width) {
+        this.width = width;
+    }
 
     @Override
     public String name() {
@@ -57,7 +69,7 @@ public final class LoopOrder implements Optimisation {
     }
 
     /** One walk over a function. */
-    private static final class Walk {
+    private final class Walk {
         private final IntValues values;
         private final Map<Integer, Var> vars;
         private final Builder b;
@@ -122,15 +134,15 @@ public final class LoopOrder implements Optimisation {
             Slots slots = slots(nest);
             Triangle triangle = nest.triangle();
             DType t = columns.head().dtype();
-            Lit width = Lit.of(t, WIDTH);
+            Lit wide = Lit.of(t, width);
             Atom n = b.emit(Prim.MAX, columns.head(), Lit.zero(t));
             Atom last = b.emit(Prim.SUB, n, Lit.of(t, 1));
-            Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, last, Lit.of(t, Integer.numberOfTrailingZeros(WIDTH))), Lit.of(t, 1));
+            Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, last, Lit.of(t, Integer.numberOfTrailingZeros(width))), Lit.of(t, 1));
             Atom trips = triangle == null ? inner.head() : triangle.outside(b, n);
             Var block = b.fresh(columns.trip().type());
             b.open();
-            Var from = b.emit(Prim.MUL, block, width);
-            Var to = b.emit(Prim.ADD, from, b.emit(Prim.MIN, b.emit(Prim.SUB, n, from), width));
+            Var from = b.emit(Prim.MUL, block, wide);
+            Var to = b.emit(Prim.ADD, from, b.emit(Prim.MIN, b.emit(Prim.SUB, n, from), wide));
             Var k = triangle == null ? inner.trip() : b.fresh(inner.trip().type());
             b.open();
             row(nest, slots.rows(), triangle == null ? from : b.emit(Prim.MAX, triangle.first(b, k), from), triangle == null ? to : b.emit(Prim.MIN, triangle.end(b, k, n), to), k);
