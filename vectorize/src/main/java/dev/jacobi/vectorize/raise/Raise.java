@@ -11,6 +11,7 @@ import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
+import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
+            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // each statement in a loop of its own where that has trips in any order
             new Distribute(), new Parallelise(fast),
             // of the loops that are still sequential
