@@ -43,7 +43,7 @@ public final class Distribute implements Optimisation {
                 break;
             }
             // what was read back in loops that stay one is a scalar again
-            now = new Simplify().run(new Func(in.in(), body, in.out()));
+            now = new Simplify().run(new Func(now.in(), body, now.out()));
         }
         return now;
     }
