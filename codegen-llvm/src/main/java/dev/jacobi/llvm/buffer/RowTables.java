@@ -9,7 +9,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -25,10 +27,14 @@ public final class RowTables {
     private final Func func;
     private final Aliases aliases;
     private final Var array;
+    private final Definitions defs;
+    /** The numbers of the trips of the loops around that make it often; null for those that count none. */
+    private final List<Var> trips = new ArrayList<>();
     private boolean fits = true;
 
     private RowTables(Func func, Aliases aliases, Var array) {
         this.func = func;
+        this.defs = Definitions.in(func.body());
         this.aliases = aliases;
         this.array = array;
     }
@@ -49,7 +55,7 @@ public final class RowTables {
         for (int k = 0; k < func.out().size(); k++) {
             fits &= !isPart(func.out().get(k)) || isWhole(func.out().get(k)) && becomes.test(k);
         }
-        body(func.body(), 0);
+        body(func.body());
         return fits;
     }
 
@@ -66,16 +72,22 @@ public final class RowTables {
         return a.type().rank() == array.type().rank();
     }
 
-    private void body(List<Eqn> body, int depth) {
+    private void body(List<Eqn> body) {
         for (int i = 0; i < body.size() && fits; i++) {
             Eqn e = body.get(i);
             List<Region> regions = Regions.of(e);
             if (regions.isEmpty()) {
-                simple(e, depth);
+                simple(e);
             } else {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
                 boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n && n.asLong() <= FEW_TRIPS;
-                regions.forEach(r -> body(r.body(), few ? depth : depth + 1));
+                if (!few) {
+                    trips.add(RegionView.of(e).trip());
+                }
+                regions.forEach(r -> body(r.body()));
+                if (!few) {
+                    trips.remove(trips.size() - 1);
+                }
             }
         }
     }
@@ -92,7 +104,7 @@ public final class RowTables {
         }
     }
 
-    private void simple(Eqn e, int depth) {
+    private void simple(Eqn e) {
         for (int k = 0; k < e.in().size(); k++) {
             Atom a = e.in().get(k);
             if (!isPart(a)) {
@@ -101,8 +113,8 @@ public final class RowTables {
             boolean whole = isWhole(a);
             fits &= switch (e.prim().form()) {
                 case DIM -> true;
-                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || depth <= array.type().rank());
-                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && depth <= array.type().rank() : !whole && k == e.in().size() - 1;
+                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || isSeldom(e));
+                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && isSeldom(e) : !whole && k == e.in().size() - 1;
                 case COPY -> !whole;
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
@@ -115,5 +127,22 @@ public final class RowTables {
     /** Whether an access has an index for each axis but the last one at least; {@code others} of its operands are no indices. */
     private boolean indices(Eqn e, int others) {
         return e.in().size() - others >= array.type().rank() - 1;
+    }
+
+    /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */
+    private boolean isSeldom(Eqn access) {
+        if (trips.size() <= array.type().rank()) {
+            return true;
+        }
+        var of = new HashSet<Var>();
+        access.indices().forEach(a -> sources(a, of));
+        return of.containsAll(trips);
+    }
+
+    private void sources(Atom a, Set<Var> found) {
+        Eqn e = a instanceof Var v && found.add(v) ? defs.of(v) : null;
+        if (e != null && e.computesScalars()) {
+            e.in().forEach(x -> sources(x, found));
+        }
     }
 }

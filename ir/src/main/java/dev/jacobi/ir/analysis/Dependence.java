@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * May two different trips of a loop touch the same element, one of them writing? Answers no only when, on some axis, the indices
@@ -137,7 +139,7 @@ public final class Dependence {
             for (int k : y.variables()) {
                 if (!inside.contains(k) && c.equals(y.linear(k))) {
                     Poly rest = x.minus(Poly.var(trip).times(c)).minus(y.minus(Poly.var(k).times(c)).rename(this::other));
-                    if (withinOne(c, rest, facts)) {
+                    if (Rows.withinOne(c, rest, facts)) {
                         return Poly.var(k);
                     }
                 }
@@ -157,7 +159,9 @@ public final class Dependence {
         IntFacts facts = both(x, y);
         for (int k = 0; k < axes; k++) {
             try {
-                if (ordered(x.index().get(k).minus(y.index().get(k).rename(this::other)), trip + shift, trip, facts)) {
+                Poly p = x.index().get(k);
+                Poly q = inOtherTrip(y.index().get(k));
+                if (ordered(p.minus(q), trip + shift, trip, facts) || axes == 1 && inRows(p, q, facts, (r, s) -> ordered(r.minus(s), trip + shift, trip, facts))) {
                     return true;
                 }
             } catch (ArithmeticException tooLarge) {
@@ -183,7 +187,40 @@ public final class Dependence {
                 return true;
             }
         }
-        return axes == 1 ? differByRows(w.index().get(0), a.index().get(0), facts) : differTogether(w, a, axes, facts);
+        return axes == 1 ? differByRows(w.index().get(0), a.index().get(0), facts) || differInRows(w, a, facts) : differTogether(w, a, axes, facts);
+    }
+
+    /** Whether there is a way to see a flat array in rows so that the places are apart where the rows are equal, or the rows where the places are. */
+    private boolean inRows(Poly x, Poly y, IntFacts facts, BiPredicate<Poly, Poly> apart) {
+        for (Rows r : Rows.of(x, y, this::differs, facts)) {
+            if (r.row().isConst() && r.otherRow().isConst()) {
+                continue;
+            }
+            if (assuming(r.row().minus(r.otherRow()), facts, () -> apart.test(r.place(), r.otherPlace()))
+                || assuming(r.place().minus(r.otherPlace()), facts, () -> apart.test(r.row(), r.otherRow()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean differInRows(ElementAccess w, ElementAccess a, IntFacts facts) {
+        try {
+            return inRows(w.index().get(0), inOtherTrip(a.index().get(0)), facts, (x, y) -> differ(x, y, facts, 1));
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private static boolean assuming(Poly zero, IntFacts facts, BooleanSupplier then) {
+        int mark = facts.mark();
+        try {
+            facts.add(zero, 0);
+            facts.add(zero.negate(), 0);
+            return then.getAsBoolean();
+        } finally {
+            facts.reset(mark);
+        }
     }
 
     /** c * i + r and c * k + s, where neither i nor k changes from trip to trip: they differ if they do for equal i and k, for smaller i, and for larger i. */
@@ -248,8 +285,9 @@ public final class Dependence {
         try {
             given.forEach(p -> facts.add(p, 0));
             for (int k = 0; k < Math.min(one.index().size(), other.index().size()); k++) {
-                Poly d = one.index().get(k).minus(inOtherTrip(other.index().get(k)));
-                if (facts.proveNotZero(d)) {
+                Poly p = one.index().get(k);
+                Poly q = inOtherTrip(other.index().get(k));
+                if (facts.proveNotZero(p.minus(q)) || one.index().size() == 1 && inRows(p, q, facts, (r, s) -> facts.proveNotZero(r.minus(s)))) {
                     return true;
                 }
             }
@@ -320,17 +358,10 @@ public final class Dependence {
         if (sameStride(x, y, trip, facts) != null) {
             return true;
         }
-        // c*q + r and c*p + r' with r and r' within one stride of each other are equal only when r and r' are, whatever inner loops q and p belong to.
-        for (int v : x.variables()) {
-            Poly c = v != trip && inside.contains(v) && depth > 0 ? x.linear(v) : null;
-            for (int u : c == null || c.equals(Poly.ZERO) || c.mentions(this::differs) ? new int[0] : y.variables()) {
-                if (u >= shift && u != trip + shift && c.equals(y.linear(u))) {
-                    Poly r = x.minus(Poly.var(v).times(c));
-                    Poly s = y.minus(Poly.var(u).times(c));
-                    if (withinOne(c, r.minus(s), facts) && differ(r, s, facts, depth - 1)) {
-                        return true;
-                    }
-                }
+        // elements of rows are equal only when their places in these are
+        for (Rows r : depth > 0 ? Rows.of(x, y, this::differs, facts) : List.<Rows>of()) {
+            if (differ(r.place(), r.otherPlace(), facts, depth - 1)) {
+                return true;
             }
         }
         return ordered(d, trip, trip + shift, facts) && ordered(d, trip + shift, trip, facts);
@@ -339,12 +370,6 @@ public final class Dependence {
     /** Whether a variable of either trip is one that differs from trip to trip. */
     private boolean differs(int v) {
         return inside.contains(v) || v >= shift && inside.contains(v - shift);
-    }
-
-    /** Whether a difference is smaller than a stride, whose sign is not known before. */
-    private static boolean withinOne(Poly stride, Poly rest, IntFacts facts) {
-        Poly size = facts.prove(stride) ? stride : stride.negate();
-        return facts.prove(size.plus(-1).minus(rest)) && facts.prove(size.plus(-1).plus(rest));
     }
 
     /** The factor of a variable in x and of its counterpart in y, when both are the same and belong to no trip. */
@@ -362,7 +387,7 @@ public final class Dependence {
             return null;
         }
         Poly rest = x.minus(Poly.var(v).times(c)).minus(y.minus(Poly.var(v + shift).times(c)));
-        return withinOne(c, rest, facts) ? c : null;
+        return Rows.withinOne(c, rest, facts) ? c : null;
     }
 
     /**

@@ -323,6 +323,14 @@ public final class Poly {
         return sum;
     }
 
+    /** A constant k such that k * divisor takes the divisor's last term out of this, or, for a constant divisor, leaves the constant that is nearest to 0; 0 when there is none. */
+    long multiplesOf(Poly divisor) {
+        int last = divisor.monos.length - 1;
+        long c = divisor.coefs[last];
+        long own = coefOf(divisor.monos[last]);
+        return divisor.isConst() ? Math.floorDiv(own + Math.abs(c) / 2, Math.abs(c)) * Long.signum(c) : own % c == 0 ? own / c : 0;
+    }
+
     @Override
     public boolean equals(Object o) {
         return o instanceof Poly p && Arrays.equals(monos, p.monos) && Arrays.equals(coefs, p.coefs);

@@ -25,6 +25,8 @@ import java.util.Set;
  * counted in an inner loop is a counter of the outer one only when the inner one is a for.
  */
 public final class Counters implements Optimisation {
+    private static final int MOST_STEPS = 8;
+
     @Override
     public String name() {
         return "counters";
@@ -35,16 +37,16 @@ public final class Counters implements Optimisation {
         return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && closed(e, r));
     }
 
-    /** A step that is added, or taken away. */
+    /** Something that is added, or taken away; a counter has several of them when loops inside count it, too. */
     private record Step(Atom by, boolean down) {
     }
 
     private static boolean closed(Eqn e, Rewrite r) {
         RegionView view = RegionView.of(e);
         Set<Integer> inside = Regions.defined(view.body());
-        var steps = new LinkedHashMap<RegionView.Slot, Step>();
+        var steps = new LinkedHashMap<RegionView.Slot, List<Step>>();
         for (RegionView.Slot s : view.slots()) {
-            Step step = s.param().type().isScalar() && (s.param().dtype() == DType.I32 || s.param().dtype() == DType.I64) ? step(view, s, inside) : null;
+            List<Step> step = s.param().type().isScalar() && (s.param().dtype() == DType.I32 || s.param().dtype() == DType.I64) ? step(view, s, inside) : null;
             if (step != null) {
                 steps.put(s, step);
             }
@@ -56,13 +58,14 @@ public final class Counters implements Optimisation {
         var body = new ArrayList<Eqn>();
         var values = new HashMap<Integer, Atom>();
         Var count = b.emit(Prim.MAX, view.head(), Lit.zero(view.head().dtype()));
-        for (Map.Entry<RegionView.Slot, Step> c : steps.entrySet()) {
+        for (Map.Entry<RegionView.Slot, List<Step>> c : steps.entrySet()) {
             RegionView.Slot s = c.getKey();
+            Step step = whole(r, c.getValue(), s.init().dtype());
             b.open();
-            Atom now = at(r, s.init(), view.trip(), c.getValue());
+            Atom now = at(r, s.init(), view.trip(), step);
             body.addAll(b.close());
             values.put(s.param().id(), now);
-            r.replace(s.result(), at(r, s.init(), count, c.getValue()));
+            r.replace(s.result(), at(r, s.init(), count, step));
         }
         view.body().body().forEach(x -> body.add(Rewrite.substitute(x, values)));
         List<RegionView.Slot> slots = view.slots().stream().filter(s -> !steps.containsKey(s))
@@ -71,16 +74,38 @@ public final class Counters implements Optimisation {
         return true;
     }
 
-    private static Step step(RegionView view, RegionView.Slot s, Set<Integer> inside) {
-        for (Eqn x : view.body().body()) {
-            if (x.out().size() == 1 && x.result().equals(s.yield()) && (x.prim() == Prim.ADD || x.prim() == Prim.SUB)) {
-                boolean first = x.in().get(0).equals(s.param());
-                boolean second = x.prim() == Prim.ADD && x.in().get(1).equals(s.param());
-                Atom by = x.in().get(first ? 1 : 0);
-                return (first || second) && !(by instanceof Var v && inside.contains(v.id())) ? new Step(by, x.prim() == Prim.SUB) : null;
+    /** What a trip adds to the counter; null when that is not the same in each trip. */
+    private static List<Step> step(RegionView view, RegionView.Slot s, Set<Integer> inside) {
+        var steps = new ArrayList<Step>();
+        for (Atom sum = s.yield(); !sum.equals(s.param());) {
+            Eqn x = Regions.definition(view.body().body(), sum);
+            if (x == null || x.prim() != Prim.ADD && x.prim() != Prim.SUB || steps.size() == MOST_STEPS) {
+                return null;
             }
+            boolean second = x.prim() == Prim.ADD && isFixed(x.in().get(0), inside);
+            Atom by = x.in().get(second ? 0 : 1);
+            if (!isFixed(by, inside)) {
+                return null;
+            }
+            steps.add(new Step(by, x.prim() == Prim.SUB));
+            sum = x.in().get(second ? 1 : 0);
         }
-        return null;
+        return steps.isEmpty() ? null : steps;
+    }
+
+    private static boolean isFixed(Atom a, Set<Integer> inside) {
+        return !(a instanceof Var v && inside.contains(v.id()));
+    }
+
+    private static Step whole(Rewrite r, List<Step> steps, DType t) {
+        if (steps.size() == 1) {
+            return steps.get(0);
+        }
+        Atom sum = Lit.zero(t);
+        for (Step s : steps) {
+            sum = r.b.folded(s.down() ? Prim.SUB : Prim.ADD, sum, r.atom(s.by()));
+        }
+        return new Step(sum, false);
     }
 
     /** The counter after so many trips. */

@@ -6,10 +6,12 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
+import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
 import java.util.List;
@@ -40,8 +42,9 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
-            new Parallelise(fast),
+            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
+            // each statement in a loop of its own where that has trips in any order
+            new Distribute(), new Parallelise(fast),
             // of the loops that are still sequential
             new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
     }

@@ -1,0 +1,239 @@
+package dev.jacobi.vectorize.nests;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.RegionView.Role;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A map around one loop that does all its work, whose elements lie beside each other from one trip of the map to the next and rows apart from one trip of the loop to the next.
+ *
+ * @param columns the map
+ * @param inner the loop in it, a for or a map
+ * @param triangle how many trips the loop has where that depends on the map's trip; else null
+ * @param arrays the slots of the loop that belong to those of the map, in their order
+ * @param body what one trip of both does, on the parameters of the inner loop
+ */
+record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<Slot> arrays, List<Eqn> body) {
+    private static final int MOST_EQUATIONS = 60;
+    /** Of what is computed once a column, and again for each element when the loops have changed places. */
+    private static final int MOST_AROUND = 12;
+    /** An access of its own line of the cache, beside one that shares it with its neighbours. */
+    private static final int FAR = 16;
+    private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
+
+    /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
+    static ColumnNest of(Eqn map, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+        var find = new Find(RegionView.of(map), accesses, values, vars, b);
+        try {
+            return find.nest();
+        } catch (ArithmeticException tooLarge) {
+            return null;
+        }
+    }
+
+    /** How much memory one trip more of a loop walks over: nothing, one element, or a line of the cache. */
+    static long steps(List<Poly> index, int trip) {
+        Poly last = index.get(index.size() - 1);
+        if (index.stream().noneMatch(p -> p.mentions(trip))) {
+            return 0;
+        }
+        Poly c = last.linear(trip);
+        return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
+    }
+
+    /** One search. */
+    private static final class Find {
+        private final RegionView columns;
+        private final Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
+        private final IntValues values;
+        private final List<Eqn> around = new ArrayList<>();
+        private final Map<Integer, Var> vars;
+        private final Builder b;
+        private RegionView inner;
+        private Triangle triangle;
+
+        Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+            this.vars = vars;
+            this.b = b;
+            this.columns = columns;
+            accesses.forEach(a -> this.accesses.put(a.eqn(), a));
+            this.values = values;
+        }
+
+        ColumnNest nest() {
+            if (columns.slots().stream().anyMatch(s -> s.role() != Role.DEST) || !isPlain()) {
+                return null;
+            }
+            List<Slot> arrays = arrays();
+            if (arrays == null || !(isRectangle() ? gains() : Stream.of(Triangle.Kind.values()).anyMatch(this::gainsAs))) {
+                return null;
+            }
+            var body = new ArrayList<Eqn>();
+            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, arrays, List.copyOf(body)) : null;
+        }
+
+        /** Whether the map has one loop, with equations in it that may be done again and in another order, and next to nothing around it. */
+        private boolean isPlain() {
+            for (Eqn e : columns.body().body()) {
+                if (inner == null && (e.prim() == Prim.FOR || e.prim() == Prim.MAP)) {
+                    inner = RegionView.of(e);
+                } else if (e.prim().cost().isSlow() || e.prim() == Prim.UPDATE || Regions.hasEffect(e) || Regions.any(List.of(e), x -> LOOPS.contains(x.prim()))
+                    || e.out().stream().anyMatch(v -> !v.type().isScalar())) {
+                    return false;
+                } else {
+                    around.add(e);
+                }
+            }
+            if (inner == null || around.size() > MOST_AROUND) {
+                return false;
+            }
+            List<Eqn> body = inner.body().body();
+            return Regions.size(body) <= MOST_EQUATIONS && !Regions.any(body, e -> LOOPS.contains(e.prim()) || Regions.isEffect(e) || e.prim() == Prim.CALL || e.prim() == Prim.CHECK);
+        }
+
+        /** The inner loop's slots for the map's arrays, one for each; null when it does not take and hand on just these. */
+        private List<Slot> arrays() {
+            var of = new ArrayList<Slot>();
+            for (Slot s : columns.slots()) {
+                Slot own = inner.slots().stream().filter(t -> s.param().equals(t.init())).findFirst().orElse(null);
+                if (own == null || !s.yield().equals(own.result())) {
+                    return null;
+                }
+                of.add(own);
+            }
+            Set<Integer> carried = inner.slots().stream().filter(of::contains).map(s -> s.result().id()).collect(Collectors.toSet());
+            Map<Integer, Integer> uses = Regions.uses(columns.body().body(), columns.body().out());
+            boolean only = inner.slots().stream().allMatch(s -> uses.getOrDefault(s.result().id(), 0) == (carried.contains(s.result().id()) ? 1 : 0));
+            return only && inner.slots().stream().allMatch(s -> of.contains(s) || s.role() == Role.CARRY && s.param().type().isScalar()) ? of : null;
+        }
+
+        private boolean isRectangle() {
+            return !(inner.head() instanceof Var n) || !Regions.defined(columns.body()).contains(n.id());
+        }
+
+        private boolean gainsAs(Triangle.Kind kind) {
+            triangle = Triangle.of(columns, inner, values, vars, kind);
+            return triangle != null && gains();
+        }
+
+        /** Whether memory is walked over in smaller steps by the map's trips than by the inner loop's, and each trip of the inner one writes elsewhere. */
+        private boolean gains() {
+            long now = 0;
+            long then = 0;
+            for (ElementAccess a : inside()) {
+                int i = columns.trip().id();
+                int j = inner.trip().id();
+                long rows = steps(a.index(), j);
+                if (a.writes() && rows == 0) {
+                    return false;
+                }
+                now += rows;
+                then += steps(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
+            }
+            return 2 * then <= now;
+        }
+
+        private List<ElementAccess> inside() {
+            var found = new ArrayList<ElementAccess>();
+            Regions.each(inner.body().body(), e -> {
+                if (accesses.containsKey(e)) {
+                    found.add(accesses.get(e));
+                }
+            });
+            return found;
+        }
+
+        /** Adds what stands around the loop to the body; whether what it reads of the map's arrays is not what the loop writes. */
+        private boolean reads(List<Slot> arrays, List<Eqn> body) {
+            var dependence = new Dependence(columns.eqn(), Set.of(), values);
+            List<ElementAccess> writes = inside().stream().filter(ElementAccess::writes).toList();
+            var params = new HashMap<Integer, Var>();
+            for (int k = 0; k < arrays.size(); k++) {
+                params.put(columns.slots().get(k).param().id(), arrays.get(k).param());
+            }
+            Set<Var> used = BackwardSlice.of(inner.body().body(), inner.body().out()).from();
+            for (Eqn e : BackwardSlice.of(around, used).eqns()) {
+                Slot of = e.prim() == Prim.INDEX ? columns.ofParam(e.in().get(0)) : null;
+                if (!Regions.of(e).isEmpty() || of != null && !writes.stream().allMatch(w -> dependence.never(accesses.get(e), w, List.of()))) {
+                    return false;
+                }
+                body.add(Rewrite.substitute(e, params));
+            }
+            return true;
+        }
+
+        /** Adds the loop's own equations to the body, which read again what a trip hands on of elements; whether nothing else is handed on. */
+        private boolean own(List<Slot> arrays, List<Eqn> body) {
+            for (Slot s : inner.slots()) {
+                if (!arrays.contains(s) && !previous(s, arrays, body)) {
+                    return false;
+                }
+            }
+            body.addAll(inner.body().body());
+            return true;
+        }
+
+        /** A carry that is the element which the trip before has written, and for the first trip what was there: it is read. */
+        private boolean previous(Slot s, List<Slot> arrays, List<Eqn> body) {
+            List<Eqn> own = inner.body().body();
+            Eqn write = own.stream().filter(e -> ElementAccess.isOne(e, Prim.UPDATE) && e.written().equals(s.yield())).findFirst().orElse(null);
+            Slot array = write == null ? null : arrays.stream().filter(a -> write.in().get(0).equals(a.param()) && a.yield().equals(write.result())).findFirst().orElse(null);
+            Eqn first = array == null ? null : first(s, columns.slots().get(arrays.indexOf(array)).param());
+            BackwardSlice slice = first == null ? null : BackwardSlice.of(own, write.indices());
+            if (slice == null || !slice.eqns().stream().allMatch(Eqn::computesScalars) || slice.from().stream().anyMatch(inner.params()::contains)) {
+                return false;
+            }
+            Var trip = inner.trip();
+            List<Poly> written = accesses.get(write).index();
+            for (int k = 0; k < written.size(); k++) {
+                if (!written.get(k).with(trip.id(), Poly.of(-1)).equals(accesses.get(first).index().get(k))) {
+                    return false;
+                }
+            }
+            b.open();
+            var copy = new Rewrite(b).replace(trip, b.emit(Prim.SUB, trip, Lit.of(trip.dtype(), 1)));
+            copy.append(slice.eqns());
+            var in = new ArrayList<Atom>(List.of(array.param()));
+            in.addAll(copy.atoms(write.indices()));
+            b.append(new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(s.param())));
+            body.addAll(b.close());
+            return true;
+        }
+
+        /** The read in front of the loop that a carry starts from, made when there is a trip; null when it starts from something else. */
+        private Eqn first(Slot s, Var array) {
+            Eqn start = Regions.definition(around, s.init());
+            Eqn some = start == null || start.prim() != Prim.COND ? null : values.definition(start.in().get(0));
+            if (some == null || !some.in().get(0).equals(inner.head())
+                || !(some.prim() == Prim.GT && some.in().get(1).equals(Lit.zero(inner.head().dtype())) || some.prim() == Prim.GE && some.in().get(1).equals(Lit.of(inner.head().dtype(), 1)))) {
+                return null;
+            }
+            Region there = Regions.of(start).get(1);
+            Eqn read = Regions.definition(there.body(), there.out().get(start.out().indexOf(s.init())));
+            return read != null && ElementAccess.isOne(read, Prim.INDEX) && read.in().get(0).equals(array) ? read : null;
+        }
+    }
+}

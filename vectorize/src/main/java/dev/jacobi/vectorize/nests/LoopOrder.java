@@ -1,0 +1,185 @@
+package dev.jacobi.vectorize.nests;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.RegionView.Role;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A map over columns around a loop down each of them walks over memory in steps of a row. Such loops change places, so that the innermost one goes along the rows:
+ *
+ * <pre>
+ *  map j below n { for i below m { a[i, j] = f(a[i - 1, j]) } }
+ * </pre>
+ *
+ * becomes, for blocks of columns, which stay in the first cache from row to row, and which threads share,
+ *
+ * <pre>
+ *  map b below blocks { for i below m { map k below min(width, n - b * width) { j = b * width + k;  a[i, j] = f(a[i - 1, j]) } } }
+ * </pre>
+ *
+ * and two maps simply change places. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
+ * speak of, as a GPU, wants the map outside.
+ */
+public final class LoopOrder implements Optimisation {
+    /** Of columns: a kilobyte or two of each row. */
+    private static final int WIDTH = 256;
+
+    private final int width;
+
+    /** Blocks of the width that suits the first cache. */
+    public LoopOrder() {
+        this(WIDTH);
+    }
+
+    /** Blocks of another width, a power of two. */
+    public LoopOrder(int width) {
+        this.width = width;
+    }
+
+    @Override
+    public String name() {
+        return "loop-order";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.MAP && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
+            return in;
+        }
+        var walk = new Walk(in);
+        List<Eqn> body = walk.block(in.body());
+        return walk.changed ? new Func(in.in(), body, in.out()) : in;
+    }
+
+    /** One walk over a function. */
+    private final class Walk {
+        private final IntValues values;
+        private final Map<Integer, Var> vars;
+        private final Builder b;
+        private final List<ElementAccess> accesses = new ArrayList<>();
+        private boolean changed;
+
+        Walk(Func f) {
+            values = new IntValues(f);
+            vars = IntValues.variables(f);
+            b = new Builder(Regions.firstFreeId(f));
+        }
+
+        List<Eqn> block(List<Eqn> body) {
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : body) {
+                ElementAccess access = ElementAccess.of(e, values);
+                if (access != null) {
+                    accesses.add(access);
+                }
+                int first = accesses.size();
+                boolean before = changed;
+                changed = false;
+                Eqn now = values.regions(e, this::block);
+                ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, vars, b) : null;
+                if (nest == null) {
+                    out.add(now);
+                } else {
+                    b.open();
+                    if (nest.inner().eqn().prim() == Prim.MAP) {
+                        exchange(nest);
+                    } else {
+                        blocks(nest);
+                    }
+                    out.addAll(b.close());
+                }
+                changed |= before || nest != null;
+                values.define(e);
+            }
+            return out;
+        }
+
+        private void exchange(ColumnNest nest) {
+            RegionView columns = nest.columns();
+            Slots slots = slots(nest);
+            Triangle triangle = nest.triangle();
+            Atom n = columns.head();
+            if (triangle == null) {
+                Eqn row = RegionView.loop(Prim.MAP, columns.extent(), n, columns.trip(), slots.rows(), nest.body());
+                b.append(RegionView.loop(Prim.MAP, nest.inner().extent(), nest.inner().head(), nest.inner().trip(), slots.direct(), List.of(row)));
+                return;
+            }
+            Var k = b.fresh(nest.inner().trip().type());
+            Atom trips = triangle.outside(b, n);
+            b.open();
+            row(nest, slots.rows(), triangle.first(b, k), triangle.end(b, k, n), k);
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, trips, k, slots.direct(), b.close()));
+        }
+
+        private void blocks(ColumnNest nest) {
+            RegionView columns = nest.columns();
+            RegionView inner = nest.inner();
+            Slots slots = slots(nest);
+            Triangle triangle = nest.triangle();
+            DType t = columns.head().dtype();
+            Lit wide = Lit.of(t, width);
+            Atom n = b.emit(Prim.MAX, columns.head(), Lit.zero(t));
+            Atom last = b.emit(Prim.SUB, n, Lit.of(t, 1));
+            Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, last, Lit.of(t, Integer.numberOfTrailingZeros(width))), Lit.of(t, 1));
+            Atom trips = triangle == null ? inner.head() : triangle.outside(b, n);
+            Var block = b.fresh(columns.trip().type());
+            b.open();
+            Var from = b.emit(Prim.MUL, block, wide);
+            Var to = b.emit(Prim.ADD, from, b.emit(Prim.MIN, b.emit(Prim.SUB, n, from), wide));
+            Var k = triangle == null ? inner.trip() : b.fresh(inner.trip().type());
+            b.open();
+            row(nest, slots.rows(), triangle == null ? from : b.emit(Prim.MAX, triangle.first(b, k), from), triangle == null ? to : b.emit(Prim.MIN, triangle.end(b, k, n), to), k);
+            b.append(RegionView.loop(Prim.FOR, triangle == null ? inner.extent() : Dim.UNKNOWN, trips, k, slots.carries(), b.close()));
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, blocks, block, slots.dests(), b.close()));
+        }
+
+        /** Appends one row's map over the columns from one to another. */
+        private void row(ColumnNest nest, List<Slot> rows, Atom from, Atom to, Var k) {
+            Var i = nest.columns().trip();
+            Var at = b.fresh(i.type());
+            var body = new ArrayList<>(List.of(new Eqn(Prim.ADD, List.of(from, at), Params.NONE, List.of(i))));
+            if (nest.triangle() != null) {
+                body.add(nest.triangle().inner(nest.inner().trip(), k, i));
+            }
+            body.addAll(nest.body());
+            Atom trips = b.emit(Prim.MAX, b.folded(Prim.SUB, to, from), Lit.zero(i.dtype()));
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, trips, at, rows, body));
+        }
+
+        /** The arrays' slots in the loop over a row, and in the loops around it: in the one loop, or in that over rows and that over blocks. */
+        private record Slots(List<Slot> rows, List<Slot> direct, List<Slot> carries, List<Slot> dests) {
+        }
+
+        private Slots slots(ColumnNest nest) {
+            var slots = new Slots(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            boolean blocks = nest.inner().eqn().prim() == Prim.FOR;
+            for (Slot s : nest.columns().slots()) {
+                Slot in = nest.arrays().get(slots.rows.size());
+                Var carried = blocks ? b.fresh(s.param().type()) : s.param();
+                Var row = b.fresh(s.result().type());
+                slots.rows.add(Slot.of(Role.DEST, carried, in.param(), in.yield(), row));
+                slots.direct.add(Slot.of(Role.DEST, s.init(), s.param(), row, s.result()));
+                slots.carries.add(Slot.of(Role.CARRY, s.param(), carried, row, in.result()));
+                slots.dests.add(Slot.of(Role.DEST, s.init(), s.param(), in.result(), s.result()));
+            }
+            return slots;
+        }
+    }
+}
