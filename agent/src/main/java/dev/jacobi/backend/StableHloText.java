@@ -48,7 +48,8 @@ final class StableHloText {
 
     /** How programs are written when these are the process's options. */
     static HloOptions options(Options o, boolean f64AsF32, boolean fast) {
-        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast);
+        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast)
+            .withPrecision(fast ? HloOptions.Precision.DEFAULT : HloOptions.Precision.HIGHEST);
     }
 
     /** The program for inputs like these; {@code fixed} are those of {@link #fixedInputs}. */

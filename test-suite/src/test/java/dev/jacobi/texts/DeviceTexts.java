@@ -115,6 +115,11 @@ public final class DeviceTexts {
         lifted.check(oracle, new Comparison(part, 0.1, 0, Set.of(Comparison.Freedom.SUBNORMALS)), want());
     }
 
+    /** The same for a program whose sums of floats are made in any order. */
+    public void jaxlibFast(Oracle oracle, double part) {
+        lifted.checkFast(oracle, new Comparison(part, 0.1, 0, Set.of(Comparison.Freedom.SUBNORMALS)), want());
+    }
+
     /** libtpu compiles it for these chips. */
     public void libtpu(List<Topology> topologies) {
         lifted.compile(topologies);

@@ -11,11 +11,18 @@ import java.util.Map;
  * @param tape how many entries are kept of a loop whose number of trips is not known, for its derivative; a loop that needs more fails a check
  * @param depth how deep recursion may go that is written as a loop with a stack; what goes deeper fails a check
  * @param fast sums of floats may be added in any order, so that loops that are matrix products become {@code dot_general}
+ * @param precision how exactly the factors of products are taken
  * @param donate lets results take the places of arguments, as {@link dev.jacobi.pjrt.program.HloProgram#donated} says; a call that needs an argument afterwards has to keep it
  * @param places for results that the caller stores in arrays of inputs anyway, by number, those inputs: the result takes the input's place on the device too
  */
-public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, boolean donate, Map<Integer, Integer> places) {
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, true, Map.of());
+public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, Precision precision, boolean donate,
+        Map<Integer, Integer> places) {
+    /** How many of a float's bits go into a product, as StableHLO names it: on TPUs 8 bits, some 16, or all 24. */
+    public enum Precision {
+        DEFAULT, HIGH, HIGHEST
+    }
+
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, Precision.HIGHEST, true, Map.of());
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
@@ -23,30 +30,34 @@ public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, in
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape, depth, fast, donate, places);
+        return new HloOptions(on, fixed, tape, depth, fast, precision, donate, places);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape, depth, fast, donate, places);
+        return new HloOptions(f64AsF32, values, tape, depth, fast, precision, donate, places);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries, depth, fast, donate, places);
+        return new HloOptions(f64AsF32, fixed, entries, depth, fast, precision, donate, places);
     }
 
     public HloOptions withDepth(int calls) {
-        return new HloOptions(f64AsF32, fixed, tape, calls, fast, donate, places);
+        return new HloOptions(f64AsF32, fixed, tape, calls, fast, precision, donate, places);
     }
 
     public HloOptions withFast(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, on, donate, places);
+        return new HloOptions(f64AsF32, fixed, tape, depth, on, precision, donate, places);
+    }
+
+    public HloOptions withPrecision(Precision of) {
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, of, donate, places);
     }
 
     public HloOptions withDonate(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, on, places);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, on, places);
     }
 
     public HloOptions withPlaces(Map<Integer, Integer> inputs) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, donate, inputs);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, donate, inputs);
     }
 }

@@ -104,7 +104,8 @@ public final class StableHlo {
 
     private static HloProgram write(Module module, Module original, String entry, List<Type> shapes, HloOptions options, List<String> notes) {
         Func f = module.get(entry);
-        var e = new EmitContext(module, PrimitiveRules::new);
+        var e = new EmitContext(module, PrimitiveRules::new, options.fast());
+        e.o.precision(options.precision().name());
         var params = new ArrayList<Type>();
         var arguments = new ArrayList<Integer>();
         var heads = new ArrayList<Tensor>();

@@ -1,5 +1,6 @@
 package dev.jacobi.pjrt.hlo.access;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -82,13 +84,13 @@ final class AffineSlices {
     }
 
     private LaneValue scalar(Affine f) {
-        return f.base() == 0 ? f.rest() : LaneValue.of(o().add(e.l.tensor(f.rest()), o().constant(f.rest().dtype, f.base())), List.of());
+        return LaneValue.of(DType.I32, new Affine(f.base(), f.rest(), new TreeMap<>()));
     }
 
     /** Adds the digits of one indexed axis of {@code n} elements; false when it has no such view. */
     private boolean axis(List<Digit> digits, Affine f, int n, boolean promised) {
         if (f.isUniform()) {
-            digits.add(f.rest() == null ? new Digit(n, f.base(), null, 1, -1) : new Digit(n, 0, scalar(f), 1, -1));
+            digits.add(f.isFixed() ? new Digit(n, f.base(), null, 1, -1) : new Digit(n, 0, scalar(f), 1, -1));
             return true;
         }
         List<Map.Entry<Integer, Long>> lanes = new ArrayList<>(f.coefficients().entrySet());
@@ -104,7 +106,7 @@ final class AffineSlices {
             }
         }
         long first = units.get(0);
-        if (f.rest() != null) {
+        if (!f.isFixed()) {
             return dynamic(digits, f, n, lanes, units, promised);
         }
         long rows = (n + first - 1) / first;

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
@@ -25,8 +26,12 @@ import java.util.List;
 public final class ControlFlow {
     /** Equations of a branch that is always computed. */
     private static final int SMALL = 8;
+    /** Loops of so many trips are written trip by trip where they come to at most so many lines. */
+    private static final int UNROLLED = 32;
+    private static final int LINES = 256;
     private final EmitContext e;
     private final SequentialLoops loops;
+    private final LaneTrips trips;
     /** Looked for when ways of a branch differ. */
     private Placeholders placeholders;
 
@@ -34,6 +39,7 @@ public final class ControlFlow {
     public ControlFlow(EmitContext e) {
         this.e = e;
         loops = new SequentialLoops(e);
+        trips = new LaneTrips(e);
     }
 
     private Ops o() {
@@ -342,6 +348,18 @@ public final class ControlFlow {
         return view.slots().stream().map(s -> carries.contains(s) ? end.get(carries.indexOf(s)) : e.get(s.init())).toList();
     }
 
+    /** About how many lines a trip comes to. */
+    private static int size(List<Eqn> body) {
+        int n = 0;
+        for (Eqn q : body) {
+            n++;
+            for (Region r : Regions.of(q)) {
+                n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 8 : 1);
+            }
+        }
+        return n;
+    }
+
     /** for. */
     public List<LaneValue> loop(Eqn q, List<LaneValue> in) {
         RegionView view = RegionView.of(q);
@@ -349,6 +367,17 @@ public final class ControlFlow {
         LaneValue n = in.get(0);
         if (n.lit != null && n.lit.asLong() == 1) {
             return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
+        }
+        if (n.lit != null && n.lit.asLong() > 1 && n.lit.asLong() <= UNROLLED && n.lit.asLong() * size(body.body()) <= LINES) {
+            List<LaneValue> now = in.subList(1, in.size());
+            for (int k = 0; k < n.lit.asLong(); k++) {
+                now = e.region(body, with(LaneValue.of(Lit.of(n.dtype, k)), now));
+            }
+            return now;
+        }
+        List<LaneValue> together = trips.together(view, n, in.subList(1, in.size()));
+        if (together != null) {
+            return together;
         }
         List<RegionView.Slot> carries = carries(view);
         return results(view, carries, loops.trips(q, n, carry(carries, body), e.checks(body), (i, now) -> {

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
@@ -13,28 +14,23 @@ import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.structural.AxisReductions;
 import dev.jacobi.pjrt.hlo.text.Ops;
-import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * map, reduce, scan and hist. With a known number of trips all of them run together: a new lane axis, along which values are arrays; else, or where
  * the lanes cannot run together, one trip after the other.
  */
 public final class ParallelLoops {
-    /** Elements of the lanes of nested loops together; beyond that the inner loop stays a loop. */
-    private static final long MOST = 1L << 27;
     private final EmitContext e;
     private final ElementAccess access;
     private final SequentialLoops loops;
     private final AxisReductions folds;
     private final Elementwise elementwise;
+    private final LaneProducts products;
+    private final LaneAxis axis;
 
     /** Writes for this context; {@code access} reads and writes the arrays that the loops go through. */
     public ParallelLoops(EmitContext e, ElementAccess access) {
@@ -43,70 +39,12 @@ public final class ParallelLoops {
         loops = new SequentialLoops(e);
         folds = new AxisReductions(e);
         elementwise = new Elementwise(e.l);
+        products = new LaneProducts(e);
+        axis = new LaneAxis(e);
     }
 
     private Ops o() {
         return e.o;
-    }
-
-    /** Tries with all trips together; null when they must go one after the other. */
-    private List<LaneValue> together(LaneValue n, IntFunction<List<LaneValue>> body) {
-        if (n.lit == null || n.lit.asLong() > Integer.MAX_VALUE || !e.active().isEmpty() && e.l.count(e.active()) * n.lit.asLong() > MOST) {
-            return null;
-        }
-        List<Integer> outside = e.active();
-        LaneValue mask = e.mask();
-        Tensor ok = e.ok();
-        List<List<LaneValue>> out = new ArrayList<>();
-        int lane = e.l.extents.size();
-        e.l.extents.add((int) n.lit.asLong());
-        try {
-            e.active(LaneTensors.union(outside, List.of(lane)));
-            RegionText piece = o().region(() -> out.add(body.apply(lane)));
-            o().code().splice(piece);
-            return out.get(0);
-        } catch (NotBatched why) {
-            e.ok(ok);
-            return null;
-        } finally {
-            e.active(outside);
-            e.mask(mask);
-        }
-    }
-
-    private static LaneValue number(Var i, int lane) {
-        var along = new TreeMap<Integer, Long>();
-        along.put(lane, 1L);
-        return LaneValue.of(i.dtype(), new LaneValue.Affine(0, null, along));
-    }
-
-    private static LaneValue shared(LaneValue v, int lane) {
-        var axes = new TreeSet<>(v.shared);
-        axes.add(lane);
-        return v.sharedOver(axes);
-    }
-
-    /** The destination after the loop. */
-    private static LaneValue joined(LaneValue v, int lane) {
-        if (v.lanes.contains(lane)) {
-            throw new NotBatched("an array that lanes share becomes one for each");
-        }
-        return v.sharedOver(LaneTensors.without(v.shared, List.of(lane)));
-    }
-
-    /** The lane axis as the first axis of the value itself. */
-    private LaneValue stacked(LaneValue v, int lane) {
-        int n = e.l.extents.get(lane);
-        int[] dims = Ops.join(new int[] {n}, v.dims);
-        if (v.lit != null) {
-            return LaneValue.of(v.lit, dims);
-        }
-        List<Integer> with = LaneTensors.union(v.lanes, List.of(lane));
-        Tensor t = e.l.full(v, with, v.dims);
-        int at = with.indexOf(lane);
-        int front = with.size();
-        int[] order = IntStream.range(0, t.rank()).map(k -> k < at ? k : k < front - 1 ? k + 1 : k == front - 1 ? at : k).toArray();
-        return LaneValue.of(o().transpose(t, order), LaneTensors.without(with, List.of(lane)));
     }
 
     /** Rows of stacked results when there is no trip. */
@@ -142,14 +80,16 @@ public final class ParallelLoops {
             results.subList(init.size(), results.size()).replaceAll(this::single);
             return results;
         }
-        List<LaneValue> r = together(n, lane -> inLanes(view, init, lane));
+        boolean stacks = q.prim() == Prim.SCAN || q.out().size() > init.size();
+        List<LaneValue> r = axis.together(n, !stacks, trips -> inLanes(view, init, trips));
         return r != null ? r : inTurn(view, n, init);
     }
 
     /** All trips together. */
-    private List<LaneValue> inLanes(RegionView view, List<LaneValue> init, int lane) {
-        List<LaneValue> dests = view.carried().stream().map(s -> shared(init.get(view.operand(s) - 1), lane)).toList();
-        List<LaneValue> out = e.region(view.body(), ControlFlow.with(number(view.trip(), lane), dests));
+    private List<LaneValue> inLanes(RegionView view, List<LaneValue> init, LaneAxis.Trips trips) {
+        int lane = trips.lane();
+        List<LaneValue> dests = view.carried().stream().map(s -> LaneAxis.shared(init.get(view.operand(s) - 1), lane)).toList();
+        List<LaneValue> out = e.region(view.body(), ControlFlow.with(trips.number(), dests));
         var results = new ArrayList<LaneValue>();
         var prefixes = new ArrayList<LaneValue>();
         for (int k = 0; k < view.slots().size(); k++) {
@@ -161,10 +101,10 @@ public final class ParallelLoops {
                 continue;
             }
             results.add(switch (s.role()) {
-                case DEST -> joined(v, lane);
-                case STACK -> stacked(v, lane);
-                case FOLD -> combine(s, init.get(k), folds.overLane(s.op(), v, lane));
-                case BINS -> joined(binned(s, shared(init.get(k), lane), out), lane);
+                case DEST -> LaneAxis.joined(v, lane);
+                case STACK -> axis.stacked(v, lane);
+                case FOLD -> combine(s, init.get(k), fold(view, s, v, trips));
+                case BINS -> LaneAxis.joined(binned(s, LaneAxis.shared(init.get(k), lane), out), lane);
                 case CARRY, BRANCH -> throw new IllegalStateException(view.eqn().prim().text() + " is no parallel loop");
             });
         }
@@ -172,10 +112,19 @@ public final class ParallelLoops {
         return results;
     }
 
+    private LaneValue fold(RegionView view, RegionView.Slot s, LaneValue v, LaneAxis.Trips trips) {
+        LaneValue product = products.sum(view, s, trips.lane(), x -> axis.stacked(x, trips.lane()));
+        if (product != null) {
+            return product;
+        }
+        LaneValue terms = trips.active() == null ? v : e.l.select(trips.active(), v, LaneValue.of(FoldIdentity.ofNothing(s.op(), v.dtype), v.dims));
+        return folds.overLane(s.op(), terms, trips.lane());
+    }
+
     private LaneValue prefixes(RegionView.Slot s, LaneValue init, LaneValue term, int lane) {
         List<Integer> with = LaneTensors.union(term.lanes, List.of(lane));
         Tensor terms = e.l.full(term, with, init.dims);
-        return stacked(combine(s, init, LaneValue.of(folds.prefix(s.op(), terms, with.indexOf(lane), false), with)), lane);
+        return axis.stacked(combine(s, init, LaneValue.of(folds.prefix(s.op(), terms, with.indexOf(lane), false), with)), lane);
     }
 
     /** One trip of the loop from what it carries: that for the next trip, then rows to stack. */

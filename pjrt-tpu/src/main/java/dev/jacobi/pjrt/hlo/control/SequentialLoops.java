@@ -180,6 +180,10 @@ final class SequentialLoops {
         LaneValue outer = e.mask();
         Tensor okBefore = e.ok();
         LaneValue i = LaneValue.of(params.get(0), List.of());
+        long most = n.affine == null ? -1 : e.l.most(n.affine);
+        if (most >= 0) {
+            e.l.within(i, 0, Math.max(0, most - 1));
+        }
         List<LaneValue> old = vals(params.subList(1, params.size()), carry, lanes);
         boolean[] again = {false};
         RegionText inner;

@@ -5,7 +5,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
 import java.util.List;
-import java.util.TreeMap;
 
 /** Integer arithmetic that keeps affine forms, so that accesses are known to be slices, and comparisons that the ranges of lanes decide. */
 public final class AffineIntegers {
@@ -20,7 +19,7 @@ public final class AffineIntegers {
         if (!v.isScalar() || v.dtype != DType.I32 && v.dtype != DType.I64) {
             return null;
         }
-        return v.affine != null ? v.affine : v.lanes.isEmpty() ? new Affine(0, v, new TreeMap<>()) : null;
+        return v.affine != null ? v.affine : v.lanes.isEmpty() ? Affine.of(v) : null;
     }
 
     /** The result where it is affine or a known truth, else null. */
@@ -34,7 +33,7 @@ public final class AffineIntegers {
 
     private LaneValue exact(Prim p, List<LaneValue> in, DType to) {
         boolean handled = p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
-        if (!handled || in.stream().allMatch(v -> v.lanes.isEmpty())) {
+        if (!handled) {
             return null;
         }
         Affine a = of(in.get(0));
@@ -44,28 +43,15 @@ public final class AffineIntegers {
         }
         DType d = in.get(0).dtype;
         if (p == Prim.CONVERT) {
-            return a.rest() == null && (to == DType.I64 || to == DType.I32) ? fitting(to, a) : null;
+            return a.isFixed() && (to == DType.I64 || to == DType.I32) ? fitting(to, a) : null;
         } else if (p.group() == Prim.Group.COMPARE) {
             return compare(p, a, b);
         } else if (p == Prim.MUL) {
-            boolean left = a.isUniform() && a.rest() == null;
-            boolean right = b.isUniform() && b.rest() == null;
-            return left ? product(d, b, a.base()) : right ? product(d, a, b.base()) : null;
+            boolean left = a.isUniform() && a.isFixed();
+            boolean right = b.isUniform() && b.isFixed();
+            return left ? fitting(d, b.times(a.base())) : right ? fitting(d, a.times(b.base())) : null;
         }
-        Affine other = p == Prim.SUB ? new Affine(b.base(), null, b.coefficients()).times(-1) : b;
-        LaneValue rest = a.rest();
-        if (b.rest() != null) {
-            if (rest == null) {
-                rest = p == Prim.ADD ? b.rest() : LaneValue.of(l.o.op("negate", l.tensor(b.rest())), List.of());
-            } else {
-                rest = LaneValue.of(l.o.op(p == Prim.ADD ? "add" : "subtract", l.tensor(rest), l.tensor(b.rest())), List.of());
-            }
-        }
-        return fitting(d, a.plus(other, rest));
-    }
-
-    private LaneValue product(DType d, Affine a, long by) {
-        return a.rest() == null ? fitting(d, a.times(by)) : null;
+        return fitting(d, a.plus(p == Prim.SUB ? b.times(-1) : b));
     }
 
     /** Null where it may wrap around. */
@@ -76,10 +62,10 @@ public final class AffineIntegers {
     }
 
     private LaneValue compare(Prim p, Affine a, Affine b) {
-        if (a.rest() != null || b.rest() != null) {
+        if (!a.isFixed() || !b.isFixed()) {
             return null;
         }
-        long[] r = a.plus(new Affine(b.base(), null, b.coefficients()).times(-1), null).range(l.extents);
+        long[] r = a.plus(b.times(-1)).range(l.extents);
         boolean less = r[1] < 0;
         boolean more = r[0] > 0;
         boolean same = r[0] == 0 && r[1] == 0;

@@ -40,6 +40,7 @@ public final class EmitContext {
     public final List<String> notes = new ArrayList<>();
     private final dev.jacobi.ir.Module module;
     private final Rules rules;
+    private final boolean fast;
     private Map<Integer, LaneValue> env = new HashMap<>();
     private LaneValue mask;
     private Tensor ok;
@@ -54,10 +55,16 @@ public final class EmitContext {
         List<LaneValue> emit(Eqn e);
     }
 
-    /** For the functions of a module, by the rules that {@code rules} makes for this context. */
-    public EmitContext(dev.jacobi.ir.Module module, Function<EmitContext, Rules> rules) {
+    /** For the functions of a module, by the rules that {@code rules} makes for this context; {@code fast}: sums of floats may be made in any order. */
+    public EmitContext(dev.jacobi.ir.Module module, Function<EmitContext, Rules> rules, boolean fast) {
         this.module = module;
+        this.fast = fast;
         this.rules = rules.apply(this);
+    }
+
+    /** Whether sums of floats may be made in any order. */
+    public boolean fast() {
+        return fast;
     }
 
     /** The lanes that are at work, as a truth for each; null for all. */

@@ -9,7 +9,9 @@ import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -20,9 +22,33 @@ public final class LaneTensors {
     /** Number of lanes of each lane axis there has been. */
     public final List<Integer> extents = new ArrayList<>();
 
+    /** The least and the greatest value of scalars of which these are known, such as the numbers of trips. */
+    private final Map<LaneValue, long[]> ranges = new IdentityHashMap<>();
+
     LaneTensors(Ops o, ElementwiseOps arithmetic) {
         this.o = o;
         this.arithmetic = arithmetic;
+    }
+
+    /** Says that a scalar is at least {@code low} and at most {@code high}. */
+    public void within(LaneValue scalar, long low, long high) {
+        ranges.put(scalar, new long[] {low, high});
+    }
+
+    /** The greatest value, or -1 where it is not known. */
+    public long most(LaneValue.Affine a) {
+        if (a.isUniform() && a.isFixed()) {
+            return a.base();
+        }
+        long most = a.range(extents)[1];
+        for (var scalar : a.rest().entrySet()) {
+            long[] r = ranges.get(scalar.getKey());
+            if (r == null) {
+                return -1;
+            }
+            most = Math.addExact(most, Math.max(Math.multiplyExact(scalar.getValue(), r[0]), Math.multiplyExact(scalar.getValue(), r[1])));
+        }
+        return most;
     }
 
     /** The lane axes of both, ascending. */
@@ -98,13 +124,17 @@ public final class LaneTensors {
             term = e.getValue() == 1 ? term : o.mul(term, o.constant(v.dtype, e.getValue(), shape));
             sum = sum == null ? term : o.add(sum, term);
         }
-        if (v.affine.base() != 0 || sum == null && v.affine.rest() == null) {
+        if (v.affine.base() != 0 || sum == null && v.affine.isFixed()) {
             Tensor base = o.constant(v.dtype, v.affine.base(), shape);
             sum = sum == null ? base : o.add(sum, base);
         }
-        if (v.affine.rest() != null) {
-            Tensor rest = full(v.affine.rest(), v.lanes);
-            sum = sum == null ? rest : o.add(sum, rest);
+        for (var scalar : v.affine.rest().entrySet()) {
+            Tensor own = tensor(scalar.getKey());
+            own = own.dtype() == v.dtype ? own : o.convert(own, v.dtype);
+            boolean minus = scalar.getValue() == -1 && sum != null;
+            own = minus || scalar.getValue() == 1 ? own : o.mul(own, o.constant(v.dtype, scalar.getValue()));
+            Tensor rest = o.broadcast(own, new int[0], shape);
+            sum = sum == null ? rest : minus ? o.op("subtract", sum, rest) : o.add(sum, rest);
         }
         return o.code().remember(v, sum);
     }
@@ -168,7 +198,7 @@ public final class LaneTensors {
             return v;
         } else if (v.lit != null) {
             return LaneValue.of(Lit.i32((int) Math.max(-1, Math.min(Integer.MAX_VALUE, v.lit.asLong()))));
-        } else if (v.affine != null && v.affine.rest() == null) {
+        } else if (v.affine != null && v.affine.isFixed()) {
             long[] r = v.affine.range(extents);
             if (r[0] >= Integer.MIN_VALUE && r[1] <= Integer.MAX_VALUE) {
                 return LaneValue.of(DType.I32, v.affine);

@@ -5,7 +5,9 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,13 +49,19 @@ public final class LaneValue {
 
     /** A constant, of all elements when there are extents. */
     public static LaneValue of(Lit v, int... dims) {
-        Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? new Affine(v.asLong(), null, new TreeMap<>()) : null;
+        Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? Affine.of(v.asLong(), new TreeMap<>()) : null;
         return new LaneValue(v.dtype(), List.of(), dims, v, a, List.of(), null);
     }
 
     /** An integer scalar of an affine form. */
     public static LaneValue of(DType dtype, Affine a) {
-        return a.coefficients().isEmpty() && a.rest() == null ? of(Lit.of(dtype, a.base()))
+        if (a.isUniform() && a.base() == 0 && a.rest().size() == 1) {
+            var only = a.rest().entrySet().iterator().next();
+            if (only.getValue() == 1 && only.getKey().dtype == dtype) {
+                return only.getKey();
+            }
+        }
+        return a.isUniform() && a.isFixed() ? of(Lit.of(dtype, a.base()))
             : new LaneValue(dtype, lanesOf(a), new int[0], null, a, List.of(), null);
     }
 
@@ -84,26 +92,46 @@ public final class LaneValue {
     /**
      * {@code base + rest + sum of coefficient * lane}, as an integer of 64 bits; arithmetic that leaves these throws {@link ArithmeticException}.
      *
-     * @param rest a scalar that is the same for all lanes, or null
+     * @param rest scalars that are the same for all lanes, with what each is multiplied by, which is never 0
      */
-    public record Affine(long base, LaneValue rest, TreeMap<Integer, Long> coefficients) {
+    public record Affine(long base, Map<LaneValue, Long> rest, TreeMap<Integer, Long> coefficients) {
+        /** A constant and lanes. */
+        public static Affine of(long base, TreeMap<Integer, Long> coefficients) {
+            return new Affine(base, Map.of(), coefficients);
+        }
+
+        /** A scalar that is the same for all lanes. */
+        static Affine of(LaneValue scalar) {
+            return new Affine(0, Map.of(scalar, 1L), new TreeMap<>());
+        }
+
         public boolean isUniform() {
             return coefficients.isEmpty();
+        }
+
+        /** Whether it consists of constants and lanes only. */
+        public boolean isFixed() {
+            return rest.isEmpty();
         }
 
         Affine times(long c) {
             var by = new TreeMap<Integer, Long>();
             coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));
             by.values().removeIf(v -> v == 0);
-            return new Affine(Math.multiplyExact(base, c), rest, by);
+            var scalars = new LinkedHashMap<LaneValue, Long>();
+            rest.forEach((k, v) -> scalars.put(k, Math.multiplyExact(v, c)));
+            scalars.values().removeIf(v -> v == 0);
+            return new Affine(Math.multiplyExact(base, c), scalars, by);
         }
 
-        /** The sum of the parts that are known; {@code rest} is put in place of both rests. */
-        Affine plus(Affine other, LaneValue rest) {
+        Affine plus(Affine other) {
             var sum = new TreeMap<>(coefficients);
             other.coefficients.forEach((k, v) -> sum.merge(k, v, Math::addExact));
             sum.values().removeIf(v -> v == 0);
-            return new Affine(Math.addExact(base, other.base), rest, sum);
+            var scalars = new LinkedHashMap<>(rest);
+            other.rest.forEach((k, v) -> scalars.merge(k, v, Math::addExact));
+            scalars.values().removeIf(v -> v == 0);
+            return new Affine(Math.addExact(base, other.base), scalars, sum);
         }
 
         /** The lowest and the highest value apart from the rest. */

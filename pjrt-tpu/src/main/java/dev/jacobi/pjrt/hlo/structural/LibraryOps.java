@@ -73,7 +73,7 @@ public final class LibraryOps {
     /** The text of a contraction over these axes. */
     static Tensor dot(Ops o, Tensor x, Tensor y, int[] shape, String batches, List<Integer> inX, List<Integer> inY) {
         return o.def(x.dtype(), shape, "stablehlo.dot_general " + x.name() + ", " + y.name() + batches + ", contracting_dims = " + Ops.list(inX) + " x " + Ops.list(inY)
-            + ", precision = [HIGHEST, HIGHEST]", x, y);
+            + ", precision = [" + o.precision() + ", " + o.precision() + "]", x, y);
     }
 
     /** A convolution. Lanes of the images are more images; lanes of the filters are more groups. */
@@ -125,7 +125,8 @@ public final class LibraryOps {
         String pads = IntStream.range(0, spatial).mapToObj(k -> "[" + p.padLow().get(k) + ", " + p.padHigh().get(k) + "]").collect(Collectors.joining(", ", "[", "]"));
         return o().def(images.dtype(), shape, "stablehlo.convolution(" + images.name() + ", " + filters.name() + ") dim_numbers = [b, f" + space + "]x[o, i" + space
             + "]->[b, f" + space + "], window = {stride = " + p.strides() + ", pad = " + pads + ", rhs_dilate = " + p.dilation()
-            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision HIGHEST>, #stablehlo<precision HIGHEST>]}", images, filters);
+            + "} {batch_group_count = 1 : i64, feature_group_count = " + groups + " : i64, precision_config = [#stablehlo<precision " + o().precision() + ">, #stablehlo<precision "
+            + o().precision() + ">]}", images, filters);
     }
 
     private static int[] with(int[] dims, int k, int extent) {

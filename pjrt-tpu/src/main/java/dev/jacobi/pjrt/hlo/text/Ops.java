@@ -18,6 +18,17 @@ public final class Ops {
     private RegionText code = new RegionText(null);
     private HloProgram.Origin origin;
     private int next;
+    private String precision = "HIGHEST";
+
+    /** How exactly the factors of products of floats are taken, as StableHLO names it. */
+    public String precision() {
+        return precision;
+    }
+
+    /** Says how exactly products of floats are made from here on. */
+    public void precision(String name) {
+        precision = name;
+    }
 
     /** The region that is being written. */
     public RegionText code() {

@@ -1,0 +1,128 @@
+package dev.jacobi.pjrt.hlo.control;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.pjrt.hlo.lanes.Elementwise;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
+import java.util.List;
+
+/**
+ * What a trip makes of a number that it hands on: {@code c -> a*c + b}, or {@code c -> max(c + a, b)} and likewise with min, with {@code a} and {@code b} that differ by trip. Such functions one after
+ * the other are one of them again, so the values before all trips are found in log n steps.
+ *
+ * @param op null for a*c + b, else MAX or MIN
+ * @param a null where it changes nothing
+ * @param b null where it changes nothing
+ */
+record Recurrence(Prim op, LaneValue a, LaneValue b) {
+    /** It hands on what it got. */
+    static final Recurrence SAME = new Recurrence(null, null, null);
+
+    /** It hands on a number of the trip's own. */
+    static Recurrence of(LaneValue b) {
+        return new Recurrence(null, LaneValue.of(Lit.zero(b.dtype)), b);
+    }
+
+    boolean isOwn() {
+        return op == null && a != null && a.lit != null && a.lit.equals(Lit.zero(a.dtype));
+    }
+
+    /** What is written for the arithmetic between these. */
+    private static final class Write {
+        private final Elementwise to;
+
+        Write(EmitContext e) {
+            to = new Elementwise(e.l);
+        }
+
+        LaneValue of(Prim p, LaneValue x, LaneValue y) {
+            return x == null ? y : y == null ? x : to.emit(p, Params.NONE, List.of(x, y), x.dtype);
+        }
+
+        LaneValue negated(LaneValue x) {
+            return x == null ? null : to.emit(Prim.NEG, Params.NONE, List.of(x), x.dtype);
+        }
+    }
+
+    /** The same function and then {@code p} with a number; {@code left}: the number stands on the left. Null where that is no such function. */
+    Recurrence then(EmitContext e, Prim p, LaneValue v, boolean left) {
+        var write = new Write(e);
+        boolean free = v.dtype.isInt() || e.fast();
+        if (p == Prim.MAX || p == Prim.MIN) {
+            if (op == null && a == null && (b == null || free && v.dtype.isFloat())) {
+                return new Recurrence(p, b, v);
+            }
+            return op == p ? new Recurrence(p, a, write.of(p, b, v)) : null;
+        } else if (!free) {
+            return null;
+        } else if (p == Prim.ADD || p == Prim.SUB && !left) {
+            LaneValue by = p == Prim.ADD ? v : write.negated(v);
+            return op == null ? new Recurrence(null, a, write.of(Prim.ADD, b, by)) : v.dtype.isFloat() ? new Recurrence(op, write.of(Prim.ADD, a, by), write.of(Prim.ADD, b, by)) : null;
+        } else if (p == Prim.SUB && op == null) {
+            LaneValue minus = a == null ? LaneValue.of(v.dtype.isFloat() ? Lit.real(v.dtype, -1) : Lit.of(v.dtype, -1)) : write.negated(a);
+            return new Recurrence(null, minus, write.of(Prim.ADD, v, write.negated(b)));
+        } else if (p == Prim.MUL && op == null) {
+            return new Recurrence(null, a == null ? v : write.of(Prim.MUL, a, v), b == null ? null : write.of(Prim.MUL, b, v));
+        }
+        return null;
+    }
+
+    /** One or the other, by a truth that does not depend on the number. */
+    static Recurrence select(EmitContext e, LaneValue p, Recurrence yes, Recurrence no, DType d) {
+        if (yes.op == null && no.op == null) {
+            LaneValue one = LaneValue.of(one(d));
+            LaneValue zero = LaneValue.of(Lit.zero(d));
+            LaneValue a = yes.a == null && no.a == null ? null : e.l.select(p, yes.a == null ? one : yes.a, no.a == null ? one : no.a);
+            LaneValue b = yes.b == null && no.b == null ? null : e.l.select(p, yes.b == null ? zero : yes.b, no.b == null ? zero : no.b);
+            return d.isInt() || e.fast() || a == null && b == null ? new Recurrence(null, a, b) : null;
+        }
+        return null;
+    }
+
+    private static Lit one(DType d) {
+        return d.isFloat() ? Lit.real(d, 1) : Lit.of(d, 1);
+    }
+
+    /** The numbers after each trip, over the lanes of the trips, from the one before the first. */
+    LaneValue after(EmitContext e, LaneValue init, int lane) {
+        List<LaneValue> parts = java.util.stream.Stream.of(a, b, init).filter(v -> v != null).toList();
+        List<Integer> with = LaneTensors.union(LaneTensors.union(parts), List.of(lane));
+        int axis = with.indexOf(lane);
+        DType d = init.dtype;
+        Tensor start = e.l.full(init, with);
+        if (isOwn()) {
+            return LaneValue.of(e.l.full(b, with), with);
+        }
+        Prim over = op == null ? Prim.ADD : op;
+        Lit nothing = op == null ? Lit.zero(d) : FoldIdentity.ofNothing(op, d);
+        Tensor sum = b == null ? null : e.l.full(b, with);
+        Tensor factor = a == null ? null : e.l.full(a, with);
+        Lit same = op == null ? one(d) : Lit.zero(d);
+        Prim join = op == null ? Prim.MUL : Prim.ADD;
+        int n = e.l.extents.get(lane);
+        for (int step = 1; step < n; step *= 2) {
+            if (sum != null) {
+                Tensor before = shifted(e, sum, nothing, axis, step);
+                before = factor == null ? before : e.arithmetic.apply(join, before, factor);
+                sum = e.arithmetic.apply(over, before, sum);
+            }
+            factor = factor == null ? null : e.arithmetic.apply(join, factor, shifted(e, factor, same, axis, step));
+        }
+        Tensor all = factor == null ? start : e.arithmetic.apply(join, start, factor);
+        return LaneValue.of(sum == null ? all : e.arithmetic.apply(over, all, sum), with);
+    }
+
+    private static Tensor shifted(EmitContext e, Tensor t, Lit fill, int axis, int step) {
+        int[] low = new int[t.rank()];
+        int[] high = new int[t.rank()];
+        low[axis] = step;
+        high[axis] = -step;
+        return e.o.pad(t, e.o.constant(fill), low, high);
+    }
+}
