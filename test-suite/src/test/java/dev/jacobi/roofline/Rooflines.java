@@ -1,5 +1,7 @@
 package dev.jacobi.roofline;
 
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.Ptx;
@@ -42,7 +44,10 @@ final class Rooflines {
                         System.out.println(p.code().llvm());
                     }
                     var device = new TracedDevice(new EmulatedDevice(LLVM, false));
-                    new GpuExecutable(p, device.traced()).run(s.inputs(), false);
+                    var results = new GpuExecutable(p, device.traced()).run(s.inputs(), false).results();
+                    if (Boolean.getBoolean("check")) {
+                        Comparison.ofLargest(Double.parseDouble(System.getProperty("part", "0"))).check(e.getKey(), Interpreter.run(s.module(), s.entry(), s.inputs()), results);
+                    }
                     System.out.println(String.format("%-22s ", e.getKey()) + summary(device.launches));
                 } catch (RuntimeException | Error x) {
                     System.out.println(String.format("%-22s ", e.getKey()) + "NO: " + x);
