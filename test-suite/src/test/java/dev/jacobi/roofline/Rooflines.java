@@ -43,6 +43,9 @@ final class Rooflines {
                     if (Boolean.getBoolean("llvm")) {
                         System.out.println(p.code().llvm());
                     }
+                    if (Boolean.getBoolean("steps")) {
+                        p.steps().forEach(System.out::println);
+                    }
                     var device = new TracedDevice(new EmulatedDevice(LLVM, false));
                     var results = new GpuExecutable(p, device.traced()).run(s.inputs(), false).results();
                     if (Boolean.getBoolean("check")) {

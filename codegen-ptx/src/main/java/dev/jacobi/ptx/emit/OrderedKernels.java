@@ -3,6 +3,7 @@ package dev.jacobi.ptx.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.DeviceCode.Body;
 import dev.jacobi.llvm.text.Ty;
@@ -151,6 +152,10 @@ public final class OrderedKernels {
                 List<String> values = k.call(body, args, shape == Shape.SINGLE ? k::leave : null);
                 for (int o = 0; o < values.size(); o++) {
                     scalars.put(s.out().get(o), new Operand(s.out().get(o).dtype(), values.get(o), null));
+                }
+                if (active != null && s.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK)) {
+                    // an item whose check has failed has nothing more to do
+                    active = k.def("and i1 " + active + ", " + k.def("icmp eq i32 " + k.def("load i32, ptr %flag") + ", 0"));
                 }
             } else {
                 k.when(leads(true), () -> k.call(body, args, null));

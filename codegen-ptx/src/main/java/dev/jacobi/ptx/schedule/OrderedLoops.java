@@ -60,10 +60,8 @@ final class OrderedLoops {
      * iteration is better in any case.
      */
     boolean map(List<Atom> extents, Func f, List<Var> indices, Set<Var> written, TeamPartition.Cut cut, Atom n) {
-        // the items of a block leave it together or not at all
-        boolean checks = cut.parts().stream().anyMatch(p -> p instanceof Part.Scalars x && x.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK));
         List<Part> parts = cut.parts().stream().map(this::inOrder).toList();
-        if (n == null || checks) {
+        if (n == null && !cut.along()) {
             return false;
         }
         Atom items = MapKernels.count(s, extents);
@@ -75,7 +73,11 @@ final class OrderedLoops {
         }
         Runnable shared = () -> choose(s.op(Prim.GE, items, Lit.i64(s.sizes.manyRows())), () -> launch(Shape.ROWS, extents, indices, parts, written),
             () -> launch(Shape.SINGLE, extents, indices, parts, written));
-        choose(s.op(Prim.GE, n, Lit.i64(SHORT)), shared, threads);
+        if (n == null) {
+            shared.run();
+        } else {
+            choose(s.op(Prim.GE, n, Lit.i64(SHORT)), shared, threads);
+        }
         return true;
     }
 

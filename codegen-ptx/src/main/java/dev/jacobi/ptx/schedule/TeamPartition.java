@@ -12,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
+import dev.jacobi.ptx.lower.OrderedSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,11 +116,6 @@ final class TeamPartition {
     private boolean cut() {
         boolean some = false;
         for (Eqn e : f.body()) {
-            boolean[] checks = {false};
-            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
-            if (checks[0]) {
-                return false;
-            }
             if (e.prim() == Prim.FOR) {
                 flush();
                 Part.Ordered part = ordered(e);
@@ -129,6 +125,11 @@ final class TeamPartition {
                 parts.add(part);
                 some = true;
                 continue;
+            }
+            boolean[] checks = {false};
+            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
+            if (checks[0]) {
+                return false;
             }
             boolean fold = e.prim() == Prim.REDUCE && RegionView.of(e).carried().isEmpty();
             boolean each = e.prim() == Prim.MAP && RegionView.of(e).slots(RegionView.Role.STACK).isEmpty();

@@ -1,4 +1,4 @@
-package dev.jacobi.ptx.schedule;
+package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -32,11 +32,11 @@ import java.util.Set;
  * @param kept scalars of the chain that what comes after needs
  * @param yields what the chain hands on
  */
-record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init, List<Atom> yields, List<Var> results, List<Eqn> before, List<Eqn> chain, List<Eqn> after, List<Var> crossing,
+public record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init, List<Atom> yields, List<Var> results, List<Eqn> before, List<Eqn> chain, List<Eqn> after, List<Var> crossing,
         List<Var> kept, Map<Var, Var> versions) {
 
     /** Null where trips may touch elements of each other, where something is checked before something is written, and where calls are made. */
-    static OrderedSplit of(Eqn e, int firstId) {
+    public static OrderedSplit of(Eqn e, int firstId) {
         var view = RegionView.of(e);
         Region r = view.body();
         var carries = new ArrayList<Var>();
@@ -104,14 +104,15 @@ record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init, List<
         return new OrderedSplit(n, index, carries, init, yields, results, before, chain, after, crossing, kept, versions);
     }
 
-    static Set<Var> uses(Eqn x) {
+    /** The variables that an equation uses, in its regions, too. */
+    public static Set<Var> uses(Eqn x) {
         var out = new HashSet<Var>(Var.among(x.in()));
         out.addAll(Regions.captures(x));
         return out;
     }
 
     /** Whether enough is done beside the chain that other threads than its own are of use: something is read, or slow. */
-    boolean worthwhile() {
+    public boolean worthwhile() {
         boolean[] some = {false};
         Regions.each(before, x -> some[0] |= x.prim() == Prim.INDEX || x.prim().cost().isSlow());
         Regions.each(after, x -> some[0] |= x.prim() == Prim.UPDATE);
