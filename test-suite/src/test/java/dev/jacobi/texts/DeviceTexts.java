@@ -72,6 +72,11 @@ public final class DeviceTexts {
         return new Tensor(DType.valueOf(((Enum<?>) call(t, "dtype")).name()), (int[]) call(t, "dims"), call(t, "data"));
     }
 
+    /** The program with its inputs. */
+    public LiftedPrograms lifted() {
+        return lifted;
+    }
+
     /** What the program is called in messages. */
     public String name() {
         return name;

@@ -132,18 +132,7 @@ record FoldValues(KernelText k, String name, List<Prim> ops, List<DType> types, 
 
     /** What another lane of the warp (i32) has. */
     List<String> fromLane(List<String> values, String lane) {
-        return each(o -> shuffle(types.get(o), values.get(o), lane));
-    }
-
-    private String shuffle(DType t, String v, String lane) {
-        String bits = k.bits(t, v);
-        if (t.bits() < 64) {
-            return k.fromBits(t, k.call("i32", "jacobi_gpu_shfl", "i32 " + bits, "i32 " + lane));
-        }
-        String low = k.call("i32", "jacobi_gpu_shfl", "i32 " + k.def("trunc i64 " + bits + " to i32"), "i32 " + lane);
-        String high = k.call("i32", "jacobi_gpu_shfl", "i32 " + k.def("trunc i64 " + k.op("lshr", bits, 32) + " to i32"), "i32 " + lane);
-        String up = k.op("shl", k.def("zext i32 " + high + " to i64"), 32);
-        return k.fromBits(t, k.op("or", up, k.def("zext i32 " + low + " to i64")));
+        return each(o -> k.shuffle(types.get(o), values.get(o), lane));
     }
 
     /** Joins what the lanes of each warp hold; every lane has the result. */
@@ -156,7 +145,7 @@ record FoldValues(KernelText k, String name, List<Prim> ops, List<DType> types, 
             List<String> before = now;
             now = each(o -> {
                 String mine = before.get(o);
-                String other = shuffle(types.get(o), mine, from);
+                String other = k.shuffle(types.get(o), mine, from);
                 // the lower lane's value comes first, so that both lanes compute the same
                 String lower = k.def("icmp eq i32 " + k.def("and i32 " + lane + ", " + bit) + ", 0");
                 String a = k.def("select i1 " + lower + ", " + value(o) + " " + mine + ", " + value(o) + " " + other);

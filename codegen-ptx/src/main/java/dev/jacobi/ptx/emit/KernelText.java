@@ -290,6 +290,18 @@ final class KernelText {
         call("void", "jacobi_gpu_barrier");
     }
 
+    /** What another lane of the warp (i32) has. */
+    String shuffle(DType t, String v, String lane) {
+        String bits = bits(t, v);
+        if (t.bits() < 64) {
+            return fromBits(t, call("i32", "jacobi_gpu_shfl", "i32 " + bits, "i32 " + lane));
+        }
+        String low = call("i32", "jacobi_gpu_shfl", "i32 " + def("trunc i64 " + bits + " to i32"), "i32 " + lane);
+        String high = call("i32", "jacobi_gpu_shfl", "i32 " + def("trunc i64 " + op("lshr", bits, 32) + " to i32"), "i32 " + lane);
+        String up = op("shl", def("zext i32 " + high + " to i64"), 32);
+        return fromBits(t, op("or", up, def("zext i32 " + low + " to i64")));
+    }
+
     // Bodies.
 
     /**

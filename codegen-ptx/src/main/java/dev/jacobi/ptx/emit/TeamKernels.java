@@ -54,6 +54,14 @@ public final class TeamKernels {
         /** A map: {@code f} (index, ..) overwrites {@code written}. */
         record Each(Atom n, Func f, Set<Var> written) implements Part {
         }
+
+        /**
+         * A loop in order: {@code before} (index, ..) gives the {@code crossing} scalars of a trip, {@code chain} (index, carries, ..) the next carries and the {@code kept} scalars, and
+         * {@code after} (index, ..), null for none, only writes. These take crossing and kept scalars by their names.
+         */
+        record Ordered(Atom n, Var index, Func before, Set<Var> writtenBefore, Func chain, List<Var> carries, List<Atom> init, List<Var> out, List<Var> crossing, List<Var> kept, Func after,
+                Set<Var> writtenAfter) implements Part {
+        }
     }
 
     private final KernelBuilder kernels;

@@ -31,6 +31,8 @@ public final class GpuPipeline {
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
+            .then(LoopsToBins.pass().on(main))                  // loops that only add to elements anywhere become histograms
+            .then(RecurrencesInBlocks.pass(fast).on(main))      // other recurrences whose steps can be joined go in blocks
             .then(lower(main, fast))                            // array primitives become maps with a thread per element; inside of parallel loops, loops
             .then(Bufferise.views())                            // a part of an array that is handed on becomes an array of its own
             .then(StacksToUpdates.pass().on(main))              // what maps stack becomes updates, so that two maps right inside of each other are one space

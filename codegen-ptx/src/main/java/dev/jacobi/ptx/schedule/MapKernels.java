@@ -112,6 +112,16 @@ final class MapKernels {
         return x;
     }
 
+    /** The number of elements of a space, as the host computes it. */
+    static Atom count(Scheduler s, List<Atom> extents) {
+        Atom n = Lit.i64(1);
+        for (Atom d : extents) {
+            Atom x = s.op(Prim.MAX, d instanceof Lit l ? Lit.i64(l.bits()) : d.dtype() == DType.I64 ? d : s.converted(d), Lit.i64(0));
+            n = n instanceof Lit ? x : s.op(Prim.MUL, n, x);
+        }
+        return n;
+    }
+
     private boolean isOutside(Eqn e, Atom a) {
         var b = new Builder(s.ids.nextId());
         b.open();

@@ -200,7 +200,11 @@ final class Scheduler {
             case INDEX -> () -> index(e);
             case UPDATE, ACC_ADD, CALL -> () -> group.add(e);
             case COND -> () -> new HostControl(this).cond(e);
-            case FOR -> () -> new HostControl(this).loop(e);
+            case FOR -> () -> {
+                if (!placing.serial(e) || !new OrderedLoops(this).loop(e)) {
+                    new HostControl(this).loop(e);
+                }
+            };
             case WHILE -> () -> new HostControl(this).whileLoop(e);
             case MAP -> () -> new MapKernels(this).map(e);
             case REDUCE -> () -> new MapKernels(this).reduce(e);

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
+import dev.jacobi.ptx.lower.OrderedSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,48 +60,72 @@ final class TeamPartition {
         return r.hasDirection() && r.cut() ? new Cut(r.parts, r.along, r.nextId) : null;
     }
 
+    /** A loop outside of parallel ones, whose function has one equation, as parts; null when it is not of that form. */
+    static Cut single(Func f, Set<Var> written, int firstId) {
+        var r = new TeamPartition(f, 0, written, firstId);
+        Part.Ordered part = r.ordered(f.body().get(0));
+        return part == null ? null : new Cut(List.of(part), true, r.nextId);
+    }
+
     /** Whether most elements that inner loops touch are addressed by the inner index last, or by the outer one; false when neither is so. */
     private boolean hasDirection() {
         int[] votes = {0};
         for (Eqn e : f.body()) {
-            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP) {
-                Var j = Regions.trip(e);
-                votes(Regions.of(e).get(0), j, votes);
+            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP || e.prim() == Prim.FOR) {
+                votes(e, votes);
             }
         }
         along = votes[0] > 0;
         return votes[0] != 0;
     }
 
-    private void votes(Region r, Var j, int[] votes) {
-        var inner = new HashSet<Var>(Set.of(j));
+    private void votes(Eqn loop, int[] votes) {
+        Region r = Regions.of(loop).get(0);
+        var inner = new HashSet<Var>(Set.of(Regions.trip(loop)));
         var outer = new HashSet<Var>(indices);
+        var items = new HashSet<Var>(indices);
         for (Eqn e : f.body()) {
-            note(e, inner, outer);
+            note(e, inner, outer, items);
         }
         Regions.each(r.body(), e -> {
-            note(e, inner, outer);
+            note(e, inner, outer, items);
             int at = e.prim() == Prim.INDEX ? e.in().size() - 1 : e.prim() == Prim.UPDATE ? e.in().size() - 2 : 0;
-            if (at > 0 && e.in().get(at) instanceof Var v) {
-                votes[0] += inner.contains(v) ? 1 : outer.contains(v) ? -1 : 0;
+            // what all items of a loop in order read alike, their threads read at once
+            boolean alike = loop.prim() == Prim.FOR && e.in().stream().noneMatch(items::contains);
+            if (at > 0 && !alike && e.in().get(at) instanceof Var v && inner.contains(v) != outer.contains(v)) {
+                votes[0] += inner.contains(v) ? 1 : -1;
             }
         });
     }
 
-    /** Integers that grow by one with an index. */
-    private static void note(Eqn e, Set<Var> inner, Set<Var> outer) {
+    /** Integers that grow by one with an index, and what depends on the item. */
+    private static void note(Eqn e, Set<Var> inner, Set<Var> outer, Set<Var> items) {
         if (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.CONVERT) {
             if (e.in().stream().anyMatch(inner::contains)) {
                 inner.add(e.result());
-            } else if (e.in().stream().anyMatch(outer::contains)) {
+            }
+            if (e.in().stream().anyMatch(outer::contains)) {
                 outer.add(e.result());
             }
+        }
+        if (OrderedSplit.uses(e).stream().anyMatch(items::contains)) {
+            items.addAll(e.out());
         }
     }
 
     private boolean cut() {
         boolean some = false;
         for (Eqn e : f.body()) {
+            if (e.prim() == Prim.FOR) {
+                flush();
+                Part.Ordered part = ordered(e);
+                if (part == null) {
+                    return false;
+                }
+                parts.add(part);
+                some = true;
+                continue;
+            }
             boolean[] checks = {false};
             Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
             if (checks[0]) {
@@ -126,8 +151,10 @@ final class TeamPartition {
 
     /** Takes an equation into the current group of scalar ones; false when it makes arrays of its own. */
     private boolean scalar(Eqn e) {
-        boolean loops = !Regions.of(e).isEmpty() || e.prim() == Prim.CALL;
-        if (loops) {
+        if (e.prim() == Prim.COND) {
+            return branch(e);
+        }
+        if (!Regions.of(e).isEmpty() || e.prim() == Prim.CALL) {
             return false;
         }
         if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
@@ -152,6 +179,45 @@ final class TeamPartition {
         } else if (writes) {
             flush();
         }
+        group.add(e);
+        return true;
+    }
+
+    /** A branch over scalars, or one that writes to arrays that are written anyway. */
+    private boolean branch(Eqn e) {
+        var versions = new HashMap<Var, Var>(root);
+        boolean[] plain = {true};
+        boolean[] stores = {false};
+        Regions.each(List.of(e), x -> {
+            boolean store = x.prim() == Prim.UPDATE && !x.written().isArray() && !views.containsKey((Var) x.in().get(0));
+            if (store && versions.containsKey((Var) x.in().get(0))) {
+                versions.put(x.result(), versions.get((Var) x.in().get(0)));
+                stores[0] = true;
+            }
+            plain[0] &= x == e || store || x.prim() == Prim.COND && x.out().stream().noneMatch(Atom::isArray)
+                || Regions.of(x).isEmpty() && x.prim() != Prim.CALL && x.prim() != Prim.CHECK && x.out().stream().noneMatch(Atom::isArray);
+        });
+        if (!plain[0]) {
+            return false;
+        }
+        for (int k = 0; k < e.out().size(); k++) {
+            if (e.out().get(k).isArray()) {
+                int at = k;
+                List<Var> to = Regions.of(e).stream().map(r -> versions.get((Var) r.out().get(at))).distinct().toList();
+                if (to.size() != 1 || to.get(0) == null || !written.contains(to.get(0))) {
+                    return false;
+                }
+                root.put(e.out().get(k), to.get(0));
+                stores[0] = true;
+            }
+        }
+        if (stores[0] && e.out().stream().anyMatch(v -> !v.isArray())) {
+            return false;
+        }
+        if (stores[0] != writes) {
+            flush();
+        }
+        writes = stores[0];
         group.add(e);
         return true;
     }
@@ -225,6 +291,54 @@ final class TeamPartition {
         Params.Fold p = (Params.Fold) e.params();
         List<Atom> init = RegionView.of(e).slots().stream().map(RegionView.Slot::init).toList();
         parts.add(new Part.Fold(Lit.i64(0), e.in().get(0), function(p.body().params(), p.body().body(), p.body().out()), p.ops(), init, e.out()));
+    }
+
+    /** A loop whose order stays; null when trips touch elements of each other, or nothing is done beside the chain. */
+    private Part.Ordered ordered(Eqn e) {
+        nextId = Math.max(nextId, Regions.firstFreeId(f));
+        OrderedSplit s = OrderedSplit.of(e, nextId);
+        if (s == null || !s.worthwhile()) {
+            return null;
+        }
+        nextId += 2 * e.out().size();
+        var to = new HashSet<Var>();
+        var own = new HashSet<Var>();
+        for (RegionView.Slot c : RegionView.of(e).slots()) {
+            if (c.result().isArray()) {
+                Var d = root.get((Var) c.init());
+                if (d == null || !written.contains(d) || views.containsKey((Var) c.init())) {
+                    return null;
+                }
+                root.put(c.result(), d);
+                own.add(d);
+                s.versions().keySet().stream().filter(v -> s.versions().get(v).equals(c.param())).forEach(v -> root.put(v, d));
+            }
+        }
+        for (Eqn x : e.prim() == Prim.FOR ? RegionView.of(e).body().body() : List.<Eqn>of()) {
+            for (Var v : OrderedSplit.uses(x)) {
+                // what the loop writes is read by no other name
+                if (v.isArray() && !s.versions().containsKey(v) && own.contains(root.get(v))) {
+                    return null;
+                }
+            }
+        }
+        var link = new ArrayList<Var>(List.of(s.index()));
+        link.addAll(s.carries());
+        var chained = new ArrayList<Atom>(s.yields());
+        chained.addAll(s.kept());
+        return new Part.Ordered(s.n(), s.index(), part(s, s.before(), s.crossing(), to), Set.copyOf(to), function(link, s.chain(), chained), s.carries(), s.init(), s.results(), s.crossing(), s.kept(),
+            s.after().isEmpty() ? null : part(s, s.after(), List.of(), own), own);
+    }
+
+    private Func part(OrderedSplit s, List<Eqn> body, List<Var> scalars, Set<Var> to) {
+        var out = new ArrayList<Var>(scalars);
+        for (Eqn x : body) {
+            if (x.prim() == Prim.UPDATE) {
+                out.add(x.result());
+                to.add(root.get(x.result()));
+            }
+        }
+        return function(List.of(s.index()), body, out);
     }
 
     private boolean each(Eqn e) {

@@ -53,6 +53,9 @@ final class Teamwork {
         }
         s.ids.skipTo(cut.nextId());
         Atom n = length(cut.parts());
+        if (cut.parts().stream().anyMatch(Part.Ordered.class::isInstance)) {
+            return new OrderedLoops(s).map(extents, f, indices, written, cut, n);
+        }
         if (cut.along()) {
             rows(cut.parts(), n);
             return true;
@@ -119,19 +122,14 @@ final class Teamwork {
     }
 
     private Atom count() {
-        Atom n = Lit.i64(1);
-        for (Atom d : extents) {
-            Atom x = s.op(Prim.MAX, wide(d), Lit.i64(0));
-            n = n instanceof Lit ? x : s.op(Prim.MUL, n, x);
-        }
-        return n;
+        return MapKernels.count(s, extents);
     }
 
     /** The most trips of the loops inside, where the host knows them before: i64, or null. */
     private Atom length(List<Part> parts) {
         Atom most = null;
         for (Part p : parts) {
-            Atom n = p instanceof Part.Fold x ? x.n() : p instanceof Part.Each x ? x.n() : null;
+            Atom n = p instanceof Part.Fold x ? x.n() : p instanceof Part.Each x ? x.n() : p instanceof Part.Ordered x ? x.n() : null;
             Atom known = n == null ? null : before(n);
             if (known != null) {
                 Atom w = wide(known);

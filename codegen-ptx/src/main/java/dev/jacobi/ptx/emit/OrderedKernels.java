@@ -1,0 +1,353 @@
+package dev.jacobi.ptx.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.DeviceCode.Body;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.ptx.emit.KernelBuilder.Launch;
+import dev.jacobi.ptx.emit.KernelBuilder.Operands;
+import dev.jacobi.ptx.emit.KernelText.Operand;
+import dev.jacobi.ptx.emit.TeamKernels.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Items whose loops keep their order. The threads of a block compute what the trips of a loop have beside its chain, for a stretch of trips at once, and leave it in shared memory; then a
+ * thread for each item follows the chain through it. What is done for many trips goes along elements that lie beside each other, whichever way that is: sums of rows keep each bit, and yet
+ * neighbouring threads read neighbouring elements.
+ */
+public final class OrderedKernels {
+    private static final int MOST = 4096;
+    private static final int ROOM = 20 << 10;
+    private static final int WARP = 32;
+    private static final int WARPS = KernelBuilder.THREADS / WARP;
+    private static final int PADDED = WARP + 1;
+    private static final int LONGEST = 4096;
+
+    /** Who works on what. */
+    public enum Shape {
+        /** A block has 32 items, of which each thread knows one; the trips of an item's loop lie beside each other. */
+        ROWS,
+        /** A block has 32 items; elements of neighbouring items lie beside each other. */
+        COLUMNS,
+        /** A block has an item. */
+        SINGLE;
+
+        int items() {
+            return this == SINGLE ? 1 : WARP;
+        }
+    }
+
+    private final KernelBuilder kernels;
+    private final Shape shape;
+    private final Map<Var, Operand> scalars = new HashMap<>();
+    private KernelText k;
+    private Operands operands;
+    private String name;
+    private String thread;
+    private String lane;
+    private String warp;
+    private String active;
+    private int shared;
+
+    public OrderedKernels(KernelBuilder kernels, Shape shape) {
+        this.kernels = kernels;
+        this.shape = shape;
+    }
+
+    /** {@code indices}: the items', one per extent; none for one item. {@code cells}: scalars of the parts that the kernel leaves in memory, for one item. */
+    public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> cells) {
+        name = kernels.name(shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
+        k = new KernelText(kernels.code, name);
+        operands = new Operands(k, kernels.device, Set.of(), written);
+        List<Operand> counts = operands.get(extents);
+        var inside = new HashSet<Var>(indices);
+        parts.forEach(p -> declare(p, inside));
+        List<String> to = cells.stream().map(operands::cell).toList();
+        k.unlessFailed(true);
+        List<String> dims = counts.stream().map(k::count).toList();
+        String n = dims.isEmpty() ? "1" : KernelBuilder.product(k, dims);
+        thread = k.thread();
+        lane = k.op("and", thread, WARP - 1);
+        warp = k.op("lshr", thread, 5);
+        String first = shape == Shape.SINGLE ? k.block() : k.op("mul", k.block(), WARP);
+        String step = shape == Shape.SINGLE ? k.blocks() : k.op("mul", k.blocks(), WARP);
+        k.loop(first, n, step, at -> {
+            String item = at;
+            active = null;
+            if (shape != Shape.SINGLE) {
+                String own = k.op("add", at, lane);
+                active = k.op("icmp slt", own, n);
+                item = k.def("select i1 " + active + ", i64 " + own + ", i64 " + k.op("sub", n, 1));
+            }
+            List<String> index = dims.isEmpty() ? List.of() : KernelBuilder.indices(k, item, dims);
+            for (int d = 0; d < dims.size(); d++) {
+                DType t = indices.get(d).dtype();
+                scalars.put(indices.get(d), new Operand(t, k.narrow(t, index.get(d)), null));
+            }
+            int number = 0;
+            for (Part p : parts) {
+                part(p, name + ".part" + number++);
+                k.barrier();
+            }
+            if (!cells.isEmpty()) {
+                k.when(k.op("icmp eq", thread, 0), () -> {
+                    for (int c = 0; c < cells.size(); c++) {
+                        k.store(cells.get(c).dtype(), scalars.get(cells.get(c)).text(), to.get(c));
+                    }
+                });
+            }
+        });
+        k.finish();
+        return kernels.add(name, KernelBuilder.THREADS, shape.items(), MOST, shared, true, written, operands.args());
+    }
+
+    private void declare(Part p, Set<Var> inside) {
+        if (p instanceof Part.Scalars s) {
+            declare(s.f().in(), inside);
+            inside.addAll(s.out());
+        } else if (p instanceof Part.Each e) {
+            declare(e.f().in().subList(1, e.f().in().size()), inside);
+            declare(List.of(e.n()), inside);
+        } else if (p instanceof Part.Ordered o) {
+            var own = new HashSet<>(inside);
+            own.add(o.index());
+            own.addAll(o.carries());
+            own.addAll(o.crossing());
+            own.addAll(o.kept());
+            declare(o.before().in().subList(1, o.before().in().size()), own);
+            declare(o.chain().in().subList(1, o.chain().in().size()), own);
+            if (o.after() != null) {
+                declare(o.after().in().subList(1, o.after().in().size()), own);
+            }
+            declare(List.of(o.n()), inside);
+            declare(o.init(), inside);
+            inside.addAll(o.out());
+        } else {
+            throw new IllegalArgumentException(p + " has no order");
+        }
+    }
+
+    private void declare(List<? extends Atom> atoms, Set<Var> inside) {
+        atoms.stream().filter(a -> !(a instanceof Var v && inside.contains(v))).forEach(operands::get);
+    }
+
+    private Operand get(Atom a) {
+        return a instanceof Var v && scalars.containsKey(v) ? scalars.get(v) : operands.get(a);
+    }
+
+    private void part(Part p, String part) {
+        if (p instanceof Part.Scalars s) {
+            Body body = kernels.code.add(part, s.f(), s.written());
+            List<String> args = s.f().in().stream().map(v -> get(v).args()).toList();
+            if (s.written().isEmpty()) {
+                List<String> values = k.call(body, args, shape == Shape.SINGLE ? k::leave : null);
+                for (int o = 0; o < values.size(); o++) {
+                    scalars.put(s.out().get(o), new Operand(s.out().get(o).dtype(), values.get(o), null));
+                }
+                if (active != null && s.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK)) {
+                    // an item whose check has failed has nothing more to do
+                    active = k.def("and i1 " + active + ", " + k.def("icmp eq i32 " + k.def("load i32, ptr %flag") + ", 0"));
+                }
+            } else {
+                k.when(leads(true), () -> k.call(body, args, null));
+            }
+        } else if (p instanceof Part.Each e) {
+            Body body = kernels.code.add(part, e.f(), e.written());
+            String n = mine(k.count(get(e.n())));
+            each(e.f(), "0", n, null, (j, at, known) -> k.call(body, args(e.f().in(), e.f().in().get(0), j, known), null));
+        } else if (p instanceof Part.Ordered o) {
+            new Chain(o, part).emit();
+        }
+    }
+
+    /** The thread that follows an item's chain; {@code only}: those of an item that is there. */
+    private String leads(boolean only) {
+        String first = k.op("icmp eq", shape == Shape.SINGLE ? thread : warp, 0);
+        return only && active != null ? k.def("and i1 " + first + ", " + active) : first;
+    }
+
+    /** A number of trips, none for threads without an item. */
+    private String mine(String n) {
+        return active == null ? n : k.def("select i1 " + active + ", i64 " + n + ", i64 0");
+    }
+
+    /** What is done for a trip, whose place in the stretch's part of an item is {@code at}; {@code known} are the scalars of its item. */
+    private interface Trip {
+        void at(String j, String at, Function<Var, Operand> known);
+    }
+
+    private List<String> args(List<Var> in, Var index, String j, Function<Var, Operand> known) {
+        var args = new ArrayList<String>();
+        for (Var v : in) {
+            args.add(v.equals(index) ? Ty.value(v.dtype()) + " " + k.narrow(v.dtype(), j) : known.apply(v).args());
+        }
+        return args;
+    }
+
+    /** Trips from {@code start} to n, {@code length} at most (null: all), of all items of the block by all its threads. */
+    private void each(Func f, String start, String n, Integer length, Trip trip) {
+        int times = Unrolling.of(f);
+        switch (shape) {
+            case SINGLE -> k.loop(k.op("add", start, thread), end(start, n, length), Integer.toString(KernelBuilder.THREADS), times,
+                j -> trip.at(j, k.op("sub", j, start), this::get));
+            case COLUMNS -> k.loop(k.op("add", start, warp), end(start, n, length), Integer.toString(WARPS), times,
+                j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), lane), this::get));
+            case ROWS -> k.loop(warp, Integer.toString(WARP), Integer.toString(WARPS), row -> {
+                String from = k.def("trunc i64 " + row + " to i32");
+                var there = new HashMap<Var, Operand>();
+                for (Var v : f.in()) {
+                    if (scalars.containsKey(v)) {
+                        there.put(v, new Operand(v.dtype(), k.shuffle(v.dtype(), scalars.get(v).text(), from), null));
+                    }
+                }
+                k.loop(k.op("add", start, lane), end(start, k.shuffle(DType.I64, n, from), length), Integer.toString(WARP), times,
+                    j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), row), v -> there.containsKey(v) ? there.get(v) : get(v)));
+            });
+        }
+    }
+
+    private String end(String start, String n, Integer length) {
+        return length == null ? n : least(n, k.op("add", start, length));
+    }
+
+    private String least(String a, String b) {
+        return k.def("call i64 " + kernels.code.declare("i64", "llvm.smin.i64", "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
+    }
+
+    /** One loop in order. */
+    private final class Chain {
+        private final Part.Ordered o;
+        private final String part;
+        private final List<Var> tiles = new ArrayList<>();
+        private final int length;
+
+        Chain(Part.Ordered o, String part) {
+            this.o = o;
+            this.part = part;
+            tiles.addAll(o.crossing());
+            o.kept().stream().filter(v -> !tiles.contains(v)).forEach(tiles::add);
+            int bytes = Math.max(1, tiles.stream().mapToInt(v -> v.dtype().bytes()).sum()) * (shape == Shape.SINGLE ? 1 : PADDED);
+            int trips = LONGEST;
+            while (trips > 8 && trips * bytes > ROOM) {
+                trips /= 2;
+            }
+            length = trips;
+            for (Var v : tiles) {
+                share(tile(v), trips * (shape == Shape.SINGLE ? 1 : PADDED), v.dtype());
+            }
+            for (int c = 0; c < o.carries().size(); c++) {
+                share(part + ".last" + c, shape.items(), o.carries().get(c).dtype());
+            }
+        }
+
+        private void share(String array, int count, DType t) {
+            kernels.code.add("@" + array + " = internal addrspace(3) global [" + count + " x " + Ty.memory(t) + "] undef, align 16\n");
+            shared += count * t.bytes();
+        }
+
+        private String tile(Var v) {
+            return part + ".tile" + tiles.indexOf(v);
+        }
+
+        private String shared(String array, DType t, String at) {
+            return k.element(t, k.def("addrspacecast ptr addrspace(3) @" + array + " to ptr"), at);
+        }
+
+        private Operand loaded(Var v, String at) {
+            return new Operand(v.dtype(), k.load(v.dtype(), shared(tile(v), v.dtype(), at)), null);
+        }
+
+        void emit() {
+            Body before = o.before().body().isEmpty() ? null : kernels.code.add(part + ".before", o.before(), o.writtenBefore());
+            Body chain = kernels.code.add(part + ".chain", o.chain(), Set.of());
+            Body after = o.after() == null ? null : kernels.code.add(part + ".after", o.after(), o.writtenAfter());
+            var now = new ArrayList<String>();
+            for (int c = 0; c < o.carries().size(); c++) {
+                DType t = o.carries().get(c).dtype();
+                now.add(k.alloca(Ty.value(t)));
+                k.line("store " + Ty.value(t) + " " + get(o.init().get(c)).text() + ", ptr " + now.get(c));
+            }
+            String n = mine(k.count(get(o.n())));
+            String start = k.alloca("i64");
+            k.line("store i64 0, ptr " + start);
+            String head = k.label("stretch");
+            String on = k.label("go");
+            String done = k.label("end");
+            k.place(head);
+            String at = k.def("load i64, ptr " + start);
+            // they meet here, so that nobody overwrites what others still read
+            String more = k.call("i32", "jacobi_gpu_any", "i32 " + k.def("zext i1 " + k.op("icmp slt", at, n) + " to i32"));
+            k.branch(k.def("icmp ne i32 " + more + ", 0"), on, done);
+            k.here(on);
+            if (before != null) {
+                before(before, at, n);
+                k.barrier();
+            }
+            chain(chain, at, n, now);
+            if (after != null) {
+                k.barrier();
+                each(o.after(), at, n, length, (j, place, known) -> k.call(after, args(o.after().in(), o.after().in().get(0), j, v -> tiles.contains(v) ? loaded(v, place) : known.apply(v)), null));
+            }
+            k.line("store i64 " + k.op("add", at, length) + ", ptr " + start);
+            k.goTo(head);
+            k.here(done);
+            last(now);
+        }
+
+        private void before(Body before, String at, String n) {
+            each(o.before(), at, n, length, (j, place, known) -> {
+                List<String> values = k.call(before, args(o.before().in(), o.before().in().get(0), j, known), null);
+                for (int c = 0; c < o.crossing().size(); c++) {
+                    Var v = o.crossing().get(c);
+                    k.store(v.dtype(), values.get(c), shared(tile(v), v.dtype(), place));
+                }
+            });
+        }
+
+        private void chain(Body chain, String at, String n, List<String> now) {
+            k.when(leads(false), () -> k.loop("0", least(k.op("sub", n, at), Integer.toString(length)), "1", Unrolling.MOST, i -> {
+                String place = shape == Shape.SINGLE ? i : k.op("add", k.op("mul", i, PADDED), lane);
+                var known = new HashMap<Var, Operand>();
+                for (int c = 0; c < o.carries().size(); c++) {
+                    Var v = o.carries().get(c);
+                    known.put(v, new Operand(v.dtype(), k.def("load " + Ty.value(v.dtype()) + ", ptr " + now.get(c)), null));
+                }
+                o.crossing().stream().filter(v -> o.chain().in().contains(v) || o.chain().out().contains(v)).forEach(v -> known.put(v, loaded(v, place)));
+                List<String> values = k.call(chain, args(o.chain().in(), o.chain().in().get(0), k.op("add", at, i), v -> known.containsKey(v) ? known.get(v) : get(v)), null);
+                for (int c = 0; c < values.size(); c++) {
+                    if (c < now.size()) {
+                        k.line("store " + Ty.value(o.carries().get(c).dtype()) + " " + values.get(c) + ", ptr " + now.get(c));
+                    } else {
+                        Var v = o.kept().get(c - now.size());
+                        k.store(v.dtype(), values.get(c), shared(tile(v), v.dtype(), place));
+                    }
+                }
+            }));
+        }
+
+        /** All threads learn what the item's chain has come to. */
+        private void last(List<String> now) {
+            String place = shape == Shape.SINGLE ? "0" : lane;
+            k.when(leads(false), () -> {
+                for (int c = 0; c < now.size(); c++) {
+                    DType t = o.carries().get(c).dtype();
+                    k.store(t, k.def("load " + Ty.value(t) + ", ptr " + now.get(c)), shared(part + ".last" + c, t, place));
+                }
+            });
+            k.barrier();
+            for (int c = 0; c < now.size(); c++) {
+                DType t = o.carries().get(c).dtype();
+                scalars.put(o.out().get(c), new Operand(t, k.load(t, shared(part + ".last" + c, t, place)), null));
+            }
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package dev.jacobi.roofline;
+
+import dev.jacobi.Fn;
+import dev.jacobi.Fn1;
+import dev.jacobi.Fn2;
+import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
+import dev.jacobi.Fn5;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** The table: methods with arguments of a size at which each loop has many trips and a device that is emulated is soon done, and losses with what they are differentiated by. */
+final class OrdinaryMethods {
+    private static final int N = 1 << 14;
+    private static final int ROWS = 192;
+    private static final int COLUMNS = 160;
+
+    private OrdinaryMethods() {
+    }
+
+    /** A method with arguments. */
+    record Plain(Method method, Object[] arguments) {
+        String name() {
+            return method.getName();
+        }
+    }
+
+    /** A function with a scalar result, what it is differentiated by, and arguments. */
+    record Loss(String name, Fn function, int[] by, Object[] arguments) {
+    }
+
+    private static Plain of(Class<?> owner, String name, Object... arguments) {
+        return new Plain(Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow(), arguments);
+    }
+
+    static List<Plain> all() {
+        var out = new ArrayList<Plain>();
+        streams(out);
+        sums(out);
+        scans(out);
+        rows(out);
+        products(out);
+        return out;
+    }
+
+    private static void streams(List<Plain> out) {
+        Class<?> c = Streams.class;
+        out.add(of(c, "saxpy", 1.5f, floats(1, N), floats(2, N)));
+        out.add(of(c, "saxpyNew", 1.5f, floats(1, N), floats(2, N)));
+        out.add(of(c, "triad", doubles(1, N), doubles(2, N), 0.5));
+        out.add(of(c, "invert", ints(1, N), 128, N / 128));
+        out.add(of(c, "threshold", new byte[N], 100));
+        out.add(of(c, "relu", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "sinCos", floats(1, N), new float[N]));
+        out.add(of(c, "sigmoid", floats(1, N)));
+        out.add(of(c, "gelu", floats(1, N), new float[N]));
+        out.add(of(c, "blackScholes", positive(1, N), positive(2, N), positive(3, N), 0.02f, 0.3f, new float[N], new float[N]));
+        out.add(of(c, "reversed", ints(1, N)));
+        out.add(of(c, "deinterleave", floats(1, 2 * N), new float[N], new float[N]));
+        out.add(of(c, "complexProduct", doubles(1, N), doubles(2, N), doubles(3, N), doubles(4, N)));
+        out.add(of(c, "gather", floats(1, 1000), indices(2, N, 1000)));
+        out.add(of(c, "counter", 128, 128));
+        out.add(of(c, "horner", floats(1, N), floats(2, 8)));
+        out.add(of(c, "mandelbrot", 96, 64, 50));
+        out.add(of(c, "transpose", rows(1, ROWS, COLUMNS), rows(2, COLUMNS, ROWS)));
+        out.add(of(c, "transposeFlat", floats(1, ROWS * COLUMNS), ROWS, COLUMNS));
+        out.add(of(c, "addBias", rows(1, ROWS, COLUMNS), floats(2, COLUMNS)));
+    }
+
+    private static void sums(List<Plain> out) {
+        Class<?> c = Sums.class;
+        for (String name : List.of("sum", "largest", "largestIf", "argmaxOfValue", "range", "anyNaN", "sumOfPositive")) {
+            out.add(of(c, name, (Object) floats(1, N)));
+        }
+        for (String name : List.of("argmin", "variance", "logSumExp")) {
+            out.add(of(c, name, (Object) doubles(1, N)));
+        }
+        for (String name : List.of("sumOfInts", "histogram", "hashCode", "xor")) {
+            out.add(of(c, name, (Object) ints(1, N)));
+        }
+        out.add(of(c, "dot", doubles(1, N), doubles(2, N)));
+        out.add(of(c, "countIf", ints(1, N), -1000, 1000));
+        out.add(of(c, "firstAbove", floats(1, N), 2f));
+        out.add(of(c, "weightedHistogram", indices(1, N, 100), floats(2, N), 100));
+        out.add(of(c, "hashed", ints(1, N), ints(2, N), 1000));
+        out.add(of(c, "softmax", floats(1, N), new float[N]));
+        out.add(of(c, "compact", floats(1, N), new float[N]));
+        out.add(of(c, "monteCarlo", N, 7L));
+    }
+
+    private static void scans(List<Plain> out) {
+        Class<?> c = Scans.class;
+        out.add(of(c, "cumsum", floats(1, N), new float[N]));
+        out.add(of(c, "prefixInPlace", (Object) ints(1, N)));
+        out.add(of(c, "prefixNew", (Object) ints(1, N)));
+        out.add(of(c, "runningMax", (Object) floats(1, N)));
+        out.add(of(c, "ema", floats(1, N), 0.1f));
+        out.add(of(c, "decay", doubles(1, N), doubles(2, N)));
+        out.add(of(c, "movingAverage", floats(1, N), 16));
+        out.add(of(c, "lcg", N, 5));
+        out.add(of(c, "rowPrefix", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "columnPrefix", (Object) matrix(1, ROWS, COLUMNS)));
+        out.add(of(c, "integral", ints(1, ROWS * COLUMNS), COLUMNS, ROWS));
+        out.add(of(c, "editDistance", indices(1, 300, 4), indices(2, 200, 4)));
+        out.add(of(c, "knapsack", indices(1, 40, 30), indices(2, 40, 50), 2000));
+        out.add(of(c, "floyd", (Object) distances(48)));
+        out.add(of(c, "heat", doubles(1, N), 5));
+        out.add(of(c, "logistic", positive(1, N), 3.7f, 20));
+        out.add(of(c, "life", new byte[96][128], new byte[96][128]));
+        out.add(of(c, "biquad", floats(1, N), new float[N], 0.2f, 0.3f, 0.4f));
+        out.add(of(c, "sieve", 5000));
+    }
+
+    private static void rows(List<Plain> out) {
+        Class<?> c = Matrices.class;
+        out.add(of(c, "softmaxRows", rows(1, ROWS, COLUMNS), rows(2, ROWS, COLUMNS)));
+        out.add(of(c, "layerNorm", rows(1, ROWS, COLUMNS), floats(2, COLUMNS), floats(3, COLUMNS), rows(4, ROWS, COLUMNS)));
+        out.add(of(c, "rowSums", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "rowNormsFlat", doubles(1, ROWS * COLUMNS), ROWS, COLUMNS));
+        out.add(of(c, "columnSums", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "columnMeansFlat", floats(1, ROWS * COLUMNS), ROWS, COLUMNS, new float[COLUMNS]));
+        out.add(of(c, "rowArgmax", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "matVec", matrix(1, ROWS, COLUMNS), doubles(2, COLUMNS)));
+        out.add(of(c, "vecMat", floats(2, ROWS), rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "sparse", starts(ROWS, 9), indices(1, ROWS * 9, COLUMNS), doubles(1, ROWS * 9), doubles(2, COLUMNS), new double[ROWS]));
+        out.add(of(c, "nBody", floats(1, 256), floats(2, 256), floats(3, 256), positive(4, 256), new float[256], new float[256], new float[256]));
+        out.add(of(c, "nearest", rows(1, 500, 8), rows(2, 16, 8)));
+        out.add(of(c, "centres", rows(1, 500, 8), indices(2, 500, 16), 16));
+        out.add(of(c, "embed", indices(1, 300, 100), rows(2, 100, 64)));
+        out.add(of(c, "attention", floats(1, 64), rows(2, 300, 64), rows(3, 300, 64)));
+    }
+
+    private static void products(List<Plain> out) {
+        Class<?> c = Matrices.class;
+        int n = 96;
+        out.add(of(c, "matMul", rows(1, n, 80), rows(2, 80, 112)));
+        out.add(of(c, "matMulIkj", matrix(1, n, 80), matrix(2, 80, 112), matrix(3, n, 112)));
+        out.add(of(c, "matMulFlat", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
+        out.add(of(c, "gram", rows(1, n, 80), rows(2, n, n)));
+        out.add(of(c, "lu", (Object) dominant(64)));
+        out.add(of(c, "cholesky", (Object) definite(64)));
+        out.add(of(c, "forwardSolve", dominant(200), doubles(2, 200)));
+        out.add(of(c, "layer", rows(1, n, 80), rows(2, 112, 80), floats(3, 112), rows(4, n, 112)));
+        out.add(of(c, "convolve", floats(1, N), floats(2, 9)));
+        out.add(of(c, "blur", rows(1, 100, 120), rows(2, 5, 5), rows(3, 100, 120)));
+        out.add(of(c, "stencil3d", doubles(1, 24 * 24 * 24), doubles(2, 24 * 24 * 24), 24));
+    }
+
+    static List<Loss> losses() {
+        var out = new ArrayList<Loss>();
+        out.add(of("squares", (Fn1<float[], Float>) Losses::squares, new int[] {0}, floats(1, N)));
+        out.add(of("rosenbrock", (Fn1<double[], Double>) Losses::rosenbrock, new int[] {0}, doubles(1, N)));
+        out.add(of("logistic", (Fn3<double[], double[][], double[], Double>) Losses::logistic, new int[] {0}, doubles(1, 32), matrix(2, ROWS, 32), doubles(3, ROWS)));
+        out.add(of("linear", (Fn5<float[], float[], float[], Integer, Integer, Float>) Losses::linear, new int[] {0}, floats(1, 32), floats(2, ROWS * 32), floats(3, ROWS), ROWS, 32));
+        out.add(of("network", (Fn5<float[][], float[], float[][], float[][], float[][], Float>) Losses::network, new int[] {0, 1, 2}, rows(1, 48, 40), floats(2, 48), rows(3, 10, 48),
+            rows(4, 96, 40), rows(5, 96, 10)));
+        out.add(of("crossEntropy", (Fn2<float[][], int[], Float>) Losses::crossEntropy, new int[] {0}, rows(1, ROWS, 40), indices(2, ROWS, 40)));
+        out.add(of("recurrent", (Fn3<float[][], float[][], float[][], Float>) Losses::recurrent, new int[] {0, 1}, rows(1, 32, 32), rows(2, 32, 16), rows(3, 20, 16)));
+        out.add(of("convolution", (Fn3<float[], float[], float[], Float>) Losses::convolution, new int[] {0}, floats(1, 9), floats(2, N), floats(3, N)));
+        out.add(of("smoothed", (Fn2<double[], Double, Double>) Losses::smoothed, new int[] {0}, doubles(1, N), 0.9));
+        out.add(of("potential", (Fn3<double[], double[], double[], Double>) Losses::potential, new int[] {0, 1, 2}, doubles(1, 128), doubles(2, 128), doubles(3, 128)));
+        out.add(of("product", (Fn2<float[][], float[][], Float>) Losses::product, new int[] {0, 1}, rows(1, 96, 80), rows(2, 80, 112)));
+        out.add(of("embedding", (Fn3<float[][], int[], float[], Float>) Losses::embedding, new int[] {0}, rows(1, 100, 32), indices(2, 300, 100), floats(3, 32)));
+        out.add(of("diffusion", (Fn2<double[], Integer, Double>) Losses::diffusion, new int[] {0}, doubles(1, N), 4));
+        out.add(of("prices", (Fn3<double[], double[], Double, Double>) Losses::prices, new int[] {0, 2}, spots(1, N), spots(2, N), 0.3));
+        out.add(of("mixture", (Fn3<double[], double[], double[], Double>) Losses::mixture, new int[] {1, 2}, doubles(1, 2000), doubles(2, 5), doubles(3, 5)));
+        out.add(of("running", (Fn1<double[], Double>) Losses::running, new int[] {0}, doubles(1, N)));
+        out.add(of("normalised", (Fn2<float[][], float[], Float>) Losses::normalised, new int[] {0, 1}, rows(1, ROWS, COLUMNS), floats(2, COLUMNS)));
+        return out;
+    }
+
+    private static Loss of(String name, Fn function, int[] by, Object... arguments) {
+        return new Loss(name, function, by, arguments);
+    }
+
+    private static float[] floats(int seed, int n) {
+        float[] x = new float[n];
+        Random r = new Random(seed);
+        for (int i = 0; i < n; i++) {
+            x[i] = 2 * r.nextFloat() - 1;
+        }
+        return x;
+    }
+
+    private static float[] positive(int seed, int n) {
+        float[] x = floats(seed, n);
+        for (int i = 0; i < n; i++) {
+            x[i] = 0.5f + 0.25f * x[i];
+        }
+        return x;
+    }
+
+    private static double[] doubles(int seed, int n) {
+        return new Random(seed).doubles(n, -1, 1).toArray();
+    }
+
+    private static double[] spots(int seed, int n) {
+        return new Random(seed).doubles(n, 1, 2).toArray();
+    }
+
+    private static int[] ints(int seed, int n) {
+        return new Random(seed).ints(n).toArray();
+    }
+
+    private static int[] indices(int seed, int n, int bound) {
+        return new Random(seed).ints(n, 0, bound).toArray();
+    }
+
+    private static int[] starts(int rows, int each) {
+        int[] s = new int[rows + 1];
+        for (int i = 0; i <= rows; i++) {
+            s[i] = i * each;
+        }
+        return s;
+    }
+
+    private static float[][] rows(int seed, int n, int m) {
+        return Stream.iterate(0, i -> i + 1).limit(n).map(i -> floats(seed + 31 * i, m)).toArray(float[][]::new);
+    }
+
+    private static double[][] matrix(int seed, int n, int m) {
+        return Stream.iterate(0, i -> i + 1).limit(n).map(i -> doubles(seed + 31 * i, m)).toArray(double[][]::new);
+    }
+
+    private static double[][] dominant(int n) {
+        double[][] a = matrix(3, n, n);
+        for (int i = 0; i < n; i++) {
+            a[i][i] += n;
+        }
+        return a;
+    }
+
+    private static double[][] definite(int n) {
+        double[][] a = dominant(n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                a[i][j] = a[j][i];
+            }
+        }
+        return a;
+    }
+
+    private static int[][] distances(int n) {
+        return Stream.iterate(0, i -> i + 1).limit(n).map(i -> indices(i, n, 1000)).toArray(int[][]::new);
+    }
+}
