@@ -87,8 +87,8 @@ public final class Pipeline {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
-        List<HeapLimit> first = limit == null ? List.of() : List.of(limit);
-        PassPipeline stages = stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(first) : CommonPipeline.of(first, fast, careful);
+        PassPipeline stages = limit == null ? CommonPipeline.again(stage == Stage.RAISED, fast)
+            : stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(List.of(limit)) : CommonPipeline.of(List.of(limit), fast, careful);
         Module module = dump.passes(check).runEach(stages, lifted.module());
         return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
     }

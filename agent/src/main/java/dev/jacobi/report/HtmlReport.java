@@ -37,6 +37,7 @@ final class HtmlReport {
         more(sb, m.reason() == null ? "" : escape(m.reason().sentence()));
         more(sb, escape(m.note()));
         more(sb, m.lastFallback().isEmpty() ? "" : "last fallback: " + escape(m.lastFallback()));
+        m.serialLoops().forEach(s -> more(sb, "why-serial: " + escape(s)));
         more(sb, m.differences() == 0 ? "" : "<b>" + m.differences() + " calls differed under verify=shadow</b>");
         sb.append("</td><td class=\"").append(state).append("\">").append(state).append("</td><td class=\"n\">").append(m.calls).append("</td><td>");
         bars(sb, m);

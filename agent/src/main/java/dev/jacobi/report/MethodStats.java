@@ -53,6 +53,7 @@ public final class MethodStats {
     private volatile String lastFallback = "";
     private volatile double compileMillis;
     private volatile List<PassTime> passes = List.of();
+    private volatile List<String> serial = List.of();
     private volatile long firstCallNanos;
     private volatile Comparison comparison = Comparison.NONE;
     private volatile Medians samples;
@@ -214,6 +215,15 @@ public final class MethodStats {
 
     public List<PassTime> passes() {
         return passes;
+    }
+
+    /** Why loops of the compiled code run one trip after the other: a sentence for each, without a period. */
+    public void serialLoops(List<String> sentences) {
+        serial = List.copyOf(sentences);
+    }
+
+    public List<String> serialLoops() {
+        return serial;
     }
 
     public double compileMillis() {

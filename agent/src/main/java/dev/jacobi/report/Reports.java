@@ -12,6 +12,8 @@ public final class Reports {
     private static final int COLUMN = 52;
     /** Methods that a sentence names. */
     private static final int MOST_NAMES = 3;
+    /** Serial loops of a method that the table has. */
+    private static final int MOST_LOOPS = 3;
 
     private Reports() {
     }
@@ -50,6 +52,7 @@ public final class Reports {
             number(sb, "variants", m.variants());
             number(sb, "threads", m.threads());
             sb.append("\"compileMillis\": ").append(m.variants() == 0 ? "null" : String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
+            sb.append("\"whySerial\": [").append(String.join(", ", m.serialLoops().stream().map(Reports::quote).toList())).append("], ");
             passes(sb, m.passes());
             measured(sb, "firstCallNanos", m.firstCallNanos(), m.firstCallNanos() > 0);
             measured(sb, "jvmNanos", m.jvmNanos(), m.jvmNanos() > 0);
@@ -142,6 +145,9 @@ public final class Reports {
             more(sb, m.comparison().known(), () -> m.comparison().sentence());
             more(sb, m.fallbacks() > 0, () -> "last fallback: " + Printable.of(m.lastFallback()));
             more(sb, !m.note().isEmpty(), () -> Printable.of(m.note()));
+            List<String> serial = m.serialLoops();
+            serial.stream().limit(MOST_LOOPS).forEach(s -> more(sb, true, () -> "why-serial: " + Printable.of(s)));
+            more(sb, serial.size() > MOST_LOOPS, () -> "why-serial: " + (serial.size() - MOST_LOOPS) + " more in the reports as JSON and HTML");
             more(sb, m.deviceCalls() > 0, () -> "on the device " + m.backend() + ": " + time(m.transferNanos()) + " for copies and " + time(m.kernelNanos())
                 + " for the rest of a call, on the average of " + m.deviceCalls());
             more(sb, m.differences() > 0, () -> "verify=shadow found " + m.differences() + " calls whose results differ");

@@ -31,6 +31,7 @@ import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.FieldAccess;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.vectorize.raise.SerialLoops;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -105,6 +106,7 @@ final class MethodCompiler {
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
+            stats.serialLoops(SerialLoops.of(k.lifted().module().funcs().get(k.lifted().entry()), fast()));
             long nanos = System.nanoTime() - start;
             stats.compileMillis(nanos / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "

@@ -1,13 +1,16 @@
 package dev.jacobi.site;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Fn1;
+import dev.jacobi.Fn3;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.report.PassTime;
 import dev.jacobi.report.Reports;
+import dev.jacobi.spi.FpMode;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
@@ -81,6 +84,24 @@ class PassesSeenTest extends SiteFixture {
         assertTrue(files.containsAll(List.of("01-lifted.ir", "02-simplified.ir", "03-raised-01-dead-code.ir", "03-raised.ir", "04-simplified.ir", "05-vjp.ir", "06-simplified.ir",
             "07-raised.ir", "08-simplified.ir", "09-strict-math.ir", "13-program.ir", "14-cpu-03-lower.ir", "15-bufferise.ir")), files.toString());
         assertTrue(text(folder, "05-vjp.ir").contains("vjp("), text(folder, "05-vjp.ir"));
+    }
+
+    static float[] doubled(float[] a, int h, int w) {
+        float[] o = new float[h * w];
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                o[y * w + x] = a[y * w + x] * 2;
+            }
+        }
+        return o;
+    }
+
+    /** A function goes through some of the passes twice: the second time its checks are in front of its loops already. */
+    @Test
+    void raisedProgramsAreRaisedAgain() throws Throwable {
+        Fn3<float[], Integer, Integer, float[]> f = PassesSeenTest::doubled;
+        var jit = new TransformedFunction(new TransformEngine(options("check=on"), Engine.ofProcess().resources()), new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of()), List.of(f));
+        assertArrayEquals(new float[] {2, 4, 6, 8, 10, 12}, (float[]) jit.call(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
     }
 
     private interface Body {

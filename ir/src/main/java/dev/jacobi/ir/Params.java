@@ -91,10 +91,32 @@ public sealed interface Params {
         PROMISED
     }
 
-    /** Element access: index, update, acc_add, gather, scatter ({@code op} combines; null overwrites). */
-    record Access(Mode mode, int axis, Prim op) implements Plain {
+    /**
+     * Element access: index, update, acc_add, gather, scatter ({@code op} combines; null overwrites). {@code where} is the {@code Class.method:line} of an access that was written so, for people, or
+     * null: equations that differ in it only are the same equation.
+     */
+    record Access(Mode mode, int axis, Prim op, String where) implements Plain {
         public static final Access CLAMP = new Access(Mode.CLAMP, 0, null);
         public static final Access PROMISED = new Access(Mode.PROMISED, 0, null);
+
+        public Access(Mode mode, int axis, Prim op) {
+            this(mode, axis, op, null);
+        }
+
+        /** An access that is known to be in range, written at this place. */
+        public static Access promised(String where) {
+            return new Access(Mode.PROMISED, 0, null, where);
+        }
+
+        @Override
+        public boolean equals(Object o) {
+            return o instanceof Access a && a.mode == mode && a.axis == axis && a.op == op;
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * mode.hashCode() + axis) + (op == null ? 0 : op.hashCode());
+        }
     }
 
     /** Contraction of a with b: pairs of contracted and of batch axes, as in StableHLO's dot_general. */

@@ -78,7 +78,12 @@ final class Fuzzer {
 
     /** Null when the compiled program does all that the JVM does. */
     Failure check(Methods.Program program, Class<?> type, Mode mode) {
-        Method method = Stream.of(type.getMethods()).filter(m -> m.getName().equals("run")).findFirst().orElseThrow();
+        return check(program, named(type, "run"), mode);
+    }
+
+    /** The same for a method that is the program. */
+    Failure check(Methods.Program program, Method method, Mode mode) {
+        Class<?> type = method.getDeclaringClass();
         OnDemandCompiler engine = engines.get(mode, program.seed());
         counts.add(mode + " programs");
         counts.add(mode + " programs of " + program.kind());
@@ -165,19 +170,20 @@ final class Fuzzer {
 
     /** Arguments; the program's fields are as in the beginning. */
     static Object[] fresh(Methods.Program program, Method method, int k) {
-        if (named(method, "reset") != null) {
-            Outcome.of(a -> original(named(method, "reset"), a), new Object[0]);
+        Method reset = named(method.getDeclaringClass(), "reset");
+        if (reset != null) {
+            Outcome.of(a -> original(reset, a), new Object[0]);
         }
         return Inputs.of(program, k, method);
     }
 
     private static Outcome state(Method method) {
-        Method state = named(method, "state");
+        Method state = named(method.getDeclaringClass(), "state");
         return Outcome.of(a -> state == null ? null : original(state, a), new Object[0]);
     }
 
-    private static Method named(Method run, String name) {
-        return Stream.of(run.getDeclaringClass().getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElse(null);
+    private static Method named(Class<?> type, String name) {
+        return Stream.of(type.getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElse(null);
     }
 
     private static Object original(Method method, Object[] args) throws Throwable {

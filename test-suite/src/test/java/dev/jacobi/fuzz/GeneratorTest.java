@@ -129,8 +129,8 @@ class GeneratorTest {
 
     @Test
     void shrinkingKeepsWhatMattersOnly() {
-        String small = Shrinker.shrink(Methods.generate(7).source(), s -> s.contains("fuel") && s.contains("return"), 10_000);
-        assertTrue(small.contains("fuel") && small.length() < Methods.generate(7).source().toString().length() / 2, small);
+        String small = Shrinker.shrink(Methods.generate(9).source(), s -> s.contains("fuel") && s.contains("return"), 10_000);
+        assertTrue(small.contains("fuel") && small.length() < Methods.generate(9).source().toString().length() / 2, small);
     }
 
     @Test

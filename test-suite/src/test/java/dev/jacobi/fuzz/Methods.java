@@ -36,6 +36,7 @@ final class Methods {
             case GENERAL -> general(seed, name, random);
             case SWAP -> SwapPrograms.generate(seed, name, random);
             case INDEX -> IndexPrograms.generate(seed, name, random);
+            case LOOP -> LoopPrograms.generate(seed, name, random);
         };
     }
 

@@ -48,14 +48,16 @@ public final class EquationBuilder {
     /** Arrays of more constants are not looked into. */
     private static final int MOST_KNOWN = 16;
     private final Runnable each;
+    private final Supplier<String> where;
     private int count;
     /** What stands in short arrays of ints. */
     private final Map<Atom, List<Atom>> known = new HashMap<>();
     private final Map<Atom, List<List<Integer>>> knownRows = new HashMap<>();
 
-    /** {@code each} is told of each value before it is made. */
-    public EquationBuilder(Runnable each) {
+    /** {@code each} is told of each value before it is made, {@code where} says which line of the source is being lifted. */
+    public EquationBuilder(Runnable each, Supplier<String> where) {
         this.each = each;
+        this.where = where;
     }
 
     public Builder builder() {
@@ -373,7 +375,7 @@ public final class EquationBuilder {
         if (k >= 0) {
             return all.get(k);
         }
-        Atom v = at.isEmpty() ? a : b.index(a, Params.Access.PROMISED, at);
+        Atom v = at.isEmpty() ? a : b.index(a, Params.Access.promised(where.get()), at);
         read.put(v, at);
         return v;
     }
@@ -383,7 +385,7 @@ public final class EquationBuilder {
             like(v, a);
             return v;
         }
-        Atom r = b.update(a, Params.Access.PROMISED, at, v);
+        Atom r = b.update(a, Params.Access.promised(where.get()), at, v);
         like(r, a);
         List<Atom> old = known.get(a);
         int k = old == null ? -1 : place(a, at, old.size());

@@ -51,7 +51,7 @@ public final class LiftContext {
         this.attempt = attempt;
         this.initializer = initializer;
         this.entry = entry;
-        this.ir = new EquationBuilder(attempt.session()::makes);
+        this.ir = new EquationBuilder(attempt.session()::makes, this::where);
         this.inputs = new FunctionInputs(this, entry);
         this.trips = new LoopUnroller(attempt, ir);
         this.origins = new Origins(inputs::isRoot, inputs::isConstant);

@@ -97,6 +97,7 @@ public final class Reroll implements Optimisation {
                 return false;
             }
             List<Atom> first = roots(ends.get(0));
+            boolean stores = first.size() > 1;
             try {
                 for (int k = 1; k < copies; k++) {
                     List<Atom> other = roots(ends.get(k));
@@ -106,13 +107,40 @@ public final class Reroll implements Optimisation {
                         }
                     }
                 }
+                if (steps.isEmpty() || stores && !(steps.getOrDefault(first.get(0), 0L).equals(1L) && readsBefore(first))) {
+                    return false;
+                }
             } catch (ArithmeticException tooLarge) {
                 return false;
             }
-            if (steps.isEmpty() || first.size() > 1 && !steps.getOrDefault(first.get(0), 0L).equals(1L)) {
-                return false;
+            if (stores) {
+                write(RegionView.of(now), ends.get(0), first, r);
+                return true;
             }
-            write(RegionView.of(now), ends.get(0), first, r);
+            // indices of checks may have been masked, so that the number of trips is bounded by nothing
+            RegionView loop = RegionView.of(now);
+            r.b.cond(r.b.emit(Prim.LE, loop.head(), Lit.i32(Integer.MAX_VALUE / copies)), () -> {
+                write(loop, ends.get(0), first, r);
+                return List.of();
+            }, () -> Rewrite.repeat(r.b, now));
+            return true;
+        }
+
+        /** Whether nothing that a later copy reads has been stored by an earlier one, as all of them have read before the first one stores: a read is of the element stored, of a later one, or of one before this trip's. */
+        private boolean readsBefore(List<Atom> first) {
+            if (view.slots().isEmpty()) {
+                return true;
+            }
+            Var array = view.slots().get(0).param();
+            for (Eqn e : BackwardSlice.of(view.body().body(), first).eqns()) {
+                if (e.prim() == Prim.INDEX && e.in().get(0).equals(array)) {
+                    Poly at = poly(e.in().get(1), ints);
+                    Poly d = at == null ? null : at.minus(poly(first.get(0), ints));
+                    if (d == null || !d.isConst() || (int) d.constant() < 0 && (int) d.constant() > -copies) {
+                        return false;
+                    }
+                }
+            }
             return true;
         }
 

@@ -1,0 +1,62 @@
+package dev.jacobi.fuzz;
+
+/** Loops of a few lines that were compiled wrongly once, or not at all. The first argument is a length, {@code k} anything. */
+final class KnownLoops {
+    private KnownLoops() {
+    }
+
+    /** All copies read before the first one stores: what was unrolled by hand is no loop over single elements. */
+    public static void unrolledReadsBefore(int n, float[] a) {
+        for (int i = 1; i + 1 < a.length; i += 2) {
+            float p = a[i - 1];
+            float q = a[i];
+            a[i] = p * 2;
+            a[i + 1] = q * 2;
+        }
+    }
+
+    /** The same in three copies. */
+    public static void unrolledByThree(int n, int[] a) {
+        for (int i = 3; i + 2 < a.length; i += 3) {
+            int p = a[i - 1];
+            int q = a[i];
+            int r = a[i + 1];
+            a[i] = p + 1;
+            a[i + 1] = q + 1;
+            a[i + 2] = r + 1;
+        }
+    }
+
+    /** Here the elements that are read are those after the ones stored: copies may go apart. */
+    public static void unrolledReadsAfter(int n, int[] a) {
+        for (int i = 0; i + 2 < a.length; i += 2) {
+            int p = a[i + 1];
+            int q = a[i + 2];
+            a[i] = p - 1;
+            a[i + 1] = q - 1;
+        }
+    }
+
+    /** And here those of the trip before. */
+    public static void unrolledReadsTheTripBefore(int n, int[] a) {
+        for (int i = 2; i + 1 < a.length; i += 2) {
+            int p = a[i - 2];
+            int q = a[i - 1];
+            a[i] = p * 3;
+            a[i + 1] = q * 3;
+        }
+    }
+
+    /** What ends the loop is known before it. */
+    public static boolean endsByWhatIsKnown(int n, int[] a, double limit) {
+        boolean ended = false;
+        for (int i = 0; i < a.length; i++) {
+            a[0] >>>= 1;
+            if (1 < limit) {
+                ended = true;
+                break;
+            }
+        }
+        return ended;
+    }
+}

@@ -1,0 +1,124 @@
+// Programs of one to three loops in the forms that people write: stencils, searches, packing, unrolled copies, recurrences, triangles, flat and nested grids, results that are new arrays.
+package dev.jacobi.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/** One program. Most accesses are in range: the loops keep off both ends of the arrays as far as the bodies reach, with exceptions. */
+final class LoopPrograms {
+    private final Context c;
+    private final Set<String> forms = new TreeSet<>();
+    private final JType t;
+    private final LoopBodies bodies;
+    private String array;
+
+    private LoopPrograms(SplittableRandom random) {
+        c = new Context(random, null);
+        t = c.pick(JType.DOUBLE, JType.DOUBLE, JType.DOUBLE, JType.INT, JType.INT, JType.FLOAT, JType.FLOAT, JType.LONG, JType.BYTE, JType.SHORT, JType.CHAR);
+        bodies = new LoopBodies(c, t, forms);
+    }
+
+    static Methods.Program generate(long seed, String name, SplittableRandom random) {
+        LoopPrograms p = new LoopPrograms(random);
+        List<JType> params = List.of(JType.INT, p.t.array(), p.t.array(), JType.INT.array(), JType.INT, p.t.array().array());
+        boolean made = p.c.once(4);
+        JType result = made ? p.c.once(3) ? p.t.array().array() : p.t.array() : JType.LONG;
+        Node run = p.run(result);
+        return new Methods.Program(seed, name, Node.other(List.of("public final class " + name + " {\n", run, "}\n")), result, params, Kind.LOOP, p.forms);
+    }
+
+    private Node run(JType result) {
+        List<Object> parts = new ArrayList<>(List.of("public static " + result + " run(int p0, " + t + "[] p1, " + t + "[] p2, int[] p3, int p4, " + t + "[][] p5) {\nlong out = 0;\n"));
+        parts.add("final int n = " + c.pick("Math.min(Math.min(p1.length, p2.length), p3.length)", "p1.length", "p0") + ";\n");
+        parts.add(t + " s = ");
+        parts.add(Literals.of(c, t));
+        parts.add(", t = (" + t + ") 1;\nint k = 0, at = -1, w = 0, before = " + c.pick("n - 1", "0", "1") + ";\n");
+        forms.add(t.toString());
+        if (result.rank() == 2) {
+            forms.add("new rows");
+            parts.add(rows());
+        } else if (result.rank() == 1) {
+            forms.add("new array");
+            parts.add(fresh());
+        }
+        boolean returns = result.rank() > 0;
+        for (int q = 1 + c.below(3); q > 0; q--) {
+            parts.add(c.once(4) ? grid() : loop(!returns));
+        }
+        parts.add(returns ? Node.stmt("o" + (result.rank() == 2 ? "[0]" : "") + "[0] = (" + t + ") (s + t + k + at + w + before);\n")
+            : Node.stmt("out = out * 31 + (long) s + (long) (t * 3) + k * 7 + at * 5 + w + before;\n"));
+        parts.add(returns ? "return o;\n}\n" : "return out;\n}\n");
+        return Node.other(parts);
+    }
+
+    /** A result that a loop makes. */
+    private Node fresh() {
+        Node value = Node.stmt("o[i] = (" + t + ") (p1[i] ", c.pick("+ p2[i]", "* 2", "+ (i > 0 ? o[i - 1] : 1)", "- p1[n - 1 - i]"), ");\n");
+        return Node.stmt(t + "[] o = new " + t + "[", c.pick("n", "n", "p0", "n + 1", "n * 2"), "];\n", "for (int i = 0; i < n; i++) {\n", value, "}\n");
+    }
+
+    private Node rows() {
+        Node value = Node.stmt("o[i][j] = (" + t + ") (p5[i][j] ", c.pick("+ p5[i][0]", "* 2", "+ (j > 0 ? o[i][j - 1] : 1)", "- p5[p5.length - 1 - i][j]"), ");\n");
+        return Node.stmt("final int m = p5.length == 0 ? 0 : p5[0].length;\n", t + "[][] o = new " + t + "[p5.length][m];\n", "for (int i = 0; i < p5.length; i++) {\nfor (int j = 0; j < m; j++) {\n", value, "}\n}\n");
+    }
+
+    private Node loop(boolean leaves) {
+        boolean exits = leaves && c.once(4);
+        Node body = bodies.body("i", exits);
+        String from = c.once(8) ? "0" : "2";
+        String to = c.once(8) ? "n" : "n - 4";
+        String step = c.once(5) ? c.pick("2", "3", "2", "5") : "1";
+        String reset = c.once(2) ? "k = 0;\n" : "";
+        List<Object> parts = switch (c.below(8)) {
+            case 0 -> List.of(reset + "for (int i = " + to + " - 1; i >= " + from + "; i -= " + step + ") {\n", body, "}\n");
+            case 1 -> exits ? List.of(reset + "for (int i = " + from + "; i <= " + to + "; i += " + step + ") {\n", body, "}\n")
+                : List.of(reset + "for (int r = 0; r < " + c.pick("2", "3") + "; r++) {\nfor (int i = " + from + "; i < " + to + "; i += " + step + ") {\n", body, "}\n}\n");
+            case 2 -> List.of(reset + "for (int i = " + from + "; i < " + to + " && " + c.pick("i < 40", "p3[i] < 130", "s != t") + "; i += " + step + ") {\n", body, "}\n");
+            default -> List.of(reset + "for (int i = " + from + "; i < " + to + "; i += " + step + ") {\n", body, "}\n");
+        };
+        forms.add("loop");
+        return Node.stmt(parts.toArray());
+    }
+
+    private String cell(String i, String j) {
+        return array.equals("p5") ? "p5[" + i + "][" + j + "]" : array + "[(" + i + ") * h + " + j + "]";
+    }
+
+    /** Two counters, over rows or over a flat array, in either order. */
+    private Node grid() {
+        array = c.pick("p5", "p5", "p1");
+        forms.add(array.equals("p5") ? "rows" : "flat");
+        int low = c.once(3) ? 0 : 1;
+        String rows = array.equals("p5") ? "p5.length" : "n / h";
+        String columns = array.equals("p5") ? "p5[0].length" : "h";
+        String begin = array.equals("p5") ? "if (p5.length > 0) {\n" : "{\nfinal int h = " + c.pick("5", "(p0 & 7) + 1", "Math.max(1, (int) Math.sqrt(n))", "16") + ";\n";
+        boolean square = c.once(3);
+        String side = "Math.min(" + rows + ", " + columns + ")";
+        String over = "for (int i = " + low + "; i < " + (square ? side : rows) + " - " + low + "; i++) {\n";
+        String across = "for (int j = " + (square ? c.pick("0; j < i", "i; j < " + side, "i + 1; j < " + side, "0; j <= i", "0; j < " + side) : low + "; j < " + columns + " - " + low) + "; j++) {\n";
+        forms.add(square ? "square" : "rectangle");
+        boolean exchanged = !square && c.once(3);
+        Node body = cells(low, square);
+        return Node.stmt(begin, exchanged ? across : over, exchanged ? over : across, body, "}\n}\n}\n");
+    }
+
+    private Node cells(int low, boolean square) {
+        String[] there = {cell("i", "j"), cell("i", "j"), cell("i", square ? "i" : "0"), low > 0 ? cell("i - 1", "j") : cell("0", "j"), low > 0 ? cell("i", "j - 1") : cell("i", "j"),
+            low > 0 && !square ? cell("i + 1", "j + 1") : square ? cell("j", "i") : cell("i", "j")};
+        Node x = Node.expr(t, c.pick(there));
+        Node y = c.once(2) ? Node.expr(t, c.pick(there)) : Node.expr(t, "(" + t + ") (i + j)");
+        Node value = Node.expr(t, "(" + t + ") (", x, c.pick(" + ", " * ", " - "), y, ")");
+        return switch (c.below(7)) {
+            case 0 -> Node.stmt("s += ", value, ";\n");
+            case 1 -> Node.other(List.of(Node.stmt("final " + t + " y = " + cell("i", "j") + ";\n"), Node.stmt(cell("i", "j") + " = " + there[5] + ";\n"), Node.stmt(there[5] + " = y;\n")));
+            case 2 -> square ? Node.stmt("for (int q = 0; q < j; q++) {\n", Node.stmt(cell("i", "j") + " -= " + cell("i", "q") + " * " + cell("q", "j") + ";\n"), "}\n")
+                : Node.stmt("k++;\n" + cell("i", "j") + " = (" + t + ") k;\n");
+            case 3 -> Node.stmt("if (", x, " > ", y, ") " + cell("i", "j") + " = ", value, ";\n");
+            case 4 -> Node.stmt(cell("i", "j") + c.pick(" += ", " -= ", " *= "), value, ";\n");
+            default -> Node.stmt(c.pick(there) + " = ", value, ";\n");
+        };
+    }
+}
