@@ -6,6 +6,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.text.FnText;
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
  */
 final class Lanes {
     private static final int TOO_LARGE_FOR_TWO = 400;
+    /** Equations of a body that is worth a copy for the trips in front of the first whole line, and registers that a loop must fill to be worth that step. */
+    private static final int LINED_UP = 40;
+    private static final int MANY = 32;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -31,12 +35,48 @@ final class Lanes {
         this.fn = g.fn;
     }
 
-    /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes. */
-    void each(DType t, int width, String lo, String hi, int size, Consumer<Val> body) {
-        fold(t, width, lo, hi, size, List.of(), List.of(), (i, none) -> {
+    /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
+    void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
+        boolean lined = store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
+        fold(t, width, lined ? linedUp(t, lo, hi, store, body) : lo, hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
+    }
+
+    /** Runs the trips in front of the first that stores at the beginning of a register's line of memory, if many come after them; returns where the rest begins. */
+    private String linedUp(DType t, String lo, String hi, AlignedStore store, Consumer<Val> body) {
+        String ty = Ty.value(t);
+        DType d = store.array().dtype();
+        int line = g.unit.vectorBytes();
+        int elements = line / d.bytes();
+        g.set(store.trip(), Val.uniform(t, lo));
+        g.body(store.before());
+        Arr first = g.access.part(g.arr(store.array()), store.at().stream().map(a -> g.wide(g.val(a))).toList());
+        String address = fn.def("ptrtoint ptr " + g.memory.address(first) + " to i64");
+        // downwards, a vector ends behind the element of its first trip
+        String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
+        String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (line - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
+        String count = t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + ty);
+        String many = fn.def("icmp sgt " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + elements * MANY);
+        String odd = fn.def("icmp ne " + ty + " " + count + ", 0");
+        FnText.Block pre = fn.current();
+        FnText.Block in = fn.block("front");
+        FnText.Block join = fn.block("lined");
+        fn.br(fn.def("and i1 " + many + ", " + odd), in, join);
+        fn.enter(in);
+        int outer = g.lanes;
+        g.lanes = elements;
+        String mask = fn.def("icmp slt " + Ty.vector(ty, elements) + " " + g.ramp(ty, 1) + ", " + g.splat(ty, count));
+        g.masked.withMask(mask, () -> body.accept(g.affine(t, List.of(lo), 1)));
+        g.lanes = outer;
+        String on = fn.def("add nsw " + ty + " " + lo + ", " + count);
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String from = fn.fresh();
+        join.phi(from, ty, PhiForm.from(lo, pre, on, end));
+        return from;
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */

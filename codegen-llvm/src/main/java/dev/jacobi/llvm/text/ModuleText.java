@@ -47,6 +47,11 @@ public final class ModuleText {
         return declarations.containsKey(PARALLEL_FOR) || declarations.containsKey(SHARE);
     }
 
+    /** Whether anything in it may take memory for arrays; what libraries do needs some, too. */
+    public boolean allocates() {
+        return library || declarations.keySet().stream().anyMatch(name -> name.startsWith("jacobi_alloc") || name.startsWith("jacobi_hand_over"));
+    }
+
     /** Whether anything in it may call a routine of a native library. */
     public boolean callsLibrary() {
         return library;
