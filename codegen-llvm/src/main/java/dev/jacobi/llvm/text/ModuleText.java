@@ -94,6 +94,14 @@ public final class ModuleText {
         return ", !llvm.loop !" + loop;
     }
 
+    /** For the branch back of a loop that vectors would not make faster: its elements lie anywhere, and LLVM takes collecting them for cheaper than it is. */
+    public String scalarLoop() {
+        int scalar = metadata.shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        int loop = reserveNode();
+        setNode(loop, "distinct !{!" + loop + ", !" + scalar + "}");
+        return ", !llvm.loop !" + loop;
+    }
+
     /** Reserves a node whose content is given later by {@link #setNode}. */
     int reserveNode() {
         return node("");
