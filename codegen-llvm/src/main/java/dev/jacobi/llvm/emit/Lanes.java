@@ -1,14 +1,17 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
+import dev.jacobi.llvm.plan.Running;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -17,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -139,6 +144,10 @@ final class Lanes {
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
             for (OrderedTrips.Step s : order.steps()) {
+                if (s.running() != null) {
+                    running(s.running(), carry.get(scalars.indexOf(s.running().slot())));
+                    continue;
+                }
                 g.body(s.eqns());
                 s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
             }
@@ -156,6 +165,54 @@ final class Lanes {
             g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
         }
         view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** Makes the values of a carry after each lane's trip of those that the trips have: each lane joins the lane before it, then two lanes before, four, and so on. */
+    private void running(Running r, Val before) {
+        RegionView.Slot slot = r.slot();
+        DType t = slot.param().dtype();
+        String bits = Ty.vector("i1", g.lanes);
+        String zero = splat(Lit.zero(t));
+        String ty = Ty.vector(Ty.value(t), g.lanes);
+        String first = fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " poison, <" + g.lanes + " x i32> " + Ty.splat("i32", "" + (g.lanes - 1), g.lanes));
+        String now;
+        if (r.op() == null) {
+            g.set(slot.param(), Val.uniform(t, Ty.lit(Lit.zero(t))));
+            g.body(r.chain());
+            Val c = g.val(r.condition().selector());
+            String has = g.vector(r.condition().when() ? c : g.op(Prim.NOT, DType.BOOL, c), 0);
+            String v = g.vector(g.val(slot.yield()), 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + shifted(ty, v, zero, d));
+                has = fn.def("or " + bits + " " + has + ", " + shifted(bits, has, "zeroinitializer", d));
+            }
+            now = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + first);
+        } else {
+            String neutral = splat(FoldIdentity.neutral(r.op(), t));
+            Val sum = null;
+            for (Running.Term term : r.terms()) {
+                Val x = g.val(term.value());
+                sum = sum == null ? term.away() ? g.op(Prim.NEG, t, x) : x : g.op(term.away() ? Prim.SUB : r.op(), t, sum, x);
+            }
+            String v = g.vector(sum, 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = g.ops.one(r.op(), t, t, List.of(shifted(ty, v, neutral, d), v), g.lanes);
+            }
+            now = g.ops.one(r.op(), t, t, List.of(first, v), g.lanes);
+        }
+        Val after = Val.varying(t, List.of(now));
+        g.set((Var) slot.yield(), after);
+        g.set(slot.param(), behind(before, after));
+    }
+
+    private String splat(Lit l) {
+        return Ty.splat(Ty.value(l.dtype()), Ty.lit(l), g.lanes);
+    }
+
+    /** Each lane has what the lane so far before it has, the first ones a constant. */
+    private String shifted(String ty, String v, String constant, int by) {
+        return fn.def("shufflevector " + ty + " " + constant + ", " + ty + " " + v + ", <" + g.lanes + " x i32> " + IntStream.range(0, g.lanes)
+            .mapToObj(l -> "i32 " + (l < by ? l : g.lanes + l - by)).collect(Collectors.joining(", ", "<", ">")));
     }
 
     /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */

@@ -18,27 +18,29 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
- * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops.
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, or the counter of a {@link Packing}, which is null for other
+ * loops.
  */
 public record OrderedTrips(List<Step> steps, Packing packing) {
     private static final int MOST_EQUATIONS = 100;
     /** Registers of so many bytes have an instruction that moves the lanes of a mask together. */
     private static final int COMPRESSES = 64;
 
-    /** Equations, and the carries whose values for the next trips are known after them. */
-    public record Step(List<Eqn> eqns, List<RegionView.Slot> then) {
+    /** Equations, and the carries whose values for the next trips are known after them; or, unless it is null, one whose values in all lanes are made of those of the lanes. */
+    public record Step(List<Eqn> eqns, List<RegionView.Slot> then, Running running) {
     }
 
     /** By index parameter, the fors of a bufferised function whose trips may go together. */
-    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes) {
+    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes, boolean fast) {
         var candidates = new HashMap<Var, OrderedTrips>();
         Regions.each(f.body(), e -> {
-            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes) : null;
+            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes, fast) : null;
             if (o != null) {
                 candidates.put(Regions.trip(e), o);
             }
@@ -46,19 +48,19 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
         return candidates.isEmpty() ? Map.of() : new Walk(f, candidates).legal();
     }
 
-    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes) {
+    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes, boolean fast) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
         if (Regions.size(body) > MOST_EQUATIONS || !Regions.any(body, e -> e.prim() == Prim.UPDATE) || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)) {
             return null;
         }
         Packing packing = vectorBytes == COMPRESSES ? Packing.of(view) : null;
-        List<Step> steps = packing == null ? steps(view) : List.of();
+        List<Step> steps = packing == null ? steps(view, fast) : List.of();
         return steps == null ? null : new OrderedTrips(steps, packing);
     }
 
     /** An order of the equations; null when there is none. */
-    private static List<Step> steps(RegionView view) {
+    private static List<Step> steps(RegionView view, boolean fast) {
         List<Eqn> body = view.body().body();
         var missing = new HashSet<Atom>();
         body.forEach(e -> missing.addAll(e.out()));
@@ -66,6 +68,7 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
         waiting.forEach(s -> missing.add(s.param()));
         var left = new ArrayList<>(body);
         var steps = new ArrayList<Step>();
+        Map<Integer, Integer> uses = Regions.uses(body, view.body().out());
         while (true) {
             var ready = new ArrayList<Eqn>();
             for (Eqn e : left) {
@@ -79,12 +82,26 @@ public record OrderedTrips(List<Step> steps, Packing packing) {
             waiting.removeAll(known);
             known.forEach(s -> missing.remove(s.param()));
             if (ready.isEmpty() && known.isEmpty()) {
-                break;
+                Running next = waiting.stream().map(s -> Running.of(body, s, missing, uses, fast)).filter(Objects::nonNull).findFirst().orElse(null);
+                if (next == null) {
+                    break;
+                }
+                left.removeAll(next.chain());
+                next.chain().forEach(e -> missing.removeAll(e.out()));
+                waiting.remove(next.slot());
+                missing.remove(next.slot().param());
+                steps.add(new Step(next.chain(), List.of(), next));
+                continue;
             }
-            steps.add(new Step(ready, known));
+            steps.add(new Step(ready, known, null));
         }
-        steps.add(new Step(left, List.of()));
+        steps.add(new Step(left, List.of(), null));
         return waiting.isEmpty() ? steps : null;
+    }
+
+    /** Whether it has carries that take several steps through the lanes. */
+    public boolean isRunning() {
+        return steps.stream().anyMatch(s -> s.running() != null);
     }
 
     private static boolean plain(List<Eqn> body) {
