@@ -143,19 +143,36 @@ public final class Aliasing {
 
     /** The variant for one pattern, and {@code next} for arguments of any other. */
     public static MethodHandle guard(List<Pair> selectors, List<Integer> pattern, MethodHandle variant, MethodHandle next) {
-        MethodHandle h = variant;
-        for (Pair p : selectors) {
-            boolean same = pattern.get(p.a).equals(pattern.get(p.b));
-            MethodHandle test = test(variant.type(), p, same);
-            h = MethodHandles.guardWithTest(test, h, next);
+        if (selectors.isEmpty()) {
+            return variant;
         }
-        return h;
+        Pair first = selectors.get(0);
+        MethodType type = variant.type().changeReturnType(boolean.class);
+        MethodHandle test = selectors.size() > 1 ? all(type, selectors, pattern) : one(type, first, pattern.get(first.a).equals(pattern.get(first.b)));
+        return MethodHandles.guardWithTest(test, variant, next);
     }
 
-    private static MethodHandle test(MethodType type, Pair p, boolean same) {
+    private static MethodHandle one(MethodType type, Pair p, boolean same) {
         MethodHandle h = OwnMethods.fixed(MethodHandles.lookup(), same ? "same" : "differ", boolean.class, Object.class, Object.class);
         h = h.asType(MethodType.methodType(boolean.class, type.parameterType(p.a), type.parameterType(p.b)));
-        return MethodHandles.permuteArguments(h, type.changeReturnType(boolean.class), p.a, p.b);
+        return MethodHandles.permuteArguments(h, type, p.a, p.b);
+    }
+
+    /** One method that compares all pairs: a handle for each of them would be a call for each, where handles are not constants. */
+    private static MethodHandle all(MethodType type, List<Pair> selectors, List<Integer> pattern) {
+        MethodType erased = HiddenClass.erased(type);
+        var c = new HiddenClass(MethodHandles.lookup(), "Pattern");
+        CodeBuilder code = c.method("matches", erased.toMethodDescriptorString());
+        Label no = new Label();
+        for (Pair p : selectors) {
+            code.refs(slot(erased, p.a), slot(erased, p.b)).jump(pattern.get(p.a).equals(pattern.get(p.b)) ? Opcodes.IF_ACMPNE : Opcodes.IF_ACMPEQ, no);
+        }
+        code.op(Opcodes.ICONST_1, Opcodes.IRETURN).mark(no).op(Opcodes.ICONST_0, Opcodes.IRETURN).end();
+        return OwnMethods.fixed(c.define(), "matches", erased).asType(type);
+    }
+
+    private static int slot(MethodType type, int parameter) {
+        return HiddenClass.size(type.dropParameterTypes(parameter, type.parameterCount()));
     }
 
     static boolean same(Object a, Object b) {

@@ -49,7 +49,7 @@ public final class NativeStub {
     private final Label failed = new Label();
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace, boolean allocates) {
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -61,7 +61,7 @@ public final class NativeStub {
         this.code = trial ? c.method("trial", type.changeReturnType(long.class).toMethodDescriptorString()) : c.method("call", type.toMethodDescriptorString());
         this.at = new StubLocals(type, lifted, inTypes, signature.rows());
         this.inPlace = inPlace;
-        this.timing = new StubTiming(code, at, lifted, method.stats(), clock, !sizes.isEmpty());
+        this.timing = new StubTiming(code, at, lifted, method.stats(), clock, !sizes.isEmpty(), allocates);
         this.results = new StubResults(code, at, signature, method.access(), lifted);
     }
 
@@ -83,9 +83,9 @@ public final class NativeStub {
         stats.samples(clock);
         var c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
-        new NativeStub(c, false, lifted, signature, sizes, method, clock, inPlace).emit();
+        new NativeStub(c, false, lifted, signature, sizes, method, clock, inPlace, module.allocates()).emit();
         if (trials) {
-            new NativeStub(c, true, lifted, signature, sizes, method, clock, inPlace).emitTrial();
+            new NativeStub(c, true, lifted, signature, sizes, method, clock, inPlace, module.allocates()).emitTrial();
         }
         MethodType type = method.type();
         MethodHandles.Lookup l = c.define();
@@ -278,6 +278,9 @@ public final class NativeStub {
         timing.stamp(at.in);
         for (int k = 0; k < inTypes.size(); k++) {
             code.local(at.load(k), at.flat[k]);
+            if (inTypes.get(k).rank() == 1) {
+                code.op(Opcodes.DUP, Opcodes.ARRAYLENGTH);
+            }
             for (int d = 0; inTypes.get(k).rank() > 1 && d < inTypes.get(k).rank(); d++) {
                 code.refs(at.dims[k]).number(d).op(Opcodes.IALOAD);
             }

@@ -1,8 +1,6 @@
 package dev.jacobi.stub;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.jit.Signature;
@@ -24,8 +22,11 @@ final class StubTiming {
     private final PinningClock clock;
     /** Whether arrays are made in front of the call. */
     private final boolean makes;
+    /** Whether native code may take memory for arrays. */
+    private final boolean allocates;
 
-    StubTiming(CodeBuilder code, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock, boolean makes) {
+    StubTiming(CodeBuilder code, StubLocals at, Lifted lifted, MethodStats stats, PinningClock clock, boolean makes, boolean allocates) {
+        this.allocates = allocates;
         this.code = code;
         this.at = at;
         this.lifted = lifted;
@@ -98,18 +99,16 @@ final class StubTiming {
         code.local(Opcodes.LSTORE, at.work);
     }
 
-    /** Before what may be large, native code is told how much memory there is. */
+    /** Before what may be large, native code is told how much memory there is: for the arrays that it makes, or for copies of those that it is given. */
     void room() {
-        boolean arrays = lifted.module().funcs().values().stream().anyMatch(f -> makesArrays(f.body()));
-        if (!arrays && inTypes.stream().allMatch(Type::isScalar)) {
+        if (!allocates && inTypes.stream().allMatch(Type::isScalar)) {
             return;
         }
         Label small = new Label();
+        if (!allocates) {
+            code.local(Opcodes.ILOAD, at.how).number(Signature.COPY).jump(Opcodes.IF_ICMPNE, small);
+        }
         code.local(Opcodes.LLOAD, at.work).number(LARGE).op(Opcodes.LCMP).jump(Opcodes.IFLE, small).constant(clock, PinningClock.class).send(PinningClock.class, "room", "()V").mark(small);
-    }
-
-    private static boolean makesArrays(List<Eqn> body) {
-        return body.stream().anyMatch(e -> e.out().stream().anyMatch(v -> !v.type().isScalar()) || Regions.of(e).stream().anyMatch(r -> makesArrays(r.body())));
     }
 
     /** Says in a local how the native method is to take its arrays: as copies, or where they lie for as long as the clock allows. */

@@ -58,6 +58,6 @@ public final class Emitter {
             }
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
-            FunctionEmitter.hasBound(request, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.hostCalls(), rows);
+            FunctionEmitter.hasBound(request, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.allocates(), out.hostCalls(), rows);
     }
 }

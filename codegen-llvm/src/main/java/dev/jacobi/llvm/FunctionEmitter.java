@@ -156,7 +156,7 @@ final class FunctionEmitter {
 
     private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
-        Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes());
+        Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes(), unit.fast());
         facts.order(ordered);
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));

@@ -17,12 +17,12 @@ import java.util.List;
  *
  * <p>{@code bound}, unless null, names {@code i32 @bound(ptr args, ptr results)}: it stores in the first slot of {@code results}, as a double, how many
  * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data. {@code threaded} says whether it may use several threads,
- * {@code library} whether it may call a routine of a native library.
+ * {@code library} whether it may call a routine of a native library, {@code allocates} whether it may take memory for arrays.
  *
  * <p>{@code hostCalls} are the functions in Java that it calls; it may hold no array of the JVM's heap then.
  */
 public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded,
-        boolean library, List<HostCall> hostCalls, List<Integer> rows) {
+        boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows) {
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
@@ -31,8 +31,8 @@ public record LlvmModule(String text, String entry, List<Type> args, List<Type> 
         rows = List.copyOf(rows);
     }
 
-    /** Code of one thread, about whose time nothing is known. */
+    /** Code of one thread, about whose time and memory nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null, false, false, List.of(), List.of());
+        this(text, entry, args, results, checks, null, false, false, true, List.of(), List.of());
     }
 }

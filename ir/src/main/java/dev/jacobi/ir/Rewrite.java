@@ -213,6 +213,11 @@ public final class Rewrite {
         return new Rewrite(b).replace(map);
     }
 
+    /** The same with a rule. */
+    public Rewrite beside(Rule other) {
+        return new Rewrite(b, other).replace(map);
+    }
+
     /** A copy of one equation, which is not appended. */
     public Eqn eqn(Eqn e) {
         return copy(e.with(atoms(e.in())));

@@ -317,7 +317,7 @@ final class Access {
             String x = reversed(a, off) ? reverse(t, v) : v;
             String p = wideAddress(a, off, k);
             if (g.mask == null) {
-                fn.line("store " + ty + " " + x + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+                wideStore(a, x, p);
             } else {
                 masked("store", a, p, g.lanes, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
             }
@@ -329,6 +329,24 @@ final class Access {
         }
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
             ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), active());
+    }
+
+    /** Stores a vector register by register, upwards: LLVM would store the second half of a wide one first, which memory takes longer for. */
+    private void wideStore(Arr a, String v, String p) {
+        String t = Ty.memory(a.dtype());
+        int n = Math.max(1, g.unit.vectorBytes() / a.dtype().bytes());
+        for (int from = 0; from < g.lanes; from += n) {
+            String part = g.lanes <= n ? v : slice(t, v, from, n);
+            String to = from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from);
+            fn.line("store " + Ty.vector(t, Math.min(n, g.lanes)) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+        }
+    }
+
+    /** Elements of a vector from one on. */
+    private String slice(String elem, String v, int from, int n) {
+        String ty = Ty.vector(elem, g.lanes);
+        String places = IntStream.range(from, from + n).mapToObj(i -> "i32 " + i).collect(Collectors.joining(", ", "<", ">"));
+        return fn.def("shufflevector " + ty + " " + v + ", " + ty + " poison, <" + n + " x i32> " + places);
     }
 
     /** Whether the lanes' elements lie in a few registers. */

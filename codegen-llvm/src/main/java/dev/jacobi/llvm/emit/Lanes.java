@@ -1,13 +1,17 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
+import dev.jacobi.llvm.plan.Running;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -24,6 +30,9 @@ import java.util.function.Consumer;
  */
 final class Lanes {
     private static final int TOO_LARGE_FOR_TWO = 400;
+    /** Equations of a body that is worth a copy for the trips in front of the first whole line, and registers that a loop must fill to be worth that step. */
+    private static final int LINED_UP = 40;
+    private static final int MANY = 32;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -32,12 +41,48 @@ final class Lanes {
         this.fn = g.fn;
     }
 
-    /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes. */
-    void each(DType t, int width, String lo, String hi, int size, Consumer<Val> body) {
-        fold(t, width, lo, hi, size, List.of(), List.of(), (i, none) -> {
+    /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
+    void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
+        boolean lined = store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
+        fold(t, width, lined ? linedUp(t, lo, hi, store, body) : lo, hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
+    }
+
+    /** Runs the trips in front of the first that stores at the beginning of a register's line of memory, if many come after them; returns where the rest begins. */
+    private String linedUp(DType t, String lo, String hi, AlignedStore store, Consumer<Val> body) {
+        String ty = Ty.value(t);
+        DType d = store.array().dtype();
+        int line = g.unit.vectorBytes();
+        int elements = line / d.bytes();
+        g.set(store.trip(), Val.uniform(t, lo));
+        g.body(store.before());
+        Arr first = g.access.part(g.arr(store.array()), store.at().stream().map(a -> g.wide(g.val(a))).toList());
+        String address = fn.def("ptrtoint ptr " + g.memory.address(first) + " to i64");
+        // downwards, a vector ends behind the element of its first trip
+        String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
+        String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (line - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
+        String count = t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + ty);
+        String many = fn.def("icmp sgt " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + elements * MANY);
+        String odd = fn.def("icmp ne " + ty + " " + count + ", 0");
+        FnText.Block pre = fn.current();
+        FnText.Block in = fn.block("front");
+        FnText.Block join = fn.block("lined");
+        fn.br(fn.def("and i1 " + many + ", " + odd), in, join);
+        fn.enter(in);
+        int outer = g.lanes;
+        g.lanes = elements;
+        String mask = fn.def("icmp slt " + Ty.vector(ty, elements) + " " + g.ramp(ty, 1) + ", " + g.splat(ty, count));
+        g.masked.withMask(mask, () -> body.accept(g.affine(t, List.of(lo), 1)));
+        g.lanes = outer;
+        String on = fn.def("add nsw " + ty + " " + lo + ", " + count);
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String from = fn.fresh();
+        join.phi(from, ty, PhiForm.from(lo, pre, on, end));
+        return from;
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */
@@ -101,6 +146,10 @@ final class Lanes {
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
             for (OrderedTrips.Step s : order.steps()) {
+                if (s.running() != null) {
+                    running(s.running(), carry.get(scalars.indexOf(s.running().slot())));
+                    continue;
+                }
                 g.body(s.eqns());
                 s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
             }
@@ -133,6 +182,54 @@ final class Lanes {
         String nothing = Ty.splat(type, Ty.lit(FoldIdentity.neutral(Prim.ADD, d)), g.lanes);
         String v = g.mask == null ? g.vector(terms, 0) : fn.def("select " + Ty.vector("i1", g.lanes) + " " + g.mask + ", " + ty + " " + g.vector(terms, 0) + ", " + ty + " " + nothing);
         return Val.uniform(d, g.call(type, "llvm.vector.reduce.fadd.v" + g.lanes + Ty.suffix(d, 1), type + " " + sum.text(), ty + " " + v));
+    }
+
+    /** Makes the values of a carry after each lane's trip of those that the trips have: each lane joins the lane before it, then two lanes before, four, and so on. */
+    private void running(Running r, Val before) {
+        RegionView.Slot slot = r.slot();
+        DType t = slot.param().dtype();
+        String bits = Ty.vector("i1", g.lanes);
+        String zero = splat(Lit.zero(t));
+        String ty = Ty.vector(Ty.value(t), g.lanes);
+        String first = fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " poison, <" + g.lanes + " x i32> " + Ty.splat("i32", "" + (g.lanes - 1), g.lanes));
+        String now;
+        if (r.op() == null) {
+            g.set(slot.param(), Val.uniform(t, Ty.lit(Lit.zero(t))));
+            g.body(r.chain());
+            Val c = g.val(r.condition().selector());
+            String has = g.vector(r.condition().when() ? c : g.op(Prim.NOT, DType.BOOL, c), 0);
+            String v = g.vector(g.val(slot.yield()), 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + shifted(ty, v, zero, d));
+                has = fn.def("or " + bits + " " + has + ", " + shifted(bits, has, "zeroinitializer", d));
+            }
+            now = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + first);
+        } else {
+            String neutral = splat(FoldIdentity.neutral(r.op(), t));
+            Val sum = null;
+            for (Running.Term term : r.terms()) {
+                Val x = g.val(term.value());
+                sum = sum == null ? term.away() ? g.op(Prim.NEG, t, x) : x : g.op(term.away() ? Prim.SUB : r.op(), t, sum, x);
+            }
+            String v = g.vector(sum, 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = g.ops.one(r.op(), t, t, List.of(shifted(ty, v, neutral, d), v), g.lanes);
+            }
+            now = g.ops.one(r.op(), t, t, List.of(first, v), g.lanes);
+        }
+        Val after = Val.varying(t, List.of(now));
+        g.set((Var) slot.yield(), after);
+        g.set(slot.param(), behind(before, after));
+    }
+
+    private String splat(Lit l) {
+        return Ty.splat(Ty.value(l.dtype()), Ty.lit(l), g.lanes);
+    }
+
+    /** Each lane has what the lane so far before it has, the first ones a constant. */
+    private String shifted(String ty, String v, String constant, int by) {
+        return fn.def("shufflevector " + ty + " " + constant + ", " + ty + " " + v + ", <" + g.lanes + " x i32> " + IntStream.range(0, g.lanes)
+            .mapToObj(l -> "i32 " + (l < by ? l : g.lanes + l - by)).collect(Collectors.joining(", ", "<", ">")));
     }
 
     /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */

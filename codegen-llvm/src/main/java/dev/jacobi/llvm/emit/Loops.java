@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -120,8 +121,9 @@ final class Loops {
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
             int size = Regions.size(r.body());
+            AlignedStore store = e.prim() == Prim.MAP && !g.unit.arrays() && g.jam == 1 && isPlain(r) ? AlignedStore.of(r, g.facts.variance()) : null;
             Supplier<List<Val>> wide = () -> {
-                new Lanes(g).each(t, width, lo, hi, size, swept);
+                new Lanes(g).each(t, width, lo, hi, size, store, swept);
                 return List.of();
             };
             if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays() && isPlain(r)) {

@@ -7,7 +7,6 @@ final class Jni {
     static final int PUSH_LOCAL_FRAME = 19;
     static final int POP_LOCAL_FRAME = 20;
     static final int DELETE_LOCAL_REF = 23;
-    static final int GET_ARRAY_LENGTH = 171;
     static final int SET_OBJECT_ARRAY_ELEMENT = 174;
     static final int NEW_ARRAY = 175;
     static final int SET_ARRAY_REGION = 207;

@@ -10,7 +10,7 @@ import java.util.Set;
  * The Java face of a compiled entry, a {@code static native} method. Its parameters are, in order:
  * <ul>
  * <li>per scalar one primitive (bool: boolean, u16: char, half floats: their bits as short);</li>
- * <li>per array of rank 1 the primitive array; of rank above 1 the flat array in row-major order, then one int per dim;</li>
+ * <li>per array the primitive array, of rank above 1 the flat array in row-major order, then one int per dim;</li>
  * <li>an input in {@link #rows} is either such a flat array or an {@code Object[]} of its rows, one behind the other for all axes but the last, each another array of the same length that nobody exchanges; a further int is
  * 1 for rows, else 0. Rows are used where they lie or not at all: where the call has to work on copies, the last throwable of {@link NativeCode#bind} says so;</li>
  * <li>per result in {@link #given} a primitive array and its length: where the result has that length, it is this array, and else a new one;</li>
@@ -95,7 +95,7 @@ public record Signature(List<Param> params, List<Type> results, List<Integer> gi
         var s = new StringBuilder("(");
         for (int k = 0; k < params.size(); k++) {
             Type t = params.get(k).type();
-            s.append(rows.contains(k) ? "Ljava/lang/Object;I" : java(t)).append("I".repeat(t.rank() > 1 ? t.rank() : 0));
+            s.append(rows.contains(k) ? "Ljava/lang/Object;I" : java(t)).append("I".repeat(t.rank()));
         }
         given.forEach(k -> s.append(java(results.get(k))).append('I'));
         givenRows.forEach(k -> s.append("Ljava/lang/Object;III"));

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Writes the JNI function of an entry as LLVM IR. Shape: read the lengths, get every array (pinned or copied), call the
+ * Writes the JNI function of an entry as LLVM IR. Shape: get every array (pinned or copied), call the
  * entry once, give the arrays back, throw or make the results. Between the first pin and the last release no other JNI
  * function is called. The throwables are reached through the first word of the global {@code @NAME_state}, a global
  * reference to an array: element k for failed check k, the last one when memory or a size is exceeded. Its second word receives how many
@@ -122,13 +122,13 @@ final class StubEmitter {
         text.line("declare void @jacobi_throw(ptr, ptr, i32)");
     }
 
-    /** The parameters of the native method: the JVM's own, then values and arrays, the latter with their extents when they have more axes than one. */
+    /** The parameters of the native method: the JVM's own, then values and arrays, the latter with their extents: asking the JVM for a length costs as much as a short loop. */
     private List<String> params() {
         var params = new ArrayList<String>(List.of("ptr %env", "ptr %class"));
         for (int i = 0; i < sig.params().size(); i++) {
             Type t = sig.params().get(i).type();
             params.add((t.isScalar() ? Jni.llvm(t.dtype()) : "ptr") + " %p" + i);
-            for (int d = 0; t.rank() > 1 && d < t.rank(); d++) {
+            for (int d = 0; d < t.rank(); d++) {
                 params.add("i32 %p" + i + "d" + d);
             }
             if (sig.rows().contains(i)) {
@@ -218,12 +218,7 @@ final class StubEmitter {
             } else {
                 for (int d = 0; d < t.rank(); d++) {
                     String dim = text.reg();
-                    if (t.rank() > 1) {
-                        text.line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
-                    } else {
-                        text.line("  " + dim + "n = " + text.jni("i32", Jni.GET_ARRAY_LENGTH, "ptr %p" + i));
-                        text.line("  " + dim + " = zext i32 " + dim + "n to i64");
-                    }
+                    text.line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
                     text.store("%args", slot + 1 + d, dim);
                 }
                 arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));

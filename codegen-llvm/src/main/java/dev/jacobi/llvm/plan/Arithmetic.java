@@ -33,6 +33,10 @@ final class Arithmetic {
         return is(x, 1) ? y : is(y, 1) ? x : fold(Prim.MUL, x, y, (p, q) -> p * q);
     }
 
+    Atom div(Atom x, Atom y) {
+        return is(y, 1) ? x : fold(Prim.DIV, x, y, (p, q) -> p / q);
+    }
+
     Atom min(Atom x, Atom y) {
         return x.equals(y) ? x : fold(Prim.MIN, x, y, Math::min);
     }

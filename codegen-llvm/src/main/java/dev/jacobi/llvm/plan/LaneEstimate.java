@@ -41,6 +41,11 @@ public final class LaneEstimate {
         this.vectorBytes = vectorBytes;
     }
 
+    /** What it costs a loop to have values run through so many lanes, a register full: for each distance, a shuffle, an operation, and the wait for both. */
+    static double running(int width) {
+        return UNKNOWN_TRIPS / width * 3 * Integer.numberOfTrailingZeros(width);
+    }
+
     /** Whether lanes whose elements are so far apart share registers. */
     public static boolean isSpaced(long stride, DType t) {
         return stride > 1 && stride <= MOST_APART && t.bytes() >= 4;

@@ -73,7 +73,8 @@ public final class LanePlan {
             return inner;
         }
         Map<Var, Integer> self = Map.of(index, width);
-        double with = new LaneEstimate(mine, self, vectorBytes).loop(e);
+        boolean running = ordered.containsKey(index) && ordered.get(index).isRunning();
+        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (running ? LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
         return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
     }
@@ -100,7 +101,8 @@ public final class LanePlan {
         });
         r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
         int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
-            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2 : size[0] <= 30 ? 2 : 1;
+            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2
+            : size[0] <= 30 && !(ordered.containsKey(r.params().get(0)) && ordered.get(r.params().get(0)).isRunning()) ? 2 : 1;
         int n = Math.min(MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         if (e.in().get(0) instanceof Lit l) {
             while (n > 1 && n / 2 >= l.bits()) {

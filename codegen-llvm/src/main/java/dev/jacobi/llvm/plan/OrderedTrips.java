@@ -18,13 +18,14 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
- * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, but for the counter of a {@link Packing}, which is null for other loops, and for
- * {@link Sum sums}, whose terms are added one after the other when those of all lanes are known.
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, the counter of a {@link Packing}, which is null for other
+ * loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known.
  */
 public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     private static final int MOST_EQUATIONS = 100;
@@ -33,8 +34,8 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     /** Registers of so many bytes have an instruction that moves the lanes of a mask together. */
     private static final int COMPRESSES = 64;
 
-    /** Equations, and the carries whose values for the next trips are known after them. */
-    public record Step(List<Eqn> eqns, List<RegionView.Slot> then) {
+    /** Equations, and the carries whose values for the next trips are known after them; or, unless it is null, one whose values in all lanes are made of those of the lanes. */
+    public record Step(List<Eqn> eqns, List<RegionView.Slot> then, Running running) {
     }
 
     /** A carried float that each trip only adds one term to, by this equation; nothing else in the loop asks what it is. */
@@ -58,10 +59,10 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     }
 
     /** By index parameter, the fors of a bufferised function whose trips may go together. */
-    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes) {
+    public static Map<Var, OrderedTrips> in(Func f, Aliases aliases, int vectorBytes, boolean fast) {
         var candidates = new HashMap<Var, OrderedTrips>();
         Regions.each(f.body(), e -> {
-            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes) : null;
+            OrderedTrips o = e.prim() == Prim.FOR ? candidate(e, aliases, vectorBytes, fast) : null;
             if (o != null) {
                 candidates.put(Regions.trip(e), o);
             }
@@ -69,7 +70,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
         return candidates.isEmpty() ? Map.of() : new Walk(f, candidates).legal();
     }
 
-    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes) {
+    private static OrderedTrips candidate(Eqn loop, Aliases aliases, int vectorBytes, boolean fast) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
         List<Sum> sums = Sum.of(view);
@@ -79,7 +80,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
             return null;
         }
         Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
-        List<Step> steps = packing == null ? steps(view, sums) : List.of();
+        List<Step> steps = packing == null ? steps(view, sums, fast) : List.of();
         return steps == null ? null : new OrderedTrips(steps, packing, sums);
     }
 
@@ -90,7 +91,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     }
 
     /** An order of the equations; null when there is none. */
-    private static List<Step> steps(RegionView view, List<Sum> sums) {
+    private static List<Step> steps(RegionView view, List<Sum> sums, boolean fast) {
         List<Eqn> added = sums.stream().map(Sum::by).toList();
         List<Eqn> body = view.body().body().stream().filter(e -> !added.contains(e)).toList();
         var missing = new HashSet<Atom>();
@@ -99,6 +100,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
         waiting.forEach(s -> missing.add(s.param()));
         var left = new ArrayList<>(body);
         var steps = new ArrayList<Step>();
+        Map<Integer, Integer> uses = Regions.uses(body, view.body().out());
         while (true) {
             var ready = new ArrayList<Eqn>();
             for (Eqn e : left) {
@@ -112,12 +114,26 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
             waiting.removeAll(known);
             known.forEach(s -> missing.remove(s.param()));
             if (ready.isEmpty() && known.isEmpty()) {
-                break;
+                Running next = waiting.stream().map(s -> Running.of(body, s, missing, uses, fast)).filter(Objects::nonNull).findFirst().orElse(null);
+                if (next == null) {
+                    break;
+                }
+                left.removeAll(next.chain());
+                next.chain().forEach(e -> missing.removeAll(e.out()));
+                waiting.remove(next.slot());
+                missing.remove(next.slot().param());
+                steps.add(new Step(next.chain(), List.of(), next));
+                continue;
             }
-            steps.add(new Step(ready, known));
+            steps.add(new Step(ready, known, null));
         }
-        steps.add(new Step(left, List.of()));
+        steps.add(new Step(left, List.of(), null));
         return waiting.isEmpty() ? steps : null;
+    }
+
+    /** Whether it has carries that take several steps through the lanes. */
+    public boolean isRunning() {
+        return steps.stream().anyMatch(s -> s.running() != null);
     }
 
     private static boolean plain(List<Eqn> body) {

@@ -168,7 +168,18 @@ final class ValueRanges {
             Atom m = math.max(math.neg(b.lo), b.hi);
             return new Range(math.neg(m), m);
         }
-        return e.in().get(1) instanceof Lit l ? byConstant(p, a, l.asLong(), e.result().dtype(), type) : null;
+        if (e.in().get(1) instanceof Lit l) {
+            return byConstant(p, a, l.asLong(), e.result().dtype(), type);
+        }
+        return p == Prim.DIV ? quotient(a, b) : null;
+    }
+
+    /** What is divided by a whole number does not grow. */
+    private Range quotient(Range a, Range b) {
+        Atom most = math.max(math.max(a.hi, math.neg(a.lo)), Lit.f64(0));
+        // one more covers whatever the division rounds to
+        Atom m = math.add(math.div(most, math.max(b.lo, Lit.f64(1))), Lit.f64(1));
+        return new Range(math.neg(m), m);
     }
 
     /** Operations whose second operand is a constant. */

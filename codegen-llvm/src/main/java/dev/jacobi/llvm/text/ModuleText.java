@@ -47,6 +47,11 @@ public final class ModuleText {
         return declarations.containsKey(PARALLEL_FOR) || declarations.containsKey(SHARE);
     }
 
+    /** Whether anything in it may take memory for arrays; what libraries do needs some, too. */
+    public boolean allocates() {
+        return library || declarations.keySet().stream().anyMatch(name -> name.startsWith("jacobi_alloc") || name.startsWith("jacobi_hand_over"));
+    }
+
     /** Whether anything in it may call a routine of a native library. */
     public boolean callsLibrary() {
         return library;
@@ -86,6 +91,14 @@ public final class ModuleText {
         int scalar = metadata.shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
         int loop = reserveNode();
         setNode(loop, "distinct !{!" + loop + ", !" + plain + ", !" + scalar + "}");
+        return ", !llvm.loop !" + loop;
+    }
+
+    /** For the branch back of a loop that vectors would not make faster: its elements lie anywhere, and LLVM takes collecting them for cheaper than it is. */
+    public String scalarLoop() {
+        int scalar = metadata.shared("!{!\"llvm.loop.vectorize.enable\", i1 false}");
+        int loop = reserveNode();
+        setNode(loop, "distinct !{!" + loop + ", !" + scalar + "}");
         return ", !llvm.loop !" + loop;
     }
 

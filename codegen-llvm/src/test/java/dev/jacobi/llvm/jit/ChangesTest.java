@@ -58,9 +58,9 @@ class ChangesTest {
         }
         """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
 
-    static native void put(byte[] to, byte[] now, byte[] was, long width, int mode);
+    static native void put(byte[] to, int tn, byte[] now, int nn, byte[] was, int wn, long width, int mode);
 
-    static native void bump(long[] x, long start, long step, int mode);
+    static native void bump(long[] x, int n, long start, long step, int mode);
 
     @Test
     void onlyChangedElementsAreWrittenBack() {
@@ -83,7 +83,7 @@ class ChangesTest {
                             System.arraycopy(now, i * width, expected, i * width, width);
                         }
                     }
-                    put(to, now, was, width, Signature.IN_PLACE);
+                    put(to, to.length, now, now.length, was, was.length, width, Signature.IN_PLACE);
                     assertArrayEquals(expected, to, n + " elements of " + width + " bytes, " + share + " changed, seed " + seed);
                 }
             }
@@ -99,8 +99,8 @@ class ChangesTest {
                 long[] x = new Random(n).longs(n).toArray();
                 long[] y = x.clone();
                 long[] z = x.clone();
-                bump(x, 0, step, Signature.COPY);
-                bump(y, 0, step, Signature.IN_PLACE);
+                bump(x, x.length, 0, step, Signature.COPY);
+                bump(y, y.length, 0, step, Signature.IN_PLACE);
                 for (int i = 0; i < n; i += step) {
                     z[i]++;
                 }
@@ -122,7 +122,7 @@ class ChangesTest {
             int start = t;
             threads[t] = new Thread(() -> {
                 for (int k = 0; k < calls; k++) {
-                    bump(x, start, 2, Signature.COPY);
+                    bump(x, x.length, start, 2, Signature.COPY);
                 }
             });
             threads[t].start();

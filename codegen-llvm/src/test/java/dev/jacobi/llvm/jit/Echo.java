@@ -21,21 +21,21 @@ final class Echo {
     private Echo() {
     }
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, boolean[] r, boolean[] w, boolean[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, boolean[] r, int rn, boolean[] w, int wn, boolean[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, byte[] r, byte[] w, byte[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, byte[] r, int rn, byte[] w, int wn, byte[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, short[] r, short[] w, short[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, short[] r, int rn, short[] w, int wn, short[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, char[] r, char[] w, char[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, char[] r, int rn, char[] w, int wn, char[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, int[] r, int[] w, int[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, int[] r, int rn, int[] w, int wn, int[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, long[] r, long[] w, long[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, long[] r, int rn, long[] w, int wn, long[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, float[] r, float[] w, float[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, float[] r, int rn, float[] w, int wn, float[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
-    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, double[] r, double[] w, double[] m, int n0, int n1, Object[] out, long[] bits, int mode);
+    static native void echo(boolean z, byte b, short s, char c, int i, long j, float f, double d, double[] r, int rn, double[] w, int wn, double[] m, int n0, int n1, Object[] out, long[] bits, int mode);
 
     /** Slots: 0-7 scalars, 8-9 read array, 10-11 written one, 12-14 matrix; results 0-7, 8-9, 10-12. */
     static LlvmModule module(DType t) {
@@ -110,10 +110,10 @@ final class Echo {
         Object[] scalars = {random.nextBoolean(), (byte) random.nextInt(), (short) random.nextInt(), (char) random.nextInt(), i,
             random.nextLong(), random.nextFloat(), random.nextDouble()};
         var all = new ArrayList<>(Arrays.asList(scalars));
-        all.addAll(List.of(r, w, m, n, 2, out, bits, mode));
+        all.addAll(List.of(r, n, w, n, m, n, 2, out, bits, mode));
         Object before = copy(w);
         Class<?>[] types = new Class<?>[] {boolean.class, byte.class, short.class, char.class, int.class, long.class, float.class,
-            double.class, r.getClass(), r.getClass(), r.getClass(), int.class, int.class, Object[].class, long[].class, int.class};
+            double.class, r.getClass(), int.class, r.getClass(), int.class, r.getClass(), int.class, int.class, Object[].class, long[].class, int.class};
         var wrong = new ArrayList<String>();
         try {
             Echo.class.getDeclaredMethod("echo", types).invoke(null, all.toArray());

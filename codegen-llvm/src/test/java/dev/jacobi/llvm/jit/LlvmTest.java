@@ -49,19 +49,19 @@ class LlvmTest {
         List.of(Shared.scalar(DType.F64), Shared.array(DType.F64, 1)), List.of(), List.of());
     private static final Signature SIGNATURE = Signature.of(MODULE, List.of(1));
 
-    static native void scale(double a, double[] x, int mode);
+    static native void scale(double a, double[] x, int n, int mode);
 
     @Test
     void anArrayIsScaledInPlaceAndByCopy() {
         NativeCode code = Shared.LLVM.compile(MODULE, SIGNATURE);
         code.bind(LlvmTest.class, "scale", Shared.failures(code));
         double[] x = {1, 2, -0.0};
-        scale(2, x, Signature.IN_PLACE);
+        scale(2, x, x.length, Signature.IN_PLACE);
         assertArrayEquals(new double[] {2, 4, -0.0}, x);
-        scale(3, x, Signature.COPY);
+        scale(3, x, x.length, Signature.COPY);
         assertArrayEquals(new double[] {6, 12, -0.0}, x);
-        scale(3, new double[0], Signature.COPY);
-        scale(3, new double[0], Signature.IN_PLACE);
+        scale(3, new double[0], 0, Signature.COPY);
+        scale(3, new double[0], 0, Signature.IN_PLACE);
     }
 
     /** The sum of all arguments, each with a weight of its own. */

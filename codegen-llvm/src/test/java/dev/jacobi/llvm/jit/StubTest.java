@@ -33,7 +33,7 @@ class StubTest {
 
     static native double same(double v, int mode);
 
-    static native double[] dup(double[] a, int mode);
+    static native double[] dup(double[] a, int n, int mode);
 
     static native void huge(long n, Object[] out, long[] bits, int mode);
 
@@ -100,9 +100,9 @@ class StubTest {
         NativeCode code = Shared.LLVM.compile(m, Signature.of(m, List.of(-1)));
         code.bind(StubTest.class, "dup", Shared.failures(code));
         double[] x = {1, Double.NaN, -0.0};
-        assertArrayEquals(x, dup(x, Signature.IN_PLACE));
-        assertArrayEquals(x, dup(x, Signature.COPY));
-        assertArrayEquals(new double[0], dup(new double[0], Signature.COPY));
+        assertArrayEquals(x, dup(x, x.length, Signature.IN_PLACE));
+        assertArrayEquals(x, dup(x, x.length, Signature.COPY));
+        assertArrayEquals(new double[0], dup(new double[0], 0, Signature.COPY));
     }
 
     /** A result of n times n elements that no Java array can hold is the last failure, and its memory is freed. */

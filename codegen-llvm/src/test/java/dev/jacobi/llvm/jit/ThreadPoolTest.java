@@ -80,7 +80,7 @@ class ThreadPoolTest {
         }
         """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
 
-    static native void run(long[] x, long grain, long inner, int mode);
+    static native void run(long[] x, int n, long grain, long inner, int mode);
 
     static {
         NativeCode code = Shared.LLVM.compile(MODULE, Signature.of(MODULE, List.of(0)));
@@ -91,7 +91,7 @@ class ThreadPoolTest {
         long[] x = new long[n];
         long[] want = new long[n];
         for (int r = 0; r < rounds; r++) {
-            run(x, grain, inner, mode);
+            run(x, x.length, grain, inner, mode);
         }
         for (int i = 0; i < n; i++) {
             want[i] = rounds * (i + 1L);

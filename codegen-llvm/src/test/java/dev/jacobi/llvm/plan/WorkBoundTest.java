@@ -77,6 +77,15 @@ class WorkBoundTest {
     }
 
     @Test
+    void tripsThatAreDividedByAStepAreFewer() {
+        String strided = "f(n:i32[], m:i32[]) { k = div n m; s = for(k, 0:i32) { i, s -> t = xor s i; yield t } return s }";
+        grows(strided, 500, 5000, 100_000, 100);
+        grows(strided, 500, 5000, 1000, 1);
+        grows(strided, 0, 5000, 1000, -7);
+        unknown(strided, Integer.MAX_VALUE, 2);
+    }
+
+    @Test
     void whatAnArrayHoldsIsNotKnown() {
         unknown("""
             f(a:i32[n], m:i32[]) {

@@ -14,6 +14,7 @@ import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
+import dev.jacobi.vectorize.trips.UnitStride;
 import java.util.List;
 
 /**
@@ -37,7 +38,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),

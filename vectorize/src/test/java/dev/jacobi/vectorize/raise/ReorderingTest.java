@@ -230,6 +230,39 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
+            new Program("as far apart as the caller says", "cond(for map)", """
+                f(a:f64[n], b:f64[m], h:i32[], w:i32[]) {
+                  loop i from 0 while lt w step 1 carry(a:f64[n]) {
+                    j = mul i h
+                    u = a[j]
+                    v = b[i]
+                    x = add u v
+                    a[j] := x
+                  end
+                  return a
+                }"""),
+            new Program("as far apart as the caller says, from the next one", "cond(for for)", """
+                f(a:f64[n], b:f64[m], h:i32[], w:i32[]) {
+                  loop i from 0 while lt w step 1 carry(a:f64[n]) {
+                    j = mul i h; k = add j h
+                    u = a[k]
+                    v = b[i]
+                    x = add u v
+                    a[j] := x
+                  end
+                  return a
+                }"""),
+            new Program("a column of a square", "map", """
+                f(a:f64[n], b:f64[m], h:i32[]) {
+                  loop i from 0 while lt h step 1 carry(a:f64[n]) {
+                    j = mul i h
+                    u = a[j]
+                    v = b[i]
+                    x = add u v
+                    a[j] := x
+                  end
+                  return a
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32

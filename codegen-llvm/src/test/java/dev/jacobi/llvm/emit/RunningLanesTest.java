@@ -1,0 +1,124 @@
+package dev.jacobi.llvm.emit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.harness.Comparison;
+import dev.jacobi.ir.harness.Tensors;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.Tuning;
+import dev.jacobi.llvm.jit.NativeRun;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Loops in lanes whose carries run through the lanes: sums, extremes, and the last value that a trip had. */
+class RunningLanesTest {
+    /** {@code f(a, b)} of whole numbers, few enough that no sum of them is rounded. */
+    private static void same(boolean lanes, boolean fast, String template, String... types) {
+        for (String type : types) {
+            String text = template.replace("TYPE", type);
+            var m = Parser.parseModule(text);
+            List<Integer> none = m.get("f").out().stream().map(o -> -1).toList();
+            for (int bytes : new int[] {16, 32, 64}) {
+                LlvmModule code = Emitter.emit(new CompileRequest(m, "f", none, fast, 1), new Tuning(bytes, true, false, false), new PassManager(true, null));
+                assertEquals(lanes, code.text().contains("\nwide"), text);
+                var run = new NativeRun(code, false);
+                for (int n : new int[] {0, 1, 2, 7, 16, 17, 33, 70}) {
+                    List<Tensor> in = Tensors.all(values(type, n, 1), values(type, n + 2, 2));
+                    List<Tensor> want = Interpreter.run(m, "f", in);
+                    List<Tensor> got = run.run(in).results();
+                    for (int k = 0; k < want.size(); k++) {
+                        Comparison.EXACT.check(type + ", " + n + " trips, result " + k, want.get(k), got.get(k));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Object values(String type, int n, int seed) {
+        var d = new double[n];
+        var f = new float[n];
+        var i = new int[n];
+        var l = new long[n];
+        for (int k = 0; k < n; k++) {
+            i[k] = (int) (Math.sin(k * 1.7 + seed) * 10);
+            d[k] = i[k];
+            f[k] = i[k];
+            l[k] = i[k];
+        }
+        return switch (type) {
+            case "f64" -> d;
+            case "f32" -> f;
+            case "i32" -> i;
+            default -> l;
+        };
+    }
+
+    private static final String SUM = """
+        f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+          b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; t = add s x; y = mul s 2:TYPE; u = add t y; w = update[promised] b i u; yield w, t }
+          return b2, s2 }""";
+
+    @Test
+    void sums() {
+        same(true, false, SUM, "i32", "i64");
+        same(false, false, SUM, "f32", "f64");
+        same(true, true, SUM, "f32", "f64");
+    }
+
+    @Test
+    void severalTermsOfATrip() {
+        same(true, true, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; y = index[promised] b i; t = sub s x; u = add y t; v = sub u 5:TYPE
+                w = update[promised] b i v; yield w, v }
+              return b2, s2 }""", "i32", "i64", "f32", "f64");
+    }
+
+    @Test
+    void aTermThatIsUsedInBetween() {
+        same(false, true, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; t = sub s x; v = sub t 5:TYPE; w = update[promised] b i t; yield w, v }
+              return b2, s2 }""", "i32", "f64");
+        same(false, true, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; t = sub x s; w = update[promised] b i t; yield w, t }
+              return b2, s2 }""", "i32", "f64");
+    }
+
+    @Test
+    void extremes() {
+        same(true, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2, u2 = for(n, b, 3:TYPE, 4:TYPE) { i, b, s, u -> x = index[promised] a i; y = index[promised] b i; t = max s x; v = min y u; z = sub t v; w = update[promised] b i z; yield w, t, v }
+              return b2, s2, u2 }""", "i32", "i64", "f32", "f64");
+    }
+
+    @Test
+    void whatTheLastTripHadThatHadAnything() {
+        same(true, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; y = index[promised] b i; c = gt x 4:TYPE; t = select c y s; z = add t s; w = update[promised] b i z; yield w, t }
+              return b2, s2 }""", "i32", "i64", "f32", "f64");
+        same(true, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; c = gt x 4:TYPE
+                t = cond(c) false { y = index[promised] b i; q = mul y x; yield q } true { yield s }
+                z = add t x; w = update[promised] b i z; yield w, t }
+              return b2, s2 }""", "i32", "i64", "f32", "f64");
+    }
+
+    @Test
+    void aChoiceThatDependsOnWhatItIs() {
+        same(false, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2 = for(n, b, 3:TYPE) { i, b, s -> x = index[promised] a i; c = gt x s; t = select c x s; w = update[promised] b i t; yield w, t }
+              return b2, s2 }""", "i32", "f64");
+    }
+}
