@@ -9,6 +9,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,12 +26,14 @@ public final class RowTables {
     private final Func func;
     private final Aliases aliases;
     private final Var array;
+    private final Definitions definitions;
     private boolean fits = true;
 
     private RowTables(Func func, Aliases aliases, Var array) {
         this.func = func;
         this.aliases = aliases;
         this.array = array;
+        definitions = Definitions.in(func.body());
     }
 
     /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}. */
@@ -74,10 +77,19 @@ public final class RowTables {
                 simple(e, depth);
             } else {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
-                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n && n.asLong() <= FEW_TRIPS;
+                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && few(e.in().get(0));
                 regions.forEach(r -> body(r.body(), few ? depth : depth + 1));
             }
         }
+    }
+
+    /** Whether a number of trips is known to be small, as that of a block's is. */
+    private boolean few(Atom trips) {
+        if (trips instanceof Lit n) {
+            return n.asLong() <= FEW_TRIPS;
+        }
+        Eqn e = definitions.of(trips);
+        return e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(a -> a instanceof Lit && few(a));
     }
 
     private void slot(Eqn e, RegionView.Slot s) {

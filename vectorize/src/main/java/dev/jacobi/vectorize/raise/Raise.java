@@ -6,6 +6,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;
@@ -43,7 +44,9 @@ public final class Raise {
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
             new Parallelise(fast),
             // of the loops that are still sequential
-            new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
+            new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
+            // arguments that are written before something may fail are worked on in copies
+            new EarlyChecks());
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean)}. */
