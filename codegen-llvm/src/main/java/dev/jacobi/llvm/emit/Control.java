@@ -177,7 +177,10 @@ final class Control {
             new Lanes(g).inOrder(view, g.facts.ordered(view.trip()), n, width);
             return;
         }
-        List<Value> result = loop(e, "0", n, values(view.slots().stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
+        List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
+        RowBlocks blocks = RowBlocks.of(g, view);
+        String start = blocks == null ? "0" : blocks.whole(n);
+        List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> {
             g.set(view.trip(), i);
             for (int k = 0; k < carry.size(); k++) {
                 g.set(view.slots().get(k).param(), carry.get(k));
