@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -196,11 +197,15 @@ final class Control {
         List<Value> run(Val i, List<Value> carry);
     }
 
-    /** A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. */
+    /**
+     * A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. Where trips may fail, LLVM would unroll the checks, too, which costs registers and
+     * a second end of the loop that is hard to foresee.
+     */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
-        return loop("for", start, n, "add nsw", 1, "", c, (i, carry) -> {
+        boolean checked = Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.CHECK);
+        return loop("for", start, n, "add nsw", 1, checked ? g.out.shortLoop() : "", c, (i, carry) -> {
             List<Value> next = body.run(i, carry);
             g.memory.sweep(mark, c.moving(next));
             return next;

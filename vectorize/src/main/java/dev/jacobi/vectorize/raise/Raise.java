@@ -7,6 +7,7 @@ import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
+import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExitSplit;
@@ -36,7 +37,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new KnownBranches(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
@@ -44,7 +45,7 @@ public final class Raise {
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
             new Parallelise(fast),
             // of the loops that are still sequential
-            new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
+            new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
     }
