@@ -112,7 +112,7 @@ final class FunctionEmitter {
             String p = fn.def("load ptr, ptr " + slot(fn, "%args", slot++));
             var dims = new ArrayList<String>();
             for (int d = 0; d < v.type().rank(); d++) {
-                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++)));
+                dims.add(fn.def("load i64, ptr " + slot(fn, "%args", slot++) + g.out.extent()));
             }
             Arr table = !rows.contains(inputs.size()) ? null
                 : new Arr(DType.I64, fn.def("load ptr, ptr " + slot(fn, "%args", tables++)), null, dims.subList(0, dims.size() - 1), 1, g.memory.scopes().fresh());

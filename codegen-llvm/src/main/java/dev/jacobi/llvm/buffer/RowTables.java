@@ -80,7 +80,7 @@ public final class RowTables {
                 simple(e);
             } else {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
-                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n && n.asLong() <= FEW_TRIPS;
+                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && few(e.in().get(0));
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
                 }
@@ -90,6 +90,15 @@ public final class RowTables {
                 }
             }
         }
+    }
+
+    /** Whether a number of trips is known to be small, as that of a block's is. */
+    private boolean few(Atom count) {
+        if (count instanceof Lit n) {
+            return n.asLong() <= FEW_TRIPS;
+        }
+        Eqn e = defs.of(count);
+        return e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(a -> a instanceof Lit && few(a));
     }
 
     private void slot(Eqn e, RegionView.Slot s) {

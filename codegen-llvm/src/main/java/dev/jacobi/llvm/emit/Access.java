@@ -50,6 +50,11 @@ final class Access {
         return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part, mostlyConsecutive(e));
     }
 
+    /** Where the element lies that is read without clamping. */
+    Arr element(Eqn e) {
+        return part(g.arr(e.in().get(0)), widened(e, e.indices()));
+    }
+
     /** Reads an element that has been read before; LLVM does not keep what was read then. */
     void reread(Eqn e) {
         rereading = true;

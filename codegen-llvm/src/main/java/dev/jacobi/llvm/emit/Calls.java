@@ -36,7 +36,7 @@ public final class Calls {
             external(e, name);
             return;
         } else if (External.isRoutine(name)) {
-            new LibraryCalls(g).call(e, name);
+            new ForeignCalls(g).library(e, name);
             return;
         }
         var args = new ArrayList<String>(List.of("ptr " + limit()));

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -177,7 +178,10 @@ final class Control {
             new Lanes(g).inOrder(view, g.facts.ordered(view.trip()), n, width);
             return;
         }
-        List<Value> result = loop(e, "0", n, values(view.slots().stream().map(RegionView.Slot::init).toList()), (i, carry) -> {
+        List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
+        RowBlocks blocks = RowBlocks.of(g, view);
+        String start = blocks == null ? "0" : blocks.whole(n);
+        List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> {
             g.set(view.trip(), i);
             for (int k = 0; k < carry.size(); k++) {
                 g.set(view.slots().get(k).param(), carry.get(k));
@@ -193,11 +197,15 @@ final class Control {
         List<Value> run(Val i, List<Value> carry);
     }
 
-    /** A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. */
+    /**
+     * A counted loop from {@code start} to n with the forms of carries that the facts about the equation's parameters call for. Where trips may fail, LLVM would unroll the checks, too, which costs registers and
+     * a second end of the loop that is hard to foresee.
+     */
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
-        return loop("for", start, n, "add nsw", 1, "", c, (i, carry) -> {
+        boolean checked = Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.CHECK);
+        return loop("for", start, n, "add nsw", 1, checked ? g.out.shortLoop() : "", c, (i, carry) -> {
             List<Value> next = body.run(i, carry);
             g.memory.sweep(mark, c.moving(next));
             return next;

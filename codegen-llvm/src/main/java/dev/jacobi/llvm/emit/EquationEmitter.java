@@ -212,8 +212,8 @@ public final class EquationEmitter {
             case HIST -> () -> loops.hist(e);
             case CALL -> () -> new Calls(this).call(e);
             case CHECK -> () -> exits.check(val(e.in().get(0)), (Params.Check) e.params());
-            case DEBUG_CALLBACK -> () -> new HostCalls(this).callback(e);
-            case FFT -> () -> new HostCalls(this).fourier(e);
+            case DEBUG_CALLBACK -> () -> new ForeignCalls(this).callback(e);
+            case FFT -> () -> new ForeignCalls(this).fourier(e);
             case THREEFRY2X32 -> () -> ops.threefry(e);
             case IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX,
                  REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT,

@@ -239,7 +239,7 @@ final class Loops {
         List<Atom> start = view.slots(RegionView.Role.FOLD).stream().map(RegionView.Slot::init).toList();
         bind(view);
         List<Val> init = g.vals(start);
-        boolean blocks = g.lanes == 1 && (Threads.mayTake(g, e) || g.mayThread && Threads.needsBlocks(f, start) && !HostCalls.within(g.unit, e));
+        boolean blocks = g.lanes == 1 && (Threads.mayTake(g, e) || g.mayThread && Threads.needsBlocks(f, start) && !ForeignCalls.within(g.unit, e));
         g.setAll(e.out(), blocks ? new Threads(g).reduce(view, init) : fold(e, f, init, (i, now) -> { }));
         leave(view);
     }

@@ -50,7 +50,7 @@ final class Threads {
 
     /** True when the loop may be given to threads, or be a function of its own: an outermost one of the entry, which does not call Java. */
     static boolean mayTake(EquationEmitter g, Eqn loop) {
-        return mayTake(g) && !HostCalls.within(g.unit, loop);
+        return mayTake(g) && !ForeignCalls.within(g.unit, loop);
     }
 
     private static boolean mayTake(EquationEmitter g) {

@@ -2,7 +2,7 @@
  * Routines of native libraries (OpenBLAS with LAPACK) in place of loops.
  *
  * <p>{@link dev.jacobi.llvm.library.LibraryRoutine} has a line per routine and says how one is added. Lowering puts calls of them into the IR ({@code lower.LibraryCase}), the emitter writes a call
- * as code ({@code emit.LibraryCalls}), and {@code jit.OpenBlas} loads the library when code that may call it is first linked. Code stays right without it: a call stands in a branch that is
+ * as code ({@code emit.ForeignCalls}), and {@code jit.OpenBlas} loads the library when code that may call it is first linked. Code stays right without it: a call stands in a branch that is
  * taken only when the library is there.
  */
 package dev.jacobi.llvm.library;

@@ -27,12 +27,16 @@ public final class LaneEstimate {
     /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
     private static final double GATHER = 3.5;
     private static final double SCATTER = 4;
+    /** A register of elements of rows that are read by registers. */
+    private static final double EXCHANGED = 5;
     /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
     private static final double DIVIDED = 0.25;
     private final Variance variance;
     private final Map<Var, Integer> plan;
     private final int vectorBytes;
     private int lanes = 1;
+    /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
+    private Set<Eqn> rowReads = Set.of();
 
     /** {@code plan}: the lanes of loops by their index parameters; {@code variance} is that of the same loops. */
     LaneEstimate(Variance variance, Map<Var, Integer> plan, int vectorBytes) {
@@ -83,8 +87,12 @@ public final class LaneEstimate {
         double n = trips(e.in().get(0));
         Integer width = plan.get(r.params().get(0));
         if (width == null || lanes > 1) {
+            Set<Eqn> outer = rowReads;
+            rowReads = Set.copyOf(RowReads.of(e, variance, lanes, vectorBytes).reads());
             double fixed = body(fixed(r));
-            return 2 + fixed + n * (1 + body(r.body()) - fixed + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
+            double one = body(r.body());
+            rowReads = outer;
+            return 2 + fixed + n * (1 + one - fixed + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
         }
         lanes = width;
         double one = 1 + body(r.body()) + stacked(e, r);
@@ -128,7 +136,7 @@ public final class LaneEstimate {
             case SELECT -> many;
             case FUNCTION -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
-            case INDEX -> e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
+            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
             case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
             case COND -> cond(e);
             case WHILE -> {

@@ -102,6 +102,11 @@ public final class ModuleText {
         return ", !llvm.loop !" + loop;
     }
 
+    /** What is known of an extent that is loaded: it is one of a Java array. */
+    public String extent() {
+        return ", !range !" + metadata.shared("!{i64 0, i64 2147483648}");
+    }
+
     /** Reserves a node whose content is given later by {@link #setNode}. */
     int reserveNode() {
         return node("");

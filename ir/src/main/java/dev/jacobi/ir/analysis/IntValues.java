@@ -212,7 +212,7 @@ public final class IntValues {
     }
 
     /** True or false when the bool is certain, else null. */
-    Boolean decide(Atom cond) {
+    public Boolean decide(Atom cond) {
         return Conditions.decide(cond, this);
     }
 

@@ -6,6 +6,8 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.checks.EarlyChecks;
+import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
@@ -38,7 +40,8 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new UnitStride(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new KnownBranches(),
+            new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
@@ -47,7 +50,9 @@ public final class Raise {
             // each statement in a loop of its own where that has trips in any order
             new Distribute(), new Parallelise(fast),
             // of the loops that are still sequential
-            new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
+            new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
+            // arguments that are written before something may fail are worked on in copies
+            new EarlyChecks());
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean)}. */

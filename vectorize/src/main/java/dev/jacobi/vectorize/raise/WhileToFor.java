@@ -325,12 +325,17 @@ public final class WhileToFor implements Optimisation {
                 start = b.folded(Prim.ADD, start, Lit.of(start.dtype(), t.shift));
             }
             Atom bound = before(t.bound);
-            Eqn d = defs.of(t.bound);
-            if (!careful && d != null && (d.prim() == Prim.ADD || d.prim() == Prim.SUB)) {
-                TripCount.checkBound(b, d, d.in().stream().map(this::before).toList());
-            }
+            unwrapped(defs.of(t.bound));
+            unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index
             Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));
             return TripCount.emit(b, t.op, start, i.up(), size, bound);
+        }
+
+        /** Checks that an end of the loop's range was computed without wrapping around. */
+        private void unwrapped(Eqn end) {
+            if (!careful && end != null && (end.prim() == Prim.ADD || end.prim() == Prim.SUB)) {
+                TripCount.checkBound(r.b, end, end.in().stream().map(this::before).toList());
+            }
         }
 
         private void emit(Test t, boolean afterBody) {

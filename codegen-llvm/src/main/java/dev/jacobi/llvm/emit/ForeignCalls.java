@@ -3,13 +3,16 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.library.LibraryRoutine;
 import dev.jacobi.llvm.text.HostCall;
 import dev.jacobi.llvm.text.ModuleContext;
+import dev.jacobi.llvm.text.ModuleText;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -19,12 +22,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Calls of Java from compiled code ({@code upcall.ll}): what they are told is written into words on the stack, and when Java has thrown the function is left. */
-final class HostCalls {
+/**
+ * Calls of what was not compiled here. Of Java ({@code upcall.ll}): what it is told is written into words on the stack, and when it has thrown the function is left. Of libraries of the machine: they get
+ * pointers and numbers.
+ */
+final class ForeignCalls {
     private final EquationEmitter g;
 
-    HostCalls(EquationEmitter g) {
+    ForeignCalls(EquationEmitter g) {
         this.g = g;
     }
 
@@ -92,5 +99,44 @@ final class HostCalls {
     /** A scalar with its type, as a word takes it; the rest of the word is not looked at. */
     private String bits(Val v) {
         return v.dtype() == DType.BOOL ? "i64 " + g.fn.def("zext i1 " + v.text() + " to i64") : Ty.value(v.dtype()) + " " + v.text();
+    }
+
+    /** A call of a {@link LibraryRoutine}. It runs outside of lanes, and overwrites arrays where they lie. */
+    void library(Eqn e, String name) {
+        g.out.callLibrary();
+        if (name.equals(External.READY)) {
+            g.set(e.result(), Val.uniform(DType.BOOL, g.call("i1", ModuleText.LIBRARY_READY)));
+            return;
+        }
+        LibraryRoutine r = LibraryRoutine.of(name);
+        List<String> operands = e.in().stream().map(a -> operand(g.value(a))).toList();
+        String code = called(r, operands);
+        for (int k = 0; k < r.overwritten().size(); k++) {
+            g.set(e.out().get(k), g.arr(e.in().get(r.overwritten().get(k))));
+        }
+        if (r.returns()) {
+            g.set(e.out().get(r.overwritten().size()), Val.uniform(DType.I32, code));
+        }
+    }
+
+    private String operand(Value v) {
+        return v instanceof Arr a ? "ptr " + g.memory.address(a) : Ty.value(((Val) v).dtype()) + " " + ((Val) v).text();
+    }
+
+    private String called(LibraryRoutine r, List<String> operands) {
+        String result = r.returns() ? "i32" : "void";
+        if (r.isAdapter()) {
+            var all = new ArrayList<>(operands);
+            all.add("i1 " + (g.unit.threads() != 1));
+            return g.call(result, r.symbol(), all.toArray(String[]::new));
+        }
+        String variable = g.out.helper(LibraryRoutine.variable(r.symbol()), "@" + LibraryRoutine.variable(r.symbol()) + " = external global ptr");
+        String types = operands.stream().map(o -> o.substring(0, o.indexOf(' '))).collect(Collectors.joining(", "));
+        String text = "call " + result + " (" + types + ") " + g.fn.def("load ptr, ptr " + variable) + "(" + String.join(", ", operands) + ")";
+        if (r.returns()) {
+            return g.fn.def(text);
+        }
+        g.fn.line(text);
+        return null;
     }
 }

@@ -1,0 +1,116 @@
+package dev.jacobi.vectorize.checks;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a function's checks as early as what they look at is known, in front of loops that write: of arguments that are written before a check, code works on copies, as a call that fails must have changed
+ * nothing. What fails there would have failed later, too, as every call comes to all of a function's own checks. Only what may write text or call others stays in front of them.
+ */
+public final class EarlyChecks implements Optimisation {
+    @Override
+    public String name() {
+        return "early-checks";
+    }
+
+    @Override
+    public Func run(Func in) {
+        List<Eqn> body = in.body();
+        if (body.stream().noneMatch(EarlyChecks::writes) || body.stream().noneMatch(EarlyChecks::isCheck)) {
+            return in;
+        }
+        List<Placed> placed = new Places(body).all();
+        boolean same = true;
+        for (int k = 0; k < placed.size(); k++) {
+            same &= placed.get(k).eqn == body.get(k);
+        }
+        return same ? in : new Func(in.in(), placed.stream().map(Placed::eqn).toList(), in.out());
+    }
+
+    private static boolean writes(Eqn e) {
+        return Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD);
+    }
+
+    /** A check, and loops and branches that do nothing but check. */
+    private static boolean isCheck(Eqn e) {
+        return e.prim() == Prim.CHECK || !Regions.of(e).isEmpty() && e.out().isEmpty() && e.prim() != Prim.WHILE && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)
+            && !Regions.any(List.of(e), x -> x.prim() == Prim.WHILE || Regions.isEffect(x) && x.prim() != Prim.CHECK);
+    }
+
+    private static boolean isScalar(Eqn e) {
+        return e.prim() == Prim.DIM || e.prim() == Prim.INDEX && !Atom.anyArray(e.out()) || e.prim().isElementwise() && !Atom.anyArray(e.in()) && !Atom.anyArray(e.out());
+    }
+
+    /** An equation, and the one of those that stay where they are behind which it comes; -1 for none. */
+    private record Placed(Eqn eqn, int after) {
+    }
+
+    /** Where each equation of a block belongs. */
+    private static final class Places {
+        private final List<Eqn> body;
+        private final Set<Var> needed = new HashSet<>();
+        /** By variable the equation that stays behind which it is known. */
+        private final Map<Var, Integer> known = new HashMap<>();
+        /** Behind which equations the latest check, and what checks may not pass, are. */
+        private int checked = -1;
+        private int barrier = -1;
+
+        Places(List<Eqn> body) {
+            this.body = body;
+        }
+
+        List<Placed> all() {
+            for (int k = body.size() - 1; k >= 0; k--) {
+                Eqn e = body.get(k);
+                if (isCheck(e) || isScalar(e) && needed.contains(e.result())) {
+                    needed.addAll(used(e));
+                }
+            }
+            var all = new ArrayList<Placed>();
+            for (int k = 0; k < body.size(); k++) {
+                all.add(new Placed(body.get(k), place(k)));
+            }
+            all.sort(Comparator.comparingInt(Placed::after));
+            return all;
+        }
+
+        private int place(int k) {
+            Eqn e = body.get(k);
+            boolean moves = isCheck(e) || isScalar(e) && needed.contains(e.result());
+            int after = moves ? used(e).stream().mapToInt(v -> known.getOrDefault(v, -1)).max().orElse(-1) : k;
+            if (isCheck(e)) {
+                after = Math.max(after, barrier);
+            }
+            if (moves && Regions.any(List.of(e), x -> x.prim() == Prim.INDEX)) {
+                after = Math.max(after, checked); // an element may be read once the check that it is there has been made
+            } else if (!moves) {
+                checked = Regions.any(List.of(e), x -> x.prim() == Prim.CHECK) ? k : checked;
+                barrier = Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) ? k : barrier;
+            }
+            if (isCheck(e)) {
+                checked = Math.max(checked, after);
+            }
+            int at = after;
+            e.out().forEach(v -> known.put(v, at));
+            return after;
+        }
+
+        private static Set<Var> used(Eqn e) {
+            var used = new HashSet<Var>(Var.among(e.in()));
+            used.addAll(Regions.captures(e));
+            return used;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.jacobi.vectorize.raise;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.vectorize.Same;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a function checks between loops is checked before the first one that writes. */
+class EarlyChecksTest {
+    /** The body of f(x:i32[l], y:i32[l], n), and what its loops become. */
+    record Program(String name, String skeleton, String text) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** A loop that adds a term to the elements from some place on. */
+    private static String loop(String array, int from, String term) {
+        return "loop i from 0 while lt n step 1 carry(ARRAY:i32[l]) {\nk = add i ".replace("ARRAY", array) + from + ":i32; u = ARRAY[k]; v = add u ".replace("ARRAY", array) + term
+            + "\nARRAY[k] := v\nend\n".replace("ARRAY", array);
+    }
+
+    static Stream<Program> programs() {
+        String first = loop("x", 1, "i");
+        String second = loop("y", 2, "i");
+        return Stream.of(
+            new Program("extents", "map map", first + second + "return x, y\n"),
+            new Program("an element that stands behind a check", "map map", first + """
+                z = dim[0] y
+                a = ge n 0:i32; b = lt n z; ok = and a b
+                check[index] ok
+                e = index y n
+                t = lt e 7:i32
+                check[index] t
+                """ + loop("y", 0, "e") + "return x, y\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void standInFront(Program p) {
+        RaisedProgram forms = RaisedProgram.of(p.skeleton(), "f(x:i32[l], y:i32[l], n:i32[]) {\n" + p.text() + "}");
+        List<Prim> order = forms.raised().body().stream().map(Eqn::prim).toList();
+        assertTrue(order.lastIndexOf(Prim.CHECK) < order.indexOf(Prim.MAP), forms.raised()::toString);
+        int passed = 0;
+        for (int l = 0; l < 9; l++) {
+            for (int n = -1; n < 9; n++) {
+                for (int e : new int[] {0, 9}) {
+                    int[] y = new int[l];
+                    Arrays.fill(y, e);
+                    var args = List.of(Tensor.of(new int[l], l), Tensor.of(y, l), Tensor.of(Lit.i32(n)));
+                    forms.computes(true, args);
+                    passed += Same.outputs(forms.original(), args) == null ? 0 : 1;
+                }
+            }
+        }
+        assertTrue(passed >= 20, "only " + passed);
+    }
+}
