@@ -17,8 +17,13 @@ public final class CommonPipeline {
 
     /** All of it. {@code first} looks at the program as it is written; {@code fast} allows float sums to be reordered, {@code careful} leaves checks where they are. */
     public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful) {
+        return of(first, fast, careful, true);
+    }
+
+    /** The same; without {@code cut} for programs that derivatives are taken of afterwards, whose loops stay whole ({@link Raise#passes(boolean, boolean, boolean)}). */
+    public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful, boolean cut) {
         return simplified(first)
-            .then(Raise.pipeline(fast, careful))   // while loops become for, map, reduce and hist
+            .then(Raise.pipeline(fast, careful, cut))   // while loops become for, map, reduce and hist
             .then(new Simplify())                  // what raising has left that is known now
             .to(careful ? Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE) : Set.of(Property.DIFFERENTIABLE));
     }

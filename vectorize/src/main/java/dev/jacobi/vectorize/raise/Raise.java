@@ -29,6 +29,14 @@ public final class Raise {
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
     public static List<FunctionPass> passes(boolean fast, boolean careful) {
+        return passes(fast, careful, true);
+    }
+
+    /**
+     * Without {@code cut}, loops stay whole: blocks of trips serve the machine, while a program that is still to be differentiated would get tapes and an adjoint for each part of
+     * them, of extents that nothing says beforehand.
+     */
+    public static List<FunctionPass> passes(boolean fast, boolean careful, boolean cut) {
         return List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
             new DeadCode(), new Hoist(),
@@ -41,15 +49,15 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
-            new Parallelise(fast),
+            new Parallelise(fast, cut),
             // of the loops that are still sequential
             new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
     }
 
-    /** The passes as one stage; see {@link #passes(boolean, boolean)}. */
-    public static PassPipeline pipeline(boolean fast, boolean careful) {
+    /** The passes as one stage; see {@link #passes(boolean, boolean, boolean)}. */
+    public static PassPipeline pipeline(boolean fast, boolean careful, boolean cut) {
         PassPipeline p = PassPipeline.named("raise");
-        passes(fast, careful).forEach(p::then);
+        passes(fast, careful, cut).forEach(p::then);
         return p;
     }
 
