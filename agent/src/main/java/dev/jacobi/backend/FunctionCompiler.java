@@ -98,6 +98,11 @@ public final class FunctionCompiler {
         return dump.passes(options.check());
     }
 
+    /** A program that further transformations may be made of: simplified, and its loops raised where {@code raise} says so. */
+    public Module transformable(Module m, boolean raise, Dump dump) {
+        return pipeline.prepare(lifted(m), false, raise ? Pipeline.Stage.TRANSFORMABLE : Pipeline.Stage.SIMPLIFIED, dump).module();
+    }
+
     /** The program simplified, and its loops raised where {@code raise} says so. */
     public Module prepare(Module m, boolean fast, boolean raise, Dump dump) {
         return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, dump).module();

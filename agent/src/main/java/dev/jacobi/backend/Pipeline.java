@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 
 /** The way from class bytes to IR that is ready for a back end: lift, verify, and the passes of {@link CommonPipeline}. */
 public final class Pipeline {
-    /** How far the program is taken before the interpreter runs it. */
-    public enum Stage { LIFTED, SIMPLIFIED, RAISED }
+    /** How far the program is taken: {@code TRANSFORMABLE} is raised like {@code RAISED}, but its loops stay whole, as derivatives want them. */
+    public enum Stage { LIFTED, SIMPLIFIED, TRANSFORMABLE, RAISED }
 
     private final boolean check;
     /** Null where very many programs are compiled, for which C2 may do its best. */
@@ -87,8 +87,9 @@ public final class Pipeline {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
-        PassPipeline stages = limit == null ? CommonPipeline.again(stage == Stage.RAISED, fast)
-            : stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(List.of(limit)) : CommonPipeline.of(List.of(limit), fast, careful);
+        boolean cut = stage == Stage.RAISED;
+        PassPipeline stages = limit == null ? CommonPipeline.again(cut || stage == Stage.TRANSFORMABLE, fast, cut)
+            : stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(List.of(limit)) : CommonPipeline.of(List.of(limit), fast, careful, cut);
         Module module = dump.passes(check).runEach(stages, lifted.module());
         return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
     }

@@ -400,7 +400,7 @@ public final class TransformEngine {
                 }
                 p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
-                p = p.with(compiler.prepare(p.module(), false, raise, dump));
+                p = p.with(compiler.transformable(p.module(), raise, dump));
                 made.put(key, p);
             }
             return p;

@@ -81,7 +81,7 @@ final class Normalise {
             return;
         }
         boolean flows = e.out().stream().anyMatch(activity::has);
-        if (flows && (p == Prim.MAP || p == Prim.REDUCE)) {
+        if (flows && (p == Prim.MAP || p == Prim.REDUCE || p == Prim.FOR)) {
             eqn(code, hoisted(code, e), true);
             return;
         }
@@ -89,18 +89,20 @@ final class Normalise {
     }
 
     /**
-     * Reads a parallel loop's destination in front of the loop where all trips read the same element: no trip writes it before, as others read
-     * it too. In the adjoint that is a sum over the trips and one access.
+     * Reads in front of a loop what all trips read: an element of a parallel loop's destination, which no trip writes before, as others read it too, or of an array
+     * from around. In the adjoint that is a sum over the trips and one access, and a tape has it once.
      */
     private Eqn hoisted(FormulaBuilder code, Eqn e) {
         RegionView view = RegionView.of(e);
         Set<Integer> inside = Regions.defined(view.body());
         var body = new ArrayList<Eqn>();
         for (Eqn x : view.body().body()) {
-            RegionView.Slot slot = x.prim() == Prim.INDEX ? view.ofParam((Var) x.in().get(0)) : null;
-            if (slot != null && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {
+            Atom array = x.prim() == Prim.INDEX ? x.in().get(0) : null;
+            RegionView.Slot slot = array == null ? null : view.ofParam((Var) array);
+            Atom from = slot != null && e.prim() != Prim.FOR ? slot.init() : array != null && !inside.contains(((Var) array).id()) && activity.has(array) ? array : null;
+            if (from != null && x.result().type().isScalar() && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {
                 // there may be no trip, and then no such element
-                List<Atom> in = FormulaBuilder.join(List.of(slot.init()), x.in().subList(1, x.in().size()));
+                List<Atom> in = FormulaBuilder.join(List.of(from), x.in().subList(1, x.in().size()));
                 code.append(new Eqn(Prim.INDEX, in, new Params.Access(Params.Mode.CLAMP, 0, null), x.out()));
                 x.out().forEach(v -> inside.remove(v.id()));
             } else {

@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff.vjp;
 
 import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.analysis.NewArrays;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
@@ -10,13 +11,11 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,13 +119,13 @@ final class Tapes {
 
     private final Adjoint adjoint;
     private final Map<BlockTree.Block, Group> groups = new LinkedHashMap<>();
-    /** By an array's first version in its level: whether each trip makes it anew. */
-    private final Map<Var, Boolean> made = new HashMap<>();
+    private final NewArrays made;
     /** What branches hand out besides their results: the variable inside, by the cond. */
     final Map<Eqn, Map<Var, Var>> exports = new IdentityHashMap<>();
 
     Tapes(Adjoint adjoint) {
         this.adjoint = adjoint;
+        made = new NewArrays(adjoint.prog);
     }
 
     /** All groups made so far. */
@@ -294,7 +293,7 @@ final class Tapes {
     /** True when an array of the level may well be kept as a whole: it has the same extents in each trip, and each trip makes a new one. */
     boolean keepsArray(Var array, BlockTree.Block level) {
         return canKeep(array, level) && adjoint.prog.home(array).level() == level
-            && made.computeIfAbsent(adjoint.prog.firstVersion(array), v -> made(v, level, new HashSet<>()));
+            && made.inEachTrip(array);
     }
 
     /** True when an array of the level can be kept as a whole, at whatever cost: it has the same extents in each trip. */
@@ -303,35 +302,5 @@ final class Tapes {
             return false;
         }
         return adjoint.prog.extents(array).stream().allMatch(n -> adjoint.prog.isKnown(n, group(level).host));
-    }
-
-    /** Whether each trip of the level makes the array anew, so that keeping it costs no more than that. */
-    private boolean made(Atom a, BlockTree.Block level, Set<Atom> seen) {
-        if (!(a instanceof Var now) || adjoint.prog.home(now).level() != level) {
-            return false;
-        }
-        Var v = adjoint.prog.firstVersion(now);
-        if (!seen.add(v)) {
-            return true;
-        }
-        Eqn e = adjoint.prog.def(v);
-        if (e == null) {
-            RegionView.Slot s = RegionView.of(level.owner).ofParam(v);
-            return s.role() == RegionView.Role.CARRY && made(s.yield(), level, seen);
-        }
-        int k = e.out().indexOf(v);
-        return switch (e.prim().form()) {
-            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
-            case FOR, WHILE, MAP, REDUCE, HIST -> {
-                Atom init = RegionView.slot(e, k).init();
-                yield init == null || made(init, level, seen);
-            }
-            case COND -> RegionView.slot(e, k).yields().stream().allMatch(y -> made(y, level, seen));
-            case CALL -> false;
-            case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD,
-                 REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, SCAN, CHECK, DEBUG_CALLBACK, ACC_NEW, THREEFRY2X32, PSUM, PMAX, PMIN,
-                 ALL_GATHER, AXIS_INDEX -> true;
-        };
     }
 }

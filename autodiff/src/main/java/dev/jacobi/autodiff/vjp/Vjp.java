@@ -32,6 +32,7 @@ public final class Vjp {
         return PassPipeline.named("vjp").from(Property.DIFFERENTIABLE)
             .then(step("prepare", m -> Prepare.run(m, entry, active, name, check)))     // the entry under its new name, calls inlined
             .then(step("checkpoint", m -> Checkpoints.run(m, entry, active, name)))     // long loops run in chunks that can run again
+            .then(step("repeated-reads", m -> RepeatedReads.run(m, active, name)))      // nests read copies of arrays that are others afterwards
             .then(step("normalise", m -> Normalise.run(m, active, name)))               // what has no rule becomes what has one
             .then(step("adjoint", m -> Adjoint.run(m, active, name)));                  // the rules: tapes in the forward part, then the backward part
     }

@@ -17,19 +17,24 @@ public final class CommonPipeline {
 
     /** All of it. {@code first} looks at the program as it is written; {@code fast} allows float sums to be reordered, {@code careful} leaves checks where they are. */
     public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful) {
-        return raised(simplified(first), fast, careful)
+        return of(first, fast, careful, true);
+    }
+
+    /** The same; without {@code cut} for programs that derivatives are taken of afterwards, whose loops stay whole ({@link Raise#passes(boolean, boolean, boolean)}). */
+    public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful, boolean cut) {
+        return raised(simplified(first), fast, careful, cut)
             .to(careful ? Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE) : Set.of(Property.DIFFERENTIABLE));
     }
 
     /** The same for a program that was made of others, some of which may have been raised before: checks may be in front of their loops from the beginning, and what nobody needs may be gone. */
-    public static PassPipeline again(boolean raise, boolean fast) {
+    public static PassPipeline again(boolean raise, boolean fast, boolean cut) {
         PassPipeline p = PassPipeline.named("common").from(Property.DIFFERENTIABLE).then(new Simplify());
-        return (raise ? raised(p, fast, false) : p).to(Property.DIFFERENTIABLE);
+        return (raise ? raised(p, fast, false, cut) : p).to(Property.DIFFERENTIABLE);
     }
 
-    private static PassPipeline raised(PassPipeline p, boolean fast, boolean careful) {
-        return p.then(Raise.pipeline(fast, careful))   // while loops become for, map, reduce and hist
-            .then(new Simplify());                     // what raising has left that is known now
+    private static PassPipeline raised(PassPipeline p, boolean fast, boolean careful, boolean cut) {
+        return p.then(Raise.pipeline(fast, careful, cut))   // while loops become for, map, reduce and hist
+            .then(new Simplify());                          // what raising has left that is known now
     }
 
     /** Only what makes the program smaller: its loops stay as they were written. */

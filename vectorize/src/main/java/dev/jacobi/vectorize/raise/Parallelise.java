@@ -33,10 +33,15 @@ import java.util.Set;
  */
 public final class Parallelise implements Optimisation {
     private final boolean fast;
+    private final boolean cut;
 
-    /** Float sums become a {@code reduce} only when {@code fast}, as that adds in another order. */
-    public Parallelise(boolean fast) {
+    /**
+     * Float sums become a {@code reduce} only when {@code fast}, as that adds in another order. With {@code cut}, a loop some of whose trips depend on others may become several:
+     * blocks, or the parts around one trip.
+     */
+    public Parallelise(boolean fast, boolean cut) {
         this.fast = fast;
+        this.cut = cut;
     }
 
     @Override
@@ -46,7 +51,7 @@ public final class Parallelise implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body()) ? new Func(in.in(), new Walk(in, fast).block(in.body()), in.out()) : in;
+        return Regions.any(in.body()) ? new Func(in.in(), new Walk(in, fast, cut).block(in.body()), in.out()) : in;
     }
 
     /** One walk over a function. */
@@ -54,12 +59,14 @@ public final class Parallelise implements Optimisation {
         private final IntValues values;
         private final Definitions defs;
         private final boolean fast;
+        private final boolean cut;
         private final List<ElementAccess> accesses = new ArrayList<>();
         private final Builder copies;
         private final Map<Integer, Var> vars;
 
-        Walk(Func f, boolean fast) {
+        Walk(Func f, boolean fast, boolean cut) {
             this.fast = fast;
+            this.cut = cut;
             values = new IntValues(f);
             defs = Definitions.in(f.body());
             copies = new Builder(Regions.firstFreeId(f));
@@ -91,7 +98,7 @@ public final class Parallelise implements Optimisation {
             Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
             Eqn other = hist != null ? hist : exchanged;
-            List<Eqn> blocks = parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
+            List<Eqn> blocks = cut && parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
             return parallel != null ? parallel : other != null ? List.of(other) : blocks != null ? blocks : List.of(now);
         }
 
@@ -121,7 +128,7 @@ public final class Parallelise implements Optimisation {
                 List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
                 if (!dependence.independent(own)) {
                     Poly meeting = dependence.meeting(own);
-                    if (meeting == null || apart != null && !apart.equals(meeting)) {
+                    if (!cut || meeting == null || apart != null && !apart.equals(meeting)) {
                         return null;
                     }
                     apart = meeting;

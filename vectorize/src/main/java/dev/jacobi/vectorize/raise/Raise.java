@@ -18,6 +18,7 @@ import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.UnitStride;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Raising: loops as bytecode has them (while) become counted loops (for), their checks are proven or moved out, and
@@ -34,31 +35,43 @@ public final class Raise {
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
     public static List<FunctionPass> passes(boolean fast, boolean careful) {
-        return List.of(
+        return passes(fast, careful, true);
+    }
+
+    /**
+     * Without {@code cut}, loops stay whole: blocks of trips serve the machine, while a program that is still to be differentiated would get tapes and an adjoint for each part of
+     * them, of extents that nothing says beforehand.
+     */
+    public static List<FunctionPass> passes(boolean fast, boolean careful, boolean cut) {
+        List<FunctionPass> early = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
             new DeadCode(), new Hoist(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new KnownBranches(),
-            new UnitStride(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new KnownBranches());
+        List<FunctionPass> proven = List.of(
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
-            // each statement in a loop of its own where that has trips in any order
-            new Distribute(), new Parallelise(fast),
+            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere());
+        List<FunctionPass> parallel = List.of(
+            new Parallelise(fast, cut),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
+        // loops with copies for strides of one; each statement in a loop of its own where that has trips in any order
+        List<FunctionPass> copies = cut ? List.of(new UnitStride()) : List.of();
+        List<FunctionPass> parts = cut ? List.of(new Distribute()) : List.of();
+        return Stream.of(early, copies, proven, parts, parallel).flatMap(List::stream).toList();
     }
 
-    /** The passes as one stage; see {@link #passes(boolean, boolean)}. */
-    public static PassPipeline pipeline(boolean fast, boolean careful) {
+    /** The passes as one stage; see {@link #passes(boolean, boolean, boolean)}. */
+    public static PassPipeline pipeline(boolean fast, boolean careful, boolean cut) {
         PassPipeline p = PassPipeline.named("raise");
-        passes(fast, careful).forEach(p::then);
+        passes(fast, careful, cut).forEach(p::then);
         return p;
     }
 
