@@ -97,7 +97,8 @@ final class Normalise {
         Set<Integer> inside = Regions.defined(view.body());
         var body = new ArrayList<Eqn>();
         for (Eqn x : view.body().body()) {
-            Atom array = x.prim() == Prim.INDEX ? x.in().get(0) : null;
+            boolean reads = x.prim() == Prim.INDEX && x.params() instanceof Params.Access a && (a.mode() == Params.Mode.PROMISED || a.mode() == Params.Mode.CLAMP);
+            Atom array = reads ? x.in().get(0) : null;
             RegionView.Slot slot = array == null ? null : view.ofParam((Var) array);
             Atom from = slot != null && e.prim() != Prim.FOR ? slot.init() : array != null && !inside.contains(((Var) array).id()) && activity.has(array) ? array : null;
             if (from != null && x.result().type().isScalar() && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {

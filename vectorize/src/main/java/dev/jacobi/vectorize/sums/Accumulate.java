@@ -18,8 +18,11 @@ import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gradients' sums, whose order is free: a nest of loops that adds to several places becomes one nest per place, with its loops in an order in
@@ -64,7 +67,12 @@ public final class Accumulate implements Optimisation {
             if (e.prim() == Prim.ACC_ADD) {
                 return plain(e);
             }
-            SumNest nest = e.prim() == Prim.FOR || e.prim() == Prim.MAP ? SumNest.of(e) : null;
+            boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
+            Eqn asked = loop ? Unswitch.of(e, fresh) : null;
+            if (asked != null) {
+                return eqn(asked);
+            }
+            SumNest nest = loop ? SumNest.of(e) : null;
             if (nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
                 List<Eqn> now = nests(nest);
@@ -126,18 +134,24 @@ public final class Accumulate implements Optimisation {
             }
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
-            List<List<SumPlan>> groups = together(plans);
+            Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
+            var groups = new ArrayList<>(gathers.keySet());
+            groups.addAll(together(plans.stream().filter(p -> gathers.keySet().stream().noneMatch(g -> g.contains(p))).toList()));
             for (int k = 0; k < groups.size(); k++) {
                 List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
-                List<Integer> carries = groups.get(k).stream().map(p -> p.sum.carry()).distinct().toList();
+                List<SumPlan> group = groups.get(k);
+                List<Integer> carries = group.stream().map(p -> p.sum.carry()).distinct().toList();
                 var results = new ArrayList<Var>();
                 for (int c : carries) {
                     boolean last = later.stream().noneMatch(g -> g.stream().anyMatch(p -> p.sum.carry() == c));
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
-                var code = new SumCode(groups.get(k), nest, fresh);
-                out.addAll(groups.get(k).size() == 1 ? code.write(now.get(carries.get(0)), results.get(0))
-                    : code.write(carries, carries.stream().map(now::get).toList(), results));
+                if (gathers.containsKey(group)) {
+                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), results.get(0)));
+                } else {
+                    var code = new SumCode(group, nest, fresh);
+                    out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
+                }
                 for (int j = 0; j < results.size(); j++) {
                     now.set(carries.get(j), results.get(j));
                 }
@@ -145,6 +159,18 @@ public final class Accumulate implements Optimisation {
             if (!nest.rest.isEmpty()) {
                 out.add(without(nest));
             }
+            return out;
+        }
+
+        /** The sums of each array that are gathered. */
+        private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
+            var out = new LinkedHashMap<List<SumPlan>, SumGather>();
+            plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
+                SumGather gather = SumGather.of(g, nest, accesses, fresh);
+                if (gather != null) {
+                    out.put(g, gather);
+                }
+            });
             return out;
         }
 

@@ -51,7 +51,8 @@ class AccumulateTest {
 
     @Test
     void aStencil() {
-        becomes("map map map", """
+        // elements at the ends, those to which both add, and the zeros
+        becomes("map(cond cond) map map(cond cond) map", """
             f(n:i32[], a:f64[k], d:f64[k]) {
               ok = lt n 1000:i32
               check[index ""] ok

@@ -1,0 +1,60 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A nest in whose branches something is added, where what is asked does not change within the nest: asked in front of it, so that each branch is a nest that only adds. */
+final class Unswitch {
+    private static final int MOST = 300;
+
+    private Unswitch() {
+    }
+
+    /** The branch around two nests; null where there is none. */
+    static Eqn of(Eqn loop, Builder fresh) {
+        Set<Integer> inside = Regions.defined(Regions.of(loop).get(0));
+        Eqn choice = find(Regions.of(loop).get(0).body(), inside);
+        if (choice == null || Regions.size(List.of(loop)) > MOST) {
+            return null;
+        }
+        var branches = new ArrayList<Region>();
+        for (Region branch : Regions.of(choice)) {
+            fresh.open();
+            new Rewrite(fresh, (e, w) -> {
+                boolean chosen = w.old() == choice;
+                if (chosen) {
+                    w.append(branch.body());
+                    w.replace(choice.out(), w.atoms(branch.out()));
+                }
+                return chosen;
+            }).append(loop);
+            List<Eqn> body = fresh.close();
+            branches.add(new Region(List.of(), body, List.copyOf(body.get(body.size() - 1).out())));
+        }
+        return new Eqn(Prim.COND, choice.in(), new Params.Branches(branches), loop.out());
+    }
+
+    private static Eqn find(List<Eqn> body, Set<Integer> inside) {
+        for (Eqn e : body) {
+            boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
+            boolean fixed = e.prim() == Prim.COND && !(e.in().get(0) instanceof Var v && inside.contains(v.id()));
+            if (fixed && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD)) {
+                return e;
+            }
+            Eqn found = loop ? find(Regions.of(e).get(0).body(), inside) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

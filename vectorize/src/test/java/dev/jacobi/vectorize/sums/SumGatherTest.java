@@ -1,0 +1,142 @@
+package dev.jacobi.vectorize.sums;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.vectorize.Backwards;
+import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.raise.Raise;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Additions to neighbouring elements, for all small numbers of trips, in arrays that are just large enough. */
+class SumGatherTest {
+    /** Elements on each side of those that the trips stand for. */
+    private static final int EDGE = 2;
+
+    private static void gathers(String skeleton, int rank, String text) {
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new Accumulate()), text);
+        assertEquals(skeleton, Same.skeleton(g), g::toString);
+        Func h = Same.run(Raise.passes(false), text);
+        var random = new Random(3);
+        for (int n = 0; n <= 9; n++) {
+            for (int m = 0; m <= (rank == 1 ? 0 : 7); m++) {
+                int[] dims = rank == 1 ? new int[] {n + 2 * EDGE} : new int[] {n + 2 * EDGE, m + 2 * EDGE};
+                List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), whole(random, dims), whole(random, dims));
+                for (Func x : List.of(g, h, Backwards.run(h))) {
+                    Same.computes(f, x, true, args);
+                }
+            }
+        }
+    }
+
+    private static Tensor whole(Random random, int... dims) {
+        return new Tensor(DType.F64, dims, random.ints(Arrays.stream(dims).reduce(1, (x, y) -> x * y), -9, 10).asDoubleStream().toArray());
+    }
+
+    @Test
+    void aRow() {
+        gathers("map(cond cond cond) map map(cond cond cond)", 1, """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x = for(n, d) { i:i32[], x0:f64[k] ->
+                g = index a i; h = mul g 3.0:f64
+                j = add i 1:i32; l = add i 4:i32
+                x1 = acc_add x0 j g
+                x2 = acc_add x1 l h
+                x3 = acc_add x2 i g
+                yield x3 }
+              return x
+            }
+            """);
+    }
+
+    @Test
+    void backwards() {
+        gathers("map(cond cond) map map(cond cond)", 1, """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              last = sub n 1:i32
+              x = for(n, d) { t:i32[], x0:f64[k] ->
+                i = sub last t
+                g = index a i
+                j = add i 1:i32
+                x1 = acc_add x0 j g
+                x2 = acc_add x1 i g
+                yield x2 }
+              return x
+            }
+            """);
+    }
+
+    @Test
+    void aCross() {
+        gathers("map(map(cond cond cond cond cond) map map(cond cond cond cond cond))", 2, """
+            f(n:i32[], m:i32[], a:f64[k,l], d:f64[k,l]) {
+              ok = lt n 1000:i32; ok1 = lt m 1000:i32; ok2 = and ok ok1
+              check[index ""] ok2
+              x = for(n, d) { i:i32[], x0:f64[k,l] ->
+                i1 = add i 1:i32; i2 = add i 2:i32
+                x9 = for(m, x0) { j:i32[], x1:f64[k,l] ->
+                  j1 = add j 1:i32; j2 = add j 2:i32
+                  g = index a i1 j1; h = mul g -4.0:f64
+                  x2 = acc_add x1 i1 j1 h
+                  x3 = acc_add x2 i j1 g
+                  x4 = acc_add x3 i2 j1 g
+                  x5 = acc_add x4 i1 j g
+                  x6 = acc_add x5 i1 j2 g
+                  yield x6 }
+                yield x9 }
+              return x
+            }
+            """);
+    }
+
+    @Test
+    void columnsAsRows() {
+        // the loops stand the other way round
+        gathers("map(map(cond cond) map map(cond cond))", 2, """
+            f(n:i32[], m:i32[], a:f64[k,l], d:f64[k,l]) {
+              ok = lt n 1000:i32; ok1 = lt m 1000:i32; ok2 = and ok ok1
+              check[index ""] ok2
+              x = for(m, d) { j:i32[], x0:f64[k,l] ->
+                x9 = for(n, x0) { i:i32[], x1:f64[k,l] ->
+                  g = index a i j
+                  i1 = add i 1:i32; i3 = add i 3:i32; j2 = add j 2:i32
+                  x2 = acc_add x1 i1 j g
+                  x3 = acc_add x2 i3 j2 g
+                  yield x3 }
+                yield x9 }
+              return x
+            }
+            """);
+    }
+
+    @Test
+    void whatIsAskedInFrontOfTheNest() {
+        // each branch adds to other places
+        gathers("cond(for map(cond cond) map map(cond cond))", 1, """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              more = gt n 3:i32
+              x = for(n, d) { i:i32[], x0:f64[k] ->
+                g = index a i
+                j = add i 1:i32; l = add i 3:i32
+                x1 = acc_add x0 j g
+                x2 = cond more { yield x1 } { y = acc_add x1 l g; yield y }
+                yield x2 }
+              return x
+            }
+            """);
+    }
+}
