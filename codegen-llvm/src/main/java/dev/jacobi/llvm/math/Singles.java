@@ -19,6 +19,7 @@ final class Singles {
     private static final int ONE = 0x3f800000;
     private static final int SQRT_HALF = 0x3f3504f3;
     private static final int MANTISSA = 0x7fffff;
+    private static final int EXPONENT = ~MANTISSA;
     /** Of log(1 - erf x) / x. */
     private static final double ERFC_FIRST = -1.1285364627838135;
     /** From here on 1 - erf x is less than half a unit of 1. */
@@ -44,14 +45,18 @@ final class Singles {
         return c.fromBits(c.shl(c.add(k, c.n(127)), 23));
     }
 
+    /** Beyond these bounds the result is infinite, or zero: by the last product, as inside of them. */
     static Atom exp(Calc c, Atom x) {
-        Reduced q = reduced(c, x);
-        Atom e = c.add(c.add(c.fma(c.mul(q.r, q.r), expTail(c, q.r), q.low), q.r), 1);
-        // in two steps, as 2^k itself may be too small or too large for a float
-        Atom half = c.b.emit(Prim.SHR, q.k, c.n(1));
-        Atom y = c.mul(c.mul(e, power(c, half)), power(c, c.sub(q.k, half)));
-        y = c.select(c.gt(x, 88.72284), Double.POSITIVE_INFINITY, y);
-        return c.select(c.lt(x, -103.97208), 0, y);
+        Atom bounded = c.select(c.gt(x, 89), 89, x);
+        bounded = c.select(c.lt(bounded, -104), -104, bounded);
+        Atom t = c.fma(bounded, LOG2E, ROUND);
+        Atom k = c.sub(t, ROUND);
+        Atom r = c.fma(k, -LN2_LO, c.fma(k, -LN2_HI, bounded));
+        Atom e = c.fma(r, c.fma(r, expTail(c, r), c.k(1)), c.k(1));
+        // in two steps, as 2^k itself may be too small or too large for a float; k has nine bits with its sign
+        Atom whole = c.shl(c.bits(t), 23);
+        Atom half = c.and(c.b.emit(Prim.SHR, whole, c.n(1)), c.n(EXPONENT));
+        return c.mul(c.mul(e, c.fromBits(c.add(half, c.n(ONE)))), c.fromBits(c.add(c.sub(whole, half), c.n(ONE))));
     }
 
     /** (e^r - 1 - r) / r^2 for |r| <= ln(2)/2; relative error of e^r 2^-28. */

@@ -84,8 +84,8 @@ fewalone:
   call void @sum${t}(ptr %ctx, i64 0, i64 %batch)
   ret void
 plan:
-  ; Rows are split where there are many, else the longer side: into parts of some four million products, sixteen at most, none thinner than 128 (256 columns where there are many, as each part
-  ; has CBLAS pack all rows again). A product with a vector is bound by memory, and parts are smaller.
+  ; Rows are split where there are many, else the longer side: into parts of some four million products, sixteen at most, none thinner than 128, or 256 where there are many, as each part has
+  ; CBLAS pack the other matrix again, which takes as long as some 50 rows of products. A product with a vector is bound by memory, and parts are smaller.
   %taller = icmp sge i64 %m, %n
   %tall = icmp sge i64 %m, 512
   %rows = or i1 %taller, %tall
@@ -95,9 +95,7 @@ plan:
   %vector = or i1 %isrow, %iscolumn
   %least = select i1 %vector, double 262144.0, double 4194304.0
   %wide = icmp sge i64 %side, 1024
-  %columns = xor i1 %rows, true
-  %manycolumns = and i1 %wide, %columns
-  %thinnest = select i1 %manycolumns, i64 256, i64 128
+  %thinnest = select i1 %wide, i64 256, i64 128
   %thin = select i1 %vector, i64 16, i64 %thinnest
   %ratio = fdiv double %work, %least
   %wanted = call i64 @llvm.fptosi.sat.i64.f64(double %ratio)
