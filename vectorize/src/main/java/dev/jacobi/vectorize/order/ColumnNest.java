@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -18,6 +18,7 @@ import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.nests.Steps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -40,8 +41,6 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
     private static final int MOST_EQUATIONS = 60;
     /** Of what is computed once a column, and again for each element when the loops have changed places. */
     private static final int MOST_AROUND = 12;
-    /** An access of its own line of the cache, beside one that shares it with its neighbours. */
-    private static final int FAR = 16;
     private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
 
     /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
@@ -52,16 +51,6 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
         } catch (ArithmeticException tooLarge) {
             return null;
         }
-    }
-
-    /** How much memory one trip more of a loop walks over: nothing, one element, or a line of the cache. */
-    static long steps(List<Poly> index, int trip) {
-        Poly last = index.get(index.size() - 1);
-        if (index.stream().noneMatch(p -> p.mentions(trip))) {
-            return 0;
-        }
-        Poly c = last.linear(trip);
-        return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
     }
 
     /** One search. */
@@ -146,12 +135,12 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             for (ElementAccess a : inside()) {
                 int i = columns.trip().id();
                 int j = inner.trip().id();
-                long rows = steps(a.index(), j);
+                long rows = Steps.of(a.index(), j);
                 if (a.writes() && rows == 0) {
                     return false;
                 }
                 now += rows;
-                then += steps(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
+                then += Steps.of(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
             }
             return 2 * then <= now;
         }
@@ -223,9 +212,12 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             return true;
         }
 
-        /** The read in front of the loop that a carry starts from, made when there is a trip; null when it starts from something else. */
+        /** The read in front of the loop that a carry starts from, made when there is a trip at least; null when it starts from something else. */
         private Eqn first(Slot s, Var array) {
             Eqn start = Regions.definition(around, s.init());
+            if (start != null && ElementAccess.isOne(start, Prim.INDEX)) {
+                return start.in().get(0).equals(array) ? start : null;
+            }
             Eqn some = start == null || start.prim() != Prim.COND ? null : values.definition(start.in().get(0));
             if (some == null || !some.in().get(0).equals(inner.head())
                 || !(some.prim() == Prim.GT && some.in().get(1).equals(Lit.zero(inner.head().dtype())) || some.prim() == Prim.GE && some.in().get(1).equals(Lit.of(inner.head().dtype(), 1)))) {

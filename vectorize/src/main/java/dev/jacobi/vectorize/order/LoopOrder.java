@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -17,6 +17,8 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.raise.Hoist;
+import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,7 @@ import java.util.Map;
  *  map b below blocks { for i below m { map k below min(width, n - b * width) { j = b * width + k;  a[i, j] = f(a[i - 1, j]) } } }
  * </pre>
  *
- * and two maps simply change places. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
+ * and two maps simply change places. A loop along rows around a map over these ({@link RowNest}) goes inside. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
  * speak of, as a GPU, wants the map outside.
  */
 public final class LoopOrder implements Optimisation {
@@ -60,12 +62,13 @@ public final class LoopOrder implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.MAP && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
+        if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
         var walk = new Walk(in);
         List<Eqn> body = walk.block(in.body());
-        return walk.changed ? new Func(in.in(), body, in.out()) : in;
+        // what trips of a loop hand on through memory goes from one to the next now
+        return walk.changed ? new LoopLoadElimination().run(new Hoist().run(new Func(in.in(), body, in.out()))) : in;
     }
 
     /** One walk over a function. */
@@ -93,8 +96,11 @@ public final class LoopOrder implements Optimisation {
                 boolean before = changed;
                 changed = false;
                 Eqn now = values.regions(e, this::block);
+                RowNest rows = e.prim() == Prim.FOR && !changed ? RowNest.of(e, now, accesses.subList(first, accesses.size()), values) : null;
                 ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, vars, b) : null;
-                if (nest == null) {
+                if (rows != null) {
+                    out.add(rows.exchanged(b));
+                } else if (nest == null) {
                     out.add(now);
                 } else {
                     b.open();
@@ -105,7 +111,7 @@ public final class LoopOrder implements Optimisation {
                     }
                     out.addAll(b.close());
                 }
-                changed |= before || nest != null;
+                changed |= before || nest != null || rows != null;
                 values.define(e);
             }
             return out;
