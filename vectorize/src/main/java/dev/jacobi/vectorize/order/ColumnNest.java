@@ -25,6 +25,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,10 +35,12 @@ import java.util.stream.Stream;
  * @param columns the map
  * @param inner the loop in it, a for or a map
  * @param triangle how many trips the loop has where that depends on the map's trip; else null
+ * @param mixed whether some elements lie beside each other for the trips of the map, and others for those of the loop
  * @param arrays the slots of the loop that belong to those of the map, in their order
+ * @param around what stands in front of the loop
  * @param body what one trip of both does, on the parameters of the inner loop
  */
-record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<Slot> arrays, List<Eqn> body) {
+record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boolean mixed, List<Slot> arrays, List<Eqn> around, List<Eqn> body) {
     private static final int MOST_EQUATIONS = 60;
     /** Of what is computed once a column, and again for each element when the loops have changed places. */
     private static final int MOST_AROUND = 12;
@@ -63,6 +66,7 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
         private final Builder b;
         private RegionView inner;
         private Triangle triangle;
+        private boolean mixed;
 
         Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
             this.vars = vars;
@@ -77,11 +81,11 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
                 return null;
             }
             List<Slot> arrays = arrays();
-            if (arrays == null || !(isRectangle() ? gains() : Stream.of(Triangle.Kind.values()).anyMatch(this::gainsAs))) {
+            if (arrays == null || !isWorth(this::gains) && !(mixed = inner.eqn().prim() == Prim.MAP && isWorth(this::isMixed))) {
                 return null;
             }
             var body = new ArrayList<Eqn>();
-            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, arrays, List.copyOf(body)) : null;
+            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, mixed, arrays, List.copyOf(around), List.copyOf(body)) : null;
         }
 
         /** Whether the map has one loop, with equations in it that may be done again and in another order, and next to nothing around it. */
@@ -123,9 +127,28 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             return !(inner.head() instanceof Var n) || !Regions.defined(columns.body()).contains(n.id());
         }
 
-        private boolean gainsAs(Triangle.Kind kind) {
-            triangle = Triangle.of(columns, inner, values, vars, kind);
-            return triangle != null && gains();
+        private boolean isWorth(BooleanSupplier gain) {
+            triangle = null;
+            return isRectangle() ? gain.getAsBoolean() : Stream.of(Triangle.Kind.values()).anyMatch(kind -> {
+                triangle = Triangle.of(columns, inner, values, vars, kind);
+                return triangle != null && gain.getAsBoolean();
+            });
+        }
+
+        /** Whether some accesses go along with one loop and over lines of the cache with the other, and others the other way round. */
+        private boolean isMixed() {
+            boolean along = false;
+            boolean across = false;
+            for (ElementAccess a : inside()) {
+                long rows = Steps.of(a.index(), inner.trip().id());
+                long own = Steps.of(a.index(), columns.trip().id());
+                if (a.writes() && rows == 0) {
+                    return false;
+                }
+                along |= rows == 1 && own > 1;
+                across |= rows > 1 && own == 1;
+            }
+            return along && across;
         }
 
         /** Whether memory is walked over in smaller steps by the map's trips than by the inner loop's, and each trip of the inner one writes elsewhere. */
