@@ -15,7 +15,7 @@ import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
-import dev.jacobi.vectorize.nests.LoopOrder;
+import dev.jacobi.vectorize.order.LoopOrder;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then

@@ -262,8 +262,8 @@ final class Statements {
         long along = 0;
         for (ElementAccess a : accesses) {
             if (body.get(places.getOrDefault(a.eqn(), 0)) == statement) {
-                down += ColumnNest.steps(a.index(), inner);
-                along += ColumnNest.steps(a.index(), loop.trip().id());
+                down += Steps.of(a.index(), inner);
+                along += Steps.of(a.index(), loop.trip().id());
             }
         }
         return 2 * along <= down;

@@ -140,7 +140,53 @@ final class NestPrograms {
                   end
                   return a, b
                 }"""),
-            new Program("rows stay as they are", "map(map)", """
+            new Program("along rows, one trip after the other", "map(cond for)", """
+                f(a:i32[p], c:i32[t], n:i32[]) {
+                  loop i from 1 while lt n step 1 carry(a:i32[p]) {
+                    loop j from 0 while lt n step 1 carry(a:i32[p]) {
+                      s = mul j n; y = add s i; x = sub y 1:i32
+                      u = a[x]
+                      v = c[y]
+                      w = add u v
+                      a[y] := w
+                    end
+                  end
+                  return a
+                }"""),
+            new Program("the last value of a column", "for(cond cond) map(map)", """
+                f(a:i32[p], b:i32[q], c:i32[t], n:i32[]) {
+                  loop i from 1 while lt n step 1 carry(a:i32[p], b:i32[q]) {
+                    loop j from 0 while lt n step 1 carry(a:i32[p], b:i32[q]) {
+                      k = sub i 1:i32; s = mul j n; y = add s i
+                      u = b[k]
+                      v = a[y]
+                      w = sub v u
+                      b[i] := w
+                      z = c[y]
+                      g = add w z
+                      a[y] := g
+                    end
+                  end
+                  return a, b
+                }"""),
+            new Program("a counter of both loops", "map(for(map))", """
+                f(a:i32[p], b:i32[q], c:i32[t], n:i32[]) {
+                  k = add 1:i32 0:i32
+                  loop i from 0 while lt n step 1 carry(a:i32[p], k:i32[]) {
+                    loop j from 1 while lt n step 1 carry(a:i32[p], k:i32[]) {
+                      l = sub j 1:i32; r = mul l n; x = add r i; s = mul j n; y = add s i
+                      u = a[x]
+                      v = b[k]
+                      z = c[y]
+                      w = mul v z; g = add u w
+                      a[y] := g
+                      k = add k 1:i32
+                    end
+                    k = add k 1:i32
+                  end
+                  return a
+                }"""),
+            new Program("rows with columns beside them", "map(map(map))", """
                 f(a:i32[p], c:i32[t], n:i32[]) {
                   loop i from 0 while lt n step 1 carry(a:i32[p]) {
                     loop j from 0 while lt n step 1 carry(a:i32[p]) {

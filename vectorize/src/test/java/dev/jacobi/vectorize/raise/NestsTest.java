@@ -11,7 +11,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.vectorize.nests.LoopOrder;
+import dev.jacobi.vectorize.order.LoopOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

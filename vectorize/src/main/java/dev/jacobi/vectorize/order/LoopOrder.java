@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -13,10 +13,14 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Role;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.raise.Hoist;
+import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +38,18 @@ import java.util.Map;
  *  map b below blocks { for i below m { map k below min(width, n - b * width) { j = b * width + k;  a[i, j] = f(a[i - 1, j]) } } }
  * </pre>
  *
- * and two maps simply change places. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
+ * and two maps simply change places; where some elements lie along the one and others along the other, the inner map runs in pieces. A loop along rows around a map over these ({@link RowNest}) goes inside. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
  * speak of, as a GPU, wants the map outside.
  */
 public final class LoopOrder implements Optimisation {
     /** Of columns: a kilobyte or two of each row. */
     private static final int WIDTH = 256;
 
+    /** Of elements of each row. */
+    private static final int TILE = 32;
+
     private final int width;
+    private final int piece;
 
     /** Blocks of the width that suits the first cache. */
     public LoopOrder() {
@@ -51,6 +59,7 @@ public final class LoopOrder implements Optimisation {
     /** Blocks of another width, a power of two. */
     public LoopOrder(int width) {
         this.width = width;
+        this.piece = Math.min(width, TILE);
     }
 
     @Override
@@ -60,12 +69,13 @@ public final class LoopOrder implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.MAP && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
+        if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
         var walk = new Walk(in);
         List<Eqn> body = walk.block(in.body());
-        return walk.changed ? new Func(in.in(), body, in.out()) : in;
+        // what trips of a loop hand on through memory goes from one to the next now
+        return walk.changed ? new LoopLoadElimination().run(new Hoist().run(new Func(in.in(), body, in.out()))) : in;
     }
 
     /** One walk over a function. */
@@ -93,19 +103,24 @@ public final class LoopOrder implements Optimisation {
                 boolean before = changed;
                 changed = false;
                 Eqn now = values.regions(e, this::block);
+                RowNest rows = e.prim() == Prim.FOR && !changed ? RowNest.of(e, now, accesses.subList(first, accesses.size()), values) : null;
                 ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, vars, b) : null;
-                if (nest == null) {
+                if (rows != null) {
+                    out.add(rows.exchanged(b));
+                } else if (nest == null) {
                     out.add(now);
                 } else {
                     b.open();
-                    if (nest.inner().eqn().prim() == Prim.MAP) {
+                    if (nest.mixed()) {
+                        tiles(nest);
+                    } else if (nest.inner().eqn().prim() == Prim.MAP) {
                         exchange(nest);
                     } else {
                         blocks(nest);
                     }
                     out.addAll(b.close());
                 }
-                changed |= before || nest != null;
+                changed |= before || nest != null || rows != null;
                 values.define(e);
             }
             return out;
@@ -113,7 +128,7 @@ public final class LoopOrder implements Optimisation {
 
         private void exchange(ColumnNest nest) {
             RegionView columns = nest.columns();
-            Slots slots = slots(nest);
+            Slots slots = slots(nest, false);
             Triangle triangle = nest.triangle();
             Atom n = columns.head();
             if (triangle == null) {
@@ -131,13 +146,12 @@ public final class LoopOrder implements Optimisation {
         private void blocks(ColumnNest nest) {
             RegionView columns = nest.columns();
             RegionView inner = nest.inner();
-            Slots slots = slots(nest);
+            Slots slots = slots(nest, true);
             Triangle triangle = nest.triangle();
             DType t = columns.head().dtype();
             Lit wide = Lit.of(t, width);
             Atom n = b.emit(Prim.MAX, columns.head(), Lit.zero(t));
-            Atom last = b.emit(Prim.SUB, n, Lit.of(t, 1));
-            Atom blocks = b.emit(Prim.ADD, b.emit(Prim.SHR, last, Lit.of(t, Integer.numberOfTrailingZeros(width))), Lit.of(t, 1));
+            Atom blocks = tiles(n, width);
             Atom trips = triangle == null ? inner.head() : triangle.outside(b, n);
             Var block = b.fresh(columns.trip().type());
             b.open();
@@ -148,6 +162,37 @@ public final class LoopOrder implements Optimisation {
             row(nest, slots.rows(), triangle == null ? from : b.emit(Prim.MAX, triangle.first(b, k), from), triangle == null ? to : b.emit(Prim.MIN, triangle.end(b, k, n), to), k);
             b.append(RegionView.loop(Prim.FOR, triangle == null ? inner.extent() : Dim.UNKNOWN, trips, k, slots.carries(), b.close()));
             b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, blocks, block, slots.dests(), b.close()));
+        }
+
+        /** The inner map in pieces, each for all trips of the outer one, which then find the lines that the trips before have used. */
+        private void tiles(ColumnNest nest) {
+            RegionView outer = nest.columns();
+            RegionView inner = nest.inner();
+            Slots slots = slots(nest, true);
+            DType t = inner.head().dtype();
+            Lit wide = Lit.of(t, piece);
+            Atom most = nest.triangle() == null ? b.emit(Prim.MAX, inner.head(), Lit.zero(t)) : nest.triangle().outside(b, outer.head());
+            Var tile = b.fresh(inner.trip().type());
+            Atom tiles = tiles(most, piece);
+            b.open();
+            Var from = b.emit(Prim.MUL, tile, wide);
+            b.open();
+            var head = new Rewrite(b);
+            head.append(BackwardSlice.of(nest.around(), List.of(inner.head())).eqns());
+            Atom left = b.emit(Prim.SUB, head.atom(inner.head()), from);
+            Var at = b.fresh(inner.trip().type());
+            var body = new ArrayList<>(List.of(new Eqn(Prim.ADD, List.of(from, at), Params.NONE, List.of(inner.trip()))));
+            body.addAll(nest.body());
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, b.emit(Prim.MAX, b.emit(Prim.MIN, left, wide), Lit.zero(t)), at, slots.rows(), body));
+            List<Slot> dests = slots.carries().stream().map(s -> s.as(Role.DEST)).toList();
+            b.append(RegionView.loop(Prim.MAP, outer.extent(), outer.head(), outer.trip(), dests, b.close()));
+            b.append(RegionView.loop(Prim.MAP, Dim.UNKNOWN, tiles, tile, slots.dests(), b.close()));
+        }
+
+        /** Appends how many pieces of a width there are in so many, which are not negative. */
+        private Atom tiles(Atom n, int width) {
+            Lit one = Lit.of(n.dtype(), 1);
+            return b.emit(Prim.ADD, b.emit(Prim.SHR, b.emit(Prim.SUB, n, one), Lit.of(n.dtype(), Integer.numberOfTrailingZeros(width))), one);
         }
 
         /** Appends one row's map over the columns from one to another. */
@@ -167,9 +212,8 @@ public final class LoopOrder implements Optimisation {
         private record Slots(List<Slot> rows, List<Slot> direct, List<Slot> carries, List<Slot> dests) {
         }
 
-        private Slots slots(ColumnNest nest) {
+        private Slots slots(ColumnNest nest, boolean blocks) {
             var slots = new Slots(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            boolean blocks = nest.inner().eqn().prim() == Prim.FOR;
             for (Slot s : nest.columns().slots()) {
                 Slot in = nest.arrays().get(slots.rows.size());
                 Var carried = blocks ? b.fresh(s.param().type()) : s.param();

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.nests;
+package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -18,12 +18,14 @@ import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.nests.Steps;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,15 +35,15 @@ import java.util.stream.Stream;
  * @param columns the map
  * @param inner the loop in it, a for or a map
  * @param triangle how many trips the loop has where that depends on the map's trip; else null
+ * @param mixed whether some elements lie beside each other for the trips of the map, and others for those of the loop
  * @param arrays the slots of the loop that belong to those of the map, in their order
+ * @param around what stands in front of the loop
  * @param body what one trip of both does, on the parameters of the inner loop
  */
-record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<Slot> arrays, List<Eqn> body) {
+record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boolean mixed, List<Slot> arrays, List<Eqn> around, List<Eqn> body) {
     private static final int MOST_EQUATIONS = 60;
     /** Of what is computed once a column, and again for each element when the loops have changed places. */
     private static final int MOST_AROUND = 12;
-    /** An access of its own line of the cache, beside one that shares it with its neighbours. */
-    private static final int FAR = 16;
     private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
 
     /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
@@ -54,16 +56,6 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
         }
     }
 
-    /** How much memory one trip more of a loop walks over: nothing, one element, or a line of the cache. */
-    static long steps(List<Poly> index, int trip) {
-        Poly last = index.get(index.size() - 1);
-        if (index.stream().noneMatch(p -> p.mentions(trip))) {
-            return 0;
-        }
-        Poly c = last.linear(trip);
-        return c != null && c.isConst() && Math.abs(c.constant()) == 1 && index.stream().allMatch(p -> p == last || !p.mentions(trip)) ? 1 : FAR;
-    }
-
     /** One search. */
     private static final class Find {
         private final RegionView columns;
@@ -74,6 +66,7 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
         private final Builder b;
         private RegionView inner;
         private Triangle triangle;
+        private boolean mixed;
 
         Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
             this.vars = vars;
@@ -88,11 +81,11 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
                 return null;
             }
             List<Slot> arrays = arrays();
-            if (arrays == null || !(isRectangle() ? gains() : Stream.of(Triangle.Kind.values()).anyMatch(this::gainsAs))) {
+            if (arrays == null || !isWorth(this::gains) && !(mixed = inner.eqn().prim() == Prim.MAP && isWorth(this::isMixed))) {
                 return null;
             }
             var body = new ArrayList<Eqn>();
-            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, arrays, List.copyOf(body)) : null;
+            return reads(arrays, body) && own(arrays, body) ? new ColumnNest(columns, inner, triangle, mixed, arrays, List.copyOf(around), List.copyOf(body)) : null;
         }
 
         /** Whether the map has one loop, with equations in it that may be done again and in another order, and next to nothing around it. */
@@ -134,9 +127,28 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             return !(inner.head() instanceof Var n) || !Regions.defined(columns.body()).contains(n.id());
         }
 
-        private boolean gainsAs(Triangle.Kind kind) {
-            triangle = Triangle.of(columns, inner, values, vars, kind);
-            return triangle != null && gains();
+        private boolean isWorth(BooleanSupplier gain) {
+            triangle = null;
+            return isRectangle() ? gain.getAsBoolean() : Stream.of(Triangle.Kind.values()).anyMatch(kind -> {
+                triangle = Triangle.of(columns, inner, values, vars, kind);
+                return triangle != null && gain.getAsBoolean();
+            });
+        }
+
+        /** Whether some accesses go along with one loop and over lines of the cache with the other, and others the other way round. */
+        private boolean isMixed() {
+            boolean along = false;
+            boolean across = false;
+            for (ElementAccess a : inside()) {
+                long rows = Steps.of(a.index(), inner.trip().id());
+                long own = Steps.of(a.index(), columns.trip().id());
+                if (a.writes() && rows == 0) {
+                    return false;
+                }
+                along |= rows == 1 && own > 1;
+                across |= rows > 1 && own == 1;
+            }
+            return along && across;
         }
 
         /** Whether memory is walked over in smaller steps by the map's trips than by the inner loop's, and each trip of the inner one writes elsewhere. */
@@ -146,12 +158,12 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             for (ElementAccess a : inside()) {
                 int i = columns.trip().id();
                 int j = inner.trip().id();
-                long rows = steps(a.index(), j);
+                long rows = Steps.of(a.index(), j);
                 if (a.writes() && rows == 0) {
                     return false;
                 }
                 now += rows;
-                then += steps(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
+                then += Steps.of(triangle == null ? a.index() : a.index().stream().map(p -> triangle.then(p, i, j, values.shapes.end())).toList(), i);
             }
             return 2 * then <= now;
         }
@@ -223,9 +235,12 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, List<
             return true;
         }
 
-        /** The read in front of the loop that a carry starts from, made when there is a trip; null when it starts from something else. */
+        /** The read in front of the loop that a carry starts from, made when there is a trip at least; null when it starts from something else. */
         private Eqn first(Slot s, Var array) {
             Eqn start = Regions.definition(around, s.init());
+            if (start != null && ElementAccess.isOne(start, Prim.INDEX)) {
+                return start.in().get(0).equals(array) ? start : null;
+            }
             Eqn some = start == null || start.prim() != Prim.COND ? null : values.definition(start.in().get(0));
             if (some == null || !some.in().get(0).equals(inner.head())
                 || !(some.prim() == Prim.GT && some.in().get(1).equals(Lit.zero(inner.head().dtype())) || some.prim() == Prim.GE && some.in().get(1).equals(Lit.of(inner.head().dtype(), 1)))) {
