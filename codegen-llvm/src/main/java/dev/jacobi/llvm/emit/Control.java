@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -197,7 +198,7 @@ final class Control {
     List<Value> loop(Eqn e, String start, Val n, List<Value> init, Body body) {
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
-        return loop("for", start, n, "add nsw", 1, "", c, (i, carry) -> {
+        return loop("for", start, n, "add nsw", 1, e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e)) ? g.out.scalarLoop() : "", c, (i, carry) -> {
             List<Value> next = body.run(i, carry);
             g.memory.sweep(mark, c.moving(next));
             return next;

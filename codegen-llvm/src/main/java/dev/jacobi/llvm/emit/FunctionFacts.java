@@ -35,6 +35,7 @@ public final class FunctionFacts {
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
+    private Set<Var> scalar = Set.of();
     private Set<Var> fmaRoots = Set.of();
     private final Set<Var> whollyWritten;
     private long room;
@@ -114,6 +115,16 @@ public final class FunctionFacts {
         lanes = wide;
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+    }
+
+    /** Fixes which loops LLVM shall not run in lanes either. */
+    public void keepScalar(Set<Var> loops) {
+        scalar = loops;
+    }
+
+    /** Whether LLVM shall not run the loop with this index in lanes. */
+    boolean staysScalar(Var index) {
+        return scalar.contains(index);
     }
 
     /** Fixes which square roots {@link SquareRoots} computes, by their results. */
