@@ -39,7 +39,7 @@ public final class Raise {
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            new Checks(careful), new DeadCode(), new CheckLoops(),
+            new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
             new Parallelise(fast),

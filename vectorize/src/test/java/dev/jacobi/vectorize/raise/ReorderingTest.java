@@ -22,7 +22,7 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
-            new Program("a branch that depends on what is written", "for(cond(check))", """
+            new Program("a branch that depends on what is written", "for(cond)", """
                 f(a:f64[n], b:f64[m]) {
                   n = dim[0] a
                   loop i from 1 while lt n step 1 carry(a:f64[n]) {
