@@ -263,6 +263,22 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
+            new Program("writes that the next trips write again", "for", """
+                f(a:f64[n], b:f64[m], c:f64[k]) {
+                  n = dim[0] a; n2 = sub n 2:i32
+                  loop i from 0 while lt n2 step 1 carry(a:f64[n]) {
+                    v = b[i]
+                    a[i] := v
+                    k = add i 2:i32
+                    x = a[k]
+                    y = mul x v
+                    a[k] := y
+                    j = add i 1:i32
+                    z = add y v
+                    a[j] := z
+                  end
+                  return a
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32
