@@ -442,16 +442,4 @@ final class Access {
     private String toMemory(DType t, String v, int n) {
         return t == DType.BOOL ? fn.def("zext " + Ty.vector("i1", n) + " " + v + " to " + Ty.vector("i8", n)) : v;
     }
-
-    /** select on whole arrays with a scalar selector: a choice of pointers. */
-    Arr select(Val c, Arr a, Arr b) {
-        String p = fn.def("select i1 " + c.text() + ", ptr " + g.memory.address(a) + ", ptr " + g.memory.address(b));
-        var dims = new ArrayList<String>();
-        for (int k = 0; k < a.dims().size(); k++) {
-            String x = a.dims().get(k);
-            String y = b.dims().get(k);
-            dims.add(x.equals(y) ? x : fn.def("select i1 " + c.text() + ", i64 " + x + ", i64 " + y));
-        }
-        return new Arr(a.dtype(), p, null, dims, a.lanes(), a.ptr().equals(b.ptr()) ? a.root() : -1);
-    }
 }

@@ -36,6 +36,7 @@ public final class FunctionFacts {
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
+    private Set<Var> scalar = Set.of();
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
     private final Set<Var> whollyWritten;
@@ -122,6 +123,16 @@ public final class FunctionFacts {
     /** Whether the access with this result fetches the next row's element, too, where rows lie anywhere. */
     boolean fetchesNext(Var access) {
         return fetching.contains(access);
+    }
+
+    /** Fixes which loops LLVM shall not run in lanes either. */
+    public void keepScalar(Set<Var> loops) {
+        scalar = loops;
+    }
+
+    /** Whether LLVM shall not run the loop with this index in lanes. */
+    boolean staysScalar(Var index) {
+        return scalar.contains(index);
     }
 
     /** Fixes which square roots {@link SquareRoots} computes, by their results. */

@@ -43,11 +43,15 @@ final class Lanes {
 
     /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
     void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
-        boolean lined = store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
-        fold(t, width, lined ? linedUp(t, lo, hi, store, body) : lo, hi, size, List.of(), List.of(), (i, none) -> {
+        fold(t, width, isWorth(store, size, width) ? linedUp(t, lo, hi, store, body) : lo, hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
+    }
+
+    /** Whether there is a store to be lined up, by trips that fit the lanes and a body that is worth a copy. */
+    private boolean isWorth(AlignedStore store, int size, int width) {
+        return store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
     }
 
     /** Runs the trips in front of the first that stores at the beginning of a register's line of memory, if many come after them; returns where the rest begins. */
@@ -139,10 +143,6 @@ final class Lanes {
         String ty = Ty.value(t);
         String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
         List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
-        g.lanes = width;
-        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
-        order.sums().forEach(s -> start.add(g.val(s.slot().init())));
-        String whole = whole(ty, hi, hi);
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             g.set(view.trip(), i);
             for (OrderedTrips.Step s : order.steps()) {
@@ -160,7 +160,14 @@ final class Lanes {
             order.sums().forEach(s -> next.add(added(carry.get(next.size()), g.val(s.term()))));
             return next;
         };
-        List<Val> end = loop(t, "0", whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
+        AlignedStore store = scalars.isEmpty() && order.sums().isEmpty() ? AlignedStore.of(view.body(), g.facts.variance()) : null;
+        boolean lined = isWorth(store, Regions.size(view.body().body()), width);
+        String lo = !lined ? "0" : linedUp(t, "0", hi, store, i -> step.apply(i, List.of()));
+        g.lanes = width;
+        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
+        order.sums().forEach(s -> start.add(g.val(s.slot().init())));
+        String whole = whole(ty, !lined ? hi : fn.def("sub " + ty + " " + hi + ", " + lo), hi);
+        List<Val> end = loop(t, lo, whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
         end = rest(t, whole, hi, end, step);
         g.lanes = 1;
         String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));

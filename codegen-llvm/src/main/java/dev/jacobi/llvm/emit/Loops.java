@@ -141,7 +141,7 @@ final class Loops {
         folding(from, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
             swept.accept(i);
             return List.of();
-        });
+        }, g.facts.staysScalar(r.params().get(0)) ? g.out.scalarLoop() : "");
     }
 
     /** Whether no loop is in the body: one masked step of such a body costs no more than a few trips. */

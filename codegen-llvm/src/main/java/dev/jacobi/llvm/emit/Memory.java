@@ -288,4 +288,16 @@ public final class Memory {
     void adoptUnless(String p, String given) {
         g.exits.unless(fn.def("call i1 " + Runtime.adoptUnless(g.out) + "(ptr " + list() + ", ptr " + p + ", ptr " + given + ")"), FULL_MEMORY);
     }
+
+    /** select on whole arrays with a scalar selector: a choice of pointers. */
+    Arr select(Val c, Arr a, Arr b) {
+        String p = fn.def("select i1 " + c.text() + ", ptr " + address(a) + ", ptr " + address(b));
+        var dims = new ArrayList<String>();
+        for (int k = 0; k < a.dims().size(); k++) {
+            String x = a.dims().get(k);
+            String y = b.dims().get(k);
+            dims.add(x.equals(y) ? x : fn.def("select i1 " + c.text() + ", i64 " + x + ", i64 " + y));
+        }
+        return new Arr(a.dtype(), p, null, dims, a.lanes(), a.ptr().equals(b.ptr()) ? a.root() : -1);
+    }
 }

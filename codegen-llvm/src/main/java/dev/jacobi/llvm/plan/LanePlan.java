@@ -62,7 +62,7 @@ public final class LanePlan {
         Map<Var, Integer> inner = inside(r.body());
         Var index = r.params().get(0);
         if (ordered.containsKey(index) && ordered.get(index).packing() != null) {
-            return Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
+            return !eager && Collecting.collects(e, true) ? inner : Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
         }
         var mine = new Variance(List.of(e), Set.of(index), Set.of());
         if (!LaneRules.allow(e, mine, aliases)) {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -32,12 +33,19 @@ import java.util.Set;
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
  * this is exact. Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
- * extremes are looked at first, as if every trip came to them: only where these are out of range does the loop of checks run.
+ * extremes are looked at first, as if every trip came to them: only where these are out of range does the loop of checks run. Where there can be no such loop, since branches depend on what is written, the extremes
+ * are checked early, unless that has failed too often ({@code careful}).
  */
 public final class CheckLoops implements Optimisation {
     /** Checks that look at data are not worth a loop of their own when that computes more. */
     private static final int MOST_EQUATIONS = 60;
     private static final int MOST_BOUNDS = 24;
+    private final boolean careful;
+
+    /** {@code careful}: without checks that may fail where nothing goes wrong. */
+    public CheckLoops(boolean careful) {
+        this.careful = careful;
+    }
 
     @Override
     public String name() {
@@ -51,7 +59,7 @@ public final class CheckLoops implements Optimisation {
         }
         var walk = new Walk(in);
         walk.block(in.body());
-        var emit = new Emit(walk, in);
+        var emit = new Emit(walk, in, careful);
         return emit.run(in);
     }
 
@@ -170,9 +178,11 @@ public final class CheckLoops implements Optimisation {
         private final Walk walk;
         private final Builder b;
         private final PolyCode code;
+        private final boolean careful;
 
-        Emit(Walk walk, Func in) {
+        Emit(Walk walk, Func in, boolean careful) {
             this.walk = walk;
+            this.careful = careful;
             b = new Builder(walk.values.shapes.end());
             code = new PolyCode(b, walk.values, in);
         }
@@ -206,6 +216,13 @@ public final class CheckLoops implements Optimisation {
             }
             Eqn checks = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS).of(loop);
             Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS).of(loop);
+            if (checks == null && onData.isEmpty() && !careful) {
+                Params.Check first = (Params.Check) all.get(0).params();
+                Atom n = r.atom(loop.in().get(0));
+                b.checkEarly(b.emit(Prim.OR, b.emit(Prim.LE, n, Lit.zero(n.dtype())), hold(bounds)), first.code(), first.where());
+                r.append(without(loop));
+                return true;
+            }
             if (checks == null || !onData.isEmpty() && data == null) {
                 return false;
             }
@@ -219,13 +236,18 @@ public final class CheckLoops implements Optimisation {
                 copies(List.of(checks));
                 return;
             }
+            List<Eqn> few = data == null ? List.of() : List.of(data);
+            b.cond(hold(bounds), () -> copies(few), () -> copies(List.of(checks)));
+        }
+
+        /** Whether all are at least zero. */
+        private Atom hold(Set<Poly> bounds) {
             Atom ok = null;
             for (Poly p : bounds) {
                 Atom holds = b.emit(Prim.GE, code.value(p), Lit.i64(0));
                 ok = ok == null ? holds : b.emit(Prim.AND, ok, holds);
             }
-            List<Eqn> few = data == null ? List.of() : List.of(data);
-            b.cond(ok, () -> copies(few), () -> copies(List.of(checks)));
+            return ok == null ? Lit.bool(true) : ok;
         }
 
         private List<Atom> copies(List<Eqn> loops) {

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -19,7 +20,8 @@ import java.util.Map;
 
 /**
  * In a loop's body, an element that is read after another one of the array has been written is read before that, and one that has just been written is not read at all: its value is known. So a trip reads what
- * earlier trips have left before it writes, and trips that write what earlier ones have only read can go together.
+ * earlier trips have left before it writes, and trips that write what earlier ones have only read can go together. Of two elements that a trip writes, that which a later trip writes again, where this one has
+ * the other, is written first: then so do trips that overwrite what earlier ones have written.
  */
 public final class ForwardReads implements Optimisation {
     @Override
@@ -32,8 +34,8 @@ public final class ForwardReads implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
             return in;
         }
-        var walk = new Walk(new IntValues(in));
-        List<Eqn> body = walk.block(in.body(), false);
+        var walk = new Walk(new IntValues(in), Regions.firstFreeId(in));
+        List<Eqn> body = walk.block(in.body(), null);
         return walk.known.isEmpty() && !walk.moved ? in : Rewrite.run(new Func(in.in(), body, in.out()), (e, r) -> {
             Atom value = e.out().size() == 1 ? walk.known.get(e.result()) : null;
             if (value != null) {
@@ -48,16 +50,21 @@ public final class ForwardReads implements Optimisation {
         /** Elements that are read, and the values just written to them. */
         final Map<Var, Atom> known = new HashMap<>();
         boolean moved;
+        private int free;
 
-        Walk(IntValues values) {
+        Walk(IntValues values, int free) {
             this.values = values;
+            this.free = free;
         }
 
-        List<Eqn> block(List<Eqn> body, boolean loop) {
+        /** {@code loop} is the region of a for whose body this is, null where it is none. */
+        List<Eqn> block(List<Eqn> body, Region loop) {
             var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, e.prim() == Prim.FOR));
-                if (!loop || !ElementAccess.isOne(e, Prim.INDEX) || !read(e, out)) {
+            for (int k = 0; k < body.size(); k++) {
+                Eqn e = body.get(k);
+                Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, e.prim() == Prim.FOR ? Regions.of(e).get(0) : null));
+                boolean done = loop != null && (ElementAccess.isOne(e, Prim.INDEX) ? read(e, out) : ElementAccess.isOne(e, Prim.UPDATE) && write(e, out, body.subList(k + 1, body.size()), loop));
+                if (!done) {
                     out.add(now);
                 }
                 values.define(e);
@@ -87,6 +94,59 @@ public final class ForwardReads implements Optimisation {
                 }
             }
             return place < out.size() && move(e, array, place, out);
+        }
+
+        /** Writes an element in front of those that have been written, as far as a later trip writes them where this one writes the element; false when there are none. */
+        private boolean write(Eqn e, List<Eqn> out, List<Eqn> rest, Region loop) {
+            Eqn last = Regions.definition(out, e.in().get(0));
+            if (last == null || !ElementAccess.isOne(last, Prim.UPDATE) || !isAhead(e, last, loop.params().get(0))) {
+                return false;
+            }
+            var others = new ArrayList<>(out);
+            others.addAll(rest);
+            Map<Integer, Integer> uses = new HashMap<>(Regions.uses(others, loop.out()));
+            e.in().forEach(a -> uses.merge(a instanceof Var v ? v.id() : -1, 1, Integer::sum));
+            var behind = new ArrayList<Eqn>();
+            Atom array = e.in().get(0);
+            Eqn u = Regions.definition(out, array);
+            while (u != null && ElementAccess.isOne(u, Prim.UPDATE) && uses.getOrDefault(u.result().id(), 0) == 1 && isAhead(e, u, loop.params().get(0))) {
+                behind.add(0, u);
+                array = u.in().get(0);
+                u = Regions.definition(out, array);
+            }
+            if (behind.isEmpty()) {
+                return false;
+            }
+            out.removeAll(behind);
+            for (int k = -1; k < behind.size(); k++) {
+                Eqn x = k < 0 ? e : behind.get(k);
+                var in = new ArrayList<>(x.in());
+                in.set(0, array);
+                Var result = k + 1 == behind.size() ? e.result() : new Var(free++, e.result().type());
+                Eqn written = new Eqn(Prim.UPDATE, in, x.params(), List.of(result));
+                out.add(written);
+                if (k + 1 < behind.size()) {
+                    values.define(written);
+                }
+                array = result;
+            }
+            moved = true;
+            return true;
+        }
+
+        /** Whether an element that a trip writes is, some trips later, what the other write is to, and never so in the same trip. */
+        private boolean isAhead(Eqn e, Eqn u, Var trip) {
+            List<Atom> x = e.indices();
+            List<Atom> y = u.indices();
+            int last = x.size() - 1;
+            try {
+                Poly d = values.exact(x.get(last)).minus(values.exact(y.get(last)));
+                Poly step = values.exact(y.get(last)).linear(trip.id());
+                return x.subList(0, last).equals(y.subList(0, last)) && d.isConst() && step != null && step.isConst() && step.constant() != 0
+                    && d.constant() % step.constant() == 0 && d.constant() / step.constant() > 0;
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
         }
 
         /** Positive when the places are the same, negative when they certainly differ. */

@@ -11,6 +11,7 @@ import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
+import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.LastValue;
@@ -49,11 +50,12 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new FirstTrip(), new KnownBranches());
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
+            new KnownBranches());
         List<FunctionPass> proven = List.of(
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            new Checks(careful), new DeadCode(), new CheckLoops(),
+            new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere());
         List<FunctionPass> parallel = List.of(

@@ -22,7 +22,7 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
-            new Program("a branch that depends on what is written", "for(cond(check))", """
+            new Program("a branch that depends on what is written", "for(cond)", """
                 f(a:f64[n], b:f64[m]) {
                   n = dim[0] a
                   loop i from 1 while lt n step 1 carry(a:f64[n]) {
@@ -260,6 +260,22 @@ class ReorderingTest {
                     v = b[i]
                     x = add u v
                     a[j] := x
+                  end
+                  return a
+                }"""),
+            new Program("writes that the next trips write again", "for", """
+                f(a:f64[n], b:f64[m], c:f64[k]) {
+                  n = dim[0] a; n2 = sub n 2:i32
+                  loop i from 0 while lt n2 step 1 carry(a:f64[n]) {
+                    v = b[i]
+                    a[i] := v
+                    k = add i 2:i32
+                    x = a[k]
+                    y = mul x v
+                    a[k] := y
+                    j = add i 1:i32
+                    z = add y v
+                    a[j] := z
                   end
                   return a
                 }"""),
