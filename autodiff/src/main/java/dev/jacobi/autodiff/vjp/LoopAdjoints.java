@@ -157,11 +157,27 @@ final class LoopAdjoints {
             yields.add(in.get(v));
         });
         Region r = PrimalRecovery.loop(adjoint, in, yields, primalTrip);
-        front.append(r.body());
+        List<Eqn> eqns = r.body();
+        for (Var v : in.touched) {
+            eqns = v.type().isScalar() && !adjoint.isCounter(v) ? unordered(eqns, in.entries.get(v)) : eqns;
+        }
+        front.append(eqns);
         var copy = new Rewrite(adjoint.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.init));
         Region region = copy.region(front.close(params, r.out()));
         return s.code.emitAll(Prim.FOR, new Params.Loop(Dim.UNKNOWN, region), init);
+    }
+
+    /** The additions to a scalar's cotangent as sums whose order is free. */
+    private static List<Eqn> unordered(List<Eqn> eqns, Var from) {
+        var out = new ArrayList<Eqn>();
+        Var now = from;
+        for (Eqn e : eqns) {
+            boolean adds = e.prim() == Prim.ADD && e.in().get(0).equals(now);
+            out.add(adds ? new Eqn(Prim.ACC_ADD, e.in(), Params.Access.PROMISED, e.out()) : e);
+            now = adds ? e.result() : now;
+        }
+        return out;
     }
 
     /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */

@@ -40,7 +40,11 @@ public final class Accumulate implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD) ? new Func(in.in(), new Walk(in).block(in.body()), in.out()) : in;
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD)) {
+            return in;
+        }
+        Func f = SumsTaken.run(in);
+        return new Func(f.in(), new Walk(f).block(f.body()), f.out());
     }
 
     /** One walk over a function. */
@@ -72,6 +76,10 @@ public final class Accumulate implements Optimisation {
             if (asked != null) {
                 return eqn(asked);
             }
+            List<Eqn> taken = e.prim() == Prim.FOR ? taken(e) : null;
+            if (taken != null) {
+                return block(taken);
+            }
             SumNest nest = loop ? SumNest.of(e) : null;
             if (nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
@@ -81,6 +89,14 @@ public final class Accumulate implements Optimisation {
                 }
             }
             return List.of(values.regions(e, this::block));
+        }
+
+        private List<Eqn> taken(Eqn e) {
+            if (Regions.of(e).get(0).body().stream().noneMatch(x -> x.prim() == Prim.ACC_ADD)) {
+                return null;
+            }
+            values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
+            return TakenFirst.of(e, accesses, values, fresh);
         }
 
         private List<Eqn> plain(Eqn e) {

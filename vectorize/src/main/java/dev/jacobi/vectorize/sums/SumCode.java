@@ -75,8 +75,12 @@ final class SumCode {
 
     private List<Atom> levels(int k, List<Integer> carries, List<Atom> arrays) {
         slice(k);
-        boolean folds = plans.stream().anyMatch(p -> !p.reduced.isEmpty());
+        boolean together = SumPlan.areTogether(plans);
+        boolean folds = !together && plans.stream().anyMatch(p -> !p.reduced.isEmpty());
         List<Eqn> loops = folds ? plan.sum.path() : plan.outer;
+        if (together && k == loops.size()) {
+            return foldAll(k, carries, arrays);
+        }
         if (folds && k == loops.size() - 1) {
             return fold(k, carries, arrays);
         }
@@ -120,6 +124,33 @@ final class SumCode {
         var after = new ArrayList<>(arrays);
         inner.forEach(c -> after.set(carries.indexOf(c), out.get(sums.size() + inner.indexOf(c))));
         return guarded(n instanceof Lit ? Lit.of(DType.BOOL, 1) : b.emit(Prim.GT, n, Lit.zero(n.dtype())), after, () -> addAll(sums, carries, after, at, out));
+    }
+
+    /** Folds of the same loops: one of several numbers, which are added to their places behind it. */
+    private List<Atom> foldAll(int k, List<Integer> carries, List<Atom> arrays) {
+        place(plans, k);
+        List<List<Atom>> at = plans.stream().map(p -> copy.atoms(p.sum.at())).toList();
+        Atom any = Lit.of(DType.BOOL, 1);
+        for (Eqn l : plan.reduced) {
+            Atom n = copy.atom(l.in().get(0));
+            Atom some = n instanceof Var ? b.emit(Prim.GT, n, Lit.zero(n.dtype())) : any;
+            any = any instanceof Lit ? some : n instanceof Var ? b.emit(Prim.AND, any, some) : any;
+        }
+        List<Var> sums = sums(k);
+        return guarded(any, arrays, () -> addAll(plans, carries, arrays, at, sums));
+    }
+
+    private List<Var> sums(int k) {
+        Eqn l = plan.reduced.get(k - plan.outer.size());
+        var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
+        plans.forEach(p -> in.add(Lit.zero(p.sum.term().dtype())));
+        Var trip = copy.rename(Regions.trip(l));
+        b.open();
+        slice(k + 1);
+        boolean last = k + 1 == plan.outer.size() + plan.reduced.size();
+        List<? extends Atom> terms = last ? plans.stream().map(p -> copy.atom(p.sum.term())).toList() : sums(k + 1);
+        Region body = b.close(List.of(trip), terms);
+        return b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, plans.stream().map(p -> Prim.ADD).toList(), body), in);
     }
 
     private List<Atom> addAll(List<SumPlan> sums, List<Integer> carries, List<Atom> arrays, List<List<Atom>> at, List<? extends Atom> terms) {

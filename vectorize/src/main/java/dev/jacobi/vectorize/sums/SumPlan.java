@@ -25,6 +25,8 @@ import java.util.Set;
  * those whose trips add to elements of their own; outermost the others.
  */
 final class SumPlan {
+    /** So many operations that several folds have in common are worth one loop for all of them. */
+    private static final int SHARED = 2;
     final SumNest.Sum sum;
     /** What the addition needs, in order, with the number of loops around it. */
     final List<Eqn> slice = new ArrayList<>();
@@ -205,12 +207,19 @@ final class SumPlan {
         SumPlan one = others.get(0);
         var all = new ArrayList<>(others);
         all.add(this);
+        if (areTogether(all)) {
+            return sharesWork(others) && staysApart(others, all, outer, outer.size(), false, accesses, values);
+        }
         boolean folds = all.stream().anyMatch(p -> !p.reduced.isEmpty());
         if (!sum.path().equals(one.sum.path()) || !folds && !outer.equals(one.outer) || folds && !foldsWith(all, accesses, values)) {
             return false;
         }
         List<Eqn> loops = folds ? sum.path() : outer;
-        int around = folds ? loops.size() - 1 : loops.size();
+        return staysApart(others, all, loops, folds ? loops.size() - 1 : loops.size(), folds, accesses, values);
+    }
+
+    /** Whether the trips of the loops around are as independent for all of the sums as they are for this one, or, where it {@code folds}, for the others. */
+    private boolean staysApart(List<SumPlan> others, List<SumPlan> all, List<Eqn> loops, int around, boolean folds, Map<Eqn, ElementAccess> accesses, IntValues values) {
         List<ElementAccess> touched = touched(all, sum.carry(), accesses);
         for (int k = 0; touched.size() > 1 && k < around; k++) {
             Dependence d = trips(loops.subList(k, loops.size()), loops, values);
@@ -220,6 +229,21 @@ final class SumPlan {
             }
         }
         return true;
+    }
+
+    /** Whether these are folds of the same loops within the same others: one {@code reduce} of several numbers. */
+    static boolean areTogether(List<SumPlan> plans) {
+        SumPlan one = plans.get(0);
+        return plans.stream().allMatch(p -> p.sum.path().equals(one.sum.path()) && p.outer.equals(one.outer) && p.reduced.equals(one.reduced) && !p.reduced.isEmpty()
+            && p.packs.isEmpty() && p.reduced.stream().allMatch(p::isFixed));
+    }
+
+    /** Whether one of the others computes much of what this one does. */
+    private boolean sharesWork(List<SumPlan> others) {
+        return others.stream().anyMatch(o -> {
+            List<Eqn> common = slice.stream().filter(e -> o.depth.containsKey(e) && e.prim() != Prim.INDEX).toList();
+            return common.stream().anyMatch(SumPlan::heavy) || common.stream().filter(e -> e.result().dtype().isFloat()).count() >= SHARED;
+        });
     }
 
     private static List<ElementAccess> touched(List<SumPlan> plans, int carry, Map<Eqn, ElementAccess> accesses) {

@@ -1,0 +1,161 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Loops whose trips take an element of an array of cotangents, set it to zero, and add to others, as the gradients of sweeps in place do ({@code x[i] = f(x[i], x[i + 1])}): where
+ * no trip takes what an earlier one has added to, all elements are taken in front of the loop, which then does nothing but add.
+ *
+ * <pre>
+ *  for t { i = n - 1 - t;  y = x[i];  x[i] = 0;  x[i] += f(y);  x[i + 1] += g(y) }
+ *  for t { i = n - 1 - t;  y[t] = x[i];  x[i] = 0 }     for t { i = n - 1 - t;  x[i] += f(y[t]);  x[i + 1] += g(y[t]) }
+ * </pre>
+ */
+final class TakenFirst {
+    private static final Params.Access IN = Params.Access.PROMISED;
+    private final Eqn loop;
+    private final Region body;
+    private final RegionView.Slot slot;
+    private final Map<Eqn, ElementAccess> accesses;
+    private final Set<Integer> versions = new HashSet<>();
+    private final List<Eqn> taken = new ArrayList<>();
+    private final List<Eqn> added = new ArrayList<>();
+
+    private TakenFirst(Eqn loop, RegionView.Slot slot, Map<Eqn, ElementAccess> accesses) {
+        this.loop = loop;
+        this.body = Regions.of(loop).get(0);
+        this.slot = slot;
+        this.accesses = accesses;
+    }
+
+    /** The two loops in place of one; null where no array of it is such. */
+    static List<Eqn> of(Eqn loop, Map<Eqn, ElementAccess> accesses, IntValues values, Builder b) {
+        RegionView view = RegionView.of(loop);
+        Dependence trips = null;
+        for (RegionView.Slot s : view.slots()) {
+            var t = s.param().type().isScalar() ? null : new TakenFirst(loop, s, accesses);
+            if (t != null && t.collects()) {
+                trips = trips == null ? new Dependence(loop, values.shapes.inside(loop), values) : trips;
+                if (t.isApart(trips)) {
+                    return t.write(b);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether the trip takes elements first, and adds to some afterwards. */
+    private boolean collects() {
+        Atom now = slot.param();
+        versions.add(slot.param().id());
+        for (Eqn e : body.body()) {
+            boolean uses = e.in().stream().anyMatch(this::isVersion) || Regions.captures(e).stream().anyMatch(this::isVersion);
+            if (!uses || e.prim() == Prim.DIM) {
+                continue;
+            }
+            boolean one = e.in().get(0).equals(now) && e.in().stream().skip(1).noneMatch(this::isVersion);
+            boolean read = ElementAccess.isOne(e, Prim.INDEX);
+            boolean cleared = ElementAccess.isOne(e, Prim.UPDATE) && e.written() instanceof Lit l && l.equals(Lit.zero(l.dtype()));
+            if (!one || !(added.isEmpty() && (read || cleared)) && !ElementAccess.isOne(e, Prim.ACC_ADD)) {
+                return false;
+            }
+            (read || cleared ? taken : added).add(e);
+            if (!read) {
+                now = e.result();
+                versions.add(e.result().id());
+            }
+        }
+        return now.equals(slot.yield()) && body.out().stream().filter(this::isVersion).count() == 1 && !added.isEmpty()
+            && taken.stream().anyMatch(e -> e.prim() == Prim.INDEX) && taken.stream().anyMatch(e -> e.prim() == Prim.UPDATE);
+    }
+
+    private boolean isVersion(Atom a) {
+        return a instanceof Var v && versions.contains(v.id());
+    }
+
+    /** Whether trips depend on each other, but none takes what an earlier one has added to, and the places are known in front of the loop. */
+    private boolean isApart(Dependence trips) {
+        var all = new ArrayList<ElementAccess>();
+        taken.forEach(e -> all.add(accesses.get(e)));
+        added.forEach(e -> all.add(accesses.get(e)));
+        if (all.contains(null) || all.stream().anyMatch(a -> a.index().contains(null)) || trips.independent(all)) {
+            return false;
+        }
+        BackwardSlice places = places();
+        Set<Integer> inside = Regions.defined(body);
+        return places.eqns().stream().allMatch(e -> e.prim().isElementwise() && e.result().type().isScalar()) && places.isOfOnly(Regions.trip(loop), inside)
+            && added.stream().allMatch(a -> taken.stream().allMatch(t -> trips.never(accesses.get(a), accesses.get(t))));
+    }
+
+    private BackwardSlice places() {
+        return BackwardSlice.of(body.body(), taken.stream().flatMap(e -> e.indices().stream()).toList());
+    }
+
+    private List<Eqn> write(Builder b) {
+        b.open();
+        Atom n = loop.in().get(0);
+        Atom size = n instanceof Lit ? n : b.emit(Prim.MAX, n, Lit.zero(n.dtype()));
+        List<Eqn> reads = taken.stream().filter(e -> e.prim() == Prim.INDEX).toList();
+        var init = new ArrayList<Atom>(List.of(slot.init()));
+        reads.forEach(e -> init.add(b.full(Lit.unset(e.result().dtype()), List.of(Dim.UNKNOWN), List.of(size))));
+        List<Var> first = first(b, reads, init);
+        var read = new IdentityHashMap<Eqn, Atom>();
+        reads.forEach(e -> read.put(e, first.get(1 + reads.indexOf(e))));
+        Set<Eqn> cleared = Collections.newSetFromMap(new IdentityHashMap<>());
+        taken.stream().filter(e -> !reads.contains(e)).forEach(cleared::add);
+        Region then = Rewrite.inPlace(b, (e, w) -> {
+            if (cleared.contains(w.old())) {
+                w.replace(e.result(), e.in().get(0));
+            } else if (read.containsKey(w.old())) {
+                b.append(new Eqn(Prim.INDEX, List.of(read.get(w.old()), Regions.trip(loop)), IN, e.out()));
+            }
+            return cleared.contains(w.old()) || read.containsKey(w.old());
+        }).region(body);
+        var in = new ArrayList<>(loop.in());
+        in.set(in.indexOf(slot.init()), first.get(0));
+        b.append(new Eqn(loop.prim(), in, new Params.Loop(Dim.UNKNOWN, then), loop.out()));
+        return b.close();
+    }
+
+    /** The loop that takes: its results are the array and what was taken of it. */
+    private List<Var> first(Builder b, List<Eqn> reads, List<Atom> init) {
+        var copy = new Rewrite(b);
+        var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(loop))));
+        init.forEach(a -> params.add(b.fresh(a.type())));
+        b.open();
+        places().eqns().forEach(copy::append);
+        var out = new ArrayList<Atom>(params.subList(1, params.size()));
+        for (Eqn e : taken) {
+            List<Atom> at = copy.atoms(e.indices());
+            if (e.prim() == Prim.INDEX) {
+                int k = 1 + reads.indexOf(e);
+                out.set(k, b.update(out.get(k), IN, List.of(params.get(0)), b.index(out.get(0), IN, at)));
+            } else {
+                out.set(0, b.update(out.get(0), IN, at, e.written()));
+            }
+        }
+        return b.loop(Prim.FOR, Dim.UNKNOWN, b.close(params, out), loop.in().get(0), init);
+    }
+}
