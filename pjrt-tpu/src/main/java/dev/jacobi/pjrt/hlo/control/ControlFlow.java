@@ -29,6 +29,8 @@ public final class ControlFlow {
     /** Loops of so many trips are written trip by trip where they come to at most so many lines. */
     private static final int UNROLLED = 32;
     private static final int LINES = 256;
+    /** Loops of so few are written so whether or not their trips can run together. */
+    private static final int FEW_LINES = 64;
     private final EmitContext e;
     private final SequentialLoops loops;
     private final LaneTrips trips;
@@ -349,7 +351,7 @@ public final class ControlFlow {
     }
 
     /** About how many lines a trip comes to. */
-    private static int size(List<Eqn> body) {
+    static int size(List<Eqn> body) {
         int n = 0;
         for (Eqn q : body) {
             n++;
@@ -360,6 +362,18 @@ public final class ControlFlow {
         return n;
     }
 
+    private static boolean unrolls(LaneValue n, Region body, int lines) {
+        return n.lit != null && n.lit.asLong() > 1 && n.lit.asLong() <= UNROLLED && n.lit.asLong() * size(body.body()) <= lines;
+    }
+
+    private List<LaneValue> unrolled(LaneValue n, Region body, List<LaneValue> init) {
+        List<LaneValue> now = init;
+        for (int k = 0; k < n.lit.asLong(); k++) {
+            now = e.region(body, with(LaneValue.of(Lit.of(n.dtype, k)), now));
+        }
+        return now;
+    }
+
     /** for. */
     public List<LaneValue> loop(Eqn q, List<LaneValue> in) {
         RegionView view = RegionView.of(q);
@@ -368,16 +382,15 @@ public final class ControlFlow {
         if (n.lit != null && n.lit.asLong() == 1) {
             return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
         }
-        if (n.lit != null && n.lit.asLong() > 1 && n.lit.asLong() <= UNROLLED && n.lit.asLong() * size(body.body()) <= LINES) {
-            List<LaneValue> now = in.subList(1, in.size());
-            for (int k = 0; k < n.lit.asLong(); k++) {
-                now = e.region(body, with(LaneValue.of(Lit.of(n.dtype, k)), now));
-            }
-            return now;
+        List<LaneValue> init = in.subList(1, in.size());
+        if (unrolls(n, body, FEW_LINES)) {
+            return unrolled(n, body, init);
         }
-        List<LaneValue> together = trips.together(view, n, in.subList(1, in.size()));
+        List<LaneValue> together = trips.together(view, n, init);
         if (together != null) {
             return together;
+        } else if (unrolls(n, body, LINES)) {
+            return unrolled(n, body, init);
         }
         List<RegionView.Slot> carries = carries(view);
         return results(view, carries, loops.trips(q, n, carry(carries, body), e.checks(body), (i, now) -> {

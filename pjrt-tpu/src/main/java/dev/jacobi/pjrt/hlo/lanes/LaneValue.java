@@ -101,7 +101,7 @@ public final class LaneValue {
         }
 
         /** A scalar that is the same for all lanes. */
-        static Affine of(LaneValue scalar) {
+        public static Affine of(LaneValue scalar) {
             return new Affine(0, Map.of(scalar, 1L), new TreeMap<>());
         }
 
@@ -114,7 +114,7 @@ public final class LaneValue {
             return rest.isEmpty();
         }
 
-        Affine times(long c) {
+        public Affine times(long c) {
             var by = new TreeMap<Integer, Long>();
             coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));
             by.values().removeIf(v -> v == 0);
@@ -124,7 +124,7 @@ public final class LaneValue {
             return new Affine(Math.multiplyExact(base, c), scalars, by);
         }
 
-        Affine plus(Affine other) {
+        public Affine plus(Affine other) {
             var sum = new TreeMap<>(coefficients);
             other.coefficients.forEach((k, v) -> sum.merge(k, v, Math::addExact));
             sum.values().removeIf(v -> v == 0);
