@@ -18,12 +18,14 @@ public final class ElementAccess {
     private final EmitContext e;
     private final GatherScatter points;
     private final AffineSlices blocks;
+    private final TableSlices tables;
 
     /** Writes for this context. */
     public ElementAccess(EmitContext e) {
         this.e = e;
         points = new GatherScatter(e);
         blocks = new AffineSlices(e);
+        tables = new TableSlices(e, blocks);
     }
 
     private List<LaneValue> places(List<LaneValue> at) {
@@ -38,6 +40,7 @@ public final class ElementAccess {
         }
         List<LaneValue> at = places(indices);
         LaneValue block = blocks.index(a, at, mode);
+        block = block == null ? tables.index(a, at, mode) : block;
         return block != null ? block : points.read(a, at);
     }
 
@@ -52,6 +55,7 @@ public final class ElementAccess {
             return together(a, at, v, op, mode, meet);
         }
         LaneValue block = blocks.update(a, at, v, op, mode);
+        block = block == null && op == Prim.ADD ? tables.add(a, at, v, mode) : block;
         return block != null ? block : points.write(a, at, v, op);
     }
 

@@ -28,9 +28,10 @@ public final class ControlFlow {
     private static final int SMALL = 8;
     /** Loops of so many trips are written trip by trip where they come to at most so many lines. */
     private static final int UNROLLED = 32;
-    private static final int LINES = 256;
+    private static final int LINES = 512;
     /** Loops of so few are written so whether or not their trips can run together. */
     private static final int FEW_LINES = 64;
+    private static final int FEW_TRIPS = 8;
     private final EmitContext e;
     private final SequentialLoops loops;
     private final LaneTrips trips;
@@ -356,7 +357,7 @@ public final class ControlFlow {
         for (Eqn q : body) {
             n++;
             for (Region r : Regions.of(q)) {
-                n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 8 : 1);
+                n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 4 : 1);
             }
         }
         return n;
@@ -383,7 +384,7 @@ public final class ControlFlow {
             return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
         }
         List<LaneValue> init = in.subList(1, in.size());
-        if (unrolls(n, body, FEW_LINES)) {
+        if (unrolls(n, body, n.lit != null && n.lit.asLong() <= FEW_TRIPS ? LINES : FEW_LINES)) {
             return unrolled(n, body, init);
         }
         List<LaneValue> together = trips.together(view, n, init);
