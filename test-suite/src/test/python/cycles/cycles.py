@@ -4,7 +4,7 @@ cycles.py FILE.mlir ...    for each text a line: name, cycles, number of loops, 
 cycles.py jax [NAME ...]   the same for the twins (twins.py)
 
 Cycles are libtpu's estimates of single operations (estimated_cycles), added up; those of a loop's trip count as often as the loop runs, of a branch the longest way. Where a loop's trips are not
-known, TRIPS are taken.
+known, those of the twin's longest loop are taken (CYCLES_TWINS=FILE, what "jax" printed), or TRIPS.
 """
 import os
 import re
@@ -135,9 +135,16 @@ class Hlo:
         return max(0, -(-(b - a) // s)) if s else None
 
 
+def twins_trips():
+    """The trips of each twin's longest loop."""
+    file = os.environ.get("CYCLES_TWINS")
+    rows = [line.split() for line in open(file)] if file else []
+    return {r[0]: int(r[3].rstrip("?")) for r in rows if r[1] != "-" and int(r[3].rstrip("?")) > 0}
+
+
 class Count:
-    def __init__(self, hlo):
-        self.hlo, self.loops, self.unknown, self.scalar = hlo, [], 0, 0
+    def __init__(self, hlo, usual=TRIPS):
+        self.usual, self.hlo, self.loops, self.unknown, self.scalar = hlo, [], 0, 0
         self.cycles = self.of(hlo.entry)
 
     @staticmethod
@@ -154,7 +161,7 @@ class Count:
             if op == "while":
                 n = self.hlo.trips(comp, name)
                 self.unknown += n is None
-                n = TRIPS if n is None else n
+                n = self.usual if n is None else n
                 self.loops.append(n)
                 total += n * (self.of(re.search(r"body=%([\w.\-]+)", rest)[1]) + self.of(re.search(r"condition=%([\w.\-]+)", rest)[1]))
             elif op == "conditional":
@@ -175,10 +182,11 @@ def main():
         work = [(n, lambda n=n: jax.jit(TWINS[n][0], keep_unused=True).lower(*TWINS[n][1]).as_text()) for n in (names[1:] or TWINS)]
     else:
         work = [(os.path.basename(p)[:-5], lambda p=p: open(p).read()) for p in names]
+    usual = twins_trips()
     for name, text in work:
         try:
             hlo = compiled(text(), device)
-            c = Count(Hlo(hlo))
+            c = Count(Hlo(hlo), usual.get(name, TRIPS))
             if keep:
                 open(os.path.join(keep, name + ".hlo"), "w").write(hlo)
             print(f"{name} {c.cycles} {len(c.loops)} {max(c.loops, default=0)}{'?' if c.unknown else ''}", flush=True)

@@ -125,9 +125,12 @@ def transpose(x):
     return x.T
 
 
-@twin(V, grad="half")
+@twin(V)
 def normalised(x):
     return x / jnp.sqrt(jnp.sum(x * x))
+
+
+TWINS["normalised'"] = (jax.grad(lambda x: jnp.dot(normalised(x), x)), (V,))
 
 
 @twin(V, f())

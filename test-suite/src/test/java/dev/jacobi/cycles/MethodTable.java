@@ -106,6 +106,18 @@ final class MethodTable {
         return x;
     }
 
+    /** Numbers around zero. */
+    static float[][] weights(int rows, int columns) {
+        float[][] x = matrix(rows, columns);
+        var r = new Random(rows + columns);
+        for (float[] row : x) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = (r.nextFloat() - 0.5f) / 2;
+            }
+        }
+        return x;
+    }
+
     static int[] ints(int n, int bound) {
         var r = new Random(n);
         int[] x = new int[n];

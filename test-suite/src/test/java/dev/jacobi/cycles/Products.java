@@ -4,6 +4,7 @@ import static dev.jacobi.cycles.MethodTable.floats;
 import static dev.jacobi.cycles.MethodTable.half;
 import static dev.jacobi.cycles.MethodTable.ints;
 import static dev.jacobi.cycles.MethodTable.matrix;
+import static dev.jacobi.cycles.MethodTable.weights;
 
 /** Matrix products, layers and what is made of them. */
 final class Products {
@@ -250,17 +251,17 @@ final class Products {
         t.of("matvecFlat", Products::matvecFlat, floats(t.s(512) * t.s(512)), floats(t.s(512)), t.s(512));
         t.of("mlpLoss", Products::mlpLoss, matrix(t.s(64), t.s(128)), matrix(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
         t.gradient("mlpLoss", Products::mlpLoss, matrix(t.s(64), t.s(128)), matrix(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
-        t.of("mlpTanh", Products::mlpTanh, matrix(t.s(128), t.s(64)), floats(t.s(64)), matrix(t.s(64), t.s(16)), floats(t.s(16)), matrix(t.s(256), t.s(128)));
-        t.gradient("mlpTanh", (float[][] w, float[] c, float[][] v, float[] d, float[][] x) -> half(mlpTanh(w, c, v, d, x)), matrix(t.s(128), t.s(64)), floats(t.s(64)), matrix(t.s(64), t.s(16)), floats(t.s(16)),
-            matrix(t.s(256), t.s(128)));
+        t.of("mlpTanh", Products::mlpTanh, weights(t.s(128), t.s(64)), floats(t.s(64)), weights(t.s(64), t.s(16)), floats(t.s(16)), weights(t.s(256), t.s(128)));
+        t.gradient("mlpTanh", (float[][] w, float[] c, float[][] v, float[] d, float[][] x) -> half(mlpTanh(w, c, v, d, x)), weights(t.s(128), t.s(64)), floats(t.s(64)), weights(t.s(64), t.s(16)), floats(t.s(16)),
+            weights(t.s(256), t.s(128)));
         t.of("attention", Products::attention, matrix(t.s(128), t.s(64)), matrix(t.s(128), t.s(64)), matrix(t.s(128), t.s(64)));
         t.gradient("attention", (float[][] q, float[][] k, float[][] v) -> half(attention(q, k, v)), matrix(t.s(128), t.s(64)), matrix(t.s(128), t.s(64)), matrix(t.s(128), t.s(64)));
         t.of("powerIteration", Products::powerIteration, matrix(t.s(256), t.s(256)), t.s(20));
         t.gradient("powerIteration", (float[][] m, Integer n) -> half(powerIteration(m, n)), matrix(t.s(256), t.s(256)), t.s(20));
         t.of("distances", Products::distances, matrix(t.s(256), t.s(32)), matrix(t.s(192), t.s(32)));
         t.gradient("distances", (float[][] x, float[][] y) -> half(distances(x, y)), matrix(t.s(256), t.s(32)), matrix(t.s(192), t.s(32)));
-        t.of("rnn", Products::rnn, matrix(t.s(64), t.s(64)), matrix(t.s(64), t.s(32)), matrix(t.s(48), t.s(32)));
-        t.gradient("rnn", (float[][] w, float[][] u, float[][] x) -> half(rnn(w, u, x)), matrix(t.s(64), t.s(64)), matrix(t.s(64), t.s(32)), matrix(t.s(48), t.s(32)));
+        t.of("rnn", Products::rnn, weights(t.s(64), t.s(64)), weights(t.s(64), t.s(32)), weights(t.s(48), t.s(32)));
+        t.gradient("rnn", (float[][] w, float[][] u, float[][] x) -> half(rnn(w, u, x)), weights(t.s(64), t.s(64)), weights(t.s(64), t.s(32)), weights(t.s(48), t.s(32)));
         t.of("embed", Products::embed, matrix(t.s(1000), t.s(64)), ints(t.s(512), t.s(1000)));
         t.gradient("embed", (float[][] m, int[] k) -> half(embed(m, k)), matrix(t.s(1000), t.s(64)), ints(t.s(512), t.s(1000)));
         t.of("dft", Products::dft, floats(t.s(256)), floats(t.s(256)));

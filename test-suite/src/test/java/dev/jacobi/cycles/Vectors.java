@@ -256,7 +256,7 @@ final class Vectors {
         t.of("logisticLoss", Vectors::logisticLoss, floats(t.s(64)), matrix(t.s(1024), t.s(64)), ints(t.s(1024), 2));
         t.gradient("logisticLoss", Vectors::logisticLoss, floats(t.s(64)), matrix(t.s(1024), t.s(64)), ints(t.s(1024), 2));
         t.of("reverse", Vectors::reverse, x).of("transpose", Vectors::transpose, matrix(t.s(256), t.s(384))).of("normalised", Vectors::normalised, x);
-        t.gradient("normalised", (float[] v) -> half(normalised(v)), x);
+        t.gradient("normalised", (float[] v) -> dot(normalised(v), v), x);
         t.of("countAbove", Vectors::countAbove, x, 0.5f);
     }
 }

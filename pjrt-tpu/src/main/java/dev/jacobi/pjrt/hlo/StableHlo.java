@@ -59,7 +59,7 @@ public final class StableHlo {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
-        Module m = passes.run(TpuPipeline.factors(), program);
+        Module m = passes.run(TpuPipeline.searches(), passes.run(TpuPipeline.factors(), program));
         Module products = options.fast() ? passes.run(TpuPipeline.products(), m) : m;
         if (!products.equals(m)) {
             try {
@@ -224,11 +224,13 @@ public final class StableHlo {
             case IOTA, ACC_NEW -> in;
             case SLICE -> in.subList(1 + (in.size() - 1) / 2, in.size());
             case MAP, REDUCE, SCAN, HIST -> in.subList(0, 1);
+            // Trips that hand numbers on can run together when it is known how many there are; others do as much each that they may as well be counted.
+            case FOR -> Regions.any(RegionView.of(e).body().body()) ? List.of() : in.subList(0, 1);
             // Recursion that cannot be a loop ends at compile time or not at all.
             case CALL -> in.stream().filter(a -> a.dtype().isInt()).toList();
             case ELEMENTWISE, FUNCTION, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
-                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
+                 DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
                  THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> List.of();
         };
     }

@@ -6,8 +6,10 @@ import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
 import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
+import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.factor.FactorLoops;
+import dev.jacobi.vectorize.raise.ArgExtreme;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
 
 /**
@@ -15,12 +17,17 @@ import dev.jacobi.vectorize.recursion.RecursionToLoop;
  * form is tried in another way: {@link StableHlo} says when.
  *
  * <pre>
- * factors  →  products (fast only)  →  sized  →  types                                 if that has a form
- *                                        └───→  withoutRecursion  →  plainTypes       where functions call themselves
+ * factors  →  searches  →  products (fast only)  →  sized  →  types                                 if that has a form
+ *                                                    └───→  withoutRecursion  →  plainTypes       where functions call themselves
  * </pre>
  */
 final class TpuPipeline {
     private TpuPipeline() {
+    }
+
+    /** Searches in one go: where trips are lanes, loops around them only cost. */
+    static Pass searches() {
+        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true));
     }
 
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */

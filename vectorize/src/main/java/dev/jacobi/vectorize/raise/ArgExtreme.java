@@ -29,11 +29,24 @@ import java.util.function.Function;
  * A loop that looks for the place of the smallest or largest value, {@code if (x(i) < m) { m = x(i); at = i; }}, becomes two reductions: the
  * extreme of all x, then, if it is beyond what m was before the loop, the first trip that has it (the last one for {@code <=}). What the
  * carries are after the loop is what that trip gives them, so the sign of a zero is right too; NaN is never chosen, as in Java. The value may
- * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies outside of parallel loops
- * are taken, since x is computed twice.
+ * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies, outside of parallel loops unless
+ * asked otherwise, are taken, since x is computed twice.
  */
 public final class ArgExtreme implements Optimisation {
     private static final int MOST_EQUATIONS = 16;
+
+    /** Whether loops inside of parallel loops are taken, too: where these are lanes, a loop less is worth more than what is computed twice. */
+    private final boolean everywhere;
+
+    /** Takes loops outside of parallel loops. */
+    public ArgExtreme() {
+        this(false);
+    }
+
+    /** Takes loops {@code everywhere}, or outside of parallel loops only. */
+    public ArgExtreme(boolean everywhere) {
+        this.everywhere = everywhere;
+    }
 
     @Override
     public String name() {
@@ -50,7 +63,7 @@ public final class ArgExtreme implements Optimisation {
                 parallel[0]--;
                 return true;
             }
-            if (e.prim() != Prim.FOR || parallel[0] > 0) {
+            if (e.prim() != Prim.FOR || parallel[0] > 0 && !everywhere) {
                 return false;
             }
             var search = new Search(e, r);

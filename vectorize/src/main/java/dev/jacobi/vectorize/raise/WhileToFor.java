@@ -142,7 +142,7 @@ public final class WhileToFor implements Optimisation {
         /** True when no check is needed for the count. */
         private boolean isPlain(Test t) {
             Induction i = inductions.get(t.k);
-            return t.other < 0 && t.shift == 0 && i.constant() != null && TripCount.isPlain(t.op, e.in().get(t.k), i.up(), Lit.of(e.in().get(t.k).dtype(), Math.abs(i.constant())));
+            return t.other < 0 && t.shift.equals(Lit.zero(e.in().get(t.k).dtype())) && i.constant() != null && TripCount.isPlain(t.op, e.in().get(t.k), i.up(), Lit.of(e.in().get(t.k).dtype(), Math.abs(i.constant())));
         }
 
         /** Recognises carry k as an induction variable. */
@@ -178,11 +178,11 @@ public final class WhileToFor implements Optimisation {
         }
 
         /**
-         * The loop goes on while {@code x + shift <op> bound}, x being induction variable {@code k}; or, when {@code other} is not
-         * negative, while x <op> that induction variable.
+         * The loop goes on while {@code x + shift <op> bound}, x being induction variable {@code k} and the shift something that the loop does not change; or, when
+         * {@code other} is not negative, while x <op> that induction variable.
          */
-        private record Test(int k, Prim op, Atom bound, long shift, int other) {
-            Test(int k, Prim op, Atom bound, long shift) {
+        private record Test(int k, Prim op, Atom bound, Atom shift, int other) {
+            Test(int k, Prim op, Atom bound, Atom shift) {
                 this(k, op, bound, shift, -1);
             }
         }
@@ -204,15 +204,26 @@ public final class WhileToFor implements Optimisation {
         private Test test(Prim op, Atom x, Atom bound) {
             Integer k = carries.get(x);
             // i + 1 < n: what is tested moves as i does
-            Offset moved = k == null ? Offset.of(defs.of(x)) : null;
-            k = moved == null ? k : carries.get(moved.base());
-            long shift = moved == null ? 0 : moved.by();
+            Atom shift = Lit.zero(x.dtype());
+            Eqn sum = k == null ? defs.of(x) : null;
+            for (int side = 0; sum != null && sum.prim() == Prim.ADD && k == null && side < 2; side++) {
+                Atom by = sum.in().get(1 - side);
+                if (carries.get(sum.in().get(side)) != null && invariant(by, 0)) {
+                    k = carries.get(sum.in().get(side));
+                    shift = by;
+                }
+            }
+            Offset moved = k == null ? Offset.of(sum) : null;
+            if (moved != null) {
+                k = carries.get(moved.base());
+                shift = Lit.of(x.dtype(), moved.by());
+            }
             if (k == null || !inductions.containsKey(k)) {
                 return null;
             }
             Integer other = carries.get(bound);
-            if (other != null && shift == 0 && inductions.containsKey(other)) {
-                return towards(k, op, other) ? new Test(k, op, null, 0, other) : null;
+            if (other != null && shift.equals(Lit.zero(x.dtype())) && inductions.containsKey(other)) {
+                return towards(k, op, other) ? new Test(k, op, null, shift, other) : null;
             }
             if (!invariant(bound, 0)) {
                 return null;
@@ -269,9 +280,9 @@ public final class WhileToFor implements Optimisation {
                 for (Induction i : inductions.values()) {
                     if (i.constant() != null && invariant(bound, 0)) {
                         if (body.out().get(i.k).equals(x)) {
-                            return new Test(i.k, op, bound, i.constant());
+                            return new Test(i.k, op, bound, Lit.of(bound.dtype(), i.constant()));
                         } else if (body.params().get(i.k).equals(x)) {
-                            return new Test(i.k, op, bound, 0);
+                            return new Test(i.k, op, bound, Lit.zero(bound.dtype()));
                         }
                     }
                 }
@@ -321,8 +332,8 @@ public final class WhileToFor implements Optimisation {
         private Atom count(Test t, Induction i) {
             Builder b = r.b;
             Atom start = e.in().get(t.k);
-            if (t.shift != 0) {
-                start = b.folded(Prim.ADD, start, Lit.of(start.dtype(), t.shift));
+            if (!t.shift.equals(Lit.zero(start.dtype()))) {
+                start = b.folded(Prim.ADD, start, before(t.shift));
             }
             Atom bound = before(t.bound);
             unwrapped(defs.of(t.bound));

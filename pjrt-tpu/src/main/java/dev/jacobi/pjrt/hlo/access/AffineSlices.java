@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
@@ -204,10 +205,96 @@ final class AffineSlices {
         return Arrays.equals(s.shape(), size) ? s : o().pad(s, o().constant(Lit.zero(t.dtype())), low, high);
     }
 
-    LaneValue read(LaneValue a, List<LaneValue> at, Params.Mode mode) {
+    /** The part of an array in which all places lie, from a scalar on, and the places within it. */
+    private record Span(LaneValue part, LaneValue at, Tensor start) {
+    }
+
+    /** For places in an array of one axis that are a scalar and lanes, where all lanes are at work and promised to be inside. */
+    private Span span(LaneValue a, List<LaneValue> at, Params.Mode mode) {
+        Affine f = AffineIntegers.of(at.get(0));
+        if (a.dims.length != 1 || !a.lanes.isEmpty() || e.mask() != null || mode != Params.Mode.PROMISED || f == null || f.isFixed() || f.isUniform()) {
+            return null;
+        }
+        var lanes = Affine.of(0, f.coefficients());
+        long[] range = lanes.range(e.l.extents);
+        long size = range[1] + 1;
+        if (range[0] < 0 || size >= a.dims[0]) {
+            return null;
+        }
+        Tensor start = e.l.tensor(scalar(f));
+        Tensor part = o().dynamicSlice(e.l.tensor(a), List.of(start), (int) size);
+        return new Span(LaneValue.of(part, List.of()), LaneValue.of(DType.I32, lanes), start);
+    }
+
+    /** The lane axes whose numbers places fall with ({@code n - 1 - i}). */
+    private Set<Integer> falling(List<LaneValue> at) {
+        var out = new TreeSet<Integer>();
+        for (LaneValue v : at) {
+            Affine f = AffineIntegers.of(v);
+            if (f != null) {
+                f.coefficients().forEach((lane, c) -> {
+                    if (c < 0) {
+                        out.add(lane);
+                    }
+                });
+            }
+        }
+        return out;
+    }
+
+    /** The places of lanes that are counted from the other end, as a reversal of what is read or written. */
+    private List<LaneValue> turned(List<LaneValue> at, Set<Integer> lanes) {
+        var out = new ArrayList<LaneValue>();
+        for (LaneValue v : at) {
+            Affine f = AffineIntegers.of(v);
+            if (f != null && f.coefficients().keySet().stream().anyMatch(lanes::contains)) {
+                long base = f.base();
+                var by = new TreeMap<>(f.coefficients());
+                for (int lane : lanes) {
+                    long c = by.getOrDefault(lane, 0L);
+                    base += c * (e.l.extents.get(lane) - 1);
+                    by.computeIfPresent(lane, (k, x) -> -x);
+                }
+                out.add(LaneValue.of(v.dtype, new Affine(base, f.rest(), by)));
+            } else {
+                out.add(v);
+            }
+        }
+        return out;
+    }
+
+    private LaneValue turned(LaneValue v, Set<Integer> lanes) {
+        List<Integer> axes = lanes.stream().filter(v.lanes::contains).map(v.lanes::indexOf).sorted().toList();
+        return axes.isEmpty() ? v : LaneValue.of(o().reverse(e.l.tensor(v), axes), v.lanes).sharedOver(v.shared);
+    }
+
+    /** What stands in these places; null where they are no block. */
+    LaneValue index(LaneValue a, List<LaneValue> at, Params.Mode mode) {
+        Set<Integer> falling = falling(at);
+        LaneValue r = falling.stream().anyMatch(a.lanes::contains) ? null : read(a, falling.isEmpty() ? at : turned(at, falling), mode);
+        return r == null ? null : turned(r, falling);
+    }
+
+    /** The array with these values there; null where the places are no block. */
+    LaneValue update(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
+        Set<Integer> falling = falling(at);
+        if (falling.isEmpty() || falling.stream().anyMatch(a.lanes::contains)) {
+            return falling.isEmpty() ? write(a, at, v, op, mode) : null;
+        }
+        LaneValue mask = e.mask();
+        try {
+            e.mask(mask == null ? null : turned(mask, falling));
+            return write(a, turned(at, falling), turned(v, falling), op, mode);
+        } finally {
+            e.mask(mask);
+        }
+    }
+
+    private LaneValue read(LaneValue a, List<LaneValue> at, Params.Mode mode) {
         View v = view(a, at, mode == Params.Mode.PROMISED);
         if (v == null) {
-            return null;
+            Span span = span(a, at, mode);
+            return span == null ? null : read(span.part(), List.of(span.at()), mode);
         }
         int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
         Tensor t = e.l.tensor(a);
@@ -235,10 +322,15 @@ final class AffineSlices {
         return LaneValue.of(o().transpose(b, axes), sorted);
     }
 
-    /** Null where the writes are no block. */
-    LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
+    private LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
         View w = view(a, at, mode == Params.Mode.PROMISED);
-        if (w == null || w.extra() != 0 || !a.shared.containsAll(w.lanes())) {
+        Span span = w == null && a.lanes.isEmpty() && v.lanes.stream().allMatch(AffineIntegers.of(at.get(0)) == null ? x -> false : AffineIntegers.of(at.get(0)).coefficients()::containsKey)
+            ? span(a, at, mode) : null;
+        if (span != null) {
+            LaneValue part = write(span.part().sharedOver(a.shared), List.of(span.at()), v, op, mode);
+            return part == null || !part.lanes.isEmpty() ? null : LaneValue.of(o().dynamicUpdate(e.l.tensor(a), e.l.tensor(part), List.of(span.start())), List.of()).sharedOver(a.shared);
+        }
+        if (w == null || w.extra() != 0 && a.dims.length > 1 || !a.shared.containsAll(w.lanes())) {
             return null;
         }
         List<Integer> more = e.mask() == null ? v.lanes : LaneTensors.union(v.lanes, e.mask().lanes);
@@ -260,7 +352,14 @@ final class AffineSlices {
             }
         }
         int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
-        Tensor t = o().reshape(e.l.full(a, own, a.dims), e.l.shape(own, Ops.join(w.shape(), row)));
+        Tensor all = e.l.full(a, own, a.dims);
+        if (w.extra() > 0) {
+            int[] high = new int[all.rank()];
+            high[all.rank() - 1] = w.extra();
+            all = o().pad(all, o().constant(Lit.zero(a.dtype)), new int[all.rank()], high);
+        }
+        int extra = w.extra();
+        Tensor t = o().reshape(all, e.l.shape(own, Ops.join(w.shape(), row)));
         Tensor u = placed(v, own, w, row);
         Tensor mask = e.mask() == null && inside == null ? null : placed(e.l.and(e.mask(), inside), own, w, row);
         if (!w.inside()) {
@@ -287,6 +386,11 @@ final class AffineSlices {
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
+        if (extra > 0) {
+            int[] whole = e.l.shape(own, a.dims[0] + extra);
+            int[] ones = IntStream.generate(() -> 1).limit(whole.length).toArray();
+            r = o().slice(o().reshape(r, whole), new int[whole.length], e.l.shape(own, a.dims), ones);
+        }
         return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
     }
 

@@ -3,7 +3,9 @@ package dev.jacobi.pjrt.hlo.access;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
@@ -16,12 +18,14 @@ public final class ElementAccess {
     private final EmitContext e;
     private final GatherScatter points;
     private final AffineSlices blocks;
+    private final TableSlices tables;
 
     /** Writes for this context. */
     public ElementAccess(EmitContext e) {
         this.e = e;
         points = new GatherScatter(e);
         blocks = new AffineSlices(e);
+        tables = new TableSlices(e, blocks);
     }
 
     private List<LaneValue> places(List<LaneValue> at) {
@@ -35,7 +39,8 @@ public final class ElementAccess {
             return LaneValue.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
         }
         List<LaneValue> at = places(indices);
-        LaneValue block = blocks.read(a, at, mode);
+        LaneValue block = blocks.index(a, at, mode);
+        block = block == null ? tables.index(a, at, mode) : block;
         return block != null ? block : points.read(a, at);
     }
 
@@ -45,8 +50,30 @@ public final class ElementAccess {
             return a;
         }
         List<LaneValue> at = places(indices);
-        LaneValue block = blocks.write(a, at, v, op, mode);
+        List<Integer> meet = op == null ? List.of() : LaneTensors.without(a.shared, LaneTensors.union(LaneTensors.union(at), a.lanes));
+        if (!meet.isEmpty()) {
+            return together(a, at, v, op, mode, meet);
+        }
+        LaneValue block = blocks.update(a, at, v, op, mode);
+        block = block == null && op == Prim.ADD ? tables.add(a, at, v, mode) : block;
         return block != null ? block : points.write(a, at, v, op);
+    }
+
+    /** Lanes that combine into one element: their values are folded before. */
+    private LaneValue together(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode, List<Integer> meet) {
+        LaneValue mask = e.mask();
+        LaneValue nothing = LaneValue.of(FoldIdentity.ofNothing(op, v.dtype), v.dims);
+        LaneValue terms = mask == null ? v : e.l.select(mask, v, nothing);
+        List<Integer> with = LaneTensors.union(terms.lanes, meet);
+        List<Integer> axes = meet.stream().map(with::indexOf).sorted().toList();
+        RegionText.Tensor sum = e.o.reduce(op, e.l.full(terms, with, v.dims), e.o.constant(FoldIdentity.ofNothing(op, v.dtype)), axes, e.arithmetic);
+        try {
+            e.mask(null);
+            LaneValue alone = a.sharedOver(LaneTensors.without(a.shared, meet));
+            return update(alone, at, LaneValue.of(sum, LaneTensors.without(with, meet)), op, mode).sharedOver(a.shared);
+        } finally {
+            e.mask(mask);
+        }
     }
 
     /** The axis in front of the others. */

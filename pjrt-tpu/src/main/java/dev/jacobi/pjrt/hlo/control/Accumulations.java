@@ -2,7 +2,6 @@ package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -15,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Arrays into whose elements a loop's trips only combine terms, at any place ({@code sum[at[i]] += x[i]}): the equations that read, combine and write become one update with an operator, whose order
@@ -22,6 +22,7 @@ import java.util.Set;
  */
 final class Accumulations {
     private final boolean fast;
+    private final Function<Atom, Long> known;
     private final List<Eqn> body;
     private final Map<Integer, Eqn> defs;
     private final Map<Integer, Integer> uses;
@@ -30,18 +31,24 @@ final class Accumulations {
     private final Set<Var> versions = new HashSet<>();
     private Prim operator;
 
-    private Accumulations(List<Eqn> body, List<Atom> out, boolean fast, Prim operator) {
+    private Accumulations(List<Eqn> body, List<Atom> out, boolean fast, Prim operator, Map<Integer, Eqn> around,
+            Function<Atom, Long> known) {
         this.body = body;
         this.fast = fast;
+        this.known = known;
         this.operator = operator;
-        defs = new HashMap<>();
+        defs = new HashMap<>(around);
         body.forEach(e -> e.out().forEach(v -> defs.put(v.id(), e)));
         uses = Regions.uses(body, out);
     }
 
-    /** The body with updates by an operator in place of what they stand for, or null when more is done with the array than that. */
-    static List<Eqn> of(Region r, Var array, Atom yield, boolean fast) {
-        var a = new Accumulations(r.body(), r.out(), fast, null);
+    /**
+     * The body with updates by an operator in place of what they stand for, or null when more is done with the array than that.
+     *
+     * @param known the values of integers from around the region, null where they are not known
+     */
+    static List<Eqn> of(Region r, Var array, Atom yield, boolean fast, Function<Atom, Long> known) {
+        var a = new Accumulations(r.body(), r.out(), fast, null, Map.of(), known);
         return a.chain(array, yield) && a.operator != null ? a.rewritten() : null;
     }
 
@@ -125,7 +132,7 @@ final class Accumulations {
         if (s.param() == null) {
             return false;
         }
-        var inner = new Accumulations(view.body().body(), view.body().out(), fast, operator);
+        var inner = new Accumulations(view.body().body(), view.body().out(), fast, operator, defs, known);
         if (!inner.chain(s.param(), s.yield())) {
             return false;
         }
@@ -140,7 +147,7 @@ final class Accumulations {
         Var base = (Var) before(e, out);
         var regions = new ArrayList<Region>();
         for (Region r : Regions.of(e)) {
-            var inner = new Accumulations(r.body(), r.out(), fast, operator);
+            var inner = new Accumulations(r.body(), r.out(), fast, operator, defs, known);
             if (!inner.chain(base, r.out().get(k))) {
                 return false;
             }
@@ -197,16 +204,42 @@ final class Accumulations {
 
     private boolean differ(List<Atom> a, List<Atom> b) {
         for (int k = 0; k < a.size(); k++) {
-            if (after(a.get(k), b.get(k)) || after(b.get(k), a.get(k)) || a.get(k) instanceof Lit x && b.get(k) instanceof Lit y && !x.equals(y)) {
+            Place x = place(a.get(k));
+            Place y = place(b.get(k));
+            if (x.from() == null ? y.from() == null && x.plus() != y.plus() : x.from().equals(y.from()) && (int) x.plus() != (int) y.plus()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether {@code a} is {@code b} and a constant that is not 0; both are numbers of 32 bits, which wrap around alike. */
-    private boolean after(Atom a, Atom b) {
-        Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
-        return e != null && e.prim() == Prim.ADD && e.in().contains(b) && e.in().stream().anyMatch(x -> x instanceof Lit c && c.asLong() != 0);
+    /** A number as another one and a constant, which wrap around alike; {@code from} is null for a constant. */
+    private record Place(Atom from, long plus) {
+    }
+
+    private Place place(Atom of) {
+        Atom a = of;
+        long plus = 0;
+        while (true) {
+            Long c = known.apply(a);
+            if (c != null) {
+                return new Place(null, plus + c);
+            }
+            Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+            if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
+                return new Place(a, plus);
+            }
+            Long left = known.apply(e.in().get(0));
+            Long right = known.apply(e.in().get(1));
+            if (right != null) {
+                plus += e.prim() == Prim.ADD ? right : -right;
+                a = e.in().get(0);
+            } else if (left != null && e.prim() == Prim.ADD) {
+                plus += left;
+                a = e.in().get(1);
+            } else {
+                return new Place(a, plus);
+            }
+        }
     }
 }

@@ -28,7 +28,10 @@ public final class ControlFlow {
     private static final int SMALL = 8;
     /** Loops of so many trips are written trip by trip where they come to at most so many lines. */
     private static final int UNROLLED = 32;
-    private static final int LINES = 256;
+    private static final int LINES = 512;
+    /** Loops of so few are written so whether or not their trips can run together. */
+    private static final int FEW_LINES = 64;
+    private static final int FEW_TRIPS = 8;
     private final EmitContext e;
     private final SequentialLoops loops;
     private final LaneTrips trips;
@@ -349,15 +352,27 @@ public final class ControlFlow {
     }
 
     /** About how many lines a trip comes to. */
-    private static int size(List<Eqn> body) {
+    static int size(List<Eqn> body) {
         int n = 0;
         for (Eqn q : body) {
             n++;
             for (Region r : Regions.of(q)) {
-                n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 8 : 1);
+                n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 4 : 1);
             }
         }
         return n;
+    }
+
+    private static boolean unrolls(LaneValue n, Region body, int lines) {
+        return n.lit != null && n.lit.asLong() > 1 && n.lit.asLong() <= UNROLLED && n.lit.asLong() * size(body.body()) <= lines;
+    }
+
+    private List<LaneValue> unrolled(LaneValue n, Region body, List<LaneValue> init) {
+        List<LaneValue> now = init;
+        for (int k = 0; k < n.lit.asLong(); k++) {
+            now = e.region(body, with(LaneValue.of(Lit.of(n.dtype, k)), now));
+        }
+        return now;
     }
 
     /** for. */
@@ -368,16 +383,15 @@ public final class ControlFlow {
         if (n.lit != null && n.lit.asLong() == 1) {
             return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
         }
-        if (n.lit != null && n.lit.asLong() > 1 && n.lit.asLong() <= UNROLLED && n.lit.asLong() * size(body.body()) <= LINES) {
-            List<LaneValue> now = in.subList(1, in.size());
-            for (int k = 0; k < n.lit.asLong(); k++) {
-                now = e.region(body, with(LaneValue.of(Lit.of(n.dtype, k)), now));
-            }
-            return now;
+        List<LaneValue> init = in.subList(1, in.size());
+        if (unrolls(n, body, n.lit != null && n.lit.asLong() <= FEW_TRIPS ? LINES : FEW_LINES)) {
+            return unrolled(n, body, init);
         }
-        List<LaneValue> together = trips.together(view, n, in.subList(1, in.size()));
+        List<LaneValue> together = trips.together(view, n, init);
         if (together != null) {
             return together;
+        } else if (unrolls(n, body, LINES)) {
+            return unrolled(n, body, init);
         }
         List<RegionView.Slot> carries = carries(view);
         return results(view, carries, loops.trips(q, n, carry(carries, body), e.checks(body), (i, now) -> {

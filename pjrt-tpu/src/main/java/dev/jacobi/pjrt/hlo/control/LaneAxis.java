@@ -38,8 +38,9 @@ final class LaneAxis {
      * @param lane the axis
      * @param number the trips' numbers
      * @param active the lanes that have a trip; null for all
+     * @param first the lane of the first trip
      */
-    record Trips(int lane, LaneValue number, LaneValue active) {
+    record Trips(int lane, LaneValue number, LaneValue active, LaneValue first) {
     }
 
     /** Writes {@code body} for all trips at once; null, and nothing is written, when they must go one after the other. {@code masked} allows for numbers of trips that are only bounded. */
@@ -49,7 +50,7 @@ final class LaneAxis {
         if (most < 1 || most > Integer.MAX_VALUE || !e.active().isEmpty() && e.l.count(e.active()) * most > MOST) {
             return null;
         }
-        boolean end = n.lit == null && most < count.base() && count.base() <= 2 * most && falls(count);
+        boolean end = n.lit == null && most <= count.base() && count.base() <= 2 * most && falls(count);
         List<Integer> outside = e.active();
         LaneValue mask = e.mask();
         Tensor ok = e.ok();
@@ -79,21 +80,23 @@ final class LaneAxis {
         var along = new TreeMap<Integer, Long>();
         along.put(lane, 1L);
         LaneValue number = LaneValue.of(n.dtype, Affine.of(0, along));
+        LaneValue zero = LaneValue.of(Lit.zero(n.dtype));
         if (n.lit != null) {
-            return new Trips(lane, number, null);
+            return new Trips(lane, number, null, zero);
         }
         var elementwise = new Elementwise(e.l);
         LaneValue active;
+        LaneValue first = zero;
         if (end) {
             LaneValue length = LaneValue.of(Lit.of(n.dtype, e.l.extents.get(lane)));
-            LaneValue first = elementwise.emit(Prim.SUB, Params.NONE, List.of(length, n), n.dtype);
+            first = elementwise.emit(Prim.SUB, Params.NONE, List.of(length, n), n.dtype);
             active = elementwise.emit(Prim.GE, Params.NONE, List.of(number, first), DType.BOOL);
             number = elementwise.emit(Prim.SUB, Params.NONE, List.of(number, first), n.dtype);
         } else {
             active = elementwise.emit(Prim.LT, Params.NONE, List.of(number, n), DType.BOOL);
         }
         e.mask(e.l.and(e.mask(), active));
-        return new Trips(lane, number, active);
+        return new Trips(lane, number, active, first);
     }
 
     /** The same array as one that the lane axis writes to. */

@@ -2,13 +2,11 @@ package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
@@ -19,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -38,15 +37,18 @@ final class LaneTrips {
 
     /** The loop's results, or null when its trips must go one after the other. */
     List<LaneValue> together(RegionView view, LaneValue n, List<LaneValue> init) {
-        if (n.lit == null || n.lit.asLong() < LEAST) {
+        var slots = view.slots();
+        boolean arrays = slots.stream().allMatch(s -> s.param().isArray());
+        if (n.lit == null ? !arrays : n.lit.asLong() < LEAST) {
             return null;
         }
-        var slots = view.slots();
         Region region = view.body();
         var combined = new HashSet<Var>();
+        Set<Integer> own = Regions.defined(region);
+        Function<Atom, Long> known = a -> a instanceof Var v && own.contains(v.id()) || e.get(a).lit == null || !a.dtype().isInt() ? null : Long.valueOf(e.get(a).lit.asLong());
         for (RegionView.Slot s : slots) {
             if (s.param().isArray()) {
-                List<Eqn> body = Accumulations.of(region, s.param(), s.yield(), e.fast());
+                List<Eqn> body = Accumulations.of(region, s.param(), s.yield(), e.fast(), known);
                 if (body != null) {
                     region = new Region(region.params(), body, region.out());
                     combined.add(s.param());
@@ -56,7 +58,7 @@ final class LaneTrips {
             }
         }
         var trips = new Attempt(view, region, combined, init);
-        return trips.hopeless() ? null : axis.together(n, false, trips::inLanes);
+        return trips.hopeless() ? null : axis.together(n, arrays, trips::together);
     }
 
     /** One loop. */
@@ -64,9 +66,8 @@ final class LaneTrips {
         private final RegionView view;
         private final Region region;
         private final List<LaneValue> init;
-        /** Versions of arrays that are read and written, by which array that is. */
-        private final Map<Integer, Var> versions = new HashMap<>();
-        private final Map<Var, List<Place>> places = new HashMap<>();
+        private final Places places = new Places(e);
+        private final boolean followed;
         private final Map<Integer, Eqn> defs = new HashMap<>();
         private final Set<Integer> unknown = new HashSet<>();
 
@@ -74,39 +75,22 @@ final class LaneTrips {
             this.view = view;
             this.region = region;
             this.init = init;
-            for (RegionView.Slot s : view.slots()) {
-                if (s.param().isArray() && !combined.contains(s.param())) {
-                    versions.put(s.param().id(), s.param());
-                }
-            }
-            for (Eqn q : region.body()) {
-                q.out().forEach(v -> defs.put(v.id(), q));
-                if (q.prim() == Prim.UPDATE && ((Params.Access) q.params()).op() == null && q.in().get(0) instanceof Var v && versions.containsKey(v.id())) {
-                    versions.put(q.result().id(), versions.get(v.id()));
-                }
-            }
+            region.body().forEach(q -> q.out().forEach(v -> defs.put(v.id(), q)));
+            followed = view.slots().stream().filter(s -> s.param().isArray() && !combined.contains(s.param())).allMatch(s -> places.follow(region, s.param(), s.yield()));
         }
 
         /** Whether arrays are used in ways that are not looked into. */
         boolean hopeless() {
-            for (Eqn q : region.body()) {
-                boolean reads = IntStream.range(0, q.in().size()).anyMatch(k -> version(q.in().get(k)) && (k > 0 || q.prim() != Prim.INDEX && q.prim() != Prim.UPDATE
-                    && q.prim() != Prim.DIM));
-                if (reads || Regions.captures(q).stream().anyMatch(this::version) || q.prim() == Prim.FOR && !small(q) || q.prim() == Prim.WHILE) {
-                    return true;
-                }
+            return !followed || Regions.any(region.body(), q -> q.prim() == Prim.WHILE);
+        }
+
+        List<LaneValue> together(LaneAxis.Trips trips) {
+            places.begin(trips);
+            List<LaneValue> r = e.watched(places::see, () -> inLanes(trips));
+            if (!places.apart()) {
+                throw new NotBatched("trips may meet in an element");
             }
-            return view.slots().stream().anyMatch(s -> versions.containsKey(s.param().id())
-                && !(s.yield() instanceof Var v && s.param().equals(versions.get(v.id()))));
-        }
-
-        /** An inner loop of arrays only goes with the trips of the outer one. */
-        private boolean small(Eqn q) {
-            return q.out().stream().allMatch(Var::isArray) || q.out().stream().noneMatch(Var::isArray);
-        }
-
-        private boolean version(Atom a) {
-            return a instanceof Var v && versions.containsKey(v.id());
+            return r;
         }
 
         List<LaneValue> inLanes(LaneAxis.Trips trips) {
@@ -143,7 +127,6 @@ final class LaneTrips {
                 pending.removeAll(solved);
                 left = write(left, pending);
             }
-            apart(trips.lane());
             return view.slots().stream().map(s -> results.containsKey(s) ? results.get(s) : LaneAxis.joined(e.get(s.yield()), trips.lane())).toList();
         }
 
@@ -159,31 +142,10 @@ final class LaneTrips {
                     left.add(q);
                     q.out().forEach(v -> unknown.add(v.id()));
                 } else {
-                    noted(q);
                     e.body(List.of(q));
                 }
             }
             return left;
-        }
-
-        private void noted(Eqn q) {
-            if ((q.prim() == Prim.INDEX || q.prim() == Prim.UPDATE) && version(q.in().get(0))) {
-                boolean writes = q.prim() == Prim.UPDATE;
-                List<Atom> at = q.in().subList(1, q.in().size() - (writes ? 1 : 0));
-                places.computeIfAbsent(versions.get(((Var) q.in().get(0)).id()), v -> new ArrayList<>())
-                    .add(new Place(writes, at.stream().map(a -> AffineIntegers.of(e.l.index(e.get(a)))).toList()));
-            }
-        }
-
-        /** No trip reads or writes what another one writes. */
-        private void apart(int lane) {
-            for (List<Place> all : places.values()) {
-                for (Place w : all) {
-                    if (w.writes() && !all.stream().allMatch(x -> w.apart(x, lane))) {
-                        throw new NotBatched("trips may meet in an element");
-                    }
-                }
-            }
         }
 
         /** What a trip makes of the parameter to get this, or null. */
@@ -212,25 +174,6 @@ final class LaneTrips {
 
         private boolean known(Atom a) {
             return !(a instanceof Var v) || !unknown.contains(v.id());
-        }
-    }
-
-    /** Where an array is read or written: an affine number per axis, null where it is none. */
-    private record Place(boolean writes, List<LaneValue.Affine> at) {
-        /** Whether no two trips meet here and there. */
-        boolean apart(Place other, int lane) {
-            for (int k = 0; k < at.size(); k++) {
-                LaneValue.Affine a = at.get(k);
-                LaneValue.Affine b = other.at.get(k);
-                if (a == null || b == null || !a.rest().equals(b.rest()) || !a.coefficients().equals(b.coefficients())) {
-                    continue;
-                }
-                boolean along = a.coefficients().containsKey(lane);
-                if (along ? a.base() == b.base() : a.base() != b.base()) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
  * the lanes cannot run together, one trip after the other.
  */
 public final class ParallelLoops {
+    /** Reductions of so many trips are written trip by trip where they come to at most so many lines. */
+    private static final int FEW = 16;
+    private static final int LINES = 128;
     private final EmitContext e;
     private final ElementAccess access;
     private final SequentialLoops loops;
@@ -80,9 +83,21 @@ public final class ParallelLoops {
             results.subList(init.size(), results.size()).replaceAll(this::single);
             return results;
         }
+        if (q.prim() == Prim.REDUCE && !e.active().isEmpty() && n.lit != null && n.lit.asLong() <= FEW && n.lit.asLong() * ControlFlow.size(view.body().body()) <= LINES) {
+            return unrolled(view, n, init);
+        }
         boolean stacks = q.prim() == Prim.SCAN || q.out().size() > init.size();
         List<LaneValue> r = axis.together(n, !stacks, trips -> inLanes(view, init, trips));
         return r != null ? r : inTurn(view, n, init);
+    }
+
+    /** The trips of a few, as a lane axis of a few would be the last one of larger arrays, which vectors are then filled with badly. */
+    private List<LaneValue> unrolled(RegionView view, LaneValue n, List<LaneValue> init) {
+        List<LaneValue> now = init;
+        for (int k = 0; k < n.lit.asLong(); k++) {
+            now = trip(view, LaneValue.of(Lit.of(n.dtype, k)), now);
+        }
+        return now;
     }
 
     /** All trips together. */

@@ -32,7 +32,7 @@ public final class AffineIntegers {
     }
 
     private LaneValue exact(Prim p, List<LaneValue> in, DType to) {
-        boolean handled = p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
+        boolean handled = p == Prim.MAX || p == Prim.MIN || p == Prim.ADD || p == Prim.SUB || p == Prim.MUL || p == Prim.CONVERT || p.group() == Prim.Group.COMPARE;
         if (!handled) {
             return null;
         }
@@ -43,9 +43,12 @@ public final class AffineIntegers {
         }
         DType d = in.get(0).dtype;
         if (p == Prim.CONVERT) {
-            return a.isFixed() && (to == DType.I64 || to == DType.I32) ? fitting(to, a) : null;
+            return (a.isFixed() || fits(a)) && (to == DType.I64 || to == DType.I32) ? fitting(to, a) : null;
         } else if (p.group() == Prim.Group.COMPARE) {
             return compare(p, a, b);
+        } else if (p == Prim.MAX || p == Prim.MIN) {
+            long[] r = fits(a) && fits(b) ? l.bounds(a.plus(b.times(-1))) : null;
+            return r == null || r[0] < 0 && r[1] > 0 ? null : in.get(r[0] >= 0 == (p == Prim.MAX) ? 0 : 1);
         } else if (p == Prim.MUL) {
             boolean left = a.isUniform() && a.isFixed();
             boolean right = b.isUniform() && b.isFixed();
@@ -61,11 +64,17 @@ public final class AffineIntegers {
         return r[0] >= -max && r[1] <= max ? LaneValue.of(d, a) : null;
     }
 
+    /** Whether it is known not to wrap around. */
+    private boolean fits(Affine a) {
+        long[] r = l.bounds(a);
+        return r != null && r[0] >= Integer.MIN_VALUE && r[1] <= Integer.MAX_VALUE || a.isFixed();
+    }
+
     private LaneValue compare(Prim p, Affine a, Affine b) {
-        if (!a.isFixed() || !b.isFixed()) {
+        long[] r = fits(a) && fits(b) ? l.bounds(a.plus(b.times(-1))) : null;
+        if (r == null) {
             return null;
         }
-        long[] r = a.plus(b.times(-1)).range(l.extents);
         boolean less = r[1] < 0;
         boolean more = r[0] > 0;
         boolean same = r[0] == 0 && r[1] == 0;

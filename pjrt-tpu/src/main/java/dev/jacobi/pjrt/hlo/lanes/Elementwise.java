@@ -57,6 +57,8 @@ public final class Elementwise {
             case CONVERSION -> p == Prim.CONVERT ? arithmetic.convert(t.get(0), to) : arithmetic.bitcast(t.get(0), to);
             case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> throw new IllegalArgumentException(p.text() + " is not elementwise");
         };
-        return LaneValue.of(r, lanes);
+        LaneTable table = to == DType.I32 && !lanes.isEmpty() ? LaneTable.of(p, params, in, l) : null;
+        LaneValue v = LaneValue.of(r, lanes);
+        return table == null ? v : v.known(table);
     }
 }

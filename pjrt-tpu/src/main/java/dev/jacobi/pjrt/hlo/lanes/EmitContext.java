@@ -20,7 +20,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the rules of all primitives work on while one function is written: the values of its variables ({@link LaneValue}), which lanes are at work, what the checks came to, and the operations that write
@@ -41,6 +43,7 @@ public final class EmitContext {
     private final dev.jacobi.ir.Module module;
     private final Rules rules;
     private final boolean fast;
+    private final List<Consumer<Eqn>> watchers = new ArrayList<>();
     private Map<Integer, LaneValue> env = new HashMap<>();
     private LaneValue mask;
     private Tensor ok;
@@ -239,8 +242,19 @@ public final class EmitContext {
         return s.toString();
     }
 
+    /** Shows each equation to someone before it is written, as long as {@code body} runs. */
+    public <T> T watched(Consumer<Eqn> watcher, Supplier<T> body) {
+        watchers.add(watcher);
+        try {
+            return body.get();
+        } finally {
+            watchers.remove(watcher);
+        }
+    }
+
     /** Writes one equation. */
     void eqn(Eqn e) {
+        watchers.forEach(w -> w.accept(e));
         if (e.params() instanceof Params.Check c && c.where().contains(":")) {
             where = c.where();
         }

@@ -35,20 +35,26 @@ public final class LaneTensors {
         ranges.put(scalar, new long[] {low, high});
     }
 
-    /** The greatest value, or -1 where it is not known. */
-    public long most(LaneValue.Affine a) {
-        if (a.isUniform() && a.isFixed()) {
-            return a.base();
-        }
-        long most = a.range(extents)[1];
+    /** The least and the greatest value; null where they are not known. */
+    public long[] bounds(LaneValue.Affine a) {
+        long[] sum = a.range(extents);
         for (var scalar : a.rest().entrySet()) {
             long[] r = ranges.get(scalar.getKey());
             if (r == null) {
-                return -1;
+                return null;
             }
-            most = Math.addExact(most, Math.max(Math.multiplyExact(scalar.getValue(), r[0]), Math.multiplyExact(scalar.getValue(), r[1])));
+            long x = Math.multiplyExact(scalar.getValue(), r[0]);
+            long y = Math.multiplyExact(scalar.getValue(), r[1]);
+            sum[0] = Math.addExact(sum[0], Math.min(x, y));
+            sum[1] = Math.addExact(sum[1], Math.max(x, y));
         }
-        return most;
+        return sum;
+    }
+
+    /** The greatest value, or -1 where it is not known. */
+    public long most(LaneValue.Affine a) {
+        long[] r = bounds(a);
+        return r == null || r[0] < Integer.MIN_VALUE ? -1 : r[1];
     }
 
     /** The lane axes of both, ascending. */

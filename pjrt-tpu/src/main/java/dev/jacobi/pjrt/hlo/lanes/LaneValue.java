@@ -28,10 +28,12 @@ public final class LaneValue {
     public final Affine affine;
     /** Lane axes that write to this one array together: it is a destination of their loops. */
     public final List<Integer> shared;
+    /** What an integer is that is known for every lane and not affine; null for other values. */
+    public final LaneTable table;
     /** Null while none is needed. */
     final RegionText.Tensor tensor;
 
-    private LaneValue(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, RegionText.Tensor tensor) {
+    private LaneValue(DType dtype, List<Integer> lanes, int[] dims, Lit lit, Affine affine, List<Integer> shared, RegionText.Tensor tensor, LaneTable table) {
         this.dtype = dtype;
         this.lanes = List.copyOf(lanes);
         this.dims = dims;
@@ -39,18 +41,19 @@ public final class LaneValue {
         this.affine = affine;
         this.shared = List.copyOf(shared);
         this.tensor = tensor;
+        this.table = table;
     }
 
     /** A tensor whose first axes are these lanes. */
     public static LaneValue of(RegionText.Tensor t, List<Integer> lanes) {
         int[] dims = Arrays.copyOfRange(t.shape(), lanes.size(), t.rank());
-        return new LaneValue(t.dtype(), lanes, dims, null, null, List.of(), t);
+        return new LaneValue(t.dtype(), lanes, dims, null, null, List.of(), t, null);
     }
 
     /** A constant, of all elements when there are extents. */
     public static LaneValue of(Lit v, int... dims) {
         Affine a = dims.length == 0 && (v.dtype() == DType.I32 || v.dtype() == DType.I64) ? Affine.of(v.asLong(), new TreeMap<>()) : null;
-        return new LaneValue(v.dtype(), List.of(), dims, v, a, List.of(), null);
+        return new LaneValue(v.dtype(), List.of(), dims, v, a, List.of(), null, null);
     }
 
     /** An integer scalar of an affine form. */
@@ -62,7 +65,7 @@ public final class LaneValue {
             }
         }
         return a.isUniform() && a.isFixed() ? of(Lit.of(dtype, a.base()))
-            : new LaneValue(dtype, lanesOf(a), new int[0], null, a, List.of(), null);
+            : new LaneValue(dtype, lanesOf(a), new int[0], null, a, List.of(), null, null);
     }
 
     private static List<Integer> lanesOf(Affine a) {
@@ -71,7 +74,12 @@ public final class LaneValue {
 
     /** The same array as one that these lane axes write to together. */
     public LaneValue sharedOver(Collection<Integer> axes) {
-        return new LaneValue(dtype, lanes, dims, lit, affine, List.copyOf(new TreeSet<>(axes)), tensor);
+        return new LaneValue(dtype, lanes, dims, lit, affine, List.copyOf(new TreeSet<>(axes)), tensor, table);
+    }
+
+    /** The same integer, known for every lane. */
+    LaneValue known(LaneTable of) {
+        return new LaneValue(dtype, lanes, dims, lit, affine, shared, tensor, of);
     }
 
     /** Whether it has no extents of its own. */
@@ -101,7 +109,7 @@ public final class LaneValue {
         }
 
         /** A scalar that is the same for all lanes. */
-        static Affine of(LaneValue scalar) {
+        public static Affine of(LaneValue scalar) {
             return new Affine(0, Map.of(scalar, 1L), new TreeMap<>());
         }
 
@@ -114,7 +122,7 @@ public final class LaneValue {
             return rest.isEmpty();
         }
 
-        Affine times(long c) {
+        public Affine times(long c) {
             var by = new TreeMap<Integer, Long>();
             coefficients.forEach((k, v) -> by.put(k, Math.multiplyExact(v, c)));
             by.values().removeIf(v -> v == 0);
@@ -124,7 +132,7 @@ public final class LaneValue {
             return new Affine(Math.multiplyExact(base, c), scalars, by);
         }
 
-        Affine plus(Affine other) {
+        public Affine plus(Affine other) {
             var sum = new TreeMap<>(coefficients);
             other.coefficients.forEach((k, v) -> sum.merge(k, v, Math::addExact));
             sum.values().removeIf(v -> v == 0);

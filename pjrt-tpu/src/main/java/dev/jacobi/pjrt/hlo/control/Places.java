@@ -1,0 +1,178 @@
+package dev.jacobi.pjrt.hlo.control;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
+import dev.jacobi.pjrt.hlo.lanes.EmitContext;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Where the trips of a loop read and write the arrays that they hand on, as it is seen while they are written as lanes, and whether two trips can meet in an element. */
+final class Places {
+    private final EmitContext e;
+    /** Versions of the arrays, by which array that is. */
+    private final Map<Integer, Var> versions = new HashMap<>();
+    private final Map<Var, List<Place>> places = new HashMap<>();
+    private LaneAxis.Trips trips;
+    private int start;
+
+    Places(EmitContext e) {
+        this.e = e;
+    }
+
+    /** Where an array is read or written: an affine number per axis, null where it is none. */
+    private record Place(boolean writes, List<Affine> at) {
+    }
+
+    /** Follows an array through a region; false where it is used in a way that is not looked into. */
+    boolean follow(Region r, Var array, Atom yield) {
+        versions.put(array.id(), array);
+        return follow(r.body()) && version(yield) && versions.get(((Var) yield).id()).equals(array);
+    }
+
+    private boolean version(Atom a) {
+        return a instanceof Var v && versions.containsKey(v.id());
+    }
+
+    private boolean follow(List<Eqn> body) {
+        for (Eqn q : body) {
+            boolean first = !q.in().isEmpty() && version(q.in().get(0));
+            boolean others = q.in().stream().skip(1).anyMatch(this::version);
+            if (!q.params().regions().isEmpty()) {
+                if (!regions(q)) {
+                    return false;
+                }
+            } else if (others || first && q.prim() != Prim.INDEX && q.prim() != Prim.UPDATE && q.prim() != Prim.DIM) {
+                return false;
+            } else if (first && q.prim() == Prim.UPDATE) {
+                versions.put(q.result().id(), versions.get(((Var) q.in().get(0)).id()));
+            }
+        }
+        return true;
+    }
+
+    private boolean regions(Eqn q) {
+        boolean uses = q.in().stream().anyMatch(this::version) || Regions.captures(q).stream().anyMatch(this::version);
+        if (!uses) {
+            return true;
+        }
+        RegionView view = RegionView.of(q);
+        if (q.prim() != Prim.MAP && q.prim() != Prim.FOR && q.prim() != Prim.REDUCE && q.prim() != Prim.COND) {
+            return false;
+        }
+        for (RegionView.Slot s : view.slots()) {
+            if (s.param() != null && version(s.init())) {
+                versions.put(s.param().id(), versions.get(((Var) s.init()).id()));
+            }
+        }
+        for (Region r : Regions.of(q)) {
+            if (!follow(r.body())) {
+                return false;
+            }
+        }
+        for (RegionView.Slot s : view.slots()) {
+            List<Var> from = s.yields().stream().map(y -> version(y) ? versions.get(((Var) y).id()) : null).distinct().toList();
+            Var in = s.param() == null ? from.get(0) : versions.get(s.param().id());
+            if (from.size() > 1 || from.get(0) != in) {
+                return false;
+            } else if (in != null) {
+                versions.put(s.result().id(), in);
+            }
+        }
+        return true;
+    }
+
+    /** Begins to look; what is written before is the same for all trips. */
+    void begin(LaneAxis.Trips of) {
+        trips = of;
+        start = number(e.o.name());
+    }
+
+    private static int number(String name) {
+        return name.startsWith("%arg") ? -1 : Integer.parseInt(name.substring(1).split("#")[0]);
+    }
+
+    /** Sees an equation before it is written. */
+    void see(Eqn q) {
+        if ((q.prim() == Prim.INDEX || q.prim() == Prim.UPDATE) && version(q.in().get(0))) {
+            boolean writes = q.prim() == Prim.UPDATE;
+            var at = new ArrayList<Affine>();
+            for (Atom a : q.in().subList(1, q.in().size() - (writes ? 1 : 0))) {
+                at.add(byTrip(AffineIntegers.of(e.get(a))));
+            }
+            places.computeIfAbsent(versions.get(((Var) q.in().get(0)).id()), v -> new ArrayList<>()).add(new Place(writes, at));
+        }
+    }
+
+    /** By the trip's number in place of the lane's. */
+    private Affine byTrip(Affine a) {
+        long c = a == null ? 0 : a.coefficients().getOrDefault(trips.lane(), 0L);
+        Affine first = AffineIntegers.of(trips.first());
+        return c == 0 || first == null ? c == 0 ? a : null : a.plus(first.times(c));
+    }
+
+    /** No trip reads or writes what another one writes. */
+    boolean apart() {
+        return places.values().stream().allMatch(all -> all.stream().filter(Place::writes).allMatch(w -> all.stream().allMatch(x -> apart(w, x))));
+    }
+
+    private boolean apart(Place a, Place b) {
+        for (int k = 0; k < Math.min(a.at.size(), b.at.size()); k++) {
+            try {
+                if (a.at.get(k) != null && b.at.get(k) != null && apart(a.at.get(k), b.at.get(k))) {
+                    return true;
+                }
+            } catch (ArithmeticException wraps) {
+                continue;
+            }
+        }
+        return false;
+    }
+
+    /** What differs from trip to trip, as another trip has it. */
+    private boolean inner(LaneValue scalar) {
+        return number(e.l.tensor(scalar).name()) >= start;
+    }
+
+    private Map<LaneValue, Long> outer(Affine a) {
+        return a.rest().entrySet().stream().filter(x -> !inner(x.getKey())).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The part that differs from trip to trip, without the trip's number. */
+    private long[] within(Affine a) {
+        var own = new TreeMap<>(a.coefficients().tailMap(trips.lane(), false));
+        Map<LaneValue, Long> rest = a.rest().entrySet().stream().filter(x -> inner(x.getKey())).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return e.l.bounds(new Affine(0, rest, own));
+    }
+
+    private boolean apart(Affine a, Affine b) {
+        int lane = trips.lane();
+        long[] x = within(a);
+        long[] y = within(b);
+        if (x == null || y == null || !outer(a).equals(outer(b)) || !a.coefficients().headMap(lane).equals(b.coefficients().headMap(lane))) {
+            return false;
+        }
+        long low = a.base() - b.base() + x[0] - y[1];
+        long high = a.base() - b.base() + x[1] - y[0];
+        long ca = a.coefficients().getOrDefault(lane, 0L);
+        long cb = b.coefficients().getOrDefault(lane, 0L);
+        if (ca != 0 && ca == cb && Math.max(Math.abs(low), Math.abs(high)) < Math.abs(ca)) {
+            return true;
+        }
+        long last = e.l.extents.get(lane) - 1;
+        low += Math.min(0, Math.multiplyExact(ca, last)) - Math.max(0, Math.multiplyExact(cb, last));
+        high += Math.max(0, Math.multiplyExact(ca, last)) - Math.min(0, Math.multiplyExact(cb, last));
+        return low > 0 || high < 0;
+    }
+}
