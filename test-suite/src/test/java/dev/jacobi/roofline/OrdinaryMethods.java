@@ -22,10 +22,7 @@ final class OrdinaryMethods {
     }
 
     /** A method with arguments. */
-    record Plain(Method method, Object[] arguments) {
-        String name() {
-            return method.getName();
-        }
+    record Plain(String name, Method method, Object[] arguments) {
     }
 
     /** A function with a scalar result, what it is differentiated by, and arguments. */
@@ -33,7 +30,7 @@ final class OrdinaryMethods {
     }
 
     private static Plain of(Class<?> owner, String name, Object... arguments) {
-        return new Plain(Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow(), arguments);
+        return new Plain(name, Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow(), arguments);
     }
 
     static List<Plain> all() {
@@ -139,6 +136,7 @@ final class OrdinaryMethods {
         out.add(of(c, "matMul", rows(1, n, 80), rows(2, 80, 112)));
         out.add(of(c, "matMulIkj", matrix(1, n, 80), matrix(2, 80, 112), matrix(3, n, 112)));
         out.add(of(c, "matMulFlat", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
+        out.add(new Plain("matMul by tiles", out.get(out.size() - 1).method(), new Object[] {floats(1, 512 * 16), floats(2, 512 * 512), 512, 16, 512}));
         out.add(of(c, "gram", rows(1, n, 80), rows(2, n, n)));
         out.add(of(c, "lu", (Object) dominant(64)));
         out.add(of(c, "cholesky", (Object) definite(64)));
