@@ -33,7 +33,7 @@ enum Kind {
             case INDEX -> Set.of("linear and masked", "nest", "copy", "add", "two", "sum", "condition", "computed", "exchange", "plain", "constant size", "times", "times and plus",
                     "wrapped twice", "masked inside", "shifted right", "shifted left", "narrowed", "remainder", "through long", "exclusive or", "divided", "negated", "square", "chosen", "masked",
                     "shifted and masked", "narrowed and masked", "floor remainder", "remainder of masked", "two masks", "shifted only", "double", "float", "long", "int", "short", "char", "byte");
-            case LOOP -> Set.of("loop", "rows", "flat", "square", "rectangle", "new rows", "new array", "sum", "handed on", "counted", "condition", "either", "last", "local", "packed", "either packed", "unrolled",
+            case LOOP -> Set.of("loop", "rows", "flat", "square", "rectangle", "product", "row by row", "new rows", "new array", "sum", "handed on", "counted", "condition", "either", "last", "local", "packed", "either packed", "unrolled",
                     "unrolled, read before", "exit", "next", "inner loop", "double", "float", "long", "int", "short", "char", "byte");
         };
     }

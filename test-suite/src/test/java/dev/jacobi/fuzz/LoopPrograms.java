@@ -13,12 +13,13 @@ final class LoopPrograms {
     private final Set<String> forms = new TreeSet<>();
     private final JType t;
     private final LoopBodies bodies;
-    private String array;
+    private final LoopGrids grids;
 
     private LoopPrograms(SplittableRandom random) {
         c = new Context(random, null);
         t = c.pick(JType.DOUBLE, JType.DOUBLE, JType.DOUBLE, JType.INT, JType.INT, JType.FLOAT, JType.FLOAT, JType.LONG, JType.BYTE, JType.SHORT, JType.CHAR);
         bodies = new LoopBodies(c, t, forms);
+        grids = new LoopGrids(c, t, forms);
     }
 
     static Methods.Program generate(long seed, String name, SplittableRandom random) {
@@ -27,7 +28,7 @@ final class LoopPrograms {
         boolean made = p.c.once(4);
         JType result = made ? p.c.once(3) ? p.t.array().array() : p.t.array() : JType.LONG;
         Node run = p.run(result);
-        return new Methods.Program(seed, name, Node.other(List.of("public final class " + name + " {\n", run, "}\n")), result, params, Kind.LOOP, p.forms);
+        return new Methods.Program(seed, name, Node.other(List.of("public final class " + name + " {\n", run, LoopGrids.helpers(p.t), "}\n")), result, params, Kind.LOOP, p.forms);
     }
 
     private Node run(JType result) {
@@ -46,7 +47,7 @@ final class LoopPrograms {
         }
         boolean returns = result.rank() > 0;
         for (int q = 1 + c.below(3); q > 0; q--) {
-            parts.add(c.once(4) ? grid() : loop(!returns));
+            parts.add(c.once(3) ? grids.grid() : loop(!returns));
         }
         parts.add(returns ? Node.stmt("o" + (result.rank() == 2 ? "[0]" : "") + "[0] = (" + t + ") (s + t + k + at + w + before);\n")
             : Node.stmt("out = out * 31 + (long) s + (long) (t * 3) + k * 7 + at * 5 + w + before;\n"));
@@ -81,44 +82,5 @@ final class LoopPrograms {
         };
         forms.add("loop");
         return Node.stmt(parts.toArray());
-    }
-
-    private String cell(String i, String j) {
-        return array.equals("p5") ? "p5[" + i + "][" + j + "]" : array + "[(" + i + ") * h + " + j + "]";
-    }
-
-    /** Two counters, over rows or over a flat array, in either order. */
-    private Node grid() {
-        array = c.pick("p5", "p5", "p1");
-        forms.add(array.equals("p5") ? "rows" : "flat");
-        int low = c.once(3) ? 0 : 1;
-        String rows = array.equals("p5") ? "p5.length" : "n / h";
-        String columns = array.equals("p5") ? "p5[0].length" : "h";
-        String begin = array.equals("p5") ? "if (p5.length > 0) {\n" : "{\nfinal int h = " + c.pick("5", "(p0 & 7) + 1", "Math.max(1, (int) Math.sqrt(n))", "16") + ";\n";
-        boolean square = c.once(3);
-        String side = "Math.min(" + rows + ", " + columns + ")";
-        String over = "for (int i = " + low + "; i < " + (square ? side : rows) + " - " + low + "; i++) {\n";
-        String across = "for (int j = " + (square ? c.pick("0; j < i", "i; j < " + side, "i + 1; j < " + side, "0; j <= i", "0; j < " + side) : low + "; j < " + columns + " - " + low) + "; j++) {\n";
-        forms.add(square ? "square" : "rectangle");
-        boolean exchanged = !square && c.once(3);
-        Node body = cells(low, square);
-        return Node.stmt(begin, exchanged ? across : over, exchanged ? over : across, body, "}\n}\n}\n");
-    }
-
-    private Node cells(int low, boolean square) {
-        String[] there = {cell("i", "j"), cell("i", "j"), cell("i", square ? "i" : "0"), low > 0 ? cell("i - 1", "j") : cell("0", "j"), low > 0 ? cell("i", "j - 1") : cell("i", "j"),
-            low > 0 && !square ? cell("i + 1", "j + 1") : square ? cell("j", "i") : cell("i", "j")};
-        Node x = Node.expr(t, c.pick(there));
-        Node y = c.once(2) ? Node.expr(t, c.pick(there)) : Node.expr(t, "(" + t + ") (i + j)");
-        Node value = Node.expr(t, "(" + t + ") (", x, c.pick(" + ", " * ", " - "), y, ")");
-        return switch (c.below(7)) {
-            case 0 -> Node.stmt("s += ", value, ";\n");
-            case 1 -> Node.other(List.of(Node.stmt("final " + t + " y = " + cell("i", "j") + ";\n"), Node.stmt(cell("i", "j") + " = " + there[5] + ";\n"), Node.stmt(there[5] + " = y;\n")));
-            case 2 -> square ? Node.stmt("for (int q = 0; q < j; q++) {\n", Node.stmt(cell("i", "j") + " -= " + cell("i", "q") + " * " + cell("q", "j") + ";\n"), "}\n")
-                : Node.stmt("k++;\n" + cell("i", "j") + " = (" + t + ") k;\n");
-            case 3 -> Node.stmt("if (", x, " > ", y, ") " + cell("i", "j") + " = ", value, ";\n");
-            case 4 -> Node.stmt(cell("i", "j") + c.pick(" += ", " -= ", " *= "), value, ";\n");
-            default -> Node.stmt(c.pick(there) + " = ", value, ";\n");
-        };
     }
 }
