@@ -25,6 +25,9 @@ import java.util.Set;
 public final class LanePlan {
     private static final double WORTH = 0.85;
     private static final int MOST_LANES = 64;
+    private static final int MOST_IN_COLUMNS = 128;
+    /** Equations of a loop that does little more than add up what it reads down its columns. */
+    private static final int COLUMN = 8;
     private final Aliases aliases;
     private final int vectorBytes;
 
@@ -100,15 +103,23 @@ public final class LanePlan {
             shape[1] |= x.prim() == Prim.FOR || x.prim() == Prim.WHILE || x.prim() == Prim.REDUCE || x.prim() == Prim.MAP;
         });
         r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
-        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
+        boolean column = isColumn(r, size[0]);
+        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
             : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2
             : size[0] <= 30 && !(ordered.containsKey(r.params().get(0)) && ordered.get(r.params().get(0)).isRunning()) ? 2 : 1;
-        int n = Math.min(MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
+        int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         if (e.in().get(0) instanceof Lit l) {
             while (n > 1 && n / 2 >= l.bits()) {
                 n /= 2;
             }
         }
         return n;
+    }
+
+    /** Whether each lane reads one element a trip of a loop inside, and does next to nothing with it: wide stripes of the rows are read one after the other then, instead of some elements of each. */
+    private static boolean isColumn(Region r, int size) {
+        List<Eqn> loops = r.body().stream().filter(x -> !Regions.of(x).isEmpty()).toList();
+        return size <= COLUMN && loops.size() == 1 && (loops.get(0).prim() == Prim.FOR || loops.get(0).prim() == Prim.REDUCE)
+            && Regions.of(loops.get(0)).get(0).body().stream().filter(x -> x.prim() == Prim.INDEX).count() == 1;
     }
 }
