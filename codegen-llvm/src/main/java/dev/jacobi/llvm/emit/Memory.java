@@ -10,6 +10,7 @@ import dev.jacobi.llvm.text.Scopes;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
