@@ -136,7 +136,7 @@ final class OrdinaryMethods {
         out.add(of(c, "matMul", rows(1, n, 80), rows(2, 80, 112)));
         out.add(of(c, "matMulIkj", matrix(1, n, 80), matrix(2, 80, 112), matrix(3, n, 112)));
         out.add(of(c, "matMulFlat", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
-        out.add(new Plain("matMul by tiles", out.get(out.size() - 1).method(), new Object[] {floats(1, 512 * 16), floats(2, 512 * 512), 512, 16, 512}));
+        out.add(new Plain("matMul by tiles", out.get(out.size() - 1).method(), new Object[] {floats(1, 2048 * 16), floats(2, 16 * 2048), 2048, 16, 2048}));
         out.add(of(c, "gram", rows(1, n, 80), rows(2, n, n)));
         out.add(of(c, "lu", (Object) dominant(64)));
         out.add(of(c, "cholesky", (Object) definite(64)));

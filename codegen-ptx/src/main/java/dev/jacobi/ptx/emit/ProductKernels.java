@@ -18,24 +18,42 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Products of matrices by tiles in shared memory: a block of 16 x 16 threads makes 64 x 64 elements of the result, 4 x 4 each, going through the contracted
- * axis 16 at a time. Each element is summed in the order of that axis.
+ * Products of matrices by tiles in shared memory: a block of 16 x 16 threads makes 64 x 64 elements of the result, 4 x 4 each, or where there are enough of them 128 x 128, 8 x 8 each, going
+ * through the contracted axis 16 at a time. Each element is summed in the order of that axis. A thread's elements lie four beside each other, so that it reads shared memory 16 bytes at a time.
  */
 public final class ProductKernels {
     private static final int SIDE = 16;
-    private static final int EACH = 4;
+    private static final int GROUP = 4;
     /** Rows and columns of a tile. */
-    public static final int TILE = SIDE * EACH;
+    public static final int TILE = SIDE * GROUP;
+    /** The same of a large one. */
+    public static final int LARGE = 2 * TILE;
     private static final int DEEP = 16;
-    private static final int PADDED = TILE + 1;
     private final KernelBuilder kernels;
     private final DeviceCode code;
+    private final int tileSize;
+    private final int each;
+    private final int padded;
     private KernelText k;
     private String name;
 
-    public ProductKernels(KernelBuilder kernels) {
+    /** {@code tile}: {@link #TILE} or {@link #LARGE}. */
+    public ProductKernels(KernelBuilder kernels, int tile) {
         this.kernels = kernels;
         this.code = kernels.code;
+        this.tileSize = tile;
+        this.each = tile / SIDE;
+        this.padded = tile + GROUP;
+    }
+
+    /** Whether a thread has registers for its part of a large tile. */
+    public static boolean fitsLarge(DType t) {
+        return t.bytes() <= 4 && t != DType.BOOL;
+    }
+
+    /** Where the e-th row or column of a thread is. */
+    private String place(String thread, int e) {
+        return k.op("add", k.op("mul", thread, GROUP), e / GROUP * (SIDE * GROUP) + e % GROUP);
     }
 
     /** True for one contracted axis, one free axis of each operand and at most one batch axis. */
@@ -75,35 +93,47 @@ public final class ProductKernels {
         Side l = side(x, p.batchA().isEmpty() ? -1 : p.batchA().get(0), p.contractA().get(0), p.freeA(a.type().rank()).get(0));
         Side r = side(y, p.batchB().isEmpty() ? -1 : p.batchB().get(0), p.contractB().get(0), p.freeB(b.type().rank()).get(0));
         for (String s : List.of("left", "right")) {
-            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * PADDED + " x " + Ty.memory(t) + "] undef, align 16\n");
+            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * padded + " x " + Ty.memory(t) + "] undef, align 16\n");
         }
-        String rows = k.ceil(l.free, TILE);
-        String columns = k.ceil(r.free, TILE);
+        String rows = k.ceil(l.free, tileSize);
+        String columns = k.ceil(r.free, tileSize);
         String batches = p.batchA().isEmpty() ? "1" : z.dims().get(0);
         String all = k.op("mul", k.op("mul", rows, columns), batches);
         String thread = k.thread();
         String tx = k.op("and", thread, SIDE - 1);
         String ty = k.op("lshr", thread, 4);
         var acc = new ArrayList<String>();
-        for (int e = 0; e < EACH * EACH; e++) {
+        for (int e = 0; e < each * each; e++) {
             acc.add(k.alloca(Ty.value(sum)));
         }
+        var values = new ArrayList<String>();
+        for (int e = 0; e < 2 * count(); e++) {
+            values.add(k.alloca(Ty.memory(t)));
+        }
+        var ahead = new Ahead(k.alloca("i1"), values);
         k.loop(k.block(), all, k.blocks(), tile -> {
             List<String> at = KernelBuilder.indices(k, tile, List.of(batches, rows, columns));
-            String m0 = k.op("mul", at.get(1), TILE);
-            String n0 = k.op("mul", at.get(2), TILE);
+            String m0 = k.op("mul", at.get(1), tileSize);
+            String n0 = k.op("mul", at.get(2), tileSize);
             acc.forEach(v -> k.line("store " + Ty.value(sum) + " " + Ty.lit(Lit.zero(sum)) + ", ptr " + v));
+            k.line("store i1 false, ptr " + ahead.ready);
             k.loop("0", l.contracted, Integer.toString(DEEP), k0 -> {
-                fetch(l, at.get(0), m0, k0, thread, "left", t);
-                fetch(r, at.get(0), n0, k0, thread, "right", t);
+                List<Piece> pieces = List.of(new Piece(l, m0, k0, "left"), new Piece(r, n0, k0, "right"));
+                bring(pieces, at.get(0), thread, ahead, t);
                 k.barrier();
+                // the next pieces are under way while these are multiplied
+                String next = k.op("add", k0, DEEP);
+                List<Piece> following = List.of(new Piece(l, m0, next, "left"), new Piece(r, n0, next, "right"));
+                String whole = k.def("and i1 " + inside(l, m0, next) + ", " + inside(r, n0, next));
+                k.line("store i1 " + whole + ", ptr " + ahead.ready);
+                k.when(whole, () -> load(following, at.get(0), thread, ahead, t));
                 k.loop("0", Integer.toString(DEEP), "1", kk -> multiply(step, acc, kk, tx, ty, t, sum));
                 k.barrier();
             });
             store(last, acc, z, at.get(0), m0, n0, l.free, r.free, tx, ty, t, sum);
         });
         k.finish();
-        return kernels.add(name, SIDE * SIDE, 1, 1 << 16, 2 * DEEP * PADDED * t.bytes(), true, Set.of(out), operands.args());
+        return kernels.add(name, SIDE * SIDE, 1, 1 << 16, 2 * DEEP * padded * t.bytes(), true, Set.of(out), operands.args());
     }
 
     private Body step(DType t, DType sum) {
@@ -122,43 +152,88 @@ public final class ProductKernels {
     }
 
     private String shared(String array, String row, String column, DType t) {
-        String at = k.op("add", k.op("mul", row, PADDED), column);
+        String at = k.op("add", k.op("mul", row, padded), column);
         return k.element(t, k.def("addrspacecast ptr addrspace(3) @" + name + "." + array + " to ptr"), at);
     }
 
-    /** The block's threads bring a piece of an operand to shared memory, neighbours what lies side by side; zeros where it ends. */
-    private void fetch(Side s, String batch, String free0, String k0, String thread, String to, DType t) {
-        for (int e = 0; e < TILE * DEEP / (SIDE * SIDE); e++) {
-            String number = k.op("add", thread, e * SIDE * SIDE);
-            int fastest = s.contractedLast ? DEEP : TILE;
-            String inner = k.op("urem", number, fastest);
-            String outer = k.op("udiv", number, fastest);
-            String kk = s.contractedLast ? inner : outer;
-            String f = s.contractedLast ? outer : inner;
-            String i = k.op("add", free0, f);
-            String j = k.op("add", k0, kk);
-            String inside = k.def("and i1 " + k.op("icmp slt", i, s.free) + ", " + k.op("icmp slt", j, s.contracted));
-            String place = shared(to, kk, f, t);
-            k.store(t, Ty.lit(Lit.zero(t)), place);
-            k.when(inside, () -> {
-                String at = k.op("add", k.op("mul", batch, s.batchStep), k.op("add", k.op("mul", i, s.freeStep), k.op("mul", j, s.contractedStep)));
-                k.store(t, k.load(t, k.element(t, s.array.text(), at)), place);
-            });
+    /** Whether a whole piece of an operand is there. */
+    private String inside(Side s, String free0, String k0) {
+        return k.def("and i1 " + k.op("icmp sle", k.op("add", free0, tileSize), s.free) + ", " + k.op("icmp sle", k.op("add", k0, DEEP), s.contracted));
+    }
+
+    /** A piece of an operand, from a row or column and a contracted place on, and where in shared memory it belongs. */
+    private record Piece(Side side, String free0, String k0, String to) {
+    }
+
+    /** Pieces that have been read before they are needed, if they are {@code ready}. */
+    private record Ahead(String ready, List<String> values) {
+    }
+
+    /** Elements of a piece that a thread reads. */
+    private int count() {
+        return tileSize * DEEP / (SIDE * SIDE);
+    }
+
+    /** The e-th element of a thread's: its place on the contracted axis and on the free one within the piece; neighbours have what lies side by side. */
+    private String[] element(Piece p, String thread, int e) {
+        String number = k.op("add", thread, e * SIDE * SIDE);
+        int fastest = p.side.contractedLast ? DEEP : tileSize;
+        String inner = k.op("and", number, fastest - 1);
+        String outer = k.op("lshr", number, Integer.numberOfTrailingZeros(fastest));
+        return p.side.contractedLast ? new String[] {inner, outer} : new String[] {outer, inner};
+    }
+
+    private String address(Piece p, String batch, String[] at, DType t) {
+        String i = k.op("mul", k.op("add", p.free0, at[1]), p.side.freeStep);
+        String j = k.op("mul", k.op("add", p.k0, at[0]), p.side.contractedStep);
+        return k.element(t, p.side.array.text(), k.op("add", k.op("mul", batch, p.side.batchStep), k.op("add", i, j)));
+    }
+
+    /** Reads pieces of which all is there. */
+    private void load(List<Piece> pieces, String batch, String thread, Ahead ahead, DType t) {
+        for (int e = 0; e < ahead.values.size(); e++) {
+            Piece p = pieces.get(e / count());
+            k.line("store " + Ty.memory(t) + " " + k.def("load " + Ty.memory(t) + ", ptr " + address(p, batch, element(p, thread, e % count()), t) + ", align " + t.bytes()) + ", ptr " + ahead.values.get(e));
         }
+    }
+
+    /** The block's threads bring pieces to shared memory: what has been read ahead, or what is there, with zeros where the operand ends. */
+    private void bring(List<Piece> pieces, String batch, String thread, Ahead ahead, DType t) {
+        String ready = k.label("ready");
+        String edge = k.label("edge");
+        String brought = k.label("brought");
+        k.branch(k.def("load i1, ptr " + ahead.ready), ready, edge);
+        k.here(ready);
+        for (int e = 0; e < ahead.values.size(); e++) {
+            Piece p = pieces.get(e / count());
+            String[] at = element(p, thread, e % count());
+            k.line("store " + Ty.memory(t) + " " + k.def("load " + Ty.memory(t) + ", ptr " + ahead.values.get(e)) + ", ptr " + shared(p.to, at[0], at[1], t) + ", align " + t.bytes());
+        }
+        k.goTo(brought);
+        k.here(edge);
+        for (int e = 0; e < ahead.values.size(); e++) {
+            Piece p = pieces.get(e / count());
+            String[] at = element(p, thread, e % count());
+            String there = k.def("and i1 " + k.op("icmp slt", k.op("add", p.free0, at[1]), p.side.free) + ", " + k.op("icmp slt", k.op("add", p.k0, at[0]), p.side.contracted));
+            String place = shared(p.to, at[0], at[1], t);
+            k.store(t, Ty.lit(Lit.zero(t)), place);
+            k.when(there, () -> k.store(t, k.load(t, address(p, batch, at, t)), place));
+        }
+        k.place(brought);
     }
 
     private void multiply(Body step, List<String> acc, String kk, String tx, String ty, DType t, DType sum) {
         var x = new ArrayList<String>();
         var y = new ArrayList<String>();
-        for (int e = 0; e < EACH; e++) {
-            x.add(k.load(t, shared("left", kk, k.op("add", ty, e * SIDE), t)));
-            y.add(k.load(t, shared("right", kk, k.op("add", tx, e * SIDE), t)));
+        for (int e = 0; e < each; e++) {
+            x.add(k.load(t, shared("left", kk, place(ty, e), t)));
+            y.add(k.load(t, shared("right", kk, place(tx, e), t)));
         }
         String v = Ty.value(sum);
         String w = Ty.value(t);
-        for (int i = 0; i < EACH; i++) {
-            for (int j = 0; j < EACH; j++) {
-                String a = acc.get(i * EACH + j);
+        for (int i = 0; i < each; i++) {
+            for (int j = 0; j < each; j++) {
+                String a = acc.get(i * each + j);
                 String now = k.call(step, List.of(v + " " + k.def("load " + v + ", ptr " + a), w + " " + x.get(i), w + " " + y.get(j)), null).get(0);
                 k.line("store " + v + " " + now + ", ptr " + a);
             }
@@ -166,11 +241,11 @@ public final class ProductKernels {
     }
 
     private void store(Body last, List<String> acc, Operand z, String batch, String m0, String n0, String rows, String columns, String tx, String ty, DType t, DType sum) {
-        for (int i = 0; i < EACH; i++) {
-            for (int j = 0; j < EACH; j++) {
-                String m = k.op("add", m0, k.op("add", ty, i * SIDE));
-                String n = k.op("add", n0, k.op("add", tx, j * SIDE));
-                String from = acc.get(i * EACH + j);
+        for (int i = 0; i < each; i++) {
+            for (int j = 0; j < each; j++) {
+                String m = k.op("add", m0, place(ty, i));
+                String n = k.op("add", n0, place(tx, j));
+                String from = acc.get(i * each + j);
                 k.when(k.def("and i1 " + k.op("icmp slt", m, rows) + ", " + k.op("icmp slt", n, columns)), () -> {
                     String row = k.op("add", k.op("mul", batch, rows), m);
                     String at = k.op("add", k.op("mul", row, columns), n);

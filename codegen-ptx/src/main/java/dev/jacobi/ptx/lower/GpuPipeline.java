@@ -32,6 +32,7 @@ public final class GpuPipeline {
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks
+            .then(LoopsInParts.pass().on(main))                 // what is slow beside a chain becomes a map
             .then(LoopsToBins.pass().on(main))                  // loops that only add to elements anywhere become histograms
             .then(RecurrencesInBlocks.pass(fast).on(main))      // other recurrences whose steps can be joined go in blocks
             .then(lower(main, fast))                            // array primitives become maps with a thread per element; inside of parallel loops, loops

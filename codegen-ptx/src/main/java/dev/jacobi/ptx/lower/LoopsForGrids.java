@@ -67,13 +67,13 @@ public final class LoopsForGrids {
         List<Eqn> body = view.body().body();
         Eqn last = body.isEmpty() ? null : body.get(body.size() - 1);
         boolean whole = last != null && last.prim() == Prim.FOR && !last.out().isEmpty() && view.body().out().equals(last.out())
-            && last.in().subList(1, last.in().size()).equals(view.body().params().subList(1, view.body().params().size())) && last.out().stream().noneMatch(Atom::isArray);
+            && last.in().subList(1, last.in().size()).equals(view.body().params().subList(1, view.body().params().size()));
         if (!whole || last.in().get(0).equals(view.trip())) {
             return null;
         }
         var carried = new HashSet<>(view.body().params().subList(1, view.body().params().size()));
         for (Eqn x : body.subList(0, body.size() - 1)) {
-            boolean plain = x.computesScalars() || x.prim() == Prim.INDEX && !x.result().isArray() && ((Params.Access) x.params()).mode() != Params.Mode.PROMISED;
+            boolean plain = x.computesScalars() || x.prim() == Prim.INDEX && !x.result().isArray();
             if (!plain || x.out().contains(last.in().get(0)) || OrderedSplit.uses(x).stream().anyMatch(carried::contains)) {
                 return null;
             }

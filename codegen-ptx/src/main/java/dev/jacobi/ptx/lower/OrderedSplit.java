@@ -37,6 +37,11 @@ public record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init
 
     /** Null where trips may touch elements of each other, where something is checked before something is written, and where calls are made. */
     public static OrderedSplit of(Eqn e, int firstId) {
+        return of(e, firstId, false);
+    }
+
+    /** The same; {@code nested}: loops inside may write to arrays, too, where each trip has its own part. */
+    static OrderedSplit of(Eqn e, int firstId, boolean nested) {
         var view = RegionView.of(e);
         Region r = view.body();
         var carries = new ArrayList<Var>();
@@ -65,7 +70,7 @@ public record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init
             results.add(s.result());
         }
         Var index = r.params().get(0);
-        return !carries.isEmpty() && new OwnElements(index, carries, body, versions).hold(view)
+        return !carries.isEmpty() && new OwnElements(index, carries, body, versions, nested).hold(view)
             ? split(view.head(), index, carries, init, yields, results, body, versions) : null;
     }
 
@@ -117,5 +122,10 @@ public record OrderedSplit(Atom n, Var index, List<Var> carries, List<Atom> init
         Regions.each(before, x -> some[0] |= x.prim() == Prim.INDEX || x.prim().cost().isSlow());
         Regions.each(after, x -> some[0] |= x.prim() == Prim.UPDATE);
         return some[0];
+    }
+
+    /** Whether what is done beside the chain is so much that it is worth a grid. */
+    boolean heavy() {
+        return Regions.any(before, x -> !Regions.of(x).isEmpty() && x.prim() != Prim.COND || x.prim().cost().isSlow());
     }
 }

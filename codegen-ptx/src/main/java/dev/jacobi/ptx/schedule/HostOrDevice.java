@@ -7,8 +7,11 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.DeviceCode;
+import dev.jacobi.ptx.lower.OrderedSplit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,10 +26,12 @@ final class HostOrDevice {
     private final DeviceCode code;
     private final Set<Var> device = new HashSet<>();
     private final Map<Eqn, Boolean> serial = new IdentityHashMap<>();
+    private final Set<Eqn> outermost = Collections.newSetFromMap(new IdentityHashMap<>());
     private boolean changed;
 
     HostOrDevice(Func f, DeviceCode code) {
         this.code = code;
+        f.body().stream().filter(e -> e.prim() == Prim.FOR).forEach(outermost::add);
         do {
             changed = false;
             body(f.body());
@@ -113,7 +118,7 @@ final class HostOrDevice {
     private boolean decide(Eqn e) {
         boolean[] parallel = {false};
         Regions.each(List.of(e), x -> parallel[0] |= isParallel(x));
-        if (parallel[0]) {
+        if (parallel[0] || outermost.contains(e) && hasChain(e)) {
             return false;
         }
         List<Integer> where = code.inPlace(function(e));
@@ -123,6 +128,20 @@ final class HostOrDevice {
             }
         }
         return true;
+    }
+
+    /** Whether a loop is around one, of as many trips or more, that has a kernel of its own ({@link OrderedLoops}): better one launch for each trip than one thread for all. */
+    private static boolean hasChain(Eqn e) {
+        RegionView loop = RegionView.of(e);
+        List<Eqn> body = loop.body().body();
+        return body.stream().anyMatch(x -> {
+            if (x.prim() != Prim.FOR || !(x.in().get(0) instanceof Var n) || !n.equals(loop.trip()) && Regions.definition(body, n) != null || Regions.captures(x).stream().anyMatch(v -> v.isArray()
+                && loop.slots().stream().anyMatch(s -> v.equals(s.param())))) {
+                return false;
+            }
+            OrderedSplit split = OrderedSplit.of(x, Integer.MAX_VALUE / 2);
+            return split != null && split.worthwhile();
+        });
     }
 
     /** The equation as a function of what it uses. */

@@ -116,7 +116,7 @@ final class TeamPartition {
     private boolean cut() {
         boolean some = false;
         for (Eqn e : f.body()) {
-            if (e.prim() == Prim.FOR) {
+            if (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE && !RegionView.of(e).carried().isEmpty()) {
                 flush();
                 Part.Ordered part = ordered(e);
                 if (part == null) {
@@ -314,7 +314,7 @@ final class TeamPartition {
                 s.versions().keySet().stream().filter(v -> s.versions().get(v).equals(c.param())).forEach(v -> root.put(v, d));
             }
         }
-        for (Eqn x : e.prim() == Prim.FOR ? RegionView.of(e).body().body() : List.<Eqn>of()) {
+        for (Eqn x : RegionView.of(e).body().body()) {
             for (Var v : OrderedSplit.uses(x)) {
                 // what the loop writes is read by no other name
                 if (v.isArray() && !s.versions().containsKey(v) && own.contains(root.get(v))) {

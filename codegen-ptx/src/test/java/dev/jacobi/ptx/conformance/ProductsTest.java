@@ -77,7 +77,7 @@ class ProductsTest {
             GpuProgram p = plan(m, false);
             assertTrue(p.kernels().stream().anyMatch(k -> k.name().startsWith("dot")), p.toString());
             var arguments = new ArrayList<List<Tensor>>();
-            for (int[] s : new int[][] {{20, 20, 20}, {70, 33, 65}, {19, 40, 20}, {64, 16, 64}, {64, 15, 64}, {0, 20, 30}, {30, 20, 0}, {1, 1, 1}}) {
+            for (int[] s : new int[][] {{20, 20, 20}, {70, 33, 65}, {19, 40, 20}, {64, 16, 64}, {64, 15, 64}, {0, 20, 30}, {30, 20, 0}, {1, 1, 1}, {130, 32, 260}, {128, 37, 129}}) {
                 arguments.add(List.of(numbers(t, random, s[0], s[1] + 2), numbers(t, random, s[1], s[2])));
             }
             Emulated.each(p, m, "f", arguments, 0, false);

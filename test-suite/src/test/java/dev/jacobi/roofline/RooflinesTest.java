@@ -1,0 +1,56 @@
+// Ordinary methods and gradients on a GPU: none is one thread's but those named, and how near streams and rows come to an H200's bandwidth by estimate.
+package dev.jacobi.roofline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ptx.emulate.Ptxas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The limits are what is reached. */
+class RooflinesTest {
+    /** Searches that only say whether, loops that pack, rows that read the row before in order, and triangles of matrices. */
+    private static final Set<String> ONE_THREAD = Set.of("anyNaN", "compact", "integral", "knapsack", "cholesky", "forwardSolve", "range");
+    private static final List<String> NEAR = List.of("saxpy", "saxpyNew", "triad", "invert", "reversed", "deinterleave", "complexProduct", "addBias", "sumOfInts", "countIf", "softmaxRows",
+        "layerNorm", "rowSums", "rowNormsFlat", "columnSums", "columnMeansFlat", "matVec", "vecMat", "rowPrefix");
+
+    private static void hold(boolean fast, List<String> names) {
+        var wrong = new ArrayList<String>();
+        Rooflines.subjects(fast).forEach((name, subject) -> {
+            if (names.isEmpty() || names.contains(name)) {
+                Estimate e = Estimate.of(subject.get(), Rooflines.LLVM);
+                boolean alone = !e.serial().isEmpty() && !ONE_THREAD.contains(name);
+                boolean slow = NEAR.contains(name) && e.share() < 0.8;
+                if (alone || slow || e.spilled() > 0 || Ptxas.isThere() && e.registers() > 255) {
+                    wrong.add(e.line());
+                }
+            }
+        });
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void someInOrder() {
+        hold(false, List.of("saxpyNew", "softmaxRows", "columnSums", "hashCode", "ema", "d running"));
+    }
+
+    @Test
+    void someInAnyOrder() {
+        hold(true, List.of("saxpy", "layerNorm", "ema", "weightedHistogram", "d embedding"));
+    }
+
+    @Test
+    @Tag("slow")
+    void allInOrder() {
+        hold(false, List.of());
+    }
+
+    @Test
+    @Tag("slow")
+    void allInAnyOrder() {
+        hold(true, List.of());
+    }
+}
