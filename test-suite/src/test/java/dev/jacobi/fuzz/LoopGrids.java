@@ -106,7 +106,7 @@ final class LoopGrids {
             case 1 -> Node.stmt("shift(" + c.pick("r", before) + ", (" + t + ") ", Node.expr(t, c.pick("1", "s", "k")), ");\n");
             case 2 -> Node.stmt("final " + t + "[] own = new " + t + "[r.length];\n" + each + "own[j] = (" + t + ") (r[j] + " + before + "[j]);\n" + each + "r[j] = own[r.length - 1 - j];\n");
             case 3 -> Node.stmt(each + "{\n", Node.stmt("if (r[j] < (" + t + ") 2) ", c.pick("break;\n", "continue;\n", "k++;\n")), Node.stmt("r[j] -= " + before + "[j];\n"), "}\n");
-            case 4 -> Node.stmt(t + " m = 0;\n" + each, Node.stmt("m = (" + t + ") Math.max(m, r[j]);\n"), each, Node.stmt("r[j] = (" + t + ") (m - r[j]);\n"));
+            case 4 -> Node.stmt(t + " most = 0;\n" + each, Node.stmt("most = (" + t + ") Math.max(most, r[j]);\n"), each, Node.stmt("r[j] = (" + t + ") (most - r[j]);\n"));
             default -> Node.stmt(each + "{\n", Node.stmt("p1[(j + k) % Math.max(1, n)] += r[j];\n"), Node.stmt("k++;\n"), "}\n");
         };
         return Node.stmt(head, "final " + t + "[] r = p5[i];\n", body, "}\n");

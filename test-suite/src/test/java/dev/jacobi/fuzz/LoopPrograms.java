@@ -24,15 +24,21 @@ final class LoopPrograms {
 
     static Methods.Program generate(long seed, String name, SplittableRandom random) {
         LoopPrograms p = new LoopPrograms(random);
-        List<JType> params = List.of(JType.INT, p.t.array(), p.t.array(), JType.INT.array(), JType.INT, p.t.array().array());
         boolean made = p.c.once(4);
         JType result = made ? p.c.once(3) ? p.t.array().array() : p.t.array() : JType.LONG;
-        Node run = p.run(result);
+        List<JType> params = new ArrayList<>(List.of(JType.INT, p.t.array(), p.t.array(), JType.INT.array(), JType.INT));
+        Node body = p.body(result);
+        // what is not used is not there: rows of different lengths would be a reason to leave a call to the JVM
+        boolean rows = body.toString().contains("p5");
+        if (rows) {
+            params.add(p.t.array().array());
+        }
+        Node run = Node.other(List.of("public static " + result + " run(int p0, " + p.t + "[] p1, " + p.t + "[] p2, int[] p3, int p4" + (rows ? ", " + p.t + "[][] p5" : "") + ") {\nlong out = 0;\n", body));
         return new Methods.Program(seed, name, Node.other(List.of("public final class " + name + " {\n", run, LoopGrids.helpers(p.t), "}\n")), result, params, Kind.LOOP, p.forms);
     }
 
-    private Node run(JType result) {
-        List<Object> parts = new ArrayList<>(List.of("public static " + result + " run(int p0, " + t + "[] p1, " + t + "[] p2, int[] p3, int p4, " + t + "[][] p5) {\nlong out = 0;\n"));
+    private Node body(JType result) {
+        List<Object> parts = new ArrayList<>();
         parts.add("final int n = " + c.pick("Math.min(Math.min(p1.length, p2.length), p3.length)", "p1.length", "p0") + ";\n");
         parts.add(t + " s = ");
         parts.add(Literals.of(c, t));

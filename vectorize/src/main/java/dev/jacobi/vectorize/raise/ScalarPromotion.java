@@ -94,8 +94,9 @@ public final class ScalarPromotion implements Optimisation {
     private static void apply(RegionView loop, RegionView.Slot array, List<Atom> at, Rewrite r) {
         Builder b = r.b;
         Region none = new Region(List.of(), List.of(), loop.slots().stream().map(RegionView.Slot::init).toList());
+        var access = (Params.Access) Regions.definition(loop.body().body(), array.yield()).params();
         b.open();
-        Var before = b.index(array.init(), Params.Access.PROMISED, r.atoms(at));
+        Var before = b.index(array.init(), access, r.atoms(at));
         Var carry = b.fresh(before.type());
         var scalars = new HashMap<Integer, Atom>();
         var rest = new ArrayList<Eqn>();
@@ -112,7 +113,7 @@ public final class ScalarPromotion implements Optimisation {
         r.append(scalar);
         var done = new ArrayList<>(r.atoms(scalar.out()));
         int k = loop.slots().indexOf(array);
-        done.set(k, b.update(array.init(), Params.Access.PROMISED, r.atoms(at), done.get(k)));
+        done.set(k, b.update(array.init(), access, r.atoms(at), done.get(k)));
         Region some = b.close(List.of(), done);
         Var runs = b.emit(Prim.GT, loop.head(), Lit.zero(loop.head().dtype()));
         r.replace(loop.eqn().out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(runs)));

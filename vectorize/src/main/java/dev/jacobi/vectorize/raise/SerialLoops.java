@@ -96,14 +96,14 @@ public final class SerialLoops {
         String line = line(BackwardSlice.of(view.body().body(), List.of(s.yield())).eqns());
         String type = name(s.param().dtype());
         return ScalarReductions.of(view.body(), s, defs, true) != null ? "it sums up or multiplies " + type + "s" + line + ", in the order of the trips; fp=fast allows any order"
-            : "each trip computes a " + type + line + " from that of the trip before";
+            : "each trip computes " + article(type) + line + " from that of the trip before";
     }
 
     private String array(Eqn loop, RegionView view, RegionView.Slot s, List<ElementAccess> inside) {
         String type = name(s.param().dtype()) + "[]".repeat(s.param().type().rank());
         Set<Integer> versions = Versions.of(view, s);
         if (versions == null) {
-            return "its trips hand on a " + type + " as a whole";
+            return "its trips hand on " + article(type) + " as a whole";
         }
         var dependence = new Dependence(loop, values.shapes.inside(loop), values);
         List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
@@ -120,14 +120,18 @@ public final class SerialLoops {
     private String meeting(ElementAccess w, ElementAccess a, String type, Dependence dependence) {
         String data = isData(w) || isData(a) ? " (which ones is a matter of data)" : "";
         if (a.writes()) {
-            return "several trips write one element of a " + type + data + line(List.of(w.eqn())) + (w == a ? "" : " and" + line(List.of(a.eqn())));
+            return "several trips write one element of " + article(type) + data + line(List.of(w.eqn())) + (w == a ? "" : " and" + line(List.of(a.eqn())));
         }
         boolean later = !dependence.never(w, a);
-        return "a trip reads an element of a " + type + data + line(List.of(a.eqn())) + " that " + (later ? "an earlier one has written" : "a later one writes") + line(List.of(w.eqn()));
+        return "a trip reads an element of " + article(type) + data + line(List.of(a.eqn())) + " that " + (later ? "an earlier one has written" : "a later one writes") + line(List.of(w.eqn()));
     }
 
     private boolean isData(ElementAccess a) {
         return a.index().stream().anyMatch(p -> p.mentions(v -> values.definition(v) != null && values.definition(v).prim() == Prim.INDEX));
+    }
+
+    private static String article(String type) {
+        return (type.startsWith("int") ? "an " : "a ") + type;
     }
 
     private static String name(DType t) {

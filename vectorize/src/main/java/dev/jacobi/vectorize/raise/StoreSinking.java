@@ -136,7 +136,7 @@ public final class StoreSinking implements Optimisation {
             Eqn without = RegionView.loop(Prim.FOR, Dim.UNKNOWN, view.head(), view.trip(), slots, body);
             Var runs = b.emit(Prim.GT, view.head(), Lit.zero(view.head().dtype()));
             Var result = last.result();
-            b.cond(runs, () -> List.of(b.update(array.init(), Params.Access.PROMISED, write.indices(), result)), () -> List.of(array.init()), array.results());
+            b.cond(runs, () -> List.of(b.update(array.init(), (Params.Access) write.params(), write.indices(), result)), () -> List.of(array.init()), array.results());
             return Rewrite.substitute(without, Map.of(array.param().id(), array.init()));
         }
     }

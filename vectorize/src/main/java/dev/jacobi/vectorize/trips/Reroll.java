@@ -217,7 +217,7 @@ public final class Reroll implements Optimisation {
                     copy.append(end);
                     return List.of();
                 }
-                return List.of(b.update(c.get(1), Params.Access.PROMISED, List.of(copy.atom(first.get(0))), copy.atom(first.get(1))));
+                return List.of(b.update(c.get(1), (Params.Access) end.params(), List.of(copy.atom(first.get(0))), copy.atom(first.get(1))));
             });
             r.replace(view.eqn().out(), out);
         }
