@@ -101,10 +101,14 @@ public final class ExitSplit implements Optimisation {
         /** What the test is made of, with the checks that stand before it: arithmetic and elements of arrays that the loop does not change; else null. */
         private static List<Eqn> slice(RegionView loop, RegionView.Slot counter, Atom test) {
             List<Eqn> body = loop.body().body();
-            List<Eqn> before = body.subList(0, body.indexOf(Regions.definition(body, test)) + 1);
+            Eqn last = Regions.definition(body, test);
+            if (last == null) {
+                return null; // the loop does not change it
+            }
+            List<Eqn> before = body.subList(0, body.indexOf(last) + 1);
             BackwardSlice slice = BackwardSlice.of(before, List.of(test), x -> x.prim() == Prim.CHECK);
             boolean free = slice.isOfOnly(counter.param(), Regions.defined(loop.body()));
-            return !before.isEmpty() && slice.eqns().stream().allMatch(Search::plain) && free && slice.eqns().size() <= MOST_EQUATIONS ? slice.eqns() : null;
+            return slice.eqns().stream().allMatch(Search::plain) && free && slice.eqns().size() <= MOST_EQUATIONS ? slice.eqns() : null;
         }
 
         private static boolean plain(Eqn e) {
