@@ -15,10 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Which arrays of arrays a function may be given, or make, as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
- * They are those whose elements are used a few times each, so that packing would cost more than the work, and which are only ever read and written by element or by row: anything that
+ * They are those whose elements are used a few times each, so that packing would cost more than the work, or along their rows, and which are only ever read and written by element or by row: anything that
  * takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block.
  */
 public final class RowTables {
@@ -30,6 +31,8 @@ public final class RowTables {
     private final Definitions defs;
     /** The numbers of the trips of the loops around that make it often; null for those that count none. */
     private final List<Var> trips = new ArrayList<>();
+    /** What the innermost loop around defines. */
+    private Set<Integer> inside = Set.of();
     private boolean fits = true;
 
     private RowTables(Func func, Aliases aliases, Var array) {
@@ -81,6 +84,8 @@ public final class RowTables {
             } else {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
                 boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && few(e.in().get(0));
+                Set<Integer> around = inside;
+                inside = e.prim() == Prim.COND ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
                 }
@@ -88,6 +93,7 @@ public final class RowTables {
                 if (!few) {
                     trips.remove(trips.size() - 1);
                 }
+                inside = around;
             }
         }
     }
@@ -122,8 +128,8 @@ public final class RowTables {
             boolean whole = isWhole(a);
             fits &= switch (e.prim().form()) {
                 case DIM -> true;
-                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || isSeldom(e));
-                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && isSeldom(e) : !whole && k == e.in().size() - 1;
+                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || isSeldom(e) || whole && isAlong(e));
+                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && (isSeldom(e) || whole && isAlong(e)) : !whole && k == e.in().size() - 1;
                 case COPY -> !whole;
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
@@ -131,6 +137,12 @@ public final class RowTables {
                      STOP_GRADIENT, OPT_BARRIER -> false;
             };
         }
+    }
+
+    /** Whether the innermost loop around an access stays in one row: then it finds the row once, however often it runs. */
+    private boolean isAlong(Eqn e) {
+        List<Atom> at = e.indices();
+        return at.size() == array.type().rank() && at.subList(0, at.size() - 1).stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
     }
 
     /** Whether an access has an index for each axis but the last one at least; {@code others} of its operands are no indices. */

@@ -61,51 +61,75 @@ final class LoopFacts {
                 s.fact(c > 0 ? moved : moved.negate());
                 s.fact(c > 0 ? i.times(c).minus(moved) : moved.minus(i.times(c)));
             } else if (c == null) {
-                chosen(carry.yield(), p, init, r.params().get(0), n, s);
+                chosen(e, carry, Poly.var(p.id()), s);
             }
         }
     }
 
-    /** A carry that a trip keeps or sets to something of the trip's number: it stays between what it starts from and the ends of those. */
-    private static void chosen(Atom y, Var p, Poly init, Var index, Poly n, IntValues s) {
-        var low = new ArrayList<Poly>(List.of(init));
-        var high = new ArrayList<Poly>(List.of(init));
-        if (!choices(y, p, index, n, low, high, s, 0)) {
+    /** A carry that a trip keeps or sets to something of the trip's number: it, called {@code v}, stays between what it starts from and the ends of those. */
+    private static void chosen(Eqn loop, RegionView.Slot carry, Poly v, IntValues s) {
+        Poly init = s.exact(carry.init());
+        var ways = new Choices(loop, carry.param(), s, new ArrayList<>(List.of(init)), new ArrayList<>(List.of(init)));
+        if (!ways.of(carry.yield(), 0)) {
             return;
         }
-        for (Poly l : low) {
-            if (low.stream().allMatch(o -> s.facts.prove(o.minus(l)))) {
-                s.fact(Poly.var(p.id()).minus(l));
+        for (Poly l : ways.low) {
+            if (ways.low.stream().allMatch(o -> s.facts.prove(o.minus(l)))) {
+                s.fact(v.minus(l));
                 break;
             }
         }
-        for (Poly h : high) {
-            if (high.stream().allMatch(o -> s.facts.prove(h.minus(o)))) {
-                s.fact(h.minus(Poly.var(p.id())));
+        for (Poly h : ways.high) {
+            if (ways.high.stream().allMatch(o -> s.facts.prove(h.minus(o)))) {
+                s.fact(h.minus(v));
                 break;
             }
         }
     }
 
-    /** Adds the least and the greatest that a carry may be set to; false when they are not known. */
-    private static boolean choices(Atom y, Var p, Var index, Poly n, List<Poly> low, List<Poly> high, IntValues s, int depth) {
-        Eqn e = s.definition(y);
-        if (y.equals(p)) {
-            return true;
+    /** The least and the greatest values that a loop's carry may be set to. */
+    private record Choices(Eqn loop, Var carry, IntValues values, List<Poly> low, List<Poly> high) {
+        /** Adds those of a value that a trip hands on; false when they are not known. */
+        boolean of(Atom y, int depth) {
+            Eqn e = values.definition(y);
+            if (y.equals(carry)) {
+                return true;
+            }
+            List<Atom> ways = e != null && depth < 8 ? Definitions.ways(e, y) : null;
+            if (ways != null) {
+                return ways.stream().allMatch(x -> of(x, depth + 1));
+            }
+            Var index = Regions.trip(loop);
+            Poly p = linear(y, index, depth);
+            Poly c = p == null ? null : p.linear(index.id());
+            if (c == null || !c.isConst()) {
+                return false;
+            }
+            Poly first = p.with(index.id(), Poly.of(0));
+            Poly last = p.with(index.id(), values.exact(loop.in().get(0)).plus(-1));
+            low.add(c.constant() < 0 ? last : first);
+            high.add(c.constant() < 0 ? first : last);
+            return values.fits(first, carry.dtype()) && values.fits(last, carry.dtype());
         }
-        List<Atom> ways = e != null && depth < 8 ? Definitions.ways(e, y) : null;
-        if (ways != null) {
-            return ways.stream().allMatch(x -> choices(x, p, index, n, low, high, s, depth + 1));
+
+        /** The value as a sum of the trip's number and of what the loop does not change; null for others. It is this modulo the width, so it is this where both ends fit. */
+        private Poly linear(Atom y, Var index, int depth) {
+            Eqn e = values.definition(y);
+            if (y instanceof Lit || y.equals(index)) {
+                return y.equals(index) ? Poly.var(index.id()) : values.exact(y);
+            } else if (!isInside(y)) {
+                return values.exact(y);
+            } else if (e == null || depth > 8 || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
+                return null;
+            }
+            Poly a = linear(e.in().get(0), index, depth + 1);
+            Poly b = linear(e.in().get(1), index, depth + 1);
+            return a == null || b == null ? null : e.prim() == Prim.ADD ? a.plus(b) : a.minus(b);
         }
-        Offset sum = e != null && e.prim() == Prim.ADD ? Offset.of(e) : null;
-        Poly first = y instanceof Lit l ? Poly.of(l.asLong()) : y.equals(index) ? Poly.of(0) : sum != null && sum.base().equals(index) ? Poly.of(sum.by()) : null;
-        if (first == null) {
-            return false;
+
+        private boolean isInside(Atom y) {
+            return Regions.defined(Regions.of(loop).get(0)).contains(((Var) y).id());
         }
-        Poly last = y instanceof Lit ? first : first.plus(n).plus(-1);
-        low.add(first);
-        high.add(last);
-        return s.fits(last, p.dtype());
     }
 
     /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
@@ -186,7 +210,9 @@ final class LoopFacts {
             Poly init = s.exact(carry.init());
             Poly n = s.exact(e.in().get(0));
             Poly most = n.times(c == null ? 0 : c);
-            if (c != null && c != 0 && s.facts.prove(n) && s.fits(init.plus(most), v.dtype()) && s.facts.range(init.plus(most)).bounded()) {
+            if (c == null) {
+                chosen(e, carry, Poly.var(v.id()), s);
+            } else if (c != 0 && s.facts.prove(n) && s.fits(init.plus(most), v.dtype()) && s.facts.range(init.plus(most)).bounded()) {
                 Poly moved = Poly.var(v.id()).minus(init);
                 s.fact(c > 0 ? moved : moved.negate());
                 s.fact(c > 0 ? most.minus(moved) : moved.minus(most));

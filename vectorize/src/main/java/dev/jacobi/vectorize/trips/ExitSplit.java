@@ -103,12 +103,12 @@ public final class ExitSplit implements Optimisation {
             List<Eqn> body = loop.body().body();
             Eqn last = Regions.definition(body, test);
             if (last == null) {
-                return null;
+                return null; // the loop does not change it
             }
             List<Eqn> before = body.subList(0, body.indexOf(last) + 1);
             BackwardSlice slice = BackwardSlice.of(before, List.of(test), x -> x.prim() == Prim.CHECK);
             boolean free = slice.isOfOnly(counter.param(), Regions.defined(loop.body()));
-            return !before.isEmpty() && slice.eqns().stream().allMatch(Search::plain) && free && slice.eqns().size() <= MOST_EQUATIONS ? slice.eqns() : null;
+            return slice.eqns().stream().allMatch(Search::plain) && free && slice.eqns().size() <= MOST_EQUATIONS ? slice.eqns() : null;
         }
 
         private static boolean plain(Eqn e) {
