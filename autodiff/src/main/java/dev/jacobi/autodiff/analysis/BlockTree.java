@@ -165,6 +165,20 @@ public final class BlockTree {
         return dim(v, axis);
     }
 
+    /** Whether a number is certainly the extent of an array's axis. */
+    public boolean isExtent(Atom n, Var array, int axis) {
+        Var root = shapeRoot(array);
+        Eqn made = def(root);
+        Dim d = root.type().dims().get(axis);
+        if (made != null && made.prim() == Prim.FULL) {
+            return made.in().get(axis + 1).equals(n);
+        }
+        Eqn e = def(n);
+        return n instanceof Lit l ? d.isConst() && d.add() == l.asLong() : e != null && e.prim() == Prim.DIM
+            && (e.in().get(0).equals(root) && ((Params.Axis) e.params()).axis() == axis
+                || !d.isUnknown() && !d.isConst() && e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()).equals(d));
+    }
+
     /** The extents of all axes; none of a scalar. */
     public List<Atom> extents(Atom array) {
         var out = new ArrayList<Atom>();

@@ -2,10 +2,8 @@ package dev.jacobi.autodiff.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
@@ -186,23 +184,10 @@ final class Overwriting {
     boolean isInside(UnoverwrittenValues.Point read) {
         for (int axis = 0; axis < read.at().size(); axis++) {
             if (!(read.at().get(axis) instanceof Var v) || !isTrip(v) || prog.home(v).level().owner.prim() == Prim.WHILE
-                || !isExtent(prog.home(v).level().owner.in().get(0), read.array(), axis)) {
+                || !prog.isExtent(prog.home(v).level().owner.in().get(0), read.array(), axis)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean isExtent(Atom n, Var array, int axis) {
-        Var root = prog.shapeRoot(array);
-        Eqn made = prog.def(root);
-        Dim d = root.type().dims().get(axis);
-        if (made != null && made.prim() == Prim.FULL) {
-            return made.in().get(axis + 1).equals(n);
-        }
-        Eqn e = prog.def(n);
-        return n instanceof Lit l ? d.isConst() && d.add() == l.asLong() : e != null && e.prim() == Prim.DIM
-            && (e.in().get(0).equals(root) && ((Params.Axis) e.params()).axis() == axis
-                || !d.isUnknown() && !d.isConst() && e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis()).equals(d));
     }
 }

@@ -41,6 +41,8 @@ final class Normalise {
     /** Parallel loops become sequential: their trips push on stacks. */
     private final boolean serial;
     private final int firstNew;
+    /** The function as it was. */
+    private final BlockTree before;
     /** The loops around what is being rewritten. */
     private Nest nest = Nest.TOP;
 
@@ -48,6 +50,7 @@ final class Normalise {
         firstNew = Regions.firstFreeId(f);
         ids = new Builder(firstNew);
         activity = new Activity(f, active);
+        before = new BlockTree(f);
         this.module = module;
         this.recursive = recursive;
         this.serial = serial;
@@ -90,7 +93,7 @@ final class Normalise {
 
     /**
      * Reads in front of a loop what all trips read: an element of a parallel loop's destination, which no trip writes before, as others read it too, or of an array
-     * from around. In the adjoint that is a sum over the trips and one access, and a tape has it once.
+     * from around, where it certainly has the element. In the adjoint that is a sum over the trips and one access, and a tape has it once.
      */
     private Eqn hoisted(FormulaBuilder code, Eqn e) {
         RegionView view = RegionView.of(e);
@@ -100,17 +103,30 @@ final class Normalise {
             boolean reads = x.prim() == Prim.INDEX && x.params() instanceof Params.Access a && (a.mode() == Params.Mode.PROMISED || a.mode() == Params.Mode.CLAMP);
             Atom array = reads ? x.in().get(0) : null;
             RegionView.Slot slot = array == null ? null : view.ofParam((Var) array);
-            Atom from = slot != null && e.prim() != Prim.FOR ? slot.init() : array != null && !inside.contains(((Var) array).id()) && activity.has(array) ? array : null;
+            boolean around = slot == null && array != null && !inside.contains(((Var) array).id()) && activity.has(array) && hasElement((Var) array, x.indices());
+            Atom from = slot != null && e.prim() != Prim.FOR ? slot.init() : around ? array : null;
             if (from != null && x.result().type().isScalar() && x.in().stream().skip(1).noneMatch(a -> a instanceof Var v && inside.contains(v.id()))) {
                 // there may be no trip, and then no such element
                 List<Atom> in = FormulaBuilder.join(List.of(from), x.in().subList(1, x.in().size()));
-                code.append(new Eqn(Prim.INDEX, in, new Params.Access(Params.Mode.CLAMP, 0, null), x.out()));
+                code.append(new Eqn(Prim.INDEX, in, around ? x.params() : new Params.Access(Params.Mode.CLAMP, 0, null), x.out()));
                 x.out().forEach(v -> inside.remove(v.id()));
             } else {
                 body.add(x);
             }
         }
         return view.with(view.slots(), List.of(body));
+    }
+
+    /** Whether the indices are trips of loops around that run to the array's extents. */
+    private boolean hasElement(Var array, List<Atom> at) {
+        for (int k = 0; k < at.size(); k++) {
+            BlockTree.Block level = at.get(k) instanceof Var v && before.variable(v.id()) != null ? before.home(v).level() : null;
+            if (level == null || level.isFunction() || level.owner.prim() == Prim.WHILE || !at.get(k).equals(level.trip()) || before.variable(array.id()) == null
+                || !before.isExtent(level.owner.in().get(0), array, k)) {
+                return false;
+            }
+        }
+        return at.size() == array.type().rank();
     }
 
     private void eqn(FormulaBuilder code, Eqn e, boolean flows) {

@@ -86,7 +86,8 @@ final class RepeatedReads {
     private List<Eqn> body(BlockTree.Block block) {
         var out = new ArrayList<Eqn>();
         for (Eqn e : block.eqns) {
-            if (isCounted(e) && !block.level().isFunction()) {
+            // a read may rely on a check in front of it
+            if (isCounted(e) && !block.level().isFunction() && !Regions.hasEffect(e)) {
                 var copies = new LinkedHashMap<List<Object>, Copy>();
                 nest(block, prog.body(block, e), List.of(), copies);
                 b.open();

@@ -173,7 +173,7 @@ public final class Accumulate implements Optimisation {
                 }
             }
             if (!nest.rest.isEmpty()) {
-                out.add(without(nest));
+                out.addAll(eqn(without(nest)));
             }
             return out;
         }

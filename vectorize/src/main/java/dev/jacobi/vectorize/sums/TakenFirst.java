@@ -52,6 +52,9 @@ final class TakenFirst {
 
     /** The two loops in place of one; null where no array of it is such. */
     static List<Eqn> of(Eqn loop, Map<Eqn, ElementAccess> accesses, IntValues values, Builder b) {
+        if (Regions.hasEffect(loop)) {
+            return null;
+        }
         RegionView view = RegionView.of(loop);
         Dependence trips = null;
         for (RegionView.Slot s : view.slots()) {

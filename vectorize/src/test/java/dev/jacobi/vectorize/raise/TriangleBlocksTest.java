@@ -1,10 +1,14 @@
 package dev.jacobi.vectorize.raise;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.vectorize.Same;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +39,28 @@ class TriangleBlocksTest {
             }
         }
         return args;
+    }
+
+    @Test
+    void loopsStayWholeForDerivatives() {
+        String text = """
+            f(l:f64[n,n], b:f64[n]) {
+              n = dim[0] l
+              x = for(n, b) { j:i32[], x0:f64[n] ->
+                s0 = index x0 j
+                s = for(j, s0) { i:i32[], t:f64[] ->
+                  p = index l j i
+                  q = index x0 i
+                  r = mul p q
+                  u = sub t r
+                  yield u }
+                x1 = update x0 j s
+                yield x1 }
+              return x
+            }
+            """;
+        assertEquals("for(for)", Same.skeleton(Same.run(Raise.passes(false, false, false), text)));
+        assertNotEquals("for(for)", Same.skeleton(Same.run(Raise.passes(false), text)));
     }
 
     @Test

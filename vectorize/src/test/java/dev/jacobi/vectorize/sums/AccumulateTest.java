@@ -69,6 +69,25 @@ class AccumulateTest {
     }
 
     @Test
+    void foldsThatShareWork() {
+        // the gradient by two parameters of what all trips compute
+        becomes("reduce cond", """
+            f(n:i32[], a:f64[k], d:f64[r]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x = for(n, d) { i:i32[], x0:f64[r] ->
+                u = index a i
+                v = mul u u; w = add v 1.0:f64; z = mul w v
+                y = mul w 0.5:f64
+                x1 = acc_add x0 0:i32 z
+                x2 = acc_add x1 1:i32 y
+                yield x2 }
+              return x
+            }
+            """);
+    }
+
+    @Test
     void aKernelThatMoves() {
         // few trips of p around many of i
         becomes("for(map)", """
