@@ -144,7 +144,7 @@ def twins_trips():
 
 class Count:
     def __init__(self, hlo, usual=TRIPS):
-        self.usual, self.hlo, self.loops, self.unknown, self.scalar = hlo, [], 0, 0
+        self.usual, self.hlo, self.loops, self.unknown = usual, hlo, [], 0
         self.cycles = self.of(hlo.entry)
 
     @staticmethod
