@@ -373,11 +373,7 @@ final class AffineSlices {
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
-        if (extra > 0) {
-            int[] whole = e.l.shape(own, a.dims[0] + extra);
-            int[] ones = IntStream.generate(() -> 1).limit(whole.length).toArray();
-            r = o().slice(o().reshape(r, whole), new int[whole.length], e.l.shape(own, a.dims), ones);
-        }
+        r = extra > 0 ? shorter(o().reshape(r, e.l.shape(own, a.dims[0] + extra)), e.l.shape(own, a.dims)) : r;
         return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
     }
 
@@ -388,6 +384,10 @@ final class AffineSlices {
         LaneValue part = write(span.part().sharedOver(a.shared), List.of(span.at()), v, op, mode);
         return part == null || !part.lanes.isEmpty() ? null
             : LaneValue.of(o().dynamicUpdate(e.l.tensor(a), e.l.tensor(part), List.of(span.start())), List.of()).sharedOver(a.shared);
+    }
+
+    private Tensor shorter(Tensor t, int[] shape) {
+        return o().slice(t, new int[shape.length], shape, IntStream.generate(() -> 1).limit(shape.length).toArray());
     }
 
     /** With zeros behind the last axis' own elements. */
