@@ -144,7 +144,7 @@ def twins_trips():
 
 class Count:
     def __init__(self, hlo, usual=TRIPS):
-        self.usual, self.hlo, self.loops, self.unknown, self.scalar = hlo, [], 0, 0
+        self.usual, self.hlo, self.loops, self.unknown = usual, hlo, [], 0
         self.cycles = self.of(hlo.entry)
 
     @staticmethod
@@ -179,7 +179,7 @@ def main():
     keep = os.environ.get("CYCLES_KEEP")
     if names[0] == "jax":
         from twins import TWINS
-        work = [(n, lambda n=n: jax.jit(TWINS[n][0], keep_unused=True).lower(*TWINS[n][1]).as_text()) for n in (names[1:] or TWINS)]
+        work = [(n, lambda n=n: jax.jit(TWINS[n][0], keep_unused=True).trace(*TWINS[n][1]).lower(lowering_platforms=("tpu",)).as_text()) for n in (names[1:] or TWINS)]
     else:
         work = [(os.path.basename(p)[:-5], lambda p=p: open(p).read()) for p in names]
     usual = twins_trips()

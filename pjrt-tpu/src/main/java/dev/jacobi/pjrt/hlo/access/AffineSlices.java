@@ -305,12 +305,7 @@ final class AffineSlices {
                 v.digits().set(k, new Digit(d.extent(), Math.max(0, Math.min(d.extent() - 1, d.start())), null, 1, -1));
             }
         }
-        if (v.extra() > 0) {
-            int[] high = new int[t.rank()];
-            high[t.rank() - 1] = v.extra();
-            t = o().pad(t, o().constant(Lit.zero(t.dtype())), new int[t.rank()], high);
-        }
-        t = o().reshape(t, e.l.shape(a.lanes, Ops.join(v.shape(), row)));
+        t = o().reshape(longer(t, v.extra()), e.l.shape(a.lanes, Ops.join(v.shape(), row)));
         Tensor b = block(t, a.lanes, v, row);
         List<Integer> lanes = v.lanes();
         var order = new ArrayList<>(a.lanes);
@@ -324,11 +319,9 @@ final class AffineSlices {
 
     private LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
         View w = view(a, at, mode == Params.Mode.PROMISED);
-        Span span = w == null && a.lanes.isEmpty() && v.lanes.stream().allMatch(AffineIntegers.of(at.get(0)) == null ? x -> false : AffineIntegers.of(at.get(0)).coefficients()::containsKey)
-            ? span(a, at, mode) : null;
+        Span span = w == null ? span(a, at, mode) : null;
         if (span != null) {
-            LaneValue part = write(span.part().sharedOver(a.shared), List.of(span.at()), v, op, mode);
-            return part == null || !part.lanes.isEmpty() ? null : LaneValue.of(o().dynamicUpdate(e.l.tensor(a), e.l.tensor(part), List.of(span.start())), List.of()).sharedOver(a.shared);
+            return into(a, span, v, op, mode);
         }
         if (w == null || w.extra() != 0 && a.dims.length > 1 || !a.shared.containsAll(w.lanes())) {
             return null;
@@ -352,14 +345,8 @@ final class AffineSlices {
             }
         }
         int[] row = Arrays.copyOfRange(a.dims, at.size(), a.dims.length);
-        Tensor all = e.l.full(a, own, a.dims);
-        if (w.extra() > 0) {
-            int[] high = new int[all.rank()];
-            high[all.rank() - 1] = w.extra();
-            all = o().pad(all, o().constant(Lit.zero(a.dtype)), new int[all.rank()], high);
-        }
         int extra = w.extra();
-        Tensor t = o().reshape(all, e.l.shape(own, Ops.join(w.shape(), row)));
+        Tensor t = o().reshape(longer(e.l.full(a, own, a.dims), extra), e.l.shape(own, Ops.join(w.shape(), row)));
         Tensor u = placed(v, own, w, row);
         Tensor mask = e.mask() == null && inside == null ? null : placed(e.l.and(e.mask(), inside), own, w, row);
         if (!w.inside()) {
@@ -386,12 +373,31 @@ final class AffineSlices {
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
-        if (extra > 0) {
-            int[] whole = e.l.shape(own, a.dims[0] + extra);
-            int[] ones = IntStream.generate(() -> 1).limit(whole.length).toArray();
-            r = o().slice(o().reshape(r, whole), new int[whole.length], e.l.shape(own, a.dims), ones);
-        }
+        r = extra > 0 ? shorter(o().reshape(r, e.l.shape(own, a.dims[0] + extra)), e.l.shape(own, a.dims)) : r;
         return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
+    }
+
+    private LaneValue into(LaneValue a, Span span, LaneValue v, Prim op, Params.Mode mode) {
+        if (!span.at().lanes.containsAll(v.lanes)) {
+            return null;
+        }
+        LaneValue part = write(span.part().sharedOver(a.shared), List.of(span.at()), v, op, mode);
+        return part == null || !part.lanes.isEmpty() ? null
+            : LaneValue.of(o().dynamicUpdate(e.l.tensor(a), e.l.tensor(part), List.of(span.start())), List.of()).sharedOver(a.shared);
+    }
+
+    private Tensor shorter(Tensor t, int[] shape) {
+        return o().slice(t, new int[shape.length], shape, IntStream.generate(() -> 1).limit(shape.length).toArray());
+    }
+
+    /** With zeros behind the last axis' own elements. */
+    private Tensor longer(Tensor t, int by) {
+        if (by == 0) {
+            return t;
+        }
+        int[] high = new int[t.rank()];
+        high[t.rank() - 1] = by;
+        return o().pad(t, o().constant(Lit.zero(t.dtype())), new int[t.rank()], high);
     }
 
     /** A value per lane laid out along the view's axes. */

@@ -355,7 +355,7 @@ public final class ControlFlow {
     static int size(List<Eqn> body) {
         int n = 0;
         for (Eqn q : body) {
-            n++;
+            n += q.prim() == Prim.CALL ? LINES : 1;
             for (Region r : Regions.of(q)) {
                 n += size(r.body()) * (q.prim() == Prim.FOR || q.prim() == Prim.WHILE ? 4 : 1);
             }

@@ -81,7 +81,7 @@ final class LaneTrips {
 
         /** Whether arrays are used in ways that are not looked into. */
         boolean hopeless() {
-            return !followed || Regions.any(region.body(), q -> q.prim() == Prim.WHILE);
+            return !followed || Regions.any(region.body(), q -> q.prim() == Prim.WHILE || q.prim() == Prim.CALL);
         }
 
         List<LaneValue> together(LaneAxis.Trips trips) {
