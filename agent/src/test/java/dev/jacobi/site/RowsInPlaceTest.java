@@ -105,6 +105,20 @@ class RowsInPlaceTest {
         return a.length;
     }
 
+    /** Where each row has its largest element, the first of several. */
+    static double places(double[][] a, double[][] b) {
+        for (int i = 0; i < a.length; i++) {
+            int best = 0;
+            for (int j = 1; j < a[i].length; j++) {
+                if (a[i][j] > a[i][best]) {
+                    best = j;
+                }
+            }
+            b[i][0] = best;
+        }
+        return a.length;
+    }
+
     /** Terms that take long are added in order while they are written. */
     static double weighed(double[][] a, double[][] b) {
         double last = 0;
@@ -213,7 +227,7 @@ class RowsInPlaceTest {
                 rows.put(method, line.replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
             }
         }
-        assertEquals("{add=[0, 1], conditional=[0, 1], failing=[], normalized=[0, 1], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
+        assertEquals("{add=[0, 1], conditional=[0, 1], failing=[], normalized=[0, 1], places=[0, 1], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
             + "weighed=[0, 1], while0=[0]}",
             rows.toString());
     }

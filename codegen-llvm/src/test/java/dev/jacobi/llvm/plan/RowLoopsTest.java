@@ -9,6 +9,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.CompileRequest;
+import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
@@ -85,6 +87,20 @@ class RowLoopsTest {
         String inOrder = PASSES.replace("q, y = reduce[m, add](m, 0.0:f32, z) { j, z ->", "q, y = for(m, 0.0:f32, z) { j, p, z ->").replace("yield e, w", "g = add p e; yield g, w");
         for (int rows : new int[] {1, 2, 5}) {
             Oracle.check(inOrder, List.of(), (Object) matrix(rows, 37));
+        }
+    }
+
+    @Test
+    void columnsAreAddedUpInWideStripes() {
+        String text = """
+            f(a:f32[n, m]) { n = dim[0] a; m = dim[1] a; z = full[f32[m]] 0.0:f32 m
+              c = map(m, z) { j, z -> s = for(n, 0.5:f32) { i, s -> x = index[promised] a i j; t = add s x; yield t }
+                w = update[promised] z j s; yield w }
+              return c }
+            """;
+        assertTrue(Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 1), 64, false).text().contains("<128 x float>"));
+        for (int columns : new int[] {1, 3, 127, 128, 300}) {
+            Oracle.check(text, List.of(), (Object) matrix(5, columns));
         }
     }
 

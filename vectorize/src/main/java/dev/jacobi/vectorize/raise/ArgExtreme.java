@@ -29,21 +29,23 @@ import java.util.function.Function;
  * A loop that looks for the place of the smallest or largest value, {@code if (x(i) < m) { m = x(i); at = i; }}, becomes two reductions: the
  * extreme of all x, then, if it is beyond what m was before the loop, the first trip that has it (the last one for {@code <=}). What the
  * carries are after the loop is what that trip gives them, so the sign of a zero is right too; NaN is never chosen, as in Java. The value may
- * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies, outside of parallel loops unless
- * asked otherwise, are taken, since x is computed twice.
+ * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies are taken, since x is
+ * computed twice, and inside of parallel loops, unless asked otherwise, only those that look along a row.
  */
 public final class ArgExtreme implements Optimisation {
     private static final int MOST_EQUATIONS = 16;
+    /** Rows of up to so many elements are looked through one by one: lanes of rows are sooner done with them. */
+    private static final int SHORT_ROW = 32;
 
-    /** Whether loops inside of parallel loops are taken, too: where these are lanes, a loop less is worth more than what is computed twice. */
+    /** Whether all loops inside of parallel loops are taken: where these are lanes, a loop less is worth more than what is computed twice. */
     private final boolean everywhere;
 
-    /** Takes loops outside of parallel loops. */
+    /** Takes loops outside of parallel loops, and those along rows. */
     public ArgExtreme() {
         this(false);
     }
 
-    /** Takes loops {@code everywhere}, or outside of parallel loops only. */
+    /** Takes loops {@code everywhere}, or as {@link #ArgExtreme()} does. */
     public ArgExtreme(boolean everywhere) {
         this.everywhere = everywhere;
     }
@@ -63,14 +65,23 @@ public final class ArgExtreme implements Optimisation {
                 parallel[0]--;
                 return true;
             }
-            if (e.prim() != Prim.FOR || parallel[0] > 0 && !everywhere) {
+            if (e.prim() != Prim.FOR) {
                 return false;
             }
             var search = new Search(e, r);
-            if (!search.matches()) {
+            if (!search.matches() || !everywhere && parallel[0] > 0 && !search.looksAlongRow()) {
                 return false;
             }
-            search.emit();
+            if (everywhere || parallel[0] == 0) {
+                r.replace(e.out(), search.emit());
+                return true;
+            }
+            Eqn old = r.copy(e);
+            Atom n = r.atom(e.in().get(0));
+            r.replace(e.out(), r.b.cond(r.b.emit(Prim.GT, n, Lit.of(n.dtype(), SHORT_ROW)), search::emit, () -> {
+                r.b.append(old);
+                return List.copyOf(old.out());
+            }));
             return true;
         });
     }
@@ -118,6 +129,19 @@ public final class ArgExtreme implements Optimisation {
             }
             return loop.slots().stream().allMatch(s -> s.param().type().isScalar() && carry(s)) && test != null && compared()
                 && body.body().stream().allMatch(x -> !depends(x.in()) || isPart(x));
+        }
+
+        /** Whether a trip's value is an element next to that of the trip before: then it costs nothing to read it twice, and what other rows are searched for at the same time does not matter. */
+        boolean looksAlongRow() {
+            Eqn x = defs.of(value);
+            if (x == null || x.prim() != Prim.INDEX) {
+                return false;
+            }
+            Atom last = x.in().get(x.in().size() - 1);
+            Eqn sum = defs.of(last);
+            boolean place = read != null || loop.slots().size() > 1;
+            boolean next = last.equals(loop.trip()) || sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip());
+            return place && next && x.in().subList(1, x.in().size() - 1).stream().allMatch(a -> !a.equals(loop.trip()) && defs.of(a) == null);
         }
 
         private boolean depends(List<Atom> as) {
@@ -246,7 +270,8 @@ public final class ArgExtreme implements Optimisation {
             return now(List.of(a), by).get(0);
         }
 
-        void emit() {
+        /** What the carries are in the end. */
+        List<Atom> emit() {
             Builder b = r.b;
             Atom n = loop.head();
             DType t = value.dtype();
@@ -267,7 +292,7 @@ public final class ArgExtreme implements Optimisation {
                 // All values may be NaN, or there may be no trip: then the neutral element, which "<=" lets through, is nowhere.
                 return firstOne ? at(at) : b.cond(b.emit(Prim.GE, at, Lit.zero(n.dtype())), () -> at(at), () -> old);
             }, () -> old);
-            r.replace(loop.eqn().out(), out);
+            return List.copyOf(out);
         }
 
         private List<Atom> at(Atom i) {
