@@ -273,7 +273,8 @@ final class Statements {
     private List<Group> worth(List<Group> groups) {
         boolean carries = groups.stream().anyMatch(g -> !g.carries.isEmpty());
         boolean all = !carries && isParallel(accesses.stream().filter(a -> slots.containsKey(a.array().id())).toList());
-        if (groups.stream().noneMatch(g -> g.column || g.parallel && !all)) {
+        // elements that are set once a trip gain nothing by a loop of their own
+        if (groups.stream().noneMatch(g -> g.column || g.parallel && !all && g.eqns.stream().anyMatch(k -> statements.contains(k) && LOOPS.contains(body.get(k).prim())))) {
             return List.of();
         }
         var merged = new ArrayList<Group>();

@@ -42,6 +42,8 @@ import java.util.stream.Stream;
  */
 record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boolean mixed, List<Slot> arrays, List<Eqn> around, List<Eqn> body) {
     private static final int MOST_EQUATIONS = 60;
+    /** So few columns, as the colours of a point, are no row that is worth a loop. */
+    private static final int FEW = 16;
     /** Of what is computed once a column, and again for each element when the loops have changed places. */
     private static final int MOST_AROUND = 12;
     private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
@@ -77,7 +79,8 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
         }
 
         ColumnNest nest() {
-            if (columns.slots().stream().anyMatch(s -> s.role() != Role.DEST) || !isPlain()) {
+            boolean few = columns.head() instanceof Lit n && n.asLong() < FEW;
+            if (few || columns.slots().stream().anyMatch(s -> s.role() != Role.DEST) || !isPlain()) {
                 return null;
             }
             List<Slot> arrays = arrays();
@@ -186,7 +189,7 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
             for (int k = 0; k < arrays.size(); k++) {
                 params.put(columns.slots().get(k).param().id(), arrays.get(k).param());
             }
-            Set<Var> used = BackwardSlice.of(inner.body().body(), inner.body().out()).from();
+            Set<Var> used = Regions.captures(inner.body().body());
             for (Eqn e : BackwardSlice.of(around, used).eqns()) {
                 Slot of = e.prim() == Prim.INDEX ? columns.ofParam(e.in().get(0)) : null;
                 if (!Regions.of(e).isEmpty() || of != null && !writes.stream().allMatch(w -> dependence.never(accesses.get(e), w, List.of()))) {
