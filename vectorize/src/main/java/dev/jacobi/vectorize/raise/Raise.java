@@ -11,6 +11,7 @@ import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
+import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.UnitStride;
@@ -42,7 +43,7 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
+            new SmallArrays(), new ForwardReads(), new FixedElement(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastWhere(),
             new Parallelise(fast),
             // of the loops that are still sequential
             new ArgExtreme(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode());
