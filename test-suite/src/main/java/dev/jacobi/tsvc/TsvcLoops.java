@@ -42,7 +42,9 @@ public final class TsvcLoops {
         /** Arguments for arrays of {@code n} elements and matrices of {@code w} rows and columns, the same for the same numbers; {@code n} is at least {@code w} and 40. */
         public Object[] arguments(int n, int w, Data data) {
             var random = new Random(n);
-            return Stream.of(method.getParameters()).map(p -> argument(p, n, w, data, random)).toArray();
+            // places within rows are those of the elements of one
+            int places = Stream.of(method.getParameterTypes()).anyMatch(t -> t == float[][].class) ? w : n;
+            return Stream.of(method.getParameters()).map(p -> p.getName().equals("ip") ? shuffled(places) : argument(p, n, w, data, random)).toArray();
         }
 
         @Override
@@ -73,7 +75,6 @@ public final class TsvcLoops {
             return Stream.generate(() -> floats(w, p.getName().charAt(0), data, random)).limit(w).toArray(float[][]::new);
         }
         return switch (p.getName()) {
-            case "ip" -> shuffled(n);
             case "kind" -> random.ints(n, 1, 5).toArray();
             case "w" -> w;
             case "j", "half" -> p.getName().equals("j") ? w / 2 : n / 2;

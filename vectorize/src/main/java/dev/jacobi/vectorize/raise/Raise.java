@@ -14,6 +14,7 @@ import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
+import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
@@ -57,17 +58,20 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(), new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere());
+            new SmallArrays(), new ForwardReads());
+        List<FunctionPass> handed = List.of(
+            new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere());
         List<FunctionPass> parallel = List.of(
             new Parallelise(fast, cut),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
-        // loops with copies for strides of one; each statement in a loop of its own where that has trips in any order
+        // copies of loops for strides of one, loops before and after one trip, and one for each statement that then has trips in any order
         List<FunctionPass> copies = cut ? List.of(new UnitStride()) : List.of();
+        List<FunctionPass> around = cut ? List.of(new FixedElement()) : List.of();
         List<FunctionPass> parts = cut ? List.of(new Distribute()) : List.of();
-        return Stream.of(early, copies, proven, parts, parallel).flatMap(List::stream).toList();
+        return Stream.of(early, copies, proven, around, handed, parts, parallel).flatMap(List::stream).toList();
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean, boolean)}. */

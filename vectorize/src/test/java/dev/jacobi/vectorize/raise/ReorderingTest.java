@@ -279,6 +279,44 @@ class ReorderingTest {
                   end
                   return a
                 }"""),
+            new Program("one element, which a trip in between changes", "cond(map map)", """
+                f(a:f64[n], b:f64[m], h:i32[]) {
+                  n = dim[0] a; at = div n 2:i32
+                  loop i from 0 while lt n step 1 carry(a:f64[n]) {
+                    u = a[at]
+                    v = b[i]
+                    x = add u v
+                    a[i] := x
+                  end
+                  return a
+                }"""),
+            new Program("one element of the caller's choice, some of the trips", "cond(map(cond) map(cond))", """
+                f(a:f64[n], b:f64[m], h:i32[]) {
+                  n = dim[0] a; n1 = sub n 1:i32
+                  loop i from 0 while lt n1 step 1 carry(a:f64[n]) {
+                    u = a[h]
+                    v = b[i]
+                    c = gt v 0.5:f64
+                    k = add i 1:i32
+                    a = cond(c) false { yield a } true {
+                      w = a[k]
+                      x = mul u w
+                      a[k] := x
+                      yield a }
+                  end
+                  return a
+                }"""),
+            new Program("one element in front of those that are written", "map", """
+                f(a:f64[n], b:f64[m], h:i32[]) {
+                  n = dim[0] a; k = sub n 1:i32
+                  loop i from 1 while lt n step 1 carry(a:f64[n]) {
+                    u = a[0:i32]
+                    v = a[i]
+                    x = sub v u
+                    a[i] := x
+                  end
+                  return a
+                }"""),
             new Program("reads ahead of what it writes", "cond for", """
                 f(a:f64[n], b:f64[m], c:f64[k]) {
                   n = dim[0] a; n1 = sub n 1:i32
