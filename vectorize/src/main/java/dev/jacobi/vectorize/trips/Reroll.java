@@ -13,6 +13,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
@@ -41,7 +42,8 @@ public final class Reroll implements Optimisation {
         }
         var ints = new HashMap<Var, Poly>();
         Regions.each(in.body(), e -> e.out().stream().filter(v -> v.type().isScalar() && v.dtype() == DType.I32).forEach(v -> ring(v, e, ints)));
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && new Loop(r.old(), ints).roll(e, r));
+        Definitions around = Definitions.in(in.body());
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && new Loop(r.old(), ints, around).roll(e, r));
     }
 
     /** Keeps the value as a polynomial modulo the width. */
@@ -75,14 +77,16 @@ public final class Reroll implements Optimisation {
     private static final class Loop {
         private final RegionView view;
         private final Map<Var, Poly> ints;
+        private final Definitions around;
         private final Set<Integer> inside;
         private final Map<Atom, Eqn> defs = new HashMap<>();
         private final Map<Atom, Long> steps = new HashMap<>();
         private int copies;
 
-        Loop(Eqn e, Map<Var, Poly> ints) {
+        Loop(Eqn e, Map<Var, Poly> ints, Definitions around) {
             view = RegionView.of(e);
             this.ints = ints;
+            this.around = around;
             inside = Regions.defined(view.body());
             view.body().body().forEach(x -> x.out().forEach(v -> defs.put(v, x)));
         }
@@ -113,7 +117,7 @@ public final class Reroll implements Optimisation {
             } catch (ArithmeticException tooLarge) {
                 return false;
             }
-            if (stores) {
+            if (stores || isShare(view.head())) {
                 write(RegionView.of(now), ends.get(0), first, r);
                 return true;
             }
@@ -124,6 +128,12 @@ public final class Reroll implements Optimisation {
                 return List.of();
             }, () -> Rewrite.repeat(r.b, now));
             return true;
+        }
+
+        /** Whether a number of trips is a share of some other number, so that all copies have no more than an int holds. */
+        private boolean isShare(Atom trips) {
+            Eqn e = around.of(trips, Prim.DIV);
+            return e != null && e.in().get(1) instanceof Lit l && l.asLong() >= copies;
         }
 
         /** Whether nothing that a later copy reads has been stored by an earlier one, as all of them have read before the first one stores: a read is of the element stored, of a later one, or of one before this trip's. */
