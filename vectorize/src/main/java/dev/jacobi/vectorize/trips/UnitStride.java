@@ -86,8 +86,11 @@ public final class UnitStride implements Optimisation {
         Set<Integer> inside = Regions.defined(view.body());
         var indices = new HashSet<Var>();
         Regions.each(body, x -> {
-            if (x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE) {
-                indices.addAll(Var.among(x.in().subList(x.in().get(0).type().rank(), x.in().get(0).type().rank() + 1)));
+            boolean access = x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE;
+            List<Atom> at = access ? x.indices() : List.of();
+            // a row as a whole has no place in itself
+            if (access && !at.isEmpty() && at.size() == x.in().get(0).type().rank()) {
+                indices.addAll(Var.among(at.subList(at.size() - 1, at.size())));
             }
         });
         Set<Eqn> computing = new HashSet<>(BackwardSlice.of(body, indices).eqns());
