@@ -20,6 +20,7 @@ import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -246,9 +247,15 @@ public final class ScalarArrays {
     private List<Atom> flat(List<Atom> as, List<Type> scalars) {
         var out = new ArrayList<Atom>();
         for (int k = 0; k < as.size(); k++) {
-            out.addAll(scalars.get(k).isScalar() ? List.of(values.array(as.get(k))) : values.scalars(as.get(k), scalars.get(k)).elements());
+            out.addAll(scalars.get(k).isScalar() ? List.of(values.array(as.get(k))) : elements(as.get(k), scalars.get(k)));
         }
         return out;
+    }
+
+    /** An array's elements, as many as the type says. Where a variable is null in one branch, an empty array stands for it there, which nobody reads: zeros are as good. */
+    private List<Atom> elements(Atom a, Type type) {
+        List<Atom> own = values.scalars(a, type).elements();
+        return own.size() == Small.count(type) ? own : Collections.nCopies(Small.count(type), Lit.zero(type.dtype()));
     }
 
     /** Defines variables by what stands for them: one value, or the scalars of one that is marked. */
