@@ -189,6 +189,20 @@ class RowsInPlaceTest {
         return s;
     }
 
+    static double columns(double[][] a, double[][] b) {
+        double s = 0;
+        for (int i = 0; i < a[0].length; i++) {
+            for (int j = 0; j < b[0].length; j++) {
+                double t = 0;
+                for (int k = 0; k < a.length; k++) {
+                    t += a[k][i] * b[k][j];
+                }
+                s += t;
+            }
+        }
+        return s;
+    }
+
     static Stream<Method> methods() {
         return Stream.of(RowsInPlaceTest.class.getDeclaredMethods()).filter(m -> !m.isSynthetic() && m.getParameterCount() == 2 && m.getParameterTypes()[0] == double[][].class);
     }
@@ -214,7 +228,7 @@ class RowsInPlaceTest {
         }
     }
 
-    /** Inputs are packed whose elements are used many times each, or that are worked on in copies, as a check may fail after they were written. */
+    /** Inputs are packed whose elements are used many times each, down columns, or that are worked on in copies, as a check may fail after they were written. */
     @Test
     void rowsAreUsedWhereTheyLie(@TempDir Path folder) throws Exception {
         var engine = new OnDemandCompiler(SiteFixture.options("dump=" + folder), OnDemandCompiler.Stage.RAISED);
@@ -227,7 +241,7 @@ class RowsInPlaceTest {
                 rows.put(method, line.replaceAll(".*row by row: (\\[.*?\\]).*", "$1"));
             }
         }
-        assertEquals("{add=[0, 1], conditional=[0, 1], failing=[], normalized=[0, 1], places=[0, 1], product=[], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
+        assertEquals("{add=[0, 1], columns=[], conditional=[0, 1], failing=[], normalized=[0, 1], places=[0, 1], product=[0, 1], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
             + "weighed=[0, 1], while0=[0]}",
             rows.toString());
     }
