@@ -59,4 +59,24 @@ final class KnownLoops {
         }
         return ended;
     }
+
+    /** What the steps alone come to is no number when the sum with the start still is. */
+    public static float stepsFromFarBelowZero(int n, float[] a) {
+        float s = -0x1p127f;
+        for (int i = 0; i < a.length; i++) {
+            a[i] = s;
+            s += 0x1p127f;
+        }
+        return s;
+    }
+
+    /** The same in doubles, downwards. */
+    public static double stepsFromFarAboveZero(int n, double[] a) {
+        double s = 0x1p1023;
+        for (int i = 0; i < a.length; i++) {
+            a[i] = s;
+            s -= 0x1p1023;
+        }
+        return s;
+    }
 }

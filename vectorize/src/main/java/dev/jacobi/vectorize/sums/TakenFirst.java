@@ -137,7 +137,7 @@ final class TakenFirst {
             return cleared.contains(w.old()) || read.containsKey(w.old());
         }).region(body);
         var in = new ArrayList<>(loop.in());
-        in.set(in.indexOf(slot.init()), first.get(0));
+        in.set(RegionView.of(loop).operand(slot), first.get(0)); // the array itself may be what several slots start from
         b.append(new Eqn(loop.prim(), in, new Params.Loop(Dim.UNKNOWN, then), loop.out()));
         return b.close();
     }

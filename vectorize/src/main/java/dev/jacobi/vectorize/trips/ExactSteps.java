@@ -37,8 +37,9 @@ public final class ExactSteps implements Optimisation {
             }
             double unit = start == 0 ? unit(by) : Math.min(unit(by), unit(start));
             double room = Math.scalb(1.0, t == DType.F32 ? 24 : 53) - Math.abs(start / unit);
-            // below it a unit is a number that the type has, and so are its multiples
-            return room <= 0 || unit < (t == DType.F32 ? Float.MIN_NORMAL : Double.MIN_NORMAL) ? 0 : (long) (room / Math.abs(by / unit));
+            // from here a unit is a number that the type has, and so are its multiples, up to here the steps alone are, too, which may be further from 0 than their sum with the start
+            boolean all = t == DType.F32 ? unit >= Float.MIN_NORMAL && unit <= 0x1p103 : unit >= Double.MIN_NORMAL && unit <= 0x1p970;
+            return room <= 0 || !all ? 0 : (long) (room / Math.abs(by / unit));
         }
 
         /** The largest power of two that a number is a multiple of. */

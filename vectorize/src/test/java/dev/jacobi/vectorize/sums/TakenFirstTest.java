@@ -63,6 +63,34 @@ class TakenFirstTest {
     }
 
     @Test
+    void anotherCarryStartsFromTheSameArray() {
+        String text = """
+            f(n:i32[], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              last = sub n 1:i32
+              w, x = for(n, d, d) { t:i32[], w0:f64[k], x0:f64[k] ->
+                i = sub last t
+                y = index x0 i
+                x1 = update x0 i 0.0:f64
+                z = mul y 3.0:f64
+                j = add i 1:i32
+                x2 = acc_add x1 i z
+                x3 = acc_add x2 j y
+                w1 = acc_add w0 i z
+                yield w1, x3 }
+              return w, x
+            }
+            """;
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new Accumulate()), text);
+        for (int n : new int[] {0, 1, 5}) {
+            double[] d = new Random(3).ints(n + 3, -9, 10).asDoubleStream().toArray();
+            Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), new Tensor(DType.F64, new int[] {n + 3}, d)));
+        }
+    }
+
+    @Test
     void whatIsTakenInTheTripThatAdds() {
         // the sum is added to what is read: the read stands in front of it
         becomes("reduce map", """
