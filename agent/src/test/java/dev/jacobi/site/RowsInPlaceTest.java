@@ -351,4 +351,25 @@ class RowsInPlaceTest {
             assertSame(kept, x[1][2]);
         }
     }
+
+    static void shift(double[][] a, int row, int n) {
+        for (int j = 0; j < n; j++) {
+            a[row][j] = a[row][j + 1] * 2;
+        }
+    }
+
+    /** A loop without trips may name a row that is not there: nothing looks where that row would lie. */
+    @Test
+    void noTripsInARowFarAway() throws Exception {
+        Compiled c = OnDemandCompiler.cpu().compile(RowsInPlaceTest.class.getDeclaredMethod("shift", double[][].class, int.class, int.class));
+        double[][] a = matrix(40, 300, 0);
+        double[][] x = matrix(40, 300, 0);
+        for (int t = 0; t < TIMES; t++) {
+            for (int n : new int[] {0, 299, 260, 1}) {
+                shift(a, n == 0 ? 1_000_000_000 : 7, n);
+                c.invoke(x, n == 0 ? 1_000_000_000 : 7, n);
+            }
+        }
+        assertEquals(Arrays.deepToString(a), Arrays.deepToString(x));
+    }
 }

@@ -32,7 +32,11 @@ public final class RowArrays {
 
     /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */
     public static Object packed(Object[] array, int[] dims, Class<?> element) {
-        return flat(all(array, dims), dims, element);
+        try {
+            return flat(all(array, dims), dims, element);
+        } catch (NullPointerException e) {
+            throw Deopt.MISSING; // a row was there when they were looked at, and is no longer
+        }
     }
 
     private static Object[] all(Object[] array, int[] dims) {

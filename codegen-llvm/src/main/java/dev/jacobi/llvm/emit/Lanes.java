@@ -57,23 +57,16 @@ final class Lanes {
     /** Runs the trips in front of the first that stores at the beginning of a register's line of memory, if many come after them; returns where the rest begins. */
     private String linedUp(DType t, String lo, String hi, AlignedStore store, Consumer<Val> body) {
         String ty = Ty.value(t);
-        DType d = store.array().dtype();
-        int line = g.unit.vectorBytes();
-        int elements = line / d.bytes();
-        g.set(store.trip(), Val.uniform(t, lo));
-        g.body(store.before());
-        Arr first = g.access.part(g.arr(store.array()), store.at().stream().map(a -> g.wide(g.val(a))).toList());
-        String address = fn.def("ptrtoint ptr " + g.memory.address(first) + " to i64");
-        // downwards, a vector ends behind the element of its first trip
-        String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
-        String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (line - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
-        String count = t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + ty);
-        String many = fn.def("icmp sgt " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + elements * MANY);
-        String odd = fn.def("icmp ne " + ty + " " + count + ", 0");
+        int elements = g.unit.vectorBytes() / store.array().dtype().bytes();
         FnText.Block pre = fn.current();
+        FnText.Block look = fn.block("look");
         FnText.Block in = fn.block("front");
         FnText.Block join = fn.block("lined");
-        fn.br(fn.def("and i1 " + many + ", " + odd), in, join);
+        fn.br(fn.def("icmp sgt " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + elements * MANY), look, join);
+        fn.enter(look);
+        String count = odd(t, lo, store);
+        FnText.Block found = fn.current();
+        fn.br(fn.def("icmp ne " + ty + " " + count + ", 0"), in, join);
         fn.enter(in);
         int outer = g.lanes;
         g.lanes = elements;
@@ -85,8 +78,21 @@ final class Lanes {
         fn.br(join);
         fn.enter(join);
         String from = fn.fresh();
-        join.phi(from, ty, PhiForm.from(lo, pre, on, end));
+        join.phi(from, ty, PhiForm.from(lo, pre, lo, found) + ", " + PhiForm.from(on, end));
         return from;
+    }
+
+    /** How many trips store in front of the beginning of a line. The first trip must be there: the row that it stores in need not, else. */
+    private String odd(DType t, String lo, AlignedStore store) {
+        DType d = store.array().dtype();
+        g.set(store.trip(), Val.uniform(t, lo));
+        g.body(store.before());
+        Arr first = g.access.part(g.arr(store.array()), store.at().stream().map(a -> g.wide(g.val(a))).toList());
+        String address = fn.def("ptrtoint ptr " + g.memory.address(first) + " to i64");
+        // downwards, a vector ends behind the element of its first trip
+        String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
+        String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (g.unit.vectorBytes() - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
+        return t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + Ty.value(t));
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */

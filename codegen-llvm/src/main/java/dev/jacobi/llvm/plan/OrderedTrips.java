@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.plan;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
@@ -44,7 +45,9 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
             Map<Integer, Integer> uses = Regions.uses(view.body().body(), view.body().out());
             var sums = new ArrayList<Sum>();
             for (RegionView.Slot s : view.slots()) {
-                Eqn e = s.param().isArray() || !s.param().dtype().isFloat() ? null : Regions.definition(view.body().body(), s.yield());
+                DType t = s.param().dtype();
+                // shorter floats are added by more than one instruction
+                Eqn e = s.param().isArray() || t != DType.F32 && t != DType.F64 ? null : Regions.definition(view.body().body(), s.yield());
                 if (e != null && e.prim() == Prim.ADD && e.in().contains(s.param()) && uses.get(s.param().id()) == 1 && uses.get(e.result().id()) == 1) {
                     sums.add(new Sum(s, e));
                 }

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.jacobi.ir.harness.Comparison;
 import dev.jacobi.ir.harness.Tensors;
@@ -69,6 +70,17 @@ class RunningLanesTest {
         same(true, false, SUM, "i32", "i64");
         same(false, false, SUM, "f32", "f64");
         same(true, true, SUM, "f32", "f64");
+    }
+
+    /** LLVM has no sum of lanes in order for numbers that are kept as their bits. */
+    @Test
+    void sumsOfShortFloats() {
+        var m = Parser.parseModule("""
+            f(a:bf16[n]) { n = dim[0] a
+              s2 = for(n, 3:bf16) { i, s -> x = index[promised] a i; y = mul x x; z = add y x; u = mul z y; v = sub u x; w = mul v z; q = add w y; t = add s q; yield t }
+              return s2 }""");
+        LlvmModule code = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), new Tuning(32, true, false, false), new PassManager(true, null));
+        assertFalse(code.text().contains("reduce.fadd"), code.text());
     }
 
     @Test
