@@ -137,7 +137,8 @@ final class TakenFirst {
             return cleared.contains(w.old()) || read.containsKey(w.old());
         }).region(body);
         var in = new ArrayList<>(loop.in());
-        in.set(in.indexOf(slot.init()), first.get(0));
+        // another array of the loop may begin as the same one
+        in.set(1 + RegionView.of(loop).slots().indexOf(slot), first.get(0));
         b.append(new Eqn(loop.prim(), in, new Params.Loop(Dim.UNKNOWN, then), loop.out()));
         return b.close();
     }

@@ -86,8 +86,9 @@ public final class UnitStride implements Optimisation {
         Set<Integer> inside = Regions.defined(view.body());
         var indices = new HashSet<Var>();
         Regions.each(body, x -> {
-            if (x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE) {
-                indices.addAll(Var.among(x.in().subList(x.in().get(0).type().rank(), x.in().get(0).type().rank() + 1)));
+            // an access to a whole row has no index along the last axis
+            if ((x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE) && x.indices().size() == x.in().get(0).type().rank() && !x.indices().isEmpty()) {
+                indices.addAll(Var.among(List.of(x.indices().get(x.indices().size() - 1))));
             }
         });
         Set<Eqn> computing = new HashSet<>(BackwardSlice.of(body, indices).eqns());
