@@ -430,22 +430,4 @@ class VjpTest {
         org.junit.jupiter.api.Assertions.assertEquals(List.of("map", "for"), v.body().stream()
             .filter(e -> !Regions.of(e).isEmpty()).map(e -> e.prim().text()).toList(), v.toString());
     }
-
-    @Test
-    void noTripAndNoElement() {
-        // what all trips read is read in front of the loop, of an array that may be empty when there is no trip
-        for (int n : new int[] {0, 2}) {
-            check(1, """
-                f(d:f64[k], n:i32[]) {
-                  y = map(n, d) { i:i32[], u:f64[k] ->
-                    a = index u 0:i32
-                    j = add i 1:i32
-                    b = index u j
-                    c = mul a b
-                    v = update u j c
-                    yield v }
-                  return y
-                }""", Gradients.random(5, -1, 1, n == 0 ? 0 : n + 1), Gradients.scalar(n));
-        }
-    }
 }
