@@ -18,6 +18,17 @@ final class Recurrences {
         return y;
     }
 
+    /** Sums that begin anew, also behind what is no number. */
+    static float[] sinceNegative(float[] x) {
+        float[] y = new float[x.length];
+        float s = 0;
+        for (int i = 0; i < x.length; i++) {
+            s = x[i] < 0 ? 0 : s + x[i];
+            y[i] = s;
+        }
+        return y;
+    }
+
     static int[] prefixInts(int[] x) {
         int[] y = new int[x.length];
         int s = 0;
@@ -339,6 +350,11 @@ final class Recurrences {
     static void list(MethodTable t) {
         float[] x = floats(t.s(16384));
         t.of("prefix", Recurrences::prefix, x).gradient("prefix", (float[] v) -> half(prefix(v)), x).of("prefixInts", Recurrences::prefixInts, ints(t.s(16384), t.s(100)));
+        float[] gaps = new float[t.s(16384)];
+        for (int i = 0; i < gaps.length; i++) {
+            gaps[i] = i % 7 == 2 ? Float.NaN : i % 7 == 4 ? -1 : i;
+        }
+        t.of("sinceNegative", Recurrences::sinceNegative, gaps);
         t.of("cumulativeMax", Recurrences::cumulativeMax, x).of("ema", Recurrences::ema, x, 0.1f).gradient("ema", (float[] v, Float a) -> half(ema(v, a)), x, 0.1f);
         t.of("hash", Recurrences::hash, ints(t.s(16384), t.s(100))).of("maxPlus", Recurrences::maxPlus, x, x.clone()).of("kadane", Recurrences::kadane, x);
         t.of("argmin", Recurrences::argmin, floats(t.s(65536))).of("argmaxRows", Recurrences::argmaxRows, matrix(t.s(512), t.s(256)));

@@ -267,7 +267,9 @@ final class Adjoint {
         Atom y = s.take(e.result());
         Var a = (Var) e.in().get(0);
         if (activity.has(a)) {
-            s.addAt(a, Params.Access.PROMISED, inside(s, (Params.Access) e.params(), a, e.in().subList(1, e.in().size())), y);
+            // an empty array has no nearest element: its adjoint drops what is added
+            var access = (Params.Access) e.params();
+            s.addAt(a, access, inside(s, access, a, e.in().subList(1, e.in().size())), y);
         }
     }
 

@@ -238,7 +238,7 @@ final class Scope {
         }
         if (zeros.contains(base)) {
             set(v, code.update(base, access, at, x));
-        } else if (x.type().isScalar() && access.equals(Params.Access.PROMISED)) {
+        } else if (x.type().isScalar() && (access.equals(Params.Access.PROMISED) || access.equals(Params.Access.CLAMP))) {
             set(v, code.emitAll(Prim.ACC_ADD, access, FormulaBuilder.<Atom>join(List.of(base), at, List.of(x))).get(0));
         } else {
             set(v, code.update(base, access, at, code.add(code.index(base, access, at), x)));

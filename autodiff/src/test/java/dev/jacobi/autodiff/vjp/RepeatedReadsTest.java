@@ -107,4 +107,22 @@ class RepeatedReadsTest {
         Func f = Gradients.simplified(Vjp.of(m, "f", List.of(true, false, false))).get("vjp(f)");
         assertEquals(3, mostAxes(f), f::toString);
     }
+
+    @Test
+    void noTripAndNoElement() {
+        // what all trips read is read in front of the loop, of an array that may be empty when there is no trip
+        Module m = Gradients.module("""
+            f(d:f64[k], n:i32[]) {
+              y = map(n, d) { i:i32[], u:f64[k] ->
+                a = index u 0:i32
+                j = add i 1:i32
+                b = index u j
+                c = mul a b
+                v = update u j c
+                yield v }
+              return y
+            }""");
+        Gradients.check(m, "f", List.of(Gradients.random(5, -1, 1, 3), Gradients.scalar(2)), 1e-6);
+        Gradients.check(m, "f", List.of(Gradients.random(5, -1, 1, 0), Gradients.scalar(0)), 1e-6);
+    }
 }

@@ -173,7 +173,7 @@ public final class LoopsToBins {
     private static Join direct(List<Eqn> body, Var array, Eqn update, Atom inner, Var second, List<Eqn> before, Set<Eqn> used) {
         Eqn fold = made(body, update.written());
         Params.Access how = (Params.Access) update.params();
-        if (fold == null || !fold.prim().isFold() || how.op() != null || how.mode() != Params.Mode.PROMISED || !update.in().get(0).equals(array) || fold.in().get(0).equals(fold.in().get(1))) {
+        if (fold == null || !fold.prim().isFold() || fold.result().isArray() || how.op() != null || how.mode() != Params.Mode.PROMISED || !update.in().get(0).equals(array) || fold.in().get(0).equals(fold.in().get(1))) {
             return null;
         }
         for (int side = 0; side < 2; side++) {

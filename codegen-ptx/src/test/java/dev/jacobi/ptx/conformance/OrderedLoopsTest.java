@@ -143,4 +143,12 @@ class OrderedLoopsTest {
             }
         }
     }
+
+    /** Rows that are added up are not numbers that a histogram could add up. */
+    @Test
+    void sumsOfRowsAtPlacesThatDataChoose() {
+        Module m = Parser.parseModule("f(h:f32[k,3], at:i32[n], w:f32[3]) { n = dim[0] at; r = for(n, h) { i, u:f32[k,3] -> a = index at i; row = index u a; s = add row w; v = update u a s; yield v }; return r }");
+        GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+        Emulated.same(p, m, "f", List.of(floats(5, 3), Tensor.of(new Random(1).ints(70, 0, 5).toArray()), floats(3)), 0, false);
+    }
 }

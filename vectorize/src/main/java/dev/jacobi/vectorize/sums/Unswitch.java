@@ -15,6 +15,8 @@ import java.util.Set;
 /** A nest in whose branches something is added, where what is asked does not change within the nest: asked in front of it, so that each branch is a nest that only adds. */
 final class Unswitch {
     private static final int MOST = 300;
+    /** With so many questions there are sixteen nests; each further one would double them. */
+    private static final int MOST_QUESTIONS = 4;
 
     private Unswitch() {
     }
@@ -22,10 +24,12 @@ final class Unswitch {
     /** The branch around two nests; null where there is none. */
     static Eqn of(Eqn loop, Builder fresh) {
         Set<Integer> inside = Regions.defined(Regions.of(loop).get(0));
-        Eqn choice = find(Regions.of(loop).get(0).body(), inside);
-        if (choice == null || Regions.size(List.of(loop)) > MOST) {
+        var choices = new ArrayList<Eqn>();
+        find(Regions.of(loop).get(0).body(), inside, choices);
+        if (choices.isEmpty() || choices.stream().map(e -> e.in().get(0)).distinct().count() > MOST_QUESTIONS || Regions.size(List.of(loop)) > MOST) {
             return null;
         }
+        Eqn choice = choices.get(0);
         var branches = new ArrayList<Region>();
         for (Region branch : Regions.of(choice)) {
             fresh.open();
@@ -43,18 +47,15 @@ final class Unswitch {
         return new Eqn(Prim.COND, choice.in(), new Params.Branches(branches), loop.out());
     }
 
-    private static Eqn find(List<Eqn> body, Set<Integer> inside) {
+    private static void find(List<Eqn> body, Set<Integer> inside, List<Eqn> to) {
         for (Eqn e : body) {
-            boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
             boolean fixed = e.prim() == Prim.COND && !(e.in().get(0) instanceof Var v && inside.contains(v.id()));
             if (fixed && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD)) {
-                return e;
+                to.add(e);
             }
-            Eqn found = loop ? find(Regions.of(e).get(0).body(), inside) : null;
-            if (found != null) {
-                return found;
+            if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
+                find(Regions.of(e).get(0).body(), inside, to);
             }
         }
-        return null;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.harness.Seeds;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
@@ -382,6 +383,17 @@ class AccumulateTest {
     @Test
     void twoSumsOfOneNumber() {
         Seeds.of("two sums of one number", 1).from(450).each((seed, random) -> check(random, new int[1], new int[1]));
+    }
+
+    @Test
+    void manyQuestionsInANest() {
+        // each question that is asked in front of the nest doubles it
+        var text = new StringBuilder("f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {\n  x = for(n, d) { i:i32[], x0:f64[k] ->\n    g = index a i\n");
+        for (int q = 0; q < 9; q++) {
+            text.append("    c%d = gt m %d:i32\n    x%d:f64[k] = cond(c%d) { yield x%d } { y%d = acc_add x%d i g; yield y%d }\n".formatted(q, q, q + 1, q, q, q, q, q));
+        }
+        Func g = Same.run(Raise.passes(false), text + "    yield x9 }\n  return x\n}\n");
+        assertTrue(Regions.size(g.body()) < 300, g::toString);
     }
 
     /** Counts nests that have parallel loops, and those that compute something before. */

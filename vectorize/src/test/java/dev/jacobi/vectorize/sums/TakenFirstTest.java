@@ -128,4 +128,27 @@ class TakenFirstTest {
             }
             """);
     }
+
+    @Test
+    void anotherArrayThatBeginsTheSame() {
+        // the array in front keeps its elements, whatever is taken of the other
+        becomes("map map(cond cond) map map(cond cond) map", """
+            f(n:i32[], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              last = sub n 1:i32
+              e, x = for(n, d, d) { t:i32[], e0:f64[k], x0:f64[k] ->
+                i = sub last t
+                y = index x0 i
+                x1 = update x0 i 0.0:f64
+                z = mul y 3.0:f64
+                j = add i 1:i32
+                x2 = acc_add x1 i z
+                x3 = acc_add x2 j y
+                e1 = acc_add e0 i y
+                yield e1, x3 }
+              return e, x
+            }
+            """);
+    }
 }

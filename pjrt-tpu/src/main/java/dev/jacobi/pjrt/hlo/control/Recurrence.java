@@ -19,14 +19,15 @@ import java.util.List;
  * @param op null for a*c + b, else MAX or MIN
  * @param a null where it changes nothing
  * @param b null where it changes nothing
+ * @param cut the trips that hand on a number of their own, whatever they got: not even what is no number comes through; null for none
  */
-record Recurrence(Prim op, LaneValue a, LaneValue b) {
+record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
     /** It hands on what it got. */
-    static final Recurrence SAME = new Recurrence(null, null, null);
+    static final Recurrence SAME = new Recurrence(null, null, null, null);
 
     /** It hands on a number of the trip's own. */
     static Recurrence of(LaneValue b) {
-        return new Recurrence(null, LaneValue.of(Lit.zero(b.dtype)), b);
+        return new Recurrence(null, LaneValue.of(Lit.zero(b.dtype)), b, null);
     }
 
     boolean isOwn() {
@@ -56,19 +57,22 @@ record Recurrence(Prim op, LaneValue a, LaneValue b) {
         boolean free = v.dtype.isInt() || e.fast();
         if (p == Prim.MAX || p == Prim.MIN) {
             if (op == null && a == null && (b == null || free && v.dtype.isFloat())) {
-                return new Recurrence(p, b, v);
+                return new Recurrence(p, b, v, null);
             }
-            return op == p ? new Recurrence(p, a, write.of(p, b, v)) : null;
+            return op == p ? new Recurrence(p, a, write.of(p, b, v), null) : null;
         } else if (!free) {
             return null;
         } else if (p == Prim.ADD || p == Prim.SUB && !left) {
             LaneValue by = p == Prim.ADD ? v : write.negated(v);
-            return op == null ? new Recurrence(null, a, write.of(Prim.ADD, b, by)) : v.dtype.isFloat() ? new Recurrence(op, write.of(Prim.ADD, a, by), write.of(Prim.ADD, b, by)) : null;
+            if (op == null) {
+                return new Recurrence(null, a, write.of(Prim.ADD, b, by), cut);
+            }
+            return v.dtype.isFloat() ? new Recurrence(op, write.of(Prim.ADD, a, by), write.of(Prim.ADD, b, by), null) : null;
         } else if (p == Prim.SUB && op == null) {
             LaneValue minus = a == null ? LaneValue.of(v.dtype.isFloat() ? Lit.real(v.dtype, -1) : Lit.of(v.dtype, -1)) : write.negated(a);
-            return new Recurrence(null, minus, write.of(Prim.ADD, v, write.negated(b)));
+            return new Recurrence(null, minus, write.of(Prim.ADD, v, write.negated(b)), cut);
         } else if (p == Prim.MUL && op == null) {
-            return new Recurrence(null, a == null ? v : write.of(Prim.MUL, a, v), b == null ? null : write.of(Prim.MUL, b, v));
+            return new Recurrence(null, a == null ? v : write.of(Prim.MUL, a, v), b == null ? null : write.of(Prim.MUL, b, v), cut);
         }
         return null;
     }
@@ -80,9 +84,17 @@ record Recurrence(Prim op, LaneValue a, LaneValue b) {
             LaneValue zero = LaneValue.of(Lit.zero(d));
             LaneValue a = yes.a == null && no.a == null ? null : e.l.select(p, yes.a == null ? one : yes.a, no.a == null ? one : no.a);
             LaneValue b = yes.b == null && no.b == null ? null : e.l.select(p, yes.b == null ? zero : yes.b, no.b == null ? zero : no.b);
-            return d.isInt() || e.fast() || a == null && b == null ? new Recurrence(null, a, b) : null;
+            return d.isInt() || e.fast() || a == null && b == null ? new Recurrence(null, a, b, d.isInt() ? null : cut(e, p, yes, no)) : null;
         }
         return null;
+    }
+
+    private static LaneValue cut(EmitContext e, LaneValue p, Recurrence yes, Recurrence no) {
+        LaneValue never = LaneValue.of(Lit.of(DType.BOOL, 0));
+        LaneValue always = LaneValue.of(Lit.of(DType.BOOL, 1));
+        LaneValue first = yes.isOwn() ? always : yes.cut;
+        LaneValue second = no.isOwn() ? always : no.cut;
+        return first == null && second == null ? null : e.l.select(p, first == null ? never : first, second == null ? never : second);
     }
 
     private static Lit one(DType d) {
@@ -91,7 +103,7 @@ record Recurrence(Prim op, LaneValue a, LaneValue b) {
 
     /** The numbers after each trip, over the lanes of the trips, from the one before the first. */
     LaneValue after(EmitContext e, LaneValue init, int lane) {
-        List<LaneValue> parts = java.util.stream.Stream.of(a, b, init).filter(v -> v != null).toList();
+        List<LaneValue> parts = java.util.stream.Stream.of(a, b, cut, init).filter(v -> v != null).toList();
         List<Integer> with = LaneTensors.union(LaneTensors.union(parts), List.of(lane));
         int axis = with.indexOf(lane);
         DType d = init.dtype;
@@ -103,6 +115,8 @@ record Recurrence(Prim op, LaneValue a, LaneValue b) {
         Lit nothing = op == null ? Lit.zero(d) : FoldIdentity.ofNothing(op, d);
         Tensor sum = b == null ? null : e.l.full(b, with);
         Tensor factor = a == null ? null : e.l.full(a, with);
+        Tensor ends = cut == null ? null : e.l.full(cut, with);
+        Tensor zero = cut == null ? null : e.l.full(LaneValue.of(Lit.zero(d)), with);
         Lit same = op == null ? one(d) : Lit.zero(d);
         Prim join = op == null ? Prim.MUL : Prim.ADD;
         int n = e.l.extents.get(lane);
@@ -110,11 +124,14 @@ record Recurrence(Prim op, LaneValue a, LaneValue b) {
             if (sum != null) {
                 Tensor before = shifted(e, sum, nothing, axis, step);
                 before = factor == null ? before : e.arithmetic.apply(join, before, factor);
+                before = ends == null ? before : e.o.select(ends, zero, before);
                 sum = e.arithmetic.apply(over, before, sum);
             }
             factor = factor == null ? null : e.arithmetic.apply(join, factor, shifted(e, factor, same, axis, step));
+            ends = ends == null ? null : e.o.or(ends, shifted(e, ends, Lit.of(DType.BOOL, 0), axis, step));
         }
         Tensor all = factor == null ? start : e.arithmetic.apply(join, start, factor);
+        all = ends == null ? all : e.o.select(ends, zero, all);
         return LaneValue.of(sum == null ? all : e.arithmetic.apply(over, all, sum), with);
     }
 
