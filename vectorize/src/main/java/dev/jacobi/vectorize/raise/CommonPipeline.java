@@ -4,6 +4,7 @@ import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
+import dev.jacobi.vectorize.sums.ScalarSums;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +30,7 @@ public final class CommonPipeline {
     /** The same for a program that was made of others, some of which may have been raised before: checks may be in front of their loops from the beginning, and what nobody needs may be gone. */
     public static PassPipeline again(boolean raise, boolean fast, boolean cut) {
         PassPipeline p = PassPipeline.named("common").from(Property.DIFFERENTIABLE).then(new Simplify());
-        return (raise ? raised(p, fast, false, cut) : p).to(Property.DIFFERENTIABLE);
+        return (raise ? raised(p, fast, false, cut) : p.then(new ScalarSums())).to(Property.DIFFERENTIABLE);
     }
 
     private static PassPipeline raised(PassPipeline p, boolean fast, boolean careful, boolean cut) {
