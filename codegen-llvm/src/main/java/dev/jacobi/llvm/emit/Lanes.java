@@ -258,7 +258,7 @@ final class Lanes {
         String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
         String word = "i" + g.lanes;
         String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
-        String n = fn.def(g.lanes < t.bits() ? "zext " + word + " " + count + " to " + Ty.value(t) : "add " + word + " " + count + ", 0");
+        String n = fn.def(g.lanes == t.bits() ? "add " + word + " " + count + ", 0" : (g.lanes < t.bits() ? "zext " : "trunc ") + word + " " + count + " to " + Ty.value(t));
         String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
         Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));

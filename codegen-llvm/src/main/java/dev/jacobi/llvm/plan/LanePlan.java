@@ -120,6 +120,7 @@ public final class LanePlan {
     private static boolean isColumn(Region r, int size) {
         List<Eqn> loops = r.body().stream().filter(x -> !Regions.of(x).isEmpty()).toList();
         return size <= COLUMN && loops.size() == 1 && (loops.get(0).prim() == Prim.FOR || loops.get(0).prim() == Prim.REDUCE)
-            && Regions.of(loops.get(0)).get(0).body().stream().filter(x -> x.prim() == Prim.INDEX).count() == 1;
+            && Regions.of(loops.get(0)).get(0).body().stream().filter(x -> x.prim() == Prim.INDEX).count() == 1
+            && !Regions.any(Regions.of(loops.get(0)).get(0).body(), x -> x.prim() == Prim.UPDATE);
     }
 }

@@ -26,7 +26,9 @@ import java.util.function.Function;
  */
 public final class OrderedKernels {
     private static final int MOST = 4096;
+    /** Bytes of shared memory for what one loop keeps of a stretch of trips, and for all loops of a kernel: a block has 48 KiB. */
     private static final int ROOM = 20 << 10;
+    private static final int ROOM_OF_ALL = 40 << 10;
     private static final int WARP = 32;
     private static final int WARPS = KernelBuilder.THREADS / WARP;
     private static final int PADDED = WARP + 1;
@@ -57,6 +59,7 @@ public final class OrderedKernels {
     private String warp;
     private String active;
     private int shared;
+    private int room;
 
     public OrderedKernels(KernelBuilder kernels, Shape shape) {
         this.kernels = kernels;
@@ -65,6 +68,8 @@ public final class OrderedKernels {
 
     /** {@code indices}: the items', one per extent; none for one item. {@code cells}: scalars of the parts that the kernel leaves in memory, for one item. */
     public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> cells) {
+        long loops = parts.stream().filter(Part.Ordered.class::isInstance).count();
+        room = Math.min(ROOM, ROOM_OF_ALL / (int) Math.max(1, loops));
         name = kernels.name(shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
         k = new KernelText(kernels.code, name);
         operands = new Operands(k, kernels.device, Set.of(), written);
@@ -237,7 +242,7 @@ public final class OrderedKernels {
             o.kept().stream().filter(v -> !tiles.contains(v)).forEach(tiles::add);
             int bytes = Math.max(1, tiles.stream().mapToInt(v -> v.dtype().bytes()).sum()) * (shape == Shape.SINGLE ? 1 : PADDED);
             int trips = LONGEST;
-            while (trips > 8 && trips * bytes > ROOM) {
+            while (trips > 8 && trips * bytes > room) {
                 trips /= 2;
             }
             length = trips;
