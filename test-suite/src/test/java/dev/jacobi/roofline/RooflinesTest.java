@@ -43,13 +43,13 @@ class RooflinesTest {
     }
 
     @Test
-    @Tag("slow")
+    @Tag("arrays")
     void allInOrder() {
         hold(false, List.of());
     }
 
     @Test
-    @Tag("slow")
+    @Tag("arrays")
     void allInAnyOrder() {
         hold(true, List.of());
     }
