@@ -8,9 +8,9 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
-import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.llvm.buffer.Aliases;
 import java.util.ArrayList;
@@ -165,41 +165,27 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
     }
 
     /** Looks at the accesses of candidates where they stand. */
-    private static final class Walk {
-        private final Func f;
-        private final IntValues values;
+    private static final class Walk extends AccessWalk {
         private final Map<Var, OrderedTrips> candidates;
         private final Map<Var, OrderedTrips> legal = new HashMap<>();
-        private final List<ElementAccess> accesses = new ArrayList<>();
 
         Walk(Func f, Map<Var, OrderedTrips> candidates) {
-            this.f = f;
-            this.values = new IntValues(f);
+            super(f);
             this.candidates = candidates;
         }
 
         Map<Var, OrderedTrips> legal() {
-            block(f.body());
+            run();
             return legal;
         }
 
-        private List<Eqn> block(List<Eqn> body) {
-            for (Eqn e : body) {
-                ElementAccess a = ElementAccess.of(e, values);
-                if (a != null) {
-                    accesses.add(a);
-                }
-                int first = accesses.size();
-                if (!Regions.of(e).isEmpty()) {
-                    values.regions(e, this::block);
-                }
-                OrderedTrips o = e.prim() == Prim.FOR ? candidates.get(Regions.trip(e)) : null;
-                if (o != null && (o.packing != null || inOrder(e, o, accesses.subList(first, accesses.size())))) {
-                    legal.put(Regions.trip(e), o);
-                }
-                values.define(e);
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            OrderedTrips o = old.prim() == Prim.FOR ? candidates.get(Regions.trip(old)) : null;
+            if (o != null && (o.packing != null || inOrder(old, o, inside))) {
+                legal.put(Regions.trip(old), o);
             }
-            return body;
+            return List.of(old);
         }
 
         private boolean inOrder(Eqn loop, OrderedTrips order, List<ElementAccess> inside) {

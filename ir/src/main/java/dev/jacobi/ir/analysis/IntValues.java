@@ -304,15 +304,18 @@ public final class IntValues {
         });
     }
 
-    /** The equation with each of its regions walked, what {@code walk} makes of their equations in their place. */
+    /** The equation with each of its regions walked, what {@code walk} makes of their equations in their place; itself where that is the same. */
     public Eqn regions(Eqn e, UnaryOperator<List<Eqn>> walk) {
         List<Region> old = Regions.of(e);
         var now = new ArrayList<Region>();
         for (int k = 0; k < old.size(); k++) {
             Region r = old.get(k);
-            region(e, k, () -> now.add(new Region(r.params(), walk.apply(r.body()), r.out())));
+            region(e, k, () -> {
+                List<Eqn> body = walk.apply(r.body());
+                now.add(body == r.body() ? r : new Region(r.params(), body, r.out()));
+            });
         }
-        return old.isEmpty() ? e : e.withRegions(now);
+        return now.equals(old) ? e : e.withRegions(now);
     }
 
     /** Walks over equations and their regions; {@code look} sees each with what is known in front of it. */

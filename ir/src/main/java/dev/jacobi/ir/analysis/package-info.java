@@ -14,6 +14,6 @@
  *
  * <p>On top of these stand the questions about arrays. {@link dev.jacobi.ir.analysis.Dependence} says whether two trips of a loop can touch the same element, and
  * {@link dev.jacobi.ir.analysis.Versions} which versions of an array a loop's
- * body makes. {@link dev.jacobi.ir.analysis.EarlyExit} finds the flags by which a loop with several exits ends; code generators ask it, too.
+ * body makes. {@link dev.jacobi.ir.analysis.AccessWalk} goes over a function and has the accesses of each loop. {@link dev.jacobi.ir.analysis.EarlyExit} finds the flags by which a loop with several exits ends; code generators ask it, too.
  */
 package dev.jacobi.ir.analysis;

@@ -3,14 +3,12 @@ package dev.jacobi.vectorize.nests;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
-import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,53 +35,35 @@ public final class Distribute implements Optimisation {
         Func now = in;
         for (int k = 0; k < DEPTH && Regions.any(now.body(), Statements::mayHaveSeveral); k++) {
             Func readBack = ReadBack.run(now);
-            var walk = new Walk(readBack);
-            List<Eqn> body = walk.block(readBack.body());
-            if (!walk.changed) {
+            Func apart = new Walk(readBack).run();
+            if (apart == readBack) {
                 break;
             }
             // what was read back in loops that stay one is a scalar again
-            now = new Simplify().run(new Func(now.in(), body, now.out()));
+            now = new Simplify().run(apart);
         }
         return now;
     }
 
     /** One walk over a function. */
-    private static final class Walk {
-        private final IntValues values;
+    private static final class Walk extends AccessWalk {
         private final Builder b;
-        private final List<ElementAccess> accesses = new ArrayList<>();
-        private boolean changed;
 
         Walk(Func f) {
-            values = new IntValues(f);
+            super(f);
             b = new Builder(Regions.firstFreeId(f));
         }
 
-        List<Eqn> block(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                ElementAccess access = ElementAccess.of(e, values);
-                if (access != null) {
-                    accesses.add(access);
-                }
-                int first = accesses.size();
-                boolean before = changed;
-                changed = false;
-                Eqn now = values.regions(e, this::block);
-                Statements statements = !changed && Statements.mayHaveSeveral(now) ? Statements.of(RegionView.of(now), accesses.subList(first, accesses.size()), values) : null;
-                List<Statements.Group> groups = statements == null ? List.of() : statements.groups();
-                if (groups.size() > 1) {
-                    b.open();
-                    new Loops(statements, b).append(groups);
-                    out.addAll(b.close());
-                } else {
-                    out.add(now);
-                }
-                changed |= before || groups.size() > 1;
-                values.define(e);
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            Statements statements = now == old && Statements.mayHaveSeveral(now) ? Statements.of(RegionView.of(now), inside, values) : null;
+            List<Statements.Group> groups = statements == null ? List.of() : statements.groups();
+            if (groups.size() < 2) {
+                return List.of(now);
             }
-            return out;
+            b.open();
+            new Loops(statements, b).append(groups);
+            return b.close();
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
@@ -72,58 +73,41 @@ public final class LoopOrder implements Optimisation {
         if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
-        var walk = new Walk(in);
-        List<Eqn> body = walk.block(in.body());
+        Func out = new Walk(in).run();
         // what trips of a loop hand on through memory goes from one to the next now
-        return walk.changed ? new LoopLoadElimination().run(new Hoist().run(new Func(in.in(), body, in.out()))) : in;
+        return out == in ? in : new LoopLoadElimination().run(new Hoist().run(out));
     }
 
     /** One walk over a function. */
-    private final class Walk {
-        private final IntValues values;
+    private final class Walk extends AccessWalk {
         private final Map<Integer, Var> vars;
         private final Builder b;
-        private final List<ElementAccess> accesses = new ArrayList<>();
-        private boolean changed;
 
         Walk(Func f) {
-            values = new IntValues(f);
+            super(f);
             vars = IntValues.variables(f);
             b = new Builder(Regions.firstFreeId(f));
         }
 
-        List<Eqn> block(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                ElementAccess access = ElementAccess.of(e, values);
-                if (access != null) {
-                    accesses.add(access);
-                }
-                int first = accesses.size();
-                boolean before = changed;
-                changed = false;
-                Eqn now = values.regions(e, this::block);
-                RowNest rows = e.prim() == Prim.FOR && !changed ? RowNest.of(e, now, accesses.subList(first, accesses.size()), values) : null;
-                ColumnNest nest = e.prim() == Prim.MAP && !changed ? ColumnNest.of(now, accesses.subList(first, accesses.size()), values, vars, b) : null;
-                if (rows != null) {
-                    out.add(rows.exchanged(b));
-                } else if (nest == null) {
-                    out.add(now);
-                } else {
-                    b.open();
-                    if (nest.mixed()) {
-                        tiles(nest);
-                    } else if (nest.inner().eqn().prim() == Prim.MAP) {
-                        exchange(nest);
-                    } else {
-                        blocks(nest);
-                    }
-                    out.addAll(b.close());
-                }
-                changed |= before || nest != null || rows != null;
-                values.define(e);
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            boolean same = now == old;
+            RowNest rows = same && now.prim() == Prim.FOR ? RowNest.of(now, inside, values) : null;
+            ColumnNest nest = same && now.prim() == Prim.MAP ? ColumnNest.of(now, inside, values, vars, b) : null;
+            if (rows != null) {
+                return List.of(rows.exchanged(b));
+            } else if (nest == null) {
+                return List.of(now);
             }
-            return out;
+            b.open();
+            if (nest.mixed()) {
+                tiles(nest);
+            } else if (nest.inner().eqn().prim() == Prim.MAP) {
+                exchange(nest);
+            } else {
+                blocks(nest);
+            }
+            return b.close();
         }
 
         private void exchange(ColumnNest nest) {

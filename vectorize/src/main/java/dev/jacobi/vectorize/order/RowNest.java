@@ -26,9 +26,9 @@ import java.util.Set;
 record RowNest(RegionView loop, RegionView map) {
     private static final int MOST_AROUND = 12;
 
-    /** The nest, if that is what the loop is and it gains by another order; else null. {@code old} is the loop before what is in it has changed, {@code accesses} those in it. */
-    static RowNest of(Eqn old, Eqn now, List<ElementAccess> accesses, IntValues values) {
-        RegionView loop = RegionView.of(now);
+    /** The nest, if that is what the loop is and it gains by another order; else null. {@code accesses} are those in it. */
+    static RowNest of(Eqn eqn, List<ElementAccess> accesses, IntValues values) {
+        RegionView loop = RegionView.of(eqn);
         List<Eqn> body = loop.body().body();
         RegionView map = body.isEmpty() || body.get(body.size() - 1).prim() != Prim.MAP ? null : RegionView.of(body.get(body.size() - 1));
         if (map == null || body.size() > MOST_AROUND || !body.subList(0, body.size() - 1).stream().allMatch(e -> e.computesScalars() && !e.prim().cost().isSlow())
@@ -38,7 +38,7 @@ record RowNest(RegionView loop, RegionView map) {
         }
         long rows = accesses.stream().mapToLong(a -> Steps.of(a.index(), map.trip().id())).sum();
         long along = accesses.stream().mapToLong(a -> Steps.of(a.index(), loop.trip().id())).sum();
-        return along > 0 && 2 * along <= rows && isLegal(old, loop, map, accesses, values) ? new RowNest(loop, map) : null;
+        return along > 0 && 2 * along <= rows && isLegal(loop, map, accesses, values) ? new RowNest(loop, map) : null;
     }
 
     /** Whether the map takes and yields all that the loop does. */
@@ -47,8 +47,8 @@ record RowNest(RegionView loop, RegionView map) {
     }
 
     /** Whether different trips of the map never meet, whatever the trips of the loop. */
-    private static boolean isLegal(Eqn old, RegionView loop, RegionView map, List<ElementAccess> accesses, IntValues values) {
-        Set<Integer> inside = values.shapes.inside(old);
+    private static boolean isLegal(RegionView loop, RegionView map, List<ElementAccess> accesses, IntValues values) {
+        Set<Integer> inside = values.shapes.inside(loop.eqn());
         return loop.slots().stream().allMatch(s -> {
             Set<Integer> versions = Versions.of(loop, s);
             return versions != null && new Dependence(map.eqn(), inside, values).independent(accesses.stream().filter(a -> versions.contains(a.array().id())).toList());

@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
@@ -51,45 +52,29 @@ public final class Parallelise implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body()) ? new Func(in.in(), new Walk(in, fast, cut).block(in.body()), in.out()) : in;
+        return Regions.any(in.body()) ? new Walk(in, fast, cut).run() : in;
     }
 
     /** One walk over a function. */
-    private static final class Walk {
-        private final IntValues values;
+    private static final class Walk extends AccessWalk {
         private final Definitions defs;
         private final boolean fast;
         private final boolean cut;
-        private final List<ElementAccess> accesses = new ArrayList<>();
         private final Builder copies;
         private final Map<Integer, Var> vars;
 
         Walk(Func f, boolean fast, boolean cut) {
+            super(f);
             this.fast = fast;
             this.cut = cut;
-            values = new IntValues(f);
             defs = Definitions.in(f.body());
             copies = new Builder(Regions.firstFreeId(f));
             vars = IntValues.variables(f);
         }
 
-        List<Eqn> block(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                out.addAll(eqn(e));
-                values.define(e);
-            }
-            return out;
-        }
-
-        private List<Eqn> eqn(Eqn e) {
-            ElementAccess access = ElementAccess.of(e, values);
-            if (access != null) {
-                accesses.add(access);
-            }
-            int first = accesses.size();
-            Eqn now = values.regions(e, this::block);
-            return e.prim() == Prim.FOR ? raise(e, now, accesses.subList(first, accesses.size())) : List.of(now);
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            return now.prim() == Prim.FOR ? raise(old, now, inside) : List.of(now);
         }
 
         /** The loop as hist, map or reduce, in parts perhaps; as it is when its trips may depend on each other. */

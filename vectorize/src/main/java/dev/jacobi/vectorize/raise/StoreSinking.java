@@ -12,9 +12,9 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
-import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.ArrayList;
@@ -38,39 +38,23 @@ public final class StoreSinking implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
             return in;
         }
-        var walk = new Walk(in);
-        Func out = new Func(in.in(), walk.block(in.body()), in.out());
+        Func out = new Walk(in).run();
         // what was stored and is read right behind the loop is a scalar now
-        return walk.changed ? new Simplify().run(out) : in;
+        return out == in ? in : new Simplify().run(out);
     }
 
     /** One walk over a function. */
-    private static final class Walk {
-        private final IntValues values;
+    private static final class Walk extends AccessWalk {
         private final Builder b;
-        private final List<ElementAccess> accesses = new ArrayList<>();
-        private boolean changed;
 
         Walk(Func f) {
-            values = new IntValues(f);
+            super(f);
             b = new Builder(Regions.firstFreeId(f));
         }
 
-        List<Eqn> block(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                ElementAccess access = ElementAccess.of(e, values);
-                if (access != null) {
-                    accesses.add(access);
-                }
-                int first = accesses.size();
-                Eqn now = values.regions(e, this::block);
-                b.open();
-                b.append(e.prim() == Prim.FOR ? loop(now, accesses.subList(first, accesses.size())) : List.of(now));
-                out.addAll(b.close());
-                values.define(e);
-            }
-            return out;
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            return now.prim() == Prim.FOR ? loop(now, inside) : List.of(now);
         }
 
         private List<Eqn> loop(Eqn loop, List<ElementAccess> inside) {
@@ -81,7 +65,6 @@ public final class StoreSinking implements Optimisation {
             for (RegionView.Slot s : view.slots()) {
                 Eqn write = s.param().type().isScalar() ? null : store(view, s);
                 if (write != null && apart(loop, write, s, inside)) {
-                    changed = true;
                     b.open();
                     Eqn without = sink(view, s, write);
                     List<Eqn> after = b.close();
@@ -100,8 +83,7 @@ public final class StoreSinking implements Optimisation {
         /** The update that is the only one of a carried array, at indices that the loop does not change; null when there is none. */
         private static Eqn store(RegionView view, RegionView.Slot s) {
             Eqn write = Regions.definition(view.body().body(), s.yield());
-            if (write == null || write.prim() != Prim.UPDATE || !write.params().equals(Params.Access.PROMISED) || !write.in().get(0).equals(s.param())
-                || write.indices().size() != s.param().type().rank()) {
+            if (write == null || !ElementAccess.isOne(write, Prim.UPDATE) || !write.in().get(0).equals(s.param())) {
                 return null;
             }
             Set<Integer> inside = Regions.defined(view.body());

@@ -10,13 +10,12 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
-import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -37,9 +36,7 @@ public final class LastValue implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).slots().stream().anyMatch(s -> isLast(e, s)))) {
             return in;
         }
-        var walk = new Walk(in);
-        List<Eqn> body = walk.block(in.body());
-        return walk.changed ? new Func(in.in(), body, in.out()) : in;
+        return new Walk(in).run();
     }
 
     private static boolean isLast(Eqn loop, Slot s) {
@@ -48,32 +45,19 @@ public final class LastValue implements Optimisation {
     }
 
     /** One walk over a function. */
-    private static final class Walk {
-        private final IntValues values;
+    private static final class Walk extends AccessWalk {
         private final Builder b;
-        private final List<ElementAccess> accesses = new ArrayList<>();
-        private boolean changed;
 
         Walk(Func f) {
-            values = new IntValues(f);
+            super(f);
             b = new Builder(Regions.firstFreeId(f));
         }
 
-        List<Eqn> block(List<Eqn> body) {
-            var out = new ArrayList<Eqn>();
-            for (Eqn e : body) {
-                ElementAccess access = ElementAccess.of(e, values);
-                if (access != null) {
-                    accesses.add(access);
-                }
-                int first = accesses.size();
-                Eqn now = values.regions(e, this::block);
-                b.open();
-                b.append(e.prim() == Prim.FOR ? loop(now, accesses.subList(first, accesses.size())) : now);
-                out.addAll(b.close());
-                values.define(e);
-            }
-            return out;
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            b.open();
+            b.append(now.prim() == Prim.FOR ? loop(now, inside) : now);
+            return b.close();
         }
 
         private Eqn loop(Eqn loop, List<ElementAccess> inside) {
@@ -86,7 +70,6 @@ public final class LastValue implements Optimisation {
             for (Slot s : view.slots()) {
                 BackwardSlice slice = isLast(loop, s) ? BackwardSlice.of(body, List.of(s.yield())) : null;
                 if (slice != null && slice.eqns().size() <= MOST_EQUATIONS && mayBeFirst(view, slice, inside)) {
-                    changed = true;
                     write(view, s, slice);
                     return loop(view.keep(t -> t != s), inside);
                 }
