@@ -133,6 +133,11 @@ public final class Regions {
         return e.prim().hasEffect() || e.prim() == Prim.CALL && !External.is(e);
     }
 
+    /** True when the function may not come to what is behind the equation, or not without having done something: what it does itself, whatever is inside. */
+    public static boolean mayLeave(Eqn e) {
+        return isEffect(e) || e.prim() == Prim.CALL || e.prim() == Prim.WHILE;
+    }
+
     /** Variables used by the regions of an equation but defined outside of them, in order of first use. */
     public static Set<Var> captures(Eqn e) {
         var used = new LinkedHashSet<Var>();

@@ -73,9 +73,7 @@ public final class Rewrite {
 
     /** Appends a copy of an equation; its results. */
     public static List<Atom> repeat(Builder b, Eqn e) {
-        var copy = new Rewrite(b);
-        copy.append(e);
-        return copy.atoms(e.out());
+        return new Rewrite(b).repeat(e);
     }
 
     /** The region with other values for the variables with these ids, inner regions included; all definitions stay as they are. */
@@ -206,6 +204,12 @@ public final class Rewrite {
         } else {
             b.append(copy(now));
         }
+    }
+
+    /** Appends an equation; what stands for its results. */
+    public List<Atom> repeat(Eqn e) {
+        append(e);
+        return atoms(e.out());
     }
 
     /** Copies, into the same builder, that use what stands for variables here. */

@@ -3,6 +3,7 @@ package dev.jacobi.autodiff.vjp;
 import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.NewArrays;
+import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
@@ -151,12 +152,6 @@ final class RepeatedReads {
         found.add(e);
     }
 
-    private static List<Atom> concat(Atom first, List<? extends Atom> more) {
-        var all = new ArrayList<Atom>(List.of(first));
-        all.addAll(more);
-        return all;
-    }
-
     /** Whether a loop's count is there in front of the nest that holds the tapes. */
     private boolean isKnown(Atom n) {
         return n instanceof Lit || prog.home(n) == prog.top;
@@ -214,19 +209,19 @@ final class RepeatedReads {
 
     /** Writes the copy: an element for each trip of the loops that the places depend on, none where the nest reads nothing. */
     private void write(Copy copy) {
-        List<Atom> sizes = copy.loops.stream().map(l -> l.owner.in().get(0)).map(n -> extents.computeIfAbsent(concat(n, copy.others), k -> extent(n, copy.others))).toList();
+        List<Atom> sizes = copy.loops.stream().map(l -> l.owner.in().get(0)).map(n -> extents.computeIfAbsent(FormulaBuilder.join(List.of(n), copy.others), k -> extent(n, copy.others))).toList();
         List<List<Eqn>> reads = List.copyOf(copy.reads.values());
-        List<Atom> all = reads.size() == 1 ? sizes : concat(Lit.i32(reads.size()), sizes);
+        List<Atom> all = reads.size() == 1 ? sizes : FormulaBuilder.join(List.of(Lit.i32(reads.size())), sizes);
         Var empty = b.full(Lit.unset(reads.get(0).get(0).result().dtype()), all.stream().map(n -> n instanceof Lit l ? Dim.of((int) l.asLong()) : Dim.UNKNOWN).toList(), all);
         Var filled = level(copy, sizes, empty, new Rewrite(b));
         for (int k = 0; k < reads.size(); k++) {
-            List<Atom> at = concat(filled, element(k, reads.size(), copy.loops.stream().map(BlockTree.Block::trip).toList()));
+            List<Atom> at = FormulaBuilder.join(List.of(filled), element(k, reads.size(), copy.loops.stream().map(BlockTree.Block::trip).toList()));
             reads.get(k).forEach(e -> replaced.put(e, new Eqn(Prim.INDEX, at, Params.Access.PROMISED, e.out())));
         }
     }
 
     private static List<Atom> element(int k, int of, List<? extends Atom> trips) {
-        return of == 1 ? List.copyOf(trips) : concat(Lit.i32(k), trips);
+        return of == 1 ? List.copyOf(trips) : FormulaBuilder.join(List.of(Lit.i32(k)), trips);
     }
 
     private Var level(Copy of, List<Atom> counts, Var array, Rewrite copy) {

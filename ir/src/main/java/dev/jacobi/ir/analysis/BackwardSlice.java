@@ -31,8 +31,7 @@ public record BackwardSlice(List<Eqn> eqns, Set<Var> from) {
             Eqn e = body.get(k);
             if (also.test(e) || e.out().stream().anyMatch(from::contains)) {
                 e.out().forEach(from::remove);
-                from.addAll(Var.among(e.in()));
-                from.addAll(Regions.captures(e));
+                from.addAll(Regions.captures(List.of(e)));
                 eqns.addFirst(e);
             }
         }

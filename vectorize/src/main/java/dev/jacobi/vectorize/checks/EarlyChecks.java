@@ -8,9 +8,11 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +47,7 @@ public final class EarlyChecks implements Optimisation {
 
     /** A check, and loops and branches that do nothing but check. */
     private static boolean isCheck(Eqn e) {
-        return e.prim() == Prim.CHECK || !Regions.of(e).isEmpty() && e.out().isEmpty() && e.prim() != Prim.WHILE && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)
+        return e.prim() == Prim.CHECK || !Regions.of(e).isEmpty() && e.out().isEmpty() && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)
             && !Regions.any(List.of(e), x -> x.prim() == Prim.WHILE || Regions.isEffect(x) && x.prim() != Prim.CHECK);
     }
 
@@ -60,7 +62,8 @@ public final class EarlyChecks implements Optimisation {
     /** Where each equation of a block belongs. */
     private static final class Places {
         private final List<Eqn> body;
-        private final Set<Var> needed = new HashSet<>();
+        /** Checks, and the scalars that they need. */
+        private final Set<Eqn> moving = Collections.newSetFromMap(new IdentityHashMap<>());
         /** By variable the equation that stays behind which it is known. */
         private final Map<Var, Integer> known = new HashMap<>();
         /** Behind which equations the latest check, and what checks may not pass, are. */
@@ -72,9 +75,11 @@ public final class EarlyChecks implements Optimisation {
         }
 
         List<Placed> all() {
+            var needed = new HashSet<Var>();
             for (int k = body.size() - 1; k >= 0; k--) {
                 Eqn e = body.get(k);
                 if (isCheck(e) || isScalar(e) && needed.contains(e.result())) {
+                    moving.add(e);
                     needed.addAll(used(e));
                 }
             }
@@ -88,9 +93,10 @@ public final class EarlyChecks implements Optimisation {
 
         private int place(int k) {
             Eqn e = body.get(k);
-            boolean moves = isCheck(e) || isScalar(e) && needed.contains(e.result());
+            boolean moves = moving.contains(e);
+            boolean check = moves && !isScalar(e);
             int after = moves ? used(e).stream().mapToInt(v -> known.getOrDefault(v, -1)).max().orElse(-1) : k;
-            if (isCheck(e)) {
+            if (check) {
                 after = Math.max(after, barrier);
             }
             if (moves && Regions.any(List.of(e), x -> x.prim() == Prim.INDEX)) {
@@ -99,7 +105,7 @@ public final class EarlyChecks implements Optimisation {
                 checked = Regions.any(List.of(e), x -> x.prim() == Prim.CHECK) ? k : checked;
                 barrier = Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) ? k : barrier;
             }
-            if (isCheck(e)) {
+            if (check) {
                 checked = Math.max(checked, after);
             }
             int at = after;
@@ -108,9 +114,7 @@ public final class EarlyChecks implements Optimisation {
         }
 
         private static Set<Var> used(Eqn e) {
-            var used = new HashSet<Var>(Var.among(e.in()));
-            used.addAll(Regions.captures(e));
-            return used;
+            return Regions.captures(List.of(e));
         }
     }
 }

@@ -14,7 +14,6 @@ import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Statements {
     }
 
     private boolean understood() {
-        if (Regions.size(body) > MOST_EQUATIONS || Regions.any(body, e -> e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e))) {
+        if (Regions.size(body) > MOST_EQUATIONS || Regions.any(body, Regions::mayLeave)) {
             return false;
         }
         var now = new HashMap<Slot, Atom>();
@@ -109,9 +108,7 @@ final class Statements {
     }
 
     static Set<Var> uses(Eqn e) {
-        var used = new HashSet<>(Var.among(e.in()));
-        used.addAll(Regions.captures(e));
-        return used;
+        return Regions.captures(List.of(e));
     }
 
     /** What goes into loops of its own, in their order; fewer than two when that is not legal or brings nothing. */

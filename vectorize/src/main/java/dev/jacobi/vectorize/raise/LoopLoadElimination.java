@@ -135,7 +135,7 @@ public final class LoopLoadElimination implements Optimisation {
             this.loop = loop;
             region = loop.body();
             for (Eqn e : region.body()) {
-                if (mayFail(e)) {
+                if (Regions.any(List.of(e), Regions::mayLeave)) {
                     break;
                 }
                 if (!e.in().isEmpty() && e.in().get(0) instanceof Var v && !v.type().isScalar()) {
@@ -146,10 +146,6 @@ public final class LoopLoadElimination implements Optimisation {
             region.body().forEach(e -> e.out().forEach(v -> top.put(v.id(), e)));
             defs = new Definitions(top);
             inside = Regions.defined(region);
-        }
-
-        private static boolean mayFail(Eqn e) {
-            return Regions.any(List.of(e), x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK || x.prim() == Prim.WHILE);
         }
 
         /** The indices read, one trip later, are those written. */

@@ -20,7 +20,6 @@ import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.UnitStride;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Raising: loops as bytecode has them (while) become counted loops (for), their checks are proven or moved out, and
@@ -45,33 +44,32 @@ public final class Raise {
      * them, of extents that nothing says beforehand.
      */
     public static List<FunctionPass> passes(boolean fast, boolean careful, boolean cut) {
-        List<FunctionPass> early = List.of(
+        List<FunctionPass> all = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
             new DeadCode(), new Hoist(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
-            new KnownBranches());
-        List<FunctionPass> proven = List.of(
+            new KnownBranches(),
+            // copies of loops for strides of one
+            new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads());
-        List<FunctionPass> handed = List.of(
-            new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere());
-        List<FunctionPass> parallel = List.of(
+            new SmallArrays(), new ForwardReads(),
+            // loops before and after the trip that writes what all read
+            new FixedElement(),
+            new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
+            // a loop for each statement that then has trips in any order
+            new Distribute(),
             new Parallelise(fast, cut),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
-        // copies of loops for strides of one, loops before and after one trip, and one for each statement that then has trips in any order
-        List<FunctionPass> copies = cut ? List.of(new UnitStride()) : List.of();
-        List<FunctionPass> around = cut ? List.of(new FixedElement()) : List.of();
-        List<FunctionPass> parts = cut ? List.of(new Distribute()) : List.of();
-        return Stream.of(early, copies, proven, around, handed, parts, parallel).flatMap(List::stream).toList();
+        return cut ? all : all.stream().filter(p -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof Distribute)).toList();
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean, boolean)}. */

@@ -59,7 +59,7 @@ public final class StoreSinking implements Optimisation {
 
         private List<Eqn> loop(Eqn loop, List<ElementAccess> inside) {
             RegionView view = RegionView.of(loop);
-            if (view.slots().stream().noneMatch(s -> !s.param().type().isScalar()) || Regions.any(view.body().body(), Walk::mayLeave)) {
+            if (view.slots().stream().noneMatch(s -> !s.param().type().isScalar()) || Regions.any(view.body().body(), Regions::mayLeave)) {
                 return List.of(loop);
             }
             for (RegionView.Slot s : view.slots()) {
@@ -74,10 +74,6 @@ public final class StoreSinking implements Optimisation {
                 }
             }
             return List.of(loop);
-        }
-
-        private static boolean mayLeave(Eqn e) {
-            return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e);
         }
 
         /** The update that is the only one of a carried array, at indices that the loop does not change; null when there is none. */

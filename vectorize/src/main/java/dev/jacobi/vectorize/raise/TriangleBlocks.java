@@ -75,7 +75,7 @@ final class TriangleBlocks {
     List<Eqn> apply(Eqn now) {
         RegionView view = RegionView.of(now);
         if (Regions.size(view.body().body()) > LoopSplit.MOST_EQUATIONS
-            || Regions.any(view.body().body(), e -> e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e) && e.prim() != Prim.CHECK)) {
+            || Regions.any(view.body().body(), e -> Regions.mayLeave(e) && e.prim() != Prim.CHECK)) {
             return null;
         }
         Map<Integer, RegionView.Slot> versions = versions(view);

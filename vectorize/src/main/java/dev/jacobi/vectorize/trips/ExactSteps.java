@@ -80,11 +80,7 @@ public final class ExactSteps implements Optimisation {
             return true;
         }
         Var few = r.b.emit(Prim.LE, n, Lit.of(n.dtype(), most));
-        r.replace(e.out(), r.b.cond(few, () -> closed(view, steps, r), () -> {
-            Rewrite copy = r.beside();
-            copy.append(e);
-            return copy.atoms(e.out());
-        }));
+        r.replace(e.out(), r.b.cond(few, () -> closed(view, steps, r), () -> r.beside().repeat(e)));
         return true;
     }
 

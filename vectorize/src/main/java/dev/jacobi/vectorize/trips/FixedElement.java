@@ -116,13 +116,13 @@ public final class FixedElement implements Optimisation {
             }
             if (ElementAccess.isOne(x, Prim.UPDATE)) {
                 writes.add(x);
-            } else if (ElementAccess.isOne(x, Prim.INDEX) && x.params().equals(Params.Access.PROMISED)) {
+            } else if (ElementAccess.isOne(x, Prim.INDEX)) {
                 reads.add(x);
             } else {
                 others[0] |= x.prim() != Prim.DIM;
             }
         });
-        if (others[0] || writes.isEmpty() || writes.stream().anyMatch(w -> !w.indices().equals(writes.get(0).indices()) || !w.params().equals(Params.Access.PROMISED))) {
+        if (others[0] || writes.isEmpty() || writes.stream().anyMatch(w -> !w.indices().equals(writes.get(0).indices()))) {
             return null;
         }
         Found found = null;

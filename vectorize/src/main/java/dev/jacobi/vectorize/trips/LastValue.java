@@ -64,7 +64,7 @@ public final class LastValue implements Optimisation {
             RegionView view = RegionView.of(loop);
             List<Eqn> body = view.body().body();
             boolean arrays = view.slots().stream().anyMatch(s -> !s.param().type().isScalar());
-            if (!arrays || Regions.any(body, e -> e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.WHILE || Regions.isEffect(e))) {
+            if (!arrays || Regions.any(body, Regions::mayLeave)) {
                 return loop;
             }
             for (Slot s : view.slots()) {

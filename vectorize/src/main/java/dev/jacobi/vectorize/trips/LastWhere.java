@@ -5,12 +5,12 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +62,7 @@ public final class LastWhere implements Optimisation {
     }
 
     private static boolean plain(Eqn e) {
-        boolean element = e.prim() == Prim.INDEX && e.params().equals(Params.Access.PROMISED) && e.result().type().isScalar();
-        return element || e.computesScalars() && e.prim().form() != Prim.Form.FUNCTION;
+        return ElementAccess.isOne(e, Prim.INDEX) || e.computesScalars() && e.prim().form() != Prim.Form.FUNCTION;
     }
 
     private static void write(RegionView view, Atom condition, List<Atom> values, Rewrite r) {

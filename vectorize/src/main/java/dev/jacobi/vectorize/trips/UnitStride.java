@@ -70,13 +70,8 @@ public final class UnitStride implements Optimisation {
         r.replace(e.out(), r.b.cond(one, () -> {
             Rewrite copy = r.beside(UnitStride::folded).replace(stride, Lit.of(stride.dtype(), 1));
             again(view.head(), stride, definitions, new HashSet<>(), copy);
-            copy.append(e);
-            return copy.atoms(e.out());
-        }, () -> {
-            Rewrite copy = r.beside();
-            copy.append(e);
-            return copy.atoms(e.out());
-        }));
+            return copy.repeat(e);
+        }, () -> r.beside().repeat(e)));
         return true;
     }
 
