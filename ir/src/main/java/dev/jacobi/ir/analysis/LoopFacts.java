@@ -10,6 +10,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What is known inside and after loops: index ranges, and counters that only grow or only shrink. */
 final class LoopFacts {
@@ -68,8 +69,7 @@ final class LoopFacts {
 
     /** A carry that a trip keeps or sets to something of the trip's number: it, called {@code v}, stays between what it starts from and the ends of those. */
     private static void chosen(Eqn loop, RegionView.Slot carry, Poly v, IntValues s) {
-        Poly init = s.exact(carry.init());
-        var ways = new Choices(loop, carry.param(), s, new ArrayList<>(List.of(init)), new ArrayList<>(List.of(init)));
+        var ways = new Choices(loop, carry, s);
         if (!ways.of(carry.yield(), 0)) {
             return;
         }
@@ -88,7 +88,23 @@ final class LoopFacts {
     }
 
     /** The least and the greatest values that a loop's carry may be set to. */
-    private record Choices(Eqn loop, Var carry, IntValues values, List<Poly> low, List<Poly> high) {
+    private static final class Choices {
+        final List<Poly> low = new ArrayList<>();
+        final List<Poly> high = new ArrayList<>();
+        private final Eqn loop;
+        private final Var carry;
+        private final IntValues values;
+        /** What the loop defines; null until it is asked for. */
+        private Set<Integer> inside;
+
+        Choices(Eqn loop, RegionView.Slot carry, IntValues values) {
+            this.loop = loop;
+            this.carry = carry.param();
+            this.values = values;
+            low.add(values.exact(carry.init()));
+            high.add(values.exact(carry.init()));
+        }
+
         /** Adds those of a value that a trip hands on; false when they are not known. */
         boolean of(Atom y, int depth) {
             Eqn e = values.definition(y);
@@ -128,7 +144,8 @@ final class LoopFacts {
         }
 
         private boolean isInside(Atom y) {
-            return Regions.defined(Regions.of(loop).get(0)).contains(((Var) y).id());
+            inside = inside == null ? Regions.defined(Regions.of(loop).get(0)) : inside;
+            return inside.contains(((Var) y).id());
         }
     }
 

@@ -76,27 +76,17 @@ public final class Accumulate implements Optimisation {
             if (asked != null) {
                 return eqn(asked);
             }
-            List<Eqn> taken = e.prim() == Prim.FOR ? taken(e) : null;
+            boolean adds = e.prim() == Prim.FOR && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.ACC_ADD);
+            SumNest nest = loop ? SumNest.of(e) : null;
+            if (adds || nest != null) {
+                values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
+            }
+            List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
                 return block(taken);
             }
-            SumNest nest = loop ? SumNest.of(e) : null;
-            if (nest != null) {
-                values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
-                List<Eqn> now = nests(nest);
-                if (now != null) {
-                    return now;
-                }
-            }
-            return List.of(values.regions(e, this::block));
-        }
-
-        private List<Eqn> taken(Eqn e) {
-            if (Regions.of(e).get(0).body().stream().noneMatch(x -> x.prim() == Prim.ACC_ADD)) {
-                return null;
-            }
-            values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
-            return TakenFirst.of(e, accesses, values, fresh);
+            List<Eqn> now = nest == null ? null : nests(nest);
+            return now != null ? now : List.of(values.regions(e, this::block));
         }
 
         private List<Eqn> plain(Eqn e) {
