@@ -162,7 +162,7 @@ final class LaneTail {
         String left = fn.fresh();
         List<String> before = results.stream().map(k -> fn.fresh()).toList();
         String first = g.call(ty, "llvm.cttz." + ty, ty + " " + left, "i1 true");
-        String lane = lanes == 64 ? first : fn.def((lanes < 64 ? "zext " : "trunc ") + ty + " " + first + " to i64");
+        String lane = fn.resized(first, lanes, Long.SIZE);
         List<? extends Value> end = scalar(new One(lane, List.copyOf(carry)), rest);
         String here = fn.def("icmp eq " + Ty.vector("i64", lanes) + " " + g.ramp("i64", 1) + ", " + g.splat("i64", lane));
         String others = withoutFirst(left);

@@ -21,8 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -92,7 +90,7 @@ final class Lanes {
         // downwards, a vector ends behind the element of its first trip
         String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
         String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (g.unit.vectorBytes() - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
-        return t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + Ty.value(t));
+        return fn.resized(some, Long.SIZE, t.bits());
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */
@@ -204,7 +202,7 @@ final class Lanes {
         String bits = Ty.vector("i1", g.lanes);
         String zero = splat(Lit.zero(t));
         String ty = Ty.vector(Ty.value(t), g.lanes);
-        String first = fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " poison, <" + g.lanes + " x i32> " + Ty.splat("i32", "" + (g.lanes - 1), g.lanes));
+        String first = fn.shuffle(ty, before.part(0), "poison", g.lanes, i -> g.lanes - 1);
         String now;
         if (r.op() == null) {
             g.set(slot.param(), Val.uniform(t, Ty.lit(Lit.zero(t))));
@@ -241,8 +239,7 @@ final class Lanes {
 
     /** Each lane has what the lane so far before it has, the first ones a constant. */
     private String shifted(String ty, String v, String constant, int by) {
-        return fn.def("shufflevector " + ty + " " + constant + ", " + ty + " " + v + ", <" + g.lanes + " x i32> " + IntStream.range(0, g.lanes)
-            .mapToObj(l -> "i32 " + (l < by ? l : g.lanes + l - by)).collect(Collectors.joining(", ", "<", ">")));
+        return fn.shuffle(ty, constant, v, g.lanes, l -> l < by ? l : g.lanes + l - by);
     }
 
     /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
@@ -258,7 +255,7 @@ final class Lanes {
         String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
         String word = "i" + g.lanes;
         String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
-        String n = fn.def(g.lanes == t.bits() ? "add " + word + " " + count + ", 0" : (g.lanes < t.bits() ? "zext " : "trunc ") + word + " " + count + " to " + Ty.value(t));
+        String n = fn.resized(count, g.lanes, t.bits());
         String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
         Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
@@ -270,8 +267,7 @@ final class Lanes {
     /** The last lane of one vector, then all but the last of another. */
     private Val behind(Val before, Val now) {
         String ty = Ty.vector(Ty.value(now.dtype()), g.lanes);
-        return Val.varying(now.dtype(), List.of(fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " " + g.vector(now, 0) + ", <" + g.lanes + " x i32> "
-            + range(g.lanes - 1, 2 * g.lanes - 1))));
+        return Val.varying(now.dtype(), List.of(fn.shuffle(ty, before.part(0), g.vector(now, 0), g.lanes, i -> g.lanes - 1 + i)));
     }
 
     private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body,
@@ -366,14 +362,6 @@ final class Lanes {
     /** Elements from..to of a vector; a single one is a scalar. */
     private String slice(String ty, String x, int from, int to) {
         return to - from == 1 ? fn.def("extractelement " + ty + " " + x + ", i64 " + from)
-            : fn.def("shufflevector " + ty + " " + x + ", " + ty + " poison, <" + (to - from) + " x i32> " + range(from, to));
-    }
-
-    private static String range(int from, int to) {
-        var sb = new StringBuilder("<");
-        for (int k = from; k < to; k++) {
-            sb.append(k == from ? "" : ", ").append("i32 ").append(k);
-        }
-        return sb.append('>').toString();
+            : fn.shuffle(ty, x, "poison", to - from, i -> from + i);
     }
 }

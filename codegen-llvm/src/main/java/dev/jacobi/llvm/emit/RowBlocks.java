@@ -13,7 +13,6 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -150,8 +149,6 @@ final class RowBlocks {
 
     /** Some elements of two vectors of {@code n}, counted through. */
     private String shuffle(DType t, int n, String a, String b, int many, IntUnaryOperator which) {
-        String ty = Ty.vector(Ty.memory(t), n);
-        String order = IntStream.range(0, many).mapToObj(i -> "i32 " + which.applyAsInt(i)).collect(Collectors.joining(", ", "<", ">"));
-        return fn.def("shufflevector " + ty + " " + a + ", " + ty + " " + b + ", <" + many + " x i32> " + order);
+        return fn.shuffle(Ty.vector(Ty.memory(t), n), a, b, many, which);
     }
 }

@@ -8,9 +8,7 @@ import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Square roots of doubles by multiplications with the exact bits of {@code sqrt}, for loops whose divider has too much to do ({@link SquareRootPlan}).
@@ -79,7 +77,8 @@ final class SquareRoots {
             fn.enter(usual);
             var parts = new ArrayList<String>();
             for (int from = 0; from < n; from += REGISTER) {
-                parts.add(root(n == REGISTER ? a : shuffle(all, a, all, "poison", from, REGISTER)));
+                int first = from;
+                parts.add(root(n == REGISTER ? a : fn.shuffle(all, a, "poison", REGISTER, i -> first + i)));
             }
             fn.terminate("ret " + all + " " + join(parts));
             return fn.toString();
@@ -126,12 +125,6 @@ final class SquareRoots {
             return fn.def("call " + result + " " + out.declare(result, name, "(" + types + ")") + "(" + String.join(", ", x) + ")");
         }
 
-        /** Elements {@code from ...} of two vectors put together. */
-        private String shuffle(String ty, String a, String other, String b, int from, int count) {
-            String at = IntStream.range(from, from + count).mapToObj(k -> "i32 " + k).collect(Collectors.joining(", "));
-            return fn.def(String.format(Locale.ROOT, "shufflevector %s %s, %s %s, <%d x i32> <%s>", ty, a, other, b, count, at));
-        }
-
         /** Vectors of one length, a power of two of them, put together pairwise. */
         private String join(List<String> parts) {
             List<String> now = parts;
@@ -139,7 +132,7 @@ final class SquareRoots {
                 String ty = Ty.vector("double", size);
                 var next = new ArrayList<String>();
                 for (int k = 0; k < now.size(); k += 2) {
-                    next.add(shuffle(ty, now.get(k), ty, now.get(k + 1), 0, 2 * size));
+                    next.add(fn.shuffle(ty, now.get(k), now.get(k + 1), 2 * size, i -> i));
                 }
                 now = next;
             }
