@@ -175,7 +175,7 @@ final class Control {
         }
         int width = g.facts.lanes(view.trip());
         if (width > 1 && g.lanes == 1) {
-            new Lanes(g).inOrder(view, g.facts.ordered(view.trip()), n, width);
+            new OrderedLanes(g, view, g.facts.ordered(view.trip())).run(n, width);
             return;
         }
         List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
