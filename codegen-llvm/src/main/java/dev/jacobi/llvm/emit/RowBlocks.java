@@ -49,15 +49,11 @@ final class RowBlocks {
             List<List<Val>> columns = plan.reads().stream().map(e -> columns(e, i)).toList();
             List<Value> carry = start;
             for (int t = 0; t < plan.trips(); t++) {
-                g.set(view.trip(), t == 0 ? i : Val.uniform(n.dtype(), fn.def("add nsw " + Ty.value(n.dtype()) + " " + i.text() + ", " + t)));
-                for (int k = 0; k < carry.size(); k++) {
-                    g.set(view.slots().get(k).param(), carry.get(k));
-                }
                 for (int k = 0; k < columns.size(); k++) {
                     g.set(plan.reads().get(k).result(), columns.get(k).get(t));
                 }
-                g.body(rest);
-                carry = view.body().out().stream().map(g::value).toList();
+                Val trip = t == 0 ? i : Val.uniform(n.dtype(), fn.def("add nsw " + Ty.value(n.dtype()) + " " + i.text() + ", " + t));
+                carry = g.control.trip(view, rest, trip, carry);
             }
             return carry;
         });
