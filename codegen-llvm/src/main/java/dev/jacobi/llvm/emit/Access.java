@@ -35,7 +35,7 @@ final class Access {
     Value index(Eqn e) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e, e.in().subList(1, e.in().size()));
+        List<Val> at = widened(e, e.indices());
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
                 at.set(k, clamp(at.get(k), a.dims().get(k)));
@@ -69,7 +69,7 @@ final class Access {
     }
 
     Value update(Eqn e) {
-        return write(e, e.in().size() - 1, ((Params.Access) e.params()).op());
+        return write(e, ((Params.Access) e.params()).op());
     }
 
     /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. */
@@ -93,14 +93,14 @@ final class Access {
 
     /** acc_add: adds into the element, or the part, instead of replacing it. */
     Value accumulate(Eqn e) {
-        return write(e, e.in().size() - 1, Prim.ADD);
+        return write(e, Prim.ADD);
     }
 
-    private Value write(Eqn e, int last, Prim combine) {
+    private Value write(Eqn e, Prim combine) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e, e.in().subList(1, last));
-        Value v = g.value(e.in().get(last));
+        List<Val> at = widened(e, e.indices());
+        Value v = g.value(e.written());
         Val inside = null;
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {

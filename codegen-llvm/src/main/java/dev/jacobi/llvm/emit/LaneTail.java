@@ -82,8 +82,7 @@ final class LaneTail {
         boolean[] spread = {e.prim() == Prim.HIST};
         Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
             boolean access = x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD;
-            int last = x.in().size() - (x.prim() == Prim.INDEX ? 0 : 1);
-            spread[0] |= x.prim() == Prim.HIST || access && g.facts.varies(x.in().get(0)) && x.in().subList(1, last).stream().anyMatch(g.facts::varies);
+            spread[0] |= x.prim() == Prim.HIST || access && g.facts.varies(x.in().get(0)) && x.indices().stream().anyMatch(g.facts::varies);
         }));
         return small && !spread[0];
     }

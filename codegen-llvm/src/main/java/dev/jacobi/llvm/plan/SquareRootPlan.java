@@ -156,7 +156,7 @@ public final class SquareRootPlan {
         }
 
         private boolean consecutive(Eqn e) {
-            List<Atom> at = e.in().subList(1, e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1);
+            List<Atom> at = e.indices();
             return at.isEmpty() || Math.abs(variance.likely(at.get(at.size() - 1))) <= 1 && at.subList(0, at.size() - 1).stream().allMatch(a -> variance.stride(a) == 0);
         }
     }
