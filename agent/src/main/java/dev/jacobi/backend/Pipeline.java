@@ -87,9 +87,10 @@ public final class Pipeline {
         if (stage == Stage.LIFTED) {
             return lifted;
         }
+        boolean raise = stage != Stage.SIMPLIFIED;
         boolean cut = stage == Stage.RAISED;
-        PassPipeline stages = limit == null ? CommonPipeline.again(cut || stage == Stage.TRANSFORMABLE, fast, cut)
-            : stage == Stage.SIMPLIFIED ? CommonPipeline.simplified(List.of(limit)) : CommonPipeline.of(List.of(limit), fast, careful, cut);
+        PassPipeline stages = limit == null ? CommonPipeline.again(raise, fast, cut)
+            : raise ? CommonPipeline.of(List.of(limit), fast, careful, cut) : CommonPipeline.simplified(List.of(limit));
         Module module = dump.passes(check).runEach(stages, lifted.module());
         return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
     }

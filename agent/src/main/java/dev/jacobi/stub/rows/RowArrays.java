@@ -27,7 +27,9 @@ public final class RowArrays {
      * {@link Deopt}: they are looked for among the rows that are returned, so that what other threads do to the array meanwhile does no harm.
      */
     public static Object[] rows(Object[] array, int[] dims) {
-        return all(array.clone(), dims);
+        Object[] rows = all(array.clone(), dims);
+        alike(rows, dims[dims.length - 1]);
+        return rows;
     }
 
     /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */
@@ -39,6 +41,7 @@ public final class RowArrays {
         }
     }
 
+    /** The rows and the extents, the last of which is that of the first row. */
     private static Object[] all(Object[] array, int[] dims) {
         Object[] rows = array;
         dims[0] = rows.length;
@@ -50,7 +53,7 @@ public final class RowArrays {
                 throw Deopt.MISSING;
             }
         }
-        dims[dims.length - 1] = rows.length == 0 ? 0 : length(rows);
+        dims[dims.length - 1] = rows.length == 0 ? 0 : Array.getLength(rows[0]);
         return rows;
     }
 
@@ -79,26 +82,21 @@ public final class RowArrays {
         return inner == null ? new Object[0] : inner;
     }
 
-    /** The length that all rows have. */
-    private static int length(Object[] rows) {
+    /** Looks whether all rows are of one length. */
+    private static void alike(Object[] rows, int n) {
         if (rows instanceof double[][] d) {
-            int n = d[0].length;
             for (double[] row : d) {
                 same(n, row.length);
             }
-            return n;
         } else if (rows instanceof float[][] f) {
-            int n = f[0].length;
             for (float[] row : f) {
                 same(n, row.length);
             }
-            return n;
+        } else {
+            for (Object row : rows) {
+                same(n, Array.getLength(row));
+            }
         }
-        int n = Array.getLength(rows[0]);
-        for (Object row : rows) {
-            same(n, Array.getLength(row));
-        }
-        return n;
     }
 
     private static void same(int a, int b) {

@@ -41,19 +41,18 @@ final class OwnPart {
         } else if (e.prim() == Prim.DIM || isIn(e.in()) == 0) {
             return true;
         } else if (e.prim() == Prim.INDEX) {
-            return isIn(e.in()) == 1 && own(e, 1);
+            return isIn(e.in()) == 1 && own(e);
         }
-        return (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && isIn(e.in()) == 1 && own(e, 2) && names.add(e.result());
+        return (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && isIn(e.in()) == 1 && own(e) && names.add(e.result());
     }
 
     private long isIn(List<? extends Atom> atoms) {
         return atoms.stream().filter(names::contains).count();
     }
 
-    /** Whether an access of the array, whose operands include {@code others} that are no indices, is to the part. */
-    private boolean own(Eqn e, int others) {
-        int indices = e.in().size() - others;
-        return names.contains(e.in().get(0)) && indices >= at.size() && e.in().subList(1, 1 + at.size()).equals(at);
+    /** Whether an access is one of the array's part. */
+    private boolean own(Eqn e) {
+        return names.contains(e.in().get(0)) && e.indices().size() >= at.size() && e.indices().subList(0, at.size()).equals(at);
     }
 
     private boolean branches(RegionView.Slot s) {

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which arrays of arrays a function may be given, or make, as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
- * They are those whose elements are used a few times each, so that packing would cost more than the work, or along their rows, and which are only ever read and written by element or by row: anything that
- * takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block.
+ * They are only ever read and written by element or by row: anything that takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block. And no access may be one that a
+ * packed array pays for: each is of elements that are used a few times, so that packing would cost more than the work, or goes along a row, which is found once then.
  */
 public final class RowTables {
     /** A loop of at most so many trips does not make it often. */
@@ -35,23 +35,24 @@ public final class RowTables {
     private Set<Integer> inside = Set.of();
     private boolean fits = true;
 
-    private RowTables(Func func, Aliases aliases, Var array) {
+    private RowTables(Func func, Definitions defs, Aliases aliases, Var array) {
         this.func = func;
-        this.defs = Definitions.in(func.body());
+        this.defs = defs;
         this.aliases = aliases;
         this.array = array;
     }
 
     /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}. */
     public static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated) {
-        return candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))
-            && new RowTables(f, aliases, f.in().get(k)).fits(j -> donated.get(j).equals(k))).toList();
+        List<Integer> all = candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))).toList();
+        Definitions defs = all.isEmpty() ? null : Definitions.in(f.body());
+        return all.stream().filter(k -> new RowTables(f, defs, aliases, f.in().get(k)).fits(j -> donated.get(j).equals(k))).toList();
     }
 
     /** Whether an array that is made full of one number and becomes an output may be given rows to be made in. */
     public static boolean may(Func f, Aliases aliases, Var made, int output) {
         boolean full = f.body().stream().anyMatch(e -> e.prim() == Prim.FULL && e.result().equals(made));
-        return full && new RowTables(f, aliases, made).fits(k -> k == output);
+        return full && new RowTables(f, Definitions.in(f.body()), aliases, made).fits(k -> k == output);
     }
 
     private boolean fits(IntPredicate becomes) {
@@ -128,8 +129,8 @@ public final class RowTables {
             boolean whole = isWhole(a);
             fits &= switch (e.prim().form()) {
                 case DIM -> true;
-                case INDEX -> k == 0 && (!whole || indices(e, 1)) && (e.result().isArray() || isSeldom(e) || whole && isAlong(e));
-                case UPDATE, ACC_ADD -> k == 0 ? (!whole || indices(e, 2)) && (isSeldom(e) || whole && isAlong(e)) : !whole && k == e.in().size() - 1;
+                case INDEX -> k == 0 && (!whole || hasRow(e)) && (e.result().isArray() || pays(e, whole));
+                case UPDATE, ACC_ADD -> k == 0 ? (!whole || hasRow(e)) && pays(e, whole) : !whole && k == e.in().size() - 1;
                 case COPY -> !whole;
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
@@ -145,9 +146,13 @@ public final class RowTables {
         return at.size() == array.type().rank() && at.subList(0, at.size() - 1).stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()));
     }
 
-    /** Whether an access has an index for each axis but the last one at least; {@code others} of its operands are no indices. */
-    private boolean indices(Eqn e, int others) {
-        return e.in().size() - others >= array.type().rank() - 1;
+    /** Whether an access has an index for each axis but the last one at least. */
+    private boolean hasRow(Eqn e) {
+        return e.indices().size() >= array.type().rank() - 1;
+    }
+
+    private boolean pays(Eqn access, boolean whole) {
+        return isSeldom(access) || whole && isAlong(access);
     }
 
     /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */

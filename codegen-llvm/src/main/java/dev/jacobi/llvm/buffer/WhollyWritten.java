@@ -75,7 +75,7 @@ public final class WhollyWritten {
             Eqn e = body.get(k);
             Var written = null;
             if (e.prim() == Prim.UPDATE && e.in().get(0).equals(array)) {
-                written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.in().subList(1, e.in().size() - 1).equals(at) ? e.result() : null;
+                written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.indices().equals(at) ? e.result() : null;
             } else if (isLoop(e) && e.in().indexOf(array) > 0) {
                 written = loop(e, array, full, at);
             } else if (e.prim() == Prim.DIM || !uses(e, array)) {

@@ -15,8 +15,7 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Loads and stores of array elements. The offset in elements decides how: the same for all lanes is a scalar access, one element further per
@@ -36,7 +35,7 @@ final class Access {
     Value index(Eqn e) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e, e.in().subList(1, e.in().size()));
+        List<Val> at = widened(e, e.indices());
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
                 at.set(k, clamp(at.get(k), a.dims().get(k)));
@@ -70,7 +69,7 @@ final class Access {
     }
 
     Value update(Eqn e) {
-        return write(e, e.in().size() - 1, ((Params.Access) e.params()).op());
+        return write(e, ((Params.Access) e.params()).op());
     }
 
     /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. */
@@ -94,14 +93,14 @@ final class Access {
 
     /** acc_add: adds into the element, or the part, instead of replacing it. */
     Value accumulate(Eqn e) {
-        return write(e, e.in().size() - 1, Prim.ADD);
+        return write(e, Prim.ADD);
     }
 
-    private Value write(Eqn e, int last, Prim combine) {
+    private Value write(Eqn e, Prim combine) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
-        List<Val> at = widened(e, e.in().subList(1, last));
-        Value v = g.value(e.in().get(last));
+        List<Val> at = widened(e, e.indices());
+        Value v = g.value(e.written());
         Val inside = null;
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
@@ -296,7 +295,7 @@ final class Access {
         String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String ptrs = pointers(a, off, k);
         return g.tagged(g.memory.scopes().tag(a.root()), ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            Ty.vector("ptr", g.lanes) + " " + ptrs, "i32 " + a.dtype().bytes(), active(), ty + " zeroinitializer");
+            Ty.vector("ptr", g.lanes) + " " + ptrs, "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active(), ty + " zeroinitializer");
     }
 
     void store(Arr element, Val v) {
@@ -333,7 +332,7 @@ final class Access {
             return;
         }
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), active());
+            ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active());
     }
 
     /** Stores a vector register by register, upwards: LLVM would store the second half of a wide one first, which memory takes longer for. */
@@ -341,17 +340,11 @@ final class Access {
         String t = Ty.memory(a.dtype());
         int n = Math.max(1, g.unit.vectorBytes() / a.dtype().bytes());
         for (int from = 0; from < g.lanes; from += n) {
-            String part = g.lanes <= n ? v : slice(t, v, from, n);
+            int first = from;
+            String part = g.lanes <= n ? v : fn.shuffle(Ty.vector(t, g.lanes), v, "poison", n, i -> first + i);
             String to = from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from);
             fn.line("store " + Ty.vector(t, Math.min(n, g.lanes)) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
         }
-    }
-
-    /** Elements of a vector from one on. */
-    private String slice(String elem, String v, int from, int n) {
-        String ty = Ty.vector(elem, g.lanes);
-        String places = IntStream.range(from, from + n).mapToObj(i -> "i32 " + i).collect(Collectors.joining(", ", "<", ">"));
-        return fn.def("shufflevector " + ty + " " + v + ", " + ty + " poison, <" + n + " x i32> " + places);
     }
 
     /** Whether the lanes' elements lie in a few registers. */
@@ -365,18 +358,18 @@ final class Access {
         int n = g.lanes * step;
         String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String many = Ty.vector(Ty.memory(a.dtype()), n);
-        String spread = IntStream.range(0, n).mapToObj(i -> "i32 " + (i % step == 0 ? i / step : g.lanes)).collect(Collectors.joining(", ", "<" + n + " x i32> <", ">"));
-        String mask = fn.def("shufflevector " + active() + ", " + Ty.vector("i1", g.lanes) + " zeroinitializer, " + spread);
+        IntUnaryOperator spread = i -> i % step == 0 ? i / step : g.lanes;
+        String mask = fn.shuffle(Ty.vector("i1", g.lanes), active(), "zeroinitializer", n, spread);
         String p = wideAddress(a, off, k);
         if (stored != null) {
-            return masked("store", a, p, n, mask, fn.def("shufflevector " + few + " " + stored + ", " + few + " poison, " + spread));
+            return masked("store", a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
         }
-        return fn.def("shufflevector " + many + " " + masked("load", a, p, n, mask, null) + ", " + many + " poison, <" + g.lanes + " x i32> " + g.ramp("i32", step));
+        return fn.shuffle(many, masked("load", a, p, n, mask, null), "poison", g.lanes, i -> i * step);
     }
 
-    /** The lanes that are on, with their type. */
+    /** The lanes that are on. */
     private String active() {
-        return Ty.vector("i1", g.lanes) + " " + (g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask);
+        return g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
     }
 
     /** Element type in an intrinsic's name, as stored. */
@@ -406,12 +399,7 @@ final class Access {
     }
 
     private String reverse(String elem, String v) {
-        var order = new StringBuilder();
-        for (int l = g.lanes - 1; l >= 0; l--) {
-            order.append("i32 ").append(l).append(l == 0 ? "" : ", ");
-        }
-        String ty = Ty.vector(elem, g.lanes);
-        return fn.def("shufflevector " + ty + " " + v + ", " + ty + " poison, <" + g.lanes + " x i32> <" + order + ">");
+        return fn.shuffle(Ty.vector(elem, g.lanes), v, "poison", g.lanes, i -> g.lanes - 1 - i);
     }
 
     /** Reads, or stores, those of {@code n} elements that the mask has. */

@@ -175,21 +175,24 @@ final class Control {
         }
         int width = g.facts.lanes(view.trip());
         if (width > 1 && g.lanes == 1) {
-            new Lanes(g).inOrder(view, g.facts.ordered(view.trip()), n, width);
+            new OrderedLanes(g, view, g.facts.ordered(view.trip())).run(n, width);
             return;
         }
         List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
         RowBlocks blocks = RowBlocks.of(g, view);
         String start = blocks == null ? "0" : blocks.whole(n);
-        List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> {
-            g.set(view.trip(), i);
-            for (int k = 0; k < carry.size(); k++) {
-                g.set(view.slots().get(k).param(), carry.get(k));
-            }
-            g.body(view.body().body());
-            return values(view.body().out());
-        });
+        List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> trip(view, view.body().body(), i, carry));
         g.setAll(e.out(), result);
+    }
+
+    /** A trip of a counted loop, as far as these equations make it up; returns the next carry. */
+    List<Value> trip(RegionView view, List<Eqn> body, Val i, List<Value> carry) {
+        g.set(view.trip(), i);
+        for (int k = 0; k < carry.size(); k++) {
+            g.set(view.slots().get(k).param(), carry.get(k));
+        }
+        g.body(body);
+        return values(view.body().out());
     }
 
     /** A loop's body: gets the index and the carry, returns the next carry. */

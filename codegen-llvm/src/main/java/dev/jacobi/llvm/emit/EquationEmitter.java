@@ -7,10 +7,10 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.plan.SquareRootPlan;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
+import dev.jacobi.llvm.text.SquareRoots;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -261,8 +261,12 @@ public final class EquationEmitter {
     }
 
     private Val sqrt(Val x, Eqn e) {
-        return facts.multipliedOut(e.result()) && !x.isUniform() && lanes % SquareRootPlan.REGISTER == 0 ? new SquareRoots(this).of(x)
-            : ops.apply(Prim.SQRT, e.params(), List.of(x), x.dtype());
+        if (!facts.multipliedOut(e.result()) || x.isUniform() || lanes % SquareRoots.REGISTER != 0) {
+            return ops.apply(Prim.SQRT, e.params(), List.of(x), x.dtype());
+        }
+        String ty = Ty.vector("double", lanes);
+        String f = SquareRoots.function(out, lanes);
+        return Val.varying(DType.F64, x.parts().stream().map(p -> fn.def("call " + ty + " " + f + "(" + ty + " " + p + ")")).toList());
     }
 
     public void set(Var v, Value x) {

@@ -135,12 +135,12 @@ public final class FunctionFacts {
         return scalar.contains(index);
     }
 
-    /** Fixes which square roots {@link SquareRoots} computes, by their results. */
+    /** Fixes which square roots {@link dev.jacobi.llvm.text.SquareRoots} computes, by their results. */
     public void multiplyOut(Set<Var> roots) {
         fmaRoots = roots;
     }
 
-    /** Whether the variable is a square root that {@link SquareRoots} computes. */
+    /** Whether the variable is a square root that {@link dev.jacobi.llvm.text.SquareRoots} computes. */
     boolean multipliedOut(Var v) {
         return fmaRoots.contains(v);
     }

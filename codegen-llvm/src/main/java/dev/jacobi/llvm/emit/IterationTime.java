@@ -41,7 +41,7 @@ final class IterationTime {
         Region r = Regions.of(e).get(0);
         Var index = r.params().get(0);
         String half = fn.def("ashr i64 " + n + ", 1");
-        known.put(index, index.dtype() == DType.I64 ? EquationEmitter.i64(half) : Val.uniform(index.dtype(), fn.def("trunc i64 " + half + " to " + Ty.value(index.dtype()))));
+        known.put(index, Val.uniform(index.dtype(), fn.resized(half, Long.SIZE, index.dtype().bits())));
         String work = loopBody(e, r);
         return fn.def("fmul double " + work + ", " + Ty.real(DType.F64, NANOS));
     }

@@ -82,8 +82,7 @@ final class LaneTail {
         boolean[] spread = {e.prim() == Prim.HIST};
         Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
             boolean access = x.prim() == Prim.INDEX || x.prim() == Prim.UPDATE || x.prim() == Prim.ACC_ADD;
-            int last = x.in().size() - (x.prim() == Prim.INDEX ? 0 : 1);
-            spread[0] |= x.prim() == Prim.HIST || access && g.facts.varies(x.in().get(0)) && x.in().subList(1, last).stream().anyMatch(g.facts::varies);
+            spread[0] |= x.prim() == Prim.HIST || access && g.facts.varies(x.in().get(0)) && x.indices().stream().anyMatch(g.facts::varies);
         }));
         return small && !spread[0];
     }
@@ -162,7 +161,7 @@ final class LaneTail {
         String left = fn.fresh();
         List<String> before = results.stream().map(k -> fn.fresh()).toList();
         String first = g.call(ty, "llvm.cttz." + ty, ty + " " + left, "i1 true");
-        String lane = lanes == 64 ? first : fn.def((lanes < 64 ? "zext " : "trunc ") + ty + " " + first + " to i64");
+        String lane = fn.resized(first, lanes, Long.SIZE);
         List<? extends Value> end = scalar(new One(lane, List.copyOf(carry)), rest);
         String here = fn.def("icmp eq " + Ty.vector("i64", lanes) + " " + g.ramp("i64", 1) + ", " + g.splat("i64", lane));
         String others = withoutFirst(left);

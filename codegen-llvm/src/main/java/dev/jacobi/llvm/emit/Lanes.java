@@ -1,17 +1,11 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.plan.AlignedStore;
-import dev.jacobi.llvm.plan.OrderedTrips;
-import dev.jacobi.llvm.plan.Packing;
-import dev.jacobi.llvm.plan.Running;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -21,8 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -43,15 +35,16 @@ final class Lanes {
 
     /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
     void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
-        fold(t, width, isWorth(store, size, width) ? linedUp(t, lo, hi, store, body) : lo, hi, size, List.of(), List.of(), (i, none) -> {
+        fold(t, width, begin(t, width, lo, hi, size, store, body), hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
     }
 
-    /** Whether there is a store to be lined up, by trips that fit the lanes and a body that is worth a copy. */
-    private boolean isWorth(AlignedStore store, int size, int width) {
-        return store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
+    /** Where vectors begin: behind some trips where there is a store to be lined up, by trips that fit the lanes and a body that is worth a copy. */
+    String begin(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
+        boolean worth = store != null && size <= LINED_UP && g.unit.vectorBytes() / store.array().dtype().bytes() <= width;
+        return worth ? linedUp(t, lo, hi, store, body) : lo;
     }
 
     /** Runs the trips in front of the first that stores at the beginning of a register's line of memory, if many come after them; returns where the rest begins. */
@@ -92,7 +85,7 @@ final class Lanes {
         // downwards, a vector ends behind the element of its first trip
         String bytes = store.down() ? fn.def("add i64 " + address + ", " + d.bytes()) : fn.def("sub i64 0, " + address);
         String some = fn.def("lshr i64 " + fn.def("and i64 " + bytes + ", " + (g.unit.vectorBytes() - 1)) + ", " + Integer.numberOfTrailingZeros(d.bytes()));
-        return t == DType.I64 ? some : fn.def("trunc i64 " + some + " to " + Ty.value(t));
+        return fn.resized(some, Long.SIZE, t.bits());
     }
 
     /** Lanes of the iterations for the rest: about what one register holds. */
@@ -113,7 +106,7 @@ final class Lanes {
         if (size > TOO_LARGE_FOR_TWO) {
             carry = maskedLoop(t, width, lo, hi, carry, body, "");
         } else {
-            String whole = whole(ty, fn.def("sub " + ty + " " + hi + ", " + lo), hi);
+            String whole = whole(ty, lo, hi);
             carry = loop(t, lo, whole, width, carry, (i, c) -> body.apply(g.affine(t, List.of(i), 1), c));
             int narrow = narrow(g, width, size);
             if (narrow < width) {
@@ -132,146 +125,10 @@ final class Lanes {
         return carry;
     }
 
-    /** Where {@code n} iterations that end at {@code hi} have too few left for all lanes. */
-    private String whole(String ty, String n, String hi) {
-        String some = fn.def("and " + ty + " " + n + ", " + (g.lanes - 1));
+    /** From where on the iterations from {@code lo} to {@code hi} are too few for all lanes. */
+    String whole(String ty, String lo, String hi) {
+        String some = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + (g.lanes - 1));
         return fn.def("sub " + ty + " " + hi + ", " + some);
-    }
-
-    /**
-     * A for whose trips go together, each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first one from the last lane of the vector
-     * before.
-     */
-    void inOrder(RegionView view, OrderedTrips order, Val n, int width) {
-        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.param(), g.value(s.init())));
-        List<RegionView.Slot> scalars = view.slots().stream().filter(s -> !s.param().isArray() && order.sums().stream().noneMatch(x -> x.slot().equals(s))).toList();
-        DType t = n.dtype();
-        String ty = Ty.value(t);
-        String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
-        List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
-        BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
-            g.set(view.trip(), i);
-            for (OrderedTrips.Step s : order.steps()) {
-                if (s.running() != null) {
-                    running(s.running(), carry.get(scalars.indexOf(s.running().slot())));
-                    continue;
-                }
-                g.body(s.eqns());
-                s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
-            }
-            if (order.packing() != null) {
-                return List.of(pack(order.packing(), carry.get(0)));
-            }
-            var next = new ArrayList<Val>(scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList());
-            order.sums().forEach(s -> next.add(added(carry.get(next.size()), g.val(s.term()))));
-            return next;
-        };
-        AlignedStore store = scalars.isEmpty() && order.sums().isEmpty() ? AlignedStore.of(view.body(), g.facts.variance()) : null;
-        boolean lined = isWorth(store, Regions.size(view.body().body()), width);
-        String lo = !lined ? "0" : linedUp(t, "0", hi, store, i -> step.apply(i, List.of()));
-        g.lanes = width;
-        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
-        order.sums().forEach(s -> start.add(g.val(s.slot().init())));
-        String whole = whole(ty, !lined ? hi : fn.def("sub " + ty + " " + hi + ", " + lo), hi);
-        List<Val> end = loop(t, lo, whole, width, start, (i, c) -> step.apply(g.affine(t, List.of(i), 1), c));
-        end = rest(t, whole, hi, end, step);
-        g.lanes = 1;
-        String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));
-        for (int k = 0; k < scalars.size(); k++) {
-            DType d = scalars.get(k).param().dtype();
-            g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
-        }
-        for (int k = 0; k < order.sums().size(); k++) {
-            g.set(order.sums().get(k).slot().result(), end.get(scalars.size() + k));
-        }
-        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
-    }
-
-    /** A sum and the terms of all lanes, added one after the other. What lanes that are off add changes nothing. */
-    private Val added(Val sum, Val terms) {
-        DType d = sum.dtype();
-        String type = Ty.value(d);
-        String ty = Ty.vector(type, g.lanes);
-        String nothing = Ty.splat(type, Ty.lit(FoldIdentity.neutral(Prim.ADD, d)), g.lanes);
-        String v = g.mask == null ? g.vector(terms, 0) : fn.def("select " + Ty.vector("i1", g.lanes) + " " + g.mask + ", " + ty + " " + g.vector(terms, 0) + ", " + ty + " " + nothing);
-        return Val.uniform(d, g.call(type, "llvm.vector.reduce.fadd.v" + g.lanes + Ty.suffix(d, 1), type + " " + sum.text(), ty + " " + v));
-    }
-
-    /** Makes the values of a carry after each lane's trip of those that the trips have: each lane joins the lane before it, then two lanes before, four, and so on. */
-    private void running(Running r, Val before) {
-        RegionView.Slot slot = r.slot();
-        DType t = slot.param().dtype();
-        String bits = Ty.vector("i1", g.lanes);
-        String zero = splat(Lit.zero(t));
-        String ty = Ty.vector(Ty.value(t), g.lanes);
-        String first = fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " poison, <" + g.lanes + " x i32> " + Ty.splat("i32", "" + (g.lanes - 1), g.lanes));
-        String now;
-        if (r.op() == null) {
-            g.set(slot.param(), Val.uniform(t, Ty.lit(Lit.zero(t))));
-            g.body(r.chain());
-            Val c = g.val(r.condition().selector());
-            String has = g.vector(r.condition().when() ? c : g.op(Prim.NOT, DType.BOOL, c), 0);
-            String v = g.vector(g.val(slot.yield()), 0);
-            for (int d = 1; d < g.lanes; d *= 2) {
-                v = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + shifted(ty, v, zero, d));
-                has = fn.def("or " + bits + " " + has + ", " + shifted(bits, has, "zeroinitializer", d));
-            }
-            now = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + first);
-        } else {
-            String neutral = splat(FoldIdentity.neutral(r.op(), t));
-            Val sum = null;
-            for (Running.Term term : r.terms()) {
-                Val x = g.val(term.value());
-                sum = sum == null ? term.away() ? g.op(Prim.NEG, t, x) : x : g.op(term.away() ? Prim.SUB : r.op(), t, sum, x);
-            }
-            String v = g.vector(sum, 0);
-            for (int d = 1; d < g.lanes; d *= 2) {
-                v = g.ops.one(r.op(), t, t, List.of(shifted(ty, v, neutral, d), v), g.lanes);
-            }
-            now = g.ops.one(r.op(), t, t, List.of(first, v), g.lanes);
-        }
-        Val after = Val.varying(t, List.of(now));
-        g.set((Var) slot.yield(), after);
-        g.set(slot.param(), behind(before, after));
-    }
-
-    private String splat(Lit l) {
-        return Ty.splat(Ty.value(l.dtype()), Ty.lit(l), g.lanes);
-    }
-
-    /** Each lane has what the lane so far before it has, the first ones a constant. */
-    private String shifted(String ty, String v, String constant, int by) {
-        return fn.def("shufflevector " + ty + " " + constant + ", " + ty + " " + v + ", <" + g.lanes + " x i32> " + IntStream.range(0, g.lanes)
-            .mapToObj(l -> "i32 " + (l < by ? l : g.lanes + l - by)).collect(Collectors.joining(", ", "<", ">")));
-    }
-
-    /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
-    private Val pack(Packing p, Val counter) {
-        DType t = counter.dtype();
-        String ints = Ty.vector(Ty.value(t), g.lanes);
-        String bits = Ty.vector("i1", g.lanes);
-        g.body(p.before());
-        String taken = g.masked.narrow(g.val(p.condition()));
-        g.masked.withMask(taken, () -> g.body(p.inside()));
-        DType d = p.array().param().dtype();
-        String ty = Ty.vector(Ty.value(d), g.lanes);
-        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
-        String word = "i" + g.lanes;
-        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
-        String n = fn.def(g.lanes == t.bits() ? "add " + word + " " + count + ", 0" : (g.lanes < t.bits() ? "zext " : "trunc ") + word + " " + count + " to " + Ty.value(t));
-        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
-        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
-        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
-        Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
-        g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
-        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
-    }
-
-    /** The last lane of one vector, then all but the last of another. */
-    private Val behind(Val before, Val now) {
-        String ty = Ty.vector(Ty.value(now.dtype()), g.lanes);
-        return Val.varying(now.dtype(), List.of(fn.def("shufflevector " + ty + " " + before.part(0) + ", " + ty + " " + g.vector(now, 0) + ", <" + g.lanes + " x i32> "
-            + range(g.lanes - 1, 2 * g.lanes - 1))));
     }
 
     private List<Val> maskedLoop(DType t, int width, String lo, String hi, List<Val> init, BiFunction<Val, List<Val>, List<Val>> body,
@@ -294,7 +151,8 @@ final class Lanes {
             (i, carry) -> List.copyOf(body.apply(i.text(), Loops.scalars(carry)))));
     }
 
-    private List<Val> rest(DType t, String from, String hi, List<Val> carry, BiFunction<Val, List<Val>, List<Val>> body) {
+    /** The trips that are left, which may be none, with the lanes of the others off. */
+    List<Val> rest(DType t, String from, String hi, List<Val> carry, BiFunction<Val, List<Val>, List<Val>> body) {
         FnText.Block pre = fn.current();
         FnText.Block in = fn.block("tail");
         FnText.Block exit = fn.block("done");
@@ -366,14 +224,6 @@ final class Lanes {
     /** Elements from..to of a vector; a single one is a scalar. */
     private String slice(String ty, String x, int from, int to) {
         return to - from == 1 ? fn.def("extractelement " + ty + " " + x + ", i64 " + from)
-            : fn.def("shufflevector " + ty + " " + x + ", " + ty + " poison, <" + (to - from) + " x i32> " + range(from, to));
-    }
-
-    private static String range(int from, int to) {
-        var sb = new StringBuilder("<");
-        for (int k = from; k < to; k++) {
-            sb.append(k == from ? "" : ", ").append("i32 ").append(k);
-        }
-        return sb.append('>').toString();
+            : fn.shuffle(ty, x, "poison", to - from, i -> from + i);
     }
 }

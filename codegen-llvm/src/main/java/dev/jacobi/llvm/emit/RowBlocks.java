@@ -13,7 +13,6 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -50,15 +49,11 @@ final class RowBlocks {
             List<List<Val>> columns = plan.reads().stream().map(e -> columns(e, i)).toList();
             List<Value> carry = start;
             for (int t = 0; t < plan.trips(); t++) {
-                g.set(view.trip(), t == 0 ? i : Val.uniform(n.dtype(), fn.def("add nsw " + Ty.value(n.dtype()) + " " + i.text() + ", " + t)));
-                for (int k = 0; k < carry.size(); k++) {
-                    g.set(view.slots().get(k).param(), carry.get(k));
-                }
                 for (int k = 0; k < columns.size(); k++) {
                     g.set(plan.reads().get(k).result(), columns.get(k).get(t));
                 }
-                g.body(rest);
-                carry = view.body().out().stream().map(g::value).toList();
+                Val trip = t == 0 ? i : Val.uniform(n.dtype(), fn.def("add nsw " + Ty.value(n.dtype()) + " " + i.text() + ", " + t));
+                carry = g.control.trip(view, rest, trip, carry);
             }
             return carry;
         });
@@ -150,8 +145,6 @@ final class RowBlocks {
 
     /** Some elements of two vectors of {@code n}, counted through. */
     private String shuffle(DType t, int n, String a, String b, int many, IntUnaryOperator which) {
-        String ty = Ty.vector(Ty.memory(t), n);
-        String order = IntStream.range(0, many).mapToObj(i -> "i32 " + which.applyAsInt(i)).collect(Collectors.joining(", ", "<", ">"));
-        return fn.def("shufflevector " + ty + " " + a + ", " + ty + " " + b + ", <" + many + " x i32> " + order);
+        return fn.shuffle(Ty.vector(Ty.memory(t), n), a, b, many, which);
     }
 }

@@ -191,7 +191,7 @@ final class Threads {
     }
 
     static String index(EquationEmitter in, DType t, String i64) {
-        return t == DType.I64 ? i64 : in.fn.def("trunc i64 " + i64 + " to " + Ty.value(t));
+        return in.fn.resized(i64, Long.SIZE, t.bits());
     }
 
     /** Runs a map; {@code arrays} collect what the body yields to be stacked. */

@@ -38,9 +38,8 @@ public final class Collecting {
         var accesses = new int[2];
         Regions.each(Regions.of(loop).get(0).body(), e -> {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE && !reads) {
-                int rank = e.in().get(0).type().rank();
                 accesses[0]++;
-                accesses[1] += e.in().subList(1, Math.min(rank + 1, e.in().size())).stream().anyMatch(a -> variance.stride(a) == Value.VARYING) ? 1 : 0;
+                accesses[1] += e.indices().stream().anyMatch(a -> variance.stride(a) == Value.VARYING) ? 1 : 0;
             }
         });
         return accesses[1] > 0 && accesses[1] * OTHERS >= accesses[0];

@@ -136,8 +136,8 @@ public final class LaneEstimate {
             case SELECT -> many;
             case FUNCTION -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
-            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, e.in().subList(1, e.in().size()), GATHER);
-            case UPDATE, ACC_ADD -> access(e, e.in().subList(1, e.in().size() - 1), SCATTER);
+            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, GATHER);
+            case UPDATE, ACC_ADD -> access(e, SCATTER);
             case COND -> cond(e);
             case WHILE -> {
                 Params.While w = (Params.While) e.params();
@@ -183,7 +183,8 @@ public final class LaneEstimate {
     }
 
     /** Loads and stores: one per register when consecutive, one per lane when scattered. */
-    private double access(Eqn e, List<Atom> at, double scattered) {
+    private double access(Eqn e, double scattered) {
+        List<Atom> at = e.indices();
         Atom array = e.in().get(0);
         DType t = array.dtype();
         boolean varies = at.stream().anyMatch(a -> variance.stride(a) != 0);
@@ -193,7 +194,7 @@ public final class LaneEstimate {
             return varies ? lanes * scattered : chunks(t);
         }
         if (!varies) {
-            return e.prim() == Prim.INDEX || variance.stride(e.in().get(e.in().size() - 1)) == 0 ? 1 : lanes * scattered;
+            return e.prim() == Prim.INDEX || variance.stride(e.written()) == 0 ? 1 : lanes * scattered;
         }
         boolean step = !first && (last == 1 || last == -1) && array.isArray() && array.type().rank() == at.size();
         if (!first && isSpaced(last, t) && array.type().rank() == at.size()) {

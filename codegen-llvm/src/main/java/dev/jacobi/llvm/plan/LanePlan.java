@@ -76,8 +76,7 @@ public final class LanePlan {
             return inner;
         }
         Map<Var, Integer> self = Map.of(index, width);
-        boolean running = ordered.containsKey(index) && ordered.get(index).isRunning();
-        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (running ? LaneEstimate.running(width) : 0);
+        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (isRunning(index) ? LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
         return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
     }
@@ -106,7 +105,7 @@ public final class LanePlan {
         boolean column = isColumn(r, size[0]);
         int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
             : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2
-            : size[0] <= 30 && !(ordered.containsKey(r.params().get(0)) && ordered.get(r.params().get(0)).isRunning()) ? 2 : 1;
+            : size[0] <= 30 && !isRunning(r.params().get(0)) ? 2 : 1;
         int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         if (e.in().get(0) instanceof Lit l) {
             while (n > 1 && n / 2 >= l.bits()) {
@@ -116,11 +115,17 @@ public final class LanePlan {
         return n;
     }
 
+    private boolean isRunning(Var index) {
+        return ordered.containsKey(index) && ordered.get(index).isRunning();
+    }
+
     /** Whether each lane reads one element a trip of a loop inside, and does next to nothing with it: wide stripes of the rows are read one after the other then, instead of some elements of each. */
     private static boolean isColumn(Region r, int size) {
         List<Eqn> loops = r.body().stream().filter(x -> !Regions.of(x).isEmpty()).toList();
-        return size <= COLUMN && loops.size() == 1 && (loops.get(0).prim() == Prim.FOR || loops.get(0).prim() == Prim.REDUCE)
-            && Regions.of(loops.get(0)).get(0).body().stream().filter(x -> x.prim() == Prim.INDEX).count() == 1
-            && !Regions.any(Regions.of(loops.get(0)).get(0).body(), x -> x.prim() == Prim.UPDATE);
+        if (size > COLUMN || loops.size() != 1 || loops.get(0).prim() != Prim.FOR && loops.get(0).prim() != Prim.REDUCE) {
+            return false;
+        }
+        List<Eqn> inside = Regions.of(loops.get(0)).get(0).body();
+        return inside.stream().filter(x -> x.prim() == Prim.INDEX).count() == 1 && !Regions.any(inside, x -> x.prim() == Prim.UPDATE);
     }
 }

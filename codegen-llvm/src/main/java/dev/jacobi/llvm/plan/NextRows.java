@@ -83,11 +83,10 @@ public final class NextRows {
     }
 
     private void access(Eqn e, int size, List<Var> around) {
-        int others = e.prim() == Prim.INDEX ? 1 : 2;
-        if (e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE || !(e.in().get(0) instanceof Var a) || a.type().rank() < 2 || e.in().size() - others != a.type().rank()) {
+        if (e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE || !(e.in().get(0) instanceof Var a) || a.type().rank() < 2 || e.indices().size() != a.type().rank()) {
             return;
         }
-        Atom row = e.in().get(a.type().rank() - 1);
+        Atom row = e.indices().get(a.type().rank() - 2);
         Eqn sum = row instanceof Var v && !around.contains(v) ? definitions.get(v.id()) : null;
         boolean moved = sum != null && sum.prim() == Prim.ADD && sum.in().get(1) instanceof Lit;
         Atom trip = moved ? sum.in().get(0) : row;

@@ -134,6 +134,11 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
         return waiting.isEmpty() ? steps : null;
     }
 
+    /** Whether a carry is one of the sums. */
+    public boolean isSum(RegionView.Slot s) {
+        return sums.stream().anyMatch(x -> x.slot.equals(s));
+    }
+
     /** Whether it has carries that take several steps through the lanes. */
     public boolean isRunning() {
         return steps.stream().anyMatch(s -> s.running() != null);

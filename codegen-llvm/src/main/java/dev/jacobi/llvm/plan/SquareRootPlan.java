@@ -9,13 +9,14 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.text.SquareRoots;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the square roots that {@code SquareRoots} computes beside the divider. On the processors in question one unit does divisions and square roots,
+ * Chooses the square roots that {@link SquareRoots} computes beside the divider. On the processors in question one unit does divisions and square roots,
  * while two do everything else; a loop whose iterations overlap takes as long as the busier side. Multiplying roots out moves work from the one to the
  * others, which pays in innermost loops that do little besides. The latency grows, so what the next iteration waits for stays with the divider.
  */
@@ -25,14 +26,12 @@ public final class SquareRootPlan {
     private static final double DIVISION = 16;
     private static final double FLOAT_ROOT = 12;
     private static final double FLOAT_DIVISION = 10;
-    /** Instructions of one register in {@code SquareRoots}, against those of one that goes to the divider. */
+    /** Instructions of one register in {@link SquareRoots}, against those of one that goes to the divider. */
     private static final double MULTIPLIED = 18;
     private static final double TO_DIVIDER = 3;
     private static final double UNITS = 2;
     private static final double WORTH = 0.85;
     private static final int REGISTER_BYTES = 64;
-    /** Doubles in a register of 512 bits. */
-    public static final int REGISTER = 8;
     private final Variance variance;
     private final Map<Var, Integer> lanes;
     private final boolean eager;
@@ -56,7 +55,7 @@ public final class SquareRootPlan {
         for (Eqn e : body) {
             for (Region r : Regions.of(e)) {
                 int n = width > 1 || r.params().isEmpty() ? width : lanes.getOrDefault(r.params().get(0), 1);
-                if (n % REGISTER == 0 && (eager || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR)) {
+                if (n % SquareRoots.REGISTER == 0 && (eager || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.FOR)) {
                     loop(e, r, n);
                 }
                 inside(r.body(), n);
@@ -157,7 +156,7 @@ public final class SquareRootPlan {
         }
 
         private boolean consecutive(Eqn e) {
-            List<Atom> at = e.in().subList(1, e.prim() == Prim.INDEX ? e.in().size() : e.in().size() - 1);
+            List<Atom> at = e.indices();
             return at.isEmpty() || Math.abs(variance.likely(at.get(at.size() - 1))) <= 1 && at.subList(0, at.size() - 1).stream().allMatch(a -> variance.stride(a) == 0);
         }
     }

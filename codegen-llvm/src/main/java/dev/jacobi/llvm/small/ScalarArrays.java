@@ -20,7 +20,6 @@ import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;

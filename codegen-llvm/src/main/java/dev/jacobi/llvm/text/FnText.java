@@ -6,6 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One LLVM function under construction: basic blocks in order of creation, instructions appended to the current one. Phi nodes may be
@@ -140,6 +143,17 @@ public final class FnText {
         }
         line(v + " = " + instruction);
         return v;
+    }
+
+    /** Elements of two vectors of one type put together: those at these places, which are counted through both. */
+    public String shuffle(String type, String a, String b, int n, IntUnaryOperator place) {
+        String places = IntStream.range(0, n).mapToObj(i -> "i32 " + place.applyAsInt(i)).collect(Collectors.joining(", "));
+        return def("shufflevector " + type + " " + a + ", " + type + " " + b + ", <" + n + " x i32> <" + places + ">");
+    }
+
+    /** A number that is not negative, and small enough for both widths, in other bits. */
+    public String resized(String number, int from, int to) {
+        return from == to ? number : def((from < to ? "zext i" : "trunc i") + from + " " + number + " to i" + to);
     }
 
     /** Puts instructions, each a line, in front of all others but allocas; where {@code good} is false the function goes on at {@code otherwise}. */

@@ -1,0 +1,173 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.plan.AlignedStore;
+import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.Packing;
+import dev.jacobi.llvm.plan.Running;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A for whose trips go together though they depend on each other ({@link OrderedTrips}), each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first
+ * one from the last lane of the vector before.
+ */
+final class OrderedLanes {
+    private final EquationEmitter g;
+    private final FnText fn;
+    private final Lanes lanes;
+    private final RegionView view;
+    private final OrderedTrips order;
+    /** What a trip hands on to the next one but for arrays, which stay where they are, and sums. */
+    private final List<RegionView.Slot> scalars;
+
+    OrderedLanes(EquationEmitter g, RegionView view, OrderedTrips order) {
+        this.g = g;
+        this.fn = g.fn;
+        this.lanes = new Lanes(g);
+        this.view = view;
+        this.order = order;
+        this.scalars = view.slots().stream().filter(s -> !s.param().isArray() && !order.isSum(s)).toList();
+    }
+
+    /** Runs it for n trips, in steps of {@code width} lanes. */
+    void run(Val n, int width) {
+        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.param(), g.value(s.init())));
+        DType t = n.dtype();
+        String ty = Ty.value(t);
+        String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
+        List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
+        AlignedStore store = scalars.isEmpty() && order.sums().isEmpty() ? AlignedStore.of(view.body(), g.facts.variance()) : null;
+        String lo = lanes.begin(t, width, "0", hi, Regions.size(view.body().body()), store, i -> step(i, List.of()));
+        g.lanes = width;
+        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
+        order.sums().forEach(s -> start.add(g.val(s.slot().init())));
+        String whole = lanes.whole(ty, lo, hi);
+        List<Val> end = lanes.loop(t, lo, whole, width, start, (i, c) -> step(g.affine(t, List.of(i), 1), c));
+        end = lanes.rest(t, whole, hi, end, this::step);
+        g.lanes = 1;
+        String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));
+        for (int k = 0; k < scalars.size(); k++) {
+            DType d = scalars.get(k).param().dtype();
+            g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
+        }
+        for (int k = 0; k < order.sums().size(); k++) {
+            g.set(order.sums().get(k).slot().result(), end.get(scalars.size() + k));
+        }
+        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** The trips of all lanes: from what the vector before hands on, and its sums, to what they hand on themselves. */
+    private List<Val> step(Val i, List<Val> carry) {
+        g.set(view.trip(), i);
+        for (OrderedTrips.Step s : order.steps()) {
+            if (s.running() != null) {
+                running(s.running(), carry.get(scalars.indexOf(s.running().slot())));
+            } else {
+                g.body(s.eqns());
+                s.then().forEach(c -> g.set(c.param(), behind(carry.get(scalars.indexOf(c)), g.val(c.yield()))));
+            }
+        }
+        if (order.packing() != null) {
+            return List.of(pack(order.packing(), carry.get(0)));
+        }
+        var next = new ArrayList<Val>(scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList());
+        order.sums().forEach(s -> next.add(added(carry.get(next.size()), g.val(s.term()))));
+        return next;
+    }
+
+    /** A sum and the terms of all lanes, added one after the other. What lanes that are off add changes nothing. */
+    private Val added(Val sum, Val terms) {
+        DType d = sum.dtype();
+        String type = Ty.value(d);
+        String ty = Ty.vector(type, g.lanes);
+        String nothing = Ty.splat(type, Ty.lit(FoldIdentity.neutral(Prim.ADD, d)), g.lanes);
+        String v = g.mask == null ? g.vector(terms, 0) : fn.def("select " + Ty.vector("i1", g.lanes) + " " + g.mask + ", " + ty + " " + g.vector(terms, 0) + ", " + ty + " " + nothing);
+        return Val.uniform(d, g.call(type, "llvm.vector.reduce.fadd.v" + g.lanes + Ty.suffix(d, 1), type + " " + sum.text(), ty + " " + v));
+    }
+
+    /** Makes the values of a carry after each lane's trip of those that the trips have: each lane joins the lane before it, then two lanes before, four, and so on. */
+    private void running(Running r, Val before) {
+        RegionView.Slot slot = r.slot();
+        DType t = slot.param().dtype();
+        String bits = Ty.vector("i1", g.lanes);
+        String zero = splat(Lit.zero(t));
+        String ty = Ty.vector(Ty.value(t), g.lanes);
+        String first = fn.shuffle(ty, before.part(0), "poison", g.lanes, i -> g.lanes - 1);
+        String now;
+        if (r.op() == null) {
+            g.set(slot.param(), Val.uniform(t, Ty.lit(Lit.zero(t))));
+            g.body(r.chain());
+            Val c = g.val(r.condition().selector());
+            String has = g.vector(r.condition().when() ? c : g.op(Prim.NOT, DType.BOOL, c), 0);
+            String v = g.vector(g.val(slot.yield()), 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + shifted(ty, v, zero, d));
+                has = fn.def("or " + bits + " " + has + ", " + shifted(bits, has, "zeroinitializer", d));
+            }
+            now = fn.def("select " + bits + " " + has + ", " + ty + " " + v + ", " + ty + " " + first);
+        } else {
+            String neutral = splat(FoldIdentity.neutral(r.op(), t));
+            Val sum = null;
+            for (Running.Term term : r.terms()) {
+                Val x = g.val(term.value());
+                sum = sum == null ? term.away() ? g.op(Prim.NEG, t, x) : x : g.op(term.away() ? Prim.SUB : r.op(), t, sum, x);
+            }
+            String v = g.vector(sum, 0);
+            for (int d = 1; d < g.lanes; d *= 2) {
+                v = g.ops.one(r.op(), t, t, List.of(shifted(ty, v, neutral, d), v), g.lanes);
+            }
+            now = g.ops.one(r.op(), t, t, List.of(first, v), g.lanes);
+        }
+        Val after = Val.varying(t, List.of(now));
+        g.set((Var) slot.yield(), after);
+        g.set(slot.param(), behind(before, after));
+    }
+
+    private String splat(Lit l) {
+        return Ty.splat(Ty.value(l.dtype()), Ty.lit(l), g.lanes);
+    }
+
+    /** Each lane has what the lane so far before it has, the first ones a constant. */
+    private String shifted(String ty, String v, String constant, int by) {
+        return fn.shuffle(ty, constant, v, g.lanes, l -> l < by ? l : g.lanes + l - by);
+    }
+
+    /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
+    private Val pack(Packing p, Val counter) {
+        DType t = counter.dtype();
+        String ints = Ty.vector(Ty.value(t), g.lanes);
+        String bits = Ty.vector("i1", g.lanes);
+        g.body(p.before());
+        String taken = g.masked.narrow(g.val(p.condition()));
+        g.masked.withMask(taken, () -> g.body(p.inside()));
+        DType d = p.array().param().dtype();
+        String ty = Ty.vector(Ty.value(d), g.lanes);
+        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
+        String word = "i" + g.lanes;
+        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
+        String n = fn.resized(count, g.lanes, t.bits());
+        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
+        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
+        g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
+        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
+    }
+
+    /** The last lane of one vector, then all but the last of another. */
+    private Val behind(Val before, Val now) {
+        String ty = Ty.vector(Ty.value(now.dtype()), g.lanes);
+        return Val.varying(now.dtype(), List.of(fn.shuffle(ty, before.part(0), g.vector(now, 0), g.lanes, i -> g.lanes - 1 + i)));
+    }
+}
