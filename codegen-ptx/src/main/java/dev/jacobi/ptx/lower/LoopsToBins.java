@@ -19,10 +19,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loops outside of others that only join terms to elements of arrays, anywhere in them: {@code h[bin[i]] += w[i]}, {@code sum[label[i]][d] += x[i][d]}, or several such in one loop. Each
- * array gets a {@code hist} of its own. Checks of indices stay inside: what a failing check leaves in the arrays nobody sees.
+ * array gets a {@code hist} of its own. Checks of indices stay inside, what a failing check leaves in the arrays nobody sees; those beside a loop that has no trip come before.
  */
 public final class LoopsToBins {
     private final Builder b;
@@ -48,6 +49,7 @@ public final class LoopsToBins {
         if (joins == null) {
             return null;
         }
+        checks(loop, joins.get(0));
         var out = new ArrayList<Atom>();
         for (int k = 0; k < joins.size(); k++) {
             out.add(bins(loop, joins.get(k), RegionView.of(loop).slots().get(k)));
@@ -163,6 +165,23 @@ public final class LoopsToBins {
         return null;
     }
 
+    /** What is checked outside of the loop inside, for when that has no trip that would do so. */
+    private void checks(Eqn e, Join j) {
+        if (j.inner == null || j.inner instanceof Lit n && n.asLong() > 0 || j.before.stream().noneMatch(x -> x.prim() == Prim.CHECK)) {
+            return;
+        }
+        Atom trips = b.emit(Prim.SELECT, b.emit(Prim.LE, nest.wide(j.inner), Lit.i64(0)), nest.wide(e.in().get(0)), Lit.i64(0));
+        Var k = b.fresh(Type.I64);
+        b.open();
+        Var index = RegionView.of(e).trip();
+        terms(new Rewrite(b).replace(index, b.convert(k, index.dtype())), j.before, written(e));
+        b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, b.close(List.of(k), List.of())), List.of(trips));
+    }
+
+    private static Set<Var> written(Eqn loop) {
+        return RegionView.of(loop).slots().stream().map(RegionView.Slot::param).collect(Collectors.toCollection(HashSet::new));
+    }
+
     private Atom bins(Eqn e, Join j, RegionView.Slot s) {
         Atom n = nest.wide(e.in().get(0));
         Atom inner = j.inner == null ? null : b.emit(Prim.MAX, nest.wide(j.inner), Lit.i64(0));
@@ -172,8 +191,7 @@ public final class LoopsToBins {
         Var index = RegionView.of(e).trip();
         Atom whole = inner == null ? count : b.emit(Prim.MUL, count, inner);
         Atom flat = own.size() == 1 ? s.init() : nest.reshape(s.init(), List.of(Dim.UNKNOWN), List.of(nest.product(own)));
-        var written = new HashSet<Var>();
-        RegionView.of(e).slots().forEach(x -> written.add(x.param()));
+        Set<Var> written = written(e);
         b.open();
         var copy = new Rewrite(b);
         copy.replace(index, b.convert(inner == null ? k : b.emit(Prim.DIV, k, inner), index.dtype()));
