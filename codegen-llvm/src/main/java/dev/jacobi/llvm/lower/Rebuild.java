@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A function built once more, equation by equation, with others in place of some. */
 public final class Rebuild {
@@ -34,6 +35,24 @@ public final class Rebuild {
         var r = new Rebuild(new Builder(Regions.firstFreeId(f)), rule);
         f.body().forEach(r::eqn);
         return r.b.build(f.in(), r.atoms(f.out()));
+    }
+
+    /** The function by a rule for the outermost equations of some kind: it gets them with their regions built once more, and what is inside of these stays. Null: so does the equation. */
+    public static Func outermost(Func f, Predicate<Eqn> kind, Function<Builder, Rule> rule) {
+        return run(f, to -> {
+            Rule own = rule.apply(to.b);
+            boolean[] inside = {false};
+            return e -> {
+                if (inside[0] || !kind.test(e)) {
+                    return null;
+                }
+                inside[0] = true;
+                Eqn now = to.inside(e);
+                inside[0] = false;
+                List<? extends Atom> out = own.of(now);
+                return out == null ? to.keep(now) : out;
+            };
+        });
     }
 
     public Builder builder() {

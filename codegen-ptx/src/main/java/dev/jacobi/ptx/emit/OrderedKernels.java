@@ -13,9 +13,7 @@ import dev.jacobi.ptx.emit.KernelText.Operand;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -50,9 +48,8 @@ public final class OrderedKernels {
 
     private final KernelBuilder kernels;
     private final Shape shape;
-    private final Map<Var, Operand> scalars = new HashMap<>();
     private KernelText k;
-    private Operands operands;
+    private PartValues values;
     private String name;
     private String thread;
     private String lane;
@@ -72,10 +69,10 @@ public final class OrderedKernels {
         room = Math.min(ROOM, ROOM_OF_ALL / (int) Math.max(1, loops));
         name = kernels.name(shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
         k = new KernelText(kernels.code, name);
-        operands = new Operands(k, kernels.device, Set.of(), written);
+        var operands = new Operands(k, kernels.device, Set.of(), written);
+        values = new PartValues(k, operands);
         List<Operand> counts = operands.get(extents);
-        var inside = new HashSet<Var>(indices);
-        parts.forEach(p -> declare(p, inside));
+        values.declare(indices, parts);
         List<String> to = cells.stream().map(operands::cell).toList();
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
@@ -93,11 +90,7 @@ public final class OrderedKernels {
                 active = k.op("icmp slt", own, n);
                 item = k.def("select i1 " + active + ", i64 " + own + ", i64 " + k.op("sub", n, 1));
             }
-            List<String> index = dims.isEmpty() ? List.of() : KernelBuilder.indices(k, item, dims);
-            for (int d = 0; d < dims.size(); d++) {
-                DType t = indices.get(d).dtype();
-                scalars.put(indices.get(d), new Operand(t, k.narrow(t, index.get(d)), null));
-            }
+            values.at(indices, dims.isEmpty() ? List.of() : KernelBuilder.indices(k, item, dims));
             int number = 0;
             for (Part p : parts) {
                 part(p, name + ".part" + number++);
@@ -106,7 +99,7 @@ public final class OrderedKernels {
             if (!cells.isEmpty()) {
                 k.when(k.op("icmp eq", thread, 0), () -> {
                     for (int c = 0; c < cells.size(); c++) {
-                        k.store(cells.get(c).dtype(), scalars.get(cells.get(c)).text(), to.get(c));
+                        k.store(cells.get(c).dtype(), values.get(cells.get(c)).text(), to.get(c));
                     }
                 });
             }
@@ -115,49 +108,12 @@ public final class OrderedKernels {
         return kernels.add(name, KernelBuilder.THREADS, shape.items(), MOST, shared, true, written, operands.args());
     }
 
-    private void declare(Part p, Set<Var> inside) {
-        if (p instanceof Part.Scalars s) {
-            declare(s.f().in(), inside);
-            inside.addAll(s.out());
-        } else if (p instanceof Part.Each e) {
-            declare(e.f().in().subList(1, e.f().in().size()), inside);
-            declare(List.of(e.n()), inside);
-        } else if (p instanceof Part.Ordered o) {
-            var own = new HashSet<>(inside);
-            own.add(o.index());
-            own.addAll(o.carries());
-            own.addAll(o.crossing());
-            own.addAll(o.kept());
-            declare(o.before().in().subList(1, o.before().in().size()), own);
-            declare(o.chain().in().subList(1, o.chain().in().size()), own);
-            if (o.after() != null) {
-                declare(o.after().in().subList(1, o.after().in().size()), own);
-            }
-            declare(List.of(o.n()), inside);
-            declare(o.init(), inside);
-            inside.addAll(o.out());
-        } else {
-            throw new IllegalArgumentException(p + " has no order");
-        }
-    }
-
-    private void declare(List<? extends Atom> atoms, Set<Var> inside) {
-        atoms.stream().filter(a -> !(a instanceof Var v && inside.contains(v))).forEach(operands::get);
-    }
-
-    private Operand get(Atom a) {
-        return a instanceof Var v && scalars.containsKey(v) ? scalars.get(v) : operands.get(a);
-    }
-
     private void part(Part p, String part) {
         if (p instanceof Part.Scalars s) {
             Body body = kernels.code.add(part, s.f(), s.written());
-            List<String> args = s.f().in().stream().map(v -> get(v).args()).toList();
+            List<String> args = values.args(s.f().in());
             if (s.written().isEmpty()) {
-                List<String> values = k.call(body, args, shape == Shape.SINGLE ? k::leave : null);
-                for (int o = 0; o < values.size(); o++) {
-                    scalars.put(s.out().get(o), new Operand(s.out().get(o).dtype(), values.get(o), null));
-                }
+                values.set(s.out(), k.call(body, args, shape == Shape.SINGLE ? k::leave : null));
                 if (active != null && s.f().body().stream().anyMatch(e -> e.prim() == Prim.CHECK)) {
                     // an item whose check has failed has nothing more to do
                     active = k.def("and i1 " + active + ", " + k.def("icmp eq i32 " + k.def("load i32, ptr %flag") + ", 0"));
@@ -167,10 +123,12 @@ public final class OrderedKernels {
             }
         } else if (p instanceof Part.Each e) {
             Body body = kernels.code.add(part, e.f(), e.written());
-            String n = mine(k.count(get(e.n())));
+            String n = mine(k.count(values.get(e.n())));
             each(e.f(), "0", n, null, (j, at, known) -> k.call(body, args(e.f().in(), e.f().in().get(0), j, known), null));
         } else if (p instanceof Part.Ordered o) {
             new Chain(o, part).emit();
+        } else {
+            throw new IllegalArgumentException(p + " has no order");
         }
     }
 
@@ -203,19 +161,19 @@ public final class OrderedKernels {
         int times = Unrolling.of(f);
         switch (shape) {
             case SINGLE -> k.loop(k.op("add", start, thread), end(start, n, length), Integer.toString(KernelBuilder.THREADS), times,
-                j -> trip.at(j, k.op("sub", j, start), this::get));
+                j -> trip.at(j, k.op("sub", j, start), values::get));
             case COLUMNS -> k.loop(k.op("add", start, warp), end(start, n, length), Integer.toString(WARPS), times,
-                j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), lane), this::get));
+                j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), lane), values::get));
             case ROWS -> k.loop(warp, Integer.toString(WARP), Integer.toString(WARPS), row -> {
                 String from = k.def("trunc i64 " + row + " to i32");
                 var there = new HashMap<Var, Operand>();
                 for (Var v : f.in()) {
-                    if (scalars.containsKey(v)) {
-                        there.put(v, new Operand(v.dtype(), k.shuffle(v.dtype(), scalars.get(v).text(), from), null));
+                    if (values.isScalar(v)) {
+                        there.put(v, new Operand(v.dtype(), k.shuffle(v.dtype(), values.get(v).text(), from), null));
                     }
                 }
                 k.loop(k.op("add", start, lane), end(start, k.shuffle(DType.I64, n, from), length), Integer.toString(WARP), times,
-                    j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), row), v -> there.containsKey(v) ? there.get(v) : get(v)));
+                    j -> trip.at(j, k.op("add", k.op("mul", k.op("sub", j, start), PADDED), row), v -> there.containsKey(v) ? there.get(v) : values.get(v)));
             });
         }
     }
@@ -279,9 +237,9 @@ public final class OrderedKernels {
             for (int c = 0; c < o.carries().size(); c++) {
                 DType t = o.carries().get(c).dtype();
                 now.add(k.alloca(Ty.value(t)));
-                k.line("store " + Ty.value(t) + " " + get(o.init().get(c)).text() + ", ptr " + now.get(c));
+                k.line("store " + Ty.value(t) + " " + values.get(o.init().get(c)).text() + ", ptr " + now.get(c));
             }
-            String n = mine(k.count(get(o.n())));
+            String n = mine(k.count(values.get(o.n())));
             String start = k.alloca("i64");
             k.line("store i64 0, ptr " + start);
             String head = k.label("stretch");
@@ -310,10 +268,10 @@ public final class OrderedKernels {
 
         private void before(Body before, String at, String n) {
             each(o.before(), at, n, length, (j, place, known) -> {
-                List<String> values = k.call(before, args(o.before().in(), o.before().in().get(0), j, known), null);
+                List<String> made = k.call(before, args(o.before().in(), o.before().in().get(0), j, known), null);
                 for (int c = 0; c < o.crossing().size(); c++) {
                     Var v = o.crossing().get(c);
-                    k.store(v.dtype(), values.get(c), shared(tile(v), v.dtype(), place));
+                    k.store(v.dtype(), made.get(c), shared(tile(v), v.dtype(), place));
                 }
             });
         }
@@ -327,13 +285,13 @@ public final class OrderedKernels {
                     known.put(v, new Operand(v.dtype(), k.def("load " + Ty.value(v.dtype()) + ", ptr " + now.get(c)), null));
                 }
                 o.crossing().stream().filter(v -> o.chain().in().contains(v) || o.chain().out().contains(v)).forEach(v -> known.put(v, loaded(v, place)));
-                List<String> values = k.call(chain, args(o.chain().in(), o.chain().in().get(0), k.op("add", at, i), v -> known.containsKey(v) ? known.get(v) : get(v)), null);
-                for (int c = 0; c < values.size(); c++) {
+                List<String> made = k.call(chain, args(o.chain().in(), o.chain().in().get(0), k.op("add", at, i), v -> known.containsKey(v) ? known.get(v) : values.get(v)), null);
+                for (int c = 0; c < made.size(); c++) {
                     if (c < now.size()) {
-                        k.line("store " + Ty.value(o.carries().get(c).dtype()) + " " + values.get(c) + ", ptr " + now.get(c));
+                        k.line("store " + Ty.value(o.carries().get(c).dtype()) + " " + made.get(c) + ", ptr " + now.get(c));
                     } else {
                         Var v = o.kept().get(c - now.size());
-                        k.store(v.dtype(), values.get(c), shared(tile(v), v.dtype(), place));
+                        k.store(v.dtype(), made.get(c), shared(tile(v), v.dtype(), place));
                     }
                 }
             }));
@@ -351,7 +309,7 @@ public final class OrderedKernels {
             k.barrier();
             for (int c = 0; c < now.size(); c++) {
                 DType t = o.carries().get(c).dtype();
-                scalars.put(o.out().get(c), new Operand(t, k.load(t, shared(part + ".last" + c, t, place)), null));
+                values.set(o.out().get(c), k.load(t, shared(part + ".last" + c, t, place)));
             }
         }
     }

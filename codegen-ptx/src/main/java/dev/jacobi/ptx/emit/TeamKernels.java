@@ -13,10 +13,7 @@ import dev.jacobi.ptx.emit.KernelBuilder.Launch;
 import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -67,8 +64,7 @@ public final class TeamKernels {
     private final KernelBuilder kernels;
     private final DeviceCode code;
     private KernelText k;
-    private Operands operands;
-    private Map<Var, Operand> scalars;
+    private PartValues values;
     private String name;
     private TeamThreads team;
     private Shape shape;
@@ -94,26 +90,18 @@ public final class TeamKernels {
     public Launch rows(String stem, Shape shape, List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
         name = kernels.name(stem);
         k = new KernelText(code, name);
-        operands = new Operands(k, kernels.device, Set.of(), written);
-        scalars = new HashMap<>();
+        var operands = new Operands(k, kernels.device, Set.of(), written);
+        values = new PartValues(k, operands);
         this.shape = shape;
         shared = 0;
         List<Operand> counts = operands.get(extents);
-        // operands are declared before the body's text is written
-        var inside = new HashSet<Var>(indices);
-        for (Part p : parts) {
-            declare(p, inside);
-        }
+        values.declare(indices, parts);
         k.unlessFailed(true);
         List<String> dims = counts.stream().map(k::count).toList();
         String n = KernelBuilder.product(k, dims);
         team = new TeamThreads(shape, k);
         team.each(n, at -> {
-            List<String> index = KernelBuilder.indices(k, at, dims);
-            for (int d = 0; d < dims.size(); d++) {
-                DType t = indices.get(d).dtype();
-                scalars.put(indices.get(d), new Operand(t, k.narrow(t, index.get(d)), null));
-            }
+            values.at(indices, KernelBuilder.indices(k, at, dims));
             int number = 0;
             boolean wrote = false;
             for (Part p : parts) {
@@ -130,33 +118,6 @@ public final class TeamKernels {
         return kernels.add(name, KernelBuilder.THREADS, TeamThreads.items(shape), MOST, shared, true, written, operands.args());
     }
 
-    private void declare(Part p, Set<Var> inside) {
-        if (p instanceof Part.Scalars s) {
-            declare(s.f().in(), inside);
-            inside.addAll(s.out());
-        } else if (p instanceof Part.Fold f) {
-            declare(f.f().in().subList(1, f.f().in().size()), inside);
-            declare(List.of(f.start(), f.n()), inside);
-            declare(f.init(), inside);
-            inside.addAll(f.out());
-        } else if (p instanceof Part.Each e) {
-            declare(e.f().in().subList(1, e.f().in().size()), inside);
-            declare(List.of(e.n()), inside);
-        }
-    }
-
-    private void declare(List<? extends Atom> atoms, Set<Var> inside) {
-        atoms.stream().filter(a -> !(a instanceof Var v && inside.contains(v))).forEach(operands::get);
-    }
-
-    private Operand get(Atom a) {
-        return a instanceof Var v && scalars.containsKey(v) ? scalars.get(v) : operands.get(a);
-    }
-
-    private List<String> args(List<Var> in) {
-        return in.stream().map(v -> get(v).args()).toList();
-    }
-
     private static boolean writes(Part p) {
         return p instanceof Part.Each || p instanceof Part.Scalars s && !s.written().isEmpty();
     }
@@ -166,10 +127,10 @@ public final class TeamKernels {
             Body body = code.add(part, s.f(), s.written());
             if (s.written().isEmpty()) {
                 // a check fails for all lanes alike, and they leave together
-                bind(s.out(), k.call(body, args(s.f().in()), k::leave));
+                values.set(s.out(), k.call(body, values.args(s.f().in()), k::leave));
                 return;
             }
-            k.when(team.leads(), () -> k.call(body, args(s.f().in()), null));
+            k.when(team.leads(), () -> k.call(body, values.args(s.f().in()), null));
         } else if (p instanceof Part.Fold f) {
             fold(f, part);
         } else if (p instanceof Part.Each e) {
@@ -178,31 +139,25 @@ public final class TeamKernels {
         }
     }
 
-    private void bind(List<Var> out, List<String> values) {
-        for (int o = 0; o < out.size(); o++) {
-            scalars.put(out.get(o), new Operand(out.get(o).dtype(), values.get(o), null));
-        }
-    }
-
     private void each(Atom start, Atom n, Func f, Consumer<List<String>> body) {
         DType t = f.in().get(0).dtype();
-        String first = start instanceof Lit ? team.lane() : k.op("add", get(start).text(), team.lane());
-        k.loop(first, team.trips(k.count(get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {
+        String first = start instanceof Lit ? team.lane() : k.op("add", values.get(start).text(), team.lane());
+        k.loop(first, team.trips(k.count(values.get(n))), Integer.toString(team.lanes()), Unrolling.of(f), j -> {
             var args = new ArrayList<String>(List.of(Ty.value(t) + " " + k.narrow(t, j)));
-            args.addAll(args(f.in().subList(1, f.in().size())));
+            args.addAll(values.args(f.in().subList(1, f.in().size())));
             body.accept(args);
         });
     }
 
     private void fold(Part.Fold f, String part) {
         Body body = code.add(part, f.f(), Set.of());
-        var values = FoldValues.of(k, part, f.ops(), body.results());
-        List<String> acc = values.variables();
+        var terms = FoldValues.of(k, part, f.ops(), body.results());
+        List<String> acc = terms.variables();
         // the variable is one for all turns of the outer loop
-        values.set(acc, values.identities());
-        each(f.start(), f.n(), f.f(), args -> values.fold(acc, k.call(body, args, null)));
-        List<String> sums = team.join(values, acc);
+        terms.set(acc, terms.identities());
+        each(f.start(), f.n(), f.f(), args -> terms.fold(acc, k.call(body, args, null)));
+        List<String> sums = team.join(terms, acc);
         body.results().forEach(t -> shared += TeamThreads.sharedBytes(shape, t));
-        bind(f.out(), values.join(f.init().stream().map(a -> get(a).text()).toList(), sums));
+        values.set(f.out(), terms.join(f.init().stream().map(a -> values.get(a).text()).toList(), sums));
     }
 }

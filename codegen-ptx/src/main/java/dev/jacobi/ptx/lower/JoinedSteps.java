@@ -6,6 +6,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
@@ -84,11 +85,11 @@ final class JoinedSteps {
 
     private static JoinedSteps choice(OrderedSplit s, int carry, Set<Var> others) {
         Var c = s.carries().get(carry);
-        Eqn select = made(s, s.yields().get(carry));
+        Eqn select = Regions.definition(s.chain(), s.yields().get(carry));
         if (select == null || select.prim() != Prim.SELECT || !select.in().contains(c) || c.dtype() == DType.BOOL) {
             return null;
         }
-        Eqn compare = made(s, select.in().get(0));
+        Eqn compare = Regions.definition(s.chain(), select.in().get(0));
         Atom x = select.in().get(1).equals(c) ? select.in().get(2) : select.in().get(1);
         boolean taken = select.in().get(1).equals(x);
         boolean order = compare != null && (compare.prim() == Prim.LT || compare.prim() == Prim.GT || compare.prim() == Prim.LE || compare.prim() == Prim.GE);
@@ -96,10 +97,6 @@ final class JoinedSteps {
             return null;
         }
         return new JoinedSteps(s, carry, compare, compare.in().get(0).equals(x));
-    }
-
-    private static Eqn made(OrderedSplit s, Atom a) {
-        return s.chain().stream().filter(x -> x.out().contains(a)).findFirst().orElse(null);
     }
 
     /** What says that nothing is to be done. */

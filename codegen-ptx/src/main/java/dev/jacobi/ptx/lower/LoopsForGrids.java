@@ -5,21 +5,16 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.lower.Nest;
-import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,33 +27,24 @@ public final class LoopsForGrids {
     /** Elements of a block of a search, where that was made for a processor. */
     private static final int BLOCK = 1 << 24;
     private static final int SMALL = 256;
-    private final Rebuild to;
     private final Builder b;
-    private int depth;
 
-    private LoopsForGrids(Rebuild to) {
-        this.to = to;
-        this.b = to.builder();
+    private LoopsForGrids(Builder b) {
+        this.b = b;
     }
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("loops-for-grids").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().each(LoopsForGrids::run);
-    }
-
-    public static Func run(Func f) {
-        return Rebuild.run(f, to -> new LoopsForGrids(to)::eqn);
+        return OutermostLoops.pass("loops-for-grids", b -> new LoopsForGrids(b)::eqn);
     }
 
     private List<? extends Atom> eqn(Eqn e) {
-        if (Regions.of(e).isEmpty()) {
-            return null;
+        if (e.prim() == Prim.WHILE) {
+            b.append(search(e));
+            return e.out();
         }
-        depth++;
-        Eqn now = to.inside(e);
-        depth--;
-        Eqn inner = depth == 0 && now.prim() == Prim.FOR ? inner(now) : null;
-        return inner != null ? flat(now, inner) : to.keep(depth == 0 && now.prim() == Prim.WHILE ? search(now) : now);
+        Eqn inner = e.prim() == Prim.FOR ? inner(e) : null;
+        return inner == null ? null : flat(e, inner);
     }
 
     /** The loop that a loop consists of, beside scalars: it goes on with what that carries, and its number of trips is fixed. */

@@ -4,7 +4,6 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -13,9 +12,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
-import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,34 +24,21 @@ import java.util.Set;
  * loop that is left only follows the chain. Each value is computed as before and added in the order of before.
  */
 public final class LoopsInParts {
-    private final Rebuild to;
     private final Builder b;
-    private int depth;
 
-    private LoopsInParts(Rebuild to) {
-        this.to = to;
-        this.b = to.builder();
+    private LoopsInParts(Builder b) {
+        this.b = b;
     }
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("loops-in-parts").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().each(LoopsInParts::run);
-    }
-
-    public static Func run(Func f) {
-        return Rebuild.run(f, to -> new LoopsInParts(to)::eqn);
+        return OutermostLoops.pass("loops-in-parts", b -> new LoopsInParts(b)::eqn);
     }
 
     private List<? extends Atom> eqn(Eqn e) {
-        if (Regions.of(e).isEmpty()) {
-            return null;
-        }
-        depth++;
-        Eqn now = to.inside(e);
-        depth--;
-        boolean loop = depth == 0 && now.prim() == Prim.FOR && !Regions.any(List.of(now), x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL);
-        OrderedSplit s = loop ? OrderedSplit.of(now, b.nextId(), true) : null;
-        return s == null || !s.heavy() ? to.keep(now) : parts(now, s);
+        boolean loop = e.prim() == Prim.FOR && !Regions.any(List.of(e), x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL);
+        OrderedSplit s = loop ? OrderedSplit.of(e, b.nextId(), true) : null;
+        return s == null || !s.heavy() ? null : parts(e, s);
     }
 
     private List<Atom> parts(Eqn e, OrderedSplit s) {

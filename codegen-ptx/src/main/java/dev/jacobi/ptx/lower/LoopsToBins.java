@@ -4,7 +4,6 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -15,38 +14,29 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.lower.Nest;
-import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loops outside of others that only join terms to elements of arrays, anywhere in them: {@code h[bin[i]] += w[i]}, {@code sum[label[i]][d] += x[i][d]}, or several such in one loop. Each
- * array gets a {@code hist} of its own. Checks of indices stay inside: what a failing check leaves in the arrays nobody sees.
+ * array gets a {@code hist} of its own. Checks of indices stay inside, what a failing check leaves in the arrays nobody sees; those beside a loop that has no trip come before.
  */
 public final class LoopsToBins {
-    private final Rebuild to;
     private final Builder b;
     private final Nest nest;
-    private int depth;
 
-    private LoopsToBins(Rebuild to) {
-        this.to = to;
-        this.b = to.builder();
+    private LoopsToBins(Builder b) {
+        this.b = b;
         this.nest = new Nest(b);
     }
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("loops-to-bins").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().each(LoopsToBins::run);
-    }
-
-    public static Func run(Func f) {
-        return Rebuild.run(f, to -> new LoopsToBins(to)::eqn);
+        return OutermostLoops.pass("loops-to-bins", b -> new LoopsToBins(b)::eqn);
     }
 
     /** {@code array[at..] = array[at..] op term}, in each trip of a loop or of one inside of that, whose number of trips is {@code inner} (null: none). */
@@ -54,27 +44,15 @@ public final class LoopsToBins {
     }
 
     private List<? extends Atom> eqn(Eqn e) {
-        if (Regions.of(e).isEmpty()) {
+        Eqn loop = e.prim() == Prim.FOR ? e : e.prim() == Prim.MAP ? exchanged(e) : null;
+        List<Join> joins = loop == null || loop.out().isEmpty() ? null : joins(loop);
+        if (joins == null) {
             return null;
         }
-        depth++;
-        Eqn now = to.inside(e);
-        depth--;
-        if (depth > 0 || now.out().isEmpty() || now.prim() != Prim.FOR && now.prim() != Prim.MAP) {
-            return to.keep(now);
-        }
-        List<Join> joins = now.prim() == Prim.FOR ? joins(now) : null;
-        Eqn around = now.prim() == Prim.MAP ? exchanged(now) : null;
-        List<Join> exchanged = around == null ? null : joins(around);
-        if (exchanged != null) {
-            return List.of(bins(around, exchanged.get(0), RegionView.of(around).slots().get(0)));
-        }
-        if (joins == null) {
-            return to.keep(now);
-        }
+        checks(loop, joins.get(0));
         var out = new ArrayList<Atom>();
         for (int k = 0; k < joins.size(); k++) {
-            out.add(bins(now, joins.get(k), RegionView.of(now).slots().get(k)));
+            out.add(bins(loop, joins.get(k), RegionView.of(loop).slots().get(k)));
         }
         return out;
     }
@@ -95,7 +73,7 @@ public final class LoopsToBins {
         }
         RegionView inner = RegionView.of(loop);
         RegionView.Slot s = inner.slots().get(0);
-        Eqn update = made(inner.body().body(), s.yield());
+        Eqn update = Regions.definition(inner.body().body(), s.yield());
         var chosen = new HashSet<Var>(Set.of(inner.trip()));
         inner.body().body().stream().filter(x -> OrderedSplit.uses(x).stream().anyMatch(chosen::contains)).forEach(x -> chosen.addAll(x.out()));
         if (update == null || update.prim() != Prim.UPDATE || update.indices().stream().noneMatch(chosen::contains)) {
@@ -137,13 +115,9 @@ public final class LoopsToBins {
         return joins;
     }
 
-    private static Eqn made(List<Eqn> body, Atom a) {
-        return Regions.definition(body, a);
-    }
-
     /** How the loop's array comes from one trip to the next; {@code used} gets the equations that do that. */
     private static Join join(List<Eqn> body, RegionView.Slot s, Set<Eqn> used) {
-        Eqn by = made(body, s.yield());
+        Eqn by = Regions.definition(body, s.yield());
         if (by == null) {
             return null;
         }
@@ -157,7 +131,7 @@ public final class LoopsToBins {
         }
         RegionView inner = RegionView.of(by);
         RegionView.Slot in = inner.slots().get(0);
-        Eqn update = made(inner.body().body(), in.yield());
+        Eqn update = Regions.definition(inner.body().body(), in.yield());
         var inside = new HashSet<Eqn>();
         Join j = update == null || update.prim() != Prim.UPDATE ? null : direct(inner.body().body(), in.param(), update, by.in().get(0), inner.trip(), body, inside);
         boolean plain = j != null && inner.body().body().stream().allMatch(x -> inside.contains(x)
@@ -171,13 +145,13 @@ public final class LoopsToBins {
     }
 
     private static Join direct(List<Eqn> body, Var array, Eqn update, Atom inner, Var second, List<Eqn> before, Set<Eqn> used) {
-        Eqn fold = made(body, update.written());
+        Eqn fold = Regions.definition(body, update.written());
         Params.Access how = (Params.Access) update.params();
         if (fold == null || !fold.prim().isFold() || fold.result().isArray() || how.op() != null || how.mode() != Params.Mode.PROMISED || !update.in().get(0).equals(array) || fold.in().get(0).equals(fold.in().get(1))) {
             return null;
         }
         for (int side = 0; side < 2; side++) {
-            Eqn read = made(body, fold.in().get(side));
+            Eqn read = Regions.definition(body, fold.in().get(side));
             if (read != null && read.prim() == Prim.INDEX && read.in().get(0).equals(array) && read.indices().equals(update.indices())) {
                 long uses = body.stream().filter(x -> OrderedSplit.uses(x).contains(array)).count();
                 long ofRead = body.stream().filter(x -> OrderedSplit.uses(x).contains(read.result()) || OrderedSplit.uses(x).contains(fold.result())).count();
@@ -191,6 +165,23 @@ public final class LoopsToBins {
         return null;
     }
 
+    /** What is checked outside of the loop inside, for when that has no trip that would do so. */
+    private void checks(Eqn e, Join j) {
+        if (j.inner == null || j.inner instanceof Lit n && n.asLong() > 0 || j.before.stream().noneMatch(x -> x.prim() == Prim.CHECK)) {
+            return;
+        }
+        Atom trips = b.emit(Prim.SELECT, b.emit(Prim.LE, nest.wide(j.inner), Lit.i64(0)), nest.wide(e.in().get(0)), Lit.i64(0));
+        Var k = b.fresh(Type.I64);
+        b.open();
+        Var index = RegionView.of(e).trip();
+        terms(new Rewrite(b).replace(index, b.convert(k, index.dtype())), j.before, written(e));
+        b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, b.close(List.of(k), List.of())), List.of(trips));
+    }
+
+    private static Set<Var> written(Eqn loop) {
+        return RegionView.of(loop).slots().stream().map(RegionView.Slot::param).collect(Collectors.toCollection(HashSet::new));
+    }
+
     private Atom bins(Eqn e, Join j, RegionView.Slot s) {
         Atom n = nest.wide(e.in().get(0));
         Atom inner = j.inner == null ? null : b.emit(Prim.MAX, nest.wide(j.inner), Lit.i64(0));
@@ -200,8 +191,7 @@ public final class LoopsToBins {
         Var index = RegionView.of(e).trip();
         Atom whole = inner == null ? count : b.emit(Prim.MUL, count, inner);
         Atom flat = own.size() == 1 ? s.init() : nest.reshape(s.init(), List.of(Dim.UNKNOWN), List.of(nest.product(own)));
-        var written = new HashSet<Var>();
-        RegionView.of(e).slots().forEach(x -> written.add(x.param()));
+        Set<Var> written = written(e);
         b.open();
         var copy = new Rewrite(b);
         copy.replace(index, b.convert(inner == null ? k : b.emit(Prim.DIV, k, inner), index.dtype()));

@@ -5,7 +5,6 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -17,9 +16,6 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.pass.PassBuilder;
-import dev.jacobi.ir.pass.Property;
-import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,43 +33,26 @@ import java.util.function.Supplier;
 public final class RecurrencesInBlocks {
     private static final int LEAST = 256;
     private static final int MOST_BLOCKS = 8192;
-    private final Rebuild to;
     private final Builder b;
     private final boolean fast;
-    private int depth;
 
-    private RecurrencesInBlocks(Rebuild to, boolean fast) {
-        this.to = to;
-        this.b = to.builder();
+    private RecurrencesInBlocks(Builder b, boolean fast) {
+        this.b = b;
         this.fast = fast;
     }
 
     /** As a pass; {@code fast}: sums of floats may be in any order. */
     public static FunctionPass pass(boolean fast) {
-        return PassBuilder.named("recurrences-in-blocks").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut().each(f -> run(f, fast));
-    }
-
-    public static Func run(Func f, boolean fast) {
-        return Rebuild.run(f, to -> new RecurrencesInBlocks(to, fast)::eqn);
+        return OutermostLoops.pass("recurrences-in-blocks", b -> new RecurrencesInBlocks(b, fast)::eqn);
     }
 
     private List<? extends Atom> eqn(Eqn e) {
-        if (Regions.of(e).isEmpty()) {
+        if (e.prim() != Prim.FOR || e.in().get(0) instanceof Lit || RegionView.of(e).trip().dtype() != DType.I32 || Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)) {
             return null;
         }
-        depth++;
-        Eqn now = to.inside(e);
-        depth--;
-        if (depth > 0 || now.prim() != Prim.FOR || now.in().get(0) instanceof Lit || RegionView.of(now).body().params().get(0).dtype() != DType.I32) {
-            return to.keep(now);
-        }
-        OrderedSplit s = OrderedSplit.of(now, b.nextId());
-        Kinds kinds = s == null || checks(now) ? null : kinds(s);
-        return kinds == null ? to.keep(now) : new Blocks(now, s, kinds).emit();
-    }
-
-    private static boolean checks(Eqn e) {
-        return Regions.any(List.of(e), x -> x.prim() == Prim.CHECK);
+        OrderedSplit s = OrderedSplit.of(e, b.nextId());
+        Kinds kinds = s == null ? null : kinds(s);
+        return kinds == null ? null : new Blocks(e, s, kinds).emit();
     }
 
     /** The carries, by their numbers, that are recurrences, with their steps, and those that are folded into, with what joins them. */
@@ -113,7 +92,7 @@ public final class RecurrencesInBlocks {
     /** What a carry is folded by that nothing else uses; null when it is no fold whose order is free. */
     private Prim fold(OrderedSplit s, int c) {
         Var carry = s.carries().get(c);
-        Eqn by = s.chain().stream().filter(x -> x.out().contains(s.yields().get(c))).findFirst().orElse(null);
+        Eqn by = Regions.definition(s.chain(), s.yields().get(c));
         boolean once = by != null && s.chain().stream().filter(x -> OrderedSplit.uses(x).contains(carry)).count() == 1 && s.after().stream().noneMatch(x -> OrderedSplit.uses(x).contains(carry));
         boolean alone = once && s.chain().stream().noneMatch(x -> OrderedSplit.uses(x).contains(by.result())) && s.after().stream().noneMatch(x -> OrderedSplit.uses(x).contains(by.result()));
         boolean free = alone && by.prim().isFold() && by.in().contains(carry) && !by.in().get(0).equals(by.in().get(1))

@@ -5,7 +5,6 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -28,32 +27,23 @@ import java.util.Map;
 public final class StacksToUpdates {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final Builder b;
-    private final Rebuild to;
-    private boolean inside;
 
-    private StacksToUpdates(Rebuild to) {
-        this.to = to;
-        this.b = to.builder();
+    private StacksToUpdates(Builder b) {
+        this.b = b;
     }
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("stacks-to-updates").requires(Property.LOWERED, Property.NO_VIEWS).keeps(Property.LOWERED, Property.NO_VIEWS).each(StacksToUpdates::run);
+        return PassBuilder.named("stacks-to-updates").requires(Property.LOWERED, Property.NO_VIEWS).keeps(Property.LOWERED, Property.NO_VIEWS)
+            .each(f -> Rebuild.outermost(f, StacksToUpdates::isParallel, b -> new StacksToUpdates(b)::eqn));
     }
 
-    public static Func run(Func f) {
-        return Rebuild.run(f, to -> new StacksToUpdates(to)::eqn);
+    private static boolean isParallel(Eqn e) {
+        return e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
     }
 
-    private List<? extends Atom> eqn(Eqn e) {
-        boolean parallel = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
-        if (inside || !parallel) {
-            return null;
-        }
-        inside = true;
-        Eqn now = to.inside(e);
-        inside = false;
-        return now.prim() == Prim.MAP && now.out().size() >= now.in().size() ? map(now) : to.keep(now);
+    private List<Var> eqn(Eqn e) {
+        return e.prim() == Prim.MAP && e.out().size() >= e.in().size() ? map(e) : null;
     }
 
     /** What stands for the results of a map that stacks some. */
@@ -89,7 +79,8 @@ public final class StacksToUpdates {
         Region done = b.close(params, out);
         var results = new ArrayList<Var>(now.out().subList(0, dests));
         whole.forEach(v -> results.add(b.fresh(v.type())));
-        return to.keep(new Eqn(Prim.MAP, in, new Params.Loop(Dim.UNKNOWN, done), results));
+        b.append(new Eqn(Prim.MAP, in, new Params.Loop(Dim.UNKNOWN, done), results));
+        return results;
     }
 
     /** The number of the result that an equation of the body is for: a map that makes one row of scalars, used for nothing else; -1 for others. */

@@ -102,22 +102,20 @@ final class DedicatedKernels {
         p.freeB(b.type().rank()).forEach(d -> dims.add(s.extent(b, d)));
         s.alloc(e.result(), dims, false);
         if (!ProductKernels.fitsLarge(e.result().dtype())) {
-            s.add(product(a, b, e, p, dims, ProductKernels.TILE));
+            product(a, b, e, p, dims, ProductKernels.TILE);
             return;
         }
-        Step small = product(a, b, e, p, dims, ProductKernels.TILE);
-        Step large = product(a, b, e, p, dims, ProductKernels.LARGE);
-        Atom many = s.op(Prim.GE, MapKernels.count(s, dims), Lit.i64(s.sizes.largeTiles()));
-        s.add(new Step.Choose(many, List.of(new Step.Branch(List.of(small), List.of()), new Step.Branch(List.of(large), List.of())), List.of()));
+        Atom many = s.op(Prim.GE, s.count(dims), Lit.i64(s.sizes.largeTiles()));
+        s.choose(many, () -> product(a, b, e, p, dims, ProductKernels.LARGE), () -> product(a, b, e, p, dims, ProductKernels.TILE));
     }
 
-    private Step product(Var a, Var b, Eqn e, Params.Dot p, List<Atom> dims, int tile) {
+    private void product(Var a, Var b, Eqn e, Params.Dot p, List<Atom> dims, int tile) {
         var tiles = new ArrayList<Atom>();
         for (int d = 0; d < dims.size(); d++) {
             tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), tile) : dims.get(d));
         }
         Step.Launch own = s.launched(new ProductKernels(s.kernels, tile).product(a, b, e.result(), p), tiles);
-        return s.anyOrder && e.result().dtype().isFloat() ? new Step.Multiply(a, b, e.result(), p, s.sizes.product(), own) : own;
+        s.add(s.anyOrder && e.result().dtype().isFloat() ? new Step.Multiply(a, b, e.result(), p, s.sizes.product(), own) : own);
     }
 
     void hist(Eqn e) {

@@ -112,16 +112,6 @@ final class MapKernels {
         return x;
     }
 
-    /** The number of elements of a space, as the host computes it. */
-    static Atom count(Scheduler s, List<Atom> extents) {
-        Atom n = Lit.i64(1);
-        for (Atom d : extents) {
-            Atom x = s.op(Prim.MAX, d instanceof Lit l ? Lit.i64(l.bits()) : d.dtype() == DType.I64 ? d : s.converted(d), Lit.i64(0));
-            n = n instanceof Lit ? x : s.op(Prim.MUL, n, x);
-        }
-        return n;
-    }
-
     private boolean isOutside(Eqn e, Atom a) {
         var b = new Builder(s.ids.nextId());
         b.open();
@@ -153,10 +143,7 @@ final class MapKernels {
     void fill(Var out, Atom value, List<Atom> sizes) {
         var i = s.ids.fresh(Type.I64);
         var flat = s.ids.fresh(new Type(out.dtype(), List.of(Dim.UNKNOWN)));
-        Atom n = Lit.i64(1);
-        for (Atom d : sizes) {
-            n = s.op(Prim.MUL, n, s.op(Prim.MAX, s.converted(d), Lit.i64(0)));
-        }
+        Atom n = s.count(sizes);
         s.add(new Step.View(flat, out, List.of(), List.of(n)));
         var u = s.ids.fresh(flat.type());
         var set = new Eqn(Prim.UPDATE, List.of(flat, i, value), Params.Access.PROMISED, List.of(u));

@@ -64,31 +64,25 @@ final class OrderedLoops {
         if (n == null && !cut.along()) {
             return false;
         }
-        Atom items = MapKernels.count(s, extents);
+        Atom items = s.count(extents);
         Runnable threads = () -> s.launch(s.kernels.map(extents, f, written), extents);
         if (!cut.along()) {
             Atom few = s.op(Prim.AND, s.op(Prim.LT, items, Lit.i64(s.sizes.manyColumns())), s.op(Prim.GE, n, Lit.i64(s.sizes.deep())));
-            choose(few, () -> launch(Shape.COLUMNS, extents, indices, parts, written), threads);
+            s.choose(few, () -> launch(Shape.COLUMNS, extents, indices, parts, written), threads);
             return true;
         }
-        Runnable shared = () -> choose(s.op(Prim.GE, items, Lit.i64(s.sizes.manyRows())), () -> launch(Shape.ROWS, extents, indices, parts, written),
+        Runnable shared = () -> s.choose(s.op(Prim.GE, items, Lit.i64(s.sizes.manyRows())), () -> launch(Shape.ROWS, extents, indices, parts, written),
             () -> launch(Shape.SINGLE, extents, indices, parts, written));
         if (n == null) {
             shared.run();
         } else {
-            choose(s.op(Prim.GE, n, Lit.i64(SHORT)), shared, threads);
+            s.choose(s.op(Prim.GE, n, Lit.i64(SHORT)), shared, threads);
         }
         return true;
     }
 
     private void launch(Shape shape, List<Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written) {
         s.launch(new OrderedKernels(s.kernels, shape).launch(extents, indices, parts, written, List.of()), extents);
-    }
-
-    private void choose(Atom condition, Runnable yes, Runnable no) {
-        List<Step> plain = s.inside(no);
-        List<Step> shared = s.inside(yes);
-        s.add(new Step.Choose(condition, List.of(new Step.Branch(plain, List.of()), new Step.Branch(shared, List.of())), List.of()));
     }
 
     /** A reduction in the order of its terms, which is one of those that are allowed. */

@@ -91,6 +91,28 @@ final class Scheduler {
         return host(Prim.CONVERT, new Params.To(DType.I64), DType.I64, a);
     }
 
+    /** An integer with 64 bits, converted on the host where it has fewer. */
+    Atom wide(Atom a) {
+        return a instanceof Lit l ? Lit.i64(l.asLong()) : a.dtype() == DType.I64 ? a : converted(a);
+    }
+
+    /** The number of elements of a space, as the host computes it. */
+    Atom count(List<Atom> extents) {
+        Atom n = Lit.i64(1);
+        for (Atom d : extents) {
+            Atom x = op(Prim.MAX, wide(d), Lit.i64(0));
+            n = n instanceof Lit ? x : op(Prim.MUL, n, x);
+        }
+        return n;
+    }
+
+    /** One or the other, as the host finds a condition. */
+    void choose(Atom condition, Runnable yes, Runnable no) {
+        List<Step> without = inside(no);
+        List<Step> with = inside(yes);
+        add(new Step.Choose(condition, List.of(new Step.Branch(without, List.of()), new Step.Branch(with, List.of())), List.of()));
+    }
+
     void launch(KernelBuilder.Launch l, List<? extends Atom> items) {
         add(launched(l, items));
     }

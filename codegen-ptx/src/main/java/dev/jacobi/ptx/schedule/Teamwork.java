@@ -18,7 +18,6 @@ import dev.jacobi.ptx.emit.TeamKernels;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
 import dev.jacobi.ptx.emit.TeamKernels.Shape;
 import dev.jacobi.ptx.lower.HostExtents;
-import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -75,27 +74,27 @@ final class Teamwork {
             return;
         }
         int fold = onlyFold(parts);
-        Atom rows = count();
+        Atom rows = s.count(extents);
         if (fold < 0) {
             // they go over a row more than once: what a block has of it stays in the cache
-            choose(s.op(Prim.GE, n, Lit.i64(sizes.longRow())), () -> team("long_rows", Shape.BLOCK, parts), () -> team("rows", Shape.WARP, parts));
+            s.choose(s.op(Prim.GE, n, Lit.i64(sizes.longRow())), () -> team("long_rows", Shape.BLOCK, parts), () -> team("rows", Shape.WARP, parts));
             return;
         }
         Atom few = s.op(Prim.AND, s.op(Prim.LT, rows, Lit.i64(sizes.manyRows())), s.op(Prim.GE, n, Lit.i64(sizes.longRow())));
-        choose(few, () -> split(parts, fold, n, Shape.BLOCK, chunks(n, sizes.chunk(), s.op(Prim.MAX, rows, Lit.i64(1)))), () -> team("rows", Shape.WARP, parts));
+        s.choose(few, () -> split(parts, fold, n, Shape.BLOCK, chunks(n, sizes.chunk(), s.op(Prim.MAX, rows, Lit.i64(1)))), () -> team("rows", Shape.WARP, parts));
     }
 
     private void columns(List<Part> parts, Atom n) {
         int fold = onlyFold(parts);
-        Atom columns = count();
+        Atom columns = s.count(extents);
         Atom few = s.op(Prim.AND, s.op(Prim.LT, columns, Lit.i64(sizes.manyColumns())), s.op(Prim.GE, n, Lit.i64(sizes.deep())));
         Runnable single = () -> s.launch(s.kernels.map(extents, f, written), extents);
         if (fold < 0) {
-            choose(few, () -> team("columns", Shape.TILE, parts), single);
+            s.choose(few, () -> team("columns", Shape.TILE, parts), single);
             return;
         }
         Atom tiles = s.op(Prim.DIV, s.op(Prim.ADD, columns, Lit.i64(32)), Lit.i64(32));
-        choose(few, () -> split(parts, fold, n, Shape.TILE, chunks(n, sizes.slab(), tiles)), single);
+        s.choose(few, () -> split(parts, fold, n, Shape.TILE, chunks(n, sizes.slab(), tiles)), single);
     }
 
     /** The number of pieces of at least {@code least} of the n elements that give enough blocks, when one piece of all has {@code each} blocks. */
@@ -105,25 +104,11 @@ final class Teamwork {
         return s.op(Prim.MAX, s.op(Prim.MIN, most, wanted), Lit.i64(1));
     }
 
-    private void choose(Atom condition, Runnable yes, Runnable no) {
-        List<Step> plain = s.inside(no);
-        List<Step> shared = s.inside(yes);
-        s.add(new Step.Choose(condition, List.of(new Step.Branch(plain, List.of()), new Step.Branch(shared, List.of())), List.of()));
-    }
-
     private void team(String stem, Shape shape, List<Part> parts) {
         s.launch(new TeamKernels(s.kernels).rows(stem, shape, extents, indices, parts, written), extents);
     }
 
     // What the host computes.
-
-    private Atom wide(Atom a) {
-        return a instanceof Lit l ? Lit.i64(l.bits()) : a.dtype() == DType.I64 ? a : s.converted(a);
-    }
-
-    private Atom count() {
-        return MapKernels.count(s, extents);
-    }
 
     /** The most trips of the loops inside, where the host knows them before: i64, or null. */
     private Atom length(List<Part> parts) {
@@ -132,7 +117,7 @@ final class Teamwork {
             Atom n = p instanceof Part.Fold x ? x.n() : p instanceof Part.Each x ? x.n() : p instanceof Part.Ordered x ? x.n() : null;
             Atom known = n == null ? null : before(n);
             if (known != null) {
-                Atom w = wide(known);
+                Atom w = s.wide(known);
                 most = most == null || most.equals(w) ? w : s.op(Prim.MAX, most, w);
             }
         }

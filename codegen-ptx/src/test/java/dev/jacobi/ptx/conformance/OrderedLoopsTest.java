@@ -144,6 +144,22 @@ class OrderedLoopsTest {
         }
     }
 
+    /** Where a row is looked up outside of the loop over its elements, the place is checked even if the row has none. */
+    @Test
+    void checksOfRowsWithoutElements() {
+        Module m = Parser.parseModule("f(w:f32[n], k:i32[n], h:f32[5,m]) { n = dim[0] w; m = dim[1] h; r = for(n, h) { i, d -> j = index k i; c = ge j 0:i32; l = lt j 5:i32; b = and c l; check[index] b;"
+            + " g = map[m](m, d) { c, q -> u = index w i; v = index q j c; o = add v u; e = update q j c o; yield e }; yield g }; return r }");
+        GpuProgram p = Plan.of(m, "f", false, Arch.SM_80, () -> Emulated.LLVM, SMALL);
+        assertTrue(p.kernels().stream().noneMatch(x -> x.threads() == 1), p.kernels().toString());
+        for (int last : new int[] {3, 5, -1}) {
+            int[] places = new Random(1).ints(70, 0, 5).toArray();
+            places[69] = last;
+            for (int elements : new int[] {0, 7}) {
+                Emulated.same(p, m, "f", List.of(floats(70), Tensor.of(places), floats(5, elements)), 0, false);
+            }
+        }
+    }
+
     /** Rows that are added up are not numbers that a histogram could add up. */
     @Test
     void sumsOfRowsAtPlacesThatDataChoose() {

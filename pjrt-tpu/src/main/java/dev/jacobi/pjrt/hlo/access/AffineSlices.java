@@ -201,7 +201,7 @@ final class AffineSlices {
             low[n + k] = Math.min(d.size(), (int) Math.max(0, -d.start()));
             high[n + k] = d.size() - low[n + k] - (to[n + k] - from[n + k]);
         }
-        Tensor s = o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray());
+        Tensor s = o().slice(t, from, to);
         return Arrays.equals(s.shape(), size) ? s : o().pad(s, o().constant(Lit.zero(t.dtype())), low, high);
     }
 
@@ -307,14 +307,9 @@ final class AffineSlices {
         }
         t = o().reshape(longer(t, v.extra()), e.l.shape(a.lanes, Ops.join(v.shape(), row)));
         Tensor b = block(t, a.lanes, v, row);
-        List<Integer> lanes = v.lanes();
         var order = new ArrayList<>(a.lanes);
-        order.addAll(lanes);
-        b = o().reshape(b, Ops.join(order.stream().mapToInt(e.l.extents::get).toArray(), row));
-        List<Integer> sorted = LaneTensors.union(a.lanes, lanes).stream().sorted().toList();
-        int n = sorted.size();
-        int[] axes = IntStream.range(0, n + row.length).map(k -> k < n ? order.indexOf(sorted.get(k)) : k).toArray();
-        return LaneValue.of(o().transpose(b, axes), sorted);
+        order.addAll(v.lanes());
+        return e.l.ascending(o().reshape(b, Ops.join(order.stream().mapToInt(e.l.extents::get).toArray(), row)), order);
     }
 
     private LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
@@ -362,9 +357,8 @@ final class AffineSlices {
                 to[own.size() + k] = (int) (end - d.start());
                 cut.add(new Digit(d.extent(), start, d.at(), (int) (end - start), d.lane()));
             }
-            int[] ones = IntStream.generate(() -> 1).limit(to.length).toArray();
-            u = o().slice(u, from, to, ones);
-            mask = mask == null ? null : o().slice(mask, from, to, ones);
+            u = o().slice(u, from, to);
+            mask = mask == null ? null : o().slice(mask, from, to);
             w = new View(cut, 0);
         }
         if (mask != null || op != null) {
@@ -373,7 +367,7 @@ final class AffineSlices {
             u = mask == null ? u : o().select(mask, u, old);
         }
         Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
-        r = extra > 0 ? shorter(o().reshape(r, e.l.shape(own, a.dims[0] + extra)), e.l.shape(own, a.dims)) : r;
+        r = extra > 0 ? o().slice(o().reshape(r, e.l.shape(own, a.dims[0] + extra)), own.size(), 0, a.dims[0]) : r;
         return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
     }
 
@@ -384,10 +378,6 @@ final class AffineSlices {
         LaneValue part = write(span.part().sharedOver(a.shared), List.of(span.at()), v, op, mode);
         return part == null || !part.lanes.isEmpty() ? null
             : LaneValue.of(o().dynamicUpdate(e.l.tensor(a), e.l.tensor(part), List.of(span.start())), List.of()).sharedOver(a.shared);
-    }
-
-    private Tensor shorter(Tensor t, int[] shape) {
-        return o().slice(t, new int[shape.length], shape, IntStream.generate(() -> 1).limit(shape.length).toArray());
     }
 
     /** With zeros behind the last axis' own elements. */

@@ -127,32 +127,17 @@ final class TableSlices {
             t = e.o.concat(parts, axis);
             order.set(axis, along.lane());
         }
-        return sorted(t, order, r.dims.length);
+        return e.l.ascending(t, order);
     }
 
     private Tensor taken(Tensor t, int axis, Run run) {
-        Tensor part = part(t, axis, run.first(), run.last() + 1);
+        Tensor part = e.o.slice(t, axis, run.first(), run.last() + 1);
         if (!run.same()) {
             return part;
         }
         int[] shape = part.shape().clone();
         shape[axis] = run.to() - run.from();
         return e.o.broadcast(part, IntStream.range(0, shape.length).toArray(), shape);
-    }
-
-    private Tensor part(Tensor t, int axis, int from, int to) {
-        int[] start = new int[t.rank()];
-        int[] limit = t.shape().clone();
-        start[axis] = from;
-        limit[axis] = to;
-        return e.o.slice(t, start, limit, IntStream.generate(() -> 1).limit(t.rank()).toArray());
-    }
-
-    private LaneValue sorted(Tensor t, List<Integer> lanes, int row) {
-        List<Integer> ascending = lanes.stream().sorted().toList();
-        int n = lanes.size();
-        int[] axes = IntStream.range(0, n + row).map(k -> k < n ? lanes.indexOf(ascending.get(k)) : k).toArray();
-        return LaneValue.of(e.o.transpose(t, axes), ascending);
     }
 
     /** The array with these values added there; null where the places are no such block. */
@@ -183,7 +168,7 @@ final class TableSlices {
         try {
             e.mask(null);
             List<Integer> axes = b.axes().stream().map(Along::block).toList();
-            LaneValue r = blocks.update(a.sharedOver(axes), b.at(), sorted(t, order, 0), Prim.ADD, mode);
+            LaneValue r = blocks.update(a.sharedOver(axes), b.at(), e.l.ascending(t, order), Prim.ADD, mode);
             return r == null ? null : r.sharedOver(a.shared);
         } finally {
             e.mask(mask);
@@ -192,7 +177,7 @@ final class TableSlices {
 
     /** What a run's lanes add to the block's places along an axis. */
     private Tensor brought(Tensor t, int axis, Run run, int extent) {
-        Tensor part = part(t, axis, run.from(), run.to());
+        Tensor part = e.o.slice(t, axis, run.from(), run.to());
         if (run.same()) {
             int[] one = part.shape().clone();
             one[axis] = 1;

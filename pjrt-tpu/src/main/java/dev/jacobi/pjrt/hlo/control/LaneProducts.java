@@ -5,11 +5,13 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.structural.LibraryOps;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Sums over a lane axis of products whose factors each lack lanes that the other has: matrix products, whatever loops and arrays they are written with. As multiplications over all lanes and a
@@ -25,12 +27,12 @@ final class LaneProducts {
     }
 
     /** The sum over the lane axis of what the slot of a written body yields, as a contraction; null where it is none. {@code front} makes a lane axis the first axis of a value. */
-    LaneValue sum(RegionView view, RegionView.Slot s, int lane, java.util.function.UnaryOperator<LaneValue> front) {
+    LaneValue sum(RegionView view, RegionView.Slot s, int lane, UnaryOperator<LaneValue> front) {
         if (s.op() != Prim.ADD || !e.fast() || e.mask() != null || s.yield().dtype() != DType.F32 && s.yield().dtype() != DType.F64) {
             return null;
         }
-        Eqn product = view.body().body().stream().filter(q -> q.prim() == Prim.MUL && q.result().equals(s.yield())).findFirst().orElse(null);
-        if (product == null) {
+        Eqn product = Regions.definition(view.body().body(), s.yield());
+        if (product == null || product.prim() != Prim.MUL) {
             return null;
         }
         LaneValue a = e.get(product.in().get(0));

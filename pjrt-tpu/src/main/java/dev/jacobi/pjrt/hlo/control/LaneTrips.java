@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Trips of a for that hand numbers on, all together: where a trip makes of each number what a {@link Recurrence} says, the numbers before all trips are known first, and then the trips are lanes like
@@ -181,9 +180,7 @@ final class LaneTrips {
         Tensor t = e.l.tensor(all);
         int at = all.lanes.indexOf(lane);
         int n = t.shape()[at];
-        int[] from = new int[t.rank()];
-        from[at] = n - 1;
-        Tensor end = e.o.slice(t, from, t.shape(), ones(t.rank()));
+        Tensor end = e.o.slice(t, at, n - 1, n);
         List<Integer> rest = LaneTensors.without(all.lanes, List.of(lane));
         return LaneValue.of(e.o.reshape(end, e.l.shape(rest)), rest);
     }
@@ -191,17 +188,11 @@ final class LaneTrips {
     private LaneValue before(LaneValue first, LaneValue after, int lane) {
         Tensor t = e.l.tensor(after);
         int at = after.lanes.indexOf(lane);
-        int[] to = t.shape().clone();
-        to[at]--;
-        Tensor others = e.o.slice(t, new int[t.rank()], to, ones(t.rank()));
+        Tensor others = e.o.slice(t, at, 0, t.shape()[at] - 1);
         int[] one = t.shape().clone();
         one[at] = 1;
         List<Integer> rest = LaneTensors.without(after.lanes, List.of(lane));
         Tensor head = e.o.reshape(e.l.full(first, rest), one);
         return LaneValue.of(e.o.concat(List.of(head, others), at), after.lanes);
-    }
-
-    private static int[] ones(int n) {
-        return IntStream.generate(() -> 1).limit(n).toArray();
     }
 }

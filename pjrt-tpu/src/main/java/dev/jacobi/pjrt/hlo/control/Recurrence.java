@@ -136,10 +136,6 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
     }
 
     private static Tensor shifted(EmitContext e, Tensor t, Lit fill, int axis, int step) {
-        int[] low = new int[t.rank()];
-        int[] high = new int[t.rank()];
-        low[axis] = step;
-        high[axis] = -step;
-        return e.o.pad(t, e.o.constant(fill), low, high);
+        return e.o.shift(t, e.o.constant(fill), axis, step);
     }
 }

@@ -57,6 +57,13 @@ public final class LaneTensors {
         return r == null || r[0] < Integer.MIN_VALUE ? -1 : r[1];
     }
 
+    /** A tensor whose first axes are these lanes, in any order. */
+    public LaneValue ascending(Tensor t, List<Integer> lanes) {
+        List<Integer> sorted = lanes.stream().sorted().toList();
+        int n = lanes.size();
+        return LaneValue.of(o.transpose(t, IntStream.range(0, t.rank()).map(k -> k < n ? lanes.indexOf(sorted.get(k)) : k).toArray()), sorted);
+    }
+
     /** The lane axes of both, ascending. */
     public static List<Integer> union(List<Integer> a, List<Integer> b) {
         if (a.containsAll(b)) {

@@ -60,9 +60,10 @@ public final class WholeSearches implements FunctionPass {
         if (!blocks || view.body().body().size() != 4 || !number.init().equals(Lit.zero(at.dtype())) || uses.getOrDefault(number.result().id(), 0) > 0) {
             return null;
         }
-        boolean first = RegionView.of(reduce).slots().size() == 1 && RegionView.of(reduce).slots().get(0).op() == Prim.MIN && reduce.in().get(1).equals(found.init())
-            && RegionView.of(reduce).slots().get(0).init().equals(found.init());
-        Eqn small = RegionView.of(reduce).body().body().stream().filter(q -> q.result().equals(RegionView.of(reduce).slots().get(0).yield())).findFirst().orElse(null);
+        RegionView trips = RegionView.of(reduce);
+        RegionView.Slot least = trips.slots().get(0);
+        boolean first = trips.slots().size() == 1 && least.op() == Prim.MIN && least.init().equals(found.init());
+        Eqn small = Regions.definition(trips.body().body(), least.yield());
         boolean number0 = small != null && small.prim() == Prim.SELECT && small.in().get(2).equals(found.init());
         return first && number0 ? new Search(reduce, at, found.init(), found.result()) : null;
     }

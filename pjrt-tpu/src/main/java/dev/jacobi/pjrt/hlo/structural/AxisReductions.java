@@ -90,12 +90,7 @@ public final class AxisReductions {
         Tensor identity = o().constant(FoldIdentity.ofNothing(op, t.dtype()));
         Tensor sum = t;
         for (int step = 1; step < n; step *= 2) {
-            int[] low = new int[t.rank()];
-            int[] high = new int[t.rank()];
-            (reverse ? high : low)[axis] = step;
-            (reverse ? low : high)[axis] = -step;
-            Tensor before = o().pad(sum, identity, low, high);
-            sum = e.arithmetic.apply(op, before, sum);
+            sum = e.arithmetic.apply(op, o().shift(sum, identity, axis, reverse ? -step : step), sum);
         }
         return sum;
     }

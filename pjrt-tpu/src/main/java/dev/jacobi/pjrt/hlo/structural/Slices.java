@@ -59,7 +59,7 @@ final class Slices {
                 from[n + k] = clamped(at.get(k), a.dims[k] - sizes[k]);
                 to[n + k] = from[n + k] + sizes[k];
             }
-            return LaneValue.of(o().slice(t, from, to, IntStream.generate(() -> 1).limit(to.length).toArray()), a.lanes);
+            return LaneValue.of(o().slice(t, from, to), a.lanes);
         }
         return LaneValue.of(o().dynamicSlice(t, starts(n, at), e.l.shape(a.lanes, sizes)), a.lanes);
     }

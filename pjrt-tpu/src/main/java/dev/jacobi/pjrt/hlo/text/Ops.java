@@ -244,6 +244,29 @@ public final class Ops {
         return axes.isEmpty() ? a : def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
     }
 
+    /** The elements from {@code start} to in front of {@code limit} along each axis. */
+    public Tensor slice(Tensor a, int[] start, int[] limit) {
+        return slice(a, start, limit, IntStream.generate(() -> 1).limit(start.length).toArray());
+    }
+
+    /** The elements from {@code start} to in front of {@code limit} along one axis. */
+    public Tensor slice(Tensor a, int axis, int start, int limit) {
+        int[] from = new int[a.rank()];
+        int[] to = a.shape().clone();
+        from[axis] = start;
+        to[axis] = limit;
+        return slice(a, from, to);
+    }
+
+    /** The elements {@code by} places further along an axis, as far as there is room, behind {@code value}; by places less, before it, where that is negative. */
+    public Tensor shift(Tensor a, Tensor value, int axis, int by) {
+        int[] low = new int[a.rank()];
+        int[] high = new int[a.rank()];
+        low[axis] = by;
+        high[axis] = -by;
+        return pad(a, value, low, high);
+    }
+
     /** The elements from {@code start} to in front of {@code limit}, by steps, along each axis. */
     public Tensor slice(Tensor a, int[] start, int[] limit, int[] stride) {
         int[] shape = IntStream.range(0, start.length).map(k -> Math.max(0, (limit[k] - start[k] + stride[k] - 1) / stride[k])).toArray();
