@@ -1,10 +1,11 @@
 """What libtpu expects StableHLO programs to take, on the first chip of a v5e:2x2 that need not be there.
 
-cycles.py FILE.mlir ...    for each text a line: name, cycles, number of loops, trips of all loops, cycles of the trips of loops that go by scalars
+cycles.py FILE.mlir ...    for each text a line: name, cycles, number of loops, trips of the one that makes most, with a ? when trips of some are not
+                           known; name, -, and why, when libtpu does not compile it
 cycles.py jax [NAME ...]   the same for the twins (twins.py)
 
 Cycles are libtpu's estimates of single operations (estimated_cycles), added up; those of a loop's trip count as often as the loop runs, of a branch the longest way. Where a loop's trips are not
-known, those of the twin's longest loop are taken (CYCLES_TWINS=FILE, what "jax" printed), or TRIPS.
+known, those of the twin's longest loop are taken (CYCLES_TWINS=FILE, what "jax" printed), or TRIPS. CYCLES_KEEP=FOLDER keeps the optimised modules there.
 """
 import os
 import re

@@ -319,6 +319,14 @@ def prefix(x):
     return jnp.cumsum(x)
 
 
+@twin(f(16384))
+def sinceNegative(x):
+    def both(p, q):
+        return p[0] | q[0], jnp.where(q[0], q[1], p[1] + q[1])
+    anew = x < 0
+    return lax.associative_scan(both, (anew, jnp.where(anew, 0, x)))[1]
+
+
 @twin(i(16384))
 def prefixInts(x):
     return jnp.cumsum(x)

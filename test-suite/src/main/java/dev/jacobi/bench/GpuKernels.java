@@ -2,7 +2,7 @@
 package dev.jacobi.bench;
 
 /** Single precision throughout, as the figures they are compared with. */
-final class GpuKernels {
+public final class GpuKernels {
     private GpuKernels() {
     }
 

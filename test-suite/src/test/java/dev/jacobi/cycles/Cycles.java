@@ -61,9 +61,8 @@ public final class Cycles {
         return out;
     }
 
-    /** Has the texts of these methods, or of all, compiled by libtpu of a Python; each row is shown as soon as it is known. */
-    static List<Row> measured(String python, Collection<String> names, Consumer<Row> show) throws Exception {
-        Path folder = Files.createTempDirectory("jacobi-cycles");
+    /** Has the texts of these methods, or of all, written to the folder and compiled by libtpu of a Python; each row is shown as soon as it is known. */
+    static List<Row> measured(String python, Path folder, Collection<String> names, Consumer<Row> show) throws Exception {
         Map<String, Estimate> twins = recorded();
         var command = new ArrayList<>(List.of(python, SCRIPT.toAbsolutePath().toString()));
         for (var method : CycleMethods.all(false).entrySet()) {
@@ -73,7 +72,8 @@ public final class Cycles {
                 command.add(text.toString());
             }
         }
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        Path errors = folder.resolve("errors");
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("CYCLES_TWINS", Path.of(Cycles.class.getResource("jax.txt").toURI()).toString());
         Process process = builder.start();
         var rows = new ArrayList<Row>();
@@ -87,12 +87,14 @@ public final class Cycles {
                 show.accept(rows.get(rows.size() - 1));
             }
         }
-        process.waitFor();
+        if (process.waitFor() != 0 || rows.size() != command.size() - 2) {
+            throw new AssertionError(rows.size() + " of " + (command.size() - 2) + " methods are estimated: " + Files.readString(errors));
+        }
         return rows;
     }
 
     public static void main(String[] args) throws Exception {
-        List<Row> rows = measured(System.getProperty("jacobi.test.python"), List.of(args), System.out::println);
+        List<Row> rows = measured(System.getProperty("jacobi.test.python"), Files.createTempDirectory("jacobi-cycles"), List.of(args), System.out::println);
         System.out.println(rows.stream().filter(r -> r.ratio() <= 2).count() + " of " + rows.size() + " take at most twice their twin's cycles");
     }
 }

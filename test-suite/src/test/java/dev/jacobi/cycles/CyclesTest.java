@@ -3,6 +3,7 @@ package dev.jacobi.cycles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * libtpu's estimates for ordinary methods and their gradients beside those for the same functions in JAX; {@code -Djacobi.test.functions=lu,ema} chooses among them. A named reason stands for each method
  * that takes more than ten times as long.
  */
-@Tag("arrays")
 class CyclesTest {
     /** The part of the methods that take at most twice as long. */
     private static final double SHARE = 0.75;
@@ -28,13 +29,14 @@ class CyclesTest {
         "hash", "wrap-around products in log n steps, where the twin multiplies by powers that are constants");
 
     @Test
-    void estimates() throws Exception {
+    @Tag("arrays")
+    void estimates(@TempDir Path folder) throws Exception {
         String python = System.getProperty("jacobi.test.python", "");
         Assumptions.assumeTrue(!python.isEmpty(), "-Djacobi.test.python=FILE names no Python with libtpu");
         String chosen = System.getProperty("jacobi.test.functions", "");
         List<String> names = chosen.isEmpty() ? List.of() : List.of(chosen.split(","));
         var slow = new ArrayList<String>();
-        List<Cycles.Row> rows = Cycles.measured(python, names, r -> {
+        List<Cycles.Row> rows = Cycles.measured(python, folder, names, r -> {
             if (r.ratio() > 10 && !REASONS.containsKey(r.name())) {
                 slow.add(r.toString());
             }

@@ -6,6 +6,8 @@ import static dev.jacobi.cycles.MethodTable.ints;
 import static dev.jacobi.cycles.MethodTable.matrix;
 import static dev.jacobi.cycles.MethodTable.weights;
 
+import dev.jacobi.bench.peers.FlatLoops;
+
 /** Matrix products, layers and what is made of them. */
 final class Products {
     private Products() {
@@ -33,20 +35,6 @@ final class Products {
                 for (int j = 0; j < m; j++) {
                     c[i][j] += v * b[k][j];
                 }
-            }
-        }
-        return c;
-    }
-
-    static float[] flat(float[] a, float[] b, int n, int k, int m) {
-        float[] c = new float[n * m];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                float s = 0;
-                for (int l = 0; l < k; l++) {
-                    s += a[i * k + l] * b[l * m + j];
-                }
-                c[i * m + j] = s;
             }
         }
         return c;
@@ -245,8 +233,8 @@ final class Products {
         float[][] b = matrix(t.s(192), t.s(320));
         t.of("matmulIjk", Products::ijk, a, b).gradient("matmulIjk", (float[][] p, float[][] q) -> half(ijk(p, q)), a, b);
         t.of("matmulIkj", Products::ikj, a, b).gradient("matmulIkj", (float[][] p, float[][] q) -> half(ikj(p, q)), a, b);
-        t.of("matmulFlat", Products::flat, floats(t.s(256) * t.s(192)), floats(t.s(192) * t.s(320)), t.s(256), t.s(192), t.s(320));
-        t.gradient("matmulFlat", (float[] p, float[] q, Integer n, Integer k, Integer m) -> half(flat(p, q, n, k, m)), floats(t.s(256) * t.s(192)), floats(t.s(192) * t.s(320)), t.s(256), t.s(192), t.s(320));
+        t.of("matmulFlat", FlatLoops::matmul, floats(t.s(256) * t.s(192)), floats(t.s(192) * t.s(320)), t.s(256), t.s(192), t.s(320));
+        t.gradient("matmulFlat", (float[] p, float[] q, Integer n, Integer k, Integer m) -> half(FlatLoops.matmul(p, q, n, k, m)), floats(t.s(256) * t.s(192)), floats(t.s(192) * t.s(320)), t.s(256), t.s(192), t.s(320));
         t.of("matvec", Products::matvec, matrix(t.s(512), t.s(512)), floats(t.s(512))).gradient("matvec", (float[][] p, float[] q) -> half(matvec(p, q)), matrix(t.s(512), t.s(512)), floats(t.s(512)));
         t.of("matvecFlat", Products::matvecFlat, floats(t.s(512) * t.s(512)), floats(t.s(512)), t.s(512));
         t.of("mlpLoss", Products::mlpLoss, matrix(t.s(64), t.s(128)), matrix(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));

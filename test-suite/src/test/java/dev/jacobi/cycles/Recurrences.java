@@ -5,6 +5,9 @@ import static dev.jacobi.cycles.MethodTable.half;
 import static dev.jacobi.cycles.MethodTable.ints;
 import static dev.jacobi.cycles.MethodTable.matrix;
 
+import dev.jacobi.roofline.Matrices;
+import dev.jacobi.roofline.Sums;
+
 /** Scans, counts, searches and programs that go step by step. */
 final class Recurrences {
     private Recurrences() {
@@ -58,14 +61,6 @@ final class Recurrences {
         return y;
     }
 
-    static int hash(int[] b) {
-        int h = 1;
-        for (int v : b) {
-            h = 31 * h + v;
-        }
-        return h;
-    }
-
     static float[] maxPlus(float[] a, float[] b) {
         float[] y = new float[a.length];
         float s = 0;
@@ -96,32 +91,10 @@ final class Recurrences {
         return at;
     }
 
-    static int[] argmaxRows(float[][] x) {
-        int[] y = new int[x.length];
-        for (int r = 0; r < x.length; r++) {
-            int at = 0;
-            for (int i = 1; i < x[r].length; i++) {
-                if (x[r][i] > x[r][at]) {
-                    at = i;
-                }
-            }
-            y[r] = at;
-        }
-        return y;
-    }
-
     static int[] histogram(int[] x, int bins) {
         int[] h = new int[bins];
         for (int v : x) {
             h[v]++;
-        }
-        return h;
-    }
-
-    static float[] weighted(int[] at, float[] w, int bins) {
-        float[] h = new float[bins];
-        for (int i = 0; i < at.length; i++) {
-            h[at[i]] += w[i];
         }
         return h;
     }
@@ -356,10 +329,10 @@ final class Recurrences {
         }
         t.of("sinceNegative", Recurrences::sinceNegative, gaps);
         t.of("cumulativeMax", Recurrences::cumulativeMax, x).of("ema", Recurrences::ema, x, 0.1f).gradient("ema", (float[] v, Float a) -> half(ema(v, a)), x, 0.1f);
-        t.of("hash", Recurrences::hash, ints(t.s(16384), t.s(100))).of("maxPlus", Recurrences::maxPlus, x, x.clone()).of("kadane", Recurrences::kadane, x);
-        t.of("argmin", Recurrences::argmin, floats(t.s(65536))).of("argmaxRows", Recurrences::argmaxRows, matrix(t.s(512), t.s(256)));
-        t.of("histogram", Recurrences::histogram, ints(t.s(65536), t.s(256)), t.s(256)).of("weighted", Recurrences::weighted, ints(t.s(65536), t.s(256)), floats(t.s(65536)), t.s(256));
-        t.gradient("weighted", (float[] w, int[] at, Integer n) -> half(weighted(at, w, n)), floats(t.s(65536)), ints(t.s(65536), t.s(256)), t.s(256));
+        t.of("hash", (int[] v) -> Sums.hashCode(v), ints(t.s(16384), t.s(100))).of("maxPlus", Recurrences::maxPlus, x, x.clone()).of("kadane", Recurrences::kadane, x);
+        t.of("argmin", Recurrences::argmin, floats(t.s(65536))).of("argmaxRows", Matrices::rowArgmax, matrix(t.s(512), t.s(256)));
+        t.of("histogram", Recurrences::histogram, ints(t.s(65536), t.s(256)), t.s(256)).of("weighted", Sums::weightedHistogram, ints(t.s(65536), t.s(256)), floats(t.s(65536)), t.s(256));
+        t.gradient("weighted", (float[] w, int[] at, Integer n) -> half(Sums.weightedHistogram(at, w, n)), floats(t.s(65536)), ints(t.s(65536), t.s(256)), t.s(256));
         t.of("kmeans", Recurrences::kmeans, matrix(t.s(1024), 8), matrix(t.s(16), 8));
         t.of("nbody", Recurrences::nbody, floats(t.s(256)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)));
         t.gradient("nbody", (float[] a, float[] b, float[] c, float[] m) -> half(nbody(a, b, c, m)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)));

@@ -5,6 +5,8 @@ import static dev.jacobi.cycles.MethodTable.half;
 import static dev.jacobi.cycles.MethodTable.ints;
 import static dev.jacobi.cycles.MethodTable.matrix;
 
+import dev.jacobi.roofline.Streams;
+
 /** Windows, convolutions, stencils and images. */
 final class Stencils {
     private Stencils() {
@@ -234,16 +236,6 @@ final class Stencils {
         return o;
     }
 
-    static float[] transposeFlat(float[] x, int h, int w) {
-        float[] y = new float[h * w];
-        for (int i = 0; i < h; i++) {
-            for (int j = 0; j < w; j++) {
-                y[j * h + i] = x[i * w + j];
-            }
-        }
-        return y;
-    }
-
     static void list(MethodTable t) {
         t.of("convolve", Stencils::convolve, floats(t.s(16384)), floats(9)).gradient("convolve", (float[] x, float[] w) -> half(convolve(x, w)), floats(t.s(16384)), floats(9));
         t.of("convolve2", Stencils::convolve2, matrix(t.s(256), t.s(256)), matrix(5, 5)).gradient("convolve2", (float[][] x, float[][] w) -> half(convolve2(x, w)), matrix(t.s(256), t.s(256)), matrix(5, 5));
@@ -260,6 +252,6 @@ final class Stencils {
         t.of("movingAverage", Stencils::movingAverage, floats(t.s(16384)), t.s(16)).gradient("movingAverage", (float[] x, Integer n) -> half(movingAverage(x, n)), floats(t.s(16384)), t.s(16));
         t.of("autocorrelation", Stencils::autocorrelation, floats(t.s(4096)), t.s(64)).gradient("autocorrelation", (float[] x, Integer n) -> half(autocorrelation(x, n)), floats(t.s(4096)), t.s(64));
         t.of("bilinear", Stencils::bilinear, matrix(t.s(128), t.s(128)), t.s(200), t.s(300)).gradient("bilinear", (float[][] x, Integer h, Integer w) -> half(bilinear(x, h, w)), matrix(t.s(128), t.s(128)), t.s(200), t.s(300));
-        t.of("threshold", Stencils::threshold, ints(t.s(256) * t.s(256), 256), t.s(256), t.s(256), 128).of("transposeFlat", Stencils::transposeFlat, floats(t.s(128) * t.s(512)), t.s(128), t.s(512));
+        t.of("threshold", Stencils::threshold, ints(t.s(256) * t.s(256), 256), t.s(256), t.s(256), 128).of("transposeFlat", Streams::transposeFlat, floats(t.s(128) * t.s(512)), t.s(128), t.s(512));
     }
 }

@@ -5,19 +5,14 @@ import static dev.jacobi.cycles.MethodTable.half;
 import static dev.jacobi.cycles.MethodTable.ints;
 import static dev.jacobi.cycles.MethodTable.matrix;
 
+import dev.jacobi.bench.peers.MatrixLoops;
+import dev.jacobi.bench.peers.StreamLoops;
+
 /** Streams, sums and rows. */
 final class Vectors {
     private static final int N = 1 << 16;
 
     private Vectors() {
-    }
-
-    static float[] saxpy(float a, float[] x, float[] y) {
-        float[] z = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            z[i] = a * x[i] + y[i];
-        }
-        return z;
     }
 
     static float dot(float[] x, float[] y) {
@@ -94,16 +89,6 @@ final class Vectors {
             }
         }
         return y;
-    }
-
-    static float[] columnSums(float[][] x) {
-        float[] s = new float[x[0].length];
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < s.length; j++) {
-                s[j] += x[i][j];
-            }
-        }
-        return s;
     }
 
     static float variance(float[] x) {
@@ -240,13 +225,13 @@ final class Vectors {
 
     static void list(MethodTable t) {
         float[] x = floats(t.s(N));
-        t.of("saxpy", Vectors::saxpy, 2f, x, x.clone()).of("dot", Vectors::dot, x, x.clone()).of("norm", Vectors::norm, x).of("softmax", Vectors::softmax, x);
+        t.of("saxpy", StreamLoops::saxpy, 2f, x, x.clone()).of("dot", Vectors::dot, x, x.clone()).of("norm", Vectors::norm, x).of("softmax", Vectors::softmax, x);
         t.gradient("dot", Vectors::dot, x, x.clone()).gradient("norm", Vectors::norm, x).gradient("softmax", (float[] v) -> half(softmax(v)), x);
         float[][] m = matrix(t.s(512), t.s(256));
         t.of("softmaxRows", Vectors::softmaxRows, m).gradient("softmaxRows", (float[][] v) -> half(softmaxRows(v)), m);
         t.of("layerNorm", Vectors::layerNorm, m, floats(t.s(256)), floats(t.s(256)));
         t.gradient("layerNorm", (float[][] v, float[] a, float[] b) -> half(layerNorm(v, a, b)), m, floats(t.s(256)), floats(t.s(256)));
-        t.of("columnSums", Vectors::columnSums, m).gradient("columnSums", (float[][] v) -> half(columnSums(v)), m);
+        t.of("columnSums", MatrixLoops::columnSums, m).gradient("columnSums", (float[][] v) -> half(MatrixLoops.columnSums(v)), m);
         t.of("variance", Vectors::variance, x).gradient("variance", Vectors::variance, x);
         t.of("covariance", Vectors::covariance, matrix(t.s(512), t.s(64))).gradient("covariance", (float[][] v) -> half(covariance(v)), matrix(t.s(512), t.s(64)));
         t.of("trapezoid", Vectors::trapezoid, t.s(N)).of("horner", Vectors::horner, floats(12), x);

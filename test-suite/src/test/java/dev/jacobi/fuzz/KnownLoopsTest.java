@@ -26,8 +26,9 @@ class KnownLoopsTest {
         m.setAccessible(true);
         for (Mode mode : List.of(Mode.LIFTED, Mode.RAISED, Mode.QUICK)) {
             Counts counts = new Counts();
+            Fuzzer fuzzer = new Fuzzer(engines, counts);
             for (long seed = 0; seed < SEEDS; seed++) {
-                Fuzzer.Failure failure = new Fuzzer(engines, counts).check(new Methods.Program(seed, m.getName(), Node.other(List.of()), JType.LONG, types, Kind.LOOP, Set.of()), m, mode);
+                Fuzzer.Failure failure = fuzzer.check(new Methods.Program(seed, m.getName(), Node.other(List.of()), JType.LONG, types, Kind.LOOP, Set.of()), m, mode);
                 assertNull(failure, () -> "seed of the arguments: " + failure);
             }
             assertTrue(counts.get(mode + " accelerated") > SEEDS, () -> mode + " ran " + m.getName() + " " + counts.get(mode + " accelerated") + " times");

@@ -1,7 +1,7 @@
 package dev.jacobi.roofline;
 
 /** Rows, columns, products, factors and windows. */
-final class Matrices {
+public final class Matrices {
     private Matrices() {
     }
 
@@ -64,16 +64,6 @@ final class Matrices {
         return r;
     }
 
-    static float[] columnSums(float[][] x) {
-        float[] s = new float[x[0].length];
-        for (int i = 0; i < x.length; i++) {
-            for (int j = 0; j < s.length; j++) {
-                s[j] += x[i][j];
-            }
-        }
-        return s;
-    }
-
     static void columnMeansFlat(float[] x, int n, int m, float[] mean) {
         for (int j = 0; j < m; j++) {
             float s = 0;
@@ -84,7 +74,7 @@ final class Matrices {
         }
     }
 
-    static int[] rowArgmax(float[][] x) {
+    public static int[] rowArgmax(float[][] x) {
         int[] at = new int[x.length];
         for (int i = 0; i < x.length; i++) {
             int best = 0;
@@ -143,20 +133,6 @@ final class Matrices {
                 }
             }
         }
-    }
-
-    static float[] matMulFlat(float[] a, float[] b, int n, int k, int m) {
-        float[] c = new float[n * m];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < m; j++) {
-                float s = 0;
-                for (int l = 0; l < k; l++) {
-                    s += a[i * k + l] * b[l * m + j];
-                }
-                c[i * m + j] = s;
-            }
-        }
-        return c;
     }
 
     static void gram(float[][] x, float[][] g) {
@@ -267,27 +243,6 @@ final class Matrices {
                 s += value[k] * x[column[k]];
             }
             y[i] = s;
-        }
-    }
-
-    static void nBody(float[] x, float[] y, float[] z, float[] mass, float[] ax, float[] ay, float[] az) {
-        for (int i = 0; i < x.length; i++) {
-            float sx = 0;
-            float sy = 0;
-            float sz = 0;
-            for (int j = 0; j < x.length; j++) {
-                float dx = x[j] - x[i];
-                float dy = y[j] - y[i];
-                float dz = z[j] - z[i];
-                float r2 = dx * dx + dy * dy + dz * dz + 1e-6f;
-                float f = mass[j] / (r2 * (float) Math.sqrt(r2));
-                sx += f * dx;
-                sy += f * dy;
-                sz += f * dz;
-            }
-            ax[i] = sx;
-            ay[i] = sy;
-            az[i] = sz;
         }
     }
 

@@ -6,6 +6,9 @@ import dev.jacobi.Fn2;
 import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
+import dev.jacobi.bench.GpuKernels;
+import dev.jacobi.bench.peers.FlatLoops;
+import dev.jacobi.bench.peers.MatrixLoops;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +33,11 @@ final class OrdinaryMethods {
     }
 
     private static Plain of(Class<?> owner, String name, Object... arguments) {
-        return new Plain(name, Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow(), arguments);
+        return named(name, owner, name, arguments);
+    }
+
+    private static Plain named(String row, Class<?> owner, String name, Object... arguments) {
+        return new Plain(row, Stream.of(owner.getDeclaredMethods()).filter(m -> m.getName().equals(name)).findFirst().orElseThrow(), arguments);
     }
 
     static List<Plain> all() {
@@ -51,10 +58,10 @@ final class OrdinaryMethods {
         out.add(of(c, "invert", ints(1, N), 128, N / 128));
         out.add(of(c, "threshold", new byte[N], 100));
         out.add(of(c, "relu", (Object) rows(1, ROWS, COLUMNS)));
-        out.add(of(c, "sinCos", floats(1, N), new float[N]));
+        out.add(of(GpuKernels.class, "sinCos", floats(1, N), new float[N]));
         out.add(of(c, "sigmoid", floats(1, N)));
         out.add(of(c, "gelu", floats(1, N), new float[N]));
-        out.add(of(c, "blackScholes", positive(1, N), positive(2, N), positive(3, N), 0.02f, 0.3f, new float[N], new float[N]));
+        out.add(of(GpuKernels.class, "blackScholes", positive(1, N), positive(2, N), positive(3, N), 0.02f, 0.3f, new float[N], new float[N]));
         out.add(of(c, "reversed", ints(1, N)));
         out.add(of(c, "deinterleave", floats(1, 2 * N), new float[N], new float[N]));
         out.add(of(c, "complexProduct", doubles(1, N), doubles(2, N), doubles(3, N), doubles(4, N)));
@@ -90,7 +97,7 @@ final class OrdinaryMethods {
 
     private static void scans(List<Plain> out) {
         Class<?> c = Scans.class;
-        out.add(of(c, "cumsum", floats(1, N), new float[N]));
+        out.add(of(GpuKernels.class, "cumsum", floats(1, N), new float[N]));
         out.add(of(c, "prefixInPlace", (Object) ints(1, N)));
         out.add(of(c, "prefixNew", (Object) ints(1, N)));
         out.add(of(c, "runningMax", (Object) floats(1, N)));
@@ -117,13 +124,13 @@ final class OrdinaryMethods {
         out.add(of(c, "layerNorm", rows(1, ROWS, COLUMNS), floats(2, COLUMNS), floats(3, COLUMNS), rows(4, ROWS, COLUMNS)));
         out.add(of(c, "rowSums", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(c, "rowNormsFlat", doubles(1, ROWS * COLUMNS), ROWS, COLUMNS));
-        out.add(of(c, "columnSums", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(MatrixLoops.class, "columnSums", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(c, "columnMeansFlat", floats(1, ROWS * COLUMNS), ROWS, COLUMNS, new float[COLUMNS]));
         out.add(of(c, "rowArgmax", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(c, "matVec", matrix(1, ROWS, COLUMNS), doubles(2, COLUMNS)));
         out.add(of(c, "vecMat", floats(2, ROWS), rows(1, ROWS, COLUMNS)));
         out.add(of(c, "sparse", starts(ROWS, 9), indices(1, ROWS * 9, COLUMNS), doubles(1, ROWS * 9), doubles(2, COLUMNS), new double[ROWS]));
-        out.add(of(c, "nBody", floats(1, 256), floats(2, 256), floats(3, 256), positive(4, 256), new float[256], new float[256], new float[256]));
+        out.add(of(GpuKernels.class, "nBody", floats(1, 256), floats(2, 256), floats(3, 256), positive(4, 256), new float[256], new float[256], new float[256]));
         out.add(of(c, "nearest", rows(1, 500, 8), rows(2, 16, 8)));
         out.add(of(c, "centres", rows(1, 500, 8), indices(2, 500, 16), 16));
         out.add(of(c, "embed", indices(1, 300, 100), rows(2, 100, 64)));
@@ -135,8 +142,8 @@ final class OrdinaryMethods {
         int n = 96;
         out.add(of(c, "matMul", rows(1, n, 80), rows(2, 80, 112)));
         out.add(of(c, "matMulIkj", matrix(1, n, 80), matrix(2, 80, 112), matrix(3, n, 112)));
-        out.add(of(c, "matMulFlat", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
-        out.add(new Plain("matMul by tiles", out.get(out.size() - 1).method(), new Object[] {floats(1, 2048 * 16), floats(2, 16 * 2048), 2048, 16, 2048}));
+        out.add(named("matMulFlat", FlatLoops.class, "matmul", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
+        out.add(named("matMul by tiles", FlatLoops.class, "matmul", floats(1, 2048 * 16), floats(2, 16 * 2048), 2048, 16, 2048));
         out.add(of(c, "gram", rows(1, n, 80), rows(2, n, n)));
         out.add(of(c, "lu", (Object) dominant(64)));
         out.add(of(c, "cholesky", (Object) definite(64)));

@@ -2,11 +2,13 @@
 package dev.jacobi.roofline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ptx.emulate.Ptxas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +21,9 @@ class RooflinesTest {
 
     private static void hold(boolean fast, List<String> names) {
         var wrong = new ArrayList<String>();
-        Rooflines.subjects(fast).forEach((name, subject) -> {
+        var subjects = Rooflines.subjects(fast);
+        Stream.of(names, NEAR, ONE_THREAD).forEach(x -> assertTrue(subjects.keySet().containsAll(x), () -> "not all are in the table: " + x));
+        subjects.forEach((name, subject) -> {
             if (names.isEmpty() || names.contains(name)) {
                 Estimate e = Estimate.of(subject.get(), Rooflines.LLVM);
                 boolean alone = !e.serial().isEmpty() && !ONE_THREAD.contains(name);

@@ -5,14 +5,6 @@ final class Scans {
     private Scans() {
     }
 
-    static void cumsum(float[] x, float[] y) {
-        float s = 0;
-        for (int i = 0; i < x.length; i++) {
-            s += x[i];
-            y[i] = s;
-        }
-    }
-
     static void prefixInPlace(int[] x) {
         for (int i = 1; i < x.length; i++) {
             x[i] += x[i - 1];

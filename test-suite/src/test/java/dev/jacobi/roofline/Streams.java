@@ -1,7 +1,7 @@
 package dev.jacobi.roofline;
 
 /** Loops that go through arrays once, element by element, as different people write them. */
-final class Streams {
+public final class Streams {
     private Streams() {
     }
 
@@ -59,14 +59,6 @@ final class Streams {
         }
     }
 
-    static void sinCos(float[] x, float[] out) {
-        for (int i = 0; i < x.length; i++) {
-            float s = (float) Math.sin(x[i]);
-            float c = (float) Math.cos(x[i]);
-            out[i] = s * s + c * c;
-        }
-    }
-
     static void sigmoid(float[] x) {
         for (int i = 0; i < x.length; i++) {
             x[i] = 1 / (1 + (float) Math.exp(-x[i]));
@@ -78,24 +70,6 @@ final class Streams {
             float v = x[i];
             y[i] = 0.5f * v * (1 + (float) Math.tanh(0.7978846f * (v + 0.044715f * v * v * v)));
         }
-    }
-
-    static void blackScholes(float[] spot, float[] strike, float[] years, float rate, float vol, float[] call, float[] put) {
-        for (int i = 0; i < spot.length; i++) {
-            float root = (float) Math.sqrt(years[i]);
-            float d1 = ((float) Math.log(spot[i] / strike[i]) + (rate + 0.5f * vol * vol) * years[i]) / (vol * root);
-            float d2 = d1 - vol * root;
-            float discounted = strike[i] * (float) Math.exp(-rate * years[i]);
-            call[i] = spot[i] * normal(d1) - discounted * normal(d2);
-            put[i] = discounted * normal(-d2) - spot[i] * normal(-d1);
-        }
-    }
-
-    private static float normal(float x) {
-        float t = 1 / (1 + 0.2316419f * Math.abs(x));
-        float p = t * (0.31938153f + t * (-0.356563782f + t * (1.781477937f + t * (-1.821255978f + t * 1.330274429f))));
-        float tail = 0.3989422804f * (float) Math.exp(-0.5f * x * x) * p;
-        return x > 0 ? 1 - tail : tail;
     }
 
     static int[] reversed(int[] a) {
@@ -179,7 +153,7 @@ final class Streams {
         }
     }
 
-    static float[] transposeFlat(float[] a, int n, int m) {
+    public static float[] transposeFlat(float[] a, int n, int m) {
         float[] b = new float[n * m];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {

@@ -1,7 +1,7 @@
 package dev.jacobi.roofline;
 
 /** Reductions of whole arrays, searches and histograms. */
-final class Sums {
+public final class Sums {
     private Sums() {
     }
 
@@ -129,7 +129,7 @@ final class Sums {
         return h;
     }
 
-    static float[] weightedHistogram(int[] bin, float[] w, int bins) {
+    public static float[] weightedHistogram(int[] bin, float[] w, int bins) {
         float[] h = new float[bins];
         for (int i = 0; i < bin.length; i++) {
             h[bin[i]] += w[i];
@@ -145,7 +145,7 @@ final class Sums {
         return total;
     }
 
-    static int hashCode(int[] x) {
+    public static int hashCode(int[] x) {
         int h = 1;
         for (int v : x) {
             h = 31 * h + v;

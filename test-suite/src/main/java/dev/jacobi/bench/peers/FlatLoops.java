@@ -1,11 +1,11 @@
 package dev.jacobi.bench.peers;
 
 /** Matrices in one array, row after row. */
-final class FlatLoops {
+public final class FlatLoops {
     private FlatLoops() {
     }
 
-    static float[] matmul(float[] a, float[] b, int n, int l, int m) {
+    public static float[] matmul(float[] a, float[] b, int n, int l, int m) {
         float[] c = new float[n * m];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < m; j++) {

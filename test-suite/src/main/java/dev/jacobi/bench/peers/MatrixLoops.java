@@ -3,7 +3,7 @@ package dev.jacobi.bench.peers;
 import java.util.stream.IntStream;
 
 /** Matrices whose rows are arrays, as most Java programs have them. */
-final class MatrixLoops {
+public final class MatrixLoops {
     static final float EPSILON = 1e-5f;
 
     private MatrixLoops() {
@@ -100,7 +100,7 @@ final class MatrixLoops {
         return out;
     }
 
-    static float[] columnSums(float[][] x) {
+    public static float[] columnSums(float[][] x) {
         float[] out = new float[x[0].length];
         for (int i = 0; i < x.length; i++) {
             for (int j = 0; j < out.length; j++) {

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Work on long vectors as loops with a new result, and as parallel streams. */
-final class StreamLoops {
+public final class StreamLoops {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1p-53;
 
     private StreamLoops() {
     }
 
-    static float[] saxpy(float a, float[] x, float[] y) {
+    public static float[] saxpy(float a, float[] x, float[] y) {
         float[] out = new float[x.length];
         for (int i = 0; i < x.length; i++) {
             out[i] = a * x[i] + y[i];

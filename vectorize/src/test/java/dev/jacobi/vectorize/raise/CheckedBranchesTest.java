@@ -8,6 +8,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.raise.RaiseTest.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,14 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks in branches leave loops where loops' ranges decide the branch, and where an index is a place that a search has found. */
 class CheckedBranchesTest {
-    /** The body of f(x:i32[l], n), and what its loops become. */
-    record Program(String name, String skeleton, String text) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
+    /** Their texts are bodies of f(x:i32[l], n). */
     static Stream<Program> programs() {
         return Stream.of(
             new Program("a branch that is always taken", "cond for", """

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.raise.RaiseTest.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,20 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a function checks between loops is checked before the first one that writes. */
 class EarlyChecksTest {
-    /** The body of f(x:i32[l], y:i32[l], n), and what its loops become. */
-    record Program(String name, String skeleton, String text) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     /** A loop that adds a term to the elements from some place on. */
     private static String loop(String array, int from, String term) {
-        return "loop i from 0 while lt n step 1 carry(ARRAY:i32[l]) {\nk = add i ".replace("ARRAY", array) + from + ":i32; u = ARRAY[k]; v = add u ".replace("ARRAY", array) + term
-            + "\nARRAY[k] := v\nend\n".replace("ARRAY", array);
+        return "loop i from 0 while lt n step 1 carry(%1$s:i32[l]) {\nk = add i %2$d:i32; u = %1$s[k]; v = add u %3$s\n%1$s[k] := v\nend\n".formatted(array, from, term);
     }
 
+    /** Their texts are bodies of f(x:i32[l], y:i32[l], n). */
     static Stream<Program> programs() {
         String first = loop("x", 1, "i");
         String second = loop("y", 2, "i");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.raise.RaiseTest.Program;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,14 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Checks that were moved out of loops fail only where the loops do reach an index that is out of bounds. */
 class MovedChecksTest {
-    /** The body of f(x:i32[l], n, m), and what its loops become. */
-    record Program(String name, String skeleton, String text) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     private static final String UPDATE = """
         u = x[k]; v = add u i
         x[k] := v
@@ -30,6 +23,7 @@ class MovedChecksTest {
         return new Program(name, skeleton, "loop i from 0 while lt n step 1 carry(x:i32[l]) {\n" + index + "\n" + UPDATE + "end\nreturn x\n");
     }
 
+    /** Their texts are bodies of f(x:i32[l], n, m). */
     static Stream<Program> programs() {
         return Stream.of(
             new Program("butterflies", "map(check check map)", """

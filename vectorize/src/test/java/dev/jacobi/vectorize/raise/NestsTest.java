@@ -1,15 +1,11 @@
 package dev.jacobi.vectorize.raise;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.FunctionPass;
-import dev.jacobi.ir.text.Parser;
-import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.order.LoopOrder;
 import java.util.ArrayList;
@@ -38,29 +34,23 @@ class NestsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void becomes(RaiseTest.Program p) {
-        String text = ProgramText.expand(p.text());
-        Func raised = Same.run(passes(), text);
-        assertEquals(p.skeleton(), Same.skeleton(raised), raised::toString);
-        compute(text, raised, new Random(p.name().hashCode()), 60);
+        compute(RaisedProgram.of(passes(), p.text()).becomes(p.skeleton()), new Random(p.name().hashCode()), 60);
     }
 
     /** How many runs did not give up. */
-    private static int compute(String text, Func raised, Random random, int runs) {
-        Func original = Parser.parseFunc(text);
-        Func backwards = Backwards.run(raised);
-        Verifier.verify(backwards);
+    private static int compute(RaisedProgram p, Random random, int runs) {
+        List<Var> in = p.original().in();
         int passed = 0;
         for (int run = 0; run < runs; run++) {
             int n = random.nextInt(7);
             int m = run % 4 == 0 ? random.nextInt(7) : n;
-            List<Tensor> args = original.in().stream().map(v -> switch (v.type().rank()) {
-                case 0 -> Tensor.of(Lit.i32(v.equals(original.in().get(original.in().size() - 1)) ? m : n));
+            List<Tensor> args = in.stream().map(v -> switch (v.type().rank()) {
+                case 0 -> Tensor.of(Lit.i32(v.equals(in.get(in.size() - 1)) ? m : n));
                 case 1 -> Tensor.of(random.ints(random.nextInt(8) == 0 ? n * m : 60, 0, 50).toArray());
                 default -> Tensor.of(random.ints(64, 0, 50).toArray(), 8, 8);
             }).toList();
-            Same.computes(original, raised, false, args);
-            Same.computes(original, backwards, false, args);
-            passed += Same.outputs(raised, args) == null ? 0 : 1;
+            p.computes(false, args);
+            passed += Same.outputs(p.raised(), args) == null ? 0 : 1;
         }
         return passed;
     }
@@ -73,14 +63,13 @@ class NestsTest {
         int passed = 0;
         for (int seed = Integer.getInteger("nests.first", 0), end = seed + seeds; seed < end; seed++) {
             var random = new Random(seed);
-            String text = ProgramText.expand(program(random));
-            Func raised = Same.run(passes(), text);
-            String skeleton = Same.skeleton(raised);
+            RaisedProgram p = RaisedProgram.of(passes(), program(random));
+            String skeleton = Same.skeleton(p.raised());
             other += skeleton.contains("map(for(map") || skeleton.matches("(for|map)\\(.*\\) (for|map)\\(.*") ? 1 : 0;
             try {
-                passed += compute(text, raised, random, 8);
+                passed += compute(p, random, 8);
             } catch (AssertionError e) {
-                throw new AssertionError("seed " + seed + "\n" + raised, e);
+                throw new AssertionError("seed " + seed + "\n" + p.raised(), e);
             }
         }
         assertTrue(other > seeds / 20 && passed > seeds, other + " programs with loops apart or exchanged, " + passed + " runs");

@@ -3,16 +3,12 @@ package dev.jacobi.vectorize.sums;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.harness.Seeds;
-import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.Raise;
 import java.util.ArrayList;
@@ -398,26 +394,16 @@ class AccumulateTest {
 
     /** Counts nests that have parallel loops, and those that compute something before. */
     private static void check(Random random, int[] parallel, int[] staged) {
-        String text = new Nest(random).text.toString();
-        Func f = Parser.parseFunc(text);
-        Func g = Same.run(List.of(new Accumulate()), text);
-        Func h = Same.run(Raise.passes(false), text);
-        Func i = Backwards.run(h);
-        List<Func> apart = List.of(Apart.run(g), Apart.run(h));
+        SummedProgram p = SummedProgram.of(new Nest(random).text.toString());
+        List<Func> apart = List.of(Apart.run(p.accumulated()), Apart.run(p.raised()));
         apart.forEach(Verifier::verify);
-        staged[0] += g.toString().contains(" = map(") ? 1 : 0;
-        parallel[0] += Same.skeleton(h).matches(".*(map|reduce).*") ? 1 : 0;
+        staged[0] += p.accumulated().toString().contains(" = map(") ? 1 : 0;
+        parallel[0] += Same.skeleton(p.raised()).matches(".*(map|reduce).*") ? 1 : 0;
         for (int n : new int[] {0, 1, 3, 5}) {
-            List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(random.nextInt(5))), whole(random, SIZE),
-                whole(random, 20, 20), whole(random, SIZE), whole(random, SIZE));
-            Same.computes(f, g, true, args);
-            Same.computes(f, h, true, args);
-            Same.computes(f, i, true, args);
-            apart.forEach(a -> Same.computes(f, a, true, args));
+            List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(random.nextInt(5))), SummedProgram.whole(random, SIZE),
+                SummedProgram.whole(random, 20, 20), SummedProgram.whole(random, SIZE), SummedProgram.whole(random, SIZE));
+            p.computes(args);
+            apart.forEach(a -> Same.computes(p.original(), a, true, args));
         }
-    }
-
-    private static Tensor whole(Random random, int... dims) {
-        return new Tensor(DType.F64, dims, random.ints(Tensors.count(dims), -9, 10).asDoubleStream().toArray());
     }
 }

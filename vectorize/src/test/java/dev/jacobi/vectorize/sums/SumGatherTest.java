@@ -2,15 +2,9 @@ package dev.jacobi.vectorize.sums;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.text.Parser;
-import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.vectorize.raise.Raise;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -21,24 +15,15 @@ class SumGatherTest {
     private static final int EDGE = 2;
 
     private static void gathers(String skeleton, int rank, String text) {
-        Func f = Parser.parseFunc(text);
-        Func g = Same.run(List.of(new Accumulate()), text);
-        assertEquals(skeleton, Same.skeleton(g), g::toString);
-        Func h = Same.run(Raise.passes(false), text);
+        SummedProgram p = SummedProgram.of(text);
+        assertEquals(skeleton, Same.skeleton(p.accumulated()), p.accumulated()::toString);
         var random = new Random(3);
         for (int n = 0; n <= 9; n++) {
             for (int m = 0; m <= (rank == 1 ? 0 : 7); m++) {
                 int[] dims = rank == 1 ? new int[] {n + 2 * EDGE} : new int[] {n + 2 * EDGE, m + 2 * EDGE};
-                List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), whole(random, dims), whole(random, dims));
-                for (Func x : List.of(g, h, Backwards.run(h))) {
-                    Same.computes(f, x, true, args);
-                }
+                p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), SummedProgram.whole(random, dims), SummedProgram.whole(random, dims)));
             }
         }
-    }
-
-    private static Tensor whole(Random random, int... dims) {
-        return new Tensor(DType.F64, dims, random.ints(Arrays.stream(dims).reduce(1, (x, y) -> x * y), -9, 10).asDoubleStream().toArray());
     }
 
     @Test

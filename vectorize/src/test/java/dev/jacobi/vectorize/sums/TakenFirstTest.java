@@ -2,14 +2,10 @@ package dev.jacobi.vectorize.sums;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.text.Parser;
-import dev.jacobi.vectorize.Backwards;
 import dev.jacobi.vectorize.Same;
-import dev.jacobi.vectorize.raise.Raise;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -17,17 +13,17 @@ import org.junit.jupiter.api.Test;
 /** Trips that take elements and add to others: what they take may be taken by a loop in front where no earlier trip has added to it. */
 class TakenFirstTest {
     private static void becomes(String skeleton, String text) {
-        Func f = Parser.parseFunc(text);
-        Func g = Same.run(List.of(new Accumulate()), text);
-        Func h = Same.run(Raise.passes(false), text);
-        assertEquals(skeleton, Same.skeleton(h), h::toString);
+        Func raised = computesTheSame(text).raised();
+        assertEquals(skeleton, Same.skeleton(raised), raised::toString);
+    }
+
+    private static SummedProgram computesTheSame(String text) {
+        SummedProgram p = SummedProgram.of(text);
         var random = new Random(9);
-        for (int n : new int[] {0, 1, 2, 3, 8, 20}) {
-            List<Tensor> args = List.of(Tensor.of(Lit.i32(n)), new Tensor(DType.F64, new int[] {n + 3}, random.ints(n + 3, -9, 10).asDoubleStream().toArray()));
-            for (Func x : List.of(g, h, Backwards.run(h))) {
-                Same.computes(f, x, true, args);
-            }
+        for (int n : new int[] {0, 1, 2, 3, 5, 8, 20}) {
+            p.computes(List.of(Tensor.of(Lit.i32(n)), SummedProgram.whole(random, n + 3)));
         }
+        return p;
     }
 
     private static String sweep(String place, String adds) {
@@ -64,7 +60,7 @@ class TakenFirstTest {
 
     @Test
     void anotherCarryStartsFromTheSameArray() {
-        String text = """
+        computesTheSame("""
             f(n:i32[], d:f64[k]) {
               ok = lt n 1000:i32
               check[index ""] ok
@@ -81,13 +77,7 @@ class TakenFirstTest {
                 yield w1, x3 }
               return w, x
             }
-            """;
-        Func f = Parser.parseFunc(text);
-        Func g = Same.run(List.of(new Accumulate()), text);
-        for (int n : new int[] {0, 1, 5}) {
-            double[] d = new Random(3).ints(n + 3, -9, 10).asDoubleStream().toArray();
-            Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), new Tensor(DType.F64, new int[] {n + 3}, d)));
-        }
+            """);
     }
 
     @Test
