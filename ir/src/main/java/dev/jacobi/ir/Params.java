@@ -103,6 +103,11 @@ public sealed interface Params {
             this(mode, axis, op, null);
         }
 
+        /** The access that reads or overwrites what this one combines with. */
+        public Access plain() {
+            return op == null ? this : new Access(mode, axis, null, where);
+        }
+
         /** An access that is known to be in range, written at this place. */
         public static Access promised(String where) {
             return new Access(Mode.PROMISED, 0, null, where);

@@ -39,7 +39,7 @@ public final class CombiningLoops {
     private static void update(FormulaBuilder c, Eqn e) {
         var p = (Params.Access) e.params();
         int last = e.in().size() - 1;
-        var plain = new Params.Access(p.mode(), p.axis(), null);
+        Params.Access plain = p.plain();
         List<Atom> place = e.in().subList(0, last);
         Atom old = last == 1 ? place.get(0) : c.index(place.get(0), plain, place.subList(1, last));
         Atom now = c.emit(p.op(), old, e.in().get(last));

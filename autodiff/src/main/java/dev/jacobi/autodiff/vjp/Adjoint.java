@@ -283,7 +283,7 @@ final class Adjoint {
 
     /** The elements of a cotangent that a writing access with these indices writes; zero where it drops them. */
     private Atom read(Scope s, Atom y, Params.Access access, List<Atom> at) {
-        Atom x = at.isEmpty() ? y : s.code.index(y, access, at);
+        Atom x = at.isEmpty() ? y : s.code.index(y, access.plain(), at);
         if (access.mode() == Params.Mode.PROMISED) {
             return x;
         }

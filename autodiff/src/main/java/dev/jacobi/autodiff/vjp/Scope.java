@@ -227,8 +227,9 @@ final class Scope {
         moved.put(after, new Moved(before, at, element));
     }
 
-    /** {@code v̄[at] += x}, in place. */
-    void addAt(Var v, Params.Access access, List<? extends Atom> at, Atom x) {
+    /** {@code v̄[at] += x}, in place; how a store {@code combines} with what is there is not how its adjoint does. */
+    void addAt(Var v, Params.Access combines, List<? extends Atom> at, Atom x) {
+        Params.Access access = combines.plain();
         Atom base = array(v);
         Moved m = moved.get(base);
         if (m != null && m.at.equals(at) && m.element.equals(x)) {

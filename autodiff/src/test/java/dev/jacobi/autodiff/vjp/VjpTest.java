@@ -430,4 +430,10 @@ class VjpTest {
         org.junit.jupiter.api.Assertions.assertEquals(List.of("map", "for"), v.body().stream()
             .filter(e -> !Regions.of(e).isEmpty()).map(e -> e.prim().text()).toList(), v.toString());
     }
+
+    /** The adjoint of a store that adds reads; that read's own adjoint once took the store's operator for its own. */
+    @Test
+    void storesThatAddTwice() {
+        check(3, "f(a:f64[n], x:f64[]) {\n u = update[clamp add] a 1:i32 x\n v = mul u u\n return v }", random(5, -1, 1, 4), scalar(0.7));
+    }
 }

@@ -120,6 +120,7 @@ public final class Verifier {
         need(axis != -2 && (element || axis < rank), 10, () -> "an axis is repeated or outside the operand's rank " + rank);
         if (e.params() instanceof Params.Access a) {
             need(a.op() == null || a.op().isFold(), 9, () -> "it cannot combine by " + (a.op() == null ? "" : a.op().text()));
+            need(a.op() == null || e.prim() != Prim.INDEX && e.prim() != Prim.GATHER, 9, () -> "a read combines nothing");
         } else if (e.params() instanceof Params.Call c && module != null && !External.is(c.name()) && !External.isRoutine(c.name())) {
             call(e, c);
         } else if (e.params() instanceof Params.Shape s) {

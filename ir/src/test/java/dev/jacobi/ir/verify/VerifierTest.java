@@ -100,6 +100,7 @@ class VerifierTest {
             bad(8, "i8 literal of 128", eqn(Prim.NEG, List.of(new Lit(DType.I8, 128)), v(10, Type.scalar(DType.I8)))),
             bad(8, "bool literal of 2", eqn(Prim.NOT, List.of(new Lit(DType.BOOL, 2)), v(10, Type.BOOL))),
             bad(9, "fold by sub", eqn(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, List.of(Prim.SUB), region(List.of(i), S)), List.of(N, S), x)),
+            bad(9, "a read that adds", eqn(Prim.INDEX, new Params.Access(Params.Mode.CLAMP, 0, Prim.ADD), List.of(A, N), x)),
             bad(9, "scatter by pow", eqn(Prim.SCATTER, new Params.Access(Params.Mode.CLAMP, 0, Prim.POW), List.of(A, N, S), v(10, A.type()))),
             bad(10, "axis outside the rank", eqn(Prim.DIM, new Params.Axis(1, false), List.of(A), i)),
             bad(10, "axis twice", eqn(Prim.REDUCE_ADD, new Params.Axes(List.of(0, 0)), List.of(A), x)),
