@@ -4,9 +4,9 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -19,12 +19,16 @@ public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before,
 
     /** The first such store of a loop's body, which has no loops in it; null when there is none. */
     public static AlignedStore of(Region body, Variance variance) {
+        // what each state of an array was before the body's updates of it
+        var roots = new HashMap<Var, Var>();
         for (Eqn e : body.body()) {
-            if (e.prim() == Prim.UPDATE && e.in().get(0) instanceof Var v && e.written().type().isScalar()) {
-                AlignedStore s = of(body, e, root(body, v), variance);
+            if (e.prim() == Prim.UPDATE && e.in().get(0) instanceof Var v) {
+                Var root = roots.getOrDefault(v, v);
+                AlignedStore s = e.written().type().isScalar() && body.params().contains(root) ? of(body, e, root, variance) : null;
                 if (s != null) {
                     return s;
                 }
+                roots.put(e.result(), root);
             }
         }
         return null;
@@ -38,12 +42,6 @@ public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before,
         long stride = variance.stride(at.get(at.size() - 1));
         List<Eqn> before = BackwardSlice.of(body.body(), at).eqns();
         boolean little = before.size() <= MOST_EQUATIONS && before.stream().allMatch(Eqn::computesScalars);
-        return little && (stride == 1 || stride == -1) && body.params().contains(array) ? new AlignedStore(body.params().get(0), array, at, before, stride < 0) : null;
-    }
-
-    /** The array as it is before the body's updates of it. */
-    private static Var root(Region body, Var v) {
-        Eqn e = Regions.definition(body.body(), v);
-        return e != null && e.prim() == Prim.UPDATE && e.in().get(0) instanceof Var w ? root(body, w) : v;
+        return little && (stride == 1 || stride == -1) ? new AlignedStore(body.params().get(0), array, at, before, stride < 0) : null;
     }
 }
