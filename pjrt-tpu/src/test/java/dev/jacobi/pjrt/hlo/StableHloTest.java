@@ -12,7 +12,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.ir.text.Parser;
-import dev.jacobi.pjrt.hlo.text.Ops;
+import dev.jacobi.pjrt.hlo.text.Constants;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import java.util.Arrays;
@@ -183,7 +183,7 @@ class StableHloTest {
     @ParameterizedTest
     @CsvSource({"1.5, 1.5", "-0.0, 0x8000000000000000", "0.1, 0x3FB999999999999A", "1e300, 0x7E37E43C8800759C"})
     void realsAreWrittenExactly(double v, String text) {
-        assertEquals(text, Ops.text(Lit.f64(v)));
+        assertEquals(text, Constants.text(Lit.f64(v)));
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ public final class Ops {
         Object key = List.of("constant", v, Arrays.stream(shape).boxed().toList());
         Tensor t = code.known(key);
         return t != null ? t
-            : code.remember(key, def(v.dtype(), shape, "stablehlo.constant dense<" + text(v) + "> : " + RegionText.type(v.dtype(), shape)));
+            : code.remember(key, def(v.dtype(), shape, "stablehlo.constant dense<" + Constants.text(v) + "> : " + RegionText.type(v.dtype(), shape)));
     }
 
     public Tensor constant(DType d, long v, int... shape) {
@@ -123,19 +123,6 @@ public final class Ops {
 
     Tensor real(DType d, double v, int... shape) {
         return constant(Lit.real(d, v), shape);
-    }
-
-    /** A constant as StableHLO writes it: reals that are not short as their bits. */
-    public static String text(Lit v) {
-        return switch (v.dtype()) {
-            case BOOL -> v.asBool() ? "true" : "false";
-            case I8, I16, U16, I32, I64 -> Long.toString(v.asLong());
-            case BF16, F16, F32, F64 -> {
-                double x = v.asDouble();
-                boolean plain = Math.abs(x) < 1e6 && Math.rint(x * 1024) == x * 1024 && v.bits() != Lit.real(v.dtype(), -0.0).bits();
-                yield plain ? Double.toString(x) : "0x" + String.format("%0" + 2 * v.dtype().bytes() + "X", v.bits());
-            }
-        };
     }
 
     /** A tensor of these extents, whose elements are their numbers along an axis. */
