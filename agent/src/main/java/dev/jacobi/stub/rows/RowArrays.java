@@ -7,7 +7,7 @@ import java.lang.reflect.Array;
 
 /**
  * Arrays of arrays packed into one flat row-major array, or, for code that finds rows through a table, as their rows where these lie. To have a row stay where it is while native code runs takes some 40 to 60
- * nanoseconds, as much as copying some hundred bytes: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
+ * nanoseconds, as much as copying some hundred bytes, unless native code finds rows by itself: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
  */
 public final class RowArrays {
     /** Rows of fewer bytes are packed: where they are only read, and where they are written, which takes a second copy and a comparison. */
