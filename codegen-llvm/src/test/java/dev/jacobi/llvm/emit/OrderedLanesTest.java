@@ -64,6 +64,21 @@ class OrderedLanesTest {
               return b2 }""");
     }
 
+    /** A vector may hold as many trips as there are until an element is read again. */
+    @Test
+    void whatEarlierTripsHaveStored() {
+        for (int apart : new int[] {1, 2, 3, 4, 8, 12, 16}) {
+            same(apart % 2 == 0, """
+                f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = sub n %d:i32; n3 = max n2 0:i32
+                  b2 = for(n3, b) { i, b -> j = add i %d:i32; y = index[promised] a i; z = index[promised] b i; x = add y z; w = update[promised] b j x; yield w }
+                  return b2 }""".formatted(apart, apart));
+        }
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = div n 3:i32
+              b2 = for(n2, b) { i, b -> k = mul i 2:i32; j = add k 8:i32; l = min j n; y = index[promised] a i; z = index[promised] b k; x = add y z; w = update[promised] b l x; yield w }
+              return b2 }""");
+    }
+
     @Test
     void whatTheTripBeforeHandsOn() {
         same(true, """
