@@ -14,6 +14,7 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -83,7 +84,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, in
         List<Sum> sums = Sum.of(view);
         boolean writes = Regions.any(body, e -> e.prim() == Prim.UPDATE);
         if (Regions.size(body) > MOST_EQUATIONS || !writes && sums.isEmpty() || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)
-            || !sums.isEmpty() && operations(body) < WORTH_LANES) {
+            || !sums.isEmpty() && operations(loop) < WORTH_LANES) {
             return null;
         }
         Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
@@ -91,9 +92,12 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, in
         return steps == null ? null : new OrderedTrips(steps, packing, sums, ANY);
     }
 
-    private static int operations(List<Eqn> body) {
+    /** What a trip computes, but for integers that grow by the same in each trip: indices take no lanes. */
+    private static int operations(Eqn loop) {
+        var variance = new Variance(List.of(loop), Set.of(Regions.trip(loop)), Set.of());
         var n = new int[1];
-        Regions.each(body, e -> n[0] += e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE ? 0 : 1);
+        Regions.each(Regions.of(loop).get(0).body(), e -> n[0] += e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE
+            || e.out().stream().allMatch(v -> v.dtype().isInt() && variance.stride(v) != Value.VARYING) ? 0 : 1);
         return n[0];
     }
 

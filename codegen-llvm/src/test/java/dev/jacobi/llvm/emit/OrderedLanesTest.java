@@ -98,6 +98,15 @@ class OrderedLanesTest {
         same(false, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2, b2 = for(n, 0.0:f64, b) { i, s, b -> " + term + " w = update[promised] b i s; t = add s v; yield t, w }\n return s2, b2 }");
     }
 
+    /** What computes indices does not make a term long. */
+    @Test
+    void termsFarApart() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = div n 2:i32
+              s2 = for(n2, 0.0:f64) { i, s -> j = mul i 2:i32; k = add j 1:i32; l = sub n2 i; o = sub l 1:i32; x = index[promised] a k; d = index[promised] c o; y = mul x d; t = add s y; yield t }
+              return s2 }""");
+    }
+
     @Test
     void someElementsNextToEachOther() {
         same(true, """
