@@ -16,6 +16,7 @@ import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.NativeAccess;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.jit.Bridge;
+import dev.jacobi.jvm.Collector;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeCode;
 import dev.jacobi.llvm.jit.ObjectCache;
@@ -123,6 +124,9 @@ final class NativeBackend implements Backend {
             Natives natives = natives();
             ObjectCache cache = cache();
             Llvm llvm = Llvm.open(natives, threads, cache, options.memory());
+            if (Collector.movesNothing()) {
+                llvm.arraysByAddress();
+            }
             var opened = new Opened(llvm, cache, new JvmRoutines(llvm), null);
             say(natives.notice());
             return opened;
@@ -233,7 +237,7 @@ final class NativeBackend implements Backend {
         ObjectCache kept = resources.llvm.get().cache();
         say(kept == null ? null : kept.failure());
         try {
-            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code), Inexact.of(ready.module(), job.fast()), m);
+            NativeStub.Defined stub = NativeStub.define(ready, signature, sizes, job.method(), times(code, llvm.findsArrays()), Inexact.of(ready.module(), job.fast()), m);
             job.method().fallbacks().onMemory(() -> Log.say(options, Options.Log.INFO, "Calls of " + stats.method() + " run on the JVM when they need more memory than "
                 + (options.memory() > 0 ? "memory=" + options.memory() + " allows" : "the JVM's heap has left (-Xmx), unless the option memory= says how much native code may have")
                 + "."));
@@ -261,8 +265,13 @@ final class NativeBackend implements Backend {
         return thrown.toArray(new Throwable[0]);
     }
 
-    private static PinningClock.Code times(NativeCode code) {
+    private static PinningClock.Code times(NativeCode code, boolean findsArrays) {
         return new PinningClock.Code() {
+            @Override
+            public boolean findsArrays() {
+                return findsArrays;
+            }
+
             @Override
             public long copiedNanos() {
                 return code.copiedNanos();

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** Which garbage collector the JVM runs. */
 public final class Collector {
+    /** The last JDK whose G1 collects nothing while a thread has pinned an array; the next ones pin regions. */
+    private static final int LAST_LOCKING_G1 = 21;
+
     private Collector() {
     }
 
@@ -39,6 +42,16 @@ public final class Collector {
         } catch (LinkageError e) { // the JVM was put together without the module java.management
             return known;
         }
+    }
+
+    /** Whether no array moves while a thread has pinned any one: HotSpot's collectors that stop the program, and G1 until it learnt to leave single regions alone. */
+    public static boolean movesNothing() {
+        String vm = System.getProperty("java.vm.name", "");
+        return (vm.contains("OpenJDK") || vm.contains("HotSpot")) && movesNothing(names(), Runtime.version().feature());
+    }
+
+    static boolean movesNothing(List<String> names, int feature) {
+        return !names.isEmpty() && names.stream().allMatch(n -> n.startsWith("G1") && feature <= LAST_LOCKING_G1 || n.equals("Copy") || n.equals("MarkSweepCompact") || n.startsWith("PS "));
     }
 
     /** Whether compiled code can be stopped inside of short counted loops, which the JVM arranges for collectors that work beside the program. */

@@ -41,6 +41,10 @@ public final class NativeStub {
     private final boolean trial;
     /** Whether the code may use arrays where they lie. */
     private final boolean inPlace;
+    /** Whether native code finds arrays by itself, so that rows cost little. */
+    private final boolean findsArrays;
+    /** Whether native code looks itself whether rows that it uses where they lie are apart. */
+    private final boolean looks;
     private final StubLocals at;
     private final StubTiming timing;
     /** Around the call of the native method, and where it goes on with what that throws. */
@@ -49,7 +53,10 @@ public final class NativeStub {
     private final Label failed = new Label();
     private final StubResults results;
 
-    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace, boolean allocates) {
+    private NativeStub(HiddenClass c, boolean trial, Lifted lifted, Signature signature, SortedMap<Integer, List<Size>> sizes, CalledMethod method, PinningClock clock, boolean inPlace, boolean allocates,
+            boolean findsArrays) {
+        this.looks = findsArrays && !trial;
+        this.findsArrays = findsArrays;
         this.lifted = lifted;
         this.inTypes = lifted.module().get(lifted.entry()).in().stream().map(v -> v.type()).toList();
         this.signature = signature;
@@ -83,9 +90,9 @@ public final class NativeStub {
         stats.samples(clock);
         var c = new HiddenClass(MethodHandles.lookup(), "Stub");
         c.writer.visitMethod(Opcodes.ACC_STATIC | Opcodes.ACC_NATIVE, NATIVE, signature.descriptor(), null, null).visitEnd();
-        new NativeStub(c, false, lifted, signature, sizes, method, clock, inPlace, module.allocates()).emit();
+        new NativeStub(c, false, lifted, signature, sizes, method, clock, inPlace, module.allocates(), code.findsArrays()).emit();
         if (trials) {
-            new NativeStub(c, true, lifted, signature, sizes, method, clock, inPlace, module.allocates()).emitTrial();
+            new NativeStub(c, true, lifted, signature, sizes, method, clock, inPlace, module.allocates(), code.findsArrays()).emitTrial();
         }
         MethodType type = method.type();
         MethodHandles.Lookup l = c.define();
@@ -193,11 +200,37 @@ public final class NativeStub {
 
     private void guards() {
         for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
-            code.refs(at.raw[p.a()], at.raw[p.b()]).call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            if (!looks(p)) {
+                code.refs(at.raw[p.a()], at.raw[p.b()]).call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;)V");
+            }
         }
         for (int k = 0; k < lifted.inputs().size(); k++) {
-            if (Aliasing.rowsMustDiffer(lifted, k)) {
+            if (Aliasing.rowsMustDiffer(lifted, k) && !looks(k)) {
                 code.refs(at.raw[k]).call(NestedArrayPacking.class, "distinct", "([Ljava/lang/Object;)V");
+            }
+        }
+    }
+
+    private boolean looks(Aliasing.Pair p) {
+        return looks(p.a()) && looks(p.b());
+    }
+
+    /** Whether native code tells the rows of an input apart, if it has them where they lie. */
+    private boolean looks(int k) {
+        return looks && signature.rows().contains(k);
+    }
+
+    /** The guards that native code makes itself, for what it does not get as rows. */
+    private void guardPacked() {
+        for (Aliasing.Pair p : Aliasing.mustBeDisjoint(lifted)) {
+            if (looks(p)) {
+                code.refs(at.flat[p.a()], at.flat[p.b()], at.raw[p.a()], at.raw[p.b()])
+                    .call(NestedArrayPacking.class, "disjoint", "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Object;)V");
+            }
+        }
+        for (int k : signature.rows()) {
+            if (Aliasing.rowsMustDiffer(lifted, k) && looks(k)) {
+                code.refs(at.flat[k], at.raw[k]).call(NestedArrayPacking.class, "distinct", "(Ljava/lang/Object;[Ljava/lang/Object;)V");
             }
         }
     }
@@ -260,13 +293,14 @@ public final class NativeStub {
         for (int k : signature.rows()) {
             DType t = inTypes.get(k).dtype();
             code.refs(at.rows[k], at.dims[k]);
-            StubResults.primitive(code, t).number(t.bytes()).number(written.contains(k) ? 1 : 0);
+            StubResults.primitive(code, t).number(t.bytes()).number(written.contains(k) ? 1 : 0).number(findsArrays ? 1 : 0);
             results.mode(inPlace);
-            code.call(RowArrays.class, "given", "([Ljava/lang/Object;[ILjava/lang/Class;IZI)Ljava/lang/Object;").local(Opcodes.ASTORE, at.flat[k]);
+            code.call(RowArrays.class, "given", "([Ljava/lang/Object;[ILjava/lang/Class;IZZI)Ljava/lang/Object;").local(Opcodes.ASTORE, at.flat[k]);
             if (written.contains(k)) {
                 code.refs(at.flat[k]).call(NestedArrayPacking.class, "before", "(Ljava/lang/Object;)Ljava/lang/Object;").local(Opcodes.ASTORE, at.was[k]);
             }
         }
+        guardPacked();
     }
 
     private void callOnce() {
@@ -296,7 +330,7 @@ public final class NativeStub {
         });
         sizes.forEach((k, n) -> {
             if (n.size() == 2) {
-                results.makeRows(outputs.get(k).dtype(), n, inPlace);
+                results.makeRows(outputs.get(k).dtype(), n, inPlace, findsArrays);
             }
         });
         if (signature.boxed()) {

@@ -175,6 +175,20 @@ public final class NestedArrayPacking {
         l.refuse((Object[]) other);
     }
 
+    /** Raises Deopt when two arrays share rows, unless native code has both where they lie and looks itself. */
+    public static void disjoint(Object givenA, Object givenB, Object a, Object b) {
+        if (!(givenA instanceof Object[] && givenB instanceof Object[])) {
+            disjoint(a, b);
+        }
+    }
+
+    /** Raises Deopt when an array has a row twice, unless native code has the rows where they lie and looks itself. */
+    public static void distinct(Object given, Object[] a) {
+        if (!(given instanceof Object[])) {
+            distinct(a);
+        }
+    }
+
     /** The objects that stand in an array of arrays at any depth: an open-addressing identity set, cheap for a few hundred rows. */
     private static final class Leaves {
         private Object[] table;

@@ -46,6 +46,11 @@ public final class PinningClock implements MethodStats.Medians {
         default void refreshMemory() {
         }
 
+        /** Whether arrays cost next to nothing to use where they lie, because native code finds all but the first of a call by itself. */
+        default boolean findsArrays() {
+            return false;
+        }
+
         /** How many calls worked on copies although they were asked to work in place. */
         default long heldBack() {
             return 0;
@@ -55,8 +60,11 @@ public final class PinningClock implements MethodStats.Medians {
     /** Bit k: calls whose size has k bits behind its first one work on copies. Racy on purpose. */
     public long copies;
 
-    /** Calls with at most this many elements work on copies anyway: that costs next to nothing and never delays a collection. */
+    /** Calls with at most this many elements are not timed to find out how they take arrays, but take them as {@link #few}. */
     public final long small;
+
+    /** For the native method, in calls with few elements: on copies, which cost next to nothing and never delay a collection, or, if that costs less, where they lie if the call is certainly short. */
+    public final int few;
 
     /** For the native method: how many nanoseconds a call may take at most that uses arrays in place; 0 where any may. */
     public final int limit;
@@ -79,6 +87,7 @@ public final class PinningClock implements MethodStats.Medians {
         this.limit = pins ? Signature.IN_PLACE : concurrent ? WORST_NANOS_CONCURRENT : WORST_NANOS;
         this.shortNanos = concurrent ? SHORT_NANOS_CONCURRENT : SHORT_NANOS;
         this.small = pins ? -1 : SMALL;
+        this.few = code.findsArrays() ? Signature.BRIEF : Signature.COPY;
         this.copies = pins ? 0 : -1;
     }
 

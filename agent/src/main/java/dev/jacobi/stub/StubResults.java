@@ -161,11 +161,11 @@ final class StubResults {
     }
 
     /** Pushes new rows for a result of these extents or null, the number of rows, their length, and whether there are any. */
-    void makeRows(DType t, List<Size> extents, boolean inPlace) {
+    void makeRows(DType t, List<Size> extents, boolean inPlace, boolean findsArrays) {
         extents.forEach(this::size);
-        primitive(code, t).number(t.bytes());
+        primitive(code, t).number(t.bytes()).number(findsArrays ? 1 : 0);
         mode(inPlace);
-        code.call(RowArrays.class, "made", "(JJLjava/lang/Class;II)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);
+        code.call(RowArrays.class, "made", "(JJLjava/lang/Class;IZI)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.made).refs(at.made);
         for (String what : List.of("count", "width")) {
             code.refs(at.made).call(RowArrays.class, what, "([Ljava/lang/Object;)I");
         }

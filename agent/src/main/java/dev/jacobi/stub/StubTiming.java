@@ -121,7 +121,8 @@ final class StubTiming {
         Label inPlace = new Label();
         Label end = new Label();
         code.local(Opcodes.LLOAD, at.total);
-        ofClock("small", "J").op(Opcodes.LCMP).jump(Opcodes.IFGT, large).number(Signature.COPY).jump(Opcodes.GOTO, end).mark(large);
+        ofClock("small", "J").op(Opcodes.LCMP).jump(Opcodes.IFGT, large);
+        ofClock("few", "I").jump(Opcodes.GOTO, end).mark(large);
         // the bit of the clock that is for this size of work
         ofClock("copies", "J").number(Long.SIZE - 1).local(Opcodes.LLOAD, at.work).op(Opcodes.LCONST_1, Opcodes.LOR).call(Long.class, "numberOfLeadingZeros", "(J)I")
             .op(Opcodes.ISUB, Opcodes.LUSHR, Opcodes.L2I, Opcodes.ICONST_1, Opcodes.IAND, Opcodes.DUP).local(Opcodes.ISTORE, at.mode).jump(Opcodes.IFEQ, inPlace)

@@ -1,6 +1,7 @@
 package dev.jacobi.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -34,6 +35,19 @@ class CollectorNamesTest {
         assertEquals(List.of(), names("java", "GC Thread#0", "VM Thread"), "Parallel has it, and G1");
         assertEquals(List.of(), names("java", "VM Thread"));
         assertEquals(List.of(), Collector.ofThreads(folder.resolve("nowhere")));
+    }
+
+    @Test
+    void whichMoveNothingWhileAnArrayIsPinned() {
+        assertTrue(Collector.movesNothing(List.of("G1"), 17));
+        assertTrue(Collector.movesNothing(List.of("G1 Young Generation", "G1 Old Generation"), 21));
+        assertFalse(Collector.movesNothing(List.of("G1"), 22));
+        assertTrue(Collector.movesNothing(List.of("Copy", "MarkSweepCompact"), 25));
+        assertTrue(Collector.movesNothing(List.of("PS MarkSweep", "PS Scavenge"), 25));
+        for (String other : List.of("ZGC", "ZGC Minor Pauses", "Shenandoah", "Epsilon Heap", "scavenge", "global")) {
+            assertFalse(Collector.movesNothing(List.of(other), 17), other);
+        }
+        assertFalse(Collector.movesNothing(List.of(), 17), "nothing is known");
     }
 
     @Test

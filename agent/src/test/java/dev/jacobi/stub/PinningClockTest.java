@@ -3,6 +3,7 @@ package dev.jacobi.stub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.report.Registry;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,25 @@ class PinningClockTest {
         PinningClock c = clock(true);
         c.add(1, 0, 100 * MILLI, 1 << 20, 1 << 20, 0);
         assertEquals(0, c.copies);
+    }
+
+    /** Few elements are copied, unless native code finds arrays by itself: then they are used where they lie if the call is certainly short. */
+    @Test
+    void fewElements() {
+        assertEquals(Signature.COPY, clock(false).few);
+        var finds = new PinningClock(new PinningClock.Code() {
+            @Override
+            public long copiedNanos() {
+                return 0;
+            }
+
+            @Override
+            public boolean findsArrays() {
+                return true;
+            }
+        }, false, false);
+        assertEquals(Signature.BRIEF, finds.few);
+        assertTrue(finds.small > 0);
     }
 
     @Test

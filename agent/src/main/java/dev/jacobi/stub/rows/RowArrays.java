@@ -7,13 +7,15 @@ import java.lang.reflect.Array;
 
 /**
  * Arrays of arrays packed into one flat row-major array, or, for code that finds rows through a table, as their rows where these lie. To have a row stay where it is while native code runs takes some 40 to 60
- * nanoseconds, as much as copying some hundred bytes: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
+ * nanoseconds, as much as copying some hundred bytes, unless native code finds rows by itself: short rows are packed, and all where the call must not hold up the garbage collector. Called from generated stubs, hence public.
  */
 public final class RowArrays {
     /** Rows of fewer bytes are packed: where they are only read, and where they are written, which takes a second copy and a comparison. */
     private static final int SHORT = 768;
     private static final int SHORT_WRITTEN = 320;
-    /** More rows are packed: the JVM gives native code handles for some ten thousands at a time. */
+    /** The same where native code finds rows by itself. */
+    private static final int SHORT_FOUND = 64;
+    /** More rows are packed unless they are found so: the JVM gives native code handles for some ten thousands at a time. */
     private static final int MOST = 16_384;
 
     /** Arrays of so many rows and columns are packed in next to no time. */
@@ -122,8 +124,8 @@ public final class RowArrays {
     }
 
     /** New rows for a result, for native code to write into where they lie; null where they are better made from what it gives. What is in them is anything. */
-    public static Object[] made(long n, long width, Class<?> element, int bytes, int mode) {
-        if (mode == Signature.COPY || n < 1 || n > MOST || width * bytes < SHORT || width > Integer.MAX_VALUE - 8) {
+    public static Object[] made(long n, long width, Class<?> element, int bytes, boolean found, int mode) {
+        if (mode == Signature.COPY || n < 1 || n > (found ? Integer.MAX_VALUE - 8 : MOST) || width * bytes < (found ? SHORT_FOUND : SHORT) || width > Integer.MAX_VALUE - 8) {
             return null;
         }
         var rows = (Object[]) Array.newInstance(element.arrayType(), (int) n);
@@ -143,10 +145,13 @@ public final class RowArrays {
         return rows == null ? 0 : Array.getLength(rows[0]);
     }
 
-    /** What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code mode} is the native method's. */
-    public static Object given(Object[] rows, int[] dims, Class<?> element, int bytes, boolean written, int mode) {
+    /**
+     * What native code is given: the rows themselves, or a flat array of all elements. {@code written} says that the rows are changed, {@code found} that native code
+     * finds them by itself, {@code mode} is the native method's.
+     */
+    public static Object given(Object[] rows, int[] dims, Class<?> element, int bytes, boolean written, boolean found, int mode) {
         long width = (long) dims[dims.length - 1] * bytes;
-        if (mode != Signature.COPY && rows.length > 0 && rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT)) {
+        if (mode != Signature.COPY && rows.length > 0 && (found ? width >= SHORT_FOUND : rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT))) {
             return rows;
         }
         return flat(rows, dims, element);

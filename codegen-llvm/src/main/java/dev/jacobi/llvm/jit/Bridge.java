@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.host.HeapLayout;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.natives.Natives;
 import java.nio.Buffer;
@@ -58,6 +59,9 @@ public final class Bridge {
 
     static native void deleteGlobalRef(long ref);
 
+    /** What {@link HeapLayout} is found out by, at an address with room for 3 n + 17 words: see {@code bridge.ll}. */
+    static native void probe(Object[] arrays, int n, long out);
+
     /** Where the functions are that C libraries call back, by their place in the list of {@code bridge.ll}. */
     private static native long callback(int which);
 
@@ -79,6 +83,18 @@ public final class Bridge {
     /** What runs at the end of the process, for {@link Ending}. */
     static long leave() {
         return callback(3);
+    }
+
+    /** Where arrays lie behind their handles; null where that does not show. Only for collectors that move no array while a thread has pinned one. */
+    static HeapLayout heap() {
+        Object[] arrays = HeapLayout.samples();
+        try (var memory = new Memory()) {
+            long[] words = new long[3 * HeapLayout.SAMPLES + 17];
+            long out = memory.longs(words);
+            probe(arrays, HeapLayout.SAMPLES, out);
+            buffer(out, 8L * words.length).order(ByteOrder.nativeOrder()).asLongBuffer().get(words);
+            return HeapLayout.of(words);
+        }
     }
 
     /** Calls a C function of one argument. */

@@ -66,6 +66,7 @@ public final class Llvm {
     private final Ending ending = new Ending();
     private final OpenBlas openblas = new OpenBlas();
     private final IdleMemory idle;
+    private volatile boolean byAddress;
     private final HostFunctions hostFunctions = new HostFunctions();
     private final BiFunction<Object, Runnable, Cleaner.Cleanable> cleaner = Background.cleaner();
 
@@ -114,6 +115,19 @@ public final class Llvm {
         var all = new PointerPointer<Pointer>(Presets.words(texts.stream().mapToLong(BytePointer::address).toArray()));
         LLVMParseCommandLineOptions(flags.size(), all, (BytePointer) null);
         Reference.reachabilityFence(texts);
+    }
+
+    /**
+     * Has stubs ask the JVM for one array of a call only and find the others by themselves. To be called where the collector moves no array while a thread has pinned one, before any stub is called. Whether the
+     * arrays are where they are looked for: else all goes on as before.
+     */
+    public boolean arraysByAddress() {
+        return byAddress || (byAddress = NativeRuntime.arraysByAddress(this));
+    }
+
+    /** Whether {@link #arraysByAddress()} has found where arrays are. */
+    public boolean findsArrays() {
+        return byAddress;
     }
 
     /** Where native libraries are kept. */

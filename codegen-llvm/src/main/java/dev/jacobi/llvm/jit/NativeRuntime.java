@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.jit;
 
 import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.HeapLayout;
 import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.library.LibraryRoutine;
 import dev.jacobi.llvm.natives.Presets;
@@ -30,7 +31,8 @@ public final class NativeRuntime {
     static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
-        "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed");
+        "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed",
+        "jacobi_heap", "jacobi_rows_anchor", "jacobi_rows_direct", "jacobi_rows_set", "jacobi_rows_put", "jacobi_rows_apart");
     /** Types of elements of native libraries: in names, in LLVM, in CBLAS, and their bytes. */
     private static final List<List<String>> REALS = List.of(List.of("f32", "float", "s", "4"), List.of("f64", "double", "d", "8"));
     /** Blocks that nobody has wanted for one to two of these go back to the system. */
@@ -54,6 +56,19 @@ public final class NativeRuntime {
         }
         trimWhenIdle(llvm, llvm.address("jacobi_idle"), limits);
         return limits;
+    }
+
+    /** Stubs take arrays from where this says they lie, as soon as one of the call is pinned. */
+    static boolean arraysByAddress(Llvm llvm) {
+        HeapLayout heap = Bridge.heap();
+        if (heap == null) {
+            return false;
+        }
+        long at = llvm.address("jacobi_heap");
+        for (int k = 3; k >= 0; k--) {
+            Bridge.Memory.put(at + 8L * k, heap.words()[k]);
+        }
+        return true;
     }
 
     /** The modules that make it up for a platform; {@link #NAMES} are to be found from outside. */

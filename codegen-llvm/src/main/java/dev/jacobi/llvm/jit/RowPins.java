@@ -2,6 +2,7 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.ir.Type;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The part of a stub about an array that may come row by row, see {@link Signature#rows}: {@code rows.ll} pins the rows and makes the table that compiled code finds them by. An input that comes packed has
@@ -18,6 +19,11 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare ptr @jacobi_rows_pin(ptr, ptr, i64, i64)");
             text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
             text.line("declare ptr @jacobi_rows_packed(i64, i64)");
+            text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
+            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64)");
+            text.line("declare ptr @jacobi_rows_set(i64)");
+            text.line("declare i1 @jacobi_rows_put(ptr, ptr, i64, i64)");
+            text.line("declare i1 @jacobi_rows_apart(ptr, ptr, i64, i64)");
         }
     }
 
@@ -75,6 +81,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("full:");
         text.line(zero); // with an OutOfMemoryError
         text.line("take:");
+        text.line("  store i8 1, ptr %framed");
         for (RowPins r : all) {
             text.line("  br i1 %" + r.name("is") + ", label %" + r.name("take") + ", label %" + r.name("took"));
             text.line(r.name("take") + ":");
@@ -88,8 +95,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("handles0:");
     }
 
-    /** Pins the rows, or the packed array; its slot has null where that cannot be, of which the register returned tells. */
-    String pin(StubText text) {
+    /** Pins the rows, or the packed array; its slot has null where that cannot be. */
+    void pin(StubText text) {
         text.line("  br i1 %" + name("is") + ", label %" + name("rows") + ", label %" + name("flat"));
         text.line(name("rows") + ":");
         String block = text.load("%args", table, "ptr");
@@ -106,13 +113,85 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         }
         text.line("  br label %" + name("pinned"));
         text.line(name("pinned") + ":");
-        String p = text.load("%args", slot, "ptr");
-        if (!result) {
-            return p;
-        }
+    }
+
+    /** An address that is null where a result has rows but no addresses of them. */
+    String known(StubText text) {
         String known = text.reg();
-        text.line("  " + known + " = select i1 %" + name("is") + ", ptr " + p + ", ptr %args");
+        text.line("  " + known + " = select i1 %" + name("is") + ", ptr " + text.load("%args", slot, "ptr") + ", ptr %args");
         return known;
+    }
+
+    /** A handle of the packed array, or of the first row; null where there is neither. */
+    String anchor(StubText text) {
+        String h = text.reg();
+        text.line("  " + h + "r = " + (result ? "add i32 1, 0" : "add i32 %" + name("r") + ", 0"));
+        String n = text.reg();
+        text.line("  " + n + " = " + (result ? "select i1 %" + name("is") + ", i64 %" + name("n") + ", i64 0" : "add i64 %" + name("n") + ", 0"));
+        text.line("  " + h + " = call ptr @jacobi_rows_anchor(ptr %env, ptr %" + id + ", i32 " + h + "r, i64 " + n + ")");
+        return h;
+    }
+
+    /** Looks up where the rows are, or the packed array. */
+    void direct(StubText text, String offset) {
+        text.line("  br i1 %" + name("is") + ", label %" + name("look") + ", label %" + name("whole"));
+        text.line(name("look") + ":");
+        String block = text.reg();
+        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 %" + name("n") + ", i64 " + shift() + ")");
+        text.store("%args", table, "ptr", block);
+        text.line("  " + block + "z = icmp eq ptr " + block + ", null");
+        text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
+        text.line(name("first") + ":");
+        String behind = text.reg();
+        text.line("  " + behind + " = getelementptr ptr, ptr " + block + ", i64 %" + name("n"));
+        text.line("  " + behind + "f = load ptr, ptr " + behind);
+        text.store("%args", slot, "ptr", behind + "f");
+        text.line("  br label %" + name("looked"));
+        text.line(name("whole") + ":");
+        if (!result) {
+            text.store("%args", slot, "ptr", text.address("%" + id, offset));
+        }
+        text.line("  br label %" + name("looked"));
+        text.line(name("looked") + ":");
+    }
+
+    /** Goes on at {@code pinned} where no written row is another written one, or one of those of {@code read} that have its type; else at {@code shared}. */
+    static void apart(StubText text, List<RowPins> written, List<RowPins> read) {
+        String sum = "0";
+        for (RowPins r : written) {
+            String n = text.reg();
+            text.line("  " + n + " = add i64 " + sum + ", %" + r.name("n"));
+            sum = n;
+        }
+        text.line("  %set = call ptr @jacobi_rows_set(i64 " + sum + ")");
+        text.line("  %setless = icmp eq ptr %set, null");
+        text.line("  br i1 %setless, label %shared, label %apart0");
+        text.line("apart0:");
+        text.line("  br label %" + written.get(0).name("apart"));
+        List<RowPins> asked = read.stream().filter(r -> written.stream().anyMatch(w -> Jni.order(w.type.dtype()) == Jni.order(r.type.dtype()))).toList();
+        List<RowPins> all = Stream.concat(written.stream(), asked.stream()).toList();
+        for (int k = 0; k < all.size(); k++) {
+            RowPins r = all.get(k);
+            String next = k + 1 < all.size() ? all.get(k + 1).name("apart") : "apart";
+            text.line(r.name("apart") + ":");
+            String block = text.load("%args", r.table, "ptr");
+            text.line("  " + block + "n = icmp ne ptr " + block + ", null"); // packed, or without memory, which is asked for later
+            text.line("  br i1 " + block + "n, label %" + r.name("compare") + ", label %" + next);
+            text.line(r.name("compare") + ":");
+            text.line("  " + block + "a = call i1 @jacobi_rows_" + (k < written.size() ? "put" : "apart") + "(ptr %set, ptr " + block + ", i64 %" + r.name("n") + ", i64 " + r.shift() + ")");
+            text.line("  br i1 " + block + "a, label %" + next + ", label %together");
+        }
+        text.line("together:");
+        text.line("  call void @jacobi_free(ptr %set)");
+        text.line("  br label %shared");
+        text.line("apart:");
+        text.line("  call void @jacobi_free(ptr %set)");
+        text.line("  br label %pinned");
+    }
+
+    /** Frees the table. */
+    void drop(StubText text) {
+        text.line("  call void @jacobi_free(ptr " + text.load("%args", table, "ptr") + ")");
     }
 
     /** Makes the tables of arrays that came packed; goes on at {@code run}, or at {@code after} from {@code tables}. */
@@ -164,8 +243,10 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         if (all.isEmpty()) {
             return;
         }
-        all.forEach(r -> text.line("  call void @jacobi_free(ptr " + text.load("%args", r.table, "ptr") + ")"));
-        text.line("  br i1 %anyrows, label %pop, label %popped");
+        all.forEach(r -> r.drop(text));
+        text.line("  %framedv = load i8, ptr %framed");
+        text.line("  %inframe = icmp ne i8 %framedv, 0");
+        text.line("  br i1 %inframe, label %pop, label %popped");
         text.line("pop:");
         String kept = text.reg();
         text.line("  " + kept + " = " + text.jni("ptr", Jni.POP_LOCAL_FRAME, "ptr null"));

@@ -113,6 +113,7 @@ final class StubEmitter {
             text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
         RowPins.declare(text, sig.byRow());
+        text.line("@jacobi_heap = external global [4 x i64]");
         if (sig.results().stream().anyMatch(t -> !t.isScalar()) || sig.byRow()) {
             text.line("declare void @jacobi_free(ptr)");
         }
@@ -157,6 +158,10 @@ final class StubEmitter {
         text.line("  %small = alloca [" + SMALL + " x i8], align 64");
         text.line("  %handles = alloca [" + Math.max(1, sig.params().size()) + " x [2 x i64]], align 64");
         text.line("  %began = alloca [2 x i64], align 16");
+        text.line("  %direct = alloca [2 x ptr], align 16");
+        text.line("  store ptr null, ptr %direct");
+        text.line("  %framed = alloca i8");
+        text.line("  store i8 0, ptr %framed");
         text.line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
     }
 
@@ -199,6 +204,9 @@ final class StubEmitter {
             text.line(zero);
             text.line("copies:");
         }
+        text.line("  %brief = icmp eq i32 %mode, " + Signature.BRIEF);
+        text.line("  br i1 %brief, label %copy, label %counted");
+        text.line("counted:");
         text.line("  %heldp = getelementptr i64, ptr @" + name + "_state, i64 2");
         text.line("  %held = load i64, ptr %heldp");
         text.line("  %held1 = add i64 %held, 1");
@@ -254,17 +262,24 @@ final class StubEmitter {
 
     /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
     private void acquire(String zero, List<Array> arrays, Collection<StubReturn.Given> given) {
-        var pinned = new ArrayList<String>();
         text.line("pin:");
+        boolean one = arrays.size() + given.size() + end.rows().size() > 1 || sig.byRow();
+        if (one) {
+            direct(zero, arrays, given);
+        }
         RowPins.take(text, rows(arrays), zero);
         for (Array a : arrays) {
-            pinned.add(a.rows() != null ? a.rows().pin(text) : text.pin(a.handle(), a.slot()));
+            if (a.rows() != null) {
+                a.rows().pin(text);
+            } else {
+                text.pin(a.handle(), a.slot());
+            }
         }
-        given.forEach(a -> pinned.add(text.pin(a.handle(), a.slot())));
-        end.rows().forEach(r -> pinned.add(r.pin(text)));
-        String pinnedAll = all(pinned);
+        given.forEach(a -> text.pin(a.handle(), a.slot()));
+        end.rows().forEach(r -> r.pin(text));
         text.line("  br label %pinned");
         text.line("pinned:");
+        String pinnedAll = all(arrays, given);
         text.line("  br label %have");
         text.line("copy:");
         if (!arrays.isEmpty()) {
@@ -288,6 +303,78 @@ final class StubEmitter {
         }
     }
 
+    /**
+     * Where {@link dev.jacobi.llvm.host.HeapLayout} is known, pins one array and finds the others; goes on at {@code pinned}, and elsewhere at {@code each}. Rows are then not told apart by the caller, but
+     * here; where two that must differ are the same, or the pinned array is not where it should be, the call ends as one that cannot have rows where they lie.
+     */
+    private void direct(String zero, List<Array> arrays, Collection<StubReturn.Given> given) {
+        String offset = text.reg();
+        text.line("  " + offset + " = load i64, ptr @jacobi_heap");
+        text.line("  " + offset + "n = icmp ne i64 " + offset + ", 0");
+        text.line("  br i1 " + offset + "n, label %anchor0, label %each");
+        text.line("anchor0:");
+        String anchor = anchor(arrays, given);
+        String there = text.reg();
+        text.line("  " + there + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + anchor + ", ptr null"));
+        String expected = text.address(anchor, offset);
+        text.line("  %expected = icmp eq ptr " + expected + ", " + there);
+        text.line("  br i1 %expected, label %found, label %elsewhere");
+        text.line("elsewhere:");
+        text.line("  %given = icmp eq ptr " + there + ", null");
+        text.line("  br i1 %given, label %lost, label %let");
+        text.line("let:");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
+        text.line("  br label %lost");
+        text.line("lost:");
+        if (sig.byRow()) {
+            apartOrNot(zero);
+        } else {
+            text.line("  br label %each");
+        }
+        text.line("found:");
+        text.store("%direct", 0, "ptr", anchor);
+        text.store("%direct", 1, "ptr", there);
+        arrays.stream().filter(a -> a.rows() == null).forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
+        given.forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
+        rows(arrays).forEach(r -> r.direct(text, offset));
+        if (arrays.stream().anyMatch(a -> a.rows() != null && a.written())) {
+            RowPins.apart(text, arrays.stream().filter(a -> a.rows() != null && a.written()).map(Array::rows).toList(),
+                arrays.stream().filter(a -> a.rows() != null && !a.written()).map(Array::rows).toList());
+            text.line("shared:");
+            text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
+            rows(arrays).forEach(r -> r.drop(text));
+            apartOrNot(zero);
+        } else {
+            text.line("  br label %pinned");
+        }
+        text.line("each:");
+    }
+
+    /** Leaves the stub as a call that cannot have rows where they lie. */
+    private void apartOrNot(String zero) {
+        text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + (checks + 1) + ")");
+        text.line(zero);
+    }
+
+    /** The handle of the array that is pinned for all; goes on at {@code each} when there is none. */
+    private String anchor(List<Array> arrays, Collection<StubReturn.Given> given) {
+        String flat = Stream.concat(arrays.stream().filter(a -> a.rows() == null).map(Array::handle), given.stream().map(StubReturn.Given::handle)).findFirst().orElse(null);
+        if (flat != null) {
+            return flat;
+        }
+        List<RowPins> rows = rows(arrays);
+        var ways = new ArrayList<String>();
+        for (int k = 0; k < rows.size(); k++) {
+            String h = rows.get(k).anchor(text);
+            ways.add("[ " + h + ", %anchor" + k + " ]");
+            text.line("  " + h + "n = icmp ne ptr " + h + ", null");
+            text.line("  br i1 " + h + "n, label %anchored, label %" + (k + 1 < rows.size() ? "anchor" + (k + 1) : "each"));
+            text.line(k + 1 < rows.size() ? "anchor" + (k + 1) + ":" : "anchored:");
+        }
+        text.line("  %anchor = phi ptr " + String.join(", ", ways));
+        return "%anchor";
+    }
+
     /** Arguments that the functions of {@code copies.ll} have in common. */
     private String copies(List<Array> arrays) {
         return "ptr %env, ptr @" + name + "_arrays, i64 " + arrays.size() + ", ptr %handles, ptr %args, ptr %pristine";
@@ -295,6 +382,13 @@ final class StubEmitter {
 
     private void release(List<Array> arrays, Collection<StubReturn.Given> given) {
         text.line("unpin:");
+        String one = text.load("%direct", 0, "ptr");
+        text.line("  %many = icmp eq ptr " + one + ", null");
+        text.line("  br i1 %many, label %unpineach, label %unpinone");
+        text.line("unpinone:");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + one + ", ptr " + text.load("%direct", 1, "ptr") + ", i32 0"));
+        text.line("  br label %done");
+        text.line("unpineach:");
         given.forEach(a -> release(a.handle(), a.slot(), true));
         end.rows().forEach(r -> r.release(text, true));
         for (int i = arrays.size() - 1; i >= 0; i--) {
@@ -323,7 +417,12 @@ final class StubEmitter {
         text.line("skip" + slot + ":");
     }
 
-    private String all(List<String> pointers) {
+    /** Whether there are addresses for all arrays. */
+    private String all(List<Array> arrays, Collection<StubReturn.Given> given) {
+        var pointers = new ArrayList<String>();
+        arrays.forEach(a -> pointers.add(text.load("%args", a.slot(), "ptr")));
+        given.forEach(a -> pointers.add(text.load("%args", a.slot(), "ptr")));
+        end.rows().forEach(r -> pointers.add(r.known(text)));
         String ok = "true";
         for (String p : pointers) {
             String c = text.reg();

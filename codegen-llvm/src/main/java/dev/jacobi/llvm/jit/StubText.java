@@ -24,12 +24,20 @@ final class StubText {
         return "call " + ret + " " + f + "(ptr %env" + (args.isEmpty() ? "" : ", " + args) + ")";
     }
 
-    /** Pins an array; its address, or null, goes to a slot of {@code %args}, and is in the register returned. */
-    String pin(String handle, int slot) {
+    /** The address of an array's elements, so many bytes behind the object that a handle leads to. */
+    String address(String handle, String offset) {
+        String a = reg();
+        line("  " + a + "o = load i64, ptr " + handle);
+        line("  " + a + "e = add i64 " + a + "o, " + offset);
+        line("  " + a + " = inttoptr i64 " + a + "e to ptr");
+        return a;
+    }
+
+    /** Pins an array; its address, or null, goes to a slot of {@code %args}. */
+    void pin(String handle, int slot) {
         String p = reg();
         line("  " + p + " = " + jni("ptr", Jni.GET_CRITICAL, "ptr " + handle + ", ptr null"));
         store("%args", slot, "ptr", p);
-        return p;
     }
 
     void store(String base, int slot, String value) {

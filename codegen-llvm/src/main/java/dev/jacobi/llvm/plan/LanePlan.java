@@ -107,6 +107,7 @@ public final class LanePlan {
             : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2
             : size[0] <= 30 && !isRunning(r.params().get(0)) ? 2 : 1;
         int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
+        n = ordered.containsKey(r.params().get(0)) ? Math.min(n, ordered.get(r.params().get(0)).most()) : n;
         if (e.in().get(0) instanceof Lit l) {
             while (n > 1 && n / 2 >= l.bits()) {
                 n /= 2;

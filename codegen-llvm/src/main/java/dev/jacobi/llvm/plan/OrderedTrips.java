@@ -11,8 +11,10 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,9 +28,12 @@ import java.util.Set;
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
  * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, the counter of a {@link Packing}, which is null for other
- * loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known.
+ * loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known. No more than {@code most} trips go together: where a trip reads what one so many trips before
+ * it has stored, {@code a[i + 64] = a[i] + b[i]}.
  */
-public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
+public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, int most) {
+    /** More lanes are never asked for. */
+    private static final int ANY = 1024;
     private static final int MOST_EQUATIONS = 100;
     /** Operations from which on terms of a sum are worth computing in lanes: others cost less than to take them out of lanes. */
     private static final int WORTH_LANES = 6;
@@ -79,17 +84,20 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
         List<Sum> sums = Sum.of(view);
         boolean writes = Regions.any(body, e -> e.prim() == Prim.UPDATE);
         if (Regions.size(body) > MOST_EQUATIONS || !writes && sums.isEmpty() || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)
-            || !sums.isEmpty() && operations(body) < WORTH_LANES) {
+            || !sums.isEmpty() && operations(loop) < WORTH_LANES) {
             return null;
         }
         Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
         List<Step> steps = packing == null ? steps(view, sums, fast) : List.of();
-        return steps == null ? null : new OrderedTrips(steps, packing, sums);
+        return steps == null ? null : new OrderedTrips(steps, packing, sums, ANY);
     }
 
-    private static int operations(List<Eqn> body) {
+    /** What a trip computes, but for integers that grow by the same in each trip: indices take no lanes. */
+    private static int operations(Eqn loop) {
+        var variance = new Variance(List.of(loop), Set.of(Regions.trip(loop)), Set.of());
         var n = new int[1];
-        Regions.each(body, e -> n[0] += e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE ? 0 : 1);
+        Regions.each(Regions.of(loop).get(0).body(), e -> n[0] += e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE
+            || e.out().stream().allMatch(v -> v.dtype().isInt() && variance.stride(v) != Value.VARYING) ? 0 : 1);
         return n[0];
     }
 
@@ -187,31 +195,54 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums) {
         @Override
         protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
             OrderedTrips o = old.prim() == Prim.FOR ? candidates.get(Regions.trip(old)) : null;
-            if (o != null && (o.packing != null || inOrder(old, o, inside))) {
-                legal.put(Regions.trip(old), o);
+            int most = o == null ? 0 : o.packing != null ? ANY : together(old, o, inside);
+            if (most > 1) {
+                legal.put(Regions.trip(old), new OrderedTrips(o.steps, o.packing, o.sums, most));
             }
             return List.of(old);
         }
 
-        private boolean inOrder(Eqn loop, OrderedTrips order, List<ElementAccess> inside) {
+        /** How many trips may go together. */
+        private int together(Eqn loop, OrderedTrips order, List<ElementAccess> inside) {
             Map<Eqn, Integer> places = order.places();
             RegionView view = RegionView.of(loop);
-            var dependence = new Dependence(loop, values.shapes.inside(loop), values);
+            Set<Integer> changing = values.shapes.inside(loop);
+            var dependence = new Dependence(loop, changing, values);
+            int most = ANY;
             for (RegionView.Slot s : view.slots()) {
                 Set<Integer> versions = s.param().isArray() ? Versions.of(view, s) : Set.of();
                 if (versions == null) {
-                    return false;
+                    return 1;
                 }
                 List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
                 for (ElementAccess x : own) {
                     for (ElementAccess y : own) {
                         if ((x.writes() || y.writes()) && places.get(x.eqn()) >= places.get(y.eqn()) && !dependence.never(x, y)) {
-                            return false;
+                            most = Math.min(most, between(x, y, Regions.trip(loop).id(), changing));
                         }
                     }
                 }
             }
-            return true;
+            return most;
+        }
+
+        /**
+         * A power of two that divides the number of trips after which {@code y} is where {@code x} was, so that a vector reads what one vector before it has stored: a load that spans two stores waits for both
+         * to be in the cache. 1 where that number is not known.
+         */
+        private static int between(ElementAccess x, ElementAccess y, int trip, Set<Integer> changing) {
+            if (x.index().size() != 1 || y.index().size() != 1) {
+                return 1;
+            }
+            Poly p = x.index().get(0);
+            Poly q = y.index().get(0);
+            try {
+                Poly distance = p.minus(q);
+                boolean steps = !p.minus(Poly.var(trip)).mentions(changing::contains) && distance.isConst() && distance.constant() > 0;
+                return steps ? (int) Math.min(ANY, Long.lowestOneBit(distance.constant())) : 1;
+            } catch (ArithmeticException tooLarge) {
+                return 1;
+            }
         }
     }
 

@@ -75,6 +75,64 @@ define void @deleteGlobalRef(ptr %env, ptr %own, i64 %ref) {
   ret void
 }
 
+; void probe(Object[] arrays, int n, long out): pins the first n elements of the array, which are arrays of primitives, and writes for each its handle, its address, and the word that the handle points to;
+; behind these the word that the array's own handle points to, and sixteen words from there on. All of it is true at one moment, as no collector moves arrays while one is pinned.
+define void @probe(ptr %env, ptr %own, ptr %arrays, i32 %n, i64 %out) {
+start:
+  %get = call ptr @slot(ptr %env, i64 173)             ; GetObjectArrayElement
+  %pin = call ptr @slot(ptr %env, i64 222)             ; GetPrimitiveArrayCritical
+  %unpin = call ptr @slot(ptr %env, i64 223)           ; ReleasePrimitiveArrayCritical
+  %words = inttoptr i64 %out to ptr
+  br label %handles
+handles:
+  %i = phi i32 [ 0, %start ], [ %i1, %handles ]
+  %h = call ptr %get(ptr %env, ptr %arrays, i32 %i)
+  %i3 = mul i32 %i, 3
+  %hp = getelementptr ptr, ptr %words, i32 %i3
+  store ptr %h, ptr %hp
+  %i1 = add i32 %i, 1
+  %morei = icmp ult i32 %i1, %n
+  br i1 %morei, label %handles, label %pins
+pins:
+  %j = phi i32 [ 0, %handles ], [ %j1, %pins ]
+  %j3 = mul i32 %j, 3
+  %hjp = getelementptr ptr, ptr %words, i32 %j3
+  %hj = load ptr, ptr %hjp
+  %p = call ptr %pin(ptr %env, ptr %hj, ptr null)
+  %pp = getelementptr ptr, ptr %hjp, i32 1
+  store ptr %p, ptr %pp
+  %raw = load i64, ptr %hj
+  %rp = getelementptr ptr, ptr %hjp, i32 2
+  store i64 %raw, ptr %rp
+  %j1 = add i32 %j, 1
+  %morej = icmp ult i32 %j1, %n
+  br i1 %morej, label %pins, label %array
+array:
+  %n3 = mul i32 %n, 3
+  %behind = getelementptr ptr, ptr %words, i32 %n3
+  %there = load i64, ptr %arrays
+  store i64 %there, ptr %behind
+  %to = getelementptr ptr, ptr %behind, i32 1
+  %from = inttoptr i64 %there to ptr
+  call void @llvm.memcpy.p0.p0.i64(ptr %to, ptr %from, i64 128, i1 false)
+  br label %release
+release:
+  %k = phi i32 [ 0, %array ], [ %k1, %release ]
+  %k3 = mul i32 %k, 3
+  %hkp = getelementptr ptr, ptr %words, i32 %k3
+  %hk = load ptr, ptr %hkp
+  %pkp = getelementptr ptr, ptr %hkp, i32 1
+  %pk = load ptr, ptr %pkp
+  call void %unpin(ptr %env, ptr %hk, ptr %pk, i32 2)
+  %k1 = add i32 %k, 1
+  %morek = icmp ult i32 %k1, %n
+  br i1 %morek, label %release, label %end
+end:
+  ret void
+}
+
+declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+
 ; The JVM's function at a place of the table to which the first word of a JNIEnv points.
 define internal ptr @slot(ptr %env, i64 %slot) alwaysinline {
   %table = load ptr, ptr %env

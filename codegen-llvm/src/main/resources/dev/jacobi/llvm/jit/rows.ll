@@ -115,3 +115,198 @@ row:
 end:
   ret ptr %block
 }
+
+; Arrays by their addresses, where the collector moves none while a thread has pinned one: see HeapLayout, whose words these are. The first is 0 where that is not so.
+@jacobi_heap = global [4 x i64] zeroinitializer
+
+declare noalias ptr @jacobi_alloc_zero(i64)
+
+; What is to be pinned for all arrays of a call: the array itself where it came packed, the first of %n rows else, null for none.
+define ptr @jacobi_rows_anchor(ptr %env, ptr %array, i32 %rows, i64 %n) {
+start:
+  %flat = icmp eq i32 %rows, 0
+  br i1 %flat, label %own, label %look
+own:
+  ret ptr %array
+look:
+  %some = icmp ne i64 %n, 0
+  br i1 %some, label %row, label %none
+none:
+  ret ptr null
+row:
+  %get = call ptr @jni(ptr %env, i64 173)               ; GetObjectArrayElement
+  %h = call ptr %get(ptr %env, ptr %array, i32 0)
+  ret ptr %h
+}
+
+; The table of the %n rows in the array behind a handle, and behind it the first row's address (that of the block where there is no row); null when there is no memory.
+define ptr @jacobi_rows_direct(ptr %handle, i64 %n, i64 %shift) {
+start:
+  %bytes = shl i64 %n, 3
+  %size = add i64 %bytes, 64
+  %block = call ptr @jacobi_alloc(i64 %size)
+  %none = icmp eq ptr %block, null
+  br i1 %none, label %end, label %look
+end:
+  ret ptr %block
+look:
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %own = ptrtoint ptr %block to i64
+  %some = icmp ne i64 %n, 0
+  br i1 %some, label %go, label %empty
+empty:
+  store i64 %own, ptr %lastp
+  ret ptr %block
+go:
+  %array = load i64, ptr %handle
+  %offset = load i64, ptr @jacobi_heap
+  %refs = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 1)
+  %scale = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 2)
+  %base = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 3)
+  %behind = add i64 %base, %offset
+  %at = add i64 %array, %refs
+  %elements = inttoptr i64 %at to ptr
+  %wide = icmp slt i64 %scale, 0
+  br i1 %wide, label %words, label %halves
+words:
+  %w0 = load i64, ptr %elements
+  %firstw = add i64 %w0, %offset
+  br label %word
+word:
+  %i = phi i64 [ 0, %words ], [ %i1, %word ]
+  %wp = getelementptr i64, ptr %elements, i64 %i
+  %w = load i64, ptr %wp
+  %wbytes = sub i64 %w, %w0
+  %wd = ashr exact i64 %wbytes, %shift
+  %wtp = getelementptr i64, ptr %block, i64 %i
+  store i64 %wd, ptr %wtp
+  %i1 = add i64 %i, 1
+  %morew = icmp ult i64 %i1, %n
+  br i1 %morew, label %word, label %done
+halves:
+  %h0 = load i32, ptr %elements
+  %h0w = zext i32 %h0 to i64
+  %h0s = shl i64 %h0w, %scale
+  %firsth = add i64 %h0s, %behind
+  br label %half
+half:
+  %j = phi i64 [ 0, %halves ], [ %j1, %half ]
+  %hp = getelementptr i32, ptr %elements, i64 %j
+  %h = load i32, ptr %hp
+  %hw = zext i32 %h to i64
+  %hs = shl i64 %hw, %scale
+  %hbytes = sub i64 %hs, %h0s
+  %hd = ashr exact i64 %hbytes, %shift
+  %htp = getelementptr i64, ptr %block, i64 %j
+  store i64 %hd, ptr %htp
+  %j1 = add i64 %j, 1
+  %moreh = icmp ult i64 %j1, %n
+  br i1 %moreh, label %half, label %done
+done:
+  %first = phi i64 [ %firstw, %word ], [ %firsth, %half ]
+  store i64 %first, ptr %lastp
+  ret ptr %block
+}
+
+; A set for addresses of up to %n rows: a mask, and behind it more than twice as many words, 0 for free ones. Null when there is no memory.
+define ptr @jacobi_rows_set(i64 %n) {
+  %n2 = shl i64 %n, 1
+  %least = or i64 %n2, 7
+  %zeros = call i64 @llvm.ctlz.i64(i64 %least, i1 false)
+  %bits = sub i64 64, %zeros
+  %capacity = shl i64 1, %bits
+  %bytes = shl i64 %capacity, 3
+  %size = add i64 %bytes, 64
+  %set = call ptr @jacobi_alloc_zero(i64 %size)
+  %none = icmp eq ptr %set, null
+  br i1 %none, label %end, label %fill
+fill:
+  %mask = sub i64 %capacity, 1
+  store i64 %mask, ptr %set
+  br label %end
+end:
+  ret ptr %set
+}
+
+declare i64 @llvm.ctlz.i64(i64, i1)
+
+; Where an address is in a set, or belongs.
+define internal ptr @place(ptr %set, i64 %address) alwaysinline {
+start:
+  %mask = load i64, ptr %set
+  %slots = getelementptr i64, ptr %set, i64 1
+  %mixed = mul i64 %address, -7046029254386353131
+  %high = lshr i64 %mixed, 32
+  br label %look
+look:
+  %h = phi i64 [ %high, %start ], [ %next, %other ]
+  %slot = and i64 %h, %mask
+  %p = getelementptr i64, ptr %slots, i64 %slot
+  %there = load i64, ptr %p
+  %is = icmp eq i64 %there, %address
+  %free = icmp eq i64 %there, 0
+  %end = or i1 %is, %free
+  br i1 %end, label %found, label %other
+other:
+  %next = add i64 %slot, 1
+  br label %look
+found:
+  ret ptr %p
+}
+
+; Puts the %n rows of a block into a set; false when one is there already.
+define i1 @jacobi_rows_put(ptr %set, ptr %block, i64 %n, i64 %shift) {
+start:
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %first = load i64, ptr %lastp
+  br label %test
+test:
+  %i = phi i64 [ 0, %start ], [ %j, %put ]
+  %more = icmp ult i64 %i, %n
+  br i1 %more, label %row, label %apart
+apart:
+  ret i1 true
+row:
+  %tp = getelementptr i64, ptr %block, i64 %i
+  %d = load i64, ptr %tp
+  %bytes = shl i64 %d, %shift
+  %address = add i64 %first, %bytes
+  %p = call ptr @place(ptr %set, i64 %address)
+  %there = load i64, ptr %p
+  %known = icmp ne i64 %there, 0
+  br i1 %known, label %shared, label %put
+put:
+  store i64 %address, ptr %p
+  %j = add i64 %i, 1
+  br label %test
+shared:
+  ret i1 false
+}
+
+; Whether none of the %n rows of a block is in a set.
+define i1 @jacobi_rows_apart(ptr %set, ptr %block, i64 %n, i64 %shift) {
+start:
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %first = load i64, ptr %lastp
+  br label %test
+test:
+  %i = phi i64 [ 0, %start ], [ %j, %on ]
+  %more = icmp ult i64 %i, %n
+  br i1 %more, label %row, label %apart
+apart:
+  ret i1 true
+row:
+  %tp = getelementptr i64, ptr %block, i64 %i
+  %d = load i64, ptr %tp
+  %bytes = shl i64 %d, %shift
+  %address = add i64 %first, %bytes
+  %p = call ptr @place(ptr %set, i64 %address)
+  %there = load i64, ptr %p
+  %known = icmp ne i64 %there, 0
+  br i1 %known, label %shared, label %on
+on:
+  %j = add i64 %i, 1
+  br label %test
+shared:
+  ret i1 false
+}

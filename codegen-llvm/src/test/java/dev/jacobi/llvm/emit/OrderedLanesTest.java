@@ -64,6 +64,21 @@ class OrderedLanesTest {
               return b2 }""");
     }
 
+    /** A vector may hold as many trips as there are until an element is read again. */
+    @Test
+    void whatEarlierTripsHaveStored() {
+        for (int apart : new int[] {1, 2, 3, 4, 8, 12, 16}) {
+            same(apart % 2 == 0, """
+                f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = sub n %d:i32; n3 = max n2 0:i32
+                  b2 = for(n3, b) { i, b -> j = add i %d:i32; y = index[promised] a i; z = index[promised] b i; x = add y z; w = update[promised] b j x; yield w }
+                  return b2 }""".formatted(apart, apart));
+        }
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = div n 3:i32
+              b2 = for(n2, b) { i, b -> k = mul i 2:i32; j = add k 8:i32; l = min j n; y = index[promised] a i; z = index[promised] b k; x = add y z; w = update[promised] b l x; yield w }
+              return b2 }""");
+    }
+
     @Test
     void whatTheTripBeforeHandsOn() {
         same(true, """
@@ -81,6 +96,15 @@ class OrderedLanesTest {
             + " w = update[promised] b i v; t = add v s; yield t, w, x }\n return s2, b2, l2 }");
         same(false, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2 = for(n, 0.0:f64) { i, s -> x = index[promised] a i; y = mul x x; t = add s y; yield t }\n return s2 }");
         same(false, "f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a\n s2, b2 = for(n, 0.0:f64, b) { i, s, b -> " + term + " w = update[promised] b i s; t = add s v; yield t, w }\n return s2, b2 }");
+    }
+
+    /** What computes indices does not make a term long. */
+    @Test
+    void termsFarApart() {
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a; n2 = div n 2:i32
+              s2 = for(n2, 0.0:f64) { i, s -> j = mul i 2:i32; k = add j 1:i32; l = sub n2 i; o = sub l 1:i32; x = index[promised] a k; d = index[promised] c o; y = mul x d; t = add s y; yield t }
+              return s2 }""");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.jacobi.llvm.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
@@ -51,6 +53,16 @@ class StubTest {
             assertEquals(0, assertThrows(Shared.Failed.class, () -> Echo.round(t, 5, 13, m, random)).which);
             assertEquals(1, assertThrows(Shared.Failed.class, () -> Echo.round(t, 5, 14, m, random)).which);
         }
+    }
+
+    /** On JVMs whose collector moves nothing while an array is pinned, stubs find arrays by themselves; by default that is G1 before JDK 22. */
+    @Test
+    void arraysAreFound() {
+        assumeTrue(Runtime.version().feature() < 22 && System.getProperty("java.vm.name").contains("OpenJDK"));
+        Llvm llvm = Llvm.open(Shared.LLVM.natives(), 1);
+        assertFalse(llvm.findsArrays());
+        assertTrue(llvm.arraysByAddress());
+        assertTrue(llvm.findsArrays());
     }
 
     @Test

@@ -46,6 +46,42 @@ final class LoopFacts {
             // Less is known.
         }
         s.retryPending();
+        if (e.prim() == Prim.FOR) {
+            try {
+                nestedCounters(e, s, n, i);
+            } catch (ArithmeticException tooLarge) {
+                // Less is known.
+            }
+        }
+    }
+
+    /** Carries that a loop inside counts on, which adds between 0 and c to them in each of its m trips: start <= x <= start + c*m*i. What checks have said of m*n is known by now. */
+    private static void nestedCounters(Eqn e, IntValues s, Poly n, Poly i) {
+        Set<Integer> inside = null;
+        for (RegionView.Slot carry : RegionView.of(e).slots()) {
+            Var p = carry.param();
+            Eqn inner = p.type().isScalar() && p.dtype().isInt() ? Regions.definition(Regions.of(e).get(0).body(), carry.yield()) : null;
+            if (inner == null || inner.prim() != Prim.FOR) {
+                continue;
+            }
+            RegionView.Slot own = RegionView.ofResult(inner, (Var) carry.yield());
+            inside = inside == null ? Regions.defined(Regions.of(e).get(0)) : inside;
+            boolean fixed = !(inner.in().get(0) instanceof Var v && inside.contains(v.id()));
+            Long c = own.init().equals(p) && fixed ? step(own.yield(), own.param(), s, 0) : null;
+            if (c == null || c == 0 || !s.facts.prove(s.exact(inner.in().get(0)))) {
+                continue;
+            }
+            Poly each = s.exact(inner.in().get(0)).times(c);
+            Poly init = s.exact(carry.init());
+            Poly end = init.plus(each.times(n));
+            if (s.fits(end, p.dtype()) && s.facts.range(end).bounded()) {
+                Poly moved = Poly.var(p.id()).minus(init);
+                s.fact(c > 0 ? moved : moved.negate());
+                s.fact(c > 0 ? i.times(each).minus(moved) : moved.minus(i.times(each)));
+                Poly last = end.minus(each).minus(Poly.var(p.id())); // where the last trip begins: without a product with the trip's number
+                s.fact(c > 0 ? last : last.negate());
+            }
+        }
     }
 
     /** Carries that a trip adds between 0 and c to: start <= x <= start + c*i. */

@@ -50,6 +50,21 @@ class MovedChecksTest {
                 end
                 return x
                 """),
+            new Program("counted in a nest", "for(for(cond))", """
+                z = sub 0:i32 1:i32
+                k = add z 0:i32
+                loop j from 0 while lt m step 1 carry(x:i32[l], k:i32[]) {
+                  loop i from 0 while lt m step 1 carry(x:i32[l], k:i32[]) {
+                    b = mul j m; q = add b i; y = x[q]; t = and q 3:i32; c = eq t 1:i32
+                    x, k = cond(c) false { yield x, k } true {
+                      k = add k 1:i32
+                      x[k] := q
+                      yield x, k
+                    }
+                  end
+                end
+                return x
+                """),
             new Program("multiples", "for(check map)", """
                 loop j from 1 while lt n step 1 carry(x:i32[l]) {
                   loop i from j while lt n step j carry(x:i32[l]) {
