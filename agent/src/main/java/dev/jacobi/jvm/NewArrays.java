@@ -1,5 +1,6 @@
 package dev.jacobi.jvm;
 
+import dev.jacobi.llvm.jit.Bridge;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -7,7 +8,8 @@ import java.lang.reflect.Array;
 
 /**
  * New arrays of primitives all of whose elements are written before anybody reads them. Large ones are made without being cleared where the JDK lets this be done: its {@code Unsafe} can be
- * reached once {@link Initialised} has exported it to the agent. Zeros are written by one thread and go through all of the memory, which takes as long as many a computation.
+ * reached once {@link Initialised} has exported it to the agent, or, without one, by native code. Zeros are written by one thread and go through all of the memory, which takes as long as many
+ * a computation. It is C2 that leaves them out, so the first thousands of arrays are cleared, and so are those too large for a thread's own part of the heap, which the JVM makes in a call.
  * Called by generated code, hence public.
  */
 public final class NewArrays {
@@ -29,9 +31,12 @@ public final class NewArrays {
         private static MethodHandle find() {
             try {
                 Class<?> unsafe = Class.forName("jdk.internal.misc.Unsafe");
+                if (!unsafe.getModule().isExported(unsafe.getPackageName(), NewArrays.class.getModule())) {
+                    Bridge.export(unsafe.getModule(), unsafe.getPackageName(), NewArrays.class.getModule());
+                }
                 Object instance = unsafe.getMethod("getUnsafe").invoke(null);
                 return MethodHandles.lookup().findVirtual(unsafe, "allocateUninitializedArray", MethodType.methodType(Object.class, Class.class, int.class)).bindTo(instance);
-            } catch (ReflectiveOperationException | RuntimeException e) {
+            } catch (ReflectiveOperationException | RuntimeException | UnsatisfiedLinkError e) {
                 return null;
             }
         }

@@ -9,7 +9,9 @@ import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
+import dev.jacobi.llvm.lower.ProductsInPlace;
 import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.SlowTails;
 import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
@@ -43,6 +45,8 @@ public final class CpuPipeline {
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
+            .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted
+            .then(SlowTails.pass())                                         // slow functions of what inner loops leave become loops of their own, which run by lanes
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
             .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own

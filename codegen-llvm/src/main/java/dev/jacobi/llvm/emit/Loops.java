@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 final class Loops {
     /** Equations of a body that is worth a scalar version for short loops. */
     static final int SMALL_BODY = 60;
-    /** Trips, of a body with loops of its own, which cost less one by one than a masked step in a program on arrays. */
+    /** Trips, of a body with loops of its own, which cost less one by one than a masked step; of any body in a program on arrays. */
     private static final int FEW_ROWS = 3;
     private final EquationEmitter g;
     private final FnText fn;
@@ -129,7 +129,7 @@ final class Loops {
             if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays() && isPlain(r)) {
                 wide.get();
             } else {
-                unlessFew(t, lo, hi, g.unit.arrays() ? FEW_ROWS : width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+                unlessFew(t, lo, hi, g.unit.arrays() || !isPlain(r) ? Math.min(FEW_ROWS, width / 4) : width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
                     swept.accept(i);
                     return List.of();
                 }, g.out.shortLoop()));

@@ -55,6 +55,9 @@ public final class Bridge {
     /** Gives static native methods of a class their code: {@code count} times the addresses of name, descriptor and code; 0 when all is well. */
     private static native int register(Class<?> holder, long methods, int count);
 
+    /** Lets a module use the public classes of another one's package, as {@code --add-exports} does; nothing where the JVM has no such method. Only once {@link #load(Natives)} has been called. */
+    public static native void export(Module from, String packageName, Module to);
+
     static native long newGlobalRef(Object o);
 
     static native void deleteGlobalRef(long ref);

@@ -33,7 +33,8 @@ final class BridgeCode {
     private static final List<Method> METHODS = List.of(new Method("buffer", "(JJ)Ljava/nio/ByteBuffer;", "buffer"),
         new Method("call", "(JJJJJJJ)J", "call"), new Method("callWords", "(JJ)J", "callWords"), new Method("callMany", "(JJ)J", "callMany"),
         new Method("newGlobalRef", "(Ljava/lang/Object;)J", "newGlobalRef"), new Method("deleteGlobalRef", "(J)V", "deleteGlobalRef"),
-        new Method("dlsym", "()J", "symbols"), new Method("probe", "([Ljava/lang/Object;IJ)V", "probe"), new Method("callback", "(I)J", "callback"));
+        new Method("export", "(Ljava/lang/Module;Ljava/lang/String;Ljava/lang/Module;)V", "export"), new Method("dlsym", "()J", "symbols"),
+        new Method("probe", "([Ljava/lang/Object;IJ)V", "probe"), new Method("callback", "(I)J", "callback"));
     private final LLVMOrcLLJITRef jit = new LLVMOrcLLJITRef();
 
     BridgeCode() {

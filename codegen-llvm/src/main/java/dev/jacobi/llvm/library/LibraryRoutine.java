@@ -110,6 +110,11 @@ public enum LibraryRoutine {
         return returns;
     }
 
+    /** The name by which calls have it. */
+    public String callName() {
+        return nameOf(this);
+    }
+
     private static String nameOf(LibraryRoutine r) {
         return External.routine(r.name().toLowerCase(Locale.ROOT));
     }

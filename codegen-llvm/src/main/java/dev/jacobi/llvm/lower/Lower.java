@@ -14,6 +14,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.llvm.math.MathLibrary;
 import dev.jacobi.llvm.math.SharedFormulas;
 import dev.jacobi.vectorize.factor.FactorLoops;
@@ -34,6 +35,7 @@ public final class Lower {
     private final Set<SharedFormulas.Use> shared;
     private final FusionPlan fusion;
     private final ComputedArrays elements;
+    private final Prefixes prefixes = new Prefixes();
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
@@ -53,7 +55,11 @@ public final class Lower {
 
     /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
-        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> run(f, null, true, true));
+        return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> {
+            Func lowered = run(f, null, true, true);
+            // what products read in place of their copies
+            return Regions.any(f.body(), e -> e.prim() == Prim.DOT_GENERAL) ? new DeadCode().run(lowered) : lowered;
+        });
     }
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
@@ -95,7 +101,11 @@ public final class Lower {
         parallel -= loop ? 1 : 0;
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
-        return out == null ? to.keep(e) : out;
+        out = out == null ? to.keep(e) : out;
+        if (e.prim() == Prim.SLICE || e.prim() == Prim.RESHAPE) {
+            prefixes.note(e, e.in(), out.get(0));
+        }
+        return out;
     }
 
     /** Whether the equation's trips run at the same time. */
@@ -125,7 +135,7 @@ public final class Lower {
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
-            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0, prefixes).lower(e, in);
             case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in) : FactorLoops.append(b, e, in, false);
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));

@@ -155,7 +155,7 @@ final class LowerConvolution {
         var extents = new ArrayList<Atom>(List.of(perGroup));
         extents.addAll(places());
         Dim[] unknown = extents.stream().map(e -> Dim.UNKNOWN).toArray(Dim[]::new);
-        return new LowerProduct(b, false).call(Type.of(sum, unknown), extents, List.of(weights, patches),
+        return new LowerProduct(b, false, new Prefixes()).call(Type.of(sum, unknown), extents, List.of(weights, patches),
             List.of(perGroup, at, of, Lit.i64(0), of, Lit.i64(turned ? 1 : 0), turned ? of : at, Lit.i64(0)));
     }
 }

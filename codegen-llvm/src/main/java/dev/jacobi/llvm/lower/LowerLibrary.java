@@ -25,6 +25,7 @@ public final class LowerLibrary {
 
     private final boolean library;
     private final boolean repeated;
+    private final Prefixes prefixes;
 
     /** With loops only. */
     public LowerLibrary(Builder b) {
@@ -33,12 +34,13 @@ public final class LowerLibrary {
 
     /** {@code library}: whether large ones may go to a native library. */
     LowerLibrary(Builder b, boolean library) {
-        this(b, library, false);
+        this(b, library, false, new Prefixes());
     }
 
-    /** {@code repeated}: whether it stands in a loop. */
-    LowerLibrary(Builder b, boolean library, boolean repeated) {
+    /** {@code repeated}: whether it stands in a loop; {@code prefixes}: what is known of the operands. */
+    LowerLibrary(Builder b, boolean library, boolean repeated, Prefixes prefixes) {
         this.b = b;
+        this.prefixes = prefixes;
         this.library = library;
         this.repeated = repeated;
         nest = new Nest(b);
@@ -59,7 +61,7 @@ public final class LowerLibrary {
         if (!library || !LowerProduct.takes(t.dtype())) {
             return dot(t, x, y, p);
         }
-        return new LowerProduct(b, repeated).product(t, x, y, p, () -> dot(t, x, y, p));
+        return new LowerProduct(b, repeated, prefixes).product(t, x, y, p, () -> dot(t, x, y, p));
     }
 
     private Atom dot(Type t, Atom x, Atom y, Params.Dot p) {

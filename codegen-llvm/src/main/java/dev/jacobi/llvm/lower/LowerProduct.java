@@ -29,10 +29,12 @@ final class LowerProduct {
     private final Builder b;
     private final Nest nest;
     private final boolean repeated;
+    private final Prefixes prefixes;
 
-    /** {@code repeated}: whether the product stands in a loop, where a call for each that is small would cost more than loops by lanes. */
-    LowerProduct(Builder b, boolean repeated) {
+    /** {@code repeated}: whether the product stands in a loop, where a call for each that is small would cost more than loops by lanes; {@code prefixes}: operands that are read in longer arrays. */
+    LowerProduct(Builder b, boolean repeated, Prefixes prefixes) {
         this.b = b;
+        this.prefixes = prefixes;
         this.repeated = repeated;
         nest = new Nest(b);
     }
@@ -69,8 +71,8 @@ final class LowerProduct {
         if (!x.isArray() || !y.isArray()) {
             return loops.get(); // one factor for all elements
         }
-        List<Atom> dx = nest.extents(x);
-        List<Atom> dy = nest.extents(y);
+        List<Atom> dx = extents(x);
+        List<Atom> dy = extents(y);
         List<Integer> order = IntStream.range(0, p.contractA().size()).boxed().sorted(Comparator.comparing(p.contractA()::get)).toList();
         var a = new Operand(x, dx, p.batchA(), p.freeA(dx.size()), order.stream().map(p.contractA()::get).toList());
         var c = new Operand(y, dy, p.batchB(), p.freeB(dy.size()), order.stream().map(p.contractB()::get).toList());
@@ -83,6 +85,11 @@ final class LowerProduct {
             return multiplied(t, a, c); // which adds up by itself what is small
         }
         return LibraryCase.of(b).when(large, () -> List.of(multiplied(t, a, c)), () -> List.of(loops.get())).get(0);
+    }
+
+    private List<Atom> extents(Atom a) {
+        List<Atom> known = prefixes.extents(a, b);
+        return known == null ? nest.extents(a) : known;
     }
 
     /** Whether a call is worth it and can be made, as a bool; null when it is certainly not. */
@@ -140,7 +147,7 @@ final class LowerProduct {
     /** The operand as CBLAS takes it: itself, or a copy whose axes are batches, rows and sums in order. */
     private Operand arranged(Operand o, DType s) {
         if (o.direct() && o.array.dtype() == s) {
-            return o;
+            return new Operand(prefixes.whole(o.array), o.extents, o.batch, o.rows, o.sums);
         }
         List<Integer> order = Stream.of(o.batch, o.rows, o.sums).flatMap(List::stream).toList();
         List<Dim> dims = order.stream().map(k -> o.array.type().dims().get(k)).toList();

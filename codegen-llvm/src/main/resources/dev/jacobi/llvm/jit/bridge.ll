@@ -59,6 +59,31 @@ define ptr @buffer(ptr %env, ptr %own, i64 %address, i64 %size) {
   ret ptr %r
 }
 
+; void export(Module from, String packageName, Module to): Module.implAddExports, which is not public, but JNI does not ask
+define void @export(ptr %env, ptr %own, ptr %from, ptr %package, ptr %to) {
+  %arguments = alloca [2 x ptr]
+  %ofp = call ptr @slot(ptr %env, i64 31)              ; GetObjectClass
+  %class = call ptr %ofp(ptr %env, ptr %from)
+  %idp = call ptr @slot(ptr %env, i64 33)              ; GetMethodID
+  %method = call ptr %idp(ptr %env, ptr %class, ptr @export.name, ptr @export.descriptor)
+  %none = icmp eq ptr %method, null
+  br i1 %none, label %out, label %ask
+ask:
+  store ptr %package, ptr %arguments
+  %second = getelementptr ptr, ptr %arguments, i64 1
+  store ptr %to, ptr %second
+  %callp = call ptr @slot(ptr %env, i64 63)            ; CallVoidMethodA
+  call void %callp(ptr %env, ptr %from, ptr %method, ptr %arguments)
+  br label %out
+out:
+  %clearp = call ptr @slot(ptr %env, i64 17)           ; ExceptionClear
+  call void %clearp(ptr %env)
+  ret void
+}
+
+@export.name = private constant [15 x i8] c"implAddExports\00"
+@export.descriptor = private constant [40 x i8] c"(Ljava/lang/String;Ljava/lang/Module;)V\00"
+
 ; long newGlobalRef(Object)
 define i64 @newGlobalRef(ptr %env, ptr %own, ptr %object) {
   %f = call ptr @slot(ptr %env, i64 21) ; NewGlobalRef
