@@ -42,7 +42,7 @@ public final class CpuPipeline {
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
-            .then(new SkewedRows())                                         // what waits for its neighbours goes along several rows at a time
+            .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.order;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.Regions;
@@ -30,16 +31,17 @@ import java.util.Set;
  * @param before the equations in front of the inner loop
  * @param after those behind it
  * @param threaded by the inner loop's slots: the outer loop's slot whose value it goes on with, an array or what all trips fold into in any order; null for what each outer trip starts anew
+ * @param folds by the outer loop's slots: the operator that all trips fold by; null for arrays
  * @param skew the least such factor, 1 or more
  */
-record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, int skew) {
+record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, List<Prim> folds, int skew) {
     private static final int MOST_EQUATIONS = 80;
     private static final int MOST_AROUND = 40;
     private static final int MOST_ACCESSES = 60;
     private static final int MOST_SKEW = 3;
 
-    /** The nest, if that is what the loop is; else null. {@code accesses} are those in it. */
-    static SkewedNest of(Eqn eqn, List<ElementAccess> accesses, IntValues values) {
+    /** The nest, if that is what the loop is; else null. {@code accesses} are those in it; float sums may be reordered with {@code fast}. */
+    static SkewedNest of(Eqn eqn, List<ElementAccess> accesses, IntValues values, boolean fast) {
         RegionView outer = RegionView.of(eqn);
         List<Eqn> body = outer.body().body();
         Eqn loop = body.stream().filter(e -> e.prim() == Prim.FOR).findFirst().orElse(null);
@@ -54,16 +56,19 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
             return null;
         }
         var versions = new HashMap<Slot, Set<Integer>>();
-        List<Slot> threaded = threaded(outer, inner, Definitions.in(List.of(eqn)), versions);
-        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, 0);
-        if (nest == null || !nest.isLinear(versions) || !nest.isChain(accesses)) {
+        Definitions defs = Definitions.in(List.of(eqn));
+        List<Prim> folds = new ArrayList<>();
+        outer.slots().forEach(s -> folds.add(s.param().type().isScalar() ? ScalarReductions.of(outer.body(), s, defs, false) : null));
+        List<Slot> threaded = threaded(outer, inner, folds, versions);
+        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, folds, 0);
+        if (nest == null || !nest.isLinear(versions) || !nest.isChain(accesses, fast)) {
             return null;
         }
         int skew = 1;
         while (skew <= MOST_SKEW && !nest.isLegal(skew, accesses, versions, values)) {
             skew++;
         }
-        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, skew);
+        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, skew);
     }
 
     /** Whether equations are few, branches at most, and no more than arithmetic and accesses. */
@@ -74,13 +79,13 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     }
 
     /** The outer loop's slots by those of the inner one; null when a slot of the outer one has no, or more than one, counterpart, or holds a scalar that is no fold. */
-    private static List<Slot> threaded(RegionView outer, RegionView inner, Definitions defs, Map<Slot, Set<Integer>> versions) {
+    private static List<Slot> threaded(RegionView outer, RegionView inner, List<Prim> folds, Map<Slot, Set<Integer>> versions) {
         var threaded = new ArrayList<Slot>();
         inner.slots().forEach(s -> threaded.add(null));
         for (Slot o : outer.slots()) {
             Slot own = null;
             if (o.param().type().isScalar()) {
-                own = ScalarReductions.of(outer.body(), o, defs, false) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
+                own = folds.get(outer.slots().indexOf(o)) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
             } else {
                 Set<Integer> ids = Versions.of(outer, o);
                 if (ids == null) {
@@ -115,11 +120,10 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     }
 
     /** Whether an inner trip waits for the one before: for a scalar that is computed from it, or an element that it has written. */
-    private boolean isChain(List<ElementAccess> accesses) {
-        Definitions defs = Definitions.in(inner.body().body());
+    private boolean isChain(List<ElementAccess> accesses, boolean fast) {
         for (int k = 0; k < threaded.size(); k++) {
             Slot s = inner.slots().get(k);
-            if (threaded.get(k) == null && comesFrom(s.yield(), s.param(), defs, new HashSet<>())) {
+            if (threaded.get(k) == null && new Chain(s, Definitions.in(inner.body().body())).isLong(fast)) {
                 return true;
             }
         }
@@ -148,16 +152,51 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         }
     }
 
-    private static boolean comesFrom(Atom a, Var start, Definitions defs, Set<Atom> seen) {
-        if (a.equals(start)) {
-            return true;
+    /** The operations by which a trip's scalar comes from that of the trip before. */
+    private static final class Chain {
+        private final Slot slot;
+        private final Definitions defs;
+        private final Map<Atom, Boolean> seen = new HashMap<>();
+        private final Set<Prim> ops = new HashSet<>();
+
+        Chain(Slot slot, Definitions defs) {
+            this.slot = slot;
+            this.defs = defs;
         }
-        Eqn e = defs.of(a);
-        if (e == null || !seen.add(a)) {
-            return false;
+
+        /** Whether there are any, and lanes cannot do several trips at once by them, as they can with running sums, extremes, and the last value that there was. */
+        boolean isLong(boolean fast) {
+            if (!follow(slot.yield())) {
+                return false;
+            }
+            ops.remove(Prim.SELECT);
+            ops.remove(Prim.COND);
+            Prim op = ops.size() == 1 ? ops.iterator().next() : null;
+            boolean anyOrder = op == Prim.MIN || op == Prim.MAX || op != null && op.isFold() && (fast || !slot.param().dtype().isFloat());
+            return !ops.isEmpty() && !anyOrder;
         }
-        return e.in().stream().anyMatch(x -> comesFrom(x, start, defs, seen))
-            || Regions.of(e).stream().anyMatch(r -> r.out().stream().anyMatch(x -> comesFrom(x, start, defs, seen)));
+
+        private boolean follow(Atom a) {
+            if (a.equals(slot.param())) {
+                return true;
+            }
+            Eqn e = defs.of(a);
+            if (e == null || seen.containsKey(a)) {
+                return e != null && seen.get(a);
+            }
+            boolean from = false;
+            for (Atom x : e.in()) {
+                from |= follow(x);
+            }
+            for (Region r : Regions.of(e)) {
+                from |= follow(r.out().get(e.out().indexOf(a)));
+            }
+            seen.put(a, from);
+            if (from) {
+                ops.add(e.prim() == Prim.SUB ? Prim.ADD : e.prim());
+            }
+            return from;
+        }
     }
 
     /** When an access happens, as the number of an inner trip. */

@@ -17,8 +17,11 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -39,19 +42,31 @@ import java.util.List;
  * whose rows in one trip of the middle loop depend on each other in no way. Each element sees the same operations in the same order ({@link SkewedNest} says when). Rows that are left over go one by one.
  */
 public final class SkewedRows implements Optimisation {
-    /** Of rows: enough to hide a division, few enough for the registers. */
+    /** Of rows: enough to hide most of what one waits for, few enough for the registers. */
     private static final int ROWS = 4;
 
-    private final int rows;
+    /** The same for what waits for floats and has few other values: fill, drain and the rows' copies are code, too. */
+    private static final int MORE_ROWS = 8;
+    private static final int FEW_EQUATIONS = 14;
 
-    /** Blocks of the number of rows that suits most processors. */
-    public SkewedRows() {
-        this(Integer.getInteger("skew.rows", ROWS));
+    private final boolean fast;
+    private final int fixed;
+
+    /** Blocks of the number of rows that suits most processors. Nests whose rows are running sums of floats stay as they are with {@code fast}, as lanes do these better. */
+    public SkewedRows(boolean fast) {
+        this(fast, 0);
     }
 
     /** Blocks of another number of rows, a power of two. */
-    public SkewedRows(int rows) {
-        this.rows = rows;
+    public SkewedRows(boolean fast, int rows) {
+        this.fast = fast;
+        this.fixed = rows;
+    }
+
+    private int rows(SkewedNest nest) {
+        List<Eqn> body = nest.inner().body().body();
+        boolean floats = nest.inner().slots().stream().anyMatch(s -> s.param().type().isScalar() && s.param().dtype().isFloat());
+        return fixed > 0 ? fixed : floats && Regions.size(body) <= FEW_EQUATIONS ? MORE_ROWS : ROWS;
     }
 
     @Override
@@ -61,7 +76,13 @@ public final class SkewedRows implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body(), e -> e.prim() == Prim.FOR && Regions.any(RegionView.of(e).body().body(), x -> x.prim() == Prim.FOR)) ? new Walk(in).run() : in;
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.FOR))) {
+            return in;
+        }
+        Func both = BothBranches.inNests(in);
+        Func start = both == in ? in : new LoopLoadElimination().run(both);
+        Func out = new Walk(start).run();
+        return out == start ? in : out;
     }
 
     /** One walk over a function. */
@@ -75,7 +96,7 @@ public final class SkewedRows implements Optimisation {
 
         @Override
         protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
-            SkewedNest nest = now == old && now.prim() == Prim.FOR ? SkewedNest.of(now, inside, values) : null;
+            SkewedNest nest = now == old && now.prim() == Prim.FOR ? SkewedNest.of(now, inside, values, fast) : null;
             if (nest == null) {
                 return List.of(now);
             }
@@ -86,6 +107,7 @@ public final class SkewedRows implements Optimisation {
 
         /** All blocks that there are, if rows are long enough, and what is left over. */
         private void blocks(SkewedNest nest) {
+            int rows = rows(nest);
             RegionView outer = nest.outer();
             DType t = outer.head().dtype();
             Lit zero = Lit.zero(t);
@@ -93,7 +115,7 @@ public final class SkewedRows implements Optimisation {
             Atom m = nest.inner().head();
             Var isLong = b.emit(Prim.GE, m, Lit.of(m.dtype(), (long) nest.skew() * (rows - 1) + rows));
             Atom blocks = b.emit(Prim.SELECT, isLong, b.emit(Prim.SHR, b.emit(Prim.MAX, outer.head(), zero), shift), zero);
-            List<Var> done = b.loop(blocks, outer.inits(), p -> new Block(nest, p).run());
+            List<Var> done = b.loop(blocks, outer.inits(), p -> new Block(nest, rows, p).run());
             Atom begin = b.emit(Prim.SHL, blocks, shift);
             var left = new ArrayList<Slot>();
             for (Slot s : outer.slots()) {
@@ -108,6 +130,7 @@ public final class SkewedRows implements Optimisation {
         /** A block of rows as it is being written: how far the values have come that go from row to row, and those of each row's own. */
         private final class Block {
             private final SkewedNest nest;
+            private final int rows;
             private final RegionView inner;
             private final Lit shift;
             private final Var block;
@@ -118,8 +141,9 @@ public final class SkewedRows implements Optimisation {
             /** By rows and the inner loop's slots; null for those that are common. */
             private final List<List<Atom>> own = new ArrayList<>();
 
-            Block(SkewedNest nest, List<Var> params) {
+            Block(SkewedNest nest, int rows, List<Var> params) {
                 this.nest = nest;
+                this.rows = rows;
                 inner = nest.inner();
                 DType t = nest.outer().head().dtype();
                 shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
@@ -134,7 +158,7 @@ public final class SkewedRows implements Optimisation {
                     var copy = new Rewrite(b).replace(nest.outer().trip(), b.folded(Prim.ADD, begin, Lit.of(t, r))).replace(nest.outer().params(), common);
                     copies.add(copy);
                     copy.append(nest.before());
-                    own.add(new ArrayList<>(java.util.Collections.nCopies(inner.slots().size(), null)));
+                    own.add(new ArrayList<>(Collections.nCopies(inner.slots().size(), null)));
                     set(r, copy.atoms(inner.inits()));
                     part(r, null, behind(r));
                 }
@@ -146,10 +170,24 @@ public final class SkewedRows implements Optimisation {
                     Rewrite copy = copies.get(r).replace(inner.eqn().out(), get(r));
                     copy.append(nest.after());
                     for (int k = 0; k < common.size(); k++) {
-                        common.set(k, copy.atom(nest.outer().slots().get(k).yield()));
+                        if (nest.folds().get(k) == null) {
+                            common.set(k, copy.atom(nest.outer().slots().get(k).yield()));
+                        }
                     }
                 }
+                for (int k = 0; k < common.size(); k++) {
+                    fold(k);
+                }
                 return common;
+            }
+
+            /** What all rows have folded, if that is what a slot of the outer loop holds: each has done so on its own. */
+            private void fold(int k) {
+                Prim op = nest.folds().get(k);
+                int at = nest.threaded().indexOf(nest.outer().slots().get(k));
+                for (int r = 0; op != null && r < rows; r++) {
+                    common.set(k, r == 0 ? own.get(r).get(at) : b.emit(op, common.get(k), own.get(r).get(at)));
+                }
             }
 
             /** How many trips a row is ahead of the last one. */
@@ -157,13 +195,19 @@ public final class SkewedRows implements Optimisation {
                 return nest.skew() * (rows - 1 - row);
             }
 
+            /** The outer loop's slot of an array that all rows go on with; -1 for what is a row's own. */
+            private int shared(int k) {
+                Slot o = nest.threaded().get(k);
+                int at = o == null ? -1 : nest.outer().slots().indexOf(o);
+                return at >= 0 && nest.folds().get(at) == null ? at : -1;
+            }
+
             /** The values of the inner loop's slots for a row. */
             private List<Atom> get(int row) {
                 var all = new ArrayList<>(own.get(row));
                 for (int k = 0; k < all.size(); k++) {
-                    Slot o = nest.threaded().get(k);
-                    if (o != null) {
-                        all.set(k, common.get(nest.outer().slots().indexOf(o)));
+                    if (shared(k) >= 0) {
+                        all.set(k, common.get(shared(k)));
                     }
                 }
                 return all;
@@ -172,8 +216,10 @@ public final class SkewedRows implements Optimisation {
             private void set(int row, List<? extends Atom> values) {
                 for (int k = 0; k < values.size(); k++) {
                     Slot o = nest.threaded().get(k);
-                    if (o != null) {
-                        common.set(nest.outer().slots().indexOf(o), values.get(k));
+                    if (shared(k) >= 0) {
+                        common.set(shared(k), values.get(k));
+                    } else if (o != null && row > 0 && own.get(row).get(k) == null) {
+                        own.get(row).set(k, FoldIdentity.neutral(nest.folds().get(nest.outer().slots().indexOf(o)), o.param().dtype()));
                     } else {
                         own.get(row).set(k, values.get(k));
                     }
@@ -198,9 +244,7 @@ public final class SkewedRows implements Optimisation {
             private void together() {
                 DType t = inner.head().dtype();
                 var init = new ArrayList<>(common);
-                for (List<Atom> of : own) {
-                    of.stream().filter(a -> a != null).forEach(init::add);
-                }
+                own.forEach(of -> of.stream().filter(a -> a != null).forEach(init::add));
                 List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
                     take(p.subList(1, p.size()));
                     for (int r = 0; r < rows; r++) {
