@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
@@ -205,14 +206,19 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     private boolean isLegal(int factor, List<ElementAccess> accesses, Map<Slot, Set<Integer>> versions, IntValues values) {
         Set<Integer> first = Regions.definitions(before).keySet();
         Set<Integer> last = Regions.definitions(after).keySet();
+        // rows go together only where the inner loop has trips: then what is known in these of the outer loop's values is true of what is around them, too
+        IntFacts.Entry known = accesses.stream().filter(a -> inner.body().body().contains(a.eqn())).map(ElementAccess::facts).findFirst().orElse(null);
         var times = new HashMap<ElementAccess, Time>();
+        var all = new ArrayList<ElementAccess>();
         for (ElementAccess a : accesses) {
             int id = a.eqn().result().id();
-            times.put(a, first.contains(id) ? Time.BEFORE : last.contains(id) ? Time.AFTER : Time.INSIDE);
+            Time time = first.contains(id) ? Time.BEFORE : last.contains(id) ? Time.AFTER : Time.INSIDE;
+            all.add(time == Time.INSIDE || known == null ? a : a.with(known, values));
+            times.put(all.get(all.size() - 1), time);
         }
         var dependence = new Dependence(outer.eqn(), values.shapes.inside(outer.eqn()), values);
         for (Set<Integer> ids : versions.values()) {
-            List<ElementAccess> own = accesses.stream().filter(a -> ids.contains(a.array().id())).toList();
+            List<ElementAccess> own = all.stream().filter(a -> ids.contains(a.array().id())).toList();
             for (ElementAccess x : own) {
                 for (ElementAccess y : own) {
                     if ((x.writes() || y.writes()) && !isBefore(x, times.get(x), y, times.get(y), factor, dependence, values)) {
