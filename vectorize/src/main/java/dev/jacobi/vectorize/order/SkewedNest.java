@@ -170,11 +170,9 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
             if (!follow(slot.yield())) {
                 return false;
             }
-            ops.remove(Prim.SELECT);
-            ops.remove(Prim.COND);
             Prim op = ops.size() == 1 ? ops.iterator().next() : null;
             boolean anyOrder = op == Prim.MIN || op == Prim.MAX || op != null && op.isFold() && (fast || !slot.param().dtype().isFloat());
-            return !ops.isEmpty() && !anyOrder;
+            return !anyOrder && !Set.of(Prim.SELECT, Prim.COND).containsAll(ops);
         }
 
         private boolean follow(Atom a) {
