@@ -228,6 +228,26 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         return true;
     }
 
+    /** Whether what an update writes is still there when the next inner trip begins, whatever trips of other rows come in between. */
+    boolean standsUntilRead(Eqn update, List<ElementAccess> accesses, IntValues values) {
+        var dependence = new Dependence(outer.eqn(), values.shapes.inside(outer.eqn()), values);
+        int trip = inner.trip().id();
+        Set<Integer> own = Regions.defined(inner.body());
+        ElementAccess w = accesses.stream().filter(a -> a.eqn().equals(update)).findFirst().orElse(null);
+        if (w == null) {
+            return false;
+        }
+        var index = new Eqn(Prim.INDEX, update.in().subList(0, update.in().size() - 1), update.params(), update.out());
+        ElementAccess read;
+        try {
+            read = new ElementAccess(index, w.array(), w.index().stream().map(p -> p.with(trip, Poly.var(trip).plus(-1))).toList(), w.facts());
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+        return accesses.stream().filter(a -> a.writes() && own.contains(a.eqn().result().id()) && a.index().size() == read.index().size()).allMatch(a ->
+            isBefore(read, Time.INSIDE, a, Time.INSIDE, skew, dependence, values) && isBefore(a, Time.INSIDE, read, Time.INSIDE, skew, dependence, values));
+    }
+
     /** Whether the second access, in a later outer trip, is to another element than the first one unless its time is later. */
     private boolean isBefore(ElementAccess x, Time timeOfX, ElementAccess y, Time timeOfY, int factor, Dependence dependence, IntValues values) {
         if (timeOfX == Time.BEFORE || timeOfY == Time.AFTER) {

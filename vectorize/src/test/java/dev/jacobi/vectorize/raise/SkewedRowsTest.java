@@ -10,6 +10,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.SkewedRows;
 import java.util.ArrayList;
@@ -73,6 +74,22 @@ class SkewedRowsTest {
             new Nest("edit distance", true, table(false, "i32", edit)), new Nest("edit distance, flat", true, table(true, "i32", edit)),
             new Nest("what a later row writes", true, table(false, "f64", oneBelow)),
             new Nest("a running sum of integers is for lanes", false, table(false, "i32", "u = $up; l = $left; v = add u l\n$z := v")));
+    }
+
+    /** The same for devices: a map of all rows for each diagonal, which may run backwards. */
+    @ParameterizedTest
+    @MethodSource("nests")
+    void diagonals(Nest nest) {
+        var passes = new ArrayList<>(Raise.passes(false));
+        passes.add(new Diagonals());
+        RaisedProgram p = RaisedProgram.of(passes, nest.text);
+        assertEquals(nest.skewed, Same.skeleton(p.raised()).contains("for(map(cond))"), p.raised().toString());
+        var random = new Random(nest.name.hashCode());
+        for (int n : new int[] {0, 1, 2, 3, 7}) {
+            for (int m : new int[] {0, 1, 2, 3, 5, 9}) {
+                p.computes(true, arguments(p.original(), n, m, random));
+            }
+        }
     }
 
     @ParameterizedTest
@@ -206,8 +223,10 @@ class SkewedRowsTest {
         int seeds = Integer.getInteger("skewed.seeds", 60);
         for (int seed = Integer.getInteger("skewed.first", 0), end = seed + seeds; seed < end; seed++) {
             var random = new Random(seed);
-            RaisedProgram p = RaisedProgram.of(passes(4), random(random));
-            skewed += Same.skeleton(p.raised()).replace("cond ", "").contains("for for for for for") ? 1 : 0;
+            var diagonals = new ArrayList<>(Raise.passes(false));
+            diagonals.add(new Diagonals());
+            RaisedProgram p = RaisedProgram.of(seed % 2 == 0 ? passes(4) : diagonals, random(random));
+            skewed += Same.skeleton(p.raised()).replace("cond ", "").contains("for for for for for") || Same.skeleton(p.raised()).contains("for(map(cond") ? 1 : 0;
             try {
                 for (int run = 0; run < 6; run++) {
                     int n = random.nextInt(12);
