@@ -18,6 +18,7 @@ import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.order.LoopOrder;
+import dev.jacobi.vectorize.order.SkewedRows;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
@@ -43,6 +44,7 @@ public final class CpuPipeline {
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
+            .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted

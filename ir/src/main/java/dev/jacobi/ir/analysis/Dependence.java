@@ -291,10 +291,20 @@ public final class Dependence {
                     return true;
                 }
             }
+            return contradicts(one, other, given, facts);
         } catch (ArithmeticException tooLarge) {
-            // Nothing is proven this way.
+            return false; // nothing is proven this way
         }
-        return false;
+    }
+
+    /** Whether something that is given would be negative if two accesses were to one element. */
+    private boolean contradicts(ElementAccess one, ElementAccess other, List<Poly> given, IntFacts facts) {
+        for (int k = 0; k < Math.min(one.index().size(), other.index().size()); k++) {
+            Poly d = one.index().get(k).minus(inOtherTrip(other.index().get(k)));
+            facts.add(d, 0);
+            facts.add(d.negate(), 0);
+        }
+        return given.stream().anyMatch(g -> facts.prove(g.negate().plus(-1)));
     }
 
     /** A polynomial over what differs from trip to trip, as it is in the other trip. */

@@ -14,6 +14,23 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
             : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
     }
 
+    /** The same access with other facts, by which indices may be known that could have wrapped around as far as was known before. */
+    public ElementAccess with(IntFacts.Entry more, IntValues values) {
+        var known = new IntFacts();
+        values.facts.alwaysTo(known, v -> v);
+        known.addAll(more, v -> v);
+        List<Poly> exact = eqn.indices().stream().map(a -> fits(values.ring(a), Range.of(a.dtype()), known) ? values.ring(a) : values.exact(a)).toList();
+        return new ElementAccess(eqn, array, exact, more);
+    }
+
+    private static boolean fits(Poly p, Range type, IntFacts known) {
+        try {
+            return !type.equals(Range.ALL) && known.prove(p.plus(-type.lo())) && known.prove(Poly.of(type.hi()).minus(p));
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
     /** Whether an equation reads or writes, as the primitive says, one element that is known to be there. */
     public static boolean isOne(Eqn e, Prim access) {
         return e.prim() == access && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();

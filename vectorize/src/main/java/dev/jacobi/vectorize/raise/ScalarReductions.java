@@ -19,7 +19,7 @@ import java.util.Set;
  * Recognises a scalar carry that a loop's body only folds into: carry = carry op term, possibly several times, in branches and
  * in inner loops. Then the carry's yield computed from the operator's neutral element is the trip's term.
  */
-final class ScalarReductions {
+public final class ScalarReductions {
     private final Definitions defs;
     private final boolean fast;
     private final Set<Integer> chain = new HashSet<>();
@@ -32,7 +32,7 @@ final class ScalarReductions {
     }
 
     /** The operator of the fold that a carry is, or null when it is none that may be reordered. */
-    static Prim of(Region body, RegionView.Slot carry, Definitions defs, boolean fast) {
+    public static Prim of(Region body, RegionView.Slot carry, Definitions defs, boolean fast) {
         var f = new ScalarReductions(defs, fast);
         if (!f.follow(carry.yield(), carry.param()) || f.op == null) {
             return null;

@@ -1,0 +1,106 @@
+package dev.jacobi.vectorize.order;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.analysis.AccessWalk;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Poly;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Branches that may as well both be computed, after which one of their values is chosen: they are short, and elements that they read are known to be there in any case. Data decide in tables of
+ * dynamic programming (are two letters equal?), so that a processor guesses wrong often, and in lanes both are computed anyway.
+ */
+final class BothBranches extends AccessWalk {
+    private static final int MOST_EQUATIONS = 16;
+
+    /** By the first result. */
+    private final Set<Integer> chosen = new HashSet<>();
+    /** Numbers of the trips of loops right inside of others. */
+    private final Set<Integer> inner = new HashSet<>();
+
+    private BothBranches(Func f) {
+        super(f);
+        Regions.each(f.body(), e -> Stream.of(e).filter(x -> x.prim() == Prim.FOR).flatMap(x -> RegionView.of(x).body().body().stream()).filter(x -> x.prim() == Prim.FOR)
+            .forEach(x -> inner.add(Regions.trip(x).id())));
+    }
+
+    /** The function with such branches taken in loops right inside of others; itself where there are none. */
+    static Func inNests(Func f) {
+        var walk = new BothBranches(f);
+        walk.run();
+        return walk.chosen.isEmpty() ? f : Rewrite.run(f, (e, r) -> e.prim() == Prim.FOR && walk.inner.contains(Regions.trip(e).id()) && walk.loop(e, r));
+    }
+
+    private boolean loop(Eqn e, Rewrite r) {
+        Rewrite both = r.beside(this::both);
+        r.b.append(both.copy(e));
+        r.replace(e.out(), both.atoms(e.out()));
+        return true;
+    }
+
+    @Override
+    protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+        if (now.prim() == Prim.COND) {
+            look(now, inside);
+        }
+        return List.of(now);
+    }
+
+    private void look(Eqn cond, List<ElementAccess> accesses) {
+        List<Region> branches = Regions.of(cond);
+        if (branches.size() == 2 && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
+            && branches.stream().allMatch(r -> Regions.size(r.body()) <= MOST_EQUATIONS && r.body().stream().allMatch(e -> isShort(e) || isChosen(e))) && accesses.stream().allMatch(this::isThere)) {
+            chosen.add(cond.out().get(0).id());
+        }
+    }
+
+    private static boolean isShort(Eqn e) {
+        return e.prim() == Prim.INDEX || Regions.of(e).isEmpty() && e.computesScalars() && !e.prim().cost().isSlow();
+    }
+
+    private boolean isChosen(Eqn e) {
+        return e.prim() == Prim.COND && !e.out().isEmpty() && chosen.contains(e.out().get(0).id());
+    }
+
+    private boolean isThere(ElementAccess a) {
+        Poly[] extents = values.shapes.of(a.array());
+        if (a.writes() || extents == null || extents.length != a.index().size()) {
+            return false;
+        }
+        try {
+            for (int k = 0; k < extents.length; k++) {
+                Poly at = a.index().get(k);
+                if (!values.facts.prove(at) || !values.facts.prove(extents[k].minus(at).plus(-1))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    private boolean both(Eqn e, Rewrite r) {
+        Eqn old = r.old();
+        if (!isChosen(old)) {
+            return false;
+        }
+        List<Region> branches = Regions.of(old);
+        branches.forEach(b -> r.append(b.body()));
+        for (int k = 0; k < old.out().size(); k++) {
+            Atom whenFalse = r.atom(branches.get(0).out().get(k));
+            r.replace(old.out().get(k), r.b.emit(Prim.SELECT, e.in().get(0), r.atom(branches.get(1).out().get(k)), whenFalse));
+        }
+        return true;
+    }
+}

@@ -1,0 +1,267 @@
+package dev.jacobi.vectorize.order;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.RegionView.Role;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.raise.LoopLoadElimination;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A processor with one thread waits for each element of {@code a[i, j] = f(a[i - 1, j], a[i, j - 1])} before it begins the next. Here it goes along a few rows at the same time, each {@code skew} columns behind the one above:
+ *
+ * <pre>
+ *  for i { for j { a[i, j] = f(a[i - 1, j], a[i, j - 1]) } }
+ * </pre>
+ *
+ * becomes, for blocks of rows from i on, three here,
+ *
+ * <pre>
+ *  for j below 2 { i, j };  for j below 1 { i + 1, j }
+ *  for j below m - 2 { i, j + 2;  i + 1, j + 1;  i + 2, j }
+ *  for j from m - 1 { i + 1, j };  for j from m - 2 { i + 2, j }
+ * </pre>
+ *
+ * whose rows in one trip of the middle loop depend on each other in no way. Each element sees the same operations in the same order ({@link SkewedNest} says when). Rows that are left over go one by one.
+ */
+public final class SkewedRows implements Optimisation {
+    /** Of rows: enough to hide most of what one waits for, few enough for the registers. */
+    private static final int ROWS = 4;
+
+    /** The same for what waits for floats and has few other values: fill, drain and the rows' copies are code, too. */
+    private static final int MORE_ROWS = 8;
+    private static final int FEW_EQUATIONS = 14;
+
+    private final boolean fast;
+    private final int fixed;
+
+    /** Blocks of the number of rows that suits most processors. Nests whose rows are running sums of floats stay as they are with {@code fast}, as lanes do these better. */
+    public SkewedRows(boolean fast) {
+        this(fast, 0);
+    }
+
+    /** Blocks of another number of rows, a power of two. */
+    public SkewedRows(boolean fast, int rows) {
+        this.fast = fast;
+        this.fixed = rows;
+    }
+
+    private int rows(SkewedNest nest) {
+        List<Eqn> body = nest.inner().body().body();
+        boolean floats = nest.inner().slots().stream().anyMatch(s -> s.param().type().isScalar() && s.param().dtype().isFloat());
+        return fixed > 0 ? fixed : floats && Regions.size(body) <= FEW_EQUATIONS ? MORE_ROWS : ROWS;
+    }
+
+    @Override
+    public String name() {
+        return "skewed-rows";
+    }
+
+    @Override
+    public Func run(Func in) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.FOR))) {
+            return in;
+        }
+        Func both = BothBranches.inNests(in);
+        Func start = both == in ? in : new LoopLoadElimination().run(both);
+        Func out = new Walk(start).run();
+        return out == start ? in : out;
+    }
+
+    /** One walk over a function. */
+    private final class Walk extends AccessWalk {
+        private final Builder b;
+
+        Walk(Func f) {
+            super(f);
+            b = new Builder(Regions.firstFreeId(f));
+        }
+
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            SkewedNest nest = now == old && now.prim() == Prim.FOR ? SkewedNest.of(now, inside, values, fast) : null;
+            if (nest == null) {
+                return List.of(now);
+            }
+            b.open();
+            blocks(nest);
+            return b.close();
+        }
+
+        /** All blocks that there are, if rows are long enough, and what is left over. */
+        private void blocks(SkewedNest nest) {
+            int rows = rows(nest);
+            RegionView outer = nest.outer();
+            DType t = outer.head().dtype();
+            Lit zero = Lit.zero(t);
+            Lit shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
+            Atom m = nest.inner().head();
+            Var isLong = b.emit(Prim.GE, m, Lit.of(m.dtype(), (long) nest.skew() * (rows - 1) + rows));
+            Atom blocks = b.emit(Prim.SELECT, isLong, b.emit(Prim.SHR, b.emit(Prim.MAX, outer.head(), zero), shift), zero);
+            List<Var> done = b.loop(blocks, outer.inits(), p -> new Block(nest, rows, p).run());
+            Atom begin = b.emit(Prim.SHL, blocks, shift);
+            var left = new ArrayList<Slot>();
+            for (Slot s : outer.slots()) {
+                left.add(Slot.of(Role.CARRY, done.get(left.size()), s.param(), s.yield(), s.result()));
+            }
+            Var at = b.fresh(outer.trip().type());
+            var body = new ArrayList<>(List.of(new Eqn(Prim.ADD, List.of(begin, at), Params.NONE, List.of(outer.trip()))));
+            body.addAll(outer.body().body());
+            b.append(RegionView.loop(Prim.FOR, Dim.UNKNOWN, b.emit(Prim.SUB, outer.head(), begin), at, left, body));
+        }
+
+        /** A block of rows as it is being written: how far the values have come that go from row to row, and those of each row's own. */
+        private final class Block {
+            private final SkewedNest nest;
+            private final int rows;
+            private final RegionView inner;
+            private final Lit shift;
+            private final Var block;
+            /** By the outer loop's slots. */
+            private final List<Atom> common;
+            /** By rows: what stands for the variables of a trip of the outer loop. */
+            private final List<Rewrite> copies = new ArrayList<>();
+            /** By rows and the inner loop's slots; null for those that are common. */
+            private final List<List<Atom>> own = new ArrayList<>();
+
+            Block(SkewedNest nest, int rows, List<Var> params) {
+                this.nest = nest;
+                this.rows = rows;
+                inner = nest.inner();
+                DType t = nest.outer().head().dtype();
+                shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
+                block = params.get(0);
+                common = new ArrayList<>(params.subList(1, params.size()));
+            }
+
+            List<Atom> run() {
+                DType t = nest.outer().head().dtype();
+                Var begin = b.emit(Prim.SHL, block, shift);
+                for (int r = 0; r < rows; r++) {
+                    var copy = new Rewrite(b).replace(nest.outer().trip(), b.folded(Prim.ADD, begin, Lit.of(t, r))).replace(nest.outer().params(), common);
+                    copies.add(copy);
+                    copy.append(nest.before());
+                    own.add(new ArrayList<>(Collections.nCopies(inner.slots().size(), null)));
+                    set(r, copy.atoms(inner.inits()));
+                    part(r, null, behind(r));
+                }
+                together();
+                DType u = inner.head().dtype();
+                for (int r = 0; r < rows; r++) {
+                    int ahead = nest.skew() * r;
+                    part(r, ahead == 0 ? null : b.emit(Prim.SUB, inner.head(), Lit.of(u, ahead)), ahead);
+                    Rewrite copy = copies.get(r).replace(inner.eqn().out(), get(r));
+                    copy.append(nest.after());
+                    for (int k = 0; k < common.size(); k++) {
+                        if (nest.folds().get(k) == null) {
+                            common.set(k, copy.atom(nest.outer().slots().get(k).yield()));
+                        }
+                    }
+                }
+                for (int k = 0; k < common.size(); k++) {
+                    fold(k);
+                }
+                return common;
+            }
+
+            /** What all rows have folded, if that is what a slot of the outer loop holds: each has done so on its own. */
+            private void fold(int k) {
+                Prim op = nest.folds().get(k);
+                int at = nest.threaded().indexOf(nest.outer().slots().get(k));
+                for (int r = 0; op != null && r < rows; r++) {
+                    common.set(k, r == 0 ? own.get(r).get(at) : b.emit(op, common.get(k), own.get(r).get(at)));
+                }
+            }
+
+            /** How many trips a row is ahead of the last one. */
+            private int behind(int row) {
+                return nest.skew() * (rows - 1 - row);
+            }
+
+            /** The outer loop's slot of an array that all rows go on with; -1 for what is a row's own. */
+            private int shared(int k) {
+                Slot o = nest.threaded().get(k);
+                int at = o == null ? -1 : nest.outer().slots().indexOf(o);
+                return at >= 0 && nest.folds().get(at) == null ? at : -1;
+            }
+
+            /** The values of the inner loop's slots for a row. */
+            private List<Atom> get(int row) {
+                var all = new ArrayList<>(own.get(row));
+                for (int k = 0; k < all.size(); k++) {
+                    if (shared(k) >= 0) {
+                        all.set(k, common.get(shared(k)));
+                    }
+                }
+                return all;
+            }
+
+            private void set(int row, List<? extends Atom> values) {
+                for (int k = 0; k < values.size(); k++) {
+                    Slot o = nest.threaded().get(k);
+                    if (shared(k) >= 0) {
+                        common.set(shared(k), values.get(k));
+                    } else if (o != null && row > 0 && own.get(row).get(k) == null) {
+                        own.get(row).set(k, FoldIdentity.neutral(nest.folds().get(nest.outer().slots().indexOf(o)), o.param().dtype()));
+                    } else {
+                        own.get(row).set(k, values.get(k));
+                    }
+                }
+            }
+
+            /** So many trips of one row, from one on or from the first. */
+            private void part(int row, Atom from, int trips) {
+                if (trips > 0) {
+                    set(row, b.loop(Lit.of(inner.head().dtype(), trips), get(row), p ->
+                        trip(row, from == null ? p.get(0) : b.emit(Prim.ADD, from, p.get(0)), p.subList(1, p.size()))));
+                }
+            }
+
+            private List<Atom> trip(int row, Atom number, List<? extends Atom> carries) {
+                Rewrite copy = copies.get(row).beside().replace(inner.trip(), number).replace(inner.params(), carries);
+                copy.append(inner.body().body());
+                return copy.atoms(inner.body().out());
+            }
+
+            /** The trips that all rows have at the same time. */
+            private void together() {
+                DType t = inner.head().dtype();
+                var init = new ArrayList<>(common);
+                own.forEach(of -> of.stream().filter(a -> a != null).forEach(init::add));
+                List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
+                    take(p.subList(1, p.size()));
+                    for (int r = 0; r < rows; r++) {
+                        set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));
+                    }
+                    var yields = new ArrayList<>(common);
+                    own.forEach(of -> of.stream().filter(a -> a != null).forEach(yields::add));
+                    return yields;
+                });
+                take(out);
+            }
+
+            private void take(List<Var> values) {
+                var next = values.iterator();
+                common.replaceAll(a -> next.next());
+                own.forEach(of -> of.replaceAll(a -> a == null ? null : next.next()));
+            }
+        }
+    }
+}
