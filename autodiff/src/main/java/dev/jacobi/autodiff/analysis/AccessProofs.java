@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.analysis;
 
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
@@ -62,9 +63,8 @@ final class AccessProofs {
     }
 
     private void look(Eqn e) {
-        ElementAccess access = ElementAccess.of(e, values);
-        if (access != null) {
-            accesses.put(e, access);
+        if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) {
+            accesses.put(e, ElementAccess.of(e, values));
         }
     }
 }
