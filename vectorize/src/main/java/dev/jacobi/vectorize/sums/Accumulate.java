@@ -145,6 +145,10 @@ public final class Accumulate implements Optimisation {
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
+            staged = SumStage.ofTaps(nest, gathers.keySet(), accesses, values, inside, fresh);
+            if (staged != null) {
+                return block(staged);
+            }
             var groups = new ArrayList<>(gathers.keySet());
             groups.addAll(together(plans.stream().filter(p -> gathers.keySet().stream().noneMatch(g -> g.contains(p))).toList()));
             for (int k = 0; k < groups.size(); k++) {

@@ -67,6 +67,40 @@ final class SumStage {
         return null;
     }
 
+    /**
+     * The same for sums whose places are gathered, the taps of a stencil: what several of them compute from the same trip. Null where that is not worth an array.
+     *
+     * @param taps the sums of each array
+     */
+    static List<Eqn> ofTaps(SumNest nest, Iterable<List<SumPlan>> taps, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
+        Set<Integer> changing = new HashSet<>(inside);
+        changing.removeAll(nest.untouched.keySet());
+        for (List<SumPlan> group : taps) {
+            SumPlan p = group.get(0);
+            List<Eqn> loops = p.sum.path();
+            Set<Eqn> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+            p.slice.stream().filter(e -> group.stream().filter(o -> o.depth.containsKey(e)).count() > 1).forEach(shared::add);
+            List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && isNumber(e) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
+            Set<Eqn> needs = needs(p, found, loops.size());
+            int work = needs.stream().filter(e -> isNumber(e)).mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
+            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work >= WORTH
+                && needs.stream().allMatch(e -> Regions.of(e).isEmpty())
+                && needs.stream().anyMatch(e -> e.result().dtype() == found.get(0).result().dtype() && fills(accesses.get(e), loops, values, changing))) {
+                return new SumStage(nest, loops, b).write(p, found, needs);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNumber(Eqn e) {
+        return Regions.of(e).isEmpty() && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar();
+    }
+
+    /** Whether a sum goes on with the value by itself. */
+    private static boolean isLast(SumPlan p, Eqn e, Set<Eqn> shared) {
+        return p.sum.term().equals(e.result()) || p.slice.stream().anyMatch(u -> !shared.contains(u) && u.in().contains(e.result()));
+    }
+
     /** Numbers within {@code d} loops that the planned order computes more often than that, and that are used further inside. */
     private static List<Eqn> frontier(SumPlan p, int d) {
         Set<Integer> used = new HashSet<>();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
@@ -114,5 +116,49 @@ class RowSumsTest {
         }
         // the place; what is slow to read, once; the column; the matrix, along its rows; its sums along its rows; cleared
         assertEquals("cond map map map(map) cond(map(reduce)) map", Same.skeleton(p.raised()), p.raised()::toString);
+    }
+
+    /** A wave backwards: each trip's cotangent is taken, and times a number of its own added to its neighbours. */
+    @Test
+    void whatTheTapsOfAStencilShare() {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], c:f64[k], e:f64[k], g:f64[k]) {
+              size = dim[0] c
+              long = dim[0] e
+              same = dim[0] g
+              m = add n 2:i32
+              fits = le m size
+              also = le m long
+              too = le m same
+              small = lt n 1000:i32
+              a1 = and fits also
+              a2 = and a1 too
+              ok = and a2 small
+              check[index ""] ok
+              e9, g9 = for(n, e, g) { k:i32[], e0:f64[k], g0:f64[k] ->
+                i = add k 1:i32
+                j = add k 2:i32
+                y = index e0 i
+                e1 = update e0 i 0.0:f64
+                v = index c i
+                w = mul v v
+                u = mul w v
+                z = mul u y
+                g1 = acc_add g0 k z
+                g2 = acc_add g1 j z
+                z2 = mul z -2.0:f64
+                g3 = acc_add g2 i z2
+                yield e1, g3 }
+              return e9, g9
+            }
+            """);
+        var random = new Random(6);
+        for (int n : new int[] {0, 1, 2, 3, 9, 30}) {
+            p.computes(List.of(Tensor.of(Lit.i32(n)), SummedProgram.whole(random, n + 2), SummedProgram.whole(random, n + 3), SummedProgram.whole(random, n + 2)));
+        }
+        // the cube is computed once a trip, not once for each tap
+        int[] products = {0};
+        Regions.each(p.raised().body(), e -> products[0] += e.prim() == Prim.MUL && e.in().get(0).equals(e.in().get(1)) ? 1 : 0);
+        assertEquals(1, products[0], p.raised()::toString);
     }
 }
