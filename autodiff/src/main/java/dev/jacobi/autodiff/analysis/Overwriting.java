@@ -19,9 +19,11 @@ final class Overwriting {
     private static final int STEPS = 6;
     private static final long MOST = (1L << 31) - 2;
     private final BlockTree prog;
+    private final AccessProofs proofs;
 
-    Overwriting(BlockTree prog) {
+    Overwriting(BlockTree prog, AccessProofs proofs) {
         this.prog = prog;
+        this.proofs = proofs;
     }
 
     /** A variable as an access has it: {@code later} in the trip of the write, which may be another one. The variable null is the distance of the two trips. */
@@ -76,13 +78,15 @@ final class Overwriting {
         }
         // In the same trips of all these loops: only when it stands behind; two branches never run both.
         boolean behind = write.places().get(depth - 1) > first.places().get(depth - 1);
-        if (behind && mayBeEqual(first, write, new Frame(common, common.size()))) {
+        Eqn innermost = common.get(common.size() - 1).owner;
+        if (behind && mayBeEqual(first, write, new Frame(common, common.size())) && !proofs.neverInTrip(first.eqn(), write.eqn(), innermost)) {
             return true;
         }
         for (int k = 0; k < common.size(); k++) {
-            Prim loop = common.get(k).owner.prim();
+            Eqn loop = common.get(k).owner;
             // Trips of parallel loops touch elements of their own.
-            if (loop != Prim.MAP && loop != Prim.REDUCE && mayBeEqual(first, write, new Frame(common, k))) {
+            boolean inOrder = loop.prim() != Prim.MAP && loop.prim() != Prim.REDUCE;
+            if (inOrder && mayBeEqual(first, write, new Frame(common, k)) && !proofs.neverLater(first.eqn(), write.eqn(), loop)) {
                 return true;
             }
         }

@@ -30,6 +30,7 @@ public final class UnoverwrittenValues {
     }
 
     private final BlockTree prog;
+    private final AccessProofs proofs;
     private final Map<Var, Place> found = new HashMap<>();
     private List<Point> reads;
     private List<Point> writes;
@@ -37,6 +38,7 @@ public final class UnoverwrittenValues {
 
     public UnoverwrittenValues(BlockTree prog) {
         this.prog = prog;
+        proofs = new AccessProofs(prog.func);
         for (Eqn e : prog.top.eqns) {
             if (prog.top.inner.containsKey(e) && e.prim() != Prim.COND) {
                 for (int k = 0; k < e.out().size(); k++) {
@@ -66,7 +68,7 @@ public final class UnoverwrittenValues {
         if (end == null || !end.equals(slot.yield()) || others(body.out, end) || !conditionReads(loop, slot)) {
             return;
         }
-        var order = new Overwriting(prog);
+        var order = new Overwriting(prog, proofs);
         Var last = slot.result();
         for (Point r : reads) {
             var access = (Params.Access) r.eqn.params();

@@ -112,11 +112,6 @@ public final class Partials {
         return c.emit(e.prim() == Prim.MIN ? Prim.LE : Prim.GE, e.in().get(k), e.in().get(1 - k));
     }
 
-    /** What each operand that is the result of a min or max gets of {@code t}. */
-    public static Atom tied(FormulaBuilder c, Eqn e, Atom t) {
-        return c.select(c.emit(Prim.EQ, e.in().get(0), e.in().get(1)), c.scale(t, 0.5), t);
-    }
-
     /** t where {@code low} is below {@code high}, half of it where they are equal. */
     private static Atom extreme(FormulaBuilder c, Atom low, Atom high, Atom t) {
         Atom zero = c.constant(0, t);

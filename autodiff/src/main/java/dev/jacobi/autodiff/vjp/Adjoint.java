@@ -246,6 +246,8 @@ final class Adjoint {
     void elementwise(Scope s, Eqn e) {
         CotangentMask mask = s.mask(e.result());
         Atom y = s.takeMasked(e.result());
+        boolean extreme = (e.prim() == Prim.MIN || e.prim() == Prim.MAX) && y.type().isScalar();
+        List<Var> wins = extreme ? wins(s.block, e) : List.of();
         for (int k = 0; k < e.in().size(); k++) {
             Atom x = e.in().get(k);
             if (!activity.has(x)) {
@@ -255,12 +257,24 @@ final class Adjoint {
                 s.add(x, Partials.times(s.code, e, k, y));
             } else if (e.prim() == Prim.SELECT) {
                 s.add(x, y, mask.and(e.in().get(0), k == 1));
-            } else if (e.prim() == Prim.MIN || e.prim() == Prim.MAX) {
-                s.add(x, Partials.tied(s.code, e, y), mask.and(Partials.wins(s.code, e, k), true));
+            } else if (extreme) {
+                Atom part = s.code.select(s.code.emit(Prim.AND, wins.get(0), wins.get(1)), s.code.scale(y, 0.5), y);
+                s.add(x, part, mask.and(wins.get(k), true));
             } else {
                 s.add(x, Partials.times(s.code, e, k, y), mask);
             }
         }
+    }
+
+    /**
+     * For both operands of a scalar min or max whether it is the result, alone or with the other one: equations of the primal program, so that where the operands are not there any more two bytes are kept
+     * in place of two numbers.
+     */
+    private List<Var> wins(BlockTree.Block b, Eqn e) {
+        var code = new FormulaBuilder(ids);
+        List<Var> wins = List.of((Var) Partials.wins(code, e, 0), (Var) Partials.wins(code, e, 1));
+        prog.insert(b, e, code.eqns());
+        return wins;
     }
 
     private void index(Scope s, Eqn e) {

@@ -18,9 +18,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes the forward part: the primal program, whose loops fill the tapes on the way and whose branches hand out what is asked for. */
 final class Forward {
@@ -28,6 +30,8 @@ final class Forward {
     private final Adjoint adjoint;
     /** Where on their tapes the current executions of nests begin. */
     private final Map<Tapes.Group, Atom> bases = new LinkedHashMap<>();
+    /** Those whose tapes are as long as they will have to be. */
+    private final Set<Tapes.Group> sized = new HashSet<>();
 
     Forward(Adjoint adjoint) {
         this.adjoint = adjoint;
@@ -169,10 +173,17 @@ final class Forward {
     }
 
     private void allocate(Tapes.Group g, FormulaBuilder code, Map<Var, Atom> state) {
+        Atom total = g.isStatic() ? null : TapeSize.of(adjoint.prog, g, code);
+        Atom size = total == null ? null : TapeSize.extent(total, code);
+        if (size != null) {
+            sized.add(g);
+        }
         for (Tapes.Tape t : g.tapes) {
             var extents = new ArrayList<Atom>();
             if (g.isStatic()) {
                 g.extents.forEach(n -> extents.add(n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
+            } else if (size != null) {
+                extents.add(size);
             } else {
                 extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
             }
@@ -237,7 +248,9 @@ final class Forward {
             bases.put(g, state.get(g.counter));
             if (e.prim() != Prim.WHILE) {
                 ends.put(g, code.add(state.get(g.counter), g.size(code)));
-                ensure(g, ends.get(g), code, state);
+                if (!sized.contains(g)) {
+                    ensure(g, ends.get(g), code, state);
+                }
             }
         }
         Atom base = own == null ? null : bases.getOrDefault(own, Lit.i32(0));

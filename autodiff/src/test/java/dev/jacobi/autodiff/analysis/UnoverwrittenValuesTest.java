@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.autodiff.Orders;
 import dev.jacobi.autodiff.jvp.Jvp;
 import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Eqn;
@@ -78,6 +79,36 @@ class UnoverwrittenValuesTest {
         assertTrue(tapesOf(f.replace("PLACE", "j"), a) > 0, "the old value of a[i + 1] is lost");
         String g = "f(a:f64[9]) { r = for(7:i32, a) { i, a -> x = index a i; z = sin x; j = add i 1:i32; b = update a j z; yield b }; return r }";
         assertEquals(0, tapesOf(g, a));
+    }
+
+    /** Cholesky's factor by rows of a flat matrix, whose places are products of variables. */
+    private static final String FLAT_CHOLESKY = """
+        f(a:f64[d], n:i32[]) {
+          size = dim[0] a; square = mul n n; fits = le square size; small = lt n 1000:i32; some = ge n 0:i32; ok = and fits small; good = and ok some
+          check[index "f:1" early] good
+          r = for(n, a) { i, a -> row = mul i n
+            b = for(i, a) { j, a -> place = add row j; other = mul j n; first = index a place
+              s = for(j, first) { k, s -> p = add row k; q = add other k; x = index a p; y = index a q; z = mul x y; t = sub s z; yield t }
+              corner = add other j; d = index a corner; u = div s d; b = update a place u; yield b }
+            place = add row i; first = index b place
+            s = for(i, first) { k, s -> p = add row k; x = index b p; z = mul x x; t = sub s z; yield t }
+            u = sqrt s; c = update b place u; yield c }
+          return r }
+        """;
+
+    @Test
+    void rowsOfAFlatMatrixStand() {
+        int n = 4;
+        Tensor a = Gradients.random(11, -0.5, 0.5, n * n);
+        for (int i = 0; i < n; i++) {
+            ((double[]) a.data())[i * (n + 1)] = n + i;
+        }
+        assertEquals(0, tapesOf(FLAT_CHOLESKY, a, Tensor.of(Lit.i32(n))));
+        Orders.check(2, Gradients.module(FLAT_CHOLESKY), "f", a, Tensor.of(Lit.i32(n)));
+        // rows that overlap by one element: what ends one row is the first of the next
+        String overlapping = FLAT_CHOLESKY.replace("row = mul i n", "less = sub n 1:i32; row = mul i less");
+        Tensor any = Gradients.random(12, -0.5, 0.5, n * n);
+        assertTrue(tapesOf(overlapping.replace("sqrt s", "cos s").replace("div s d", "mul s d"), any, Tensor.of(Lit.i32(n))) > 0);
     }
 
     @Test

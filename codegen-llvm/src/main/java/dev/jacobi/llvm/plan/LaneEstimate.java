@@ -29,6 +29,8 @@ public final class LaneEstimate {
     private static final double SCATTER = 4;
     /** A register of elements of rows that are read by registers. */
     private static final double EXCHANGED = 5;
+    /** Of adding one lane's term to a sum that keeps its order: it is taken out of its register, and waits for the sum before it. */
+    private static final double IN_ORDER = 1.5;
     /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
     private static final double DIVIDED = 0.25;
     private final Variance variance;
@@ -95,7 +97,8 @@ public final class LaneEstimate {
             return 2 + fixed + n * (1 + one - fixed + stacked(e, r)) * (variance.stride(e.in().get(0)) != 0 ? 1.5 : 1);
         }
         lanes = width;
-        double one = 1 + body(r.body()) + stacked(e, r);
+        int inOrder = e.prim() == Prim.FOR ? OrderedTrips.Sum.of(RegionView.of(e)).size() : 0;
+        double one = 1 + body(r.body()) + stacked(e, r) + inOrder * IN_ORDER * lanes;
         lanes = 1;
         boolean known = e.in().get(0) instanceof Lit;
         return 3 + (known ? Math.ceil(n / width) : n / width) * one;

@@ -76,7 +76,11 @@ public final class Accumulate implements Optimisation {
             if (asked != null) {
                 return eqn(asked);
             }
-            boolean adds = e.prim() == Prim.FOR && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.ACC_ADD);
+            List<Eqn> fixed = loop ? FixedPlaces.of(e, fresh) : null;
+            if (fixed != null) {
+                return block(fixed);
+            }
+            boolean adds = e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.ACC_ADD);
             SumNest nest = loop ? SumNest.of(e) : null;
             if (adds || nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
@@ -130,7 +134,7 @@ public final class Accumulate implements Optimisation {
                 size += Regions.size(p.slice);
                 heavy += p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
             }
-            List<Eqn> staged = nest.rest.isEmpty() ? SumStage.of(plans, accesses, values, inside, fresh) : null;
+            List<Eqn> staged = SumStage.of(nest, plans, accesses, values, inside, fresh);
             if (staged != null) {
                 return block(staged);
             }
@@ -141,6 +145,10 @@ public final class Accumulate implements Optimisation {
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
+            staged = SumStage.ofTaps(nest, gathers.keySet(), accesses, values, inside, fresh);
+            if (staged != null) {
+                return block(staged);
+            }
             var groups = new ArrayList<>(gathers.keySet());
             groups.addAll(together(plans.stream().filter(p -> gathers.keySet().stream().noneMatch(g -> g.contains(p))).toList()));
             for (int k = 0; k < groups.size(); k++) {

@@ -38,14 +38,18 @@ final class SumStage {
     private final Builder b;
     private final Rewrite copy;
 
-    private SumStage(List<Eqn> loops, Builder b) {
+    private SumStage(SumNest nest, List<Eqn> loops, Builder b) {
         this.loops = loops;
         this.b = b;
         copy = new Rewrite(b);
+        // no trip reads what another one has written
+        nest.untouched.forEach((id, carry) -> copy.replace(Map.of(id, nest.loop.in().get(carry + 1))));
     }
 
     /** The equations that compute the arrays, and the nest that reads them; null where nothing is worth that. */
-    static List<Eqn> of(List<SumPlan> plans, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
+    static List<Eqn> of(SumNest nest, List<SumPlan> plans, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
+        Set<Integer> changing = new HashSet<>(inside);
+        changing.removeAll(nest.untouched.keySet());
         for (SumPlan p : plans) {
             int most = p.sum.path().size() - 1;
             for (int d = most; d > 0; d--) {
@@ -53,14 +57,48 @@ final class SumStage {
                 List<Eqn> found = frontier(p, d);
                 Set<Eqn> needs = needs(p, found, d);
                 int bytes = found.stream().mapToInt(e -> e.result().dtype().bytes()).sum();
-                if (!found.isEmpty() && loops.stream().allMatch(p::isFixed) && work(p, needs) >= WORTH
+                if (!found.isEmpty() && loops.stream().allMatch(p::isFixed) && work(p, needs, loops.get(d - 1), accesses) >= WORTH
                     && needs.stream().allMatch(e -> Regions.of(e).isEmpty()) && needs.stream().anyMatch(e -> bytes <= MOST * e.result().dtype().bytes()
-                        && fills(accesses.get(e), loops, values, inside))) {
-                    return new SumStage(loops, b).write(p, found, needs);
+                        && fills(accesses.get(e), loops, values, changing))) {
+                    return new SumStage(nest, loops, b).write(p, found, needs);
                 }
             }
         }
         return null;
+    }
+
+    /**
+     * The same for sums whose places are gathered, the taps of a stencil: what several of them compute from the same trip. Null where that is not worth an array.
+     *
+     * @param taps the sums of each array
+     */
+    static List<Eqn> ofTaps(SumNest nest, Iterable<List<SumPlan>> taps, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
+        Set<Integer> changing = new HashSet<>(inside);
+        changing.removeAll(nest.untouched.keySet());
+        for (List<SumPlan> group : taps) {
+            SumPlan p = group.get(0);
+            List<Eqn> loops = p.sum.path();
+            Set<Eqn> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+            p.slice.stream().filter(e -> group.stream().filter(o -> o.depth.containsKey(e)).count() > 1).forEach(shared::add);
+            List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && isNumber(e) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
+            Set<Eqn> needs = needs(p, found, loops.size());
+            int work = needs.stream().filter(e -> isNumber(e)).mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
+            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work >= WORTH
+                && needs.stream().allMatch(e -> Regions.of(e).isEmpty())
+                && needs.stream().anyMatch(e -> e.result().dtype() == found.get(0).result().dtype() && fills(accesses.get(e), loops, values, changing))) {
+                return new SumStage(nest, loops, b).write(p, found, needs);
+            }
+        }
+        return null;
+    }
+
+    private static boolean isNumber(Eqn e) {
+        return Regions.of(e).isEmpty() && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar();
+    }
+
+    /** Whether a sum goes on with the value by itself. */
+    private static boolean isLast(SumPlan p, Eqn e, Set<Eqn> shared) {
+        return p.sum.term().equals(e.result()) || p.slice.stream().anyMatch(u -> !shared.contains(u) && u.in().contains(e.result()));
     }
 
     /** Numbers within {@code d} loops that the planned order computes more often than that, and that are used further inside. */
@@ -82,10 +120,16 @@ final class SumStage {
         return out;
     }
 
-    /** How much of it would be done again and again, reading left out. */
-    private static int work(SumPlan p, Set<Eqn> needs) {
-        return needs.stream().filter(e -> p.often.contains(e) && e.prim() != Prim.INDEX && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
-            .mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
+    /** How much of it would be done again and again, reading left out unless it goes down a column. */
+    private static int work(SumPlan p, Set<Eqn> needs, Eqn along, Map<Eqn, ElementAccess> accesses) {
+        return needs.stream().filter(e -> p.often.contains(e) && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
+            .mapToInt(e -> e.prim() == Prim.INDEX ? isDown(accesses.get(e), along) ? WORTH - 1 : 0 : SumPlan.heavy(e) ? WORTH : 1).sum();
+    }
+
+    /** Whether neighbouring trips read elements of different rows. */
+    private static boolean isDown(ElementAccess read, Eqn along) {
+        int last = read == null || read.index().contains(null) ? 0 : read.index().size() - 1;
+        return last > 0 && !read.index().get(last).mentions(id -> id == SumPlan.trip(along)) && read.index().stream().anyMatch(i -> i.mentions(id -> id == SumPlan.trip(along)));
     }
 
     /** Whether the trips of the loops read different elements of an array from around, so that it is as large as the one to be made. */

@@ -32,6 +32,8 @@ import java.util.Set;
  *  for t { i = n - 1 - t;  y = x[i];  x[i] = 0;  x[i] += f(y);  x[i + 1] += g(y) }
  *  for t { i = n - 1 - t;  y[t] = x[i];  x[i] = 0 }     for t { i = n - 1 - t;  x[i] += f(y[t]);  x[i + 1] += g(y[t]) }
  * </pre>
+ *
+ * What is added may be added in loops of the trip, such as those along a row of a matrix.
  */
 final class TakenFirst {
     private static final Params.Access IN = Params.Access.PROMISED;
@@ -74,8 +76,14 @@ final class TakenFirst {
         Atom now = slot.param();
         versions.add(slot.param().id());
         for (Eqn e : body.body()) {
-            boolean uses = e.in().stream().anyMatch(this::isVersion) || Regions.captures(e).stream().anyMatch(this::isVersion);
-            if (!uses || e.prim() == Prim.DIM) {
+            if (!uses(e) || e.prim() == Prim.DIM) {
+                continue;
+            }
+            if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
+                now = afterSums(e, now);
+                if (now == null) {
+                    return false;
+                }
                 continue;
             }
             boolean one = e.in().get(0).equals(now) && e.in().stream().skip(1).noneMatch(this::isVersion);
@@ -90,8 +98,42 @@ final class TakenFirst {
                 versions.add(e.result().id());
             }
         }
-        return now.equals(slot.yield()) && body.out().stream().filter(this::isVersion).count() == 1 && !added.isEmpty()
+        return slot.yield().equals(now) && body.out().stream().filter(this::isVersion).count() == 1 && !added.isEmpty()
             && taken.stream().anyMatch(e -> e.prim() == Prim.INDEX) && taken.stream().anyMatch(e -> e.prim() == Prim.UPDATE);
+    }
+
+    private boolean uses(Eqn e) {
+        return e.in().stream().anyMatch(this::isVersion) || Regions.captures(e).stream().anyMatch(this::isVersion);
+    }
+
+    /** The array as a loop of the trip leaves it, which does nothing with it but add; null where it does. */
+    private Var afterSums(Eqn inner, Atom now) {
+        RegionView view = RegionView.of(inner);
+        List<RegionView.Slot> own = view.slots().stream().filter(s -> isVersion(s.init())).toList();
+        if (own.size() != 1 || !own.get(0).init().equals(now) || inner.in().stream().filter(this::isVersion).count() != 1) {
+            return null;
+        }
+        Atom end = own.get(0).param();
+        versions.add(own.get(0).param().id());
+        for (Eqn e : view.body().body()) {
+            if (!uses(e) || e.prim() == Prim.DIM) {
+                continue;
+            }
+            boolean adds = ElementAccess.isOne(e, Prim.ACC_ADD) && e.in().get(0).equals(end) && e.in().stream().skip(1).noneMatch(this::isVersion);
+            end = adds ? e.result() : e.prim() == Prim.FOR || e.prim() == Prim.MAP ? afterSums(e, end) : null;
+            if (end == null) {
+                return null;
+            }
+            if (adds) {
+                added.add(e);
+                versions.add(e.result().id());
+            }
+        }
+        if (!end.equals(own.get(0).yield()) || view.body().out().stream().filter(this::isVersion).count() != 1) {
+            return null;
+        }
+        versions.add(own.get(0).result().id());
+        return own.get(0).result();
     }
 
     private boolean isVersion(Atom a) {

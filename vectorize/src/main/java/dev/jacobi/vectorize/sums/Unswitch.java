@@ -31,15 +31,21 @@ final class Unswitch {
         }
         Eqn choice = choices.get(0);
         var branches = new ArrayList<Region>();
-        for (Region branch : Regions.of(choice)) {
+        for (int k = 0; k < Regions.of(choice).size(); k++) {
+            int answer = k;
             fresh.open();
             new Rewrite(fresh, (e, w) -> {
-                boolean chosen = w.old() == choice;
-                if (chosen) {
+                // all that asks the same gets the same answer
+                Eqn was = w.old();
+                boolean asks = (e.prim() == Prim.COND || e.prim() == Prim.SELECT) && was.in().get(0).equals(choice.in().get(0));
+                if (asks && e.prim() == Prim.COND) {
+                    Region branch = Regions.of(was).get(answer);
                     w.append(branch.body());
-                    w.replace(choice.out(), w.atoms(branch.out()));
+                    w.replace(was.out(), w.atoms(branch.out()));
+                } else if (asks) {
+                    w.replace(was.result(), w.atom(was.in().get(answer == 0 ? 2 : 1)));
                 }
-                return chosen;
+                return asks;
             }).append(loop);
             List<Eqn> body = fresh.close();
             branches.add(new Region(List.of(), body, List.copyOf(body.get(body.size() - 1).out())));

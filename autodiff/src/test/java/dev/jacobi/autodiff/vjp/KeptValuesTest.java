@@ -1,0 +1,72 @@
+package dev.jacobi.autodiff.vjp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.autodiff.Orders;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What gradients keep of each trip: the smallest of what they could go by. */
+class KeptValuesTest {
+    /** The types of the tapes of {@code rank} axes: arrays that are made unset or, of bools, false. */
+    private static List<DType> kept(String text, int rank) {
+        Module v = Gradients.simplified(Vjp.of(Gradients.module(text), "f", List.of(true)));
+        var kept = new ArrayList<DType>();
+        Regions.each(v.get("vjp(f)").body(), e -> {
+            if (e.prim() == Prim.FULL && e.in().get(0).equals(Lit.unset(e.result().dtype())) && e.result().type().rank() == rank) {
+                kept.add(e.result().dtype());
+            }
+        });
+        return kept;
+    }
+
+    /** Shortest paths: of a minimum of two numbers that are overwritten the gradient keeps which one it was. */
+    @Test
+    void whichOfTwoNotBoth() {
+        String paths = """
+            f(a:f64[4,4]) {
+              r = for(4:i32, a) { k, a ->
+                b = for(4:i32, a) { i, a ->
+                  c = for(4:i32, a) { j, a -> x = index a i j; y = index a i k; z = index a k j; s = add y z; m = min x s; b = update a i j m; yield b }
+                  yield c }
+                yield b }
+              return r }
+            """;
+        assertEquals(List.of(DType.BOOL, DType.BOOL), kept(paths, 3));
+        Orders.check(2, Gradients.module(paths), "f", Gradients.random(21, 0.1, 1, 4, 4));
+        Orders.check(2, Gradients.module(paths.replace("min", "max")), "f", Gradients.random(22, -1, -0.1, 4, 4));
+    }
+
+    /** A tree of prices from its leaves, whose levels are of differing length: the tape is as long as all of them, known in front of the loops. */
+    @Test
+    void aTapeOfATriangle() {
+        String tree = """
+            f(a:f64[k], n:i32[]) {
+              d = dim[0] a; fits = lt n d; check[index "f:1" early] fits; last = sub n 1:i32
+              r = for(n, a) { t, a -> level = sub last t; count = add level 1:i32
+                b = for(count, a) { i, a -> j = add i 1:i32; x = index a i; y = index a j; z = mul x y; s = sin z; b = update a i s; yield b }
+                yield b }
+              return r }
+            """;
+        Module v = Gradients.simplified(Vjp.of(Gradients.module(tree), "f", List.of(true, false)));
+        assertFalse(Regions.any(v.get("vjp(f)").body(), e -> e.prim() == Prim.UPDATE_SLICE), () -> v.get("vjp(f)").toString());
+        for (int n : new int[] {0, 1, 4}) {
+            Orders.check(n == 4 ? 2 : 1, Gradients.module(tree), "f", Gradients.random(31, -1, 1, n + 2), Tensor.of(Lit.i32(n)));
+        }
+        // how often the inner loop runs depends on the data: the tape grows
+        String data = tree.replace("count = add level 1:i32", "u = index a t; some = gt u 0.0:f64; c1 = add level 1:i32; count = select some c1 level");
+        Module grows = Gradients.simplified(Vjp.of(Gradients.module(data), "f", List.of(true, false)));
+        assertTrue(Regions.any(grows.get("vjp(f)").body(), e -> e.prim() == Prim.UPDATE_SLICE), () -> grows.get("vjp(f)").toString());
+        Orders.check(1, Gradients.module(data), "f", Gradients.random(32, 0.2, 1, 6), Tensor.of(Lit.i32(4)));
+    }
+}
