@@ -61,7 +61,7 @@ public final class ParallelLoops {
     }
 
     private LaneValue combine(RegionView.Slot s, LaneValue a, LaneValue b) {
-        return elementwise.emit(s.op(), Params.NONE, List.of(a, b), a.dtype);
+        return a.lit != null && a.lit.equals(FoldIdentity.ofNothing(s.op(), a.dtype)) ? b : elementwise.emit(s.op(), Params.NONE, List.of(a, b), a.dtype);
     }
 
     /** The bins with what a trip, or each of the lanes, yields. */

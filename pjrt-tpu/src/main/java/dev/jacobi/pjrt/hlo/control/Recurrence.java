@@ -9,6 +9,7 @@ import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.structural.AxisReductions;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
 
@@ -117,6 +118,10 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         Tensor factor = a == null ? null : e.l.full(a, with);
         Tensor ends = cut == null ? null : e.l.full(cut, with);
         Tensor zero = cut == null ? null : e.l.full(LaneValue.of(Lit.zero(d)), with);
+        if (factor == null && ends == null) {
+            Tensor sums = sum == null ? null : new AxisReductions(e).prefix(over, sum, axis, false);
+            return LaneValue.of(sums == null ? start : e.arithmetic.apply(over, start, sums), with);
+        }
         Lit same = op == null ? one(d) : Lit.zero(d);
         Prim join = op == null ? Prim.MUL : Prim.ADD;
         int n = e.l.extents.get(lane);
@@ -133,6 +138,51 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         Tensor all = factor == null ? start : e.arithmetic.apply(join, start, factor);
         all = ends == null ? all : e.o.select(ends, zero, all);
         return LaneValue.of(sum == null ? all : e.arithmetic.apply(over, all, sum), with);
+    }
+
+    /** The number after the last trip alone, where that takes less than those after all of them; else null. */
+    LaneValue last(EmitContext e, LaneValue init, int lane) {
+        DType d = init.dtype;
+        if (cut != null || b == null || b.dtype != d) {
+            return null;
+        }
+        Prim over = op == null ? Prim.ADD : op;
+        var write = new Elementwise(e.l);
+        var folds = new AxisReductions(e);
+        if (a == null) {
+            return write.emit(over, Params.NONE, List.of(init, folds.overLane(over, b, lane)), d);
+        } else if (op != null || a.lit == null || !d.isInt()) {
+            return null;
+        }
+        // The trip before the last one multiplies by the factor once more than the last, and so on.
+        int n = e.l.extents.get(lane);
+        LaneValue powers = LaneValue.of(powers(e, a.lit, n), List.of(lane));
+        LaneValue terms = write.emit(Prim.MUL, Params.NONE, List.of(b, powers), d);
+        LaneValue first = write.emit(Prim.MUL, Params.NONE, List.of(init, LaneValue.of(Lit.of(d, power(a.lit.asLong(), n)))), d);
+        return write.emit(Prim.ADD, Params.NONE, List.of(first, folds.overLane(Prim.ADD, terms, lane)), d);
+    }
+
+    /** The powers n - 1 to 0 of a number, which wrap around. */
+    private static Tensor powers(EmitContext e, Lit of, int n) {
+        DType d = of.dtype();
+        Tensor exponents = e.arithmetic.apply(Prim.SUB, e.o.constant(d, n - 1, n), e.o.iota(d, 0, n));
+        Tensor all = e.o.constant(d, 1, n);
+        for (int bit = 0; n - 1 >> bit > 0; bit++) {
+            Tensor mask = e.o.constant(d, 1L << bit, n);
+            Tensor has = e.o.compare("NE", e.o.and(exponents, mask), e.o.constant(d, 0, n));
+            all = e.o.select(has, e.o.mul(all, e.o.constant(Lit.of(d, power(of.asLong(), 1 << bit)), n)), all);
+        }
+        return all;
+    }
+
+    /** A power, of which the low bits are right. */
+    private static long power(long of, int exponent) {
+        long all = 1;
+        for (int k = 31 - Integer.numberOfLeadingZeros(exponent); k >= 0; k--) {
+            all *= all;
+            all = (exponent >> k & 1) == 1 ? all * of : all;
+        }
+        return all;
     }
 
     private static Tensor shifted(EmitContext e, Tensor t, Lit fill, int axis, int step) {

@@ -84,14 +84,9 @@ public final class AxisReductions {
         return a.size() == 0 ? a : LaneValue.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
     }
 
-    /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */
+    /** Inclusive prefixes along an axis: folds of windows that reach back to the first element, which plugins' compilers know as such and do in a few passes. */
     public Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
         int n = t.shape()[axis];
-        Tensor identity = o().constant(FoldIdentity.ofNothing(op, t.dtype()));
-        Tensor sum = t;
-        for (int step = 1; step < n; step *= 2) {
-            sum = e.arithmetic.apply(op, o().shift(sum, identity, axis, reverse ? -step : step), sum);
-        }
-        return sum;
+        return n == 1 ? t : o().window(op, t, o().constant(FoldIdentity.ofNothing(op, t.dtype())), axis, n, reverse ? 0 : n - 1, e.arithmetic);
     }
 }
