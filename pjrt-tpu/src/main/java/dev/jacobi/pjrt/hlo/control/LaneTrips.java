@@ -50,9 +50,11 @@ final class LaneTrips {
             if (s.param().isArray()) {
                 List<Eqn> body = Accumulations.of(region, s.param(), s.yield(), e.fast(), known);
                 if (body != null) {
-                    region = new Region(region.params(), body, region.out());
                     combined.add(s.param());
+                } else {
+                    body = Accumulations.partly(region, s.param(), s.yield(), e.fast(), known);
                 }
+                region = body == null ? region : new Region(region.params(), body, region.out());
             } else if (!s.param().dtype().isInt() && !s.param().dtype().isFloat()) {
                 return null;
             }

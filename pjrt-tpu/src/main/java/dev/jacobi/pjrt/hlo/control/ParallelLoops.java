@@ -128,7 +128,7 @@ public final class ParallelLoops {
     }
 
     private LaneValue fold(RegionView view, RegionView.Slot s, LaneValue v, LaneAxis.Trips trips) {
-        LaneValue product = products.sum(view, s, trips.lane(), x -> axis.stacked(x, trips.lane()));
+        LaneValue product = products.sum(s, trips.lane());
         if (product != null) {
             return product;
         }

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 /** Values as tensors: repeated over lanes and extents, made of constants and affine forms when they are needed. */
 public final class LaneTensors {
     final Ops o;
+    /** Of which factors values are products. */
+    public final KnownProducts products = new KnownProducts();
     final ElementwiseOps arithmetic;
     /** Number of lanes of each lane axis there has been. */
     public final List<Integer> extents = new ArrayList<>();
