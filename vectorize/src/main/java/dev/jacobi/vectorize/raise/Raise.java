@@ -8,6 +8,7 @@ import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.KnownBranches;
+import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
@@ -48,7 +49,7 @@ public final class Raise {
             new Accumulate(form == LoopForm.PARTS),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
-            new KnownBranches(),
+            new KnownBranches(), new KnownPlaces(),
             // copies of loops for strides of one
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out

@@ -38,8 +38,7 @@ final class LaneTrips {
     /** The loop's results, or null when its trips must go one after the other. */
     List<LaneValue> together(RegionView view, LaneValue n, List<LaneValue> init) {
         var slots = view.slots();
-        boolean arrays = slots.stream().allMatch(s -> s.param().isArray());
-        if (n.lit == null ? !arrays : n.lit.asLong() < LEAST) {
+        if (n.lit != null && n.lit.asLong() < LEAST) {
             return null;
         }
         Region region = view.body();
@@ -60,7 +59,7 @@ final class LaneTrips {
             }
         }
         var trips = new Attempt(view, region, combined, init);
-        return trips.hopeless() ? null : axis.together(n, arrays, trips::together);
+        return trips.hopeless() ? null : axis.together(n, true, trips::together);
     }
 
     /** One loop. */
@@ -116,6 +115,8 @@ final class LaneTrips {
                 var solved = new ArrayList<RegionView.Slot>();
                 for (RegionView.Slot s : pending) {
                     Recurrence r = of(s.yield(), s.param());
+                    // Lanes without a trip hand on what they got.
+                    r = r == null || trips.active() == null ? r : Recurrence.select(e, trips.active(), r, Recurrence.SAME, s.param().dtype());
                     if (r != null) {
                         results.put(s, solve(s, r, trips.lane(), wanted(left, pending, s)));
                         solved.add(s);

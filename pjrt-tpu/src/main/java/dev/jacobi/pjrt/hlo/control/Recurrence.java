@@ -86,6 +86,10 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
             LaneValue a = yes.a == null && no.a == null ? null : e.l.select(p, yes.a == null ? one : yes.a, no.a == null ? one : no.a);
             LaneValue b = yes.b == null && no.b == null ? null : e.l.select(p, yes.b == null ? zero : yes.b, no.b == null ? zero : no.b);
             return d.isInt() || e.fast() || a == null && b == null ? new Recurrence(null, a, b, d.isInt() ? null : cut(e, p, yes, no)) : null;
+        } else if (no.equals(SAME)) {
+            LaneValue a = yes.a == null ? null : e.l.select(p, yes.a, LaneValue.of(Lit.zero(d)));
+            LaneValue b = yes.b == null ? null : e.l.select(p, yes.b, LaneValue.of(FoldIdentity.ofNothing(yes.op, d)));
+            return new Recurrence(yes.op, a, b, null);
         }
         return null;
     }
