@@ -11,6 +11,7 @@ import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** index, update, gather, scatter and acc_add: a block of the array where the lanes' places are one ({@link AffineSlices}), else points. */
@@ -37,6 +38,10 @@ public final class ElementAccess {
         int[] row = Arrays.copyOfRange(a.dims, indices.size(), a.dims.length);
         if (a.lit != null || a.size() == 0) {
             return LaneValue.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
+        }
+        Map.Entry<LaneValue, LaneValue> extreme = indices.size() == 1 ? e.l.extremes.get(indices.get(0)) : null;
+        if (extreme != null && extreme.getKey() == a && a.dims.length == 1) {
+            return extreme.getValue();
         }
         List<LaneValue> at = places(indices);
         LaneValue block = blocks.index(a, at, mode);

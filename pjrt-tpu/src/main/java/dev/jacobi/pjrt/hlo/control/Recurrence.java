@@ -116,6 +116,9 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         if (isOwn()) {
             return LaneValue.of(e.l.full(b, with), with);
         }
+        if (op == null && cut == null && d.isInt() && a != null && a.lit != null && (b == null || b.lit != null)) {
+            return LaneValue.of(repeated(e, start, axis, a.lit.asLong(), b == null ? 0 : b.lit.asLong()), with);
+        }
         Prim over = op == null ? Prim.ADD : op;
         Lit nothing = op == null ? Lit.zero(d) : FoldIdentity.ofNothing(op, d);
         Tensor sum = b == null ? null : e.l.full(b, with);
@@ -164,6 +167,24 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         LaneValue terms = write.emit(Prim.MUL, Params.NONE, List.of(b, powers), d);
         LaneValue first = write.emit(Prim.MUL, Params.NONE, List.of(init, LaneValue.of(Lit.of(d, power(a.lit.asLong(), n)))), d);
         return write.emit(Prim.ADD, Params.NONE, List.of(first, folds.overLane(Prim.ADD, terms, lane)), d);
+    }
+
+    /** What the same function a*c + b makes of numbers when it is done once more in each lane: twice, four times and so on where that bit of how often is set. */
+    private static Tensor repeated(EmitContext e, Tensor start, int axis, long a, long b) {
+        DType d = start.dtype();
+        int[] shape = start.shape();
+        Tensor often = e.arithmetic.apply(Prim.ADD, e.o.iota(d, axis, shape), e.o.constant(d, 1, shape));
+        Tensor v = start;
+        long factor = a;
+        long sum = b;
+        for (int bit = 0; shape[axis] >> bit > 0; bit++) {
+            Tensor has = e.o.compare("NE", e.o.and(often, e.o.constant(d, 1L << bit, shape)), e.o.constant(d, 0, shape));
+            Tensor more = e.arithmetic.apply(Prim.ADD, e.o.mul(v, e.o.constant(Lit.of(d, factor), shape)), e.o.constant(Lit.of(d, sum), shape));
+            v = e.o.select(has, more, v);
+            sum = sum * factor + sum;
+            factor *= factor;
+        }
+        return v;
     }
 
     /** The powers n - 1 to 0 of a number, which wrap around. */

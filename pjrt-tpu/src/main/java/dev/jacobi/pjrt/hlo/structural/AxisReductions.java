@@ -12,6 +12,7 @@ import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Reductions over axes, the place of an extreme, and running folds. */
@@ -76,7 +77,9 @@ public final class AxisReductions {
             o().done(List.of(o().select(keep, x, y), o().select(keep, p.get(2), p.get(3))));
         }));
         o().line("}");
-        return LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+        LaneValue found = LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+        e.l.extremes.put(found, Map.entry(a, LaneValue.of(new Tensor(n + "#0", a.dtype, shape), a.lanes)));
+        return found;
     }
 
     /** A running fold along an axis. */
