@@ -1,6 +1,7 @@
 package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
@@ -39,12 +40,12 @@ public final class LaneProducts {
     public LaneValue update(ElementAccess access, LaneValue a, List<LaneValue> at, LaneValue v, Params.Mode mode) {
         List<Integer> meet = LaneTensors.without(a.shared, LaneTensors.union(LaneTensors.union(at), a.lanes));
         LaneValue sum = meet.isEmpty() ? null : sum(v, meet);
-        return sum == null ? null : access.update(a.sharedOver(LaneTensors.without(a.shared, meet)), at, sum, Prim.ADD, mode).sharedOver(a.shared);
+        return sum == null ? null : access.folded(a, at, sum, Prim.ADD, mode, meet);
     }
 
     private LaneValue sum(LaneValue terms, List<Integer> over) {
         Product p = e.l.products.of(terms);
-        if (p == null || !e.fast() || e.mask() != null || !terms.isScalar() || terms.dtype != DType.F32 && terms.dtype != DType.F64) {
+        if (p == null || !e.fast() || !terms.isScalar() || terms.dtype != DType.F32 && terms.dtype != DType.F64) {
             return null;
         }
         boolean both = p.a().lanes.containsAll(over) && p.b().lanes.containsAll(over);
@@ -53,6 +54,15 @@ public final class LaneProducts {
         }
         LaneValue a = p.a();
         LaneValue b = p.b();
+        LaneValue mask = e.mask();
+        if (mask != null && over.stream().anyMatch(mask.lanes::contains)) {
+            // Idle lanes add nothing, whatever both factors are there.
+            if (!a.lanes.containsAll(mask.lanes) || !b.lanes.containsAll(mask.lanes)) {
+                return null;
+            }
+            a = e.l.select(mask, a, LaneValue.of(Lit.zero(a.dtype)));
+            b = e.l.select(mask, b, LaneValue.of(Lit.zero(b.dtype)));
+        }
         for (int lane : over) {
             a = axis.stacked(a, lane);
             b = axis.stacked(b, lane);
