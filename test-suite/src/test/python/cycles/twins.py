@@ -421,12 +421,12 @@ def mandelbrot():
     return lax.fori_loop(0, 50, body, (zero, zero, jnp.zeros((128, 128), I)))[2]
 
 
-@twin()
-def monteCarlo():
+@twin(i())
+def monteCarlo(seed):
     n = 16384
     m, c = jnp.full(2 * n, 1103515245, I), jnp.full(2 * n, 12345, I)
     k, s = lax.associative_scan(affine, (m, c))
-    seeds = (k * 12345 + s).reshape(n, 2)
+    seeds = (k * seed + s).reshape(n, 2)
     u = lax.shift_right_logical(seeds, 8).astype(F) / 16777216
     return 4 * jnp.sum(jnp.sum(u * u, 1) <= 1) / n
 

@@ -6,6 +6,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Llvm;
+import dev.jacobi.options.Options;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.woven.Deopt;
 import java.nio.ByteBuffer;
@@ -61,7 +62,7 @@ public final class ArrayPrograms implements ArrayEngine {
     public Code compile(String name, Func program, boolean quickly) {
         String entry = "array$" + names.incrementAndGet() + "$" + name.replaceAll("[^A-Za-z0-9_$]", "_");
         Dump dump = Dump.none();
-        Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, dump);
+        Module m = compiler.prepare(new Module(Map.of(entry, program)), false, true, Options.Backend.CPU, dump);
         Code code = quickly ? cpu.quickly(m, entry, optimiser, dump) : cpu.code(m, entry, List.of(), false, dump, Callbacks.NONE);
         return (args, results) -> {
             try {

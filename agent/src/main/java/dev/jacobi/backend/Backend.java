@@ -57,6 +57,11 @@ interface Backend {
         return false;
     }
 
+    /** How far the passes go before it compiles a program. */
+    default Pipeline.Stage stage() {
+        return Pipeline.Stage.RAISED;
+    }
+
     /** Whether it runs the program itself, so that functions of Math are the JVM's, and tests say how far the passes go before. */
     default boolean interprets() {
         return false;

@@ -98,7 +98,7 @@ public final class Backends {
 
     private Kernel compile(Backend by, boolean careful, Lifted given, CalledMethod method, boolean fast, Dump dump, Gate gate) {
         Lifted lifted = withMath(given, by.interprets(), dump);
-        Lifted ready = pipeline.prepare(lifted, fast, by.interprets() ? stage : Pipeline.Stage.RAISED, careful, dump);
+        Lifted ready = pipeline.prepare(lifted, fast, by.interprets() ? stage : by.stage(), careful, dump);
         if (by.isForeseen()) {
             gate.raised(ready);
         }

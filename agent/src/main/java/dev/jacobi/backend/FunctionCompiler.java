@@ -103,21 +103,21 @@ public final class FunctionCompiler {
         return pipeline.prepare(lifted(m), false, raise ? Pipeline.Stage.TRANSFORMABLE : Pipeline.Stage.SIMPLIFIED, dump).module();
     }
 
-    /** The program simplified, and its loops raised where {@code raise} says so. */
-    public Module prepare(Module m, boolean fast, boolean raise, Dump dump) {
-        return pipeline.prepare(lifted(m), fast, raise ? Pipeline.Stage.RAISED : Pipeline.Stage.SIMPLIFIED, dump).module();
+    /** The program as a back end takes it: simplified, and its loops raised where {@code raise} says so. */
+    public Module prepare(Module m, boolean fast, boolean raise, Options.Backend by, Dump dump) {
+        return pipeline.prepare(lifted(m), fast, raise ? backends.of(by).stage() : Pipeline.Stage.SIMPLIFIED, dump).module();
     }
 
     /**
-     * The program, which is prepared, as the back ends take it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
+     * The program, which is prepared, as a back end takes it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
      * that has none of them there is nothing to gain by that. No derivative is taken any more: functions that are calls only because they have a rule of their own are inlined.
      */
-    public Module finish(Module m, boolean fast, boolean raise, Dump dump) {
+    public Module finish(Module m, boolean fast, boolean raise, Options.Backend by, Dump dump) {
         Module ready = passes(dump).run(options.jvmMath() ? jvmMath.pass() : strictMath.pass(), m);
         if (ready.funcs().keySet().stream().anyMatch(name -> name.endsWith("!jvp"))) {
             ready = passes(dump).run(Inline.pass(ready.funcs().keySet().iterator().next()), ready);
         }
-        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise, dump);
+        return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise, by, dump);
     }
 
     private static boolean isSame(Module a, Module b) {

@@ -9,13 +9,17 @@ import dev.jacobi.lift.request.LiftRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.vectorize.raise.CommonPipeline;
+import dev.jacobi.vectorize.raise.LoopForm;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The way from class bytes to IR that is ready for a back end: lift, verify, and the passes of {@link CommonPipeline}. */
 public final class Pipeline {
-    /** How far the program is taken: {@code TRANSFORMABLE} is raised like {@code RAISED}, but its loops stay whole, as derivatives want them. */
-    public enum Stage { LIFTED, SIMPLIFIED, TRANSFORMABLE, RAISED }
+    /**
+     * How far the program is taken: {@code TRANSFORMABLE} is raised like {@code RAISED}, but its loops stay whole, as derivatives want them; in {@code ARRAYS} they come apart only where their parts are
+     * operations on whole arrays.
+     */
+    public enum Stage { LIFTED, SIMPLIFIED, TRANSFORMABLE, ARRAYS, RAISED }
 
     private final boolean check;
     /** Null where very many programs are compiled, for which C2 may do its best. */
@@ -88,9 +92,9 @@ public final class Pipeline {
             return lifted;
         }
         boolean raise = stage != Stage.SIMPLIFIED;
-        boolean cut = stage == Stage.RAISED;
-        PassPipeline stages = limit == null ? CommonPipeline.again(raise, fast, cut)
-            : raise ? CommonPipeline.of(List.of(limit), fast, careful, cut) : CommonPipeline.simplified(List.of(limit));
+        LoopForm form = stage == Stage.RAISED ? LoopForm.PARTS : stage == Stage.ARRAYS ? LoopForm.TOGETHER : LoopForm.WHOLE;
+        PassPipeline stages = limit == null ? CommonPipeline.again(raise, fast, form)
+            : raise ? CommonPipeline.of(List.of(limit), fast, careful, form) : CommonPipeline.simplified(List.of(limit));
         Module module = dump.passes(check).runEach(stages, lifted.module());
         return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
     }

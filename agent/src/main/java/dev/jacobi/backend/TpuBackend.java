@@ -92,6 +92,11 @@ final class TpuBackend implements Backend {
     }
 
     @Override
+    public Pipeline.Stage stage() {
+        return Pipeline.Stage.ARRAYS;
+    }
+
+    @Override
     public Options.Log absence() {
         return Options.Log.WARN;
     }

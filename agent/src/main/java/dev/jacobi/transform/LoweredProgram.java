@@ -17,14 +17,18 @@ import java.util.stream.Collectors;
 public final class LoweredProgram implements EngineProgram {
     private final TransformEngine engine;
     private final Lifted ready;
+    private final Supplier<Lifted> arrays;
+    private Lifted ofArrays;
     private final boolean fast;
     private final Object[] leaves;
     private final Supplier<String> steps;
     private final Supplier<List<Tensor>> inputs;
 
-    LoweredProgram(TransformEngine engine, Lifted ready, boolean fast, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
+    /** {@code arrays} gives the program as it is for operations on whole arrays. */
+    LoweredProgram(TransformEngine engine, Lifted ready, Supplier<Lifted> arrays, boolean fast, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
         this.engine = engine;
         this.ready = ready;
+        this.arrays = arrays;
         this.fast = fast;
         this.leaves = leaves;
         this.steps = steps;
@@ -46,6 +50,12 @@ public final class LoweredProgram implements EngineProgram {
         return ready.entry();
     }
 
+    /** The program that StableHLO is written from. */
+    public synchronized Lifted arrays() {
+        ofArrays = ofArrays == null ? arrays.get() : ofArrays;
+        return ofArrays;
+    }
+
     /** What the program takes for the example arguments, one for each parameter of {@link #main}. */
     public List<Tensor> inputs() {
         return inputs.get();
@@ -62,7 +72,7 @@ public final class LoweredProgram implements EngineProgram {
             case "steps" -> steps.get();
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
-            case "stablehlo" -> engine.compiler().stableHlo(ready, inputs.get(), fast).text();
+            case "stablehlo" -> engine.compiler().stableHlo(arrays(), inputs.get(), fast).text();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
             default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
                 + "; there are ir, steps, llvm, asm, ptx (or " + Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "))
@@ -75,7 +85,7 @@ public final class LoweredProgram implements EngineProgram {
         if (!backend.equals("tpu")) {
             throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
         }
-        return engine.compiler().ahead(ready, inputs.get(), fast, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
+        return engine.compiler().ahead(arrays(), inputs.get(), fast, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
             new Optimized(e.optimized().format(), e.optimized().code()), e.cost(), memory(e.memory()), e.serialize()));
     }
 

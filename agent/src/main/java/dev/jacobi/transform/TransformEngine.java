@@ -277,7 +277,7 @@ public final class TransformEngine {
         /** Null when the raised program cannot be compiled. */
         CompiledPlan compile() {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
-            Lifted ready = ready(f, program, settings.fast(), raise, dump);
+            Lifted ready = ready(f, program, settings.fast(), raise, settings.backend(), dump);
             FunctionCompiler.Code code;
             Callbacks listener = debug.listener(f.home().getClassLoader());
             try {
@@ -330,9 +330,9 @@ public final class TransformEngine {
         return leaves;
     }
 
-    /** The program as the back ends take it; results may be stored in donated arrays of the same extents. */
-    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise, Dump dump) {
-        Module m = orSay(f, () -> compiler.finish(p.module(), fast, raise, dump));
+    /** The program as a back end takes it; results may be stored in donated arrays of the same extents. */
+    Lifted ready(TransformedFunction f, Program p, boolean fast, boolean raise, Options.Backend by, Dump dump) {
+        Module m = orSay(f, () -> compiler.finish(p.module(), fast, raise, by, dump));
         List<Integer> free = DonatedArrays.of(f, p);
         var writes = new ArrayList<>(p.writes());
         var inputs = new ArrayList<Lifted.Source>();

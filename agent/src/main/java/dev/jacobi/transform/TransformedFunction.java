@@ -12,6 +12,7 @@ import dev.jacobi.lift.request.NeedsNumbers;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -223,9 +225,10 @@ public final class TransformedFunction implements EngineFunction {
         } catch (JacobiException e) {
             throw rather(e, args);
         }
-        Lifted ready = engine.ready(this, p, fast, true, Dump.none());
+        Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
-        return new LoweredProgram(engine, ready, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        Supplier<Lifted> arrays = () -> engine.ready(this, p, fast, true, Options.Backend.TPU, Dump.none());
+        return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

@@ -118,6 +118,15 @@ final class MethodTable {
         return x;
     }
 
+    /** Numbers around zero, and larger ones along the diagonal: the triangular factors are as good as the matrix. */
+    static float[][] dominant(int n) {
+        float[][] x = weights(n, n);
+        for (int i = 0; i < n; i++) {
+            x[i][i] += 4 + i % 3;
+        }
+        return x;
+    }
+
     static int[] ints(int n, int bound) {
         var r = new Random(n);
         int[] x = new int[n];

@@ -237,8 +237,8 @@ final class Products {
         t.gradient("matmulFlat", (float[] p, float[] q, Integer n, Integer k, Integer m) -> half(FlatLoops.matmul(p, q, n, k, m)), floats(t.s(256) * t.s(192)), floats(t.s(192) * t.s(320)), t.s(256), t.s(192), t.s(320));
         t.of("matvec", Products::matvec, matrix(t.s(512), t.s(512)), floats(t.s(512))).gradient("matvec", (float[][] p, float[] q) -> half(matvec(p, q)), matrix(t.s(512), t.s(512)), floats(t.s(512)));
         t.of("matvecFlat", Products::matvecFlat, floats(t.s(512) * t.s(512)), floats(t.s(512)), t.s(512));
-        t.of("mlpLoss", Products::mlpLoss, matrix(t.s(64), t.s(128)), matrix(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
-        t.gradient("mlpLoss", Products::mlpLoss, matrix(t.s(64), t.s(128)), matrix(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
+        t.of("mlpLoss", Products::mlpLoss, weights(t.s(64), t.s(128)), weights(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
+        t.gradient("mlpLoss", Products::mlpLoss, weights(t.s(64), t.s(128)), weights(10, t.s(64)), matrix(t.s(256), t.s(128)), ints(t.s(256), 10));
         t.of("mlpTanh", Products::mlpTanh, weights(t.s(128), t.s(64)), floats(t.s(64)), weights(t.s(64), t.s(16)), floats(t.s(16)), weights(t.s(256), t.s(128)));
         t.gradient("mlpTanh", (float[][] w, float[] c, float[][] v, float[] d, float[][] x) -> half(mlpTanh(w, c, v, d, x)), weights(t.s(128), t.s(64)), floats(t.s(64)), weights(t.s(64), t.s(16)), floats(t.s(16)),
             weights(t.s(256), t.s(128)));

@@ -1,5 +1,6 @@
 package dev.jacobi.cycles;
 
+import static dev.jacobi.cycles.MethodTable.dominant;
 import static dev.jacobi.cycles.MethodTable.floats;
 import static dev.jacobi.cycles.MethodTable.half;
 import static dev.jacobi.cycles.MethodTable.ints;
@@ -172,8 +173,8 @@ final class Recurrences {
         return out;
     }
 
-    static float monteCarlo(int n) {
-        int seed = 12345;
+    static float monteCarlo(int n, int first) {
+        int seed = first;
         int in = 0;
         for (int i = 0; i < n; i++) {
             seed = seed * 1103515245 + 12345;
@@ -336,11 +337,11 @@ final class Recurrences {
         t.of("kmeans", Recurrences::kmeans, matrix(t.s(1024), 8), matrix(t.s(16), 8));
         t.of("nbody", Recurrences::nbody, floats(t.s(256)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)));
         t.gradient("nbody", (float[] a, float[] b, float[] c, float[] m) -> half(nbody(a, b, c, m)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)), floats(t.s(256)));
-        t.of("mandelbrot", Recurrences::mandelbrot, t.s(128), t.s(128), t.s(50)).of("monteCarlo", Recurrences::monteCarlo, t.s(16384));
-        t.of("lu", Recurrences::lu, matrix(t.s(128), t.s(128))).of("cholesky", Recurrences::cholesky, matrix(t.s(128), t.s(128)));
-        t.gradient("lu", (float[][] a) -> half(lu(a)), matrix(t.s(64), t.s(64))).gradient("cholesky", (float[][] a) -> half(cholesky(a)), matrix(t.s(64), t.s(64)));
-        t.of("solveLower", Recurrences::solveLower, matrix(t.s(256), t.s(256)), floats(t.s(256)));
-        t.gradient("solveLower", (float[] b, float[][] l) -> half(solveLower(l, b)), floats(t.s(256)), matrix(t.s(256), t.s(256)));
+        t.of("mandelbrot", Recurrences::mandelbrot, t.s(128), t.s(128), t.s(50)).of("monteCarlo", Recurrences::monteCarlo, t.s(16384), 12345);
+        t.of("lu", Recurrences::lu, dominant(t.s(128))).of("cholesky", Recurrences::cholesky, dominant(t.s(128)));
+        t.gradient("lu", (float[][] a) -> half(lu(a)), dominant(t.s(64))).gradient("cholesky", (float[][] a) -> half(cholesky(a)), dominant(t.s(64)));
+        t.of("solveLower", Recurrences::solveLower, dominant(t.s(256)), floats(t.s(256)));
+        t.gradient("solveLower", (float[] b, float[][] l) -> half(solveLower(l, b)), floats(t.s(256)), dominant(t.s(256)));
         t.of("jacobi", Recurrences::jacobi, matrix(t.s(256), t.s(256)), floats(t.s(256)), t.s(20));
         t.gradient("jacobi", (float[] b, float[][] a, Integer n) -> half(jacobi(a, b, n)), floats(t.s(256)), matrix(t.s(256), t.s(256)), t.s(20));
         t.of("viterbi", Recurrences::viterbi, matrix(t.s(64), t.s(64)), matrix(t.s(64), t.s(32)), ints(t.s(128), t.s(32)));

@@ -30,6 +30,7 @@ import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.StableHlo;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.vectorize.raise.CommonPipeline;
+import dev.jacobi.vectorize.raise.LoopForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodType;
@@ -74,13 +75,13 @@ public record LiftedPrograms(String name, Module module, String entry, List<Tens
         }
     }
 
-    /** A static method, lifted and raised as for a back end. */
+    /** A static method, lifted and raised as for this back end. */
     static LiftedPrograms of(String name, Class<?> owner, String method, Object... args) {
         Method m = Arrays.stream(owner.getDeclaredMethods()).filter(x -> x.getName().equals(method) && x.getParameterCount() == args.length).findFirst().orElseThrow();
         String desc = MethodType.methodType(m.getReturnType(), m.getParameterTypes()).toMethodDescriptorString();
         List<Integer> aliases = IntStream.range(0, args.length).boxed().toList();
         Lifted lifted = Lifter.lift(new LiftRequest(CLASSES, owner.getName().replace('.', '/'), method, desc, aliases));
-        Module module = CommonPipeline.of(List.of(), false, false).run(lifted.module());
+        Module module = CommonPipeline.of(List.of(), false, false, LoopForm.TOGETHER).run(lifted.module());
         var in = new ArrayList<Tensor>();
         for (int k = 0; k < lifted.inputs().size(); k++) {
             Type t = module.get(lifted.entry()).in().get(k).type();

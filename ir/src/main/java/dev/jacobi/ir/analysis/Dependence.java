@@ -257,7 +257,7 @@ public final class Dependence {
                         facts.add(d.negate(), 0);
                     }
                 }
-                if (differ(w.index().get(k), a.index().get(k), facts)) {
+                if (differ(w.index().get(k), a.index().get(k), facts) || differInOrder(w.index().get(k), a.index().get(k), facts)) {
                     return true;
                 }
             } catch (ArithmeticException tooLarge) {
@@ -267,6 +267,15 @@ public final class Dependence {
             }
         }
         return false;
+    }
+
+    /** Whether what is known leaves one order of the two trips only, in which x and y differ: a symmetric matrix has c[j][k] and c[k][j] from the trip of the smaller one. */
+    private boolean differInOrder(Poly x, Poly y, IntFacts facts) {
+        Poly before = Poly.var(trip).minus(Poly.var(trip + shift));
+        Poly d = x.minus(y.rename(this::other));
+        boolean notLater = facts.prove(before);
+        boolean notEarlier = facts.prove(before.negate());
+        return notLater && notEarlier || notLater && ordered(d, trip, trip + shift, facts) || notEarlier && ordered(d, trip + shift, trip, facts);
     }
 
     private int other(int id) {

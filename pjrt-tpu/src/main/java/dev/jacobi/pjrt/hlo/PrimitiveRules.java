@@ -6,6 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.pjrt.hlo.access.ElementAccess;
 import dev.jacobi.pjrt.hlo.control.ControlFlow;
+import dev.jacobi.pjrt.hlo.control.LaneProducts;
 import dev.jacobi.pjrt.hlo.control.ParallelLoops;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
@@ -26,6 +27,7 @@ final class PrimitiveRules implements EmitContext.Rules {
     private final ElementAccess access;
     private final AxisReductions folds;
     private final LibraryOps library;
+    private final LaneProducts products;
     private final ControlFlow control;
     private final ParallelLoops parallel;
 
@@ -36,6 +38,7 @@ final class PrimitiveRules implements EmitContext.Rules {
         access = new ElementAccess(e);
         folds = new AxisReductions(e);
         library = new LibraryOps(e);
+        products = new LaneProducts(e);
         control = new ControlFlow(e);
         parallel = new ParallelLoops(e, access);
     }
@@ -61,7 +64,7 @@ final class PrimitiveRules implements EmitContext.Rules {
             case PAD -> List.of(structure.pad(a, in.get(1), (Params.Pad) p));
             case CONCAT -> List.of(structure.concat(in, ((Params.Axis) p).axis()));
             case INDEX -> List.of(access.index(a, rest, ((Params.Access) p).mode()));
-            case UPDATE, ACC_ADD -> List.of(access.update(a, rest.subList(0, rest.size() - 1), rest.get(rest.size() - 1),
+            case UPDATE, ACC_ADD -> List.of(update(a, rest.subList(0, rest.size() - 1), rest.get(rest.size() - 1),
                 q.prim() == Prim.ACC_ADD ? Prim.ADD : ((Params.Access) p).op(), ((Params.Access) p).mode()));
             case GATHER -> List.of(access.gather(a, in.get(1), ((Params.Access) p).axis()));
             case SCATTER -> List.of(access.scatter(a, in.get(1), in.get(2), ((Params.Access) p).axis(), ((Params.Access) p).op()));
@@ -89,6 +92,11 @@ final class PrimitiveRules implements EmitContext.Rules {
             case PSUM, PMAX, PMIN, AXIS_INDEX, ALL_GATHER -> List.of(collective(q.prim(), ((Params.Name) p).name(), a));
             case OPT_BARRIER -> barrier(in);
         };
+    }
+
+    private LaneValue update(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {
+        LaneValue sums = op == Prim.ADD ? products.update(access, a, at, v, mode) : null;
+        return sums != null ? sums : access.update(a, at, v, op, mode);
     }
 
     private List<LaneValue> barrier(List<LaneValue> in) {

@@ -10,6 +10,7 @@ import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.factor.FactorLoops;
 import dev.jacobi.vectorize.raise.ArgExtreme;
+import dev.jacobi.vectorize.raise.PlaceOfExtreme;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
 
 /**
@@ -27,7 +28,7 @@ final class TpuPipeline {
 
     /** Searches in one go: where trips are lanes, loops around them only cost. */
     static Pass searches() {
-        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true));
+        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true)).then(new PlaceOfExtreme());
     }
 
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */

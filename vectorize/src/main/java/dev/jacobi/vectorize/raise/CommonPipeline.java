@@ -18,23 +18,23 @@ public final class CommonPipeline {
 
     /** All of it. {@code first} looks at the program as it is written; {@code fast} allows float sums to be reordered, {@code careful} leaves checks where they are. */
     public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful) {
-        return of(first, fast, careful, true);
+        return of(first, fast, careful, LoopForm.PARTS);
     }
 
-    /** The same; without {@code cut} for programs that derivatives are taken of afterwards, whose loops stay whole ({@link Raise#passes(boolean, boolean, boolean)}). */
-    public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful, boolean cut) {
-        return raised(simplified(first), fast, careful, cut)
+    /** The same with loops in this form. */
+    public static PassPipeline of(List<? extends Pass> first, boolean fast, boolean careful, LoopForm form) {
+        return raised(simplified(first), fast, careful, form)
             .to(careful ? Set.of(Property.EXACT_CHECKS, Property.DIFFERENTIABLE) : Set.of(Property.DIFFERENTIABLE));
     }
 
     /** The same for a program that was made of others, some of which may have been raised before: checks may be in front of their loops from the beginning, and what nobody needs may be gone. */
-    public static PassPipeline again(boolean raise, boolean fast, boolean cut) {
+    public static PassPipeline again(boolean raise, boolean fast, LoopForm form) {
         PassPipeline p = PassPipeline.named("common").from(Property.DIFFERENTIABLE).then(new Simplify());
-        return (raise ? raised(p, fast, false, cut) : p.then(new ScalarSums())).to(Property.DIFFERENTIABLE);
+        return (raise ? raised(p, fast, false, form) : p.then(new ScalarSums())).to(Property.DIFFERENTIABLE);
     }
 
-    private static PassPipeline raised(PassPipeline p, boolean fast, boolean careful, boolean cut) {
-        return p.then(Raise.pipeline(fast, careful, cut))   // while loops become for, map, reduce and hist
+    private static PassPipeline raised(PassPipeline p, boolean fast, boolean careful, LoopForm form) {
+        return p.then(Raise.pipeline(fast, careful, form))   // while loops become for, map, reduce and hist
             .then(new Simplify());                          // what raising has left that is known now
     }
 

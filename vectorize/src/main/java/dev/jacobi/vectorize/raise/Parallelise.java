@@ -34,15 +34,15 @@ import java.util.Set;
  */
 public final class Parallelise implements Optimisation {
     private final boolean fast;
-    private final boolean cut;
+    private final LoopForm form;
 
     /**
-     * Float sums become a {@code reduce} only when {@code fast}, as that adds in another order. With {@code cut}, a loop some of whose trips depend on others may become several:
-     * blocks, or the parts around one trip.
+     * Float sums become a {@code reduce} only when {@code fast}, as that adds in another order. A loop some of whose trips depend on others may become several where {@code form}
+     * allows that: blocks, or the parts around one trip.
      */
-    public Parallelise(boolean fast, boolean cut) {
+    public Parallelise(boolean fast, LoopForm form) {
         this.fast = fast;
-        this.cut = cut;
+        this.form = form;
     }
 
     @Override
@@ -52,21 +52,21 @@ public final class Parallelise implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body()) ? new Walk(in, fast, cut).run() : in;
+        return Regions.any(in.body()) ? new Walk(in, fast, form).run() : in;
     }
 
     /** One walk over a function. */
     private static final class Walk extends AccessWalk {
         private final Definitions defs;
         private final boolean fast;
-        private final boolean cut;
+        private final LoopForm form;
         private final Builder copies;
         private final Map<Integer, Var> vars;
 
-        Walk(Func f, boolean fast, boolean cut) {
+        Walk(Func f, boolean fast, LoopForm form) {
             super(f);
             this.fast = fast;
-            this.cut = cut;
+            this.form = form;
             defs = Definitions.in(f.body());
             copies = new Builder(Regions.firstFreeId(f));
             vars = IntValues.variables(f);
@@ -83,7 +83,7 @@ public final class Parallelise implements Optimisation {
             Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
             Eqn other = hist != null ? hist : exchanged;
-            List<Eqn> blocks = cut && parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
+            List<Eqn> blocks = form == LoopForm.PARTS && parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
             return parallel != null ? parallel : other != null ? List.of(other) : blocks != null ? blocks : List.of(now);
         }
 
@@ -113,7 +113,7 @@ public final class Parallelise implements Optimisation {
                 List<ElementAccess> own = inside.stream().filter(a -> versions.contains(a.array().id())).toList();
                 if (!dependence.independent(own)) {
                     Poly meeting = dependence.meeting(own);
-                    if (!cut || meeting == null || apart != null && !apart.equals(meeting)) {
+                    if (form == LoopForm.WHOLE || meeting == null || apart != null && !apart.equals(meeting)) {
                         return null;
                     }
                     apart = meeting;

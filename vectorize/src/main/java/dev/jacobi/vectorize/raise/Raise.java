@@ -8,6 +8,7 @@ import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.KnownBranches;
+import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
@@ -36,22 +37,19 @@ public final class Raise {
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
     public static List<FunctionPass> passes(boolean fast, boolean careful) {
-        return passes(fast, careful, true);
+        return passes(fast, careful, LoopForm.PARTS);
     }
 
-    /**
-     * Without {@code cut}, loops stay whole: blocks of trips serve the machine, while a program that is still to be differentiated would get tapes and an adjoint for each part of
-     * them, of extents that nothing says beforehand.
-     */
-    public static List<FunctionPass> passes(boolean fast, boolean careful, boolean cut) {
+    /** The same with loops in this form. */
+    public static List<FunctionPass> passes(boolean fast, boolean careful, LoopForm form) {
         List<FunctionPass> all = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
             new DeadCode(), new Hoist(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
-            new Accumulate(),
+            new Accumulate(form == LoopForm.PARTS),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
-            new KnownBranches(),
+            new KnownBranches(), new KnownPlaces(),
             // copies of loops for strides of one
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
@@ -64,18 +62,22 @@ public final class Raise {
             new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
-            new Parallelise(fast, cut),
+            new Parallelise(fast, form),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
-        return cut ? all : all.stream().filter(p -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof Distribute)).toList();
+        return all.stream().filter(p -> switch (form) {
+            case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof Distribute);
+            case TOGETHER -> !(p instanceof UnitStride);
+            case PARTS -> true;
+        }).toList();
     }
 
-    /** The passes as one stage; see {@link #passes(boolean, boolean, boolean)}. */
-    public static PassPipeline pipeline(boolean fast, boolean careful, boolean cut) {
+    /** The passes as one stage; see {@link #passes(boolean, boolean, LoopForm)}. */
+    public static PassPipeline pipeline(boolean fast, boolean careful, LoopForm form) {
         PassPipeline p = PassPipeline.named("raise");
-        passes(fast, careful, cut).forEach(p::then);
+        passes(fast, careful, form).forEach(p::then);
         return p;
     }
 

@@ -13,16 +13,19 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * An array element that each trip of a for reads and writes, and no other element of that array, becomes a scalar carry: read before the
- * loop, written after it, both only if there is a trip, as only then the index is known to be valid.
+ * loop, written after it, both only if there is a trip where only then the index is known to be valid.
  */
 public final class ScalarPromotion implements Optimisation {
     @Override
@@ -32,18 +35,65 @@ public final class ScalarPromotion implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && promote(e, r));
+        Map<Integer, List<Atom>> valid = new HashMap<>();
+        return Rewrite.ofLoops(in, (e, r) -> {
+            if (e.prim() != Prim.FOR || elements(RegionView.of(e)).isEmpty()) {
+                return false;
+            } else if (valid.isEmpty()) {
+                valid.put(-1, List.of());
+                valid(in, valid);
+            }
+            return promote(e, r, valid);
+        });
     }
 
-    private static boolean promote(Eqn e, Rewrite r) {
-        RegionView loop = RegionView.of(e);
+    /** By carries of loops the elements whose indices are certainly valid in front of the loop. */
+    private static void valid(Func in, Map<Integer, List<Atom>> valid) {
+        var values = new IntValues(in);
+        values.walk(in.body(), e -> {
+            if (e.prim() == Prim.FOR) {
+                elements(RegionView.of(e)).forEach((s, at) -> {
+                    if (isValid(values, s.init(), at)) {
+                        valid.put(s.param().id(), at);
+                    }
+                });
+            }
+        });
+    }
+
+    private static boolean isValid(IntValues values, Atom array, List<Atom> at) {
+        Poly[] extents = values.shapes.of(array);
+        try {
+            for (int k = 0; k < at.size(); k++) {
+                Poly i = values.exact(at.get(k));
+                if (!values.facts.prove(i) || !values.facts.prove(extents[k].minus(i).plus(-1))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
+    /** The elements to promote, by their carries. */
+    private static Map<RegionView.Slot, List<Atom>> elements(RegionView loop) {
         Map<Integer, Integer> counts = Regions.uses(loop.body().body(), loop.body().out());
+        var out = new LinkedHashMap<RegionView.Slot, List<Atom>>();
         for (RegionView.Slot s : loop.slots()) {
             List<Atom> at = element(loop.body(), s, counts);
             if (at != null) {
-                apply(loop, s, at, r);
-                return true;
+                out.put(s, at);
             }
+        }
+        return out;
+    }
+
+    private static boolean promote(Eqn e, Rewrite r, Map<Integer, List<Atom>> valid) {
+        RegionView loop = RegionView.of(e);
+        for (Map.Entry<RegionView.Slot, List<Atom>> x : elements(loop).entrySet()) {
+            apply(loop, x.getKey(), x.getValue(), r, x.getValue().equals(valid.get(x.getKey().param().id())));
+            return true;
         }
         return false;
     }
@@ -91,11 +141,13 @@ public final class ScalarPromotion implements Optimisation {
         return (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(0).equals(version);
     }
 
-    private static void apply(RegionView loop, RegionView.Slot array, List<Atom> at, Rewrite r) {
+    private static void apply(RegionView loop, RegionView.Slot array, List<Atom> at, Rewrite r, boolean isValid) {
         Builder b = r.b;
         Region none = new Region(List.of(), List.of(), loop.slots().stream().map(RegionView.Slot::init).toList());
         var access = (Params.Access) Regions.definition(loop.body().body(), array.yield()).params();
-        b.open();
+        if (!isValid) {
+            b.open();
+        }
         Var before = b.index(array.init(), access, r.atoms(at));
         Var carry = b.fresh(before.type());
         var scalars = new HashMap<Integer, Atom>();
@@ -114,6 +166,10 @@ public final class ScalarPromotion implements Optimisation {
         var done = new ArrayList<>(r.atoms(scalar.out()));
         int k = loop.slots().indexOf(array);
         done.set(k, b.update(array.init(), access, r.atoms(at), done.get(k)));
+        if (isValid) {
+            r.replace(loop.eqn().out(), done);
+            return;
+        }
         Region some = b.close(List.of(), done);
         Var runs = b.emit(Prim.GT, loop.head(), Lit.zero(loop.head().dtype()));
         r.replace(loop.eqn().out(), b.emitAll(Prim.COND, new Params.Branches(List.of(none, some)), List.of(runs)));

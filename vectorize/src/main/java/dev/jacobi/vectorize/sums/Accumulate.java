@@ -32,6 +32,12 @@ import java.util.stream.Collectors;
 public final class Accumulate implements Optimisation {
     private static final int MOST_COPIED = 1500;
     private static final int MOST_SUMS = 16;
+    private final boolean parts;
+
+    /** With {@code parts}, rows of neighbouring sums come apart into their ends and what lies between, which asks nothing. */
+    public Accumulate(boolean parts) {
+        this.parts = parts;
+    }
 
     @Override
     public String name() {
@@ -44,16 +50,18 @@ public final class Accumulate implements Optimisation {
             return in;
         }
         Func f = SumsTaken.run(in);
-        return new Func(f.in(), new Walk(f).block(f.body()), f.out());
+        return new Func(f.in(), new Walk(f, parts).block(f.body()), f.out());
     }
 
     /** One walk over a function. */
     private static final class Walk {
         private final IntValues values;
         private final Builder fresh;
+        private final boolean parts;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
 
-        Walk(Func f) {
+        Walk(Func f, boolean parts) {
+            this.parts = parts;
             values = new IntValues(f);
             fresh = new Builder(Regions.firstFreeId(f));
         }
@@ -180,7 +188,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, fresh);
+                SumGather gather = SumGather.of(g, nest, accesses, fresh, parts);
                 if (gather != null) {
                     out.put(g, gather);
                 }

@@ -38,14 +38,16 @@ final class SumGather {
     private final long[] span;
     private final Builder b;
     private final Rewrite copy;
+    private final boolean parts;
     /** By loop: its trips with those that the shifts add, and its own count. */
     private final List<Atom> all = new ArrayList<>();
     private final List<Atom> counts = new ArrayList<>();
 
-    private SumGather(List<SumPlan> plans, List<Eqn> loops, long[][] shift, SumNest nest, Builder b) {
+    private SumGather(List<SumPlan> plans, List<Eqn> loops, long[][] shift, SumNest nest, Builder b, boolean parts) {
         this.plans = plans;
         this.loops = loops;
         this.shift = shift;
+        this.parts = parts;
         this.b = b;
         copy = new Rewrite(b);
         nest.untouched.forEach((id, carry) -> {
@@ -66,8 +68,8 @@ final class SumGather {
         }
     }
 
-    /** For additions to one array; null where they are not of this kind, or only one. */
-    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Builder b) {
+    /** For additions to one array; null where they are not of this kind, or only one. {@code parts}: rows come apart. */
+    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Builder b, boolean parts) {
         if (plans.size() < 2 || !plans.stream().allMatch(p -> isPlain(p, plans.get(0).sum.path()))) {
             return null;
         }
@@ -100,7 +102,7 @@ final class SumGather {
                 }
             }
         }
-        return apart && loops.size() == plans.get(0).sum.path().size() ? new SumGather(plans, loops, shift, nest, b) : null;
+        return apart && loops.size() == plans.get(0).sum.path().size() ? new SumGather(plans, loops, shift, nest, b, parts) : null;
     }
 
     private static boolean isPlain(SumPlan p, List<Eqn> path) {
@@ -156,6 +158,9 @@ final class SumGather {
         int d = at.size();
         Atom total = all.get(d);
         Atom zero = Lit.zero(total.dtype());
+        if (!parts) {
+            return part(array, at, zero, total, true);
+        }
         Atom fast = b.emit(Prim.MAX, b.folded(Prim.SUB, counts.get(d), Lit.of(total.dtype(), span[d])), zero);
         fast = inner == null ? fast : b.emit(Prim.SELECT, inner, fast, zero);
         fast = b.emit(Prim.MIN, fast, total);

@@ -59,7 +59,7 @@ class TriangleBlocksTest {
               return x
             }
             """;
-        assertEquals("for(for)", Same.skeleton(Same.run(Raise.passes(false, false, false), text)));
+        assertEquals("for(for)", Same.skeleton(Same.run(Raise.passes(false, false, LoopForm.WHOLE), text)));
         assertNotEquals("for(for)", Same.skeleton(Same.run(Raise.passes(false), text)));
     }
 

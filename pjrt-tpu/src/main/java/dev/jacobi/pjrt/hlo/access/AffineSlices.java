@@ -162,6 +162,10 @@ final class AffineSlices {
         return out;
     }
 
+    private static int[] starts(int lanes, View v, int more) {
+        return IntStream.concat(IntStream.concat(IntStream.range(0, lanes).map(k -> 0), v.digits().stream().mapToInt(d -> (int) d.start())), IntStream.range(0, more).map(k -> 0)).toArray();
+    }
+
     private static boolean fixed(View v) {
         return v.digits().stream().allMatch(d -> d.at() == null);
     }
@@ -366,7 +370,7 @@ final class AffineSlices {
             u = op == null ? u : e.arithmetic.apply(op, old, u);
             u = mask == null ? u : o().select(mask, u, old);
         }
-        Tensor r = Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
+        Tensor r = fixed(w) ? o().update(t, u, starts(own.size(), w, row.length)) : Arrays.equals(t.shape(), u.shape()) ? u : o().dynamicUpdate(t, u, starts(own, w, row.length));
         r = extra > 0 ? o().slice(o().reshape(r, e.l.shape(own, a.dims[0] + extra)), own.size(), 0, a.dims[0]) : r;
         return LaneValue.of(o().reshape(r, e.l.shape(own, a.dims)), own).sharedOver(a.shared);
     }

@@ -11,6 +11,7 @@ import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** index, update, gather, scatter and acc_add: a block of the array where the lanes' places are one ({@link AffineSlices}), else points. */
@@ -37,6 +38,10 @@ public final class ElementAccess {
         int[] row = Arrays.copyOfRange(a.dims, indices.size(), a.dims.length);
         if (a.lit != null || a.size() == 0) {
             return LaneValue.of(a.lit != null && a.size() > 0 ? a.lit : Lit.zero(a.dtype), row);
+        }
+        Map.Entry<LaneValue, LaneValue> extreme = indices.size() == 1 ? e.l.extremes.get(indices.get(0)) : null;
+        if (extreme != null && extreme.getKey() == a && a.dims.length == 1) {
+            return extreme.getValue();
         }
         List<LaneValue> at = places(indices);
         LaneValue block = blocks.index(a, at, mode);
@@ -67,13 +72,28 @@ public final class ElementAccess {
         List<Integer> with = LaneTensors.union(terms.lanes, meet);
         List<Integer> axes = meet.stream().map(with::indexOf).sorted().toList();
         RegionText.Tensor sum = e.o.reduce(op, e.l.full(terms, with, v.dims), e.o.constant(FoldIdentity.ofNothing(op, v.dtype)), axes, e.arithmetic);
+        return folded(a, at, LaneValue.of(sum, LaneTensors.without(with, meet)), op, mode, meet);
+    }
+
+    /** The array combined with what was folded over lanes: those that are left are at work where one of the folded ones was. */
+    public LaneValue folded(LaneValue a, List<LaneValue> at, LaneValue sum, Prim op, Params.Mode mode, List<Integer> meet) {
+        LaneValue mask = e.mask();
         try {
-            e.mask(null);
+            e.mask(some(mask, meet));
             LaneValue alone = a.sharedOver(LaneTensors.without(a.shared, meet));
-            return update(alone, at, LaneValue.of(sum, LaneTensors.without(with, meet)), op, mode).sharedOver(a.shared);
+            return update(alone, at, sum, op, mode).sharedOver(a.shared);
         } finally {
             e.mask(mask);
         }
+    }
+
+    private LaneValue some(LaneValue mask, List<Integer> meet) {
+        if (mask == null || mask.lanes.stream().noneMatch(meet::contains)) {
+            return mask;
+        }
+        List<Integer> rest = LaneTensors.without(mask.lanes, meet);
+        List<Integer> axes = mask.lanes.stream().filter(meet::contains).map(mask.lanes::indexOf).sorted().toList();
+        return rest.isEmpty() ? null : LaneValue.of(e.o.reduce(Prim.OR, e.l.tensor(mask), e.o.constant(Lit.bool(false)), axes, e.arithmetic), rest);
     }
 
     /** The axis in front of the others. */

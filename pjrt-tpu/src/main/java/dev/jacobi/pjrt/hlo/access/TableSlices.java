@@ -11,6 +11,7 @@ import dev.jacobi.pjrt.hlo.lanes.LaneValue;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.stream.IntStream;
 final class TableSlices {
     /** More runs than this are read one by one. */
     private static final int MOST = 8;
+    /** Places clamp so many elements from the edges at most to be slices of an array with wider edges. */
+    private static final int EDGE = 8;
     private final EmitContext e;
     private final AffineSlices blocks;
 
@@ -115,10 +118,23 @@ final class TableSlices {
         }
         var order = new ArrayList<>(r.lanes);
         Tensor t = e.l.tensor(r);
+        var edges = new HashMap<Along, Integer>();
+        for (Along along : b.axes()) {
+            int axis = r.lanes.indexOf(along.block());
+            int by = axis < 0 ? 0 : clamped(along.runs(), t.shape()[axis]);
+            if (by != 0) {
+                t = withEdges(t, axis);
+                edges.put(along, EDGE + by);
+            }
+        }
         for (Along along : b.axes()) {
             int axis = r.lanes.indexOf(along.block());
             if (axis < 0) {
                 return null;
+            } else if (edges.containsKey(along)) {
+                t = e.o.slice(t, axis, edges.get(along), edges.get(along) + e.l.extents.get(along.lane()));
+                order.set(axis, along.lane());
+                continue;
             }
             List<Tensor> parts = new ArrayList<>();
             for (Run run : along.runs()) {
@@ -128,6 +144,31 @@ final class TableSlices {
             order.set(axis, along.lane());
         }
         return e.l.ascending(t, order);
+    }
+
+    /** How many elements further than the lane's number its place is, but never outside of {@code n}; 0 where the runs are something else, or where it is far. */
+    private static int clamped(List<Run> runs, int n) {
+        Run rising = runs.stream().filter(r -> !r.same() && r.to() - r.from() > 1).findFirst().orElse(null);
+        int by = rising == null ? 0 : rising.first() - rising.from();
+        int lanes = runs.get(runs.size() - 1).to();
+        if (-by > EDGE || lanes + by > n + EDGE) {
+            return 0;
+        }
+        for (Run r : runs) {
+            for (int i = r.from(); i < r.to(); i++) {
+                if ((r.same() ? r.first() : r.first() + i - r.from()) != Math.max(0, Math.min(n - 1, i + by))) {
+                    return 0;
+                }
+            }
+        }
+        return by;
+    }
+
+    /** With the first and the last element again in front and behind, as often as any place clamps: the places of neighbours are slices of the same tensor then. */
+    private Tensor withEdges(Tensor t, int axis) {
+        int n = t.shape()[axis];
+        Run first = new Run(0, EDGE, 0, true);
+        return e.o.concat(List.of(taken(t, axis, first), t, taken(t, axis, new Run(0, EDGE, n - 1, true))), axis);
     }
 
     private Tensor taken(Tensor t, int axis, Run run) {

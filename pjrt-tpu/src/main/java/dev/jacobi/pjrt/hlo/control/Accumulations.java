@@ -30,6 +30,8 @@ final class Accumulations {
     private final Map<Eqn, Eqn> changed = new HashMap<>();
     private final Set<Var> versions = new HashSet<>();
     private Prim operator;
+    /** Whether what does not combine may stay as it is. */
+    private boolean partly;
 
     private Accumulations(List<Eqn> body, List<Atom> out, boolean fast, Prim operator, Map<Integer, Eqn> around,
             Function<Atom, Long> known) {
@@ -50,6 +52,19 @@ final class Accumulations {
     static List<Eqn> of(Region r, Var array, Atom yield, boolean fast, Function<Atom, Long> known) {
         var a = new Accumulations(r.body(), r.out(), fast, null, Map.of(), known);
         return a.chain(array, yield) && a.operator != null ? a.rewritten() : null;
+    }
+
+    /** The body with updates by one operator where that is what is done to the array, and all else that is done with it as it was; null where there is no such update. */
+    static List<Eqn> partly(Region r, Var array, Atom yield, boolean fast, Function<Atom, Long> known) {
+        var a = new Accumulations(r.body(), r.out(), fast, null, Map.of(), known);
+        a.partly = true;
+        return a.chain(array, yield) && a.operator != null ? a.rewritten() : null;
+    }
+
+    private Accumulations inner(Region r) {
+        var inner = new Accumulations(r.body(), r.out(), fast, operator, defs, known);
+        inner.partly = partly;
+        return inner;
     }
 
     private List<Eqn> rewritten() {
@@ -81,12 +96,12 @@ final class Accumulations {
         }
         versions.add(array);
         for (int k = 0; k < steps.size(); k++) {
-            if (!step(steps, k, array)) {
+            if (!step(steps, k, array) && !partly) {
                 return false;
             }
         }
         // Each version has the next one's step as its only use, but for those that are gone and extents.
-        for (Eqn e : body) {
+        for (Eqn e : partly ? List.<Eqn>of() : body) {
             boolean gone = changed.containsKey(e) && changed.get(e) == null;
             boolean reads = e.in().stream().anyMatch(a -> a instanceof Var x && versions.contains(x)) || Regions.captures(e).stream().anyMatch(x -> versions.contains(x));
             if (reads && !gone && e.prim() != Prim.DIM && !steps.contains(e)) {
@@ -132,7 +147,7 @@ final class Accumulations {
         if (s.param() == null) {
             return false;
         }
-        var inner = new Accumulations(view.body().body(), view.body().out(), fast, operator, defs, known);
+        Accumulations inner = inner(view.body());
         if (!inner.chain(s.param(), s.yield())) {
             return false;
         }
@@ -147,7 +162,7 @@ final class Accumulations {
         Var base = (Var) before(e, out);
         var regions = new ArrayList<Region>();
         for (Region r : Regions.of(e)) {
-            var inner = new Accumulations(r.body(), r.out(), fast, operator, defs, known);
+            Accumulations inner = inner(r);
             if (!inner.chain(base, r.out().get(k))) {
                 return false;
             }

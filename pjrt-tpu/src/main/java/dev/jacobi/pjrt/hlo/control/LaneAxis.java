@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
@@ -45,7 +46,7 @@ final class LaneAxis {
 
     /** Writes {@code body} for all trips at once; null, and nothing is written, when they must go one after the other. {@code masked} allows for numbers of trips that are only bounded. */
     List<LaneValue> together(LaneValue n, boolean masked, Function<Trips, List<LaneValue>> body) {
-        Affine count = n.lit == null && !(masked && n.isScalar()) ? null : n.affine;
+        Affine count = n.lit == null && !(masked && n.isScalar()) ? null : AffineIntegers.of(n);
         long most = count == null ? -1 : e.l.most(count);
         if (most < 1 || most > Integer.MAX_VALUE || !e.active().isEmpty() && e.l.count(e.active()) * most > MOST) {
             return null;

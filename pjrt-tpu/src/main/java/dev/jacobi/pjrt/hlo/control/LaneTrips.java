@@ -7,6 +7,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
@@ -37,8 +38,7 @@ final class LaneTrips {
     /** The loop's results, or null when its trips must go one after the other. */
     List<LaneValue> together(RegionView view, LaneValue n, List<LaneValue> init) {
         var slots = view.slots();
-        boolean arrays = slots.stream().allMatch(s -> s.param().isArray());
-        if (n.lit == null ? !arrays : n.lit.asLong() < LEAST) {
+        if (n.lit != null && n.lit.asLong() < LEAST) {
             return null;
         }
         Region region = view.body();
@@ -49,15 +49,17 @@ final class LaneTrips {
             if (s.param().isArray()) {
                 List<Eqn> body = Accumulations.of(region, s.param(), s.yield(), e.fast(), known);
                 if (body != null) {
-                    region = new Region(region.params(), body, region.out());
                     combined.add(s.param());
+                } else {
+                    body = Accumulations.partly(region, s.param(), s.yield(), e.fast(), known);
                 }
+                region = body == null ? region : new Region(region.params(), body, region.out());
             } else if (!s.param().dtype().isInt() && !s.param().dtype().isFloat()) {
                 return null;
             }
         }
         var trips = new Attempt(view, region, combined, init);
-        return trips.hopeless() ? null : axis.together(n, arrays, trips::together);
+        return trips.hopeless() ? null : axis.together(n, true, trips::together);
     }
 
     /** One loop. */
@@ -69,6 +71,7 @@ final class LaneTrips {
         private final boolean followed;
         private final Map<Integer, Eqn> defs = new HashMap<>();
         private final Set<Integer> unknown = new HashSet<>();
+        private final Set<Integer> given = new HashSet<>();
 
         Attempt(RegionView view, Region region, Set<Var> combined, List<LaneValue> init) {
             this.view = view;
@@ -112,11 +115,10 @@ final class LaneTrips {
                 var solved = new ArrayList<RegionView.Slot>();
                 for (RegionView.Slot s : pending) {
                     Recurrence r = of(s.yield(), s.param());
+                    // Lanes without a trip hand on what they got.
+                    r = r == null || trips.active() == null ? r : Recurrence.select(e, trips.active(), r, Recurrence.SAME, s.param().dtype());
                     if (r != null) {
-                        LaneValue before = init.get(view.slots().indexOf(s));
-                        LaneValue after = r.after(e, before, trips.lane());
-                        results.put(s, last(after, trips.lane()));
-                        e.set(s.param(), before(before, after, trips.lane()));
+                        results.put(s, solve(s, r, trips.lane(), wanted(left, pending, s)));
                         solved.add(s);
                     }
                 }
@@ -129,12 +131,48 @@ final class LaneTrips {
             return view.slots().stream().map(s -> results.containsKey(s) ? results.get(s) : LaneAxis.joined(e.get(s.yield()), trips.lane())).toList();
         }
 
+        /** What trips still need when the numbers of {@code solved} are there, besides what it hands on itself. */
+        private Set<Var> wanted(List<Eqn> left, List<RegionView.Slot> pending, RegionView.Slot solved) {
+            BackwardSlice of = live(left, pending.stream().filter(s -> s != solved).toList());
+            var all = new HashSet<>(of.from());
+            of.eqns().forEach(q -> all.addAll(q.out()));
+            return all;
+        }
+
+        /** Of the equations that are left those that something still needs. */
+        private BackwardSlice live(List<Eqn> left, List<RegionView.Slot> pending) {
+            var roots = new ArrayList<Atom>();
+            view.slots().stream().filter(s -> s.param().isArray() || pending.contains(s)).forEach(s -> roots.add(s.yield()));
+            List<Eqn> open = left.stream().filter(q -> q.out().stream().noneMatch(v -> given.contains(v.id()))).toList();
+            return BackwardSlice.of(open, roots, q -> q.prim().hasEffect() || q.out().isEmpty());
+        }
+
+        /** What the last trip hands on; the numbers of all trips are written only where they are wanted. */
+        private LaneValue solve(RegionView.Slot s, Recurrence r, int lane, Set<Var> wanted) {
+            LaneValue before = init.get(view.slots().indexOf(s));
+            boolean yields = s.yield() instanceof Var v && wanted.contains(v);
+            boolean own = s.yield() instanceof Var v && defs.containsKey(v.id()) && defs.get(v.id()).out().size() == 1;
+            LaneValue end = !own || yields || wanted.contains(s.param()) ? null : r.last(e, before, lane);
+            if (end != null) {
+                given.add(((Var) s.yield()).id());
+                return end;
+            }
+            LaneValue after = r.after(e, before, lane);
+            e.set(s.param(), before(before, after, lane));
+            if (own && s.yield() instanceof Var v) {
+                // What a trip makes of it is there already, and need not wait for what the trip before has left.
+                e.set(v, after);
+                given.add(v.id());
+            }
+            return last(after, lane);
+        }
+
         /** Writes what does not depend on numbers that are still looked for, and returns the rest. */
         private List<Eqn> write(List<Eqn> body, List<RegionView.Slot> pending) {
             unknown.clear();
             pending.forEach(s -> unknown.add(s.param().id()));
             var left = new ArrayList<Eqn>();
-            for (Eqn q : body) {
+            for (Eqn q : given.isEmpty() ? body : live(body, pending).eqns()) {
                 boolean waits = q.in().stream().anyMatch(a -> a instanceof Var v && unknown.contains(v.id()))
                     || Regions.captures(q).stream().anyMatch(v -> unknown.contains(v.id()));
                 if (waits) {

@@ -61,7 +61,7 @@ public final class ParallelLoops {
     }
 
     private LaneValue combine(RegionView.Slot s, LaneValue a, LaneValue b) {
-        return elementwise.emit(s.op(), Params.NONE, List.of(a, b), a.dtype);
+        return a.lit != null && a.lit.equals(FoldIdentity.ofNothing(s.op(), a.dtype)) ? b : elementwise.emit(s.op(), Params.NONE, List.of(a, b), a.dtype);
     }
 
     /** The bins with what a trip, or each of the lanes, yields. */
@@ -128,7 +128,7 @@ public final class ParallelLoops {
     }
 
     private LaneValue fold(RegionView view, RegionView.Slot s, LaneValue v, LaneAxis.Trips trips) {
-        LaneValue product = products.sum(view, s, trips.lane(), x -> axis.stacked(x, trips.lane()));
+        LaneValue product = products.sum(s, trips.lane());
         if (product != null) {
             return product;
         }

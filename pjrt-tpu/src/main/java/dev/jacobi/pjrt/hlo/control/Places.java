@@ -2,6 +2,7 @@ package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -31,14 +32,22 @@ final class Places {
         this.e = e;
     }
 
-    /** Where an array is read or written: an affine number per axis, null where it is none. */
-    private record Place(boolean writes, List<Affine> at) {
+    /** Where an array is read or written, or combined into by an operator: an affine number per axis, null where it is none. */
+    private record Place(boolean writes, Prim op, List<Affine> at) {
+        /** Whether the order of both does not matter even at one place. */
+        boolean commutes(Place other) {
+            return op != null && op == other.op;
+        }
     }
 
     /** Follows an array through a region; false where it is used in a way that is not looked into. */
     boolean follow(Region r, Var array, Atom yield) {
         versions.put(array.id(), array);
         return follow(r.body()) && version(yield) && versions.get(((Var) yield).id()).equals(array);
+    }
+
+    private static boolean writes(Eqn q) {
+        return q.prim() == Prim.UPDATE || q.prim() == Prim.ACC_ADD;
     }
 
     private boolean version(Atom a) {
@@ -53,9 +62,9 @@ final class Places {
                 if (!regions(q)) {
                     return false;
                 }
-            } else if (others || first && q.prim() != Prim.INDEX && q.prim() != Prim.UPDATE && q.prim() != Prim.DIM) {
+            } else if (others || first && q.prim() != Prim.INDEX && !writes(q) && q.prim() != Prim.DIM) {
                 return false;
-            } else if (first && q.prim() == Prim.UPDATE) {
+            } else if (first && writes(q)) {
                 versions.put(q.result().id(), versions.get(((Var) q.in().get(0)).id()));
             }
         }
@@ -105,13 +114,13 @@ final class Places {
 
     /** Sees an equation before it is written. */
     void see(Eqn q) {
-        if ((q.prim() == Prim.INDEX || q.prim() == Prim.UPDATE) && version(q.in().get(0))) {
-            boolean writes = q.prim() == Prim.UPDATE;
+        if ((q.prim() == Prim.INDEX || writes(q)) && version(q.in().get(0))) {
+            boolean writes = writes(q);
             var at = new ArrayList<Affine>();
             for (Atom a : q.in().subList(1, q.in().size() - (writes ? 1 : 0))) {
                 at.add(byTrip(AffineIntegers.of(e.get(a))));
             }
-            places.computeIfAbsent(versions.get(((Var) q.in().get(0)).id()), v -> new ArrayList<>()).add(new Place(writes, at));
+            places.computeIfAbsent(versions.get(((Var) q.in().get(0)).id()), v -> new ArrayList<>()).add(new Place(writes, q.prim() == Prim.ACC_ADD ? Prim.ADD : writes ? ((Params.Access) q.params()).op() : null, at));
         }
     }
 
@@ -124,7 +133,7 @@ final class Places {
 
     /** No trip reads or writes what another one writes. */
     boolean apart() {
-        return places.values().stream().allMatch(all -> all.stream().filter(Place::writes).allMatch(w -> all.stream().allMatch(x -> apart(w, x))));
+        return places.values().stream().allMatch(all -> all.stream().filter(Place::writes).allMatch(w -> all.stream().allMatch(x -> w.commutes(x) || apart(w, x))));
     }
 
     private boolean apart(Place a, Place b) {

@@ -9,6 +9,7 @@ import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.structural.AxisReductions;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
 
@@ -85,6 +86,10 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
             LaneValue a = yes.a == null && no.a == null ? null : e.l.select(p, yes.a == null ? one : yes.a, no.a == null ? one : no.a);
             LaneValue b = yes.b == null && no.b == null ? null : e.l.select(p, yes.b == null ? zero : yes.b, no.b == null ? zero : no.b);
             return d.isInt() || e.fast() || a == null && b == null ? new Recurrence(null, a, b, d.isInt() ? null : cut(e, p, yes, no)) : null;
+        } else if (no.equals(SAME)) {
+            LaneValue a = yes.a == null ? null : e.l.select(p, yes.a, LaneValue.of(Lit.zero(d)));
+            LaneValue b = yes.b == null ? null : e.l.select(p, yes.b, LaneValue.of(FoldIdentity.ofNothing(yes.op, d)));
+            return new Recurrence(yes.op, a, b, null);
         }
         return null;
     }
@@ -111,12 +116,19 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         if (isOwn()) {
             return LaneValue.of(e.l.full(b, with), with);
         }
+        if (op == null && cut == null && d.isInt() && a != null && a.lit != null && (b == null || b.lit != null)) {
+            return LaneValue.of(repeated(e, start, axis, a.lit.asLong(), b == null ? 0 : b.lit.asLong()), with);
+        }
         Prim over = op == null ? Prim.ADD : op;
         Lit nothing = op == null ? Lit.zero(d) : FoldIdentity.ofNothing(op, d);
         Tensor sum = b == null ? null : e.l.full(b, with);
         Tensor factor = a == null ? null : e.l.full(a, with);
         Tensor ends = cut == null ? null : e.l.full(cut, with);
         Tensor zero = cut == null ? null : e.l.full(LaneValue.of(Lit.zero(d)), with);
+        if (factor == null && ends == null) {
+            Tensor sums = sum == null ? null : new AxisReductions(e).prefix(over, sum, axis, false);
+            return LaneValue.of(sums == null ? start : e.arithmetic.apply(over, start, sums), with);
+        }
         Lit same = op == null ? one(d) : Lit.zero(d);
         Prim join = op == null ? Prim.MUL : Prim.ADD;
         int n = e.l.extents.get(lane);
@@ -133,6 +145,69 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         Tensor all = factor == null ? start : e.arithmetic.apply(join, start, factor);
         all = ends == null ? all : e.o.select(ends, zero, all);
         return LaneValue.of(sum == null ? all : e.arithmetic.apply(over, all, sum), with);
+    }
+
+    /** The number after the last trip alone, where that takes less than those after all of them; else null. */
+    LaneValue last(EmitContext e, LaneValue init, int lane) {
+        DType d = init.dtype;
+        if (cut != null || b == null || b.dtype != d) {
+            return null;
+        }
+        Prim over = op == null ? Prim.ADD : op;
+        var write = new Elementwise(e.l);
+        var folds = new AxisReductions(e);
+        if (a == null) {
+            return write.emit(over, Params.NONE, List.of(init, folds.overLane(over, b, lane)), d);
+        } else if (op != null || a.lit == null || !d.isInt()) {
+            return null;
+        }
+        // The trip before the last one multiplies by the factor once more than the last, and so on.
+        int n = e.l.extents.get(lane);
+        LaneValue powers = LaneValue.of(powers(e, a.lit, n), List.of(lane));
+        LaneValue terms = write.emit(Prim.MUL, Params.NONE, List.of(b, powers), d);
+        LaneValue first = write.emit(Prim.MUL, Params.NONE, List.of(init, LaneValue.of(Lit.of(d, power(a.lit.asLong(), n)))), d);
+        return write.emit(Prim.ADD, Params.NONE, List.of(first, folds.overLane(Prim.ADD, terms, lane)), d);
+    }
+
+    /** What the same function a*c + b makes of numbers when it is done once more in each lane: twice, four times and so on where that bit of how often is set. */
+    private static Tensor repeated(EmitContext e, Tensor start, int axis, long a, long b) {
+        DType d = start.dtype();
+        int[] shape = start.shape();
+        Tensor often = e.arithmetic.apply(Prim.ADD, e.o.iota(d, axis, shape), e.o.constant(d, 1, shape));
+        Tensor v = start;
+        long factor = a;
+        long sum = b;
+        for (int bit = 0; shape[axis] >> bit > 0; bit++) {
+            Tensor has = e.o.compare("NE", e.o.and(often, e.o.constant(d, 1L << bit, shape)), e.o.constant(d, 0, shape));
+            Tensor more = e.arithmetic.apply(Prim.ADD, e.o.mul(v, e.o.constant(Lit.of(d, factor), shape)), e.o.constant(Lit.of(d, sum), shape));
+            v = e.o.select(has, more, v);
+            sum = sum * factor + sum;
+            factor *= factor;
+        }
+        return v;
+    }
+
+    /** The powers n - 1 to 0 of a number, which wrap around. */
+    private static Tensor powers(EmitContext e, Lit of, int n) {
+        DType d = of.dtype();
+        Tensor exponents = e.arithmetic.apply(Prim.SUB, e.o.constant(d, n - 1, n), e.o.iota(d, 0, n));
+        Tensor all = e.o.constant(d, 1, n);
+        for (int bit = 0; n - 1 >> bit > 0; bit++) {
+            Tensor mask = e.o.constant(d, 1L << bit, n);
+            Tensor has = e.o.compare("NE", e.o.and(exponents, mask), e.o.constant(d, 0, n));
+            all = e.o.select(has, e.o.mul(all, e.o.constant(Lit.of(d, power(of.asLong(), 1 << bit)), n)), all);
+        }
+        return all;
+    }
+
+    /** A power, of which the low bits are right. */
+    private static long power(long of, int exponent) {
+        long all = 1;
+        for (int k = 31 - Integer.numberOfLeadingZeros(exponent); k >= 0; k--) {
+            all *= all;
+            all = (exponent >> k & 1) == 1 ? all * of : all;
+        }
+        return all;
     }
 
     private static Tensor shifted(EmitContext e, Tensor t, Lit fill, int axis, int step) {

@@ -49,7 +49,10 @@ public final class Elementwise {
             return l.select(in.get(0), in.get(1), in.get(2));
         }
         if (p == Prim.ADD && to.isFloat() && in.stream().anyMatch(v -> v.lit != null && v.lit.bits() == 0)) {
-            return plusZero(in.get(0).lit != null ? in.get(1) : in.get(0));
+            LaneValue x = in.get(0).lit != null ? in.get(1) : in.get(0);
+            LaneValue sum = plusZero(x);
+            l.products.same(x, sum);
+            return sum;
         }
         List<Tensor> t = l.together(in, lanes);
         Tensor r = switch (p.group()) {
@@ -59,6 +62,7 @@ public final class Elementwise {
         };
         LaneTable table = to == DType.I32 && !lanes.isEmpty() ? LaneTable.of(p, params, in, l) : null;
         LaneValue v = LaneValue.of(r, lanes);
+        l.products.note(p, in, v);
         return table == null ? v : v.known(table);
     }
 }

@@ -10,6 +10,7 @@ import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -18,6 +19,10 @@ import java.util.stream.IntStream;
 /** Values as tensors: repeated over lanes and extents, made of constants and affine forms when they are needed. */
 public final class LaneTensors {
     final Ops o;
+    /** By places of extremes in arrays the array and the extreme, which was found along with the place. */
+    public final Map<LaneValue, Map.Entry<LaneValue, LaneValue>> extremes = new IdentityHashMap<>();
+    /** Of which factors values are products. */
+    public final KnownProducts products = new KnownProducts();
     final ElementwiseOps arithmetic;
     /** Number of lanes of each lane axis there has been. */
     public final List<Integer> extents = new ArrayList<>();

@@ -12,6 +12,7 @@ import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Reductions over axes, the place of an extreme, and running folds. */
@@ -76,7 +77,9 @@ public final class AxisReductions {
             o().done(List.of(o().select(keep, x, y), o().select(keep, p.get(2), p.get(3))));
         }));
         o().line("}");
-        return LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+        LaneValue found = LaneValue.of(new Tensor(n + "#1", DType.I32, shape), a.lanes);
+        e.l.extremes.put(found, Map.entry(a, LaneValue.of(new Tensor(n + "#0", a.dtype, shape), a.lanes)));
+        return found;
     }
 
     /** A running fold along an axis. */
@@ -84,14 +87,9 @@ public final class AxisReductions {
         return a.size() == 0 ? a : LaneValue.of(prefix(op, e.l.tensor(a), a.lanes.size() + p.axis(), p.reverse()), a.lanes);
     }
 
-    /** Inclusive prefixes along an axis in log n steps (Hillis and Steele): each step adds what is twice as far away. */
+    /** Inclusive prefixes along an axis: folds of windows that reach back to the first element, which plugins' compilers know as such and do in a few passes. */
     public Tensor prefix(Prim op, Tensor t, int axis, boolean reverse) {
         int n = t.shape()[axis];
-        Tensor identity = o().constant(FoldIdentity.ofNothing(op, t.dtype()));
-        Tensor sum = t;
-        for (int step = 1; step < n; step *= 2) {
-            sum = e.arithmetic.apply(op, o().shift(sum, identity, axis, reverse ? -step : step), sum);
-        }
-        return sum;
+        return n == 1 ? t : o().window(op, t, o().constant(FoldIdentity.ofNothing(op, t.dtype())), axis, n, reverse ? 0 : n - 1, e.arithmetic);
     }
 }

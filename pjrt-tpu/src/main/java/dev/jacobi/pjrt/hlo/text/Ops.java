@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 /** Writes single StableHLO operations on tensors of known shapes; what changes nothing is not written. */
 public final class Ops {
+    private final KnownParts parts = new KnownParts(this);
     private RegionText code = new RegionText(null);
     private HloProgram.Origin origin;
     private int next;
@@ -256,6 +257,14 @@ public final class Ops {
 
     /** The elements from {@code start} to in front of {@code limit}, by steps, along each axis. */
     public Tensor slice(Tensor a, int[] start, int[] limit, int[] stride) {
+        KnownParts.Place in = Arrays.stream(stride).allMatch(s -> s == 1) ? parts.place(a, start, limit) : null;
+        if (in != null) {
+            int[] from = start.clone();
+            int[] to = limit.clone();
+            from[in.axis()] -= in.first();
+            to[in.axis()] -= in.first();
+            return slice(in.of(), from, to, stride);
+        }
         int[] shape = IntStream.range(0, start.length).map(k -> Math.max(0, (limit[k] - start[k] + stride[k] - 1) / stride[k])).toArray();
         if (Arrays.equals(shape, a.shape())) {
             return a;
@@ -317,6 +326,16 @@ public final class Ops {
         return def(a.dtype(), a.shape(), "stablehlo.dynamic_update_slice " + a.name() + ", " + u.name() + ", " + names(starts), with(starts, a, u));
     }
 
+    /** The tensor with a part put in at known starts, at which it fits. */
+    public Tensor update(Tensor a, Tensor u, int[] starts) {
+        Tensor r = Arrays.equals(a.shape(), u.shape()) ? u : parts.put(a, u, starts);
+        if (r == null) {
+            r = dynamicUpdate(a, u, Arrays.stream(starts).mapToObj(k -> constant(Lit.i32(k))).toList());
+            parts.updated(a, u, starts, r);
+        }
+        return r;
+    }
+
     private static Tensor[] with(List<Tensor> last, Tensor... first) {
         return Stream.concat(Arrays.stream(first), last.stream()).toArray(Tensor[]::new);
     }
@@ -358,6 +377,21 @@ public final class Ops {
         code.nested(closed(() -> done(List.of(arithmetic.apply(op, x, y)))));
         line("}");
         return r;
+    }
+
+    /** Folds of windows of so many elements along one axis, one for each element: it has {@code before} of them in front of it, and the others are behind; {@code identity} is a scalar. */
+    public Tensor window(Prim op, Tensor a, Tensor identity, int axis, int size, int before, ElementwiseOps arithmetic) {
+        int[] dims = IntStream.range(0, a.rank()).map(k -> k == axis ? size : 1).toArray();
+        String pads = IntStream.range(0, a.rank()).mapToObj(k -> k == axis ? "[" + before + ", " + (size - 1 - before) + "]" : "[0, 0]").collect(Collectors.joining(", "));
+        String n = name();
+        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
+        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
+        line(n + " = \"stablehlo.reduce_window\"(" + a.name() + ", " + identity.name() + ") <{padding = dense<[" + pads + "]> : tensor<" + a.rank()
+            + "x2xi64>, window_dimensions = " + array(dims) + "}> ({");
+        line("^bb0(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + "):");
+        code.nested(closed(() -> done(List.of(arithmetic.apply(op, x, y)))));
+        line("}) : (" + types(List.of(a, identity)) + ") -> " + a.type());
+        return new Tensor(n, a.dtype(), a.shape());
     }
 
     /** The one operation that a fold's operator is, or null when it takes several. */
