@@ -1,0 +1,249 @@
+package dev.jacobi.ptx.schedule;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ptx.emit.TeamKernels.Part;
+import dev.jacobi.ptx.lower.OrderedSplit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Loops and branches around parallel parts, for a kernel of one block: {@link TeamPartition} asks it for what a team has no part for. */
+final class BlockParts {
+    /** Trips, where they are known to be so few, of a loop that one thread had rather run alone. */
+    private static final int SHORT = 8;
+    private final Predicate<Func> inPlace;
+    private final Set<Var> made = new HashSet<>();
+    private final List<Scratch> scratch = new ArrayList<>();
+    private final List<List<Atom>> widths = new ArrayList<>();
+    private TeamPartition parts;
+
+    /** An array that trips have for themselves, with memory for all of them: extents as the host knows them or, where {@code like} is not null, those of an operand; the kernel knows them as {@code dims}. */
+    record Scratch(Var array, List<Atom> extents, Var like, List<Atom> dims, Var count) {
+    }
+
+    /** {@code inPlace}: whether a function's array results are its operands; {@code e} is the loop that it is about. */
+    BlockParts(Eqn e, Predicate<Func> inPlace) {
+        this.inPlace = inPlace;
+        Regions.each(List.of(e), x -> {
+            made.addAll(x.out());
+            Regions.of(x).forEach(r -> made.addAll(r.params()));
+        });
+    }
+
+    void of(TeamPartition p) {
+        parts = p;
+    }
+
+    List<Scratch> scratch() {
+        return scratch;
+    }
+
+    /** Of each nest that threads share, the numbers of trips from the outermost loop inwards; null for those that the host does not know before. */
+    List<List<Atom>> widths() {
+        return widths;
+    }
+
+    private boolean known(Atom a) {
+        return a instanceof Lit || !made.contains(a);
+    }
+
+    /** Notes how much threads share in a map or reduction. */
+    void width(Eqn e) {
+        var nest = new ArrayList<Atom>();
+        widths.add(nest);
+        width(e, nest, 0);
+    }
+
+    private void width(Eqn e, List<Atom> nest, int depth) {
+        Atom n = known(e.in().get(0)) ? e.in().get(0) : null;
+        if (nest.size() == depth) {
+            nest.add(n);
+        } else if (n == null) {
+            nest.set(depth, null);
+        }
+        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
+            if (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE || x.prim() == Prim.FOR) {
+                width(x, nest, depth + 1);
+            }
+        }));
+    }
+
+    boolean isShort(Eqn e) {
+        return e.in().get(0) instanceof Lit n && n.asLong() <= SHORT && !isParallel(e);
+    }
+
+    /** Whether threads have something to share in a loop. */
+    private static boolean isParallel(Eqn e) {
+        return Regions.any(Regions.of(e).get(0).body(), x -> {
+            OrderedSplit s = x.prim() == Prim.FOR ? OrderedSplit.of(x, Integer.MAX_VALUE / 2) : null;
+            return x.prim() == Prim.MAP || x.prim() == Prim.REDUCE || s != null && s.worthwhile();
+        });
+    }
+
+    /** A loop whose trips keep their order. */
+    boolean loop(Eqn e) {
+        if (e.prim() != Prim.FOR) {
+            return false;
+        }
+        if (!isParallel(e)) {
+            return alone(e);
+        }
+        var carries = new ArrayList<Var>();
+        var init = new ArrayList<Atom>();
+        var yields = new ArrayList<Atom>();
+        var out = new ArrayList<Var>();
+        RegionView view = RegionView.of(e);
+        for (RegionView.Slot s : view.slots()) {
+            if (s.result().isArray()) {
+                Var memory = parts.memory(s.init());
+                if (memory == null) {
+                    return false;
+                }
+                parts.name(s.param(), memory);
+            } else {
+                carries.add(s.param());
+                init.add(s.init());
+                yields.add(s.yield());
+                out.add(s.result());
+            }
+        }
+        List<Part> outer = parts.begin();
+        boolean taken = parts.cut(view.body().body());
+        List<Part> body = parts.end(outer);
+        for (RegionView.Slot s : view.slots()) {
+            if (taken && s.result().isArray()) {
+                Var memory = parts.memory(s.init());
+                taken = memory.equals(parts.memory(s.yield()));
+                parts.name(s.result(), memory);
+            }
+        }
+        if (taken) {
+            parts.add(new Part.Loop(view.head(), view.trip(), carries, init, body, yields, out));
+        }
+        return taken;
+    }
+
+    /** One thread runs it. */
+    private boolean alone(Eqn e) {
+        var written = new HashSet<Var>();
+        for (RegionView.Slot s : RegionView.of(e).slots()) {
+            if (s.result().isArray()) {
+                Var memory = parts.memory(s.init());
+                if (memory == null || !written.add(memory)) {
+                    return false;
+                }
+            }
+        }
+        Func f = parts.function(List.of(), List.of(e), e.out());
+        if (Regions.any(f.body(), x -> x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK) || !inPlace.test(f)) {
+            return false;
+        }
+        for (RegionView.Slot s : RegionView.of(e).slots()) {
+            if (s.result().isArray()) {
+                parts.name(s.result(), parts.memory(s.init()));
+            }
+        }
+        parts.add(new Part.Alone(f, e.out().stream().filter(v -> !v.isArray()).toList(), written));
+        return true;
+    }
+
+    /** A branch around parts, or an array of the trip's own; false for anything else. */
+    boolean take(Eqn e) {
+        return e.prim() == Prim.COND && branch(e) || e.prim() == Prim.FULL && full(e) || e.prim() == Prim.COPY && e.result().isArray() && copy(e);
+    }
+
+    private boolean branch(Eqn e) {
+        List<Region> regions = Regions.of(e);
+        if (regions.size() != 2 || e.in().get(0).dtype() != DType.BOOL) {
+            return false;
+        }
+        var all = new ArrayList<List<Part>>();
+        var scalars = new ArrayList<List<Atom>>();
+        Map<Var, Var> memory = new HashMap<>();
+        for (Region r : regions) {
+            List<Part> outer = parts.begin();
+            boolean taken = parts.cut(r.body());
+            all.add(parts.end(outer));
+            if (!taken) {
+                return false;
+            }
+            scalars.add(new ArrayList<>());
+            for (int k = 0; k < e.out().size(); k++) {
+                Atom y = r.out().get(k);
+                if (!y.isArray()) {
+                    scalars.get(scalars.size() - 1).add(y);
+                } else if (parts.memory(y) == null || !parts.memory(y).equals(memory.computeIfAbsent(e.out().get(k), v -> parts.memory(y)))) {
+                    return false;
+                }
+            }
+        }
+        memory.forEach(parts::name);
+        parts.add(new Part.Branch(e.in().get(0), all.get(1), scalars.get(1), all.get(0), scalars.get(0), e.out().stream().filter(v -> !v.isArray()).toList()));
+        return true;
+    }
+
+    private boolean full(Eqn e) {
+        List<Atom> extents = e.in().subList(1, e.in().size());
+        if (!e.result().isArray() || !extents.stream().allMatch(this::known)) {
+            return false;
+        }
+        each(e.result(), extents, null, (b, at) -> e.in().get(0));
+        return true;
+    }
+
+    private boolean copy(Eqn e) {
+        Var from = parts.memory(e.in().get(0));
+        if (from == null || from.type().rank() != e.result().type().rank() || made.contains(from)) {
+            return false;
+        }
+        each(e.result(), List.of(), from, (b, at) -> b.index(from, Params.Access.PROMISED, at));
+        return true;
+    }
+
+    /** The value of an element. */
+    private interface Element {
+        Atom of(Builder b, List<Atom> at);
+    }
+
+    /** Memory for an array, whose elements the threads set. */
+    private void each(Var array, List<Atom> extents, Var like, Element value) {
+        Builder b = parts.ids();
+        int rank = array.type().rank();
+        var dims = new ArrayList<Atom>();
+        for (int k = 0; k < rank; k++) {
+            dims.add(b.fresh(Type.I64));
+        }
+        Var count = b.fresh(Type.I64);
+        Var j = b.fresh(Type.I64);
+        var at = new ArrayList<Atom>();
+        b.open();
+        Atom rest = j;
+        for (int k = rank - 1; k > 0; k--) {
+            at.add(0, b.emit(Prim.REM, rest, dims.get(k)));
+            rest = b.emit(Prim.DIV, rest, dims.get(k));
+        }
+        at.add(0, rest);
+        Var filled = b.update(array, Params.Access.PROMISED, at, value.of(b, at));
+        List<Eqn> body = b.close();
+        parts.skipTo(b.nextId());
+        parts.name(array, array);
+        scratch.add(new Scratch(array, extents, like, dims, count));
+        parts.add(new Part.Each(count, parts.function(List.of(j), body, List.of(filled)), Set.of(array)));
+    }
+}
