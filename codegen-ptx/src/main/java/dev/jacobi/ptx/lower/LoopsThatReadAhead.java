@@ -152,7 +152,8 @@ final class LoopsThatReadAhead {
         var copy = new Rewrite(b);
         Var i = copy.rename(loop.trip());
         Var to = b.fresh(s.param().type());
-        copy.replace(s.param(), s.init());
+        // a copy to read, so that what is written keeps its place
+        copy.replace(s.param(), b.emit(Prim.COPY, s.init()));
         b.open();
         Set<Eqn> rest = new HashSet<>(loop.body().body());
         rest.remove(update);

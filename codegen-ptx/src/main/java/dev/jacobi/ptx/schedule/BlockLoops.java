@@ -50,7 +50,7 @@ final class BlockLoops {
         }
         s.ids.skipTo(cut.nextId());
         s.flush();
-        Atom little = s.op(Prim.LE, work(block, carried), Lit.i64(LITTLE));
+        Atom little = alike(block, s.op(Prim.LE, work(block, carried), Lit.i64(LITTLE)));
         var byBlock = new ArrayList<Atom>();
         List<Step> one = s.inside(() -> {
             block.scratch().forEach(this::allocate);
@@ -83,7 +83,9 @@ final class BlockLoops {
 
     private void allocate(BlockParts.Scratch x) {
         List<Atom> extents = x.like() == null ? x.extents() : extents(x.like());
-        s.alloc(x.array(), extents, false);
+        if (x.array() != null) {
+            s.alloc(x.array(), extents, false);
+        }
         Atom n = Lit.i64(1);
         for (int k = 0; k < extents.size(); k++) {
             Atom d = s.op(Prim.MAX, s.wide(extents.get(k)), Lit.i64(0));
@@ -91,6 +93,17 @@ final class BlockLoops {
             n = s.op(Prim.MUL, n, d);
         }
         s.add(new Step.Same(x.count(), n));
+    }
+
+    private Atom alike(BlockParts block, Atom condition) {
+        for (List<Var> pair : block.alike()) {
+            List<Atom> a = extents(pair.get(0));
+            List<Atom> b = extents(pair.get(1));
+            for (int k = 0; k < a.size() && !pair.get(0).equals(pair.get(1)); k++) {
+                condition = s.op(Prim.AND, condition, s.op(Prim.EQ, a.get(k), b.get(k)));
+            }
+        }
+        return condition;
     }
 
     private List<Atom> extents(Var a) {

@@ -18,6 +18,8 @@ import dev.jacobi.ptx.lower.OrderedSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +32,11 @@ final class BlockParts {
     private final Predicate<Func> inPlace;
     private final Set<Var> made = new HashSet<>();
     private final List<Scratch> scratch = new ArrayList<>();
+    private final List<List<Var>> alike = new ArrayList<>();
     private final List<List<Atom>> widths = new ArrayList<>();
     private TeamPartition parts;
 
-    /** An array that trips have for themselves, with memory for all of them: extents as the host knows them or, where {@code like} is not null, those of an operand; the kernel knows them as {@code dims}. */
+    /** Elements that threads write, of an array that trips have for themselves, with memory for all of them, or, where {@code array} is null, of operands: extents as the host knows them or, where {@code like} is not null, those of an operand; the kernel knows them as {@code dims}. */
     record Scratch(Var array, List<Atom> extents, Var like, List<Atom> dims, Var count) {
     }
 
@@ -52,6 +55,11 @@ final class BlockParts {
 
     List<Scratch> scratch() {
         return scratch;
+    }
+
+    /** Pairs of operands that must have the same extents. */
+    List<List<Var>> alike() {
+        return alike;
     }
 
     /** Of each nest that threads share, the numbers of trips from the outermost loop inwards; null for those that the host does not know before. */
@@ -124,19 +132,51 @@ final class BlockParts {
             }
         }
         List<Part> outer = parts.begin();
-        boolean taken = parts.cut(view.body().body());
+        boolean taken = parts.cut(view.body().body()) && exchange(view);
         List<Part> body = parts.end(outer);
-        for (RegionView.Slot s : view.slots()) {
-            if (taken && s.result().isArray()) {
-                Var memory = parts.memory(s.init());
-                taken = memory.equals(parts.memory(s.yield()));
-                parts.name(s.result(), memory);
-            }
-        }
         if (taken) {
             parts.add(new Part.Loop(view.head(), view.trip(), carries, init, body, yields, out));
         }
         return taken;
+    }
+
+    /** At the end of a trip, arrays that the next trip finds in the place of others change their contents. False when that cannot be. */
+    private boolean exchange(RegionView view) {
+        Map<Var, Var> moves = new LinkedHashMap<>();
+        for (RegionView.Slot s : view.slots()) {
+            if (s.result().isArray()) {
+                Var to = parts.memory(s.init());
+                Var from = parts.memory(s.yield());
+                if (from == null || from.type().rank() != to.type().rank()) {
+                    return false;
+                }
+                if (!from.equals(to)) {
+                    moves.put(to, from);
+                }
+                parts.name(s.result(), to);
+            }
+        }
+        if (moves.isEmpty()) {
+            return true;
+        }
+        Var like = moves.keySet().iterator().next();
+        var all = new LinkedHashSet<Var>(moves.keySet());
+        all.addAll(moves.values());
+        for (Var v : all) {
+            Scratch own = scratch.stream().filter(x -> v.equals(x.array())).findFirst().orElse(null);
+            if (own != null && own.like() == null || made.contains(v) && own == null) {
+                return false;
+            }
+            alike.add(List.of(like, own == null ? v : own.like()));
+        }
+        return each(null, List.of(), like, (b, at) -> {
+            List<Atom> now = moves.values().stream().map(v -> (Atom) b.index(v, Params.Access.PROMISED, at)).toList();
+            var out = new ArrayList<Var>();
+            for (Var to : moves.keySet()) {
+                out.add(b.update(to, Params.Access.PROMISED, at, now.get(out.size())));
+            }
+            return out;
+        });
     }
 
     /** One thread runs it. */
@@ -203,8 +243,8 @@ final class BlockParts {
         if (!e.result().isArray() || !extents.stream().allMatch(this::known)) {
             return false;
         }
-        each(e.result(), extents, null, (b, at) -> e.in().get(0));
-        return true;
+        parts.name(e.result(), e.result());
+        return each(e.result(), extents, null, (b, at) -> List.of(b.update(e.result(), Params.Access.PROMISED, at, e.in().get(0))));
     }
 
     private boolean copy(Eqn e) {
@@ -212,19 +252,19 @@ final class BlockParts {
         if (from == null || from.type().rank() != e.result().type().rank() || made.contains(from)) {
             return false;
         }
-        each(e.result(), List.of(), from, (b, at) -> b.index(from, Params.Access.PROMISED, at));
-        return true;
+        parts.name(e.result(), e.result());
+        return each(e.result(), List.of(), from, (b, at) -> List.of(b.update(e.result(), Params.Access.PROMISED, at, b.index(from, Params.Access.PROMISED, at))));
     }
 
-    /** The value of an element. */
+    /** What is written at a place: the arrays that have it then. */
     private interface Element {
-        Atom of(Builder b, List<Atom> at);
+        List<Var> of(Builder b, List<Atom> at);
     }
 
-    /** Memory for an array, whose elements the threads set. */
-    private void each(Var array, List<Atom> extents, Var like, Element value) {
+    /** Threads write all elements of arrays with these extents, or those of an operand; {@code array}, when it is not null, is new memory. */
+    private boolean each(Var array, List<Atom> extents, Var like, Element written) {
         Builder b = parts.ids();
-        int rank = array.type().rank();
+        int rank = like == null ? extents.size() : like.type().rank();
         var dims = new ArrayList<Atom>();
         for (int k = 0; k < rank; k++) {
             dims.add(b.fresh(Type.I64));
@@ -239,11 +279,13 @@ final class BlockParts {
             rest = b.emit(Prim.DIV, rest, dims.get(k));
         }
         at.add(0, rest);
-        Var filled = b.update(array, Params.Access.PROMISED, at, value.of(b, at));
+        List<Var> now = written.of(b, at);
         List<Eqn> body = b.close();
         parts.skipTo(b.nextId());
-        parts.name(array, array);
         scratch.add(new Scratch(array, extents, like, dims, count));
-        parts.add(new Part.Each(count, parts.function(List.of(j), body, List.of(filled)), Set.of(array)));
+        var to = new HashSet<Var>();
+        body.stream().filter(e -> e.prim() == Prim.UPDATE).forEach(e -> to.add((Var) e.in().get(0)));
+        parts.add(new Part.Each(count, parts.function(List.of(j), body, now), to));
+        return true;
     }
 }
