@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class BlockLoops {
     /** Elements of a trip's parallel work up to which a block has done it sooner than a kernel of its own is launched. */
-    private static final long LITTLE = 1 << 15;
+    private static final long LITTLE = 1 << 14;
     private final Scheduler s;
 
     BlockLoops(Scheduler s) {
@@ -45,7 +45,7 @@ final class BlockLoops {
         Set<Var> carried = Set.copyOf(written);
         var block = new BlockParts(e, this::inPlace);
         TeamPartition.Cut cut = TeamPartition.block(f, written, block, s.ids.nextId());
-        if (cut == null || block.widths().isEmpty() || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
+        if (cut == null || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
             return false;
         }
         s.ids.skipTo(cut.nextId());

@@ -16,6 +16,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.emit.TeamKernels.Part;
 import dev.jacobi.ptx.lower.OrderedSplit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -283,6 +284,7 @@ final class BlockParts {
         List<Eqn> body = b.close();
         parts.skipTo(b.nextId());
         scratch.add(new Scratch(array, extents, like, dims, count));
+        widths.add(like == null ? new ArrayList<>(extents) : new ArrayList<>(Collections.nCopies(rank, null)));
         var to = new HashSet<Var>();
         body.stream().filter(e -> e.prim() == Prim.UPDATE).forEach(e -> to.add((Var) e.in().get(0)));
         parts.add(new Part.Each(count, parts.function(List.of(j), body, now), to));
