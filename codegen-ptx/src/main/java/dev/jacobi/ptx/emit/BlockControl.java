@@ -106,7 +106,8 @@ final class BlockControl {
         int number = 0;
         for (Part p : all) {
             parts.emit(p, name + "_" + number++);
-            if (!(p instanceof Part.Scalars s && s.written().isEmpty())) {
+            // what others still read is not to be overwritten, either
+            if (!(p instanceof Part.Scalars s && s.f().in().stream().noneMatch(Atom::isArray))) {
                 k.barrier();
             }
         }

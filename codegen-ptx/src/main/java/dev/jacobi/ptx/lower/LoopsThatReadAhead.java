@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
@@ -17,13 +18,11 @@ import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.lower.Rebuild;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Loops that read only what no trip before has written, {@code for (c = n; c >= w; c--) best[c] = max(best[c], best[c - w] + v)}: their trips may go together when what they read is the array as it was. Where
+ * Loops that read only what no trip before has written, {@code for (c = n; c >= w; c--) best[c] = max(best[c], best[c - w] + v)}, or the row above: their trips may go together when what they read is the array as it was. Where
  * it depends on a value how far a read is from the store, the program finds out: a map has all trips or none, and the loop the others.
  */
 final class LoopsThatReadAhead {
@@ -54,6 +53,11 @@ final class LoopsThatReadAhead {
         }));
     }
 
+    /** Whether a loop is such a one. */
+    static boolean is(Eqn e) {
+        return e.prim() == Prim.FOR && new LoopsThatReadAhead(new Builder(), e).applies();
+    }
+
     private boolean applies() {
         List<Eqn> body = loop.body().body();
         if (loop.slots().size() != 1 || !loop.slots().get(0).result().isArray()) {
@@ -70,14 +74,27 @@ final class LoopsThatReadAhead {
         if (step == 0) {
             return false;
         }
-        for (Eqn x : body) {
-            boolean read = x.prim() == Prim.INDEX && x.in().get(0).equals(array);
-            boolean plain = x == update || x.computesScalars() || x.prim() == Prim.DIM || x.prim() == Prim.INDEX && !x.result().isArray();
-            if (!plain || x.prim() == Prim.CHECK || !read && x != update && x.prim() != Prim.DIM && x.in().contains(array) || read && (!promised(x) || !distance(x, place))) {
-                return false;
-            }
+        if (!body.stream().allMatch(x -> x == update || plain(x)) || body.indexOf(update) != body.size() - 1 && body.stream().anyMatch(x -> x.in().contains(update.result()))) {
+            return false;
+        }
+        boolean[] fixed = {true};
+        Regions.each(body, x -> {
+            x.out().forEach(v -> made.put(v, x));
+            boolean uses = x != update && x.in().contains(array) && x.prim() != Prim.DIM;
+            fixed[0] &= !uses || x.prim() == Prim.INDEX && promised(x);
+        });
+        Regions.each(body, x -> fixed[0] &= x.prim() != Prim.INDEX || !x.in().get(0).equals(array) || distance(x, place));
+        if (!fixed[0]) {
+            return false;
         }
         return !distances.isEmpty() && distances.stream().noneMatch(d -> d.keySet().stream().allMatch(Lit.class::isInstance) && !ahead(constant(d)));
+    }
+
+    /** Scalars, elements that are read, and branches of such. */
+    private static boolean plain(Eqn x) {
+        boolean branch = x.prim() == Prim.COND && x.out().stream().noneMatch(Atom::isArray) && Regions.of(x).stream().allMatch(r -> r.out().stream().noneMatch(Atom::isArray) && r.body().stream().allMatch(
+            LoopsThatReadAhead::plain));
+        return branch || x.computesScalars() && x.prim() != Prim.CHECK || x.prim() == Prim.DIM || x.prim() == Prim.INDEX && !x.result().isArray();
     }
 
     private static boolean promised(Eqn x) {
@@ -125,44 +142,54 @@ final class LoopsThatReadAhead {
 
     private Var emit() {
         Atom n = loop.head();
-        Atom ok = null;
+        DType t = update.in().get(1).dtype();
+        Atom apart = Lit.bool(Math.abs(step) == 1 && n.dtype() == t);
+        Atom old = Lit.bool(true);
         for (Map<Atom, Long> d : distances) {
-            if (!d.keySet().stream().allMatch(Lit.class::isInstance)) {
-                DType t = update.in().get(1).dtype();
-                Atom sum = Lit.zero(t);
-                for (Map.Entry<Atom, Long> x : d.entrySet()) {
-                    sum = b.folded(Prim.ADD, sum, b.folded(Prim.MUL, x.getKey(), Lit.of(t, x.getValue())));
-                }
-                Var now = b.emit(step > 0 ? Prim.GE : Prim.LE, sum, Lit.zero(t));
-                ok = ok == null ? now : b.emit(Prim.AND, ok, now);
+            Atom sum = Lit.zero(t);
+            for (Map.Entry<Atom, Long> x : d.entrySet()) {
+                sum = b.folded(Prim.ADD, sum, b.folded(Prim.MUL, x.getKey(), Lit.of(t, x.getValue())));
             }
+            Atom forwards = step > 0 ? sum : b.folded(Prim.SUB, Lit.zero(t), sum);
+            Atom ahead = sum instanceof Lit ? Lit.bool(true) : b.emit(Prim.GE, forwards, Lit.zero(t));
+            if (apart.equals(Lit.bool(false))) {
+                old = and(old, ahead);
+                continue;
+            }
+            // so far before or behind that no trip of this loop stores there
+            Atom behind = b.emit(Prim.GE, b.folded(Prim.SUB, Lit.zero(t), forwards), n);
+            apart = and(apart, b.emit(Prim.OR, behind, b.emit(Prim.GE, forwards, n)));
+            old = and(old, ahead instanceof Lit ? ahead : b.emit(Prim.OR, ahead, behind));
         }
         Atom none = Lit.zero(n.dtype());
-        Var all = map(ok == null ? n : b.emit(Prim.SELECT, ok, n, none));
-        if (ok == null) {
-            return all;
+        boolean never = apart.equals(Lit.bool(false));
+        Var direct = never ? (Var) loop.slots().get(0).init() : map(b.emit(Prim.SELECT, apart, n, none), loop.slots().get(0).init(), false);
+        Atom copied = never ? old : and(old, b.emit(Prim.NOT, apart));
+        Var ahead = copied instanceof Lit ? map(n, direct, true) : b.cond(copied, () -> List.of(map(n, direct, true)), () -> List.of(direct)).get(0);
+        if (old instanceof Lit) {
+            return ahead;
         }
-        var in = new ArrayList<Atom>(List.of(b.emit(Prim.SELECT, ok, none, n), all));
-        return b.emitAll(Prim.FOR, loop.eqn().params(), in).get(0);
+        Atom taken = never ? old : b.emit(Prim.OR, old, apart);
+        return b.emitAll(Prim.FOR, loop.eqn().params(), List.of(b.emit(Prim.SELECT, taken, none, n), ahead)).get(0);
     }
 
-    /** All trips at once, which read the array as it is before. */
-    private Var map(Atom n) {
-        RegionView.Slot s = loop.slots().get(0);
+    private Atom and(Atom x, Atom y) {
+        return x.equals(Lit.bool(true)) ? y : y.equals(Lit.bool(true)) ? x : b.emit(Prim.AND, x, y);
+    }
+
+    /** All trips at once; with {@code copied} they read the array as it is before, else themselves, what none of them writes or what they do. */
+    private Var map(Atom n, Atom array, boolean copied) {
         var copy = new Rewrite(b);
         Var i = copy.rename(loop.trip());
-        Var to = b.fresh(s.param().type());
-        // a copy to read, so that what is written keeps its place
-        copy.replace(s.param(), b.emit(Prim.COPY, s.init()));
+        Var to = b.fresh(loop.slots().get(0).param().type());
+        copy.replace(loop.slots().get(0).param(), copied ? b.emit(Prim.COPY, array) : to);
         b.open();
-        Set<Eqn> rest = new HashSet<>(loop.body().body());
-        rest.remove(update);
         for (Eqn x : loop.body().body()) {
-            if (rest.contains(x)) {
+            if (x != update) {
                 b.append(copy.eqn(x));
             }
         }
         Var out = b.update(to, (Params.Access) update.params(), copy.atoms(update.indices()), copy.atom(update.written()));
-        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, b.close(List.of(i, to), List.of(out))), List.of(n, s.init())).get(0);
+        return b.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, b.close(List.of(i, to), List.of(out))), List.of(n, array)).get(0);
     }
 }

@@ -32,10 +32,12 @@ final class BlockParts {
     private static final int SHORT = 8;
     private final Predicate<Func> inPlace;
     private final Set<Var> made = new HashSet<>();
+    private final Map<Atom, Eqn> definitions = new HashMap<>();
     private final List<Scratch> scratch = new ArrayList<>();
     private final List<List<Var>> alike = new ArrayList<>();
     private final List<List<Atom>> widths = new ArrayList<>();
     private TeamPartition parts;
+    private int branches;
 
     /** Elements that threads write, of an array that trips have for themselves, with memory for all of them, or, where {@code array} is null, of operands: extents as the host knows them or, where {@code like} is not null, those of an operand; the kernel knows them as {@code dims}. */
     record Scratch(Var array, List<Atom> extents, Var like, List<Atom> dims, Var count) {
@@ -46,6 +48,7 @@ final class BlockParts {
         this.inPlace = inPlace;
         Regions.each(List.of(e), x -> {
             made.addAll(x.out());
+            x.out().forEach(v -> definitions.put(v, x));
             Regions.of(x).forEach(r -> made.addAll(r.params()));
         });
     }
@@ -72,6 +75,17 @@ final class BlockParts {
         return a instanceof Lit || !made.contains(a);
     }
 
+    /** Something that the host knows before and that is as large as a number of trips at least; null when nothing says what. */
+    private Atom bound(Atom a) {
+        Eqn by = known(a) ? null : definitions.get(a);
+        if (by == null) {
+            return known(a) ? a : null;
+        }
+        Atom x = by.prim() == Prim.SELECT || by.prim() == Prim.MIN ? bound(by.in().get(by.in().size() - 2)) : by.prim() == Prim.CONVERT ? bound(by.in().get(0)) : null;
+        Atom y = by.prim() == Prim.SELECT || by.prim() == Prim.MIN ? bound(by.in().get(by.in().size() - 1)) : x;
+        return by.prim() == Prim.MIN ? x == null ? y : x : x instanceof Lit l && l.asLong() <= 1 ? y : y instanceof Lit l && l.asLong() <= 1 || x != null && x.equals(y) ? x : null;
+    }
+
     /** Notes how much threads share in a map or reduction. */
     void width(Eqn e) {
         var nest = new ArrayList<Atom>();
@@ -80,7 +94,7 @@ final class BlockParts {
     }
 
     private void width(Eqn e, List<Atom> nest, int depth) {
-        Atom n = known(e.in().get(0)) ? e.in().get(0) : null;
+        Atom n = bound(e.in().get(0));
         if (nest.size() == depth) {
             nest.add(n);
         } else if (n == null) {
@@ -219,7 +233,9 @@ final class BlockParts {
         Map<Var, Var> memory = new HashMap<>();
         for (Region r : regions) {
             List<Part> outer = parts.begin();
+            branches++;
             boolean taken = parts.cut(r.body());
+            branches--;
             all.add(parts.end(outer));
             if (!taken) {
                 return false;
@@ -284,7 +300,10 @@ final class BlockParts {
         List<Eqn> body = b.close();
         parts.skipTo(b.nextId());
         scratch.add(new Scratch(array, extents, like, dims, count));
-        widths.add(like == null ? new ArrayList<>(extents) : new ArrayList<>(Collections.nCopies(rank, null)));
+        if (branches == 0) {
+            // what a branch copies is for what seldom happens
+            widths.add(like == null ? new ArrayList<>(extents) : new ArrayList<>(Collections.nCopies(rank, null)));
+        }
         var to = new HashSet<Var>();
         body.stream().filter(e -> e.prim() == Prim.UPDATE).forEach(e -> to.add((Var) e.in().get(0)));
         parts.add(new Part.Each(count, parts.function(List.of(j), body, now), to));
