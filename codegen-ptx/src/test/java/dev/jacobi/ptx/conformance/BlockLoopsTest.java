@@ -98,6 +98,17 @@ class BlockLoopsTest {
         }
     }
 
+    /** Sums along rows that go on with the row above: sums first, then rows, for any width of a row in memory. */
+    @Test
+    void rowsThatGoOnWithTheRowAbove() {
+        Module m = Parser.parseModule("f(x:i32[n], y:i32[n], h:i32[], w:i32[], by:i32[]) { r = for(h, y) { i, d -> o = mul i by; q = sub o by; z = eq i 0:i32; s, e = for(w, 0:i32, d) { j, t, g -> at = add o j;"
+            + " u = index x at; t1 = add t u; v = cond(z) false { p = add q j; a = index g p; yield a } true { yield 0:i32 }; b = add t1 v; g1 = update g at b; yield t1, g1 }; yield e }; return r }");
+        GpuProgram p = compile(m, false, "block");
+        for (int[] shape : new int[][] {{0, 4, 4}, {1, 50, 50}, {9, 40, 40}, {9, 40, 20}, {9, 1, 0}}) {
+            Emulated.same(p, m, "f", List.of(ints(400, -99, 99), ints(400, -99, 99), Tensor.of(Lit.i32(shape[0])), Tensor.of(Lit.i32(shape[1])), Tensor.of(Lit.i32(shape[2]))), 0, false);
+        }
+    }
+
     /** Elements that are kept, from the front and from the back, and a check of whether there is room. */
     @Test
     void loopsThatPack() {
