@@ -39,13 +39,11 @@ final class BlockLoops {
                 return false;
             }
         }
-        if (written.isEmpty()) {
-            return false;
-        }
         Set<Var> carried = Set.copyOf(written);
         var block = new BlockParts(e, this::inPlace);
         TeamPartition.Cut cut = TeamPartition.block(f, written, block, s.ids.nextId());
-        if (cut == null || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
+        // where nothing is written nothing says how long a loop of unknown length may be
+        if (cut == null || written.isEmpty() && block.widths().stream().anyMatch(n -> n.contains(null)) || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
             return false;
         }
         s.ids.skipTo(cut.nextId());
