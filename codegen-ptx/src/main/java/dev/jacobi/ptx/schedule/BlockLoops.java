@@ -94,11 +94,11 @@ final class BlockLoops {
     }
 
     private Atom alike(BlockParts block, Atom condition) {
-        for (List<Var> pair : block.alike()) {
-            List<Atom> a = extents(pair.get(0));
-            List<Atom> b = extents(pair.get(1));
-            for (int k = 0; k < a.size() && !pair.get(0).equals(pair.get(1)); k++) {
-                condition = s.op(Prim.AND, condition, s.op(Prim.EQ, a.get(k), b.get(k)));
+        for (BlockParts.Alike x : block.alike()) {
+            List<Atom> have = extents(x.array());
+            List<Atom> other = x.other() == null ? x.extents() : extents(x.other());
+            for (int k = 0; k < have.size() && !x.array().equals(x.other()); k++) {
+                condition = s.op(Prim.AND, condition, s.op(Prim.EQ, s.wide(have.get(k)), s.op(Prim.MAX, s.wide(other.get(k)), Lit.i64(0))));
             }
         }
         return condition;

@@ -34,13 +34,17 @@ final class BlockParts {
     private final Set<Var> made = new HashSet<>();
     private final Map<Atom, Eqn> definitions = new HashMap<>();
     private final List<Scratch> scratch = new ArrayList<>();
-    private final List<List<Var>> alike = new ArrayList<>();
+    private final List<Alike> alike = new ArrayList<>();
     private final List<List<Atom>> widths = new ArrayList<>();
     private TeamPartition parts;
     private int branches;
 
     /** Elements that threads write, of an array that trips have for themselves, with memory for all of them, or, where {@code array} is null, of operands: extents as the host knows them or, where {@code like} is not null, those of an operand; the kernel knows them as {@code dims}. */
     record Scratch(Var array, List<Atom> extents, Var like, List<Atom> dims, Var count) {
+    }
+
+    /** An operand that must have the extents of another or, where that is null, these. */
+    record Alike(Var array, Var other, List<Atom> extents) {
     }
 
     /** {@code inPlace}: whether a function's array results are its operands; {@code e} is the loop that it is about. */
@@ -61,8 +65,8 @@ final class BlockParts {
         return scratch;
     }
 
-    /** Pairs of operands that must have the same extents. */
-    List<List<Var>> alike() {
+    /** What must have the same extents. */
+    List<Alike> alike() {
         return alike;
     }
 
@@ -179,10 +183,10 @@ final class BlockParts {
         all.addAll(moves.values());
         for (Var v : all) {
             Scratch own = scratch.stream().filter(x -> v.equals(x.array())).findFirst().orElse(null);
-            if (own != null && own.like() == null || made.contains(v) && own == null) {
+            if (made.contains(v) && own == null) {
                 return false;
             }
-            alike.add(List.of(like, own == null ? v : own.like()));
+            alike.add(new Alike(like, own == null ? v : own.like(), own == null ? List.of() : own.extents()));
         }
         return each(null, List.of(), like, (b, at) -> {
             List<Atom> now = moves.values().stream().map(v -> (Atom) b.index(v, Params.Access.PROMISED, at)).toList();

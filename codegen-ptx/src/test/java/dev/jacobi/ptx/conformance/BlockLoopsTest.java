@@ -74,6 +74,17 @@ class BlockLoopsTest {
         }
     }
 
+    /** A new array in each trip, of the extents of the one before, or not. */
+    @Test
+    void newArraysInEachTrip() {
+        Module m = Parser.parseModule("f(a:f64[n], t:i32[], l:i32[]) { n = dim[0] a; x = for(t, a) { k, p -> z = full[f64[?]] 1.5:f64 l; y = map(l, z) { i, e -> j = rem i n; u = index p j; v = index e i; w = add u v; o = mul w 0.5:f64;"
+            + " g = update e i o; yield g }; yield y }; return x }");
+        GpuProgram p = compile(m, false, "block");
+        for (int[] s : new int[][] {{300, 3, 300}, {300, 1, 400}, {300, 0, 7}, {1, 4, 1}}) {
+            Emulated.same(p, m, "f", List.of(doubles(s[0]), Tensor.of(Lit.i32(s[1])), Tensor.of(Lit.i32(s[2]))), 0, false);
+        }
+    }
+
     /** A check that some of the threads fail ends all of them. */
     @Test
     void checksInTheMiddle() {
