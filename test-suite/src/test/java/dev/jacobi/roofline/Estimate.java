@@ -55,7 +55,7 @@ record Estimate(String name, List<TracedDevice.Launch> launches, List<String> se
             boolean long1 = t.accesses() > 256;
             if (l.threads() == 1 && long1 && !serial.contains(l.kernel())) {
                 serial.add(l.kernel());
-            } else if (l.kernel().startsWith("chain") && l.blocks() == 1 && long1 && !ordered.contains(l.kernel())) {
+            } else if ((l.kernel().startsWith("chain") || l.kernel().startsWith("block")) && l.blocks() == 1 && long1 && !ordered.contains(l.kernel())) {
                 ordered.add(l.kernel());
             }
         }

@@ -15,6 +15,11 @@ final class PtxLoops {
     private static final Pattern BRANCH = Pattern.compile("\\bbra(?:\\.uni)? \\s*(\\$\\S+);");
     private static final Pattern ACCESS = Pattern.compile("\\b(?:ld|st|atom|red)\\.(?:\\w+\\.)*global\\.(?:\\S*?)(?:v(\\d)\\.)?\\w+ ");
     private static final Pattern MULTIPLY_ADD = Pattern.compile("^fma\\.rn\\.");
+    /** A warp's product on tensor cores, beside which others issue; it is taken for two thirds as fast as these are at best. */
+    private static final Pattern PRODUCT = Pattern.compile("^mma\\.sync\\.aligned\\.m16n8k(\\d+)\\.");
+    private static final int PRODUCT_CYCLES = 6;
+    /** Products on tensor cores for one of floats. */
+    private static final int PARTS = 3;
     private static final Pattern ARITHMETIC = Pattern.compile("^(add|sub|mul)\\.rn\\.");
     private static final Pattern SLOW = Pattern.compile("^(?:@%p\\d+ )?(sqrt|div|rcp|ex2|lg2|sin|cos|rsqrt)\\.");
 
@@ -24,7 +29,7 @@ final class PtxLoops {
      * @param cost instructions of a trip, those with less than a full warp's rate counted as more
      * @param elements elements of memory that a trip touches; 0: no loop touches any
      * @param wide whether it moves several elements at once
-     * @param flops of any innermost loop, the most: additions and multiplications beside twice what it issues
+     * @param flops of any innermost loop, the most: additions and multiplications beside twice what it issues; more than 1 where tensor cores make them
      */
     record Loop(int cost, int elements, boolean wide, double flops) {
         double costOfElement() {
@@ -76,7 +81,14 @@ final class PtxLoops {
         int elements = 0;
         boolean wide = false;
         int work = 0;
+        int tensor = 0;
         for (String line : lines) {
+            Matcher p = PRODUCT.matcher(line);
+            if (p.find()) {
+                work += 2 * 16 * 8 * Integer.parseInt(p.group(1)) / 32 / (line.contains("tf32") ? PARTS : 1);
+                tensor += PRODUCT_CYCLES;
+                continue;
+            }
             if (!line.endsWith(";") || line.startsWith(".") || line.startsWith("//")) {
                 continue;
             }
@@ -90,6 +102,7 @@ final class PtxLoops {
             boolean real = line.contains(".f64");
             cost += SLOW.matcher(line).find() ? real ? 40 : 8 : real ? 2 : 1;
         }
+        cost = Math.max(cost, tensor);
         return new Loop(cost, elements, wide, work / (2.0 * Math.max(1, cost)));
     }
 }

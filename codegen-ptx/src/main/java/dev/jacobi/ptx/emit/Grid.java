@@ -8,10 +8,11 @@ import java.util.Set;
 
 /**
  * What kernels call of the machine they run on: {@code jacobi_gpu_tid, ctaid, nctaid} (where a thread is), {@code barrier}, {@code any} (a barrier that
- * joins an i32 by or), {@code shfl} (the i32 that another lane of the warp gives), {@code warp} (a barrier of the warp). {@code gpu.ll} has them for NVPTX; {@code frem.ll} is common.
+ * joins an i32 by or), {@code shfl} (the i32 that another lane of the warp gives), {@code warp} (a barrier of the warp), {@code mma_tf32, mma_bf16,
+ * mma_f16} (a warp's product of 16 rows and 8 columns on tensor cores). {@code gpu.ll} has them for NVPTX; {@code frem.ll} is common.
  */
 public final class Grid {
-    private static final Set<String> MEETING = Set.of("jacobi_gpu_barrier", "jacobi_gpu_any", "jacobi_gpu_shfl", "jacobi_gpu_warp");
+    private static final Set<String> MEETING = Set.of("jacobi_gpu_barrier", "jacobi_gpu_any", "jacobi_gpu_shfl", "jacobi_gpu_warp", "jacobi_gpu_mma_tf32", "jacobi_gpu_mma_bf16", "jacobi_gpu_mma_f16");
 
     private Grid() {
     }

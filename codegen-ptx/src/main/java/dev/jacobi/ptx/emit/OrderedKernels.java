@@ -65,9 +65,14 @@ public final class OrderedKernels {
 
     /** {@code indices}: the items', one per extent; none for one item. {@code cells}: scalars of the parts that the kernel leaves in memory, for one item. */
     public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> cells) {
-        long loops = parts.stream().filter(Part.Ordered.class::isInstance).count();
-        room = Math.min(ROOM, ROOM_OF_ALL / (int) Math.max(1, loops));
-        name = kernels.name(shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
+        return launch(extents, indices, parts, written, cells, cells);
+    }
+
+    /** The same; the scalars {@code left} go to {@code cells}, in order. */
+    public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> left, List<Var> cells) {
+        room = Math.min(ROOM, ROOM_OF_ALL / Math.max(1, BlockControl.chains(parts)));
+        boolean whole = parts.stream().anyMatch(Part.Loop.class::isInstance);
+        name = kernels.name(whole ? "block" : shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
         k = new KernelText(kernels.code, name);
         var operands = new Operands(k, kernels.device, Set.of(), written);
         values = new PartValues(k, operands);
@@ -99,7 +104,7 @@ public final class OrderedKernels {
             if (!cells.isEmpty()) {
                 k.when(k.op("icmp eq", thread, 0), () -> {
                     for (int c = 0; c < cells.size(); c++) {
-                        k.store(cells.get(c).dtype(), values.get(cells.get(c)).text(), to.get(c));
+                        k.store(cells.get(c).dtype(), values.get(left.get(c)).text(), to.get(c));
                     }
                 });
             }
@@ -125,8 +130,13 @@ public final class OrderedKernels {
             Body body = kernels.code.add(part, e.f(), e.written());
             String n = mine(k.count(values.get(e.n())));
             each(e.f(), "0", n, null, (j, at, known) -> k.call(body, args(e.f().in(), e.f().in().get(0), j, known), null));
+            if (BlockControl.checks(e.f())) {
+                BlockControl.leaveTogether(k);
+            }
         } else if (p instanceof Part.Ordered o) {
             new Chain(o, part).emit();
+        } else if (shape == Shape.SINGLE) {
+            shared += new BlockControl(kernels, k, values, thread, this::part).emit(p, part);
         } else {
             throw new IllegalArgumentException(p + " has no order");
         }

@@ -53,6 +53,24 @@ final class PartValues {
             declare(List.of(o.n()), inside);
             declare(o.init(), inside);
             inside.addAll(o.out());
+        } else if (p instanceof Part.Alone a) {
+            declare(a.f().in(), inside);
+            inside.addAll(a.out());
+        } else if (p instanceof Part.Loop l) {
+            declare(List.of(l.n()), inside);
+            declare(l.init(), inside);
+            inside.add(l.index());
+            inside.addAll(l.carries());
+            l.body().forEach(x -> declare(x, inside));
+            declare(l.yields(), inside);
+            inside.addAll(l.out());
+        } else if (p instanceof Part.Branch b) {
+            declare(List.of(b.condition()), inside);
+            b.yes().forEach(x -> declare(x, inside));
+            b.no().forEach(x -> declare(x, inside));
+            declare(b.yesOut(), inside);
+            declare(b.noOut(), inside);
+            inside.addAll(b.out());
         }
     }
 

@@ -33,12 +33,16 @@ public final class ProductKernels {
     private final DeviceCode code;
     private final int tileSize;
     private final int each;
-    private final int padded;
+    private int padded;
+    private final boolean anyOrder;
     private KernelText k;
     private String name;
+    /** What multiplies; null: each thread its elements. */
+    private TensorCores tensor;
 
-    /** {@code tile}: {@link #TILE} or {@link #LARGE}. */
-    public ProductKernels(KernelBuilder kernels, int tile) {
+    /** {@code tile}: {@link #TILE} or {@link #LARGE}; {@code anyOrder}: sums may be made in any order. */
+    public ProductKernels(KernelBuilder kernels, int tile, boolean anyOrder) {
+        this.anyOrder = anyOrder;
         this.kernels = kernels;
         this.code = kernels.code;
         this.tileSize = tile;
@@ -92,9 +96,7 @@ public final class ProductKernels {
         k.unlessFailed(true);
         Side l = side(x, p.batchA().isEmpty() ? -1 : p.batchA().get(0), p.contractA().get(0), p.freeA(a.type().rank()).get(0));
         Side r = side(y, p.batchB().isEmpty() ? -1 : p.batchB().get(0), p.contractB().get(0), p.freeB(b.type().rank()).get(0));
-        for (String s : List.of("left", "right")) {
-            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * padded + " x " + Ty.memory(t) + "] undef, align 16\n");
-        }
+        int shared = declare(t);
         String rows = k.ceil(l.free, tileSize);
         String columns = k.ceil(r.free, tileSize);
         String batches = p.batchA().isEmpty() ? "1" : z.dims().get(0);
@@ -102,6 +104,9 @@ public final class ProductKernels {
         String thread = k.thread();
         String tx = k.op("and", thread, SIDE - 1);
         String ty = k.op("lshr", thread, 4);
+        if (tensor != null) {
+            tensor.start(thread);
+        }
         var acc = new ArrayList<String>();
         for (int e = 0; e < each * each; e++) {
             acc.add(k.alloca(Ty.value(sum)));
@@ -127,13 +132,65 @@ public final class ProductKernels {
                 String whole = k.def("and i1 " + inside(l, m0, next) + ", " + inside(r, n0, next));
                 k.line("store i1 " + whole + ", ptr " + ahead.ready);
                 k.when(whole, () -> load(following, at.get(0), thread, ahead, t));
-                k.loop("0", Integer.toString(DEEP), "1", kk -> multiply(step, acc, kk, tx, ty, t, sum));
+                if (tensor != null) {
+                    tensor.multiply(acc);
+                } else {
+                    k.loop("0", Integer.toString(DEEP), "1", kk -> multiply(step, acc, kk, tx, ty, t, sum));
+                }
                 k.barrier();
             });
             store(last, acc, z, at.get(0), m0, n0, l.free, r.free, tx, ty, t, sum);
+            if (tensor != null && t == DType.F32) {
+                k.when(tensor.odd(acc), () -> asWritten(step, List.of(l, r), z, at.get(0), m0, n0, thread, t));
+            }
         });
         k.finish();
-        return kernels.add(name, SIDE * SIDE, 1, 1 << 16, 2 * DEEP * padded * t.bytes(), true, Set.of(out), operands.args());
+        return kernels.add(name, SIDE * SIDE, 1, 1 << 16, shared, true, Set.of(out), operands.args());
+    }
+
+    /** Declares shared memory; gives how many bytes. */
+    private int declare(DType t) {
+        if (anyOrder && TensorCores.have(t)) {
+            // threads of a warp that read four places of the contracted axis read from different banks
+            padded = tileSize + 2 * GROUP;
+            tensor = new TensorCores(k, name, t, tileSize, DEEP, padded);
+            return tensor.declare();
+        }
+        for (String s : List.of("left", "right")) {
+            code.add("@" + name + "." + s + " = internal addrspace(3) global [" + DEEP * padded + " x " + Ty.memory(t) + "] undef, align 16\n");
+        }
+        return 2 * DEEP * padded * t.bytes();
+    }
+
+    /** The elements of a tile, each in the order of the contracted axis, by all threads of the block. */
+    private void asWritten(Body step, List<Side> sides, Operand z, String batch, String m0, String n0, String thread, DType t) {
+        Side l = sides.get(0);
+        Side r = sides.get(1);
+        String sum = k.alloca(Ty.value(t));
+        String v = Ty.value(t);
+        k.loop(thread, Integer.toString(tileSize * tileSize), Integer.toString(SIDE * SIDE), e -> {
+            String m = k.op("add", m0, k.op("sdiv", e, tileSize));
+            String n = k.op("add", n0, k.op("srem", e, tileSize));
+            k.when(k.def("and i1 " + k.op("icmp slt", m, l.free) + ", " + k.op("icmp slt", n, r.free)), () -> {
+                k.line("store " + v + " " + Ty.lit(Lit.zero(t)) + ", ptr " + sum);
+                k.loop("0", l.contracted, "1", kk -> {
+                    String x = k.load(t, address(new Piece(l, m, kk, ""), batch, new String[] {"0", "0"}, t));
+                    String y = k.load(t, address(new Piece(r, n, kk, ""), batch, new String[] {"0", "0"}, t));
+                    k.line("store " + v + " " + k.call(step, List.of(v + " " + k.def("load " + v + ", ptr " + sum), v + " " + x, v + " " + y), null).get(0) + ", ptr " + sum);
+                });
+                String at = k.op("add", k.op("mul", k.op("add", k.op("mul", batch, l.free), m), r.free), n);
+                k.store(t, k.def("load " + v + ", ptr " + sum), k.element(t, z.text(), at));
+            });
+        });
+    }
+
+    /** Leaves an element of a piece in shared memory. */
+    private void put(Piece p, String[] at, String value, DType t) {
+        if (tensor != null) {
+            tensor.put(p.to, at[0], at[1], value);
+        } else {
+            k.store(t, value, shared(p.to, at[0], at[1], t));
+        }
     }
 
     private Body step(DType t, DType sum) {
@@ -207,7 +264,7 @@ public final class ProductKernels {
         for (int e = 0; e < ahead.values.size(); e++) {
             Piece p = pieces.get(e / count());
             String[] at = element(p, thread, e % count());
-            k.line("store " + Ty.memory(t) + " " + k.def("load " + Ty.memory(t) + ", ptr " + ahead.values.get(e)) + ", ptr " + shared(p.to, at[0], at[1], t) + ", align " + t.bytes());
+            put(p, at, k.def("load " + Ty.memory(t) + ", ptr " + ahead.values.get(e)), t);
         }
         k.goTo(brought);
         k.here(edge);
@@ -215,9 +272,8 @@ public final class ProductKernels {
             Piece p = pieces.get(e / count());
             String[] at = element(p, thread, e % count());
             String there = k.def("and i1 " + k.op("icmp slt", k.op("add", p.free0, at[1]), p.side.free) + ", " + k.op("icmp slt", k.op("add", p.k0, at[0]), p.side.contracted));
-            String place = shared(p.to, at[0], at[1], t);
-            k.store(t, Ty.lit(Lit.zero(t)), place);
-            k.when(there, () -> k.store(t, k.load(t, address(p, batch, at, t)), place));
+            put(p, at, Ty.lit(Lit.zero(t)), t);
+            k.when(there, () -> put(p, at, k.load(t, address(p, batch, at, t)), t));
         }
         k.place(brought);
     }
@@ -243,8 +299,8 @@ public final class ProductKernels {
     private void store(Body last, List<String> acc, Operand z, String batch, String m0, String n0, String rows, String columns, String tx, String ty, DType t, DType sum) {
         for (int i = 0; i < each; i++) {
             for (int j = 0; j < each; j++) {
-                String m = k.op("add", m0, place(ty, i));
-                String n = k.op("add", n0, place(tx, j));
+                String m = k.op("add", m0, tensor != null ? tensor.row(i * each + j) : place(ty, i));
+                String n = k.op("add", n0, tensor != null ? tensor.column(i * each + j) : place(tx, j));
                 String from = acc.get(i * each + j);
                 k.when(k.def("and i1 " + k.op("icmp slt", m, rows) + ", " + k.op("icmp slt", n, columns)), () -> {
                     String row = k.op("add", k.op("mul", batch, rows), m);

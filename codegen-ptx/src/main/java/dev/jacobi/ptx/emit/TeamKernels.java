@@ -59,6 +59,25 @@ public final class TeamKernels {
         record Ordered(Atom n, Var index, Func before, Set<Var> writtenBefore, Func chain, List<Var> carries, List<Atom> init, List<Var> out, List<Var> crossing, List<Var> kept, Func after,
                 Set<Var> writtenAfter) implements Part {
         }
+
+        /** A loop around parts, one trip after the other: the {@code carries} are {@code init}, then what the parts make the {@code yields}; {@code out} in the end. Only for kernels of one block. */
+        record Loop(Atom n, Var index, List<Var> carries, List<Atom> init, List<Part> body, List<Atom> yields, List<Var> out) implements Part {
+            public Loop {
+                body = List.copyOf(body);
+            }
+        }
+
+        /** Parts where a condition is true, others where it is not; what they yield is {@code out}. Only for kernels of one block. */
+        record Branch(Atom condition, List<Part> yes, List<Atom> yesOut, List<Part> no, List<Atom> noOut, List<Var> out) implements Part {
+            public Branch {
+                yes = List.copyOf(yes);
+                no = List.copyOf(no);
+            }
+        }
+
+        /** What one thread does for all, its scalars {@code out} included. Only for kernels of one block. */
+        record Alone(Func f, List<Var> out, Set<Var> written) implements Part {
+        }
     }
 
     private final KernelBuilder kernels;

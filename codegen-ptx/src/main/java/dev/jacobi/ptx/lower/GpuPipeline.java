@@ -30,7 +30,10 @@ public final class GpuPipeline {
             .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
+            .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
+            .then(ChainsOfRows.pass().on(main))                 // sums along rows that an outer loop goes on with are made for all rows before
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
+            .then(LoopsThatReadAhead.pass().on(main))           // loops that read what no trip before has written become maps
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks
             .then(LoopsInParts.pass().on(main))                 // what is slow beside a chain becomes a map
             .then(LoopsToBins.pass().on(main))                  // loops that only add to elements anywhere become histograms

@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.lower;
 
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
@@ -16,6 +17,6 @@ final class OutermostLoops {
     /** {@code rule} appends what stands for a loop to the builder and gives what stands for its results; null: it stays. */
     static FunctionPass pass(String name, Function<Builder, Rebuild.Rule> rule) {
         return PassBuilder.named(name).keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE).mayBeLeftOut()
-            .each(f -> Rebuild.outermost(f, e -> !Regions.of(e).isEmpty(), rule));
+            .each(f -> Rebuild.outermost(f, e -> !Regions.of(e).isEmpty() && e.prim() != Prim.COND, rule));
     }
 }

@@ -114,7 +114,7 @@ final class DedicatedKernels {
         for (int d = 0; d < dims.size(); d++) {
             tiles.add(d >= dims.size() - 2 ? tiles(dims.get(d), tile) : dims.get(d));
         }
-        Step.Launch own = s.launched(new ProductKernels(s.kernels, tile).product(a, b, e.result(), p), tiles);
+        Step.Launch own = s.launched(new ProductKernels(s.kernels, tile, s.anyOrder).product(a, b, e.result(), p), tiles);
         s.add(s.anyOrder && e.result().dtype().isFloat() ? new Step.Multiply(a, b, e.result(), p, s.sizes.product(), own) : own);
     }
 

@@ -54,8 +54,12 @@ final class HostControl {
     void loop(Eqn e) {
         if (s.placing.serial(e)) {
             s.serial(e);
-            return;
+        } else if (!new BlockLoops(s).loop(e, this::byHost)) {
+            byHost(e);
         }
+    }
+
+    private void byHost(Eqn e) {
         Atom n = s.known(e.in().get(0));
         s.flush();
         Region r = ((Params.Loop) e.params()).body();

@@ -16,6 +16,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ptx.emit.ReductionKernels;
+import dev.jacobi.ptx.emit.TileKernels;
 import dev.jacobi.ptx.lower.HostExtents;
 import dev.jacobi.ptx.program.Step;
 import java.util.ArrayList;
@@ -40,7 +41,10 @@ final class MapKernels {
     void map(Eqn e) {
         s.flush();
         Body b = collapsed(e);
-        if (!new Teamwork(s, b.extents, b.func, b.written).map()) {
+        TileKernels.Stages tiles = b.extents.size() == 2 ? TiledMaps.of(b.func) : null;
+        if (tiles != null) {
+            s.launch(new TileKernels(s.kernels).map(b.extents, b.func.in().subList(0, 2), tiles, b.written), b.extents);
+        } else if (!new Teamwork(s, b.extents, b.func, b.written).map()) {
             s.launch(s.kernels.map(b.extents, b.func, b.written), b.extents);
         }
         RegionView.of(e).slots().forEach(x -> s.add(new Step.Same(x.result(), x.init())));

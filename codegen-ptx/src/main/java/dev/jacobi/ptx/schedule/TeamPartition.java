@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.schedule;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -31,12 +32,15 @@ final class TeamPartition {
     private final Set<Var> written;
     private final Map<Var, Var> root = new HashMap<>();
     private final Map<Var, Eqn> views = new HashMap<>();
-    private final List<Part> parts = new ArrayList<>();
+    private List<Part> parts = new ArrayList<>();
     private List<Eqn> group = new ArrayList<>();
     private boolean writes;
     private final Map<Integer, Integer> uses;
     private int nextId;
     private boolean along;
+    private boolean some;
+    /** Takes loops and branches, for kernels of one block; else null. */
+    private BlockParts block;
 
     /** The parts; {@code along}: most elements lie along rows. New variables in them have numbers below {@code nextId}. */
     record Cut(List<Part> parts, boolean along, int nextId) {
@@ -57,7 +61,17 @@ final class TeamPartition {
     /** The body as parts, or null when it is not of that form. {@code f}: indices, then operands; results as the body yields them. */
     static Cut of(Func f, int indices, Set<Var> written, int firstId) {
         var r = new TeamPartition(f, indices, written, firstId);
-        return r.hasDirection() && r.cut() ? new Cut(r.parts, r.along, r.nextId) : null;
+        int votes = new TeamDirection(f, r.indices).votes();
+        r.along = votes > 0;
+        return votes != 0 && r.cut(f.body()) && r.some ? new Cut(r.parts, r.along, r.nextId) : null;
+    }
+
+    /** A loop around parallel ones, whose function has one equation, as parts for one block; null when it is not of that form. Arrays of its own become elements of {@code written}. */
+    static Cut block(Func f, Set<Var> written, BlockParts block, int firstId) {
+        var r = new TeamPartition(f, 0, written, firstId);
+        r.block = block;
+        block.of(r);
+        return block.loop(f.body().get(0)) && r.some ? new Cut(r.parts, true, r.nextId) : null;
     }
 
     /** A loop outside of parallel ones, whose function has one equation, as parts; null when it is not of that form. */
@@ -67,67 +81,22 @@ final class TeamPartition {
         return part == null ? null : new Cut(List.of(part), true, r.nextId);
     }
 
-    /** Whether most elements that inner loops touch are addressed by the inner index last, or by the outer one; false when neither is so. */
-    private boolean hasDirection() {
-        int[] votes = {0};
-        for (Eqn e : f.body()) {
-            if (e.prim() == Prim.REDUCE || e.prim() == Prim.MAP || e.prim() == Prim.FOR) {
-                votes(e, votes);
-            }
-        }
-        along = votes[0] > 0;
-        return votes[0] != 0;
-    }
-
-    private void votes(Eqn loop, int[] votes) {
-        Region r = Regions.of(loop).get(0);
-        var inner = new HashSet<Var>(Set.of(Regions.trip(loop)));
-        var outer = new HashSet<Var>(indices);
-        var items = new HashSet<Var>(indices);
-        for (Eqn e : f.body()) {
-            note(e, inner, outer, items);
-        }
-        Regions.each(r.body(), e -> {
-            note(e, inner, outer, items);
-            int at = e.prim() == Prim.INDEX ? e.in().size() - 1 : e.prim() == Prim.UPDATE ? e.in().size() - 2 : 0;
-            // what all items of a loop in order read alike, their threads read at once
-            boolean alike = loop.prim() == Prim.FOR && e.in().stream().noneMatch(items::contains);
-            if (at > 0 && !alike && e.in().get(at) instanceof Var v && inner.contains(v) != outer.contains(v)) {
-                votes[0] += inner.contains(v) ? 1 : -1;
-            }
-        });
-    }
-
-    /** Integers that grow by one with an index, and what depends on the item. */
-    private static void note(Eqn e, Set<Var> inner, Set<Var> outer, Set<Var> items) {
-        if (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.CONVERT) {
-            if (e.in().stream().anyMatch(inner::contains)) {
-                inner.add(e.result());
-            }
-            if (e.in().stream().anyMatch(outer::contains)) {
-                outer.add(e.result());
-            }
-        }
-        if (OrderedSplit.uses(e).stream().anyMatch(items::contains)) {
-            items.addAll(e.out());
-        }
-    }
-
-    private boolean cut() {
-        boolean some = false;
-        for (Eqn e : f.body()) {
+    /** Cuts equations into parts; false when something has no part. */
+    boolean cut(List<Eqn> body) {
+        for (Eqn e : body) {
             if (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE && !RegionView.of(e).carried().isEmpty()) {
                 flush();
-                Part.Ordered part = ordered(e);
-                if (part == null) {
+                Part.Ordered part = block != null && block.isShort(e) ? null : ordered(e);
+                if (part != null) {
+                    parts.add(part);
+                } else if (block == null || !block.loop(e)) {
                     return false;
                 }
-                parts.add(part);
                 some = true;
                 continue;
             }
             boolean[] checks = {false};
-            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK || x.prim() == Prim.CALL));
+            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> checks[0] |= x.prim() == Prim.CHECK && block == null || x.prim() == Prim.CALL));
             if (checks[0]) {
                 return false;
             }
@@ -136,17 +105,55 @@ final class TeamPartition {
             if (fold || each) {
                 flush();
                 some = true;
+                if (block != null) {
+                    block.width(e);
+                }
                 if (fold) {
                     fold(e);
                 } else if (!each(e)) {
                     return false;
                 }
-            } else if (!scalar(e)) {
+            } else if (!scalar(e) && (block == null || !block.take(e))) {
                 return false;
             }
         }
         flush();
-        return some;
+        return true;
+    }
+
+    // What the parts of a block are made with.
+
+    /** Parts that follow go to a list of their own, until {@link #end}. */
+    List<Part> begin() {
+        flush();
+        List<Part> outer = parts;
+        parts = new ArrayList<>();
+        return outer;
+    }
+
+    /** The parts since {@link #begin}, whose result this takes. */
+    List<Part> end(List<Part> outer) {
+        List<Part> inner = parts;
+        parts = outer;
+        return inner;
+    }
+
+    /** Adds a part behind those that are there. */
+    void add(Part p) {
+        flush();
+        parts.add(p);
+    }
+
+    /** The operand whose memory an array is; null when it is a part of one or has none that is written. */
+    Var memory(Atom a) {
+        Var d = root.get((Var) a);
+        return d == null || !written.contains(d) || views.containsKey((Var) a) ? null : d;
+    }
+
+    /** An array is an operand's memory from here on; new arrays are operands of their own. */
+    void name(Var array, Var memory) {
+        root.put(array, memory);
+        written.add(memory);
     }
 
     /** Takes an equation into the current group of scalar ones; false when it makes arrays of its own. */
@@ -250,7 +257,7 @@ final class TeamPartition {
     }
 
     /** A function of these equations: indices in front, then whatever they use; arrays go by the names of the operands that they are. */
-    private Func function(List<Var> index, List<Eqn> body, List<? extends Atom> out) {
+    Func function(List<Var> index, List<Eqn> body, List<? extends Atom> out) {
         var copy = new Rewrite(nextId);
         var eqns = new ArrayList<Eqn>();
         var needed = new LinkedHashSet<Var>();
@@ -328,6 +335,14 @@ final class TeamPartition {
         chained.addAll(s.kept());
         return new Part.Ordered(s.n(), s.index(), part(s, s.before(), s.crossing(), to), Set.copyOf(to), function(link, s.chain(), chained), s.carries(), s.init(), s.results(), s.crossing(), s.kept(),
             s.after().isEmpty() ? null : part(s, s.after(), List.of(), own), own);
+    }
+
+    Builder ids() {
+        return new Builder(nextId);
+    }
+
+    void skipTo(int id) {
+        nextId = Math.max(nextId, id);
     }
 
     private Func part(OrderedSplit s, List<Eqn> body, List<Var> scalars, Set<Var> to) {

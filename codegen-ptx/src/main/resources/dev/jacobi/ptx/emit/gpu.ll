@@ -7,6 +7,9 @@ declare void @llvm.nvvm.barrier0() convergent
 declare i32 @llvm.nvvm.barrier0.or(i32) convergent
 declare i32 @llvm.nvvm.shfl.sync.idx.i32(i32, i32, i32, i32) convergent
 declare void @llvm.nvvm.bar.warp.sync(i32) convergent
+declare { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32, i32, i32, i32, i32, i32, float, float, float, float) convergent
+declare { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.bf16(i32, i32, i32, i32, i32, i32, float, float, float, float) convergent
+declare { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.f32.f32(<2 x half>, <2 x half>, <2 x half>, <2 x half>, <2 x half>, <2 x half>, float, float, float, float) convergent
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare noalias ptr @malloc(i64)
 declare void @free(ptr)
@@ -44,6 +47,28 @@ define i32 @jacobi_gpu_shfl(i32 %x, i32 %lane) convergent alwaysinline {
 define void @jacobi_gpu_warp() convergent alwaysinline {
   call void @llvm.nvvm.bar.warp.sync(i32 -1)
   ret void
+}
+
+; A warp's product of 16 rows and 8 columns: which thread has which element is said in the manual of PTX, m16n8k8 and m16n8k16.
+define { float, float, float, float } @jacobi_gpu_mma_tf32(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) convergent alwaysinline {
+  %r = call { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1, float %c0, float %c1, float %c2, float %c3)
+  ret { float, float, float, float } %r
+}
+
+define { float, float, float, float } @jacobi_gpu_mma_bf16(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) convergent alwaysinline {
+  %r = call { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.bf16(i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1, float %c0, float %c1, float %c2, float %c3)
+  ret { float, float, float, float } %r
+}
+
+define { float, float, float, float } @jacobi_gpu_mma_f16(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) convergent alwaysinline {
+  %a0v = bitcast i32 %a0 to <2 x half>
+  %a1v = bitcast i32 %a1 to <2 x half>
+  %a2v = bitcast i32 %a2 to <2 x half>
+  %a3v = bitcast i32 %a3 to <2 x half>
+  %b0v = bitcast i32 %b0 to <2 x half>
+  %b1v = bitcast i32 %b1 to <2 x half>
+  %r = call { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.f32.f32(<2 x half> %a0v, <2 x half> %a1v, <2 x half> %a2v, <2 x half> %a3v, <2 x half> %b0v, <2 x half> %b1v, float %c0, float %c1, float %c2, float %c3)
+  ret { float, float, float, float } %r
 }
 
 define noalias ptr @jacobi_alloc(i64 %bytes) {

@@ -1,6 +1,7 @@
 package dev.jacobi.ptx.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
@@ -8,6 +9,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ptx.emulate.Ptxas;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.program.Step;
@@ -106,6 +108,32 @@ class ProductsTest {
         var random = new Random(10);
         List<Tensor> in = List.of(numbers(DType.F64, random, 30, 20), numbers(DType.F64, random, 20, 40));
         Emulated.same(plan(m, true), m, "f", in, 1e-13, true);
+    }
+
+    /** On tensor cores, as exact as sums of floats in another order; infinities and NaN come out as written. Strict products have none. */
+    @Test
+    void fastOnesGoToTensorCores() {
+        var random = new Random(11);
+        for (DType t : List.of(DType.F32, DType.BF16, DType.F16)) {
+            Module m = Parser.parseModule("f(a:R[n,m], b:R[m,p]) { r = dot_general[1; 0; ; ] a b; return r }".replaceAll("\\bR\\b", t.text()));
+            GpuProgram p = plan(m, true);
+            String ptx = p.code().ptx();
+            assertTrue(ptx.contains("mma.sync.aligned.m16n8k"), ptx);
+            assertFalse(plan(m, false).code().ptx().contains("mma.sync"));
+            var arguments = new ArrayList<List<Tensor>>();
+            for (int[] s : new int[][] {{20, 20, 20}, {70, 33, 65}, {64, 16, 64}, {0, 20, 30}, {30, 20, 0}, {130, 40, 132}}) {
+                arguments.add(List.of(numbers(t, random, s[0], s[1]), numbers(t, random, s[1], s[2])));
+                arguments.add(List.of(plain(t, random, s[0], s[1]), plain(t, random, s[1], s[2])));
+            }
+            Emulated.each(p, m, "f", arguments, t == DType.F32 ? 2e-6 : 1e-2, true);
+            if (Ptxas.isThere()) {
+                assertEquals(0, Ptxas.assemble(ptx, Arch.SM_80).spilled());
+            }
+        }
+    }
+
+    private static Tensor plain(DType t, Random random, int... dims) {
+        return Tensors.made(t, dims, i -> random.nextGaussian());
     }
 
     private static long multiplications(List<Step> steps) {

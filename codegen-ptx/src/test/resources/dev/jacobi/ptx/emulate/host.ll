@@ -14,6 +14,8 @@
 @warp.generation = internal global [32 x i32] zeroinitializer
 @given = internal global [1024 x i32] zeroinitializer
 @done = internal global [1024 x i8] zeroinitializer
+; Operands of products on tensor cores: for each thread four words of the left matrix and two of the right one.
+@operands = internal global [6144 x i32] zeroinitializer
 @entry = internal global ptr null
 @words = internal global ptr null
 @backwards = internal global i32 0
@@ -160,6 +162,134 @@ define i32 @jacobi_gpu_shfl(i32 %x, i32 %lane) noinline {
   %r = load volatile i32, ptr %other
   call void @meet_warp()
   ret i32 %r
+}
+
+define internal i32 @operand(i32 %lane, i32 %word) {
+  %t = load volatile i32, ptr @thread
+  %w = and i32 %t, -32
+  %from = add i32 %w, %lane
+  %six = mul i32 %from, 6
+  %at = add i32 %six, %word
+  %p = getelementptr i32, ptr @operands, i32 %at
+  %r = load volatile i32, ptr %p
+  ret i32 %r
+}
+
+; A number of 16 bits of a word as a float; kind 1: bf16, 2: f16.
+define internal float @half(i32 %word, i32 %second, i32 %kind) {
+  %by = shl i32 %second, 4
+  %down = lshr i32 %word, %by
+  %bits = trunc i32 %down to i16
+  %h = bitcast i16 %bits to half
+  %f = fpext half %h to float
+  %wide = zext i16 %bits to i32
+  %up = shl i32 %wide, 16
+  %b = bitcast i32 %up to float
+  %isb = icmp eq i32 %kind, 1
+  %r = select i1 %isb, float %b, float %f
+  ret float %r
+}
+
+; An element of the left (side 0: rows) or right (side 1: columns) matrix at a place of the contracted axis. A float is cut to 11 bits, as tensor cores do; kind 0.
+define internal float @factor(i32 %at, i32 %k, i32 %side, i32 %kind) {
+  %floats = icmp eq i32 %kind, 0
+  %g = and i32 %at, 7
+  %first = mul i32 %g, 4
+  %k4 = and i32 %k, 3
+  %k8 = and i32 %k, 7
+  %pair = lshr i32 %k8, 1
+  %member = select i1 %floats, i32 %k4, i32 %pair
+  %lane = add i32 %first, %member
+  %quarter = lshr i32 %k, 2
+  %eighth = lshr i32 %k, 3
+  %half = select i1 %floats, i32 %quarter, i32 %eighth
+  %lower = lshr i32 %at, 3
+  %twice = mul i32 %half, 2
+  %wl = add i32 %twice, %lower
+  %wr = add i32 %half, 4
+  %isl = icmp eq i32 %side, 0
+  %word = select i1 %isl, i32 %wl, i32 %wr
+  %v = call i32 @operand(i32 %lane, i32 %word)
+  %cut = and i32 %v, -8192
+  %f = bitcast i32 %cut to float
+  %second = and i32 %k, 1
+  %h = call float @half(i32 %v, i32 %second, i32 %kind)
+  %r = select i1 %floats, float %f, float %h
+  ret float %r
+}
+
+define internal float @mma_sum(float %c, i32 %row, i32 %column, i32 %kind) {
+entry:
+  %floats = icmp eq i32 %kind, 0
+  %n = select i1 %floats, i32 8, i32 16
+  br label %next
+next:
+  %k = phi i32 [ 0, %entry ], [ %k1, %next ]
+  %s = phi float [ %c, %entry ], [ %s1, %next ]
+  %x = call float @factor(i32 %row, i32 %k, i32 0, i32 %kind)
+  %y = call float @factor(i32 %column, i32 %k, i32 1, i32 %kind)
+  %m = fmul float %x, %y
+  %s1 = fadd float %s, %m
+  %k1 = add i32 %k, 1
+  %more = icmp ult i32 %k1, %n
+  br i1 %more, label %next, label %end
+end:
+  ret float %s1
+}
+
+define internal { float, float, float, float } @mma(i32 %kind, float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) noinline {
+  %t = load volatile i32, ptr @thread
+  %six = mul i32 %t, 6
+  %i0 = add i32 %six, 0
+  %p0 = getelementptr i32, ptr @operands, i32 %i0
+  store volatile i32 %a0, ptr %p0
+  %i1 = add i32 %six, 1
+  %p1 = getelementptr i32, ptr @operands, i32 %i1
+  store volatile i32 %a1, ptr %p1
+  %i2 = add i32 %six, 2
+  %p2 = getelementptr i32, ptr @operands, i32 %i2
+  store volatile i32 %a2, ptr %p2
+  %i3 = add i32 %six, 3
+  %p3 = getelementptr i32, ptr @operands, i32 %i3
+  store volatile i32 %a3, ptr %p3
+  %i4 = add i32 %six, 4
+  %p4 = getelementptr i32, ptr @operands, i32 %i4
+  store volatile i32 %b0, ptr %p4
+  %i5 = add i32 %six, 5
+  %p5 = getelementptr i32, ptr @operands, i32 %i5
+  store volatile i32 %b1, ptr %p5
+  call void @meet_warp()
+  %l = and i32 %t, 31
+  %g = lshr i32 %l, 2
+  %g8 = add i32 %g, 8
+  %q = and i32 %l, 3
+  %n0 = mul i32 %q, 2
+  %n1 = add i32 %n0, 1
+  %s0 = call float @mma_sum(float %c0, i32 %g, i32 %n0, i32 %kind)
+  %s1 = call float @mma_sum(float %c1, i32 %g, i32 %n1, i32 %kind)
+  %s2 = call float @mma_sum(float %c2, i32 %g8, i32 %n0, i32 %kind)
+  %s3 = call float @mma_sum(float %c3, i32 %g8, i32 %n1, i32 %kind)
+  call void @meet_warp()
+  %r0 = insertvalue { float, float, float, float } undef, float %s0, 0
+  %r1 = insertvalue { float, float, float, float } %r0, float %s1, 1
+  %r2 = insertvalue { float, float, float, float } %r1, float %s2, 2
+  %r3 = insertvalue { float, float, float, float } %r2, float %s3, 3
+  ret { float, float, float, float } %r3
+}
+
+define { float, float, float, float } @jacobi_gpu_mma_tf32(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) noinline {
+  %r = call { float, float, float, float } @mma(i32 0, float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1)
+  ret { float, float, float, float } %r
+}
+
+define { float, float, float, float } @jacobi_gpu_mma_bf16(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) noinline {
+  %r = call { float, float, float, float } @mma(i32 1, float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1)
+  ret { float, float, float, float } %r
+}
+
+define { float, float, float, float } @jacobi_gpu_mma_f16(float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1) noinline {
+  %r = call { float, float, float, float } @mma(i32 2, float %c0, float %c1, float %c2, float %c3, i32 %a0, i32 %a1, i32 %a2, i32 %a3, i32 %b0, i32 %b1)
+  ret { float, float, float, float } %r
 }
 
 define internal void @fiber() noinline {

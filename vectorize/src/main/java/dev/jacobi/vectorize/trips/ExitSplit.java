@@ -14,6 +14,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.Collections;
@@ -90,12 +91,24 @@ public final class ExitSplit implements Optimisation {
         private static boolean counts(RegionView loop, RegionView.Slot counter, Atom test) {
             Definitions defs = Definitions.in(loop.body().body());
             Eqn next = defs.of(counter.yield());
-            if (next != null && next.prim() == Prim.SELECT && next.in().get(0).equals(test)) {
-                next = defs.of(next.in().get(2));
-            } else if (next != null && next.prim() == Prim.COND && next.in().get(0).equals(test)) {
-                next = defs.of(RegionView.ofResult(next, counter.yield()).yields().get(0));
+            boolean chosen = next != null && (next.prim() == Prim.SELECT || next.prim() == Prim.COND);
+            int goesOn = !chosen ? -1 : next.in().get(0).equals(test) ? 0 : opposites(defs, next.in().get(0), test) ? 1 : -1;
+            if (goesOn >= 0) {
+                next = defs.of(next.prim() == Prim.SELECT ? next.in().get(2 - goesOn) : RegionView.ofResult(next, counter.yield()).yields().get(goesOn));
             }
             return next != null && next.prim() == Prim.ADD && next.in().get(0).equals(counter.param()) && next.in().get(1).equals(Lit.of(counter.param().dtype(), 1));
+        }
+
+        /** Whether one is true where the other is not: two comparisons of the same operands, of floats only those that NaN keeps apart, too. */
+        private static boolean opposites(Definitions defs, Atom a, Atom test) {
+            Eqn x = defs.of(a);
+            Eqn y = defs.of(test);
+            if (x == null || y == null) {
+                return false;
+            }
+            boolean not = x.prim() == Prim.NOT && x.in().get(0).equals(test) || y.prim() == Prim.NOT && y.in().get(0).equals(a);
+            boolean equality = x.prim() == Prim.EQ || x.prim() == Prim.NE;
+            return not || x.prim().group() == Prim.Group.COMPARE && y.prim() == Facts.negated(x.prim()) && x.in().equals(y.in()) && (equality || !x.in().get(0).dtype().isFloat());
         }
 
         /** What the test is made of, with the checks that stand before it: arithmetic and elements of arrays that the loop does not change; else null. */
