@@ -1,7 +1,8 @@
 ; The pool of native threads. One parallel loop runs at a time: whoever finds the pool taken, from another thread or from inside a
 ; loop body, runs its loop alone. Threads are made at the first loop, wait by spinning for some 30 microseconds and then on a
-; condition variable, and are never joined: the process may end at any time. They block all signals but those of their own faults,
-; so the JVM's signals go to the JVM's threads. Nothing here waits for a JVM thread, so arrays may stay pinned meanwhile.
+; condition variable, and are never joined: the process may end at any time. The caller, too, sleeps when a thread that is inside does not come out for long: on a busy machine it has lost its processor.
+; (To give way by sched_yield instead costs the caller its turn, each time that of all other programs' threads: loops of a millisecond took 40 and more.) Threads block all signals but those of their own
+; faults, so the JVM's signals go to the JVM's threads. Nothing here waits for a JVM thread, so arrays may stay pinned meanwhile.
 ;
 ; @state: bits 63..32 number of the loop, bit 31 closed, bits 30..0 threads inside it. A thread enters by adding one while the loop
 ; is open; the caller closes it when no index is left, and waits until nobody is inside. Only then may the loop's data change.
@@ -17,6 +18,9 @@
 ; What threads sleep on: a pthread_mutex_t and a pthread_cond_t, which are valid as zeros and have at most 48 bytes.
 @mutex = internal global [64 x i8] zeroinitializer, align 64
 @cond = internal global [64 x i8] zeroinitializer, align 64
+; What the caller of a loop sleeps on with the same mutex, and 1 while it does or is about to.
+@left = internal global [64 x i8] zeroinitializer, align 64
+@waiting = internal global i32 0
 ; The open loop: its function and that one's first argument, the number of indices, and how many of them are taken at a time.
 @body = internal global ptr null, align 64
 @context = internal global ptr null
@@ -39,7 +43,6 @@ declare i32 @pthread_mutex_lock(ptr)
 declare i32 @pthread_mutex_unlock(ptr)
 declare i32 @pthread_cond_wait(ptr, ptr)
 declare i32 @pthread_cond_broadcast(ptr)
-declare i32 @sched_yield()
 declare void @jacobi_pause() ; a text of each platform has it
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
@@ -109,24 +112,37 @@ work:
   %before = atomicrmw or ptr @state, i64 2147483648 seq_cst
   br label %wait
 wait:
-  %tries = phi i32 [ 0, %work ], [ %tries1, %again ]
+  %tries = phi i32 [ 0, %work ], [ %tries1, %relax ]
   %now = load atomic i64, ptr @state acquire, align 8
   %inside = and i64 %now, 2147483647
   %empty = icmp eq i64 %inside, 0
   br i1 %empty, label %finish, label %pause
 pause:
-  ; It waits by spinning at first; later it lets other threads have the processor, as one that is inside may not be running.
+  ; It waits by spinning at first, and sleeps then.
   %tries1 = add i32 %tries, 1
   %long = icmp ugt i32 %tries, 2000
-  br i1 %long, label %yield, label %relax
-yield:
-  call i32 @sched_yield()
-  br label %again
+  br i1 %long, label %sleep, label %relax
 relax:
   call void @jacobi_pause()
-  br label %again
-again:
   br label %wait
+sleep:
+  ; It says that it sleeps before it looks at the state once more, and a thread leaves before it looks whether anybody sleeps, in one order for all (seq_cst): either the caller sees that the thread has left
+  ; or the thread sees it waiting, and wakes it with the mutex held.
+  call i32 @pthread_mutex_lock(ptr @mutex)
+  store atomic i32 1, ptr @waiting seq_cst, align 4
+  br label %look
+look:
+  %late = load atomic i64, ptr @state seq_cst, align 8
+  %still = and i64 %late, 2147483647
+  %out = icmp eq i64 %still, 0
+  br i1 %out, label %awake, label %nap
+nap:
+  call i32 @pthread_cond_wait(ptr @left, ptr @mutex)
+  br label %look
+awake:
+  store atomic i32 0, ptr @waiting seq_cst, align 4
+  call i32 @pthread_mutex_unlock(ptr @mutex)
+  br label %finish
 finish:
   ; The release lets the next one who takes the pool change the description only now.
   store atomic i32 0, ptr @busy release, align 4
@@ -184,7 +200,7 @@ define internal ptr @worker(ptr %unused) {
   br label %idle
 idle:
   ; The number of the loop that this thread was inside of last; it enters each at most once.
-  %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %seen, %late ]
+  %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %id, %tell ], [ %seen, %late ]
   br label %spin
 spin:
   %k = phi i32 [ 0, %idle ], [ %k1, %relax ]
@@ -240,6 +256,13 @@ go:
 leave:
   ; One thread less inside. What it has written is seen by the caller, who reads the state afterwards.
   %gone = atomicrmw sub ptr @state, i64 1 seq_cst
+  %w = load atomic i32, ptr @waiting seq_cst, align 4
+  %slept = icmp ne i32 %w, 0
+  br i1 %slept, label %tell, label %idle
+tell:
+  call i32 @pthread_mutex_lock(ptr @mutex)
+  call i32 @pthread_cond_broadcast(ptr @left)
+  call i32 @pthread_mutex_unlock(ptr @mutex)
   br label %idle
 }
 

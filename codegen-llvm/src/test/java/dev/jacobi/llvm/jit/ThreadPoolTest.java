@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.llvm.LlvmModule;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,11 +82,34 @@ class ThreadPoolTest {
         }
         """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
 
+    /** entry(long[] x): index 1 takes 10 milliseconds, index 0 next to nothing. */
+    private static final LlvmModule SLOW = new LlvmModule("""
+        declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+        declare i32 @usleep(i32)
+        define void @part(ptr %x, i64 %lo, i64 %hi) {
+          %n = mul i64 %lo, 10000
+          %t = trunc i64 %n to i32
+          %rc = call i32 @usleep(i32 %t)
+          %size = sub i64 %hi, %lo
+          %o = atomicrmw add ptr %x, i64 %size monotonic
+          ret void
+        }
+        define i32 @slowly(ptr %args, ptr %res) {
+          %x = load ptr, ptr %args
+          call void @jacobi_parallel_for(ptr @part, ptr %x, i64 2, i64 1)
+          ret i32 0
+        }
+        """, "slowly", List.of(Shared.array(DType.I64, 1)), List.of(), List.of());
+
+    static native void slowly(long[] x, int n, int mode);
+
     static native void run(long[] x, int n, long grain, long inner, int mode);
 
     static {
         NativeCode code = Shared.LLVM.compile(MODULE, Signature.of(MODULE, List.of(0)));
         code.bind(ThreadPoolTest.class, "run", Shared.failures(code));
+        NativeCode slow = Shared.LLVM.compile(SLOW, Signature.of(SLOW, List.of(0)));
+        slow.bind(ThreadPoolTest.class, "slowly", Shared.failures(slow));
     }
 
     private static void check(int n, int rounds, long grain, long inner, int mode) {
@@ -139,6 +164,21 @@ class ThreadPoolTest {
         } finally {
             service.shutdown();
         }
+    }
+
+    /** Who waits for a thread that does not come back for long must not keep a processor from it, nor give way in a loop, which on a busy machine costs its turn each time. */
+    @Test
+    void callersSleepWhileTheyWait() {
+        long[] x = new long[1];
+        slowly(x, 1, Signature.IN_PLACE);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        for (int k = 0; k < 30; k++) {
+            slowly(x, 1, Signature.IN_PLACE);
+        }
+        assertEquals(62, x[0]);
+        long nanos = threads.getCurrentThreadCpuTime() - before;
+        assertTrue(nanos < 60_000_000, "30 waits of 10 ms each took " + nanos + " ns of the caller's processor time");
     }
 
     @Test
