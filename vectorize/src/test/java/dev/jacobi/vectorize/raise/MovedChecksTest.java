@@ -65,11 +65,11 @@ class MovedChecksTest {
                 end
                 return x
                 """),
-            new Program("behind a branch that depends on what is written", "?", """
+            new Program("behind a branch that depends on what is written", "for(cond(map))", """
                 loop k from 0 while lt n step 1 carry(x:i32[l]) {
-                  e = x[k]; c = ge e 0:i32; k1 = add k m
+                  e = x[k]; c = ge e 0:i32
                   x = cond(c) false { yield x } true {
-                    loop i from k1 while lt n step 1 carry(x:i32[l]) {
+                    loop i from 0 while lt n step 1 carry(x:i32[l]) {
                       q = add i 1:i32; u = x[q]; v = add u e
                       x[q] := v
                     end
