@@ -14,7 +14,7 @@ public final class RowArrays {
     private static final int SHORT = 768;
     private static final int SHORT_WRITTEN = 320;
     /** The same where native code finds rows by itself. */
-    private static final int SHORT_FOUND = 64;
+    private static final int SHORT_FOUND = 1;
     /** More rows are packed unless they are found so: the JVM gives native code handles for some ten thousands at a time. */
     private static final int MOST = 16_384;
 

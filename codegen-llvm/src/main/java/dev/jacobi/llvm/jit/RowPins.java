@@ -20,8 +20,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
             text.line("declare ptr @jacobi_rows_packed(i64, i64)");
             text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
-            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64)");
-            text.line("declare ptr @jacobi_rows_set(i64)");
+            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64, ptr)");
+            text.line("declare ptr @jacobi_rows_set(i64, ptr)");
             text.line("declare i1 @jacobi_rows_put(ptr, ptr, i64, i64)");
             text.line("declare i1 @jacobi_rows_apart(ptr, ptr, i64, i64)");
         }
@@ -137,7 +137,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("  br i1 %" + name("is") + ", label %" + name("look") + ", label %" + name("whole"));
         text.line(name("look") + ":");
         String block = text.reg();
-        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 %" + name("n") + ", i64 " + shift() + ")");
+        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 %" + name("n") + ", i64 " + shift() + ", ptr %" + name("room") + ")");
         text.store("%args", table, "ptr", block);
         text.line("  " + block + "z = icmp eq ptr " + block + ", null");
         text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
@@ -163,7 +163,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  " + n + " = add i64 " + sum + ", %" + r.name("n"));
             sum = n;
         }
-        text.line("  %set = call ptr @jacobi_rows_set(i64 " + sum + ")");
+        text.line("  %set = call ptr @jacobi_rows_set(i64 " + sum + ", ptr %setroom)");
         text.line("  %setless = icmp eq ptr %set, null");
         text.line("  br i1 %setless, label %shared, label %apart0");
         text.line("apart0:");
@@ -182,16 +182,32 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  br i1 " + block + "a, label %" + next + ", label %together");
         }
         text.line("together:");
-        text.line("  call void @jacobi_free(ptr %set)");
+        free(text, "%set", "%setroom");
         text.line("  br label %shared");
         text.line("apart:");
-        text.line("  call void @jacobi_free(ptr %set)");
+        free(text, "%set", "%setroom");
         text.line("  br label %pinned");
+    }
+
+    /** Room on the stack for tables of few rows, and for the set that tells rows apart. */
+    static void room(StubText text, List<RowPins> all) {
+        all.forEach(r -> text.line("  %" + r.name("room") + " = alloca [64 x i64], align 64"));
+        if (!all.isEmpty()) {
+            text.line("  %setroom = alloca [129 x i64], align 64");
+        }
     }
 
     /** Frees the table. */
     void drop(StubText text) {
-        text.line("  call void @jacobi_free(ptr " + text.load("%args", table, "ptr") + ")");
+        free(text, text.load("%args", table, "ptr"), "%" + name("room"));
+    }
+
+    /** Frees what is not on the stack. */
+    private static void free(StubText text, String block, String room) {
+        String own = text.reg();
+        text.line("  " + own + "c = icmp eq ptr " + block + ", " + room);
+        text.line("  " + own + " = select i1 " + own + "c, ptr null, ptr " + block);
+        text.line("  call void @jacobi_free(ptr " + own + ")");
     }
 
     /** Makes the tables of arrays that came packed; goes on at {@code run}, or at {@code after} from {@code tables}. */

@@ -58,6 +58,7 @@ final class StubEmitter {
         variables();
         List<Array> arrays = arguments();
         end.places();
+        RowPins.room(text, rows(arrays));
         RowPins.any(text, rows(arrays));
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         judge(bound, zero);

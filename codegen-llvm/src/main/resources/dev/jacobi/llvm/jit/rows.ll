@@ -139,12 +139,19 @@ row:
   ret ptr %h
 }
 
-; The table of the %n rows in the array behind a handle, and behind it the first row's address (that of the block where there is no row); null when there is no memory.
-define ptr @jacobi_rows_direct(ptr %handle, i64 %n, i64 %shift) {
+; The table of the %n rows in the array behind a handle, and behind it the first row's address (that of the block where there is no row); null when there is no memory. It is in %room if its 64 words are
+; enough, as most arrays have few rows, and else a block.
+define ptr @jacobi_rows_direct(ptr %handle, i64 %n, i64 %shift, ptr %room) {
 start:
+  %little = icmp ult i64 %n, 64
+  br i1 %little, label %have, label %make
+make:
   %bytes = shl i64 %n, 3
   %size = add i64 %bytes, 64
-  %block = call ptr @jacobi_alloc(i64 %size)
+  %made = call ptr @jacobi_alloc(i64 %size)
+  br label %have
+have:
+  %block = phi ptr [ %room, %start ], [ %made, %make ]
   %none = icmp eq ptr %block, null
   br i1 %none, label %end, label %look
 end:
@@ -208,16 +215,26 @@ done:
   ret ptr %block
 }
 
-; A set for addresses of up to %n rows: a mask, and behind it more than twice as many words, 0 for free ones. Null when there is no memory.
-define ptr @jacobi_rows_set(i64 %n) {
+; A set for addresses of up to %n rows: a mask, and behind it more than twice as many words, 0 for free ones. Null when there is no memory. It is in %room if its 129 words are enough.
+define ptr @jacobi_rows_set(i64 %n, ptr %room) {
   %n2 = shl i64 %n, 1
   %least = or i64 %n2, 7
   %zeros = call i64 @llvm.ctlz.i64(i64 %least, i1 false)
   %bits = sub i64 64, %zeros
   %capacity = shl i64 1, %bits
   %bytes = shl i64 %capacity, 3
+  %little = icmp ule i64 %capacity, 128
+  br i1 %little, label %clear, label %make
+clear:
+  %slots = getelementptr i64, ptr %room, i64 1
+  call void @llvm.memset.p0.i64(ptr %slots, i8 0, i64 %bytes, i1 false)
+  br label %have
+make:
   %size = add i64 %bytes, 64
-  %set = call ptr @jacobi_alloc_zero(i64 %size)
+  %made = call ptr @jacobi_alloc_zero(i64 %size)
+  br label %have
+have:
+  %set = phi ptr [ %room, %clear ], [ %made, %make ]
   %none = icmp eq ptr %set, null
   br i1 %none, label %end, label %fill
 fill:
@@ -229,6 +246,7 @@ end:
 }
 
 declare i64 @llvm.ctlz.i64(i64, i1)
+declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 
 ; Where an address is in a set, or belongs.
 define internal ptr @place(ptr %set, i64 %address) alwaysinline {

@@ -163,6 +163,8 @@ public final class CheckLoops implements Optimisation {
                 return false;
             } else if (e.prim() == Prim.AND) {
                 return goals(e.in().get(0), goals) && goals(e.in().get(1), goals);
+            } else if (e.prim() == Prim.OR && Checks.isNoTrip(values.definition(e.in().get(0)))) {
+                return goals(e.in().get(1), goals); // a check that was moved out of a loop: its trips are taken to happen
             } else if (e.prim().group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || e.prim() == Prim.EQ || e.prim() == Prim.NE) {
                 return false;
             }

@@ -80,6 +80,11 @@ public final class Checks implements Optimisation {
     record Around(Eqn loop, int level, int conditions) {
     }
 
+    /** Whether this is the comparison by which a check that was moved out of a loop holds if the loop has no trips. */
+    static boolean isNoTrip(Eqn e) {
+        return e != null && (e.prim() == Prim.LE || e.prim() == Prim.LT) && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l && l.asLong() == (e.prim() == Prim.LE ? 0 : 1);
+    }
+
     /** Looks at the function and decides. */
     private static final class Walk {
         final IntValues values;
@@ -225,7 +230,7 @@ public final class Checks implements Optimisation {
                 return goals(e.in().get(0), wide, goals) && goals(e.in().get(1), wide, goals);
             } else if (p == Prim.OR) {
                 // A check that was moved before: "no trip, or within bounds". The trips of an inner loop are taken to happen.
-                return isNoTrip(e.in().get(0)) && goals(e.in().get(1), wide, goals);
+                return isNoTrip(values.definition(e.in().get(0))) && goals(e.in().get(1), wide, goals);
             } else if (p.group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || p == Prim.EQ) {
                 return false;
             } else if (p == Prim.NE) {
@@ -240,12 +245,6 @@ public final class Checks implements Optimisation {
             Poly large = wide ? wide(y, goals) : values.exact(y);
             goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
             return true;
-        }
-
-        private boolean isNoTrip(Atom a) {
-            Eqn e = values.definition(a);
-            return e != null && (e.prim() == Prim.LE || e.prim() == Prim.LT) && e.in().get(0) instanceof Var && e.in().get(1) instanceof Lit l
-                && l.asLong() == (e.prim() == Prim.LE ? 0 : 1);
         }
 
         /** The value as computed without wrapping around; that it does not wrap becomes a goal. */

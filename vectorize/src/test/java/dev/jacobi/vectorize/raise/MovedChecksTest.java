@@ -65,6 +65,19 @@ class MovedChecksTest {
                 end
                 return x
                 """),
+            new Program("behind a branch that depends on what is written", "for(cond(map))", """
+                loop k from 0 while lt n step 1 carry(x:i32[l]) {
+                  e = x[k]; c = ge e 0:i32
+                  x = cond(c) false { yield x } true {
+                    loop i from 0 while lt n step 1 carry(x:i32[l]) {
+                      q = add i 1:i32; u = x[q]; v = add u e
+                      x[q] := v
+                    end
+                    yield x
+                  }
+                end
+                return x
+                """),
             new Program("multiples", "for(check map)", """
                 loop j from 1 while lt n step 1 carry(x:i32[l]) {
                   loop i from j while lt n step j carry(x:i32[l]) {
