@@ -2,6 +2,8 @@ package dev.jacobi.llvm.emit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
@@ -275,6 +277,26 @@ class LanesTest {
                 c[i] = (byte) (i * 31);
             }
             Oracle.check(f, List.of(-1, -1, 1), a, doubles(n), c);
+        }
+    }
+
+    /** Trips that have a loop each are too long to run one by one only because they are fewer than lanes; four still have none to spare. */
+    @Test
+    void fewTripsOfLongBodies() {
+        String f = "f(a:f32[k], b:f32[k,n], c:f32[n]) { k = dim[0] a; n = dim[0] c; d = map(n, c) { i, t -> s = for(k, 0.5:f32) { j, r -> x = index a j; y = index b j i; z = mul x y; q = add r z; "
+            + "yield q }; u = update t i s; yield u }; return d }";
+        String text = Emitter.emit(new CompileRequest(Parser.parseModule(f), "f", List.of(2), false, 1), 64, true).text();
+        assertTrue(text.lines().anyMatch(l -> l.contains("icmp sle i32") && l.endsWith(", 3")), "three trips at most run one by one in\n" + text);
+        for (int n : new int[] {0, 1, 3, 4, 10, 16, 17, 31, 70}) {
+            var a = new float[9];
+            var b = new Tensor(DType.F32, new int[] {9, n}, new float[9 * n]);
+            for (int j = 0; j < 9; j++) {
+                a[j] = j * 0.37f - 1;
+                for (int i = 0; i < n; i++) {
+                    ((float[]) b.data())[j * n + i] = (i * 13 + j * 7) % 17 * 0.21f;
+                }
+            }
+            Oracle.check(f, List.of(2), a, b, new float[n]);
         }
     }
 }
