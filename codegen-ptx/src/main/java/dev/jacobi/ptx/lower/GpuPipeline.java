@@ -12,6 +12,7 @@ import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.order.Diagonals;
 import java.util.LinkedHashMap;
 
 /**
@@ -30,6 +31,7 @@ public final class GpuPipeline {
             .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
+            .then(new Diagonals().on(main))                     // tables whose elements wait for their neighbours go by diagonals
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks
             .then(LoopsInParts.pass().on(main))                 // what is slow beside a chain becomes a map
