@@ -12,6 +12,7 @@ import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.order.Diagonals;
 import java.util.LinkedHashMap;
 
 /**
@@ -32,6 +33,7 @@ public final class GpuPipeline {
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
             .then(ChainsOfRows.pass().on(main))                 // sums along rows that an outer loop goes on with are made for all rows before
+            .then(new Diagonals().on(main))                     // tables whose elements wait for their neighbours go by diagonals
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
             .then(LoopsThatReadAhead.pass().on(main))           // loops that read what no trip before has written become maps
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks

@@ -67,6 +67,12 @@ class OrderedLoopsTest {
         matrices("r = map[l](m, s) { j, d -> a = index d j; b = for(n, a) { i, c -> u = index x i j; v = mul u u; o = add c v; yield o }; e = update d j b; yield e }; return y, r }", "chains_columns");
     }
 
+    @Test
+    void tablesWhoseElementsWaitForTheirNeighbours() {
+        matrices("k = sub n 1:i32; p = sub m 1:i32; r = for(k, y) { i, d -> e = for(p, d) { j, g -> a = add i 1:i32; b = add j 1:i32; u = index g i b; v = index g a j; w = add u v;"
+            + " z = mul w 0.5:f32; h = update g a b z; yield h }; yield e }; return r, s }", "map");
+    }
+
     /** Of two sums, one of the other's values: what comes after the chain sees them before and after a trip. */
     @Test
     void chainsOutsideOfParallelLoops() {

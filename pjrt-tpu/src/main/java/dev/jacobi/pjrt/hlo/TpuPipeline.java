@@ -9,6 +9,7 @@ import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
 import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.factor.FactorLoops;
+import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.raise.ArgExtreme;
 import dev.jacobi.vectorize.raise.PlaceOfExtreme;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
@@ -26,9 +27,9 @@ final class TpuPipeline {
     private TpuPipeline() {
     }
 
-    /** Searches in one go: where trips are lanes, loops around them only cost. */
+    /** Searches in one go: where trips are lanes, loops around them only cost. Tables whose elements wait for their neighbours go by diagonals. */
     static Pass searches() {
-        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true)).then(new PlaceOfExtreme());
+        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true)).then(new PlaceOfExtreme()).then(new Diagonals());
     }
 
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
