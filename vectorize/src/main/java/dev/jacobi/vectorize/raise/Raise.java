@@ -18,6 +18,7 @@ import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
+import dev.jacobi.vectorize.trips.NearRemainder;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.UnitStride;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Raise {
             new Accumulate(form == LoopForm.PARTS),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
-            new KnownBranches(), new KnownPlaces(),
+            new KnownBranches(), new KnownPlaces(), new NearRemainder(),
             // copies of loops for strides of one
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out

@@ -98,7 +98,8 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
-            return now != null ? now : List.of(values.regions(e, this::block));
+            List<Eqn> slow = now == null && adds ? SlowTerms.of(e, accesses, values, fresh) : null;
+            return slow != null ? block(slow) : now != null ? now : List.of(values.regions(e, this::block));
         }
 
         private List<Eqn> plain(Eqn e) {

@@ -161,4 +161,36 @@ class RowSumsTest {
         Regions.each(p.raised().body(), e -> products[0] += e.prim() == Prim.MUL && e.in().get(0).equals(e.in().get(1)) ? 1 : 0);
         assertEquals(1, products[0], p.raised()::toString);
     }
+
+    /** Terms that are slow to compute, at places that the data name: they are computed in front, a block at a time. */
+    @Test
+    void slowTermsOfSumsInOrder() {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], next:i32[m], c:f64[m], g:f64[k]) {
+              size = dim[0] next
+              long = dim[0] c
+              fits = le n size
+              also = le n long
+              ok = and fits also
+              check[index ""] ok
+              g9 = for(n, g) { k:i32[], g0:f64[k] ->
+                w = index next k
+                v = index c k
+                u = mul v v
+                r = sqrt u
+                z = mul r v
+                g1 = acc_add g0 w z
+                i = and k 3:i32
+                g2 = acc_add g1 i r
+                yield g2 }
+              return g9
+            }
+            """);
+        var random = new Random(7);
+        for (int n : new int[] {-5, 0, 1, 63, 64, 65, 200}) {
+            Tensor next = new Tensor(DType.I32, new int[] {200}, random.ints(200, 0, 9).toArray());
+            p.computes(List.of(Tensor.of(Lit.i32(n)), next, SummedProgram.whole(random, 200), SummedProgram.whole(random, 9)));
+        }
+        assertEquals("for(map for)", Same.skeleton(p.raised()), p.raised()::toString);
+    }
 }
