@@ -52,8 +52,8 @@ final class BlockControl {
 
     /** After a part in which some threads may have failed: all leave, or none. */
     static void leaveTogether(KernelText k) {
-        k.barrier();
-        k.when(k.def("icmp ne i32 " + k.def("load i32, ptr %flag") + ", 0"), k::leave);
+        // who has failed sees it, and all learn of it
+        k.when(k.def("icmp ne i32 " + k.call("i32", "jacobi_gpu_any", "i32 " + k.def("load i32, ptr %flag")) + ", 0"), k::leave);
     }
 
     /** Emits a part of a kernel of one block; gives the bytes of shared memory that it takes. */
@@ -170,6 +170,9 @@ final class BlockControl {
             args.addAll(values.args(f.f().in().subList(1, f.f().in().size())));
             terms.fold(acc, k.call(body, args, null));
         });
+        if (checks(f.f())) {
+            leaveTogether(k);
+        }
         List<String> sums = terms.acrossBlock(acc);
         values.set(f.out(), terms.join(f.init().stream().map(a -> values.get(a).text()).toList(), sums));
         return body.results().stream().mapToInt(r -> TeamThreads.sharedBytes(TeamKernels.Shape.BLOCK, r)).sum();

@@ -135,6 +135,9 @@ public final class OrderedKernels {
             }
         } else if (p instanceof Part.Ordered o) {
             new Chain(o, part).emit();
+            if (shape == Shape.SINGLE && (BlockControl.checks(o.before()) || BlockControl.checks(o.chain()))) {
+                BlockControl.leaveTogether(k);
+            }
         } else if (shape == Shape.SINGLE) {
             shared += new BlockControl(kernels, k, values, thread, this::part).emit(p, part);
         } else {

@@ -15,6 +15,7 @@ import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Set;
 
 /**
@@ -107,15 +108,8 @@ public final class ProductKernels {
         if (tensor != null) {
             tensor.start(thread);
         }
-        var acc = new ArrayList<String>();
-        for (int e = 0; e < each * each; e++) {
-            acc.add(k.alloca(Ty.value(sum)));
-        }
-        var values = new ArrayList<String>();
-        for (int e = 0; e < 2 * count(); e++) {
-            values.add(k.alloca(Ty.memory(t)));
-        }
-        var ahead = new Ahead(k.alloca("i1"), values);
+        List<String> acc = variables(each * each, Ty.value(sum));
+        var ahead = new Ahead(k.alloca("i1"), variables(2 * count(), Ty.memory(t)));
         k.loop(k.block(), all, k.blocks(), tile -> {
             List<String> at = KernelBuilder.indices(k, tile, List.of(batches, rows, columns));
             String m0 = k.op("mul", at.get(1), tileSize);
@@ -146,6 +140,10 @@ public final class ProductKernels {
         });
         k.finish();
         return kernels.add(name, SIDE * SIDE, 1, 1 << 16, shared, true, Set.of(out), operands.args());
+    }
+
+    private List<String> variables(int n, String type) {
+        return IntStream.range(0, n).mapToObj(e -> k.alloca(type)).toList();
     }
 
     /** Declares shared memory; gives how many bytes. */

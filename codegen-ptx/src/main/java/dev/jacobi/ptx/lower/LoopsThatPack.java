@@ -109,7 +109,7 @@ final class LoopsThatPack {
         var made = new HashMap<Atom, Eqn>();
         for (Eqn x : r.body()) {
             boolean plain = x.computesScalars() || x.prim() == Prim.DIM || x.prim() == Prim.CHECK || x.prim() == Prim.INDEX && !x.result().isArray() && !arrays.contains(x.in().get(0));
-            if (x.prim() == Prim.UPDATE && arrays.contains(x.in().get(0)) && x.in().size() == 3 && ((Params.Access) x.params()).op() == null && follows(k, r, x)) {
+            if (x.prim() == Prim.UPDATE && arrays.contains(x.in().get(0)) && x.in().size() == 3 && ((Params.Access) x.params()).op() == null && ((Params.Access) x.params()).mode() == Params.Mode.PROMISED && follows(k, r, x)) {
                 made.put(x.result(), x);
             } else if (!plain) {
                 return false;

@@ -42,10 +42,12 @@ final class MapKernels {
         s.flush();
         Body b = collapsed(e);
         TileKernels.Stages tiles = b.extents.size() == 2 ? TiledMaps.of(b.func) : null;
+        Runnable threads = () -> s.launch(s.kernels.map(b.extents, b.func, b.written), b.extents);
         if (tiles != null) {
-            s.launch(new TileKernels(s.kernels).map(b.extents, b.func.in().subList(0, 2), tiles, b.written), b.extents);
+            Atom wide = s.op(Prim.AND, s.op(Prim.GE, s.wide(b.extents.get(0)), Lit.i64(s.sizes.side())), s.op(Prim.GE, s.wide(b.extents.get(1)), Lit.i64(s.sizes.side())));
+            s.choose(wide, () -> s.launch(new TileKernels(s.kernels).map(b.extents, b.func.in().subList(0, 2), tiles, b.written), b.extents), threads);
         } else if (!new Teamwork(s, b.extents, b.func, b.written).map()) {
-            s.launch(s.kernels.map(b.extents, b.func, b.written), b.extents);
+            threads.run();
         }
         RegionView.of(e).slots().forEach(x -> s.add(new Step.Same(x.result(), x.init())));
     }

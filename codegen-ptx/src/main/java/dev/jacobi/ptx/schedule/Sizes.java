@@ -19,6 +19,11 @@ package dev.jacobi.ptx.schedule;
 public record Sizes(long manyRows, long longRow, long chunk, long manyColumns, long deep, long slab, long blocks, int group, int grid, long tiled, long product) {
     public static final Sizes GPU = new Sizes(4096, 1024, 4096, 1 << 17, 64, 256, 2048, 32, 16384, 1 << 18, 1 << 27);
 
+    /** Rows and columns from which on a map is made by tiles: shorter ones would leave most threads of a tile idle. */
+    long side() {
+        return 12;
+    }
+
     /** Elements of a product from which on its tiles are large: then there are two for each multiprocessor. */
     long largeTiles() {
         return 16 * tiled;

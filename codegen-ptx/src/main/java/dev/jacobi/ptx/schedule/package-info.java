@@ -21,7 +21,10 @@
  * <li>columns that are read more than once: eight threads have a column, of a block of 32 columns</li>
  * <li>few long columns with one reduction: several such blocks have a column, {@code pieces} and {@code joined}</li>
  * </ul>
- * There are no atomic operations on floats in any of these.
+ * There are no atomic operations on floats in any of these. Maps over two indices that go along both have tiles in shared memory ({@code TiledMaps}).
+ *
+ * <p>Loops whose trips have little parallel work each are a kernel of one block ({@code BlockLoops}), cut into the same parts with loops and branches around them ({@code BlockParts}); loops of the host
+ * otherwise.
  *
  * <p>Short bodies make four or eight trips at a time, so that enough loads are under way. Loops along vectors take four elements at once where these start at multiples of 16 bytes; bodies with
  * branches, and long ones, read the four, compute one after the other, and write the four.

@@ -98,6 +98,19 @@ class BlockLoopsTest {
         }
     }
 
+    /** A chain whose check fails ends the block before what comes of it is used. */
+    @Test
+    void checksOfAChain() {
+        Module m = Parser.parseModule("f(a:i32[n], b:i32[n], t:i32[]) { n = dim[0] a; x = for(t, a) { k, p -> s = for(n, k) { j, c -> u = index b j; d = lt u n; check[index] d; d1 = ge u 0:i32; check[index] d1;"
+            + " v = index p u; o = sub v c; yield o }; r = rem s n; q = abs r; w = index p q; y = map(n, p) { i, e -> u = index e i; z = add u w; g = update e i z; yield g }; yield y }; return x }");
+        GpuProgram p = compile(m, false, "block");
+        for (int last : new int[] {0, 100, 1 << 30, -1}) {
+            int[] places = new Random(1).ints(100, 0, 100).toArray();
+            places[99] = last;
+            Emulated.same(p, m, "f", List.of(ints(100, -99, 99), Tensor.of(places), Tensor.of(Lit.i32(2))), 0, false);
+        }
+    }
+
     /** What goes down the array reads what no trip before has written, when the distance is not negative; data say so. */
     @Test
     void readsAhead() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** They go by tiles through shared memory, and what neighbours share or read in order does not. */
 class TiledMapsTest {
-    private static final int[][] SHAPES = {{0, 5}, {1, 1}, {33, 64}, {70, 31}};
+    private static final int[][] SHAPES = {{0, 5}, {3, 40}, {33, 64}, {70, 31}};
 
     private static void maps(String text, boolean tiles, DType t) {
         Module m = Parser.parseModule(text.replace("T[", t.text() + "["));
@@ -62,7 +62,7 @@ class TiledMapsTest {
         Module m = Parser.parseModule("f(x:f32[k], y:f32[k], n:i32[], m:i32[]) { r = map(n, y) { i, d -> a = mul i m; e = map(m, d) { j, g -> o = add a j; u = index x o; q = mul j n; p = add q i; v = neg u;"
             + " h = update g p v; yield h }; yield e }; return r }");
         GpuProgram p = Emulated.compile(m, "f", false, Arch.SM_80);
-        assertEquals(List.of("tiles_0"), p.kernels().stream().map(k -> k.name()).toList());
+        assertEquals(List.of("map", "tiles"), p.kernels().stream().map(k -> k.name().substring(0, k.name().indexOf('_'))).sorted().toList());
         for (int[] s : SHAPES) {
             Emulated.same(p, m, "f", List.of(draw(DType.F32, s[0] * s[1]), draw(DType.F32, s[0] * s[1]), Tensor.of(Lit.i32(s[0])), Tensor.of(Lit.i32(s[1]))), 0, false);
         }

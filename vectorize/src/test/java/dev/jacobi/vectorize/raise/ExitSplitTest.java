@@ -1,5 +1,7 @@
 package dev.jacobi.vectorize.raise;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
@@ -24,5 +26,27 @@ class ExitSplitTest {
                 Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.bool(c))));
             }
         }
+    }
+
+    /** The counter goes on where the opposite of what ends the loop holds: of floats, equal or not. */
+    @Test
+    void aSearchThatOnlySaysWhether() {
+        String text = """
+            f(a:f32[n]) {
+              n = dim[0] a
+              i, f = while(0:i32, false) { i:i32[], f:bool[] -> g = not f; h = lt i n; k = and g h; yield k }
+                do { i:i32[], f:bool[] -> x = index a i; e = eq x x; d = ne x x; j = add i 1:i32; k = select e j 0:i32; yield k, d }
+              return f }
+            """;
+        var raised = Same.run(Raise.passes(false), text);
+        assertTrue(raised.toString().contains("reduce["), raised.toString());
+        for (int at : new int[] {-1, 0, 299, 600}) {
+            float[] x = new float[601];
+            if (at >= 0) {
+                x[at] = Float.NaN;
+            }
+            Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(x)));
+        }
+        Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(new float[0])));
     }
 }
