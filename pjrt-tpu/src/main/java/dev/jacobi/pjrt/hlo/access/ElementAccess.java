@@ -4,12 +4,15 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
+import dev.jacobi.pjrt.hlo.lanes.LaneValue.Affine;
 import dev.jacobi.pjrt.hlo.text.RegionText;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,7 +49,7 @@ public final class ElementAccess {
         List<LaneValue> at = places(indices);
         LaneValue block = blocks.index(a, at, mode);
         block = block == null ? tables.index(a, at, mode) : block;
-        return block != null ? block : points.read(a, at);
+        return block != null ? block : read(a, at);
     }
 
     /** The array with {@code v} at these indices of its first axes, or combined by {@code op} with what is there unless that is null. */
@@ -61,7 +64,51 @@ public final class ElementAccess {
         }
         LaneValue block = blocks.update(a, at, v, op, mode);
         block = block == null && op == Prim.ADD ? tables.add(a, at, v, mode) : block;
-        return block != null ? block : points.write(a, at, v, op);
+        return block != null ? block : write(a, at, v, op);
+    }
+
+    /** The lanes that are the numbers of all elements along the last of these axes, from the first such axis on: what they read or write together are rows. */
+    private List<Integer> along(LaneValue a, List<LaneValue> at) {
+        var out = new LinkedList<Integer>();
+        for (int k = at.size() - 1; k > 0; k--) {
+            Affine f = AffineIntegers.of(at.get(k));
+            int lane = f == null || !f.isFixed() || f.base() != 0 || f.coefficients().size() != 1 ? -1 : f.coefficients().firstKey();
+            if (lane < 0 || f.coefficients().get(lane) != 1 || e.l.extents.get(lane) != a.dims[k] || a.lanes.contains(lane) || out.contains(lane)) {
+                break;
+            }
+            out.addFirst(lane);
+        }
+        List<Integer> others = LaneTensors.union(at.subList(0, at.size() - out.size()));
+        return out.stream().anyMatch(others::contains) ? List.of() : out;
+    }
+
+    private LaneValue read(LaneValue a, List<LaneValue> at) {
+        List<Integer> along = along(a, at);
+        if (along.isEmpty()) {
+            return points.read(a, at);
+        }
+        LaneValue rows = points.read(a, at.subList(0, at.size() - along.size()));
+        var order = new ArrayList<>(rows.lanes);
+        order.addAll(along);
+        return e.l.ascending(e.l.tensor(rows), order);
+    }
+
+    private LaneValue write(LaneValue a, List<LaneValue> at, LaneValue v, Prim op) {
+        List<Integer> along = along(a, at);
+        boolean whole = !along.isEmpty() && a.shared.containsAll(along) && (e.mask() == null || e.mask().lanes.stream().noneMatch(along::contains));
+        if (!whole) {
+            return points.write(a, at, v, op);
+        }
+        List<Integer> with = LaneTensors.union(v.lanes, along);
+        List<Integer> rest = LaneTensors.without(with, along);
+        RegionText.Tensor t = e.l.full(v, with, v.dims);
+        var order = new ArrayList<Integer>();
+        rest.forEach(lane -> order.add(with.indexOf(lane)));
+        along.forEach(lane -> order.add(with.indexOf(lane)));
+        IntStream.range(with.size(), t.rank()).forEach(order::add);
+        LaneValue rows = LaneValue.of(e.o.transpose(t, order.stream().mapToInt(k -> k).toArray()), rest);
+        LaneValue r = points.write(a.sharedOver(LaneTensors.without(a.shared, along)), at.subList(0, at.size() - along.size()), rows, op);
+        return r.sharedOver(a.shared);
     }
 
     /** Lanes that combine into one element: their values are folded before. */

@@ -50,7 +50,8 @@ final class TableSlices {
     private record Block(List<LaneValue> at, List<Along> axes) {
     }
 
-    private Block block(LaneValue a, List<LaneValue> at) {
+    /** {@code wide}: axes that only lack some elements at the edges are taken whole. */
+    private Block block(LaneValue a, List<LaneValue> at, boolean wide) {
         if (at.stream().noneMatch(v -> v.table != null)) {
             return null;
         }
@@ -66,24 +67,37 @@ final class TableSlices {
                 return null;
             }
             long base = t.base();
+            int all = a.dims[places.size()];
             var by = new TreeMap<Integer, Long>();
             for (Map.Entry<Integer, long[]> part : t.parts().entrySet()) {
                 long least = Arrays.stream(part.getValue()).min().orElse(0);
                 long most = Arrays.stream(part.getValue()).max().orElse(0);
-                long unit = Arrays.stream(part.getValue()).map(x -> x - least).reduce(0, TableSlices::gcd);
+                long unit = unit(part.getValue());
+                long next = t.parts().values().stream().map(TableSlices::unit).filter(u -> u > unit).min(Long::compare).orElse(0L);
+                long extent = next > 0 ? next / unit : all / unit;
+                if (wide && t.base() == 0 && least % unit == 0 && least / unit <= EDGE && (next > 0 ? next : all) % unit == 0 && extent > most / unit && extent - most / unit <= EDGE) {
+                    least = 0;
+                    most = (extent - 1) * unit;
+                }
                 boolean again = axes.stream().anyMatch(x -> x.lane() == part.getKey()) || a.lanes.contains(part.getKey());
-                List<Run> runs = again ? null : runs(part.getValue(), least, Math.max(1, unit));
+                List<Run> runs = again ? null : runs(part.getValue(), least, unit);
                 if (runs == null) {
                     return null;
                 }
                 base += least;
                 axes.add(new Along(e.l.extents.size(), part.getKey(), runs));
-                by.put(e.l.extents.size(), Math.max(1, unit));
-                e.l.extents.add((int) ((most - least) / Math.max(1, unit)) + 1);
+                by.put(e.l.extents.size(), unit);
+                e.l.extents.add((int) ((most - least) / unit) + 1);
             }
             places.add(LaneValue.of(DType.I32, Affine.of(base, by)));
         }
         return new Block(places, axes);
+    }
+
+    /** How far the numbers of a table lie apart at least. */
+    private static long unit(long[] table) {
+        long least = Arrays.stream(table).min().orElse(0);
+        return Math.max(1, Arrays.stream(table).map(x -> x - least).reduce(0, TableSlices::gcd));
     }
 
     private static long gcd(long a, long b) {
@@ -111,7 +125,7 @@ final class TableSlices {
 
     /** What stands in these places; null where they are no such block. */
     LaneValue index(LaneValue a, List<LaneValue> at, Params.Mode mode) {
-        Block b = block(a, at);
+        Block b = block(a, at, true);
         LaneValue r = b == null ? null : blocks.index(a, b.at(), mode);
         if (r == null) {
             return null;
@@ -183,7 +197,7 @@ final class TableSlices {
 
     /** The array with these values added there; null where the places are no such block. */
     LaneValue add(LaneValue a, List<LaneValue> at, LaneValue v, Params.Mode mode) {
-        Block b = v.isScalar() && a.lanes.isEmpty() ? block(a, at) : null;
+        Block b = v.isScalar() && a.lanes.isEmpty() ? block(a, at, false) : null;
         if (b == null || !b.axes().stream().allMatch(x -> a.shared.contains(x.lane())) || a.shared.size() != b.axes().size()) {
             return null;
         }
