@@ -17,8 +17,10 @@ import java.lang.ref.Reference;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -88,7 +90,7 @@ public final class BoxedCall {
             written.forEach(k -> was[k] = program.borrows() ? in.get(k).data() : NestedArrayPacking.copy(in.get(k).data()));
             out = program.run(in, arrays);
             Reference.reachabilityFence(raw);
-            result = build(lifted.result(), out, new Made(raw, taken(in)));
+            result = build(lifted.result(), out, new Made(raw, taken(in), new HashMap<>()));
         } catch (CheckFailed e) {
             throw method.fallbacks().check(e.check());
         } catch (Deopt e) {
@@ -110,7 +112,7 @@ public final class BoxedCall {
         Object[] raw = new Object[lifted.inputs().size()];
         List<Tensor> in = gather(args, raw, new int[raw.length][]);
         List<Tensor> out = program.run(in);
-        build(lifted.result(), out, new Made(raw, taken(in)));
+        build(lifted.result(), out, new Made(raw, taken(in), new HashMap<>()));
         return System.nanoTime() - start;
     }
 
@@ -183,7 +185,7 @@ public final class BoxedCall {
         }
         if (r instanceof Lifted.Result.NewArray a) {
             Tensor t = out.get(a.output());
-            return t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), javaType(t.dtype()), t.dims());
+            return made.arrays.computeIfAbsent(a.output(), k -> t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), javaType(t.dtype()), t.dims()));
         }
         if (r instanceof Lifted.Result.Array a) {
             Tensor t = out.get(a.output());
@@ -221,8 +223,8 @@ public final class BoxedCall {
         return taken;
     }
 
-    /** What results are made of besides the program's outputs. */
-    private record Made(Object[] raw, Set<Object> taken) {
+    /** What results are made of besides the program's outputs; the arrays among these, by their numbers, which may stand in a result more than once. */
+    private record Made(Object[] raw, Set<Object> taken, Map<Integer, Object> arrays) {
         Object mine(Object data) {
             return taken != null && taken.add(data) ? data : NestedArrayPacking.copy(data);
         }

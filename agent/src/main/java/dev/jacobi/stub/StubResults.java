@@ -149,6 +149,8 @@ final class StubResults {
         if (t.rank() > 1) {
             primitive(code, t.dtype()).refs(at.bits).number(word(p)).number(t.rank())
                 .call(NestedArrayPacking.class, "nested", "(Ljava/lang/Object;Ljava/lang/Class;[JII)Ljava/lang/Object;");
+            // where the result has it once more, it is the same object
+            code.op(Opcodes.DUP).refs(at.boxes).op(Opcodes.SWAP).number(box).op(Opcodes.SWAP, Opcodes.AASTORE);
         }
         code.type(Opcodes.CHECKCAST, desc);
     }

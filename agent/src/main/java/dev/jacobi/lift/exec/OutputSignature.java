@@ -17,7 +17,9 @@ import dev.jacobi.lift.state.LiftContext;
 import dev.jacobi.lift.state.Val;
 import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.Type;
@@ -31,6 +33,8 @@ public final class OutputSignature {
     private final List<Atom> outputs = new ArrayList<>();
     /** Locations of what is returned. */
     private final Set<Integer> seen = new TreeSet<>();
+    /** The new arrays among it. */
+    private final Map<Integer, Lifted.Result.NewArray> made = new HashMap<>();
     /** Classes of returned objects, and of those among them that may be one of the others. */
     private final List<String> classes = new ArrayList<>();
     private final Set<String> copied = new TreeSet<>();
@@ -180,9 +184,18 @@ public final class OutputSignature {
         return made(r, heap.content(env, r));
     }
 
+    /** A new array; one that stands in the result twice is one output, and the caller gets one array. */
     private Lifted.Result made(Val.Ref r, Atom content) {
-        context.refuseIf(!seen.add(r.loc()), ReasonCode.RESULT, "it returns an object that holds one array twice");
-        return new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
+        Lifted.Result.NewArray before = r.prefix().isEmpty() ? made.get(r.loc()) : null;
+        if (before != null) {
+            return before;
+        }
+        context.refuseIf(!seen.add(r.loc()), ReasonCode.RESULT, "it returns an object that holds one row of an array twice");
+        var array = new Lifted.Result.NewArray(output(content), "[".repeat(content.type().rank()) + Descriptors.letter(content.dtype()));
+        if (r.prefix().isEmpty()) {
+            made.put(r.loc(), array);
+        }
+        return array;
     }
 
     public List<Lifted.Write> writes() {

@@ -104,6 +104,8 @@ public final class RowByRowArrays {
 
     /** Checks that no row stands twice in an array. */
     public void differ(HeapCell.Arr a) {
+        List<Integer> known = ir.known(a.perm());
+        context.refuseIf(known != null && Set.copyOf(known).size() < known.size(), ReasonCode.RESULT, "it returns an array of arrays in which one row stands twice");
         Atom n = ir.dim(a.perm(), 0);
         Atom none = ir.builder().full(Lit.bool(false), List.of(ir.extent(n)), List.of(n));
         Atom seen = ir.builder().loop(n, List.of(none), p -> List.of(

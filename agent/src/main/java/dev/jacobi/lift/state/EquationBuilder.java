@@ -267,6 +267,9 @@ public final class EquationBuilder {
     public Atom order(Atom n) {
         Atom a = b.emit(Prim.IOTA, new Params.Shape(DType.I32, List.of(extent(n))), n);
         orders.add(a);
+        if (n instanceof Lit l && l.asLong() >= 0 && l.asLong() <= MOST_KNOWN) {
+            know(a, IntStream.range(0, (int) l.asLong()).boxed().toList());
+        }
         return a;
     }
 
