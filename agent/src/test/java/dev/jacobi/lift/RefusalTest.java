@@ -22,7 +22,7 @@ class RefusalTest {
         "replacesRows,ROW-STORE", "oneRowForAll,ROW-STORE", "rowOfCaller,ROW-STORE", "rowOfOther,ROW-STORE",
         "rowToEither,ROW-STORE", "nullToEither,ROW-STORE", "withoutNumbers,OBJECT-ARRAY",
         "shallow,ROW-STORE", "usesOldRow,ROW-STORE", "identityOfBoxes,IDENTITY", "filledLater,RESULT",
-        "changedLater,RESULT", "oneArrayTwice,RESULT", "openMethod,VIRTUAL-CALL", "writesField,FIELD-WRITE", "row,RESULT", "sharesRow,ROW-STORE",
+        "changedLater,RESULT", "oneRowTwice,RESULT", "openMethod,VIRTUAL-CALL", "writesField,FIELD-WRITE", "row,RESULT", "sharesRow,ROW-STORE",
         "twoNames,ALIASING", "handedOnTwice,RESULT", "handedOnSame,IDENTITY", "woundUp,RESULT", "text,RESULT", "leaks,RECURSION", "functionsInFunctions,RECURSION", "oneOfTwo,ALIASING", "time,NATIVE-CODE", "alwaysThrows,ALWAYS-THROWS"})
     void refused(String name, String code) {
         Method m = Arrays.stream(Refused.class.getDeclaredMethods()).filter(x -> x.getName().equals(name)).findFirst().orElseThrow();

@@ -152,9 +152,9 @@ public final class Refused {
         return t;
     }
 
-    static Two oneArrayTwice(int n) {
-        int[] a = new int[n];
-        return new Two(a, a);
+    static double[][] oneRowTwice(int n) {
+        double[] a = new double[n];
+        return new double[][] {a, a};
     }
 
     static int openMethod(Open o) {
