@@ -1,0 +1,122 @@
+package dev.jacobi.site;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.jacobi.woven.Deopt;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Rows that lie anywhere in the heap, in any order, and move between calls: compiled code finds them, and sees which are the same. */
+class ScatteredRowsTest {
+    private static final int TIMES = 12;
+    private static Compiled add;
+    private static Compiled scaled;
+
+    static void add(float[][] a, float[][] b) {
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[i].length; j++) {
+                b[i][j] += 2 * a[i][j] + i;
+            }
+        }
+    }
+
+    static double[][] scaled(double[][] a) {
+        var b = new double[a.length][a[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[0].length; j++) {
+                b[i][j] = a[i][j] * 3 + j;
+            }
+        }
+        return b;
+    }
+
+    @BeforeAll
+    static void compile() throws NoSuchMethodException {
+        add = OnDemandCompiler.cpu().compile(ScatteredRowsTest.class.getDeclaredMethod("add", float[][].class, float[][].class));
+        scaled = OnDemandCompiler.cpu().compile(ScatteredRowsTest.class.getDeclaredMethod("scaled", double[][].class));
+    }
+
+    private static float[][] matrix(int n, int m, Random random) {
+        var a = new float[n][m];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < m; j++) {
+                a[i][j] = random.nextInt(100);
+            }
+        }
+        Collections.shuffle(Arrays.asList(a), random);
+        return a;
+    }
+
+    private static float[][] copy(float[][] a) {
+        return Arrays.stream(a).map(float[]::clone).toArray(float[][]::new);
+    }
+
+    @Test
+    void rowsAreFoundWhereverTheyLie() throws Throwable {
+        var random = new Random(5);
+        for (int t = 0; t < TIMES; t++) {
+            for (int[] shape : new int[][] {{1, 700}, {2, 300}, {3, 300}, {1000, 3}, {70_000, 1}, {130, 37}}) {
+                float[][] a = matrix(shape[0], shape[1], random);
+                float[][] b = matrix(shape[0], shape[1], random);
+                float[][] c = copy(b);
+                float[][] was = b.clone();
+                add(a, c);
+                if (t % 3 == 0 && shape[0] > 3) {
+                    System.gc();
+                }
+                add.invoke(a, b);
+                assertArrayEquals(c, b);
+                for (int i = 0; i < b.length; i++) {
+                    assertSame(was[i], b[i]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void newRowsOfAnyLength() throws Throwable {
+        for (int t = 0; t < TIMES; t++) {
+            for (int[] shape : new int[][] {{1, 700}, {2000, 2}, {300, 0}, {90, 90}}) {
+                var a = new double[shape[0]][shape[1]];
+                for (int i = 0; i < a.length; i++) {
+                    Arrays.setAll(a[i], j -> j - t0(a));
+                }
+                assertArrayEquals(scaled(a), (double[][]) scaled.invoke((Object) a));
+            }
+        }
+    }
+
+    private static int t0(double[][] a) {
+        return a.length % 7;
+    }
+
+    /** With sharing the original is to run, and nothing has changed. */
+    @Test
+    void sharedRowsAreSeen() throws Throwable {
+        var random = new Random(6);
+        for (int t = 0; t < TIMES; t++) {
+            float[][] a = matrix(500, 4, random);
+            float[][] b = matrix(500, 4, random);
+            if (t % 2 == 0) {
+                b[random.nextInt(250)] = b[250 + random.nextInt(250)];
+            } else {
+                a[random.nextInt(500)] = b[random.nextInt(500)];
+            }
+            float[][] was = copy(b);
+            assertThrows(Deopt.class, () -> add.invoke(a, b));
+            assertArrayEquals(was, b);
+            // what is only read may share
+            a[1] = a[0];
+            float[][] c = matrix(500, 4, random);
+            float[][] expected = copy(c);
+            add(a, expected);
+            add.invoke(a, c);
+            assertArrayEquals(expected, c);
+        }
+    }
+}
