@@ -22,10 +22,10 @@ class FunctionCompilerTest {
     @Test
     void longProgramsArePreparedOnce() {
         var compiler = new FunctionCompiler(Options.defaults(), new ProcessResources());
-        Module m = compiler.prepare(chain(5_000, "  return x%d"), false, true, Dump.none());
-        assertSame(m, compiler.finish(m, false, true, Dump.none()));
-        assertNotSame(m, compiler.finish(m, true, true, Dump.none()));
-        Module small = compiler.prepare(chain(50, "  return x%d"), false, true, Dump.none());
-        assertEquals(small, compiler.finish(small, false, true, Dump.none()));
+        Module m = compiler.prepare(chain(5_000, "  return x%d"), false, true, Options.Backend.CPU, Dump.none());
+        assertSame(m, compiler.finish(m, false, true, Options.Backend.CPU, Dump.none()));
+        assertNotSame(m, compiler.finish(m, true, true, Options.Backend.CPU, Dump.none()));
+        Module small = compiler.prepare(chain(50, "  return x%d"), false, true, Options.Backend.CPU, Dump.none());
+        assertEquals(small, compiler.finish(small, false, true, Options.Backend.CPU, Dump.none()));
     }
 }
