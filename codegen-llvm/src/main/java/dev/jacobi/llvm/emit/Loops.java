@@ -169,17 +169,22 @@ final class Loops {
 
     /** Vectors for a handful of iterations cost more than they give: those run one by one. The values are uniform. */
     private List<Val> unlessFew(DType t, String lo, String hi, int few, Supplier<List<Val>> wide, Supplier<List<Val>> scalar) {
+        String n = fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo);
+        return either(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), scalar, wide);
+    }
+
+    /** One of two ways to the same values, which are uniform. */
+    List<Val> either(String condition, Supplier<List<Val>> first, Supplier<List<Val>> second) {
         FnText.Block one = fn.block("few");
         FnText.Block many = fn.block("many");
         FnText.Block join = fn.block("join");
-        String n = fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo);
-        fn.br(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), one, many);
+        fn.br(condition, one, many);
         fn.enter(one);
-        List<Val> some = scalar.get();
+        List<Val> some = first.get();
         FnText.Block oneEnd = fn.current();
         fn.br(join);
         fn.enter(many);
-        List<Val> all = wide.get();
+        List<Val> all = second.get();
         FnText.Block manyEnd = fn.current();
         fn.br(join);
         fn.enter(join);

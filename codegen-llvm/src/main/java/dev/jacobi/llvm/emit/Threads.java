@@ -283,10 +283,32 @@ final class Threads {
      */
     List<Val> reduce(RegionView view, List<Val> init) {
         Eqn e = view.eqn();
-        Params.Fold f = (Params.Fold) e.params();
-        int ops = f.ops().size();
         String n = g.loops.count(g.val(view.head()));
         String size = blockSize(n);
+        boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.hasEffect(e) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
+        return inner ? g.loops.either(fn.def("icmp sle i64 " + n + ", " + size), () -> oneBlock(e, init, n), () -> inBlocks(view, init, n, size)) : inBlocks(view, init, n, size);
+    }
+
+    /** The only block there is, without what several of them cost: short sums in loops are most of these loops. */
+    private List<Val> oneBlock(Eqn e, List<Val> init, String n) {
+        Params.Fold f = (Params.Fold) e.params();
+        var start = new ArrayList<Val>();
+        for (int k = 0; k < init.size(); k++) {
+            start.add(g.val(FoldIdentity.neutral(f.ops().get(k), init.get(k).dtype())));
+        }
+        DType t = e.in().get(0).dtype();
+        List<Val> part = g.loops.foldRange(e, f, start, t, "0", index(g, t, n));
+        var joined = new ArrayList<Val>();
+        for (int k = 0; k < init.size(); k++) {
+            joined.add(g.op(f.ops().get(k), init.get(k).dtype(), init.get(k), part.get(k)));
+        }
+        return joined;
+    }
+
+    private List<Val> inBlocks(RegionView view, List<Val> init, String n, String size) {
+        Eqn e = view.eqn();
+        Params.Fold f = (Params.Fold) e.params();
+        int ops = f.ops().size();
         String blocks = fn.def("sdiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
         var c = new Context(e);
         Val nv = EquationEmitter.i64(n);

@@ -53,6 +53,24 @@ class ThreadsTest {
             """, List.of(0, -1, -1, -1, -1), doubles(300_001), 3.0);
     }
 
+    /** A sum that is one block is added up without what several blocks cost, to the same bits. */
+    @Test
+    void aSingleBlock() {
+        String text = "f(a:f64[n], s:f64[]) { n = dim[0] a; t, m = reduce[n, add, max](n, s, s) { i -> u = index a i; v = div u 3.0:f64; yield v, u }; return t, m }";
+        var request = new CompileRequest(Parser.parseModule(text), "f", List.of(-1, -1), true, 2);
+        String emitted = Emitter.emit(request, 64).text();
+        assertEquals(1, emitted.split("define internal void @reduce", -1).length - 1, emitted);
+        assertEquals(1, emitted.lines().filter(l -> l.matches(".*icmp sle i64 %\\w+, %\\w+")).count(), "a way for one block in\n" + emitted);
+        var quick = new NativeRun(Emitter.emit(request, 64), true);
+        var blocks = new NativeRun(Emitter.emit(request, 64, true), true);
+        for (int n : new int[] {0, 1, 7, 64, 500, 2047, 2048, 2049, 70_000}) {
+            var in = Tensors.all(doubles(n), -0.0);
+            for (int r = 0; r < 2; r++) {
+                Comparison.EXACT.check("result " + r + " of " + n, blocks.run(in).results().get(r), quick.run(in).results().get(r));
+            }
+        }
+    }
+
     /** The row that a trip writes back is a view of the destination; the destination itself must not be copied, or the writes are lost. */
     @Test
     void rowsOfADestination() {
