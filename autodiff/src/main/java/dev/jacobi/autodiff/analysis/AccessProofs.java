@@ -18,7 +18,7 @@ import java.util.Map;
  * say. They take long where they fail, so they come after {@link Overwriting}'s own look at the indices, and there are only so many of them.
  */
 final class AccessProofs {
-    private static final int MOST = 240;
+    private static final int MOST = 100;
     private final Func f;
     private final Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
     private final Map<Eqn, Dependence> loops = new IdentityHashMap<>();
