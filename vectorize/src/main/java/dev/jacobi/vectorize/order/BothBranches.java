@@ -37,6 +37,9 @@ final class BothBranches extends AccessWalk {
     /** The function with such branches taken in loops right inside of others; itself where there are none. */
     static Func inNests(Func f) {
         var walk = new BothBranches(f);
+        if (!Regions.any(f.body(), e -> e.prim() == Prim.FOR && walk.inner.contains(Regions.trip(e).id()) && Regions.any(RegionView.of(e).body().body(), x -> x.prim() == Prim.COND))) {
+            return f;
+        }
         walk.run();
         return walk.chosen.isEmpty() ? f : Rewrite.run(f, (e, r) -> e.prim() == Prim.FOR && walk.inner.contains(Regions.trip(e).id()) && walk.loop(e, r));
     }
@@ -59,7 +62,7 @@ final class BothBranches extends AccessWalk {
     private void look(Eqn cond, List<ElementAccess> accesses) {
         List<Region> branches = Regions.of(cond);
         if (branches.size() == 2 && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
-            && branches.stream().allMatch(r -> Regions.size(r.body()) <= MOST_EQUATIONS && r.body().stream().allMatch(e -> isShort(e) || isChosen(e))) && accesses.stream().allMatch(this::isThere)) {
+            && branches.stream().allMatch(r -> Regions.size(r.body()) <= MOST_EQUATIONS && r.body().stream().allMatch(e -> isShort(e) || isChosen(e))) && accesses.stream().allMatch(a -> isThere(a, branches))) {
             chosen.add(cond.out().get(0).id());
         }
     }
@@ -72,9 +75,9 @@ final class BothBranches extends AccessWalk {
         return e.prim() == Prim.COND && !e.out().isEmpty() && chosen.contains(e.out().get(0).id());
     }
 
-    private boolean isThere(ElementAccess a) {
+    private boolean isThere(ElementAccess a, List<Region> branches) {
         Poly[] extents = values.shapes.of(a.array());
-        if (a.writes() || extents == null || extents.length != a.index().size()) {
+        if (a.writes() || extents == null || extents.length != a.index().size() || !a.eqn().indices().stream().allMatch(x -> branches.stream().allMatch(r -> isSum(x, r)))) {
             return false;
         }
         try {
@@ -88,6 +91,12 @@ final class BothBranches extends AccessWalk {
         } catch (ArithmeticException tooLarge) {
             return false;
         }
+    }
+
+    /** Whether a branch computes an index by nothing but sums and products, which are what they are whether or not it is taken: a maximum may be known to be one of two values only where it is. */
+    private static boolean isSum(Atom a, Region branch) {
+        Eqn e = Regions.definition(branch.body(), a);
+        return e == null || (e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.MUL) && e.in().stream().allMatch(x -> isSum(x, branch));
     }
 
     private boolean both(Eqn e, Rewrite r) {
