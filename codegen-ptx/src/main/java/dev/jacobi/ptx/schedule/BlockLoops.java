@@ -40,7 +40,7 @@ final class BlockLoops {
             }
         }
         Set<Var> carried = Set.copyOf(written);
-        var block = new BlockParts(e, this::inPlace);
+        var block = new BlockParts(e, s.code::inPlace);
         TeamPartition.Cut cut = TeamPartition.block(f, written, block, s.ids.nextId());
         // where nothing is written nothing says how long a loop of unknown length may be
         if (cut == null || written.isEmpty() && block.widths().stream().anyMatch(n -> n.contains(null)) || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
@@ -66,16 +66,6 @@ final class BlockLoops {
         }
         List<Step> many = s.inside(() -> byHost.accept(new Eqn(e.prim(), e.in(), e.params(), results)));
         s.add(new Step.Choose(little, List.of(new Step.Branch(many, List.copyOf(results)), new Step.Branch(one, byBlock)), e.out()));
-        return true;
-    }
-
-    private boolean inPlace(Func f) {
-        List<Integer> where = s.code.inPlace(f);
-        for (int k = 0; k < where.size(); k++) {
-            if (f.out().get(k).isArray() && where.get(k) < 0) {
-                return false;
-            }
-        }
         return true;
     }
 

@@ -24,13 +24,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Loops and branches around parallel parts, for a kernel of one block: {@link TeamPartition} asks it for what a team has no part for. */
 final class BlockParts {
     /** Trips, where they are known to be so few, of a loop that one thread had rather run alone. */
     private static final int SHORT = 8;
-    private final Predicate<Func> inPlace;
+    private final Function<Func, List<Integer>> inPlace;
     private final Set<Var> made = new HashSet<>();
     private final Map<Atom, Eqn> definitions = new HashMap<>();
     private final List<Scratch> scratch = new ArrayList<>();
@@ -47,8 +47,8 @@ final class BlockParts {
     record Alike(Var array, Var other, List<Atom> extents) {
     }
 
-    /** {@code inPlace}: whether a function's array results are its operands; {@code e} is the loop that it is about. */
-    BlockParts(Eqn e, Predicate<Func> inPlace) {
+    /** {@code inPlace}: for each result of a function the operand whose memory it is in, or -1; {@code e} is the loop that it is about. */
+    BlockParts(Eqn e, Function<Func, List<Integer>> inPlace) {
         this.inPlace = inPlace;
         Regions.each(List.of(e), x -> {
             made.addAll(x.out());
@@ -179,6 +179,10 @@ final class BlockParts {
             return true;
         }
         Var like = moves.keySet().iterator().next();
+        if (made.contains(like)) {
+            // the host does not know its extents before
+            return false;
+        }
         var all = new LinkedHashSet<Var>(moves.keySet());
         all.addAll(moves.values());
         for (Var v : all) {
@@ -210,8 +214,16 @@ final class BlockParts {
             }
         }
         Func f = parts.function(List.of(), List.of(e), e.out());
-        if (Regions.any(f.body(), x -> x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK) || !inPlace.test(f)) {
+        if (Regions.any(f.body(), x -> x.prim() == Prim.CALL || x.prim() == Prim.DEBUG_CALLBACK)) {
             return false;
+        }
+        List<Integer> where = inPlace.apply(f);
+        for (int k = 0; k < e.out().size(); k++) {
+            // arrays that change places in it are not where they were
+            boolean there = !e.out().get(k).isArray() || where.get(k) >= 0 && f.in().get(where.get(k)).equals(parts.memory(RegionView.ofResult(e, e.out().get(k)).init()));
+            if (!there) {
+                return false;
+            }
         }
         for (RegionView.Slot s : RegionView.of(e).slots()) {
             if (s.result().isArray()) {

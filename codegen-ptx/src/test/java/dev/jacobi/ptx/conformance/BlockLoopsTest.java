@@ -85,6 +85,17 @@ class BlockLoopsTest {
         }
     }
 
+    /** The same in a loop inside of another, whose arrays the host does not know before. */
+    @Test
+    void newArraysInTripsOfTrips() {
+        Module m = Parser.parseModule("f(a:f64[n], t:i32[]) { n = dim[0] a; x = for(t, a) { k, p -> z = full[f64[?]] 1.5:f64 n; y = for(t, z) { s, q -> w = full[f64[?]] 0.5:f64 n; v = map(n, w) { i, e -> u = index q i;"
+            + " o = add u 1.0:f64; g = update e i o; yield g }; yield v }; r = map(n, p) { i, e -> u = index y i; v = index e i; o = add u v; g = update e i o; yield g }; yield r }; return x }");
+        GpuProgram p = compile(m, false, "block");
+        for (int t : new int[] {0, 1, 3}) {
+            Emulated.same(p, m, "f", List.of(doubles(270), Tensor.of(Lit.i32(t))), 0, false);
+        }
+    }
+
     /** A check that some of the threads fail ends all of them. */
     @Test
     void checksInTheMiddle() {
