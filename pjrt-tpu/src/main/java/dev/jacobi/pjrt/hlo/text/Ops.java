@@ -242,7 +242,12 @@ public final class Ops {
 
     /** The elements the other way round along these axes. */
     public Tensor reverse(Tensor a, List<Integer> axes) {
-        return axes.isEmpty() ? a : def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
+        if (axes.isEmpty()) {
+            return a;
+        }
+        Tensor r = def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
+        parts.reversed(a, axes, r);
+        return r;
     }
 
     /** The elements from {@code start} to in front of {@code limit} along each axis. */
@@ -284,7 +289,11 @@ public final class Ops {
         }
         String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
             .collect(Collectors.joining(", ", "[", "]"));
-        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges, a);
+        Tensor r = def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges, a);
+        if (Arrays.stream(stride).allMatch(s -> s == 1)) {
+            parts.sliced(a, start, limit, r);
+        }
+        return r;
     }
 
     /** More elements of one value in front, behind and in between, along each axis; a negative number takes elements away. */
