@@ -122,11 +122,22 @@ public final class ElementAccess {
         return folded(a, at, LaneValue.of(sum, LaneTensors.without(with, meet)), op, mode, meet);
     }
 
+    /** Whether all lanes name elements of the array, those that are idle, too: what these have folded changes nothing. */
+    private boolean inside(LaneValue a, List<LaneValue> at) {
+        for (int k = 0; k < at.size(); k++) {
+            Affine f = AffineIntegers.of(at.get(k));
+            if (f == null || !f.isFixed() || f.range(e.l.extents)[0] < 0 || f.range(e.l.extents)[1] >= a.dims[k]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The array combined with what was folded over lanes: those that are left are at work where one of the folded ones was. */
     public LaneValue folded(LaneValue a, List<LaneValue> at, LaneValue sum, Prim op, Params.Mode mode, List<Integer> meet) {
         LaneValue mask = e.mask();
         try {
-            e.mask(some(mask, meet));
+            e.mask(mask == null || mask.lanes.stream().noneMatch(meet::contains) ? mask : inside(a, at) ? null : some(mask, meet));
             LaneValue alone = a.sharedOver(LaneTensors.without(a.shared, meet));
             return update(alone, at, sum, op, mode).sharedOver(a.shared);
         } finally {
@@ -135,9 +146,6 @@ public final class ElementAccess {
     }
 
     private LaneValue some(LaneValue mask, List<Integer> meet) {
-        if (mask == null || mask.lanes.stream().noneMatch(meet::contains)) {
-            return mask;
-        }
         List<Integer> rest = LaneTensors.without(mask.lanes, meet);
         List<Integer> axes = mask.lanes.stream().filter(meet::contains).map(mask.lanes::indexOf).sorted().toList();
         return rest.isEmpty() ? null : LaneValue.of(e.o.reduce(Prim.OR, e.l.tensor(mask), e.o.constant(Lit.bool(false)), axes, e.arithmetic), rest);

@@ -72,6 +72,13 @@ final class LaneAxis {
         }
     }
 
+    /** The trips' numbers when the first lane makes the last trip; as they are where not all lanes have one. */
+    LaneValue falling(Trips trips) {
+        var along = new TreeMap<Integer, Long>();
+        along.put(trips.lane(), -1L);
+        return trips.active() != null ? trips.number() : LaneValue.of(trips.number().dtype, Affine.of(e.l.extents.get(trips.lane()) - 1, along));
+    }
+
     /** Whether it becomes smaller when any of its parts grows. */
     private static boolean falls(Affine count) {
         return count.rest().values().stream().allMatch(c -> c < 0) && count.coefficients().values().stream().allMatch(c -> c < 0);

@@ -13,8 +13,13 @@ import java.util.TreeMap;
  */
 final class KnownParts {
     private static final int MOST = 64;
+    /** Fewer parts are put in one by one. */
+    private static final int LEAST = 4;
     private final Ops o;
     private final Map<String, Parts> known = new HashMap<>();
+    /** Of which tensor a tensor is a slice along one axis, or what it is the other way round. */
+    private final Map<String, Origin> slices = new HashMap<>();
+    private final Map<String, Origin> reversals = new HashMap<>();
 
     KnownParts(Ops o) {
         this.o = o;
@@ -30,6 +35,41 @@ final class KnownParts {
         boolean cuts(int from, int to) {
             return at.entrySet().stream().anyMatch(p -> p.getKey() < to && p.getKey() + size(p.getValue()) > from && (p.getKey() != from || size(p.getValue()) != to - from));
         }
+    }
+
+    /** Where a tensor comes from. */
+    private record Origin(Tensor of, int axis, int from, int to) {
+    }
+
+    /** Notes that a tensor is a slice of another one. */
+    void sliced(Tensor a, int[] start, int[] limit, Tensor result) {
+        int axis = axis(a.shape(), result.shape());
+        if (axis >= 0) {
+            slices.put(result.name(), new Origin(a, axis, start[axis], limit[axis]));
+        }
+    }
+
+    /** Notes that a tensor is another one, or a slice of it, the other way round along one axis. */
+    void reversed(Tensor a, List<Integer> axes, Tensor result) {
+        Origin of = slices.get(a.name());
+        if (of != null && axes.equals(List.of(of.axis))) {
+            reversals.put(result.name(), of);
+        }
+    }
+
+    /** The whole as one tensor the other way round, where all parts are slices of that, as an exchange of elements from both ends leaves them; else null. */
+    private Tensor turned(Parts p) {
+        Origin first = null;
+        int from = 0;
+        for (Tensor part : p.at.values()) {
+            Origin o = reversals.get(part.name());
+            if (o == null || o.axis != p.axis || first != null && (o.of != first.of || o.to != from)) {
+                return null;
+            }
+            first = first == null ? o : first;
+            from = o.from;
+        }
+        return p.at.size() < 2 ? null : o.reverse(o.slice(first.of, p.axis, from, first.to), List.of(p.axis));
     }
 
     /** The axis along which a part is shorter, or -1 where there are others. */
@@ -55,7 +95,8 @@ final class KnownParts {
         }
         p.at.put(starts[axis], u);
         int covered = p.at.values().stream().mapToInt(p::size).sum();
-        return p.at.size() < 2 || 2 * covered < a.shape()[axis] ? null : whole(a, p);
+        Tensor turned = covered == a.shape()[axis] ? turned(p) : null;
+        return turned != null ? turned : p.at.size() < LEAST || 2 * covered < a.shape()[axis] ? null : whole(a, p);
     }
 
     /** Notes what an update at known places has left. */

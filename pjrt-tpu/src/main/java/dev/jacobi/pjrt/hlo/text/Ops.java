@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** Writes single StableHLO operations on tensors of known shapes; what changes nothing is not written. */
 public final class Ops {
     private final KnownParts parts = new KnownParts(this);
+    private final FoldOps folds = new FoldOps(this);
     private RegionText code = new RegionText(null);
     private HloProgram.Origin origin;
     private int next;
@@ -229,7 +230,12 @@ public final class Ops {
 
     /** The elements the other way round along these axes. */
     public Tensor reverse(Tensor a, List<Integer> axes) {
-        return axes.isEmpty() ? a : def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
+        if (axes.isEmpty()) {
+            return a;
+        }
+        Tensor r = def(a.dtype(), a.shape(), "stablehlo.reverse " + a.name() + ", dims = " + list(axes) + " : " + a.type());
+        parts.reversed(a, axes, r);
+        return r;
     }
 
     /** The elements from {@code start} to in front of {@code limit} along each axis. */
@@ -271,7 +277,11 @@ public final class Ops {
         }
         String ranges = IntStream.range(0, start.length).mapToObj(k -> start[k] + ":" + limit[k] + (stride[k] == 1 ? "" : ":" + stride[k]))
             .collect(Collectors.joining(", ", "[", "]"));
-        return def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges, a);
+        Tensor r = def(a.dtype(), shape, "stablehlo.slice " + a.name() + " " + ranges, a);
+        if (Arrays.stream(stride).allMatch(s -> s == 1)) {
+            parts.sliced(a, start, limit, r);
+        }
+        return r;
     }
 
     /** More elements of one value in front, behind and in between, along each axis; a negative number takes elements away. */
@@ -361,58 +371,17 @@ public final class Ops {
 
     /** A fold over axes from its identity; {@code identity} is a scalar. */
     public Tensor reduce(Prim op, Tensor a, Tensor identity, List<Integer> axes, ElementwiseOps arithmetic) {
-        int[] shape = IntStream.range(0, a.rank()).filter(k -> !axes.contains(k)).map(k -> a.shape()[k]).toArray();
-        String short_ = simple(op, a.dtype());
-        String head = "stablehlo.reduce(" + a.name() + " init: " + identity.name() + ")";
-        String tail = " across dimensions = " + list(axes) + " : (" + a.type() + ", " + identity.type() + ") -> " + RegionText.type(a.dtype(), shape);
-        if (axes.isEmpty()) {
-            return a;
-        } else if (short_ != null) {
-            return def(a.dtype(), shape, head + " applies stablehlo." + short_ + tail);
-        }
-        Tensor r = def(a.dtype(), shape, head + tail);
-        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
-        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
-        line(" reducer(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + ") {");
-        code.nested(closed(() -> done(List.of(arithmetic.apply(op, x, y)))));
-        line("}");
-        return r;
+        return folds.reduce(op, a, identity, axes, arithmetic);
     }
 
     /** Folds of windows of so many elements along one axis, one for each element: it has {@code before} of them in front of it, and the others are behind; {@code identity} is a scalar. */
     public Tensor window(Prim op, Tensor a, Tensor identity, int axis, int size, int before, ElementwiseOps arithmetic) {
-        int[] dims = IntStream.range(0, a.rank()).map(k -> k == axis ? size : 1).toArray();
-        String pads = IntStream.range(0, a.rank()).mapToObj(k -> k == axis ? "[" + before + ", " + (size - 1 - before) + "]" : "[0, 0]").collect(Collectors.joining(", "));
-        String n = name();
-        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
-        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
-        line(n + " = \"stablehlo.reduce_window\"(" + a.name() + ", " + identity.name() + ") <{padding = dense<[" + pads + "]> : tensor<" + a.rank()
-            + "x2xi64>, window_dimensions = " + array(dims) + "}> ({");
-        line("^bb0(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + "):");
-        code.nested(closed(() -> done(List.of(arithmetic.apply(op, x, y)))));
-        line("}) : (" + types(List.of(a, identity)) + ") -> " + a.type());
-        return new Tensor(n, a.dtype(), a.shape());
-    }
-
-    /** The one operation that a fold's operator is, or null when it takes several. */
-    static String simple(Prim op, DType d) {
-        if (op == Prim.MIN || op == Prim.MAX) {
-            return d.isFloat() ? null : op == Prim.MIN ? "minimum" : "maximum";
-        }
-        return op == Prim.MUL ? "multiply" : op.text();
+        return folds.window(op, a, identity, axis, size, before, arithmetic);
     }
 
     /** A scatter; {@code attributes} are its dimension numbers. A null operator overwrites. */
     public Tensor scatter(Tensor a, Tensor at, Tensor u, Prim op, String attributes, ElementwiseOps arithmetic) {
-        String n = name();
-        Tensor x = new Tensor(name(), a.dtype(), new int[0]);
-        Tensor y = new Tensor(name(), a.dtype(), new int[0]);
-        line(n + " = \"stablehlo.scatter\"(" + a.name() + ", " + at.name() + ", " + u.name() + ") <{indices_are_sorted = false, scatter_dimension_numbers = #stablehlo.scatter<"
-            + attributes + ">, unique_indices = false}> ({");
-        line("^bb0(" + x.name() + ": " + x.type() + ", " + y.name() + ": " + y.type() + "):");
-        code.nested(closed(() -> done(List.of(op == null ? y : arithmetic.apply(op, x, y)))));
-        line("}) : (" + types(List.of(a, at, u)) + ") -> " + a.type());
-        return new Tensor(n, a.dtype(), a.shape());
+        return folds.scatter(a, at, u, op, attributes, arithmetic);
     }
 
     /** Which region runs is told by an i32 (the last for others). */
@@ -432,7 +401,7 @@ public final class Ops {
 
     /** A loop over carried values, whose names inside are {@code params}. */
     public List<Tensor> loop(List<Tensor> params, List<Tensor> init, RegionText cond, RegionText body) {
-        keepTuple(body, init);
+        body.keepTuple(this::name, init.get(0));
         String n = name();
         String carry = IntStream.range(0, init.size()).mapToObj(k -> params.get(k).name() + " = " + init.get(k).name()).collect(Collectors.joining(", "));
         line(n + (init.size() == 1 ? "" : ":" + init.size()) + " = stablehlo.while(" + carry + ") : " + types(init));
@@ -442,26 +411,6 @@ public final class Ops {
         code.nested(body);
         line("}");
         return named(n, init);
-    }
-
-    /**
-     * Where all that a loop's body yields comes from one operation, XLA takes that for the tuple of what is carried, and the selector of a branch for a first
-     * value that never changes (WhileUtil::GetInvariantGTEsForWhileBody); so the first value takes a step of its own.
-     */
-    private void keepTuple(RegionText body, List<Tensor> like) {
-        int last = body.lines.size() - 1;
-        String yields = body.lines.get(last);
-        String[] names = yields.substring(yields.indexOf('%'), yields.indexOf(" : ")).split(", ");
-        String first = names[0];
-        String op = first.contains("#") ? first.substring(0, first.indexOf('#')) : null;
-        boolean one = op == null ? names.length == 1 && last > 0 && body.lines.get(last - 1).startsWith("})")
-            : IntStream.range(0, names.length).allMatch(k -> names[k].equals(op + "#" + k));
-        if (one) {
-            String own = name();
-            body.lines.set(last, yields.replaceFirst(first, own));
-            body.lines.add(last, own + " = stablehlo.optimization_barrier " + first + " : " + like.get(0).type());
-            body.origins.add(last, body.origins.get(last));
-        }
     }
 
     /** Fresh names for a region's parameters. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The lines of one region while it is written, and the values that are known in it (constants, index arrays), so that they are made once. */
 public final class RegionText {
@@ -109,5 +111,25 @@ public final class RegionText {
     public Tensor remember(Object key, Tensor t) {
         made.put(key, t);
         return t;
+    }
+
+    /**
+     * Where all that a loop's body yields comes from one operation, XLA takes that for the tuple of what is carried, and the selector of a branch for a first
+     * value that never changes (WhileUtil::GetInvariantGTEsForWhileBody); so the first value takes a step of its own.
+     */
+    void keepTuple(Supplier<String> name, Tensor like) {
+        int last = lines.size() - 1;
+        String yields = lines.get(last);
+        String[] names = yields.substring(yields.indexOf('%'), yields.indexOf(" : ")).split(", ");
+        String first = names[0];
+        String op = first.contains("#") ? first.substring(0, first.indexOf('#')) : null;
+        boolean one = op == null ? names.length == 1 && last > 0 && lines.get(last - 1).startsWith("})")
+            : IntStream.range(0, names.length).allMatch(k -> names[k].equals(op + "#" + k));
+        if (one) {
+            String own = name.get();
+            lines.set(last, yields.replaceFirst(first, own));
+            lines.add(last, own + " = stablehlo.optimization_barrier " + first + " : " + like.type());
+            origins.add(last, origins.get(last));
+        }
     }
 }
