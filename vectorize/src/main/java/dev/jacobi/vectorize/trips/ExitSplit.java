@@ -163,12 +163,15 @@ public final class ExitSplit implements Optimisation {
         /** Appends a trip of which it is known whether it is the last; what it hands on. */
         private List<Atom> trip(List<Var> carry, boolean last, Rewrite r) {
             Rewrite copy = r.beside().replace(loop.params(), carry);
+            Definitions defs = Definitions.in(loop.body().body());
             for (Eqn x : loop.body().body()) {
                 if (x.prim() != Prim.CHECK || slice.stream().noneMatch(y -> y == x)) {
                     copy.append(x);
                 }
                 if (x.out().contains(test)) {
                     copy.replace((Var) test, Lit.bool(last));
+                } else if (x.out().size() == 1 && opposites(defs, x.result(), test)) {
+                    copy.replace(x.result(), Lit.bool(!last));
                 }
             }
             return copy.atoms(loop.body().out());

@@ -18,11 +18,11 @@ class EarlyExitTest {
     void aSearchNeedsNoChecks() {
         proves("while", """
             f(a:i32[n], t:i32[]) { n = dim[0] a
-              i, found = while(0:i32, false) { i, d -> m = not d; l = lt i n; g = and m l; yield g } do { i, d ->
+              i, c, found = while(0:i32, 0:i32, false) { i, c, d -> m = not d; l = lt i n; h = lt c 9:i32; g = and m l; r = and g h; yield r } do { i, c, d ->
                 low = ge i 0:i32; high = lt i n; ok = and low high; check[index "T.f:1"] ok
                 x = index a i; same = eq x t; other = ne x t
-                next = add i 1:i32; i2 = select other next i
-                yield i2, same }
+                next = add i 1:i32; i2 = select other next i; c2 = add c 1:i32
+                yield i2, c2, same }
               return i, found }
             """);
     }

@@ -1,5 +1,6 @@
 package dev.jacobi.vectorize.raise;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Lit;
@@ -7,6 +8,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Loops that data end. */
@@ -48,5 +50,25 @@ class ExitSplitTest {
             Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(x)));
         }
         Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(new float[0])));
+    }
+
+    /** In the trips before the last one it is known which way the opposite of the test goes, too: the counter needs no loop of its own. */
+    @Test
+    void whereTheSearchEnds() {
+        String text = """
+            f(a:i32[n], t:i32[]) {
+              n = dim[0] a
+              i, f = while(0:i32, false) { i:i32[], f:bool[] -> g = not f; h = lt i n; k = and g h; yield k }
+                do { i:i32[], f:bool[] -> x = index a i; d = eq x t; e = ne x t; j = add i 1:i32; k = select e j i; yield k, d }
+              return i }
+            """;
+        var raised = Same.run(Raise.passes(false), text);
+        assertFalse(raised.toString().contains("for("), raised.toString());
+        for (int n : new int[] {0, 1, 300, 601}) {
+            int[] a = IntStream.range(0, n).toArray();
+            for (int t : new int[] {-1, 0, 299, 600}) {
+                Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(a), Tensor.of(Lit.i32(t))));
+            }
+        }
     }
 }
