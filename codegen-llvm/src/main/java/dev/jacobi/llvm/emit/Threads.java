@@ -286,11 +286,12 @@ final class Threads {
         String n = g.loops.count(g.val(view.head()));
         String size = blockSize(n);
         boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.hasEffect(e) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
-        return inner ? g.loops.either(fn.def("icmp sle i64 " + n + ", " + size), () -> oneBlock(e, init, n), () -> inBlocks(view, init, n, size)) : inBlocks(view, init, n, size);
+        return inner ? g.loops.either(fn.def("icmp sle i64 " + n + ", " + size), () -> oneBlock(view, init, n), () -> inBlocks(view, init, n, size)) : inBlocks(view, init, n, size);
     }
 
     /** The only block there is, without what several of them cost: short sums in loops are most of these loops. */
-    private List<Val> oneBlock(Eqn e, List<Val> init, String n) {
+    private List<Val> oneBlock(RegionView view, List<Val> init, String n) {
+        Eqn e = view.eqn();
         Params.Fold f = (Params.Fold) e.params();
         var start = new ArrayList<Val>();
         for (int k = 0; k < init.size(); k++) {
@@ -298,6 +299,8 @@ final class Threads {
         }
         DType t = e.in().get(0).dtype();
         List<Val> part = g.loops.foldRange(e, f, start, t, "0", index(g, t, n));
+        // the other way, which is not behind this one, knows nothing of these values
+        view.body().body().forEach(x -> g.env.keySet().removeAll(x.out()));
         var joined = new ArrayList<Val>();
         for (int k = 0; k < init.size(); k++) {
             joined.add(g.op(f.ops().get(k), init.get(k).dtype(), init.get(k), part.get(k)));

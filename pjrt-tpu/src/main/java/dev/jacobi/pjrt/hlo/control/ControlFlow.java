@@ -383,6 +383,10 @@ public final class ControlFlow {
         if (n.lit != null && n.lit.asLong() == 1) {
             return e.region(body, with(LaneValue.of(Lit.zero(n.dtype)), in.subList(1, in.size())));
         }
+        List<LaneValue> known = n.lit == null ? null : KnownLoops.run(e, q);
+        if (known != null) {
+            return known;
+        }
         List<LaneValue> init = in.subList(1, in.size());
         if (unrolls(n, body, n.lit != null && n.lit.asLong() <= FEW_TRIPS ? LINES : FEW_LINES)) {
             return unrolled(n, body, init);
