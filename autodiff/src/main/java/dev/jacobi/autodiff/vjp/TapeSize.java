@@ -68,7 +68,7 @@ final class TapeSize {
         if (depth == around.size()) {
             Atom n = Lit.of(DType.I64, 1);
             for (Atom c : group.counts) {
-                n = code.mul(n, length(c, known, code));
+                n = n instanceof Lit ? code.mul(n, length(c, known, code)) : tooLongAtMost(code.mul(n, length(c, known, code)), code);
             }
             return n;
         }
@@ -77,12 +77,19 @@ final class TapeSize {
         return code.loop(trips, List.of(Lit.of(DType.I64, 0)), at -> {
             Map<Atom, Atom> inside = new HashMap<>(known);
             inside.put(b.trip(), at.get(0));
-            return List.of(code.add(at.get(1), total(depth + 1, inside, code)));
+            Atom one = total(depth + 1, inside, code);
+            return List.of(code.add(at.get(1), depth + 1 < around.size() ? tooLongAtMost(one, code) : one));
         }).get(0);
     }
 
+    /** What is longer than any array is as good as one more than its most elements: products and sums of what is left do not wrap around. */
+    private static Atom tooLongAtMost(Atom n, FormulaBuilder code) {
+        return code.emit(Prim.MIN, n, Lit.of(DType.I64, 1L << 31));
+    }
+
     private Atom length(Atom count, Map<Atom, Atom> known, FormulaBuilder code) {
-        return code.emit(Prim.MAX, code.cast(there(count, known, code), DType.I64), Lit.of(DType.I64, 0));
+        Atom n = code.emit(Prim.MAX, code.cast(there(count, known, code), DType.I64), Lit.of(DType.I64, 0));
+        return count.dtype() == DType.I64 ? tooLongAtMost(n, code) : n;
     }
 
     /** The number as it is for these trips. */

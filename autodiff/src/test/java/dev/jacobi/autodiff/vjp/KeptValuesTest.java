@@ -2,6 +2,7 @@ package dev.jacobi.autodiff.vjp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.Gradients;
@@ -11,6 +12,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.CheckFailed;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,5 +71,23 @@ class KeptValuesTest {
         Module grows = Gradients.simplified(Vjp.of(Gradients.module(data), "f", List.of(true, false)));
         assertTrue(Regions.any(grows.get("vjp(f)").body(), e -> e.prim() == Prim.UPDATE_SLICE), () -> grows.get("vjp(f)").toString());
         Orders.check(1, Gradients.module(data), "f", Gradients.random(32, 0.2, 1, 6), Tensor.of(Lit.i32(4)));
+    }
+
+    /** As many trips as no number of 64 bits counts: they are too many for a tape, not few. */
+    @Test
+    void tooManyTripsForATape() {
+        String many = """
+            f(x:f64[], n:i32[], p:i32[], q:i32[]) {
+              r = for(n, x) { t, x0 -> a = add p t; c = add q t
+                u = for(a, x0) { i, x1 -> v = for(a, x1) { j, x2 -> w = for(c, x2) { k, x3 -> y = sin x3; yield y }
+                    yield w }
+                  yield v }
+                yield u }
+              return r }
+            """;
+        Module v = Gradients.simplified(Vjp.of(Gradients.module(many), "f", List.of(true, false, false, false)));
+        assertFalse(Regions.any(v.get("vjp(f)").body(), e -> e.prim() == Prim.UPDATE_SLICE), () -> v.get("vjp(f)").toString());
+        List<Tensor> args = List.of(Tensor.of(Lit.f64(0.5)), Tensor.of(Lit.i32(1)), Tensor.of(Lit.i32(1 << 22)), Tensor.of(Lit.i32(1 << 20)), Tensor.of(Lit.f64(1)));
+        assertThrows(CheckFailed.class, () -> Interpreter.run(v, "vjp(f)", args));
     }
 }

@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * May two different trips of a loop touch the same element, one of them writing? Answers no only when, on some axis, the indices
- * of the two accesses provably differ for every pair of different trips.
+ * of the two accesses provably differ for every pair of different trips. Of clamped indices nothing is known, as what is out of range is another element.
  */
 public final class Dependence {
     private static final int MOST_QUERIES = 400;
@@ -32,6 +32,9 @@ public final class Dependence {
 
     /** True when the accesses to one array never meet across trips. */
     public boolean independent(List<ElementAccess> accesses) {
+        if (accesses.stream().anyMatch(ElementAccess::isClamped)) {
+            return accesses.stream().noneMatch(ElementAccess::writes);
+        }
         if (ownRow(accesses)) {
             return true;
         }
@@ -96,6 +99,9 @@ public final class Dependence {
      * accesses at a place that no trip changes. Null when there is no such trip.
      */
     public Poly meeting(List<ElementAccess> accesses) {
+        if (accesses.stream().anyMatch(ElementAccess::isClamped)) {
+            return null;
+        }
         Poly meeting = null;
         for (ElementAccess w : accesses) {
             for (ElementAccess a : accesses) {
@@ -152,6 +158,9 @@ public final class Dependence {
 
     /** True when no element that {@code x} touches in a trip is touched by {@code y} in a later one. */
     public boolean never(ElementAccess x, ElementAccess y) {
+        if (x.isClamped() || y.isClamped()) {
+            return false;
+        }
         int axes = Math.min(x.index().size(), y.index().size());
         if (apart(x, y)) {
             return true;
@@ -287,7 +296,7 @@ public final class Dependence {
      * negative: those of the other trip are said by {@link #inOtherTrip}. The two trips may be the same one unless {@code given} says otherwise.
      */
     public boolean never(ElementAccess one, ElementAccess other, List<Poly> given) {
-        if (++queries > MOST_QUERIES) {
+        if (one.isClamped() || other.isClamped() || ++queries > MOST_QUERIES) {
             return false;
         }
         IntFacts facts = both(one, other);

@@ -36,6 +36,11 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
         return e.prim() == access && e.params().equals(Params.Access.PROMISED) && e.indices().size() == e.in().get(0).type().rank();
     }
 
+    /** Whether the element is another one than the indices say where these are out of range. */
+    boolean isClamped() {
+        return eqn.params() instanceof Params.Access a && a.mode() == Params.Mode.CLAMP;
+    }
+
     /** Whether the element is written. */
     public boolean writes() {
         return eqn.prim() != Prim.INDEX;

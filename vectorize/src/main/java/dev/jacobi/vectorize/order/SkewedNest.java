@@ -74,8 +74,8 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
 
     /** Whether equations are few, branches at most, and no more than arithmetic and accesses. */
     private static boolean isPlain(List<Eqn> body, int most) {
-        return Regions.size(body) <= most && !Regions.any(body, e -> e.prim() != Prim.COND && !Regions.of(e).isEmpty() || Regions.mayLeave(e) || Regions.isEffect(e) || e.prim() == Prim.CHECK
-            || e.prim() == Prim.CALL || e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE && e.prim() != Prim.COND && e.prim() != Prim.DIM
+        return Regions.size(body) <= most && !Regions.any(body, e -> e.prim() != Prim.COND && !Regions.of(e).isEmpty() || Regions.mayLeave(e)
+            || e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE && e.prim() != Prim.COND && e.prim() != Prim.DIM
                 && e.out().stream().anyMatch(v -> !v.type().isScalar()));
     }
 

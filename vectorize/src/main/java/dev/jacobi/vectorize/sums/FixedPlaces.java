@@ -34,7 +34,7 @@ final class FixedPlaces {
         }
         b.open();
         Atom n = loop.in().get(0);
-        Atom runs = n instanceof Lit ? null : b.emit(Prim.GT, n, Lit.zero(n.dtype()));
+        Atom runs = n instanceof Lit l && l.asLong() > 0 ? null : b.emit(Prim.GT, n, Lit.zero(n.dtype()));
         var copy = Rewrite.inPlace(b, (e, w) -> reads.contains(w.old()));
         for (Eqn e : reads) {
             copy.replace(e.result(), runs == null ? b.index(e.in().get(0), Params.Access.PROMISED, e.indices()) : read(e, runs, b));

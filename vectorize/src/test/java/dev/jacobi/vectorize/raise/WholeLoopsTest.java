@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
@@ -104,5 +105,16 @@ class WholeLoopsTest {
               return r }
             """;
         assertEquals("cond(for)", Same.skeleton(new ScalarPromotion().run(Parser.parseFunc(anywhere))));
+    }
+
+    /** Beyond the last element all trips go to that one, each with what the one before has left there. */
+    @Test
+    void clampedPlacesMayMeet() {
+        String text = "f(a:f64[n], m:i32[]) { r = for(m, a) { i, a -> x = index[clamp] a i; y = mul x x; z = add y 1.0:f64; b = update[clamp] a i z; yield b }; return r }";
+        for (int m : new int[] {0, 3, 6}) {
+            RaisedProgram.of("for", text).computes(true, List.of(Tensor.of(new double[] {0.5, -1, 0.25}, 3), Tensor.of(Lit.i32(m))));
+        }
+        String known = text.replace("{ r =", "{ d = dim[0] a; fits = le m d; check[index \"f:1\" early] fits; r =");
+        RaisedProgram.of("map", known).computes(true, List.of(Tensor.of(new double[] {0.5, -1, 0.25}, 3), Tensor.of(Lit.i32(3))));
     }
 }
