@@ -108,4 +108,12 @@ class ProductsInPlaceTest {
         assertEquals(1, all(apart(text), e -> e.prim() == Prim.CALL).size());
         Oracle.check(text, List.of(), numbers(M * K), numbers(K * M), M, K, M, new float[M * M]);
     }
+
+    @Test
+    void factorsThatAreComputed() {
+        for (String all : List.of("mul a a", "convert[f32] o", "broadcast[0 -> ?] a g", "concat[0] a b")) {
+            String text = program(", o:f64[g], g:i32[]", all.startsWith("broadcast") ? PRODUCT : "e = " + all + "; " + PRODUCT.replace("p = slice[?; 1] a", "p = slice[?; 1] e"), "d");
+            Oracle.check(text, List.of(), numbers(N * K + 3), numbers(K * M), N, K, M, new double[N * K + 3], N * K + 3);
+        }
+    }
 }
