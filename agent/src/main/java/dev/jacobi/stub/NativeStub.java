@@ -273,7 +273,9 @@ public final class NativeStub {
         code.mark(entered);
         callOnce();
         code.mark(left).jump(Opcodes.GOTO, end).mark(failed).op(Opcodes.DUP).field(Opcodes.GETSTATIC, Deopt.class, "ROWS", Deopt.class.descriptorString()).jump(Opcodes.IF_ACMPNE, deopt)
-            .op(Opcodes.POP).number(Signature.COPY).op(Opcodes.DUP).local(Opcodes.ISTORE, at.how).local(Opcodes.ISTORE, at.mode).jump(Opcodes.GOTO, again).mark(end);
+            .op(Opcodes.POP);
+        timing.refused();
+        code.number(Signature.COPY).op(Opcodes.DUP).local(Opcodes.ISTORE, at.how).local(Opcodes.ISTORE, at.mode).jump(Opcodes.GOTO, again).mark(end);
     }
 
     /** What the native method throws is looked at first, before others catch it. */

@@ -25,6 +25,8 @@ public final class PinningClock implements MethodStats.Medians {
     private static final int KEEP = 31;
     private static final int RECENT = 3;
     private static final int TIMED_AT_FIRST = 16;
+    /** So many calls that could not have rows where they lie are enough to ask for that no more: each has cost a throwable and a second call. */
+    private static final int REFUSALS = 16;
     private static final long SELDOM = 63;
     private final boolean pins;
     private final long shortNanos;
@@ -33,6 +35,8 @@ public final class PinningClock implements MethodStats.Medians {
     private final long[] around = new long[KEEP];
     private final long[][] recent = new long[Long.SIZE][];
     private final int[] measured = new int[Long.SIZE];
+    private final int[] refused = new int[Long.SIZE];
+    private int refusedFew;
     private int n;
     private long heldBack;
     private long onCopies;
@@ -63,8 +67,8 @@ public final class PinningClock implements MethodStats.Medians {
     /** Calls with at most this many elements are not timed to find out how they take arrays, but take them as {@link #few}. */
     public final long small;
 
-    /** For the native method, in calls with few elements: on copies, which cost next to nothing and never delay a collection, or, if that costs less, where they lie if the call is certainly short. */
-    public final int few;
+    /** For the native method, in calls with few elements: on copies, which cost next to nothing and never delay a collection, or, if that costs less, where they lie if the call is certainly short. Racy on purpose. */
+    public int few;
 
     /** For the native method: how many nanoseconds a call may take at most that uses arrays in place; 0 where any may. */
     public final int limit;
@@ -118,8 +122,28 @@ public final class PinningClock implements MethodStats.Medians {
             boolean copied = mode == Signature.COPY || held != heldBack;
             onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
             heldBack = held;
-            learn(Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1), copied ? code.copiedNanos() : out - in);
+            learn(size(work), copied ? code.copiedNanos() : out - in);
         }
+    }
+
+    /** A call of this size has begun once more, on copies, as it was not certain to be short enough ({@code mode} was the native method's) to have rows where they lie. */
+    public synchronized void refuse(long work, int mode) {
+        if (mode == Signature.BRIEF) {
+            few = ++refusedFew < REFUSALS ? few : Signature.COPY;
+            return;
+        }
+        int size = size(work);
+        refused[size]++;
+        copies = isRefused(size) ? copies | 1L << size : copies;
+    }
+
+    private boolean isRefused(int size) {
+        return refused[size] >= REFUSALS;
+    }
+
+    /** The bit of {@link #copies} that is for this size of work. */
+    private static int size(long work) {
+        return Long.SIZE - 1 - Long.numberOfLeadingZeros(work | 1);
     }
 
     /** A large call that makes arrays begins. */
@@ -136,7 +160,7 @@ public final class PinningClock implements MethodStats.Medians {
         // the shortest of them, as a call that has lost its processor to other programs' threads takes any time; calls that take long only by what is in the arrays have no bound, and are on copies anyway
         long least = Arrays.stream(recent[size], 0, known).min().orElse(0);
         long bit = 1L << size;
-        copies = least <= shortNanos ? copies & ~bit : copies | bit;
+        copies = least <= shortNanos && !isRefused(size) ? copies & ~bit : copies | bit;
     }
 
     @Override

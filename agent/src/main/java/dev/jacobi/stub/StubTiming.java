@@ -72,6 +72,11 @@ final class StubTiming {
         code.local(Opcodes.ILOAD, at.mode).send(PinningClock.class, "add", "(JJJJJI)V").mark(skip);
     }
 
+    /** Calls that cannot have rows where they lie tell the clock. */
+    void refused() {
+        code.constant(clock, PinningClock.class).local(Opcodes.LLOAD, at.work).local(Opcodes.ILOAD, at.how).send(PinningClock.class, "refuse", "(JI)V");
+    }
+
     /** Sums the elements, and for the size of the work the integers too, as they often count something; a null array ends here. */
     void total() {
         code.op(Opcodes.LCONST_0);

@@ -83,6 +83,25 @@ class PinningClockTest {
         }, false, false);
         assertEquals(Signature.BRIEF, finds.few);
         assertTrue(finds.small > 0);
+        for (int k = 0; k < 15; k++) {
+            finds.refuse(20, Signature.BRIEF);
+        }
+        assertEquals(Signature.BRIEF, finds.few);
+        finds.refuse(20, Signature.BRIEF);
+        assertEquals(Signature.COPY, finds.few, "they are not tried for ever");
+    }
+
+    @Test
+    void rowsThatAreRefusedAgainAndAgain() {
+        PinningClock c = clock(false);
+        for (int k = 0; k < 20; k++) {
+            c.add(1, 0, 10, 1000, 1024, 1);
+            assertEquals(k < 16 ? 0 : 1, bit(c, 10), k + " refusals");
+            c.refuse(1024, c.limit);
+        }
+        assertEquals(1, bit(c, 9));
+        c.add(1, 0, 10, 1000, 4096, 1);
+        assertEquals(0, bit(c, 12), "other sizes may be used where they lie");
     }
 
     @Test

@@ -102,7 +102,8 @@ public final class Lower {
         List<? extends Atom> out = ask ? own.lower(b, e, e.in()) : null;
         out = out == null ? lowered(e, e.in()) : out;
         out = out == null ? to.keep(e) : out;
-        if (e.prim() == Prim.SLICE || e.prim() == Prim.RESHAPE) {
+        boolean part = e.prim() == Prim.SLICE || e.prim() == Prim.RESHAPE;
+        if (part && elements.of(e.in().get(0)) == null) { // else there is no vector to read it in
             prefixes.note(e, e.in(), out.get(0));
         }
         return out;

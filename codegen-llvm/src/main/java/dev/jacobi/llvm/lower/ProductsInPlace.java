@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Products of matrices by a library, which the next loop only copies into a vector, row after row, are written into the vector where they fill it:
@@ -55,12 +56,9 @@ public final class ProductsInPlace {
         var products = new ProductsInPlace(f);
         Map<Integer, Copy> copies = new HashMap<>();
         Set<Integer> moved = new HashSet<>();
-        Regions.each(f.body(), e -> {
-            Copy copy = e.prim() == Prim.MAP ? products.copied(e) : null;
-            if (copy != null) {
-                copies.put(e.result().id(), copy);
-                moved.addAll(List.of(copy.room.result().id(), copy.call.result().id()));
-            }
+        products.find(f.body(), (map, copy) -> {
+            copies.put(map.result().id(), copy);
+            moved.addAll(List.of(copy.room.result().id(), copy.call.result().id()));
         });
         return copies.isEmpty() ? f : Rewrite.run(f, (e, r) -> {
             Copy copy = e.out().size() == 1 ? copies.get(e.result().id()) : null;
@@ -105,26 +103,38 @@ public final class ProductsInPlace {
         }
     }
 
+    /** Looks at the maps of a body, with the products of the same body: one of a body around it may be made once for many maps. */
+    private void find(List<Eqn> body, BiConsumer<Eqn, Copy> found) {
+        for (Eqn e : body) {
+            Copy copy = e.prim() == Prim.MAP ? copied(e, body) : null;
+            if (copy != null) {
+                found.accept(e, copy);
+            }
+            Regions.of(e).forEach(r -> find(r.body(), found));
+        }
+    }
+
     /** What a map copies; null when it does anything else, or when the product is read elsewhere, too. */
-    private Copy copied(Eqn map) {
+    private Copy copied(Eqn map, List<Eqn> body) {
         Region outer = Regions.of(map).get(0);
         Eqn inner = isOfVector(map) ? Regions.definition(outer.body(), outer.out().get(0)) : null;
         if (inner == null || inner.prim() != Prim.MAP || !isOfVector(inner) || !inner.in().get(1).equals(outer.params().get(1))) {
             return null;
         }
-        Region body = Regions.of(inner).get(0);
-        Eqn store = Regions.definition(body.body(), body.out().get(0));
-        if (store == null || store.prim() != Prim.UPDATE || !store.in().get(0).equals(body.params().get(1))
-            || !isPlace(store.indices().get(0), outer.params().get(0), body.params().get(0), inner.in().get(0))) {
+        Region row = Regions.of(inner).get(0);
+        Atom columns = inner.in().get(0);
+        Eqn store = Regions.definition(row.body(), row.out().get(0));
+        if (store == null || store.prim() != Prim.UPDATE || ((Params.Access) store.params()).op() != null || !store.in().get(0).equals(row.params().get(1))
+            || columns instanceof Var v && Regions.defined(outer).contains(v.id()) || !isPlace(store.indices().get(0), outer.params().get(0), row.params().get(0), columns)) {
             return null;
         }
         Eqn read = definition(store.written());
-        Eqn call = read == null || read.prim() != Prim.INDEX || !read.indices().equals(List.of(outer.params().get(0), body.params().get(0))) ? null : definition(read.in().get(0));
+        Eqn call = read == null || read.prim() != Prim.INDEX || !read.indices().equals(List.of(outer.params().get(0), row.params().get(0))) ? null : Regions.definition(body, read.in().get(0));
         if (call == null || !isProduct(call) || uses.getOrDefault(call.result().id(), 0) != 1 || Regions.size(outer.body()) > MOST) {
             return null;
         }
-        Eqn room = definition(call.in().get(0));
-        return room != null && room.prim() == Prim.FULL && room.in().size() == 3 && uses.getOrDefault(room.result().id(), 0) == 1 ? new Copy(call, room, map.in().get(0), inner.in().get(0)) : null;
+        Eqn room = Regions.definition(body, call.in().get(0));
+        return room != null && room.prim() == Prim.FULL && room.in().size() == 3 && uses.getOrDefault(room.result().id(), 0) == 1 ? new Copy(call, room, map.in().get(0), columns) : null;
     }
 
     /** Whether a map writes a vector and nothing else. */

@@ -101,7 +101,8 @@ public final class SlowTails {
                 second.add(0, e);
             }
         }
-        return !handed.isEmpty() && handed.size() <= NUMBERS && handed.stream().allMatch(v -> v.type().isScalar()) && !writesOutside() && second.stream().filter(first::contains).count() <= TWICE
+        return !handed.isEmpty() && handed.size() <= NUMBERS && handed.stream().allMatch(v -> v.type().isScalar()) && !writesOutside()
+            && second.stream().filter(e -> e.out().stream().anyMatch(v -> needed.contains(v.id()))).count() <= TWICE
             && slow() >= SLOW;
     }
 

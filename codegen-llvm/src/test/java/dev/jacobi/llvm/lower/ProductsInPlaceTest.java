@@ -86,4 +86,34 @@ class ProductsInPlaceTest {
         Oracle.check(text, List.of(0), numbers(N * M), numbers(M * M), N, M, M);
         Oracle.check(text, List.of(), numbers(N * M), numbers(M * M), N, M, M);
     }
+
+    @Test
+    void aProductIsNotRepeatedInALoop() {
+        String text = program(", c:f32[l], o:i32[]", PRODUCT + "r, e = for(o, c, 0.0:f32) { z, u, s -> " + copied("u", "at = add im j;").replace("r = map", "w = map") + " x:f32[] = index[clamp] w z; y = add s x; yield w, y };",
+            "r, e");
+        assertEquals(1, all(apart(text), e -> e.prim() == Prim.CALL).size());
+        Oracle.check(text, List.of(), numbers(N * K), numbers(K * M), N, K, M, new float[N * M], 3);
+    }
+
+    @Test
+    void whatIsAddedStays() {
+        String text = program(", c:f32[l]", PRODUCT + copied("c", "at = add im j;").replace("update z", "update[promised add] z"), "r");
+        assertEquals(1, all(apart(text), e -> e.prim() == Prim.CALL).size());
+        Oracle.check(text, List.of(), numbers(N * K), numbers(K * M), N, K, M, numbers(N * M));
+    }
+
+    @Test
+    void rowsOfGrowingLengthStay() {
+        String text = program(", c:f32[l]", PRODUCT + copied("c", "at = add im j;").replace("mul i m", "mul i i").replace("map(m, x)", "map(i, x)"), "r");
+        assertEquals(1, all(apart(text), e -> e.prim() == Prim.CALL).size());
+        Oracle.check(text, List.of(), numbers(M * K), numbers(K * M), M, K, M, new float[M * M]);
+    }
+
+    @Test
+    void factorsThatAreComputed() {
+        for (String all : List.of("mul a a", "convert[f32] o", "broadcast[0 -> ?] a g", "concat[0] a b")) {
+            String text = program(", o:f64[g], g:i32[]", all.startsWith("broadcast") ? PRODUCT : "e = " + all + "; " + PRODUCT.replace("p = slice[?; 1] a", "p = slice[?; 1] e"), "d");
+            Oracle.check(text, List.of(), numbers(N * K + 3), numbers(K * M), N, K, M, new double[N * K + 3], N * K + 3);
+        }
+    }
 }
