@@ -84,6 +84,10 @@ public final class ParallelLoops {
             results.subList(init.size(), results.size()).replaceAll(this::single);
             return results;
         }
+        List<LaneValue> known = KnownCounts.of(e, q, in);
+        if (known != null) {
+            return known;
+        }
         if (q.prim() == Prim.REDUCE && !e.active().isEmpty() && n.lit != null && n.lit.asLong() <= FEW && n.lit.asLong() * ControlFlow.size(view.body().body()) <= LINES) {
             return unrolled(view, n, init);
         }
