@@ -75,9 +75,9 @@ final class TensorCores {
         }
         String bits = k.def("bitcast float " + value + " to i32");
         String near = k.def("and i32 " + k.def("add i32 " + bits + ", 4096") + ", -8192");
-        // the largest numbers are cut rather than rounded to infinity
-        String size = k.def("and i32 " + near + ", 2139095040");
-        String high = k.def("select i1 " + k.def("icmp eq i32 " + size + ", 2139095040") + ", i32 " + k.def("and i32 " + bits + ", -8192") + ", i32 " + near);
+        // the largest numbers are cut rather than rounded to infinity, and what is not finite stays so: a GPU's own NaN has all bits set and would wrap around to zero
+        String size = k.def("and i32 " + bits + ", 2147483647");
+        String high = k.def("select i1 " + k.def("icmp uge i32 " + size + ", 2139090944") + ", i32 " + k.def("and i32 " + bits + ", -8192") + ", i32 " + near);
         String first = k.def("bitcast i32 " + high + " to float");
         String rest = k.def("fsub float " + value + ", " + first);
         String low = k.def("and i32 " + k.def("add i32 " + k.def("bitcast float " + rest + " to i32") + ", 4096") + ", -8192");

@@ -56,7 +56,7 @@ final class BlockLoops {
             List<Var> of = slots.stream().map(RegionView.Slot::result).filter(v -> !v.isArray()).toList();
             OrderedKernels.Shape shape = OrderedKernels.Shape.SINGLE;
             s.launch(new OrderedKernels(s.kernels, shape).launch(List.of(), List.of(), cut.parts(), written, of, cells), List.of());
-            slots.forEach(c -> byBlock.add(c.result().isArray() ? c.init() : cells.get(of.indexOf(c.result()))));
+            slots.forEach(c -> byBlock.add(c.result().isArray() ? block.memory(c.result()) : cells.get(of.indexOf(c.result()))));
         });
         List<Var> results = e.out().stream().map(v -> s.ids.fresh(v.type())).toList();
         for (int k = 0; k < results.size(); k++) {

@@ -65,6 +65,11 @@ final class BlockParts {
         return scratch;
     }
 
+    /** The memory that a result of the loop is in. */
+    Var memory(Var result) {
+        return parts.memory(result);
+    }
+
     /** What must have the same extents. */
     List<Alike> alike() {
         return alike;
@@ -139,6 +144,10 @@ final class BlockParts {
         for (RegionView.Slot s : view.slots()) {
             if (s.result().isArray()) {
                 Var memory = parts.memory(s.init());
+                if (memory != null && !stays(s)) {
+                    // others may still want what is there before
+                    memory = copied(memory);
+                }
                 if (memory == null) {
                     return false;
                 }
@@ -159,14 +168,32 @@ final class BlockParts {
         return taken;
     }
 
+    /** Whether the array of the next trip is where this one's is. */
+    private boolean stays(RegionView.Slot s) {
+        return s.param().equals(origin(s.yield()));
+    }
+
+    /** The parameter, outer variable or new array whose memory an array is in. */
+    private Atom origin(Atom a) {
+        Eqn by = definitions.get(a);
+        if (by == null) {
+            return a;
+        }
+        RegionView.Slot of = by.prim() == Prim.MAP || by.prim() == Prim.FOR ? RegionView.ofResult(by, (Var) a) : null;
+        if (of != null) {
+            return by.prim() == Prim.MAP || stays(of) ? origin(of.init()) : a;
+        }
+        return by.prim() == Prim.UPDATE ? origin(by.in().get(0)) : by.prim() == Prim.COND ? origin(Regions.of(by).get(0).out().get(by.out().indexOf(a))) : a;
+    }
+
     /** At the end of a trip, arrays that the next trip finds in the place of others change their contents. False when that cannot be. */
     private boolean exchange(RegionView view) {
         Map<Var, Var> moves = new LinkedHashMap<>();
         for (RegionView.Slot s : view.slots()) {
             if (s.result().isArray()) {
-                Var to = parts.memory(s.init());
+                Var to = parts.memory(s.param());
                 Var from = parts.memory(s.yield());
-                if (from == null || from.type().rank() != to.type().rank()) {
+                if (from == null || from.type().rank() != to.type().rank() || !from.equals(to) && stays(s)) {
                     return false;
                 }
                 if (!from.equals(to)) {
@@ -178,15 +205,14 @@ final class BlockParts {
         if (moves.isEmpty()) {
             return true;
         }
-        Var like = moves.keySet().iterator().next();
-        if (made.contains(like)) {
-            // the host does not know its extents before
+        Var like = like(moves.keySet().iterator().next());
+        if (like == null) {
             return false;
         }
         var all = new LinkedHashSet<Var>(moves.keySet());
         all.addAll(moves.values());
         for (Var v : all) {
-            Scratch own = scratch.stream().filter(x -> v.equals(x.array())).findFirst().orElse(null);
+            Scratch own = scratch(v);
             if (made.contains(v) && own == null) {
                 return false;
             }
@@ -282,11 +308,34 @@ final class BlockParts {
 
     private boolean copy(Eqn e) {
         Var from = parts.memory(e.in().get(0));
-        if (from == null || from.type().rank() != e.result().type().rank() || made.contains(from)) {
+        return from != null && from.type().rank() == e.result().type().rank() && copy(from, e.result());
+    }
+
+    /** An array with the elements of another; null when that cannot be. */
+    private Var copied(Var from) {
+        Builder b = parts.ids();
+        Var to = b.fresh(from.type());
+        parts.skipTo(b.nextId());
+        return copy(from, to) ? to : null;
+    }
+
+    private boolean copy(Var from, Var to) {
+        Var like = like(from);
+        if (like == null) {
             return false;
         }
-        parts.name(e.result(), e.result());
-        return each(e.result(), List.of(), from, (b, at) -> List.of(b.update(e.result(), Params.Access.PROMISED, at, b.index(from, Params.Access.PROMISED, at))));
+        parts.name(to, to);
+        return each(to, List.of(), like, (b, at) -> List.of(b.update(to, Params.Access.PROMISED, at, b.index(from, Params.Access.PROMISED, at))));
+    }
+
+    private Scratch scratch(Var array) {
+        return scratch.stream().filter(x -> array.equals(x.array())).findFirst().orElse(null);
+    }
+
+    /** An operand whose extents, which the host knows before, an array has; null when there is none. */
+    private Var like(Var array) {
+        Scratch own = scratch(array);
+        return own != null ? own.like() : made.contains(array) ? null : array;
     }
 
     /** What is written at a place: the arrays that have it then. */

@@ -96,6 +96,21 @@ class BlockLoopsTest {
         }
     }
 
+    /** What is in place of others from trip to trip leaves the arrays of before as they are, around the loop and around one inside of it. */
+    @Test
+    void arraysThatAreStillWanted() {
+        String step = "w = full[f64[?]] 0.5:f64 n; v = map(n, w) { i, e -> u = index q i; o = add u 1.0:f64; g = update e i o; yield g }; yield v };";
+        String join = "{ i, e -> u = index y i; v = index e i; o = add u v; g = update e i o; yield g };";
+        Module outer = Parser.parseModule("f(a:f64[n], t:i32[]) { n = dim[0] a; y = for(t, a) { s, q -> " + step + " r = map(n, a) " + join + " return y, r, a }");
+        Module inner = Parser.parseModule("f(a:f64[n], t:i32[]) { n = dim[0] a; x = for(t, a) { k, p -> y = for(t, p) { s, q -> " + step + " r = map(n, p) " + join + " yield r }; return x, a }");
+        for (Module m : List.of(outer, inner)) {
+            GpuProgram p = compile(m, false, "block");
+            for (int t : new int[] {0, 1, 3}) {
+                Emulated.same(p, m, "f", List.of(doubles(270), Tensor.of(Lit.i32(t))), 0, false);
+            }
+        }
+    }
+
     /** A check that some of the threads fail ends all of them. */
     @Test
     void checksInTheMiddle() {

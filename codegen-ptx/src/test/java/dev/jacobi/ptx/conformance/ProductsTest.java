@@ -132,6 +132,16 @@ class ProductsTest {
         }
     }
 
+    /** A GPU's own NaN has all bits set but the sign: rounding it to fewer bits must not make it a zero. */
+    @Test
+    void notANumberStaysSo() {
+        Module m = Parser.parseModule("f(a:f32[n,m], b:f32[m,p]) { r = dot_general[1; 0; ; ] a b; return r }");
+        var random = new Random(3);
+        Tensor a = plain(DType.F32, random, 20, 20);
+        ((float[]) a.data())[45] = Float.intBitsToFloat(Integer.MAX_VALUE);
+        Emulated.each(plan(m, true), m, "f", List.of(List.of(a, plain(DType.F32, random, 20, 20))), 2e-6, true);
+    }
+
     private static Tensor plain(DType t, Random random, int... dims) {
         return Tensors.made(t, dims, i -> random.nextGaussian());
     }
