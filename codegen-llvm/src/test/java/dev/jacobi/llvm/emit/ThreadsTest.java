@@ -71,6 +71,18 @@ class ThreadsTest {
         }
     }
 
+    /** What the way for one block has computed of values that no trip changes is nothing that the way for several may use. */
+    @Test
+    void aSingleBlockOfOneElement() {
+        same("""
+            f(a:i32[], c:i16[m], d:bool[]) {
+              j = cond(d) false { yield 0:i64 } true {
+                n = reduce[?, add](a, 0:i64) { o:i32[] -> p = index c 1:i32; q = convert[i64] p; r = mul q 3:i64; yield r }
+                yield n }
+              return j }
+            """, List.of(-1, -1, -1), 70_000, new short[] {5, -7}, true);
+    }
+
     /** The row that a trip writes back is a view of the destination; the destination itself must not be copied, or the writes are lost. */
     @Test
     void rowsOfADestination() {
