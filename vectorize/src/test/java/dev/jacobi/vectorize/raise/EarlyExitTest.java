@@ -18,6 +18,20 @@ class EarlyExitTest {
     void aSearchNeedsNoChecks() {
         proves("while", """
             f(a:i32[n], t:i32[]) { n = dim[0] a
+              i, found = while(0:i32, 0:i32) { i, d -> m = eq d 0:i32; l = lt i n; g = and m l; yield g } do { i, d ->
+                low = ge i 0:i32; high = lt i n; ok = and low high; check[index "T.f:1"] ok
+                x = index a i; same = eq x t; other = ne x t; kind = select same 1:i32 0:i32
+                next = add i 1:i32; i2 = select other next i
+                yield i2, kind }
+              return i, found }
+            """);
+    }
+
+    /** With a flag as its end the same search is split at the trip that ends it, whose check is made once, behind the search. */
+    @Test
+    void aSearchByAFlagIsSplit() {
+        proves("while(reduce(cond)) cond for cond", """
+            f(a:i32[n], t:i32[]) { n = dim[0] a
               i, found = while(0:i32, false) { i, d -> m = not d; l = lt i n; g = and m l; yield g } do { i, d ->
                 low = ge i 0:i32; high = lt i n; ok = and low high; check[index "T.f:1"] ok
                 x = index a i; same = eq x t; other = ne x t
