@@ -26,12 +26,15 @@ import java.util.Map;
  * it depends on a value how far a read is from the store, the program finds out: a map has all trips or none, and the loop the others.
  */
 final class LoopsThatReadAhead {
+    private static final int MOST_TERMS = 1000;
     private final Builder b;
     private final RegionView loop;
     private final Map<Atom, Eqn> made = new HashMap<>();
     private Eqn update;
     private final List<Map<Atom, Long>> distances = new ArrayList<>();
     private long step;
+    /** How many terms are still looked at: sums of sums can have any number of them. */
+    private int terms = MOST_TERMS;
 
     private LoopsThatReadAhead(Builder b, Eqn e) {
         this.b = b;
@@ -116,8 +119,12 @@ final class LoopsThatReadAhead {
         return fixed;
     }
 
-    /** Adds {@code by} times an integer, as a sum of what it is made of; the literals' own values are the factors of 1. Null where factors get large. */
+    /** Adds {@code by} times an integer, as a sum of what it is made of; the literals' own values are the factors of 1. Null where factors or the number of terms get large. */
     private Map<Atom, Long> linear(Atom a, long by, Map<Atom, Long> to) {
+        terms = Math.max(0, terms - 1);
+        if (terms == 0) {
+            return null;
+        }
         Eqn e = made.get(a);
         if (a instanceof Lit l) {
             to.merge(Lit.of(l.dtype(), 1), by * l.asLong(), Long::sum);

@@ -148,6 +148,17 @@ class BlockLoopsTest {
         }
     }
 
+    /** Sums of sums of sums are not taken apart for ever. */
+    @Test
+    void distancesOfManyTerms() {
+        var sums = new StringBuilder("p0 = add j 0:i32;");
+        for (int k = 1; k < 40; k++) {
+            sums.append(" t" + k + " = add p" + (k - 1) + " p" + (k - 1) + "; p" + k + " = sub t" + k + " p" + (k - 1) + ";");
+        }
+        Module deep = Parser.parseModule("f(a:i32[m]) { m = dim[0] a; l = sub m 1:i32; r = for(l, a) { j, e -> " + sums + " o = add p39 1:i32; u = index e o; v = index e p39; s = add u v; z = update e p39 s; yield z }; return r }");
+        Emulated.same(Emulated.compile(deep, "f", false, Arch.SM_80), deep, "f", List.of(ints(50, -9, 9)), 0, false);
+    }
+
     /** Sums along rows that go on with the row above: sums first, then rows, for any width of a row in memory. */
     @Test
     void rowsThatGoOnWithTheRowAbove() {
