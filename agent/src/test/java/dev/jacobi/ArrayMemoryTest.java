@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.array.core.ArrayRuntime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Arrays that nobody refers to any more are freed while others are made: memory outside of the heap does not grow with their number. */
+@Isolated("it counts what all arrays of the process hold, and those of other tests are among them")
 class ArrayMemoryTest {
     private static final int MANY = 100_000;
     private static final long SOME = 16 << 20;
