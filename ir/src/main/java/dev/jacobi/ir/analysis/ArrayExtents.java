@@ -61,6 +61,22 @@ public final class ArrayExtents {
         return ids;
     }
 
+    /** Whether an array certainly has an element, or a row, at these places; an unknown one is null. */
+    public boolean isInside(Atom array, List<Poly> index, IntFacts facts) {
+        Poly[] extents = of(array);
+        try {
+            for (int k = 0; k < index.size(); k++) {
+                Poly i = index.get(k);
+                if (i == null || extents == null || extents[k] == null || !facts.prove(i) || !facts.prove(extents[k].minus(i).plus(-1))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ArithmeticException tooLarge) {
+            return false;
+        }
+    }
+
     /** The extents of an array. */
     public Poly[] of(Atom a) {
         Var v = (Var) a;

@@ -81,18 +81,6 @@ public final class KnownPlaces implements Optimisation {
     }
 
     private static boolean isInside(Eqn e, IntValues values) {
-        List<Atom> at = e.indices();
-        Poly[] extents = values.shapes.of(e.in().get(0));
-        try {
-            for (int k = 0; k < at.size(); k++) {
-                Poly i = values.exact(at.get(k));
-                if (i == null || extents == null || extents[k] == null || !values.facts.prove(i) || !values.facts.prove(extents[k].minus(i).plus(-1))) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (ArithmeticException tooLarge) {
-            return false;
-        }
+        return values.shapes.isInside(e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts);
     }
 }

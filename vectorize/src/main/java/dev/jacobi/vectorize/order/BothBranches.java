@@ -77,20 +77,8 @@ final class BothBranches extends AccessWalk {
 
     private boolean isThere(ElementAccess a, List<Region> branches) {
         Poly[] extents = values.shapes.of(a.array());
-        if (a.writes() || extents == null || extents.length != a.index().size() || !a.eqn().indices().stream().allMatch(x -> branches.stream().allMatch(r -> isSum(x, r)))) {
-            return false;
-        }
-        try {
-            for (int k = 0; k < extents.length; k++) {
-                Poly at = a.index().get(k);
-                if (!values.facts.prove(at) || !values.facts.prove(extents[k].minus(at).plus(-1))) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (ArithmeticException tooLarge) {
-            return false;
-        }
+        return !a.writes() && extents != null && extents.length == a.index().size() && a.eqn().indices().stream().allMatch(x -> branches.stream().allMatch(r -> isSum(x, r)))
+            && values.shapes.isInside(a.array(), a.index(), values.facts);
     }
 
     /** Whether a branch computes an index by nothing but sums and products, which are what they are whether or not it is taken: a maximum may be known to be one of two values only where it is. */

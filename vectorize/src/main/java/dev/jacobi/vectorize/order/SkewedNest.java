@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -40,6 +41,11 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     private static final int MOST_AROUND = 40;
     private static final int MOST_ACCESSES = 60;
     private static final int MOST_SKEW = 3;
+
+    /** Whether a function has a sequential loop right inside of another one. */
+    static boolean mayBeIn(Func f) {
+        return Regions.any(f.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.FOR));
+    }
 
     /** The nest, if that is what the loop is; else null. {@code accesses} are those in it; float sums may be reordered with {@code fast}. */
     static SkewedNest of(Eqn eqn, List<ElementAccess> accesses, IntValues values, boolean fast) {

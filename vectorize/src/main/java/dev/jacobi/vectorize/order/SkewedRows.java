@@ -76,7 +76,7 @@ public final class SkewedRows implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.FOR))) {
+        if (!SkewedNest.mayBeIn(in)) {
             return in;
         }
         Func both = BothBranches.inNests(in);

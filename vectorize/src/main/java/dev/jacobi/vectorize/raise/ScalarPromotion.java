@@ -14,7 +14,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
-import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,27 +52,12 @@ public final class ScalarPromotion implements Optimisation {
         values.walk(in.body(), e -> {
             if (e.prim() == Prim.FOR) {
                 elements(RegionView.of(e)).forEach((s, at) -> {
-                    if (isValid(values, s.init(), at)) {
+                    if (values.shapes.isInside(s.init(), at.stream().map(values::exact).toList(), values.facts)) {
                         valid.put(s.param().id(), at);
                     }
                 });
             }
         });
-    }
-
-    private static boolean isValid(IntValues values, Atom array, List<Atom> at) {
-        Poly[] extents = values.shapes.of(array);
-        try {
-            for (int k = 0; k < at.size(); k++) {
-                Poly i = values.exact(at.get(k));
-                if (!values.facts.prove(i) || !values.facts.prove(extents[k].minus(i).plus(-1))) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (ArithmeticException tooLarge) {
-            return false;
-        }
     }
 
     /** The elements to promote, by their carries. */
