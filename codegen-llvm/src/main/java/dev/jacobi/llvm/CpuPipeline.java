@@ -6,6 +6,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.library.OrderedProduct;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
@@ -43,6 +44,7 @@ public final class CpuPipeline {
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
+            .when(!request.fast(), Contract.ordered(PRODUCTS, new OrderedProduct()).on(main)) // and where sums keep their order, what our own routine does
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types

@@ -103,12 +103,15 @@ final class ForeignCalls {
 
     /** A call of a {@link LibraryRoutine}. It runs outside of lanes, and overwrites arrays where they lie. */
     void library(Eqn e, String name) {
-        g.out.callLibrary();
         if (name.equals(External.READY)) {
+            g.out.callLibrary();
             g.set(e.result(), Val.uniform(DType.BOOL, g.call("i1", ModuleText.LIBRARY_READY)));
             return;
         }
         LibraryRoutine r = LibraryRoutine.of(name);
+        if (r.needsLibrary()) {
+            g.out.callLibrary();
+        }
         List<String> operands = e.in().stream().map(a -> operand(g.value(a))).toList();
         String code = called(r, operands);
         for (int k = 0; k < r.overwritten().size(); k++) {

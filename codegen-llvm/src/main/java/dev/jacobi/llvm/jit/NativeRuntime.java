@@ -1,9 +1,11 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.HeapLayout;
 import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.library.LibraryRoutine;
+import dev.jacobi.llvm.library.ProductKernel;
 import dev.jacobi.llvm.natives.Presets;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,10 +27,10 @@ import org.bytedeco.javacpp.Loader;
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
  * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}), {@code @jacobi_rows_take} and its like ({@code rows.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_adopt},
  * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}); calls of Java: {@code @jacobi_upcall}, {@code @jacobi_rethrow} ({@code upcall.ll}); and what stands in front of native
- * libraries ({@code library.ll}, {@code product.ll}). What differs between platforms is in the text of the platform's name.
+ * libraries ({@code library.ll}, {@code product.ll}), and products in order ({@code ordered.ll}, {@code pack.ll}). What differs between platforms is in the text of the platform's name.
  */
 public final class NativeRuntime {
-    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
+    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_ordered_f32", "jacobi_ordered_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
         "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed",
@@ -47,7 +49,7 @@ public final class NativeRuntime {
 
     /** Loads it for at most so many threads, the caller's among them, and so many bytes of memory; 0 for what the heap leaves. */
     static NativeMemory load(Llvm llvm, int threads, long memory) {
-        llvm.addRuntime(texts(Platform.host()), NAMES);
+        llvm.addRuntime(texts(Platform.host(), Tuning.host().vectorBytes()), NAMES);
         Bridge.call(llvm.address("jacobi_pool_workers"), Math.max(0, threads - 1));
         var limits = new NativeMemory(memory, llvm.address("jacobi_memory_limit"), llvm.address("jacobi_memory_kept"));
         // the class stays for as long as this class does, whose native methods have code that is never freed
@@ -71,10 +73,10 @@ public final class NativeRuntime {
         return true;
     }
 
-    /** The modules that make it up for a platform; {@link #NAMES} are to be found from outside. */
-    static List<String> texts(Platform platform) {
+    /** The modules that make it up for a platform whose vector registers have so many bytes; {@link #NAMES} are to be found from outside. */
+    static List<String> texts(Platform platform, int vectorBytes) {
         return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("upcall"), source("library") + variables(),
-            ofReals("product", 0), ofReals("product", 1), source(platform.label()));
+            products(0, vectorBytes), products(1, vectorBytes), source(platform.label()));
     }
 
     /** Where the addresses of a native library's functions are. */
@@ -82,10 +84,16 @@ public final class NativeRuntime {
         return LibraryRoutine.symbols().stream().map(s -> "@" + LibraryRoutine.variable(s) + " = global ptr null\n").collect(Collectors.joining());
     }
 
-    /** A text that is the same for all types of elements, for one of them. */
-    private static String ofReals(String name, int type) {
+    /** Products of matrices with elements of a type: by the library, and in order. */
+    private static String products(int type, int vectorBytes) {
         List<String> t = REALS.get(type);
-        return source(name).replace("${t}", t.get(0)).replace("${type}", t.get(1)).replace("${x}", t.get(2)).replace("${bytes}", t.get(3));
+        var kernel = new ProductKernel(t.get(0), t.get(1), Integer.parseInt(t.get(3)), Math.max(16, vectorBytes));
+        return ofReal(source("product") + kernel.text(source("ordered"), source("pack")), t);
+    }
+
+    /** A text that is the same for all types of elements, for one of them. */
+    private static String ofReal(String text, List<String> t) {
+        return text.replace("${t}", t.get(0)).replace("${type}", t.get(1)).replace("${x}", t.get(2)).replace("${bytes}", t.get(3));
     }
 
     /** One function for each width of an element, for 64 bytes at a time. */

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,8 @@ import java.util.stream.Collectors;
 public enum LibraryRoutine {
     /** {@code (c, a, b, shape) -> c}: see {@code product.ll}. */
     PRODUCT_F32(true, "jacobi_product_f32", false, 0), PRODUCT_F64(true, "jacobi_product_f64", false, 0),
+    /** {@code (c, a, b, shape) -> c}: see {@code ordered.ll}, which needs no library. */
+    ORDERED_F32(true, "jacobi_ordered_f32", false, 0), ORDERED_F64(true, "jacobi_ordered_f64", false, 0),
     /** {@code (layout, m, n, a, lda, pivots) -> a, pivots, info}. */
     SGETRF(false, "LAPACKE_sgetrf_work", true, 3, 5), DGETRF(false, "LAPACKE_dgetrf_work", true, 3, 5),
     /** {@code (layout, m, n, a, lda, tau) -> a, tau, info}. */
@@ -90,6 +93,11 @@ public enum LibraryRoutine {
         return b.emitAll(Prim.CALL, new Params.Call(nameOf(this), results), in);
     }
 
+    /** Whether it, or what it calls, is in the library that has to be loaded. */
+    public boolean needsLibrary() {
+        return this != ORDERED_F32 && this != ORDERED_F64;
+    }
+
     /** Whether it is a function of the native runtime, not of the library itself. */
     public boolean isAdapter() {
         return adapter;
@@ -117,6 +125,11 @@ public enum LibraryRoutine {
 
     private static String nameOf(LibraryRoutine r) {
         return External.routine(r.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** How calls name the products of matrices, which write all of their first operand unless they add to it: it is not made by anything but {@code full} then. */
+    public static Set<String> products() {
+        return Set.of(nameOf(PRODUCT_F32), nameOf(PRODUCT_F64), nameOf(ORDERED_F32), nameOf(ORDERED_F64));
     }
 
     /** The routine that a call names. */

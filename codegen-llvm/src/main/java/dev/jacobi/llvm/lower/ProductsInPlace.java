@@ -70,11 +70,7 @@ public final class ProductsInPlace {
     }
 
     private static boolean isProduct(Eqn e) {
-        return e.prim() == Prim.CALL && (names(e, LibraryRoutine.PRODUCT_F32) || names(e, LibraryRoutine.PRODUCT_F64));
-    }
-
-    private static boolean names(Eqn e, LibraryRoutine r) {
-        return ((Params.Call) e.params()).name().equals(r.callName());
+        return e.prim() == Prim.CALL && LibraryRoutine.products().contains(((Params.Call) e.params()).name());
     }
 
     /** A product, the array made for it, and the numbers of rows and columns that a loop copies. */

@@ -29,7 +29,7 @@ public final class OtherMachine {
 
     /** The object file of the native runtime. */
     public byte[] runtime() {
-        return object(NativeRuntime.texts(platform), NativeRuntime.NAMES);
+        return object(NativeRuntime.texts(platform, platform.vectorBytes(List.of())), NativeRuntime.NAMES);
     }
 
     /** The object file of a module with its stub. */

@@ -24,11 +24,22 @@ import java.util.List;
 public final class Contract implements Optimisation {
     private final boolean fast;
     private final long threshold;
+    private final OrderedProducts ordered;
 
     /** {@code fast}: sums of floats may start anywhere; {@code threshold}: how many elements a product must have at least. */
     public Contract(boolean fast, long threshold) {
+        this(fast, threshold, null);
+    }
+
+    private Contract(boolean fast, long threshold, OrderedProducts ordered) {
         this.fast = fast;
         this.threshold = threshold;
+        this.ordered = ordered;
+    }
+
+    /** The same where sums of floats keep their order: products of floats of at least so many elements, and no others, become what a back end has for them. */
+    public static Contract ordered(long threshold, OrderedProducts products) {
+        return new Contract(false, threshold, products);
     }
 
     @Override
@@ -74,7 +85,7 @@ public final class Contract implements Optimisation {
                 return;
             }
             values.walk(List.of(e), x -> { });
-            ContractNest nest = e.prim() == Prim.MAP ? ContractNest.of(e, values, fast) : null;
+            ContractNest nest = e.prim() == Prim.MAP ? ContractNest.of(e, values, fast, ordered) : null;
             if (nest != null && nest.write(b, threshold)) {
                 changed = true;
             } else {

@@ -41,11 +41,11 @@ final class ContractAccess {
         this.axes = axes;
     }
 
-    /** The access that an {@code index} is; null when it is another one, or of an array that the nest makes. */
-    static ContractAccess of(ContractNest nest, ContractLoops loops, Eqn index) {
+    /** The access that an {@code index} is; null when it is another one, or of an array that the nest makes. {@code passed}: names in the nest of arrays from outside. */
+    static ContractAccess of(ContractNest nest, ContractLoops loops, Eqn index, Map<Atom, Atom> passed) {
         var at = new ArrayList<Atom>();
         Atom array = index.result();
-        while (nest.isInside(array)) {
+        while (nest.isInside(array) && !passed.containsKey(array)) {
             Eqn e = nest.values.definition(array);
             if (e == null || e.prim() != Prim.INDEX || !e.params().equals(Params.Access.PROMISED)) {
                 return null;
@@ -54,7 +54,7 @@ final class ContractAccess {
             array = e.in().get(0);
         }
         var axes = new ArrayList<Axis>();
-        var access = new ContractAccess(nest, loops, (Var) array, axes);
+        var access = new ContractAccess(nest, loops, (Var) passed.getOrDefault(array, array), axes);
         try {
             for (Atom i : at) {
                 Axis axis = access.axis(axes.size(), i);

@@ -9,11 +9,14 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -27,6 +30,8 @@ final class ContractFactor {
     private final Atom value;
     private final Set<Eqn> slice = new LinkedHashSet<>();
     private final Set<Var> trips = new LinkedHashSet<>();
+    /** Arrays that maps around are given, for the names that they have inside. */
+    private final Map<Atom, Atom> passed = new HashMap<>();
     private ContractAccess access;
 
     private ContractFactor(ContractNest nest, ContractLoops loops, Atom value) {
@@ -39,6 +44,21 @@ final class ContractFactor {
     static ContractFactor of(ContractNest nest, ContractLoops loops, Atom value) {
         var f = new ContractFactor(nest, loops, value);
         if (!nest.isInside(value) || !f.collect(value)) {
+            return null;
+        }
+        f.access = f.element(nest.values.definition(value));
+        return f.access != null || !nest.mayFail() && f.isStaged() ? f : null;
+    }
+
+    /**
+     * What each sum starts from; null when it cannot be had in front of the nest. Elements of arrays that the maps only pass on are those of what the maps were given: no trip sees what another one writes.
+     */
+    static ContractFactor start(ContractNest nest, ContractLoops loops, List<Eqn> path, Atom value) {
+        var f = new ContractFactor(nest, loops, value);
+        for (Eqn map : path) {
+            RegionView.of(map).carried().stream().filter(s -> s.param().isArray()).forEach(s -> f.passed.put(s.param(), f.passed.getOrDefault(s.init(), s.init())));
+        }
+        if (!f.collect(value)) {
             return null;
         }
         f.access = f.element(nest.values.definition(value));
@@ -72,7 +92,7 @@ final class ContractFactor {
 
     /** Finds what the value is computed from, in the nest; false when that is more than arithmetic and elements of arrays from outside. */
     private boolean collect(Atom a) {
-        if (!nest.isInside(a)) {
+        if (!nest.isInside(a) || passed.containsKey(a)) {
             return true;
         }
         if (loops.trips().contains((Var) a)) {
@@ -91,7 +111,7 @@ final class ContractFactor {
     }
 
     private ContractAccess element(Eqn e) {
-        ContractAccess a = e != null && e.prim() == Prim.INDEX && e.result().type().isScalar() ? ContractAccess.of(nest, loops, e) : null;
+        ContractAccess a = e != null && e.prim() == Prim.INDEX && e.result().type().isScalar() ? ContractAccess.of(nest, loops, e, passed) : null;
         return a != null && trips.equals(Set.copyOf(a.order())) ? a : null;
     }
 
@@ -121,6 +141,7 @@ final class ContractFactor {
     private Var maps(Builder b, Var into, List<Var> at) {
         if (at.size() == trips.size()) {
             var copy = new Rewrite(b).replace(order(), at);
+            passed.forEach((inside, outside) -> copy.replace(List.of((Var) inside), List.of(outside)));
             copy.append(List.copyOf(slice));
             return b.update(into, Params.Access.PROMISED, at, copy.atom(value));
         }

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 final class ContractNest {
     final IntValues values;
     final boolean fast;
+    /** What makes products whose sums keep their order; null where {@code dot_general} does. */
+    final OrderedProducts ordered;
     /** What the nest defines, with the extents of arrays among it. */
     final Set<Integer> inside;
     private final Eqn map;
@@ -33,16 +35,17 @@ final class ContractNest {
     /** Under which the sums stand. */
     private final Set<Atom> conditions = new LinkedHashSet<>();
 
-    private ContractNest(Eqn map, IntValues values, boolean fast) {
+    private ContractNest(Eqn map, IntValues values, boolean fast, OrderedProducts ordered) {
         this.map = map;
         this.values = values;
         this.fast = fast;
+        this.ordered = ordered;
         inside = values.shapes.inside(map);
     }
 
     /** The nest that the map is, after a walk over it; null when there is no sum of products in it. */
-    static ContractNest of(Eqn map, IntValues values, boolean fast) {
-        var nest = new ContractNest(map, values, fast);
+    static ContractNest of(Eqn map, IntValues values, boolean fast, OrderedProducts ordered) {
+        var nest = new ContractNest(map, values, fast, ordered);
         nest.find(List.of(map));
         return nest.all.isEmpty() ? null : nest;
     }

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.contract;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -25,6 +26,8 @@ import java.util.Set;
 final class ContractSum {
     /** Fewer products than these are added as fast where they are. */
     private static final long LEAST_TERMS = 8;
+    /** Products in order go along blocks of rows and columns: fewer would leave most of a block unused. */
+    private static final long LEAST_ROWS = 8;
     private final Var result;
     private final Atom init;
     private final ContractFactor a;
@@ -34,7 +37,12 @@ final class ContractSum {
     private final Var freeA;
     private final Var freeB;
 
-    private ContractSum(Var result, Atom init, ContractFactor a, ContractFactor b, ContractLoops loops, List<Var> maps) {
+    private final OrderedProducts ordered;
+    /** Where products keep their order: what the sums start from, where that is not one number for all of them. */
+    private ContractFactor starts;
+
+    private ContractSum(Var result, Atom init, ContractFactor a, ContractFactor b, ContractLoops loops, List<Var> maps, OrderedProducts ordered) {
+        this.ordered = ordered;
         this.result = result;
         this.init = init;
         this.a = a;
@@ -83,7 +91,7 @@ final class ContractSum {
         }
         Atom start = start(nest, path, init);
         boolean anyStart = t.isInt() || nest.fast;
-        if (!anyStart && (!start.equals(Lit.zero(t)) || t != DType.F32 && t != DType.F64)) {
+        if (nest.ordered != null ? t != DType.F32 && t != DType.F64 : !anyStart && (!start.equals(Lit.zero(t)) || t != DType.F32 && t != DType.F64)) {
             return null;
         }
         var loops = new ContractLoops(path, loop);
@@ -95,8 +103,25 @@ final class ContractSum {
         }
         Set<Var> both = new HashSet<>(a.trips());
         both.retainAll(b.trips());
-        return both.size() > 2 || a.trips().size() != both.size() + 1 || b.trips().size() != both.size() + 1 ? null
-            : new ContractSum(result, start, a, b, loops, path.stream().map(Regions::trip).toList());
+        if (both.size() > 2 || a.trips().size() != both.size() + 1 || b.trips().size() != both.size() + 1) {
+            return null;
+        }
+        List<Var> maps = path.stream().map(Regions::trip).toList();
+        if (nest.ordered == null) {
+            return new ContractSum(result, start, a, b, loops, maps, null);
+        }
+        var sum = maps.stream().filter(v -> a.uses(v) != b.uses(v)).findFirst().map(a::uses).orElse(true) ? new ContractSum(result, start, a, b, loops, maps, nest.ordered)
+            : new ContractSum(result, start, b, a, loops, maps, nest.ordered); // its rows are the outer loop's
+        return sum.batch == null && sum.startsAnywhere(nest, path, init) ? sum : null;
+    }
+
+    /** Whether what the sums start from can be had in front of the nest: one number, or one for each sum. */
+    private boolean startsAnywhere(ContractNest nest, List<Eqn> path, Atom from) {
+        if (!nest.isInside(init)) {
+            return true;
+        }
+        starts = ContractFactor.start(nest, loops, path, from);
+        return starts != null && starts.trips().equals(Set.of(freeA, freeB)) && starts.axis(freeA) == 0;
     }
 
     /** What the sum starts from. An element of an array that the maps only pass on is what the array was made of: no trip sees what another one writes. */
@@ -125,17 +150,37 @@ final class ContractSum {
             }
             guard.atLeast(extents, threshold);
         }
+        if (ordered != null) {
+            guard.atLeast(loops.count(freeA), LEAST_ROWS);
+            guard.atLeast(loops.count(freeB), LEAST_ROWS);
+        }
         a.guard(guard, to);
         b.guard(guard, to);
+        if (starts != null) {
+            starts.guard(guard, to);
+        }
     }
 
     /** Appends the product. */
     Var product(Builder to) {
+        if (ordered != null) {
+            return inOrder(to);
+        }
         Var x = a.matrix(to);
         Var y = b.matrix(to);
         List<Integer> batchA = batch == null ? List.of() : List.of(a.axis(batch));
         List<Integer> batchB = batch == null ? List.of() : List.of(b.axis(batch));
         return to.emit(Prim.DOT_GENERAL, new Params.Dot(List.of(a.axis(loops.sum())), List.of(b.axis(loops.sum())), batchA, batchB), x, y);
+    }
+
+    private Var inOrder(Builder to) {
+        Var k = loops.sum();
+        List<Atom> extents = List.of(loops.count(freeA), loops.count(freeB));
+        boolean fresh = init.equals(Lit.zero(result.dtype()));
+        var x = new OrderedProducts.Operand(a.matrix(to), a.axis(k) == 0);
+        var y = new OrderedProducts.Operand(b.matrix(to), b.axis(k) == 1);
+        Var start = starts != null ? starts.matrix(to) : to.full(fresh ? Lit.unset(result.dtype()) : init, List.of(Dim.UNKNOWN, Dim.UNKNOWN), extents);
+        return ordered.append(to, x, y, start, fresh, extents.get(0), extents.get(1), loops.count(k));
     }
 
     /** Appends the sum as an element of the product, under its old name. */
@@ -145,7 +190,7 @@ final class ContractSum {
             in.add(batch);
         }
         in.addAll(List.of(freeA, freeB));
-        boolean fromZero = init.equals(Lit.zero(result.dtype()));
+        boolean fromZero = ordered != null || init.equals(Lit.zero(result.dtype()));
         Var sum = fromZero ? result : to.fresh(result.type());
         to.append(new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(sum)));
         if (!fromZero) {

@@ -1,0 +1,114 @@
+package dev.jacobi.llvm.library;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What {@code ordered.ll} and {@code pack.ll} leave open, for vector registers of a width: how many sums of a product of matrices are kept in registers, and the loop that adds to them. A trip takes one element of
+ * each row of a strip and one row of a panel, and adds to each sum one product: both are rounded, and each sum is added up in order.
+ */
+public final class ProductKernel {
+    /** Vectors of columns in a panel. */
+    private static final int VECTORS = 2;
+    /** Elements of the contracted axis in a block: a panel of them stays in the innermost cache beside a strip. */
+    private static final int DEPTH = 256;
+    private final String label;
+    private final String type;
+    private final int bytes;
+    private final int lanes;
+    private final int rows;
+
+    /** {@code label}, {@code type}: elements in names and in LLVM, of so many {@code bytes}. Processors with registers of 64 bytes have 32 of them, others 16 at least. */
+    public ProductKernel(String label, String type, int bytes, int vectorBytes) {
+        this.label = label;
+        this.type = type;
+        this.bytes = bytes;
+        lanes = vectorBytes / bytes;
+        rows = vectorBytes == 64 ? 12 : 4;
+    }
+
+    /** The texts with all that they leave open, and the loop. */
+    public String text(String ordered, String pack) {
+        int columns = VECTORS * lanes;
+        return with(ordered, Map.of("depth", DEPTH, "columns", columns, "columns1", columns - 1, "rows", rows, "rows1", rows - 1, "strip", rows * DEPTH, "area", rows * columns))
+            + with(pack.replace("${which}", "a"), Map.of("width", rows, "widthbytes", rows * bytes)) + with(pack.replace("${which}", "b"), Map.of("width", columns, "widthbytes", columns * bytes))
+            + tile() + "declare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n";
+    }
+
+    private static String with(String text, Map<String, Integer> numbers) {
+        String now = text;
+        for (var e : new TreeMap<>(numbers).entrySet()) {
+            now = now.replace("${" + e.getKey() + "}", "" + e.getValue());
+        }
+        return now;
+    }
+
+    /** {@code void @tile(ptr c, i64 ldc, ptr strip, ptr panel, i64 kc, i1 begins)}: the sums of a strip and a panel in {@code c}, from zero where they begin. */
+    private String tile() {
+        String v = "<" + lanes + " x " + type + ">";
+        var s = new StringBuilder("define internal void @tile" + label + "(ptr %c, i64 %ldc, ptr noalias readonly %a, ptr noalias readonly %b, i64 %kc, i1 %begins) noinline {\n"
+            + "  br i1 %begins, label %zero, label %taken\nzero:\n  br label %loop\ntaken:\n");
+        for (int r = 0; r < rows; r++) {
+            s.append("  %o").append(r).append(" = mul i64 %ldc, ").append(r).append("\n");
+            for (int q = 0; q < VECTORS; q++) {
+                s.append(place("t", r, q)).append("  %l").append(r).append("_").append(q).append(" = load ").append(v).append(", ptr %t").append(r).append("_").append(q).append(", align ").append(bytes).append("\n");
+            }
+        }
+        s.append("  br label %loop\nloop:\n  %k = phi i64 [ 0, %zero ], [ 0, %taken ], [ %k1, %loop ]\n");
+        each((r, q) -> s.append("  %s").append(r).append("_").append(q).append(" = phi ").append(v).append(" [ zeroinitializer, %zero ], [ %l").append(r).append("_").append(q)
+            .append(", %taken ], [ %n").append(r).append("_").append(q).append(", %loop ]\n"));
+        step(s, v);
+        s.append("  %k1 = add nuw nsw i64 %k, 1\n  %more = icmp slt i64 %k1, %kc\n  br i1 %more, label %loop, label %done\ndone:\n");
+        for (int r = 0; r < rows; r++) {
+            s.append("  %z").append(r).append(" = mul i64 %ldc, ").append(r).append("\n");
+            for (int q = 0; q < VECTORS; q++) {
+                s.append(place("w", r, q).replace("%o", "%z")).append("  store ").append(v).append(" %n").append(r).append("_").append(q).append(", ptr %w").append(r).append("_").append(q)
+                    .append(", align ").append(bytes).append("\n");
+            }
+        }
+        return s.append("  ret void\n}\n").toString();
+    }
+
+    /** A trip: the products of one element of each row and the vectors of a row of the panel. */
+    private void step(StringBuilder s, String v) {
+        s.append("  %kb = mul nuw nsw i64 %k, ").append(VECTORS * lanes).append("\n  %ka = mul nuw nsw i64 %k, ").append(rows).append("\n");
+        for (int q = 0; q < VECTORS; q++) {
+            s.append("  %kb").append(q).append(" = add nuw nsw i64 %kb, ").append(q * lanes).append("\n  %pb").append(q).append(" = getelementptr inbounds ").append(type).append(", ptr %b, i64 %kb").append(q)
+                .append("\n  %b").append(q).append(" = load ").append(v).append(", ptr %pb").append(q).append(", align ").append(bytes).append("\n");
+        }
+        for (int r = 0; r < rows; r++) {
+            s.append("  %ka").append(r).append(" = add nuw nsw i64 %ka, ").append(r).append("\n  %pa").append(r).append(" = getelementptr inbounds ").append(type).append(", ptr %a, i64 %ka").append(r)
+                .append("\n  %e").append(r).append(" = load ").append(type).append(", ptr %pa").append(r).append("\n  %i").append(r).append(" = insertelement ").append(v).append(" poison, ").append(type)
+                .append(" %e").append(r).append(", i64 0\n  %a").append(r).append(" = shufflevector ").append(v).append(" %i").append(r).append(", ").append(v).append(" poison, <").append(lanes)
+                .append(" x i32> zeroinitializer\n");
+            for (int q = 0; q < VECTORS; q++) {
+                String at = r + "_" + q;
+                s.append("  %m").append(at).append(" = fmul ").append(v).append(" %a").append(r).append(", %b").append(q).append("\n  %n").append(at).append(" = fadd ").append(v).append(" %s").append(at)
+                    .append(", %m").append(at).append("\n");
+            }
+        }
+    }
+
+    private static String placeName(String p, int r, int q) {
+        return p + r + "_" + q;
+    }
+
+    /** Where a vector of sums is in {@code c}. */
+    private String place(String p, int r, int q) {
+        String name = placeName(p, r, q);
+        return "  %x" + name + " = add i64 %o" + r + ", " + q * lanes + "\n  %" + name + " = getelementptr " + type + ", ptr %c, i64 %x" + name + "\n";
+    }
+
+    private void each(Sums sums) {
+        for (int r = 0; r < rows; r++) {
+            for (int q = 0; q < VECTORS; q++) {
+                sums.at(r, q);
+            }
+        }
+    }
+
+    /** Something for a row of a strip and a vector of a panel. */
+    private interface Sums {
+        void at(int row, int vector);
+    }
+}
