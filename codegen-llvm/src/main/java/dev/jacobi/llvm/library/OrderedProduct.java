@@ -18,7 +18,7 @@ public final class OrderedProduct implements OrderedProducts {
         Atom rows = wide(b, m);
         Atom columns = wide(b, n);
         Atom terms = wide(b, k);
-        var words = new ArrayList<Atom>(List.of(rows, columns, terms, flag(x.transposed()), x.transposed() ? rows : terms, flag(y.transposed()), y.transposed() ? terms : columns));
+        var words = new ArrayList<Atom>(List.of(rows, columns, terms, flag(x.transposed()), wide(b, x.step()), flag(y.transposed()), wide(b, y.step())));
         words.addAll(List.of(Lit.i64(0), flag(!fresh)));
         Var shape = b.full(Lit.i64(0), List.of(Dim.of(words.size())), List.of(Lit.i64(words.size())));
         for (int i = 0; i < words.size(); i++) {

@@ -184,6 +184,14 @@ final class ContractAccess {
         return b.emitAll(Prim.RESHAPE, new Params.Shape(part.dtype(), dims), in).get(0);
     }
 
+    /** Appends the matrix at whose beginning the elements are, as far as each loop goes along an axis of its own; null where it is another array. */
+    Var beginningOf(Builder b) {
+        int fixed = axes.size() - 2;
+        boolean plain = fixed >= 0 && axes.subList(0, fixed).stream().allMatch(x -> x.trips.isEmpty())
+            && axes.subList(fixed, axes.size()).stream().allMatch(x -> x.trips.size() == 1 && x.start.equals(Poly.ZERO));
+        return !plain ? null : fixed == 0 ? array : b.index(array, Params.Access.PROMISED, axes.subList(0, fixed).stream().map(starts::get).toList());
+    }
+
     private Var slice(Var part, List<Axis> left, Builder b) {
         var in = new ArrayList<Atom>(List.of(part));
         left.forEach(x -> in.add(x.whole ? Lit.i32(0) : starts.get(x)));

@@ -56,7 +56,12 @@ final class ContractFactor {
     static ContractFactor start(ContractNest nest, ContractLoops loops, List<Eqn> path, Atom value) {
         var f = new ContractFactor(nest, loops, value);
         for (Eqn map : path) {
-            RegionView.of(map).carried().stream().filter(s -> s.param().isArray()).forEach(s -> f.passed.put(s.param(), f.passed.getOrDefault(s.init(), s.init())));
+            RegionView.of(map).carried().stream().filter(s -> s.param().isArray()).forEach(s -> {
+                Atom from = f.passed.getOrDefault(s.init(), s.init());
+                if (!nest.isInside(from)) {
+                    f.passed.put(s.param(), from);
+                }
+            });
         }
         if (!f.collect(value)) {
             return null;
@@ -88,6 +93,17 @@ final class ContractFactor {
     /** Appends the array of all values that it takes. */
     Var matrix(Builder b) {
         return access != null ? access.matrix(b) : staged(b);
+    }
+
+    /** The elements as they lie in a matrix that may have longer rows, and more of them; another matrix where they are not at its beginning. */
+    OrderedProducts.Operand operand(Builder b, Var contracted, int last) {
+        Var longer = access == null ? null : access.beginningOf(b);
+        Var m = longer == null ? matrix(b) : longer;
+        return new OrderedProducts.Operand(m, axis(contracted) == 1 - last, longer == null ? loops.count(order(1)) : b.extent(m, 1));
+    }
+
+    private Var order(int axis) {
+        return (access != null ? access.order() : order()).get(axis);
     }
 
     /** Finds what the value is computed from, in the nest; false when that is more than arithmetic and elements of arrays from outside. */

@@ -177,8 +177,8 @@ final class ContractSum {
         Var k = loops.sum();
         List<Atom> extents = List.of(loops.count(freeA), loops.count(freeB));
         boolean fresh = init.equals(Lit.zero(result.dtype()));
-        var x = new OrderedProducts.Operand(a.matrix(to), a.axis(k) == 0);
-        var y = new OrderedProducts.Operand(b.matrix(to), b.axis(k) == 1);
+        var x = a.operand(to, k, 1);
+        var y = b.operand(to, k, 0);
         Var start = starts != null ? starts.matrix(to) : to.full(fresh ? Lit.unset(result.dtype()) : init, List.of(Dim.UNKNOWN, Dim.UNKNOWN), extents);
         return ordered.append(to, x, y, start, fresh, extents.get(0), extents.get(1), loops.count(k));
     }
