@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.ir.analysis.IntValues;
@@ -52,8 +53,9 @@ public final class Contract implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.MAP && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.MAP))) {
             return in;
         }
-        var walk = new Walk(in);
-        walk.block(in.body());
+        Func parted = ordered == null ? in : Rewrite.run(in, (e, r) -> MapParts.part(e, r.b));
+        var walk = new Walk(parted);
+        walk.block(parted.body());
         return walk.changed ? new DeadCode().run(walk.b.build(in.in(), in.out())) : in;
     }
 

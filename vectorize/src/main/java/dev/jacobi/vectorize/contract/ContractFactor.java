@@ -53,13 +53,14 @@ final class ContractFactor {
     /**
      * What each sum starts from; null when it cannot be had in front of the nest. Elements of arrays that the maps only pass on are those of what the maps were given: no trip sees what another one writes.
      */
-    static ContractFactor start(ContractNest nest, ContractLoops loops, List<Eqn> path, Atom value) {
+    static ContractFactor start(ContractNest nest, ContractLoops loops, List<Eqn> path, Atom from) {
+        Atom value = nest.chosen(from);
         var f = new ContractFactor(nest, loops, value);
         for (Eqn map : path) {
             RegionView.of(map).carried().stream().filter(s -> s.param().isArray()).forEach(s -> {
-                Atom from = f.passed.getOrDefault(s.init(), s.init());
-                if (!nest.isInside(from)) {
-                    f.passed.put(s.param(), from);
+                Atom outer = f.passed.getOrDefault(s.init(), s.init());
+                if (!nest.isInside(outer)) {
+                    f.passed.put(s.param(), outer);
                 }
             });
         }

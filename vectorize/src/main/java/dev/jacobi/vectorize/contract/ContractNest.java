@@ -81,6 +81,16 @@ final class ContractNest {
         return a instanceof Var v && inside.contains(v.id());
     }
 
+    /** What a value is where a condition from outside holds that it depends on, which from now on must hold; itself where it depends on none. */
+    Atom chosen(Atom value) {
+        Eqn e = values.definition(value);
+        if (e == null || !isInside(value) || e.prim() != Prim.COND || e.in().get(0).dtype() != DType.BOOL || isInside(e.in().get(0))) {
+            return value;
+        }
+        conditions.add(e.in().get(0));
+        return Regions.of(e).get(1).out().get(e.out().indexOf(value));
+    }
+
     /** True when a trip may end the whole function: then nothing is read in front of the nest that the sums would only read after that. */
     boolean mayFail() {
         return Regions.hasEffect(map);
