@@ -1,6 +1,8 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
@@ -15,11 +17,15 @@ public final class Exits {
         void fail(FnText fn, String code);
     }
 
+    /** What the function returns when the call takes longer than it has time. */
+    public static final int TOO_LONG = -1;
     private final EquationEmitter g;
     private final OnFailure onFailure;
     private FnText.Block block;
     private final List<String> incoming = new ArrayList<>();
     private boolean failsNow;
+    /** The slot of what is left of the time that the call has; null where nobody counts. */
+    private String left;
 
     Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
@@ -56,6 +62,51 @@ public final class Exits {
         incoming.add(PhiForm.from(code, g.fn.current()));
         g.fn.br(g.call("i1", "llvm.expect.i1", "i1 " + good, "i1 true"), go, block);
         g.fn.enterOnly(go);
+    }
+
+    /** The function counts what the trips of some loops cost: this i64 is what they may come to, below zero for anything. */
+    public void allow(String patience) {
+        left = g.fn.alloca("i64", 1, 8);
+        String any = g.fn.def("icmp slt i64 " + patience + ", 0");
+        left(g.fn.def("select i1 " + any + ", i64 " + Long.MAX_VALUE + ", i64 " + patience));
+    }
+
+    /** Whether the function counts. */
+    boolean counts() {
+        return left != null;
+    }
+
+    /** What is left, as an i64. */
+    String left() {
+        return g.fn.def("load i64, ptr " + left);
+    }
+
+    /** So much is left from now on. */
+    void left(String i64) {
+        g.fn.line("store i64 " + i64 + ", ptr " + left);
+    }
+
+    /** A trip of this loop begins. */
+    void trip(Eqn loop) {
+        spend(g.facts.charge(loop) * g.lanes, null);
+    }
+
+    /** All trips of this loop begin, where it is a counted one whose number of trips is the same for all lanes. */
+    void trips(Eqn loop) {
+        long each = loop.prim() == Prim.WHILE ? 0 : g.facts.charge(loop) * g.lanes;
+        if (each > 0 && g.val(loop.in().get(0)).isUniform()) {
+            spend(each, g.loops.count(g.val(loop.in().get(0))));
+        }
+    }
+
+    private void spend(long each, String trips) {
+        if (left == null || each == 0) {
+            return;
+        }
+        String all = trips == null ? Long.toString(each) : g.mul(trips, Long.toString(each));
+        String now = g.fn.def("sub i64 " + left() + ", " + all);
+        left(now);
+        failWith(g.fn.def("icmp sge i64 " + now + ", 0"), Integer.toString(TOO_LONG));
     }
 
     /** Whether the function may be left by a failed check. */
