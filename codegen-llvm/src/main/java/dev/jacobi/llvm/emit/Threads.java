@@ -80,9 +80,8 @@ final class Threads {
         private int size = 1;
         private final String block;
         private boolean mayFail;
-        /** Where what is left of the call's time stands while the loop runs, out here and in there; null where the body does not count. */
-        private String time;
-        private String timeInside;
+        /** Whether the body counts what its loops cost. */
+        private boolean counts;
         /** The function that the body becomes, and the alias scopes of arrays there by {@link #place}. */
         private EquationEmitter inner;
         private final Map<String, Integer> roots = new HashMap<>();
@@ -157,12 +156,10 @@ final class Threads {
         captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> c.roots.put(place(g.arr(v)), -1));
         captured.forEach(v -> in.set(v, c.get(g.value(v))));
         if (g.exits.counts() && g.facts.chargesWithin(e)) {
-            c.time = fn.alloca("i64", 1, 8);
-            Arr time = new Arr(DType.I64, c.time, null, List.of(), 1, -1);
+            c.counts = true;
+            Arr time = new Arr(DType.I64, g.exits.time(), null, List.of(), 1, -1);
             c.put(time);
-            // Each thread takes from what there was at first, as it is the time by the clock that counts.
-            c.timeInside = ((Arr) c.get(time)).ptr();
-            in.exits.allow(text.def("load atomic i64, ptr " + c.timeInside + " monotonic, align 8"));
+            in.exits.allowAs(((Arr) c.get(time)).ptr());
         }
         return in;
     }
@@ -191,8 +188,8 @@ final class Threads {
         if (g.unit.arrays() || g.out.names() > INLINED) {
             in.fn.noInline();
         }
-        if (c.time != null) {
-            in.fn.line("store atomic i64 " + in.exits.left() + ", ptr " + c.timeInside + " monotonic, align 8");
+        if (c.counts) {
+            in.exits.share();
         }
         in.memory.freeAll();
         in.fn.terminate("ret void");
@@ -242,8 +239,8 @@ final class Threads {
         if (c.mayFail) {
             fn.line("store i32 0, ptr " + c.block);
         }
-        if (c.time != null) {
-            fn.line("store i64 " + g.exits.left() + ", ptr " + c.time);
+        if (c.counts) {
+            g.exits.share();
         }
         if (g.unit.threads() == 1 || !mayTake(g)) {
             fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
@@ -292,8 +289,8 @@ final class Threads {
             fn.enter(on);
         }
         g.exits.failWith(good, code);
-        if (c.time != null) {
-            g.exits.left(fn.def("load i64, ptr " + c.time));
+        if (c.counts) {
+            g.exits.resume();
         }
     }
 
