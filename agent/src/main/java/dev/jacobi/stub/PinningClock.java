@@ -27,6 +27,8 @@ public final class PinningClock implements MethodStats.Medians {
     private static final int TIMED_AT_FIRST = 16;
     /** So many calls that could not have rows where they lie are enough to ask for that no more: each has cost a throwable and a second call. */
     private static final int REFUSALS = 16;
+    /** A call that has to begin once more natively counts for so many. */
+    private static final int HELD = 4;
     private static final long SELDOM = 63;
     private final boolean pins;
     private final long shortNanos;
@@ -120,6 +122,8 @@ public final class PinningClock implements MethodStats.Medians {
         if (!pins && elements > small) {
             long held = code.heldBack();
             boolean copied = mode == Signature.COPY || held != heldBack;
+            // such a call may have begun in place, and have been given up
+            refused[size(work)] += mode != Signature.COPY && held != heldBack ? HELD : 0;
             onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
             heldBack = held;
             learn(size(work), copied ? code.copiedNanos() : out - in);

@@ -49,7 +49,7 @@ public final class Emitter {
         var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
             tuning.fmaRoots() && tuning.vectorBytes() == 64, false, request.arrays());
         Func entry = ready.main();
-        List<Integer> rows = FunctionEmitter.entry(unit, "entry", entry, request);
+        FunctionEmitter.Entry known = FunctionEmitter.entry(unit, "entry", entry, request);
         ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
         var results = new ArrayList<Type>();
         for (int k = 0; k < entry.out().size(); k++) {
@@ -58,6 +58,7 @@ public final class Emitter {
             }
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
-            FunctionEmitter.hasBound(request, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.allocates(), out.hostCalls(), rows);
+            FunctionEmitter.hasBound(request, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.allocates(), out.hostCalls(), known.rows(),
+            known.counts() ? "entry" + FunctionEmitter.COUNTING : null);
     }
 }

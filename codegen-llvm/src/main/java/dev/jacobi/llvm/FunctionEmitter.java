@@ -9,7 +9,6 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.RowTables;
-import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.FunctionFacts;
@@ -19,7 +18,6 @@ import dev.jacobi.llvm.plan.JamPlan;
 import dev.jacobi.llvm.plan.LanePlan;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.SquareRootPlan;
-import dev.jacobi.llvm.plan.WorkBound;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.Ty;
@@ -39,20 +37,32 @@ final class FunctionEmitter {
     /** Stack for all arrays of a callee on a device, where each thread has stack for all calls that it may have under way. */
     private static final long DEVICE_ROOM = 512;
 
+    /** How the name of the entry's form ends that counts its time. */
+    static final String COUNTING = "_counting";
+
     private FunctionEmitter() {
     }
 
-    /** Emits {@code i32 @name(ptr args, ptr results)}. Returns the inputs that may come row by row, see {@link LlvmModule}. */
-    static List<Integer> entry(ModuleContext unit, String name, Func b, CompileRequest request) {
+    /** What is known of an entry: the inputs that may come row by row, and whether there is the form that counts its time, see {@link LlvmModule}. */
+    record Entry(List<Integer> rows, boolean counts) { }
+
+    /** Emits {@code i32 @name(ptr args, ptr results)}. */
+    static Entry entry(ModuleContext unit, String name, Func b, CompileRequest request) {
         List<Integer> donated = request.donated();
-        Set<Var> shadowed = Shadows.of(b, unit.shapes(), donated);
-        FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
+        var copies = new EntryCopies(b, unit.shapes(), donated);
         if (hasBound(request, b)) {
-            bound(unit, name + "_bound", WorkBound.of(b, unit.funcs(), facts::lanes, shadowed));
+            bound(unit, name + "_bound", copies.bound(unit, facts));
         }
+        Set<Var> shadowed = copies.all();
+        FnText fn = new FnText("define " + (copies.counts() ? "i32 @" + name + COUNTING + "(ptr noalias readonly %args, ptr noalias %results, i64 %patience)"
+            : "i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)"));
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
+        if (copies.counts()) {
+            g.exits.allow("%patience");
+            unit.out().add("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results) {\n  %r = call i32 @" + name + COUNTING + "(ptr %args, ptr %results, i64 " + LlvmModule.ANY + ")\n  ret i32 %r\n}\n");
+        }
         List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
         if (!request.rows().isEmpty()) {
             unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
@@ -62,10 +72,7 @@ final class FunctionEmitter {
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
             if (shadowed.contains(v)) {
-                // The array is read once: if others write to it between two reads, that looks like a change made here.
-                Arr was = g.memory.copy(null, g.arr(v));
-                pristine.put(b.in().indexOf(v), was);
-                g.set(v, g.memory.copyOfCopy(was));
+                pristine.put(b.in().indexOf(v), copies.make(g, v));
             }
         }
         g.body(b.body());
@@ -74,7 +81,7 @@ final class FunctionEmitter {
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
-        return rows;
+        return new Entry(rows, copies.counts());
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -201,7 +208,7 @@ final class FunctionEmitter {
             // Without a shadow the value is in the input's memory all the time, though it may go by another name.
             if (was != null) {
                 fn.line("call void " + g.out.declare("void", "jacobi_put_changed", "(ptr, ptr, ptr, i64, i32)") + "(ptr " + to.ptr() + ", ptr "
-                    + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(to.dims()) + ", i32 " + to.dtype().bytes() + ")");
+                    + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(was.dims()) + ", i32 " + to.dtype().bytes() + ")");
             }
         }
         int slot = 0;

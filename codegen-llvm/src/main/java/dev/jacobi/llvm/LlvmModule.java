@@ -19,10 +19,18 @@ import java.util.List;
  * nanoseconds the entry takes at most for these {@code args}, and does not look at the arrays' data. {@code threaded} says whether it may use several threads,
  * {@code library} whether it may call a routine of a native library, {@code allocates} whether it may take memory for arrays.
  *
+ * <p>{@code counting}, unless null, names {@code i32 @counting(ptr args, ptr results, i64 patience)}: the entry, which counts what is not in the bound as its loops' trips depend on what is in the
+ * arrays, in parts of a nanosecond ({@link dev.jacobi.llvm.plan.WorkBound#PARTS}). It returns {@link dev.jacobi.llvm.emit.Exits#TOO_LONG} when that exceeds {@code patience}; then no input has been changed. A negative
+ * number stands for any time: {@link #ANY}, or {@link #PRIVATE} where all arrays are copies made for the call, which may be changed even if the call fails.
+ *
  * <p>{@code hostCalls} are the functions in Java that it calls; it may hold no array of the JVM's heap then.
  */
 public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded,
-        boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows) {
+        boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows, String counting) {
+    /** In place of the time that a call has: any, and any on arrays that nobody else has. */
+    public static final int ANY = -1;
+    public static final int PRIVATE = -2;
+
     public LlvmModule {
         args = List.copyOf(args);
         results = List.copyOf(results);
@@ -33,6 +41,6 @@ public record LlvmModule(String text, String entry, List<Type> args, List<Type> 
 
     /** Code of one thread, about whose time and memory nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null, false, false, true, List.of(), List.of());
+        this(text, entry, args, results, checks, null, false, false, true, List.of(), List.of(), null);
     }
 }

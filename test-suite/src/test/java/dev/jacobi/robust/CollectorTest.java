@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A call of a quarter of a second, short before, must not make a collection last for most of it. The report says which calls worked on copies. */
+/** A call of a quarter of a second, short before, must not make a collection last for most of it. The report says which calls worked on copies: short ones need not,
+ * as they count what their loops cost and begin once more on copies when they have taken too long. */
 class CollectorTest {
     private static final String PATH = System.getProperty("java.class.path");
 
@@ -28,13 +29,13 @@ class CollectorTest {
     @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"Parallel", "Z", "Shenandoah"})
-    void callsWhoseTimeDependsOnContentsWorkOnCopiesToo(String collector) throws IOException {
-        callsWhoseTimeDependsOnContentsWorkOnCopies(collector);
+    void longCallsHoldUpNoOtherCollectorEither(String collector) throws IOException {
+        longCallsHoldUpNoCollection(collector);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"G1", "Serial"})
-    void callsWhoseTimeDependsOnContentsWorkOnCopies(String collector) throws IOException {
+    void longCallsHoldUpNoCollection(String collector) throws IOException {
         List<String> jvm = List.of("-Xmx128m", "-XX:+Use" + collector + "GC");
         assumeTrue(Fork.java(jvm, PATH, 60, List.of("-version")).exit() == 0, "this JVM has no " + collector + "GC");
         Path report = folder.resolve("report.json");
@@ -51,7 +52,7 @@ class CollectorTest {
             assertEquals("compiled", m.get("state"), () -> name + ": " + m);
             assertEquals(0.0, m.get("fallbacks"), () -> name + ": " + m);
             double copied = (double) m.get("onCopies");
-            boolean inPlace = pins || name.equals("bounded") || name.equals("argument");
+            boolean inPlace = pins || !name.equals("calls"); // how deep calls go is not counted
             assertTrue(inPlace ? copied < 20 : copied > 100, () -> name + ": " + m);
         }
     }

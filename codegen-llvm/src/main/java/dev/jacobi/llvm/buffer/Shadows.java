@@ -24,29 +24,48 @@ public final class Shadows {
     private final Set<Var> inputs;
     private final Set<Var> written = new HashSet<>();
     private final Set<Var> shadowed = new HashSet<>();
+    private final Set<Var> charged;
 
-    private Shadows(Func f, Map<String, List<Integer>> calls) {
+    private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged) {
         this.calls = calls;
+        this.charged = charged;
         aliases = new Aliases(f, calls);
         inputs = Set.copyOf(f.in());
     }
 
     /** {@code donated}: per output the input it overwrites, or -1. */
     public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
-        var s = new Shadows(f, calls);
+        return of(f, calls, donated, Set.of());
+    }
+
+    /** The same where a trip of some loops, which these are the first results of, may fail, as the call has taken too long. */
+    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Set<Var> charged) {
+        var s = new Shadows(f, calls, charged);
         s.walk(f.body());
+        s.exchanged(f, donated);
+        return s.shadowed;
+    }
+
+    /** Those whose final contents may stand elsewhere. */
+    public static Set<Var> exchanged(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
+        var s = new Shadows(f, calls, Set.of());
+        s.exchanged(f, donated);
+        return s.shadowed;
+    }
+
+    private void exchanged(Func f, List<Integer> donated) {
         for (int k = 0; k < donated.size(); k++) {
             Var to = donated.get(k) < 0 ? null : f.in().get(donated.get(k));
-            if (to != null && to.isArray() && !s.aliases.roots(f.out().get(k)).equals(Set.of(to))) {
-                s.shadowed.add(to);
+            if (to != null && to.isArray() && !aliases.roots(f.out().get(k)).equals(Set.of(to))) {
+                shadowed.add(to);
             }
         }
-        return s.shadowed;
     }
 
     private void walk(List<Eqn> body) {
         for (Eqn e : body) {
-            if (mayFail(e)) {
+            boolean charges = !charged.isEmpty() && !e.out().isEmpty() && charged.contains(e.out().get(0));
+            if (mayFail(e) || charges) {
                 shadowed.addAll(written);
             }
             note(e);
@@ -56,6 +75,9 @@ public final class Shadows {
             if (e.prim() != Prim.COND) {
                 // What an iteration writes is written when a check of the next one fails.
                 Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
+            }
+            if (charges) {
+                shadowed.addAll(written);
             }
             if (e.prim() == Prim.COND) {
                 branches(e);

@@ -268,6 +268,7 @@ final class Control {
         g.body(w.cond().body());
         fn.br(g.val(w.cond().out().get(0)).text(), in, exit);
         fn.enter(in);
+        g.exits.trip(e);
         bind(w.body(), carry);
         g.body(w.body().body());
         List<Value> next = values(w.body().out());
@@ -295,7 +296,9 @@ final class Control {
         c.start(fn.current());
         fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
         fn.enter(head);
-        bind(w.body(), c.open(head));
+        List<Value> carry = c.open(head);
+        g.exits.trip(e);
+        bind(w.body(), carry);
         g.body(w.body().body());
         g.memory.sweep(mark, c.moving(values(w.body().out())));
         fn.br(staying(early.flags(), values(w.body().out())), on, left);

@@ -174,6 +174,7 @@ public final class EquationEmitter {
     }
 
     void eqn(Eqn e) {
+        exits.trips(e);
         rule(e).run();
     }
 

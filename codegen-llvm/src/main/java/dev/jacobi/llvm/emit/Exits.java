@@ -1,6 +1,8 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Val;
@@ -15,11 +17,18 @@ public final class Exits {
         void fail(FnText fn, String code);
     }
 
+    /** What the function returns when the call takes longer than it has time. */
+    public static final int TOO_LONG = -1;
+    /** The clock is looked at some 2 to the power of so many times in the time that a call has. */
+    private static final int SLICES = 4;
     private final EquationEmitter g;
     private final OnFailure onFailure;
     private FnText.Block block;
     private final List<String> incoming = new ArrayList<>();
     private boolean failsNow;
+    /** The slot of what may be spent until somebody looks at the clock, and what is known of the call's time ({@code @jacobi_time_left}); null where nobody counts. */
+    private String left;
+    private String time;
 
     Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
@@ -56,6 +65,86 @@ public final class Exits {
         incoming.add(PhiForm.from(code, g.fn.current()));
         g.fn.br(g.call("i1", "llvm.expect.i1", "i1 " + good, "i1 true"), go, block);
         g.fn.enterOnly(go);
+    }
+
+    /** The function counts what the trips of some loops cost, and looks at the clock now and then: this i64 is what they may take, below zero for any time. */
+    public void allow(String patience) {
+        time = g.fn.alloca("i64", 3, 8);
+        left = g.fn.alloca("i64", 1, 8);
+        g.fn.line("store i64 0, ptr " + time);
+        g.fn.line("store i64 " + patience + ", ptr " + g.fn.def("getelementptr i64, ptr " + time + ", i64 1"));
+        String any = g.fn.def("icmp slt i64 " + patience + ", 0");
+        left(g.fn.def("select i1 " + any + ", i64 " + Long.MAX_VALUE + ", i64 " + g.fn.def("ashr i64 " + patience + ", " + SLICES)));
+    }
+
+    /** The function counts for the one that it is a loop of. */
+    void allowAs(String around) {
+        time = around;
+        left = g.fn.alloca("i64", 1, 8);
+        left(g.fn.def("load atomic i64, ptr " + shared() + " monotonic, align 8"));
+    }
+
+    /** What is known of the call's time. */
+    String time() {
+        return time;
+    }
+
+    /** Has those who count for this function, or whom it counts for, know what is left; several threads may do so, as it is the time by the clock that counts. */
+    void share() {
+        g.fn.line("store atomic i64 " + left() + ", ptr " + shared() + " monotonic, align 8");
+    }
+
+    /** Goes on with what they have left. */
+    void resume() {
+        left(g.fn.def("load i64, ptr " + shared()));
+    }
+
+    private String shared() {
+        return g.fn.def("getelementptr i64, ptr " + time + ", i64 2");
+    }
+
+    /** Whether the function counts. */
+    boolean counts() {
+        return left != null;
+    }
+
+    private String left() {
+        return g.fn.def("load i64, ptr " + left);
+    }
+
+    private void left(String i64) {
+        g.fn.line("store i64 " + i64 + ", ptr " + left);
+    }
+
+    /** A trip of this loop begins. */
+    void trip(Eqn loop) {
+        spend(g.facts.charge(loop) * g.lanes, null);
+    }
+
+    /** All trips of this loop begin, where it is a counted one whose number of trips is the same for all lanes. */
+    void trips(Eqn loop) {
+        long each = loop.prim() == Prim.WHILE ? 0 : g.facts.charge(loop) * g.lanes;
+        if (each > 0 && g.val(loop.in().get(0)).isUniform()) {
+            spend(each, g.loops.count(g.val(loop.in().get(0))));
+        }
+    }
+
+    private void spend(long each, String trips) {
+        if (left == null || each == 0) {
+            return;
+        }
+        String all = trips == null ? Long.toString(each) : g.mul(trips, Long.toString(each));
+        String now = g.fn.def("sub i64 " + left() + ", " + all);
+        left(now);
+        FnText.Block go = g.fn.block("goon");
+        FnText.Block look = g.fn.block("look");
+        g.fn.br(g.call("i1", "llvm.expect.i1", "i1 " + g.fn.def("icmp sge i64 " + now + ", 0"), "i1 true"), go, look);
+        g.fn.enter(look);
+        String more = g.fn.def("call i64 " + g.out.declare("i64", "jacobi_time_left", "(ptr, i64) cold nounwind") + "(ptr " + time + ", i64 " + g.fn.def("sub i64 0, " + now) + ")");
+        left(more);
+        failWith(g.fn.def("icmp sge i64 " + more + ", 0"), Integer.toString(TOO_LONG));
+        g.fn.br(go);
+        g.fn.enter(go);
     }
 
     /** Whether the function may be left by a failed check. */

@@ -39,6 +39,7 @@ public final class FunctionFacts {
     private Set<Var> scalar = Set.of();
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
+    private Map<Var, Long> charges = Map.of();
     private final Set<Var> whollyWritten;
     private long room;
 
@@ -133,6 +134,25 @@ public final class FunctionFacts {
     /** Whether LLVM shall not run the loop with this index in lanes. */
     boolean staysScalar(Var index) {
         return scalar.contains(index);
+    }
+
+    /** Fixes what a trip of some loops counts against the time that a call has, by the loops' first results, see {@link dev.jacobi.llvm.plan.WorkBound}. */
+    public void charge(Map<Var, Long> loops) {
+        charges = loops;
+    }
+
+    /** What a trip of the loop counts; 0 for most loops. */
+    long charge(Eqn loop) {
+        return charges.isEmpty() || loop.out().isEmpty() ? 0 : charges.getOrDefault(loop.out().get(0), 0L);
+    }
+
+    /** Whether there are such loops within the equation's regions. */
+    boolean chargesWithin(Eqn e) {
+        var found = new boolean[1];
+        if (!charges.isEmpty()) {
+            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> found[0] |= charge(x) > 0));
+        }
+        return found[0];
     }
 
     /** Fixes which square roots {@link dev.jacobi.llvm.text.SquareRoots} computes, by their results. */

@@ -192,6 +192,7 @@ final class Masked {
         });
         tail.branch(go[0], in, exit);
         fn.enter(in);
+        g.exits.trip(e);
         g.control.bind(w.body(), carry);
         inLoop(go[0], () -> g.body(w.body().body()));
         var next = new ArrayList<Value>();
@@ -266,6 +267,7 @@ final class Masked {
         String go = narrow(g.op(Prim.LT, DType.BOOL, index, n));
         tail.branch(go, in, exit);
         fn.enter(in);
+        g.exits.trip(e);
         var next = new ArrayList<Value>();
         inLoop(go, () -> next.addAll(step.apply(index, carry)));
         for (int k = 0; k < next.size(); k++) {

@@ -80,6 +80,8 @@ final class Threads {
         private int size = 1;
         private final String block;
         private boolean mayFail;
+        /** Whether the body counts what its loops cost. */
+        private boolean counts;
         /** The function that the body becomes, and the alias scopes of arrays there by {@link #place}. */
         private EquationEmitter inner;
         private final Map<String, Integer> roots = new HashMap<>();
@@ -153,6 +155,12 @@ final class Threads {
         c.inner = in;
         captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> c.roots.put(place(g.arr(v)), -1));
         captured.forEach(v -> in.set(v, c.get(g.value(v))));
+        if (g.exits.counts() && g.facts.chargesWithin(e)) {
+            c.counts = true;
+            Arr time = new Arr(DType.I64, g.exits.time(), null, List.of(), 1, -1);
+            c.put(time);
+            in.exits.allowAs(((Arr) c.get(time)).ptr());
+        }
         return in;
     }
 
@@ -179,6 +187,9 @@ final class Threads {
     String close(EquationEmitter in, Context c, String name) {
         if (g.unit.arrays() || g.out.names() > INLINED) {
             in.fn.noInline();
+        }
+        if (c.counts) {
+            in.exits.share();
         }
         in.memory.freeAll();
         in.fn.terminate("ret void");
@@ -228,6 +239,9 @@ final class Threads {
         if (c.mayFail) {
             fn.line("store i32 0, ptr " + c.block);
         }
+        if (c.counts) {
+            g.exits.share();
+        }
         if (g.unit.threads() == 1 || !mayTake(g)) {
             fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
             leave(c);
@@ -275,6 +289,9 @@ final class Threads {
             fn.enter(on);
         }
         g.exits.failWith(good, code);
+        if (c.counts) {
+            g.exits.resume();
+        }
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.jacobi.llvm.jit;
 
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
+import dev.jacobi.llvm.emit.Exits;
+import dev.jacobi.llvm.plan.WorkBound;
 import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,12 +48,12 @@ final class StubEmitter {
     /** The stub's module text. */
     static String emit(LlvmModule module, Signature sig, String name) {
         var e = new StubEmitter(sig, name, module.checks().size(), module.hostCalls().isEmpty() ? -1 : module.checks().indexOf(HostCall.FAILED));
-        e.function(module.entry(), module.bound());
+        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null);
         return e.text.toString();
     }
 
-    private void function(String entry, String bound) {
-        declarations(entry, bound);
+    private void function(String entry, String bound, String counting) {
+        declarations(entry, bound, counting);
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
         text.line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
@@ -61,10 +63,15 @@ final class StubEmitter {
         RowPins.room(text, rows(arrays));
         RowPins.any(text, rows(arrays));
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
-        judge(bound, zero);
+        judge(bound, counting, zero);
         acquire(zero, arrays, end.given());
         text.line("run:");
-        text.line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
+        if (counting == null) {
+            text.line("  %rc = call i32 @\"" + entry + "\"(ptr %args, ptr %res)");
+        } else {
+            text.line("  %time = load i64, ptr %patience");
+            text.line("  %rc = call i32 @" + counting + "(ptr %args, ptr %res, i64 %time)");
+        }
         text.line("  br label %after");
         text.line("after:");
         text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]" + (sig.byRow() ? ", [ " + (checks + 1) + ", %tables ]" : ""));
@@ -75,6 +82,11 @@ final class StubEmitter {
         RowPins.free(text, rows(arrays));
         text.line("  br i1 %ok, label %good, label %bad");
         text.line("bad:");
+        if (counting != null) {
+            text.line("  %late = icmp eq i32 %code, " + Exits.TOO_LONG);
+            text.line("  br i1 %late, label %long, label %failed");
+            text.line("failed:");
+        }
         text.line("  %which = sub i32 %code, 1");
         failed(zero);
         end.results(direct, ret, zero);
@@ -97,7 +109,7 @@ final class StubEmitter {
     }
 
     /** The stub's globals and the functions that it calls. */
-    private void declarations(String entry, String bound) {
+    private void declarations(String entry, String bound, String counting) {
         text.line("@" + name + "_state = global { ptr, i64, i64, ptr } zeroinitializer");
         if (rethrown >= 0) {
             text.line("declare void @jacobi_rethrow(ptr, ptr)");
@@ -106,6 +118,9 @@ final class StubEmitter {
         text.line("declare i32 @\"" + entry + "\"(ptr, ptr)");
         if (bound != null) {
             text.line("declare i32 @" + bound + "(ptr, ptr)");
+        }
+        if (counting != null) {
+            text.line("declare i32 @" + counting + "(ptr, ptr, i64)");
         }
         String descriptions = descriptions();
         if (!descriptions.isEmpty()) {
@@ -161,6 +176,8 @@ final class StubEmitter {
         text.line("  %began = alloca [2 x i64], align 16");
         text.line("  %direct = alloca [2 x ptr], align 16");
         text.line("  store ptr null, ptr %direct");
+        text.line("  %patience = alloca i64, align 8");
+        text.line("  store i64 " + LlvmModule.ANY + ", ptr %patience");
         text.line("  %framed = alloca i8");
         text.line("  store i8 0, ptr %framed");
         text.line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
@@ -181,7 +198,7 @@ final class StubEmitter {
     }
 
     /** Goes on at {@code pin} or {@code copy}. */
-    private void judge(String bound, String zero) {
+    private void judge(String bound, String counting, String zero) {
         if (rethrown >= 0) {
             text.line("  br label %copy"); // no heap array may be pinned while Java runs
             return;
@@ -195,7 +212,14 @@ final class StubEmitter {
             text.line("  %most = load double, ptr %res");
             text.line("  %limit = uitofp i32 %mode to double");
             text.line("  %short = fcmp ole double %most, %limit");
-            text.line("  br i1 %short, label %pin, label %long");
+            text.line("  br i1 %short, label %" + (counting == null ? "pin" : "counted") + ", label %long");
+        }
+        if (counting != null) {
+            text.line("counted:");
+            text.line("  %parts = zext i32 %mode to i64");
+            text.line("  %allowed = mul i64 %parts, " + WorkBound.PARTS);
+            text.line("  store i64 %allowed, ptr %patience");
+            text.line("  br label %pin");
         }
         text.line("long:");
         if (sig.byRow()) {
@@ -206,8 +230,8 @@ final class StubEmitter {
             text.line("copies:");
         }
         text.line("  %brief = icmp eq i32 %mode, " + Signature.BRIEF);
-        text.line("  br i1 %brief, label %copy, label %counted");
-        text.line("counted:");
+        text.line("  br i1 %brief, label %copy, label %noted");
+        text.line("noted:");
         text.line("  %heldp = getelementptr i64, ptr @" + name + "_state, i64 2");
         text.line("  %held = load i64, ptr %heldp");
         text.line("  %held1 = add i64 %held, 1");
@@ -283,6 +307,9 @@ final class StubEmitter {
         String pinnedAll = all(arrays, given);
         text.line("  br label %have");
         text.line("copy:");
+        text.line("  store i64 " + LlvmModule.PRIVATE + ", ptr %patience");
+        // A call that has taken too long has had arrays where they lie.
+        given.forEach(a -> text.store("%args", a.slot(), "ptr", "null"));
         if (!arrays.isEmpty()) {
             for (int i = 0; i < arrays.size(); i++) {
                 text.store("%handles", 2 * i, "ptr", arrays.get(i).handle());

@@ -13,10 +13,12 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
  *
  * <p>Arrays that a native call uses where they lie hold up most collectors. How long earlier calls took says nothing about one whose time depends
  * on the contents of its arrays; this bound does.
+ *
+ * <p>Loops that would make the bound useless may be left out of it: such a loop is <em>charged</em>, which means that the code counts its trips while it runs, and gives up when they have cost more than the caller allows.
  */
 public final class WorkBound {
     /** More than any limit, but such that products of a few do not overflow. */
@@ -48,12 +52,20 @@ public final class WorkBound {
     private static final double OUTER_CALL = 60;
     private static final double STRICT_MATH = 300;
     private static final int MOST_FUNCTIONS = 64;
+    /** Trips that no array has follow from an integer that may be anything. */
+    private static final double ANY_TRIPS = 1e9;
+    /** What charges are counted in: parts of a nanosecond. */
+    public static final int PARTS = 16;
     private final Arithmetic math;
     private final ValueRanges ranges;
     private final Map<String, Func> functions;
     private final Set<String> active;
     private final ToIntFunction<Var> lanes;
     private final int[] seen;
+    /** What a trip of the loops that are charged costs, in {@link #PARTS}, by their first results; null where none may be. */
+    private Map<Var, Long> charges;
+    /** Whether the equations at hand are in a loop that is charged, so that their costs must be numbers. */
+    private boolean charging;
 
     private WorkBound(Arithmetic math, ValueRanges ranges, Map<String, Func> functions, Set<String> active, ToIntFunction<Var> lanes, int[] seen) {
         this.math = math;
@@ -64,15 +76,30 @@ public final class WorkBound {
         this.seen = seen;
     }
 
+    /** The bound of an entry, a function as {@link #of} has it, and what a trip of the loops that it leaves out costs in {@link #PARTS}, by the loops' first results. */
+    public record Charged(Func bound, Map<Var, Long> charges) { }
+
+    /** The bound of an entry with loops that are charged where there would be none else; arguments as those of {@link #of}. */
+    public static Charged charged(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
+        var charges = new HashMap<Var, Long>();
+        Func bound = of(f, functions, lanes, copied, charges);
+        return bound.out().get(0) instanceof Lit l && l.asDouble() >= UNKNOWN ? new Charged(bound, Map.of()) : new Charged(bound, charges);
+    }
+
     /**
      * The bound of an entry: its inputs to one f64. {@code functions} are those that calls name; {@code lanes} says how many iterations of the loop
      * with this index run at a time; {@code copied} are inputs that the code works on in copies of its own.
      */
     public static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
+        return of(f, functions, lanes, copied, null);
+    }
+
+    private static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied, Map<Var, Long> charges) {
         var b = new Builder(Regions.firstFreeId(f));
         var math = new Arithmetic(b);
         var ranges = new ValueRanges(math, f, null, List.of());
         var w = new WorkBound(math, ranges, functions, new HashSet<>(), lanes, new int[1]);
+        w.charges = charges;
         Atom all = w.body(f.body(), 1);
         for (Var v : copied) {
             // Twice to begin with, and compared at the end.
@@ -119,12 +146,18 @@ public final class WorkBound {
             int wide = r.params().isEmpty() ? 1 : Math.min(MOST_LANES, lanes.applyAsInt(r.params().get(0)));
             Atom trips = math.max(ranges.of(e.in().get(0)).hi(), Lit.f64(0));
             double inside = wide > 1 ? scale * LANE / wide : scale;
-            Atom once = math.add(body(r.body(), inside), Lit.f64(OPERATION * inside + (e.prim() == Prim.HIST ? GATHER : 0)));
+            double own = OPERATION * inside + (e.prim() == Prim.HIST ? GATHER : 0);
+            if (charges != null && (trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging)) {
+                return math.add(charge(e, () -> math.add(body(r.body(), inside), Lit.f64(own))), stacked(e));
+            }
+            Atom once = math.add(body(r.body(), inside), Lit.f64(own));
             return math.add(math.mul(trips, once), stacked(e));
         } else if (e.prim() == Prim.WHILE) {
             Params.While w = (Params.While) e.params();
-            Atom once = math.add(math.add(body(w.cond().body(), scale), body(w.body().body(), scale)), Lit.f64(OPERATION));
-            return math.mul(trips(e, w), once);
+            Supplier<Atom> once = () -> math.add(math.add(body(w.cond().body(), scale), body(w.body().body(), scale)), Lit.f64(OPERATION));
+            Atom trips = trips(e, w);
+            boolean unknown = trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging;
+            return charges != null && unknown ? charge(e, once) : math.mul(trips, once.get());
         } else if (e.prim() == Prim.COND) {
             Atom sum = Lit.f64(2 * OPERATION);
             for (Region r : Regions.of(e)) {
@@ -140,6 +173,19 @@ public final class WorkBound {
             return access(e, scale);
         }
         return e.prim() == Prim.ACC_GET ? Lit.f64(ACCESS) : e.prim() == Prim.ACC_NEW || !e.result().type().isScalar() ? made(e.result()) : Lit.f64(UNKNOWN);
+    }
+
+    /** What is known beforehand of a loop whose trips are charged: next to nothing, unless a trip has no price. */
+    private Atom charge(Eqn e, Supplier<Atom> once) {
+        boolean around = charging;
+        charging = true;
+        Atom cost = once.get();
+        charging = around;
+        if (!(cost instanceof Lit l) || l.asDouble() >= UNKNOWN) {
+            return Lit.f64(UNKNOWN);
+        }
+        charges.put(e.out().get(0), Math.max(1, Math.round(l.asDouble() * PARTS)));
+        return Lit.f64(OPERATION);
     }
 
     /** Memory for arrays that the loop's yields are stacked in. */
@@ -164,6 +210,9 @@ public final class WorkBound {
         int indices = e.in().size() - (writes ? 2 : 1);
         for (int k = 0; k < indices; k++) {
             if (!follows(e.in().get(1 + k), 8)) {
+                if (charging) {
+                    return Lit.f64((GATHER + GATHER_FAR) / 2);
+                }
                 Atom bytes = math.mul(ranges.elements(e.in().get(0)), Lit.f64(e.in().get(0).dtype().bytes()));
                 return math.select(math.atMost(bytes, Lit.f64(CACHE_BYTES)), Lit.f64(GATHER), Lit.f64(GATHER_FAR));
             }

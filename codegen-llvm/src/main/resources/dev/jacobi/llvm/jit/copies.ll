@@ -360,3 +360,28 @@ define internal i64 @passed(ptr %began, ptr %ended, i64 %k) alwaysinline {
   %d = sub i64 %a, %b
   ret i64 %d
 }
+
+; How much may be spent until the clock is looked at again, in 1/16 nanoseconds; below zero when the call has no time left, or not as much as %debt. %time is when the
+; clock was looked at first (0: never), and how much time the call has.
+define i64 @jacobi_time_left(ptr %time, i64 %debt) noinline {
+  %clock = alloca [2 x i64], align 16
+  %rc = call i32 @clock_gettime(i32 1, ptr %clock)
+  %seconds = load i64, ptr %clock
+  %restp = getelementptr i64, ptr %clock, i64 1
+  %rest = load i64, ptr %restp
+  %giga = mul i64 %seconds, 1000000000
+  %now = add i64 %giga, %rest
+  %known = load atomic i64, ptr %time monotonic, align 8
+  %first = icmp eq i64 %known, 0
+  %from = select i1 %first, i64 %now, i64 %known
+  store atomic i64 %from, ptr %time monotonic, align 8
+  %havep = getelementptr i64, ptr %time, i64 1
+  %have = load i64, ptr %havep
+  %nanos = sub i64 %now, %from
+  %parts = shl i64 %nanos, 4
+  %all = add i64 %parts, %debt
+  %ok = icmp sle i64 %all, %have
+  %slice = ashr i64 %have, 4
+  %left = select i1 %ok, i64 %slice, i64 -1
+  ret i64 %left
+}
