@@ -23,6 +23,14 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
         return new ElementAccess(eqn, array, exact, more);
     }
 
+    /** Whether a polynomial is at least 0 by what is known where the access is. */
+    public boolean proves(Poly p, IntValues values) {
+        var known = new IntFacts();
+        values.facts.alwaysTo(known, v -> v);
+        known.addAll(facts, v -> v);
+        return known.prove(p);
+    }
+
     private static boolean fits(Poly p, Range type, IntFacts known) {
         try {
             return !type.equals(Range.ALL) && known.prove(p.plus(-type.lo())) && known.prove(Poly.of(type.hi()).minus(p));

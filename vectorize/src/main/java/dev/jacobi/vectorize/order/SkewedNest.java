@@ -35,8 +35,9 @@ import java.util.Set;
  * @param threaded by the inner loop's slots: the outer loop's slot whose value it goes on with, an array or what all trips fold into in any order; null for what each outer trip starts anew
  * @param folds by the outer loop's slots: the operator that all trips fold by; null for arrays
  * @param skew the least such factor, 1 or more
+ * @param pair two rows that change places; null if there are none
  */
-record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, List<Prim> folds, int skew) {
+record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, List<Prim> folds, int skew, RowPair pair) {
     private static final int MOST_EQUATIONS = 80;
     private static final int MOST_AROUND = 40;
     private static final int MOST_ACCESSES = 60;
@@ -66,16 +67,17 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         Definitions defs = Definitions.in(List.of(eqn));
         List<Prim> folds = new ArrayList<>();
         outer.slots().forEach(s -> folds.add(s.param().type().isScalar() ? ScalarReductions.of(outer.body(), s, defs, false) : null));
-        List<Slot> threaded = threaded(outer, inner, folds, versions);
-        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, folds, 0);
+        RowPair pair = RowPair.of(outer, inner, before, after);
+        List<Slot> threaded = threaded(outer, inner, folds, versions, pair);
+        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, folds, 0, pair);
         if (nest == null || !nest.isLinear(versions) || !nest.isChain(accesses, fast)) {
             return null;
         }
-        int skew = 1;
+        int skew = pair == null ? 1 : pair.skew(nest, accesses, values, MOST_SKEW);
         while (skew <= MOST_SKEW && !nest.isLegal(skew, accesses, versions, values)) {
             skew++;
         }
-        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, skew);
+        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, skew, pair);
     }
 
     /** Whether equations are few, branches at most, and no more than arithmetic and accesses. */
@@ -86,10 +88,13 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
     }
 
     /** The outer loop's slots by those of the inner one; null when a slot of the outer one has no, or more than one, counterpart, or holds a scalar that is no fold. */
-    private static List<Slot> threaded(RegionView outer, RegionView inner, List<Prim> folds, Map<Slot, Set<Integer>> versions) {
+    private static List<Slot> threaded(RegionView outer, RegionView inner, List<Prim> folds, Map<Slot, Set<Integer>> versions, RowPair pair) {
         var threaded = new ArrayList<Slot>();
         inner.slots().forEach(s -> threaded.add(null));
         for (Slot o : outer.slots()) {
+            if (pair != null && (o.equals(pair.previous()) || o.equals(pair.current()))) {
+                continue;
+            }
             Slot own = null;
             if (o.param().type().isScalar()) {
                 own = folds.get(outer.slots().indexOf(o)) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
@@ -107,7 +112,8 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
             threaded.set(inner.slots().indexOf(own), o);
         }
         for (int k = 0; k < threaded.size(); k++) {
-            if (threaded.get(k) == null && !inner.slots().get(k).param().type().isScalar()) {
+            Slot s = inner.slots().get(k);
+            if (threaded.get(k) == null && !s.param().type().isScalar() && (pair == null || !s.equals(pair.written()))) {
                 return null;
             }
         }

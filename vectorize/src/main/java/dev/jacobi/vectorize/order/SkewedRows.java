@@ -115,7 +115,9 @@ public final class SkewedRows implements Optimisation {
             Atom m = nest.inner().head();
             Var isLong = b.emit(Prim.GE, m, Lit.of(m.dtype(), (long) nest.skew() * (rows - 1) + rows));
             Atom blocks = b.emit(Prim.SELECT, isLong, b.emit(Prim.SHR, b.emit(Prim.MAX, outer.head(), zero), shift), zero);
-            List<Var> done = b.loop(blocks, outer.inits(), p -> new Block(nest, rows, p).run());
+            var inits = new ArrayList<>(outer.inits());
+            inits.addAll(moreRows(nest, rows));
+            List<Var> done = b.loop(blocks, inits, p -> new Block(nest, rows, p).run());
             Atom begin = b.emit(Prim.SHL, blocks, shift);
             var left = new ArrayList<Slot>();
             for (Slot s : outer.slots()) {
@@ -127,6 +129,15 @@ public final class SkewedRows implements Optimisation {
             b.append(RegionView.loop(Prim.FOR, Dim.UNKNOWN, b.emit(Prim.SUB, outer.head(), begin), at, left, body));
         }
 
+        /** Of two rows that change places, those that a block has besides. Rows that are an even number apart have the same elements where nobody writes. */
+        private List<Atom> moreRows(SkewedNest nest, int rows) {
+            var more = new ArrayList<Atom>();
+            for (int r = 0; nest.pair() != null && r < rows - 1; r++) {
+                more.add(b.emit(Prim.COPY, (r % 2 == 0 && r < rows - 2 ? nest.pair().current() : nest.pair().previous()).init()));
+            }
+            return more;
+        }
+
         /** A block of rows as it is being written: how far the values have come that go from row to row, and those of each row's own. */
         private final class Block {
             private final SkewedNest nest;
@@ -136,6 +147,9 @@ public final class SkewedRows implements Optimisation {
             private final Var block;
             /** By the outer loop's slots. */
             private final List<Atom> common;
+            /** Rows of two that change places: by rows of the block what it writes to; the last one's is not the row above the block. */
+            private final List<Atom> targets = new ArrayList<>();
+            private final Atom above;
             /** By rows: what stands for the variables of a trip of the outer loop. */
             private final List<Rewrite> copies = new ArrayList<>();
             /** By rows and the inner loop's slots; null for those that are common. */
@@ -148,7 +162,13 @@ public final class SkewedRows implements Optimisation {
                 DType t = nest.outer().head().dtype();
                 shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
                 block = params.get(0);
-                common = new ArrayList<>(params.subList(1, params.size()));
+                int slots = nest.outer().slots().size();
+                common = new ArrayList<>(params.subList(1, slots + 1));
+                if (nest.pair() != null) {
+                    targets.addAll(params.subList(slots + 1, params.size()));
+                    targets.add(rows - 2, common.get(nest.outer().slots().indexOf(nest.pair().current())));
+                }
+                above = nest.pair() == null ? null : common.get(nest.outer().slots().indexOf(nest.pair().previous()));
             }
 
             List<Atom> run() {
@@ -157,8 +177,9 @@ public final class SkewedRows implements Optimisation {
                 for (int r = 0; r < rows; r++) {
                     var copy = new Rewrite(b).replace(nest.outer().trip(), b.folded(Prim.ADD, begin, Lit.of(t, r))).replace(nest.outer().params(), common);
                     copies.add(copy);
-                    copy.append(nest.before());
                     own.add(new ArrayList<>(Collections.nCopies(inner.slots().size(), null)));
+                    pair(copy, r);
+                    copy.append(nest.before());
                     set(r, copy.atoms(inner.inits()));
                     part(r, null, behind(r));
                 }
@@ -167,10 +188,10 @@ public final class SkewedRows implements Optimisation {
                 for (int r = 0; r < rows; r++) {
                     int ahead = nest.skew() * r;
                     part(r, ahead == 0 ? null : b.emit(Prim.SUB, inner.head(), Lit.of(u, ahead)), ahead);
-                    Rewrite copy = copies.get(r).replace(inner.eqn().out(), get(r));
+                    Rewrite copy = pair(copies.get(r), r).replace(inner.eqn().out(), get(r));
                     copy.append(nest.after());
                     for (int k = 0; k < common.size(); k++) {
-                        if (nest.folds().get(k) == null) {
+                        if (nest.folds().get(k) == null && !isOfPair(k)) {
                             common.set(k, copy.atom(nest.outer().slots().get(k).yield()));
                         }
                     }
@@ -178,7 +199,33 @@ public final class SkewedRows implements Optimisation {
                 for (int k = 0; k < common.size(); k++) {
                     fold(k);
                 }
-                return common;
+                return nest.pair() == null ? common : turned();
+            }
+
+            private boolean isOfPair(int k) {
+                Slot s = nest.outer().slots().get(k);
+                return nest.pair() != null && (s.equals(nest.pair().previous()) || s.equals(nest.pair().current()));
+            }
+
+            /** What a row of two that change places reads, as it is now, and what it writes to. */
+            private Rewrite pair(Rewrite copy, int row) {
+                return nest.pair() == null ? copy : copy.replace(nest.pair().previous().param(), row == 0 ? above : written(row - 1)).replace(nest.pair().current().param(), targets.get(row));
+            }
+
+            private Atom written(int row) {
+                return own.get(row).get(inner.slots().indexOf(nest.pair().written()));
+            }
+
+            /** What the next block begins with: the last row is above it, and its own last row is the one that was above this block. */
+            private List<Atom> turned() {
+                var next = new ArrayList<>(common);
+                next.set(nest.outer().slots().indexOf(nest.pair().previous()), written(rows - 1));
+                next.set(nest.outer().slots().indexOf(nest.pair().current()), written(rows - 2));
+                for (int r = 0; r < rows - 2; r++) {
+                    next.add(written(r));
+                }
+                next.add(above);
+                return next;
             }
 
             /** What all rows have folded, if that is what a slot of the outer loop holds: each has done so on its own. */
@@ -235,7 +282,7 @@ public final class SkewedRows implements Optimisation {
             }
 
             private List<Atom> trip(int row, Atom number, List<? extends Atom> carries) {
-                Rewrite copy = copies.get(row).beside().replace(inner.trip(), number).replace(inner.params(), carries);
+                Rewrite copy = pair(copies.get(row).beside(), row).replace(inner.trip(), number).replace(inner.params(), carries);
                 copy.append(inner.body().body());
                 return copy.atoms(inner.body().out());
             }
@@ -243,23 +290,34 @@ public final class SkewedRows implements Optimisation {
             /** The trips that all rows have at the same time. */
             private void together() {
                 DType t = inner.head().dtype();
-                var init = new ArrayList<>(common);
-                own.forEach(of -> of.stream().filter(a -> a != null).forEach(init::add));
+                List<Atom> init = values();
                 List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
                     take(p.subList(1, p.size()));
                     for (int r = 0; r < rows; r++) {
                         set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));
                     }
-                    var yields = new ArrayList<>(common);
-                    own.forEach(of -> of.stream().filter(a -> a != null).forEach(yields::add));
-                    return yields;
+                    return values();
                 });
                 take(out);
             }
 
+            /** All values that change in the trips that rows have at the same time: rows that change places are each row's own. */
+            private List<Atom> values() {
+                var all = new ArrayList<Atom>();
+                for (int k = 0; k < common.size(); k++) {
+                    if (!isOfPair(k)) {
+                        all.add(common.get(k));
+                    }
+                }
+                own.forEach(of -> of.stream().filter(a -> a != null).forEach(all::add));
+                return all;
+            }
+
             private void take(List<Var> values) {
                 var next = values.iterator();
-                common.replaceAll(a -> next.next());
+                for (int k = 0; k < common.size(); k++) {
+                    common.set(k, isOfPair(k) ? common.get(k) : next.next());
+                }
                 own.forEach(of -> of.replaceAll(a -> a == null ? null : next.next()));
             }
         }

@@ -180,6 +180,52 @@ class SkewedRowsTest {
             }""");
     }
 
+    /** Two rows that change places; what nobody writes of them, here at 0 and from m on, differs. */
+    private static String pair(String left, String row) {
+        return """
+            f(x:i32[r], y:i32[s], n:i32[], q:i32[]) {
+              m = min q 1000:i32
+              k = add m 2:i32
+              a = full[i32[?]] 3:i32 k
+              b = full[i32[?]] 1:i32 k
+              m1 = add m 1:i32
+              a1 = update a m1 7:i32
+              b1 = update b 0:i32 n
+              p, o = for(n, a1, b1) { i:i32[], u:i32[?], v:i32[?] ->
+                LEFT
+                w, last = for(m, v, l0) { j:i32[], c:i32[?], l:i32[] ->
+                  j1 = add j 1:i32
+                  j2 = add j 2:i32
+                  ROW
+                  d = index y j
+                  e = add d t; g = min e l; h = mul g 3:i32; z = sub h d
+                  c2 = update c j1 z
+                  yield c2, z
+                }
+                yield w, u
+              }
+              return p, o
+            }""".replace("LEFT", left).replace("ROW", row);
+    }
+
+    @Test
+    void rowsThatChangePlaces() {
+        skewed(true, pair("l0 = index x i", "t = index u j"));
+        skewed(true, pair("l0 = add i 5:i32", "t = index u j1"));
+        skewed(true, pair("l0 = index v 0:i32", "t = index u j1"));
+        skewed(true, pair("l0 = index v m1", "t = index u j1"));
+        skewed(true, pair("l0 = index u 0:i32", "t0 = index u j; t1 = index u j1; t2 = index u j2; t3 = add t0 t1; t = add t3 t2"));
+    }
+
+    /** What the row above has at its end, what the row itself has had two rows before, and a row that is not whole: these wait. */
+    @Test
+    void rowsThatChangePlacesButAreReadElsewhere() {
+        skewed(false, pair("l0 = index u m", "t = index u j"));
+        skewed(false, pair("l0 = index x i", "j3 = sub m j; t = index u j3"));
+        skewed(false, pair("l0 = index x i", "t = index c j2"));
+        skewed(false, pair("l0 = index v m", "t = index u j"));
+    }
+
     /** The next row reads the whole row above, which no skew is enough for. */
     @Test
     void whatIsFarAheadStays() {
