@@ -124,11 +124,18 @@ final class Places {
         }
     }
 
-    /** By the trip's number in place of the lane's. */
+    /** By trips' numbers in place of lanes', those of the loops inside as well: a number is never negative, which says where a triangle ends. */
     private Affine byTrip(Affine a) {
-        long c = a == null ? 0 : a.coefficients().getOrDefault(trips.lane(), 0L);
-        Affine first = AffineIntegers.of(trips.first());
-        return c == 0 || first == null ? c == 0 ? a : null : a.plus(first.times(c));
+        Affine sum = a;
+        for (var lane : a == null ? Map.<Integer, Long>of().entrySet() : a.coefficients().tailMap(trips.lane(), true).entrySet()) {
+            LaneValue first = e.l.firsts.get(lane.getKey());
+            Affine known = first == null ? null : AffineIntegers.of(first);
+            if (first != null && known == null) {
+                return null;
+            }
+            sum = known == null ? sum : sum.plus(known.times(lane.getValue()));
+        }
+        return sum;
     }
 
     /** No trip reads or writes what another one writes. */
