@@ -19,6 +19,7 @@ import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.hlo.TpuPipeline;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -98,9 +99,13 @@ public final class FunctionCompiler {
         return dump.passes(options.check());
     }
 
-    /** A program that further transformations may be made of: simplified, and its loops raised where {@code raise} says so. */
-    public Module transformable(Module m, boolean raise, Dump dump) {
-        return pipeline.prepare(lifted(m), false, raise ? Pipeline.Stage.TRANSFORMABLE : Pipeline.Stage.SIMPLIFIED, dump).module();
+    /**
+     * A program that further transformations may be made of: simplified, and its loops raised where {@code raise} says so. Where a library factors and solves, derivatives are taken of its
+     * operations, as those of the loops would be loops that no library has.
+     */
+    public Module transformable(Module m, boolean raise, boolean fast, Options.Backend by, Dump dump) {
+        Module ready = pipeline.prepare(lifted(m), false, raise ? Pipeline.Stage.TRANSFORMABLE : Pipeline.Stage.SIMPLIFIED, dump).module();
+        return raise && fast && by == Options.Backend.TPU ? passes(dump).run(TpuPipeline.library(), ready) : ready;
     }
 
     /** The program as a back end takes it: simplified, and its loops raised where {@code raise} says so. */

@@ -48,8 +48,8 @@ final class StableHloText {
 
     /** How programs are written when these are the process's options. */
     static HloOptions options(Options o, boolean f64AsF32, boolean fast) {
-        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast)
-            .withPrecision(fast ? HloOptions.Precision.DEFAULT : HloOptions.Precision.HIGHEST);
+        HloOptions.Precision own = fast ? HloOptions.Precision.DEFAULT : HloOptions.Precision.HIGHEST;
+        return HloOptions.DEFAULT.withF64AsF32(f64AsF32).withDepth(o.pjrt().depth()).withFast(fast).withPrecision(o.pjrt().precision() == null ? own : o.pjrt().precision());
     }
 
     /** The program for inputs like these; {@code fixed} are those of {@link #fixedInputs}. */

@@ -17,9 +17,9 @@ public record Options(List<String> include, List<String> exclude, boolean enable
 
     /**
      * Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64; how deep
-     * recursion may go there.
+     * recursion may go there; how exactly the factors of products are taken, or null for what strict and fast programs have by themselves.
      */
-    public record Pjrt(String plugin, boolean f64AsF32, int depth) {
+    public record Pjrt(String plugin, boolean f64AsF32, int depth, HloOptions.Precision precision) {
     }
 
     /** What runs the compiled program. */
@@ -64,7 +64,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth()), false);
+            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth(), null), false);
     }
 
     /** Number of threads to use, at least 1. */

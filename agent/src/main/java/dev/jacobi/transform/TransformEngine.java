@@ -198,8 +198,8 @@ public final class TransformEngine {
     }
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
-    private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made, Dump dump) {
-        return orSay(f, () -> new Session(f.home(), raise, settings(f).fast(), made, dump).program(key.function(), key.args()));
+    private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Options.Backend by, Freshness made, Dump dump) {
+        return orSay(f, () -> new Session(f.home(), raise, settings(f).fast(), by, made, dump).program(key.function(), key.args()));
     }
 
     /** A refusal says what it means for a function. */
@@ -211,15 +211,15 @@ public final class TransformEngine {
         }
     }
 
-    /** As it is now, for the arguments of a call. */
-    Program program(TransformedFunction f, Object[] args) {
-        return f.forLengths(args, lengths -> program(f, key(f, args, lengths), true, compiler.fresh(), Dump.none()));
+    /** As it is now, for the arguments of a call and a back end. */
+    Program program(TransformedFunction f, Options.Backend by, Object[] args) {
+        return f.forLengths(args, lengths -> program(f, key(f, args, lengths), true, by, compiler.fresh(), Dump.none()));
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
         Session session = f.forLengths(args, lengths -> {
-            var s = new Session(f.home(), true, settings(f).fast(), compiler.fresh(), Dump.none());
+            var s = new Session(f.home(), true, settings(f).fast(), settings(f).backend(), compiler.fresh(), Dump.none());
             PlanCache.Key key = key(f, args, lengths);
             orSay(f, () -> s.program(key.function(), key.args()));
             return s;
@@ -258,7 +258,7 @@ public final class TransformEngine {
             this.made = made;
             this.settings = settings(f);
             this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
-            this.program = program(f, key, raise, made, dump);
+            this.program = program(f, key, raise, settings.backend(), made, dump);
             String axis = axis(program.main().body());
             if (axis != null) {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
@@ -360,18 +360,20 @@ public final class TransformEngine {
         private final Class<?> home;
         private final boolean raise;
         private final boolean fast;
+        private final Options.Backend by;
         private final ClassSource classes;
         private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
         private final SeenFields fields;
         private int names;
 
-        Session(Class<?> home, boolean raise, boolean fast, Freshness made, Dump dump) {
+        Session(Class<?> home, boolean raise, boolean fast, Options.Backend by, Freshness made, Dump dump) {
             this.dump = dump;
             this.fields = new SeenFields(new StaticObjects(home.getClassLoader()), made);
             this.home = home;
             this.raise = raise;
             this.fast = fast;
+            this.by = by;
             this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
         }
 
@@ -400,7 +402,7 @@ public final class TransformEngine {
                 }
                 p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
-                p = p.with(compiler.transformable(p.module(), raise, dump));
+                p = p.with(compiler.transformable(p.module(), raise, fast, by, dump));
                 made.put(key, p);
             }
             return p;

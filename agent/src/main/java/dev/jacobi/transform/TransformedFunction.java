@@ -221,13 +221,13 @@ public final class TransformedFunction implements EngineFunction {
         boolean fast = engine.settings(this).fast();
         Program p;
         try {
-            p = engine.program(this, args);
+            p = engine.program(this, engine.settings(this).backend(), args);
         } catch (JacobiException e) {
             throw rather(e, args);
         }
         Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
-        Supplier<Lifted> arrays = () -> engine.ready(this, p, fast, true, Options.Backend.TPU, Dump.none());
+        Supplier<Lifted> arrays = () -> engine.ready(this, engine.program(this, Options.Backend.TPU, args), fast, true, Options.Backend.TPU, Dump.none());
         return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 

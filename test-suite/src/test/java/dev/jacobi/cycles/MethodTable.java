@@ -99,9 +99,12 @@ final class MethodTable {
     }
 
     static float[][] matrix(int rows, int columns) {
-        float[][] x = new float[rows][];
-        for (int i = 0; i < rows; i++) {
-            x[i] = floats(columns);
+        var r = new Random(31L * rows + columns);
+        float[][] x = new float[rows][columns];
+        for (float[] row : x) {
+            for (int j = 0; j < columns; j++) {
+                row[j] = r.nextFloat() + 0.25f;
+            }
         }
         return x;
     }

@@ -59,7 +59,7 @@ public final class StableHlo {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, original, shapes);
-        Module m = passes.run(TpuPipeline.searches(), passes.run(TpuPipeline.factors(), program));
+        Module m = passes.run(TpuPipeline.searches(), passes.run(TpuPipeline.factors(), options.fast() ? passes.run(TpuPipeline.library(), program) : program));
         Module products = options.fast() ? passes.run(TpuPipeline.products(), m) : m;
         if (!products.equals(m)) {
             try {

@@ -9,6 +9,7 @@ import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
 import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.factor.FactorLoops;
+import dev.jacobi.vectorize.library.LibraryLoops;
 import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.raise.ArgExtreme;
 import dev.jacobi.vectorize.raise.PlaceOfExtreme;
@@ -19,17 +20,22 @@ import dev.jacobi.vectorize.recursion.RecursionToLoop;
  * form is tried in another way: {@link StableHlo} says when.
  *
  * <pre>
- * factors  →  searches  →  products (fast only)  →  sized  →  types                                 if that has a form
+ * library (fast only)  →  factors  →  searches  →  products (fast only)  →  sized  →  types                                 if that has a form
  *                                                    └───→  withoutRecursion  →  plainTypes       where functions call themselves
  * </pre>
  */
-final class TpuPipeline {
+public final class TpuPipeline {
     private TpuPipeline() {
     }
 
     /** Searches in one go: where trips are lanes, loops around them only cost. Tables whose elements wait for their neighbours go by diagonals. */
     static Pass searches() {
         return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true)).then(new PlaceOfExtreme()).then(new Diagonals());
+    }
+
+    /** Loops that factor or solve as the library's operations; before anything has changed their order. */
+    public static Pass library() {
+        return new LibraryLoops();
     }
 
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */

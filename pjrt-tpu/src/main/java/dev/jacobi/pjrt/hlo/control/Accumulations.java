@@ -134,7 +134,7 @@ final class Accumulations {
         Eqn e = steps.get(at);
         if (e.prim() == Prim.UPDATE) {
             Prim op = ((Params.Access) e.params()).op();
-            return op != null ? same(op) : combined(steps, at);
+            return op != null ? same(op) : combined(steps, at, array);
         } else if (e.prim() == Prim.COND) {
             return branches(e);
         } else if (e.prim() != Prim.MAP && e.prim() != Prim.FOR && e.prim() != Prim.REDUCE) {
@@ -179,7 +179,7 @@ final class Accumulations {
     }
 
     /** {@code array[at] = array[at] op term}. */
-    private boolean combined(List<Eqn> steps, int at) {
+    private boolean combined(List<Eqn> steps, int at, Var array) {
         Eqn update = steps.get(at);
         Eqn fold = update.written() instanceof Var w ? defs.get(w.id()) : null;
         if (fold == null || !fold.prim().isFold() || uses.getOrDefault(fold.result().id(), 0) != 1) {
@@ -190,7 +190,7 @@ final class Accumulations {
         for (int side = 0; free && side < 2; side++) {
             Eqn read = fold.in().get(side) instanceof Var v ? defs.get(v.id()) : null;
             if (read != null && read.prim() == Prim.INDEX && read.in().subList(1, read.in().size()).equals(places) && uses.getOrDefault(read.result().id(), 0) == 1
-                && unchanged(steps, at, read)) {
+                && unchanged(steps, at, array, read)) {
                 var operands = new ArrayList<>(update.in());
                 operands.set(operands.size() - 1, fold.in().get(1 - side));
                 Params.Access p = (Params.Access) update.params();
@@ -204,9 +204,10 @@ final class Accumulations {
     }
 
     /** Whether the element is still what was read when it is written: the steps in between write to others. */
-    private boolean unchanged(List<Eqn> steps, int at, Eqn read) {
+    private boolean unchanged(List<Eqn> steps, int at, Var array, Eqn read) {
         for (int k = at + 1; k <= steps.size(); k++) {
-            if (read.in().get(0).equals(k < steps.size() ? steps.get(k).out().get(0) : steps.get(k - 1).in().get(0))) {
+            // A step may have other results besides the array's version.
+            if (k < steps.size() ? read.in().get(0) instanceof Var v && versions.contains(v) && steps.get(k).out().contains(v) : read.in().get(0).equals(array)) {
                 return true;
             }
             Eqn between = k < steps.size() ? steps.get(k) : null;

@@ -4,6 +4,8 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.pjrt.hlo.lanes.AffineIntegers;
 import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
@@ -79,6 +81,20 @@ final class LaneAxis {
         return trips.active() != null ? trips.number() : LaneValue.of(trips.number().dtype, Affine.of(e.l.extents.get(trips.lane()) - 1, along));
     }
 
+    /** Whether all places fall with the trip's number, as in gradients: lanes from the last trip to the first have places that rise, and nothing is turned around to be read. */
+    static boolean falls(RegionView view) {
+        int[] uses = {0, 0};
+        Regions.each(view.body().body(), q -> {
+            for (int k = 0; k < q.in().size(); k++) {
+                if (q.in().get(k).equals(view.trip())) {
+                    uses[q.prim() == Prim.SUB && k == 1 ? 0 : 1]++;
+                }
+            }
+            Regions.of(q).forEach(r -> uses[1] += r.out().contains(view.trip()) ? 1 : 0);
+        });
+        return uses[0] > 0 && uses[1] == 0 && !view.body().out().contains(view.trip());
+    }
+
     /** Whether it becomes smaller when any of its parts grows. */
     private static boolean falls(Affine count) {
         return count.rest().values().stream().allMatch(c -> c < 0) && count.coefficients().values().stream().allMatch(c -> c < 0);
@@ -100,6 +116,7 @@ final class LaneAxis {
             first = elementwise.emit(Prim.SUB, Params.NONE, List.of(length, n), n.dtype);
             active = elementwise.emit(Prim.GE, Params.NONE, List.of(number, first), DType.BOOL);
             number = elementwise.emit(Prim.SUB, Params.NONE, List.of(number, first), n.dtype);
+            e.l.firsts.put(lane, first);
         } else {
             active = elementwise.emit(Prim.LT, Params.NONE, List.of(number, n), DType.BOOL);
         }

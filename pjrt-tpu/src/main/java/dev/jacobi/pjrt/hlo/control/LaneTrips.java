@@ -96,7 +96,8 @@ final class LaneTrips {
         }
 
         List<LaneValue> inLanes(LaneAxis.Trips trips) {
-            e.set(view.trip(), trips.number());
+            boolean free = view.slots().stream().allMatch(s -> s.param().isArray() || s.param().equals(s.yield()));
+            e.set(view.trip(), free && LaneAxis.falls(view) ? axis.falling(trips) : trips.number());
             var pending = new ArrayList<RegionView.Slot>();
             var results = new HashMap<RegionView.Slot, LaneValue>();
             for (int k = 0; k < view.slots().size(); k++) {

@@ -109,7 +109,7 @@ public final class ParallelLoops {
     private List<LaneValue> inLanes(RegionView view, List<LaneValue> init, LaneAxis.Trips trips) {
         int lane = trips.lane();
         List<LaneValue> dests = view.carried().stream().map(s -> LaneAxis.shared(init.get(view.operand(s) - 1), lane)).toList();
-        List<LaneValue> out = e.region(view.body(), ControlFlow.with(falls(view) ? axis.falling(trips) : trips.number(), dests));
+        List<LaneValue> out = e.region(view.body(), ControlFlow.with(free(view) && LaneAxis.falls(view) ? axis.falling(trips) : trips.number(), dests));
         var results = new ArrayList<LaneValue>();
         var prefixes = new ArrayList<LaneValue>();
         for (int k = 0; k < view.slots().size(); k++) {
@@ -132,19 +132,9 @@ public final class ParallelLoops {
         return results;
     }
 
-    /** Whether all places fall with the trip's number, as in gradients: lanes from the last trip to the first have places that rise, and nothing is turned around to be read. */
-    private static boolean falls(RegionView view) {
-        boolean free = view.eqn().prim() != Prim.SCAN && view.slots().stream().allMatch(s -> s.role() == RegionView.Role.FOLD || s.role() == RegionView.Role.DEST);
-        int[] uses = {0, 0};
-        Regions.each(view.body().body(), q -> {
-            for (int k = 0; k < q.in().size(); k++) {
-                if (q.in().get(k).equals(view.trip())) {
-                    uses[q.prim() == Prim.SUB && k == 1 ? 0 : 1]++;
-                }
-            }
-            Regions.of(q).forEach(r -> uses[1] += r.out().contains(view.trip()) ? 1 : 0);
-        });
-        return free && uses[0] > 0 && uses[1] == 0 && !view.body().out().contains(view.trip());
+    /** Whether the order of the trips does not show in what the loop gives. */
+    private static boolean free(RegionView view) {
+        return view.eqn().prim() != Prim.SCAN && view.slots().stream().allMatch(s -> s.role() == RegionView.Role.FOLD || s.role() == RegionView.Role.DEST);
     }
 
     private LaneValue fold(RegionView view, RegionView.Slot s, LaneValue v, LaneAxis.Trips trips) {

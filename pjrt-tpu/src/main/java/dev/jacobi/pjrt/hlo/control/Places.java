@@ -124,11 +124,18 @@ final class Places {
         }
     }
 
-    /** By the trip's number in place of the lane's. */
+    /** By trips' numbers in place of lanes', those of the loops inside as well: a number is never negative, which says where a triangle ends. */
     private Affine byTrip(Affine a) {
-        long c = a == null ? 0 : a.coefficients().getOrDefault(trips.lane(), 0L);
-        Affine first = AffineIntegers.of(trips.first());
-        return c == 0 || first == null ? c == 0 ? a : null : a.plus(first.times(c));
+        Affine sum = a;
+        for (var lane : a == null ? Map.<Integer, Long>of().entrySet() : a.coefficients().tailMap(trips.lane(), true).entrySet()) {
+            LaneValue first = e.l.firsts.get(lane.getKey());
+            Affine known = first == null ? null : AffineIntegers.of(first);
+            if (first != null && known == null) {
+                return null;
+            }
+            sum = known == null ? sum : sum.plus(known.times(lane.getValue()));
+        }
+        return sum;
     }
 
     /** No trip reads or writes what another one writes. */
@@ -136,17 +143,19 @@ final class Places {
         return places.values().stream().allMatch(all -> all.stream().filter(Place::writes).allMatch(w -> all.stream().allMatch(x -> w.commutes(x) || apart(w, x))));
     }
 
+    /** Of two trips that meet in an element each axis says something; they are apart when nothing but one and the same trip is left. */
     private boolean apart(Place a, Place b) {
+        var meeting = new Meeting(e.l.extents.get(trips.lane()) - 1);
         for (int k = 0; k < Math.min(a.at.size(), b.at.size()); k++) {
             try {
-                if (a.at.get(k) != null && b.at.get(k) != null && apart(a.at.get(k), b.at.get(k))) {
-                    return true;
+                if (a.at.get(k) != null && b.at.get(k) != null) {
+                    narrow(meeting, a.at.get(k), b.at.get(k));
                 }
             } catch (ArithmeticException wraps) {
                 continue;
             }
         }
-        return false;
+        return meeting.isOfOne();
     }
 
     /** What differs from trip to trip, as another trip has it. */
@@ -165,23 +174,15 @@ final class Places {
         return e.l.bounds(new Affine(0, rest, own));
     }
 
-    private boolean apart(Affine a, Affine b) {
+    /** What it takes for one trip's number to be another's. */
+    private void narrow(Meeting meeting, Affine a, Affine b) {
         int lane = trips.lane();
         long[] x = within(a);
         long[] y = within(b);
-        if (x == null || y == null || !outer(a).equals(outer(b)) || !a.coefficients().headMap(lane).equals(b.coefficients().headMap(lane))) {
-            return false;
+        if (x != null && y != null && outer(a).equals(outer(b)) && a.coefficients().headMap(lane).equals(b.coefficients().headMap(lane))) {
+            long base = Math.subtractExact(a.base(), b.base());
+            meeting.narrow(a.coefficients().getOrDefault(lane, 0L), b.coefficients().getOrDefault(lane, 0L), Math.addExact(base, Math.subtractExact(x[0], y[1])),
+                Math.addExact(base, Math.subtractExact(x[1], y[0])));
         }
-        long low = a.base() - b.base() + x[0] - y[1];
-        long high = a.base() - b.base() + x[1] - y[0];
-        long ca = a.coefficients().getOrDefault(lane, 0L);
-        long cb = b.coefficients().getOrDefault(lane, 0L);
-        if (ca != 0 && ca == cb && Math.max(Math.abs(low), Math.abs(high)) < Math.abs(ca)) {
-            return true;
-        }
-        long last = e.l.extents.get(lane) - 1;
-        low += Math.min(0, Math.multiplyExact(ca, last)) - Math.max(0, Math.multiplyExact(cb, last));
-        high += Math.max(0, Math.multiplyExact(ca, last)) - Math.min(0, Math.multiplyExact(cb, last));
-        return low > 0 || high < 0;
     }
 }

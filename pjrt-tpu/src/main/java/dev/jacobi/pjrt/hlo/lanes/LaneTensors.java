@@ -9,7 +9,9 @@ import dev.jacobi.pjrt.hlo.text.Ops;
 import dev.jacobi.pjrt.hlo.text.RegionText.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ public final class LaneTensors {
     final ElementwiseOps arithmetic;
     /** Number of lanes of each lane axis there has been. */
     public final List<Integer> extents = new ArrayList<>();
+    /** The lane of a loop's first trip where that is not the first lane of its axis. */
+    public final Map<Integer, LaneValue> firsts = new HashMap<>();
 
     /** The least and the greatest value of scalars of which these are known, such as the numbers of trips. */
     private final Map<LaneValue, long[]> ranges = new IdentityHashMap<>();
