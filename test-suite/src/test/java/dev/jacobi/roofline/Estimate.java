@@ -8,6 +8,7 @@ import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
 import dev.jacobi.ptx.run.GpuExecutable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +23,11 @@ import java.util.Map;
  * @param ordered kernels of one block, whose chain of additions nothing shortens
  * @param bytes inputs that are read and results, each once, in pieces of 32 bytes
  * @param flops of what multiply-adds could do in each issue slot, in the loop that does most of them
+ * @param busy of the arithmetic that each issue slot of that loop could have
  * @param share of the bandwidth that {@code bytes} come to in the estimated time; 0 where nothing says
  */
-record Estimate(String name, List<TracedDevice.Launch> launches, List<String> serial, List<String> ordered, int registers, int spilled, long bytes, double share, double cost, boolean wide, double flops) {
+record Estimate(String name, List<TracedDevice.Launch> launches, List<String> serial, List<String> ordered, int registers, int spilled, long bytes, double share, double cost, boolean wide, double flops,
+    double busy) {
     private static final double BANDWIDTH = 4.8e12;
     private static final double CYCLES = 132 * 1.755e9;
 
@@ -59,8 +62,9 @@ record Estimate(String name, List<TracedDevice.Launch> launches, List<String> se
                 ordered.add(l.kernel());
             }
         }
+        PtxLoops.Loop busiest = loops.values().stream().max(Comparator.comparingDouble(PtxLoops.Loop::flops)).orElse(null);
         return new Estimate(s.name(), device.launches, serial, ordered, usages == null ? 0 : usages.registers(), usages == null ? 0 : usages.spilled(), bytes,
-            seconds == 0 ? 0 : bytes / BANDWIDTH / seconds, cost, wide, loops.values().stream().mapToDouble(PtxLoops.Loop::flops).max().orElse(0));
+            seconds == 0 ? 0 : bytes / BANDWIDTH / seconds, cost, wide, busiest == null ? 0 : busiest.flops(), busiest == null ? 0 : busiest.busy());
     }
 
     /** What nobody has written before it is read, and what is written and not read by a later kernel or is written last: inputs and results, each once. */
@@ -85,7 +89,7 @@ record Estimate(String name, List<TracedDevice.Launch> launches, List<String> se
         var out = new ArrayList<String>();
         seen.forEach((k, n) -> out.add((n > 1 ? n + "*" : "") + k));
         String kernels = String.join(", ", out.size() > 5 ? out.subList(0, 5) : out) + (out.size() > 5 ? " .." : "");
-        return String.format(Locale.ROOT, "%-20s %5d %-8s %4d %5d %9d %6.1f %4s %5.0f %% %3.0f %%  %s", name, launches.size(), !serial.isEmpty() ? "thread" : !ordered.isEmpty() ? "ordered" : "grid",
-            registers, spilled, bytes, cost, wide ? "x4" : "", 100 * share, 100 * flops, kernels);
+        return String.format(Locale.ROOT, "%-20s %5d %-8s %4d %5d %9d %6.1f %4s %5.0f %% %3.0f %% %4.0f %%  %s", name, launches.size(), !serial.isEmpty() ? "thread" : !ordered.isEmpty() ? "ordered" : "grid",
+            registers, spilled, bytes, cost, wide ? "x4" : "", 100 * share, 100 * flops, 100 * busy, kernels);
     }
 }

@@ -22,16 +22,29 @@ final class PtxLoops {
     private static final int PARTS = 3;
     private static final Pattern ARITHMETIC = Pattern.compile("^(add|sub|mul)\\.rn\\.");
     private static final Pattern SLOW = Pattern.compile("^(?:@%p\\d+ )?(sqrt|div|rcp|ex2|lg2|sin|cos|rsqrt)\\.");
+    /** What half as many units do as of floats, beside which others issue. */
+    private static final Pattern DOUBLE = Pattern.compile("^(?:add|sub|mul|fma|min|max)(?:\\.rn)?\\.f64 |^setp\\.\\w+\\.f64 ");
+    private static final int DOUBLE_CYCLES = 2;
+    /** What an eighth as many units do. */
+    private static final Pattern CONVERSION = Pattern.compile("^cvt\\.\\S*f64");
+    private static final int CONVERSION_CYCLES = 8;
+    /** Two registers' worth, which are two instructions; products are four. */
+    private static final Pattern LONG = Pattern.compile("^(?:add|sub|and|or|xor|not|shl|shr|selp|setp\\.\\w+|min|max|neg|abs)\\.[bsuf]64 ");
+    /** Registers by other names. */
+    private static final Pattern NOTHING = Pattern.compile("^mov\\.b64 |^cvt\\.u32\\.u64 ");
+    private static final Pattern CALL_STARTS = Pattern.compile("^\\{ // callseq");
+    private static final Pattern CALL_ENDS = Pattern.compile("^\\} // callseq");
 
     /**
      * The innermost loop that touches most elements.
      *
-     * @param cost instructions of a trip, those with less than a full warp's rate counted as more
+     * @param cost cycles of a trip: as many as it issues instructions, or as its arithmetic in doubles, conversions of doubles or products on tensor cores take beside, whichever is most
      * @param elements elements of memory that a trip touches; 0: no loop touches any
      * @param wide whether it moves several elements at once
+     * @param busy additions, multiplications and multiply-adds beside what it issues, in the loop that {@code flops} is of: where products are rounded before they are added, 1 of this is 1/2 of that
      * @param flops of any innermost loop, the most: additions and multiplications beside twice what it issues; more than 1 where tensor cores make them
      */
-    record Loop(int cost, int elements, boolean wide, double flops) {
+    record Loop(int cost, int elements, boolean wide, double flops, double busy) {
         double costOfElement() {
             return elements == 0 ? 0 : (double) cost / elements;
         }
@@ -65,31 +78,37 @@ final class PtxLoops {
                 loops.add(new int[] {labels.get(m.group(1)), k});
             }
         }
-        double flops = 0;
-        Loop best = new Loop(0, 0, false, 0);
+        Loop busiest = new Loop(0, 0, false, 0, 0);
+        Loop best = new Loop(0, 0, false, 0, 0);
         for (int[] l : loops) {
             boolean innermost = loops.stream().noneMatch(x -> x != l && x[0] >= l[0] && x[1] <= l[1]);
             Loop loop = innermost ? measured(lines.subList(l[0], l[1] + 1)) : best;
-            flops = Math.max(flops, loop.flops);
+            busiest = loop.flops > busiest.flops ? loop : busiest;
             best = loop.elements > best.elements ? loop : best;
         }
-        return new Loop(best.cost, best.elements, best.wide, flops);
+        return new Loop(best.cost, best.elements, best.wide, busiest.flops, busiest.busy);
     }
 
+    /** Functions that are called have a branch of their own that one warp in a hundred takes, or less: their calls are left out. */
     private static Loop measured(List<String> lines) {
-        int cost = 0;
+        int issued = 0;
         int elements = 0;
         boolean wide = false;
         int work = 0;
+        int arithmetic = 0;
         int tensor = 0;
+        int doubles = 0;
+        int conversions = 0;
+        boolean call = false;
         for (String line : lines) {
+            call = (call || CALL_STARTS.matcher(line).find()) && !CALL_ENDS.matcher(line).find();
             Matcher p = PRODUCT.matcher(line);
             if (p.find()) {
                 work += 2 * 16 * 8 * Integer.parseInt(p.group(1)) / 32 / (line.contains("tf32") ? PARTS : 1);
                 tensor += PRODUCT_CYCLES;
                 continue;
             }
-            if (!line.endsWith(";") || line.startsWith(".") || line.startsWith("//")) {
+            if (call || !line.endsWith(";") || line.startsWith(".") || line.startsWith("//") || NOTHING.matcher(line).find()) {
                 continue;
             }
             Matcher a = ACCESS.matcher(line);
@@ -98,11 +117,15 @@ final class PtxLoops {
                 elements += n;
                 wide |= n > 1;
             }
-            work += MULTIPLY_ADD.matcher(line).find() ? 2 : ARITHMETIC.matcher(line).find() ? 1 : 0;
-            boolean real = line.contains(".f64");
-            cost += SLOW.matcher(line).find() ? real ? 40 : 8 : real ? 2 : 1;
+            boolean both = MULTIPLY_ADD.matcher(line).find();
+            boolean one = ARITHMETIC.matcher(line).find();
+            work += both ? 2 : one ? 1 : 0;
+            arithmetic += both || one ? 1 : 0;
+            doubles += DOUBLE.matcher(line).find() ? DOUBLE_CYCLES : 0;
+            conversions += CONVERSION.matcher(line).find() ? CONVERSION_CYCLES : 0;
+            issued += SLOW.matcher(line).find() ? line.contains(".f64") ? 40 : 8 : LONG.matcher(line).find() ? 2 : line.startsWith("mul.lo.s64") ? 4 : 1;
         }
-        cost = Math.max(cost, tensor);
-        return new Loop(cost, elements, wide, work / (2.0 * Math.max(1, cost)));
+        int cost = Math.max(Math.max(issued, tensor), Math.max(doubles, conversions));
+        return new Loop(cost, elements, wide, work / (2.0 * Math.max(1, cost)), (double) arithmetic / Math.max(1, cost));
     }
 }

@@ -24,7 +24,7 @@ final class Rooflines {
 
     public static void main(String[] args) {
         List<String> names = List.of(args).subList(1, args.length);
-        System.out.printf("%-20s %5s %-8s %4s %5s %9s %6s %4s %7s %5s  %s%n", "method", "runs", "work", "regs", "spill", "bytes", "cost", "", "share", "flops", "kernels");
+        System.out.printf("%-20s %5s %-8s %4s %5s %9s %6s %4s %7s %5s %6s  %s%n", "method", "runs", "work", "regs", "spill", "bytes", "cost", "", "share", "flops", "busy", "kernels");
         subjects(args[0].equals("fast")).forEach((name, subject) -> {
             if (names.isEmpty() || names.stream().anyMatch(name::contains)) {
                 try {

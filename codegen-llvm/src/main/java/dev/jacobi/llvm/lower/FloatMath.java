@@ -9,9 +9,11 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.llvm.math.MathLibrary;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +25,8 @@ import java.util.Set;
 
 /**
  * Java has no functions of floats, so {@code (float) Math.exp(x)} is a function of doubles between two conversions. In fast mode it becomes the function of
- * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one.
+ * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one. In strict mode it may become what gives the same bits as the function of
+ * doubles and takes less time ({@link MathLibrary#rounded}).
  */
 public final class FloatMath {
     private final Map<Var, Eqn> definitions = new HashMap<>();
@@ -37,9 +40,35 @@ public final class FloatMath {
         return PassBuilder.named("float-math").mayBeLeftOut().each(FloatMath::run);
     }
 
-    static Func run(Func f) {
+    /** As a pass for strict mode: formulas with the same results take the place of functions of which only the rounded result is used. */
+    public static FunctionPass rounded() {
+        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(FloatMath::rounded);
+    }
+
+    static Func rounded(Func f) {
+        FloatMath s = of(f);
+        Map<Integer, Integer> uses = Regions.uses(f.body(), f.out());
+        Func done = Rewrite.run(f, (e, r) -> {
+            Eqn now = s.single(e);
+            Eqn of = now == e ? null : s.definitions.get(e.in().get(0));
+            Func formula = of == null || uses.get(of.result().id()) > 1 ? null : MathLibrary.rounded(now.prim());
+            if (formula == null) {
+                return false;
+            }
+            r.replace(e.result(), Rewrite.inline(r.b, formula, r.atoms(now.in())).get(0));
+            return true;
+        });
+        return done == f ? f : new DeadCode().run(done);
+    }
+
+    private static FloatMath of(Func f) {
         var s = new FloatMath();
         Regions.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
+        return s;
+    }
+
+    static Func run(Func f) {
+        FloatMath s = of(f);
         Var.among(f.out()).forEach(v -> s.used.add(v.id()));
         return new Func(f.in(), s.body(f.body()), f.out());
     }

@@ -56,7 +56,7 @@ public final class Lower {
     /** As a pass, the CPU's way: what is large may go to a native library. */
     public static FunctionPass pass() {
         return PassBuilder.named("lower").establishes(Property.LOWERED).each(f -> {
-            Func lowered = run(f, null, true, true);
+            Func lowered = run(f, null, true, true, SharedFormulas.of(f));
             // what products read in place of their copies
             return Regions.any(f.body(), e -> e.prim() == Prim.DOT_GENERAL) ? new DeadCode().run(lowered) : lowered;
         });
@@ -69,11 +69,11 @@ public final class Lower {
 
     /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
     public static Func run(Func f, BackendLowering own) {
-        return run(f, own, false, false);
+        return run(f, own, false, false, SharedFormulas.ofDevice(f));
     }
 
-    private static Func run(Func f, BackendLowering own, boolean library, boolean hosted) {
-        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, SharedFormulas.of(f), FusionPlan.of(f, own))::eqn);
+    private static Func run(Func f, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared) {
+        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, shared, FusionPlan.of(f, own))::eqn);
     }
 
     private Region region(Region r) {

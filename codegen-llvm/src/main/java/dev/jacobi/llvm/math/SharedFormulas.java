@@ -4,9 +4,11 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -41,6 +43,21 @@ public final class SharedFormulas {
 
     private static boolean isElementwise(Eqn e) {
         return e.prim().group() == Prim.Group.UNARY || e.prim().group() == Prim.Group.BINARY;
+    }
+
+    /** The same for a GPU, where functions of doubles that are rounded in a branch of their own ({@link MathLibrary#rounded}) are called: their code would lengthen the loops around it. */
+    public static Set<Use> ofDevice(Func f) {
+        var out = new HashSet<>(of(f));
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.COND) {
+                Regions.of(e).stream().map(Region::body).filter(SharedFormulas::isRounded).forEach(body -> out.add(new Use(body.get(0).prim(), DType.F64)));
+            }
+        });
+        return out;
+    }
+
+    private static boolean isRounded(List<Eqn> body) {
+        return body.size() == 2 && has(body.get(0)) && body.get(0).result().dtype() == DType.F64 && body.get(1).prim() == Prim.CONVERT && body.get(1).result().dtype() == DType.F32;
     }
 
     /** What a function's equations had better share. */

@@ -62,7 +62,7 @@ class BriefTest {
     }
 
     /** The edges of every function as floats, and their neighbours. */
-    private static List<Float> edges() {
+    static List<Float> edges() {
         var out = new ArrayList<Float>();
         for (double e : MathLibraryTest.EDGES) {
             out.add((float) e);
@@ -78,7 +78,7 @@ class BriefTest {
     }
 
     /** Any bits, usual sizes, and next to multiples of pi/2. */
-    private static float pick(SplittableRandom random, int k) {
+    static float pick(SplittableRandom random, int k) {
         return switch (k % 4) {
             case 0 -> Float.intBitsToFloat(random.nextInt());
             case 1 -> (float) random.nextDouble(-104, 104);

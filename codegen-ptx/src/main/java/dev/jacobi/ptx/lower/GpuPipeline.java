@@ -28,7 +28,8 @@ public final class GpuPipeline {
         return PassPipeline.named("gpu")
             .then(ExactStrictMath.pass())                       // StrictMath's functions with exact results become functions of the module,
             .then(Inline.pass(entry))                           // which are inlined, as all are that do not call themselves
-            .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats
+            .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats,
+            .when(!fast, FloatMath.rounded())                   // or what gives the same bits in less time
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
