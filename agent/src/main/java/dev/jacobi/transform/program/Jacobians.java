@@ -5,10 +5,13 @@ import dev.jacobi.autodiff.vjp.Vjp;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Renaming;
 import dev.jacobi.lift.request.ValueTree;
@@ -125,7 +128,7 @@ final class Jacobians {
     private void rows(List<Integer> inputs) {
         String name = "vjp(" + p.entry() + ")";
         Module m = Renaming.of(transforms.derived(p.function(), p.module(), Vjp.pass(p.entry(), only(inputs))), name, "@");
-        Func f = m.get(name);
+        Func f = ofUnitVectors(m.get(name));
         var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
         varies.addAll(Collections.nCopies(outs.size(), true));
         var apart = BatchShared.of(m, f, varies);
@@ -147,6 +150,14 @@ final class Jacobians {
         for (int r = 0; r < outs.size(); r++) {
             parts.get(r).addAll(row(backward, name, handed, values, r));
         }
+    }
+
+    /** The function without checks whether a cotangent has the shape of its result: those of a Jacobian have. What stands behind such a check could not be shared. */
+    private Func ofUnitVectors(Func f) {
+        List<Var> cotangents = f.in().subList(in.size(), f.in().size());
+        List<Eqn> body = f.body().stream().filter(e -> !(e.params() instanceof Params.Check c && c.code() == Params.Code.SHAPE
+            && BackwardSlice.of(f.body(), e.in()).from().stream().anyMatch(cotangents::contains))).toList();
+        return new Func(f.in(), body, f.out());
     }
 
     /** The derivatives of one result by all leaves. */

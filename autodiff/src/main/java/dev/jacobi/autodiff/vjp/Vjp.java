@@ -31,6 +31,7 @@ public final class Vjp {
     static PassPipeline pass(String entry, List<Boolean> active, String name, boolean check) {
         return PassPipeline.named("vjp").from(Property.DIFFERENTIABLE)
             .then(step("prepare", m -> Prepare.run(m, entry, active, name, check)))     // the entry under its new name, calls inlined
+            .then(step("selected-terms", m -> SelectedTerms.run(m, active, name)))      // what a loop chooses among its terms is computed behind it
             .then(step("checkpoint", m -> Checkpoints.run(m, entry, active, name)))     // long loops run in chunks that can run again
             .then(step("repeated-reads", m -> RepeatedReads.run(m, active, name)))      // nests read copies of arrays that are others afterwards
             .then(step("normalise", m -> Normalise.run(m, active, name)))               // what has no rule becomes what has one

@@ -37,7 +37,8 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         return of(m, f, varies, e -> !contains(m, List.of(e), p -> p.effect() != Prim.Effect.NONE, new HashSet<>()), true);
     }
 
-    private static BatchShared of(Module m, Func f, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
+    private static BatchShared of(Module m, Func whole, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
+        Func f = SharedTrips.split(whole, varies);
         var marks = new BatchMarks("").inputs(f, varies);
         var shared = new ArrayList<Eqn>();
         var lane = new ArrayList<Eqn>();
