@@ -6,6 +6,8 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.llvm.buffer.Bufferise;
+import dev.jacobi.llvm.buffer.FilledReads;
+import dev.jacobi.llvm.buffer.LaneRows;
 import dev.jacobi.llvm.library.OrderedProduct;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
@@ -52,6 +54,8 @@ public final class CpuPipeline {
             .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted
             .then(SlowTails.pass())                                         // slow functions of what inner loops leave become loops of their own, which run by lanes
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
+            .then(LaneRows.pass())                                          // an array that a trip makes and copies into its row of a result is that row
+            .then(FilledReads.pass())                                       // what a map reads of a new array is what that was filled with
             .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,

@@ -104,7 +104,7 @@ public final class Lower {
         out = out == null ? to.keep(e) : out;
         boolean part = e.prim() == Prim.SLICE || e.prim() == Prim.RESHAPE;
         if (part && elements.of(e.in().get(0)) == null) { // else there is no vector to read it in
-            prefixes.note(e, e.in(), out.get(0));
+            prefixes.note(e, e.in(), out.get(0), b);
         }
         return out;
     }

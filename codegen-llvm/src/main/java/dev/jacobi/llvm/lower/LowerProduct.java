@@ -39,12 +39,13 @@ final class LowerProduct {
         nest = new Nest(b);
     }
 
-    /** An operand as a batch of matrices; {@code rows} are its axes that the result has, {@code sums} the contracted ones. */
-    private record Operand(Atom array, List<Atom> extents, List<Integer> batch, List<Integer> rows, List<Integer> sums) {
+    /** An operand as a batch of matrices; {@code rows} are its axes that the result has, {@code sums} the contracted ones; {@code pitch}: see {@link Prefixes#pitch}. */
+    private record Operand(Atom array, List<Atom> extents, List<Integer> batch, List<Integer> rows, List<Integer> sums, Atom pitch) {
         /** Whether CBLAS can take it as it lies. */
         boolean direct() {
             int last = extents.size() - 1;
-            return together(rows) && together(sums) && !batch.contains(last) || rows.isEmpty() && sums.isEmpty();
+            boolean apart = pitch == null || rows.size() < 2 && sums.size() < 2;
+            return apart && together(rows) && together(sums) && !batch.contains(last) || apart && rows.isEmpty() && sums.isEmpty();
         }
 
         private static boolean together(List<Integer> axes) {
@@ -74,8 +75,8 @@ final class LowerProduct {
         List<Atom> dx = extents(x);
         List<Atom> dy = extents(y);
         List<Integer> order = IntStream.range(0, p.contractA().size()).boxed().sorted(Comparator.comparing(p.contractA()::get)).toList();
-        var a = new Operand(x, dx, p.batchA(), p.freeA(dx.size()), order.stream().map(p.contractA()::get).toList());
-        var c = new Operand(y, dy, p.batchB(), p.freeB(dy.size()), order.stream().map(p.contractB()::get).toList());
+        var a = new Operand(x, dx, p.batchA(), p.freeA(dx.size()), order.stream().map(p.contractA()::get).toList(), prefixes.pitch(x));
+        var c = new Operand(y, dy, p.batchB(), p.freeB(dy.size()), order.stream().map(p.contractB()::get).toList(), prefixes.pitch(y));
         Atom large = large(a, c);
         if (large == null) {
             return loops.get();
@@ -147,7 +148,7 @@ final class LowerProduct {
     /** The operand as CBLAS takes it: itself, or a copy whose axes are batches, rows and sums in order. */
     private Operand arranged(Operand o, DType s) {
         if (o.direct() && o.array.dtype() == s) {
-            return new Operand(prefixes.whole(o.array), o.extents, o.batch, o.rows, o.sums);
+            return new Operand(prefixes.whole(o.array), o.extents, o.batch, o.rows, o.sums, o.pitch);
         }
         List<Integer> order = Stream.of(o.batch, o.rows, o.sums).flatMap(List::stream).toList();
         List<Dim> dims = order.stream().map(k -> o.array.type().dims().get(k)).toList();
@@ -160,7 +161,7 @@ final class LowerProduct {
         });
         int n = o.batch.size();
         int m = n + o.rows.size();
-        return new Operand(copy, sizes(o, order), range(0, n), range(n, m), range(m, order.size()));
+        return new Operand(copy, sizes(o, order), range(0, n), range(n, m), range(m, order.size()), null);
     }
 
     private static List<Integer> range(int from, int to) {
@@ -169,7 +170,7 @@ final class LowerProduct {
 
     /** How many elements lie between two of an axis. */
     private Atom step(Operand o, int axis) {
-        return nest.product(o.extents.subList(axis + 1, o.extents.size()));
+        return axis == 0 && o.pitch != null ? o.pitch : nest.product(o.extents.subList(axis + 1, o.extents.size()));
     }
 
     /** How many elements lie between two rows, or two columns where it is kept by columns. */

@@ -10,6 +10,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.emit.Oracle;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,34 @@ class ProductsInPlaceTest {
         for (int more : new int[] {0, 5}) {
             Oracle.check(text, List.of(), numbers(N * K + more), numbers(K * M + more), N, K, M, N * M + more);
         }
+    }
+
+    /** The first rows and columns of longer and wider matrices, multiplied in both orders of their axes; a sum over both axes needs elements side by side. */
+    @Test
+    void cornersOfMatricesAreReadThere() {
+        String head = "f(a:f32[g,h], b:f32[u,v], n:i32[], k:i32[], m:i32[]) { p:f32[?,?] = slice[?,?; 1,1] a 0:i32 0:i32 ";
+        for (String text : List.of(head + "n k; q:f32[?,?] = slice[?,?; 1,1] b 0:i32 0:i32 k m; d:f32[?,?] = dot_general[1; 0; ; ] p q; return d }",
+            head + "n k; q:f32[?,?] = slice[?,?; 1,1] b 0:i32 0:i32 n k; d:f32[?,?] = dot_general[0; 0; ; ] p q; return d }")) {
+            Func f = apart(text);
+            assertEquals(0, all(f, e -> e.prim() == Prim.MAP).size(), f.toString());
+            all(f, e -> e.prim() == Prim.CALL).forEach(e -> assertEquals(f.in().subList(0, 2), e.in().subList(1, 3), f.toString()));
+            Oracle.check(text, List.of(), matrix(N + 3, K + 5), matrix(N + 2, M + 1), N, K, M);
+        }
+        String both = head + "n k; q:f32[?,?] = slice[?,?; 1,1] b 0:i32 0:i32 n k; d:f32[] = dot_general[0,1; 0,1; ; ] p q; return d }";
+        Oracle.check(both, List.of(), matrix(N + 3, K + 5), matrix(N + 2, M + 1), N, K, M);
+        String outer = head + "n k; q:f32[?,?] = slice[?,?; 1,1] b 0:i32 0:i32 k m; d:f32[?,?,?,?] = dot_general[; ; ; ] p q; return d }";
+        Oracle.check(outer, List.of(), matrix(10, 9), matrix(9, 12), 8, 6, 5);
+        String batches = head + "n k; q:f32[?,?] = slice[?,?; 1,1] b 0:i32 0:i32 n k; d:f32[?] = dot_general[1; 1; 0; 0] p q; return d }";
+        Oracle.check(batches, List.of(), matrix(N + 3, 300), matrix(N + 2, 290), N, 280, M);
+    }
+
+    private static float[][] matrix(int rows, int columns) {
+        float[] x = numbers(rows * columns);
+        var m = new float[rows][];
+        for (int i = 0; i < rows; i++) {
+            m[i] = Arrays.copyOfRange(x, i * columns, (i + 1) * columns);
+        }
+        return m;
     }
 
     @Test

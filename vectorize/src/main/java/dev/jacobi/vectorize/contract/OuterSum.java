@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -148,6 +149,25 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
         return isNest() ? inner().in().get(0) : b.extent(slot.init(), 1);
     }
 
+    /** The columns of all trips where a matrix has them from before the loop, trip after trip; else null. */
+    Atom allColumns(Builder b, RegionView loop) {
+        return isNest() ? there(b, loop, column, last) : null;
+    }
+
+    Atom allRows(Builder b, RegionView loop) {
+        return isNest() ? there(b, loop, row, inner()) : null;
+    }
+
+    private Atom there(Builder b, RegionView loop, Atom value, Eqn map) {
+        List<Eqn> needed = slice(value, last).eqns();
+        Eqn read = needed.size() == 1 ? needed.get(0) : null;
+        if (read == null || read.prim() != Prim.INDEX || !read.params().equals(Params.Access.PROMISED) || !(read.in().get(0) instanceof Var all)
+            || !read.indices().equals(List.of(loop.trip(), Regions.trip(map))) || Regions.defined(loop.body()).contains(all.id()) || loop.body().params().contains(all)) {
+            return null;
+        }
+        return b.emitAll(Prim.SLICE, new Params.Slice(List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(1L, 1L)), List.of(all, Lit.i32(0), Lit.i32(0), loop.head(), map.in().get(0))).get(0);
+    }
+
     /** Appends that a trip keeps its column as a row of {@code all}: that array from then on. */
     Var column(Builder b, Rewrite copy, Var trip, Var all) {
         return kept(b, copy, trip, all, column, isNest() ? last : null);
@@ -172,7 +192,7 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
     }
 
     /** Appends what the loop's result is by all columns and rows. */
-    Atom total(Builder b, Var columns, Var rows) {
+    Atom total(Builder b, Atom columns, Atom rows) {
         Var product = b.emit(Prim.DOT_GENERAL, new Params.Dot(List.of(0), List.of(0), List.of(), List.of()), columns, rows);
         Atom n = rows(b);
         Atom m = columns(b);

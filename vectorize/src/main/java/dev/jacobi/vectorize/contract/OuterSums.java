@@ -32,6 +32,7 @@ import java.util.List;
  * for t { x = ..; y = ..; X[t] = x; Y[t] = y };  p = dot_general X Y;  map i { map j { c[i, j] = c[i, j] + p[i, j] } }
  * </pre>
  *
+ * or uses the matrix that has the columns or rows of all trips already ({@code x[i]} being {@code X[t, i]}),
  * where the matrix is large and the columns and rows take little memory; else the loop runs as it is. The order of the sums changes, so it is for fast mode only.
  */
 public final class OuterSums implements Optimisation {
@@ -107,33 +108,46 @@ public final class OuterSums implements Optimisation {
             Var trip = copy.rename(view.trip());
             var params = new ArrayList<Var>(List.of(trip));
             kept.forEach(s -> params.add(copy.rename(s.param())));
-            var now = new ArrayList<Var>();
+            var now = new ArrayList<Atom>();
+            var own = new ArrayList<Integer>();
             for (OuterSum s : sums) {
                 for (Atom extent : List.of(s.rows(b), s.columns(b))) {
+                    Atom there = now.size() % 2 == 0 ? s.allColumns(b, view) : s.allRows(b, view);
+                    if (there != null) {
+                        now.add(there);
+                        continue;
+                    }
+                    own.add(now.size());
                     Var all = b.full(Lit.unset(s.dtype()), List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(view.head(), extent));
                     init.add(all);
                     now.add(b.fresh(all.type()));
+                    params.add((Var) now.get(now.size() - 1));
                 }
             }
-            params.addAll(now);
             b.open();
             for (Eqn e : view.body().body()) {
                 int at = sums.stream().map(OuterSum::last).toList().indexOf(e);
                 if (at < 0) {
                     copy.append(e);
-                } else {
-                    now.set(2 * at, sums.get(at).column(b, copy, trip, now.get(2 * at)));
-                    now.set(2 * at + 1, sums.get(at).row(b, copy, trip, now.get(2 * at + 1)));
+                }
+                for (int k : own) {
+                    if (k / 2 == at) {
+                        Var all = (Var) now.get(k);
+                        now.set(k, k % 2 == 0 ? sums.get(at).column(b, copy, trip, all) : sums.get(at).row(b, copy, trip, all));
+                    }
                 }
             }
             var out = new ArrayList<Atom>(copy.atoms(kept.stream().map(RegionView.Slot::yield).toList()));
-            out.addAll(now);
+            own.forEach(k -> out.add(now.get(k)));
             Region body = b.close(params, out);
             List<Var> done = b.loop(Prim.FOR, view.extent(), body, view.head(), init);
+            for (int k = 0; k < own.size(); k++) {
+                now.set(own.get(k), done.get(kept.size() + k));
+            }
             var results = new ArrayList<Atom>();
             for (RegionView.Slot s : view.slots()) {
                 int at = sums.stream().map(OuterSum::slot).toList().indexOf(s);
-                results.add(at < 0 ? done.get(kept.indexOf(s)) : sums.get(at).total(b, done.get(kept.size() + 2 * at), done.get(kept.size() + 2 * at + 1)));
+                results.add(at < 0 ? done.get(kept.indexOf(s)) : sums.get(at).total(b, now.get(2 * at), now.get(2 * at + 1)));
             }
             return results;
         }

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
@@ -11,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,22 @@ class OuterSumsTest {
     @Test
     void products() {
         check(ARRAYS, DType.F64);
+    }
+
+    /** Columns that a matrix has already, trip after trip, are not kept a second time. */
+    @Test
+    void columnsThatLieInAMatrixAreUsedThere() {
+        String text = NEST.replace("a = index[promised] g i; b = add a a", "b = index[promised] x t i");
+        check(text, DType.F64);
+        Func now = Same.run(List.of(new OuterSums()), text);
+        var carried = new ArrayList<Integer>();
+        Regions.each(now.body(), e -> {
+            if (e.prim() == Prim.FOR) {
+                carried.add(e.out().size());
+            }
+        });
+        assertEquals(List.of(2, 2), carried, "the sum and the rows; and the loop as it was\n" + now);
+        assertTrue(now.toString().contains("slice"), now.toString());
     }
 
     /** A trip that reads the matrix, factors of both indices, and a matrix that the loop hands on in another way. */
