@@ -13,6 +13,7 @@ import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.emit.Memory;
+import dev.jacobi.llvm.plan.CarriedSums;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.JamPlan;
 import dev.jacobi.llvm.plan.LanePlan;
@@ -169,6 +170,9 @@ final class FunctionEmitter {
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         facts.keepScalar(Collecting.loops(f.body(), lanes.keySet()));
+        if (unit.fast()) {
+            facts.addSeparately(CarriedSums.in(f, v -> facts.lanes(v)));
+        }
         if (unit.fmaRoots()) {
             facts.multiplyOut(SquareRootPlan.choose(f.body(), facts.variance(), lanes, unit.eager()));
         }

@@ -229,7 +229,7 @@ public final class EquationEmitter {
         if (hidden >= 0) {
             in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
         }
-        Val v = ops.apply(e.prim(), e.params(), in, e.result().dtype());
+        Val v = facts.addsSeparately(e.result()) ? ops.alone(e, in) : ops.apply(e.prim(), e.params(), in, e.result().dtype());
         return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
     }
 

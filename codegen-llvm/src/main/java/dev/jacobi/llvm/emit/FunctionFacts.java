@@ -40,6 +40,7 @@ public final class FunctionFacts {
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
     private Map<Var, Long> charges = Map.of();
+    private Set<Var> separate = Set.of();
     private final Set<Var> whollyWritten;
     private long room;
 
@@ -119,6 +120,16 @@ public final class FunctionFacts {
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
         fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
+    }
+
+    /** Fixes which sums are not made one instruction with the product they add, see {@link dev.jacobi.llvm.plan.CarriedSums}. */
+    public void addSeparately(Set<Var> sums) {
+        separate = sums;
+    }
+
+    /** Whether the sum with this result is an instruction of its own. */
+    boolean addsSeparately(Var sum) {
+        return separate.contains(sum);
     }
 
     /** Whether the access with this result fetches the next row's element, too, where rows lie anywhere. */

@@ -22,6 +22,8 @@ public final class ScalarOps {
     private static final int[][] ROTATIONS = {{13, 15, 26, 6}, {17, 29, 16, 24}};
     private final EquationEmitter g;
     private final FnText fn;
+    /** Whether the operation stays an instruction of its own though others may be fused. */
+    private boolean alone;
 
     ScalarOps(EquationEmitter g) {
         this.g = g;
@@ -147,8 +149,16 @@ public final class ScalarOps {
         };
     }
 
+    /** An equation's operation, which LLVM does not make one instruction with another. */
+    Val alone(Eqn e, List<Val> in) {
+        alone = true;
+        Val v = apply(e.prim(), e.params(), in, e.result().dtype());
+        alone = false;
+        return v;
+    }
+
     private String fast() {
-        return g.fast ? " reassoc contract" : "";
+        return !g.fast ? "" : alone ? " reassoc" : " reassoc contract";
     }
 
     private String bin(String op, String ty, String a, String b) {

@@ -266,7 +266,7 @@ public final class Llvm {
 
     /** Adds texts that are part of this version, and to whose names all later modules may refer: their code is kept beside LLVM's library. */
     void addRuntime(List<String> texts, List<String> visible) {
-        String key = Checksum.of(Checksum.of(texts.toArray(String[]::new)), host.cpu(), host.features(), version);
+        String key = Checksum.of(Checksum.of(texts.toArray(String[]::new)), String.join(" ", visible), host.cpu(), host.features(), version);
         byte[] object = kept == null ? null : kept.get(key);
         if (object == null) {
             object = apart(() -> compiler.object(host, texts, visible, Effort.of(texts, false)));

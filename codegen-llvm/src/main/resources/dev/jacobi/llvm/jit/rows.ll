@@ -215,6 +215,79 @@ done:
   ret ptr %block
 }
 
+; Whether the %n rows of a block, which is null for none, lie each behind the one before, or each in front of it. Then no row is another one.
+define i1 @jacobi_rows_ordered(ptr %block, i64 %n) {
+start:
+  %none = icmp eq ptr %block, null
+  %few = icmp ult i64 %n, 2
+  %plain = or i1 %none, %few
+  br i1 %plain, label %yes, label %row
+yes:
+  ret i1 true
+row:
+  %i = phi i64 [ 1, %start ], [ %j, %row ]
+  %up = phi i1 [ true, %start ], [ %up1, %row ]
+  %down = phi i1 [ true, %start ], [ %down1, %row ]
+  %before = sub i64 %i, 1
+  %bp = getelementptr i64, ptr %block, i64 %before
+  %b = load i64, ptr %bp
+  %hp = getelementptr i64, ptr %block, i64 %i
+  %h = load i64, ptr %hp
+  %more = icmp sgt i64 %h, %b
+  %less = icmp slt i64 %h, %b
+  %up1 = and i1 %up, %more
+  %down1 = and i1 %down, %less
+  %j = add i64 %i, 1
+  %on = icmp ult i64 %j, %n
+  br i1 %on, label %row, label %end
+end:
+  %ordered = or i1 %up1, %down1
+  ret i1 %ordered
+}
+
+; The least and the greatest address of the %n rows of a block, which are in order and at least one.
+define internal { i64, i64 } @span(ptr %block, i64 %n, i64 %shift) alwaysinline {
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %first = load i64, ptr %lastp
+  %k = sub i64 %n, 1
+  %tp = getelementptr i64, ptr %block, i64 %k
+  %d = load i64, ptr %tp
+  %bytes = shl i64 %d, %shift
+  %last = add i64 %first, %bytes
+  %up = icmp ult i64 %first, %last
+  %least = select i1 %up, i64 %first, i64 %last
+  %most = select i1 %up, i64 %last, i64 %first
+  %one = insertvalue { i64, i64 } poison, i64 %least, 0
+  %both = insertvalue { i64, i64 } %one, i64 %most, 1
+  ret { i64, i64 } %both
+}
+
+; Whether all rows of one block lie in front of all of another one's; the rows of each are in order. Blocks may be null, for no rows.
+define i1 @jacobi_rows_beside(ptr %a, i64 %n, i64 %shift, ptr %b, i64 %m, i64 %other) {
+start:
+  %noa = icmp eq ptr %a, null
+  %nob = icmp eq ptr %b, null
+  %noneof = icmp eq i64 %n, 0
+  %nonem = icmp eq i64 %m, 0
+  %x = or i1 %noa, %nob
+  %y = or i1 %noneof, %nonem
+  %none = or i1 %x, %y
+  br i1 %none, label %yes, label %compare
+yes:
+  ret i1 true
+compare:
+  %sa = call { i64, i64 } @span(ptr %a, i64 %n, i64 %shift)
+  %sb = call { i64, i64 } @span(ptr %b, i64 %m, i64 %other)
+  %la = extractvalue { i64, i64 } %sa, 0
+  %ma = extractvalue { i64, i64 } %sa, 1
+  %lb = extractvalue { i64, i64 } %sb, 0
+  %mb = extractvalue { i64, i64 } %sb, 1
+  %front = icmp ult i64 %ma, %lb
+  %behind = icmp ult i64 %mb, %la
+  %beside = or i1 %front, %behind
+  ret i1 %beside
+}
+
 ; A set for addresses of up to %n rows: a mask, and behind it more than twice as many words, 0 for free ones. Null when there is no memory. It is in %room if its 129 words are enough.
 define ptr @jacobi_rows_set(i64 %n, ptr %room) {
   %n2 = shl i64 %n, 1

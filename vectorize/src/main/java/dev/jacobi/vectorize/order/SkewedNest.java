@@ -196,15 +196,18 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
                 return e != null && seen.get(a);
             }
             boolean from = false;
-            for (Atom x : e.in()) {
-                from |= follow(x);
+            boolean away = false;
+            for (int k = 0; k < e.in().size(); k++) {
+                boolean here = follow(e.in().get(k));
+                from |= here;
+                away |= here && k > 0;
             }
             for (Region r : Regions.of(e)) {
                 from |= follow(r.out().get(e.out().indexOf(a)));
             }
             seen.put(a, from);
             if (from) {
-                ops.add(e.prim() == Prim.SUB ? Prim.ADD : e.prim());
+                ops.add(e.prim() == Prim.SUB && !away ? Prim.ADD : e.prim()); // a difference from the scalar is no sum of terms
             }
             return from;
         }

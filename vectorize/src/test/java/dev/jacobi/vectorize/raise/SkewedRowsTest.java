@@ -73,6 +73,7 @@ class SkewedRowsTest {
             new Nest("sweep of nine points", true, table(false, "f64", sweep)), new Nest("sweep of nine points, flat", true, table(true, "f64", sweep)),
             new Nest("edit distance", true, table(false, "i32", edit)), new Nest("edit distance, flat", true, table(true, "i32", edit)),
             new Nest("what a later row writes", true, table(false, "f64", oneBelow)),
+            new Nest("differences from the one before are for no lanes", true, table(false, "i32", "u = $up; l = $left; v = sub u l\n$z := v")),
             new Nest("a running sum of integers is for lanes", false, table(false, "i32", "u = $up; l = $left; v = add u l\n$z := v")));
     }
 
