@@ -122,7 +122,7 @@ public final class PinningClock implements MethodStats.Medians {
         if (!pins && elements > small) {
             long held = code.heldBack();
             boolean copied = mode == Signature.COPY || held != heldBack;
-            // such a call may have begun in place, and have been given up
+            // Such a call may have begun in place, and have been given up
             refused[size(work)] += mode != Signature.COPY && held != heldBack ? HELD : 0;
             onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
             heldBack = held;

@@ -85,12 +85,16 @@ class CountedTimeTest {
         for (int k = 0; k < 200; k++) {
             assertEquals(search(a, 7919 * k), c.invoke(a, 7919 * k));
         }
-        long start = System.nanoTime();
-        for (int k = 0; k < 200; k++) {
-            c.invoke(a, k);
+        long least = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < 5; attempt++) {
+            long start = System.nanoTime();
+            for (int k = 0; k < 200; k++) {
+                c.invoke(a, k);
+            }
+            least = Math.min(least, System.nanoTime() - start);
         }
         // Copies would take some 200 times a millisecond.
-        assertTrue(System.nanoTime() - start < 50_000_000, () -> (System.nanoTime() - start) / 1e6 + " ms");
+        assertTrue(least < 50_000_000, least / 1e6 + " ms");
     }
 
     @Test

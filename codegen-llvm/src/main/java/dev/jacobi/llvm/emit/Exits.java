@@ -123,9 +123,16 @@ public final class Exits {
 
     /** All trips of this loop begin, where it is a counted one whose number of trips is the same for all lanes. */
     void trips(Eqn loop) {
-        long each = loop.prim() == Prim.WHILE ? 0 : g.facts.charge(loop) * g.lanes;
-        if (each > 0 && g.val(loop.in().get(0)).isUniform()) {
-            spend(each, g.loops.count(g.val(loop.in().get(0))));
+        if (loop.prim() != Prim.WHILE && g.facts.charge(loop) > 0 && g.val(loop.in().get(0)).isUniform()) {
+            trips(loop, g.val(loop.in().get(0)));
+        }
+    }
+
+    /** So many trips of this loop begin. */
+    void trips(Eqn loop, Val n) {
+        long each = g.facts.charge(loop) * g.lanes;
+        if (each > 0) {
+            spend(each, g.loops.count(n));
         }
     }
 

@@ -280,6 +280,7 @@ final class Masked {
         fn.br(head);
         return Loops.scalars(tail.finish(exit, carry, IntStream.range(0, carry.size()).boxed().toList(), one -> {
             List<Val> start = Loops.scalars(one.carry());
+            g.exits.trips(e, (Val) one.of(n));
             return g.loops.folding(i, (Val) one.of(n), start, start.stream().map(PhiForm::of).toList(), step);
         }));
     }

@@ -247,7 +247,7 @@ final class StubEmitter {
         for (int i = 0; i < sig.params().size(); i++) {
             Type t = sig.params().get(i).type();
             if (t.isScalar()) {
-                text.store("%args", slot, widen(t, "%p" + i));
+                text.store("%args", slot, text.widened(t, "%p" + i));
             } else {
                 for (int d = 0; d < t.rank(); d++) {
                     String dim = text.reg();
@@ -259,26 +259,6 @@ final class StubEmitter {
             slot += Signature.slots(t);
         }
         return arrays;
-    }
-
-    private String widen(Type t, String v) {
-        String w = text.reg();
-        switch (t.dtype()) {
-            case BOOL -> {
-                text.line("  " + w + "b = and i8 " + v + ", 1");
-                text.line("  " + w + " = zext i8 " + w + "b to i64");
-            }
-            case I8, I16, U16, BF16, F16, I32 -> text.line("  " + w + " = zext " + Jni.llvm(t.dtype()) + " " + v + " to i64");
-            case I64 -> {
-                return v;
-            }
-            case F32 -> {
-                text.line("  " + w + "b = bitcast float " + v + " to i32");
-                text.line("  " + w + " = zext i32 " + w + "b to i64");
-            }
-            case F64 -> text.line("  " + w + " = bitcast double " + v + " to i64");
-        }
-        return w;
     }
 
     private List<RowPins> rows(List<Array> arrays) {

@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.jit;
 
+import dev.jacobi.ir.Type;
+
 /** The text of a stub under construction: lines, registers, 8-byte slots on its stack, and calls of JNI functions through {@code %env}, whose table {@code %vt} is. */
 final class StubText {
     private final StringBuilder s = new StringBuilder();
@@ -63,5 +65,26 @@ final class StubText {
 
     void line(String l) {
         s.append(l).append('\n');
+    }
+
+    /** A scalar parameter as an 8-byte slot has it. */
+    String widened(Type t, String v) {
+        String w = reg();
+        switch (t.dtype()) {
+            case BOOL -> {
+                line("  " + w + "b = and i8 " + v + ", 1");
+                line("  " + w + " = zext i8 " + w + "b to i64");
+            }
+            case I8, I16, U16, BF16, F16, I32 -> line("  " + w + " = zext " + Jni.llvm(t.dtype()) + " " + v + " to i64");
+            case I64 -> {
+                return v;
+            }
+            case F32 -> {
+                line("  " + w + "b = bitcast float " + v + " to i32");
+                line("  " + w + " = zext i32 " + w + "b to i64");
+            }
+            case F64 -> line("  " + w + " = bitcast double " + v + " to i64");
+        }
+        return w;
     }
 }

@@ -55,6 +55,29 @@ class WorkBoundTest {
         grows(m.toString(), 500, 5000, new int[10], 10);
     }
 
+    /** Loops that an element ends are left out of the bound when they can be counted, and those within them that have a bound are counted with them. */
+    @Test
+    void loopsOfAnyLengthAreCharged() {
+        Module m = Parser.parseModule("""
+            f(a:i32[n], m:i32[]) {
+              x, s = while(m, 0:i32) { x, s -> c = ne x 1:i32; yield c } do { x, s ->
+                y = index a x
+                t = for(m, s) { i, s -> u = xor s i; yield u }
+                yield y, t
+              }
+              d = dim[0] a
+              z = for(d, s) { i, s -> u = index a i; w = add s u; yield w }
+              return z
+            }
+            """);
+        Func f = m.get("f");
+        WorkBound.Charged w = WorkBound.charged(f, m.funcs(), v -> 1, Set.of());
+        assertEquals(2, w.charges().size(), () -> w.charges() + " are charged");
+        assertTrue(w.charges().values().stream().allMatch(c -> c >= 1 && c <= 40 * WorkBound.PARTS), w.charges().toString());
+        double b = Interpreter.run(new Module(Map.of("bound", w.bound())), "bound", List.of(Tensor.of(new int[1000]), Tensor.of(Lit.i32(5)))).get(0).get(0).asDouble();
+        assertTrue(b > 400 && b < 5000, "the bound is " + b);
+    }
+
     @Test
     void loopsOverArgumentsAndLengthsAreBounded() {
         String sum = "f(a:i32[n], m:i32[]) { s = for(m, 0:i32) { i, s -> x = index a i; t = add s x; yield t } return s }";
