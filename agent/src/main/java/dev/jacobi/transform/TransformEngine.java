@@ -7,7 +7,6 @@ import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -44,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes the code of transformed functions and keeps it, by function and structure of the arguments, with the class that the function is of. */
 public final class TransformEngine {
@@ -325,9 +325,7 @@ public final class TransformEngine {
 
     /** What a call takes: the leaves of the arguments, and of what was captured. */
     private static List<ValueTree.Leaf> leaves(Program p) {
-        var leaves = new ArrayList<>(ValueTree.leaves(p.args()));
-        leaves.addAll(p.function().leaves());
-        return leaves;
+        return Stream.concat(ValueTree.leaves(p.args()).stream(), p.function().leaves().stream()).toList();
     }
 
     /** The program as a back end takes it; results may be stored in donated arrays of the same extents. */
