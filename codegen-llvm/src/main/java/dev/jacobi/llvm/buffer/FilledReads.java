@@ -48,7 +48,7 @@ public final class FilledReads {
                 filled.put(e.result().id(), l);
             }
             for (Region r : Regions.of(e)) {
-                for (int k = 1; e.prim() == Prim.MAP && k < e.in().size(); k++) {
+                for (int k = 1; e.prim() == Prim.MAP && LaneRows.carries(e) && k < e.in().size(); k++) {
                     if (e.in().get(k) instanceof Var v && filled.containsKey(v.id())) {
                         filled.put(r.params().get(k).id(), filled.get(v.id()));
                     }
