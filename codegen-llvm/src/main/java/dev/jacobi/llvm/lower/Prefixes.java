@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which arrays are the first elements of a vector, or these as a matrix, or the first rows and columns of a matrix, so that a library's routine reads them in the vector itself. The copies that they are lowered to are left to
+ * Which arrays are the first elements of a vector, or these as a matrix, or the first rows and columns of a matrix, so that a library's routine
+ * reads them in the vector itself. The copies that they are lowered to are left to
  * {@link dev.jacobi.ir.simplify.DeadCode} when nobody else reads them.
  */
 final class Prefixes {
