@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a trip of a map reads of an array before it has written to it is what was there before the map, as no other trip may write there; where the array was filled with a number it is that number.
- * Sums that go to elements of a new array ({@code g[i] += x}, as gradients have them) only write then.
+ * What a trip of a map reads of an array before it has written to it is what was there before the map, as no other trip may write there; where the array was filled with a number
+ * it is that number. Sums that go to elements of a new array ({@code g[i] += x}, as gradients have them) only write then.
  */
 public final class FilledReads {
     private final Map<Integer, Lit> filled = new HashMap<>();
@@ -48,7 +48,7 @@ public final class FilledReads {
                 filled.put(e.result().id(), l);
             }
             for (Region r : Regions.of(e)) {
-                for (int k = 1; e.prim() == Prim.MAP && k < e.in().size(); k++) {
+                for (int k = 1; e.prim() == Prim.MAP && LaneRows.carries(e) && k < e.in().size(); k++) {
                     if (e.in().get(k) instanceof Var v && filled.containsKey(v.id())) {
                         filled.put(r.params().get(k).id(), filled.get(v.id()));
                     }

@@ -50,12 +50,17 @@ public final class LaneRows {
         }
         var rows = new LaneRows(f);
         return Rewrite.ofLoops(f, (e, r) -> {
-            Eqn now = e.prim() == Prim.MAP ? rows.inPlace(e, r.b) : e;
+            Eqn now = e.prim() == Prim.MAP && carries(e) ? rows.inPlace(e, r.b) : e;
             if (now != e) {
                 r.b.append(r.copy(now));
             }
             return now != e;
         });
+    }
+
+    /** Whether all results of a loop are what it carries: each then has an operand and a parameter. */
+    static boolean carries(Eqn loop) {
+        return loop.in().size() == loop.out().size() + 1 && Regions.of(loop).get(0).params().size() == loop.in().size();
     }
 
     /** The map with the arrays of its trips in the rows that they are copied to; itself where there are none. */
@@ -122,7 +127,7 @@ public final class LaneRows {
     /** The equation of a body that makes the array which loops of this body have changed; null where another equation has. */
     private static Eqn origin(List<Eqn> body, Var last) {
         Eqn e = Regions.definition(body, last);
-        while (e != null && (e.prim() == Prim.MAP || e.prim() == Prim.FOR)) {
+        while (e != null && (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && carries(e)) {
             Var v = last;
             int k = e.out().indexOf(v);
             last = k >= 0 && e.in().get(k + 1) instanceof Var from ? from : null;

@@ -86,7 +86,7 @@ final class RowWalk {
             return now;
         } else if (first && e.prim() == Prim.INDEX && e.result().type().isScalar()) {
             return new Eqn(e.prim(), at(e), e.params(), e.out());
-        } else if (e.prim() == Prim.MAP || e.prim() == Prim.FOR) {
+        } else if ((e.prim() == Prim.MAP || e.prim() == Prim.FOR) && LaneRows.carries(e)) {
             return loop(e);
         }
         return reader(e);

@@ -39,7 +39,7 @@ final class LowerProduct {
         nest = new Nest(b);
     }
 
-    /** An operand as a batch of matrices; {@code rows} are its axes that the result has, {@code sums} the contracted ones; {@code pitch}: see {@link Prefixes#pitch}. */
+    /** An operand as a batch of matrices; {@code rows} are its axes that the result has, {@code sums} the contracted ones, {@code pitch} is that of {@link Prefixes}. */
     private record Operand(Atom array, List<Atom> extents, List<Integer> batch, List<Integer> rows, List<Integer> sums, Atom pitch) {
         /** Whether CBLAS can take it as it lies. */
         boolean direct() {

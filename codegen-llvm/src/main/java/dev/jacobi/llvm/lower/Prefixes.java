@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which arrays are the first elements of a vector, or these as a matrix, or the first rows and columns of a matrix, so that a library's routine reads them in the vector itself. The copies that they are lowered to are left to
+ * Which arrays are the first elements of a vector, or these as a matrix, or the first rows and columns of a matrix, so that a library's routine
+ * reads them in the vector itself. The copies that they are lowered to are left to
  * {@link dev.jacobi.ir.simplify.DeadCode} when nobody else reads them.
  */
 final class Prefixes {
     private final Map<Atom, Prefix> known = new HashMap<>();
 
-    /** The first elements of {@code vector}, by these extents; or the first rows and columns of a matrix whose rows are {@code pitch} apart, which is null else. */
+    /** The first elements of {@code vector}, by these extents; or the first rows and columns of a matrix, whose rows are {@code pitch} apart. */
     private record Prefix(Atom vector, List<Atom> extents, Atom pitch) {
     }
 
@@ -27,7 +28,8 @@ final class Prefixes {
         List<Atom> extents = in.subList(1, in.size());
         if (e.prim() == Prim.SLICE && in.get(0).type().rank() == 1 && ((Params.Slice) e.params()).strides().get(0) == 1 && isZero(in.get(1))) {
             known.put(result, new Prefix(in.get(0), List.of(in.get(2)), null));
-        } else if (e.prim() == Prim.SLICE && in.get(0).type().rank() == 2 && ((Params.Slice) e.params()).strides().equals(List.of(1L, 1L)) && isZero(in.get(1)) && isZero(in.get(2))) {
+        } else if (e.prim() == Prim.SLICE && in.get(0).type().rank() == 2 && ((Params.Slice) e.params()).strides().equals(List.of(1L, 1L))
+            && isZero(in.get(1)) && isZero(in.get(2))) {
             known.put(result, new Prefix(in.get(0), in.subList(3, 5), new Nest(b).extents(in.get(0)).get(1)));
         } else if (e.prim() == Prim.RESHAPE && known.containsKey(in.get(0)) && known.get(in.get(0)).pitch == null) {
             known.put(result, new Prefix(known.get(in.get(0)).vector, extents, null));

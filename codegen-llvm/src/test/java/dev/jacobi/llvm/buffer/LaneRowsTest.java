@@ -111,6 +111,23 @@ class LaneRowsTest {
         compute(NESTED);
     }
 
+    /** Maps that make an array of what each trip yields carry nothing. */
+    @Test
+    void mapsThatCollectStay() {
+        String text = """
+            f(x:f32[n,h], y:f32[n,m]) {
+              n = dim[0] x; h = dim[1] x
+              z = full[f32[n]] 1.0:f32 n
+              r:f32[n] = map(n) { i:i32[] -> v = index x i 0:i32; u = index z i; w = add u v; yield w }
+              t:f32[n,h] = map(n) { i:i32[] -> v = index x i; yield v }
+              return r, t
+            }""";
+        Func f = Lower.pass().run(Parser.parseFunc(text));
+        assertSame(f, LaneRows.run(f));
+        Verifier.verify(FilledReads.run(f));
+        compute(text);
+    }
+
     /** Rows that begin with another number, an earlier version used behind a later one, an array used behind its copy, one of another extent, and one used as a whole. */
     @Test
     void othersStay() {

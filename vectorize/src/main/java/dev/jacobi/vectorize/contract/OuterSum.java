@@ -165,7 +165,8 @@ record OuterSum(RegionView.Slot slot, Eqn last, Atom column, Atom row) {
             || !read.indices().equals(List.of(loop.trip(), Regions.trip(map))) || Regions.defined(loop.body()).contains(all.id()) || loop.body().params().contains(all)) {
             return null;
         }
-        return b.emitAll(Prim.SLICE, new Params.Slice(List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(1L, 1L)), List.of(all, Lit.i32(0), Lit.i32(0), loop.head(), map.in().get(0))).get(0);
+        var corner = new Params.Slice(List.of(Dim.UNKNOWN, Dim.UNKNOWN), List.of(1L, 1L));
+        return b.emitAll(Prim.SLICE, corner, List.of(all, Lit.i32(0), Lit.i32(0), loop.head(), map.in().get(0))).get(0);
     }
 
     /** Appends that a trip keeps its column as a row of {@code all}: that array from then on. */

@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * A sequential loop each trip of which adds the product of a column and a row to a matrix, as the gradient of a recurrent network or of a loop over examples does, keeps the columns and rows of all trips, and
- * adds their matrix product once, behind it. Of
+ * adds their matrix product once, behind it; what then has nothing left to hand on from trip to trip is a map. Of
  *
  * <pre>
  * for t { x = ..; y = ..; map i { map j { c[i, j] = c[i, j] + x[i] * y[j] } } }
@@ -140,7 +140,8 @@ public final class OuterSums implements Optimisation {
             var out = new ArrayList<Atom>(copy.atoms(kept.stream().map(RegionView.Slot::yield).toList()));
             own.forEach(k -> out.add(now.get(k)));
             Region body = b.close(params, out);
-            List<Var> done = b.loop(Prim.FOR, view.extent(), body, view.head(), init);
+            Prim how = kept.isEmpty() && !Regions.hasEffect(loop) ? Prim.MAP : Prim.FOR; // each trip writes to rows of its own
+            List<Var> done = b.loop(how, view.extent(), body, view.head(), init);
             for (int k = 0; k < own.size(); k++) {
                 now.set(own.get(k), done.get(kept.size() + k));
             }

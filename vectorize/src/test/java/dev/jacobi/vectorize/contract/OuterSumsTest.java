@@ -89,6 +89,14 @@ class OuterSumsTest {
         check(ARRAYS, DType.F64);
     }
 
+    /** A loop whose sums are all made behind it computes columns and rows in any order. */
+    @Test
+    void nothingElseToHandOn() {
+        check(ARRAYS, DType.F64);
+        Func now = Same.run(List.of(new OuterSums()), ARRAYS);
+        assertTrue(Regions.any(now.body(), e -> e.prim() == Prim.MAP && e.out().size() == 2), now.toString());
+    }
+
     /** Columns that a matrix has already, trip after trip, are not kept a second time. */
     @Test
     void columnsThatLieInAMatrixAreUsedThere() {
