@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 class MeetingTripsHloTest {
@@ -68,6 +69,7 @@ class MeetingTripsHloTest {
     }
 
     @TestFactory
+    @Tag("arrays")
     Stream<DynamicTest> meetings() {
         var oracle = Lazily.oracle();
         for (Fp fp : new Fp[] {Fp.FAST, Fp.STRICT}) {
