@@ -199,7 +199,7 @@ public final class TransformEngine {
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
     private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Options.Backend by, Freshness made, Dump dump) {
-        return orSay(f, () -> new Session(f.home(), raise, settings(f).fast(), by, made, dump).program(key.function(), key.args()));
+        return orSay(f, () -> new Session(f.home(), raise, new Settings(settings(f).fast(), by), made, dump).program(key.function(), key.args()));
     }
 
     /** A refusal says what it means for a function. */
@@ -219,7 +219,7 @@ public final class TransformEngine {
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
         Session session = f.forLengths(args, lengths -> {
-            var s = new Session(f.home(), true, settings(f).fast(), settings(f).backend(), compiler.fresh(), Dump.none());
+            var s = new Session(f.home(), true, settings(f), compiler.fresh(), Dump.none());
             PlanCache.Key key = key(f, args, lengths);
             orSay(f, () -> s.program(key.function(), key.args()));
             return s;
@@ -357,21 +357,19 @@ public final class TransformEngine {
     private final class Session implements ProgramSession {
         private final Class<?> home;
         private final boolean raise;
-        private final boolean fast;
-        private final Options.Backend by;
+        private final Settings settings;
         private final ClassSource classes;
         private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
         private final Dump dump;
         private final SeenFields fields;
         private int names;
 
-        Session(Class<?> home, boolean raise, boolean fast, Options.Backend by, Freshness made, Dump dump) {
+        Session(Class<?> home, boolean raise, Settings settings, Freshness made, Dump dump) {
             this.dump = dump;
             this.fields = new SeenFields(new StaticObjects(home.getClassLoader()), made);
             this.home = home;
             this.raise = raise;
-            this.fast = fast;
-            this.by = by;
+            this.settings = settings;
             this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
         }
 
@@ -400,7 +398,7 @@ public final class TransformEngine {
                 }
                 p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
                 Verifier.verify(p.module());
-                p = p.with(compiler.transformable(p.module(), raise, fast, by, dump));
+                p = p.with(compiler.transformable(p.module(), raise, settings.fast(), settings.backend(), dump));
                 made.put(key, p);
             }
             return p;
@@ -409,7 +407,7 @@ public final class TransformEngine {
         private Program lifted(ValueTree function, List<ValueTree> args) {
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
             dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
-            return p.with(compiler.withMath(p.module(), fast, dump));
+            return p.with(compiler.withMath(p.module(), settings.fast(), dump));
         }
 
         @Override

@@ -21,7 +21,7 @@ import dev.jacobi.vectorize.recursion.RecursionToLoop;
  *
  * <pre>
  * library (fast only)  →  factors  →  searches  →  products (fast only)  →  sized  →  types                                 if that has a form
- *                                                    └───→  withoutRecursion  →  plainTypes       where functions call themselves
+ *                                                                             └───→  withoutRecursion  →  plainTypes       where functions call themselves
  * </pre>
  */
 public final class TpuPipeline {
