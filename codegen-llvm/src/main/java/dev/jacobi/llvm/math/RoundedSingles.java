@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Functions of doubles of a float, rounded to float: the bits of {@code (float) Math.sin(x)} in fewer operations. A formula in f64 with a relative error below 2^-39 says
  * how the result rounds, unless it lies that close to the middle between two floats, as one in 8,000 does: then, and where the formula does not hold (large angles, results
- * that are no normal floats), the function of doubles itself is computed, in a {@code cond}. The polynomials are minimax (own).
+ * that are no normal floats), the function of doubles itself is computed, in a {@code cond}. The polynomials are minimax (own, by {@code minimax.py} among this module's tests).
  */
 final class RoundedSingles {
     /** More than both the formula and the function of doubles are wrong by, in units of a double's last place. */
