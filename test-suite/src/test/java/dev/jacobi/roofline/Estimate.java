@@ -17,7 +17,7 @@ import java.util.Map;
 
 /**
  * What a program comes to on an H200, estimated: its kernels' accesses on an emulated grid, their PTX, what ptxas says of registers. Each kernel takes the longest of what it must move
- * (4.8 TB/s), what its warps touch (a line of 128 bytes a cycle and multiprocessor), and what they issue (four instructions a cycle). How long single threads wait is left out.
+ * (4.8 TB/s), what its warps touch (a line of 128 bytes a cycle and multiprocessor), and what they issue (four instructions a cycle) or ask of slower units beside that ({@link PtxLoops}). How long single threads wait is left out.
  *
  * @param serial kernels of one thread that have a loop
  * @param ordered kernels of one block, whose chain of additions nothing shortens

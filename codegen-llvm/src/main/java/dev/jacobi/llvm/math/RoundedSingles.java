@@ -11,9 +11,9 @@ import dev.jacobi.ir.Var;
 import java.util.List;
 
 /**
- * Functions of doubles of a float, rounded to float: the bits of {@code (float) Math.sin(x)} in fewer operations. A formula in f64 with a relative error below 2^-39 says how the result rounds,
- * unless it lies that close to the middle between two floats, as one in 8,000 does: then, and where the formula does not hold (large angles, results that are no normal floats), the function of
- * doubles itself is computed, in a {@code cond}. The polynomials are minimax (own; {@code minimax.py} among this module's tests).
+ * Functions of doubles of a float, rounded to float: the bits of {@code (float) Math.sin(x)} in fewer operations. A formula in f64 with a relative error below 2^-39 says
+ * how the result rounds, unless it lies that close to the middle between two floats, as one in 8,000 does: then, and where the formula does not hold (large angles, results
+ * that are no normal floats), the function of doubles itself is computed, in a {@code cond}. The polynomials are minimax (own, by {@code minimax.py} among this module's tests).
  */
 final class RoundedSingles {
     /** More than both the formula and the function of doubles are wrong by, in units of a double's last place. */
@@ -120,8 +120,9 @@ final class RoundedSingles {
         Atom u = c.add(c.bits(w), c.n(ONE - SQRT_HALF));
         Atom f = c.sub(ExpLog.mantissa(c, u), 1);
         // relative error 2^-41
-        Atom l = c.mul(f, c.horner(f, 1.000000000000272, -0.49999999998646366, 0.3333333330714089, -0.2500000039375412, 0.20000004335530736, -0.1666663572857319, 0.14285435146734737,
-            -0.12500937492795808, 0.11119832888700035, -0.09990068051722643, 0.08951558877150974, -0.08291760168520834, 0.0874229236766386, -0.0856209112496021, 0.04379649972696533));
+        Atom l = c.mul(f, c.horner(f, 1.000000000000272, -0.49999999998646366, 0.3333333330714089, -0.2500000039375412, 0.20000004335530736, -0.1666663572857319,
+            0.14285435146734737, -0.12500937492795808, 0.11119832888700035, -0.09990068051722643, 0.08951558877150974, -0.08291760168520834,
+            0.0874229236766386, -0.0856209112496021, 0.04379649972696533));
         Atom y = c.fma(ExpLog.exponent(c, u, 0), c.k(LN2), l);
         return rounded(y, narrow(y), s.not(s.and(s.gt(x, 0), s.lt(x, Double.POSITIVE_INFINITY))));
     }

@@ -27,6 +27,8 @@ public final class OrderedKernels {
     /** Bytes of shared memory for what one loop keeps of a stretch of trips, and for all loops of a kernel: a block has 48 KiB. */
     private static final int ROOM = 20 << 10;
     private static final int ROOM_OF_ALL = 40 << 10;
+    private static final int SHARED = 48 << 10;
+    private static final int ALIGNED = 16;
     private static final int WARP = 32;
     private static final int WARPS = KernelBuilder.THREADS / WARP;
     private static final int PADDED = WARP + 1;
@@ -40,6 +42,11 @@ public final class OrderedKernels {
         COLUMNS,
         /** A block has an item. */
         SINGLE;
+
+        /** Places in shared memory for a trip of all items. */
+        int places() {
+            return this == SINGLE ? 1 : PADDED;
+        }
 
         int items() {
             return this == SINGLE ? 1 : WARP;
@@ -63,6 +70,55 @@ public final class OrderedKernels {
         this.shape = shape;
     }
 
+    /** Whether a block has shared memory for all of these parts: loops in order keep a few trips each at least, and each of their results, sum and scalar has a place, too. */
+    public static boolean fits(Shape shape, List<Part> parts) {
+        return bytes(shape, parts, room(parts)) <= SHARED;
+    }
+
+    private static int room(List<Part> parts) {
+        return Math.min(ROOM, ROOM_OF_ALL / Math.max(1, BlockControl.chains(parts)));
+    }
+
+    private static int bytes(Shape shape, List<Part> parts, int room) {
+        int bytes = 0;
+        for (Part p : parts) {
+            if (p instanceof Part.Ordered o) {
+                List<Var> tiles = tiles(o);
+                bytes += tiles.stream().mapToInt(v -> aligned(trips(shape, tiles, room) * shape.places() * v.dtype().bytes())).sum();
+                bytes += o.carries().stream().mapToInt(v -> aligned(shape.items() * v.dtype().bytes())).sum();
+            } else if (p instanceof Part.Loop l) {
+                bytes += bytes(shape, l.body(), room);
+            } else if (p instanceof Part.Branch b) {
+                bytes += bytes(shape, b.yes(), room) + bytes(shape, b.no(), room);
+            } else if (p instanceof Part.Alone a) {
+                bytes += a.out().stream().mapToInt(v -> aligned(v.dtype().bytes())).sum();
+            } else if (p instanceof Part.Fold f) {
+                bytes += f.f().out().stream().mapToInt(v -> aligned(TeamThreads.sharedBytes(TeamKernels.Shape.BLOCK, v.dtype()))).sum();
+            }
+        }
+        return bytes;
+    }
+
+    private static int aligned(int bytes) {
+        return bytes + ALIGNED - 1 & -ALIGNED;
+    }
+
+    /** What a loop in order keeps of each trip. */
+    private static List<Var> tiles(Part.Ordered o) {
+        var tiles = new ArrayList<>(o.crossing());
+        o.kept().stream().filter(v -> !tiles.contains(v)).forEach(tiles::add);
+        return tiles;
+    }
+
+    private static int trips(Shape shape, List<Var> tiles, int room) {
+        int bytes = Math.max(1, tiles.stream().mapToInt(v -> v.dtype().bytes()).sum()) * shape.places();
+        int trips = LONGEST;
+        while (trips > 8 && trips * bytes > room) {
+            trips /= 2;
+        }
+        return trips;
+    }
+
     /** {@code indices}: the items', one per extent; none for one item. {@code cells}: scalars of the parts that the kernel leaves in memory, for one item. */
     public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> cells) {
         return launch(extents, indices, parts, written, cells, cells);
@@ -70,7 +126,7 @@ public final class OrderedKernels {
 
     /** The same; the scalars {@code left} go to {@code cells}, in order. */
     public Launch launch(List<? extends Atom> extents, List<Var> indices, List<Part> parts, Set<Var> written, List<Var> left, List<Var> cells) {
-        room = Math.min(ROOM, ROOM_OF_ALL / Math.max(1, BlockControl.chains(parts)));
+        room = room(parts);
         boolean whole = parts.stream().anyMatch(Part.Loop.class::isInstance);
         name = kernels.name(whole ? "block" : shape == Shape.SINGLE ? "chain" : shape == Shape.ROWS ? "chains_rows" : "chains_columns");
         k = new KernelText(kernels.code, name);
@@ -203,22 +259,16 @@ public final class OrderedKernels {
     private final class Chain {
         private final Part.Ordered o;
         private final String part;
-        private final List<Var> tiles = new ArrayList<>();
+        private final List<Var> tiles;
         private final int length;
 
         Chain(Part.Ordered o, String part) {
             this.o = o;
             this.part = part;
-            tiles.addAll(o.crossing());
-            o.kept().stream().filter(v -> !tiles.contains(v)).forEach(tiles::add);
-            int bytes = Math.max(1, tiles.stream().mapToInt(v -> v.dtype().bytes()).sum()) * (shape == Shape.SINGLE ? 1 : PADDED);
-            int trips = LONGEST;
-            while (trips > 8 && trips * bytes > room) {
-                trips /= 2;
-            }
-            length = trips;
+            this.tiles = tiles(o);
+            this.length = trips(shape, tiles, room);
             for (Var v : tiles) {
-                share(tile(v), trips * (shape == Shape.SINGLE ? 1 : PADDED), v.dtype());
+                share(tile(v), length * shape.places(), v.dtype());
             }
             for (int c = 0; c < o.carries().size(); c++) {
                 share(part + ".last" + c, shape.items(), o.carries().get(c).dtype());

@@ -4,7 +4,7 @@
  * <p>The order in which {@link dev.jacobi.ptx.lower.GpuPipeline} lists it is the order of reading:
  * <ol>
  * <li>{@code ExactStrictMath}: functions of {@link StrictMath} whose result is exact become functions of the module</li>
- * <li>{@code FloatMath} of the CPU: in fast mode functions of doubles between floats become functions of floats</li>
+ * <li>{@code FloatMath} of the CPU: in fast mode functions of doubles between floats become functions of floats, in strict mode formulas with the same bits</li>
  * <li>{@code LoopsThatPack}: loops that store some elements one after the other become a scan and a map</li>
  * <li>{@code ChainsOfRows}: sums along rows that an outer loop goes on with are made for all rows before</li>
  * <li>{@code LoopsToScans}: loops that add up as they go become a scan and a map</li>

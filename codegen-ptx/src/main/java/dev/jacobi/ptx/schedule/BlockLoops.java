@@ -46,6 +46,9 @@ final class BlockLoops {
         if (cut == null || written.isEmpty() && block.widths().stream().anyMatch(n -> n.contains(null)) || !block.scratch().stream().allMatch(x -> x.extents().stream().noneMatch(s.placing::onDevice))) {
             return false;
         }
+        if (!OrderedKernels.fits(OrderedKernels.Shape.SINGLE, cut.parts())) {
+            return false;
+        }
         s.ids.skipTo(cut.nextId());
         s.flush();
         Atom little = alike(block, s.op(Prim.LE, work(block, carried), Lit.i64(LITTLE)));

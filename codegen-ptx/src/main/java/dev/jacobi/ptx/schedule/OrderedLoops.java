@@ -43,7 +43,7 @@ final class OrderedLoops {
             }
         }
         TeamPartition.Cut cut = TeamPartition.single(f, written, s.ids.nextId());
-        if (cut == null) {
+        if (cut == null || !OrderedKernels.fits(Shape.SINGLE, cut.parts())) {
             return false;
         }
         s.ids.skipTo(cut.nextId());
@@ -61,7 +61,7 @@ final class OrderedLoops {
      */
     boolean map(List<Atom> extents, Func f, List<Var> indices, Set<Var> written, TeamPartition.Cut cut, Atom n) {
         List<Part> parts = cut.parts().stream().map(this::inOrder).toList();
-        if (n == null && !cut.along()) {
+        if (n == null && !cut.along() || !OrderedKernels.fits(Shape.ROWS, parts)) {
             return false;
         }
         Atom items = s.count(extents);

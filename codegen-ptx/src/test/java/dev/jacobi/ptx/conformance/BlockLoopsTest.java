@@ -49,6 +49,20 @@ class BlockLoopsTest {
         }
     }
 
+    /** More sums in a trip than a block has shared memory for: the loop is the host's then, and no kernel asks for more than there is. */
+    @Test
+    void moreThanABlockHas() {
+        var text = new StringBuilder("f(a:f64[n,m], b:f64[n]) { n = dim[0] b; r = for(n, b) { i, y0 -> ");
+        int sums = 200;
+        for (int k = 0; k < sums; k++) {
+            text.append("s").append(k).append(" = reduce[m, add](i, 0.5:f64) { j -> u = index a i j; v = index y").append(k).append(" j; w = mul u v; yield w }; t").append(k).append(" = mul s")
+                .append(k).append(" 0.01:f64; y").append(k + 1).append(" = update y").append(k).append(" i t").append(k).append("; ");
+        }
+        Module m = Parser.parseModule(text + "yield y" + sums + " }; return r }");
+        GpuProgram p = Emulated.compile(m, "f", true, Arch.SM_80);
+        assertTrue(p.kernels().stream().allMatch(k -> k.sharedBytes() <= 48 << 10 && !k.name().startsWith("block")), p.kernels().toString());
+    }
+
     /** Sums in any order are those of a block, the same in each run. */
     @Test
     void sumsInAnyOrder() {
