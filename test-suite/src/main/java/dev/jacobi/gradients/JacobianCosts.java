@@ -41,6 +41,10 @@ public final class JacobianCosts {
         row("jacrev of a recurrent network", 64, Jacobi.jit(recurrent), Jacobi.jacrev(recurrent), vector(64), matrix(64, 64, 0.2), 50);
         Fn3<double[], Integer, Integer, double[]> path = Vectors::path;
         row("jacrev of a pendulum's path", 64, Jacobi.jit(path), Jacobi.jacrev(path), new double[] {1, 0.2, 0.1, 0.4}, 64, 20);
+        row("jacfwd of a pendulum's path", 4, Jacobi.jit(path), Jacobi.jacfwd(path), new double[] {1, 0.2, 0.1, 0.4}, 64, 20);
+        Fn1<double[], double[]> chain = Vectors::chain;
+        row("jacfwd of a chain", 200, Jacobi.jit(chain), Jacobi.jacfwd(chain), vector(200));
+        row("jacrev of a chain", 200, Jacobi.jit(chain), Jacobi.jacrev(chain), vector(200));
         Fn3<double[], double[][], double[][], Double> loss = Vectors::networkLoss;
         row("hessian of a network's loss", 32, Jacobi.jit(loss), Jacobi.hessian(loss), x, first, second);
         Fn3<double[], double[][], double[], Double> logistic = Models::logistic;

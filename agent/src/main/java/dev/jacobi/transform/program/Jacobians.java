@@ -112,10 +112,17 @@ final class Jacobians {
             tangents = Rewrite.inline(b, m.get(name), all);
             callees.putAll(without(m, name, null).funcs());
         } else {
-            var axes = new ArrayList<>(Collections.nCopies(in.size(), -1));
-            axes.add(0);
+            var varies = new ArrayList<>(Collections.nCopies(in.size(), false));
+            varies.add(true);
+            // values and what tangents are multiplied by are the same for all columns
+            var apart = BatchShared.of(m, m.get(name), varies);
+            List<Atom> handed = inFront(m.get(name), apart);
             all.add(Inliner.basis(b, x));
-            tangents = lanes(m, name, "@" + i, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), all);
+            all.addAll(handed);
+            var axes = new ArrayList<>(Collections.nCopies(all.size(), -1));
+            axes.set(in.size(), 0);
+            callees.putAll(without(m, name, null).funcs());
+            tangents = lanes(without(m, name, apart.lane()), name, "@" + i, axes, outs.stream().map(o -> p.main().out().get(o).type().rank()).toList(), all);
             tangents.replaceAll(t -> unflatten(b, t, t.type().rank() - 1, x));
         }
         for (int k = 0; k < outs.size(); k++) {
@@ -133,7 +140,7 @@ final class Jacobians {
         varies.addAll(Collections.nCopies(outs.size(), true));
         var apart = BatchShared.of(m, f, varies);
         List<Var> handedOn = apart.handedOn(f);
-        List<Atom> handed = Rewrite.inline(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(handedOn)), in);
+        List<Atom> handed = inFront(f, apart);
         var known = new HashMap<Atom, Atom>();
         IntStream.range(0, in.size()).forEach(k -> known.put(f.in().get(k), in.get(k)));
         IntStream.range(0, handed.size()).forEach(k -> known.put(handedOn.get(k), handed.get(k)));
@@ -150,6 +157,11 @@ final class Jacobians {
         for (int r = 0; r < outs.size(); r++) {
             parts.get(r).addAll(row(backward, name, handed, values, r));
         }
+    }
+
+    /** What the lanes of a function share, computed of the function's own inputs in front of them: what is handed on to them. */
+    private List<Atom> inFront(Func f, BatchShared apart) {
+        return Rewrite.inline(b, new Func(f.in().subList(0, in.size()), apart.shared(), List.copyOf(apart.handedOn(f))), in);
     }
 
     /** The function without checks whether a cotangent has the shape of its result: those of a Jacobian have. What stands behind such a check could not be shared. */

@@ -53,6 +53,17 @@ public final class Vectors {
         return h;
     }
 
+    /** What each element of a chain draws from its neighbours. */
+    public static double[] chain(double[] x) {
+        double[] out = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double left = i > 0 ? x[i - 1] : 0;
+            double right = i < x.length - 1 ? x[i + 1] : 0;
+            out[i] = Math.sin(x[i]) * left + Math.exp(-right * right) + x[i];
+        }
+        return out;
+    }
+
     /** The path of a driven pendulum as it is seen at even distances in time: angle, speed, damping, drive. */
     public static double[] path(double[] p, int seen, int between) {
         double[] out = new double[seen];

@@ -38,7 +38,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
     }
 
     private static BatchShared of(Module m, Func whole, List<Boolean> varies, Predicate<Eqn> allowed, boolean extents) {
-        Func f = SharedTrips.split(whole, varies);
+        Func f = SharedTrips.split(whole, varies, !extents);
         var marks = new BatchMarks("").inputs(f, varies);
         var shared = new ArrayList<Eqn>();
         var lane = new ArrayList<Eqn>();

@@ -54,15 +54,17 @@ final class SharedTrips {
         b = new Builder(Regions.firstFreeId(f));
     }
 
-    /** The function with such loops as two; itself where it has none. */
-    static Func split(Func f, List<Boolean> varies) {
+    /** The function with such loops as two; itself where it has none. {@code runs} says that checks that all lanes share can be made in front of them; behind others no loop can be shared. */
+    static Func split(Func f, List<Boolean> varies, boolean runs) {
         if (!Regions.any(f.body())) {
             return f;
         }
         var trips = new SharedTrips(f, varies);
         boolean split = false;
+        boolean guarded = false;
         for (Eqn e : f.body()) {
-            if (trips.split(e)) {
+            guarded |= Regions.hasEffect(e) && (!runs || trips.marks.uses(e));
+            if (!guarded && trips.split(e)) {
                 split = true;
                 continue;
             }
@@ -170,8 +172,8 @@ final class SharedTrips {
                 lane.add(e);
             } else if (e.out().stream().anyMatch(marks::contains)) {
                 RegionView inner = RegionView.of(e);
-                // a loop's own trips still need what they share; a branch yields what differs only
-                List<RegionView.Slot> slots = inner.slots().stream().filter(s -> e.prim() != Prim.COND || marks.contains(s.result()))
+                // later trips may still need what a loop carries; what is folded or yielded they don't see
+                List<RegionView.Slot> slots = inner.slots().stream().filter(s -> !s.params().isEmpty() || marks.contains(s.result()))
                     .map(s -> marks.contains(s.result()) ? s : s.as(b.fresh(s.result().type()))).toList();
                 Eqn own = inner.with(slots);
                 Eqn copy = new Rewrite(b).eqn(own);

@@ -2,7 +2,7 @@
  * {@code vmap}: a function of one example becomes a function of a batch of examples, the lanes.
  *
  * <p>The entry point is {@link dev.jacobi.vectorize.vmap.Batch}, which puts one map around the whole function. Its parts are {@link dev.jacobi.vectorize.vmap.BatchShared}, which
- * takes out what is the same for all lanes, {@code BatchExtents}, which finds the extents of the results before the lanes run, and {@code RowCopies}, which moves rows in and out of a lane.
+ * takes out what is the same for all lanes, {@code SharedTrips}, which takes loops apart for it, {@code BatchExtents}, which finds the extents of the results before the lanes run, and {@code RowCopies}, which moves rows in and out of a lane.
  * Functions with collectives go to {@code BatchCollectives}, which splits the map at each of them; {@code BatchVarying} says which values differ from lane to lane there, and
  * {@code LaneNumbers} answers which lane it is.
  *
