@@ -23,6 +23,7 @@ import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A processor with one thread waits for each element of {@code a[i, j] = f(a[i - 1, j], a[i, j - 1])} before it begins the next. Here it goes along a few rows at the same time, each {@code skew} columns behind the one above:
@@ -150,6 +151,8 @@ public final class SkewedRows implements Optimisation {
             /** Rows of two that change places: by rows of the block what it writes to; the last one's is not the row above the block. */
             private final List<Atom> targets = new ArrayList<>();
             private final Atom above;
+            /** While all rows go together: the element above the one that is written, which the row above has written one trip earlier; else null. */
+            private Atom aboveNow;
             /** By rows: what stands for the variables of a trip of the outer loop. */
             private final List<Rewrite> copies = new ArrayList<>();
             /** By rows and the inner loop's slots; null for those that are common. */
@@ -283,7 +286,14 @@ public final class SkewedRows implements Optimisation {
 
             private List<Atom> trip(int row, Atom number, List<? extends Atom> carries) {
                 Rewrite copy = pair(copies.get(row).beside(), row).replace(inner.trip(), number).replace(inner.params(), carries);
-                copy.append(inner.body().body());
+                Eqn read = aboveNow == null ? null : nest.pair().readAbove(inner);
+                for (Eqn e : inner.body().body()) {
+                    if (e == read) {
+                        copy.replace(e.result(), aboveNow);
+                    } else {
+                        copy.append(e);
+                    }
+                }
                 return copy.atoms(inner.body().out());
             }
 
@@ -293,8 +303,12 @@ public final class SkewedRows implements Optimisation {
                 List<Atom> init = values();
                 List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
                     take(p.subList(1, p.size()));
+                    int at = nest.pair() == null || nest.skew() != 1 ? -1 : nest.pair().writtenLast(inner);
+                    List<Atom> latest = own.stream().map(of -> at < 0 ? null : of.get(at)).collect(Collectors.toCollection(ArrayList::new));
                     for (int r = 0; r < rows; r++) {
+                        aboveNow = r == 0 ? null : latest.get(r - 1);
                         set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));
+                        aboveNow = null;
                     }
                     return values();
                 });
