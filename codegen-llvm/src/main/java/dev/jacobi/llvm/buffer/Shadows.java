@@ -62,9 +62,15 @@ public final class Shadows {
         }
     }
 
+    /** What a loop is known by among those whose trips are charged: its first result, or its number of the trip where it has none (only checks are in it); null for other equations. */
+    public static Var sign(Eqn e) {
+        List<Region> regions = Regions.of(e);
+        return regions.isEmpty() ? null : !e.out().isEmpty() ? e.out().get(0) : regions.get(0).params().isEmpty() ? null : regions.get(0).params().get(0);
+    }
+
     private void walk(List<Eqn> body) {
         for (Eqn e : body) {
-            boolean charges = !charged.isEmpty() && !e.out().isEmpty() && charged.contains(e.out().get(0));
+            boolean charges = !charged.isEmpty() && charged.contains(sign(e));
             if (mayFail(e) || charges) {
                 shadowed.addAll(written);
             }

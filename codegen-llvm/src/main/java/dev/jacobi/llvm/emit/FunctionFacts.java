@@ -147,14 +147,14 @@ public final class FunctionFacts {
         return scalar.contains(index);
     }
 
-    /** Fixes what a trip of some loops counts against the time that a call has, by the loops' first results, see {@link dev.jacobi.llvm.plan.WorkBound}. */
+    /** Fixes what a trip of some loops counts against the time that a call has, by {@link Shadows#sign}, see {@link dev.jacobi.llvm.plan.WorkBound}. */
     public void charge(Map<Var, Long> loops) {
         charges = loops;
     }
 
     /** What a trip of the loop counts; 0 for most loops. */
     long charge(Eqn loop) {
-        return charges.isEmpty() || loop.out().isEmpty() ? 0 : charges.getOrDefault(loop.out().get(0), 0L);
+        return charges.isEmpty() ? 0 : charges.getOrDefault(Shadows.sign(loop), 0L);
     }
 
     /** Whether there are such loops within the equation's regions. */

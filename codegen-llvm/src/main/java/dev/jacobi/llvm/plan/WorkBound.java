@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
+import dev.jacobi.llvm.buffer.Shadows;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class WorkBound {
         this.seen = seen;
     }
 
-    /** The bound of an entry, a function as {@link #of} has it, and what a trip of the loops that it leaves out costs in {@link #PARTS}, by the loops' first results. */
+    /** The bound of an entry, a function as {@link #of} has it, and what a trip of the loops that it leaves out costs in {@link #PARTS}, by {@link Shadows#sign}. */
     public record Charged(Func bound, Map<Var, Long> charges) { }
 
     /** The bound of an entry with loops that are charged where there would be none else; arguments as those of {@link #of}. */
@@ -181,10 +182,11 @@ public final class WorkBound {
         charging = true;
         Atom cost = once.get();
         charging = around;
-        if (!(cost instanceof Lit l) || l.asDouble() >= UNKNOWN) {
+        Var sign = Shadows.sign(e);
+        if (sign == null || !(cost instanceof Lit l) || l.asDouble() >= UNKNOWN) {
             return Lit.f64(UNKNOWN);
         }
-        charges.put(e.out().get(0), Math.max(1, Math.round(l.asDouble() * PARTS)));
+        charges.put(sign, Math.max(1, Math.round(l.asDouble() * PARTS)));
         return Lit.f64(OPERATION);
     }
 

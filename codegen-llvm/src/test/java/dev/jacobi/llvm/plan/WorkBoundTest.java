@@ -55,6 +55,20 @@ class WorkBoundTest {
         grows(m.toString(), 500, 5000, new int[10], 10);
     }
 
+    /** A loop in front of others that only makes their checks has no result that it could be known by. */
+    @Test
+    void loopsOfChecksAreCharged() {
+        Module m = Parser.parseModule("""
+            f(a:i32[n], k:i32[]) {
+              m = index a 0:i32
+              for(m) { i -> ok = lt i k; check[index "T.f:1"] ok; yield }
+              return m
+            }
+            """);
+        Func f = m.get("f");
+        assertEquals(1, WorkBound.charged(f, m.funcs(), v -> 1, Set.of()).charges().size());
+    }
+
     /** Loops that an element ends are left out of the bound when they can be counted, and those within them that have a bound are counted with them. */
     @Test
     void loopsOfAnyLengthAreCharged() {
