@@ -54,6 +54,8 @@ public final class WorkBound {
     private static final int MOST_FUNCTIONS = 64;
     /** Trips that no array has follow from an integer that may be anything. */
     private static final double ANY_TRIPS = 1e9;
+    /** A trip that costs as much takes longer than any call may. */
+    private static final double MOST_CHARGED = 1e9;
     /** What charges are counted in: parts of a nanosecond. */
     public static final int PARTS = 16;
     private final Arithmetic math;
@@ -184,7 +186,7 @@ public final class WorkBound {
         if (!(cost instanceof Lit l) || l.asDouble() >= UNKNOWN) {
             return Lit.f64(UNKNOWN);
         }
-        charges.put(e.out().get(0), Math.max(1, Math.round(l.asDouble() * PARTS)));
+        charges.put(e.out().get(0), Math.max(1, Math.round(Math.min(l.asDouble(), MOST_CHARGED) * PARTS)));
         return Lit.f64(OPERATION);
     }
 
