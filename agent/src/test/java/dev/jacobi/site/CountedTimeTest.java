@@ -73,6 +73,17 @@ class CountedTimeTest {
         return rounds;
     }
 
+    /** Asks for more trips than a number of nanoseconds can count, and leaves early. */
+    static long sum(long[] a, int[] at, long[] b) {
+        long s = 0;
+        long n = a[0];
+        for (long i = 0; i < n; i++) {
+            s += b[at[(int) (i & 15)]] ^ i;
+        }
+        a[1] = s;
+        return s;
+    }
+
     private static Compiled compiled(String name, Class<?>... types) throws Exception {
         return new OnDemandCompiler(Options.defaults(), OnDemandCompiler.Stage.RAISED).compile(CountedTimeTest.class.getDeclaredMethod(name, types));
     }
@@ -150,6 +161,19 @@ class CountedTimeTest {
                 c.invoke(ends, x, mine);
                 assertArrayEquals(javas, mine);
             }
+        }
+    }
+
+    @Test
+    void aLoopOfAnyNumberOfTripsThatFailsEarlyEnds() throws Throwable {
+        Compiled c = compiled("sum", long[].class, int[].class, long[].class);
+        int[] at = new int[16];
+        at[9] = 99;
+        assertEquals(10L, c.invoke(new long[] {5, 7}, at, new long[16]));
+        for (long n : new long[] {100, 1L << 53, Long.MAX_VALUE / 195 + 1_000_000, 3L << 61}) {
+            long[] a = {n, 7};
+            assertThrows(Throwable.class, () -> c.invoke(a, at, new long[16]));
+            assertArrayEquals(new long[] {n, 7}, a);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -21,6 +22,8 @@ public final class Exits {
     public static final int TOO_LONG = -1;
     /** The clock is looked at some 2 to the power of so many times in the time that a call has. */
     private static final int SLICES = 4;
+    /** More than any call may take, and little enough that differences do not overflow. */
+    private static final long MOST_SPENT = 1L << 61;
     private final EquationEmitter g;
     private final OnFailure onFailure;
     private FnText.Block block;
@@ -132,7 +135,10 @@ public final class Exits {
     void trips(Eqn loop, Val n) {
         long each = g.facts.charge(loop) * g.lanes;
         if (each > 0) {
-            spend(each, g.loops.count(n));
+            // A loop that a check leaves early may have been asked for any number of trips.
+            long most = MOST_SPENT / each;
+            String count = g.loops.count(n);
+            spend(each, most < 1L << n.dtype().bits() - 1 ? g.ops.intrinsic("smin", DType.I64, 1, count, Long.toString(most)) : count);
         }
     }
 

@@ -227,9 +227,10 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         }
     }
 
-    /** Frees the table. */
+    /** Frees the table, which a call that begins once more may not come to make again. */
     void drop(StubText text) {
         free(text, text.load("%args", table, "ptr"), "%" + name("room"));
+        text.store("%args", table, "ptr", "null");
     }
 
     /** Frees what is not on the stack. */

@@ -55,6 +55,8 @@ public final class WorkBound {
     private static final int MOST_FUNCTIONS = 64;
     /** Trips that no array has follow from an integer that may be anything. */
     private static final double ANY_TRIPS = 1e9;
+    /** A trip that costs as much takes longer than any call may. */
+    private static final double MOST_CHARGED = 1e9;
     /** What charges are counted in: parts of a nanosecond. */
     public static final int PARTS = 16;
     private final Arithmetic math;
@@ -186,7 +188,7 @@ public final class WorkBound {
         if (sign == null || !(cost instanceof Lit l) || l.asDouble() >= UNKNOWN) {
             return Lit.f64(UNKNOWN);
         }
-        charges.put(sign, Math.max(1, Math.round(l.asDouble() * PARTS)));
+        charges.put(sign, Math.max(1, Math.round(Math.min(l.asDouble(), MOST_CHARGED) * PARTS)));
         return Lit.f64(OPERATION);
     }
 

@@ -362,7 +362,7 @@ define internal i64 @passed(ptr %began, ptr %ended, i64 %k) alwaysinline {
 }
 
 ; How much may be spent until the clock is looked at again, in 1/16 nanoseconds; below zero when the call has no time left, or not as much as %debt. %time is when the
-; clock was looked at first (0: never), and how much time the call has.
+; clock was looked at first (0: never), and how much time the call has, below zero for any.
 define i64 @jacobi_time_left(ptr %time, i64 %debt) noinline {
   %clock = alloca [2 x i64], align 16
   %rc = call i32 @clock_gettime(i32 1, ptr %clock)
@@ -380,8 +380,11 @@ define i64 @jacobi_time_left(ptr %time, i64 %debt) noinline {
   %nanos = sub i64 %now, %from
   %parts = shl i64 %nanos, 4
   %all = add i64 %parts, %debt
-  %ok = icmp sle i64 %all, %have
-  %slice = ashr i64 %have, 4
+  %any = icmp slt i64 %have, 0
+  %within = icmp sle i64 %all, %have
+  %ok = or i1 %any, %within
+  %part = ashr i64 %have, 4
+  %slice = select i1 %any, i64 9223372036854775807, i64 %part
   %left = select i1 %ok, i64 %slice, i64 -1
   ret i64 %left
 }
