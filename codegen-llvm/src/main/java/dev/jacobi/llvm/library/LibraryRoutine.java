@@ -127,7 +127,7 @@ public enum LibraryRoutine {
         return External.routine(r.name().toLowerCase(Locale.ROOT));
     }
 
-    /** How calls name the products of matrices, which write all of their first operand unless they add to it: it is not made by anything but {@code full} then. */
+    /** How calls name the products of matrices: they write all of their first operand, of which nothing is set before, unless they add to it. */
     public static Set<String> products() {
         return Set.of(nameOf(PRODUCT_F32), nameOf(PRODUCT_F64), nameOf(ORDERED_F32), nameOf(ORDERED_F64));
     }

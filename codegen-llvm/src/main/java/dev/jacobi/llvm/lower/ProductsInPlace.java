@@ -130,7 +130,9 @@ public final class ProductsInPlace {
             return null;
         }
         Eqn room = Regions.definition(body, call.in().get(0));
-        return room != null && room.prim() == Prim.FULL && room.in().size() == 3 && uses.getOrDefault(room.result().id(), 0) == 1 ? new Copy(call, room, map.in().get(0), columns) : null;
+        // where it is full of another number the product adds to that, which the vector does not have
+        boolean written = room != null && room.prim() == Prim.FULL && (room.in().get(0).equals(Lit.unset(room.result().dtype())) || room.in().get(0).equals(Lit.zero(room.result().dtype())));
+        return written && room.in().size() == 3 && uses.getOrDefault(room.result().id(), 0) == 1 ? new Copy(call, room, map.in().get(0), columns) : null;
     }
 
     /** Whether a map writes a vector and nothing else. */

@@ -129,6 +129,42 @@ class OrderedProductsTest {
         Oracle.checkAll(SCALED, List.of(0), calls);
     }
 
+    /** Sums that start from a number start from it also where the product is written into the vector that the loop copies it to. */
+    @Test
+    void sumsFromANumberInAVector() {
+        String text = """
+            f(a:f64[m,k], b:f64[k,n], first:f64[], length:i32[]) {
+              rows:i32[] = dim[0] a
+              columns:i32[] = dim[1] b
+              terms:i32[] = dim[0] b
+              c:f64[?] = full[f64[?]] 7.0:f64 length
+              r:f64[?] = map(rows, c) { i:i32[], ci:f64[?] ->
+                row:i32[] = mul i columns
+                s:f64[?] = map(columns, ci) { j:i32[], cj:f64[?] ->
+                  t:f64[] = for(terms, first) { p:i32[], was:f64[] ->
+                    x:f64[] = index a i p
+                    y:f64[] = index b p j
+                    z:f64[] = mul x y
+                    now:f64[] = add was z
+                    yield now
+                  }
+                  at:i32[] = add row j
+                  u:f64[?] = update cj at t
+                  yield u
+                }
+                yield s
+              }
+              return r
+            }
+            """;
+        var calls = new ArrayList<Object[]>();
+        for (int more : new int[] {0, 3}) {
+            calls.add(new Object[] {numbers(DType.F64, false, 70, 30), numbers(DType.F64, false, 30, 75), 1.5, 70 * 75 + more});
+        }
+        Oracle.checkAll(text, List.of(), calls);
+        Oracle.checkAll(text.replace("full[f64[?]] 7.0:f64", "full[f64[?]] 0.0:f64").replace("for(terms, first)", "for(terms, 2.5:f64)"), List.of(), calls);
+    }
+
     /** The code calls the routine, and needs no library for that. */
     private static void assertCalls(String text) {
         LlvmModule m = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 2), Tuning.host());
