@@ -60,7 +60,9 @@ class LibraryLoopsHloTest {
             row("gradient of a solution", 2, Jacobi.grad((float[] r, float[][] m) -> MethodTable.half(TriangularLoops.lower(m, r))), b, a),
             row("gradient of the factor", 3, Jacobi.grad((float[][] m) -> MethodTable.half(TriangularLoops.choleskyRight(m))), a),
             row("jitter", 0, TriangularLoops::jitter, a), row("one row less", 0, TriangularLoops::short1, a, b), row("upper half read", 0, TriangularLoops::average, a),
-            row("elements left out", 0, TriangularLoops::clipped, a, b)));
+            row("elements left out", 0, TriangularLoops::clipped, a, b), row("the other half changed", 0, TriangularLoops::wholeSquare, MethodTable.dominant(7)),
+            row("left out in large systems", 0, TriangularLoops::wrapped, a, b), row("left out by a counter", 0, TriangularLoops::doubled, a, b),
+            row("left out by what is handed on", 0, TriangularLoops::handedOn, a, b)));
         return rows.stream().map(r -> DynamicTest.dynamicTest(r.name, () -> {
             assertEquals(r.operations, operations(r.lowered.text("stablehlo")), () -> r.lowered.text("stablehlo"));
             new DeviceTexts(r.name, r.lowered).jaxlibFast(oracle.get(), TOLERANCE);

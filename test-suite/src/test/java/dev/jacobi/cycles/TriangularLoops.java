@@ -289,4 +289,85 @@ final class TriangularLoops {
         }
         return x;
     }
+
+    /** The other half of the matrix changes, too. */
+    static float[][] wholeSquare(float[][] a) {
+        int n = a.length;
+        for (int k = 0; k < n; k++) {
+            a[k][k] = (float) Math.sqrt(a[k][k]);
+            for (int i = k + 1; i < n; i++) {
+                a[i][k] /= a[k][k];
+            }
+            for (int i = k + 1; i < n; i++) {
+                for (int j = k + 1; j < n; j++) {
+                    a[i][j] -= a[i][k] * a[j][k];
+                }
+            }
+        }
+        return a;
+    }
+
+    /** From the element 128 on terms are left out. */
+    static float[] wrapped(float[][] l, float[] b) {
+        int n = b.length;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            float s = b[i];
+            for (int k = 0; k < i; k++) {
+                if ((byte) k >= 0) {
+                    s -= l[i][k] * x[k];
+                }
+            }
+            x[i] = s / l[i][i];
+        }
+        return x;
+    }
+
+    /** From the element 31 on terms are left out. */
+    static float[] doubled(float[][] l, float[] b) {
+        int n = b.length;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            float s = b[i];
+            int c = 1;
+            for (int k = 0; k < i; k++) {
+                if (c > 0) {
+                    s -= l[i][k] * x[k];
+                }
+                c += c;
+            }
+            x[i] = s / l[i][i];
+        }
+        return x;
+    }
+
+    /** From the element 9 on terms are left out. */
+    static float[] handedOn(float[][] l, float[] b) {
+        int n = b.length;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            float s = b[i];
+            float f1 = 1;
+            float f2 = 1;
+            float f3 = 1;
+            float f4 = 1;
+            float f5 = 1;
+            float f6 = 1;
+            float f7 = 1;
+            float f8 = 1;
+            for (int k = 0; k < i; k++) {
+                s -= l[i][k] * x[k] * f8;
+                f8 = f7;
+                f7 = f6;
+                f6 = f5;
+                f5 = f4;
+                f4 = f3;
+                f3 = f2;
+                f2 = f1;
+                f1 = 0;
+            }
+            x[i] = s / l[i][i];
+        }
+        return x;
+    }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Runs a loop for matrices of small orders, in the interpreter, and finds the form that computes the same. What a form doesn't read is NaN, so that a loop that reads it is none of that form. */
+/**
+ * Runs a loop for matrices of small orders, in the interpreter, and finds the form that computes the same. What a form doesn't read is NaN, so that a loop that reads it is none of that form; and it is
+ * a number once more, as a loop that changes it, which doesn't show in NaN, is none either.
+ */
 final class LoopTrial {
     private static final double CLOSE = 1e-4;
     private final UniformLoop loop;
@@ -35,9 +38,9 @@ final class LoopTrial {
                 continue;
             }
             for (LibraryForm form : LibraryForm.all(loop.arrays(), init, vector)) {
-                boolean same = agrees(form, 3);
+                boolean same = agrees(form, 3, true);
                 for (int n = 1; same && n <= UniformLoop.LARGEST; n++) {
-                    same = agrees(form, n);
+                    same = agrees(form, n, true) && agrees(form, n, false);
                 }
                 if (same) {
                     return form;
@@ -60,7 +63,8 @@ final class LoopTrial {
         return v.type().rank() == 2 ? new int[] {n + extra(v), n + extra(v)} : new int[] {matrix ? n * n + 1 : n + 1};
     }
 
-    private boolean agrees(LibraryForm form, int n) {
+    /** Whether the form computes the same of a matrix of order n; {@code hide} says that what it doesn't read is NaN. */
+    private boolean agrees(LibraryForm form, int n, boolean hide) {
         var random = new Random(n);
         var data = new HashMap<Var, double[]>();
         var args = new ArrayList<Tensor>();
@@ -70,7 +74,7 @@ final class LoopTrial {
                 continue;
             }
             boolean matrix = v == form.matrix() || v == init && !form.solve();
-            double[] x = values(form, v, n, random, dims(v, n, matrix));
+            double[] x = values(form, v, n, random, dims(v, n, matrix), hide);
             data.put(v, x);
             args.add(tensor(x, v.dtype(), dims(v, n, matrix)));
         }
@@ -89,8 +93,8 @@ final class LoopTrial {
         }
     }
 
-    /** Random elements, of which a matrix has large ones along the diagonal; NaN where the form doesn't read. Where the loop begins with an array that it only writes, its elements are random, too. */
-    private double[] values(LibraryForm form, Var v, int n, Random random, int[] dims) {
+    /** Random elements, of which a matrix has large ones along the diagonal; NaN where the form doesn't read, if that is to be hidden. Where the loop begins with an array that it only writes, its elements are random, too. */
+    private double[] values(LibraryForm form, Var v, int n, Random random, int[] dims, boolean hide) {
         double[] x = new double[dims.length == 2 ? dims[0] * dims[1] : dims[0]];
         for (int k = 0; k < x.length; k++) {
             x[k] = (float) (random.nextDouble() - 0.3);
@@ -99,7 +103,8 @@ final class LoopTrial {
             for (int k = 0; k < x.length; k++) {
                 int i = k / width(v, n);
                 int j = k % width(v, n);
-                x[k] = i >= n || j >= n || !form.reads(i, j) ? Double.NaN : i == j ? x[k] + n + 1 : x[k];
+                boolean read = i < n && j < n && form.reads(i, j);
+                x[k] = !read && hide ? Double.NaN : read && i == j ? x[k] + n + 1 : x[k];
             }
         }
         return x;
