@@ -170,7 +170,7 @@ class CountedTimeTest {
         int[] at = new int[16];
         at[9] = 99;
         assertEquals(10L, c.invoke(new long[] {5, 7}, at, new long[16]));
-        for (long n : new long[] {100, 1L << 53, Long.MAX_VALUE / 195 + 1_000_000, 3L << 61}) {
+        for (long n : new long[] {100, 1L << 53, Long.MAX_VALUE / 195 + 1_000_000, 3L << 61, Long.MAX_VALUE}) {
             long[] a = {n, 7};
             assertThrows(Throwable.class, () -> c.invoke(a, at, new long[16]));
             assertArrayEquals(new long[] {n, 7}, a);

@@ -86,8 +86,8 @@ final class Histograms {
         Arr all = (Arr) c.get(own);
         DType t = e.in().get(0).dtype();
         in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (p, none) -> {
-            String lo = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("mul i64 " + p.text() + ", " + each), count);
-            String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
+            String lo = in.ops.intrinsic("umin", DType.I64, 1, in.fn.def("mul i64 " + p.text() + ", " + each), count);
+            String hi = in.ops.intrinsic("umin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
             Arr mine = new Arr(all.dtype(), all.ptr(), EquationEmitter.i64(in.fn.def("mul i64 " + p.text() + ", " + width)), List.of(width), 1, all.root());
             in.loops.histRange(e, mine, Threads.index(in, t, lo), Threads.index(in, t, hi));
             return List.of();

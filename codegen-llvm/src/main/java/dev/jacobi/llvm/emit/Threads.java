@@ -329,7 +329,7 @@ final class Threads {
         Eqn e = view.eqn();
         Params.Fold f = (Params.Fold) e.params();
         int ops = f.ops().size();
-        String blocks = fn.def("sdiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
+        String blocks = fn.def("udiv i64 " + fn.def("add i64 " + fn.def("add i64 " + n + ", " + size) + ", -1") + ", " + size);
         var c = new Context(e);
         Val nv = EquationEmitter.i64(n);
         Val sv = EquationEmitter.i64(size);
@@ -347,7 +347,7 @@ final class Threads {
         DType t = e.in().get(0).dtype();
         in.loops.folding("%lo", EquationEmitter.i64("%hi"), List.of(), List.of(), (b, none) -> {
             String lo = in.fn.def("mul i64 " + b.text() + ", " + each);
-            String hi = in.ops.intrinsic("smin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
+            String hi = in.ops.intrinsic("umin", DType.I64, 1, in.fn.def("add i64 " + lo + ", " + each), count);
             var start = new ArrayList<Val>();
             for (int k = 0; k < ops; k++) {
                 start.add(in.val(FoldIdentity.neutral(f.ops().get(k), init.get(k).dtype())));
