@@ -184,24 +184,28 @@ final class SharedTrips {
         /** Whether a lane computes the value again, of the trip's number and what is around the loop. */
         private boolean isCheap(Var v) {
             var eqns = new LinkedHashSet<Eqn>();
-            boolean cheap = again(v, eqns) && eqns.size() <= AGAIN;
+            boolean cheap = again(v, eqns, 0) && eqns.size() <= AGAIN;
             if (cheap) {
                 again.addAll(eqns);
             }
             return cheap;
         }
 
-        private boolean again(Atom a, Set<Eqn> eqns) {
+        /** {@code depth} equations need this one, each by the next; a long chain of them isn't followed to its end. */
+        private boolean again(Atom a, Set<Eqn> eqns, int depth) {
             Eqn e = sharedBy.get(a);
             if (e == null) {
                 return !view.params().contains(a);
             }
             if (!eqns.contains(e)) {
+                if (depth == AGAIN) {
+                    return false;
+                }
                 boolean reads = e.prim() == Prim.INDEX && sharedBy.get(e.in().get(0)) == null;
                 boolean chooses = e.prim() == Prim.COND && Regions.size(List.of(e)) <= AGAIN && !Regions.any(List.of(e), Parts::isSlow)
-                    && Regions.captures(List.of(e)).stream().allMatch(x -> again(x, eqns));
+                    && Regions.captures(List.of(e)).stream().allMatch(x -> again(x, eqns, depth + 1));
                 boolean possible = (reads || chooses || e.prim().isElementwise() && !isSlow(e)) && e.out().get(0).type().isScalar() && eqns.size() <= AGAIN
-                    && e.in().stream().allMatch(x -> again(x, eqns));
+                    && e.in().stream().allMatch(x -> again(x, eqns, depth + 1));
                 if (!possible) {
                     return false;
                 }

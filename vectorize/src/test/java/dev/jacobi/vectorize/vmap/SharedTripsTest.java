@@ -7,6 +7,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.text.Parser;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Loops in which part of what a trip computes is the same for all lanes: lanes give what they did, and functions of shared values are outside of them. */
@@ -94,5 +96,13 @@ class SharedTripsTest {
         assertEquals(2, inLanes(CARRIED, List.of(true, false, false)));
         assertEquals(0, inLanes(NEIGHBOURS, List.of(false, true)));
         assertEquals(0, inLanes(SUMS, List.of(false, true, false)));
+    }
+
+    /** A long trip, of which each value needs the one before. */
+    @Test
+    void longTrips() {
+        String steps = IntStream.range(0, 5000).mapToObj(k -> "v" + (k + 1) + " = add v" + k + " x\n").collect(Collectors.joining());
+        String text = "f(x:f64[], s:f64[], n:i32[]) {\ny, t = for(n, x, s) { i:i32[], y:f64[], t:f64[] ->\ne = sin y\nv0 = add y x\n" + steps + "c = mul t v5000\nyield e, c\n}\nreturn y, t\n}";
+        assertEquals(0, inLanes(text, List.of(false, true, false)));
     }
 }

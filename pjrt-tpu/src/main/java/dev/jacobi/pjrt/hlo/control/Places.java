@@ -127,13 +127,12 @@ final class Places {
     /** By trips' numbers in place of lanes', those of the loops inside as well: a number is never negative, which says where a triangle ends. */
     private Affine byTrip(Affine a) {
         Affine sum = a;
-        for (var lane : a == null ? Map.<Integer, Long>of().entrySet() : a.coefficients().tailMap(trips.lane(), true).entrySet()) {
-            LaneValue first = e.l.firsts.get(lane.getKey());
+        // Where an inner loop begins may depend on lanes of those around it.
+        for (int lane = e.l.extents.size() - 1; sum != null && lane >= trips.lane(); lane--) {
+            long along = sum.coefficients().getOrDefault(lane, 0L);
+            LaneValue first = along == 0 ? null : e.l.firsts.get(lane);
             Affine known = first == null ? null : AffineIntegers.of(first);
-            if (first != null && known == null) {
-                return null;
-            }
-            sum = known == null ? sum : sum.plus(known.times(lane.getValue()));
+            sum = first == null ? sum : known == null ? null : sum.plus(known.times(along));
         }
         return sum;
     }
