@@ -7,12 +7,15 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.gradients.programs.Algorithms;
+import dev.jacobi.gradients.programs.Inference;
 import dev.jacobi.gradients.programs.KernelPrograms;
 import dev.jacobi.gradients.programs.Losses;
 import dev.jacobi.gradients.programs.Models;
+import dev.jacobi.gradients.programs.Numerics;
 import dev.jacobi.gradients.programs.Scalars;
 import dev.jacobi.gradients.programs.Simulations;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -79,6 +82,92 @@ final class GradientPrograms {
         p.programs.clear();
         p.addFurther();
         return List.copyOf(p.programs);
+    }
+
+    /** Programs as users write them by hand, with helper methods, new arrays in each step and tables of two axes. */
+    static List<GradientProgram> byHand() {
+        var p = new GradientPrograms();
+        p.programs.clear();
+        p.addInference();
+        p.addNumerics();
+        p.addMatrices();
+        return List.copyOf(p.programs);
+    }
+
+    private void addInference() {
+        Fn4<double[][], double[][], double[], int[], Double> forward = Inference::forward;
+        add("forward algorithm of logarithms", forward, 100, n -> new Object[] {matrix(12, 12, -3, 0), matrix(12, 8, -3, 0), vector(12, -3, 0), numbers(n, 8)}, 0, 1, 2);
+        Fn4<double[][], double[][], double[][], int[], Double> field = Inference::randomField;
+        add("conditional random field", field, 60, n -> new Object[] {matrix(9, 20, -1, 1), matrix(9, 9, -1, 1), matrix(n, 20, -1, 1), numbers(n, 9)}, 0, 1);
+        Fn3<float[], float[][], float[], Float> logistic = Inference::logistic;
+        add("logistic regression of floats", logistic, 1_000, n -> new Object[] {floats(vector(32, -1, 1)), floats(matrix(n, 32, -1, 1)), floats(vector(n, 0, 1))}, 0);
+        Fn4<double[], Double, Double, Double, Double> tracking = Inference::tracking;
+        add("tracking by small matrices", tracking, 300, n -> new Object[] {vector(n, 0, 2), 0.1, 0.3, 0.05}, 1, 2);
+        Fn5<double[], double[], Double, Double, Double, Double> process = Inference::process;
+        add("Gaussian process", process, 60, n -> new Object[] {vector(n, 0, 10), vector(n, -1, 1), 1.3, 2.0, 0.1}, 0, 1, 2, 3, 4);
+        Fn4<double[][], double[], double[][], double[], Double> memory = Inference::memory;
+        add("memory cells", memory, 30, n -> new Object[] {matrix(64, 24, -0.4, 0.4), vector(64, -0.5, 0.5), matrix(n, 8, -1, 1), vector(n, -1, 1)}, 0, 1);
+        Fn4<double[][], double[][], double[], double[], Double> norm = Inference::batchNorm;
+        add("batch norm", norm, 64, n -> new Object[] {matrix(n, 24, -1, 1), matrix(24, 16, -1, 1), vector(16, 0.5, 1), vector(16, -0.5, 0.5)}, 0, 1, 2, 3);
+    }
+
+    private void addNumerics() {
+        Fn3<double[][], Double, Double, Double> alignment = Numerics::alignment;
+        add("soft alignment", alignment, 60, n -> new Object[] {matrix(n, n + 7, -1, 1), 0.4, 0.3}, 0, 1, 2);
+        Fn3<double[][], double[][], Integer, Double> wave = Numerics::wave;
+        add("wave on a square", wave, 40, n -> new Object[] {matrix(n, n, -1, 1), matrix(n, n, 0.1, 0.5), 50}, 0, 1);
+        Fn3<double[][], double[][], Integer, Double> seidel = Numerics::gaussSeidel;
+        add("Gauss-Seidel", seidel, 40, n -> new Object[] {matrix(n, n, -1, 1), matrix(n, n, -1, 1), 30}, 0, 1);
+        Fn5<Double, Double, Double, Double, Integer, Double> binomial = Numerics::binomial;
+        add("binomial tree", binomial, 200, n -> new Object[] {101.3, 105.0, 0.0317, 0.2, n}, 0, 1, 2, 3);
+        Fn5<Double, Double, Double, double[], Integer, Double> asian = Numerics::asian;
+        add("Asian option", asian, 500, n -> new Object[] {100.0, 0.2, 0.03, vector(n * 20, -1.7, 1.7), 20}, 0, 1, 2);
+        Fn5<Double, Double, Double, double[], double[], Double> kepler = Numerics::kepler;
+        add("Kepler's equation", kepler, 300, n -> new Object[] {1.2, 0.3, 2.1, vector(n, 0, 5), vector(2 * n, -1, 1)}, 0, 1, 2);
+        Fn4<double[][], double[][], double[], Integer, Double> bodies = Numerics::bodies;
+        add("bodies that attract", bodies, 20, n -> new Object[] {matrix(n, 3, -1, 1), matrix(n, 3, -1, 1), vector(n, 0.5, 1), 20}, 0, 1, 2);
+        Fn3<double[][], double[], Integer, Double> tracing = Numerics::tracing;
+        add("ray tracing", tracing, 24, n -> new Object[] {scene(12), new double[] {0.4, 0.3}, n}, 0, 1);
+        Fn5<double[], double[], double[], double[], double[], Double> hermite = Numerics::hermite;
+        add("spline with a search", hermite, 1_000, n -> new Object[] {sorted(vector(30, 0, 10)), vector(30, -1, 1), vector(30, -1, 1), vector(n, 0, 10), vector(n, -1, 1)}, 1, 2);
+        Fn5<double[], double[], double[], Integer, Integer, Double> layer = Numerics::layer;
+        add("layer of channels", layer, 20, n -> new Object[] {vector(3 * n * n, -1, 1), vector(8 * 27, -1, 1), vector(8, -1, 1), 3, n}, 0, 1, 2);
+        Fn3<Double, Double, Integer, Double> tree = Numerics::tree;
+        add("tree of two branches", tree, 12, n -> new Object[] {1.5, 0.6, Math.min(n, 12)}, 0, 1);
+    }
+
+    private void addMatrices() {
+        Fn1<double[][], Double> paths = Numerics::paths;
+        add("all shortest paths", paths, 60, n -> new Object[] {matrix(n, n, 0.1, 10)}, 0);
+        Fn2<double[][], double[], Double> triangular = Numerics::triangular;
+        add("triangular system", triangular, 200, n -> new Object[] {dominant(n), vector(n, -1, 1)}, 0, 1);
+        Fn1<double[][], Double> elimination = Numerics::elimination;
+        add("elimination by rows", elimination, 60, n -> new Object[] {dominant(n)}, 0);
+    }
+
+    private double[][] scene(int n) {
+        double[][] spheres = new double[n][];
+        for (int i = 0; i < n; i++) {
+            spheres[i] = new double[] {random.nextDouble(-2, 2), random.nextDouble(-2, 2), random.nextDouble(3, 7), random.nextDouble(0.3, 0.8), random.nextDouble()};
+        }
+        return spheres;
+    }
+
+    private static double[] sorted(double[] a) {
+        Arrays.sort(a);
+        return a;
+    }
+
+    static float[] floats(double[] a) {
+        float[] out = new float[a.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) a[i];
+        }
+        return out;
+    }
+
+    private static float[][] floats(double[][] a) {
+        return Arrays.stream(a).map(GradientPrograms::floats).toArray(float[][]::new);
     }
 
     private void addFurther() {
