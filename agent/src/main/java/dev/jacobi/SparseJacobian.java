@@ -21,6 +21,9 @@ public final class SparseJacobian {
     /** By column, or in reverse by row, which of the derivatives it belongs to. */
     private final int[] colours;
     private final double[][] seeds;
+    /** By entry, row by row, the derivative that has it and where. */
+    private final int[] derivative;
+    private final int[] place;
     private final Fn2<double[], double[][], double[][]> products;
 
     private SparseJacobian(Fn1<double[], double[]> f, int[][] columns, int width) {
@@ -33,6 +36,16 @@ public final class SparseJacobian {
         this.seeds = new double[Math.max(1, count(colours))][colours.length];
         for (int k = 0; k < colours.length; k++) {
             seeds[colours[k]][k] = 1;
+        }
+        int entries = Arrays.stream(columns).mapToInt(r -> r.length).sum();
+        this.derivative = new int[entries];
+        this.place = new int[entries];
+        int e = 0;
+        for (int i = 0; i < columns.length; i++) {
+            for (int j : columns[i]) {
+                derivative[e] = forward ? colours[j] : colours[i];
+                place[e++] = forward ? i : j;
+            }
         }
         Fn2<double[], double[], double[]> one = forward ? (x, t) -> Jacobi.jvp(f).apply(x, t).tangent() : (x, c) -> Jacobi.vjp(f).apply(x, c).grad();
         this.products = Jacobi.vmap(one, null, 0);
@@ -101,13 +114,10 @@ public final class SparseJacobian {
      * @throws JacobiException if the argument has fewer elements than the columns given, or the function another number of results than rows were given
      */
     public double[] apply(double[] x) {
-        double[] values = new double[Arrays.stream(columns).mapToInt(r -> r.length).sum()];
+        double[] values = new double[place.length];
         double[][] products = products(x);
-        int k = 0;
-        for (int i = 0; i < columns.length; i++) {
-            for (int j : columns[i]) {
-                values[k++] = forward ? products[colours[j]][i] : products[colours[i]][j];
-            }
+        for (int k = 0; k < values.length; k++) {
+            values[k] = products[derivative[k]][place[k]];
         }
         return values;
     }
