@@ -24,6 +24,21 @@ import java.util.Map;
  * the other, is written first: then so do trips that overwrite what earlier ones have written.
  */
 public final class ForwardReads implements Optimisation {
+    private final boolean sums;
+
+    /** Of all elements. */
+    public ForwardReads() {
+        this(true);
+    }
+
+    /**
+     * Without {@code sums}, what is read to be added to stays in front of the sum: derivatives are still to be taken, and that of {@code a[i] += x} leaves the element's cotangent where it is, if nothing
+     * stands between.
+     */
+    public ForwardReads(boolean sums) {
+        this.sums = sums;
+    }
+
     @Override
     public String name() {
         return "forward-reads";
@@ -34,7 +49,7 @@ public final class ForwardReads implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
             return in;
         }
-        var walk = new Walk(new IntValues(in), Regions.firstFreeId(in));
+        var walk = new Walk(new IntValues(in), Regions.firstFreeId(in), sums);
         List<Eqn> body = walk.block(in.body(), null);
         return walk.known.isEmpty() && !walk.moved ? in : Rewrite.run(new Func(in.in(), body, in.out()), (e, r) -> {
             Atom value = e.out().size() == 1 ? walk.known.get(e.result()) : null;
@@ -50,10 +65,12 @@ public final class ForwardReads implements Optimisation {
         /** Elements that are read, and the values just written to them. */
         final Map<Var, Atom> known = new HashMap<>();
         boolean moved;
+        private final boolean sums;
         private int free;
 
-        Walk(IntValues values, int free) {
+        Walk(IntValues values, int free, boolean sums) {
             this.values = values;
+            this.sums = sums;
             this.free = free;
         }
 
@@ -63,7 +80,7 @@ public final class ForwardReads implements Optimisation {
             for (int k = 0; k < body.size(); k++) {
                 Eqn e = body.get(k);
                 Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, e.prim() == Prim.FOR ? Regions.of(e).get(0) : null));
-                boolean done = loop != null && (ElementAccess.isOne(e, Prim.INDEX) ? read(e, out) : ElementAccess.isOne(e, Prim.UPDATE) && write(e, out, body.subList(k + 1, body.size()), loop));
+                boolean done = loop != null && (ElementAccess.isOne(e, Prim.INDEX) ? read(e, out, body.subList(k + 1, body.size())) : ElementAccess.isOne(e, Prim.UPDATE) && write(e, out, body.subList(k + 1, body.size()), loop));
                 if (!done) {
                     out.add(now);
                 }
@@ -73,7 +90,7 @@ public final class ForwardReads implements Optimisation {
         }
 
         /** Puts the read to where it belongs; false when that is here. */
-        private boolean read(Eqn e, List<Eqn> out) {
+        private boolean read(Eqn e, List<Eqn> out, List<Eqn> rest) {
             Atom array = e.in().get(0);
             int place = out.size();
             for (int k = out.size() - 1; k >= 0; k--) {
@@ -93,7 +110,19 @@ public final class ForwardReads implements Optimisation {
                     array = u.in().get(0);
                 }
             }
-            return place < out.size() && move(e, array, place, out);
+            return place < out.size() && (sums || !isAddedTo(e, rest)) && move(e, array, place, out);
+        }
+
+        /** Whether the element is written next in the array that it was read from, as a sum of itself. */
+        private static boolean isAddedTo(Eqn e, List<Eqn> rest) {
+            for (Eqn u : rest) {
+                if (ElementAccess.isOne(u, Prim.UPDATE) && u.in().get(0).equals(e.in().get(0))) {
+                    Eqn sum = u.written() instanceof Var v ? Regions.definition(rest, v) : null;
+                    return sum != null && u.indices().equals(e.indices())
+                        && (sum.prim() == Prim.ADD && sum.in().contains(e.result()) || sum.prim() == Prim.SUB && sum.in().get(0).equals(e.result()));
+                }
+            }
+            return false;
         }
 
         /** Writes an element in front of those that have been written, as far as a later trip writes them where this one writes the element; false when there are none. */

@@ -57,7 +57,7 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             new Checks(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(),
+            new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
             new FixedElement(),
             new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
