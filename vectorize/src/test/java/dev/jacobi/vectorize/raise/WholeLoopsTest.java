@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
@@ -116,5 +118,34 @@ class WholeLoopsTest {
         }
         String known = text.replace("{ r =", "{ d = dim[0] a; fits = le m d; check[index \"f:1\" early] fits; r =");
         RaisedProgram.of("map", known).computes(true, List.of(Tensor.of(new double[] {0.5, -1, 0.25}, 3), Tensor.of(Lit.i32(3))));
+    }
+
+    /** Forces of pairs: derivatives find each sum with the read that it is of right in front, though another element has been written before; machine code wants all reads first. */
+    @Test
+    void sumsInPlaceStayWhole() {
+        String pairs = """
+            f(f:f64[n,2], x:f64[n]) { n = dim[0] f
+              r = for(n, f) { i:i32[], f0:f64[n,2] ->
+                v = index x i
+                a = index f0 i 0:i32; b = add a v; f1 = update f0 i 0:i32 b
+                c = index f1 i 1:i32; d = sub c v; f2 = update f1 i 1:i32 d
+                yield f2 }
+              return r }
+            """;
+        Func f = Parser.parseFunc(pairs);
+        for (boolean sums : new boolean[] {true, false}) {
+            Func moved = new ForwardReads(sums).run(f);
+            assertEquals(sums ? "iiiuu" : "iiuiu", accesses(moved));
+            Same.computes(f, moved, true, List.of(Tensor.of(new double[] {1, 2, 3, 4}, 2, 2), Tensor.of(new double[] {5, 7})));
+        }
+        // what is no sum of the element itself is read in front in any case
+        Func other = Parser.parseFunc(pairs.replace("d = sub c v", "d = sub v c"));
+        assertEquals("iiiuu", accesses(new ForwardReads(false).run(other)));
+    }
+
+    private static String accesses(Func f) {
+        var out = new StringBuilder();
+        Regions.each(f.body(), e -> out.append(e.prim() == Prim.INDEX ? "i" : e.prim() == Prim.UPDATE ? "u" : ""));
+        return out.toString();
     }
 }
