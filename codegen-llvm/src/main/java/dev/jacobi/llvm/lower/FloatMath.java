@@ -54,11 +54,13 @@ public final class FloatMath {
      * the code would be long.
      */
     public static FunctionPass roundedInPlace() {
-        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(f -> {
-            int[] uses = {0};
-            Regions.each(f.body(), e -> uses[0] += MathLibrary.hasRounded(e.prim()) ? 1 : 0);
-            return uses[0] > MOST_IN_PLACE ? f : rounded(f, p -> p == Prim.SIN || p == Prim.COS || p == Prim.TANH);
-        });
+        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(FloatMath::inPlace);
+    }
+
+    static Func inPlace(Func f) {
+        int[] uses = {0};
+        Regions.each(f.body(), e -> uses[0] += MathLibrary.hasRounded(e.prim()) ? 1 : 0);
+        return uses[0] > MOST_IN_PLACE ? f : rounded(f, p -> p == Prim.SIN || p == Prim.COS || p == Prim.TANH);
     }
 
     static Func rounded(Func f, Predicate<Prim> wanted) {

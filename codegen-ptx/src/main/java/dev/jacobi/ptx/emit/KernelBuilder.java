@@ -143,7 +143,7 @@ public final class KernelBuilder {
             k.loop(from, n, step, at -> element(k, f, body, List.of(at), rest));
         } else {
             k.when(k.op("icmp slt", from, n), () -> {
-                var indices = new SteppedIndices(k, from, step, dims);
+                var indices = new SteppedIndices(k, from, n, step, dims);
                 k.loop(from, n, step, at -> {
                     List<String> index = indices.now();
                     element(k, f, body, index, rest);

@@ -12,16 +12,27 @@ final class SteppedIndices {
     private final List<String> dims;
     private final List<String> ahead;
     private final List<String> cells = new ArrayList<>();
+    private final List<String> distance = new ArrayList<>();
 
-    /** To be made where there is an element number {@code from}: then no extent is 0. */
-    SteppedIndices(KernelText k, String from, String step, List<String> dims) {
+    /** Of elements below {@code n}; to be made where there is an element number {@code from}: then no extent is 0. */
+    SteppedIndices(KernelText k, String from, String n, String step, List<String> dims) {
         this.k = k;
         this.dims = dims;
-        this.ahead = KernelBuilder.indices(k, step, dims);
-        for (String first : KernelBuilder.indices(k, from, dims)) {
-            String cell = k.alloca("i64");
-            k.line("store i64 " + first + ", ptr " + cell);
-            cells.add(cell);
+        cells(KernelBuilder.indices(k, from, dims), cells);
+        cells(dims.stream().map(d -> "0").toList(), distance);
+        // where each thread has one element at most, the distance is not needed
+        k.when(k.op("icmp slt", step, n), () -> store(KernelBuilder.indices(k, step, dims), distance));
+        this.ahead = distance.stream().map(c -> k.def("load i64, ptr " + c)).toList();
+    }
+
+    private void cells(List<String> values, List<String> to) {
+        values.forEach(v -> to.add(k.alloca("i64")));
+        store(values, to);
+    }
+
+    private void store(List<String> values, List<String> to) {
+        for (int d = 0; d < to.size(); d++) {
+            k.line("store i64 " + values.get(d) + ", ptr " + to.get(d));
         }
     }
 
