@@ -14,6 +14,7 @@ import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.PrefixBlocks;
 import dev.jacobi.llvm.lower.ProductsInPlace;
 import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.llvm.lower.SlowTails;
 import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.small.KnownExtents;
@@ -43,13 +44,15 @@ public final class CpuPipeline {
     public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
-            .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats
+            .when(request.fast(), SignedValues.pass())                      // products that are others but for a sign become those
+            .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats,
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
             .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
             .when(!request.fast(), Contract.ordered(PRODUCTS, new OrderedProduct()).on(main)) // and where sums keep their order, what our own routine does
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
+            .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted
             .then(SlowTails.pass())                                         // slow functions of what inner loops leave become loops of their own, which run by lanes

@@ -48,11 +48,11 @@ record Estimate(String name, List<TracedDevice.Launch> launches, List<String> se
         for (TracedDevice.Launch l : device.launches) {
             PtxLoops.Loop loop = loops.get(l.kernel());
             MemoryTrace.Traffic t = l.traffic();
-            double time = Math.max(32.0 * (t.read().size() + t.written().size()) / BANDWIDTH, Math.max(t.lines() / CYCLES, t.accesses() * loop.costOfElement() / 32 / (4 * CYCLES)));
+            double time = Math.max(32.0 * (t.read().size() + t.written().size()) / BANDWIDTH, Math.max(t.lines() / CYCLES, t.accesses() * loop.costOfElement(t.size()) / 32 / (4 * CYCLES)));
             seconds += time;
             if (time > most) {
                 most = time;
-                cost = loop.costOfElement();
+                cost = loop.costOfElement(t.size());
                 wide = loop.wide();
             }
             boolean long1 = t.accesses() > 256;

@@ -25,11 +25,12 @@ final class MemoryTrace {
      * What a launch does with memory.
      *
      * @param accesses of elements, by all threads
+     * @param size of the largest of these elements, in bytes
      * @param read pieces of 32 bytes that are read at all
      * @param written pieces of 32 bytes that are written at all
      * @param lines pieces of 128 bytes that warps touch, one access after the other: as many as the accesses need at least when lanes touch elements beside each other
      */
-    record Traffic(long accesses, Set<Long> read, Set<Long> written, long lines) {
+    record Traffic(long accesses, int size, Set<Long> read, Set<Long> written, long lines) {
     }
 
     /** The same code, whose threads write down what they touch. */
@@ -123,6 +124,7 @@ final class MemoryTrace {
         var read = new HashSet<Long>();
         var written = new HashSet<Long>();
         long accesses = 0;
+        int size = 1;
         for (int k = 0; k < n; k++) {
             long address = buffer.getLong(16 + k * RECORD);
             if (!isMemory.test(address)) {
@@ -131,11 +133,12 @@ final class MemoryTrace {
             int what = buffer.getInt(16 + k * RECORD + 8);
             int thread = buffer.getInt(16 + k * RECORD + 12);
             accesses++;
+            size = Math.max(size, what & 15);
             long site = what >> 4;
             (site % 2 == 0 ? read : written).add(address >> 5);
             int turn = turns.merge(site << 40 | thread, 1, Integer::sum);
             lines.computeIfAbsent((site << 24 | thread >> 5) << 24 | turn, x -> new HashSet<>()).add(address >> 7);
         }
-        return new Traffic(accesses, read, written, lines.values().stream().mapToLong(Set::size).sum());
+        return new Traffic(accesses, size, read, written, lines.values().stream().mapToLong(Set::size).sum());
     }
 }

@@ -1,6 +1,7 @@
 package dev.jacobi.roofline;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ final class PtxLoops {
     private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\S+?)\\(");
     private static final Pattern LABEL = Pattern.compile("^(\\$\\S+):.*");
     private static final Pattern BRANCH = Pattern.compile("\\bbra(?:\\.uni)? \\s*(\\$\\S+);");
-    private static final Pattern ACCESS = Pattern.compile("\\b(?:ld|st|atom|red)\\.(?:\\w+\\.)*global\\.(?:\\S*?)(?:v(\\d)\\.)?\\w+ ");
+    private static final Pattern ACCESS = Pattern.compile("\\b(?:ld|st|atom|red)\\.(?:\\w+\\.)*global\\.(?:\\S*?)(?:v(\\d)\\.)?[a-z](\\d+) ");
     private static final Pattern MULTIPLY_ADD = Pattern.compile("^fma\\.rn\\.");
     /** A warp's product on tensor cores, beside which others issue; it is taken for two thirds as fast as these are at best. */
     private static final Pattern PRODUCT = Pattern.compile("^mma\\.sync\\.aligned\\.m16n8k(\\d+)\\.");
@@ -39,14 +40,20 @@ final class PtxLoops {
      * The innermost loop that touches most elements.
      *
      * @param cost cycles of a trip: as many as it issues instructions, or as its arithmetic in doubles, conversions of doubles or products on tensor cores take beside, whichever is most
-     * @param elements elements of memory that a trip touches; 0: no loop touches any
+     * @param sizes bytes of each element of memory that a trip touches; none: no loop touches any
      * @param wide whether it moves several elements at once
      * @param busy additions, multiplications and multiply-adds beside what it issues, in the loop that {@code flops} is of: where products are rounded before they are added, 1 of this is 1/2 of that
      * @param flops of any innermost loop, the most: additions and multiplications beside twice what it issues; more than 1 where tensor cores make them
      */
-    record Loop(int cost, int elements, boolean wide, double flops, double busy) {
-        double costOfElement() {
+    record Loop(int cost, List<Integer> sizes, boolean wide, double flops, double busy) {
+        /** For elements of so many bytes: several smaller ones may be loaded or stored as one. */
+        double costOfElement(int bytes) {
+            int elements = elements(bytes);
             return elements == 0 ? 0 : (double) cost / elements;
+        }
+
+        private int elements(int bytes) {
+            return sizes.stream().mapToInt(s -> Math.max(1, s / bytes)).sum();
         }
     }
 
@@ -78,21 +85,21 @@ final class PtxLoops {
                 loops.add(new int[] {labels.get(m.group(1)), k});
             }
         }
-        Loop busiest = new Loop(0, 0, false, 0, 0);
-        Loop best = new Loop(0, 0, false, 0, 0);
+        Loop busiest = new Loop(0, List.of(), false, 0, 0);
+        Loop best = new Loop(0, List.of(), false, 0, 0);
         for (int[] l : loops) {
             boolean innermost = loops.stream().noneMatch(x -> x != l && x[0] >= l[0] && x[1] <= l[1]);
             Loop loop = innermost ? measured(lines.subList(l[0], l[1] + 1)) : best;
             busiest = loop.flops > busiest.flops ? loop : busiest;
-            best = loop.elements > best.elements ? loop : best;
+            best = loop.sizes.size() > best.sizes.size() ? loop : best;
         }
-        return new Loop(best.cost, best.elements, best.wide, busiest.flops, busiest.busy);
+        return new Loop(best.cost, best.sizes, best.wide, busiest.flops, busiest.busy);
     }
 
     /** Functions that are called have a branch of their own that one warp in a hundred takes, or less: their calls are left out. */
     private static Loop measured(List<String> lines) {
         int issued = 0;
-        int elements = 0;
+        var sizes = new ArrayList<Integer>();
         boolean wide = false;
         int work = 0;
         int arithmetic = 0;
@@ -114,7 +121,7 @@ final class PtxLoops {
             Matcher a = ACCESS.matcher(line);
             if (a.find()) {
                 int n = a.group(1) == null ? 1 : Integer.parseInt(a.group(1));
-                elements += n;
+                sizes.addAll(Collections.nCopies(n, Integer.parseInt(a.group(2)) / 8));
                 wide |= n > 1;
             }
             boolean both = MULTIPLY_ADD.matcher(line).find();
@@ -126,6 +133,6 @@ final class PtxLoops {
             issued += SLOW.matcher(line).find() ? line.contains(".f64") ? 40 : 8 : LONG.matcher(line).find() ? 2 : line.startsWith("mul.lo.s64") ? 4 : 1;
         }
         int cost = Math.max(Math.max(issued, tensor), Math.max(doubles, conversions));
-        return new Loop(cost, elements, wide, work / (2.0 * Math.max(1, cost)), (double) arithmetic / Math.max(1, cost));
+        return new Loop(cost, sizes, wide, work / (2.0 * Math.max(1, cost)), (double) arithmetic / Math.max(1, cost));
     }
 }

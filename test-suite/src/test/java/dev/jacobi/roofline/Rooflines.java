@@ -2,12 +2,14 @@ package dev.jacobi.roofline;
 
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.natives.Natives;
+import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.program.Arch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What becomes of methods and gradients on a GPU. As a main class it prints the table; arguments: strict or fast, then parts of names; {@code -Dir=true} prints the raised programs, too. */
+/** What becomes of methods and gradients on a GPU. As a main class it prints the table; arguments: strict or fast, then parts of names; {@code -Dir=true} prints the raised programs, too, {@code -Dptx=true} the kernels. */
 final class Rooflines {
     static final Llvm LLVM = Llvm.open(Natives.inUserCache(), 1);
 
@@ -31,6 +33,9 @@ final class Rooflines {
                     Subject s = subject.get();
                     if (Boolean.getBoolean("ir")) {
                         System.out.println(s.module());
+                    }
+                    if (Boolean.getBoolean("ptx")) {
+                        System.out.println(Ptx.compile(s.module(), s.entry(), s.fast(), Arch.SM_90, () -> LLVM).code().ptx());
                     }
                     System.out.println(Estimate.of(s, LLVM).line());
                 } catch (RuntimeException | Error x) {

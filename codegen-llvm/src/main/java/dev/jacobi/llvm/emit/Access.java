@@ -134,9 +134,15 @@ final class Access {
     private List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
-            out.add(a instanceof Lit l ? EquationEmitter.i64(l.asLong()) : g.wide(g.index(e, a)));
+            // where lanes run, strides of 32 bits are known for what they are already
+            Eqn sum = g.unit.device() && g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+            out.add(sum != null ? g.op(sum.prim(), DType.I64, widened(sum.in().get(0)), widened(sum.in().get(1))) : a instanceof Lit ? widened(a) : g.wide(g.index(e, a)));
         }
         return out;
+    }
+
+    private Val widened(Atom a) {
+        return a instanceof Lit l ? EquationEmitter.i64(l.asLong()) : g.wide(g.val(a));
     }
 
     private Val clamp(Val i, String dim) {

@@ -14,6 +14,7 @@ import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.PromisedIndices;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -27,6 +28,7 @@ public final class FunctionFacts {
     private final Func func;
     private final Aliases aliases;
     private final WrappedCounters wrapped;
+    private final PromisedIndices promised;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
     /** By variable. */
@@ -57,6 +59,7 @@ public final class FunctionFacts {
                 definitions[e.out().get(i).id()] = e;
             }
         });
+        promised = new PromisedIndices(f, this::definition);
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
         chooseStack();
@@ -98,6 +101,10 @@ public final class FunctionFacts {
 
     WrappedCounters wrapped() {
         return wrapped;
+    }
+
+    PromisedIndices promised() {
+        return promised;
     }
 
     public Variance variance() {

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Java has no functions of floats, so {@code (float) Math.exp(x)} is a function of doubles between two conversions. In fast mode it becomes the function of
@@ -29,6 +30,9 @@ import java.util.Set;
  * doubles and takes less time ({@link MathLibrary#rounded}).
  */
 public final class FloatMath {
+    /** Functions in one method that may be put in place twice, as a formula and as what is rare beside it. */
+    private static final int MOST_IN_PLACE = 20;
+
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Integer> used = new HashSet<>();
 
@@ -42,15 +46,29 @@ public final class FloatMath {
 
     /** As a pass for strict mode: formulas with the same results take the place of functions of which only the rounded result is used. */
     public static FunctionPass rounded() {
-        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(FloatMath::rounded);
+        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(f -> rounded(f, p -> true));
     }
 
-    static Func rounded(Func f) {
+    /**
+     * The same for the CPU, where what is rare stands in place, too: neither exponentials nor logarithms, whose functions of doubles take less time than formula and test, and not where there are so many that
+     * the code would be long.
+     */
+    public static FunctionPass roundedInPlace() {
+        return PassBuilder.named("rounded-float-math").mayBeLeftOut().each(FloatMath::inPlace);
+    }
+
+    static Func inPlace(Func f) {
+        int[] uses = {0};
+        Regions.each(f.body(), e -> uses[0] += MathLibrary.hasRounded(e.prim()) ? 1 : 0);
+        return uses[0] > MOST_IN_PLACE ? f : rounded(f, p -> p == Prim.SIN || p == Prim.COS || p == Prim.TANH);
+    }
+
+    static Func rounded(Func f, Predicate<Prim> wanted) {
         FloatMath s = of(f);
         Map<Integer, Integer> uses = Regions.uses(f.body(), f.out());
         Func done = Rewrite.run(f, (e, r) -> {
             Eqn now = s.single(e);
-            Eqn of = now == e ? null : s.definitions.get(e.in().get(0));
+            Eqn of = now == e || !wanted.test(now.prim()) ? null : s.definitions.get(e.in().get(0));
             Func formula = of == null || uses.get(of.result().id()) > 1 ? null : MathLibrary.rounded(now.prim());
             if (formula == null) {
                 return false;

@@ -157,7 +157,10 @@ public final class Lower {
         }
         Func ofAngle = t == DType.F32 ? MathLibrary.ofAngle(p) : null;
         if (ofAngle != null) {
-            return Rewrite.inline(b, ofAngle, angles.computeIfAbsent(in.get(0), x -> Rewrite.inline(b, MathLibrary.angle(), in)));
+            // a device calls what huge angles need: in place it would be most of a loop's code
+            Func angle = hosted ? MathLibrary.angle() : MathLibrary.usualAngle();
+            List<Atom> y = Rewrite.inline(b, ofAngle, angles.computeIfAbsent(in.get(0), x -> Rewrite.inline(b, angle, in)));
+            return hosted ? y : Rewrite.inline(b, MathLibrary.anyAngle(p), List.of(in.get(0), y.get(0)));
         }
         Func f = MathLibrary.func(p, t);
         if (f == null && (t == DType.F16 || t == DType.BF16)) {

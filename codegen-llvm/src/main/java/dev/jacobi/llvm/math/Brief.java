@@ -44,6 +44,23 @@ final class Brief {
         return f.b.build(List.of(x), List.of(a.sin, a.cos, a.quadrant));
     }
 
+    /** The same of an angle that is not huge; {@link #anyAngle} sees to those. */
+    static Func usualAngle() {
+        var f = new Brief();
+        Var x = f.b.fresh(Type.scalar(DType.F32));
+        Angle a = f.parts(f.near(f.wide(x)));
+        return f.b.build(List.of(x), List.of(a.sin, a.cos, a.quadrant));
+    }
+
+    /** Of an angle and what the function of it is unless it is huge: the function, for huge ones that of doubles, which is left as a primitive. */
+    static Func anyAngle(Prim p) {
+        var f = new Brief();
+        Var x = f.b.fresh(Type.scalar(DType.F32));
+        Var usual = f.b.fresh(Type.scalar(DType.F32));
+        Atom w = f.wide(x);
+        return f.b.build(List.of(x, usual), List.of(f.s.unless(f.isHuge(x), usual, () -> f.narrow(f.b.emit(p, w)))));
+    }
+
     /** The function of an angle from what {@link #angle} gives, or null when it is none. */
     static Func ofAngle(Prim p) {
         if (p != Prim.SIN && p != Prim.COS && p != Prim.TAN) {
@@ -184,22 +201,38 @@ final class Brief {
     record Angle(Atom sin, Atom cos, Atom quadrant) {
     }
 
-    Angle angle(Atom x) {
-        Atom w = wide(x);
+    /** What is left of an angle, and in its low bits the quadrant (i64). */
+    private record Rest(Atom r, Atom quadrant) {
+    }
+
+    private Atom isHuge(Atom x) {
+        return s.not(s.le(s.abs(x), HUGE));
+    }
+
+    private Rest near(Atom w) {
         Atom t = c.fma(w, TWO_BY_PI, ROUND);
         Atom k = c.sub(t, ROUND);
-        Atom near = c.fma(k, c.k(-Trig.PI_2_LO), c.fma(k, c.k(-Trig.PI_2_HI), w));
-        var v = b.cond(s.not(s.le(s.abs(x), HUGE)), () -> {
+        return new Rest(c.fma(k, c.k(-Trig.PI_2_LO), c.fma(k, c.k(-Trig.PI_2_HI), w)), c.bits(t));
+    }
+
+    Angle angle(Atom x) {
+        Atom w = wide(x);
+        Rest near = near(w);
+        var v = b.cond(isHuge(x), () -> {
             Trig.Reduced h = HugeAngle.reduce(c, c.abs(w));
             Atom negative = c.lt(w, 0);
             return List.of(c.select(negative, c.neg(h.r().hi()), h.r().hi()), c.select(negative, c.sub(c.n(0), h.quadrant()), h.quadrant()));
-        }, () -> List.of(near, c.bits(t)));
-        Atom r = v.get(0);
+        }, () -> List.of(near.r, near.quadrant));
+        return parts(new Rest(v.get(0), v.get(1)));
+    }
+
+    private Angle parts(Rest rest) {
+        Atom r = rest.r;
         Atom z = c.mul(r, r);
         // the product comes last, so that the sine of -0 is -0; relative errors 2^-36 and 2^-33
         Atom sin = c.mul(r, c.horner(z, 1, -0.16666666644218317, 0.008333329328862486, -0.0001983926147352254, 2.7173487014803475e-06));
         Atom cos = c.horner(z, 1, -0.49999999753512075, 0.041666622693783094, -0.0013886683139815853, 2.4379871944304128e-05);
-        return new Angle(sin, cos, b.emit(Prim.CONVERT, new Params.To(DType.I32), v.get(1)));
+        return new Angle(sin, cos, b.emit(Prim.CONVERT, new Params.To(DType.I32), rest.quadrant));
     }
 
     private Atom odd(Atom quadrant) {

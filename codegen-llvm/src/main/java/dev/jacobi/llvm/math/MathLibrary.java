@@ -46,6 +46,11 @@ public final class MathLibrary {
         return hasBrief(p) ? formula(p).brief.get() : null;
     }
 
+    /** Whether {@link #rounded} has this one. */
+    public static boolean hasRounded(Prim p) {
+        return RoundedSingles.has(p);
+    }
+
     /**
      * The function of one float that gives what the function of doubles gives, rounded to float, in less time; in a branch that is rarely taken it has the primitive for doubles. Null where
      * there is none.
@@ -57,6 +62,19 @@ public final class MathLibrary {
     /** The part of {@link #brief} functions of an angle (f32) that is the same for all of them; {@link #ofAngle} takes its results. */
     public static Func angle() {
         return Brief.angle();
+    }
+
+    /** The same of angles that are not huge: to its results {@link #ofAngle} is applied, to that {@link #anyAngle}. */
+    public static Func usualAngle() {
+        return Brief.usualAngle();
+    }
+
+    /**
+     * Of an angle (f32) and a function's value, right unless the angle is huge: the function's value. In a branch that is rarely taken it has the primitive for doubles, as {@link #rounded} has, for
+     * targets that call that.
+     */
+    public static Func anyAngle(Prim p) {
+        return Brief.anyAngle(p);
     }
 
     /** The other part, or null when the function is not one of angles. */

@@ -139,7 +139,18 @@ public final class KernelBuilder {
         String step = k.stepOf(threads);
         int together = quick || stages != null ? StreamKernels.elements(f, extents.size()) : 1;
         String from = together == 1 ? own : k.op("add", own, groups(k, f, body, stages, n, dims, rest, own, step, together));
-        k.loop(from, n, step, at -> element(k, f, body, indices(k, at, dims), rest));
+        if (dims.size() == 1) {
+            k.loop(from, n, step, at -> element(k, f, body, List.of(at), rest));
+        } else {
+            k.when(k.op("icmp slt", from, n), () -> {
+                var indices = new SteppedIndices(k, from, n, step, dims);
+                k.loop(from, n, step, at -> {
+                    List<String> index = indices.now();
+                    element(k, f, body, index, rest);
+                    indices.next(index);
+                });
+            });
+        }
         k.finish();
         return add(name, threads, threads, grid, 0, false, written, operands.args());
     }

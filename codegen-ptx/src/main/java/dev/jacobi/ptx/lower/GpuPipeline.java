@@ -11,6 +11,7 @@ import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.ReachedFunctions;
+import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.order.Diagonals;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class GpuPipeline {
         return PassPipeline.named("gpu")
             .then(ExactStrictMath.pass())                       // StrictMath's functions with exact results become functions of the module,
             .then(Inline.pass(entry))                           // which are inlined, as all are that do not call themselves
+            .then(SignedValues.pass())                          // products that are others but for a sign become those,
             .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats,
             .when(!fast, FloatMath.rounded())                   // or what gives the same bits in less time
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
