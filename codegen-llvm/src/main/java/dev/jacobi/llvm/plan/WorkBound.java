@@ -257,6 +257,7 @@ public final class WorkBound {
     private Atom trips(Eqn e, Params.While w) {
         List<Atom> staying = new EarlyExit(ranges::definition, e).staying();
         Atom least = counter(e, w, staying, w.cond(), w.cond().out().get(0), 8);
+        least = least == null ? new JointSteps(math, ranges, e, staying).trips() : least;
         return least == null ? Lit.f64(UNKNOWN) : math.max(math.add(least, Lit.f64(1)), Lit.f64(1));
     }
 
