@@ -2,7 +2,9 @@ package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jacobi.woven.Deopt;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -70,6 +72,20 @@ class TwoPointersTest {
         return out;
     }
 
+    /** Fails in the middle where there is more room than elements: what is written before stays, as in Java. */
+    static int mergedInto(int[] a, int[] b, int[] out) {
+        int i = 0;
+        int j = 0;
+        for (int k = 0; k < out.length; k++) {
+            if (j >= b.length || i < a.length && a[i] < b[j]) {
+                out[k] = a[i++];
+            } else {
+                out[k] = b[j++];
+            }
+        }
+        return i;
+    }
+
     static boolean subsequence(byte[] a, byte[] in) {
         int j = 0;
         for (int i = 0; i < in.length && j < a.length; i++) {
@@ -112,6 +128,11 @@ class TwoPointersTest {
             int[] b = sorted(r, m);
             assertEquals(intersect(a, b), compiled("intersect").invoke(a, b));
             assertArrayEquals(merged(a, b), (int[]) compiled("merged").invoke(a, b));
+            var out = new int[n + m / 2];
+            var expected = new int[n + m / 2];
+            assertEquals(mergedInto(a, b, expected), compiled("mergedInto").invoke(a, b, out));
+            assertArrayEquals(expected, out);
+            assertThrows(Deopt.class, () -> compiled("mergedInto").invoke(a, b, new int[n + m + 1]));
             double[] x = Arrays.stream(a).asDoubleStream().toArray();
             if (n > 2) {
                 x[n / 2] = Double.NaN;
