@@ -89,7 +89,7 @@ final class StubEmitter {
             text.line("  %soon = icmp eq i32 %mode, " + Signature.BRIEF);
             text.line("  br i1 %soon, label %long, label %gaveup");
             text.line("gaveup:");
-            count(4);
+            text.increment(name + "_state", 4);
             text.line("  br label %long");
             text.line("failed:");
         }
@@ -238,17 +238,8 @@ final class StubEmitter {
         text.line("  %brief = icmp eq i32 %mode, " + Signature.BRIEF);
         text.line("  br i1 %brief, label %copy, label %noted");
         text.line("noted:");
-        count(2);
+        text.increment(name + "_state", 2);
         text.line("  br label %copy");
-    }
-
-    /** Adds one to a word of the stub's state. */
-    private void count(int word) {
-        String n = text.reg();
-        text.line("  " + n + "p = getelementptr i64, ptr @" + name + "_state, i64 " + word);
-        text.line("  " + n + "o = load i64, ptr " + n + "p");
-        text.line("  " + n + " = add i64 " + n + "o, 1");
-        text.line("  store i64 " + n + ", ptr " + n + "p");
     }
 
     /** Stores scalars and dims into the argument slots. */
