@@ -283,6 +283,11 @@ final class NativeBackend implements Backend {
             }
 
             @Override
+            public long begunAgain() {
+                return code.begunAgain();
+            }
+
+            @Override
             public void refreshMemory() {
                 code.refreshMemory();
             }

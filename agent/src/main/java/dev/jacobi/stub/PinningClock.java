@@ -27,7 +27,7 @@ public final class PinningClock implements MethodStats.Medians {
     private static final int TIMED_AT_FIRST = 16;
     /** So many calls that could not have rows where they lie are enough to ask for that no more: each has cost a throwable and a second call. */
     private static final int REFUSALS = 16;
-    /** A call that has to begin once more natively counts for so many. */
+    /** A call that has to begin once more natively, after all the time that it had, counts for so many. */
     private static final int HELD = 4;
     private static final long SELDOM = 63;
     private final boolean pins;
@@ -41,6 +41,7 @@ public final class PinningClock implements MethodStats.Medians {
     private int refusedFew;
     private int n;
     private long heldBack;
+    private long begunAgain;
     private long onCopies;
 
     /** What native code tells of its calls. */
@@ -59,6 +60,11 @@ public final class PinningClock implements MethodStats.Medians {
 
         /** How many calls worked on copies although they were asked to work in place. */
         default long heldBack() {
+            return 0;
+        }
+
+        /** How many of them had begun in place before. */
+        default long begunAgain() {
             return 0;
         }
     }
@@ -122,8 +128,10 @@ public final class PinningClock implements MethodStats.Medians {
         if (!pins && elements > small) {
             long held = code.heldBack();
             boolean copied = mode == Signature.COPY || held != heldBack;
-            // Such a call may have begun in place, and have been given up
-            refused[size(work)] += mode != Signature.COPY && held != heldBack ? HELD : 0;
+            // what its size alone sends to copies loses no time by being asked each time
+            long again = code.begunAgain();
+            refused[size(work)] += mode != Signature.COPY && again != begunAgain ? HELD : 0;
+            begunAgain = again;
             onCopies += (mode == Signature.COPY ? 1 : 0) + Math.max(0, held - heldBack);
             heldBack = held;
             learn(size(work), copied ? code.copiedNanos() : out - in);

@@ -139,4 +139,38 @@ class PinningClockTest {
         stats.samples(other);
         assertEquals(0, stats.compiledNanos());
     }
+
+    /** What is on copies because its size says so may be in place again when an argument is smaller; what was given up in the middle is not tried for ever. */
+    @Test
+    void onlyCallsThatWereGivenUpAreNotTriedAgain() {
+        long[] counts = new long[2];
+        var c = new PinningClock(new PinningClock.Code() {
+            @Override
+            public long copiedNanos() {
+                return 1000;
+            }
+
+            @Override
+            public long heldBack() {
+                return counts[0];
+            }
+
+            @Override
+            public long begunAgain() {
+                return counts[1];
+            }
+        }, false, false);
+        for (int k = 0; k < 40; k++) {
+            counts[0]++;
+            c.add(1, 0, 10, 1000, 1000, 0);
+        }
+        assertEquals(0, c.copies & 1 << 9);
+        for (int k = 0; k < 4; k++) {
+            counts[0]++;
+            counts[1]++;
+            c.add(1, 0, 10, 1000, 1000, 0);
+        }
+        assertEquals(1 << 9, c.copies & 1 << 9);
+        assertEquals(44, c.onCopies());
+    }
 }

@@ -123,9 +123,13 @@ public final class RowArrays {
         return n;
     }
 
-    /** New rows for a result, for native code to write into where they lie; null where they are better made from what it gives. What is in them is anything. */
+    /**
+     * New rows for a result, for native code to write into where they lie, or to copy its result to, which is cheaper than a flat array in between where they are long; null where they are better made from
+     * what it gives. What is in them is anything.
+     */
     public static Object[] made(long n, long width, Class<?> element, int bytes, boolean found, int mode) {
-        if (mode == Signature.COPY || n < 1 || n > (found ? Integer.MAX_VALUE - 8 : MOST) || width * bytes < (found ? SHORT_FOUND : SHORT) || width > Integer.MAX_VALUE - 8) {
+        boolean copies = mode == Signature.COPY;
+        if (n < 1 || n > (found || copies ? Integer.MAX_VALUE - 8 : MOST) || width * bytes < (found && !copies ? SHORT_FOUND : SHORT) || width > Integer.MAX_VALUE - 8) {
             return null;
         }
         var rows = (Object[]) Array.newInstance(element.arrayType(), (int) n);

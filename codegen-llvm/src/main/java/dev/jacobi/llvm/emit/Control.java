@@ -68,6 +68,9 @@ final class Control {
         BranchResults stored = BranchResults.of(g, e);
         for (int k = 0; k < regions.size(); k++) {
             fn.enter(starts.get(k));
+            if (k == 0 && branches(e)) {
+                stay();
+            }
             stored.body(regions.get(k));
             List<Atom> out = regions.get(k).out();
             yields.add(IntStream.range(0, out.size()).mapToObj(i -> stored.has(i) ? null : g.value(out.get(i))).collect(Collectors.toList()));
@@ -87,6 +90,48 @@ final class Control {
             fn.br(join);
         }
         fn.enter(join);
+    }
+
+    /** Whether a choice stays a branch in the machine's code. */
+    boolean branches(Eqn e) {
+        return g.lanes == 1 && g.jam == 1 && !g.unit.device() && g.facts.steers(e);
+    }
+
+    /** A select as a branch; nothing where it is one of the ways of another one, which makes it there. */
+    void choose(Eqn e) {
+        if (!g.facts.steersInside(e.result())) {
+            g.set(e.result(), chosen(e));
+        }
+    }
+
+    private Value chosen(Eqn e) {
+        FnText.Block yes = fn.block("yes");
+        FnText.Block no = fn.block("no");
+        FnText.Block join = fn.block("chosen");
+        fn.br(g.val(e.in().get(0)).text(), yes, no);
+        fn.enter(yes);
+        Value first = way(e.in().get(1));
+        FnText.Block firstEnd = fn.current();
+        fn.enter(no);
+        stay();
+        Value second = way(e.in().get(2));
+        List<FnText.Block> ends = List.of(firstEnd, fn.current());
+        Value v = merge(join, ends, List.of(first, second));
+        for (FnText.Block end : ends) {
+            fn.resume(end);
+            fn.br(join);
+        }
+        fn.enter(join);
+        return v;
+    }
+
+    private Value way(Atom a) {
+        return g.facts.steersInside(a) ? chosen(g.facts.definition((Var) a)) : g.value(a);
+    }
+
+    /** No instruction, but something that LLVM takes for one which must not run where the block does not: else it would have both ways run and select. In one of the two ways, as what both have is moved out of them. */
+    private void stay() {
+        fn.line("call void asm sideeffect \"\", \"\"() nounwind memory(none)");
     }
 
     private void branch(Val s, List<FnText.Block> to) {

@@ -15,6 +15,7 @@ import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.PromisedIndices;
+import dev.jacobi.llvm.plan.SteeredReads;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -44,6 +45,7 @@ public final class FunctionFacts {
     private Map<Var, Long> charges = Map.of();
     private Set<Var> separate = Set.of();
     private final Set<Var> whollyWritten;
+    private final SteeredReads.Found steering;
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -64,6 +66,17 @@ public final class FunctionFacts {
         Regions.uses(f.out(), used::set);
         chooseStack();
         whollyWritten = WhollyWritten.of(f, this::definition);
+        steering = SteeredReads.of(f);
+    }
+
+    /** Whether a choice, a select or a cond, is better a branch, as it decides where the next trip reads. */
+    boolean steers(Eqn e) {
+        return !e.out().isEmpty() && steering.chosen().contains(e.out().get(0));
+    }
+
+    /** Whether such a choice is made only where another one has gone its way. */
+    boolean steersInside(Atom a) {
+        return a instanceof Var v && steering.inner().contains(v);
     }
 
     /** Whether an array need not be filled: all of it is written before any of it is read. */

@@ -64,6 +64,11 @@ public final class NativeCode {
         return Bridge.Memory.get(state + 16);
     }
 
+    /** How many calls had begun on arrays where they lie, took longer than was allowed, and began once more on copies. Only while the code is not freed. */
+    public long begunAgain() {
+        return Bridge.Memory.get(state + 32);
+    }
+
     /**
      * Makes this the code of {@code holder}'s static native method {@code name}, whose descriptor is the signature's. When check k
      * fails, {@code thrown[k]} is thrown; the last one means that an array was too large or memory was short. The code is freed

@@ -16,6 +16,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     static void declare(StubText text, boolean used) {
         if (used) {
             text.line("declare ptr @jacobi_rows_take(ptr, ptr, i64)");
+            text.line("declare void @jacobi_rows_fill(ptr, i64, ptr, i64, i64, ptr, i32)");
             text.line("declare ptr @jacobi_rows_pin(ptr, ptr, i64, i64)");
             text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
             text.line("declare ptr @jacobi_rows_packed(i64, i64)");
@@ -122,6 +123,20 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         String known = text.reg();
         text.line("  " + known + " = select i1 %" + name("is") + ", ptr " + text.load("%args", slot, "ptr") + ", ptr %args");
         return known;
+    }
+
+    /** Whether there are rows for a result of these extents, which are {@code i64}s. */
+    String fits(StubText text, String rows, String width) {
+        String fits = "%" + name("is");
+        for (String[] extent : new String[][] {{"d0", rows}, {"d1", width}}) {
+            String given = text.reg();
+            text.line("  " + given + " = zext i32 %" + name(extent[0]) + " to i64");
+            String same = text.reg();
+            text.line("  " + same + "e = icmp eq i64 " + given + ", " + extent[1]);
+            text.line("  " + same + " = and i1 " + fits + ", " + same + "e");
+            fits = same;
+        }
+        return fits;
     }
 
     /** A handle of the packed array, or of the first row; null where there is neither. */

@@ -14,7 +14,7 @@ import java.util.Set;
  * <li>an input in {@link #rows} is either such a flat array or an {@code Object[]} of its rows, one behind the other for all axes but the last, each another array of the same length that nobody exchanges; a further int is
  * 1 for rows, else 0. Rows are used where they lie or not at all: where the call has to work on copies, the last throwable of {@link NativeCode#bind} says so;</li>
  * <li>per result in {@link #given} a primitive array and its length: where the result has that length, it is this array, and else a new one;</li>
- * <li>per result in {@link #givenRows} an {@code Object[]} of new rows or null, the number of rows, their length, and 1, or 0 for null: where the result has just such rows, {@code out} receives this array, and else a flat
+ * <li>per result in {@link #givenRows} an {@code Object[]} of new rows or null, the number of rows, their length, and 1, or 0 for null: where the result has just such extents, {@code out} receives this array, and else a flat
  * one;</li>
  * <li>when {@link #boxed}: {@code Object[] out} and {@code long[] outBits};</li>
  * <li>{@code int mode}: {@link #IN_PLACE}, {@link #COPY}, or a number of nanoseconds: in place if the call certainly takes no longer than

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * function is called. The throwables are reached through the first word of the global {@code @NAME_state}, a global
  * reference to an array: element k for failed check k, the last one when memory or a size is exceeded. Its second word receives how many
  * nanoseconds the entry took when it last worked on copies, its third counts the calls that did so because they may take longer than the
- * caller allows, its fourth is a global reference to the module's {@link HostTable} where there is one. A module that calls Java always works on copies.
+ * caller allows, its fourth is a global reference to the module's {@link HostTable} where there is one, its fifth counts the calls that had begun in place and were given up. A module that calls Java always works on copies.
  *
  * <p>LLVM leaves the function as it is ({@code optnone}): it is made of calls and of what each call needs, in which nothing is found to optimise that a clock could
  * see, and optimising it, with the entry inlined into it, took a sixth of the time of a whole compilation.
@@ -84,7 +84,13 @@ final class StubEmitter {
         text.line("bad:");
         if (counting != null) {
             text.line("  %late = icmp eq i32 %code, " + Exits.TOO_LONG);
-            text.line("  br i1 %late, label %long, label %failed");
+            text.line("  br i1 %late, label %late0, label %failed");
+            text.line("late0:");
+            text.line("  %soon = icmp eq i32 %mode, " + Signature.BRIEF);
+            text.line("  br i1 %soon, label %long, label %gaveup");
+            text.line("gaveup:");
+            text.increment(name + "_state", 4);
+            text.line("  br label %long");
             text.line("failed:");
         }
         text.line("  %which = sub i32 %code, 1");
@@ -110,7 +116,7 @@ final class StubEmitter {
 
     /** The stub's globals and the functions that it calls. */
     private void declarations(String entry, String bound, String counting) {
-        text.line("@" + name + "_state = global { ptr, i64, i64, ptr } zeroinitializer");
+        text.line("@" + name + "_state = global { ptr, i64, i64, ptr, i64 } zeroinitializer");
         if (rethrown >= 0) {
             text.line("declare void @jacobi_rethrow(ptr, ptr)");
             text.line(HostTable.text("getelementptr (i64, ptr @" + name + "_state, i64 3)"));
@@ -232,10 +238,7 @@ final class StubEmitter {
         text.line("  %brief = icmp eq i32 %mode, " + Signature.BRIEF);
         text.line("  br i1 %brief, label %copy, label %noted");
         text.line("noted:");
-        text.line("  %heldp = getelementptr i64, ptr @" + name + "_state, i64 2");
-        text.line("  %held = load i64, ptr %heldp");
-        text.line("  %held1 = add i64 %held, 1");
-        text.line("  store i64 %held1, ptr %heldp");
+        text.increment(name + "_state", 2);
         text.line("  br label %copy");
     }
 

@@ -184,17 +184,26 @@ final class StubReturn {
         return r;
     }
 
-    /** The rows that the caller has made, as it knows them, where the entry has worked in them; else a new flat array. */
+    /** The rows that the caller has made, as it knows them, in which the entry has worked or to which the result is copied; a new flat array where there are none, or none of its extents. */
     private String rowsOrArray(Type t, String length, int slot, int k) {
-        text.line("  br i1 %made" + k + ", label %a" + k + "rows, label %a" + k + "new");
-        text.line("a" + k + "rows:");
-        text.line("  br label %a" + k + "have");
-        text.line("a" + k + "new:");
-        String flat = newArray(t, length, slot, "a" + k + "flat");
-        text.line("  br label %a" + k + "have");
-        text.line("a" + k + "have:");
+        String a = "a" + k;
+        text.line("  br i1 %made" + k + ", label %" + a + "rows, label %" + a + "other");
+        text.line(a + "rows:");
+        text.line("  br label %" + a + "have");
+        text.line(a + "other:");
+        String n = text.load("%res", slot + 1, "i64");
+        String width = text.load("%res", slot + 2, "i64");
+        text.line("  br i1 " + rows.get(k).fits(text, n, width) + ", label %" + a + "fill, label %" + a + "new");
+        text.line(a + "fill:");
+        text.line("  call void @jacobi_rows_fill(ptr %env, i64 " + (Jni.SET_ARRAY_REGION + Jni.order(t.dtype())) + ", ptr %q" + k + ", i64 " + n + ", i64 " + width + ", ptr "
+            + text.load("%res", slot, "ptr") + ", i32 " + t.dtype().bytes() + ")");
+        text.line("  br label %" + a + "have");
+        text.line(a + "new:");
+        String flat = newArray(t, length, slot, a + "flat");
+        text.line("  br label %" + a + "have");
+        text.line(a + "have:");
         String r = text.reg();
-        text.line("  " + r + " = phi ptr [ %q" + k + ", %a" + k + "rows ], [ " + flat + ", %a" + k + "flat ]");
+        text.line("  " + r + " = phi ptr [ %q" + k + ", %" + a + "rows ], [ %q" + k + ", %" + a + "fill ], [ " + flat + ", %" + a + "flat ]");
         return r;
     }
 

@@ -42,6 +42,15 @@ final class StubText {
         store("%args", slot, "ptr", p);
     }
 
+    /** Adds one to a word of a global. */
+    void increment(String global, int word) {
+        String n = reg();
+        line("  " + n + "p = getelementptr i64, ptr @" + global + ", i64 " + word);
+        line("  " + n + "o = load i64, ptr " + n + "p");
+        line("  " + n + " = add i64 " + n + "o, 1");
+        line("  store i64 " + n + ", ptr " + n + "p");
+    }
+
     void store(String base, int slot, String value) {
         store(base, slot, "i64", value);
     }

@@ -43,10 +43,12 @@ public final class WorkBound {
     private static final double STREAMED_BYTE = 0.1;
     /** Lanes are filled less than perfectly. */
     private static final double LANE = 1.2;
-    /** An access to a place that does not follow from a loop's index, where the array fits a cache, and where it does not. */
+    /** An access to a place that does not follow from a loop's index, where the array fits a core's cache, where it fits the one that cores share, and where it fits none. */
     private static final double GATHER = 3;
+    private static final double GATHER_SHARED = 8;
     private static final double GATHER_FAR = 20;
     private static final double CACHE_BYTES = 512 << 10;
+    private static final double SHARED_CACHE_BYTES = 16 << 20;
     /** New memory is cleared by the system, a page at a time, and then written. */
     private static final double BYTE = 0.25;
     private static final int MOST_LANES = 16;
@@ -218,7 +220,8 @@ public final class WorkBound {
                     return Lit.f64((GATHER + GATHER_FAR) / 2);
                 }
                 Atom bytes = math.mul(ranges.elements(e.in().get(0)), Lit.f64(e.in().get(0).dtype().bytes()));
-                return math.select(math.atMost(bytes, Lit.f64(CACHE_BYTES)), Lit.f64(GATHER), Lit.f64(GATHER_FAR));
+                Atom far = math.select(math.atMost(bytes, Lit.f64(SHARED_CACHE_BYTES)), Lit.f64(GATHER_SHARED), Lit.f64(GATHER_FAR));
+                return math.select(math.atMost(bytes, Lit.f64(CACHE_BYTES)), Lit.f64(GATHER), far);
             }
         }
         return Lit.f64(ACCESS * scale + STREAMED_BYTE * e.in().get(0).dtype().bytes());
@@ -257,6 +260,7 @@ public final class WorkBound {
     private Atom trips(Eqn e, Params.While w) {
         List<Atom> staying = new EarlyExit(ranges::definition, e).staying();
         Atom least = counter(e, w, staying, w.cond(), w.cond().out().get(0), 8);
+        least = least == null ? new JointSteps(math, ranges, e, staying).trips() : least;
         return least == null ? Lit.f64(UNKNOWN) : math.max(math.add(least, Lit.f64(1)), Lit.f64(1));
     }
 

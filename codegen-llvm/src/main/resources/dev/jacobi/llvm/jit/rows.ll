@@ -28,6 +28,31 @@ end:
   ret ptr %block
 }
 
+; Copies %n rows of %width elements, which lie one behind the other at %data, to the rows of a Java array of arrays, which have that length; %set is the slot of Set<Type>ArrayRegion.
+define void @jacobi_rows_fill(ptr %env, i64 %set, ptr %array, i64 %n, i64 %width, ptr %data, i32 %bytes) {
+start:
+  %get = call ptr @jni(ptr %env, i64 173)               ; GetObjectArrayElement
+  %drop = call ptr @jni(ptr %env, i64 23)               ; DeleteLocalRef
+  %each = zext i32 %bytes to i64
+  %step = mul i64 %width, %each
+  br label %test
+test:
+  %i = phi i64 [ 0, %start ], [ %j, %row ]
+  %more = icmp ult i64 %i, %n
+  br i1 %more, label %row, label %end
+row:
+  %k = trunc i64 %i to i32
+  %h = call ptr %get(ptr %env, ptr %array, i32 %k)
+  %off = mul i64 %i, %step
+  %from = getelementptr i8, ptr %data, i64 %off
+  call void @jacobi_region(ptr %env, i64 %set, ptr %h, i64 %width, ptr %from, i32 %bytes)
+  call void %drop(ptr %env, ptr %h)
+  %j = add i64 %i, 1
+  br label %test
+end:
+  ret void
+}
+
 ; Pins the rows whose handles are in a block and writes the table; %shift is the logarithm of the bytes of an element. Returns the first row's address (that of the block where there is no row), or null
 ; when the JVM gives none for some row: then no row is pinned.
 define ptr @jacobi_rows_pin(ptr %env, ptr %block, i64 %n, i64 %shift) {

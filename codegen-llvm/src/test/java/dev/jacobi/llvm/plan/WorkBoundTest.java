@@ -55,6 +55,39 @@ class WorkBoundTest {
         grows(m.toString(), 500, 5000, new int[10], 10);
     }
 
+    private static String pointers(String condition, String first, String second) {
+        return """
+            f(a:i32[n], b:i32[m]) {
+              c = dim[0] a
+              d = dim[0] b
+              e, f = while(0:i32, 0:i32) { h, i -> k = lt h c; l = %s; m = and k l; yield m } do { n, o ->
+                q = index a n
+                r = index b o
+                w = ge q r
+                t = add n 1:i32
+                u = add o 1:i32
+                v = add o -1:i32
+                x = select w %s
+                y = select w %s
+                yield x, y
+              }
+              return e
+            }
+            """.formatted(condition, first, second);
+    }
+
+    /** Each trip moves one of two pointers: there are no more trips than places. A trip that moves none, or one back, tells nothing. */
+    @Test
+    void pointersThatMoveInTurn() {
+        grows(pointers("lt i d", "n t", "u o"), 500, 20_000, new int[200], new int[300]);
+        grows(pointers("lt i d", "t t", "u o"), 200, 20_000, new int[200], new int[300]);
+        unknown(pointers("lt i d", "n t", "o o"), new int[200], new int[300]);
+        unknown(pointers("lt i d", "n t", "u v"), new int[200], new int[300]);
+        unknown(pointers("le i d", "n t", "u o"), new int[200], new int[300]);
+        unknown(pointers("ne i d", "n n", "u o"), new int[200], new int[300]);
+        unknown(pointers("lt i c", "t t", "v v"), new int[200], new int[300]);
+    }
+
     /** A loop in front of others that only makes their checks has no result that it could be known by. */
     @Test
     void loopsOfChecksAreCharged() {

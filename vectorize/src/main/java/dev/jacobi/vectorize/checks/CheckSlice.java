@@ -27,6 +27,7 @@ final class CheckSlice {
     private final int most;
     private int size;
     private boolean possible = true;
+    private boolean wanders;
 
     /** {@code unchanged}: carried arrays of which the elements that are read are those before the loop, and what they are there; {@code most}: equations that a slice may have. */
     CheckSlice(Map<Var, Atom> unchanged, Collection<Eqn> checks, int most) {
@@ -39,6 +40,11 @@ final class CheckSlice {
     Eqn of(Eqn loop) {
         Eqn e = loop(loop, new HashSet<>());
         return possible && size <= most && e != null && Regions.any(List.of(e), checks::contains) ? Rewrite.substitute(e, byId()) : null;
+    }
+
+    /** Whether that is null because the checks take as long as the loop itself. */
+    boolean isAsLong() {
+        return wanders;
     }
 
     private Map<Integer, Atom> byId() {
@@ -86,10 +92,46 @@ final class CheckSlice {
                 need.add(s.init());
             }
         }
+        wanders |= wanders(kept, body);
+        possible &= !wanders;
         inside.remove(view.trip());
         need.addAll(inside);
         need.add(view.head());
         return RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), kept, body);
+    }
+
+    /**
+     * Whether what is read in one trip decides where the next one reads, as in a merge of two arrays: making the checks then takes as long as the loop itself, which neither lanes nor threads would have run anyway.
+     */
+    private static boolean wanders(List<RegionView.Slot> kept, List<Eqn> body) {
+        if (kept.isEmpty()) {
+            return false;
+        }
+        var places = new HashSet<Atom>();
+        kept.forEach(s -> places.add(s.param()));
+        var read = new HashSet<Atom>();
+        return follow(body, places, read) && kept.stream().anyMatch(s -> read.contains(s.yield()));
+    }
+
+    /** Adds what follows from the places, and what from any element that is read; whether one is read at such a place. */
+    private static boolean follow(List<Eqn> body, Set<Atom> places, Set<Atom> read) {
+        boolean there = false;
+        for (Eqn e : body) {
+            var from = new ArrayList<Atom>(e.in());
+            for (Region r : Regions.of(e)) {
+                there |= follow(r.body(), places, read);
+                from.addAll(r.out());
+            }
+            boolean moved = from.stream().anyMatch(places::contains);
+            there |= moved && e.prim() == Prim.INDEX;
+            if (moved) {
+                places.addAll(e.out());
+            }
+            if (e.prim() == Prim.INDEX || from.stream().anyMatch(read::contains)) {
+                read.addAll(e.out());
+            }
+        }
+        return there;
     }
 
     /** The equations of a body that are needed, in order. */

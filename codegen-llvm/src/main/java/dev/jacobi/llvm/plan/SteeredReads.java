@@ -1,0 +1,131 @@
+package dev.jacobi.llvm.plan;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Choices that decide where the next trip of a loop reads: {@code if (a[i] < b[j]) i++; else j++;}. Without branches each trip waits until what the one before has read is there, is compared and has chosen between
+ * {@code i} and {@code i + 1}; a processor that foresees a branch goes on meanwhile. So such choices are branches, as they are in Java's code. A binary search is none of these: its next place is not one step from the
+ * last one, what it reads there cannot be foreseen, and choosing costs less than guessing.
+ */
+public final class SteeredReads {
+    private static final int DEPTH = 12;
+    /** Bodies with more equations keep choices in their order, as values may have to go to memory where they are defined. */
+    private static final int SHORT = 200;
+    private final Set<Var> chosen = new HashSet<>();
+    private final Set<Var> inner = new HashSet<>();
+    private Definitions defs;
+    /** What one trip hands to the next, a step further or not. */
+    private final Set<Var> places = new HashSet<>();
+    private final Set<Atom> conditions = new HashSet<>();
+
+    private SteeredReads() {
+    }
+
+    /** The first results of the selects and conds that choose so, and those of the selects among them that are nothing but one of the ways of another one. */
+    public record Found(Set<Var> chosen, Set<Var> inner) {
+    }
+
+    /** All in a function. */
+    public static Found of(Func f) {
+        var all = new SteeredReads();
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
+                all.loop(RegionView.of(e));
+            }
+        });
+        return new Found(Set.copyOf(all.chosen), Set.copyOf(all.inner));
+    }
+
+    private void loop(RegionView loop) {
+        List<Eqn> body = loop.body().body();
+        defs = Definitions.in(body);
+        places.clear();
+        conditions.clear();
+        var candidates = new HashSet<Atom>();
+        for (RegionView.Slot s : loop.carried()) {
+            var on = new HashSet<Atom>();
+            if (s.param().type().isScalar() && s.param().dtype().isInt() && steps(s.yield(), s.param(), on, DEPTH) && !on.isEmpty()) {
+                places.add(s.param());
+                candidates.addAll(on);
+            }
+        }
+        for (Atom c : candidates) {
+            if (isRead(c, false, DEPTH)) {
+                conditions.add(c);
+            }
+        }
+        if (!conditions.isEmpty()) {
+            Regions.eachOutsideLoops(body, e -> {
+                if ((e.prim() == Prim.SELECT || e.prim() == Prim.COND) && !e.out().isEmpty() && conditions.contains(e.in().get(0))) {
+                    chosen.add(e.out().get(0));
+                }
+            });
+            ways(loop.body());
+        }
+    }
+
+    private void ways(Region region) {
+        List<Eqn> body = region.body();
+        if (body.size() > SHORT) {
+            return;
+        }
+        Map<Integer, Integer> uses = Regions.uses(body, region.out());
+        var own = new HashSet<Atom>();
+        for (Eqn e : body) {
+            if (e.prim() == Prim.SELECT && chosen.contains(e.out().get(0))) {
+                e.in().subList(1, 3).stream().filter(w -> own.contains(w) && uses.get(((Var) w).id()) == 1).forEach(w -> inner.add((Var) w));
+                own.add(e.out().get(0));
+            }
+        }
+    }
+
+    /** Whether a value is the carried one or a fixed step from it, whatever is chosen; adds the conditions of the choices. */
+    private boolean steps(Atom a, Var carried, Set<Atom> on, int depth) {
+        if (a.equals(carried)) {
+            return true;
+        }
+        Eqn e = defs.of(a);
+        if (e == null || depth == 0) {
+            return false;
+        }
+        List<Atom> ways = Definitions.ways(e, a);
+        if (ways != null) {
+            on.add(e.in().get(0));
+            return ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
+        }
+        return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(0).equals(carried) && e.in().get(1) instanceof Lit;
+    }
+
+    /** Whether a value follows from an element that is read at one of the places; {@code at}: or from such a place itself. */
+    private boolean isRead(Atom a, boolean at, int depth) {
+        if (at && places.contains(a)) {
+            return true;
+        }
+        Eqn e = defs.of(a);
+        if (e == null || depth == 0) {
+            return false;
+        }
+        List<Atom> ways = Definitions.ways(e, a);
+        if (ways != null && ways.stream().anyMatch(w -> isRead(w, at, depth - 1))) {
+            return true;
+        }
+        if (!Regions.of(e).isEmpty()) {
+            return e.prim() == Prim.COND && isRead(e.in().get(0), at, depth - 1);
+        }
+        boolean reads = e.prim() == Prim.INDEX;
+        return e.in().stream().anyMatch(x -> x.type().isScalar() && isRead(x, at || reads, depth - 1));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.jacobi.llvm.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.text.Parser;
+import org.junit.jupiter.api.Test;
+
+/** Which choices of a loop decide where its next trip reads, one step further or not. */
+class SteeredReadsTest {
+    private static void found(int chosen, int inner, String text) {
+        SteeredReads.Found f = SteeredReads.of(Parser.parseModule(text).funcs().values().iterator().next());
+        assertEquals(chosen, f.chosen().size(), f.toString());
+        assertEquals(inner, f.inner().size(), f.toString());
+    }
+
+    @Test
+    void pointersIntoTwoArrays() {
+        found(5, 2, """
+            f(a:i32[n], b:i32[m]) {
+              c = dim[0] a
+              d = dim[0] b
+              e, f, g = while(0:i32, 0:i32, 0:i32) { h, i, j -> k = lt h c; l = lt i d; m = and k l; yield m } do { n, o, p ->
+                q = index a n
+                r = index b o
+                s = ne q r
+                t = add n 1:i32
+                u = add o 1:i32
+                v = add p 1:i32
+                w = ge q r
+                x = select w n t
+                y = select w u o
+                z = select s x t
+                aa = select s y u
+                ab = select s p v
+                yield z, aa, ab
+              }
+              return g
+            }
+            """);
+    }
+
+    /** What a binary search reads next is far away, and which half it is cannot be foreseen. */
+    @Test
+    void halvesAreNoSteps() {
+        found(0, 0, """
+            f(a:i32[n], x:i32[]) {
+              c = dim[0] a
+              e, f = while(0:i32, c) { h, i -> k = lt h i; yield k } do { lo, hi ->
+                s = add lo hi
+                mid = ushr s 1:i32
+                q = index a mid
+                w = lt q x
+                t = add mid 1:i32
+                y = select w t lo
+                z = select w hi mid
+                yield y, z
+              }
+              return e
+            }
+            """);
+    }
+
+    /** Elements that are counted are read at each place in turn, whatever they are. */
+    @Test
+    void countsSteerNothing() {
+        found(0, 0, """
+            f(a:i32[n]) {
+              c = dim[0] a
+              e = for(c, 0:i32) { i, s -> q = index a i; w = lt q 5:i32; t = add s 1:i32; y = select w t s; yield y }
+              return e
+            }
+            """);
+    }
+}
