@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
@@ -20,7 +21,7 @@ import java.util.List;
 final class Bounds {
     private static final int TRIES = 60;
     /** Intervals that end here or above may come from a type's, scaled down by a step. */
-    private static final int LARGE = 1 << 27;
+    private static final int LARGE = 1 << 22;
     private final IntValues values;
     private final int level;
     private final int conditions;
@@ -98,7 +99,12 @@ final class Bounds {
                 return found;
             }
         }
-        Poly rest = c.isConst() && Math.abs(c.constant()) == 1 ? byQuotient(p.minus(Poly.var(v).times(c)), v, up) : null;
+        boolean one = c.isConst() && Math.abs(c.constant()) == 1;
+        Poly wide = one ? byWideQuotient(p.minus(Poly.var(v).times(c)), v, up) : null;
+        if (wide != null) {
+            return wide;
+        }
+        Poly rest = one ? byQuotient(p.minus(Poly.var(v).times(c)), v, up) : null;
         if (rest != null) {
             return newest(rest) < values.orderOf(v) ? eliminate(rest) : null;
         }
@@ -151,6 +157,29 @@ final class Bounds {
             return null;
         }
         return up ? r.times(n).plus(a) : r.times(n).plus(n - 1).minus(a);
+    }
+
+    /**
+     * The same for a quotient of what may wrap around, {@code i * 13 >>> 6}: as if it did not, which becomes an assumption about the loop's last trip. Null
+     * where the ends of what is divided are not known.
+     */
+    private Poly byWideQuotient(Poly r, int v, boolean up) {
+        Eqn e = values.definition(v);
+        long n = e == null || e.prim() != Prim.SHR && e.prim() != Prim.USHR || e.result().dtype() != DType.I32 || !(e.in().get(1) instanceof Lit l) ? 0 : 1L << (l.asLong() & 31);
+        Poly a = n == 0 || values.isExact(e.in().get(0)) ? null : values.ring(e.in().get(0));
+        if (a == null || newest(a) >= values.orderOf(v) || a.asVar() >= 0) {
+            return null;
+        }
+        int size = assumed.size();
+        Poly least = values.facts.prove(a) ? Poly.of(0) : eliminate(a);
+        Poly most = least == null ? null : eliminate(Poly.of(Integer.MAX_VALUE).minus(a));
+        Poly found = most == null ? null : eliminate(up ? r.times(n).plus(a) : r.times(n).plus(n - 1).minus(a));
+        if (found == null) {
+            assumed.subList(size, assumed.size()).clear();
+            return null;
+        }
+        assumed.addAll(List.of(least, most));
+        return found;
     }
 
     /** A polynomial that must not be negative for another one not to be, and how many of its variables loops change. */

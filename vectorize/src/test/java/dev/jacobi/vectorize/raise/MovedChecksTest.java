@@ -88,6 +88,8 @@ class MovedChecksTest {
                 return x
                 """),
             over("halves by shifting", "hist", "k = shr i 1:i32"),
+            over("words of bits", "hist", "b = mul i 3:i32; k = ushr b 2:i32"),
+            over("halves of a sum that may wrap around", "map", "t = mul i 3:i32; b = add t m; k = shr b 1:i32"),
             over("thirds", "hist", "k = div i 3:i32"),
             over("thirds from the end", "hist", "j = sub n i; h = sub j 1:i32; k = div h 3:i32"),
             over("rows of a width", "map(check) hist", "w = max m 1:i32; k = div i w"),
