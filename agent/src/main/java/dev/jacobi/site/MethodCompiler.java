@@ -6,6 +6,7 @@ import dev.jacobi.backend.Gate;
 import dev.jacobi.backend.Pipeline;
 import dev.jacobi.classes.BytecodeListing;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Regions;
@@ -106,7 +107,9 @@ final class MethodCompiler {
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
-            stats.serialLoops(() -> SerialLoops.of(k.lifted().module().funcs().get(k.lifted().entry()), fast()));
+            Func raised = k.lifted().module().funcs().get(k.lifted().entry()); // and not the kernel, which holds machine code
+            boolean fast = fast();
+            stats.serialLoops(() -> SerialLoops.of(raised, fast));
             long nanos = System.nanoTime() - start;
             long used = CpuTime.thread() - cpu + dump.apart();
             stats.compileMillis(nanos / 1e6, used / 1e6, k.cacheHit());
