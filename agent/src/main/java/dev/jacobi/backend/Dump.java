@@ -37,6 +37,7 @@ public final class Dump {
     private Module counted;
     private int equations;
     private boolean unwritable;
+    private volatile long apart;
 
     private Dump(Options options, Path folder, List<PassTime> passes) {
         this.options = options;
@@ -143,6 +144,16 @@ public final class Dump {
         long now = System.nanoTime();
         times.append(times.length() > 0 ? ", " : "").append(name).append(' ').append((now - since) / 1_000_000).append(" ms");
         since = now;
+    }
+
+    /** Another thread than the method's compiling one has taken this CPU time for it, in nanoseconds. */
+    void apart(long nanos) {
+        apart += nanos;
+    }
+
+    /** The CPU time that other threads have taken for it so far, in nanoseconds: LLVM's own. */
+    public long apart() {
+        return apart;
     }
 
     /** Times of the stages so far. */

@@ -224,11 +224,13 @@ final class NativeBackend implements Backend {
             dump.write("assembly", "s", texts.assembly());
         }
         NativeCode code;
+        long apart = llvm.nanosApart();
         try {
             code = llvm.compile(m, signature, how.quick(), job.callbacks());
         } catch (TooLong e) {
             throw new Refusal(ReasonCode.TOO_LARGE, e.getMessage(), ready.entry());
         }
+        dump.apart(llvm.nanosApart() - apart);
         say(llvm.libraryNotice());
         if (Llvm.isLong(m)) {
             stats.note("it is so long that LLVM optimises it less: " + m.text().length() / 1000 + " kB of LLVM IR");

@@ -55,7 +55,11 @@ public final class CpuTime {
 
     /** Whether a kernel that tells this counts what its scheduler does: a thread that runs has at least waited, or been chosen. */
     private static boolean counts(String statistics) {
-        return first(statistics) >= 0 && statistics.chars().anyMatch(c -> c >= '1' && c <= '9');
+        boolean any = false;
+        for (int i = 0; i < statistics.length(); i++) {
+            any |= statistics.charAt(i) >= '1' && statistics.charAt(i) <= '9';
+        }
+        return any && first(statistics) >= 0;
     }
 
     /** What a file of the kernel tells of a process or a thread, in nanoseconds, counted in hundredths of a second; negative when it does not. */

@@ -3,6 +3,7 @@ package dev.jacobi.report;
 import dev.jacobi.spi.FpMode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * What is known about one method, over all class loaders that define it. Holds no reference to the program's classes.
@@ -52,8 +53,9 @@ public final class MethodStats {
     private volatile String note = "";
     private volatile String lastFallback = "";
     private volatile double compileMillis;
+    private volatile double compileCpuMillis;
     private volatile List<PassTime> passes = List.of();
-    private volatile List<String> serial = List.of();
+    private Supplier<List<String>> serial = List::of;
     private volatile long firstCallNanos;
     private volatile Comparison comparison = Comparison.NONE;
     private volatile Medians samples;
@@ -201,9 +203,10 @@ public final class MethodStats {
         reason = new Reason(ReasonCode.CLASS_CHANGES, qualifiedName(), "not compiled again since the class " + changed + " was redefined (CLASS-CHANGES at " + qualifiedName() + ")");
     }
 
-    /** Code was made in this time; several variants add up. */
-    public synchronized void compileMillis(double millis, boolean fromCache) {
+    /** Code was made in this time, and took this much of the processor's, LLVM's threads included; several variants add up. */
+    public synchronized void compileMillis(double millis, double cpuMillis, boolean fromCache) {
         compileMillis += millis;
+        compileCpuMillis += cpuMillis;
         cacheHit |= fromCache;
         variants++;
     }
@@ -218,16 +221,23 @@ public final class MethodStats {
     }
 
     /** Why loops of the compiled code run one trip after the other: a sentence for each, without a period. */
-    public void serialLoops(List<String> sentences) {
-        serial = List.copyOf(sentences);
+    public synchronized void serialLoops(Supplier<List<String>> sentences) {
+        serial = sentences;
     }
 
-    public List<String> serialLoops() {
-        return serial;
+    /** The sentences, which are found when they are first asked for: most programs end without. */
+    public synchronized List<String> serialLoops() {
+        List<String> found = List.copyOf(serial.get());
+        serial = () -> found;
+        return found;
     }
 
     public double compileMillis() {
         return compileMillis;
+    }
+
+    public double compileCpuMillis() {
+        return compileCpuMillis;
     }
 
     public int variants() {

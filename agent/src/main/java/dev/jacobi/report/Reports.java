@@ -51,7 +51,8 @@ public final class Reports {
             number(sb, "calls", m.calls);
             number(sb, "variants", m.variants());
             number(sb, "threads", m.threads());
-            sb.append("\"compileMillis\": ").append(m.variants() == 0 ? "null" : String.format(Locale.ROOT, "%.1f", m.compileMillis())).append(", ");
+            millis(sb, "compileMillis", m.compileMillis(), m.variants() > 0);
+            millis(sb, "compileCpuMillis", m.compileCpuMillis(), m.variants() > 0);
             sb.append("\"whySerial\": [").append(String.join(", ", m.serialLoops().stream().map(Reports::quote).toList())).append("], ");
             passes(sb, m.passes());
             measured(sb, "firstCallNanos", m.firstCallNanos(), m.firstCallNanos() > 0);
@@ -110,6 +111,10 @@ public final class Reports {
 
     private static void measured(StringBuilder sb, String key, long value, boolean known) {
         sb.append('"').append(key).append("\": ").append(known ? Long.toString(value) : "null").append(", ");
+    }
+
+    private static void millis(StringBuilder sb, String key, double value, boolean known) {
+        sb.append('"').append(key).append("\": ").append(known ? String.format(Locale.ROOT, "%.1f", value) : "null").append(", ");
     }
 
     private static void number(StringBuilder sb, String key, long value) {

@@ -6,6 +6,7 @@ import dev.jacobi.backend.Gate;
 import dev.jacobi.backend.Pipeline;
 import dev.jacobi.classes.BytecodeListing;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Regions;
@@ -106,11 +107,14 @@ final class MethodCompiler {
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
             }
-            stats.serialLoops(SerialLoops.of(k.lifted().module().funcs().get(k.lifted().entry()), fast()));
+            Func raised = k.lifted().module().funcs().get(k.lifted().entry()); // and not the kernel, which holds machine code
+            boolean fast = fast();
+            stats.serialLoops(() -> SerialLoops.of(raised, fast));
             long nanos = System.nanoTime() - start;
-            stats.compileMillis(nanos / 1e6, k.cacheHit());
+            long used = CpuTime.thread() - cpu + dump.apart();
+            stats.compileMillis(nanos / 1e6, used / 1e6, k.cacheHit());
             Log.say(options, Options.Log.DEBUG, stats.method() + suffix + ": " + dump.times() + ", " + CostModel.equations(k.lifted().module()) + " equations, "
-                + (CpuTime.thread() - cpu) / 1_000_000 + " ms of processor time.");
+                + used / 1_000_000 + " ms of processor time, " + dump.apart() / 1_000_000 + " of them in LLVM.");
             stats.passes(dump.passes());
             dump.log(stats.method() + suffix);
             Events.compile(stats.method(), k.backend(), nanos, k.cacheHit());

@@ -19,7 +19,7 @@ class ReportsTest {
     @BeforeEach
     void methods() {
         MethodStats fast = registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V");
-        fast.compileMillis(12.5, false);
+        fast.compileMillis(12.5, 7.5, false);
         fast.compiled("cpu");
         fast.calls = 42;
         fast.compared(new Comparison(Comparison.Times.of(2900, 3000, 3300), Comparison.Times.of(1000), true));
@@ -84,14 +84,14 @@ class ReportsTest {
         assertTrue(json.contains("\"reason\": {\"code\": \"NATIVE-CODE\", \"where\": \"com.acme.Kernels.io:7\", \"sentence\": "
             + "\"left to the JVM because it says \\\"no\\\" (NATIVE-CODE at com.acme.Kernels.io:7)\"}"), json);
         assertTrue(json.contains("\"state\": \"compiled\"") && json.contains("\"calls\": 42,") && json.contains("\"speedup\": 3.000,")
-            && json.contains("\"compileMillis\": 12.5,") && json.contains("\"breakEvenCalls\": 6250,") && json.contains("\"cacheHit\": false}"), json);
+            && json.contains("\"compileMillis\": 12.5, \"compileCpuMillis\": 7.5,") && json.contains("\"breakEvenCalls\": 6250,") && json.contains("\"cacheHit\": false}"), json);
         assertEquals(3, json.lines().filter(l -> l.startsWith("  {")).count());
     }
 
     @Test
     void whatWasNotMeasuredIsNull() {
         String json = Reports.json(List.of(registry.method("com/acme/A", "waiting", "()I")));
-        for (String key : List.of("compileMillis", "firstCallNanos", "jvmNanos", "compiledNanos", "copyNanos", "speedup", "breakEvenCalls", "samples", "spread")) {
+        for (String key : List.of("compileMillis", "compileCpuMillis", "firstCallNanos", "jvmNanos", "compiledNanos", "copyNanos", "speedup", "breakEvenCalls", "samples", "spread")) {
             assertTrue(json.contains("\"" + key + "\": null,"), key + " in " + json);
         }
         String measured = Reports.json(List.of(registry.method("com/acme/Kernels", "saxpy", "(F[F[[FLjava/lang/String;)V")));

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +66,19 @@ class PassesSeenTest extends SiteFixture {
         }
         String json = Reports.json(registry.methods());
         assertTrue(json.contains("\"passes\": [\n    {\"pass\": \"heap-limit\", \"millis\": "), json);
+    }
+
+    /** The log tells LLVM's share of the CPU time; the report has the sum. */
+    @Test
+    void theTimeThatTheProcessorHadIsKnown() throws Throwable {
+        String log = errors(() -> {
+            prologue(site("policy=always,log=debug", "scale")).invokeExact(new double[] {1, 2}, new double[2], 2);
+        });
+        var share = Pattern.compile("equations, (\\d+) ms of processor time, (\\d+) of them in LLVM").matcher(log);
+        assertTrue(share.find(), log);
+        double all = stats("scale").compileCpuMillis();
+        assertEquals(Long.parseLong(share.group(1)), (long) all);
+        assertTrue(Long.parseLong(share.group(2)) > 0 && Long.parseLong(share.group(2)) <= all, log);
     }
 
     static double weighted(double[] w) {

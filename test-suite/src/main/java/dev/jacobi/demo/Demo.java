@@ -29,7 +29,7 @@ public final class Demo {
     /** About as fast either way: run more often still. */
     private static final double SAME = 1.05;
     private static final Form FORM = Form.asked();
-    private static final String ROW = "%-19s %-21s %9s %9s %8s %7s %-9s %10s  %s%n";
+    private static final String ROW = "%-19s %-21s %9s %9s %8s %7s %-9s %14s  %s%n";
 
     /** What became of one program; {@code note} says why it was left to the JVM. */
     private record Row(Program program, double java, double jacobi, Map<String, Object> report, String check, boolean right) {
@@ -57,7 +57,7 @@ public final class Demo {
                 .filter(p -> args.length == 0 || Stream.of(args).anyMatch(a -> p.name().contains(a))).toList();
         System.out.println(machine());
         System.out.println(form(programs.size()));
-        System.out.printf(Locale.ROOT, ROW, "program", "size", "Java ms", "Jacobi ms", "speed-up", "threads", "state", "compile ms", "check");
+        System.out.printf(Locale.ROOT, ROW, "program", "size", "Java ms", "Jacobi ms", "speed-up", "threads", "state", "compile CPU ms", "check");
         List<Row> rows = new ArrayList<>();
         for (Program program : programs) {
             Row row = run(program, agent);
@@ -82,7 +82,7 @@ public final class Demo {
 
     /** What is measured, and how long that takes. */
     private static String form(int programs) {
-        String times = "Times are medians per run after warm-up, each in a JVM of its own";
+        String times = "Times are medians per run after warm-up, each in a JVM of its own, whose first compilation the method is: what that takes of the processor is the compile time, LLVM's part included";
         return FORM == Form.FULL
             ? times + " (below " + CLOSE + ": medians of " + FORM.forks() + " JVMs each, below " + SAME + ": of " + FORM.forksWhenSame() + "); the agent runs with policy=adaptive. "
                 + "This is the full form: " + programs + " programs take some " + (programs + 1) / 2 + " minutes."
@@ -207,7 +207,7 @@ public final class Demo {
         Map<String, Object> report = row.report();
         System.out.printf(Locale.ROOT, ROW, row.program().name(), row.program().size(), number("%.2f", row.java()),
                 number("%.2f", row.jacobi()), number("%.2f", row.speedUp()), number("%.0f", report.get("threads")), report.get("state"),
-                number("%.0f", report.get("compileMillis")), row.check());
+                number("%.0f", report.get("compileCpuMillis")), row.check());
         if ("jvm".equals(report.get("state"))) {
             System.out.println("    " + Json.sentence(report));
         }

@@ -1,6 +1,7 @@
 package dev.jacobi.lift.cfg;
 
 import dev.jacobi.lift.cfg.Cfg.Test;
+import java.util.ArrayList;
 import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.AnalyzerAdapter;
@@ -15,9 +16,23 @@ public final class StackEffect {
     private StackEffect() {
     }
 
+    /** The operands on the stack. That there is none says {@link #isPure} no more than that; the JDK's list would make a sentence of it, which takes a JVM that has just started some milliseconds. */
+    private static final class Operands extends ArrayList<Object> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object remove(int index) {
+            if (index < 0) {
+                throw new IndexOutOfBoundsException();
+            }
+            return super.remove(index);
+        }
+    }
+
     /** True when the code with its test (may be null) is pure, works on its own part of the stack only and leaves that empty. */
     static boolean isPure(AbstractInsnNode[] insns, int first, int end, Test test, boolean stores) {
         var stack = new AnalyzerAdapter("", Opcodes.ACC_STATIC, "", "()V", null);
+        stack.stack = new Operands();
         try {
             return run(insns, first, end, test, stores, stack) && stack.stack.isEmpty();
         } catch (IndexOutOfBoundsException e) {

@@ -49,12 +49,16 @@ final class ArrayCalls {
     private static final String CORE = "dev/jacobi/array/";
     /** What asks types of elements, which are constants where the function is lifted for known lengths. */
     private static final String TYPE = "dev.jacobi.DType.";
-    /** Classes of the public interface whose methods are functions on arrays, and those that they extend. */
-    private static final Set<String> FUNCTIONS = functions();
+    private static final String PUBLIC = "dev/jacobi/";
     private final LiftContext context;
     private final HostValues values;
     private final ArrayIntrinsics intrinsics;
     private final Heap heap;
+
+    /** Classes of the public interface whose methods are functions on arrays, and those that they extend: some hundred, which are loaded when a program first names one of the interface's. */
+    private static final class Functions {
+        static final Set<String> ALL = functions();
+    }
 
     ArrayCalls(LiftContext context, Heap heap) {
         this.context = context;
@@ -65,12 +69,16 @@ final class ArrayCalls {
 
     /** Whether a class is one whose methods are called in place of being lifted. */
     static boolean isArrayClass(String owner) {
-        return owner.startsWith(CORE) && !isLifted(owner) || FUNCTIONS.contains(owner);
+        return owner.startsWith(CORE) && !isLifted(owner) || isFunctions(owner);
     }
 
     /** Whether the code of a class is that of functions on arrays: of the public interface, or what it consists of. */
     static boolean isInside(String owner) {
-        return owner.startsWith(CORE) || FUNCTIONS.contains(owner);
+        return owner.startsWith(CORE) || isFunctions(owner);
+    }
+
+    private static boolean isFunctions(String owner) {
+        return owner.startsWith(PUBLIC) && owner.indexOf('/', PUBLIC.length()) < 0 && Functions.ALL.contains(owner);
     }
 
     /** A sentence of library code about arrays as that about the call in the user's code, at which the lifter is. */

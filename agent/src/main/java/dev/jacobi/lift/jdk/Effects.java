@@ -2,7 +2,6 @@ package dev.jacobi.lift.jdk;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Methods of the JDK that do or see more than their arguments: output, clocks, threads. No code that is compiled may have them, however they are written, so
@@ -45,6 +44,13 @@ public final class Effects {
             return null;
         }
         String full = owner + "." + name + desc;
-        return KNOWN.stream().filter(e -> Stream.of(e.prefixes).anyMatch(full::startsWith)).map(Effect::what).findFirst().orElse(null);
+        for (Effect e : KNOWN) {
+            for (String prefix : e.prefixes) {
+                if (full.startsWith(prefix)) {
+                    return e.what;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -3,9 +3,10 @@ package dev.jacobi.lift.request;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Java's letters for the types of elements. */
 public final class Descriptors {
@@ -35,7 +36,11 @@ public final class Descriptors {
     /** The type of a number or of an array of numbers; {@code dim} gives its extents. */
     public static Type type(String desc, Supplier<Dim> dim) {
         int rank = desc.lastIndexOf('[') + 1;
-        return new Type(dtype(desc.substring(rank)), Stream.generate(dim).limit(rank).toList());
+        var extents = new ArrayList<Dim>();
+        for (int axis = 0; axis < rank; axis++) {
+            extents.add(dim.get());
+        }
+        return new Type(dtype(desc.substring(rank)), List.copyOf(extents));
     }
 
     /** The letter of a Java type; throws for others. */

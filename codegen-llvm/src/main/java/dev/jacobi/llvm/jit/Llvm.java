@@ -66,6 +66,7 @@ public final class Llvm {
     private final Ending ending = new Ending();
     private final OpenBlas openblas = new OpenBlas();
     private final IdleMemory idle;
+    private final ThreadLocal<Long> apart = ThreadLocal.withInitial(() -> 0L);
     private volatile boolean byAddress;
     private final HostFunctions hostFunctions = new HostFunctions();
     private final BiFunction<Object, Runnable, Cleaner.Cleanable> cleaner = Background.cleaner();
@@ -128,6 +129,11 @@ public final class Llvm {
     /** Whether {@link #arraysByAddress()} has found where arrays are. */
     public boolean findsArrays() {
         return byAddress;
+    }
+
+    /** The CPU time that LLVM has taken so far for what the current thread has asked of it, on threads of its own; in nanoseconds. */
+    public long nanosApart() {
+        return apart.get();
     }
 
     /** Where native libraries are kept. */
@@ -355,7 +361,19 @@ public final class Llvm {
             throw NativesUnavailable.ending();
         }
         try {
-            return idle.during(() -> LargeStack.call("jacobi-llvm", work));
+            return idle.during(() -> {
+                var taken = new long[1];
+                R result = LargeStack.call("jacobi-llvm", () -> {
+                    long before = compiler.allNanos();
+                    try {
+                        return work.call();
+                    } finally {
+                        taken[0] = compiler.allNanos() - before;
+                    }
+                });
+                apart.set(apart.get() + taken[0]);
+                return result;
+            });
         } finally {
             ending.done();
         }

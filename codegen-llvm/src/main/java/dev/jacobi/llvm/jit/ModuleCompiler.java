@@ -119,6 +119,11 @@ final class ModuleCompiler {
         return thread.nanos();
     }
 
+    /** The same with what this Java thread itself has taken. */
+    long allNanos() {
+        return thread.allNanos();
+    }
+
     /** Arguments are pointers or numbers; what the pointers hold stays until the function has returned. */
     private long apart(String function, Object... arguments) {
         var words = new long[arguments.length];

@@ -13,9 +13,16 @@ final class NativeThread {
     /** Where a function takes long, looking each millisecond whether it has ended takes a fortieth of its time. */
     private static final long LONGEST_WAIT_FOR_LONG_NANOS = 5_000_000;
     private static final int LOOKS = 64;
-    /** Words of a job for {@link Bridge#work}: the function, six arguments, its result, and 1 when it is done. */
+    /** Words of a job for {@link Bridge#work}: the function, six arguments, its result, 1 when it is done, where the clock's function is, and the CPU time that it took, in seconds and nanoseconds. */
+    private static final int WORDS = 12;
     private static final int RESULT = 7 * 8;
     private static final int DONE = 8 * 8;
+    private static final int CLOCK = 9;
+    private static final int SECONDS = 10 * 8;
+    private static final int NANOS = 11 * 8;
+    /** CLOCK_THREAD_CPUTIME_ID of C's clock_gettime. */
+    private static final long THREAD_CLOCK = 3;
+    private static final long NANOS_A_SECOND = 1_000_000_000;
     /** Signals of a thread's own faults (SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV); all others are for the JVM's threads. */
     private static final int[] FAULTS = {4, 5, 6, 7, 8, 11};
     private static final int ATTRIBUTE_BYTES = 256;
@@ -23,16 +30,14 @@ final class NativeThread {
     private final long create;
     private final long join;
     private final long attributes;
-    private final long clockOf;
-    private final long clockGet;
+    private final long clock;
     private final ThreadLocal<Long> spent = ThreadLocal.withInitial(() -> 0L);
 
     NativeThread() {
         work = Bridge.work();
         create = Bridge.symbol("pthread_create");
         join = Bridge.symbol("pthread_join");
-        clockOf = Bridge.symbol("pthread_getcpuclockid");
-        clockGet = Bridge.symbol("clock_gettime");
+        clock = Bridge.symbol("clock_gettime");
         attributes = Bridge.call(Bridge.symbol("calloc"), 1, ATTRIBUTE_BYTES, 0, 0, 0, 0);
         Bridge.call(Bridge.symbol("pthread_attr_init"), attributes);
         Bridge.call(Bridge.symbol("pthread_attr_setstacksize"), attributes, STACK_BYTES, 0, 0, 0, 0);
@@ -50,8 +55,9 @@ final class NativeThread {
 
     /** What the function returns; it runs here when there can be no thread. The caller is not to be interrupted. */
     long call(long function, long... a) {
-        var words = new long[9];
+        var words = new long[WORDS];
         words[0] = function;
+        words[CLOCK] = clock;
         System.arraycopy(a, 0, words, 1, a.length);
         try (var memory = new Bridge.Memory()) {
             long job = memory.longs(words);
@@ -61,34 +67,29 @@ final class NativeThread {
             }
             long wait = FIRST_WAIT_NANOS;
             long waited = 0;
-            long cpu = 0;
             while (Bridge.Memory.get(job + DONE) == 0) {
-                cpu = Math.max(cpu, nanos(Bridge.Memory.get(id)));
                 LockSupport.parkNanos(wait);
                 waited += wait;
                 long longest = Math.min(LONGEST_WAIT_FOR_LONG_NANOS, Math.max(LONGEST_WAIT_NANOS, waited / LOOKS));
                 wait = Math.min(longest, wait + wait / 4);
             }
-            spent.set(spent.get() + cpu);
+            spent.set(spent.get() + Bridge.Memory.get(job + SECONDS) * NANOS_A_SECOND + Bridge.Memory.get(job + NANOS));
             Bridge.call(join, Bridge.Memory.get(id), 0, 0, 0, 0, 0);
             return Bridge.Memory.get(job + RESULT);
         }
     }
 
-    /** CPU time of a thread that has not been joined yet; 0 when it has ended. */
-    private long nanos(long id) {
-        try (var memory = new Bridge.Memory()) {
-            long out = memory.longs(0, 0, 0);
-            if ((int) Bridge.call(clockOf, id, out, 0, 0, 0, 0) != 0) {
-                return 0;
-            }
-            Bridge.call(clockGet, Bridge.Memory.get(out) & 0xFFFFFFFFL, out + 8, 0, 0, 0, 0);
-            return Bridge.Memory.get(out + 8) * 1_000_000_000L + Bridge.Memory.get(out + 16);
-        }
-    }
-
-    /** CPU time of all calls by the current thread, in nanoseconds and to a millisecond or two. */
+    /** CPU time of all calls by the current thread, in nanoseconds. */
     long nanos() {
         return spent.get();
+    }
+
+    /** The same with what the current thread itself has taken. */
+    long allNanos() {
+        try (var memory = new Bridge.Memory()) {
+            long time = memory.longs(0, 0);
+            Bridge.call(clock, THREAD_CLOCK, time, 0, 0, 0, 0);
+            return spent.get() + Bridge.Memory.get(time) * NANOS_A_SECOND + Bridge.Memory.get(time + 8);
+        }
     }
 }

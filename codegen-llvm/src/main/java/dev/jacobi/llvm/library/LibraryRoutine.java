@@ -9,11 +9,11 @@ import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The routines of native libraries that compiled code may call, as equations {@code call library.NAME} between loops.
@@ -139,13 +139,15 @@ public enum LibraryRoutine {
 
     /** For each routine by its name in calls: per result the operand that it overwrites, -1 for a returned number. As {@code buffer.CallShapes} has it of functions. */
     public static Map<String, List<Integer>> shapes() {
-        return Arrays.stream(values()).collect(Collectors.toMap(LibraryRoutine::nameOf, r -> {
+        var shapes = new HashMap<String, List<Integer>>();
+        for (LibraryRoutine r : values()) {
             var shape = new ArrayList<>(r.overwritten);
             if (r.returns) {
                 shape.add(-1);
             }
-            return shape;
-        }));
+            shapes.put(nameOf(r), shape);
+        }
+        return shapes;
     }
 
     /** The names of all C functions whose addresses compiled code wants. */

@@ -191,8 +191,8 @@ define void @apply(ptr %fn, ptr %x) {
   ret void
 }
 
-; For NativeThread, which starts a thread with it: words[0] is called with the next six words, its result stored in the word behind them, then a 1 in the last. Whoever sees the 1 (a release) sees
-; the result, too. @callSix is made by BridgeCode, as its kin for Java are.
+; For NativeThread, which starts a thread with it: words[0] is called with the next six words, its result stored in the word behind them, the thread's CPU time (seconds, nanoseconds: a timespec) in the
+; words from words[10] on, which C's clock_gettime at words[9] tells, then a 1 in words[8]. Whoever sees the 1 (a release) sees the others, too. @callSix is made by BridgeCode, as its kin for Java are.
 define ptr @work(ptr %words) {
   %fn = load i64, ptr %words
   %argumentsp = getelementptr i64, ptr %words, i64 1
@@ -200,6 +200,10 @@ define ptr @work(ptr %words) {
   %r = call i64 @callSix(ptr null, ptr null, i64 %fn, i64 %arguments)
   %resultp = getelementptr i64, ptr %words, i64 7
   store i64 %r, ptr %resultp
+  %clockp = getelementptr ptr, ptr %words, i64 9
+  %clock = load ptr, ptr %clockp
+  %timep = getelementptr i64, ptr %words, i64 10
+  %told = call i32 %clock(i32 3, ptr %timep)           ; CLOCK_THREAD_CPUTIME_ID
   %donep = getelementptr i64, ptr %words, i64 8
   store atomic i64 1, ptr %donep release, align 8
   ret ptr null

@@ -75,7 +75,10 @@ public final class Dependence {
 
     /** Whether on some axis each trip has a place of its own for all accesses: the thousands to a row of a tape need not be compared in pairs. */
     private boolean ownRow(List<ElementAccess> accesses) {
-        int axes = accesses.stream().mapToInt(a -> a.index().size()).min().orElse(0);
+        int axes = accesses.isEmpty() ? 0 : Integer.MAX_VALUE;
+        for (ElementAccess a : accesses) {
+            axes = Math.min(axes, a.index().size());
+        }
         for (int k = 0; k < axes; k++) {
             Poly first = accesses.get(0).index().get(k);
             if (sameStride(first, first) && equalOn(k, first, accesses)) {

@@ -95,7 +95,7 @@ public final class EarlyChecks implements Optimisation {
             Eqn e = body.get(k);
             boolean moves = moving.contains(e);
             boolean check = moves && !isScalar(e);
-            int after = moves ? used(e).stream().mapToInt(v -> known.getOrDefault(v, -1)).max().orElse(-1) : k;
+            int after = moves ? latest(used(e)) : k;
             if (check) {
                 after = Math.max(after, barrier);
             }
@@ -111,6 +111,15 @@ public final class EarlyChecks implements Optimisation {
             int at = after;
             e.out().forEach(v -> known.put(v, at));
             return after;
+        }
+
+        /** The last place of the equations that define these; -1 when they come from outside. */
+        private int latest(Set<Var> used) {
+            int last = -1;
+            for (Var v : used) {
+                last = Math.max(last, known.getOrDefault(v, -1));
+            }
+            return last;
         }
 
         private static Set<Var> used(Eqn e) {

@@ -23,7 +23,6 @@ import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A processor with one thread waits for each element of {@code a[i, j] = f(a[i - 1, j], a[i, j - 1])} before it begins the next. Here it goes along a few rows at the same time, each {@code skew} columns behind the one above:
@@ -304,7 +303,8 @@ public final class SkewedRows implements Optimisation {
                 List<Var> out = b.loop(b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))), init, p -> {
                     take(p.subList(1, p.size()));
                     int at = nest.pair() == null || nest.skew() != 1 ? -1 : nest.pair().writtenLast(inner);
-                    List<Atom> latest = own.stream().map(of -> at < 0 ? null : of.get(at)).collect(Collectors.toCollection(ArrayList::new));
+                    var latest = new ArrayList<Atom>();
+                    own.forEach(of -> latest.add(at < 0 ? null : of.get(at)));
                     for (int r = 0; r < rows; r++) {
                         aboveNow = r == 0 ? null : latest.get(r - 1);
                         set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));

@@ -14,7 +14,6 @@ import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not: the choice is then made beside the sum, and not between one addition and the next.
@@ -30,18 +29,28 @@ public final class ConditionalTerms implements Optimisation {
         return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && beside(e, r));
     }
 
+    /** Where in a block a value is defined; -1 when it is not. */
+    private static int placeOf(Atom value, List<Eqn> block) {
+        for (int k = 0; k < block.size(); k++) {
+            if (block.get(k).out().contains(value)) {
+                return k;
+            }
+        }
+        return -1;
+    }
+
     private static boolean beside(Eqn e, Rewrite r) {
         RegionView view = RegionView.of(e);
         var out = new ArrayList<>(view.body().body());
         for (RegionView.Slot s : view.slots()) {
-            int at = IntStream.range(0, out.size()).filter(k -> out.get(k).out().contains(s.yield())).findFirst().orElse(-1);
+            int at = placeOf(s.yield(), out);
             if (at < 0 || !s.param().type().isScalar() || !s.param().dtype().isFloat()) {
                 continue;
             }
             Var term = r.b.fresh(s.param().type());
             Prim op = out.get(at).prim() == Prim.SELECT ? choice(out, at, s, view.body(), term) : out.get(at).prim() == Prim.COND ? branch(out, at, s, term) : null;
             if (op != null) {
-                int place = IntStream.range(0, out.size()).filter(k -> out.get(k).out().contains(term)).findFirst().orElseThrow();
+                int place = placeOf(term, out);
                 out.add(place + 1, new Eqn(op, List.of(s.param(), term), Params.NONE, List.of((Var) s.yield())));
             }
         }

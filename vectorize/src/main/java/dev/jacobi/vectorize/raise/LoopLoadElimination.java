@@ -19,13 +19,10 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /**
  * In a sequential loop an element that one trip writes and the next trip reads (prefix sums, recurrences, dynamic programming) is
@@ -155,7 +152,7 @@ public final class LoopLoadElimination implements Optimisation {
                 for (int k = 0; k < read.size(); k++) {
                     Poly x = linear(read.get(k));
                     Poly y = linear(write.get(k));
-                    if (x == null || y == null || terms(x.with(trip, Poly.var(trip).plus(1)).minus(y), read.get(k).dtype()).findAny().isPresent()) {
+                    if (x == null || y == null || !terms(x.with(trip, Poly.var(trip).plus(1)).minus(y), read.get(k).dtype()).isEmpty()) {
                         return false;
                     }
                 }
@@ -167,12 +164,27 @@ public final class LoopLoadElimination implements Optimisation {
 
         /** Every trip has the same indices. */
         boolean isFixed(List<Atom> indices) {
-            return indices.stream().allMatch(a -> terms(linear(a), a.dtype()).noneMatch(m -> Arrays.stream(Poly.vars(m)).anyMatch(inside::contains)));
+            for (Atom a : indices) {
+                for (long m : terms(linear(a), a.dtype())) {
+                    for (int v : Poly.vars(m)) {
+                        if (inside.contains(v)) {
+                            return false;
+                        }
+                    }
+                }
+            }
+            return true;
         }
 
         /** The monomials whose coefficients are not zero modulo the width. */
-        private static LongStream terms(Poly p, DType t) {
-            return IntStream.range(0, p.size()).filter(k -> Lit.of(t, p.coef(k)).asLong() != 0).mapToLong(p::mono);
+        private static List<Long> terms(Poly p, DType t) {
+            var terms = new ArrayList<Long>();
+            for (int k = 0; k < p.size(); k++) {
+                if (Lit.of(t, p.coef(k)).asLong() != 0) {
+                    terms.add(p.mono(k));
+                }
+            }
+            return terms;
         }
 
         /** How often the variable is used in the body and by its yields. */
