@@ -8,8 +8,6 @@ import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * Writes the JNI function of an entry as LLVM IR. Shape: get every array (pinned or copied), call the
@@ -34,7 +32,7 @@ final class StubEmitter {
     private final int rethrown;
 
     /** An array parameter: its JNI handle, and the slot of its data pointer. */
-    private record Array(boolean written, String handle, int slot, RowPins rows) {
+    record Array(Type type, boolean written, String handle, int slot, RowPins rows) {
     }
 
     private StubEmitter(Signature sig, String name, int checks, int rethrown) {
@@ -48,20 +46,24 @@ final class StubEmitter {
     /** The stub's module text. */
     static String emit(LlvmModule module, Signature sig, String name) {
         var e = new StubEmitter(sig, name, module.checks().size(), module.hostCalls().isEmpty() ? -1 : module.checks().indexOf(HostCall.FAILED));
-        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null);
+        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null, module.windows());
         return e.text.toString();
     }
 
-    private void function(String entry, String bound, String counting) {
+    private void function(String entry, String bound, String counting, LlvmModule.Windows windows) {
         declarations(entry, bound, counting);
+        if (windows != null) {
+            text.line("declare i32 @" + windows.name() + "(ptr, ptr)");
+        }
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
         text.line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
         variables();
         List<Array> arrays = arguments();
         end.places();
-        RowPins.room(text, rows(arrays));
-        RowPins.any(text, rows(arrays));
+        RowPins.room(text, end.rows(arrays));
+        RowPins.any(text, end.rows(arrays));
+        windows(windows, arrays);
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         judge(bound, counting, zero);
         acquire(zero, arrays, end.given());
@@ -79,7 +81,7 @@ final class StubEmitter {
         text.line("  br i1 %inplace, label %unpin, label %back");
         release(arrays, end.given());
         text.line("done:");
-        RowPins.free(text, rows(arrays));
+        RowPins.free(text, end.rows(arrays));
         text.line("  br i1 %ok, label %good, label %bad");
         text.line("bad:");
         if (counting != null) {
@@ -91,6 +93,20 @@ final class StubEmitter {
         failed(zero);
         end.results(direct, ret, zero);
         text.line("}");
+    }
+
+    /** Asks which rows the entry uses. */
+    private void windows(LlvmModule.Windows windows, List<Array> arrays) {
+        if (windows == null) {
+            return;
+        }
+        text.line("  %windows = alloca [" + 2 * windows.inputs().size() + " x double], align 16");
+        text.line("  %windowed = call i32 @" + windows.name() + "(ptr %args, ptr %windows)");
+        for (int k = 0; k < windows.inputs().size(); k++) {
+            String id = "p" + windows.inputs().get(k);
+            int at = 2 * k;
+            arrays.stream().map(Array::rows).filter(r -> r != null && r.id().equals(id)).forEach(r -> r.window(text, at));
+        }
     }
 
     /** Throws what the number in {@code %which} asks for. */
@@ -129,7 +145,7 @@ final class StubEmitter {
             text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
         RowPins.declare(text, sig.byRow());
-        text.line("@jacobi_heap = external global [4 x i64]");
+        text.line("@jacobi_heap = external global [5 x i64]");
         if (sig.results().stream().anyMatch(t -> !t.isScalar()) || sig.byRow()) {
             text.line("declare void @jacobi_free(ptr)");
         }
@@ -254,15 +270,11 @@ final class StubEmitter {
                     text.line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
                     text.store("%args", slot + 1 + d, dim);
                 }
-                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));
+                arrays.add(new Array(t, sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));
             }
             slot += Signature.slots(t);
         }
         return arrays;
-    }
-
-    private List<RowPins> rows(List<Array> arrays) {
-        return Stream.concat(arrays.stream().map(Array::rows).filter(Objects::nonNull), end.rows().stream()).toList();
     }
 
     /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
@@ -270,9 +282,9 @@ final class StubEmitter {
         text.line("pin:");
         boolean one = arrays.size() + given.size() + end.rows().size() > 1 || sig.byRow();
         if (one) {
-            direct(zero, arrays, given);
+            new FoundArrays(text, sig, end, name, checks, zero, arrays, given).direct();
         }
-        RowPins.take(text, rows(arrays), zero);
+        RowPins.take(text, end.rows(arrays), zero);
         for (Array a : arrays) {
             if (a.rows() != null) {
                 a.rows().pin(text);
@@ -307,80 +319,8 @@ final class StubEmitter {
         } else {
             text.line("  br i1 %all, label %pack, label %after");
             text.line("pack:");
-            RowPins.tables(text, rows(arrays));
+            RowPins.tables(text, end.rows(arrays));
         }
-    }
-
-    /**
-     * Where {@link dev.jacobi.llvm.host.HeapLayout} is known, pins one array and finds the others; goes on at {@code pinned}, and elsewhere at {@code each}. Rows are then not told apart by the caller, but
-     * here; where two that must differ are the same, or the pinned array is not where it should be, the call ends as one that cannot have rows where they lie.
-     */
-    private void direct(String zero, List<Array> arrays, Collection<StubReturn.Given> given) {
-        String offset = text.reg();
-        text.line("  " + offset + " = load i64, ptr @jacobi_heap");
-        text.line("  " + offset + "n = icmp ne i64 " + offset + ", 0");
-        text.line("  br i1 " + offset + "n, label %anchor0, label %each");
-        text.line("anchor0:");
-        String anchor = anchor(arrays, given);
-        String there = text.reg();
-        text.line("  " + there + " = " + text.jni("ptr", Jni.GET_CRITICAL, "ptr " + anchor + ", ptr null"));
-        String expected = text.address(anchor, offset);
-        text.line("  %expected = icmp eq ptr " + expected + ", " + there);
-        text.line("  br i1 %expected, label %found, label %elsewhere");
-        text.line("elsewhere:");
-        text.line("  %given = icmp eq ptr " + there + ", null");
-        text.line("  br i1 %given, label %lost, label %let");
-        text.line("let:");
-        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
-        text.line("  br label %lost");
-        text.line("lost:");
-        if (sig.byRow()) {
-            apartOrNot(zero);
-        } else {
-            text.line("  br label %each");
-        }
-        text.line("found:");
-        text.store("%direct", 0, "ptr", anchor);
-        text.store("%direct", 1, "ptr", there);
-        arrays.stream().filter(a -> a.rows() == null).forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
-        given.forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
-        rows(arrays).forEach(r -> r.direct(text, offset));
-        if (arrays.stream().anyMatch(a -> a.rows() != null && a.written())) {
-            RowPins.apart(text, arrays.stream().filter(a -> a.rows() != null && a.written()).map(Array::rows).toList(),
-                arrays.stream().filter(a -> a.rows() != null && !a.written()).map(Array::rows).toList());
-            text.line("shared:");
-            text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
-            rows(arrays).forEach(r -> r.drop(text));
-            apartOrNot(zero);
-        } else {
-            text.line("  br label %pinned");
-        }
-        text.line("each:");
-    }
-
-    /** Leaves the stub as a call that cannot have rows where they lie. */
-    private void apartOrNot(String zero) {
-        text.line("  call void @jacobi_throw(ptr %env, ptr @" + name + "_state, i32 " + (checks + 1) + ")");
-        text.line(zero);
-    }
-
-    /** The handle of the array that is pinned for all; goes on at {@code each} when there is none. */
-    private String anchor(List<Array> arrays, Collection<StubReturn.Given> given) {
-        String flat = Stream.concat(arrays.stream().filter(a -> a.rows() == null).map(Array::handle), given.stream().map(StubReturn.Given::handle)).findFirst().orElse(null);
-        if (flat != null) {
-            return flat;
-        }
-        List<RowPins> rows = rows(arrays);
-        var ways = new ArrayList<String>();
-        for (int k = 0; k < rows.size(); k++) {
-            String h = rows.get(k).anchor(text);
-            ways.add("[ " + h + ", %anchor" + k + " ]");
-            text.line("  " + h + "n = icmp ne ptr " + h + ", null");
-            text.line("  br i1 " + h + "n, label %anchored, label %" + (k + 1 < rows.size() ? "anchor" + (k + 1) : "each"));
-            text.line(k + 1 < rows.size() ? "anchor" + (k + 1) + ":" : "anchored:");
-        }
-        text.line("  %anchor = phi ptr " + String.join(", ", ways));
-        return "%anchor";
     }
 
     /** Arguments that the functions of {@code copies.ll} have in common. */

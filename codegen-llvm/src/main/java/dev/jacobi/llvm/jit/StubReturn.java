@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The end of a stub: what the entry has left in {@code %res} becomes Java values. An array is the one that the caller has made for it, if that is as long, where the entry has worked in it or to which the
@@ -35,6 +37,11 @@ final class StubReturn {
     /** Results for which the caller may have made rows. */
     List<RowPins> rows() {
         return List.copyOf(rows.values());
+    }
+
+    /** The same, behind those of arguments. */
+    List<RowPins> rows(List<StubEmitter.Array> arguments) {
+        return Stream.concat(arguments.stream().map(StubEmitter.Array::rows).filter(Objects::nonNull), rows.values().stream()).toList();
     }
 
     /** The arrays that the caller has made, which are pinned and let go like others. */
