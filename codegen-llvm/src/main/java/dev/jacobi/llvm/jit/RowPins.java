@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param table where it expects the table
  */
 record RowPins(String id, boolean result, Type type, int slot, int table) {
+    /** Words on the stack for a table of few rows, and for eight of the next rows, which code may ask for to have the processor fetch them. */
+    private static final int ROOM = 72;
+
     /** The functions that it calls. */
     static void declare(StubText text, boolean used) {
         if (used) {
@@ -315,7 +318,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** Room on the stack for tables of few rows, for what is noted of all, and for the set that tells rows apart. */
     static void room(StubText text, List<RowPins> all) {
         for (RowPins r : all) {
-            text.line("  %" + r.name("room") + " = alloca [64 x i64], align 64");
+            text.line("  %" + r.name("room") + " = alloca [" + ROOM + " x i64], align 64");
             text.line("  %" + r.name("block") + " = alloca ptr, align 8");
             text.line("  %" + r.name("part") + " = alloca [2 x i64], align 16");
         }
