@@ -211,8 +211,9 @@ public final class NativeStub {
         }
     }
 
+    /** Whether native code tells two arrays apart, if it has their rows where they lie: those of arrays of arrays from each other, and from an array of numbers. */
     private boolean looks(Aliasing.Pair p) {
-        return looks(p.a()) && looks(p.b());
+        return looks(p.a()) && (looks(p.b()) || inTypes.get(p.b()).rank() == 1) || looks(p.b()) && inTypes.get(p.a()).rank() == 1;
     }
 
     /** Whether native code tells the rows of an input apart, if it has them where they lie. */
@@ -242,7 +243,7 @@ public final class NativeStub {
             if (t.rank() > 1) {
                 code.number(t.rank()).array(Opcodes.T_INT).local(Opcodes.ASTORE, at.dims[k]).refs(at.raw[k]);
                 if (at.rows[k] > 0) {
-                    code.refs(at.dims[k]).call(RowArrays.class, "rows", "([Ljava/lang/Object;[I)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.rows[k]);
+                    code.refs(at.dims[k]).call(RowArrays.class, looks && t.rank() == 2 ? "unseen" : "rows", "([Ljava/lang/Object;[I)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.rows[k]);
                     continue;
                 }
                 StubResults.primitive(code, t.dtype()).refs(at.dims[k])

@@ -175,11 +175,15 @@ public final class NestedArrayPacking {
         l.refuse((Object[]) other);
     }
 
-    /** Raises Deopt when two arrays share rows, unless native code has both where they lie and looks itself. */
+    /** Raises Deopt when two arrays share rows, or one is a row of the other, unless native code has all rows where they lie and looks itself. */
     public static void disjoint(Object givenA, Object givenB, Object a, Object b) {
-        if (!(givenA instanceof Object[] && givenB instanceof Object[])) {
+        if (isPacked(givenA, a) || isPacked(givenB, b)) {
             disjoint(a, b);
         }
+    }
+
+    private static boolean isPacked(Object given, Object array) {
+        return array instanceof Object[] && !(given instanceof Object[]);
     }
 
     /** Raises Deopt when an array has a row twice, unless native code has the rows where they lie and looks itself. */

@@ -18,6 +18,7 @@ import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.JamPlan;
 import dev.jacobi.llvm.plan.LanePlan;
 import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.RowWindows;
 import dev.jacobi.llvm.plan.SquareRootPlan;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
@@ -44,8 +45,8 @@ final class FunctionEmitter {
     private FunctionEmitter() {
     }
 
-    /** What is known of an entry: the inputs that may come row by row, and whether there is the form that counts its time, see {@link LlvmModule}. */
-    record Entry(List<Integer> rows, boolean counts) { }
+    /** What is known of an entry: the inputs that may come row by row and which of their rows it uses, and whether there is the form that counts its time, see {@link LlvmModule}. */
+    record Entry(List<Integer> rows, boolean counts, LlvmModule.Windows windows) { }
 
     /** Emits {@code i32 @name(ptr args, ptr results)}. */
     static Entry entry(ModuleContext unit, String name, Func b, CompileRequest request) {
@@ -53,7 +54,7 @@ final class FunctionEmitter {
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
         var copies = new EntryCopies(b, unit.shapes(), donated);
         if (hasBound(request, b)) {
-            bound(unit, name + "_bound", copies.bound(unit, facts));
+            asked(unit, name + "_bound", copies.bound(unit, facts));
         }
         Set<Var> shadowed = copies.all();
         FnText fn = new FnText("define " + (copies.counts() ? "i32 @" + name + COUNTING + "(ptr noalias readonly %args, ptr noalias %results, i64 %patience)"
@@ -82,7 +83,12 @@ final class FunctionEmitter {
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
-        return new Entry(rows, copies.counts());
+        RowWindows windows = RowWindows.of(b, facts.aliases(), rows);
+        if (windows == null) {
+            return new Entry(rows, copies.counts(), null);
+        }
+        asked(unit, name + "_rows", windows.bounds());
+        return new Entry(rows, copies.counts(), new LlvmModule.Windows(name + "_rows", windows.inputs()));
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -90,13 +96,15 @@ final class FunctionEmitter {
         return !request.arrays() && (!request.given().isEmpty() || !request.givenRows().isEmpty() || f.in().stream().anyMatch(v -> !v.type().isScalar()));
     }
 
-    /** Emits a function of scalars and extents with the same arguments as the entry's and one f64 as its result. */
-    private static void bound(ModuleContext unit, String name, Func f) {
+    /** Emits a function of scalars and extents with the same arguments as the entry's and some f64 as its results. */
+    private static void asked(ModuleContext unit, String name, Func f) {
         FnText fn = new FnText("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)");
         EquationEmitter g = new EquationEmitter(unit, new FunctionFacts(f, unit.shapes(), 0), fn, (text, code) -> text.terminate("ret i32 " + code));
         readInputs(g, f, List.of());
         g.body(f.body());
-        writeScalar(g, g.val(f.out().get(0)), "%results");
+        for (int k = 0; k < f.out().size(); k++) {
+            writeScalar(g, g.val(f.out().get(k)), slot(fn, "%results", k));
+        }
         fn.terminate("ret i32 0");
         close(g);
     }

@@ -23,10 +23,22 @@ import java.util.List;
  * arrays, in parts of a nanosecond ({@link dev.jacobi.llvm.plan.WorkBound#PARTS}). It returns {@link dev.jacobi.llvm.emit.Exits#TOO_LONG} when that exceeds {@code patience}; then no input has been changed. A negative
  * number stands for any time: {@link #ANY}, or {@link #PRIVATE} where all arrays are copies made for the call, which may be changed even if the call fails.
  *
+ * <p>{@code windows}, unless null, says which rows of inputs the entry uses.
+ *
  * <p>{@code hostCalls} are the functions in Java that it calls; it may hold no array of the JVM's heap then.
  */
 public record LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks, String bound, boolean threaded,
-        boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows, String counting) {
+        boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows, String counting, Windows windows) {
+    /**
+     * Which rows are used of some of the inputs {@code rows}, those of rank 2 in {@code inputs}: {@code i32 @name(ptr args, ptr results)} stores for each, as doubles, the least and the greatest number that the entry
+     * may ask for, with {@code args} that need not have data pointers. Other rows need not be in the table.
+     */
+    public record Windows(String name, List<Integer> inputs) {
+        public Windows {
+            inputs = List.copyOf(inputs);
+        }
+    }
+
     /** In place of the time that a call has: any, and any on arrays that nobody else has. */
     public static final int ANY = -1;
     public static final int PRIVATE = -2;
@@ -41,6 +53,6 @@ public record LlvmModule(String text, String entry, List<Type> args, List<Type> 
 
     /** Code of one thread, about whose time and memory nothing is known. */
     public LlvmModule(String text, String entry, List<Type> args, List<Type> results, List<Params.Check> checks) {
-        this(text, entry, args, results, checks, null, false, false, true, List.of(), List.of(), null);
+        this(text, entry, args, results, checks, null, false, false, true, List.of(), List.of(), null, null);
     }
 }

@@ -34,6 +34,19 @@ public final class RowArrays {
         return rows;
     }
 
+    /** The extents of an array of rows that native code looks at by itself; the rows but the first have not been looked at. */
+    public static Object[] unseen(Object[] array, int[] dims) {
+        dims[0] = array.length;
+        if (array.length > 0) {
+            Object first = array[0];
+            if (first == null) {
+                throw Deopt.MISSING;
+            }
+            dims[1] = first instanceof double[] d ? d.length : first instanceof float[] f ? f.length : first instanceof int[] i ? i.length : Array.getLength(first);
+        }
+        return array;
+    }
+
     /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */
     public static Object packed(Object[] array, int[] dims, Class<?> element) {
         try {
@@ -158,7 +171,11 @@ public final class RowArrays {
         if (mode != Signature.COPY && rows.length > 0 && (found ? width >= SHORT_FOUND : rows.length <= MOST && width >= (written ? SHORT_WRITTEN : SHORT))) {
             return rows;
         }
-        return flat(rows, dims, element);
+        try {
+            return flat(rows, dims, element);
+        } catch (NullPointerException e) {
+            throw Deopt.MISSING; // a row that nobody has looked at
+        }
     }
 
     /** All elements of rows of these extents in a new flat array. The usual ones have loops of their own, as small matrices are packed at every call of a short method. */

@@ -23,6 +23,10 @@ import java.util.function.IntUnaryOperator;
  */
 final class Access {
     private static final int CACHE_LINE = 64;
+    /** LLVM makes a loop of its own for each answer to such questions. */
+    private static final int MOST_ASKED = 2;
+    /** Arrays of so many bytes mostly are in the cache that a row would be fetched into. */
+    private static final int CACHED = 512 << 10;
     private final EquationEmitter g;
     private final FnText fn;
     private boolean rereading;
@@ -72,13 +76,22 @@ final class Access {
         return write(e, ((Params.Access) e.params()).op());
     }
 
-    /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. */
+    /** Has the processor fetch what is at this place of the next row where that is planned, see {@link NextRows}. Behind the last row it is that row again, which costs nothing. Small arrays stay in the cache. */
     private void fetchNext(Eqn e, Arr a, List<Val> at) {
         int rows = a.dims().size() - 1;
         if (a.table() == null || g.mask != null || g.lanes == 1 || a.lanes() > 1 || !g.facts.fetchesNext(e.result()) || at.get(rows).stride() != 1 || at.get(rows).parts().size() > 1
             || at.subList(0, rows).stream().anyMatch(v -> !v.isUniform())) {
             return;
         }
+        if (g.facts.fetches() > MOST_ASKED) {
+            fetchRows(a, at, rows);
+            return;
+        }
+        Val far = Val.uniform(DType.BOOL, fn.def("icmp ugt i64 " + g.product(a.dims()) + ", " + CACHED / a.dtype().bytes()));
+        g.control.under(far, () -> fetchRows(a, at, rows));
+    }
+
+    private void fetchRows(Arr a, List<Val> at, int rows) {
         List<String> here = part(a.table(), at.subList(0, rows)).offset().parts();
         String last = fn.def("sub i64 " + g.product(a.table().dims()) + ", 1");
         for (String row : here) {

@@ -157,6 +157,11 @@ public final class FunctionFacts {
         return fetching.contains(access);
     }
 
+    /** How many accesses do so. */
+    int fetches() {
+        return fetching.size();
+    }
+
     /** Fixes which loops LLVM shall not run in lanes either. */
     public void keepScalar(Set<Var> loops) {
         scalar = loops;

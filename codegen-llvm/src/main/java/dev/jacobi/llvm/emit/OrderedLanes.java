@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
@@ -11,6 +12,7 @@ import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.plan.Running;
+import dev.jacobi.llvm.plan.Unpacking;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -81,6 +83,9 @@ final class OrderedLanes {
         if (order.packing() != null) {
             return List.of(pack(order.packing(), carry.get(0)));
         }
+        if (order.unpacking() != null) {
+            return List.of(unpack(order.unpacking(), carry.get(0)));
+        }
         var next = new ArrayList<Val>(scalars.stream().map(c -> Val.varying(c.param().dtype(), List.of(g.vector(g.val(c.yield()), 0)))).toList());
         order.sums().forEach(s -> next.add(added(carry.get(next.size()), g.val(s.term()))));
         return next;
@@ -149,20 +154,48 @@ final class OrderedLanes {
         String ints = Ty.vector(Ty.value(t), g.lanes);
         String bits = Ty.vector("i1", g.lanes);
         g.body(p.before());
-        String taken = g.masked.narrow(g.val(p.condition()));
+        String taken = taken(p.condition(), p.when());
         g.masked.withMask(taken, () -> g.body(p.inside()));
         DType d = p.array().param().dtype();
         String ty = Ty.vector(Ty.value(d), g.lanes);
         String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
-        String word = "i" + g.lanes;
-        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + bits + " " + taken + " to " + word));
-        String n = fn.resized(count, g.lanes, t.bits());
+        String n = count(taken, t);
         String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
         Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
         Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
         g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
         return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
+    }
+
+    /** Hands elements that lie next to each other to the lanes that take one, in order; the counter, which is the same in all lanes, afterwards. */
+    private Val unpack(Unpacking p, Val counter) {
+        DType t = counter.dtype();
+        String ints = Ty.vector(Ty.value(t), g.lanes);
+        g.body(p.before());
+        String taken = taken(p.condition(), p.when());
+        DType d = p.read().result().dtype();
+        String ty = Ty.vector(Ty.memory(d), g.lanes);
+        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
+        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        String place = g.memory.address(g.access.part(g.arr(p.read().in().get(0)), List.of(from)));
+        String read = g.call(ty, "llvm.masked.expandload.v" + g.lanes + Ty.suffix(d, 1), "ptr " + place, Ty.vector("i1", g.lanes) + " " + taken, ty + " zeroinitializer");
+        g.set(p.read().result(), Val.varying(d, List.of(read)));
+        g.masked.withMask(taken, () -> g.body(p.inside()));
+        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), count(taken, t)))));
+    }
+
+    /** The lanes in which a condition is as it should be. */
+    private String taken(Atom condition, boolean when) {
+        Val c = g.val(condition);
+        return g.masked.narrow(when ? c : g.op(Prim.NOT, DType.BOOL, c));
+    }
+
+    /** How many lanes are in a mask. */
+    private String count(String mask, DType t) {
+        String word = "i" + g.lanes;
+        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to " + word));
+        return fn.resized(count, g.lanes, t.bits());
     }
 
     /** The last lane of one vector, then all but the last of another. */

@@ -5,17 +5,18 @@ import java.util.List;
 
 /**
  * Where the JVM has arrays and references to them, found out from a few arrays: the word that a JNI handle points to is the object's address, an array's elements begin {@code data} bytes behind it, those of
- * an array of references {@code references} bytes behind it; a reference is the object's address where {@code shift} is negative, and else 4 bytes, shifted to the left by {@code shift} and added to {@code base}.
+ * an array of references {@code references} bytes behind it, and its length, an int, stands {@code length} bytes behind it; a reference is the object's address where {@code shift} is negative, and else 4 bytes, shifted to the left by {@code shift} and added to {@code base}.
  * Asking the JVM for an array's address takes some fifteen nanoseconds, and as many to say that it is no longer needed. Where a collector moves nothing while a thread holds one array (JNI critical regions of
  * HotSpot's Serial and Parallel, and of G1 before JDK 22), only the first of a call has to be asked for.
  */
-public record HeapLayout(long data, long references, int shift, long base) {
+public record HeapLayout(long data, long references, int shift, long base, long length) {
     /** Arrays of primitives that are looked at, of all element types. */
     public static final int SAMPLES = 12;
     /** As many elements as make the object longer than what is read of it. */
     private static final int REFERENCES = 32;
     private static final int WORDS = 16;
     private static final List<Integer> OFFSETS = List.of(12, 16, 20, 24);
+    private static final List<Integer> LENGTHS = List.of(8, 12, 16, 20);
     private static final int MOST_SHIFT = 8;
 
     /** An array whose first {@link #SAMPLES} elements are arrays of primitives. */
@@ -49,25 +50,32 @@ public record HeapLayout(long data, long references, int shift, long base) {
         if (data < 8 || data > 32) {
             return null;
         }
-        for (int offset : OFFSETS) {
-            HeapLayout found = references(raw, words, data, offset);
-            if (found != null) {
+        long length = length(words, data);
+        for (int offset : length < 0 ? List.<Integer>of() : OFFSETS) {
+            HeapLayout found = references(raw, words, data, offset, length);
+            if (found != null && length < offset) {
                 return found;
             }
         }
         return null;
     }
 
+    /** Where the length stands in front of the data, which is the one place that has the length of the array of references; -1 where none or several have. */
+    private static long length(long[] words, long data) {
+        List<Integer> found = LENGTHS.stream().filter(at -> at < data && narrow(words, 3 * SAMPLES + 1, at) == REFERENCES).toList();
+        return found.size() == 1 ? found.get(0) : -1;
+    }
+
     /** The layout if the references begin at this offset; null if they do not. */
-    private static HeapLayout references(List<Long> raw, long[] words, long data, int offset) {
+    private static HeapLayout references(List<Long> raw, long[] words, long data, int offset, long length) {
         int first = 3 * SAMPLES + 1;
         if (offset % 8 == 0 && within(raw, k -> words[first + offset / 8 + k], offset, 8, 0, 0)) {
-            return new HeapLayout(data, offset, -1, 0);
+            return new HeapLayout(data, offset, -1, 0, length);
         }
         for (int shift = 0; shift <= MOST_SHIFT; shift++) {
             long base = raw.get(0) - (narrow(words, first, offset) << shift);
             if (base >= 0 && within(raw, k -> narrow(words, first, offset + 4 * k), offset, 4, shift, base)) {
-                return new HeapLayout(data, offset, shift, base);
+                return new HeapLayout(data, offset, shift, base, length);
             }
         }
         return null;
@@ -95,6 +103,6 @@ public record HeapLayout(long data, long references, int shift, long base) {
 
     /** As {@code rows.ll} has it. */
     public long[] words() {
-        return new long[] {data, references, shift, base};
+        return new long[] {data, references, shift, base, length};
     }
 }

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param table where it expects the table
  */
 record RowPins(String id, boolean result, Type type, int slot, int table) {
+    /** Words on the stack for a table of few rows, and for eight of the next rows, which code may ask for to have the processor fetch them. */
+    private static final int ROOM = 72;
+
     /** The functions that it calls. */
     static void declare(StubText text, boolean used) {
         if (used) {
@@ -21,9 +24,16 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
             text.line("declare ptr @jacobi_rows_packed(i64, i64)");
             text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
-            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64, ptr)");
+            text.line("declare void @jacobi_rows_window(double, double, i64, ptr)");
+            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64, i64, i64, ptr)");
+            text.line("declare i1 @jacobi_rows_alike(ptr, i64)");
+            text.line("declare i1 @jacobi_rows_without(ptr, i64, i64, ptr)");
             text.line("declare i1 @jacobi_rows_ordered(ptr, i64)");
-            text.line("declare i1 @jacobi_rows_beside(ptr, i64, i64, ptr, i64, i64)");
+            text.line("declare void @jacobi_rows_unmarked(ptr)");
+            text.line("declare void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)");
+            text.line("declare i1 @jacobi_rows_marks(ptr)");
+            text.line("declare i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)");
+            text.line("declare i1 @jacobi_rows_beside(ptr, i64, ptr, i64)");
             text.line("declare ptr @jacobi_rows_set(i64, ptr)");
             text.line("declare i1 @jacobi_rows_put(ptr, ptr, i64, i64)");
             text.line("declare i1 @jacobi_rows_apart(ptr, ptr, i64, i64)");
@@ -38,7 +48,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         return Integer.numberOfTrailingZeros(type.dtype().bytes());
     }
 
-    /** Defines for each input whether it has rows and how many, and {@code %anyrows}. */
+    /** Defines for each input whether it has rows and how many, where what the entry uses of them begins and how many these are (until {@link #window}: all), and {@code %anyrows}. */
     static void any(StubText text, List<RowPins> all) {
         String any = "false";
         for (RowPins r : all) {
@@ -52,6 +62,9 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
                 n = product;
             }
             text.line("  %" + r.name("n") + " = add i64 " + n + ", 0");
+            text.line("  store i64 0, ptr %" + r.name("part"));
+            text.store("%" + r.name("part"), 1, "%" + r.name("n"));
+            text.line("  store ptr null, ptr %" + r.name("block"));
             text.store("%args", r.table, "ptr", "null");
             text.store("%args", r.slot, "ptr", "null");
             String or = text.reg();
@@ -90,12 +103,38 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line(r.name("take") + ":");
             String block = text.reg();
             text.line("  " + block + " = call ptr @jacobi_rows_take(ptr %env, ptr %" + r.id + ", i64 %" + r.name("n") + ")");
-            text.store("%args", r.table, "ptr", block);
+            r.keep(text, block);
             text.line("  br label %" + r.name("took"));
             text.line(r.name("took") + ":");
         }
         text.line("  br label %handles0");
         text.line("handles0:");
+    }
+
+    /** Says that the entry uses only rows from one number to another, two f64 from {@code at} on in {@code %windows}. */
+    void window(StubText text, int at) {
+        String lo = text.load("%windows", at, "double");
+        String hi = text.load("%windows", at + 1, "double");
+        text.line("  call void @jacobi_rows_window(double " + lo + ", double " + hi + ", i64 %" + name("n") + ", ptr %" + name("part") + ")");
+    }
+
+    /** The number of the first row that the entry uses, and how many rows it does. */
+    private String from(StubText text) {
+        return text.load("%" + name("part"), 0, "i64");
+    }
+
+    private String count(StubText text) {
+        return text.load("%" + name("part"), 1, "i64");
+    }
+
+    /** Notes a table of all rows. */
+    private void keep(StubText text, String block) {
+        text.line("  store ptr " + block + ", ptr %" + name("block"));
+        text.store("%args", table, "ptr", block);
+    }
+
+    private String block(StubText text) {
+        return text.load("%" + name("block"), 0, "ptr");
     }
 
     /** Pins the rows, or the packed array; its slot has null where that cannot be. */
@@ -149,18 +188,38 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         return h;
     }
 
+    /** Whether any array has rows. */
+    static String expected(StubText text, List<RowPins> all) {
+        String any = "false";
+        for (RowPins r : all) {
+            String some = text.reg();
+            text.line("  " + some + "n = icmp ne i64 %" + r.name("n") + ", 0");
+            text.line("  " + some + "r = and i1 " + some + "n, %" + r.name("is"));
+            text.line("  " + some + " = or i1 " + any + ", " + some + "r");
+            any = some;
+        }
+        return any;
+    }
+
     /** Looks up where the rows are, or the packed array. */
     void direct(StubText text, String offset) {
         text.line("  br i1 %" + name("is") + ", label %" + name("look") + ", label %" + name("whole"));
         text.line(name("look") + ":");
         String block = text.reg();
-        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 %" + name("n") + ", i64 " + shift() + ", ptr %" + name("room") + ")");
-        text.store("%args", table, "ptr", block);
+        String from = from(text);
+        String count = count(text);
+        String width = text.reg();
+        text.line("  " + width + " = zext i32 %" + name("d" + (type.rank() - 1)) + " to i64");
+        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 " + from + ", i64 " + count + ", i64 " + width + ", i64 " + shift() + ", ptr %" + name("room") + ")");
+        text.line("  store ptr " + block + ", ptr %" + name("block"));
         text.line("  " + block + "z = icmp eq ptr " + block + ", null");
         text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
         text.line(name("first") + ":");
+        text.line("  " + block + "b = sub i64 0, " + from);
+        text.line("  " + block + "t = getelementptr i64, ptr " + block + ", i64 " + block + "b");
+        text.store("%args", table, "ptr", block + "t");
         String behind = text.reg();
-        text.line("  " + behind + " = getelementptr ptr, ptr " + block + ", i64 %" + name("n"));
+        text.line("  " + behind + " = getelementptr ptr, ptr " + block + ", i64 " + count);
         text.line("  " + behind + "f = load ptr, ptr " + behind);
         text.store("%args", slot, "ptr", behind + "f");
         text.line("  br label %" + name("looked"));
@@ -172,15 +231,33 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line(name("looked") + ":");
     }
 
+    /** A flat array that may not be a row of an array of arrays, by its handle. */
+    record Apart(RowPins rows, String handle) {
+    }
+
+    /** Goes on at {@code alike} where no row that the entry uses is missing, has another length, or is one of the flat arrays that it may not be, else at {@code shared}: the caller has not looked. */
+    static void alike(StubText text, List<RowPins> all, List<Apart> apart) {
+        String ok = "true";
+        for (Apart a : apart) {
+            ok = both(text, ok, "@jacobi_rows_without(ptr " + a.rows.block(text) + ", i64 " + a.rows.count(text) + ", i64 " + a.rows.shift() + ", ptr " + a.handle + ")");
+        }
+        for (RowPins r : all) {
+            ok = r.result ? ok : both(text, ok, "@jacobi_rows_alike(ptr " + r.block(text) + ", i64 " + r.count(text) + ")");
+        }
+        text.line("  br i1 " + ok + ", label %alike, label %shared");
+        text.line("alike:");
+    }
+
     /** Goes on at {@code pinned} where no written row is another written one, or one of those of {@code read} that have its type; else at {@code shared}. */
     static void apart(StubText text, List<RowPins> written, List<RowPins> read) {
         List<RowPins> asked = read.stream().filter(r -> written.stream().anyMatch(w -> Jni.order(w.type.dtype()) == Jni.order(r.type.dtype()))).toList();
         List<RowPins> all = Stream.concat(written.stream(), asked.stream()).toList();
         ordered(text, written.size(), all);
+        marked(text, written.size(), all);
         String sum = "0";
         for (RowPins r : written) {
             String n = text.reg();
-            text.line("  " + n + " = add i64 " + sum + ", %" + r.name("n"));
+            text.line("  " + n + " = add i64 " + sum + ", " + r.count(text));
             sum = n;
         }
         text.line("  %set = call ptr @jacobi_rows_set(i64 " + sum + ", ptr %setroom)");
@@ -192,11 +269,12 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             RowPins r = all.get(k);
             String next = k + 1 < all.size() ? all.get(k + 1).name("apart") : "apart";
             text.line(r.name("apart") + ":");
-            String block = text.load("%args", r.table, "ptr");
+            String block = r.block(text);
+            String count = r.count(text);
             text.line("  " + block + "n = icmp ne ptr " + block + ", null"); // packed, or without memory, which is asked for later
             text.line("  br i1 " + block + "n, label %" + r.name("compare") + ", label %" + next);
             text.line(r.name("compare") + ":");
-            text.line("  " + block + "a = call i1 @jacobi_rows_" + (k < written.size() ? "put" : "apart") + "(ptr %set, ptr " + block + ", i64 %" + r.name("n") + ", i64 " + r.shift() + ")");
+            text.line("  " + block + "a = call i1 @jacobi_rows_" + (k < written.size() ? "put" : "apart") + "(ptr %set, ptr " + block + ", i64 " + count + ", i64 " + r.shift() + ")");
             text.line("  br i1 " + block + "a, label %" + next + ", label %together");
         }
         text.line("together:");
@@ -208,23 +286,41 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     }
 
     /**
-     * Goes on at {@code pinned} where the rows of each of {@code all} lie in the order of their numbers, or backwards, and those of the first {@code written} in front of or behind those of each other one, as they
+     * Goes on at {@code pinned} where the rows of each of the first {@code written} of {@code all} lie in the order of their numbers, or backwards, and in front of or behind those of each other one, as they
      * mostly do: that is seen at a glance, and a set takes some ten nanoseconds a row.
      */
     private static void ordered(StubText text, int written, List<RowPins> all) {
-        List<String> blocks = all.stream().map(r -> text.load("%args", r.table, "ptr")).toList();
+        List<String> blocks = all.stream().map(r -> r.block(text)).toList();
+        List<String> counts = all.stream().map(r -> r.count(text)).toList();
         String ok = "true";
         for (int k = 0; k < all.size(); k++) {
-            RowPins r = all.get(k);
-            ok = both(text, ok, "@jacobi_rows_ordered(ptr " + blocks.get(k) + ", i64 %" + r.name("n") + ")");
+            ok = k < written ? both(text, ok, "@jacobi_rows_ordered(ptr " + blocks.get(k) + ", i64 " + counts.get(k) + ")") : ok;
             for (int w = 0; w < Math.min(k, written); w++) {
-                RowPins other = all.get(w);
-                ok = both(text, ok, "@jacobi_rows_beside(ptr " + blocks.get(k) + ", i64 %" + r.name("n") + ", i64 " + r.shift() + ", ptr " + blocks.get(w) + ", i64 %" + other.name("n") + ", i64 "
-                    + other.shift() + ")");
+                ok = both(text, ok, "@jacobi_rows_beside(ptr " + blocks.get(k) + ", i64 " + counts.get(k) + ", ptr " + blocks.get(w) + ", i64 " + counts.get(w) + ")");
             }
         }
         text.line("  br i1 " + ok + ", label %pinned, label %mixed");
         text.line("mixed:");
+    }
+
+    /** Goes on at {@code pinned} or {@code shared} where the rows lie not too far apart, so that marks tell; else at {@code far}. */
+    private static void marked(StubText text, int written, List<RowPins> all) {
+        text.line("  call void @jacobi_rows_unmarked(ptr %setroom)");
+        for (RowPins r : all) {
+            String width = text.reg();
+            text.line("  " + width + " = zext i32 %" + r.name("d" + (r.type.rank() - 1)) + " to i64");
+            text.line("  call void @jacobi_rows_spread(ptr %setroom, ptr " + r.block(text) + ", i64 " + r.count(text) + ", i64 " + r.shift() + ", i64 " + width + ")");
+        }
+        text.line("  %near = call i1 @jacobi_rows_marks(ptr %setroom)");
+        text.line("  br i1 %near, label %marks, label %far");
+        text.line("marks:");
+        String ok = "true";
+        for (int k = 0; k < all.size(); k++) {
+            RowPins r = all.get(k);
+            ok = both(text, ok, "@jacobi_rows_mark(ptr %setroom, ptr " + r.block(text) + ", i64 " + r.count(text) + ", i64 " + r.shift() + ", i64 " + (k < written ? 1 : 0) + ")");
+        }
+        text.line("  br i1 " + ok + ", label %pinned, label %shared");
+        text.line("far:");
     }
 
     private static String both(StubText text, String ok, String call) {
@@ -234,9 +330,13 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         return also;
     }
 
-    /** Room on the stack for tables of few rows, and for the set that tells rows apart. */
+    /** Room on the stack for tables of few rows, for what is noted of all, and for the set that tells rows apart. */
     static void room(StubText text, List<RowPins> all) {
-        all.forEach(r -> text.line("  %" + r.name("room") + " = alloca [64 x i64], align 64"));
+        for (RowPins r : all) {
+            text.line("  %" + r.name("room") + " = alloca [" + ROOM + " x i64], align 64");
+            text.line("  %" + r.name("block") + " = alloca ptr, align 8");
+            text.line("  %" + r.name("part") + " = alloca [2 x i64], align 16");
+        }
         if (!all.isEmpty()) {
             text.line("  %setroom = alloca [129 x i64], align 64");
         }
@@ -244,8 +344,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
 
     /** Frees the table, which a call that begins once more may not come to make again. */
     void drop(StubText text) {
-        free(text, text.load("%args", table, "ptr"), "%" + name("room"));
-        text.store("%args", table, "ptr", "null");
+        free(text, block(text), "%" + name("room"));
+        keep(text, "null");
     }
 
     /** Frees what is not on the stack. */
@@ -269,7 +369,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  " + width + " = zext i32 %" + r.name("d" + (r.type.rank() - 1)) + " to i64");
             String t = text.reg();
             text.line("  " + t + " = call ptr @jacobi_rows_packed(i64 %" + r.name("n") + ", i64 " + width + ")");
-            text.store("%args", r.table, "ptr", t);
+            r.keep(text, t);
             text.line("  br label %" + r.name("have"));
             text.line(r.name("have") + ":");
             String known = text.reg();

@@ -8,7 +8,6 @@ import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,7 @@ final class StubEmitter {
     private final int rethrown;
 
     /** An array parameter: its JNI handle, and the slot of its data pointer. */
-    private record Array(boolean written, String handle, int slot, RowPins rows) {
+    record Array(Type type, boolean written, String handle, int slot, RowPins rows) {
     }
 
     private StubEmitter(Signature sig, String name, int checks, int rethrown) {
@@ -48,20 +47,24 @@ final class StubEmitter {
     /** The stub's module text. */
     static String emit(LlvmModule module, Signature sig, String name) {
         var e = new StubEmitter(sig, name, module.checks().size(), module.hostCalls().isEmpty() ? -1 : module.checks().indexOf(HostCall.FAILED));
-        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null);
+        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null, module.windows());
         return e.text.toString();
     }
 
-    private void function(String entry, String bound, String counting) {
+    private void function(String entry, String bound, String counting, LlvmModule.Windows windows) {
         declarations(entry, bound, counting);
+        if (windows != null) {
+            text.line("declare i32 @" + windows.name() + "(ptr, ptr)");
+        }
         Type direct = sig.boxed() || sig.results().isEmpty() ? null : sig.results().get(0);
         String ret = direct == null ? "void" : direct.isScalar() ? Jni.llvm(direct.dtype()) : "ptr";
         text.line("define " + (direct != null && direct.isScalar() ? Jni.extension(direct.dtype()) : "") + ret + " @" + name + "(" + String.join(", ", params()) + ") noinline optnone {");
         variables();
         List<Array> arrays = arguments();
         end.places();
-        RowPins.room(text, rows(arrays));
-        RowPins.any(text, rows(arrays));
+        RowPins.room(text, end.rows(arrays));
+        RowPins.any(text, end.rows(arrays));
+        windows(windows, arrays);
         String zero = ret.equals("void") ? "  ret void" : "  ret " + ret + " " + (ret.equals("ptr") ? "null" : ret.startsWith("i") ? "0" : "0.0");
         judge(bound, counting, zero);
         acquire(zero, arrays, end.given());
@@ -77,9 +80,9 @@ final class StubEmitter {
         text.line("  %code = phi i32 [ %rc, %run ], [ " + (checks + 1) + ", %have ]" + (sig.byRow() ? ", [ " + (checks + 1) + ", %tables ]" : ""));
         text.line("  %ok = icmp eq i32 %code, 0");
         text.line("  br i1 %inplace, label %unpin, label %back");
-        release(arrays, end.given());
+        end.release(arrays, copies(arrays));
         text.line("done:");
-        RowPins.free(text, rows(arrays));
+        RowPins.free(text, end.rows(arrays));
         text.line("  br i1 %ok, label %good, label %bad");
         text.line("bad:");
         if (counting != null) {
@@ -97,6 +100,20 @@ final class StubEmitter {
         failed(zero);
         end.results(direct, ret, zero);
         text.line("}");
+    }
+
+    /** Asks which rows the entry uses. */
+    private void windows(LlvmModule.Windows windows, List<Array> arrays) {
+        if (windows == null) {
+            return;
+        }
+        text.line("  %windows = alloca [" + 2 * windows.inputs().size() + " x double], align 16");
+        text.line("  %windowed = call i32 @" + windows.name() + "(ptr %args, ptr %windows)");
+        for (int k = 0; k < windows.inputs().size(); k++) {
+            String id = "p" + windows.inputs().get(k);
+            int at = 2 * k;
+            arrays.stream().map(Array::rows).filter(r -> r != null && r.id().equals(id)).forEach(r -> r.window(text, at));
+        }
     }
 
     /** Throws what the number in {@code %which} asks for. */
@@ -135,7 +152,7 @@ final class StubEmitter {
             text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
         RowPins.declare(text, sig.byRow());
-        text.line("@jacobi_heap = external global [4 x i64]");
+        text.line("@jacobi_heap = external global [5 x i64]");
         if (sig.results().stream().anyMatch(t -> !t.isScalar()) || sig.byRow()) {
             text.line("declare void @jacobi_free(ptr)");
         }
@@ -257,15 +274,11 @@ final class StubEmitter {
                     text.line("  " + dim + " = zext i32 %p" + i + "d" + d + " to i64");
                     text.store("%args", slot + 1 + d, dim);
                 }
-                arrays.add(new Array(sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));
+                arrays.add(new Array(t, sig.params().get(i).written(), "%p" + i, slot, sig.rows().contains(i) ? new RowPins("p" + i, false, t, slot, table++) : null));
             }
             slot += Signature.slots(t);
         }
         return arrays;
-    }
-
-    private List<RowPins> rows(List<Array> arrays) {
-        return Stream.concat(arrays.stream().map(Array::rows).filter(Objects::nonNull), end.rows().stream()).toList();
     }
 
     /** Pins the arrays, or has them copied; goes on at {@code run}, or at {@code after} when that cannot be. */
@@ -275,7 +288,7 @@ final class StubEmitter {
         if (one) {
             direct(zero, arrays, given);
         }
-        RowPins.take(text, rows(arrays), zero);
+        RowPins.take(text, end.rows(arrays), zero);
         for (Array a : arrays) {
             if (a.rows() != null) {
                 a.rows().pin(text);
@@ -310,7 +323,7 @@ final class StubEmitter {
         } else {
             text.line("  br i1 %all, label %pack, label %after");
             text.line("pack:");
-            RowPins.tables(text, rows(arrays));
+            RowPins.tables(text, end.rows(arrays));
         }
     }
 
@@ -347,18 +360,30 @@ final class StubEmitter {
         text.store("%direct", 1, "ptr", there);
         arrays.stream().filter(a -> a.rows() == null).forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
         given.forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
-        rows(arrays).forEach(r -> r.direct(text, offset));
+        end.rows(arrays).forEach(r -> r.direct(text, offset));
+        if (!sig.byRow()) {
+            text.line("  br label %pinned");
+        } else {
+            toldApart(zero, arrays, anchor, there);
+        }
+        text.line("each:");
+    }
+
+    /** Goes on at {@code pinned} where the rows that have been found are what the entry wants, and else leaves the stub. */
+    private void toldApart(String zero, List<Array> arrays, String anchor, String there) {
+        List<RowPins.Apart> apart = arrays.stream().filter(a -> a.rows() != null).flatMap(a -> arrays.stream()
+            .filter(b -> b.rows() == null && (a.written() || b.written()) && b.type().rank() == 1 && b.type().dtype() == a.type().dtype()).map(b -> new RowPins.Apart(a.rows(), b.handle()))).toList();
+        RowPins.alike(text, end.rows(arrays), apart);
         if (arrays.stream().anyMatch(a -> a.rows() != null && a.written())) {
             RowPins.apart(text, arrays.stream().filter(a -> a.rows() != null && a.written()).map(Array::rows).toList(),
                 arrays.stream().filter(a -> a.rows() != null && !a.written()).map(Array::rows).toList());
-            text.line("shared:");
-            text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
-            rows(arrays).forEach(r -> r.drop(text));
-            apartOrNot(zero);
         } else {
             text.line("  br label %pinned");
         }
-        text.line("each:");
+        text.line("shared:");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + anchor + ", ptr " + there + ", i32 " + Jni.ABORT));
+        end.rows(arrays).forEach(r -> r.drop(text));
+        apartOrNot(zero);
     }
 
     /** Leaves the stub as a call that cannot have rows where they lie. */
@@ -373,15 +398,18 @@ final class StubEmitter {
         if (flat != null) {
             return flat;
         }
-        List<RowPins> rows = rows(arrays);
+        List<RowPins> rows = end.rows(arrays);
         var ways = new ArrayList<String>();
         for (int k = 0; k < rows.size(); k++) {
             String h = rows.get(k).anchor(text);
             ways.add("[ " + h + ", %anchor" + k + " ]");
             text.line("  " + h + "n = icmp ne ptr " + h + ", null");
-            text.line("  br i1 " + h + "n, label %anchored, label %" + (k + 1 < rows.size() ? "anchor" + (k + 1) : "each"));
-            text.line(k + 1 < rows.size() ? "anchor" + (k + 1) + ":" : "anchored:");
+            text.line("  br i1 " + h + "n, label %anchored, label %" + (k + 1 < rows.size() ? "anchor" + (k + 1) : "rowless"));
+            text.line(k + 1 < rows.size() ? "anchor" + (k + 1) + ":" : "rowless:");
         }
+        // The caller has not looked whether there are the rows, so that a first one may be missing.
+        text.line("  br i1 " + RowPins.expected(text, rows) + ", label %lost, label %each");
+        text.line("anchored:");
         text.line("  %anchor = phi ptr " + String.join(", ", ways));
         return "%anchor";
     }
@@ -389,43 +417,6 @@ final class StubEmitter {
     /** Arguments that the functions of {@code copies.ll} have in common. */
     private String copies(List<Array> arrays) {
         return "ptr %env, ptr @" + name + "_arrays, i64 " + arrays.size() + ", ptr %handles, ptr %args, ptr %pristine";
-    }
-
-    private void release(List<Array> arrays, Collection<StubReturn.Given> given) {
-        text.line("unpin:");
-        String one = text.load("%direct", 0, "ptr");
-        text.line("  %many = icmp eq ptr " + one + ", null");
-        text.line("  br i1 %many, label %unpineach, label %unpinone");
-        text.line("unpinone:");
-        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + one + ", ptr " + text.load("%direct", 1, "ptr") + ", i32 0"));
-        text.line("  br label %done");
-        text.line("unpineach:");
-        given.forEach(a -> release(a.handle(), a.slot(), true));
-        end.rows().forEach(r -> r.release(text, true));
-        for (int i = arrays.size() - 1; i >= 0; i--) {
-            Array a = arrays.get(i);
-            if (a.rows() != null) {
-                a.rows().release(text, a.written());
-            }
-            release(a.handle(), a.slot(), a.written());
-        }
-        text.line("  br label %done");
-        text.line("back:");
-        if (!arrays.isEmpty()) {
-            text.line("  call void @jacobi_copy_out(" + copies(arrays) + ", ptr %began, i32 %how, i1 %ok, ptr @" + name + "_state)");
-        }
-        text.line("  br label %done");
-    }
-
-    private void release(String handle, int slot, boolean written) {
-        String p = text.load("%args", slot, "ptr");
-        String c = text.reg();
-        text.line("  " + c + " = icmp eq ptr " + p + ", null");
-        text.line("  br i1 " + c + ", label %skip" + slot + ", label %free" + slot);
-        text.line("free" + slot + ":");
-        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + handle + ", ptr " + p + ", i32 " + (written ? 0 : Jni.ABORT)));
-        text.line("  br label %skip" + slot);
-        text.line("skip" + slot + ":");
     }
 
     /** Whether there are addresses for all arrays. */

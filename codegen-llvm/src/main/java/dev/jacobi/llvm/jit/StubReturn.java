@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * The end of a stub: what the entry has left in {@code %res} becomes Java values. An array is the one that the caller has made for it, if that is as long, where the entry has worked in it or to which the
+ * The end of a stub: arrays are given back, and what the entry has left in {@code %res} becomes Java values. An array is the one that the caller has made for it, if that is as long, where the entry has worked in it or to which the
  * result is copied; or else a new one.
  */
 final class StubReturn {
@@ -37,9 +39,52 @@ final class StubReturn {
         return List.copyOf(rows.values());
     }
 
+    /** The same, behind those of arguments. */
+    List<RowPins> rows(List<StubEmitter.Array> arguments) {
+        return Stream.concat(arguments.stream().map(StubEmitter.Array::rows).filter(Objects::nonNull), rows.values().stream()).toList();
+    }
+
     /** The arrays that the caller has made, which are pinned and let go like others. */
     Collection<Given> given() {
         return given.values();
+    }
+
+    /** Gives the arrays back: lets pinned ones go, or has copies written back; {@code copies} are the arguments that {@code copies.ll} wants for them. */
+    void release(List<StubEmitter.Array> arrays, String copies) {
+        text.line("unpin:");
+        String one = text.load("%direct", 0, "ptr");
+        text.line("  %many = icmp eq ptr " + one + ", null");
+        text.line("  br i1 %many, label %unpineach, label %unpinone");
+        text.line("unpinone:");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + one + ", ptr " + text.load("%direct", 1, "ptr") + ", i32 0"));
+        text.line("  br label %done");
+        text.line("unpineach:");
+        given().forEach(a -> release(a.handle(), a.slot(), true));
+        rows().forEach(r -> r.release(text, true));
+        for (int i = arrays.size() - 1; i >= 0; i--) {
+            StubEmitter.Array a = arrays.get(i);
+            if (a.rows() != null) {
+                a.rows().release(text, a.written());
+            }
+            release(a.handle(), a.slot(), a.written());
+        }
+        text.line("  br label %done");
+        text.line("back:");
+        if (!arrays.isEmpty()) {
+            text.line("  call void @jacobi_copy_out(" + copies + ", ptr %began, i32 %how, i1 %ok, ptr @" + name + "_state)");
+        }
+        text.line("  br label %done");
+    }
+
+    private void release(String handle, int slot, boolean written) {
+        String p = text.load("%args", slot, "ptr");
+        String c = text.reg();
+        text.line("  " + c + " = icmp eq ptr " + p + ", null");
+        text.line("  br i1 " + c + ", label %skip" + slot + ", label %free" + slot);
+        text.line("free" + slot + ":");
+        text.line("  " + text.jni("void", Jni.RELEASE_CRITICAL, "ptr " + handle + ", ptr " + p + ", i32 " + (written ? 0 : Jni.ABORT)));
+        text.line("  br label %skip" + slot);
+        text.line("skip" + slot + ":");
     }
 
     /** Stores how much room there is for results whose arrays the caller has made. */

@@ -67,6 +67,9 @@ public final class LanePlan {
         if (ordered.containsKey(index) && ordered.get(index).packing() != null) {
             return !eager && Collecting.collects(e, true) ? inner : Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
         }
+        if (ordered.containsKey(index) && ordered.get(index).unpacking() != null) {
+            return Map.of(index, vectorBytes / ordered.get(index).unpacking().array().param().dtype().bytes());
+        }
         var mine = new Variance(List.of(e), Set.of(index), Set.of());
         if (!LaneRules.allow(e, mine, aliases)) {
             return inner;

@@ -27,11 +27,11 @@ import java.util.Set;
 /**
  * How the trips of a for go together though they depend on each other: equation by equation, each for several trips at a time. An order of the equations is looked for in which what a trip needs of earlier
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
- * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, the counter of a {@link Packing}, which is null for other
- * loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known. No more than {@code most} trips go together: where a trip reads what one so many trips before
+ * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, the counter of a {@link Packing} or {@link Unpacking}, which are null for
+ * other loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known. No more than {@code most} trips go together: where a trip reads what one so many trips before
  * it has stored, {@code a[i + 64] = a[i] + b[i]}.
  */
-public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, int most) {
+public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpacking, List<Sum> sums, int most) {
     /** More lanes are never asked for. */
     private static final int ANY = 1024;
     private static final int MOST_EQUATIONS = 100;
@@ -88,8 +88,9 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, in
             return null;
         }
         Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
-        List<Step> steps = packing == null ? steps(view, sums, fast) : List.of();
-        return steps == null ? null : new OrderedTrips(steps, packing, sums, ANY);
+        Unpacking unpacking = vectorBytes == COMPRESSES && sums.isEmpty() ? Unpacking.of(view) : null;
+        List<Step> steps = packing == null && unpacking == null ? steps(view, sums, fast) : List.of();
+        return steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY);
     }
 
     /** What a trip computes, but for integers that grow by the same in each trip: indices take no lanes. */
@@ -195,9 +196,9 @@ public record OrderedTrips(List<Step> steps, Packing packing, List<Sum> sums, in
         @Override
         protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
             OrderedTrips o = old.prim() == Prim.FOR ? candidates.get(Regions.trip(old)) : null;
-            int most = o == null ? 0 : o.packing != null ? ANY : together(old, o, inside);
+            int most = o == null ? 0 : o.packing != null || o.unpacking != null ? ANY : together(old, o, inside);
             if (most > 1) {
-                legal.put(Regions.trip(old), new OrderedTrips(o.steps, o.packing, o.sums, most));
+                legal.put(Regions.trip(old), new OrderedTrips(o.steps, o.packing, o.unpacking, o.sums, most));
             }
             return List.of(old);
         }

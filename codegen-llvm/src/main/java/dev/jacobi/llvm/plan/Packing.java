@@ -15,9 +15,9 @@ import java.util.Set;
 
 /**
  * A loop that stores some elements one after the other: {@code if (b[i] > 0) a[j++] = b[i]}. {@code before} are the equations of all trips, {@code inside} those of the trips that store {@code value}, at the
- * counter plus {@code offset}.
+ * counter plus {@code offset}; these are the trips in which the condition is {@code when}.
  */
-public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
+public record Packing(List<Eqn> before, Atom condition, boolean when, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
     /** The loop, which reads and writes arrays element by element ({@link OrderedTrips}), as such a one; null when it is none. */
     static Packing of(RegionView loop) {
         List<Eqn> body = loop.body().body();
@@ -33,13 +33,19 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         }
         List<Eqn> before = body.subList(0, body.size() - 1);
         int c = branch.out().indexOf(counter.yield());
-        Region none = Regions.of(branch).get(0);
-        Region some = Regions.of(branch).get(1);
-        boolean kept = none.body().isEmpty() && none.out().get(c).equals(counter.param()) && none.out().get(1 - c).equals(array.param());
-        return kept && pure(before, Set.of(counter.param(), array.param())) ? stored(before, branch, some, c, counter, array) : null;
+        boolean when = nothing(Regions.of(branch).get(0), c, counter, array);
+        Region some = Regions.of(branch).get(when ? 1 : 0);
+        boolean kept = when || nothing(Regions.of(branch).get(1), c, counter, array);
+        return kept && pure(before, Set.of(counter.param(), array.param())) ? stored(before, branch, when, c, counter, array) : null;
     }
 
-    private static Packing stored(List<Eqn> before, Eqn branch, Region some, int c, RegionView.Slot counter, RegionView.Slot array) {
+    /** Whether a branch hands on the counter, its result {@code c}, and the array as they are. */
+    static boolean nothing(Region r, int c, RegionView.Slot counter, RegionView.Slot array) {
+        return r.body().isEmpty() && r.out().get(c).equals(counter.param()) && r.out().get(1 - c).equals(array.param());
+    }
+
+    private static Packing stored(List<Eqn> before, Eqn branch, boolean when, int c, RegionView.Slot counter, RegionView.Slot array) {
+        Region some = Regions.of(branch).get(when ? 1 : 0);
         Eqn update = Regions.definition(some.body(), some.out().get(1 - c));
         Eqn next = Regions.definition(some.body(), some.out().get(c));
         if (update == null || update.prim() != Prim.UPDATE || !update.in().get(0).equals(array.param()) || !Long.valueOf(1).equals(step(next, counter))) {
@@ -58,7 +64,7 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
         var places = new HashSet<Atom>(List.of(counter.param(), array.param()));
         steps.forEach(e -> places.addAll(e.out()));
         return offset != null && pure(inside, places) && !places.contains(update.written())
-            ? new Packing(before, branch.in().get(0), inside, update.written(), offset, counter, array) : null;
+            ? new Packing(before, branch.in().get(0), when, inside, update.written(), offset, counter, array) : null;
     }
 
     /** What is added to the counter; null when it is something else. */
@@ -68,6 +74,7 @@ public record Packing(List<Eqn> before, Atom condition, List<Eqn> inside, Atom v
 
     /** Arithmetic and elements of other arrays, which use neither the array, nor the counter, nor what follows from it. */
     private static boolean pure(List<Eqn> body, Set<? extends Atom> places) {
-        return body.stream().allMatch(e -> Regions.of(e).isEmpty() && e.prim() != Prim.UPDATE && e.in().stream().noneMatch(places::contains));
+        return body.stream().allMatch(e -> e.prim() != Prim.UPDATE && e.in().stream().noneMatch(places::contains) && (Regions.of(e).isEmpty() || e.prim() == Prim.COND
+            && Regions.of(e).stream().allMatch(r -> r.out().stream().noneMatch(places::contains) && pure(r.body(), places))));
     }
 }

@@ -142,7 +142,7 @@ end:
 }
 
 ; Arrays by their addresses, where the collector moves none while a thread has pinned one: see HeapLayout, whose words these are. The first is 0 where that is not so.
-@jacobi_heap = global [4 x i64] zeroinitializer
+@jacobi_heap = global [5 x i64] zeroinitializer
 
 declare noalias ptr @jacobi_alloc_zero(i64)
 
@@ -164,11 +164,38 @@ row:
   ret ptr %h
 }
 
-; The table of the %n rows in the array behind a handle, and behind it the first row's address (that of the block where there is no row); null when there is no memory. It is in %room if its 64 words are
-; enough, as most arrays have few rows, and else a block.
-define ptr @jacobi_rows_direct(ptr %handle, i64 %n, i64 %shift, ptr %room) {
+; Which rows are looked at of %n, when the numbers of all rows that are used lie from %lo to %hi: the first goes to %to, and behind it how many they are. A number that is out of range stands for the row that is next to it.
+define void @jacobi_rows_window(double %lo, double %hi, i64 %n, ptr %to) {
+  %last = sub i64 %n, 1
+  %a = call i64 @llvm.fptosi.sat.i64.f64(double %lo)
+  %b = call i64 @llvm.fptosi.sat.i64.f64(double %hi)
+  %a0 = call i64 @llvm.smax.i64(i64 %a, i64 0)
+  %b0 = call i64 @llvm.smax.i64(i64 %b, i64 0)
+  %from = call i64 @llvm.smin.i64(i64 %a0, i64 %last)
+  %end = call i64 @llvm.smin.i64(i64 %b0, i64 %last)
+  %less = sub i64 %end, %from
+  %count = add i64 %less, 1
+  %never = fcmp ogt double %lo, %hi
+  %empty = icmp eq i64 %n, 0
+  %none = or i1 %never, %empty
+  %from1 = select i1 %none, i64 0, i64 %from
+  %count1 = select i1 %none, i64 0, i64 %count
+  store i64 %from1, ptr %to
+  %behind = getelementptr i64, ptr %to, i64 1
+  store i64 %count1, ptr %behind
+  ret void
+}
+
+declare i64 @llvm.fptosi.sat.i64.f64(double)
+declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.smin.i64(i64, i64)
+
+; The table of the %n rows from %from on in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
+; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if its
+; 64 words are enough, as most arrays have few rows, and else a block. Each reference is read once, as other threads may exchange rows meanwhile.
+define ptr @jacobi_rows_direct(ptr %handle, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room) {
 start:
-  %little = icmp ult i64 %n, 64
+  %little = icmp ult i64 %n, 61
   br i1 %little, label %have, label %make
 make:
   %bytes = shl i64 %n, 3
@@ -183,11 +210,13 @@ end:
   ret ptr %block
 look:
   %lastp = getelementptr i64, ptr %block, i64 %n
+  %seenp = getelementptr i64, ptr %lastp, i64 1
   %own = ptrtoint ptr %block to i64
   %some = icmp ne i64 %n, 0
   br i1 %some, label %go, label %empty
 empty:
   store i64 %own, ptr %lastp
+  store i64 0, ptr %seenp
   ret ptr %block
 go:
   %array = load i64, ptr %handle
@@ -195,100 +224,155 @@ go:
   %refs = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 1)
   %scale = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 2)
   %base = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 3)
-  %behind = add i64 %base, %offset
+  %length = load i64, ptr getelementptr (i64, ptr @jacobi_heap, i64 4)
   %at = add i64 %array, %refs
   %elements = inttoptr i64 %at to ptr
   %wide = icmp slt i64 %scale, 0
-  br i1 %wide, label %words, label %halves
-words:
-  %w0 = load i64, ptr %elements
-  %firstw = add i64 %w0, %offset
-  br label %word
+  br label %row
+row:
+  %i = phi i64 [ 0, %go ], [ %i1, %put ]
+  %first = phi i64 [ 0, %go ], [ %first1, %put ]
+  %low = phi i64 [ -9223372036854775808, %go ], [ %d, %put ]
+  %high = phi i64 [ 9223372036854775807, %go ], [ %d, %put ]
+  %bad = phi i1 [ false, %go ], [ %bad1, %put ]
+  %up = phi i1 [ true, %go ], [ %up1, %put ]
+  %down = phi i1 [ true, %go ], [ %down1, %put ]
+  %least = phi i64 [ -1, %go ], [ %least1, %put ]
+  %most = phi i64 [ 0, %go ], [ %most1, %put ]
+  %k = add i64 %from, %i
+  br i1 %wide, label %word, label %half
 word:
-  %i = phi i64 [ 0, %words ], [ %i1, %word ]
-  %wp = getelementptr i64, ptr %elements, i64 %i
-  %w = load i64, ptr %wp
-  %wbytes = sub i64 %w, %w0
-  %wd = ashr exact i64 %wbytes, %shift
-  %wtp = getelementptr i64, ptr %block, i64 %i
-  store i64 %wd, ptr %wtp
-  %i1 = add i64 %i, 1
-  %morew = icmp ult i64 %i1, %n
-  br i1 %morew, label %word, label %done
-halves:
-  %h0 = load i32, ptr %elements
-  %h0w = zext i32 %h0 to i64
-  %h0s = shl i64 %h0w, %scale
-  %firsth = add i64 %h0s, %behind
-  br label %half
+  %wp = getelementptr i64, ptr %elements, i64 %k
+  %w = load atomic i64, ptr %wp unordered, align 8
+  br label %put
 half:
-  %j = phi i64 [ 0, %halves ], [ %j1, %half ]
-  %hp = getelementptr i32, ptr %elements, i64 %j
-  %h = load i32, ptr %hp
+  %hp = getelementptr i32, ptr %elements, i64 %k
+  %h = load atomic i32, ptr %hp unordered, align 4
   %hw = zext i32 %h to i64
   %hs = shl i64 %hw, %scale
-  %hbytes = sub i64 %hs, %h0s
-  %hd = ashr exact i64 %hbytes, %shift
-  %htp = getelementptr i64, ptr %block, i64 %j
-  store i64 %hd, ptr %htp
-  %j1 = add i64 %j, 1
-  %moreh = icmp ult i64 %j1, %n
-  br i1 %moreh, label %half, label %done
+  %hb = add i64 %hs, %base
+  %hnull = icmp eq i32 %h, 0
+  %ha = select i1 %hnull, i64 0, i64 %hb
+  br label %put
+put:
+  %a = phi i64 [ %w, %word ], [ %ha, %half ]
+  %null = icmp eq i64 %a, 0
+  %object = select i1 %null, i64 %array, i64 %a
+  %lat = add i64 %object, %length
+  %lp = inttoptr i64 %lat to ptr
+  %l = load i32, ptr %lp
+  %lw = zext i32 %l to i64
+  %other = icmp ne i64 %lw, %width
+  %wrong = or i1 %null, %other
+  %bad1 = or i1 %bad, %wrong
+  %is = icmp eq i64 %i, 0
+  %first1 = select i1 %is, i64 %object, i64 %first
+  %diff = sub i64 %object, %first1
+  %d = ashr i64 %diff, %shift
+  %tp = getelementptr i64, ptr %block, i64 %i
+  store i64 %d, ptr %tp
+  %more = icmp sgt i64 %d, %low
+  %less = icmp slt i64 %d, %high
+  %up1 = and i1 %up, %more
+  %down1 = and i1 %down, %less
+  %least1 = call i64 @llvm.umin.i64(i64 %least, i64 %object)
+  %most1 = call i64 @llvm.umax.i64(i64 %most, i64 %object)
+  %i1 = add i64 %i, 1
+  %on = icmp ult i64 %i1, %n
+  br i1 %on, label %row, label %done
 done:
-  %first = phi i64 [ %firstw, %word ], [ %firsth, %half ]
-  store i64 %first, ptr %lastp
+  %data = add i64 %first1, %offset
+  store i64 %data, ptr %lastp
+  %ordered = or i1 %up1, %down1
+  %s2 = select i1 %ordered, i64 0, i64 2
+  %s1 = zext i1 %bad1 to i64
+  %seen = or i64 %s1, %s2
+  store i64 %seen, ptr %seenp
+  %leastp = getelementptr i64, ptr %lastp, i64 2
+  %least2 = add i64 %least1, %offset
+  store i64 %least2, ptr %leastp
+  %mostp = getelementptr i64, ptr %lastp, i64 3
+  %most2 = add i64 %most1, %offset
+  store i64 %most2, ptr %mostp
   ret ptr %block
+}
+
+declare i64 @llvm.umax.i64(i64, i64)
+
+; Whether all of the %n rows of a block, which is null for none, are there and as long as they have to be.
+define i1 @jacobi_rows_alike(ptr %block, i64 %n) {
+  %r = call i1 @unseen(ptr %block, i64 %n, i64 1)
+  ret i1 %r
 }
 
 ; Whether the %n rows of a block, which is null for none, lie each behind the one before, or each in front of it. Then no row is another one.
 define i1 @jacobi_rows_ordered(ptr %block, i64 %n) {
-start:
-  %none = icmp eq ptr %block, null
-  %few = icmp ult i64 %n, 2
-  %plain = or i1 %none, %few
-  br i1 %plain, label %yes, label %row
-yes:
-  ret i1 true
-row:
-  %i = phi i64 [ 1, %start ], [ %j, %row ]
-  %up = phi i1 [ true, %start ], [ %up1, %row ]
-  %down = phi i1 [ true, %start ], [ %down1, %row ]
-  %before = sub i64 %i, 1
-  %bp = getelementptr i64, ptr %block, i64 %before
-  %b = load i64, ptr %bp
-  %hp = getelementptr i64, ptr %block, i64 %i
-  %h = load i64, ptr %hp
-  %more = icmp sgt i64 %h, %b
-  %less = icmp slt i64 %h, %b
-  %up1 = and i1 %up, %more
-  %down1 = and i1 %down, %less
-  %j = add i64 %i, 1
-  %on = icmp ult i64 %j, %n
-  br i1 %on, label %row, label %end
-end:
-  %ordered = or i1 %up1, %down1
-  ret i1 %ordered
+  %r = call i1 @unseen(ptr %block, i64 %n, i64 2)
+  ret i1 %r
 }
 
-; The least and the greatest address of the %n rows of a block, which are in order and at least one.
-define internal { i64, i64 } @span(ptr %block, i64 %n, i64 %shift) alwaysinline {
+; Whether the array behind a handle is none of the %n rows of a block, which is null for none.
+define i1 @jacobi_rows_without(ptr %block, i64 %n, i64 %shift, ptr %handle) {
+start:
+  %none = icmp eq ptr %block, null
+  %empty = icmp eq i64 %n, 0
+  %plain = or i1 %none, %empty
+  br i1 %plain, label %yes, label %look
+yes:
+  ret i1 true
+look:
   %lastp = getelementptr i64, ptr %block, i64 %n
   %first = load i64, ptr %lastp
-  %k = sub i64 %n, 1
-  %tp = getelementptr i64, ptr %block, i64 %k
+  %array = load i64, ptr %handle
+  %offset = load i64, ptr @jacobi_heap
+  %data = add i64 %array, %offset
+  %diff = sub i64 %data, %first
+  %own = ashr i64 %diff, %shift
+  br label %row
+row:
+  %i = phi i64 [ 0, %look ], [ %j, %row ]
+  %found = phi i1 [ false, %look ], [ %found1, %row ]
+  %tp = getelementptr i64, ptr %block, i64 %i
   %d = load i64, ptr %tp
-  %bytes = shl i64 %d, %shift
-  %last = add i64 %first, %bytes
-  %up = icmp ult i64 %first, %last
-  %least = select i1 %up, i64 %first, i64 %last
-  %most = select i1 %up, i64 %last, i64 %first
+  %is = icmp eq i64 %d, %own
+  %found1 = or i1 %found, %is
+  %j = add i64 %i, 1
+  %on = icmp ult i64 %j, %n
+  br i1 %on, label %row, label %done
+done:
+  %r = xor i1 %found1, true
+  ret i1 %r
+}
+
+define internal i1 @unseen(ptr %block, i64 %n, i64 %what) alwaysinline {
+start:
+  %none = icmp eq ptr %block, null
+  br i1 %none, label %yes, label %look
+yes:
+  ret i1 true
+look:
+  %at = add i64 %n, 1
+  %p = getelementptr i64, ptr %block, i64 %at
+  %seen = load i64, ptr %p
+  %masked = and i64 %seen, %what
+  %r = icmp eq i64 %masked, 0
+  ret i1 %r
+}
+
+; The least and the greatest address of the %n rows of a block, which are at least one.
+define internal { i64, i64 } @span(ptr %block, i64 %n) alwaysinline {
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %leastp = getelementptr i64, ptr %lastp, i64 2
+  %least = load i64, ptr %leastp
+  %mostp = getelementptr i64, ptr %lastp, i64 3
+  %most = load i64, ptr %mostp
   %one = insertvalue { i64, i64 } poison, i64 %least, 0
   %both = insertvalue { i64, i64 } %one, i64 %most, 1
   ret { i64, i64 } %both
 }
 
-; Whether all rows of one block lie in front of all of another one's; the rows of each are in order. Blocks may be null, for no rows.
-define i1 @jacobi_rows_beside(ptr %a, i64 %n, i64 %shift, ptr %b, i64 %m, i64 %other) {
+; Whether all rows of one block lie in front of all of another one's. Blocks may be null, for no rows.
+define i1 @jacobi_rows_beside(ptr %a, i64 %n, ptr %b, i64 %m) {
 start:
   %noa = icmp eq ptr %a, null
   %nob = icmp eq ptr %b, null
@@ -301,8 +385,8 @@ start:
 yes:
   ret i1 true
 compare:
-  %sa = call { i64, i64 } @span(ptr %a, i64 %n, i64 %shift)
-  %sb = call { i64, i64 } @span(ptr %b, i64 %m, i64 %other)
+  %sa = call { i64, i64 } @span(ptr %a, i64 %n)
+  %sb = call { i64, i64 } @span(ptr %b, i64 %m)
   %la = extractvalue { i64, i64 } %sa, 0
   %ma = extractvalue { i64, i64 } %sa, 1
   %lb = extractvalue { i64, i64 } %sb, 0
@@ -311,6 +395,140 @@ compare:
   %behind = icmp ult i64 %mb, %la
   %beside = or i1 %front, %behind
   ret i1 %beside
+}
+
+; Rows in any order that lie not too far apart are told apart by marks, a bit for each part of the memory that they lie in. Arrays do not overlap, so two of them begin in different parts if a part is no longer
+; than each of them: a mark that is there already is that of the same array. In %room there are 129 words: the least address, the greatest one, the bytes of the shortest row (from @jacobi_rows_marks on the
+; logarithm of those of a part), and marks. First, in place of those:
+define void @jacobi_rows_unmarked(ptr %room) {
+  store i64 -1, ptr %room
+  %mostp = getelementptr i64, ptr %room, i64 1
+  store i64 0, ptr %mostp
+  %bytesp = getelementptr i64, ptr %room, i64 2
+  store i64 -1, ptr %bytesp
+  ret void
+}
+
+; The %n rows of a block, which is null for none, are to be told apart from others, too; each has %width elements.
+define void @jacobi_rows_spread(ptr %room, ptr %block, i64 %n, i64 %shift, i64 %width) {
+start:
+  %none = icmp eq ptr %block, null
+  %empty = icmp eq i64 %n, 0
+  %plain = or i1 %none, %empty
+  br i1 %plain, label %end, label %look
+look:
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %leastp = getelementptr i64, ptr %lastp, i64 2
+  %least = load i64, ptr %leastp
+  %mostp = getelementptr i64, ptr %lastp, i64 3
+  %most = load i64, ptr %mostp
+  %bytes = shl i64 %width, %shift
+  %least0 = load i64, ptr %room
+  %least1 = call i64 @llvm.umin.i64(i64 %least, i64 %least0)
+  store i64 %least1, ptr %room
+  %mostrp = getelementptr i64, ptr %room, i64 1
+  %most0 = load i64, ptr %mostrp
+  %most1 = call i64 @llvm.umax.i64(i64 %most, i64 %most0)
+  store i64 %most1, ptr %mostrp
+  %bytesp = getelementptr i64, ptr %room, i64 2
+  %bytes0 = load i64, ptr %bytesp
+  %bytes1 = call i64 @llvm.umin.i64(i64 %bytes, i64 %bytes0)
+  store i64 %bytes1, ptr %bytesp
+  br label %end
+end:
+  ret void
+}
+
+; Takes all marks away; false where there is no room for as many as there would have to be. An array takes 16 bytes at least.
+define i1 @jacobi_rows_marks(ptr %room) {
+start:
+  %least = load i64, ptr %room
+  %mostp = getelementptr i64, ptr %room, i64 1
+  %most = load i64, ptr %mostp
+  %bytesp = getelementptr i64, ptr %room, i64 2
+  %bytes = load i64, ptr %bytesp
+  %part = call i64 @llvm.umax.i64(i64 %bytes, i64 16)
+  %zeros = call i64 @llvm.ctlz.i64(i64 %part, i1 false)
+  %log = sub i64 63, %zeros
+  store i64 %log, ptr %bytesp
+  %span = sub i64 %most, %least
+  %parts = lshr i64 %span, %log
+  %words = lshr i64 %parts, 6
+  %none = icmp ugt i64 %least, %most
+  %much = icmp ugt i64 %words, 125
+  %no = or i1 %none, %much
+  br i1 %no, label %not, label %clear
+not:
+  ret i1 false
+clear:
+  %marks = getelementptr i64, ptr %room, i64 3
+  %count = shl i64 %words, 3
+  %size = add i64 %count, 8
+  call void @llvm.memset.p0.i64(ptr %marks, i8 0, i64 %size, i1 false)
+  ret i1 true
+}
+
+; Whether none of the %n rows of a block, which is null for none, had a mark; with %put 1 each gets one, with 0 they do not.
+define i1 @jacobi_rows_mark(ptr %room, ptr %block, i64 %n, i64 %shift, i64 %put) {
+start:
+  %none = icmp eq ptr %block, null
+  %empty = icmp eq i64 %n, 0
+  %plain = or i1 %none, %empty
+  br i1 %plain, label %yes, label %look
+yes:
+  ret i1 true
+look:
+  %least = load i64, ptr %room
+  %logp = getelementptr i64, ptr %room, i64 2
+  %log = load i64, ptr %logp
+  %marks = getelementptr i64, ptr %room, i64 3
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %first = load i64, ptr %lastp
+  %from = sub i64 %first, %least
+  %puts = icmp ne i64 %put, 0
+  br i1 %puts, label %row, label %test
+test:
+  %ti = phi i64 [ 0, %look ], [ %tj, %test ]
+  %tfound = phi i64 [ 0, %look ], [ %tfound1, %test ]
+  %ttp = getelementptr i64, ptr %block, i64 %ti
+  %td = load i64, ptr %ttp
+  %tbytes = shl i64 %td, %shift
+  %tat = add i64 %from, %tbytes
+  %tpart = lshr i64 %tat, %log
+  %tword = lshr i64 %tpart, 6
+  %tbit = and i64 %tpart, 63
+  %twp = getelementptr i64, ptr %marks, i64 %tword
+  %tw = load i64, ptr %twp
+  %tdown = lshr i64 %tw, %tbit
+  %tfound1 = or i64 %tfound, %tdown
+  %tj = add i64 %ti, 1
+  %ton = icmp ult i64 %tj, %n
+  br i1 %ton, label %test, label %done
+row:
+  %i = phi i64 [ 0, %look ], [ %j, %row ]
+  %found = phi i64 [ 0, %look ], [ %found1, %row ]
+  %tp = getelementptr i64, ptr %block, i64 %i
+  %d = load i64, ptr %tp
+  %bytes = shl i64 %d, %shift
+  %at = add i64 %from, %bytes
+  %part = lshr i64 %at, %log
+  %word = lshr i64 %part, 6
+  %bit = and i64 %part, 63
+  %wp = getelementptr i64, ptr %marks, i64 %word
+  %w = load i64, ptr %wp
+  %down = lshr i64 %w, %bit
+  %found1 = or i64 %found, %down
+  %own = shl i64 1, %bit
+  %w1 = or i64 %w, %own
+  store i64 %w1, ptr %wp
+  %j = add i64 %i, 1
+  %on = icmp ult i64 %j, %n
+  br i1 %on, label %row, label %done
+done:
+  %all = phi i64 [ %found1, %row ], [ %tfound1, %test ]
+  %any = and i64 %all, 1
+  %r = icmp eq i64 %any, 0
+  ret i1 %r
 }
 
 ; A set for addresses of up to %n rows: a mask, and behind it more than twice as many words, 0 for free ones. Null when there is no memory. It is in %room if its 129 words are enough.

@@ -26,13 +26,15 @@ class HeapLayoutTest {
                 words[3 * N + 1 + at / 8] |= shift < 0 ? v : v << at % 8 * 8;
             }
         }
+        int length = (int) Math.min(data, references) - 4;
+        words[3 * N + 1 + length / 8] |= 32L << length % 8 * 8;
         return words;
     }
 
     @ParameterizedTest
     @CsvSource({"16, 16, 0, 0", "16, 16, 3, 0", "16, 16, 3, 42949672960", "16, 16, -1, 0", "24, 24, 3, 0", "24, 24, -1, 0", "16, 12, 3, 0", "16, 20, 4, 0"})
     void found(long data, int references, int shift, long base) {
-        assertEquals(new HeapLayout(data, references, shift, base), HeapLayout.of(words(data, references, shift, base)));
+        assertEquals(new HeapLayout(data, references, shift, base, Math.min(data, references) - 4), HeapLayout.of(words(data, references, shift, base)));
     }
 
     @Test
@@ -43,6 +45,9 @@ class HeapLayoutTest {
         long[] strange = words(16, 16, 3, 0);
         strange[3 * N + 3] ^= 1L << 40;
         assertNull(HeapLayout.of(strange));
+        long[] twice = words(24, 24, 3, 0);
+        twice[3 * N + 2] |= 32; // where the length may stand, too
+        assertNull(HeapLayout.of(twice));
         assertNull(HeapLayout.of(new long[3 * N + 17]));
     }
 }

@@ -1,0 +1,207 @@
+package dev.jacobi.site;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.jacobi.jvm.Collector;
+import dev.jacobi.woven.Deopt;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Programs that use some rows of arrays of arrays, by number: only these are looked at, and what is wrong with them is seen. */
+class RowWindowsTest {
+    /** So often that calls of a size no longer work on copies. */
+    private static final int TIMES = 6;
+    private final Map<String, Compiled> compiled = new HashMap<>();
+
+    static void fixed(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = 1; i < b.length; i++) {
+            a[0][i] = a[1][i - 1] + b[i];
+        }
+    }
+
+    static void named(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = 0; i < b.length; i++) {
+            b[i] += a[k - 1][i] * a[k + 1][i];
+        }
+    }
+
+    static void part(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = lo; i < hi; i++) {
+            for (int j = 0; j < b.length; j++) {
+                a[i][j] += b[j] * i;
+            }
+        }
+    }
+
+    static void scaled(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int j = 0; j < b.length; j++) {
+            a[k * 3 - lo][j] -= b[j];
+        }
+    }
+
+    static void masked(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = lo; i < hi; i++) {
+            b[i % b.length & 3] += a[i & 7][k & 3];
+        }
+    }
+
+    private static float[][] matrix(int n, int m, Random random) {
+        var a = new float[n][m];
+        for (float[] row : a) {
+            for (int j = 0; j < m; j++) {
+                row[j] = random.nextInt(100);
+            }
+        }
+        return a;
+    }
+
+    private static float[][] copy(float[][] a) {
+        return Arrays.stream(a).map(r -> r == null ? null : r.clone()).toArray(float[][]::new);
+    }
+
+    private Compiled code(String name) {
+        return compiled.computeIfAbsent(name, n -> {
+            try {
+                return OnDemandCompiler.cpu().compile(method(n));
+            } catch (NoSuchMethodException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static java.lang.reflect.Method method(String name) throws NoSuchMethodException {
+        return RowWindowsTest.class.getDeclaredMethod(name, float[][].class, float[].class, int.class, int.class, int.class);
+    }
+
+    /** The compiled code does what the original does. */
+    private void same(String name, float[][] a, float[] b, int k, int lo, int hi) throws Exception {
+        for (int t = 0; t < TIMES; t++) {
+            float[][] expectedA = copy(a);
+            float[] expectedB = b.clone();
+            method(name).invoke(null, expectedA, expectedB, k, lo, hi);
+            code(name).invoke(a, b, k, lo, hi);
+            assertArrayEquals(expectedA, a);
+            assertArrayEquals(expectedB, b);
+        }
+    }
+
+    /** The compiled code leaves the call to the original, with nothing changed. */
+    private void left(String name, float[][] a, float[] b, int k, int lo, int hi) {
+        for (int t = 0; t < TIMES; t++) {
+            float[][] wasA = copy(a);
+            float[] wasB = b.clone();
+            assertThrows(Deopt.class, () -> code(name).invoke(a, b, k, lo, hi), name);
+            assertArrayEquals(wasA, a);
+            assertArrayEquals(wasB, b);
+        }
+    }
+
+    @Test
+    void rowsOfAllNumbers() throws Exception {
+        var random = new Random(8);
+        for (int n : new int[] {2, 3, 8, 60, 61, 62, 63, 64, 65, 200, 5000}) {
+            int m = 5 + random.nextInt(40);
+            float[][] a = matrix(n, m, random);
+            float[] b = matrix(1, m, random)[0];
+            same("fixed", a, b, 0, 0, 0);
+            for (int[] ends : new int[][] {{0, 0}, {0, 1}, {n - 1, n}, {0, n}, {n / 2, n / 2 + 1}, {n, n}, {n / 3, n}, {5, 3}, {-3, -7}}) {
+                same("part", a, b, 0, ends[0], ends[1]);
+            }
+            for (int k : new int[] {1, 2, n / 2, n - 2}) {
+                if (k > 0 && k + 1 < n) {
+                    same("named", a, b, k, 0, 0);
+                }
+                same("scaled", a, b, k, 3 * k - Math.min(k, n - 1), 0);
+            }
+            if (n >= 8) {
+                same("masked", a, b, 3, 0, 20);
+                same("masked", a, b, 3, 1, 2);
+            }
+        }
+    }
+
+    @Test
+    void numbersOutOfRange() throws Exception {
+        var random = new Random(9);
+        float[][] a = matrix(100, 20, random);
+        float[] b = matrix(1, 20, random)[0];
+        for (int k : new int[] {0, -1, 99, 100, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1}) {
+            left("named", a, b, k, 0, 0);
+        }
+        left("part", a, b, 0, -1, 4);
+        left("part", a, b, 0, 90, 101);
+        left("part", a, b, 0, Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
+        left("scaled", a, b, Integer.MAX_VALUE, 0, 0);
+        left("scaled", a, b, 1, Integer.MIN_VALUE, 0);
+        // the product wraps around to a number that there is
+        same("scaled", a, b, 1431655766, -5, 0);
+        same("part", a, b, 0, 4, Integer.MIN_VALUE);
+    }
+
+    /** Where native code finds rows by itself; elsewhere all of them are asked for. */
+    @Test
+    void otherRowsMayBeAnything() throws Exception {
+        assumeTrue(Collector.movesNothing());
+        var random = new Random(10);
+        float[] b = matrix(1, 20, random)[0];
+        for (int n : new int[] {30, 300}) {
+            float[][] a = matrix(n, 20, random);
+            // calls that work on copies, as the first ones do, look at all rows
+            same("fixed", a, b, 0, 0, 0);
+            same("part", a, b, 0, 1, n - 10);
+            same("named", a, b, 4, 0, 0);
+            a[n - 1] = new float[3];
+            a[n - 2] = null;
+            a[n - 3] = a[n - 4];
+            a[n - 5] = b;
+            float[][] expected = copy(a);
+            expected[n - 5] = b;
+            fixed(expected, b, 0, 0, 0);
+            code("fixed").invoke(a, b, 0, 0, 0);
+            assertArrayEquals(expected[0], a[0]);
+            part(expected, b, 0, 1, n - 10);
+            code("part").invoke(a, b, 0, 1, n - 10);
+            for (int i = 0; i < n - 10; i++) {
+                assertArrayEquals(expected[i], a[i], "row " + i);
+            }
+            float[] was = b.clone();
+            named(copy(a), was, 4, 0, 0);
+            code("named").invoke(a, b, 4, 0, 0);
+            assertArrayEquals(was, b);
+        }
+    }
+
+    @Test
+    void wrongRowsAreSeen() {
+        var random = new Random(11);
+        float[] b = matrix(1, 20, random)[0];
+        for (int n : new int[] {30, 300}) {
+            float[][] jagged = matrix(n, 20, random);
+            jagged[12] = new float[19];
+            left("part", jagged, b, 0, 0, 13);
+            left("named", jagged, b, 11, 0, 0);
+            float[][] missing = matrix(n, 20, random);
+            missing[12] = null;
+            left("part", missing, b, 0, 10, 20);
+            left("named", missing, b, 13, 0, 0);
+            missing[0] = null;
+            left("fixed", missing, b, 0, 0, 0);
+            float[][] twice = matrix(n, 20, random);
+            twice[12] = twice[17];
+            left("part", twice, b, 0, 10, 20);
+            twice[0] = twice[1];
+            left("fixed", twice, b, 0, 0, 0);
+            float[][] own = matrix(n, 20, random);
+            own[12] = b;
+            left("part", own, b, 0, 0, 13);
+            left("named", own, b, 11, 0, 0);
+            assertEquals(b, own[12]);
+        }
+    }
+}
