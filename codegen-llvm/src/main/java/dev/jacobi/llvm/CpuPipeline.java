@@ -31,6 +31,8 @@ import dev.jacobi.vectorize.order.SkewedRows;
 public final class CpuPipeline {
     /** So many elements of a product at least: the library's call and the product's memory cost more than fewer gain. */
     private static final long PRODUCTS = 4096;
+    /** So many multiplications of a product at least, where it is our own routine's: the loops take some microseconds for fewer. */
+    private static final long MULTIPLICATIONS = 1 << 16;
 
     private CpuPipeline() {
     }
@@ -40,6 +42,12 @@ public final class CpuPipeline {
         return PassBuilder.named("simplify-loops").keeps(Property.LOWERED).mayBeLeftOut().each(simplify::run);
     }
 
+    /** Products that our own routine makes, and in fast mode those of other forms, which a library has. */
+    private static Contract products(boolean fast) {
+        var own = new OrderedProduct(fast);
+        return fast ? Contract.fused(MULTIPLICATIONS, own, new Contract(true, PRODUCTS)) : Contract.ordered(MULTIPLICATIONS, own);
+    }
+
     /** To loops over scalars. {@code main} is the entry's name from then on. */
     public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
         return PassPipeline.named("cpu")
@@ -47,8 +55,7 @@ public final class CpuPipeline {
             .when(request.fast(), SignedValues.pass())                      // products that are others but for a sign become those
             .when(request.fast(), FloatMath.pass())                         // functions of doubles between floats become functions of floats,
             .when(request.fast(), new OuterSums().on(main))                 // products of columns and rows that trips add become one product of matrices
-            .when(request.fast(), new Contract(true, PRODUCTS).on(main))    // loops that are large matrix products become that, as a library has them
-            .when(!request.fast(), Contract.ordered(PRODUCTS, new OrderedProduct()).on(main)) // and where sums keep their order, what our own routine does
+            .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types

@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * Which arrays of arrays a function may be given, or make, as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
- * They are only ever read and written by element or by row: anything that takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block. And no access may be one that a
+ * They are only ever read and written by element or by row, or given to a routine that takes tables: anything else that takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block. And no access may be one that a
  * packed array pays for: each is of elements that are used a few times, so that packing would cost more than the work, or goes along a row, which is found once then.
  */
 public final class RowTables {
@@ -34,6 +35,8 @@ public final class RowTables {
     /** What the innermost loop around defines. */
     private Set<Integer> inside = Set.of();
     private boolean fits = true;
+    /** Whether what is looked at is done to small matrices only. */
+    private boolean little;
 
     private RowTables(Func func, Definitions defs, Aliases aliases, Var array) {
         this.func = func;
@@ -90,7 +93,10 @@ public final class RowTables {
                 if (!few) {
                     trips.add(RegionView.of(e).trip());
                 }
+                boolean before = little;
+                little |= isGivenToCall(e);
                 regions.forEach(r -> body(r.body()));
+                little = before;
                 if (!few) {
                     trips.remove(trips.size() - 1);
                 }
@@ -132,12 +138,23 @@ public final class RowTables {
                 case INDEX -> k == 0 && (!whole || hasRow(e)) && (e.result().isArray() || pays(e, whole));
                 case UPDATE, ACC_ADD -> k == 0 ? (!whole || hasRow(e)) && pays(e, whole) : !whole && k == e.in().size() - 1;
                 case COPY -> !whole;
+                case CALL -> whole && isMatrixOf(e);
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
-                     EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
+                     EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
                      STOP_GRADIENT, OPT_BARRIER -> false;
             };
         }
+    }
+
+    /** Whether a call is given the rows of a matrix, and is this array one. */
+    private boolean isMatrixOf(Eqn call) {
+        return array.type().rank() == 2 && LibraryRoutine.takesRows(call);
+    }
+
+    /** Whether one way to go on is a call that is given the array's rows: then what the other ways do is little work, as they are for small matrices. */
+    private boolean isGivenToCall(Eqn e) {
+        return e.prim() == Prim.COND && Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(x -> LibraryRoutine.takesRows(x) && isMatrixOf(x) && x.in().stream().anyMatch(this::isPart)));
     }
 
     /** Whether the innermost loop around an access stays in one row: then it finds the row once, however often it runs. */
@@ -152,7 +169,7 @@ public final class RowTables {
     }
 
     private boolean pays(Eqn access, boolean whole) {
-        return isSeldom(access) || whole && isAlong(access);
+        return little || isSeldom(access) || whole && isAlong(access);
     }
 
     /** Whether an element is used a few times: there are no more loops around than axes, or the trips of all of them use elements of their own, as those of blocks do. */

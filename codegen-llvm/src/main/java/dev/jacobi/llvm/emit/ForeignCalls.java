@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Calls of what was not compiled here. Of Java ({@code upcall.ll}): what it is told is written into words on the stack, and when it has thrown the function is left. Of libraries of the machine: they get
@@ -112,7 +113,7 @@ final class ForeignCalls {
         if (r.needsLibrary()) {
             g.out.callLibrary();
         }
-        List<String> operands = e.in().stream().map(a -> operand(g.value(a))).toList();
+        List<String> operands = e.in().stream().flatMap(a -> operands(r, g.value(a))).toList();
         String code = called(r, operands);
         for (int k = 0; k < r.overwritten().size(); k++) {
             g.set(e.out().get(k), g.arr(e.in().get(r.overwritten().get(k))));
@@ -120,6 +121,13 @@ final class ForeignCalls {
         if (r.returns()) {
             g.set(e.out().get(r.overwritten().size()), Val.uniform(DType.I32, code));
         }
+    }
+
+    private Stream<String> operands(LibraryRoutine r, Value v) {
+        if (!r.takesRows() || !(v instanceof Arr a) || a.dtype() == DType.I64) {
+            return Stream.of(operand(v)); // a number, or the words that say how the matrices lie
+        }
+        return Stream.of(operand(v), "ptr " + (a.table() == null ? "null" : g.memory.address(a.table())));
     }
 
     private String operand(Value v) {

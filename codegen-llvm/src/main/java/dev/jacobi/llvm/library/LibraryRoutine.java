@@ -2,6 +2,7 @@ package dev.jacobi.llvm.library;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -45,7 +46,7 @@ import java.util.Set;
 public enum LibraryRoutine {
     /** {@code (c, a, b, shape) -> c}: see {@code product.ll}. */
     PRODUCT_F32(true, "jacobi_product_f32", false, 0), PRODUCT_F64(true, "jacobi_product_f64", false, 0),
-    /** {@code (c, a, b, shape) -> c}: see {@code ordered.ll}, which needs no library. */
+    /** {@code (c, a, b, shape) -> c}: see {@code ordered.ll}, which needs no library and is given the tables of matrices whose rows lie anywhere. */
     ORDERED_F32(true, "jacobi_ordered_f32", false, 0), ORDERED_F64(true, "jacobi_ordered_f64", false, 0),
     /** {@code (layout, m, n, a, lda, pivots) -> a, pivots, info}. */
     SGETRF(false, "LAPACKE_sgetrf_work", true, 3, 5), DGETRF(false, "LAPACKE_dgetrf_work", true, 3, 5),
@@ -95,7 +96,17 @@ public enum LibraryRoutine {
 
     /** Whether it, or what it calls, is in the library that has to be loaded. */
     public boolean needsLibrary() {
-        return this != ORDERED_F32 && this != ORDERED_F64;
+        return !takesRows();
+    }
+
+    /** Whether each matrix is two operands for it: where its first row begins, and a table of where each row begins behind that, null where they lie one behind the other. */
+    public boolean takesRows() {
+        return this == ORDERED_F32 || this == ORDERED_F64;
+    }
+
+    /** Whether a call is of a routine that is given rows. */
+    public static boolean takesRows(Eqn call) {
+        return call.prim() == Prim.CALL && shapes().containsKey(((Params.Call) call.params()).name()) && of(((Params.Call) call.params()).name()).takesRows();
     }
 
     /** Whether it is a function of the native runtime, not of the library itself. */

@@ -11,15 +11,18 @@ import dev.jacobi.vectorize.contract.OrderedProducts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Products of matrices whose sums keep their order, by the routine in {@code ordered.ll}. */
-public final class OrderedProduct implements OrderedProducts {
+/** Products of matrices whose sums keep their order, by the routine in {@code ordered.ll}; {@code fused}: what is added to a sum need not be rounded before. */
+public record OrderedProduct(boolean fused) implements OrderedProducts {
+    /** Which of the words says how many elements lie between the rows of the product. */
+    public static final int PITCH = 10;
+
     @Override
     public Var append(Builder b, Operand x, Operand y, Var start, boolean fresh, Atom m, Atom n, Atom k) {
         Atom rows = wide(b, m);
         Atom columns = wide(b, n);
         Atom terms = wide(b, k);
         var words = new ArrayList<Atom>(List.of(rows, columns, terms, flag(x.transposed()), wide(b, x.step()), flag(y.transposed()), wide(b, y.step())));
-        words.addAll(List.of(Lit.i64(0), flag(!fresh)));
+        words.addAll(List.of(Lit.i64(0), flag(!fresh), flag(fused), columns));
         Var shape = b.full(Lit.i64(0), List.of(Dim.of(words.size())), List.of(Lit.i64(words.size())));
         for (int i = 0; i < words.size(); i++) {
             shape = b.update(shape, Params.Access.PROMISED, List.of(Lit.i64(i)), words.get(i));

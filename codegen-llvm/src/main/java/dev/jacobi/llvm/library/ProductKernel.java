@@ -5,7 +5,7 @@ import java.util.TreeMap;
 
 /**
  * What {@code ordered.ll} and {@code pack.ll} leave open, for vector registers of a width: how many sums of a product of matrices are kept in registers, and the loop that adds to them. A trip takes one element of
- * each row of a strip and one row of a panel, and adds to each sum one product: both are rounded, and each sum is added up in order.
+ * each row of a strip and one row of a panel, and adds to each sum one product, in order: either both are rounded, or only the sum, where the processor has such an instruction.
  */
 public final class ProductKernel {
     /** Vectors of columns in a panel. */
@@ -30,9 +30,9 @@ public final class ProductKernel {
     /** The texts with all that they leave open, and the loop. */
     public String text(String ordered, String pack) {
         int columns = VECTORS * lanes;
-        return with(ordered, Map.of("depth", DEPTH, "columns", columns, "columns1", columns - 1, "rows", rows, "rows1", rows - 1, "strip", rows * DEPTH, "area", rows * columns))
+        return with(ordered, Map.of("depth", DEPTH, "columns", columns, "columns1", columns - 1, "rows", rows, "rows32", 32 * rows, "strip", rows * DEPTH, "area", rows * columns, "columnbytes", columns * bytes))
             + with(pack.replace("${which}", "a"), Map.of("width", rows, "widthbytes", rows * bytes)) + with(pack.replace("${which}", "b"), Map.of("width", columns, "widthbytes", columns * bytes))
-            + tile() + "declare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n";
+            + tile("tile", false) + tile("fused", true) + "declare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\ndeclare " + vector() + " " + fusedAdd() + "(" + String.join(", ", vector(), vector(), vector()) + ")\n";
     }
 
     private static String with(String text, Map<String, Integer> numbers) {
@@ -43,34 +43,37 @@ public final class ProductKernel {
         return now;
     }
 
-    /** {@code void @tile(ptr c, i64 ldc, ptr strip, ptr panel, i64 kc, i1 begins)}: the sums of a strip and a panel in {@code c}, from zero where they begin. */
-    private String tile() {
-        String v = "<" + lanes + " x " + type + ">";
-        var s = new StringBuilder("define internal void @tile" + label + "(ptr %c, i64 %ldc, ptr noalias readonly %a, ptr noalias readonly %b, i64 %kc, i1 %begins) noinline {\n"
-            + "  br i1 %begins, label %zero, label %taken\nzero:\n  br label %loop\ntaken:\n");
+    /** {@code void @NAME(ptr rows, ptr strip, ptr panel, i64 kc, i1 begins)}: the sums of a strip and a panel, whose rows are where {@code rows} says, from zero where they begin. */
+    private String tile(String name, boolean fused) {
+        String v = vector();
+        var s = new StringBuilder("define internal void @" + name + label + "(ptr noalias readonly %c, ptr noalias readonly %a, ptr noalias readonly %b, i64 %kc, i1 %begins) noinline {\n");
         for (int r = 0; r < rows; r++) {
-            s.append("  %o").append(r).append(" = mul i64 %ldc, ").append(r).append("\n");
-            for (int q = 0; q < VECTORS; q++) {
-                s.append(place("t", r, q)).append("  %l").append(r).append("_").append(q).append(" = load ").append(v).append(", ptr %t").append(r).append("_").append(q).append(", align ").append(bytes).append("\n");
+            s.append("  %o").append(r).append(" = getelementptr ptr, ptr %c, i64 ").append(r).append("\n  %t").append(r).append("_0 = load ptr, ptr %o").append(r).append("\n");
+            for (int q = 1; q < VECTORS; q++) {
+                s.append("  %t").append(r).append("_").append(q).append(" = getelementptr ").append(type).append(", ptr %t").append(r).append("_0, i64 ").append(q * lanes).append("\n");
             }
         }
+        s.append("  br i1 %begins, label %zero, label %taken\nzero:\n  br label %loop\ntaken:\n");
+        each((r, q) -> s.append("  %l").append(r).append("_").append(q).append(" = load ").append(v).append(", ptr %t").append(r).append("_").append(q).append(", align ").append(bytes).append("\n"));
         s.append("  br label %loop\nloop:\n  %k = phi i64 [ 0, %zero ], [ 0, %taken ], [ %k1, %loop ]\n");
         each((r, q) -> s.append("  %s").append(r).append("_").append(q).append(" = phi ").append(v).append(" [ zeroinitializer, %zero ], [ %l").append(r).append("_").append(q)
             .append(", %taken ], [ %n").append(r).append("_").append(q).append(", %loop ]\n"));
-        step(s, v);
+        step(s, v, fused);
         s.append("  %k1 = add nuw nsw i64 %k, 1\n  %more = icmp slt i64 %k1, %kc\n  br i1 %more, label %loop, label %done\ndone:\n");
-        for (int r = 0; r < rows; r++) {
-            s.append("  %z").append(r).append(" = mul i64 %ldc, ").append(r).append("\n");
-            for (int q = 0; q < VECTORS; q++) {
-                s.append(place("w", r, q).replace("%o", "%z")).append("  store ").append(v).append(" %n").append(r).append("_").append(q).append(", ptr %w").append(r).append("_").append(q)
-                    .append(", align ").append(bytes).append("\n");
-            }
-        }
+        each((r, q) -> s.append("  store ").append(v).append(" %n").append(r).append("_").append(q).append(", ptr %t").append(r).append("_").append(q).append(", align ").append(bytes).append("\n"));
         return s.append("  ret void\n}\n").toString();
     }
 
+    private String vector() {
+        return "<" + lanes + " x " + type + ">";
+    }
+
+    private String fusedAdd() {
+        return "@llvm.fmuladd.v" + lanes + "f" + 8 * bytes;
+    }
+
     /** A trip: the products of one element of each row and the vectors of a row of the panel. */
-    private void step(StringBuilder s, String v) {
+    private void step(StringBuilder s, String v, boolean fused) {
         s.append("  %kb = mul nuw nsw i64 %k, ").append(VECTORS * lanes).append("\n  %ka = mul nuw nsw i64 %k, ").append(rows).append("\n");
         for (int q = 0; q < VECTORS; q++) {
             s.append("  %kb").append(q).append(" = add nuw nsw i64 %kb, ").append(q * lanes).append("\n  %pb").append(q).append(" = getelementptr inbounds ").append(type).append(", ptr %b, i64 %kb").append(q)
@@ -83,20 +86,15 @@ public final class ProductKernel {
                 .append(" x i32> zeroinitializer\n");
             for (int q = 0; q < VECTORS; q++) {
                 String at = r + "_" + q;
-                s.append("  %m").append(at).append(" = fmul ").append(v).append(" %a").append(r).append(", %b").append(q).append("\n  %n").append(at).append(" = fadd ").append(v).append(" %s").append(at)
-                    .append(", %m").append(at).append("\n");
+                if (fused) {
+                    s.append("  %n").append(at).append(" = call ").append(v).append(" ").append(fusedAdd()).append("(").append(v).append(" %a").append(r).append(", ").append(v).append(" %b").append(q).append(", ").append(v)
+                        .append(" %s").append(at).append(")\n");
+                } else {
+                    s.append("  %m").append(at).append(" = fmul ").append(v).append(" %a").append(r).append(", %b").append(q).append("\n  %n").append(at).append(" = fadd ").append(v).append(" %s").append(at)
+                        .append(", %m").append(at).append("\n");
+                }
             }
         }
-    }
-
-    private static String placeName(String p, int r, int q) {
-        return p + r + "_" + q;
-    }
-
-    /** Where a vector of sums is in {@code c}. */
-    private String place(String p, int r, int q) {
-        String name = placeName(p, r, q);
-        return "  %x" + name + " = add i64 %o" + r + ", " + q * lanes + "\n  %" + name + " = getelementptr " + type + ", ptr %c, i64 %x" + name + "\n";
     }
 
     private void each(Sums sums) {

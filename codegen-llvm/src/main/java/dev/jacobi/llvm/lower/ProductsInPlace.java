@@ -17,6 +17,7 @@ import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.llvm.library.LibraryRoutine;
+import dev.jacobi.llvm.library.OrderedProduct;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ import java.util.function.BiConsumer;
  * p = product a b;  map i { map j { c[i * n + j] = p[i, j] } }   becomes   c = product a b
  * </pre>
  *
- * Whether the extents fit is asked where the code runs; else the loop stays.
+ * Whether the extents fit is asked where the code runs; else the loop stays. Our own routine writes to the rows of a matrix, too, which may be longer and more than the product's.
  */
 public final class ProductsInPlace {
     /** Equations of a nest that copies: three, and those of the index. */
@@ -77,6 +78,10 @@ public final class ProductsInPlace {
     private record Copy(Eqn call, Eqn room, Atom rows, Atom columns) {
         /** The map's results by a product into the vector, or by the map behind a product of its own. */
         void write(Eqn map, Builder b) {
+            if (map.result().type().rank() == 2) {
+                rows(map, b);
+                return;
+            }
             Atom vector = map.in().get(1);
             Atom length = b.dim((Var) vector, 0);
             Atom fits = b.emit(Prim.EQ, wide(length, b), b.emit(Prim.MUL, wide(rows, b), wide(columns, b)));
@@ -92,6 +97,14 @@ public final class ProductsInPlace {
                 copy.append(List.of(room, call));
                 return copy.repeat(map);
             }, map.out());
+        }
+
+        /** Into the first rows and columns of a matrix, whose rows may be longer: they are the words' last number. */
+        private void rows(Eqn map, Builder b) {
+            Var matrix = (Var) map.in().get(1);
+            Var words = b.update((Var) call.in().get(3), Params.Access.PROMISED, List.of(Lit.i64(OrderedProduct.PITCH)), b.convert(b.dim(matrix, 1), DType.I64));
+            List<Atom> in = List.of(matrix, call.in().get(1), call.in().get(2), words);
+            b.append(new Eqn(Prim.CALL, in, new Params.Call(((Params.Call) call.params()).name(), List.of(matrix.type())), map.out()));
         }
 
         private static Atom wide(Atom n, Builder b) {
@@ -113,15 +126,18 @@ public final class ProductsInPlace {
     /** What a map copies; null when it does anything else, or when the product is read elsewhere, too. */
     private Copy copied(Eqn map, List<Eqn> body) {
         Region outer = Regions.of(map).get(0);
-        Eqn inner = isOfVector(map) ? Regions.definition(outer.body(), outer.out().get(0)) : null;
-        if (inner == null || inner.prim() != Prim.MAP || !isOfVector(inner) || !inner.in().get(1).equals(outer.params().get(1))) {
+        boolean vector = isOf(map, 1);
+        int rank = vector ? 1 : 2;
+        Eqn inner = isOf(map, rank) ? Regions.definition(outer.body(), outer.out().get(0)) : null;
+        if (inner == null || inner.prim() != Prim.MAP || !isOf(inner, rank) || !inner.in().get(1).equals(outer.params().get(1))) {
             return null;
         }
         Region row = Regions.of(inner).get(0);
         Atom columns = inner.in().get(0);
         Eqn store = Regions.definition(row.body(), row.out().get(0));
         if (store == null || store.prim() != Prim.UPDATE || ((Params.Access) store.params()).op() != null || !store.in().get(0).equals(row.params().get(1))
-            || columns instanceof Var v && Regions.defined(outer).contains(v.id()) || !isPlace(store.indices().get(0), outer.params().get(0), row.params().get(0), columns)) {
+            || columns instanceof Var v && Regions.defined(outer).contains(v.id())
+            || !(vector ? isPlace(store.indices().get(0), outer.params().get(0), row.params().get(0), columns) : store.indices().equals(List.of(outer.params().get(0), row.params().get(0))))) {
             return null;
         }
         Eqn read = definition(store.written());
@@ -132,12 +148,20 @@ public final class ProductsInPlace {
         Eqn room = Regions.definition(body, call.in().get(0));
         // where it is full of another number the product adds to that, which the vector does not have
         boolean written = room != null && room.prim() == Prim.FULL && (room.in().get(0).equals(Lit.unset(room.result().dtype())) || room.in().get(0).equals(Lit.zero(room.result().dtype())));
+        if (!vector && !(LibraryRoutine.takesRows(call) && written && isWhole(room, map.in().get(0), columns))) {
+            return null;
+        }
         return written && room.in().size() == 3 && uses.getOrDefault(room.result().id(), 0) == 1 ? new Copy(call, room, map.in().get(0), columns) : null;
     }
 
-    /** Whether a map writes a vector and nothing else. */
-    private static boolean isOfVector(Eqn map) {
-        return map.in().size() == 2 && map.out().size() == 1 && map.result().type().rank() == 1;
+    /** Whether a map writes an array of so many axes and nothing else. */
+    private static boolean isOf(Eqn map, int rank) {
+        return map.in().size() == 2 && map.out().size() == 1 && map.result().type().rank() == rank;
+    }
+
+    /** Whether a loop copies all rows and columns of a product's matrix, by the numbers that its extents are. */
+    private static boolean isWhole(Eqn room, Atom rows, Atom columns) {
+        return room.in().size() == 3 && room.in().get(1).equals(rows) && room.in().get(2).equals(columns);
     }
 
     /** Whether an index is {@code row * columns + column}. */

@@ -1,14 +1,17 @@
-; Products of matrices whose sums keep their order, each product and each sum rounded: c[m, n] = a b, or c + a b, where c is dense. What is computed is to the bit what three loops compute that add up
-; c[i][j] along the contracted axis.
+; Products of matrices whose sums keep their order: c[m, n] = a b, or c + a b. With each product and each sum rounded, what is computed is to the bit what three loops compute that add up c[i][j] along the
+; contracted axis; fused, products are not rounded where the processor can do without.
+;
+; Of each matrix there is a table of where its rows begin behind the first one, in elements, or null where they lie one behind the other.
 ;
 ; The contracted axis is gone along in blocks of ${depth}. Of each block b is packed once, by all threads, into panels of ${columns} columns; threads then take blocks of rows, pack their part of a into strips of
 ; ${rows} rows, and @tile${t} adds to the ${rows} x ${columns} sums of a strip and a panel, which are in registers meanwhile, and in c between blocks. No result depends on how the work is split.
 ;
-; %shape is words of 64 bits as for @jacobi_product_${t} without batches; the ninth says whether c holds numbers to add to.
+; %shape is words of 64 bits as for @jacobi_product_${t} without batches; the ninth says whether c holds numbers to add to, the tenth whether sums are fused, and the eleventh how many elements lie between the
+; rows of c.
 
-; What all parts have in common: c, a, b, shape, packed b, where the block begins and how long it is, rows of a part, panels of a part, parts side by side, whether sums begin here.
-define void @jacobi_ordered_${t}(ptr %c, ptr %a, ptr %b, ptr %shape, i1 %threads) {
-  %ctx = alloca [11 x i64], align 16
+; What all parts have in common: c, a, b, shape, packed b, where the block begins and how long it is, rows of a part, panels of a part, parts side by side, whether sums begin here, the tables of c, a and b.
+define void @jacobi_ordered_${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b, ptr %brows, ptr %shape, i1 %threads) {
+  %ctx = alloca [14 x i64], align 16
   %m = call i64 @word${t}(ptr %shape, i64 0)
   %n = call i64 @word${t}(ptr %shape, i64 1)
   %k = call i64 @word${t}(ptr %shape, i64 2)
@@ -26,14 +29,11 @@ room:
   %none = icmp eq ptr %packed, null
   br i1 %none, label %alone, label %split
 alone:
-  call void @one_by_one${t}(ptr %c, ptr %a, ptr %b, ptr %shape)
+  call void @one_by_one${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b, ptr %brows, ptr %shape)
   ret void
 split:
-  ; Eight parts at least, as far as there are rows; none of more than eight strips, so that they stay in the cache. Where there are few rows the panels are split as well.
-  %m7 = add i64 %m, 7
-  %eighth = sdiv i64 %m7, 8
-  %eighth1 = add i64 %eighth, ${rows1}
-  %strips0 = sdiv i64 %eighth1, ${rows}
+  ; Some thirty parts, as far as there are rows, for threads that are not equally fast; none of more than eight strips, so that they stay in the cache. Where there are few rows the panels are split as well.
+  %strips0 = sdiv i64 %m, ${rows32}
   %strips1 = call i64 @llvm.smin.i64(i64 %strips0, i64 8)
   %strips = call i64 @llvm.smax.i64(i64 %strips1, i64 1)
   %tall = mul i64 %strips, ${rows}
@@ -69,6 +69,12 @@ split:
   %c9 = getelementptr i64, ptr %ctx, i64 9
   store i64 %across, ptr %c9
   %c10 = getelementptr i64, ptr %ctx, i64 10
+  %c11 = getelementptr i64, ptr %ctx, i64 11
+  store ptr %crows, ptr %c11
+  %c12 = getelementptr i64, ptr %ctx, i64 12
+  store ptr %arows, ptr %c12
+  %c13 = getelementptr i64, ptr %ctx, i64 13
+  store ptr %brows, ptr %c13
   br label %block
 block:
   %k0 = phi i64 [ 0, %split ], [ %k1, %next ]
@@ -99,8 +105,21 @@ done:
   ret void
 }
 
+; How far row %i of a matrix is behind its first one, by its table, or by the elements between its rows.
+define internal i64 @row${t}(ptr %table, i64 %ld, i64 %i) alwaysinline {
+  %even = icmp eq ptr %table, null
+  br i1 %even, label %multiply, label %look
+multiply:
+  %far = mul i64 %i, %ld
+  ret i64 %far
+look:
+  %p = getelementptr i64, ptr %table, i64 %i
+  %d = load i64, ptr %p
+  ret i64 %d
+}
+
 ; Without memory to pack anything into: element by element.
-define internal void @one_by_one${t}(ptr %c, ptr %a, ptr %b, ptr %shape) {
+define internal void @one_by_one${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b, ptr %brows, ptr %shape) {
   %m = call i64 @word${t}(ptr %shape, i64 0)
   %n = call i64 @word${t}(ptr %shape, i64 1)
   %k = call i64 @word${t}(ptr %shape, i64 2)
@@ -109,13 +128,10 @@ define internal void @one_by_one${t}(ptr %c, ptr %a, ptr %b, ptr %shape) {
   %tb = call i64 @word${t}(ptr %shape, i64 5)
   %ldb = call i64 @word${t}(ptr %shape, i64 6)
   %adds = call i64 @word${t}(ptr %shape, i64 8)
+  %ldc = call i64 @word${t}(ptr %shape, i64 10)
   %fresh = icmp eq i64 %adds, 0
   %acolumns = icmp ne i64 %ta, 0
   %bcolumns = icmp ne i64 %tb, 0
-  %ai = select i1 %acolumns, i64 1, i64 %lda
-  %ak = select i1 %acolumns, i64 %lda, i64 1
-  %bk = select i1 %bcolumns, i64 1, i64 %ldb
-  %bj = select i1 %bcolumns, i64 %ldb, i64 1
   %mn = mul i64 %m, %n
   br label %each
 each:
@@ -126,11 +142,9 @@ begin:
   %i = sdiv i64 %e, %n
   %in = mul i64 %i, %n
   %j = sub i64 %e, %in
-  %ia = mul i64 %i, %ai
-  %jb = mul i64 %j, %bj
-  %ea = getelementptr ${type}, ptr %a, i64 %ia
-  %eb = getelementptr ${type}, ptr %b, i64 %jb
-  %ec = getelementptr ${type}, ptr %c, i64 %e
+  %ic = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %i)
+  %cj = add i64 %ic, %j
+  %ec = getelementptr ${type}, ptr %c, i64 %cj
   %was = load ${type}, ptr %ec
   %from = select i1 %fresh, ${type} 0.0, ${type} %was
   br label %term
@@ -140,10 +154,16 @@ term:
   %terms = icmp slt i64 %p, %k
   br i1 %terms, label %add, label %end
 add:
-  %pa = mul i64 %p, %ak
-  %pb = mul i64 %p, %bk
-  %fa = getelementptr ${type}, ptr %ea, i64 %pa
-  %fb = getelementptr ${type}, ptr %eb, i64 %pb
+  %arow = select i1 %acolumns, i64 %p, i64 %i
+  %acolumn = select i1 %acolumns, i64 %i, i64 %p
+  %brow = select i1 %bcolumns, i64 %j, i64 %p
+  %bcolumn = select i1 %bcolumns, i64 %p, i64 %j
+  %ia = call i64 @row${t}(ptr %arows, i64 %lda, i64 %arow)
+  %ib = call i64 @row${t}(ptr %brows, i64 %ldb, i64 %brow)
+  %pa = add i64 %ia, %acolumn
+  %pb = add i64 %ib, %bcolumn
+  %fa = getelementptr ${type}, ptr %a, i64 %pa
+  %fb = getelementptr ${type}, ptr %b, i64 %pb
   %x = load ${type}, ptr %fa
   %y = load ${type}, ptr %fb
   %xy = fmul ${type} %x, %y
@@ -166,6 +186,8 @@ define internal void @panels${t}(ptr %ctx, i64 %lo, i64 %hi) {
   %shape = load ptr, ptr %p3
   %p4 = getelementptr i64, ptr %ctx, i64 4
   %packed = load ptr, ptr %p4
+  %p13 = getelementptr i64, ptr %ctx, i64 13
+  %brows = load ptr, ptr %p13
   %k0 = call i64 @word${t}(ptr %ctx, i64 5)
   %kc = call i64 @word${t}(ptr %ctx, i64 6)
   %n = call i64 @word${t}(ptr %shape, i64 1)
@@ -184,7 +206,7 @@ one:
   %j = mul i64 %p, ${columns}
   %left = sub i64 %n, %j
   %width = call i64 @llvm.smin.i64(i64 %left, i64 ${columns})
-  call void @pack_b${t}(ptr %to, ptr %b, i64 %ldb, i64 %j, i64 %k0, i1 %across, i64 %width, i64 %kc)
+  call void @pack_b${t}(ptr %to, ptr %b, ptr %brows, i64 %ldb, i64 %j, i64 %k0, i1 %across, i64 %width, i64 %kc)
   %q = add i64 %p, 1
   br label %loop
 done:
@@ -217,6 +239,9 @@ done:
 define internal void @part${t}(ptr %ctx, i64 %r0, i64 %p0) {
   %few = alloca [${strip} x ${type}], align 64
   %tile = alloca [${area} x ${type}], align 64
+  %none = alloca [${columns} x ${type}], align 64
+  %at = alloca [${rows} x ptr], align 16
+  call void @llvm.memset.p0.i64(ptr %none, i8 0, i64 ${columnbytes}, i1 false)
   %c = load ptr, ptr %ctx
   %q1 = getelementptr i64, ptr %ctx, i64 1
   %a = load ptr, ptr %q1
@@ -230,6 +255,14 @@ define internal void @part${t}(ptr %ctx, i64 %r0, i64 %p0) {
   %side = call i64 @word${t}(ptr %ctx, i64 8)
   %beginword = call i64 @word${t}(ptr %ctx, i64 10)
   %begins = icmp ne i64 %beginword, 0
+  %q11 = getelementptr i64, ptr %ctx, i64 11
+  %crows = load ptr, ptr %q11
+  %q12 = getelementptr i64, ptr %ctx, i64 12
+  %arows = load ptr, ptr %q12
+  %fusedword = call i64 @word${t}(ptr %shape, i64 9)
+  %rounds = icmp eq i64 %fusedword, 0
+  %add = select i1 %rounds, ptr @tile${t}, ptr @fused${t}
+  %ldc = call i64 @word${t}(ptr %shape, i64 10)
   %m = call i64 @word${t}(ptr %shape, i64 0)
   %n = call i64 @word${t}(ptr %shape, i64 1)
   %ta = call i64 @word${t}(ptr %shape, i64 3)
@@ -263,7 +296,7 @@ pack:
   %below = sub i64 %i, %g
   %ato = mul i64 %below, %kc
   %to = getelementptr ${type}, ptr %strips, i64 %ato
-  call void @pack_a${t}(ptr %to, ptr %a, i64 %lda, i64 %i, i64 %k0, i1 %acolumns, i64 %high, i64 %kc)
+  call void @pack_a${t}(ptr %to, ptr %a, ptr %arows, i64 %lda, i64 %i, i64 %k0, i1 %acolumns, i64 %high, i64 %kc)
   %i1 = add i64 %i, ${rows}
   %ipack = icmp slt i64 %i1, %g1
   br i1 %ipack, label %pack, label %panel
@@ -283,35 +316,47 @@ strip:
   %sat = mul i64 %sbelow, %kc
   %ap = getelementptr ${type}, ptr %strips, i64 %sat
   %sleft = sub i64 %r1, %s
-  %full = icmp sge i64 %sleft, ${rows}
   %height = call i64 @llvm.smin.i64(i64 %sleft, i64 ${rows})
-  %sn0 = mul i64 %s, %n
-  %scj = add i64 %sn0, %j
-  %corner = getelementptr ${type}, ptr %c, i64 %scj
-  %direct = and i1 %full, %wide
-  br i1 %direct, label %inplace, label %edge
+  br label %place
+place:
+  ; Where each row of the tile is added up: in c, where it has as many columns; rows that there are not are no one's.
+  %r = phi i64 [ 0, %strip ], [ %rn, %placed ]
+  %there = icmp slt i64 %r, %height
+  %rp = getelementptr ptr, ptr %at, i64 %r
+  br i1 %there, label %row, label %norow
+norow:
+  store ptr %none, ptr %rp
+  br label %placed
+row:
+  %sr = add i64 %s, %r
+  %rd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %sr)
+  %rj = add i64 %rd, %j
+  %cr = getelementptr ${type}, ptr %c, i64 %rj
+  br i1 %wide, label %inplace, label %edge
 inplace:
-  call void @tile${t}(ptr %corner, i64 %n, ptr %ap, ptr %bp, i64 %kc, i1 %begins)
-  br label %stripdone
+  store ptr %cr, ptr %rp
+  br label %placed
 edge:
-  br i1 %begins, label %work, label %take
+  %ru = mul i64 %r, ${columns}
+  %tr = getelementptr ${type}, ptr %tile, i64 %ru
+  store ptr %tr, ptr %rp
+  br i1 %begins, label %placed, label %take
 take:
-  %u = phi i64 [ 0, %edge ], [ %u1, %take ]
-  %un = mul i64 %u, %n
-  %cu = getelementptr ${type}, ptr %corner, i64 %un
-  %uw = mul i64 %u, ${columns}
-  %tu = getelementptr ${type}, ptr %tile, i64 %uw
-  call void @llvm.memcpy.p0.p0.i64(ptr %tu, ptr %cu, i64 %widthbytes, i1 false)
-  %u1 = add i64 %u, 1
-  %umore = icmp slt i64 %u1, %height
-  br i1 %umore, label %take, label %work
+  call void @llvm.memcpy.p0.p0.i64(ptr %tr, ptr %cr, i64 %widthbytes, i1 false)
+  br label %placed
+placed:
+  %rn = add i64 %r, 1
+  %rmore = icmp slt i64 %rn, ${rows}
+  br i1 %rmore, label %place, label %work
 work:
-  call void @tile${t}(ptr %tile, i64 ${columns}, ptr %ap, ptr %bp, i64 %kc, i1 %begins)
-  br label %put
+  call void %add(ptr %at, ptr %ap, ptr %bp, i64 %kc, i1 %begins)
+  br i1 %wide, label %stripdone, label %put
 put:
   %v = phi i64 [ 0, %work ], [ %v1, %put ]
-  %vn = mul i64 %v, %n
-  %cv = getelementptr ${type}, ptr %corner, i64 %vn
+  %sv = add i64 %s, %v
+  %vd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %sv)
+  %vj = add i64 %vd, %j
+  %cv = getelementptr ${type}, ptr %c, i64 %vj
   %vw = mul i64 %v, ${columns}
   %tv = getelementptr ${type}, ptr %tile, i64 %vw
   call void @llvm.memcpy.p0.p0.i64(ptr %cv, ptr %tv, i64 %widthbytes, i1 false)

@@ -1,6 +1,6 @@
 ; %count of ${width} lines of a matrix, which begin at line %x0, and of them %kc elements from %k0 on, to %to: the elements %k0 of all lines first. Where %along is set an element is followed in memory by that of
-; the next line, else by the line's next one. What is not there is zero.
-define internal void @pack_${which}${t}(ptr noalias %to, ptr noalias readonly %from, i64 %ld, i64 %x0, i64 %k0, i1 %along, i64 %count, i64 %kc) {
+; the next line, else by the line's next one. %table says where the rows begin, if it is not null. What is not there is zero.
+define internal void @pack_${which}${t}(ptr noalias %to, ptr noalias readonly %from, ptr noalias readonly %table, i64 %ld, i64 %x0, i64 %k0, i1 %along, i64 %count, i64 %kc) {
   %whole = icmp eq i64 %count, ${width}
   br i1 %whole, label %choose, label %clear
 clear:
@@ -8,18 +8,16 @@ clear:
   call void @llvm.memset.p0.i64(ptr %to, i8 0, i64 %all, i1 false)
   br label %choose
 choose:
-  %xline = mul i64 %x0, %ld
-  %kline = mul i64 %k0, %ld
-  %atalong = add i64 %kline, %x0
-  %atacross = add i64 %xline, %k0
-  %at = select i1 %along, i64 %atalong, i64 %atacross
-  %start = getelementptr ${type}, ptr %from, i64 %at
+  %besides = select i1 %along, i64 %x0, i64 %k0
+  %first = select i1 %along, i64 %k0, i64 %x0
+  %start = getelementptr ${type}, ptr %from, i64 %besides
   br i1 %along, label %rows, label %line
 rows:
   br i1 %whole, label %row, label %part
 row:
   %k = phi i64 [ 0, %rows ], [ %k1, %row ]
-  %kf = mul i64 %k, %ld
+  %kat = add i64 %first, %k
+  %kf = call i64 @row${t}(ptr %table, i64 %ld, i64 %kat)
   %pf = getelementptr ${type}, ptr %start, i64 %kf
   %kt = mul i64 %k, ${width}
   %pt = getelementptr ${type}, ptr %to, i64 %kt
@@ -32,7 +30,8 @@ part:
   br label %some
 some:
   %q = phi i64 [ 0, %part ], [ %q1, %some ]
-  %qf = mul i64 %q, %ld
+  %qat = add i64 %first, %q
+  %qf = call i64 @row${t}(ptr %table, i64 %ld, i64 %qat)
   %gf = getelementptr ${type}, ptr %start, i64 %qf
   %qt = mul i64 %q, ${width}
   %gt = getelementptr ${type}, ptr %to, i64 %qt
@@ -42,7 +41,8 @@ some:
   br i1 %moresome, label %some, label %done
 line:
   %x = phi i64 [ 0, %choose ], [ %x1, %linedone ]
-  %xf = mul i64 %x, %ld
+  %xat = add i64 %first, %x
+  %xf = call i64 @row${t}(ptr %table, i64 %ld, i64 %xat)
   %lf = getelementptr ${type}, ptr %start, i64 %xf
   %lt = getelementptr ${type}, ptr %to, i64 %x
   br label %element

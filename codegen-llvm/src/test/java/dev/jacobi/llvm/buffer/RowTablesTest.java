@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.buffer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.text.Parser;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Arrays of arrays are used row by row where elements are used a few times each, loops of few trips aside, or along rows. */
 class RowTablesTest {
@@ -18,6 +21,40 @@ class RowTablesTest {
         + "yield c }";
     private static final String BLOCKS = "b = for(n, a) { k, a -> m = min n 16:i32; c = map(m, a) { i, a -> d = map(n, a) { j, a -> x = index a j i; z = add x 1.0:f64; u = update a j i z; yield u }\n"
         + "yield d }\nyield c }";
+
+    private static final String PRODUCT = """
+        f(a:f32[m,k], b:f32[l,n]) {
+          rows:i32[] = dim[0] a
+          terms:i32[] = dim[0] b
+          columns:i32[] = dim[1] b
+          c:f32[m,n] = full[f32[m,n]] 0.0:f32 rows columns
+          r:f32[m,n] = map(rows, c) { i:i32[], ci:f32[m,n] ->
+            s:f32[m,n] = map(columns, ci) { j:i32[], cj:f32[m,n] ->
+              t:f32[] = for(terms, 0.0:f32) { p:i32[], was:f32[] ->
+                x:f32[] = index a i p
+                y:f32[] = index b p j
+                z:f32[] = mul x y
+                now:f32[] = add was z
+                yield now
+              }
+              u:f32[m,n] = update cj i j t
+              yield u
+            }
+            yield s
+          }
+          return r
+        }
+        """;
+
+    /** The routine for products is given the tables, and writes the result where it is wanted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void productsTakeRows(boolean fast) {
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(PRODUCT), "f", List.of(-1), fast, 1, false, Set.of(), Set.of(0, 1), Set.of()), 64).text();
+        assertTrue(code.contains("inputs that may come row by row: [0, 1]"), code);
+        assertEquals(1, code.lines().filter(l -> l.contains("call void @jacobi_ordered_f32(")).count(), code);
+        assertFalse(code.contains("@jacobi_product_f32"), code);
+    }
 
     @ParameterizedTest
     @CsvSource({"along,true", "across,false", "blocks,true"})

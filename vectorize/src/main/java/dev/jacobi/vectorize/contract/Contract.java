@@ -26,21 +26,29 @@ public final class Contract implements Optimisation {
     private final boolean fast;
     private final long threshold;
     private final OrderedProducts ordered;
+    /** What is tried where this makes no product of a nest; null for nothing. */
+    private final Contract other;
 
-    /** {@code fast}: sums of floats may start anywhere; {@code threshold}: how many elements a product must have at least. */
+    /** {@code fast}: sums of floats may start anywhere; {@code threshold}: how many elements a product must have at least, in order how many multiplications. */
     public Contract(boolean fast, long threshold) {
-        this(fast, threshold, null);
+        this(fast, threshold, null, null);
     }
 
-    private Contract(boolean fast, long threshold, OrderedProducts ordered) {
+    private Contract(boolean fast, long threshold, OrderedProducts ordered, Contract other) {
         this.fast = fast;
         this.threshold = threshold;
         this.ordered = ordered;
+        this.other = other;
     }
 
-    /** The same where sums of floats keep their order: products of floats of at least so many elements, and no others, become what a back end has for them. */
+    /** The same where sums of floats keep their order: products of floats of at least so many multiplications, and no others, become what a back end has for them. */
     public static Contract ordered(long threshold, OrderedProducts products) {
-        return new Contract(false, threshold, products);
+        return new Contract(false, threshold, products, null);
+    }
+
+    /** The same where sums of floats may start anywhere; nests of which this makes no product are given to another one. */
+    public static Contract fused(long threshold, OrderedProducts products, Contract other) {
+        return new Contract(true, threshold, products, other);
     }
 
     @Override
@@ -87,12 +95,14 @@ public final class Contract implements Optimisation {
                 return;
             }
             values.walk(List.of(e), x -> { });
-            ContractNest nest = e.prim() == Prim.MAP ? ContractNest.of(e, values, fast, ordered) : null;
-            if (nest != null && nest.write(b, threshold)) {
-                changed = true;
-            } else {
-                b.append(e);
+            for (Contract c = e.prim() == Prim.MAP ? Contract.this : null; c != null; c = c.other) {
+                ContractNest nest = ContractNest.of(e, values, c.fast, c.ordered);
+                if (nest != null && nest.write(b, c.threshold)) {
+                    changed = true;
+                    return;
+                }
             }
+            b.append(e);
         }
     }
 }

@@ -184,11 +184,12 @@ final class ContractAccess {
         return b.emitAll(Prim.RESHAPE, new Params.Shape(part.dtype(), dims), in).get(0);
     }
 
-    /** Appends the matrix at whose beginning the elements are, as far as each loop goes along an axis of its own; null where it is another array. */
+    /** Appends the matrix at whose beginning the elements are, as far as each loop goes along an axis of its own, or the vector in which they lie row after row; null where it is another array. */
     Var beginningOf(Builder b) {
-        int fixed = axes.size() - 2;
+        boolean flat = axes.get(axes.size() - 1).trips.size() == 2;
+        int fixed = axes.size() - (flat ? 1 : 2);
         boolean plain = fixed >= 0 && axes.subList(0, fixed).stream().allMatch(x -> x.trips.isEmpty())
-            && axes.subList(fixed, axes.size()).stream().allMatch(x -> x.trips.size() == 1 && x.start.equals(Poly.ZERO));
+            && axes.subList(fixed, axes.size()).stream().allMatch(x -> x.trips.size() == (flat ? 2 : 1) && x.start.equals(Poly.ZERO));
         return !plain ? null : fixed == 0 ? array : b.index(array, Params.Access.PROMISED, axes.subList(0, fixed).stream().map(starts::get).toList());
     }
 

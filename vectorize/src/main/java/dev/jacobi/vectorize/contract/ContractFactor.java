@@ -96,11 +96,11 @@ final class ContractFactor {
         return access != null ? access.matrix(b) : staged(b);
     }
 
-    /** The elements as they lie in a matrix that may have longer rows, and more of them; another matrix where they are not at its beginning. */
+    /** The elements as they lie in a matrix that may have longer rows, and more of them, or in a vector, row after row; another matrix where they are not at its beginning. */
     OrderedProducts.Operand operand(Builder b, Var contracted, int last) {
         Var longer = access == null ? null : access.beginningOf(b);
         Var m = longer == null ? matrix(b) : longer;
-        return new OrderedProducts.Operand(m, axis(contracted) == 1 - last, longer == null ? loops.count(order(1)) : b.extent(m, 1));
+        return new OrderedProducts.Operand(m, axis(contracted) == 1 - last, longer == null || m.type().rank() == 1 ? loops.count(order(1)) : b.extent(m, 1));
     }
 
     private Var order(int axis) {

@@ -148,6 +148,9 @@ final class ContractSum {
             if (batch != null) {
                 extents.add(loops.count(batch));
             }
+            if (ordered != null) {
+                extents.add(loops.count(loops.sum()));
+            }
             guard.atLeast(extents, threshold);
         }
         if (ordered != null) {

@@ -9,7 +9,7 @@ public interface OrderedProducts {
     /**
      * A matrix that is an operand, and whether its rows are what the contracted axis goes along: {@code [k, m]} in place of {@code [m, k]} for the first,
      * {@code [n, k]} in place of {@code [k, n]} for the second. {@code step} is the length
-     * of its rows: it may be longer than what is taken of it, and have more rows.
+     * of its rows: it may be longer than what is taken of it, and have more rows. It may be a vector, in which rows lie one behind the other.
      */
     record Operand(Var matrix, boolean transposed, Atom step) {
     }
