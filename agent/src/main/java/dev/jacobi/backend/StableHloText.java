@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A prepared program as StableHLO text, for arguments of one shape. */
 final class StableHloText {
@@ -100,5 +101,14 @@ final class StableHloText {
 
     static boolean usesF64(HloProgram p) {
         return p.text().contains(DType.F64.text() + ">");
+    }
+
+    /** Whether the first program has loops, or accesses to single elements, that the other one does without. */
+    static boolean goesStepByStep(HloProgram p, HloProgram other) {
+        return Stream.of("stablehlo.while", "stablehlo.gather", "stablehlo.scatter").anyMatch(op -> count(p, op) > count(other, op));
+    }
+
+    private static int count(HloProgram p, String operation) {
+        return p.text().split(operation, -1).length;
     }
 }

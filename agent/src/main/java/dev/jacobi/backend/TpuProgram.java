@@ -2,12 +2,14 @@ package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.device.DeviceCalls;
+import dev.jacobi.backend.device.LengthBuckets;
 import dev.jacobi.backend.device.PjrtMemory;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Log;
@@ -58,6 +60,7 @@ public final class TpuProgram implements BoxedProgram {
     private final List<Integer> doubles;
     private final Set<List<Lit>> values = new HashSet<>();
     private final List<DType> results;
+    private final LengthBuckets buckets;
     /** The code used last is at the end. */
     private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
     private boolean said;
@@ -93,6 +96,7 @@ public final class TpuProgram implements BoxedProgram {
         boolean withoutF64 = StableHloText.lacksF64(client.platform()) && !options.pjrt().f64AsF32();
         this.fixed = StableHloText.fixedInputs(ready, fast, withoutF64);
         this.doubles = withoutF64 ? StableHloText.doubles(ready) : List.of();
+        this.buckets = new LengthBuckets(ready, options.pjrt().buckets());
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
     }
 
@@ -139,7 +143,11 @@ public final class TpuProgram implements BoxedProgram {
 
     @Override
     public List<Tensor> run(List<Tensor> in, Set<Integer> stay) {
-        Made m = code(in);
+        LengthBuckets.Call padded = stay.isEmpty() ? padded(in) : null;
+        return padded == null ? run(in, stay, code(ready, in, Map.of())) : padded.cut(run(padded.in(), stay, code(padded.ready(), padded.in(), padded.ranges())));
+    }
+
+    private List<Tensor> run(List<Tensor> in, Set<Integer> stay, Made m) {
         DeviceProgram.Outcome o;
         try {
             if (m.problem != null) {
@@ -210,14 +218,50 @@ public final class TpuProgram implements BoxedProgram {
         said = true;
     }
 
-    private synchronized Made code(List<Tensor> in) {
+    /** The call with longer arrays, where code for them serves other lengths as well; null where the call has, or gets, code for its own shapes. */
+    private synchronized LengthBuckets.Call padded(List<Tensor> in) {
+        if (made.containsKey(key(in))) {
+            return null;
+        }
+        LengthBuckets.Call call = buckets.call(in);
+        if (call == null || buckets.isAccepted(call)) {
+            return call;
+        }
+        try {
+            List<Tensor> example = buckets.example(call, in);
+            LengthBuckets.Call longer = buckets.with(call, example);
+            HloProgram wide = StableHloText.of(longer.ready(), longer.in(), numbers(in), text().withRanges(longer.ranges()), PassManager.quiet());
+            HloProgram own = StableHloText.of(ready, example, numbers(in), text(), PassManager.quiet());
+            if (StableHloText.goesStepByStep(wide, own)) {
+                buckets.refuse(call);
+                return null;
+            }
+            buckets.accept(call);
+            return call;
+        } catch (RuntimeException e) {
+            buckets.refuse(call);
+            Log.say(options, Options.Log.DEBUG, stats.method() + " has a program for each length of its arrays: " + e.getMessage() + ".");
+            return null;
+        }
+    }
+
+    private Map<Integer, Lit> numbers(List<Tensor> in) {
         var numbers = new TreeMap<Integer, Lit>();
         fixed.forEach(i -> numbers.put(i, in.get(i).get(0)));
-        var key = new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), numbers);
+        return numbers;
+    }
+
+    private Key key(List<Tensor> in) {
+        return new Key(in.stream().map(t -> IntStream.of(t.dims()).boxed().toList()).toList(), numbers(in));
+    }
+
+    private synchronized Made code(Lifted program, List<Tensor> in, Map<Integer, HloOptions.Range> ranges) {
+        Key key = key(in);
+        Map<Integer, Lit> numbers = key.fixed;
         Made m = made.get(key);
         if (m == null) {
             m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : vary(numbers) ? new Made(null, StableHloText.NO_F64
-                + ", so that numbers are compiled in, and these have had more than " + VALUES + " values; pass them as NDArrays or floats") : make(in, numbers);
+                + ", so that numbers are compiled in, and these have had more than " + VALUES + " values; pass them as NDArrays or floats") : make(program, in, numbers, ranges);
             made.put(key, m);
             if (made.size() > MOST) {
                 Iterator<Made> oldest = made.values().iterator();
@@ -239,9 +283,9 @@ public final class TpuProgram implements BoxedProgram {
         return !now.isEmpty() && !values.contains(now);
     }
 
-    private Made make(List<Tensor> in, Map<Integer, Lit> numbers) {
+    private Made make(Lifted program, List<Tensor> in, Map<Integer, Lit> numbers, Map<Integer, HloOptions.Range> ranges) {
         try {
-            HloProgram p = StableHloText.of(ready, in, numbers, text(), dump.passes(options.check()));
+            HloProgram p = StableHloText.of(program, in, numbers, text().withRanges(ranges), dump.passes(options.check()));
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());
@@ -250,6 +294,9 @@ public final class TpuProgram implements BoxedProgram {
             }
             if (!doubles.isEmpty()) {
                 notes.add("its numbers of 64 bits are compiled in, as the device has none");
+            }
+            if (!ranges.isEmpty()) {
+                notes.add("arrays are padded, so that one program serves several lengths");
             }
             stats.note(String.join("; ", notes));
             return new Made(DeviceProgram.compile(client, p), null);

@@ -17,7 +17,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "math", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth", "pjrt.precision"};
+        "refusal", "dump", "filter", "cache", "natives", "math", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth", "pjrt.precision", "pjrt.buckets"};
     /** Properties of this project's own tests. */
     private static final String TESTS = "jacobi.test.";
 
@@ -135,7 +135,8 @@ public final class OptionParser {
             number("threads", 0, 4096, 0, "a number from 1 to 4096, or 0 for all cores. All cores are used."), Options.Policy.valueOf(upper(choice("policy", "adaptive", "always", "off"))),
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), Options.Log.valueOf(upper(choice("log", "warn", "info", "debug", "off"))),
-            choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth(), precision()),
+            choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth(), precision(),
+                Options.Buckets.valueOf(upper(choice("pjrt.buckets", "auto", "always", "off")))),
             choice("math", "ulp", "jvm").equals("jvm"));
     }
 

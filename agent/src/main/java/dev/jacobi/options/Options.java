@@ -17,10 +17,14 @@ public record Options(List<String> include, List<String> exclude, boolean enable
 
     /**
      * Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64; how deep
-     * recursion may go there; how exactly the factors of products are taken, or null for what strict and fast programs have by themselves.
+     * recursion may go there; how exactly the factors of products are taken, or null for what strict and fast programs have by themselves; when
+     * one program serves arrays of several lengths.
      */
-    public record Pjrt(String plugin, boolean f64AsF32, int depth, HloOptions.Precision precision) {
+    public record Pjrt(String plugin, boolean f64AsF32, int depth, HloOptions.Precision precision, Buckets buckets) {
     }
+
+    /** When arrays are padded, so that code for one length serves all up to it: once a method has been called with several lengths, from the first call on, or not at all. */
+    public enum Buckets { AUTO, ALWAYS, OFF }
 
     /** What runs the compiled program. */
     public enum Backend {
@@ -64,7 +68,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth(), null), false);
+            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth(), null, Buckets.AUTO), false);
     }
 
     /** Number of threads to use, at least 1. */

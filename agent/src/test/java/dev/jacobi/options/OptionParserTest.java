@@ -37,7 +37,7 @@ class OptionParserTest {
     void everyKeyHasARowInTheReadme() throws IOException {
         String warning = args("nonsense").warnings().get(0);
         String[] keys = warning.substring(warning.indexOf("valid keys are ") + 15, warning.length() - 1).split(", ");
-        assertEquals(22, keys.length, warning);
+        assertEquals(23, keys.length, warning);
         String rows = Files.readString(Path.of("../README.md"));
         for (String key : keys) {
             assertTrue(rows.lines().anyMatch(l -> l.startsWith("| `") && l.substring(2, l.indexOf(" |", 2)).contains("`" + key + "`")), key);
@@ -47,10 +47,10 @@ class OptionParserTest {
     @Test
     void everyKeyIsUnderstood() {
         var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
-            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,memory=3m,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50,pjrt.precision=high,math=jvm");
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,memory=3m,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50,pjrt.precision=high,pjrt.buckets=always,math=jvm");
         assertEquals(List.of(), p.warnings());
         assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
-            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, 3L << 20, new Options.Pjrt("p.so", true, 50, HloOptions.Precision.HIGH), true), p.options());
+            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, 3L << 20, new Options.Pjrt("p.so", true, 50, HloOptions.Precision.HIGH, Options.Buckets.ALWAYS), true), p.options());
     }
 
     @Test
@@ -82,7 +82,7 @@ class OptionParserTest {
     void aDotInAKeyIsAnUnderscoreInTheEnvironmentAndOurTestsHaveProperties() {
         var p = OptionParser.parse(null, props("jacobi.test.python", "x"), Map.of("JACOBI_PJRT_PLUGIN", "p.so"));
         assertEquals(List.of(), p.warnings());
-        assertEquals(new Options.Pjrt("p.so", false, 1000, null), p.options().pjrt());
+        assertEquals(new Options.Pjrt("p.so", false, 1000, null, Options.Buckets.AUTO), p.options().pjrt());
     }
 
     @Test

@@ -14,50 +14,60 @@ import java.util.Map;
  * @param precision how exactly the factors of products are taken
  * @param donate lets results take the places of arguments, as {@link dev.jacobi.pjrt.program.HloProgram#donated} says; a call that needs an argument afterwards has to keep it
  * @param places for results that the caller stores in arrays of inputs anyway, by number, those inputs: the result takes the input's place on the device too
+ * @param ranges for scalar inputs of integers, by number, what their values lie between, as loops that make so many trips are lanes only where the most of them is known
  */
 public record HloOptions(boolean f64AsF32, Map<Integer, Lit> fixed, int tape, int depth, boolean fast, Precision precision, boolean donate,
-        Map<Integer, Integer> places) {
+        Map<Integer, Integer> places, Map<Integer, Range> ranges) {
     /** How many of a float's bits go into a product, as StableHLO names it: on TPUs 8 bits, some 16, or all 24. */
     public enum Precision {
         DEFAULT, HIGH, HIGHEST
     }
 
-    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, Precision.HIGHEST, true, Map.of());
+    /** Both ends are in it. */
+    public record Range(long least, long most) {
+    }
+
+    public static final HloOptions DEFAULT = new HloOptions(false, Map.of(), 1 << 14, 1000, false, Precision.HIGHEST, true, Map.of(), Map.of());
 
     public HloOptions {
         fixed = Map.copyOf(fixed);
         places = Map.copyOf(places);
+        ranges = Map.copyOf(ranges);
     }
 
     public HloOptions withF64AsF32(boolean on) {
-        return new HloOptions(on, fixed, tape, depth, fast, precision, donate, places);
+        return new HloOptions(on, fixed, tape, depth, fast, precision, donate, places, ranges);
     }
 
     public HloOptions withFixed(Map<Integer, Lit> values) {
-        return new HloOptions(f64AsF32, values, tape, depth, fast, precision, donate, places);
+        return new HloOptions(f64AsF32, values, tape, depth, fast, precision, donate, places, ranges);
     }
 
     public HloOptions withTape(int entries) {
-        return new HloOptions(f64AsF32, fixed, entries, depth, fast, precision, donate, places);
+        return new HloOptions(f64AsF32, fixed, entries, depth, fast, precision, donate, places, ranges);
     }
 
     public HloOptions withDepth(int calls) {
-        return new HloOptions(f64AsF32, fixed, tape, calls, fast, precision, donate, places);
+        return new HloOptions(f64AsF32, fixed, tape, calls, fast, precision, donate, places, ranges);
     }
 
     public HloOptions withFast(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, on, precision, donate, places);
+        return new HloOptions(f64AsF32, fixed, tape, depth, on, precision, donate, places, ranges);
     }
 
     public HloOptions withPrecision(Precision of) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, of, donate, places);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, of, donate, places, ranges);
     }
 
     public HloOptions withDonate(boolean on) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, on, places);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, on, places, ranges);
     }
 
     public HloOptions withPlaces(Map<Integer, Integer> inputs) {
-        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, donate, inputs);
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, donate, inputs, ranges);
+    }
+
+    public HloOptions withRanges(Map<Integer, Range> values) {
+        return new HloOptions(f64AsF32, fixed, tape, depth, fast, precision, donate, places, values);
     }
 }

@@ -119,7 +119,12 @@ public final class StableHlo {
                 continue;
             }
             var head = new Tensor("%arg" + params.size(), t.dtype(), t.dims().stream().mapToInt(d -> Math.toIntExact(d.add())).toArray());
-            e.set(f.in().get(k), LaneValue.of(head, List.of()));
+            LaneValue value = LaneValue.of(head, List.of());
+            e.set(f.in().get(k), value);
+            HloOptions.Range range = options.ranges().get(k);
+            if (range != null) {
+                e.l.within(value, range.least(), range.most());
+            }
             heads.add(head);
             params.add(t);
             arguments.add(k);

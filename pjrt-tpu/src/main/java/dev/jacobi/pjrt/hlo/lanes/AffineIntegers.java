@@ -57,6 +57,24 @@ public final class AffineIntegers {
         return fitting(d, a.plus(p == Prim.SUB ? b.times(-1) : b));
     }
 
+    /** The least and the greatest result of integer arithmetic on scalars that are one number for all lanes, where it is no affine form; null where they are not known. */
+    long[] range(Prim p, List<LaneValue> in) {
+        Affine a = in.size() == 2 ? of(in.get(0)) : null;
+        Affine b = a == null ? null : of(in.get(1));
+        long[] x = b == null || !fits(a) ? null : l.bounds(a);
+        long[] y = x == null || !fits(b) ? null : l.bounds(b);
+        if (y == null) {
+            return null;
+        } else if (p == Prim.MAX) {
+            return new long[] {Math.max(x[0], y[0]), Math.max(x[1], y[1])};
+        } else if (p == Prim.MIN) {
+            return new long[] {Math.min(x[0], y[0]), Math.min(x[1], y[1])};
+        }
+        boolean constant = y[0] == y[1] && y[0] > 0 && x[0] >= 0;
+        return !constant ? null : p == Prim.DIV ? new long[] {x[0] / y[0], x[1] / y[0]} : p == Prim.REM ? new long[] {0, Math.min(x[1], y[0] - 1)}
+            : p == Prim.SHR && y[0] < 32 ? new long[] {x[0] >> y[0], x[1] >> y[0]} : null;
+    }
+
     /** Null where it may wrap around. */
     private LaneValue fitting(DType d, Affine a) {
         long[] r = a.range(l.extents);

@@ -63,6 +63,10 @@ public final class Elementwise {
         LaneTable table = to == DType.I32 && !lanes.isEmpty() ? LaneTable.of(p, params, in, l) : null;
         LaneValue v = LaneValue.of(r, lanes);
         l.products.note(p, in, v);
+        long[] range = lanes.isEmpty() && v.isScalar() && to.isInt() ? affines.range(p, in) : null;
+        if (range != null) {
+            l.within(v, range[0], range[1]);
+        }
         return table == null ? v : v.known(table);
     }
 }
