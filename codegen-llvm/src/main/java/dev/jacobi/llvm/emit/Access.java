@@ -239,16 +239,12 @@ final class Access {
 
     // Single elements: an Arr without dims.
 
-    private Val offset(Arr element) {
-        return element.offset() == null ? EquationEmitter.i64(0) : element.offset();
-    }
-
     Val load(Arr element) {
         return load(element, false);
     }
 
     private Val load(Arr element, boolean mostlyConsecutive) {
-        Val off = offset(element);
+        Val off = element.offset() == null ? EquationEmitter.i64(0) : element.offset();
         boolean own = element.lanes() > 1 && g.lanes > 1;
         var texts = new ArrayList<String>();
         boolean uniform = off.isUniform() && !own;
@@ -318,7 +314,7 @@ final class Access {
     }
 
     void store(Arr element, Val v) {
-        Val off = offset(element);
+        Val off = element.offset() == null ? EquationEmitter.i64(0) : element.offset();
         boolean own = element.lanes() > 1 && g.lanes > 1;
         int parts = Math.max(off.parts().size(), v.parts().size());
         for (int k = 0; k < parts; k++) {
