@@ -71,8 +71,8 @@ public final class SparseJacobian {
             int[] sorted = columns[i].clone();
             Arrays.sort(sorted);
             for (int k = 0; k < sorted.length; k++) {
-                if (sorted[k] < 0 || k > 0 && sorted[k] == sorted[k - 1]) {
-                    throw new JacobiException("SparseJacobian.of: row " + i + " has column " + sorted[k] + (sorted[k] < 0 ? "." : " twice."));
+                if (sorted[k] < 0 || sorted[k] == Integer.MAX_VALUE || k > 0 && sorted[k] == sorted[k - 1]) {
+                    throw new JacobiException("SparseJacobian.of: row " + i + " has column " + sorted[k] + (sorted[k] < 0 || sorted[k] == Integer.MAX_VALUE ? "." : " twice."));
                 }
                 width = Math.max(width, sorted[k] + 1);
             }
@@ -151,8 +151,11 @@ public final class SparseJacobian {
     }
 
     private double[][] products(double[] x) {
-        if (x == null || x.length < width) {
-            throw new JacobiException("A Jacobian with an entry in column " + (width - 1) + " needs an argument of at least " + width + " elements, not " + (x == null ? "null." : x.length + "."));
+        if (x == null) {
+            throw new JacobiException("SparseJacobian needs an argument, not null.");
+        }
+        if (x.length < width) {
+            throw new JacobiException("A Jacobian with an entry in column " + (width - 1) + " needs an argument of at least " + width + " elements, not " + x.length + ".");
         }
         int others = forward ? columns.length : x.length;
         double[][] now = seeds;

@@ -78,7 +78,7 @@ class TpuTest {
     }
 
     private static Options options(String plugin) {
-        return OptionParser.parse("backend=tpu,policy=always,log=off,pjrt.plugin=" + plugin, new Properties(), Map.of()).options();
+        return OptionParser.parse("backend=tpu,policy=always,log=off,pjrt.buckets=off,pjrt.plugin=" + plugin, new Properties(), Map.of()).options();
     }
 
     private static TransformedFunction gradient() {

@@ -34,6 +34,9 @@ public record RowWindows(List<Integer> inputs, Func bounds) {
         /** Whether all equations that use elements say which row they do. */
         boolean collect(List<Eqn> body) {
             for (Eqn e : body) {
+                if ((e.prim() == Prim.CALL || isLengthOfRow(e)) && e.in().stream().anyMatch(x -> !x.type().isScalar() && aliases.roots(x).contains(array))) {
+                    return false;
+                }
                 boolean reads = e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD;
                 if (reads && e.in().get(0).type().rank() == 2 && aliases.roots(e.in().get(0)).contains(array)) {
                     if (e.indices().isEmpty()) {
@@ -48,6 +51,11 @@ public record RowWindows(List<Integer> inputs, Func bounds) {
                 }
             }
             return true;
+        }
+
+        /** The length of a row may be that of any of them: nothing says which one the program has asked. */
+        private static boolean isLengthOfRow(Eqn e) {
+            return e.prim() == Prim.DIM && (e.in().get(0).type().rank() < 2 || ((Params.Axis) e.params()).axis() > 0);
         }
     }
 

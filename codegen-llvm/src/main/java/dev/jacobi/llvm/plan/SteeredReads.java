@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.EarlyExit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,13 @@ public final class SteeredReads {
         var all = new SteeredReads();
         Regions.each(f.body(), e -> {
             if (e.prim() == Prim.WHILE || e.prim() == Prim.FOR) {
-                all.loop(RegionView.of(e));
+                all.loop(RegionView.of(e), handedOn(e));
             }
         });
         return new Found(Set.copyOf(all.chosen), Set.copyOf(all.inner));
     }
 
-    private void loop(RegionView loop) {
+    private void loop(RegionView loop, Set<Atom> handedOn) {
         List<Eqn> body = loop.body().body();
         defs = Definitions.in(body);
         places.clear();
@@ -73,11 +74,22 @@ public final class SteeredReads {
                     chosen.add(e.out().get(0));
                 }
             });
-            ways(loop.body());
+            ways(loop.body(), handedOn);
         }
     }
 
-    private void ways(Region region) {
+    /** What a loop that is left early hands on, which need not be what its body yields: it has to be made where it stands. */
+    private static Set<Atom> handedOn(Eqn loop) {
+        var out = new HashSet<Atom>();
+        if (loop.prim() == Prim.WHILE) {
+            var early = new EarlyExit(Definitions.in(List.of(loop))::of, loop);
+            out.addAll(early.staying());
+            out.addAll(early.leaving());
+        }
+        return out;
+    }
+
+    private void ways(Region region, Set<Atom> handedOn) {
         List<Eqn> body = region.body();
         if (body.size() > SHORT) {
             return;
@@ -86,7 +98,7 @@ public final class SteeredReads {
         var own = new HashSet<Atom>();
         for (Eqn e : body) {
             if (e.prim() == Prim.SELECT && chosen.contains(e.out().get(0))) {
-                e.in().subList(1, 3).stream().filter(w -> own.contains(w) && uses.get(((Var) w).id()) == 1).forEach(w -> inner.add((Var) w));
+                e.in().subList(1, 3).stream().filter(w -> own.contains(w) && !handedOn.contains(w) && uses.get(((Var) w).id()) == 1).forEach(w -> inner.add((Var) w));
                 own.add(e.out().get(0));
             }
         }

@@ -48,7 +48,7 @@ public record Unpacking(List<Eqn> before, Atom condition, boolean when, Eqn read
         places.add(counter.param());
         some.stream().filter(e -> step(e, counter) != null).forEach(e -> places.addAll(e.out()));
         List<Eqn> reads = some.stream().filter(e -> e.prim() == Prim.INDEX && places.contains(e.in().get(1))).toList();
-        if (reads.size() != 1 || reads.get(0).in().get(0).equals(array.param()) || reads.get(0).result().dtype().bytes() != array.param().dtype().bytes()) {
+        if (reads.size() != 1 || reads.get(0).in().get(0).type().rank() != 1 || reads.get(0).in().get(0).equals(array.param()) || reads.get(0).result().dtype().bytes() != array.param().dtype().bytes()) {
             return null;
         }
         Eqn read = reads.get(0);

@@ -215,7 +215,7 @@ final class ValueRanges {
     private static Range any(DType t) {
         int bits = t == DType.BOOL ? 1 : t.isFloat() ? 64 : t.bits();
         boolean unsigned = t == DType.BOOL || t == DType.U16;
-        return new Range(Lit.f64(unsigned ? 0 : -Math.scalb(1.0, bits - 1)), Lit.f64(Math.scalb(1.0, unsigned ? bits : bits - 1)));
+        return new Range(Lit.f64(unsigned ? 0 : -Math.scalb(1.0, bits - 1)), Lit.f64(Math.scalb(1.0, unsigned ? bits : bits - 1) - 1));
     }
 
     // Arrays.

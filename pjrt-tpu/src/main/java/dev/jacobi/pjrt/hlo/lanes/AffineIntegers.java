@@ -59,6 +59,14 @@ public final class AffineIntegers {
 
     /** The least and the greatest result of integer arithmetic on scalars that are one number for all lanes, where it is no affine form; null where they are not known. */
     long[] range(Prim p, List<LaneValue> in) {
+        try {
+            return exactRange(p, in);
+        } catch (ArithmeticException tooLarge) {
+            return null;
+        }
+    }
+
+    private long[] exactRange(Prim p, List<LaneValue> in) {
         Affine a = in.size() == 2 ? of(in.get(0)) : null;
         Affine b = a == null ? null : of(in.get(1));
         long[] x = b == null || !fits(a) ? null : l.bounds(a);
