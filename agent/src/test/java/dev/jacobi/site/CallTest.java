@@ -153,16 +153,16 @@ class CallTest {
     @ParameterizedTest
     @EnumSource(Backend.class)
     void arraysOfArraysArePackedAndUnpacked(Backend b) throws Throwable {
-        var h = handle(b, "a:f64[n,m], i:i32[], j:i32[] | c:f64[n,m] = update a i j 5.0:f64 | c",
+        var h = handle(b, "a:f64[n,m], i:i32[], j:i32[] | b:f64[n,m] = update a 0:i32 0:i32 7.0:f64\n c:f64[n,m] = update b i j 5.0:f64 | c",
             type(void.class, double[][].class, int.class, int.class), List.of(arg(0, "[[D"), arg(1, "I"), arg(2, "I")), new Result.Void(),
             new Write.Contents(0, 0));
         double[][] a = {{1, 2, 3}, {4, 5, 6}};
         double[] row = a[1];
         h.invokeExact(a, 1, 2);
         assertArrayEquals(new double[] {4, 5, 5}, row);
-        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {{1}, {1, 2}}, 0, 0); });
-        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {{1}, null}, 0, 0); });
-        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {row, row}, 0, 0); });
+        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {{1}, {1, 2}}, 1, 0); });
+        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {{1}, null}, 1, 0); });
+        assertThrows(Deopt.class, () -> { h.invokeExact(new double[][] {row, row}, 1, 0); });
         var copy = handle(b, "a:i64[n,m,k] | b:i64[n,m,k] = copy a\n c:i64[n,m,k] = update b 1:i32 0:i32 1:i32 -4:i64 | c", type(long[][][].class, long[][][].class), List.of(arg(0, "[[[J")),
             new Result.NewArray(0, "[[[J"));
         long[][][] in = {{{1, 2}}, {{3, 4}}, {{5, 6}}};

@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.order;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
@@ -61,7 +62,7 @@ final class BothBranches extends AccessWalk {
 
     private void look(Eqn cond, List<ElementAccess> accesses) {
         List<Region> branches = Regions.of(cond);
-        if (branches.size() == 2 && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
+        if (branches.size() == 2 && cond.in().get(0).dtype() == DType.BOOL && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
             && branches.stream().allMatch(r -> Regions.size(r.body()) <= MOST_EQUATIONS && r.body().stream().allMatch(e -> isShort(e) || isChosen(e))) && accesses.stream().allMatch(a -> isThere(a, branches))) {
             chosen.add(cond.out().get(0).id());
         }
