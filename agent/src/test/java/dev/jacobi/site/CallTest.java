@@ -232,6 +232,6 @@ class CallTest {
         double[][] a = {{1, 2}, {3, 4}};
         h.invokeExact(a, new double[] {9});
         assertEquals(9, a[0][0]);
-        assertThrows(Deopt.class, () -> { h.invokeExact(a, a[1]); });
+        assertThrows(Deopt.class, () -> { h.invokeExact(a, a[0]); });
     }
 }

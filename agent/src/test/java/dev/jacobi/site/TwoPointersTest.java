@@ -55,6 +55,36 @@ class TwoPointersTest {
         return best;
     }
 
+    /** Is left where the sum is found: what is handed on then was chosen in the trip. */
+    static int pair(double[] a, double sum) {
+        int i = 0;
+        int j = a.length - 1;
+        while (i < j) {
+            double s = a[i] + a[j];
+            if (s == sum) {
+                return i * 1000 + j;
+            }
+            if (s < sum) {
+                i++;
+            } else {
+                j--;
+            }
+        }
+        return -1;
+    }
+
+    /** Reads a row for each trip that it takes: elements of different rows do not lie side by side. */
+    static int firstOfRows(double[] a, double[][] rows) {
+        int j = 0;
+        for (int i = 0; i < a.length; i++) {
+            if (a[i] > 0) {
+                a[i] = rows[j][0];
+                j++;
+            }
+        }
+        return j;
+    }
+
     static int[] merged(int[] a, int[] b) {
         int[] out = new int[a.length + b.length];
         int i = 0;
@@ -144,6 +174,29 @@ class TwoPointersTest {
             r.nextBytes(part);
             assertEquals(subsequence(part, text), compiled("subsequence").invoke(part, text));
             assertEquals(subsequence(text, text), compiled("subsequence").invoke(text, text.clone()));
+        }
+    }
+
+    @Test
+    void loopsThatAreLeft() throws Throwable {
+        double[] a = {1, 3, 4, 9, 12, 20};
+        for (double sum : new double[] {0, 4, 13, 24, 32, 50, Double.NaN}) {
+            assertEquals(pair(a, sum), compiled("pair").invoke(a, sum));
+        }
+    }
+
+    @Test
+    void rowsAreTakenOneByOne() throws Throwable {
+        for (int n : new int[] {0, 1, 2, 9, 40}) {
+            var rows = new double[n][3];
+            var a = new double[n];
+            for (int i = 0; i < n; i++) {
+                rows[i][0] = i;
+                a[i] = i % 3 - 0.5;
+            }
+            double[] expected = a.clone();
+            assertEquals(firstOfRows(expected, rows), compiled("firstOfRows").invoke(a, rows));
+            assertArrayEquals(expected, a);
         }
     }
 
