@@ -161,12 +161,13 @@ final class Bounds {
 
     /**
      * The same for a quotient of what may wrap around, {@code i * 13 >>> 6}: as if it did not, which becomes an assumption about the loop's last trip. Null
-     * where the ends of what is divided are not known.
+     * where the ends of what is divided are not known, and for large divisors: what they leave of any int is a bound for tables that hashes are looked up in.
      */
     private Poly byWideQuotient(Poly r, int v, boolean up) {
         Eqn e = values.definition(v);
         long n = e == null || e.prim() != Prim.SHR && e.prim() != Prim.USHR || e.result().dtype() != DType.I32 || !(e.in().get(1) instanceof Lit l) ? 0 : 1L << (l.asLong() & 31);
-        Poly a = n == 0 || values.isExact(e.in().get(0)) ? null : values.ring(e.in().get(0));
+        boolean large = n > 0 && (1L << 32) / n >= LARGE;
+        Poly a = !large || values.isExact(e.in().get(0)) ? null : values.ring(e.in().get(0));
         if (a == null || newest(a) >= values.orderOf(v) || a.asVar() >= 0) {
             return null;
         }
