@@ -18,6 +18,8 @@ final class SpecialReals {
     private static final double EPSILON_F64 = 0x1p-53;
     /** What is lost beside the largest factor of a series in floats. */
     private static final double LOST = 0x1p-30;
+    /** How much larger the factors of powers may be together than those of Chebyshev polynomials. */
+    private static final double TAME = 1.5;
 
     private SpecialReals() {
     }
@@ -137,6 +139,10 @@ final class SpecialReals {
     /** The sum of Chebyshev polynomials of x in [-1, 1] with these factors, as far as these are not lost in the rounding of the largest ones. */
     static NDArray chebyshev(NDArray x, double... factors) {
         int terms = x.dtype() == DType.F64 ? factors.length : terms(factors);
+        double[] powers = powers(Arrays.copyOf(factors, terms));
+        if (size(powers) <= TAME * size(factors)) {
+            return polynomial(x, powers);
+        }
         NDArray twice = x.plus(x);
         NDArray b1 = number(factors[terms - 1], x);
         NDArray b2 = number(0, x);
@@ -146,6 +152,33 @@ final class SpecialReals {
             b1 = b;
         }
         return x.times(b1).minus(b2).plus(number(factors[0], x));
+    }
+
+    /**
+     * The same polynomial by powers of x, that of the highest first, which takes two operations for each instead of three. Their factors grow with the powers, and with them the rounding, unless those of the
+     * Chebyshev polynomials become small as fast.
+     */
+    private static double[] powers(double[] factors) {
+        int n = factors.length;
+        double[] sum = new double[n];
+        double[] before = new double[n];
+        double[] now = new double[n];
+        now[0] = 1;
+        for (int k = 0; k < n; k++) {
+            double[] next = new double[n];
+            for (int j = 0; j < n; j++) {
+                sum[n - 1 - j] += factors[k] * now[j];
+                // T(k+1) = 2 x T(k) - T(k-1), but T(1) = x
+                next[j] = (j == 0 ? 0 : (k == 0 ? 1 : 2) * now[j - 1]) - before[j];
+            }
+            before = now;
+            now = next;
+        }
+        return sum;
+    }
+
+    private static double size(double[] factors) {
+        return Arrays.stream(factors).map(Math::abs).sum();
     }
 
     /** How many factors of a series in floats count: those after them come to less than a 64th of a float's last place together, as each polynomial is at most 1. */

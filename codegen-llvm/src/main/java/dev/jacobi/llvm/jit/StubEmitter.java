@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class StubEmitter {
     /** Bytes of copies that are kept on the stack, as {@code copies.ll} has them. */
     private static final int SMALL = 8192;
+    /** The most nanoseconds by the clock for loops whose trips what is in arrays tells: what the caller allows is meant for bounds, which are several times what calls take. */
+    private static final int MOST_COUNTED = 20_000_000;
     private final StubText text = new StubText();
     private final Signature sig;
     private final StubReturn end;
@@ -239,7 +241,9 @@ final class StubEmitter {
         }
         if (counting != null) {
             text.line("counted:");
-            text.line("  %parts = zext i32 %mode to i64");
+            text.line("  %clocked = icmp ult i32 %mode, " + MOST_COUNTED);
+            text.line("  %patient = select i1 %clocked, i32 %mode, i32 " + MOST_COUNTED);
+            text.line("  %parts = zext i32 %patient to i64");
             text.line("  %allowed = mul i64 %parts, " + WorkBound.PARTS);
             text.line("  store i64 %allowed, ptr %patience");
             text.line("  br label %pin");

@@ -15,11 +15,11 @@ final class Singles {
     private static final double LN2_LO = -2.12194440e-4;
     /** Adding it rounds to an integer, which then stands in the low bits. */
     private static final double ROUND = 0x1.8p23;
+    private static final double BIASES = 2 * 127;
     private static final int ROUND_BITS = Float.floatToRawIntBits(0x1.8p23f);
     private static final int ONE = 0x3f800000;
     private static final int SQRT_HALF = 0x3f3504f3;
     private static final int MANTISSA = 0x7fffff;
-    private static final int EXPONENT = ~MANTISSA;
     /** Of log(1 - erf x) / x. */
     private static final double ERFC_FIRST = -1.1285364627838135;
     /** From here on 1 - erf x is less than half a unit of 1. */
@@ -49,14 +49,15 @@ final class Singles {
     static Atom exp(Calc c, Atom x) {
         Atom bounded = c.select(c.gt(x, 89), 89, x);
         bounded = c.select(c.lt(bounded, -104), -104, bounded);
-        Atom t = c.fma(bounded, LOG2E, ROUND);
-        Atom k = c.sub(t, ROUND);
+        // the low bits are k, which has nine with its sign, plus twice the bias of an exponent
+        Atom t = c.fma(bounded, LOG2E, ROUND + BIASES);
+        Atom k = c.sub(t, ROUND + BIASES);
         Atom r = c.fma(k, -LN2_LO, c.fma(k, -LN2_HI, bounded));
         Atom e = c.fma(r, c.fma(r, expTail(c, r), c.k(1)), c.k(1));
-        // in two steps, as 2^k itself may be too small or too large for a float; k has nine bits with its sign
-        Atom whole = c.shl(c.bits(t), 23);
-        Atom half = c.and(c.b.emit(Prim.SHR, whole, c.n(1)), c.n(EXPONENT));
-        return c.mul(c.mul(e, c.fromBits(c.add(half, c.n(ONE)))), c.fromBits(c.add(c.sub(whole, half), c.n(ONE))));
+        // in two steps, as 2^k itself may be too small or too large for a float: half of the biased k each, the smaller half first
+        Atom whole = c.bits(t);
+        Atom half = c.ushr(whole, 1);
+        return c.mul(c.mul(e, c.fromBits(c.shl(half, 23))), c.fromBits(c.shl(c.sub(whole, half), 23)));
     }
 
     /** (e^r - 1 - r) / r^2 for |r| <= ln(2)/2; relative error of e^r 2^-28. */

@@ -43,10 +43,15 @@ public final class WorkBound {
     private static final double STREAMED_BYTE = 0.1;
     /** Lanes are filled less than perfectly. */
     private static final double LANE = 1.2;
-    /** An access to a place that does not follow from a loop's index, where the array fits a core's cache, where it fits the one that cores share, and where it fits none. */
-    private static final double GATHER = 3;
-    private static final double GATHER_SHARED = 8;
-    private static final double GATHER_FAR = 20;
+    /**
+     * An access to a place that does not follow from a loop's index, where the array fits a core's cache, where it fits the one that cores share, and where it fits none: the most on the safe side of all, as how long
+     * they take depends on what is in arrays, so that earlier calls say nothing about it.
+     */
+    private static final double GATHER = 7.5;
+    private static final double GATHER_SHARED = 20;
+    private static final double GATHER_FAR = 50;
+    /** The same where trips are counted while the code runs, and the clock is looked at. */
+    private static final double GATHER_COUNTED = 12;
     private static final double CACHE_BYTES = 512 << 10;
     private static final double SHARED_CACHE_BYTES = 16 << 20;
     /** New memory is cleared by the system, a page at a time, and then written. */
@@ -217,7 +222,7 @@ public final class WorkBound {
         for (int k = 0; k < indices; k++) {
             if (!follows(e.in().get(1 + k), 8)) {
                 if (charging) {
-                    return Lit.f64((GATHER + GATHER_FAR) / 2);
+                    return Lit.f64(GATHER_COUNTED);
                 }
                 Atom bytes = math.mul(ranges.elements(e.in().get(0)), Lit.f64(e.in().get(0).dtype().bytes()));
                 Atom far = math.select(math.atMost(bytes, Lit.f64(SHARED_CACHE_BYTES)), Lit.f64(GATHER_SHARED), Lit.f64(GATHER_FAR));
