@@ -540,9 +540,9 @@ compare:
   ret i1 %beside
 }
 
-; Rows in any order that lie not too far apart are told apart by marks, a bit for each part of the memory that they lie in. Arrays do not overlap, so two of them begin in different parts if a part is no longer
-; than each of them: a mark that is there already is that of the same array. In %room there are 129 words: the least address, the greatest one, the bytes of the shortest row (from @jacobi_rows_marks on the
-; logarithm of those of a part), and marks. First, in place of those:
+; Rows in any order that lie not too far apart are told apart by marks, a byte for each part of the memory that they lie in: bits that lie in one word would have each row wait for the one before. Arrays do not overlap, so two of them begin in different parts if
+; a part is no longer than each of them: a mark that is there already is that of the same array. In %room there are 1025 words: the least address, the greatest one, the bytes of the shortest row (from
+; @jacobi_rows_marks on the logarithm of those of a part), and marks. First, in place of those:
 define void @jacobi_rows_unmarked(ptr %room) {
   store i64 -1, ptr %room
   %mostp = getelementptr i64, ptr %room, i64 1
@@ -596,17 +596,15 @@ start:
   store i64 %log, ptr %bytesp
   %span = sub i64 %most, %least
   %parts = lshr i64 %span, %log
-  %words = lshr i64 %parts, 6
   %none = icmp ugt i64 %least, %most
-  %much = icmp ugt i64 %words, 125
+  %much = icmp ugt i64 %parts, 8175
   %no = or i1 %none, %much
   br i1 %no, label %not, label %clear
 not:
   ret i1 false
 clear:
   %marks = getelementptr i64, ptr %room, i64 3
-  %count = shl i64 %words, 3
-  %size = add i64 %count, 8
+  %size = add i64 %parts, 1
   call void @llvm.memset.p0.i64(ptr %marks, i8 0, i64 %size, i1 false)
   ret i1 true
 }
@@ -632,45 +630,36 @@ look:
   br i1 %puts, label %row, label %test
 test:
   %ti = phi i64 [ 0, %look ], [ %tj, %test ]
-  %tfound = phi i64 [ 0, %look ], [ %tfound1, %test ]
+  %tfound = phi i8 [ 0, %look ], [ %tfound1, %test ]
   %ttp = getelementptr i64, ptr %block, i64 %ti
   %td = load i64, ptr %ttp
   %tbytes = shl i64 %td, %shift
   %tat = add i64 %from, %tbytes
   %tpart = lshr i64 %tat, %log
-  %tword = lshr i64 %tpart, 6
-  %tbit = and i64 %tpart, 63
-  %twp = getelementptr i64, ptr %marks, i64 %tword
-  %tw = load i64, ptr %twp
-  %tdown = lshr i64 %tw, %tbit
-  %tfound1 = or i64 %tfound, %tdown
+  %tmp = getelementptr i8, ptr %marks, i64 %tpart
+  %tmark = load i8, ptr %tmp
+  %tfound1 = or i8 %tfound, %tmark
   %tj = add i64 %ti, 1
   %ton = icmp ult i64 %tj, %n
   br i1 %ton, label %test, label %done
 row:
   %i = phi i64 [ 0, %look ], [ %j, %row ]
-  %found = phi i64 [ 0, %look ], [ %found1, %row ]
+  %found = phi i8 [ 0, %look ], [ %found1, %row ]
   %tp = getelementptr i64, ptr %block, i64 %i
   %d = load i64, ptr %tp
   %bytes = shl i64 %d, %shift
   %at = add i64 %from, %bytes
   %part = lshr i64 %at, %log
-  %word = lshr i64 %part, 6
-  %bit = and i64 %part, 63
-  %wp = getelementptr i64, ptr %marks, i64 %word
-  %w = load i64, ptr %wp
-  %down = lshr i64 %w, %bit
-  %found1 = or i64 %found, %down
-  %own = shl i64 1, %bit
-  %w1 = or i64 %w, %own
-  store i64 %w1, ptr %wp
+  %mp = getelementptr i8, ptr %marks, i64 %part
+  %mark = load i8, ptr %mp
+  %found1 = or i8 %found, %mark
+  store i8 1, ptr %mp
   %j = add i64 %i, 1
   %on = icmp ult i64 %j, %n
   br i1 %on, label %row, label %done
 done:
-  %all = phi i64 [ %found1, %row ], [ %tfound1, %test ]
-  %any = and i64 %all, 1
-  %r = icmp eq i64 %any, 0
+  %all = phi i8 [ %found1, %row ], [ %tfound1, %test ]
+  %r = icmp eq i8 %all, 0
   ret i1 %r
 }
 
