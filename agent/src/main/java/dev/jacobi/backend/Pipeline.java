@@ -1,6 +1,5 @@
 package dev.jacobi.backend;
 
-import dev.jacobi.ir.Module;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.jvm.OwnCode;
@@ -95,7 +94,6 @@ public final class Pipeline {
         LoopForm form = stage == Stage.RAISED ? LoopForm.PARTS : stage == Stage.ARRAYS ? LoopForm.TOGETHER : LoopForm.WHOLE;
         PassPipeline stages = limit == null ? CommonPipeline.again(raise, fast, form)
             : raise ? CommonPipeline.of(List.of(limit), fast, careful, form) : CommonPipeline.simplified(List.of(limit));
-        Module module = dump.passes(check).runEach(stages, lifted.module());
-        return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
+        return lifted.with(dump.passes(check).runEach(stages, lifted.module()));
     }
 }

@@ -10,6 +10,7 @@ import dev.jacobi.lift.exec.OutputSignature;
 import dev.jacobi.lift.exec.Recursion;
 import dev.jacobi.lift.exec.Structure;
 import dev.jacobi.lift.heap.Heap;
+import dev.jacobi.lift.heap.NamedRows;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.LiftRequest;
@@ -133,6 +134,6 @@ public final class Lifter {
         name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
         Recursion.liftAll(attempt, funcs);
-        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes);
+        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes, NamedRows.of(context, entry));
     }
 }

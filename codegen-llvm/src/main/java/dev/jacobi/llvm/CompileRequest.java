@@ -1,7 +1,9 @@
 package dev.jacobi.llvm;
 
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -9,20 +11,22 @@ import java.util.Set;
  * returned as a new value. {@code fast} allows reordered float sums and fma; {@code threads} is the most native threads to use.
  * {@code arrays}: a program of operations on whole arrays outside of the Java heap. It has many loops with little in each, so they stay functions of their own, and
  * nobody asks how long a call may take. {@code given} are the outputs, arrays that are new values, for which the caller hands over memory: see {@link LlvmModule}. {@code rows} are
- * the inputs with several axes that the caller may have row by row, {@code givenRows} the outputs with two axes for which it may have rows.
+ * the inputs with several axes that the caller may have row by row, {@code givenRows} the outputs with two axes for which it may have rows. {@code named} has, for inputs of which the program that was
+ * compiled used no other rows, a function of all inputs to their numbers: an element of each such row, or its length, was asked for.
  */
 public record CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads, boolean arrays, Set<Integer> given, Set<Integer> rows,
-        Set<Integer> givenRows) {
+        Set<Integer> givenRows, Map<Integer, Func> named) {
     public CompileRequest {
         donated = List.copyOf(donated);
         given = Set.copyOf(given);
         rows = Set.copyOf(rows);
         givenRows = Set.copyOf(givenRows);
+        named = Map.copyOf(named);
     }
 
     /** A program for whose results its own code finds memory. */
     public CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads, boolean arrays) {
-        this(module, entry, donated, fast, threads, arrays, Set.of(), Set.of(), Set.of());
+        this(module, entry, donated, fast, threads, arrays, Set.of(), Set.of(), Set.of(), Map.of());
     }
 
     /** A program of loops over elements. */

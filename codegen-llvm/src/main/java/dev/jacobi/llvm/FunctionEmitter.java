@@ -83,7 +83,7 @@ final class FunctionEmitter {
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
-        RowWindows windows = RowWindows.of(b, facts.aliases(), rows);
+        RowWindows windows = RowWindows.of(b, facts.aliases(), rows, request.named());
         if (windows == null) {
             return new Entry(rows, copies.counts(), null);
         }

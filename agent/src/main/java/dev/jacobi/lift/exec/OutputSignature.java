@@ -217,7 +217,7 @@ public final class OutputSignature {
                 }
                 continue;
             }
-            Atom content = heap.content(env, now);
+            Atom content = heap.end(env, now);
             if (!content.equals(in.var())) {
                 writes.add(new Lifted.Write.Contents(output(content), k));
             }

@@ -48,7 +48,17 @@ public final class Heap {
     private HeapCell.Arr array(Env env, Val v, boolean write) {
         HeapCell.Arr a = array(env, v);
         rows.present(env, (Val.Ref) v, a, write);
+        uses((Val.Ref) v, a);
         return a;
+    }
+
+    /** Notes which row of an array of arrays is used. */
+    private void uses(Val.Ref r, HeapCell.Arr a) {
+        if (r.prefix().size() == 1 && a.perm() == null) {
+            context.origins().usesRow(r.loc(), r.prefix().get(0));
+        } else if (!r.prefix().isEmpty()) {
+            context.origins().usesAnyRow(r.loc());
+        }
     }
 
     private HeapCell.Arr array(Env env, Val v) {
@@ -265,6 +275,14 @@ public final class Heap {
 
     /** The value of the whole array or row that a reference stands for. */
     public Atom content(Env env, Val array) {
+        if (used(array) instanceof Val.Ref r && r.prefix().isEmpty()) {
+            context.origins().usesAnyRow(r.loc());
+        }
+        return end(env, array);
+    }
+
+    /** The same at the end of the method, when nothing more is asked of it. */
+    public Atom end(Env env, Val array) {
         Val v = used(array);
         if (v instanceof Val.Choice c) {
             return each(c, o -> content(env, o));
@@ -350,6 +368,7 @@ public final class Heap {
         }
         if (a instanceof Val.Null || b instanceof Val.Null) {
             Val other = a instanceof Val.Null ? b : a;
+            comparesRows(other);
             if (other instanceof Val.Given g) {
                 context.inputs().mustNotBeNull(g);
             }
@@ -358,6 +377,8 @@ public final class Heap {
         if (a instanceof Val.Opaque x && b instanceof Val.Opaque y && x.constant() instanceof Enum<?> && y.constant() instanceof Enum<?>) {
             return Lit.bool(x.constant() == y.constant());
         }
+        comparesRows(a);
+        comparesRows(b);
         if (a instanceof Val.Ref x && b instanceof Val.Ref y) {
             if (x.loc() != y.loc() || x.prefix().size() != y.prefix().size()) {
                 return Lit.bool(false);
@@ -375,6 +396,13 @@ public final class Heap {
             return Lit.bool(false);
         }
         throw context.refuse(ReasonCode.IDENTITY, "it compares the identity of objects");
+    }
+
+    /** Rows that are compared, with others or with null, are taken to be there and to be different ones, so all are looked at. */
+    void comparesRows(Val v) {
+        if (v instanceof Val.Ref r && !r.prefix().isEmpty()) {
+            context.origins().usesAnyRow(r.loc());
+        }
     }
 
     /** Made by this call, and so no object that came with it. */

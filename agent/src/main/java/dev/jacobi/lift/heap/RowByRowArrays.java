@@ -226,6 +226,7 @@ public final class RowByRowArrays {
             return ir.byTag(c.tag(), c.options().size(), k -> isNull(env, c.options().get(k)));
         }
         if (v instanceof Val.Ref r && !r.prefix().isEmpty() && context.cell(env, r.loc()) instanceof HeapCell.Arr a) {
+            heap.comparesRows(v);
             RowPresence f = a.fill(r.prefix().size() - 1);
             context.refuseIf(RowPresence.Shared.LOST.equals(f.of()), ReasonCode.NULL_TEST, "it tests a row for null that may be shared with another array");
             if (f.isFull() || f.of() != null) {

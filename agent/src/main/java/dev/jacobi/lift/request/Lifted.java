@@ -1,18 +1,31 @@
 package dev.jacobi.lift.request;
 
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A lifted method: the IR and how its inputs and outputs hang together with the Java call. Input k of the entry
  * function comes from {@code inputs.get(k)}; its first outputs are the values that {@code result} refers to by
- * number, the others are described by {@code writes}.
+ * number, the others are described by {@code writes}. For inputs that are arrays of arrays of which only rows are used whose numbers the inputs say, {@code rows} has a function of all inputs to these numbers.
  */
-public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes) {
+public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes, Map<Integer, Func> rows) {
     public Lifted {
         inputs = List.copyOf(inputs);
         writes = List.copyOf(writes);
+        rows = Map.copyOf(rows);
+    }
+
+    /** A method of which it is not known which rows it uses. */
+    public Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes) {
+        this(module, entry, inputs, result, writes, Map.of());
+    }
+
+    /** The same method as another program. */
+    public Lifted with(Module other) {
+        return new Lifted(other, entry, inputs, result, writes, rows);
     }
 
     /** A getfield step from an object to one of its fields. */

@@ -1,9 +1,11 @@
 package dev.jacobi.lift.state;
 
+import dev.jacobi.ir.Atom;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +22,8 @@ public final class Origins {
     private final Map<Integer, Set<Integer>> constituents = new HashMap<>();
     private final Set<Integer> givenObjects = new HashSet<>();
     private final Set<Integer> changed = new TreeSet<>();
+    private final Map<Integer, Set<Atom>> rows = new HashMap<>();
+    private final Set<Integer> anyRows = new TreeSet<>();
 
     /** Which locations are those of arrays that came with the call, and of constants. */
     public Origins(IntPredicate isRoot, IntPredicate isConstant) {
@@ -40,6 +44,23 @@ public final class Origins {
     /** Elements of the array at a location are changed somewhere. */
     public void changed(int loc) {
         changed.add(loc);
+    }
+
+    /** The code uses the row with a number of the array at a location: an element of it, or its length. */
+    public void usesRow(int loc, Atom row) {
+        rows.computeIfAbsent(loc, k -> new LinkedHashSet<>()).add(row);
+    }
+
+    /** The code does something with the array at a location that concerns rows without saying which. */
+    public void usesAnyRow(int loc) {
+        anyRows.add(loc);
+    }
+
+    /** The numbers of all rows that the code uses of an array that came with the call to a location; null when others may be used, too. */
+    public Set<Atom> rowsOf(int root) {
+        var others = new TreeSet<>(anyRows);
+        rows.keySet().stream().filter(l -> l != root).forEach(others::add);
+        return reached(others, l -> false, Set.of()).contains(root) ? null : rows.getOrDefault(root, Set.of());
     }
 
     /** All that the arrays or objects at locations may be, they themselves among it, without what is behind those that {@code end} is true of. */

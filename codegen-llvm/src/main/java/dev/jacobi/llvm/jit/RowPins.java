@@ -338,7 +338,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  %" + r.name("part") + " = alloca [2 x i64], align 16");
         }
         if (!all.isEmpty()) {
-            text.line("  %setroom = alloca [129 x i64], align 64");
+            text.line("  %setroom = alloca [1025 x i64], align 64");
         }
     }
 

@@ -192,7 +192,8 @@ declare i64 @llvm.smin.i64(i64, i64)
 
 ; The table of the %n rows from %from on in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
 ; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if its
-; 64 words are enough, as most arrays have few rows, and else a block. Each reference is read once, as other threads may exchange rows meanwhile.
+; 64 words are enough, as most arrays have few rows, and else a block. Each reference is read once, as other threads may exchange rows meanwhile. References of four bytes are read eight at a time, as HotSpot itself
+; copies arrays of references: looking at the rows is most of what a call takes that uses an element of each.
 define ptr @jacobi_rows_direct(ptr %handle, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room) {
 start:
   %little = icmp ult i64 %n, 61
@@ -228,17 +229,134 @@ go:
   %at = add i64 %array, %refs
   %elements = inttoptr i64 %at to ptr
   %wide = icmp slt i64 %scale, 0
+  %width32 = trunc i64 %width to i32
+  %n8 = and i64 %n, -8
+  %eights = select i1 %wide, i64 0, i64 %n8
+  %any8 = icmp ne i64 %eights, 0
+  br i1 %any8, label %eight0, label %rows
+eight0:
+  %scale0 = insertelement <8 x i64> poison, i64 %scale, i64 0
+  %scale8 = shufflevector <8 x i64> %scale0, <8 x i64> poison, <8 x i32> zeroinitializer
+  %base0 = insertelement <8 x i64> poison, i64 %base, i64 0
+  %base8 = shufflevector <8 x i64> %base0, <8 x i64> poison, <8 x i32> zeroinitializer
+  %array0 = insertelement <8 x i64> poison, i64 %array, i64 0
+  %array8 = shufflevector <8 x i64> %array0, <8 x i64> poison, <8 x i32> zeroinitializer
+  %shift0 = insertelement <8 x i64> poison, i64 %shift, i64 0
+  %shift8 = shufflevector <8 x i64> %shift0, <8 x i64> poison, <8 x i32> zeroinitializer
+  br label %eight
+eight:
+  %e = phi i64 [ 0, %eight0 ], [ %e1, %eight ]
+  %efirst = phi i64 [ 0, %eight0 ], [ %efirst1, %eight ]
+  %elow = phi <8 x i64> [ splat (i64 -9223372036854775808), %eight0 ], [ %ed, %eight ]
+  %ehigh = phi <8 x i64> [ splat (i64 9223372036854775807), %eight0 ], [ %ed, %eight ]
+  %emissing = phi <8 x i1> [ zeroinitializer, %eight0 ], [ %emissing1, %eight ]
+  %eother = phi i32 [ 0, %eight0 ], [ %eother1, %eight ]
+  %enotup = phi <8 x i1> [ zeroinitializer, %eight0 ], [ %enotup1, %eight ]
+  %enotdown = phi <8 x i1> [ zeroinitializer, %eight0 ], [ %enotdown1, %eight ]
+  %ek = add i64 %from, %e
+  %ep = getelementptr i32, ptr %elements, i64 %ek
+  %eh = load volatile <8 x i32>, ptr %ep, align 4
+  %enull = icmp eq <8 x i32> %eh, zeroinitializer
+  %ew = zext <8 x i32> %eh to <8 x i64>
+  %es = shl <8 x i64> %ew, %scale8
+  %eb = add <8 x i64> %es, %base8
+  %eo = select <8 x i1> %enull, <8 x i64> %array8, <8 x i64> %eb
+  %emissing1 = or <8 x i1> %emissing, %enull
+  %o0 = extractelement <8 x i64> %eo, i64 0
+  %a0 = add i64 %o0, %length
+  %p0 = inttoptr i64 %a0 to ptr
+  %l0 = load i32, ptr %p0
+  %y0 = xor i32 %l0, %width32
+  %x0 = or i32 %y0, %y0
+  %o1 = extractelement <8 x i64> %eo, i64 1
+  %a1 = add i64 %o1, %length
+  %p1 = inttoptr i64 %a1 to ptr
+  %l1 = load i32, ptr %p1
+  %y1 = xor i32 %l1, %width32
+  %x1 = or i32 %x0, %y1
+  %o2 = extractelement <8 x i64> %eo, i64 2
+  %a2 = add i64 %o2, %length
+  %p2 = inttoptr i64 %a2 to ptr
+  %l2 = load i32, ptr %p2
+  %y2 = xor i32 %l2, %width32
+  %x2 = or i32 %x1, %y2
+  %o3 = extractelement <8 x i64> %eo, i64 3
+  %a3 = add i64 %o3, %length
+  %p3 = inttoptr i64 %a3 to ptr
+  %l3 = load i32, ptr %p3
+  %y3 = xor i32 %l3, %width32
+  %x3 = or i32 %x2, %y3
+  %o4 = extractelement <8 x i64> %eo, i64 4
+  %a4 = add i64 %o4, %length
+  %p4 = inttoptr i64 %a4 to ptr
+  %l4 = load i32, ptr %p4
+  %y4 = xor i32 %l4, %width32
+  %x4 = or i32 %x3, %y4
+  %o5 = extractelement <8 x i64> %eo, i64 5
+  %a5 = add i64 %o5, %length
+  %p5 = inttoptr i64 %a5 to ptr
+  %l5 = load i32, ptr %p5
+  %y5 = xor i32 %l5, %width32
+  %x5 = or i32 %x4, %y5
+  %o6 = extractelement <8 x i64> %eo, i64 6
+  %a6 = add i64 %o6, %length
+  %p6 = inttoptr i64 %a6 to ptr
+  %l6 = load i32, ptr %p6
+  %y6 = xor i32 %l6, %width32
+  %x6 = or i32 %x5, %y6
+  %o7 = extractelement <8 x i64> %eo, i64 7
+  %a7 = add i64 %o7, %length
+  %p7 = inttoptr i64 %a7 to ptr
+  %l7 = load i32, ptr %p7
+  %y7 = xor i32 %l7, %width32
+  %x7 = or i32 %x6, %y7
+  %eother1 = or i32 %eother, %x7
+  %o0first = icmp eq i64 %e, 0
+  %efirst1 = select i1 %o0first, i64 %o0, i64 %efirst
+  %efirst0 = insertelement <8 x i64> poison, i64 %efirst1, i64 0
+  %efirst8 = shufflevector <8 x i64> %efirst0, <8 x i64> poison, <8 x i32> zeroinitializer
+  %ediff = sub <8 x i64> %eo, %efirst8
+  %ed = ashr <8 x i64> %ediff, %shift8
+  %etp = getelementptr i64, ptr %block, i64 %e
+  store <8 x i64> %ed, ptr %etp, align 8
+  %ebelow = shufflevector <8 x i64> %elow, <8 x i64> %ed, <8 x i32> <i32 7, i32 8, i32 9, i32 10, i32 11, i32 12, i32 13, i32 14>
+  %eabove = shufflevector <8 x i64> %ehigh, <8 x i64> %ed, <8 x i32> <i32 7, i32 8, i32 9, i32 10, i32 11, i32 12, i32 13, i32 14>
+  %enotmore = icmp sle <8 x i64> %ed, %ebelow
+  %enotless = icmp sge <8 x i64> %ed, %eabove
+  %enotup1 = or <8 x i1> %enotup, %enotmore
+  %enotdown1 = or <8 x i1> %enotdown, %enotless
+  %e1 = add i64 %e, 8
+  %eon = icmp ult i64 %e1, %eights
+  br i1 %eon, label %eight, label %eighth
+eighth:
+  %edone = extractelement <8 x i64> %ed, i64 7
+  %emissingb = bitcast <8 x i1> %emissing1 to i8
+  %emissed = icmp ne i8 %emissingb, 0
+  %ediffer = icmp ne i32 %eother1, 0
+  %ebad = or i1 %emissed, %ediffer
+  %enotupb = bitcast <8 x i1> %enotup1 to i8
+  %eup = icmp eq i8 %enotupb, 0
+  %enotdownb = bitcast <8 x i1> %enotdown1 to i8
+  %edown = icmp eq i8 %enotdownb, 0
+  %erest = icmp ult i64 %eights, %n
+  br i1 %erest, label %rows, label %done
+rows:
+  %r0 = phi i64 [ 0, %go ], [ %eights, %eighth ]
+  %rfirst = phi i64 [ 0, %go ], [ %efirst1, %eighth ]
+  %rlow = phi i64 [ -9223372036854775808, %go ], [ %edone, %eighth ]
+  %rhigh = phi i64 [ 9223372036854775807, %go ], [ %edone, %eighth ]
+  %rbad = phi i1 [ false, %go ], [ %ebad, %eighth ]
+  %rup = phi i1 [ true, %go ], [ %eup, %eighth ]
+  %rdown = phi i1 [ true, %go ], [ %edown, %eighth ]
   br label %row
 row:
-  %i = phi i64 [ 0, %go ], [ %i1, %put ]
-  %first = phi i64 [ 0, %go ], [ %first1, %put ]
-  %low = phi i64 [ -9223372036854775808, %go ], [ %d, %put ]
-  %high = phi i64 [ 9223372036854775807, %go ], [ %d, %put ]
-  %bad = phi i1 [ false, %go ], [ %bad1, %put ]
-  %up = phi i1 [ true, %go ], [ %up1, %put ]
-  %down = phi i1 [ true, %go ], [ %down1, %put ]
-  %least = phi i64 [ -1, %go ], [ %least1, %put ]
-  %most = phi i64 [ 0, %go ], [ %most1, %put ]
+  %i = phi i64 [ %r0, %rows ], [ %i1, %put ]
+  %first = phi i64 [ %rfirst, %rows ], [ %first1, %put ]
+  %low = phi i64 [ %rlow, %rows ], [ %d, %put ]
+  %high = phi i64 [ %rhigh, %rows ], [ %d, %put ]
+  %bad = phi i1 [ %rbad, %rows ], [ %bad1, %put ]
+  %up = phi i1 [ %rup, %rows ], [ %up1, %put ]
+  %down = phi i1 [ %rdown, %rows ], [ %down1, %put ]
   %k = add i64 %from, %i
   br i1 %wide, label %word, label %half
 word:
@@ -261,8 +379,7 @@ put:
   %lat = add i64 %object, %length
   %lp = inttoptr i64 %lat to ptr
   %l = load i32, ptr %lp
-  %lw = zext i32 %l to i64
-  %other = icmp ne i64 %lw, %width
+  %other = icmp ne i32 %l, %width32
   %wrong = or i1 %null, %other
   %bad1 = or i1 %bad, %wrong
   %is = icmp eq i64 %i, 0
@@ -275,25 +392,51 @@ put:
   %less = icmp slt i64 %d, %high
   %up1 = and i1 %up, %more
   %down1 = and i1 %down, %less
-  %least1 = call i64 @llvm.umin.i64(i64 %least, i64 %object)
-  %most1 = call i64 @llvm.umax.i64(i64 %most, i64 %object)
   %i1 = add i64 %i, 1
   %on = icmp ult i64 %i1, %n
   br i1 %on, label %row, label %done
 done:
-  %data = add i64 %first1, %offset
+  %begin = phi i64 [ %efirst1, %eighth ], [ %first1, %put ]
+  %ending = phi i64 [ %edone, %eighth ], [ %d, %put ]
+  %badly = phi i1 [ %ebad, %eighth ], [ %bad1, %put ]
+  %upward = phi i1 [ %eup, %eighth ], [ %up1, %put ]
+  %downward = phi i1 [ %edown, %eighth ], [ %down1, %put ]
+  %data = add i64 %begin, %offset
   store i64 %data, ptr %lastp
-  %ordered = or i1 %up1, %down1
+  %ordered = or i1 %upward, %downward
   %s2 = select i1 %ordered, i64 0, i64 2
-  %s1 = zext i1 %bad1 to i64
+  %s1 = zext i1 %badly to i64
   %seen = or i64 %s1, %s2
   store i64 %seen, ptr %seenp
   %leastp = getelementptr i64, ptr %lastp, i64 2
-  %least2 = add i64 %least1, %offset
-  store i64 %least2, ptr %leastp
   %mostp = getelementptr i64, ptr %lastp, i64 3
-  %most2 = add i64 %most1, %offset
-  store i64 %most2, ptr %mostp
+  br i1 %ordered, label %ends, label %span
+ends:
+  %endbytes = shl i64 %ending, %shift
+  %lasts = add i64 %data, %endbytes
+  %lowest = select i1 %upward, i64 %data, i64 %lasts
+  %highest = select i1 %upward, i64 %lasts, i64 %data
+  store i64 %lowest, ptr %leastp
+  store i64 %highest, ptr %mostp
+  ret ptr %block
+span:
+  %si = phi i64 [ 0, %done ], [ %si1, %span ]
+  %sleast = phi i64 [ 9223372036854775807, %done ], [ %sleast1, %span ]
+  %smost = phi i64 [ -9223372036854775808, %done ], [ %smost1, %span ]
+  %sp = getelementptr i64, ptr %block, i64 %si
+  %sd = load i64, ptr %sp
+  %sleast1 = call i64 @llvm.smin.i64(i64 %sleast, i64 %sd)
+  %smost1 = call i64 @llvm.smax.i64(i64 %smost, i64 %sd)
+  %si1 = add i64 %si, 1
+  %son = icmp ult i64 %si1, %n
+  br i1 %son, label %span, label %spanned
+spanned:
+  %leastb = shl i64 %sleast1, %shift
+  %least = add i64 %data, %leastb
+  store i64 %least, ptr %leastp
+  %mostb = shl i64 %smost1, %shift
+  %most = add i64 %data, %mostb
+  store i64 %most, ptr %mostp
   ret ptr %block
 }
 
@@ -397,9 +540,9 @@ compare:
   ret i1 %beside
 }
 
-; Rows in any order that lie not too far apart are told apart by marks, a bit for each part of the memory that they lie in. Arrays do not overlap, so two of them begin in different parts if a part is no longer
-; than each of them: a mark that is there already is that of the same array. In %room there are 129 words: the least address, the greatest one, the bytes of the shortest row (from @jacobi_rows_marks on the
-; logarithm of those of a part), and marks. First, in place of those:
+; Rows in any order that lie not too far apart are told apart by marks, a byte for each part of the memory that they lie in: bits that lie in one word would have each row wait for the one before. Arrays do not overlap, so two of them begin in different parts if
+; a part is no longer than each of them: a mark that is there already is that of the same array. In %room there are 1025 words: the least address, the greatest one, the bytes of the shortest row (from
+; @jacobi_rows_marks on the logarithm of those of a part), and marks. First, in place of those:
 define void @jacobi_rows_unmarked(ptr %room) {
   store i64 -1, ptr %room
   %mostp = getelementptr i64, ptr %room, i64 1
@@ -453,17 +596,15 @@ start:
   store i64 %log, ptr %bytesp
   %span = sub i64 %most, %least
   %parts = lshr i64 %span, %log
-  %words = lshr i64 %parts, 6
   %none = icmp ugt i64 %least, %most
-  %much = icmp ugt i64 %words, 125
+  %much = icmp ugt i64 %parts, 8175
   %no = or i1 %none, %much
   br i1 %no, label %not, label %clear
 not:
   ret i1 false
 clear:
   %marks = getelementptr i64, ptr %room, i64 3
-  %count = shl i64 %words, 3
-  %size = add i64 %count, 8
+  %size = add i64 %parts, 1
   call void @llvm.memset.p0.i64(ptr %marks, i8 0, i64 %size, i1 false)
   ret i1 true
 }
@@ -489,45 +630,36 @@ look:
   br i1 %puts, label %row, label %test
 test:
   %ti = phi i64 [ 0, %look ], [ %tj, %test ]
-  %tfound = phi i64 [ 0, %look ], [ %tfound1, %test ]
+  %tfound = phi i8 [ 0, %look ], [ %tfound1, %test ]
   %ttp = getelementptr i64, ptr %block, i64 %ti
   %td = load i64, ptr %ttp
   %tbytes = shl i64 %td, %shift
   %tat = add i64 %from, %tbytes
   %tpart = lshr i64 %tat, %log
-  %tword = lshr i64 %tpart, 6
-  %tbit = and i64 %tpart, 63
-  %twp = getelementptr i64, ptr %marks, i64 %tword
-  %tw = load i64, ptr %twp
-  %tdown = lshr i64 %tw, %tbit
-  %tfound1 = or i64 %tfound, %tdown
+  %tmp = getelementptr i8, ptr %marks, i64 %tpart
+  %tmark = load i8, ptr %tmp
+  %tfound1 = or i8 %tfound, %tmark
   %tj = add i64 %ti, 1
   %ton = icmp ult i64 %tj, %n
   br i1 %ton, label %test, label %done
 row:
   %i = phi i64 [ 0, %look ], [ %j, %row ]
-  %found = phi i64 [ 0, %look ], [ %found1, %row ]
+  %found = phi i8 [ 0, %look ], [ %found1, %row ]
   %tp = getelementptr i64, ptr %block, i64 %i
   %d = load i64, ptr %tp
   %bytes = shl i64 %d, %shift
   %at = add i64 %from, %bytes
   %part = lshr i64 %at, %log
-  %word = lshr i64 %part, 6
-  %bit = and i64 %part, 63
-  %wp = getelementptr i64, ptr %marks, i64 %word
-  %w = load i64, ptr %wp
-  %down = lshr i64 %w, %bit
-  %found1 = or i64 %found, %down
-  %own = shl i64 1, %bit
-  %w1 = or i64 %w, %own
-  store i64 %w1, ptr %wp
+  %mp = getelementptr i8, ptr %marks, i64 %part
+  %mark = load i8, ptr %mp
+  %found1 = or i8 %found, %mark
+  store i8 1, ptr %mp
   %j = add i64 %i, 1
   %on = icmp ult i64 %j, %n
   br i1 %on, label %row, label %done
 done:
-  %all = phi i64 [ %found1, %row ], [ %tfound1, %test ]
-  %any = and i64 %all, 1
-  %r = icmp eq i64 %any, 0
+  %all = phi i8 [ %found1, %row ], [ %tfound1, %test ]
+  %r = icmp eq i8 %all, 0
   ret i1 %r
 }
 

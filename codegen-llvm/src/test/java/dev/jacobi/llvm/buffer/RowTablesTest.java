@@ -8,6 +8,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +51,7 @@ class RowTablesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void productsTakeRows(boolean fast) {
-        String code = Emitter.emit(new CompileRequest(Parser.parseModule(PRODUCT), "f", List.of(-1), fast, 1, false, Set.of(), Set.of(0, 1), Set.of()), 64).text();
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(PRODUCT), "f", List.of(-1), fast, 1, false, Set.of(), Set.of(0, 1), Set.of(), Map.of()), 64).text();
         assertTrue(code.contains("inputs that may come row by row: [0, 1]"), code);
         assertEquals(1, code.lines().filter(l -> l.contains("call void @jacobi_ordered_f32(")).count(), code);
         assertFalse(code.contains("@jacobi_product_f32"), code);
@@ -60,7 +61,7 @@ class RowTablesTest {
     @CsvSource({"along,true", "across,false", "blocks,true"})
     void areChosen(String form, boolean rows) {
         String text = "f(a:f64[p,q], n:i32[]) {\n" + (form.equals("along") ? ALONG : form.equals("across") ? ACROSS : BLOCKS) + "\nreturn b }";
-        String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(0), Set.of()), 64).text();
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(0), Set.of(), Map.of()), 64).text();
         assertTrue(code.contains("inputs that may come row by row: " + (rows ? "[0]" : "[]")), code);
     }
 }

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -175,7 +176,7 @@ class MemoryTest {
     @Test
     void rowsThatTheCallerHasAreFilledWhereTheyLie() {
         var m = Parser.parseModule("f(n:i32[], m:i32[]) { r:f64[a,b] = full[f64[a,b]] 1.5:f64 n m; return r }");
-        var code = new NativeRun(Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1, false, Set.of(), Set.of(), Set.of(0)), 64, false), false);
+        var code = new NativeRun(Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1, false, Set.of(), Set.of(), Set.of(0), Map.of()), 64, false), false);
         try (var memory = new Bridge.Memory()) {
             Object[] in = {2, 3, Bridge.call(ZERO, 64), memory.longs(0, 4), 2L, 3L};
             assertArrayEquals(new double[] {1.5, 1.5, 1.5, 0, 1.5, 1.5}, (double[]) code.run(Tensors.all(in)).results().get(0).data());

@@ -1,9 +1,13 @@
 package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
@@ -19,9 +23,16 @@ import java.util.Set;
 
 /**
  * Makes a function's checks as early as what they look at is known, in front of loops that write: of arguments that are written before a check, code works on copies, as a call that fails must have changed
- * nothing. What fails there would have failed later, too, as every call comes to all of a function's own checks. Only what may write text or call others stays in front of them.
+ * nothing. What fails there would have failed later, too, as every call comes to all of a function's own checks. Only what may write text or call others stays in front of them. So it is with the checks of a branch
+ * that writes, wherever the branch is taken; those that are arithmetic of scalars go in front of the branch, with its question:
+ * <pre>
+ * b = update a 0 x; cond(p) true { check c; .. update b .. }   ⇒   check (not p or c); b = update a 0 x; cond(p) true { .. update b .. }
+ * </pre>
  */
 public final class EarlyChecks implements Optimisation {
+    /** A branch that does not begin with its checks and little else keeps them: others would pay for the arithmetic. */
+    private static final int MOST_IN_FRONT = 24;
+
     @Override
     public String name() {
         return "early-checks";
@@ -29,16 +40,57 @@ public final class EarlyChecks implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        List<Eqn> body = in.body();
-        if (body.stream().noneMatch(EarlyChecks::writes) || body.stream().noneMatch(EarlyChecks::isCheck)) {
-            return in;
+        List<Eqn> body = placed(in.body(), new Builder(Regions.firstFreeId(in)));
+        return body.equals(in.body()) ? in : new Func(in.in(), body, in.out());
+    }
+
+    /** A block with its checks at the places where they belong. */
+    private static List<Eqn> placed(List<Eqn> body, Builder b) {
+        var all = new ArrayList<Eqn>();
+        for (Eqn e : body) {
+            boolean asks = e.prim() == Prim.COND && writes(e) && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK);
+            all.addAll(asks ? branches(e, b) : List.of(e));
         }
-        List<Placed> placed = new Places(body).all();
-        boolean same = true;
-        for (int k = 0; k < placed.size(); k++) {
-            same &= placed.get(k).eqn == body.get(k);
+        if (all.stream().noneMatch(EarlyChecks::writes) || all.stream().noneMatch(EarlyChecks::isCheck)) {
+            return all;
         }
-        return same ? in : new Func(in.in(), placed.stream().map(Placed::eqn).toList(), in.out());
+        return new Places(all).all().stream().map(Placed::eqn).toList();
+    }
+
+    /** A condition, with the checks in front of it that its branches begin with. */
+    private static List<Eqn> branches(Eqn cond, Builder b) {
+        Atom question = cond.in().get(0);
+        var regions = new ArrayList<Region>();
+        b.open();
+        for (Region r : Regions.of(cond)) {
+            List<Eqn> body = placed(r.body(), b);
+            regions.add(new Region(r.params(), question.dtype() == DType.BOOL ? withoutChecks(body, question, regions.size() == 1, b) : body, r.out()));
+        }
+        var all = new ArrayList<>(b.close());
+        all.add(new Eqn(cond.prim(), cond.in(), new Params.Branches(regions), cond.out()));
+        return all;
+    }
+
+    /** A branch without the checks that it begins with; these go to the builder, with the arithmetic that stands between them, for where the answer is the branch's. */
+    private static List<Eqn> withoutChecks(List<Eqn> body, Atom question, boolean answer, Builder b) {
+        int end = 0;
+        for (int k = 0; k < Math.min(body.size(), MOST_IN_FRONT) && (body.get(k).prim() == Prim.CHECK || isArithmetic(body.get(k))); k++) {
+            end = body.get(k).prim() == Prim.CHECK ? k + 1 : end;
+        }
+        Atom otherwise = end == 0 ? null : answer ? b.emit(Prim.NOT, question) : question;
+        for (Eqn e : body.subList(0, end)) {
+            if (e.prim() == Prim.CHECK) {
+                b.emitAll(Prim.CHECK, e.params(), List.of(b.emit(Prim.OR, otherwise, e.in().get(0))));
+            } else {
+                b.append(e);
+            }
+        }
+        return body.subList(end, body.size());
+    }
+
+    /** What may be computed without need: it takes next to no time and stops nothing, as a division by zero would. */
+    private static boolean isArithmetic(Eqn e) {
+        return e.prim() == Prim.DIM || e.computesScalars() && e.prim() != Prim.DIV && e.prim() != Prim.REM && e.prim().form() != Prim.Form.FUNCTION;
     }
 
     private static boolean writes(Eqn e) {

@@ -1,16 +1,23 @@
 package dev.jacobi.vectorize.raise;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.raise.RaiseTest.Program;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,5 +63,48 @@ class EarlyChecksTest {
             }
         }
         assertTrue(passed >= 20, "only " + passed);
+    }
+
+    /** The checks of branches that write stand in front of them, and those of branches in branches, but not what divides or reads. */
+    @Test
+    void ofBranchesStandInFront() {
+        Func f = Parser.parseFunc("""
+            f(x:i32[l], y:i32[m], n:i32[]) {
+              p = gt n 0:i32
+              r = cond(p) false { yield x } true {
+                a = dim[0] y;  b = lt 0:i32 a;  check[index] b
+                c = dim[0] x;  d = lt 0:i32 c;  check[index] d
+                e = index y 0:i32
+                u = update x 0:i32 e
+                q = gt n 1:i32
+                s = cond(q) false { g = sub n 2:i32;  h = lt g c;  check[index "no"] h;  yield u } true {
+                  i = sub a n;  j = ge i 0:i32;  check[index] j
+                  k = lt n c;  check[index] k
+                  t = for(n, u) { v:i32[], w:i32[l] -> z = index y v;  o = add z n;  aa = update w v o;  yield aa }
+                  bb = rem n 5:i32;  cc = eq bb 4:i32;  dd = not cc;  check[index "rem"] dd
+                  yield t }
+                yield s }
+              return r }
+            """);
+        Func g = new EarlyChecks().run(f);
+        Verifier.verify(g);
+        long inside = g.body().stream().filter(e -> e.prim() == Prim.COND && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)).count();
+        assertEquals(1, inside, g::toString); // the one of the remainder
+        assertEquals(5, g.body().stream().filter(e -> e.prim() == Prim.CHECK).count(), g::toString);
+        int passed = 0;
+        for (int l = 0; l < 7; l++) {
+            for (int m = 0; m < 7; m++) {
+                for (int n = -2; n < 8; n++) {
+                    var args = List.of(Tensor.of(new int[l], l), Tensor.of(Arrays.copyOf(new int[] {4, 5, 6, 7, 8, 9, 10}, m), m), Tensor.of(Lit.i32(n)));
+                    assertEquals(text(Same.outputs(f, args)), text(Same.outputs(g, args)), l + " " + m + " " + n);
+                    passed += Same.outputs(f, args) == null ? 0 : 1;
+                }
+            }
+        }
+        assertTrue(passed >= 20, "only " + passed);
+    }
+
+    private static String text(List<Tensor> outputs) {
+        return outputs == null ? "fails" : Arrays.toString((int[]) outputs.get(0).data());
     }
 }
