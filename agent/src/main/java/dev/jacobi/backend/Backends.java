@@ -111,6 +111,6 @@ public final class Backends {
             return l;
         }
         PassPipeline stages = PassPipeline.named("math").then(JvmMath.callsPass()).when(!interpreted, math.pass());
-        return new Lifted(dump.passes(options.check()).runEach(stages, l.module()), l.entry(), l.inputs(), l.result(), l.writes());
+        return l.with(dump.passes(options.check()).runEach(stages, l.module()));
     }
 }

@@ -212,7 +212,7 @@ final class NativeBackend implements Backend {
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, given, NativeStub.byRow(ready), givenRows), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, given, NativeStub.byRow(ready), givenRows, ready.rows()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();

@@ -96,6 +96,6 @@ public final class Pipeline {
         PassPipeline stages = limit == null ? CommonPipeline.again(raise, fast, form)
             : raise ? CommonPipeline.of(List.of(limit), fast, careful, form) : CommonPipeline.simplified(List.of(limit));
         Module module = dump.passes(check).runEach(stages, lifted.module());
-        return new Lifted(module, lifted.entry(), lifted.inputs(), lifted.result(), lifted.writes());
+        return lifted.with(module);
     }
 }

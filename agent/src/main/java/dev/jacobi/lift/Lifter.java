@@ -133,6 +133,6 @@ public final class Lifter {
         name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
         Recursion.liftAll(attempt, funcs);
-        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes);
+        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes, context.inputs().rowsLookedAt());
     }
 }

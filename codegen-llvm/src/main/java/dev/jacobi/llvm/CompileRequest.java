@@ -1,7 +1,9 @@
 package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.analysis.RowNumber;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -10,14 +12,21 @@ import java.util.Set;
  * {@code arrays}: a program of operations on whole arrays outside of the Java heap. It has many loops with little in each, so they stay functions of their own, and
  * nobody asks how long a call may take. {@code given} are the outputs, arrays that are new values, for which the caller hands over memory: see {@link LlvmModule}. {@code rows} are
  * the inputs with several axes that the caller may have row by row, {@code givenRows} the outputs with two axes for which it may have rows.
+ * {@code lookedAt} has for some inputs the only rows that are looked at in any way, their lengths included; of others it may be any.
  */
 public record CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads, boolean arrays, Set<Integer> given, Set<Integer> rows,
-        Set<Integer> givenRows) {
+        Set<Integer> givenRows, Map<Integer, Set<RowNumber>> lookedAt) {
     public CompileRequest {
         donated = List.copyOf(donated);
         given = Set.copyOf(given);
         rows = Set.copyOf(rows);
         givenRows = Set.copyOf(givenRows);
+        lookedAt = Map.copyOf(lookedAt);
+    }
+
+    /** A program that may look at any rows. */
+    public CompileRequest(Module module, String entry, List<Integer> donated, boolean fast, int threads, boolean arrays, Set<Integer> given, Set<Integer> rows, Set<Integer> givenRows) {
+        this(module, entry, donated, fast, threads, arrays, given, rows, givenRows, Map.of());
     }
 
     /** A program for whose results its own code finds memory. */

@@ -148,6 +148,7 @@ public final class Heap {
         var at = new ArrayList<>(r.prefix());
         at.add(a.perm() != null && at.isEmpty() ? ir.index(a.perm(), List.of(i)) : i);
         if (at.size() < a.content().type().rank()) {
+            context.inputs().looksAtRow(r.loc(), at.get(0));
             return new Val.Ref(r.loc(), at);
         }
         return new Val.Sc(ir.widen(ir.index(a.content(), at)));
@@ -183,6 +184,7 @@ public final class Heap {
                 context.refuseIf(a.perm() != null || this.rows.mayBeMissing(env, v), ReasonCode.ALIASING, "which array of arrays is meant depends on the data");
                 Atom n = ir.dim(a.content(), r.prefix().size());
                 ok = ir.and(ir.op(Prim.GE, i, Lit.i32(0)), ir.op(Prim.LT, i, n));
+                context.inputs().looksAtRow(r.loc(), r.prefix().isEmpty() ? i : r.prefix().get(0));
                 rows.add(new Val.Ref(r.loc(), RowPresences.join(r.prefix(), i)));
             } else {
                 rows.add(v);

@@ -1,18 +1,32 @@
 package dev.jacobi.lift.request;
 
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.analysis.RowNumber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A lifted method: the IR and how its inputs and outputs hang together with the Java call. Input k of the entry
  * function comes from {@code inputs.get(k)}; its first outputs are the values that {@code result} refers to by
- * number, the others are described by {@code writes}.
+ * number, the others are described by {@code writes}. {@code rows} has for some inputs that are arrays of arrays the only rows of which the method looks at anything, their lengths and whether they are there included.
  */
-public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes) {
+public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes, Map<Integer, Set<RowNumber>> rows) {
     public Lifted {
         inputs = List.copyOf(inputs);
         writes = List.copyOf(writes);
+        rows = Map.copyOf(rows);
+    }
+
+    /** A program that may look at any rows. */
+    public Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes) {
+        this(module, entry, inputs, result, writes, Map.of());
+    }
+
+    /** The same method by another form of its program. */
+    public Lifted with(Module m) {
+        return new Lifted(m, entry, inputs, result, writes, rows);
     }
 
     /** A getfield step from an object to one of its fields. */

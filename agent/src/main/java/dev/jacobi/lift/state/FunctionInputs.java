@@ -8,6 +8,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.RowNumber;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.jdk.StandIns;
@@ -48,6 +49,8 @@ public final class FunctionInputs {
     private final Map<Integer, Var> constants = new HashMap<>();
     private final List<Eqn> prelude = new ArrayList<>();
     private final Set<String> nulls = new LinkedHashSet<>();
+    /** By the locations of arrays of arrays, the rows that the code takes of them. */
+    private final Map<Integer, Set<Atom>> rowsTaken = new HashMap<>();
     private int symbols;
 
     FunctionInputs(LiftContext context, boolean entry) {
@@ -252,6 +255,27 @@ public final class FunctionInputs {
     /** Takes the static fields that the code writes from the caller. */
     public void takeStatics(Env env) {
         context.assumed().written().forEach(s -> env.statics.put(s, given(s)));
+    }
+
+    /** The code takes a row of the array of arrays at a location: nothing is ever asked of a row that it has not taken so. */
+    public void looksAtRow(int loc, Atom number) {
+        rowsTaken.computeIfAbsent(loc, k -> new LinkedHashSet<>()).add(number);
+    }
+
+    /** By the numbers of inputs the rows that the code looks at, as {@link Lifted#rows} has them: of inputs about all of whose rows it says where the function begins which they are. */
+    public Map<Integer, Set<RowNumber>> rowsLookedAt() {
+        var out = new HashMap<Integer, Set<RowNumber>>();
+        if (rowsTaken.keySet().stream().anyMatch(l -> !isRoot(l) && !context.origins().isNew(l))) {
+            return out; // a location that stands for several may be any input's array
+        }
+        List<Var> inputs = order.stream().map(Input::var).toList();
+        rowsTaken.forEach((loc, numbers) -> {
+            List<RowNumber> known = numbers.stream().map(a -> RowNumber.of(a, inputs, ir::definition)).toList();
+            if (isRoot(loc) && !known.contains(null)) {
+                out.put(indexOf(loc), Set.copyOf(known));
+            }
+        });
+        return out;
     }
 
     private void add(Input in) {

@@ -224,7 +224,7 @@ public final class EquationEmitter {
     }
 
     private Val elementwise(Eqn e) {
-        int hidden = facts.wrapped().operand(e);
+        int hidden = Math.max(facts.wrapped().operand(e), facts.step(e));
         List<Val> in = vals(e.in());
         if (hidden >= 0) {
             in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
