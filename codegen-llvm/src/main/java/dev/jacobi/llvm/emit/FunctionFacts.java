@@ -15,6 +15,7 @@ import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.OverflowTests;
 import dev.jacobi.llvm.plan.PromisedIndices;
 import dev.jacobi.llvm.plan.SteeredReads;
 import dev.jacobi.llvm.plan.Variance;
@@ -31,6 +32,7 @@ public final class FunctionFacts {
     private final Aliases aliases;
     private final WrappedCounters wrapped;
     private final PromisedIndices promised;
+    private final OverflowTests overflows;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
     /** By variable. */
@@ -63,6 +65,7 @@ public final class FunctionFacts {
             }
         });
         promised = new PromisedIndices(f, this::definition);
+        overflows = new OverflowTests(this::definition);
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
         chooseStack();
@@ -83,6 +86,11 @@ public final class FunctionFacts {
     /** Whether an array need not be filled: all of it is written before any of it is read. */
     boolean isWhollyWritten(Var v) {
         return whollyWritten.contains(v);
+    }
+
+    /** What overflows if a comparison says so, or null. */
+    OverflowTests.Test overflow(Eqn e) {
+        return overflows.of(e);
     }
 
     /** True when something reads the variable. */
