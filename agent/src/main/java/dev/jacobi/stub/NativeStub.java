@@ -2,6 +2,7 @@ package dev.jacobi.stub;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.llvm.LlvmModule;
@@ -186,14 +187,16 @@ public final class NativeStub {
         }
     }
 
-    /** Calls that would only look for a few elements in large arrays of arrays are not worth it. */
+    /** Calls that would only look for a few elements in large arrays of arrays are not worth it, nor those that exchange many rows and do nothing else. */
     private void few() {
-        if (!method.fallbacks().hasOriginal() || !FewElements.only(lifted.module().get(lifted.entry()))) {
+        Func f = lifted.module().get(lifted.entry());
+        boolean onlyRows = FewElements.onlyRows(f, k -> lifted.inputs().get(k) instanceof Lifted.Source.Rows);
+        if (!method.fallbacks().hasOriginal() || !onlyRows && !FewElements.only(f)) {
             return;
         }
         for (int k = 0; k < inTypes.size(); k++) {
             if (inTypes.get(k).rank() > 1) {
-                code.refs(at.raw[k]).call(RowArrays.class, "few", "([Ljava/lang/Object;)V");
+                code.refs(at.raw[k]).call(RowArrays.class, onlyRows ? "manyRows" : "few", "([Ljava/lang/Object;)V");
             }
         }
     }

@@ -88,7 +88,7 @@ final class FunctionEmitter {
             return new Entry(rows, copies.counts(), null);
         }
         asked(unit, name + "_rows", windows.bounds());
-        return new Entry(rows, copies.counts(), new LlvmModule.Windows(name + "_rows", windows.inputs()));
+        return new Entry(rows, copies.counts(), new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()));
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -177,7 +177,7 @@ final class FunctionEmitter {
         facts.order(ordered);
         Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
-        facts.keepScalar(Collecting.loops(f.body(), lanes.keySet()));
+        facts.keepScalar(Collecting.of(f.body(), lanes.keySet()));
         if (unit.fast()) {
             facts.addSeparately(CarriedSums.in(f, v -> facts.lanes(v)));
         }

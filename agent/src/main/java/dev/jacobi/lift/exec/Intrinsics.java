@@ -64,6 +64,9 @@ final class Intrinsics {
             if (p != null) {
                 return ir.op(p, in);
             }
+            if ((name + desc).equals("multiplyExact(JJ)J") && !differentiable()) {
+                return exactProduct(in[0], in[1]);
+            }
             // where derivatives may be taken, Java code of the JDK's that computes with bits stays a call as well, which has a rule
             if (strict && desc.endsWith("D)D") && External.has(name, in.length) && (isNative || differentiable())) {
                 return ir.builder().emitAll(Prim.CALL, new Params.Call(External.strict(name), List.of(Type.F64)), List.of(in)).get(0);
@@ -92,6 +95,13 @@ final class Intrinsics {
             return args;
         }
         return args.stream().map(a -> a instanceof Val.Sc s && s.atom() instanceof Var v && v.dtype().isFloat() ? new Val.Sc(ir.op(Prim.STOP_GRADIENT, v)) : a).toList();
+    }
+
+    /** A product of which a check says that it is one of 64 bits: then its upper half has nothing but its sign. The JDK's code asks for that by a division. */
+    private Atom exactProduct(Atom x, Atom y) {
+        Atom product = ir.op(Prim.MUL, x, y);
+        context.check(ir.op(Prim.EQ, ir.op(Prim.MULHI, x, y), ir.op(Prim.SHR, product, Lit.i64(63))), Params.Code.THROW);
+        return product;
     }
 
     /** {@code nextUp}, {@code nextDown} and {@code nextAfter}, or null; the direction of floats is a double. */

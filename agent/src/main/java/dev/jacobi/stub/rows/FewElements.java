@@ -7,6 +7,8 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Programs that access a few elements only, however large their arrays are: a call of such code costs more for the rows of large arrays of arrays, each of which has to be looked at, than the original takes.
@@ -21,6 +23,13 @@ public final class FewElements {
     /** Whether the program is one of them: its loops, if there are any, have numbers of trips that stand in the program, and it makes no arrays. */
     public static boolean only(Func f) {
         return accesses(f.body()) <= FEW;
+    }
+
+    /** Whether the program does nothing with arrays but to say where their rows stand at the end: of its inputs that are arrays it uses those alone that {@code rows} is true of, which are the rows' numbers, and it makes none. */
+    public static boolean onlyRows(Func f, IntPredicate rows) {
+        boolean any = IntStream.range(0, f.in().size()).anyMatch(rows);
+        return any && !Regions.any(f.body(), e -> e.prim().memory() == Prim.Memory.NEW && e.out().stream().anyMatch(v -> v.isArray()) || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK
+            || e.prim() != Prim.DIM && e.in().stream().anyMatch(a -> a.isArray() && f.in().contains(a) && !rows.test(f.in().indexOf(a))));
     }
 
     private static long accesses(List<Eqn> body) {

@@ -20,6 +20,8 @@ public final class RowArrays {
 
     /** Arrays of so many rows and columns are packed in next to no time. */
     private static final int SMALL = 1024;
+    /** So many rows are looked at in next to no time. */
+    private static final int MANY = 64;
 
     private RowArrays() {
     }
@@ -122,7 +124,14 @@ public final class RowArrays {
 
     /** Raises {@link Deopt} for arrays of arrays that are so large that code which accesses a few elements had better leave them to the original. */
     public static void few(Object[] array) {
-        if (array.length > 0 && array[0] != null && (long) array.length * Array.getLength(array[0]) > SMALL) {
+        if (array.length > MANY || array.length > 0 && array[0] != null && (long) array.length * Array.getLength(array[0]) > SMALL) {
+            throw Deopt.FEW;
+        }
+    }
+
+    /** Raises {@link Deopt} for so many rows that to find out which is which takes longer than to exchange them, which is all that the code does. */
+    public static void manyRows(Object[] array) {
+        if (array.length > MANY) {
             throw Deopt.FEW;
         }
     }

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.plan.OverflowTests;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
@@ -224,13 +225,27 @@ public final class EquationEmitter {
     }
 
     private Val elementwise(Eqn e) {
-        int hidden = facts.wrapped().operand(e);
+        int hidden = Math.max(facts.wrapped().operand(e), facts.step(e));
         List<Val> in = vals(e.in());
         if (hidden >= 0) {
             in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
         }
+        OverflowTests.Test overflow = lanes == 1 && jam == 1 ? facts.overflow(e) : null;
+        if (overflow != null && overflow.of().in().stream().allMatch(a -> a instanceof Lit || env.containsKey(a))) {
+            return overflows(overflow); // a loop that is a function of its own may have been given the comparison's operand and nothing else
+        }
         Val v = facts.addsSeparately(e.result()) ? ops.alone(e, in) : ops.apply(e.prim(), e.params(), in, e.result().dtype());
         return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
+    }
+
+    /** Whether a sum, a difference or a product of two integers leaves their type, or whether it does not: an i1, for which LLVM makes the operation and the question one instruction. */
+    private Val overflows(OverflowTests.Test test) {
+        Eqn e = test.of();
+        String ty = Ty.value(e.result().dtype());
+        String name = e.prim() == Prim.ADD ? "sadd" : e.prim() == Prim.SUB ? "ssub" : "smul";
+        String both = call("{ " + ty + ", i1 }", "llvm." + name + ".with.overflow." + ty, ty + " " + val(e.in().get(0)).text(), ty + " " + val(e.in().get(1)).text());
+        String over = fn.def("extractvalue { " + ty + ", i1 } " + both + ", 1");
+        return Val.uniform(DType.BOOL, test.ifSo() ? over : fn.def("xor i1 " + over + ", true"));
     }
 
     /** An index as accesses use it: see {@link dev.jacobi.llvm.plan.WrappedCounters#index}. */

@@ -12,8 +12,10 @@ import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
+import dev.jacobi.llvm.plan.OverflowTests;
 import dev.jacobi.llvm.plan.PromisedIndices;
 import dev.jacobi.llvm.plan.SteeredReads;
 import dev.jacobi.llvm.plan.Variance;
@@ -30,6 +32,7 @@ public final class FunctionFacts {
     private final Aliases aliases;
     private final WrappedCounters wrapped;
     private final PromisedIndices promised;
+    private final OverflowTests overflows;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
     /** By variable. */
@@ -39,7 +42,7 @@ public final class FunctionFacts {
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
-    private Set<Var> scalar = Set.of();
+    private Collecting scalar = Collecting.NONE;
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
     private Map<Var, Long> charges = Map.of();
@@ -62,6 +65,7 @@ public final class FunctionFacts {
             }
         });
         promised = new PromisedIndices(f, this::definition);
+        overflows = new OverflowTests(this::definition);
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
         chooseStack();
@@ -82,6 +86,11 @@ public final class FunctionFacts {
     /** Whether an array need not be filled: all of it is written before any of it is read. */
     boolean isWhollyWritten(Var v) {
         return whollyWritten.contains(v);
+    }
+
+    /** What overflows if a comparison says so, or null. */
+    OverflowTests.Test overflow(Eqn e) {
+        return overflows.of(e);
     }
 
     /** True when something reads the variable. */
@@ -162,14 +171,19 @@ public final class FunctionFacts {
         return fetching.size();
     }
 
-    /** Fixes which loops LLVM shall not run in lanes either. */
-    public void keepScalar(Set<Var> loops) {
+    /** Fixes which loops LLVM shall not run in lanes either, and the products of their trips' numbers and steps. */
+    public void keepScalar(Collecting loops) {
         scalar = loops;
     }
 
     /** Whether LLVM shall not run the loop with this index in lanes. */
     boolean staysScalar(Var index) {
-        return scalar.contains(index);
+        return scalar.loops().contains(index);
+    }
+
+    /** Which operand of a product is the step that LLVM shall know nothing of, -1 for none. */
+    int step(Eqn e) {
+        return e.prim() == Prim.MUL && scalar.steps().contains(e.result()) ? scalar.loops().contains(e.in().get(0)) ? 1 : 0 : -1;
     }
 
     /** Fixes what a trip of some loops counts against the time that a call has, by {@link Shadows#sign}, see {@link dev.jacobi.llvm.plan.WorkBound}. */

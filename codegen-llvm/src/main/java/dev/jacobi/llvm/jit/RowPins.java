@@ -25,7 +25,9 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare ptr @jacobi_rows_packed(i64, i64)");
             text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
             text.line("declare void @jacobi_rows_window(double, double, i64, ptr)");
-            text.line("declare ptr @jacobi_rows_direct(ptr, i64, i64, i64, i64, ptr)");
+            text.line("declare void @jacobi_rows_few(ptr, i64, i64, ptr)");
+            text.line("declare ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr)");
+            text.line("declare ptr @jacobi_rows_sparse(ptr, ptr, i64, i64, ptr)");
             text.line("declare i1 @jacobi_rows_alike(ptr, i64)");
             text.line("declare i1 @jacobi_rows_without(ptr, i64, i64, ptr)");
             text.line("declare i1 @jacobi_rows_ordered(ptr, i64)");
@@ -64,7 +66,9 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  %" + r.name("n") + " = add i64 " + n + ", 0");
             text.line("  store i64 0, ptr %" + r.name("part"));
             text.store("%" + r.name("part"), 1, "%" + r.name("n"));
+            text.store("%" + r.name("part"), 2, "ptr", "null");
             text.line("  store ptr null, ptr %" + r.name("block"));
+            text.line("  store ptr null, ptr %" + r.name("sparse"));
             text.store("%args", r.table, "ptr", "null");
             text.store("%args", r.slot, "ptr", "null");
             String or = text.reg();
@@ -111,16 +115,26 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("handles0:");
     }
 
-    /** Says that the entry uses only rows from one number to another, two f64 from {@code at} on in {@code %windows}. */
-    void window(StubText text, int at) {
+    /** Says that the entry uses only rows from one number to another, two f64 from {@code at} on in {@code %windows}, or, where {@code few} is not 0, those of so many numbers. */
+    void window(StubText text, int at, int few) {
+        if (few > 0) {
+            String numbers = text.reg();
+            text.line("  " + numbers + " = getelementptr double, ptr %windows, i64 " + at);
+            text.line("  call void @jacobi_rows_few(ptr " + numbers + ", i64 " + few + ", i64 %" + name("n") + ", ptr %" + name("part") + ")");
+            return;
+        }
         String lo = text.load("%windows", at, "double");
         String hi = text.load("%windows", at + 1, "double");
         text.line("  call void @jacobi_rows_window(double " + lo + ", double " + hi + ", i64 %" + name("n") + ", ptr %" + name("part") + ")");
     }
 
-    /** The number of the first row that the entry uses, and how many rows it does. */
+    /** The number of the first row that the entry uses, and how many rows it does. Where these are not neighbours, their numbers stand at {@link #numbers}, which is null elsewhere. */
     private String from(StubText text) {
         return text.load("%" + name("part"), 0, "i64");
+    }
+
+    private String numbers(StubText text) {
+        return text.load("%" + name("part"), 2, "ptr");
     }
 
     private String count(StubText text) {
@@ -210,13 +224,16 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         String count = count(text);
         String width = text.reg();
         text.line("  " + width + " = zext i32 %" + name("d" + (type.rank() - 1)) + " to i64");
-        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", i64 " + from + ", i64 " + count + ", i64 " + width + ", i64 " + shift() + ", ptr %" + name("room") + ")");
+        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", i64 " + width + ", i64 " + shift() + ", ptr %" + name("room") + ")");
         text.line("  store ptr " + block + ", ptr %" + name("block"));
         text.line("  " + block + "z = icmp eq ptr " + block + ", null");
         text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
         text.line(name("first") + ":");
         text.line("  " + block + "b = sub i64 0, " + from);
-        text.line("  " + block + "t = getelementptr i64, ptr " + block + ", i64 " + block + "b");
+        text.line("  " + block + "s = call ptr @jacobi_rows_sparse(ptr " + block + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", ptr %" + name("sparse") + ")");
+        text.line("  " + block + "g = getelementptr i64, ptr " + block + "s, i64 " + block + "b");
+        text.line("  " + block + "m = icmp eq ptr " + block + "s, null");
+        text.line("  " + block + "t = select i1 " + block + "m, ptr null, ptr " + block + "g");
         text.store("%args", table, "ptr", block + "t");
         String behind = text.reg();
         text.line("  " + behind + " = getelementptr ptr, ptr " + block + ", i64 " + count);
@@ -335,7 +352,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         for (RowPins r : all) {
             text.line("  %" + r.name("room") + " = alloca [" + ROOM + " x i64], align 64");
             text.line("  %" + r.name("block") + " = alloca ptr, align 8");
-            text.line("  %" + r.name("part") + " = alloca [2 x i64], align 16");
+            text.line("  %" + r.name("sparse") + " = alloca ptr, align 8");
+            text.line("  %" + r.name("part") + " = alloca [3 x i64], align 16");
         }
         if (!all.isEmpty()) {
             text.line("  %setroom = alloca [1025 x i64], align 64");
@@ -345,6 +363,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** Frees the table, which a call that begins once more may not come to make again. */
     void drop(StubText text) {
         free(text, block(text), "%" + name("room"));
+        text.line("  call void @jacobi_free(ptr " + text.load("%" + name("sparse"), 0, "ptr") + ")");
+        text.line("  store ptr null, ptr %" + name("sparse"));
         keep(text, "null");
     }
 

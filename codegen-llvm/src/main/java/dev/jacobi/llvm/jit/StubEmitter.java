@@ -8,6 +8,7 @@ import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -109,12 +110,14 @@ final class StubEmitter {
         if (windows == null) {
             return;
         }
-        text.line("  %windows = alloca [" + 2 * windows.inputs().size() + " x double], align 16");
+        text.line("  %windows = alloca [" + IntStream.range(0, windows.inputs().size()).map(windows::words).sum() + " x double], align 16");
         text.line("  %windowed = call i32 @" + windows.name() + "(ptr %args, ptr %windows)");
+        int at = 0;
         for (int k = 0; k < windows.inputs().size(); k++) {
             String id = "p" + windows.inputs().get(k);
-            int at = 2 * k;
-            arrays.stream().map(Array::rows).filter(r -> r != null && r.id().equals(id)).forEach(r -> r.window(text, at));
+            RowPins rows = arrays.stream().map(Array::rows).filter(r -> r != null && r.id().equals(id)).findFirst().orElseThrow();
+            rows.window(text, at, windows.few().get(k));
+            at += windows.words(k);
         }
     }
 

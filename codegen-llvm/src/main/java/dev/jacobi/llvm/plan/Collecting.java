@@ -12,24 +12,41 @@ import java.util.Set;
 /**
  * Loops that do little but read or write elements which lie anywhere, {@code a[p[i]] = b[p[i]]}: instructions that collect elements, and those that scatter them, take a processor about as long as one access after
  * the other, but LLVM believes otherwise.
+ *
+ * @param loops their index parameters, as far as they are not planned to run in lanes
+ * @param steps the products of a trip's number and a step in those of them that are in another loop which decides the step, {@code for (j = i; j < n; j += i) a[j] = true}, as sieves do: LLVM, which unrolls the inner
+ *     loop, would make the outer one compute the step's multiples in each of its trips, also in those that do not come to the inner loop
  */
-public final class Collecting {
+public record Collecting(Set<Var> loops, Set<Var> steps) {
     /** Accesses for each that goes anywhere, above which vectors of the others pay. */
     private static final int OTHERS = 3;
+    public static final Collecting NONE = new Collecting(Set.of(), Set.of());
 
-    private Collecting() {
-    }
-
-    /** The index parameters of such loops, as far as they are not planned to run in lanes. */
-    public static Set<Var> loops(List<Eqn> body, Set<Var> lanes) {
-        var found = new HashSet<Var>();
+    /** The loops of a function that do so. */
+    public static Collecting of(List<Eqn> body, Set<Var> lanes) {
+        var found = new Collecting(new HashSet<>(), new HashSet<>());
         Regions.each(body, e -> {
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
             if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty()) && collects(e, false)) {
-                found.add(Regions.trip(e));
+                found.loops.add(Regions.trip(e));
+            }
+        });
+        Regions.each(body, around -> {
+            if (around.prim() != Prim.COND) {
+                Regions.of(around).forEach(r -> Regions.each(r.body(), e -> {
+                    if ((e.prim() == Prim.FOR || e.prim() == Prim.MAP) && found.loops.contains(Regions.trip(e))) {
+                        found.steps.addAll(steps(e));
+                    }
+                }));
             }
         });
         return found;
+    }
+
+    /** Products of the number of a trip and something that is not known. */
+    private static List<Var> steps(Eqn loop) {
+        Var trip = Regions.trip(loop);
+        return Regions.of(loop).get(0).body().stream().filter(e -> e.prim() == Prim.MUL && e.in().contains(trip) && e.in().stream().allMatch(a -> a instanceof Var)).map(Eqn::result).toList();
     }
 
     /** Whether a loop in lanes would mostly collect elements, or scatter them; {@code reads}: what it stores goes elsewhere. */

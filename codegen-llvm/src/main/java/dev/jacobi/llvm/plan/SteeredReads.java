@@ -23,6 +23,8 @@ import java.util.Set;
  */
 public final class SteeredReads {
     private static final int DEPTH = 12;
+    /** Places so few elements apart are beside each other. */
+    private static final int NEAR = 4;
     /** Bodies with more equations keep choices in their order, as values may have to go to memory where they are defined. */
     private static final int SHORT = 200;
     private final Set<Var> chosen = new HashSet<>();
@@ -116,9 +118,23 @@ public final class SteeredReads {
         List<Atom> ways = Definitions.ways(e, a);
         if (ways != null) {
             on.add(e.in().get(0));
-            return ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
+            return areNeighbours(ways, carried) || ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
         }
         return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(0).equals(carried) && e.in().get(1) instanceof Lit;
+    }
+
+    /** Whether the ways of a choice are places beside each other that follow from the carried one, as the two children in a heap are: whichever is chosen, the same lines of memory are read. */
+    private boolean areNeighbours(List<Atom> ways, Var carried) {
+        Atom base = null;
+        for (Atom w : ways) {
+            Eqn e = defs.of(w);
+            if (e == null || e.prim() != Prim.ADD || !(e.in().get(1) instanceof Lit l) || Math.abs(l.asLong()) > NEAR || base != null && !base.equals(e.in().get(0))) {
+                return false;
+            }
+            base = e.in().get(0);
+        }
+        Eqn of = base == null ? null : defs.of(base);
+        return of != null && (of.prim() == Prim.MUL || of.prim() == Prim.SHL) && of.in().get(0).equals(carried);
     }
 
     /** Whether a value follows from an element that is read at one of the places; {@code at}: or from such a place itself. */

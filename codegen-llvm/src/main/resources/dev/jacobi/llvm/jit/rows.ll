@@ -186,15 +186,108 @@ define void @jacobi_rows_window(double %lo, double %hi, i64 %n, ptr %to) {
   ret void
 }
 
+; The same for %count rows whose numbers are the doubles at %wanted. The numbers of those that there are, each once, come in their place, as i64; the least of them goes to %to, behind it how many they are, and then %wanted.
+define void @jacobi_rows_few(ptr %wanted, i64 %count, i64 %n, ptr %to) {
+start:
+  br label %next
+next:
+  %i = phi i64 [ 0, %start ], [ %i1, %on ]
+  %m = phi i64 [ 0, %start ], [ %m2, %on ]
+  %least = phi i64 [ 9223372036854775807, %start ], [ %least2, %on ]
+  %more = icmp ult i64 %i, %count
+  br i1 %more, label %take, label %end
+end:
+  %none = icmp eq i64 %m, 0
+  %from = select i1 %none, i64 0, i64 %least
+  store i64 %from, ptr %to
+  %mp = getelementptr i64, ptr %to, i64 1
+  store i64 %m, ptr %mp
+  %wp = getelementptr i64, ptr %to, i64 2
+  store ptr %wanted, ptr %wp
+  ret void
+take:
+  %p = getelementptr double, ptr %wanted, i64 %i
+  %d = load double, ptr %p
+  %k = call i64 @llvm.fptosi.sat.i64.f64(double %d)
+  %there = icmp ult i64 %k, %n
+  br i1 %there, label %seen, label %on
+seen:
+  %j = phi i64 [ 0, %take ], [ %j1, %other ]
+  %left = icmp ult i64 %j, %m
+  br i1 %left, label %compare, label %put
+compare:
+  %sp = getelementptr i64, ptr %wanted, i64 %j
+  %s = load i64, ptr %sp
+  %same = icmp eq i64 %s, %k
+  br i1 %same, label %on, label %other
+other:
+  %j1 = add i64 %j, 1
+  br label %seen
+put:
+  %tp = getelementptr i64, ptr %wanted, i64 %m
+  store i64 %k, ptr %tp
+  %m1 = add i64 %m, 1
+  %least1 = call i64 @llvm.smin.i64(i64 %least, i64 %k)
+  br label %on
+on:
+  %m2 = phi i64 [ %m, %take ], [ %m, %compare ], [ %m1, %put ]
+  %least2 = phi i64 [ %least, %take ], [ %least, %compare ], [ %least1, %put ]
+  %i1 = add i64 %i, 1
+  br label %next
+}
+
+; The table in a block as it is looked up by rows' numbers, less the least of them, %from: the block itself, or, where %numbers is not null, memory with those of the %n rows that have these numbers and nothing in between. It is noted
+; in %own, to be freed. Null when there is none.
+define ptr @jacobi_rows_sparse(ptr %block, ptr %numbers, i64 %from, i64 %n, ptr %own) {
+start:
+  %dense = icmp eq ptr %numbers, null
+  %few = icmp ult i64 %n, 2
+  %is = or i1 %dense, %few
+  br i1 %is, label %same, label %most
+same:
+  ret ptr %block
+most:
+  %i = phi i64 [ 0, %start ], [ %i1, %most ]
+  %m = phi i64 [ 0, %start ], [ %m1, %most ]
+  %p = getelementptr i64, ptr %numbers, i64 %i
+  %k = load i64, ptr %p
+  %m1 = call i64 @llvm.smax.i64(i64 %m, i64 %k)
+  %i1 = add i64 %i, 1
+  %more = icmp ult i64 %i1, %n
+  br i1 %more, label %most, label %make
+make:
+  %span = sub i64 %m1, %from
+  %bytes = shl i64 %span, 3
+  %size = add i64 %bytes, 128
+  %made = call ptr @jacobi_alloc(i64 %size)
+  store ptr %made, ptr %own
+  %none = icmp eq ptr %made, null
+  br i1 %none, label %end, label %row
+row:
+  %r = phi i64 [ 0, %make ], [ %r1, %row ]
+  %np = getelementptr i64, ptr %numbers, i64 %r
+  %nk = load i64, ptr %np
+  %dp = getelementptr i64, ptr %block, i64 %r
+  %d = load i64, ptr %dp
+  %at = sub i64 %nk, %from
+  %to = getelementptr i64, ptr %made, i64 %at
+  store i64 %d, ptr %to
+  %r1 = add i64 %r, 1
+  %on = icmp ult i64 %r1, %n
+  br i1 %on, label %row, label %end
+end:
+  ret ptr %made
+}
+
 declare i64 @llvm.fptosi.sat.i64.f64(double)
 declare i64 @llvm.smax.i64(i64, i64)
 declare i64 @llvm.smin.i64(i64, i64)
 
-; The table of the %n rows from %from on in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
+; The table of the %n rows from %from on, or of those whose numbers stand at %numbers where that is not null, in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
 ; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if its
 ; 64 words are enough, as most arrays have few rows, and else a block. Each reference is read once, as other threads may exchange rows meanwhile. References of four bytes are read eight at a time, as HotSpot itself
 ; copies arrays of references: looking at the rows is most of what a call takes that uses an element of each.
-define ptr @jacobi_rows_direct(ptr %handle, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room) {
+define ptr @jacobi_rows_direct(ptr %handle, ptr %numbers, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room) {
 start:
   %little = icmp ult i64 %n, 61
   br i1 %little, label %have, label %make
@@ -231,7 +324,9 @@ go:
   %wide = icmp slt i64 %scale, 0
   %width32 = trunc i64 %width to i32
   %n8 = and i64 %n, -8
-  %eights = select i1 %wide, i64 0, i64 %n8
+  %listed = icmp ne ptr %numbers, null
+  %single = or i1 %wide, %listed
+  %eights = select i1 %single, i64 0, i64 %n8
   %any8 = icmp ne i64 %eights, 0
   br i1 %any8, label %eight0, label %rows
 eight0:
@@ -357,7 +452,14 @@ row:
   %bad = phi i1 [ %rbad, %rows ], [ %bad1, %put ]
   %up = phi i1 [ %rup, %rows ], [ %up1, %put ]
   %down = phi i1 [ %rdown, %rows ], [ %down1, %put ]
-  %k = add i64 %from, %i
+  %plain = add i64 %from, %i
+  br i1 %listed, label %number, label %which
+number:
+  %np = getelementptr i64, ptr %numbers, i64 %i
+  %listedk = load i64, ptr %np
+  br label %which
+which:
+  %k = phi i64 [ %plain, %row ], [ %listedk, %number ]
   br i1 %wide, label %word, label %half
 word:
   %wp = getelementptr i64, ptr %elements, i64 %k

@@ -134,7 +134,7 @@ public final class IntFacts {
                 int[] vars = Poly.vars(p.mono(k));
                 if (vars.length == 1 && narrow(vars[0], p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))), f.conditions())) {
                     changed.add(vars[0]);
-                } else if (vars.length == 2 && f.conditions() == CHECKED && p.size() <= 3 && p.coef(k) < 0) {
+                } else if (vars.length == 2 && (f.conditions() == CHECKED && p.size() <= 3 || f.conditions() == SLACK) && p.coef(k) < 0) {
                     bounded(p.mono(k), vars, -p.coef(k), range(p.minus(Poly.mono(p.mono(k), p.coef(k)))));
                 }
             }
@@ -143,7 +143,7 @@ public final class IntFacts {
         }
     }
 
-    /** From a check, c * product <= rest. */
+    /** From a check, or from what a quotient leaves open, c * product <= rest. */
     private void bounded(long mono, int[] vars, long c, Range rest) {
         Runnable forget = rest.boundedAbove() ? products.learn(mono, Math.floorDiv(rest.hi(), c), rangeOf(mono)) : null;
         if (forget != null) {
@@ -279,6 +279,18 @@ public final class IntFacts {
             }
         }
         return new Range(lo, hi);
+    }
+
+    /** The same, narrower where the polynomial has the smaller or larger one of two values: that of each of the two in its place, {@code max(n, a) - a} for instance is no larger than {@code n - a} and 0. */
+    Range rangeBySplits(Poly p) {
+        Range r = range(p);
+        for (int k = 0; k < p.size() && !splits.isEmpty(); k++) {
+            for (int v : Poly.vars(p.mono(k))) {
+                Poly[] s = splits.get(v);
+                r = s == null ? r : r.meet(range(p.with(v, s[0])).join(range(p.with(v, s[1]))));
+            }
+        }
+        return r;
     }
 
     /** The facts in which a monomial occurs, newest first. */

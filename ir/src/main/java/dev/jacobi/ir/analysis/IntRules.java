@@ -178,6 +178,10 @@ final class IntRules {
             s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
             s.slack(a.minus(p));
             s.slack(a.minus(p.times(b)));
+            Range most = s.facts.rangeBySplits(a);
+            if (most.boundedAbove()) {
+                s.slack(Poly.of(most.hi()).minus(p.times(b)));
+            }
             s.slack(p.times(b).plus(b).plus(-1).minus(a));
         }
     }

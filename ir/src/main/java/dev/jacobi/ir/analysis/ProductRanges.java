@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 
 /**
  * Intervals of products of two variables that say more than those of the variables: that {@code n * m} is no larger than an array's length can be, as checks of indices say, keeps
- * {@code (i * n + j) * m + k} within what can be computed.
+ * {@code (i * n + j) * m + k} within what can be computed, and so does {@code a / n * n <= a} the number of a loop's trips times its step.
  */
 final class ProductRanges {
     private final Map<Long, Range> known = new HashMap<>();

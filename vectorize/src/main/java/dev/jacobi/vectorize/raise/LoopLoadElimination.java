@@ -27,10 +27,13 @@ import java.util.Set;
 /**
  * In a sequential loop an element that one trip writes and the next trip reads (prefix sums, recurrences, dynamic programming) is
  * handed on as a carried scalar: the read costs a trip through memory on the loop's critical path. The first trip's element is
- * read before the loop. When it is the same element in every trip, it is also stored after the loop only. Only loops whose body updates
+ * read before the loop. Elements that the trips after that read, too ({@code f[i] = f[i - 1] + f[i - 2]}), are handed on from one to the next. When it is the same element in every trip, it is also stored after the loop only. Only loops whose body updates
  * the array once, always, and reads it before any check are changed.
  */
 public final class LoopLoadElimination implements Optimisation {
+    /** Over how many trips an element is handed on. */
+    private static final int MOST_TRIPS = 4;
+
     @Override
     public String name() {
         return "loop-load-elimination";
@@ -69,7 +72,7 @@ public final class LoopLoadElimination implements Optimisation {
                 if (e == write) {
                     break;
                 }
-                if (ElementAccess.isOne(e, Prim.INDEX) && body.nextOf(e.indices(), write.indices())) {
+                if (ElementAccess.isOne(e, Prim.INDEX) && body.isLater(1, e.indices(), write.indices())) {
                     return carried(loop, body, array, e, write, after);
                 }
             }
@@ -78,17 +81,22 @@ public final class LoopLoadElimination implements Optimisation {
 
         private Eqn carried(RegionView loop, Body body, RegionView.Slot array, Eqn read, Eqn write, List<Eqn> after) {
             Var some = b.emit(Prim.GT, loop.head(), Lit.zero(loop.head().dtype()));
-            // The first trip's element; without a trip nothing says that it exists.
-            Region first = atFirstTrip(body, array, read, null);
-            Var start = b.fresh(read.result().type());
-            Region nothing = new Region(List.of(), List.of(), List.of(Lit.zero(start.dtype())));
-            b.append(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(nothing, first)), List.of(start)));
-
+            Var start = beforeFirst(body, array, read, some);
             boolean sink = body.isFixed(write.indices()) && body.uses(array.param()) == 2 && body.uses(write.result()) == 1;
             Var handed = b.fresh(start.type());
             Var last = b.fresh(start.type());
             var use = new Rewrite(b).replace(read.result(), handed);
-            List<Eqn> eqns = use.body(loop.body().body().stream().filter(e -> e != read && !(sink && e == write)).toList());
+            // Reads two trips behind and more, which find what the trip before has been handed: no write in between is to that element.
+            List<Eqn> later = body.isFixed(write.indices()) ? List.of() : body.laterReads(array.param(), write);
+            var further = new ArrayList<RegionView.Slot>();
+            Var before = handed;
+            for (Eqn e : later) {
+                Var two = b.fresh(start.type());
+                further.add(RegionView.Slot.of(RegionView.Role.CARRY, beforeFirst(body, array, e, some), two, before, b.fresh(start.type())));
+                use.replace(e.result(), two);
+                before = two;
+            }
+            List<Eqn> eqns = use.body(loop.body().body().stream().filter(e -> e != read && !later.contains(e) && !(sink && e == write)).toList());
             var slots = new ArrayList<RegionView.Slot>();
             for (RegionView.Slot s : loop.slots()) {
                 if (!sink || s != array) {
@@ -96,12 +104,22 @@ public final class LoopLoadElimination implements Optimisation {
                 }
             }
             slots.add(RegionView.Slot.of(RegionView.Role.CARRY, start, handed, use.atom(write.written()), last));
+            slots.addAll(further);
             if (sink) {
                 // Always the same element: it is stored once, after the loop.
                 Region unchanged = new Region(List.of(), List.of(), List.of(array.init()));
                 after.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(unchanged, atFirstTrip(body, array, write, last))), array.results()));
             }
             return RegionView.loop(Prim.FOR, loop.extent(), loop.head(), loop.trip(), slots, eqns);
+        }
+
+        /** What the first trip reads, in front of the loop; without a trip nothing says that it exists. */
+        private Var beforeFirst(Body body, RegionView.Slot array, Eqn read, Atom some) {
+            Region first = atFirstTrip(body, array, read, null);
+            Var start = b.fresh(read.result().type());
+            Region nothing = new Region(List.of(), List.of(), List.of(Lit.zero(start.dtype())));
+            b.append(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(nothing, first)), List.of(start)));
+            return start;
         }
 
         /** A copy of the access as the first trip makes it, on the array before the loop; an update stores {@code value}. */
@@ -145,14 +163,29 @@ public final class LoopLoadElimination implements Optimisation {
             inside = Regions.defined(region);
         }
 
-        /** The indices read, one trip later, are those written. */
-        boolean nextOf(List<Atom> read, List<Atom> write) {
+        /** Reads of the elements that were written two trips before, three, and so on as long as there are such, in front of the write. */
+        List<Eqn> laterReads(Var array, Eqn write) {
+            var found = new ArrayList<Eqn>();
+            for (int trips = 2; trips <= MOST_TRIPS; trips++) {
+                int by = trips;
+                Eqn read = uses.getOrDefault(array.id(), List.of()).stream().takeWhile(e -> e != write).filter(e -> ElementAccess.isOne(e, Prim.INDEX) && isLater(by, e.indices(), write.indices()))
+                    .findFirst().orElse(null);
+                if (read == null) {
+                    break;
+                }
+                found.add(read);
+            }
+            return found;
+        }
+
+        /** The indices read, so many trips later, are those written. */
+        boolean isLater(int trips, List<Atom> read, List<Atom> write) {
             int trip = loop.trip().id();
             try {
                 for (int k = 0; k < read.size(); k++) {
                     Poly x = linear(read.get(k));
                     Poly y = linear(write.get(k));
-                    if (x == null || y == null || !terms(x.with(trip, Poly.var(trip).plus(1)).minus(y), read.get(k).dtype()).isEmpty()) {
+                    if (x == null || y == null || !terms(x.with(trip, Poly.var(trip).plus(trips)).minus(y), read.get(k).dtype()).isEmpty()) {
                         return false;
                     }
                 }
