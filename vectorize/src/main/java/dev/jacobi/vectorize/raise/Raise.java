@@ -60,7 +60,7 @@ public final class Raise {
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
             new FixedElement(),
-            new Reroll(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
+            new Reroll(), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form),
@@ -69,7 +69,7 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof Distribute);
+            case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride);
             case PARTS -> true;
         }).toList();
