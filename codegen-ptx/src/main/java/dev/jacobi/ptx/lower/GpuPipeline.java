@@ -14,6 +14,8 @@ import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.order.Diagonals;
+import dev.jacobi.vectorize.raise.ArgExtreme;
+import dev.jacobi.vectorize.raise.ConditionalPromotion;
 import java.util.LinkedHashMap;
 
 /**
@@ -34,6 +36,9 @@ public final class GpuPipeline {
             .when(!fast, FloatMath.rounded())                   // or what gives the same bits in less time
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
+            .then(new ConditionalPromotion().on(main))          // elements that some trips of a loop store are numbers until it ends
+            .then(new ArgExtreme(ArgExtreme.Inside.ROWS).on(main)) // searches along rows become reductions
+            .then(BranchesOfTeams.pass().on(main))              // reductions in branches inside of parallel loops stand beside these
             .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
             .then(ChainsOfRows.pass().on(main))                 // sums along rows that an outer loop goes on with are made for all rows before
             .then(new Diagonals().on(main))                     // tables whose elements wait for their neighbours go by diagonals
