@@ -16,6 +16,7 @@ import dev.jacobi.vectorize.raise.ArgExtreme;
 import dev.jacobi.vectorize.raise.ConditionalPromotion;
 import dev.jacobi.vectorize.raise.PlaceOfExtreme;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
+import dev.jacobi.vectorize.trips.SplitTrips;
 
 /**
  * What becomes of a program for StableHLO, in order, from what {@code CommonPipeline} leaves to equations that are written one by one. It has alternatives, as a program without a
@@ -32,7 +33,7 @@ public final class TpuPipeline {
 
     /** Searches in one go: where trips are lanes, loops around them only cost. Tables whose elements wait for their neighbours go by diagonals. */
     static Pass searches() {
-        return PassPipeline.named("searches").then(new WholeSearches()).then(new ConditionalPromotion()).then(new ArgExtreme(ArgExtreme.Inside.ALL)).then(new PlaceOfExtreme()).then(new Diagonals());
+        return PassPipeline.named("searches").then(new WholeSearches()).then(new SplitTrips()).then(new ConditionalPromotion()).then(new ArgExtreme(ArgExtreme.Inside.ALL)).then(new PlaceOfExtreme()).then(new Diagonals());
     }
 
     /** Loops that factor or solve as the library's operations; before anything has changed their order. */
