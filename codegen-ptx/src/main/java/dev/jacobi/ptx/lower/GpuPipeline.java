@@ -18,6 +18,7 @@ import dev.jacobi.vectorize.order.ColumnsOfSteps;
 import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.raise.ArgExtreme;
 import dev.jacobi.vectorize.raise.ConditionalPromotion;
+import dev.jacobi.vectorize.raise.PlaceOfExtreme;
 import dev.jacobi.vectorize.trips.SplitTrips;
 import java.util.LinkedHashMap;
 
@@ -41,6 +42,7 @@ public final class GpuPipeline {
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(new ConditionalPromotion().on(main))          // elements that some trips of a loop store are numbers until it ends
             .then(new ArgExtreme(ArgExtreme.Inside.ROWS).on(main)) // searches along rows become reductions
+            .then(new PlaceOfExtreme(PlaceOfExtreme.Form.KEY).on(main)) // an extreme and its place are found in one go
             .then(BranchesOfTeams.pass().on(main))              // reductions in branches inside of parallel loops stand beside these
             .then(new SplitTrips().on(main))                    // loops whose branches depend on the number of the trip are parted there
             .then(new ColumnsOfSteps().on(main))                // steps whose columns know nothing of each other are a thread's for each column

@@ -17,7 +17,7 @@ import java.util.Map;
 /**
  * Steps in time whose columns know nothing of each other, {@code for t { map j { x[t, j] += a * x[t - 1, j] } }}, become a map over the columns around the loop over the steps: for back ends with
  * many threads, of which each then follows a column, where the steps would else be taken one by one. Every access to an array that is written must have the map's own trip at one place, the same for
- * all accesses to that array, so that no two columns meet. Loops inside of parallel ones stay.
+ * all accesses to that array, so that no two columns meet. Loops inside of others stay.
  */
 public final class ColumnsOfSteps implements Optimisation {
     @Override
@@ -27,23 +27,25 @@ public final class ColumnsOfSteps implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        int[] parallel = {0};
-        return Rewrite.ofLoops(in, (e, r) -> {
-            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
-                parallel[0]++;
-                r.b.append(r.copy(e));
-                parallel[0]--;
-                return true;
-            }
-            if (e.prim() != Prim.FOR || parallel[0] > 0) {
+        boolean[] some = {false};
+        int[] around = {0};
+        Regions.eachOutsideLoops(in.body(), e -> some[0] |= isOne(e));
+        return !some[0] ? in : Rewrite.ofLoops(in, (e, r) -> {
+            if (Regions.of(e).isEmpty() || e.prim() == Prim.COND) {
                 return false;
             }
+            boolean one = around[0] == 0 && isOne(e);
+            around[0]++;
             Eqn now = r.copy(e);
-            RegionView loop = RegionView.of(now);
-            Eqn map = mapOf(loop);
-            r.b.append(map != null && ownColumns(map) ? exchanged(loop, map) : now);
+            around[0]--;
+            r.b.append(one ? exchanged(RegionView.of(now), mapOf(RegionView.of(now))) : now);
             return true;
         });
+    }
+
+    private static boolean isOne(Eqn e) {
+        Eqn map = e.prim() == Prim.FOR ? mapOf(RegionView.of(e)) : null;
+        return map != null && ownColumns(map);
     }
 
     /** The map that a loop consists of, beside scalars, and which does all that is done to the loop's arrays; null when there is none. */

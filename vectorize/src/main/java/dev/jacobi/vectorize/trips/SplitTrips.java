@@ -21,7 +21,8 @@ import java.util.Map;
 
 /**
  * A loop with a branch that goes one way up to a trip and the other way from there on, {@code for i { s += x[i];  if (i >= w) s -= x[i - w]; .. }}, becomes two loops without it, one after the other:
- * what each hands on is a recurrence that back ends know. For loops outside of parallel ones, in whose order nothing changes.
+ * what each hands on is a recurrence that back ends know. For loops outside of others, in whose order nothing changes, and without
+ * loops inside.
  */
 public final class SplitTrips implements Optimisation {
     private static final int MOST_EQUATIONS = 100;
@@ -35,18 +36,23 @@ public final class SplitTrips implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        int[] parallel = {0};
-        return Rewrite.ofLoops(in, (e, r) -> {
-            if (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST || e.prim() == Prim.SCAN) {
-                parallel[0]++;
+        boolean[] some = {false};
+        int[] around = {0};
+        Regions.eachOutsideLoops(in.body(), e -> some[0] |= e.prim() == Prim.FOR && split(e, Map.of()) != null);
+        return !some[0] ? in : Rewrite.ofLoops(in, (e, r) -> {
+            boolean isLoop = !Regions.of(e).isEmpty() && e.prim() != Prim.COND;
+            if (isLoop && (around[0] > 0 || e.prim() != Prim.FOR || split(e, Map.of()) == null)) {
+                around[0]++;
                 r.b.append(r.copy(e));
-                parallel[0]--;
+                around[0]--;
                 return true;
             }
-            if (e.prim() != Prim.FOR || parallel[0] > 0 || split(e, Map.of()) == null) {
+            if (!isLoop) {
                 return false;
             }
+            around[0]++;
             Eqn loop = r.copy(e);
+            around[0]--;
             Lit zero = Lit.zero(loop.in().get(0).dtype());
             List<Atom> inits = RegionView.of(loop).slots().stream().map(RegionView.Slot::init).toList();
             r.replace(e.out(), new Parts(loop, r.b).of(zero, r.b.emit(Prim.MAX, loop.in().get(0), zero), Map.of(), inits));
@@ -58,7 +64,7 @@ public final class SplitTrips implements Optimisation {
     private static Eqn split(Eqn loop, Map<Eqn, Boolean> known) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
-        if (Regions.size(body) > MOST_EQUATIONS || Regions.any(body, x -> x.prim().hasEffect() && x.prim() != Prim.UPDATE)) {
+        if (Regions.size(body) > MOST_EQUATIONS || Regions.any(body, x -> x.prim().hasEffect() && x.prim() != Prim.UPDATE || !Regions.of(x).isEmpty() && x.prim() != Prim.COND)) {
             return null;
         }
         var inside = Regions.defined(view.body());
