@@ -2,7 +2,7 @@
 
 cycles.py FILE.mlir ...    for each text a line: name, cycles, number of loops, trips of the one that makes most, with a ? when trips of some are not
                            known; name, -, and why, when libtpu does not compile it
-cycles.py jax [NAME ...]   the same for the twins (twins.py)
+cycles.py jax [NAME ...]   the same for the twins (twins.py, layers.py)
 
 Cycles are libtpu's estimates of single operations (estimated_cycles), added up; those of a loop's trip count as often as the loop runs, of a branch the longest way. Where a loop's trips are not
 known, those of the twin's longest loop are taken (CYCLES_TWINS=FILE, what "jax" printed), or TRIPS. CYCLES_KEEP=FOLDER keeps the optimised modules there.
@@ -179,6 +179,7 @@ def main():
     device = topologies.get_topology_desc("v5e:2x2", "tpu").devices[0]
     keep = os.environ.get("CYCLES_KEEP")
     if names[0] == "jax":
+        import layers  # noqa: F401  adds its methods to the twins
         from twins import TWINS
         work = [(n, lambda n=n: jax.jit(TWINS[n][0], keep_unused=True).trace(*TWINS[n][1]).lower(lowering_platforms=("tpu",)).as_text()) for n in (names[1:] or TWINS)]
     else:

@@ -15,6 +15,7 @@ final class CycleMethods {
         Products.list(t);
         Stencils.list(t);
         Recurrences.list(t);
+        LayerRows.list(t);
         return t.rows;
     }
 }

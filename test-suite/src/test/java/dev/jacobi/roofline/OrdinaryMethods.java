@@ -47,6 +47,9 @@ final class OrdinaryMethods {
         scans(out);
         rows(out);
         products(out);
+        layers(out);
+        images(out);
+        series(out);
         return out;
     }
 
@@ -154,6 +157,61 @@ final class OrdinaryMethods {
         out.add(of(c, "stencil3d", doubles(1, 24 * 24 * 24), doubles(2, 24 * 24 * 24), 24));
     }
 
+    private static void layers(List<Plain> out) {
+        Class<?> c = Layers.class;
+        out.add(of(c, "rmsNorm", floats(1, ROWS * COLUMNS), floats(2, COLUMNS), ROWS, COLUMNS));
+        out.add(of(c, "logSoftmax", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "softmaxColumns", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "batchNorm", rows(1, ROWS, COLUMNS), floats(2, COLUMNS), floats(3, COLUMNS)));
+        out.add(of(c, "causalSoftmax", (Object) rows(1, ROWS, ROWS)));
+        out.add(of(c, "batchedProduct", floats(1, 24 * 32 * 32), floats(2, 24 * 32 * 32), 24, 32));
+        out.add(of(c, "convolveChannels", rows(1, 8, 512), new float[][][] {rows(2, 8, 5), rows(3, 8, 5), rows(4, 8, 5), rows(5, 8, 5)}));
+        out.add(of(c, "depthwise", rows(1, 64, 260), rows(2, 64, 5)));
+        out.add(of(c, "gated", rows(1, ROWS, COLUMNS), rows(2, ROWS, COLUMNS)));
+        out.add(of(c, "rotary", rows(1, ROWS, COLUMNS), floats(2, COLUMNS / 2)));
+        out.add(of(c, "adam", floats(1, N), floats(2, N), positive(3, N), floats(4, N), 1e-3f));
+        out.add(of(c, "cosines", rows(1, 96, 64), rows(2, 80, 64)));
+        out.add(of(c, "bilinearForm", floats(1, ROWS), rows(2, ROWS, COLUMNS), floats(3, COLUMNS)));
+        out.add(of(c, "rankOne", rows(1, ROWS, COLUMNS), floats(2, ROWS), floats(3, COLUMNS), 0.5f));
+        out.add(of(c, "tropicalProduct", rows(1, 96, 80), rows(2, 80, 112)));
+    }
+
+    private static void images(List<Plain> out) {
+        Class<?> c = Images.class;
+        out.add(of(c, "gray", (Object) ints(1, N)));
+        out.add(of(c, "blend", bytes(1, N), bytes(2, N), 100));
+        out.add(of(c, "boxBlur", floats(1, ROWS * COLUMNS), ROWS, COLUMNS, 2));
+        out.add(of(c, "erode", bytes(1, ROWS * COLUMNS), ROWS, COLUMNS));
+        out.add(of(c, "equalise", (Object) ints(1, N)));
+        out.add(of(c, "halved", indices(1, ROWS * COLUMNS, 256), ROWS, COLUMNS));
+        out.add(of(c, "enlarged", floats(1, ROWS * COLUMNS / 4), ROWS / 2, COLUMNS / 2, 2));
+        out.add(of(c, "rotated", ints(1, ROWS * COLUMNS), ROWS, COLUMNS));
+        out.add(of(c, "channelMeans", (Object) floats(1, 3 * N)));
+        out.add(of(c, "median3", (Object) floats(1, N)));
+        out.add(of(c, "histogram2", floats(1, N), floats(2, N), 16));
+    }
+
+    private static void series(List<Plain> out) {
+        Class<?> c = Series.class;
+        out.add(of(c, "emaRows", rows(1, ROWS, COLUMNS), 0.1f));
+        out.add(of(c, "decayColumns", rows(1, ROWS, COLUMNS), 0.1f));
+        out.add(of(c, "maxPlus", floats(1, N), floats(2, N)));
+        out.add(of(c, "drawdown", (Object) floats(1, N)));
+        out.add(of(c, "longestRun", (Object) floats(1, N)));
+        out.add(of(c, "offsets", indices(1, N, 100), 100));
+        out.add(of(c, "columnArgmin", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "rowTop", floats(1, ROWS * COLUMNS), ROWS, COLUMNS, new float[ROWS], new int[ROWS]));
+        out.add(of(c, "lastRowMinimum", (Object) Stream.iterate(0, i -> i + 1).limit(ROWS).map(i -> indices(i, COLUMNS, 50)).toArray(int[][]::new)));
+        out.add(of(c, "rowRange", (Object) rows(1, ROWS, COLUMNS)));
+        out.add(of(c, "differences", floats(1, N), 0.1f));
+        out.add(of(c, "interpolate", floats(1, 1000), positive(2, N)));
+        out.add(of(c, "permuted", floats(1, N), new Random(2).ints(0, N).distinct().limit(N).toArray()));
+        out.add(of(c, "segmentSums", floats(1, N), indices(2, N, 100), 100));
+        out.add(of(c, "manhattan", rows(1, 96, 64), rows(2, 80, 64)));
+        out.add(of(c, "slidingMean", floats(1, N), 16));
+        out.add(of(c, "popularity", Stream.iterate(0, i -> i + 1).limit(ROWS).map(i -> indices(i, COLUMNS, 20)).toArray(int[][]::new), 20));
+    }
+
     static List<Loss> losses() {
         var out = new ArrayList<Loss>();
         out.add(of("squares", (Fn1<float[], Float>) Losses::squares, new int[] {0}, floats(1, N)));
@@ -212,6 +270,12 @@ final class OrdinaryMethods {
 
     private static int[] indices(int seed, int n, int bound) {
         return new Random(seed).ints(n, 0, bound).toArray();
+    }
+
+    private static byte[] bytes(int seed, int n) {
+        byte[] x = new byte[n];
+        new Random(seed).nextBytes(x);
+        return x;
     }
 
     private static int[] starts(int rows, int each) {

@@ -136,6 +136,8 @@ final class Normalise {
             code.append(e);
         } else if (p == Prim.CALL) {
             code.append(CallAdjoints.forward(module, e, ids));
+        } else if (p == Prim.REDUCE && !serial && !dynamic(e) && !hasRule(e) && looksWhileItWrites(e)) {
+            apart(code, e);
         } else if (p == Prim.MAP && (serial || dynamic(e)) || p == Prim.REDUCE && (serial || dynamic(e) || !hasRule(e))) {
             sequential(code, e);
         } else if (FactorFormulas.isValuesAlone(e)) {
@@ -159,6 +161,42 @@ final class Normalise {
         boolean again = slots.stream().allMatch(s -> s.role() == RegionView.Role.FOLD) && RegionView.of(e).body().body().stream().noneMatch(Regions::hasEffect);
         return slots.stream().allMatch(s -> s.op() == null || s.op() == Prim.ADD || !activity.has(s.result())
             || (s.op() == Prim.MIN || s.op() == Prim.MAX) && again && s.result().type().isScalar());
+    }
+
+    /** Whether it has a rule but for the arrays that its trips write. */
+    private static boolean looksWhileItWrites(Eqn e) {
+        List<RegionView.Slot> slots = RegionView.of(e).slots();
+        return slots.stream().anyMatch(s -> s.role() == RegionView.Role.DEST) && !(RegionView.of(e).head() instanceof Lit n && n.asLong() < 0)
+            && slots.stream().allMatch(s -> s.op() == null || s.result().type().isScalar() && (s.op() == Prim.ADD || s.op() == Prim.MIN || s.op() == Prim.MAX));
+    }
+
+    /** The trips write their arrays, and one more of the terms; then these are reduced. So an extreme can be looked for once more, where a chain of all trips would be kept on tapes. */
+    private void apart(FormulaBuilder code, Eqn e) {
+        RegionView view = RegionView.of(e);
+        var slots = new ArrayList<>(view.slots(RegionView.Role.DEST));
+        List<RegionView.Slot> folds = view.slots(RegionView.Role.FOLD);
+        Atom n = view.head() instanceof Lit ? view.head() : code.emit(Prim.MAX, view.head(), Lit.zero(view.head().dtype()));
+        var body = new FormulaBuilder(ids);
+        body.append(view.body().body());
+        var terms = new ArrayList<Var>();
+        for (RegionView.Slot s : folds) {
+            Var none = code.full(Lit.zero(s.result().dtype()), List.of(view.extent()), List.of(n));
+            Var all = code.fresh(none.type());
+            Var param = code.fresh(none.type());
+            Var set = code.fresh(none.type());
+            body.append(new Eqn(Prim.UPDATE, List.of(param, view.trip(), s.yield()), Params.Access.PROMISED, List.of(set)));
+            slots.add(RegionView.Slot.of(RegionView.Role.DEST, none, param, set, all));
+            terms.add(all);
+        }
+        code.append(RegionView.loop(Prim.MAP, view.extent(), view.head(), view.trip(), slots, body.eqns()));
+        var in = new FormulaBuilder(ids);
+        Var i = in.fresh(view.trip().type());
+        var read = new ArrayList<RegionView.Slot>();
+        for (int k = 0; k < folds.size(); k++) {
+            Var term = in.index(terms.get(k), Params.Access.PROMISED, List.of(i));
+            read.add(new RegionView.Slot(RegionView.Role.FOLD, folds.get(k).op(), folds.get(k).init(), List.of(), List.of(term), folds.get(k).results()));
+        }
+        code.append(RegionView.loop(Prim.REDUCE, view.extent(), view.head(), i, read, in.eqns()));
     }
 
     /** Every while carries the number of its trip, last. */

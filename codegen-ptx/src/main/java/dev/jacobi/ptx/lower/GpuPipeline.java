@@ -12,8 +12,14 @@ import dev.jacobi.llvm.lower.FloatMath;
 import dev.jacobi.llvm.lower.Lower;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.SignedValues;
+import dev.jacobi.vectorize.checks.ChecksInMaps;
 import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.order.ColumnsOfSteps;
 import dev.jacobi.vectorize.order.Diagonals;
+import dev.jacobi.vectorize.raise.ArgExtreme;
+import dev.jacobi.vectorize.raise.ConditionalPromotion;
+import dev.jacobi.vectorize.raise.PlaceOfExtreme;
+import dev.jacobi.vectorize.trips.SplitTrips;
 import java.util.LinkedHashMap;
 
 /**
@@ -34,12 +40,20 @@ public final class GpuPipeline {
             .when(!fast, FloatMath.rounded())                   // or what gives the same bits in less time
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
+            .then(new ConditionalPromotion().on(main))          // elements that some trips of a loop store are numbers until it ends
+            .then(new ArgExtreme(ArgExtreme.Inside.ROWS).on(main)) // searches along rows become reductions
+            .then(new PlaceOfExtreme(PlaceOfExtreme.Form.KEY).on(main)) // an extreme and its place are found in one go
+            .then(BranchesOfTeams.pass().on(main))              // reductions in branches inside of parallel loops stand beside these
+            .then(new SplitTrips().on(main))                    // loops whose branches depend on the number of the trip are parted there
+            .then(new ColumnsOfSteps().on(main))                // steps whose columns know nothing of each other are a thread's for each column
+            .then(new ChecksInMaps().on(main))                  // what is checked for each trip of a map is checked in it
             .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
             .then(ChainsOfRows.pass().on(main))                 // sums along rows that an outer loop goes on with are made for all rows before
             .then(new Diagonals().on(main))                     // tables whose elements wait for their neighbours go by diagonals
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
             .then(LoopsThatReadAhead.pass().on(main))           // loops that read what no trip before has written become maps
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks
+            .then(LoopsThatScatter.pass().on(main))             // loops that store anywhere store what the last trip does at each place
             .then(LoopsInParts.pass().on(main))                 // what is slow beside a chain becomes a map
             .then(LoopsToBins.pass().on(main))                  // loops that only add to elements anywhere become histograms
             .then(RecurrencesInBlocks.pass(fast).on(main))      // other recurrences whose steps can be joined go in blocks

@@ -124,6 +124,9 @@ public final class LoopsToBins {
         if (by.prim() == Prim.UPDATE) {
             return direct(body, s.param(), by, null, null, List.of(), used);
         }
+        if (by.prim() == Prim.HIST) {
+            return histogram(body, s.param(), by, used);
+        }
         boolean nested = (by.prim() == Prim.MAP || by.prim() == Prim.FOR) && by.out().size() == 1 && by.in().size() == 2 && by.in().get(1).equals(s.param());
         boolean fixed = nested && (!(by.in().get(0) instanceof Var n) || body.stream().noneMatch(x -> x.out().contains(n)));
         if (!fixed) {
@@ -142,6 +145,21 @@ public final class LoopsToBins {
         }
         used.add(by);
         return j;
+    }
+
+    /** A histogram in each trip: its trips and those around it are one histogram's. */
+    private static Join histogram(List<Eqn> body, Var array, Eqn hist, Set<Eqn> used) {
+        RegionView inner = RegionView.of(hist);
+        RegionView.Slot bins = inner.slots().get(0);
+        boolean fixed = !(hist.in().get(0) instanceof Var n) || body.stream().noneMatch(x -> x.out().contains(n));
+        boolean plain = inner.body().body().stream().allMatch(x -> Regions.of(x).isEmpty() && x.prim() != Prim.CALL && x.out().stream().noneMatch(Atom::isArray));
+        boolean once = body.stream().filter(x -> OrderedSplit.uses(x).contains(array)).count() == 1;
+        if (!fixed || !plain || !once || !bins.init().equals(array) || Regions.captures(hist).contains(array) || bins.result().dtype().isFloat() && bins.op() != Prim.MIN && bins.op() != Prim.MAX) {
+            return null;
+        }
+        used.add(hist);
+        var update = new Eqn(Prim.UPDATE, List.of(array, bins.yields().get(0), bins.yields().get(1)), Params.Access.PROMISED, hist.out());
+        return new Join(update, bins.op(), bins.yields().get(1), hist.in().get(0), inner.trip(), body, inner.body().body());
     }
 
     private static Join direct(List<Eqn> body, Var array, Eqn update, Atom inner, Var second, List<Eqn> before, Set<Eqn> used) {

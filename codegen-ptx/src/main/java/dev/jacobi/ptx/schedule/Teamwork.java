@@ -27,6 +27,8 @@ import java.util.Set;
  * of sums is the same in each run.
  */
 final class Teamwork {
+    /** Elements of a row from which on the lanes of a warp have enough to do; a thread is sooner done with fewer, and windows that overlap are in the cache then. */
+    private static final int SHORT = 16;
     private final Scheduler s;
     private final Sizes sizes;
     private final List<Atom> extents;
@@ -73,6 +75,10 @@ final class Teamwork {
             team("rows", Shape.WARP, parts);
             return;
         }
+        s.choose(s.op(Prim.GE, n, Lit.i64(SHORT)), () -> longer(parts, n), () -> s.launch(s.kernels.map(extents, f, written), extents));
+    }
+
+    private void longer(List<Part> parts, Atom n) {
         int fold = onlyFold(parts);
         Atom rows = s.count(extents);
         if (fold < 0) {

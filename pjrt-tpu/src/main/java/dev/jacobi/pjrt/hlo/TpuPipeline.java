@@ -5,6 +5,7 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
+import dev.jacobi.pjrt.hlo.prepare.SumsApart;
 import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
 import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
@@ -12,8 +13,10 @@ import dev.jacobi.vectorize.factor.FactorLoops;
 import dev.jacobi.vectorize.library.LibraryLoops;
 import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.raise.ArgExtreme;
+import dev.jacobi.vectorize.raise.ConditionalPromotion;
 import dev.jacobi.vectorize.raise.PlaceOfExtreme;
 import dev.jacobi.vectorize.recursion.RecursionToLoop;
+import dev.jacobi.vectorize.trips.SplitTrips;
 
 /**
  * What becomes of a program for StableHLO, in order, from what {@code CommonPipeline} leaves to equations that are written one by one. It has alternatives, as a program without a
@@ -30,7 +33,7 @@ public final class TpuPipeline {
 
     /** Searches in one go: where trips are lanes, loops around them only cost. Tables whose elements wait for their neighbours go by diagonals. */
     static Pass searches() {
-        return PassPipeline.named("searches").then(new WholeSearches()).then(new ArgExtreme(true)).then(new PlaceOfExtreme()).then(new Diagonals());
+        return PassPipeline.named("searches").then(new WholeSearches()).then(new SplitTrips()).then(new ConditionalPromotion()).then(new ArgExtreme(ArgExtreme.Inside.ALL)).then(new PlaceOfExtreme()).then(new Diagonals());
     }
 
     /** Loops that factor or solve as the library's operations; before anything has changed their order. */
@@ -40,7 +43,7 @@ public final class TpuPipeline {
 
     /** Loops that are matrix products as such, whatever their size: a device's units for them are how it computes. */
     static Pass products() {
-        return new Contract(true, 0);
+        return PassPipeline.named("products").then(new SumsApart()).then(new Contract(true, 0));
     }
 
     /** Factorisations, of which StableHLO has Cholesky's only, as loops. */

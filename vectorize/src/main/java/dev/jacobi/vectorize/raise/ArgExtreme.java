@@ -37,17 +37,26 @@ public final class ArgExtreme implements Optimisation {
     /** Rows of up to so many elements are looked through one by one: lanes of rows are sooner done with them. */
     private static final int SHORT_ROW = 32;
 
-    /** Whether all loops inside of parallel loops are taken: where these are lanes, a loop less is worth more than what is computed twice. */
-    private final boolean everywhere;
-
-    /** Takes loops outside of parallel loops, and those along rows. */
-    public ArgExtreme() {
-        this(false);
+    /** Which loops inside of parallel ones are taken. */
+    public enum Inside {
+        /** Those along rows, unless the rows are short. */
+        LONG_ROWS,
+        /** Those along rows, however short: where threads share a row, one of them alone would take longer for it. */
+        ROWS,
+        /** All: where the trips of parallel loops are lanes, a loop less is worth more than what is computed twice. */
+        ALL
     }
 
-    /** Takes loops {@code everywhere}, or as {@link #ArgExtreme()} does. */
-    public ArgExtreme(boolean everywhere) {
-        this.everywhere = everywhere;
+    private final Inside inside;
+
+    /** Takes loops outside of parallel loops, and those along long rows. */
+    public ArgExtreme() {
+        this(Inside.LONG_ROWS);
+    }
+
+    /** Takes loops outside of parallel loops, and these inside. */
+    public ArgExtreme(Inside inside) {
+        this.inside = inside;
     }
 
     @Override
@@ -69,10 +78,10 @@ public final class ArgExtreme implements Optimisation {
                 return false;
             }
             var search = new Search(e, r);
-            if (!search.matches() || !everywhere && parallel[0] > 0 && !search.looksAlongRow()) {
+            if (!search.matches() || inside != Inside.ALL && parallel[0] > 0 && !search.looksAlongRow()) {
                 return false;
             }
-            if (everywhere || parallel[0] == 0) {
+            if (inside != Inside.LONG_ROWS || parallel[0] == 0) {
                 r.replace(e.out(), search.emit());
                 return true;
             }

@@ -19,12 +19,14 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.nests.ScalarExpansion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * for to map and reduce: a loop whose trips are proven independent. Each carry must be an array of which no trip touches
@@ -82,9 +84,22 @@ public final class Parallelise implements Optimisation {
             List<Eqn> parallel = parallel(old, now, inside);
             Eqn hist = parallel == null ? Histogram.of(now, defs, copies) : null;
             Eqn exchanged = parallel == null && hist == null ? new Interchange(values, old, inside).apply(now) : null;
+            List<Eqn> expanded = exchanged != null && form == LoopForm.WHOLE ? expanded(old, now, inside) : null;
+            if (expanded != null) {
+                return expanded;
+            }
             Eqn other = hist != null ? hist : exchanged;
             List<Eqn> blocks = form == LoopForm.PARTS && parallel == null && other == null ? new TriangleBlocks(values, old, inside, copies).apply(now) : null;
             return parallel != null ? parallel : other != null ? List.of(other) : blocks != null ? blocks : List.of(now);
+        }
+
+        /** The loop inside of the map with scalars that take long in arrays; null where there are none. */
+        private List<Eqn> expanded(Eqn old, Eqn now, List<ElementAccess> inside) {
+            copies.open();
+            Eqn loop = ScalarExpansion.of(now, copies);
+            Eqn exchanged = loop == null ? null : new Interchange(values, old, inside).apply(loop);
+            List<Eqn> made = copies.close();
+            return exchanged == null ? null : Stream.concat(made.stream(), Stream.of(exchanged)).toList();
         }
 
         private List<Eqn> parallel(Eqn old, Eqn now, List<ElementAccess> inside) {

@@ -126,7 +126,7 @@ final class Accumulations {
             }
             return same;
         }
-        boolean loop = e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE;
+        boolean loop = e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST;
         return loop ? RegionView.ofResult(e, v).init() : null;
     }
 
@@ -137,6 +137,10 @@ final class Accumulations {
             return op != null ? same(op) : combined(steps, at, array);
         } else if (e.prim() == Prim.COND) {
             return branches(e);
+        } else if (e.prim() == Prim.HIST) {
+            RegionView.Slot bins = RegionView.of(e).slots().get(0);
+            boolean free = bins.result().dtype().isInt() || bins.op() == Prim.MIN || bins.op() == Prim.MAX || fast;
+            return free && Regions.captures(e).stream().noneMatch(versions::contains) && same(bins.op());
         } else if (e.prim() != Prim.MAP && e.prim() != Prim.FOR && e.prim() != Prim.REDUCE) {
             return e.prim() == Prim.ACC_ADD && same(Prim.ADD);
         }

@@ -1,13 +1,18 @@
 package dev.jacobi.pjrt.hlo.control;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.pjrt.hlo.lanes.Elementwise;
 import dev.jacobi.pjrt.hlo.lanes.EmitContext;
 import dev.jacobi.pjrt.hlo.lanes.LaneTensors;
 import dev.jacobi.pjrt.hlo.lanes.LaneValue;
@@ -198,16 +203,55 @@ final class LaneTrips {
                 return null;
             }
             if (q.prim() == Prim.SELECT) {
+                Recurrence extreme = extreme(q, param);
+                if (extreme != null) {
+                    return extreme;
+                }
                 Recurrence yes = of(q.in().get(1), param);
                 Recurrence no = of(q.in().get(2), param);
                 return known(q.in().get(0)) && yes != null && no != null ? Recurrence.select(e, e.get(q.in().get(0)), yes, no, a.dtype()) : null;
+            } else if (q.prim() == Prim.NEG) {
+                Recurrence of = of(q.in().get(0), param);
+                return of == null ? null : of.then(e, Prim.SUB, LaneValue.of(Lit.zero(a.dtype())), true);
             } else if (q.prim().group() != Prim.Group.BINARY) {
                 return null;
             }
             boolean left = known(q.in().get(0));
             boolean right = known(q.in().get(1));
+            if (!left && !right && (q.prim() == Prim.ADD || q.prim() == Prim.SUB)) {
+                Recurrence first = of(q.in().get(0), param);
+                Recurrence second = first == null ? null : of(q.in().get(1), param);
+                return second == null ? null : first.plus(e, q.prim(), second, a.dtype());
+            }
             Recurrence of = left == right ? null : of(q.in().get(left ? 1 : 0), param);
             return of == null ? null : of.then(e, q.prim(), e.get(q.in().get(left ? 0 : 1)), left);
+        }
+
+        /**
+         * {@code v > c ? v : c}: the largest so far. What is no number is never chosen, and stays when it was there before. Of floats only where the sign of a zero, which is that of the first
+         * one here, may be that of any.
+         */
+        private Recurrence extreme(Eqn q, Var param) {
+            Eqn test = q.in().get(0) instanceof Var v ? defs.get(v.id()) : null;
+            boolean order = test != null && (test.prim() == Prim.GT || test.prim() == Prim.GE || test.prim() == Prim.LT || test.prim() == Prim.LE);
+            if (!order || !test.in().contains(param) || param.dtype().isFloat() && !e.fast()) {
+                return null;
+            }
+            boolean first = test.in().get(1).equals(param);
+            Atom v = test.in().get(first ? 0 : 1);
+            boolean chosen = q.in().get(1).equals(v) && q.in().get(2).equals(param);
+            boolean kept = q.in().get(1).equals(param) && q.in().get(2).equals(v) && v.dtype().isInt();
+            if (!known(v) || !chosen && !kept) {
+                return null;
+            }
+            boolean greater = (test.prim() == Prim.GT || test.prim() == Prim.GE) == first;
+            Prim op = greater == chosen ? Prim.MAX : Prim.MIN;
+            LaneValue number = e.get(v);
+            if (v.dtype().isFloat()) {
+                LaneValue isNone = new Elementwise(e.l).emit(Prim.NE, Params.NONE, List.of(number, number), DType.BOOL);
+                number = e.l.select(isNone, LaneValue.of(FoldIdentity.neutral(op, v.dtype())), number);
+            }
+            return Recurrence.SAME.then(e, op, number, false);
         }
 
         private boolean known(Atom a) {

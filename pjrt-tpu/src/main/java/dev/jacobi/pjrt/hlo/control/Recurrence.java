@@ -78,6 +78,18 @@ record Recurrence(Prim op, LaneValue a, LaneValue b, LaneValue cut) {
         return null;
     }
 
+    /** The sum of this and another function of the same number, or their difference. Null where that is no such function. */
+    Recurrence plus(EmitContext e, Prim p, Recurrence other, DType d) {
+        if (op != null || other.op != null || cut != null || other.cut != null || d.isFloat() && !e.fast()) {
+            return null;
+        }
+        var write = new Write(e);
+        LaneValue one = LaneValue.of(one(d));
+        boolean minus = p == Prim.SUB;
+        LaneValue more = other.b == null || !minus ? other.b : write.negated(other.b);
+        return new Recurrence(null, write.of(p, a == null ? one : a, other.a == null ? one : other.a), write.of(Prim.ADD, b, more), null);
+    }
+
     /** One or the other, by a truth that does not depend on the number. */
     static Recurrence select(EmitContext e, LaneValue p, Recurrence yes, Recurrence no, DType d) {
         if (yes.op == null && no.op == null) {

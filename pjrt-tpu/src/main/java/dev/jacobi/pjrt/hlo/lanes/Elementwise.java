@@ -25,7 +25,7 @@ public final class Elementwise {
         affines = new AffineIntegers(l);
     }
 
-    /** XLA takes x + 0 for x, but -0 + 0 is 0. */
+    /** XLA takes x + 0 for x, but -0 + 0 is 0; that costs a pass over arrays, which sums in any order do without. */
     private LaneValue plusZero(LaneValue x) {
         Tensor t = l.tensor(x);
         Tensor zero = o.like(t, 0);
@@ -50,6 +50,9 @@ public final class Elementwise {
         }
         if (p == Prim.ADD && to.isFloat() && in.stream().anyMatch(v -> v.lit != null && v.lit.bits() == 0)) {
             LaneValue x = in.get(0).lit != null ? in.get(1) : in.get(0);
+            if (l.zerosAlike) {
+                return x;
+            }
             LaneValue sum = plusZero(x);
             l.products.same(x, sum);
             return sum;

@@ -37,7 +37,7 @@ public final class EmitContext {
     /** Writes elementwise primitives on tensors of one shape. */
     public final ElementwiseOps arithmetic = new ElementwiseOps(o);
     /** Makes tensors of values, over the lanes that are asked for. */
-    public final LaneTensors l = new LaneTensors(o, arithmetic);
+    public final LaneTensors l;
     /** Sentences for the report. */
     public final List<String> notes = new ArrayList<>();
     private final dev.jacobi.ir.Module module;
@@ -62,6 +62,7 @@ public final class EmitContext {
     public EmitContext(dev.jacobi.ir.Module module, Function<EmitContext, Rules> rules, boolean fast) {
         this.module = module;
         this.fast = fast;
+        l = new LaneTensors(o, arithmetic, fast);
         this.rules = rules.apply(this);
     }
 

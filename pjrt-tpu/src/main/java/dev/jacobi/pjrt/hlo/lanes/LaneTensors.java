@@ -32,9 +32,13 @@ public final class LaneTensors {
     /** The least and the greatest value of scalars of which these are known, such as the numbers of trips. */
     private final Map<LaneValue, long[]> ranges = new IdentityHashMap<>();
 
-    LaneTensors(Ops o, ElementwiseOps arithmetic) {
+    /** Whether a sum of zeros may have either sign. */
+    final boolean zerosAlike;
+
+    LaneTensors(Ops o, ElementwiseOps arithmetic, boolean zerosAlike) {
         this.o = o;
         this.arithmetic = arithmetic;
+        this.zerosAlike = zerosAlike;
     }
 
     /** Says that a scalar is at least {@code low} and at most {@code high}. */
