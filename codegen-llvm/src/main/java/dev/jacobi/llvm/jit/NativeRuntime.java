@@ -30,7 +30,7 @@ import org.bytedeco.javacpp.Loader;
  * libraries ({@code library.ll}, {@code product.ll}), and products in order ({@code ordered.ll}, {@code pack.ll}). What differs between platforms is in the text of the platform's name.
  */
 public final class NativeRuntime {
-    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_ordered_f32", "jacobi_ordered_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_alloc", "jacobi_alloc_zero",
+    static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_ordered_f32", "jacobi_ordered_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_pool_threads", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit",
         "jacobi_copy_in", "jacobi_time_left", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
         "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed", "jacobi_rows_fill",

@@ -10,13 +10,18 @@ import java.util.TreeMap;
 public final class ProductKernel {
     /** Vectors of columns in a panel. */
     private static final int VECTORS = 2;
-    /** Elements of the contracted axis in a block: a panel of them stays in the innermost cache beside a strip. */
-    private static final int DEPTH = 256;
+    /** Elements of the contracted axis in a block: so many that the sums' way from memory and back takes next to no time, and so few that the strips and panels stay in the second cache. */
+    private static final int DEPTH = 1024;
+    /** How many trips ahead the elements of a trip are fetched from the second cache. */
+    private static final int AHEAD = 16;
+    private static final int CACHE_LINE = 64;
     private final String label;
     private final String type;
     private final int bytes;
     private final int lanes;
     private final int rows;
+    /** Bytes of the strips of a part. */
+    private final int cache;
 
     /** {@code label}, {@code type}: elements in names and in LLVM, of so many {@code bytes}. Processors with registers of 64 bytes have 32 of them, others 16 at least. */
     public ProductKernel(String label, String type, int bytes, int vectorBytes) {
@@ -25,14 +30,16 @@ public final class ProductKernel {
         this.bytes = bytes;
         lanes = vectorBytes / bytes;
         rows = vectorBytes == 64 ? 12 : 4;
+        cache = vectorBytes == 64 ? 1 << 19 : 1 << 17; // processors with registers of 64 bytes have a megabyte at least
     }
 
     /** The texts with all that they leave open, and the loop. */
     public String text(String ordered, String pack) {
         int columns = VECTORS * lanes;
-        return with(ordered, Map.of("depth", DEPTH, "columns", columns, "columns1", columns - 1, "rows", rows, "rows32", 32 * rows, "strip", rows * DEPTH, "area", rows * columns, "columnbytes", columns * bytes))
-            + with(pack.replace("${which}", "a"), Map.of("width", rows, "widthbytes", rows * bytes)) + with(pack.replace("${which}", "b"), Map.of("width", columns, "widthbytes", columns * bytes))
-            + tile("tile", false) + tile("fused", true) + "declare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\ndeclare " + vector() + " " + fusedAdd() + "(" + String.join(", ", vector(), vector(), vector()) + ")\n";
+        var numbers = new TreeMap<>(Map.of("depth", DEPTH, "depth1", DEPTH - 1, "columns", columns, "columns1", columns - 1, "columnbytes", columns * bytes, "rows", rows, "rows1", rows - 1, "rowsbytes", rows * bytes));
+        numbers.putAll(Map.of("area", rows * columns, "areabytes", rows * columns * bytes, "cache", cache));
+        return with(ordered, numbers) + with(pack.replace("${which}", "a"), Map.of("width", rows, "widthbytes", rows * bytes)) + with(pack.replace("${which}", "b"), Map.of("width", columns, "widthbytes", columns * bytes))
+            + tile("tile", false) + tile("fused", true) + "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)\ndeclare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\ndeclare " + vector() + " " + fusedAdd() + "(" + String.join(", ", vector(), vector(), vector()) + ")\n";
     }
 
     private static String with(String text, Map<String, Integer> numbers) {
@@ -75,6 +82,8 @@ public final class ProductKernel {
     /** A trip: the products of one element of each row and the vectors of a row of the panel. */
     private void step(StringBuilder s, String v, boolean fused) {
         s.append("  %kb = mul nuw nsw i64 %k, ").append(VECTORS * lanes).append("\n  %ka = mul nuw nsw i64 %k, ").append(rows).append("\n");
+        fetch(s, "b", VECTORS * lanes);
+        fetch(s, "a", rows);
         for (int q = 0; q < VECTORS; q++) {
             s.append("  %kb").append(q).append(" = add nuw nsw i64 %kb, ").append(q * lanes).append("\n  %pb").append(q).append(" = getelementptr inbounds ").append(type).append(", ptr %b, i64 %kb").append(q)
                 .append("\n  %b").append(q).append(" = load ").append(v).append(", ptr %pb").append(q).append(", align ").append(bytes).append("\n");
@@ -94,6 +103,15 @@ public final class ProductKernel {
                         .append(", %m").append(at).append("\n");
                 }
             }
+        }
+    }
+
+    /** Has the processor fetch the elements that a later trip takes of a strip or a panel; it may be behind their end. */
+    private void fetch(StringBuilder s, String of, int each) {
+        for (int at = 0; at < each * bytes; at += CACHE_LINE) {
+            String name = "%f" + of + at;
+            s.append("  ").append(name).append("k = add i64 %k").append(of).append(", ").append(AHEAD * each + at / bytes).append("\n  ").append(name).append(" = getelementptr ").append(type).append(", ptr %").append(of)
+                .append(", i64 ").append(name).append("k\n  call void @llvm.prefetch.p0(ptr ").append(name).append(", i32 0, i32 3, i32 1)\n");
         }
     }
 

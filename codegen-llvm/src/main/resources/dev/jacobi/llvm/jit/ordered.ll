@@ -3,28 +3,70 @@
 ;
 ; Of each matrix there is a table of where its rows begin behind the first one, in elements, or null where they lie one behind the other.
 ;
-; The contracted axis is gone along in blocks of ${depth}. Of each block b is packed once, by all threads, into panels of ${columns} columns; threads then take blocks of rows, pack their part of a into strips of
-; ${rows} rows, and @tile${t} adds to the ${rows} x ${columns} sums of a strip and a panel, which are in registers meanwhile, and in c between blocks. No result depends on how the work is split.
+; The contracted axis is gone along in blocks of at most ${depth}, all about as long. Of each block all threads pack b into panels of ${columns} columns. Then each takes some rows of c after the other, packs those
+; of a into strips of ${rows} rows, which stay in its processor's cache, and @tile${t} adds to the ${rows} x ${columns} sums of a strip and a panel, which are in registers, and in c between blocks. Blocks are long, as
+; the sums of a tile are read and written once for each. The last rows are taken few at a time, for threads that are not equally fast. What is packed of b at a time is bounded, so that wide matrices take no more
+; memory. No result depends on how the work is split.
 ;
 ; %shape is words of 64 bits as for @jacobi_product_${t} without batches; the ninth says whether c holds numbers to add to, the tenth whether sums are fused, and the eleventh how many elements lie between the
 ; rows of c.
 
-; What all parts have in common: c, a, b, shape, packed b, where the block begins and how long it is, rows of a part, panels of a part, parts side by side, whether sums begin here, the tables of c, a and b.
+declare i64 @jacobi_pool_threads()
+
+; What all threads have in common, in words: c, a, b, shape; packed b, where the block begins, how long it is, memory for strips, bytes of it for a thread; which strip each part begins with; whether sums begin here;
+; the tables of c, a and b; the first panel that is packed, how many are; panels that are packed together; panels of a part, parts side by side, parts; and on a line of its own the next part that nobody has taken.
 define void @jacobi_ordered_${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b, ptr %brows, ptr %shape, i1 %threads) {
-  %ctx = alloca [14 x i64], align 16
+  %ctx = alloca [32 x i64], align 64
   %m = call i64 @word${t}(ptr %shape, i64 0)
   %n = call i64 @word${t}(ptr %shape, i64 1)
   %k = call i64 @word${t}(ptr %shape, i64 2)
   %adds = call i64 @word${t}(ptr %shape, i64 8)
-  %n1 = add i64 %n, ${columns1}
-  %panels = sdiv i64 %n1, ${columns}
-  %deep = call i64 @llvm.smin.i64(i64 %k, i64 ${depth})
-  %wide = mul i64 %panels, ${columns}
-  %each = mul i64 %wide, ${bytes}
-  %bytes = mul i64 %deep, %each
   %short = icmp slt i64 %k, 1
-  br i1 %short, label %alone, label %room
+  %least = call i64 @llvm.smin.i64(i64 %m, i64 %n)
+  %nothing = icmp slt i64 %least, 1
+  %by = or i1 %short, %nothing
+  br i1 %by, label %alone, label %room
 room:
+  ; Fewer than a million products take less time than other threads need to wake up.
+  %dm = sitofp i64 %m to double
+  %dn = sitofp i64 %n to double
+  %dk = sitofp i64 %k to double
+  %dmn = fmul double %dm, %dn
+  %work = fmul double %dmn, %dk
+  %much = fcmp oge double %work, 1048576.0
+  %share = and i1 %much, %threads
+  %crew = call i64 @jacobi_pool_threads()
+  %team = select i1 %share, i64 %crew, i64 1
+  %k9 = add i64 %k, ${depth1}
+  %blocks = sdiv i64 %k9, ${depth}
+  %k8 = add i64 %k, %blocks
+  %k7 = sub i64 %k8, 1
+  %even = sdiv i64 %k7, %blocks
+  %even3 = add i64 %even, 3
+  %fours = and i64 %even3, -4
+  %deep = call i64 @llvm.smin.i64(i64 %fours, i64 %k)
+  %m1 = add i64 %m, ${rows1}
+  %strips = sdiv i64 %m1, ${rows}
+  %n1 = add i64 %n, ${columns1}
+  %allpanels = sdiv i64 %n1, ${columns}
+  %stripbytes = mul i64 %deep, ${rowsbytes}
+  %panelbytes = mul i64 %deep, ${columnbytes}
+  ; The strips of a part take half of a processor's second cache at most; 16 MB of b are packed at most.
+  %inside = sdiv i64 ${cache}, %stripbytes
+  %inside1 = call i64 @llvm.smin.i64(i64 %inside, i64 %strips)
+  %highest = call i64 @llvm.smax.i64(i64 %inside1, i64 1)
+  %pfits = sdiv i64 16777216, %panelbytes
+  %pfits1 = call i64 @llvm.smin.i64(i64 %pfits, i64 %allpanels)
+  %panels = call i64 @llvm.smax.i64(i64 %pfits1, i64 1)
+  %slot0 = mul i64 %highest, %stripbytes
+  %slot1 = add i64 %slot0, 63
+  %slot = and i64 %slot1, -64
+  %abytes = mul i64 %slot, %team
+  %bbytes = mul i64 %panels, %panelbytes
+  %packbytes = add i64 %abytes, %bbytes
+  %strips2 = add i64 %strips, 1
+  %tablebytes = shl i64 %strips2, 3
+  %bytes = add i64 %packbytes, %tablebytes
   %packed = call ptr @jacobi_alloc(i64 %bytes)
   %none = icmp eq ptr %packed, null
   br i1 %none, label %alone, label %split
@@ -32,77 +74,125 @@ alone:
   call void @one_by_one${t}(ptr %c, ptr %crows, ptr %a, ptr %arows, ptr %b, ptr %brows, ptr %shape)
   ret void
 split:
-  ; Some thirty parts, as far as there are rows, for threads that are not equally fast; none of more than eight strips, so that they stay in the cache. Where there are few rows the panels are split as well.
-  %strips0 = sdiv i64 %m, ${rows32}
-  %strips1 = call i64 @llvm.smin.i64(i64 %strips0, i64 8)
-  %strips = call i64 @llvm.smax.i64(i64 %strips1, i64 1)
-  %tall = mul i64 %strips, ${rows}
-  %m1 = add i64 %m, %tall
-  %m2 = sub i64 %m1, 1
-  %down = sdiv i64 %m2, %tall
-  %few = icmp slt i64 %down, 4
-  %down7 = mul i64 %down, %panels
-  %down8 = add i64 %down7, 7
-  %part = sdiv i64 %down8, 8
-  %most = select i1 %few, i64 %part, i64 64
-  %side0 = call i64 @llvm.smin.i64(i64 %panels, i64 %most)
-  %side = call i64 @llvm.smax.i64(i64 %side0, i64 1)
-  %p1 = add i64 %panels, %side
-  %p2 = sub i64 %p1, 1
-  %across = sdiv i64 %p2, %side
-  %parts = mul i64 %down, %across
+  %stripmemory = getelementptr i8, ptr %packed, i64 %bbytes
+  %table = getelementptr i8, ptr %packed, i64 %packbytes
+  ; Where there are few strips each is a part, and panels are split as well.
+  %eight = shl i64 %team, 3
+  %few = icmp slt i64 %strips, %eight
+  %one = icmp eq i64 %team, 1
+  %twice = shl i64 %team, 1
+  store i64 0, ptr %table
+  br label %cut
+cut:
+  %at = phi i64 [ 0, %split ], [ %at1, %cut ]
+  %number = phi i64 [ 0, %split ], [ %number1, %cut ]
+  %rest = sub i64 %strips, %at
+  %guided = sdiv i64 %rest, %twice
+  %guided1 = select i1 %few, i64 1, i64 %guided
+  %wanted = select i1 %one, i64 %highest, i64 %guided1
+  %atmost = call i64 @llvm.smin.i64(i64 %wanted, i64 %highest)
+  %height0 = call i64 @llvm.smax.i64(i64 %atmost, i64 1)
+  %height = call i64 @llvm.smin.i64(i64 %height0, i64 %rest)
+  %at1 = add i64 %at, %height
+  %number1 = add i64 %number, 1
+  %entry = getelementptr i64, ptr %table, i64 %number1
+  store i64 %at1, ptr %entry
+  %uncut = icmp slt i64 %at1, %strips
+  br i1 %uncut, label %cut, label %begin
+begin:
   store ptr %c, ptr %ctx
-  %c1 = getelementptr i64, ptr %ctx, i64 1
-  store ptr %a, ptr %c1
-  %c2 = getelementptr i64, ptr %ctx, i64 2
-  store ptr %b, ptr %c2
-  %c3 = getelementptr i64, ptr %ctx, i64 3
-  store ptr %shape, ptr %c3
-  %c4 = getelementptr i64, ptr %ctx, i64 4
-  store ptr %packed, ptr %c4
-  %c5 = getelementptr i64, ptr %ctx, i64 5
-  %c6 = getelementptr i64, ptr %ctx, i64 6
-  %c7 = getelementptr i64, ptr %ctx, i64 7
-  store i64 %tall, ptr %c7
-  %c8 = getelementptr i64, ptr %ctx, i64 8
-  store i64 %side, ptr %c8
-  %c9 = getelementptr i64, ptr %ctx, i64 9
-  store i64 %across, ptr %c9
-  %c10 = getelementptr i64, ptr %ctx, i64 10
-  %c11 = getelementptr i64, ptr %ctx, i64 11
-  store ptr %crows, ptr %c11
-  %c12 = getelementptr i64, ptr %ctx, i64 12
-  store ptr %arows, ptr %c12
-  %c13 = getelementptr i64, ptr %ctx, i64 13
-  store ptr %brows, ptr %c13
+  call void @put${t}(ptr %ctx, i64 1, ptr %a)
+  call void @put${t}(ptr %ctx, i64 2, ptr %b)
+  call void @put${t}(ptr %ctx, i64 3, ptr %shape)
+  call void @put${t}(ptr %ctx, i64 4, ptr %packed)
+  call void @put${t}(ptr %ctx, i64 7, ptr %stripmemory)
+  call void @set${t}(ptr %ctx, i64 8, i64 %slot)
+  call void @put${t}(ptr %ctx, i64 9, ptr %table)
+  call void @put${t}(ptr %ctx, i64 11, ptr %crows)
+  call void @put${t}(ptr %ctx, i64 12, ptr %arows)
+  call void @put${t}(ptr %ctx, i64 13, ptr %brows)
+  %next = getelementptr i64, ptr %ctx, i64 24
+  br label %wide
+wide:
+  %p0 = phi i64 [ 0, %begin ], [ %p1, %wider ]
+  %pleft = sub i64 %allpanels, %p0
+  %ps = call i64 @llvm.smin.i64(i64 %pleft, i64 %panels)
+  call void @set${t}(ptr %ctx, i64 14, i64 %p0)
+  call void @set${t}(ptr %ctx, i64 15, i64 %ps)
+  %quarter = shl i64 %team, 2
+  %g0 = sdiv i64 %ps, %quarter
+  %g1 = call i64 @llvm.smin.i64(i64 %g0, i64 4)
+  %group = call i64 @llvm.smax.i64(i64 %g1, i64 1)
+  call void @set${t}(ptr %ctx, i64 16, i64 %group)
+  %g2 = add i64 %ps, %group
+  %g3 = sub i64 %g2, 1
+  %groups = sdiv i64 %g3, %group
+  %e0 = add i64 %eight, %strips
+  %e1 = sub i64 %e0, 1
+  %e2 = sdiv i64 %e1, %strips
+  %e3 = call i64 @llvm.smin.i64(i64 %e2, i64 %ps)
+  %alongside = select i1 %one, i64 1, i64 %e3
+  %w0 = add i64 %ps, %alongside
+  %w1 = sub i64 %w0, 1
+  %width = sdiv i64 %w1, %alongside
+  %w2 = add i64 %ps, %width
+  %w3 = sub i64 %w2, 1
+  %across = sdiv i64 %w3, %width
+  %parts = mul i64 %number1, %across
+  call void @set${t}(ptr %ctx, i64 17, i64 %width)
+  call void @set${t}(ptr %ctx, i64 18, i64 %across)
+  call void @set${t}(ptr %ctx, i64 19, i64 %parts)
   br label %block
 block:
-  %k0 = phi i64 [ 0, %split ], [ %k1, %next ]
+  %k0 = phi i64 [ 0, %wide ], [ %k1, %deeper ]
   %left = sub i64 %k, %k0
-  %kc = call i64 @llvm.smin.i64(i64 %left, i64 ${depth})
-  store i64 %k0, ptr %c5
-  store i64 %kc, ptr %c6
+  %kc = call i64 @llvm.smin.i64(i64 %left, i64 %deep)
+  call void @set${t}(ptr %ctx, i64 5, i64 %k0)
+  call void @set${t}(ptr %ctx, i64 6, i64 %kc)
   %first = icmp eq i64 %k0, 0
   %fresh = icmp eq i64 %adds, 0
   %begins = and i1 %first, %fresh
   %beginword = zext i1 %begins to i64
-  store i64 %beginword, ptr %c10
-  br i1 %threads, label %shared, label %single
+  call void @set${t}(ptr %ctx, i64 10, i64 %beginword)
+  store atomic i64 0, ptr %next monotonic, align 8
+  br i1 %share, label %shared, label %single
 shared:
-  call void @jacobi_parallel_for(ptr @panels${t}, ptr %ctx, i64 %panels, i64 4)
-  call void @jacobi_parallel_for(ptr @parts${t}, ptr %ctx, i64 %parts, i64 1)
-  br label %next
+  call void @jacobi_parallel_for(ptr @panels${t}, ptr %ctx, i64 %groups, i64 1)
+  call void @jacobi_parallel_for(ptr @parts${t}, ptr %ctx, i64 %team, i64 1)
+  br label %deeper
 single:
-  call void @panels${t}(ptr %ctx, i64 0, i64 %panels)
-  call void @parts${t}(ptr %ctx, i64 0, i64 %parts)
-  br label %next
-next:
-  %k1 = add i64 %k0, ${depth}
+  call void @panels${t}(ptr %ctx, i64 0, i64 %groups)
+  call void @parts${t}(ptr %ctx, i64 0, i64 1)
+  br label %deeper
+deeper:
+  %k1 = add i64 %k0, %deep
   %more = icmp slt i64 %k1, %k
-  br i1 %more, label %block, label %done
+  br i1 %more, label %block, label %wider
+wider:
+  %p1 = add i64 %p0, %panels
+  %yetwider = icmp slt i64 %p1, %allpanels
+  br i1 %yetwider, label %wide, label %done
 done:
   call void @jacobi_free(ptr %packed)
   ret void
+}
+
+define internal void @set${t}(ptr %ctx, i64 %i, i64 %w) alwaysinline {
+  %at = getelementptr i64, ptr %ctx, i64 %i
+  store i64 %w, ptr %at
+  ret void
+}
+
+define internal void @put${t}(ptr %ctx, i64 %i, ptr %p) alwaysinline {
+  %at = getelementptr i64, ptr %ctx, i64 %i
+  store ptr %p, ptr %at
+  ret void
+}
+
+define internal ptr @address${t}(ptr %ctx, i64 %i) alwaysinline {
+  %at = getelementptr i64, ptr %ctx, i64 %i
+  %p = load ptr, ptr %at
+  ret ptr %p
 }
 
 ; How far row %i of a matrix is behind its first one, by its table, or by the elements between its rows.
@@ -178,87 +268,134 @@ done:
   ret void
 }
 
-; Packs the panels of b from %lo to %hi - 1.
+; Packs the groups of panels from %lo to %hi - 1. Where rows of b go along the panels all panels of a group are taken of a row, then those of the next one, as memory is fastest along itself.
 define internal void @panels${t}(ptr %ctx, i64 %lo, i64 %hi) {
-  %p2 = getelementptr i64, ptr %ctx, i64 2
-  %b = load ptr, ptr %p2
-  %p3 = getelementptr i64, ptr %ctx, i64 3
-  %shape = load ptr, ptr %p3
-  %p4 = getelementptr i64, ptr %ctx, i64 4
-  %packed = load ptr, ptr %p4
-  %p13 = getelementptr i64, ptr %ctx, i64 13
-  %brows = load ptr, ptr %p13
+  %b = call ptr @address${t}(ptr %ctx, i64 2)
+  %shape = call ptr @address${t}(ptr %ctx, i64 3)
+  %packed = call ptr @address${t}(ptr %ctx, i64 4)
+  %brows = call ptr @address${t}(ptr %ctx, i64 13)
   %k0 = call i64 @word${t}(ptr %ctx, i64 5)
   %kc = call i64 @word${t}(ptr %ctx, i64 6)
+  %p0 = call i64 @word${t}(ptr %ctx, i64 14)
+  %ps = call i64 @word${t}(ptr %ctx, i64 15)
+  %group = call i64 @word${t}(ptr %ctx, i64 16)
   %n = call i64 @word${t}(ptr %shape, i64 1)
   %tb = call i64 @word${t}(ptr %shape, i64 5)
   %ldb = call i64 @word${t}(ptr %shape, i64 6)
   %across = icmp eq i64 %tb, 0
   %size = mul i64 %kc, ${columns}
-  br label %loop
+  %begin = mul i64 %lo, %group
+  %end0 = mul i64 %hi, %group
+  %end = call i64 @llvm.smin.i64(i64 %end0, i64 %ps)
+  br label %groups
+groups:
+  %pa = phi i64 [ %begin, %0 ], [ %pz, %grouped ]
+  %some = icmp slt i64 %pa, %end
+  br i1 %some, label %look, label %done
+look:
+  %pg = add i64 %pa, %group
+  %pz = call i64 @llvm.smin.i64(i64 %pg, i64 %end)
+  %last = add i64 %p0, %pz
+  %lastcolumn = mul i64 %last, ${columns}
+  %inside = icmp sle i64 %lastcolumn, %n
+  %lined = and i1 %inside, %across
+  %at0 = mul i64 %pa, %size
+  %to0 = getelementptr ${type}, ptr %packed, i64 %at0
+  %panel0 = add i64 %p0, %pa
+  %j0 = mul i64 %panel0, ${columns}
+  %from0 = getelementptr ${type}, ptr %b, i64 %j0
+  %count = sub i64 %pz, %pa
+  br i1 %lined, label %row, label %loop
+row:
+  %k = phi i64 [ 0, %look ], [ %k1, %rowdone ]
+  %kat = add i64 %k0, %k
+  %kf = call i64 @row${t}(ptr %brows, i64 %ldb, i64 %kat)
+  %pf = getelementptr ${type}, ptr %from0, i64 %kf
+  %kt = mul i64 %k, ${columns}
+  %pt = getelementptr ${type}, ptr %to0, i64 %kt
+  br label %piece
+piece:
+  %g = phi i64 [ 0, %row ], [ %g1, %piece ]
+  %gs = mul i64 %g, %size
+  %gt = getelementptr ${type}, ptr %pt, i64 %gs
+  %gc = mul i64 %g, ${columns}
+  %gf = getelementptr ${type}, ptr %pf, i64 %gc
+  call void @llvm.memcpy.p0.p0.i64(ptr %gt, ptr %gf, i64 ${columnbytes}, i1 false)
+  %g1 = add nuw nsw i64 %g, 1
+  %morepieces = icmp slt i64 %g1, %count
+  br i1 %morepieces, label %piece, label %rowdone
+rowdone:
+  %k1 = add nuw nsw i64 %k, 1
+  %morerows = icmp slt i64 %k1, %kc
+  br i1 %morerows, label %row, label %grouped
 loop:
-  %p = phi i64 [ %lo, %0 ], [ %q, %one ]
-  %more = icmp slt i64 %p, %hi
-  br i1 %more, label %one, label %done
-one:
+  %p = phi i64 [ %pa, %look ], [ %q, %loop ]
   %at = mul i64 %p, %size
   %to = getelementptr ${type}, ptr %packed, i64 %at
-  %j = mul i64 %p, ${columns}
+  %number = add i64 %p0, %p
+  %j = mul i64 %number, ${columns}
   %left = sub i64 %n, %j
   %width = call i64 @llvm.smin.i64(i64 %left, i64 ${columns})
   call void @pack_b${t}(ptr %to, ptr %b, ptr %brows, i64 %ldb, i64 %j, i64 %k0, i1 %across, i64 %width, i64 %kc)
   %q = add i64 %p, 1
-  br label %loop
+  %more = icmp slt i64 %q, %pz
+  br i1 %more, label %loop, label %grouped
+grouped:
+  br label %groups
 done:
   ret void
 }
 
-; The parts of c from %lo to %hi - 1. One for which there is no memory is computed strip by strip: the strip then lies on the stack.
+; Takes parts of c until none is left, once for each number from %lo to %hi - 1: the numbers tell threads' memory apart.
 define internal void @parts${t}(ptr %ctx, i64 %lo, i64 %hi) {
-  %side = call i64 @word${t}(ptr %ctx, i64 8)
-  %across = call i64 @word${t}(ptr %ctx, i64 9)
-  %tall = call i64 @word${t}(ptr %ctx, i64 7)
+  %memory = call ptr @address${t}(ptr %ctx, i64 7)
+  %slot = call i64 @word${t}(ptr %ctx, i64 8)
+  %parts = call i64 @word${t}(ptr %ctx, i64 19)
+  %next = getelementptr i64, ptr %ctx, i64 24
   br label %loop
 loop:
-  %i = phi i64 [ %lo, %0 ], [ %i1, %one ]
-  %more = icmp slt i64 %i, %hi
-  br i1 %more, label %one, label %done
+  %w = phi i64 [ %lo, %0 ], [ %w1, %left ]
+  %more = icmp slt i64 %w, %hi
+  br i1 %more, label %own, label %done
+own:
+  %behind = mul i64 %w, %slot
+  %strips = getelementptr i8, ptr %memory, i64 %behind
+  br label %take
+take:
+  %i = atomicrmw add ptr %next, i64 1 monotonic
+  %some = icmp slt i64 %i, %parts
+  br i1 %some, label %one, label %left
 one:
-  %row = sdiv i64 %i, %across
-  %whole = mul i64 %row, %across
-  %column = sub i64 %i, %whole
-  %r0 = mul i64 %row, %tall
-  %p0 = mul i64 %column, %side
-  call void @part${t}(ptr %ctx, i64 %r0, i64 %p0)
-  %i1 = add i64 %i, 1
+  call void @part${t}(ptr %ctx, i64 %i, ptr %strips)
+  br label %take
+left:
+  %w1 = add i64 %w, 1
   br label %loop
 done:
   ret void
 }
 
-define internal void @part${t}(ptr %ctx, i64 %r0, i64 %p0) {
-  %few = alloca [${strip} x ${type}], align 64
+define internal void @part${t}(ptr %ctx, i64 %part, ptr %strips) {
   %tile = alloca [${area} x ${type}], align 64
   %none = alloca [${columns} x ${type}], align 64
   %at = alloca [${rows} x ptr], align 16
   call void @llvm.memset.p0.i64(ptr %none, i8 0, i64 ${columnbytes}, i1 false)
+  call void @llvm.memset.p0.i64(ptr %tile, i8 0, i64 ${areabytes}, i1 false)
   %c = load ptr, ptr %ctx
-  %q1 = getelementptr i64, ptr %ctx, i64 1
-  %a = load ptr, ptr %q1
-  %q3 = getelementptr i64, ptr %ctx, i64 3
-  %shape = load ptr, ptr %q3
-  %q4 = getelementptr i64, ptr %ctx, i64 4
-  %packed = load ptr, ptr %q4
-  %k0 = call i64 @word${t}(ptr %ctx, i64 5)
+  %shape = call ptr @address${t}(ptr %ctx, i64 3)
+  %panels = call ptr @address${t}(ptr %ctx, i64 4)
   %kc = call i64 @word${t}(ptr %ctx, i64 6)
-  %tall = call i64 @word${t}(ptr %ctx, i64 7)
-  %side = call i64 @word${t}(ptr %ctx, i64 8)
+  %a = call ptr @address${t}(ptr %ctx, i64 1)
+  %k0 = call i64 @word${t}(ptr %ctx, i64 5)
+  %table = call ptr @address${t}(ptr %ctx, i64 9)
   %beginword = call i64 @word${t}(ptr %ctx, i64 10)
   %begins = icmp ne i64 %beginword, 0
-  %q11 = getelementptr i64, ptr %ctx, i64 11
-  %crows = load ptr, ptr %q11
-  %q12 = getelementptr i64, ptr %ctx, i64 12
-  %arows = load ptr, ptr %q12
+  %crows = call ptr @address${t}(ptr %ctx, i64 11)
+  %arows = call ptr @address${t}(ptr %ctx, i64 12)
+  %p0 = call i64 @word${t}(ptr %ctx, i64 14)
+  %ps = call i64 @word${t}(ptr %ctx, i64 15)
+  %width = call i64 @word${t}(ptr %ctx, i64 17)
+  %across = call i64 @word${t}(ptr %ctx, i64 18)
   %fusedword = call i64 @word${t}(ptr %shape, i64 9)
   %rounds = icmp eq i64 %fusedword, 0
   %add = select i1 %rounds, ptr @tile${t}, ptr @fused${t}
@@ -268,71 +405,67 @@ define internal void @part${t}(ptr %ctx, i64 %r0, i64 %p0) {
   %ta = call i64 @word${t}(ptr %shape, i64 3)
   %lda = call i64 @word${t}(ptr %shape, i64 4)
   %acolumns = icmp ne i64 %ta, 0
-  %r9 = add i64 %r0, %tall
-  %r1 = call i64 @llvm.smin.i64(i64 %r9, i64 %m)
-  %n1 = add i64 %n, ${columns1}
-  %panels = sdiv i64 %n1, ${columns}
-  %p9 = add i64 %p0, %side
-  %p1 = call i64 @llvm.smin.i64(i64 %p9, i64 %panels)
+  ; Parts side by side have the same strips.
+  %partrow = sdiv i64 %part, %across
+  %beside = mul i64 %partrow, %across
+  %partcolumn = sub i64 %part, %beside
+  %sap = getelementptr i64, ptr %table, i64 %partrow
+  %sa = load i64, ptr %sap
+  %szp = getelementptr i64, ptr %sap, i64 1
+  %sz = load i64, ptr %szp
+  %pa = mul i64 %partcolumn, %width
+  %pw = add i64 %pa, %width
+  %pz = call i64 @llvm.smin.i64(i64 %pw, i64 %ps)
   %stripsize = mul i64 %kc, ${rows}
   %panelsize = mul i64 %kc, ${columns}
-  %line = mul i64 %tall, ${bytes}
-  %room = mul i64 %line, %kc
-  %got = call ptr @jacobi_alloc(i64 %room)
-  %poor = icmp eq ptr %got, null
-  %strips = select i1 %poor, ptr %few, ptr %got
-  br label %group
-group:
-  ; all strips at once, or one
-  %g = phi i64 [ %r0, %0 ], [ %g1, %panelsdone ]
-  %one = add i64 %g, ${rows}
-  %one1 = call i64 @llvm.smin.i64(i64 %one, i64 %r1)
-  %g1 = select i1 %poor, i64 %one1, i64 %r1
   br label %pack
 pack:
-  %i = phi i64 [ %g, %group ], [ %i1, %pack ]
-  %ileft = sub i64 %r1, %i
-  %high = call i64 @llvm.smin.i64(i64 %ileft, i64 ${rows})
-  %below = sub i64 %i, %g
-  %ato = mul i64 %below, %kc
-  %to = getelementptr ${type}, ptr %strips, i64 %ato
-  call void @pack_a${t}(ptr %to, ptr %a, ptr %arows, i64 %lda, i64 %i, i64 %k0, i1 %acolumns, i64 %high, i64 %kc)
-  %i1 = add i64 %i, ${rows}
-  %ipack = icmp slt i64 %i1, %g1
-  br i1 %ipack, label %pack, label %panel
+  %x = phi i64 [ %sa, %0 ], [ %x1, %pack ]
+  %xrow = mul i64 %x, ${rows}
+  %xleft = sub i64 %m, %xrow
+  %xhigh = call i64 @llvm.smin.i64(i64 %xleft, i64 ${rows})
+  %xbelow = sub i64 %x, %sa
+  %xat = mul i64 %xbelow, %stripsize
+  %xto = getelementptr ${type}, ptr %strips, i64 %xat
+  call void @pack_a${t}(ptr %xto, ptr %a, ptr %arows, i64 %lda, i64 %xrow, i64 %k0, i1 %acolumns, i64 %xhigh, i64 %kc)
+  %x1 = add i64 %x, 1
+  %unpacked = icmp slt i64 %x1, %sz
+  br i1 %unpacked, label %pack, label %panel
 panel:
-  %p = phi i64 [ %p0, %pack ], [ %pn, %stripsdone ]
+  %p = phi i64 [ %pa, %pack ], [ %pn, %stripsdone ]
   %pat = mul i64 %p, %panelsize
-  %bp = getelementptr ${type}, ptr %packed, i64 %pat
-  %j = mul i64 %p, ${columns}
+  %bp = getelementptr ${type}, ptr %panels, i64 %pat
+  %pnumber = add i64 %p0, %p
+  %j = mul i64 %pnumber, ${columns}
   %jleft = sub i64 %n, %j
-  %wide = icmp sge i64 %jleft, ${columns}
-  %width = call i64 @llvm.smin.i64(i64 %jleft, i64 ${columns})
-  %widthbytes = mul i64 %width, ${bytes}
+  %whole = icmp sge i64 %jleft, ${columns}
+  %used = call i64 @llvm.smin.i64(i64 %jleft, i64 ${columns})
+  %usedbytes = mul i64 %used, ${bytes}
   br label %strip
 strip:
-  %s = phi i64 [ %g, %panel ], [ %sn, %stripdone ]
-  %sbelow = sub i64 %s, %g
-  %sat = mul i64 %sbelow, %kc
+  %s = phi i64 [ %sa, %panel ], [ %sn, %stripdone ]
+  %sbelow = sub i64 %s, %sa
+  %sat = mul i64 %sbelow, %stripsize
   %ap = getelementptr ${type}, ptr %strips, i64 %sat
-  %sleft = sub i64 %r1, %s
-  %height = call i64 @llvm.smin.i64(i64 %sleft, i64 ${rows})
+  %i = mul i64 %s, ${rows}
+  %ileft = sub i64 %m, %i
+  %high = call i64 @llvm.smin.i64(i64 %ileft, i64 ${rows})
   br label %place
 place:
   ; Where each row of the tile is added up: in c, where it has as many columns; rows that there are not are no one's.
   %r = phi i64 [ 0, %strip ], [ %rn, %placed ]
-  %there = icmp slt i64 %r, %height
+  %there = icmp slt i64 %r, %high
   %rp = getelementptr ptr, ptr %at, i64 %r
   br i1 %there, label %row, label %norow
 norow:
   store ptr %none, ptr %rp
   br label %placed
 row:
-  %sr = add i64 %s, %r
-  %rd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %sr)
+  %ir = add i64 %i, %r
+  %rd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %ir)
   %rj = add i64 %rd, %j
   %cr = getelementptr ${type}, ptr %c, i64 %rj
-  br i1 %wide, label %inplace, label %edge
+  br i1 %whole, label %inplace, label %edge
 inplace:
   store ptr %cr, ptr %rp
   br label %placed
@@ -342,7 +475,7 @@ edge:
   store ptr %tr, ptr %rp
   br i1 %begins, label %placed, label %take
 take:
-  call void @llvm.memcpy.p0.p0.i64(ptr %tr, ptr %cr, i64 %widthbytes, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr %tr, ptr %cr, i64 %usedbytes, i1 false)
   br label %placed
 placed:
   %rn = add i64 %r, 1
@@ -350,31 +483,27 @@ placed:
   br i1 %rmore, label %place, label %work
 work:
   call void %add(ptr %at, ptr %ap, ptr %bp, i64 %kc, i1 %begins)
-  br i1 %wide, label %stripdone, label %put
+  br i1 %whole, label %stripdone, label %put
 put:
   %v = phi i64 [ 0, %work ], [ %v1, %put ]
-  %sv = add i64 %s, %v
-  %vd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %sv)
+  %iv = add i64 %i, %v
+  %vd = call i64 @row${t}(ptr %crows, i64 %ldc, i64 %iv)
   %vj = add i64 %vd, %j
   %cv = getelementptr ${type}, ptr %c, i64 %vj
   %vw = mul i64 %v, ${columns}
   %tv = getelementptr ${type}, ptr %tile, i64 %vw
-  call void @llvm.memcpy.p0.p0.i64(ptr %cv, ptr %tv, i64 %widthbytes, i1 false)
+  call void @llvm.memcpy.p0.p0.i64(ptr %cv, ptr %tv, i64 %usedbytes, i1 false)
   %v1 = add i64 %v, 1
-  %vmore = icmp slt i64 %v1, %height
+  %vmore = icmp slt i64 %v1, %high
   br i1 %vmore, label %put, label %stripdone
 stripdone:
-  %sn = add i64 %s, ${rows}
-  %smore = icmp slt i64 %sn, %g1
+  %sn = add i64 %s, 1
+  %smore = icmp slt i64 %sn, %sz
   br i1 %smore, label %strip, label %stripsdone
 stripsdone:
   %pn = add i64 %p, 1
-  %pmore = icmp slt i64 %pn, %p1
-  br i1 %pmore, label %panel, label %panelsdone
-panelsdone:
-  %gmore = icmp slt i64 %g1, %r1
-  br i1 %gmore, label %group, label %done
+  %pmore = icmp slt i64 %pn, %pz
+  br i1 %pmore, label %panel, label %done
 done:
-  call void @jacobi_free(ptr %got)
   ret void
 }

@@ -54,6 +54,14 @@ define i64 @jacobi_pool_workers(i64 %n) {
   ret i64 0
 }
 
+; How many threads may work at a time, with the calling one.
+define i64 @jacobi_pool_threads() {
+  %w = load atomic i32, ptr @workers monotonic, align 4
+  %n = add i32 %w, 1
+  %n64 = zext i32 %n to i64
+  ret i64 %n64
+}
+
 ; Calls fn(ctx, lo, hi) for disjoint ranges that cover 0..n, each of at most grain indices unless the whole runs alone.
 ; A grain of 0 or less means: some eight ranges per thread.
 define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {

@@ -165,6 +165,26 @@ class OrderedProductsTest {
         Oracle.checkAll(text.replace("full[f64[?]] 7.0:f64", "full[f64[?]] 0.0:f64").replace("for(terms, first)", "for(terms, 2.5:f64)"), List.of(), calls);
     }
 
+    /** What the sums start from may be a number for each column or row, as a layer of a network has it, or be computed of such numbers: it is added first. */
+    @ParameterizedTest
+    @ValueSource(strings = {"start:T[] = index v j", "start:T[] = index v i", "once:T[] = index v j; start:T[] = mul once once"})
+    void sumsFromNumbersOfColumnsOrRows(String start) {
+        for (String t : List.of("f32", "f64")) {
+            DType d = DType.valueOf(t.toUpperCase());
+            String text = ZERO.replace("b:T[k,n])", "b:T[k,n], v:T[h])").replace("DIM_M", "dim[0] a").replace("DIM_N", "dim[1] b").replace("DIM_K", "dim[0] b").replace("A_AT", "i p").replace("B_AT", "p j")
+                .replace("      t:T[] = for(terms, 0.0:T)", "      " + start.replace("; ", "\n      ") + "\n      t:T[] = for(terms, start)").replace("T", t);
+            assertCalls(text);
+            var calls = new ArrayList<Object[]>();
+            for (int[] q : new int[][] {{64, 8, 64}, {97, 13, 61}, {61, 40, 97}, {3, 2, 1}, {64, 0, 64}, {0, 8, 64}}) {
+                for (boolean odd : new boolean[] {false, true}) {
+                    Tensor numbers = numbers(d, odd, 1, Math.max(q[0], q[2]));
+                    calls.add(new Object[] {numbers(d, odd, q[0], q[1]), numbers(d, odd, q[1], q[2]), new Tensor(d, new int[] {Math.max(q[0], q[2])}, numbers.data())});
+                }
+            }
+            Oracle.checkAll(text, List.of(), calls);
+        }
+    }
+
     /** The code calls the routine, and needs no library for that. */
     private static void assertCalls(String text) {
         LlvmModule m = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 2), Tuning.host());

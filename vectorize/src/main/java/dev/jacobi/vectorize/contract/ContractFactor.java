@@ -96,6 +96,11 @@ final class ContractFactor {
         return access != null ? access.matrix(b) : staged(b);
     }
 
+    /** Appends the matrix of the values that it takes in the trips of two loops, on one of which it may not depend. */
+    Var matrix(Builder b, List<Var> along) {
+        return trips.size() == 2 ? matrix(b) : staged(b, along);
+    }
+
     /** The elements as they lie in a matrix that may have longer rows, and more of them, or in a vector, row after row; another matrix where they are not at its beginning. */
     OrderedProducts.Operand operand(Builder b, Var contracted, int last) {
         Var longer = access == null ? null : access.beginningOf(b);
@@ -149,24 +154,28 @@ final class ContractFactor {
     }
 
     private Var staged(Builder b) {
-        List<Atom> extents = order().stream().map(loops::count).toList();
+        return staged(b, order());
+    }
+
+    private Var staged(Builder b, List<Var> along) {
+        List<Atom> extents = along.stream().map(loops::count).toList();
         List<Dim> dims = extents.stream().map(n -> ContractLoops.dim(n, nest.values)).toList();
-        return maps(b, b.full(Lit.unset(value.dtype()), dims, extents), new ArrayList<>());
+        return maps(b, b.full(Lit.unset(value.dtype()), dims, extents), along, new ArrayList<>());
     }
 
     /** Maps over the loops from that one on whose trip is not among {@code at}. */
-    private Var maps(Builder b, Var into, List<Var> at) {
-        if (at.size() == trips.size()) {
-            var copy = new Rewrite(b).replace(order(), at);
+    private Var maps(Builder b, Var into, List<Var> along, List<Var> at) {
+        if (at.size() == along.size()) {
+            var copy = new Rewrite(b).replace(along, at);
             passed.forEach((inside, outside) -> copy.replace(List.of((Var) inside), List.of(outside)));
             copy.append(List.copyOf(slice));
             return b.update(into, Params.Access.PROMISED, at, copy.atom(value));
         }
-        Var old = order().get(at.size());
+        Var old = along.get(at.size());
         Var trip = b.fresh(old.type());
         Var destination = b.fresh(into.type());
         b.open();
-        Var next = maps(b, destination, Stream.concat(at.stream(), Stream.of(trip)).toList());
+        Var next = maps(b, destination, along, Stream.concat(at.stream(), Stream.of(trip)).toList());
         Region body = b.close(List.of(trip, destination), List.of(next));
         return b.loop(Prim.MAP, Dim.UNKNOWN, body, loops.count(old), List.of(into)).get(0);
     }

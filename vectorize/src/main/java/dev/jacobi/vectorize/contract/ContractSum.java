@@ -40,9 +40,12 @@ final class ContractSum {
     private final OrderedProducts ordered;
     /** Where products keep their order: what the sums start from, where that is not one number for all of them. */
     private ContractFactor starts;
+    /** Whether what the sums start from is added where they are read, as sums of floats may start anywhere. */
+    private final boolean addsLater;
 
-    private ContractSum(Var result, Atom init, ContractFactor a, ContractFactor b, ContractLoops loops, List<Var> maps, OrderedProducts ordered) {
+    private ContractSum(Var result, Atom init, ContractFactor a, ContractFactor b, ContractLoops loops, List<Var> maps, OrderedProducts ordered, boolean addsLater) {
         this.ordered = ordered;
+        this.addsLater = addsLater;
         this.result = result;
         this.init = init;
         this.a = a;
@@ -108,20 +111,20 @@ final class ContractSum {
         }
         List<Var> maps = path.stream().map(Regions::trip).toList();
         if (nest.ordered == null) {
-            return new ContractSum(result, start, a, b, loops, maps, null);
+            return new ContractSum(result, start, a, b, loops, maps, null, true);
         }
-        var sum = maps.stream().filter(v -> a.uses(v) != b.uses(v)).findFirst().map(a::uses).orElse(true) ? new ContractSum(result, start, a, b, loops, maps, nest.ordered)
-            : new ContractSum(result, start, b, a, loops, maps, nest.ordered); // its rows are the outer loop's
+        var sum = maps.stream().filter(v -> a.uses(v) != b.uses(v)).findFirst().map(a::uses).orElse(true) ? new ContractSum(result, start, a, b, loops, maps, nest.ordered, nest.fast)
+            : new ContractSum(result, start, b, a, loops, maps, nest.ordered, nest.fast); // its rows are the outer loop's
         return sum.batch == null && sum.startsAnywhere(nest, path, init) ? sum : null;
     }
 
-    /** Whether what the sums start from can be had in front of the nest: one number, or one for each sum. */
+    /** Whether what the sums start from can be had in front of the nest: one number, one for each row or column, or one for each sum; or whether that is not necessary. */
     private boolean startsAnywhere(ContractNest nest, List<Eqn> path, Atom from) {
-        if (!nest.isInside(init)) {
+        if (addsLater || !nest.isInside(init)) {
             return true;
         }
         starts = ContractFactor.start(nest, loops, path, from);
-        return starts != null && starts.trips().equals(Set.of(freeA, freeB)) && starts.axis(freeA) == 0;
+        return starts != null && Set.of(freeA, freeB).containsAll(starts.trips()) && (starts.trips().size() < 2 || starts.axis(freeA) == 0);
     }
 
     /** What the sum starts from. An element of an array that the maps only pass on is what the array was made of: no trip sees what another one writes. */
@@ -179,10 +182,10 @@ final class ContractSum {
     private Var inOrder(Builder to) {
         Var k = loops.sum();
         List<Atom> extents = List.of(loops.count(freeA), loops.count(freeB));
-        boolean fresh = init.equals(Lit.zero(result.dtype()));
+        boolean fresh = addsLater || init.equals(Lit.zero(result.dtype()));
         var x = a.operand(to, k, 1);
         var y = b.operand(to, k, 0);
-        Var start = starts != null ? starts.matrix(to) : to.full(fresh ? Lit.unset(result.dtype()) : init, List.of(Dim.UNKNOWN, Dim.UNKNOWN), extents);
+        Var start = starts != null ? starts.matrix(to, List.of(freeA, freeB)) : to.full(fresh ? Lit.unset(result.dtype()) : init, List.of(Dim.UNKNOWN, Dim.UNKNOWN), extents);
         return ordered.append(to, x, y, start, fresh, extents.get(0), extents.get(1), loops.count(k));
     }
 
@@ -193,7 +196,7 @@ final class ContractSum {
             in.add(batch);
         }
         in.addAll(List.of(freeA, freeB));
-        boolean fromZero = ordered != null || init.equals(Lit.zero(result.dtype()));
+        boolean fromZero = !addsLater || init.equals(Lit.zero(result.dtype()));
         Var sum = fromZero ? result : to.fresh(result.type());
         to.append(new Eqn(Prim.INDEX, in, Params.Access.PROMISED, List.of(sum)));
         if (!fromZero) {
