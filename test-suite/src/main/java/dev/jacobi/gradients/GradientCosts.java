@@ -23,7 +23,7 @@ public final class GradientCosts {
         System.out.printf(Locale.ROOT, "%s, %d cores, Java %s%n", System.getProperty("os.arch"), Runtime.getRuntime().availableProcessors(),
             System.getProperty("java.version"));
         System.out.printf(Locale.ROOT, "%-28s %8s %12s %12s %12s %14s%n", "program", "size", "plain", "value", "and gradient", "gradient/value");
-        for (GradientProgram p : Stream.of(GradientPrograms.all(), GradientPrograms.further(), GradientPrograms.byHand()).flatMap(List::stream).toList()) {
+        for (GradientProgram p : Stream.of(GradientPrograms.all(), GradientPrograms.further(), GradientPrograms.byHand(), GradientPrograms.byOthers()).flatMap(List::stream).toList()) {
             if (args.length == 0 || Arrays.stream(args).anyMatch(p.name()::contains)) {
                 try {
                     row(p, p.size());

@@ -7,9 +7,12 @@ import dev.jacobi.Fn3;
 import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.gradients.programs.Algorithms;
+import dev.jacobi.gradients.programs.Fields;
 import dev.jacobi.gradients.programs.Inference;
 import dev.jacobi.gradients.programs.KernelPrograms;
+import dev.jacobi.gradients.programs.Learning;
 import dev.jacobi.gradients.programs.Losses;
+import dev.jacobi.gradients.programs.Markets;
 import dev.jacobi.gradients.programs.Models;
 import dev.jacobi.gradients.programs.Numerics;
 import dev.jacobi.gradients.programs.Scalars;
@@ -92,6 +95,74 @@ final class GradientPrograms {
         p.addNumerics();
         p.addMatrices();
         return List.copyOf(p.programs);
+    }
+
+    /** Programs of finance, simulation and learning, with records, helper methods and tests of what was computed. */
+    static List<GradientProgram> byOthers() {
+        var p = new GradientPrograms();
+        p.programs.clear();
+        p.addMarkets();
+        p.addFields();
+        p.addLearning();
+        return List.copyOf(p.programs);
+    }
+
+    private void addMarkets() {
+        Fn5<Double, Double, Double, Double, double[][], Double> squares = Markets::leastSquares;
+        add("American option by least squares", squares, 300, n -> new Object[] {100.0, 103.0, 0.04, 0.25, matrix(n, 12, -1.7, 1.7)}, 0, 1, 2, 3);
+        Fn5<double[], Double, Double, double[], Integer, Double> heston = Markets::heston;
+        add("Heston's model", heston, 300, n -> new Object[] {new double[] {1.5, 0.04, 0.1, -0.6, 0.05}, 100.0, 0.02, vector(n * 40, -1.7, 1.7), 20}, 0, 1, 2);
+        Fn5<Double, Double, Double, Double, Integer, Double> trinomial = Markets::trinomial;
+        add("trinomial lattice", trinomial, 100, n -> new Object[] {101.3, 105.0, 0.0317, 0.2, n}, 0, 1, 2, 3);
+        Fn4<Double, Double, Double, double[], Double> garch = Markets::garch;
+        add("GARCH", garch, 1_000, n -> new Object[] {0.05, 0.1, 0.85, vector(n, -2, 2)}, 0, 1, 2);
+        Fn3<double[], double[], double[], Double> curve = Markets::curve;
+        add("yield curve", curve, 30, n -> new Object[] {vector(n, 0.01, 0.05), vector(200, 0, n), vector(200, 0, 0.05)}, 0);
+    }
+
+    private void addFields() {
+        Fn3<double[], Double, Double, Double> particles = Fields::lennardJones;
+        add("particles with a cut-off", particles, 4, n -> new Object[] {grid(n, 1.3), 1.3 * n, 2.1}, 0, 1);
+        Fn5<double[][], double[][], int[], int[], double[][], Double> bundle = Fields::bundle;
+        add("bundle adjustment", bundle, 300, n -> new Object[] {matrix(6, 9, 0.1, 1), matrix(40, 3, 1, 2), numbers(n, 6), numbers(n, 40), matrix(n, 2, -1, 1)}, 0, 1);
+        Fn4<double[], double[], double[], Integer, Double> heat = Fields::conductivity;
+        add("conductivity by implicit steps", heat, 100, n -> new Object[] {vector(n, 0.5, 2), vector(n, 0, 1), vector(n, 0, 1), 20}, 0, 1);
+        Fn3<double[], double[], double[], Double> cubic = Fields::cubic;
+        add("natural spline", cubic, 50, n -> new Object[] {vector(n, -1, 1), vector(500, 0, n - 1), vector(500, -1, 1)}, 0);
+        Fn4<double[], double[], Double, Double, Double> hares = Fields::hares;
+        add("hares and lynxes", hares, 1, n -> new Object[] {new double[] {1.1, 0.7}, new double[] {1.1, 0.4, 0.1, 0.4}, 5.0, 1e-4}, 0, 1);
+    }
+
+    private void addLearning() {
+        Fn5<double[][], double[][], double[][], double[], double[][], Double> gated = Learning::gated;
+        add("gated unit", gated, 40, n -> new Object[] {matrix(16, 24, -0.4, 0.4), matrix(16, 24, -0.4, 0.4), matrix(16, 24, -0.4, 0.4), vector(16, -0.5, 0.5), matrix(n, 8, -1, 1)}, 0, 1, 2, 3);
+        Fn5<float[][], float[][], float[][], float[][], Integer, Float> causal = Learning::causal;
+        add("causal attention of floats", causal, 48,
+            n -> new Object[] {floats(matrix(n, 32, -1, 1)), floats(matrix(n, 32, -1, 1)), floats(matrix(n, 32, -1, 1)), floats(matrix(n, 32, -1, 1)), 4}, 0, 1, 2);
+        Fn3<double[][], double[][], int[], Double> path = Learning::bestPath;
+        add("best path", path, 100, n -> new Object[] {matrix(12, 12, -1, 1), matrix(n, 12, -1, 1), numbers(n, 12)}, 0, 1);
+        Fn4<double[], double[], double[], double[], Double> mixture = Learning::logisticMixture;
+        add("mixture of logistic distributions", mixture, 500, n -> new Object[] {vector(5, -1, 1), vector(5, -2, 2), vector(5, -1, 0.5), vector(n, -3, 3)}, 0, 1, 2);
+        Fn5<double[], double[], double[], double[], Double, Double> sinkhorn = Learning::sinkhorn;
+        add("transport by Sinkhorn", sinkhorn, 50, n -> new Object[] {vector(n, 0, 1), vector(n + 5, 0, 1), vector(n, 0.5, 1), vector(n + 5, 0.5, 1), 0.3}, 0, 1, 2, 4);
+        Fn5<double[], Double, double[][], double[], Integer, Double> training = Learning::training;
+        add("training", training, 100, n -> new Object[] {vector(16, -0.5, 0.5), 0.3, matrix(n, 16, -1, 1), vector(n, 0, 1), 20}, 0, 1);
+        Fn3<double[][], double[][], double[], Double> pooled = Learning::pooled;
+        add("convolution and pooling", pooled, 34, n -> new Object[] {matrix(n, n, -1, 1), matrix(3, 3, -1, 1), vector(n * n / 4, -1, 1)}, 0, 1, 2);
+        Fn3<double[], Double, Double, Double> smoother = Learning::smoother;
+        add("Kalman smoother", smoother, 300, n -> new Object[] {vector(n, 0, 2), 0.1, 0.3}, 0, 1, 2);
+    }
+
+    /** Places of n³ particles, near a grid's. */
+    private double[] grid(int n, double width) {
+        double[] x = new double[3 * n * n * n];
+        for (int i = 0; i < x.length; i += 3) {
+            int p = i / 3;
+            x[i] = width * (p % n) + random.nextDouble(-0.1, 0.1);
+            x[i + 1] = width * (p / n % n) + random.nextDouble(-0.1, 0.1);
+            x[i + 2] = width * (p / (n * n)) + random.nextDouble(-0.1, 0.1);
+        }
+        return x;
     }
 
     private void addInference() {

@@ -9,8 +9,10 @@ import dev.jacobi.Fn4;
 import dev.jacobi.Jacobi;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.gradients.programs.Scalars;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ class GradientProgramsTest {
 
     @TestFactory
     Stream<DynamicTest> gradients() {
-        return Stream.of(GradientPrograms.all(), GradientPrograms.further(), GradientPrograms.byHand()).flatMap(List::stream)
+        return Stream.of(GradientPrograms.all(), GradientPrograms.further(), GradientPrograms.byHand(), GradientPrograms.byOthers())
+            .flatMap(List::stream)
             .map(p -> DynamicTest.dynamicTest(p.name(), () -> check(p, Math.min(p.size(), 60))));
     }
 
@@ -89,6 +92,9 @@ class GradientProgramsTest {
     }
 
     private static Object random(Object like, Random r) {
+        if (like instanceof float[][] a) {
+            return Arrays.stream(a).map(row -> random(row, r)).toArray(float[][]::new);
+        }
         if (like instanceof float[] a) {
             return GradientPrograms.floats(r.doubles(a.length, -1, 1).toArray());
         }
@@ -105,6 +111,9 @@ class GradientProgramsTest {
     }
 
     private static Object moved(Object x, Object by, double step) {
+        if (x instanceof float[][] a) {
+            return IntStream.range(0, a.length).mapToObj(i -> moved(a[i], ((float[][]) by)[i], step)).toArray(float[][]::new);
+        }
         if (x instanceof float[] a) {
             float[] out = a.clone();
             for (int i = 0; i < out.length; i++) {
@@ -129,6 +138,9 @@ class GradientProgramsTest {
     }
 
     private static double dot(Object x, Object y) {
+        if (x instanceof float[][] a) {
+            return IntStream.range(0, a.length).mapToDouble(i -> dot(a[i], ((float[][]) y)[i])).sum();
+        }
         double sum = 0;
         if (x instanceof float[] a) {
             for (int i = 0; i < a.length; i++) {

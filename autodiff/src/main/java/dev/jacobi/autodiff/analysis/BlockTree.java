@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** A function as a tree of blocks, with what reverse mode asks about its variables: where they are defined, and which arrays are overwritten. */
 public final class BlockTree {
@@ -163,6 +164,22 @@ public final class BlockTree {
             return from.array() == null ? from.integer() : extent(from.array(), from.axis());
         }
         return dim(v, axis);
+    }
+
+    /** Whether the extents of an array are known in a block, without an equation more. */
+    public boolean hasKnownExtents(Atom array, Block in) {
+        return IntStream.range(0, array.type().rank()).allMatch(k -> hasKnownExtent(array, k, in));
+    }
+
+    private boolean hasKnownExtent(Atom array, int axis, Block in) {
+        Dim known = array.type().dims().get(axis);
+        Var v = shapeRoot((Var) array);
+        boolean given = known.isConst() || v.type().dims().get(axis).isConst() || !known.isUnknown() && func.in().stream().anyMatch(x -> x.type().dims().contains(known));
+        if (given || isKnown(v, in)) {
+            return true;
+        }
+        ExtentOrigin from = def(v) == null ? null : ExtentOrigin.ofOperands(def(v), v, axis);
+        return from != null && (from.array() == null ? isKnown(from.integer(), in) : hasKnownExtent(from.array(), from.axis(), in));
     }
 
     /** Whether a number is certainly the extent of an array's axis. */

@@ -14,6 +14,7 @@ import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -132,7 +133,8 @@ final class RepeatedReads {
 
     private void read(BlockTree.Block around, List<BlockTree.Block> path, Eqn e, Map<List<Object>, Copy> copies) {
         Var a = (Var) e.in().get(0);
-        boolean changes = prog.home(a).level() == around.level() && !(prog.stays(a) && made.inEachTrip(a));
+        boolean isKept = prog.stays(a) && made.inEachTrip(a) && prog.hasKnownExtents(a, prog.top);
+        boolean changes = prog.home(a).level() == around.level() && !isKept;
         if (!changes || !e.result().type().isScalar() || !activity.has(e.result()) || !e.params().equals(Params.Access.PROMISED)) {
             return;
         }
@@ -270,7 +272,8 @@ final class RepeatedReads {
                 return true;
             }
         }
-        return false;
+        // which of the terms is the least or largest is asked again
+        return block.isLevel() && block.owner.prim() == Prim.REDUCE && RegionView.of(block.owner).slots().stream().anyMatch(s -> s.role() == RegionView.Role.FOLD && s.op() != Prim.ADD && s.yield().equals(v));
     }
 
     private boolean isNeeded(Var v, Eqn by, BlockTree.Block block) {

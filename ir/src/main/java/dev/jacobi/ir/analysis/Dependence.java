@@ -97,66 +97,14 @@ public final class Dependence {
         return true;
     }
 
-    /**
-     * The number of the one trip that stands between the others and independence: all meetings of a write at i + r are with
-     * accesses at a place that no trip changes. Null when there is no such trip.
-     */
+    /** The number of the one trip that stands between the others and independence; null when there is no such trip. */
     public Poly meeting(List<ElementAccess> accesses) {
-        if (accesses.stream().anyMatch(ElementAccess::isClamped)) {
-            return null;
-        }
-        Poly meeting = null;
-        for (ElementAccess w : accesses) {
-            for (ElementAccess a : accesses) {
-                if (w.writes() && !apart(w, a)) {
-                    Poly m = meeting(w, a);
-                    if (m == null || meeting != null && !meeting.equals(m)) {
-                        return null;
-                    }
-                    meeting = m;
-                }
-            }
-        }
-        return meeting;
+        return new MeetingTrip(this).ofAll(accesses);
     }
 
-    private Poly meeting(ElementAccess w, ElementAccess a) {
-        for (int k = 0; k < Math.min(w.index().size(), a.index().size()); k++) {
-            try {
-                Poly rest = w.index().get(k).minus(Poly.var(trip));
-                Poly at = a.index().get(k).minus(rest);
-                if (!rest.mentions(inside::contains) && !at.mentions(inside::contains)) {
-                    return at;
-                }
-            } catch (ArithmeticException tooLarge) {
-                // Not on this axis.
-            }
-        }
-        return w.index().size() == 1 && a.index().size() == 1 ? rowOf(w, a) : null;
-    }
-
-    /** The same where rows lie one after the other, c * i + r and c * k + s with r and s within a row: k. */
-    private Poly rowOf(ElementAccess w, ElementAccess a) {
-        Poly x = w.index().get(0);
-        Poly y = a.index().get(0);
-        try {
-            Poly c = x.linear(trip);
-            if (c == null || c.equals(Poly.ZERO) || c.mentions(inside::contains) || ++queries > MOST_QUERIES) {
-                return null;
-            }
-            IntFacts facts = both(w, a);
-            for (int k : y.variables()) {
-                if (!inside.contains(k) && c.equals(y.linear(k))) {
-                    Poly rest = x.minus(Poly.var(trip).times(c)).minus(y.minus(Poly.var(k).times(c)).rename(this::other));
-                    if (Rows.withinOne(c, rest, facts)) {
-                        return Poly.var(k);
-                    }
-                }
-            }
-        } catch (ArithmeticException tooLarge) {
-            // Nothing is known.
-        }
-        return null;
+    /** In which single trip an access meets another one whose place is the same in all trips. */
+    public MeetingTrip meetings() {
+        return new MeetingTrip(this);
     }
 
     /** True when no element that {@code x} touches in a trip is touched by {@code y} in a later one. */
@@ -183,7 +131,8 @@ public final class Dependence {
         return false;
     }
 
-    private boolean apart(ElementAccess w, ElementAccess a) {
+    /** Whether two accesses never meet in different trips. */
+    public boolean apart(ElementAccess w, ElementAccess a) {
         int axes = Math.min(w.index().size(), a.index().size());
         for (int k = 0; k < axes; k++) {
             if (sameStride(w.index().get(k), a.index().get(k))) {
@@ -290,7 +239,7 @@ public final class Dependence {
         return notLater && notEarlier || notLater && ordered(d, trip, trip + shift, facts) || notEarlier && ordered(d, trip + shift, trip, facts);
     }
 
-    private int other(int id) {
+    int other(int id) {
         return inside.contains(id) ? id + shift : id;
     }
 
@@ -333,6 +282,21 @@ public final class Dependence {
         return p.rename(this::other);
     }
 
+    /** The symbol of the trip's number. */
+    int trip() {
+        return trip;
+    }
+
+    /** Whether a symbol differs from trip to trip. */
+    boolean isInside(int id) {
+        return inside.contains(id);
+    }
+
+    /** False when so much was asked that nothing more is answered. */
+    boolean mayAsk() {
+        return ++queries <= MOST_QUERIES;
+    }
+
     /** The id of a symbol that stands for nothing of the function or of either trip. */
     public int freeSymbol() {
         return 2 * shift;
@@ -351,7 +315,7 @@ public final class Dependence {
         }
     }
 
-    private IntFacts both(ElementAccess w, ElementAccess a) {
+    IntFacts both(ElementAccess w, ElementAccess a) {
         var facts = new IntFacts();
         known.alwaysTo(facts, this::other);
         facts.addAll(w.facts(), id -> id);

@@ -1,5 +1,7 @@
 package dev.jacobi.ir.analysis;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -8,10 +10,19 @@ import java.util.List;
 
 /** One read or write of array elements: which version of an array, at which indices, and what is known there. */
 public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry facts) {
+    /** No other number between these ends is equal to an array's index modulo 2^32. */
+    private static final Range LIKE_INDEX = new Range(Integer.MIN_VALUE - 1L, (1L << 32) - 1);
+
     /** What an equation reads or writes where the walk is; null when it is no access. */
     public static ElementAccess of(Eqn e, IntValues values) {
         return e.prim() != Prim.INDEX && e.prim() != Prim.UPDATE && e.prim() != Prim.ACC_ADD ? null
-            : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(values::exact).toList(), values.facts.snapshot());
+            : new ElementAccess(e, (Var) e.in().get(0), e.indices().stream().map(a -> index(e, a, values)).toList(), values.facts.snapshot());
+    }
+
+    /** An index as it is whenever the access is made: {@code i + 2} would be negative if it had wrapped around, and no promised index is. */
+    private static Poly index(Eqn e, Atom a, IntValues values) {
+        boolean promised = e.params() instanceof Params.Access p && p.mode() == Params.Mode.PROMISED && a.dtype() == DType.I32;
+        return promised && values.facts.range(values.ring(a)).within(LIKE_INDEX) ? values.ring(a) : values.exact(a);
     }
 
     /** The same access with other facts, by which indices may be known that could have wrapped around as far as was known before. */

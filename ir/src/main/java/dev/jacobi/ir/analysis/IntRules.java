@@ -188,6 +188,11 @@ final class IntRules {
 
     /** v = a / c, rounded down when {@code down} (else towards zero). */
     private static void floor(Poly a, long c, Var v, IntValues s, boolean down) {
+        Poly whole = a.dividedBy(c);
+        if (whole != null) {
+            s.set(v, whole, () -> whole);
+            return;
+        }
         Range r = s.facts.range(a);
         Poly p = Poly.var(v.id());
         if (r.bounded()) {

@@ -323,6 +323,18 @@ public final class Poly {
         return sum;
     }
 
+    /** The polynomial that {@code c} times is this one; null when there is none with whole coefficients. */
+    Poly dividedBy(long c) {
+        long[] parts = new long[coefs.length];
+        for (int k = 0; k < parts.length; k++) {
+            if (coefs[k] % c != 0) {
+                return null;
+            }
+            parts[k] = coefs[k] / c;
+        }
+        return new Poly(monos, parts);
+    }
+
     /** A constant k such that k * divisor takes the divisor's last term out of this, or, for a constant divisor, leaves the constant that is nearest to 0; 0 when there is none. */
     long multiplesOf(Poly divisor) {
         int last = divisor.monos.length - 1;

@@ -17,14 +17,21 @@ import java.util.Set;
  */
 public final class Versions {
     private final Set<Integer> ids = new HashSet<>();
+    private final boolean sums;
     private boolean understood = true;
 
-    private Versions() {
+    private Versions(boolean sums) {
+        this.sums = sums;
     }
 
     /** The ids of the versions that one of a loop's carried arrays has in its body; null when not understood. */
     public static Set<Integer> of(RegionView loop, RegionView.Slot own) {
-        var v = new Versions();
+        return of(loop, own, false);
+    }
+
+    /** The same for programs in which gradients still say their {@code sums}, which are accesses as well. */
+    public static Set<Integer> of(RegionView loop, RegionView.Slot own, boolean sums) {
+        var v = new Versions(sums);
         v.ids.add(own.param().id());
         v.block(loop.body().body());
         for (RegionView.Slot s : loop.slots()) {
@@ -53,10 +60,10 @@ public final class Versions {
         }
         for (int k = 0; k < e.in().size(); k++) {
             if (is(e.in().get(k))) {
-                understood &= k == 0 && (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.DIM);
+                understood &= k == 0 && (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE || e.prim() == Prim.DIM || sums && e.prim() == Prim.ACC_ADD);
             }
         }
-        if (e.prim() == Prim.UPDATE && is(e.in().get(0))) {
+        if ((e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && is(e.in().get(0))) {
             ids.add(e.result().id());
         }
     }

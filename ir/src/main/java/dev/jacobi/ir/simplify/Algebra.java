@@ -222,6 +222,11 @@ final class Algebra {
         return null;
     }
 
+    /** Whether no number, zeros and NaN included, is changed by a minimum or maximum with this one. */
+    private static boolean isNeutral(Prim p, Atom a) {
+        return a instanceof Lit l && l.asDouble() == (p == Prim.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY);
+    }
+
     private Atom minMax(Prim p, Atom a, Atom b) {
         if (a.equals(b)) {
             return a;
@@ -230,7 +235,7 @@ final class Algebra {
             return emit(p == Prim.MIN ? Prim.AND : Prim.OR, a, b);
         }
         if (!isInt(a)) {
-            return null;
+            return isNeutral(p, a) ? b : isNeutral(p, b) ? a : null;
         }
         Range x = facts.range(a);
         Range y = facts.range(b);

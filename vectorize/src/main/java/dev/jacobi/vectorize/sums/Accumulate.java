@@ -12,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
@@ -49,13 +50,16 @@ public final class Accumulate implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD)) {
             return in;
         }
-        Func f = SumsTaken.run(in);
+        Func asked = Unswitch.run(in);
+        // what a branch alone has written and read is known now
+        Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
         return new Func(f.in(), new Walk(f, parts).block(f.body()), f.out());
     }
 
     /** One walk over a function. */
     private static final class Walk {
         private final IntValues values;
+        private final Map<Integer, Var> variables;
         private final Builder fresh;
         private final boolean parts;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
@@ -63,6 +67,7 @@ public final class Accumulate implements Optimisation {
         Walk(Func f, boolean parts) {
             this.parts = parts;
             values = new IntValues(f);
+            variables = IntValues.variables(f);
             fresh = new Builder(Regions.firstFreeId(f));
         }
 
@@ -98,6 +103,10 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
+            List<Eqn> beside = now == null && adds ? SumsBeside.of(e, accesses, values, variables, fresh) : null;
+            if (beside != null) {
+                return block(beside);
+            }
             List<Eqn> slow = now == null && adds ? SlowTerms.of(e, accesses, values, fresh) : null;
             return slow != null ? block(slow) : now != null ? now : List.of(values.regions(e, this::block));
         }

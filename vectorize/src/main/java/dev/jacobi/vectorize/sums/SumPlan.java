@@ -329,8 +329,10 @@ final class SumPlan {
         }
     }
 
+    /** Whether an equation is worth computing once: a division of integers by a number that is known is a multiplication. */
     static boolean heavy(Eqn e) {
-        return !Regions.of(e).isEmpty() || e.prim().cost().isSlow();
+        boolean known = (e.prim() == Prim.DIV || e.prim() == Prim.REM) && !e.result().dtype().isFloat() && e.in().get(1) instanceof Lit;
+        return !Regions.of(e).isEmpty() || e.prim().cost().isSlow() && !known;
     }
 
     /** The number of loops, in the new order, within which an equation has to stand: all that it had around it are then running. */

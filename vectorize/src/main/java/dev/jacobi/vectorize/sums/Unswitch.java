@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -19,6 +20,18 @@ final class Unswitch {
     private static final int MOST_QUESTIONS = 4;
 
     private Unswitch() {
+    }
+
+    /** The function with such branches around all of its nests. */
+    static Func run(Func f) {
+        return Rewrite.run(f, (e, r) -> {
+            boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
+            Eqn asked = loop ? of(e, r.b) : null;
+            if (asked != null) {
+                r.append(asked);
+            }
+            return asked != null;
+        });
     }
 
     /** The branch around two nests; null where there is none. */
