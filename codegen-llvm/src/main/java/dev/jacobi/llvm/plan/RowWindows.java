@@ -72,7 +72,8 @@ public record RowWindows(List<Integer> inputs, Func bounds) {
         var ends = new ArrayList<Atom>();
         for (int k : rows) {
             var used = new Accesses(aliases, f.in().get(k), new ArrayList<>());
-            if (f.in().get(k).type().rank() != 2 || !used.collect(f.body()) || !used.rows.stream().distinct().allMatch(a -> exact(ranges, defs, f, f.in().get(k), a, DEPTH))) {
+            // A program that uses no element may have been written to use some: passes take out what has no effect, but where a row is missing or too short Java throws.
+            if (f.in().get(k).type().rank() != 2 || !used.collect(f.body()) || used.rows.isEmpty() || !used.rows.stream().distinct().allMatch(a -> exact(ranges, defs, f, f.in().get(k), a, DEPTH))) {
                 continue;
             }
             Atom lo = Lit.f64(Integer.MAX_VALUE);
