@@ -29,7 +29,7 @@ import java.util.Map;
  */
 public record RowWindows(List<Integer> inputs, Func bounds) {
     /** What is asked in front of each call takes no longer than it takes to look at a few rows. */
-    private static final int MOST_EQUATIONS = 40;
+    private static final int MOST_EQUATIONS = 100;
     private static final int DEPTH = 32;
 
     /** Collects the rows of one array. */
