@@ -176,6 +176,46 @@ class RowWindowsTest {
         }
     }
 
+    static void downwards(float[][] a, float[] b, int k, int lo, int hi) {
+        int i = hi - 1;
+        while (i > lo) {
+            for (int j = 0; j < b.length; j++) {
+                a[i - 1][j] = a[i][j] + b[j];
+            }
+            i--;
+        }
+    }
+
+    static void neighbours(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = lo; i < hi; i++) {
+            for (int d = -1; d < 2; d++) {
+                b[0] += a[i + d].length;
+                for (int j = 1; j < b.length; j++) {
+                    b[j] += a[i + d][j] * d;
+                }
+            }
+        }
+    }
+
+    static void jumps(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int i = lo; i < hi; i++) {
+            b[0] += a[i][0];
+            if (b[0] > 1e6f) {
+                i += 3;
+            }
+        }
+    }
+
+    static void growing(float[][] a, float[] b, int k, int lo, int hi) {
+        int end = hi;
+        for (int i = lo; i < end; i++) {
+            b[i % b.length] += a[i][1];
+            if (i == hi - 1 && end == hi) {
+                end += 2;
+            }
+        }
+    }
+
     static void masked(float[][] a, float[] b, int k, int lo, int hi) {
         for (int i = lo; i < hi; i++) {
             b[i % b.length & 3] += a[i & 7][k & 3];
@@ -308,6 +348,37 @@ class RowWindowsTest {
         same("unusedInLoop", a, b, 30, 0, 0);
         a[7] = null;
         left("unusedInLoop", a, b, 30, 0, 0);
+    }
+
+    /** Loops over some rows. */
+    @Test
+    void partsOfAllRows() throws Exception {
+        var random = new Random(15);
+        for (String name : new String[] {"part", "downwards", "neighbours"}) {
+            float[] b = matrix(1, 20, random)[0];
+            float[][] a = matrix(300, 20, random);
+            same(name, a, b, 0, 4, 9);
+            same(name, a, b, 0, Integer.MAX_VALUE, Integer.MIN_VALUE + 1);
+            a[100] = null;
+            a[101] = new float[3];
+            same(name, a, b, 0, 4, 9);
+            same(name, a, b, 0, 150, 151);
+            same(name, a, b, 0, 150, 160);
+            same(name, a, b, 0, 151, 140);
+            left(name, a, b, 0, 98, 102);
+            left(name, a, b, 0, 296, 303);
+            left(name, a, b, 0, -4, 3);
+            a[3] = null;
+            left(name, a, b, 0, name.equals("part") ? 2 : name.equals("downwards") ? 3 : 4, 8);
+        }
+        float[] b = matrix(1, 20, random)[0];
+        float[][] a = matrix(300, 20, random);
+        for (String name : new String[] {"jumps", "growing"}) {
+            same(name, a, b, 0, 4, 9);
+            same(name, a, b, 0, 4, 20);
+        }
+        a[21] = null;
+        left("growing", a, b, 0, 4, 20);
     }
 
     /** What is wrong with other rows does not matter where the numbers of all rows that are used follow from the arguments: they have not been looked at. */

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * {@code main [-Dtsvc.data=mixed] [-Dtsvc.millis=150] [LOOP ...]} calls each loop by turns as plain Java, compiled, and compiled with reordered sums, until that many milliseconds
- * are over, and prints medians in microseconds and their ratios. Java's code has been called 4,000 times before, or for 1.5 seconds. Exits with 1 when a result is wrong, and with an exception
+ * are over, and prints medians in microseconds and their ratios. Each has been called 4,000 times before, or for 1.5 seconds. Exits with 1 when a result is wrong, and with an exception
  * when compiled code gives up; sums in another order may differ by a thousandth of the largest number.
  */
 public final class Tsvc {
@@ -81,12 +81,14 @@ public final class Tsvc {
             System.out.printf(Locale.ROOT, "%s: WRONG result, fast differs by %.1e%n", loop, apart);
             return null;
         }
-        long end = System.nanoTime() + WARM_NANOS;
-        for (int k = 0; k < WARM && System.nanoTime() < end; k++) {
-            if (k % 16 == 0) {
-                Arrays.restore(kept, work);
+        for (Way way : ways) {
+            long end = System.nanoTime() + WARM_NANOS;
+            for (int k = 0; k < WARM && System.nanoTime() < end; k++) {
+                if (k % 16 == 0) {
+                    Arrays.restore(kept, work);
+                }
+                way.call(work);
             }
-            ways.get(0).call(work);
         }
         long start = System.nanoTime();
         ways.get(0).call(work);

@@ -2,12 +2,15 @@ package dev.jacobi.lift.heap;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.state.FunctionInputs;
@@ -19,24 +22,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which rows of given arrays of arrays a method uses, where their numbers are arithmetic of its arguments and of lengths ({@code a[0]}, {@code a[k + 1]}): an element of theirs, or their length. That is found while the
- * method is lifted, as its program no longer says whose length {@code a[k + 1].length} is, nor which elements were read in vain: a row that is missing there makes Java throw.
+ * Which rows of given arrays of arrays a method uses, where their numbers are arithmetic of its arguments and of lengths ({@code a[0]}, {@code a[k + 1]}), or of counters between such numbers
+ * ({@code for (i = lo; i < hi; i++)}): an element of theirs, or their length. That is found while the method is lifted, as its program no longer says whose length {@code a[k + 1].length} is, nor which elements were
+ * read in vain: a row that is missing there makes Java throw.
  */
 public final class NamedRows {
-    private static final int MOST_EQUATIONS = 16;
+    private static final int MOST_EQUATIONS = 24;
+    private static final int MOST_NUMBERS = 16;
     private final LiftContext context;
     private final List<Var> inputs;
+    private final Set<Integer> defined;
+    /** The loops by the variables that they carry into a trip. */
+    private final Map<Atom, Eqn> loops = new HashMap<>();
     private final Builder b;
-    private final Map<Atom, Atom> made = new HashMap<>();
+    private final Map<Atom, List<Atom>> made = new HashMap<>();
     private int count;
 
     private NamedRows(LiftContext context, Func entry) {
         this.context = context;
         this.inputs = entry.in();
+        this.defined = Regions.defined(new Region(List.of(), entry.body(), List.of()));
         this.b = new Builder(Regions.firstFreeId(entry));
+        Regions.each(entry.body(), e -> {
+            if (e.prim() == Prim.WHILE) {
+                RegionView.of(e).carried().forEach(s -> loops.put(s.params().get(1), e));
+            }
+        });
     }
 
-    /** For each input with two axes that uses no rows but such: a function of all inputs to the numbers of these. */
+    /** For each input with two axes of which no rows are used but such: a function of all inputs to numbers, no row being used but these and those between them. */
     public static Map<Integer, Func> of(LiftContext context, Func entry) {
         var all = new HashMap<Integer, Func>();
         for (FunctionInputs.Input in : context.inputs().all()) {
@@ -52,46 +66,85 @@ public final class NamedRows {
     private Func numbers(Set<Atom> rows) {
         var out = new ArrayList<Atom>();
         for (Atom row : rows) {
-            Atom n = number(row);
-            if (n == null) {
+            if (row instanceof Var v && !inputs.contains(v) && !defined.contains(v.id())) {
+                continue; // of an attempt to lift a loop that was given up
+            }
+            List<Atom> ends = ends(row);
+            if (ends == null || out.size() > MOST_NUMBERS) {
                 return null;
             }
-            out.add(n);
+            out.addAll(ends);
         }
         return b.build(inputs, out);
     }
 
-    /** The number as the function of the inputs has it; null for what they do not say. */
-    private Atom number(Atom a) {
+    /** Numbers, as the function of the inputs has them, between which a value always lies; null where the inputs do not say. */
+    private List<Atom> ends(Atom a) {
         if (a instanceof Lit || inputs.contains((Var) a)) {
-            return a;
+            return List.of(a);
         }
         if (!made.containsKey(a)) {
+            made.put(a, null); // until it is known: a value that depends on itself has no ends
             Eqn e = context.ir().definition(a);
-            made.put(a, e == null || count++ > MOST_EQUATIONS ? null : e.prim() == Prim.DIM ? extent(e) : computed(e));
+            made.put(a, loops.containsKey(a) ? counted(loops.get(a), (Var) a) : e == null ? null : e.prim() == Prim.DIM ? extent(e) : computed(e));
         }
         return made.get(a);
     }
 
-    private Atom computed(Eqn e) {
-        var in = new ArrayList<Atom>();
+    /** What is computed of all ends: the values between them lie between the results, where nothing wraps around. */
+    private List<Atom> computed(Eqn e) {
+        List<List<Atom>> in = new ArrayList<>(List.of(List.of()));
         for (Atom x : e.in()) {
-            Atom n = x.type().isScalar() ? number(x) : null;
-            if (n == null) {
+            List<Atom> ends = x.type().isScalar() ? ends(x) : null;
+            if (ends == null || in.size() * ends.size() > MOST_NUMBERS) {
                 return null;
             }
-            in.add(n);
+            in = in.stream().flatMap(before -> ends.stream().map(n -> with(before, n))).toList();
         }
-        return b.emitAll(e.prim(), e.params(), in).get(0);
+        count += in.size();
+        boolean between = in.size() == 1 || e.prim() == Prim.ADD || e.prim() == Prim.SUB || e.prim() == Prim.MIN || e.prim() == Prim.MAX;
+        return between && count <= MOST_EQUATIONS ? in.stream().map(operands -> (Atom) b.emitAll(e.prim(), e.params(), operands).get(0)).toList() : null;
+    }
+
+    private static List<Atom> with(List<Atom> before, Atom last) {
+        var all = new ArrayList<>(before);
+        all.add(last);
+        return all;
+    }
+
+    /** A counter that goes up or down by one as long as it is below or above a number: in each trip it lies between where it begins and that number, without it. */
+    private List<Atom> counted(Eqn loop, Var counter) {
+        RegionView.Slot s = RegionView.of(loop).carried().stream().filter(x -> x.params().contains(counter)).findFirst().orElseThrow();
+        Eqn step = context.ir().definition(s.yield());
+        Eqn test = context.ir().definition(Regions.of(loop).get(0).out().get(0));
+        boolean steps = step != null && (step.prim() == Prim.ADD || step.prim() == Prim.SUB) && step.in().get(0).equals(counter) && step.in().get(1) instanceof Lit by && Math.abs(by.asLong()) == 1;
+        if (!steps || test == null || !test.in().get(0).equals(s.params().get(0)) || counter.dtype() != DType.I32) {
+            return null;
+        }
+        boolean up = ((Lit) step.in().get(1)).asLong() == (step.prim() == Prim.ADD ? 1 : -1);
+        List<Atom> from = test.prim() == (up ? Prim.LT : Prim.GT) ? ends(s.init()) : null;
+        List<Atom> to = from == null || isNumberOfRows(test.in().get(1)) ? null : ends(test.in().get(1));
+        if (to == null) {
+            return null;
+        }
+        var all = new ArrayList<>(from);
+        to.forEach(n -> all.add(b.emit(up ? Prim.SUB : Prim.ADD, n, Lit.i32(1))));
+        return all;
+    }
+
+    /** Whether a loop goes to the last row: then looking at some rows only is not worth a question. */
+    private boolean isNumberOfRows(Atom a) {
+        Eqn e = context.ir().definition(a);
+        return e != null && (e.prim() == Prim.DIM ? e.in().get(0).type().rank() > 1 && ((Params.Axis) e.params()).axis() == 0 : e.in().stream().anyMatch(this::isNumberOfRows));
     }
 
     /** A length, which the array has that came with the call, whatever was written into it since. */
-    private Atom extent(Eqn e) {
+    private List<Atom> extent(Eqn e) {
         Dim d = e.in().get(0).type().dims().get(((Params.Axis) e.params()).axis());
         for (Var v : d.isUnknown() || d.isConst() || d.mul() != 1 || d.add() != 0 ? List.<Var>of() : inputs) {
             int axis = v.type().dims().indexOf(d);
             if (axis >= 0) {
-                return b.dim(v, axis);
+                return List.of(b.dim(v, axis));
             }
         }
         return null;
