@@ -13,6 +13,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess.RowNumbers;
 import dev.jacobi.lift.state.FunctionInputs;
 import dev.jacobi.lift.state.LiftContext;
 import java.util.ArrayList;
@@ -50,21 +51,22 @@ public final class NamedRows {
         });
     }
 
-    /** For each input with two axes of which no rows are used but such: a function of all inputs to numbers, no row being used but these and those between them. */
-    public static Map<Integer, Func> of(LiftContext context, Func entry) {
-        var all = new HashMap<Integer, Func>();
+    /** What is known of each input with two axes of which no rows are used but such. */
+    public static Map<Integer, RowNumbers> of(LiftContext context, Func entry) {
+        var all = new HashMap<Integer, RowNumbers>();
         for (FunctionInputs.Input in : context.inputs().all()) {
             Set<Atom> rows = in.loc() < 0 || in.var().type().rank() != 2 ? null : context.origins().rowsOf(in.loc());
-            Func f = rows == null ? null : new NamedRows(context, entry).numbers(rows);
-            if (f != null) {
-                all.put(context.inputs().all().indexOf(in), f);
+            RowNumbers numbers = rows == null ? null : new NamedRows(context, entry).numbers(rows);
+            if (numbers != null) {
+                all.put(context.inputs().all().indexOf(in), numbers);
             }
         }
         return all;
     }
 
-    private Func numbers(Set<Atom> rows) {
+    private RowNumbers numbers(Set<Atom> rows) {
         var out = new ArrayList<Atom>();
+        boolean between = false;
         for (Atom row : rows) {
             if (row instanceof Var v && !inputs.contains(v) && !defined.contains(v.id())) {
                 continue; // of an attempt to lift a loop that was given up
@@ -74,8 +76,9 @@ public final class NamedRows {
                 return null;
             }
             out.addAll(ends);
+            between |= ends.size() > 1;
         }
-        return b.build(inputs, out);
+        return new RowNumbers(b.build(inputs, out), between);
     }
 
     /** Numbers, as the function of the inputs has them, between which a value always lies; null where the inputs do not say. */

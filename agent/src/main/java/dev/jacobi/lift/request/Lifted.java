@@ -1,7 +1,7 @@
 package dev.jacobi.lift.request;
 
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.analysis.ElementAccess.RowNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,9 @@ import java.util.Map;
 /**
  * A lifted method: the IR and how its inputs and outputs hang together with the Java call. Input k of the entry
  * function comes from {@code inputs.get(k)}; its first outputs are the values that {@code result} refers to by
- * number, the others are described by {@code writes}. For inputs that are arrays of arrays of which only rows are used whose numbers the inputs say, {@code rows} has a function of all inputs to these numbers.
+ * number, the others are described by {@code writes}. For inputs that are arrays of arrays of which only rows are used whose numbers the inputs say, {@code rows} has what these are.
  */
-public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes, Map<Integer, Func> rows) {
+public record Lifted(Module module, String entry, List<Source> inputs, Result result, List<Write> writes, Map<Integer, RowNumbers> rows) {
     public Lifted {
         inputs = List.copyOf(inputs);
         writes = List.copyOf(writes);

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.ElementAccess.RowNumbers;
 import dev.jacobi.llvm.buffer.Aliases;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +64,7 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
     }
 
     /** The windows of those inputs of {@code rows}, which {@link dev.jacobi.llvm.buffer.RowTables} has chosen, that have {@code named} rows; null where there are none. */
-    public static RowWindows of(Func func, Aliases aliases, List<Integer> rows, Map<Integer, Func> named) {
+    public static RowWindows of(Func func, Aliases aliases, List<Integer> rows, Map<Integer, RowNumbers> named) {
         if (rows.stream().noneMatch(named::containsKey)) {
             return null;
         }
@@ -82,7 +83,7 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
             }
             used.rows.addAll(asked.get(k));
             Set<Atom> all = new LinkedHashSet<>(used.rows);
-            List<Atom> numbers = all.size() <= MOST_FEW ? search.numbers(all) : null;
+            List<Atom> numbers = all.size() <= MOST_FEW && !named.get(k).between() ? search.numbers(all) : null;
             List<Atom> found = numbers != null ? numbers : search.ends(all);
             if (found != null) {
                 inputs.add(k);
@@ -95,9 +96,9 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
     }
 
     /** The function with equations in front of its own that make the numbers of named rows, which go to {@code asked}. */
-    private static Func with(Func f, Map<Integer, Func> named, Map<Integer, List<Atom>> asked) {
+    private static Func with(Func f, Map<Integer, RowNumbers> named, Map<Integer, List<Atom>> asked) {
         var front = new Builder(Regions.firstFreeId(f));
-        named.forEach((k, numbers) -> asked.put(k, Rewrite.inline(front, numbers, f.in())));
+        named.forEach((k, numbers) -> asked.put(k, Rewrite.inline(front, numbers.numbers(), f.in())));
         var body = new ArrayList<>(front.close());
         body.addAll(f.body());
         return new Func(f.in(), body, f.out());

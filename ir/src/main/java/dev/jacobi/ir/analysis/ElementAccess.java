@@ -3,6 +3,7 @@ package dev.jacobi.ir.analysis;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
@@ -12,6 +13,15 @@ import java.util.List;
 public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry facts) {
     /** No other number between these ends is equal to an array's index modulo 2^32. */
     private static final Range LIKE_INDEX = new Range(Integer.MIN_VALUE - 1L, (1L << 32) - 1);
+
+    /**
+     * Which rows a program uses at all of an array of arrays, elements, lengths and comparisons alike.
+     *
+     * @param numbers a function of the program's inputs to i32 numbers of rows
+     * @param between whether rows between the least and the greatest of these may be used, too
+     */
+    public record RowNumbers(Func numbers, boolean between) {
+    }
 
     /** What an equation reads or writes where the walk is; null when it is no access. */
     public static ElementAccess of(Eqn e, IntValues values) {
