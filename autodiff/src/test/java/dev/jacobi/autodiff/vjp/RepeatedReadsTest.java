@@ -125,4 +125,36 @@ class RepeatedReadsTest {
         Gradients.check(m, "f", List.of(Gradients.random(5, -1, 1, 3), Gradients.scalar(2)), 1e-6);
         Gradients.check(m, "f", List.of(Gradients.random(5, -1, 1, 0), Gradients.scalar(0)), 1e-6);
     }
+
+    /** The best way through a table of states: each step makes a new array, of another length than the one that the first step reads, so no array of all steps holds them. */
+    @Test
+    void whatAMaximumIsTakenOf() {
+        Module m = Gradients.module("""
+            f(a:f64[k], w:f64[l,l], n:i32[], steps:i32[]) {
+              last = sub n 1:i32
+              p:f64[?] = for(steps, a) { t:i32[], q:f64[?] ->
+                e = full[f64[?]] 0.0:f64 n
+                next:f64[?] = map(n, e) { s:i32[], u:f64[?] ->
+                  x0 = index q 0:i32
+                  w0 = index w 0:i32 s
+                  y0 = add x0 w0
+                  best = reduce[?, max](last, y0) { r:i32[] ->
+                    r1 = add r 1:i32
+                    x = index q r1
+                    v = index w r1 s
+                    y = add x v
+                    yield y }
+                  z = update u s best
+                  yield z }
+                yield next }
+              s = for(n, 0.0:f64) { i:i32[], r:f64[] -> x = index p i; y = mul x x; o = add r y; yield o }
+              return s
+            }""");
+        for (int[] sizes : new int[][] {{3, 4}, {2, 1}, {1, 3}, {3, 0}, {0, 1}}) {
+            List<Tensor> in = List.of(Gradients.random(5, -1, 1, 5), Gradients.random(6, -1, 1, 3, 3), Gradients.scalar(sizes[0]), Gradients.scalar(sizes[1]));
+            Gradients.check(m, "f", in, 1e-6);
+        }
+        Func f = Gradients.simplified(Vjp.of(m, "f", List.of(true, true, false, false))).get("vjp(f)");
+        assertEquals(2, mostAxes(f), f::toString);
+    }
 }

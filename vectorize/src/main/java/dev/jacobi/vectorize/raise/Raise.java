@@ -47,7 +47,7 @@ public final class Raise {
             // what bytecode leaves behind, and what loops compute anew in each trip
             new DeadCode(), new Hoist(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
-            new Accumulate(form == LoopForm.PARTS),
+            new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
@@ -73,6 +73,14 @@ public final class Raise {
             case TOGETHER -> !(p instanceof UnitStride);
             case PARTS -> true;
         }).toList();
+    }
+
+    private static Accumulate.Neighbours neighbours(LoopForm form) {
+        return switch (form) {
+            case WHOLE -> Accumulate.Neighbours.STAY;
+            case TOGETHER -> Accumulate.Neighbours.WHOLE;
+            case PARTS -> Accumulate.Neighbours.PARTS;
+        };
     }
 
     /** The passes as one stage; see {@link #passes(boolean, boolean, LoopForm)}. */

@@ -33,11 +33,21 @@ import java.util.stream.Collectors;
 public final class Accumulate implements Optimisation {
     private static final int MOST_COPIED = 1500;
     private static final int MOST_SUMS = 16;
-    private final boolean parts;
+    /** What becomes of neighbouring sums, which are gathered. */
+    public enum Neighbours {
+        /** Their loops stay as they are, for a derivative or a later run of this pass to see. */
+        STAY,
+        /** Each row is one loop, which asks at each element which of the sums there are. */
+        WHOLE,
+        /** Rows come apart into their ends and what lies between, which asks nothing. */
+        PARTS
+    }
 
-    /** With {@code parts}, rows of neighbouring sums come apart into their ends and what lies between, which asks nothing. */
-    public Accumulate(boolean parts) {
-        this.parts = parts;
+    private final Neighbours neighbours;
+
+    /** Neighbouring sums are treated so. */
+    public Accumulate(Neighbours neighbours) {
+        this.neighbours = neighbours;
     }
 
     @Override
@@ -53,7 +63,7 @@ public final class Accumulate implements Optimisation {
         Func asked = Unswitch.run(in);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
-        return new Func(f.in(), new Walk(f, parts).block(f.body()), f.out());
+        return new Func(f.in(), new Walk(f, neighbours).block(f.body()), f.out());
     }
 
     /** One walk over a function. */
@@ -61,11 +71,11 @@ public final class Accumulate implements Optimisation {
         private final IntValues values;
         private final Map<Integer, Var> variables;
         private final Builder fresh;
-        private final boolean parts;
+        private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
 
-        Walk(Func f, boolean parts) {
-            this.parts = parts;
+        Walk(Func f, Neighbours neighbours) {
+            this.neighbours = neighbours;
             values = new IntValues(f);
             variables = IntValues.variables(f);
             fresh = new Builder(Regions.firstFreeId(f));
@@ -163,6 +173,9 @@ public final class Accumulate implements Optimisation {
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
+            if (neighbours == Neighbours.STAY && !gathers.isEmpty()) {
+                return List.of(nest.loop);
+            }
             staged = SumStage.ofTaps(nest, gathers.keySet(), accesses, values, inside, fresh);
             if (staged != null) {
                 return block(staged);
@@ -198,7 +211,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, fresh, parts);
+                SumGather gather = SumGather.of(g, nest, accesses, fresh, neighbours == Neighbours.PARTS);
                 if (gather != null) {
                     out.put(g, gather);
                 }

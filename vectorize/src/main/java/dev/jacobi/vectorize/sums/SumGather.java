@@ -29,6 +29,7 @@ import java.util.Map;
  */
 final class SumGather {
     private static final int FURTHEST = 8;
+    private static final int SHORT = 64;
     private static final Params.Access IN = Params.Access.PROMISED;
     private final List<SumPlan> plans;
     private final List<Eqn> loops;
@@ -164,6 +165,8 @@ final class SumGather {
         Atom fast = b.emit(Prim.MAX, b.folded(Prim.SUB, counts.get(d), Lit.of(total.dtype(), span[d])), zero);
         fast = inner == null ? fast : b.emit(Prim.SELECT, inner, fast, zero);
         fast = b.emit(Prim.MIN, fast, total);
+        // a short row is one loop of questions sooner than three loops
+        fast = b.emit(Prim.SELECT, b.emit(Prim.GE, fast, Lit.of(total.dtype(), SHORT)), fast, zero);
         Atom first = b.emit(Prim.SELECT, b.emit(Prim.GT, fast, zero), Lit.of(total.dtype(), span[d]), total);
         Atom from = b.emit(Prim.ADD, first, fast);
         Atom x = part(array, at, zero, first, true);

@@ -18,7 +18,7 @@ record SummedProgram(Func original, Func accumulated, Func raised, Func backward
         Func raised = Same.run(Raise.passes(false), text);
         Func backwards = Backwards.run(raised);
         Verifier.verify(backwards);
-        return new SummedProgram(Parser.parseFunc(text), Same.run(List.of(new Accumulate(true)), text), raised, backwards);
+        return new SummedProgram(Parser.parseFunc(text), Same.run(List.of(new Accumulate(Accumulate.Neighbours.PARTS)), text), raised, backwards);
     }
 
     /** All four compute the same, to the bit, and fail the same checks: sums of whole numbers, which no order changes. */
