@@ -234,7 +234,8 @@ public final class PlaceOfExtreme implements Optimisation {
         });
         Atom order = b.convert(b.emit(Prim.SHR, key, Lit.i64(32)), DType.I32);
         Atom low = b.convert(key, DType.I32);
-        Atom isNone = b.emit(Prim.EQ, key, none);
+        // No number's bits are those of none, but an integer's may be.
+        Atom isNone = t.isFloat() ? b.emit(Prim.EQ, key, none) : b.emit(Prim.LE, loop.head(), Lit.zero(loop.head().dtype()));
         Atom extreme = t.isFloat() ? b.emit(Prim.BITCAST, new Params.To(t), mirrored(b, order)) : order;
         Atom place = rises ? low : b.emit(Prim.XOR, low, Lit.i32(-1));
         return new Found(b.emit(Prim.SELECT, isNone, FoldIdentity.neutral(op, t), extreme), b.emit(Prim.SELECT, isNone, last ? Lit.i32(-1) : NONE, place));
