@@ -64,6 +64,31 @@ class RowWindowsTest {
         }
     }
 
+    static void first(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int j = 0; j < a[k].length; j++) {
+            a[k][j] += 0.5f * a[0][j] + a[hi].length;
+        }
+    }
+
+    static void summed(float[][] a, float[] b, int k, int lo, int hi) {
+        for (float x : a[k - 2]) {
+            b[0] += x;
+        }
+        a[lo + 1][1]++;
+    }
+
+    static void unused(float[][] a, float[] b, int k, int lo, int hi) {
+        float x = a[k + 1][2];
+        b[0] += a[k][1];
+    }
+
+    static void chosen(float[][] a, float[] b, int k, int lo, int hi) {
+        float[] row = hi > 3 ? a[k] : a[lo];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = row[j] * 2 + a[1].length;
+        }
+    }
+
     static void masked(float[][] a, float[] b, int k, int lo, int hi) {
         for (int i = lo; i < hi; i++) {
             b[i % b.length & 3] += a[i & 7][k & 3];
@@ -177,6 +202,45 @@ class RowWindowsTest {
         left("lengthOfNext", a, b, 4, 0, 0);
         a[5] = null;
         left("lengthOfNext", a, b, 4, 0, 0);
+    }
+
+    /** Rows that the program takes are looked at, and no others, however many there are and whatever they are like. */
+    @Test
+    void otherRowsNeedNotBeThere() throws Exception {
+        var random = new Random(12);
+        for (int n : new int[] {13, 70, 5000}) {
+            float[] b = matrix(1, 20, random)[0];
+            float[][] a = matrix(n, 20, random);
+            // calls on copies, as those of a size that nothing is known about, need all rows
+            same("first", a, b, 2, 0, 1);
+            same("summed", a, b, 5, 4, 0);
+            same("chosen", a, b, 2, 5, 3);
+            same("unused", a, b, 5, 0, 0);
+            a[7] = null;
+            a[8] = new float[3];
+            a[9] = a[10];
+            for (int k : new int[] {2, 5, n - 1}) {
+                same("first", a, b, k, 0, 1);
+                same("first", a, b, k, 0, k);
+                same("summed", a, b, k, k - 2, 0);
+                same("summed", a, b, k, 4, 0);
+            }
+            same("first", a, b, 0, 0, 0);
+            same("chosen", a, b, 2, 5, 3);
+            same("chosen", a, b, 2, 5, 4);
+            same("unused", a, b, 5, 0, 0);
+            left("first", a, b, 7, 0, 0);
+            left("first", a, b, 8, 0, 0);
+            left("first", a, b, 3, 0, 7);
+            left("first", a, b, 3, 0, 8);
+            left("first", a, b, 3, 0, n);
+            left("first", a, b, -1, 0, 1);
+            left("summed", a, b, 10, 1, 0);
+            left("summed", a, b, Integer.MIN_VALUE, 1, 0);
+            left("summed", a, b, 4, Integer.MAX_VALUE, 0);
+            a[6] = new float[2];
+            left("unused", a, b, 5, 0, 0);
+        }
     }
 
     @Test
