@@ -133,6 +133,7 @@ public final class Lifter {
         name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
         Recursion.liftAll(attempt, funcs);
-        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes, context.inputs().rowsLookedAt());
+        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes,
+            attempt.assumed().functions().isEmpty() ? context.inputs().rowsLookedAt() : Map.of()); // functions that call themselves take rows, too
     }
 }

@@ -89,6 +89,14 @@ class RowWindowsTest {
         }
     }
 
+    static void recursive(float[][] a, float[] b, int k, int lo, int hi) {
+        b[0] += a[0][1] + lengths(a, k);
+    }
+
+    private static int lengths(float[][] a, int k) {
+        return k < 1 ? 0 : a[k].length + lengths(a, k - 1);
+    }
+
     static void masked(float[][] a, float[] b, int k, int lo, int hi) {
         for (int i = lo; i < hi; i++) {
             b[i % b.length & 3] += a[i & 7][k & 3];
@@ -129,7 +137,11 @@ class RowWindowsTest {
             float[][] expectedA = copy(a);
             float[] expectedB = b.clone();
             method(name).invoke(null, expectedA, expectedB, k, lo, hi);
-            code(name).invoke(a, b, k, lo, hi);
+            try {
+                code(name).invoke(a, b, k, lo, hi);
+            } catch (Deopt d) {
+                throw new AssertionError(name + " of " + a.length + " rows, " + k + ", " + lo + ", " + hi, d);
+            }
             assertArrayEquals(expectedA, a);
             assertArrayEquals(expectedB, b);
         }
@@ -198,8 +210,10 @@ class RowWindowsTest {
         float[] b = matrix(1, 20, random)[0];
         float[][] a = matrix(300, 20, random);
         same("lengthOfNext", a, b, 4, 0, 0);
+        same("recursive", a, b, 9, 0, 0);
         a[5] = new float[30];
         left("lengthOfNext", a, b, 4, 0, 0);
+        left("recursive", a, b, 9, 0, 0);
         a[5] = null;
         left("lengthOfNext", a, b, 4, 0, 0);
     }
@@ -215,7 +229,6 @@ class RowWindowsTest {
             same("first", a, b, 2, 0, 1);
             same("summed", a, b, 5, 4, 0);
             same("chosen", a, b, 2, 5, 3);
-            same("unused", a, b, 5, 0, 0);
             a[7] = null;
             a[8] = new float[3];
             a[9] = a[10];
@@ -228,7 +241,6 @@ class RowWindowsTest {
             same("first", a, b, 0, 0, 0);
             same("chosen", a, b, 2, 5, 3);
             same("chosen", a, b, 2, 5, 4);
-            same("unused", a, b, 5, 0, 0);
             left("first", a, b, 7, 0, 0);
             left("first", a, b, 8, 0, 0);
             left("first", a, b, 3, 0, 7);
@@ -238,8 +250,12 @@ class RowWindowsTest {
             left("summed", a, b, 10, 1, 0);
             left("summed", a, b, Integer.MIN_VALUE, 1, 0);
             left("summed", a, b, 4, Integer.MAX_VALUE, 0);
-            a[6] = new float[2];
-            left("unused", a, b, 5, 0, 0);
+            // of many rows such a method would be left to Java anyway, as it does next to nothing
+            if (n < 64) {
+                same("unused", a, b, 5, 0, 0);
+                a[6] = new float[2];
+                left("unused", a, b, 5, 0, 0);
+            }
         }
     }
 
