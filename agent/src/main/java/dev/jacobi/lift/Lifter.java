@@ -134,6 +134,7 @@ public final class Lifter {
         name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
         Recursion.liftAll(attempt, funcs);
-        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes, NamedRows.of(context, entry));
+        return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes,
+            attempt.assumed().functions().isEmpty() ? NamedRows.of(context, entry) : Map.of()); // functions that call themselves use rows, too
     }
 }

@@ -22,6 +22,8 @@ public final class RowArrays {
     private static final int SMALL = 1024;
     /** So many rows are looked at in next to no time. */
     private static final int MANY = 64;
+    /** The same where nothing else is done than to exchange rows. */
+    private static final int MANY_EXCHANGED = 16;
 
     private RowArrays() {
     }
@@ -131,7 +133,7 @@ public final class RowArrays {
 
     /** Raises {@link Deopt} for so many rows that to find out which is which takes longer than to exchange them, which is all that the code does. */
     public static void manyRows(Object[] array) {
-        if (array.length > MANY) {
+        if (array.length > MANY_EXCHANGED) {
             throw Deopt.FEW;
         }
     }

@@ -281,18 +281,6 @@ public final class IntFacts {
         return new Range(lo, hi);
     }
 
-    /** The same, narrower where the polynomial has the smaller or larger one of two values: that of each of the two in its place, {@code max(n, a) - a} for instance is no larger than {@code n - a} and 0. */
-    Range rangeBySplits(Poly p) {
-        Range r = range(p);
-        for (int k = 0; k < p.size() && !splits.isEmpty(); k++) {
-            for (int v : Poly.vars(p.mono(k))) {
-                Poly[] s = splits.get(v);
-                r = s == null ? r : r.meet(range(p.with(v, s[0])).join(range(p.with(v, s[1]))));
-            }
-        }
-        return r;
-    }
-
     /** The facts in which a monomial occurs, newest first. */
     List<Fact> about(long mono) {
         var list = new ArrayList<>(facts.getOrDefault(mono, List.of()));

@@ -178,12 +178,24 @@ final class IntRules {
             s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
             s.slack(a.minus(p));
             s.slack(a.minus(p.times(b)));
-            Range most = s.facts.rangeBySplits(a);
+            Range most = bySplits(a, s.facts);
             if (most.boundedAbove()) {
                 s.slack(Poly.of(most.hi()).minus(p.times(b)));
             }
             s.slack(p.times(b).plus(b).plus(-1).minus(a));
         }
+    }
+
+    /** The interval of a polynomial, narrower where it has the smaller or larger one of two values, by each of the two in its place: {@code max(n, m) - m} for instance is no larger than {@code n - m} and 0. */
+    private static Range bySplits(Poly p, IntFacts facts) {
+        Range r = facts.range(p);
+        for (int k = 0; k < p.size(); k++) {
+            for (int v : Poly.vars(p.mono(k))) {
+                Poly[] s = facts.splitOf(v);
+                r = s == null ? r : r.meet(facts.range(p.with(v, s[0])).join(facts.range(p.with(v, s[1]))));
+            }
+        }
+        return r;
     }
 
     /** v = a / c, rounded down when {@code down} (else towards zero). */

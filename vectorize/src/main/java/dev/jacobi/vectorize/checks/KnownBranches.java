@@ -22,7 +22,7 @@ public final class KnownBranches implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), KnownBranches::isOne))) {
+        if (!Regions.any(in.body(), e -> (e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) && Regions.any(Regions.of(e).get(0).body(), KnownBranches::isOne))) {
             return in;
         }
         Map<Eqn, Boolean> taken = new IdentityHashMap<>();

@@ -134,9 +134,9 @@ public final class ExitSplit implements Optimisation {
             Atom from = counter.init();
             Atom to = r.atom(bound);
             Lit block = Lit.of(from.dtype(), BLOCK);
-            // a block's start that wraps around is below zero
+            // a block's start that wraps around is below zero, and so below the first one
             Var at = b.loopWhile(List.of(from, to), c -> {
-                Var more = b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), to), b.emit(Prim.GE, c.get(0), Lit.zero(from.dtype())));
+                Var more = b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), to), b.emit(Prim.GE, c.get(0), from));
                 return b.emit(Prim.AND, more, b.emit(Prim.EQ, c.get(1), to));
             }, c -> {
                 Var length = b.emit(Prim.MIN, b.emit(Prim.SUB, to, c.get(0)), block);

@@ -56,6 +56,43 @@ class LoopLoadEliminationTest {
     }
 
     @Test
+    void elementsOfTwoTripsBeforeAreHandedOn() {
+        String text = """
+            f(a:f64[k], n:i32[]) {
+              m = sub n 1:i32
+              r = for(m, a) { i, a -> x = index a i; j = add i 1:i32; y = index a j; v = add x y; l = add i 2:i32; b = update a l v; yield b }
+              return r
+            }
+            """;
+        Same.prints("""
+            f(a:f64[k], b:i32[]) {
+              c:i32[] = add b -1:i32
+              d:bool[] = ge c 1:i32
+              e:f64[] = cond(d) false {
+                yield 0.0:f64
+              } true {
+                f:f64[] = index a 1:i32
+                yield f
+              }
+              g:f64[] = cond(d) false {
+                yield 0.0:f64
+              } true {
+                h:f64[] = index a 0:i32
+                yield h
+              }
+              i:f64[k], j:f64[], k:f64[] = for(c, a, e, g) { l:i32[], m:f64[k], n:f64[], o:f64[] ->
+                p:f64[] = add o n
+                q:i32[] = add l 2:i32
+                r:f64[k] = update m q p
+                yield r, p, n
+              }
+              return i
+            }
+            """, PASSES, text);
+        computes(text);
+    }
+
+    @Test
     void anAccumulatorInAnArrayIsStoredOnce() {
         String text = """
             f(a:f64[k], n:i32[]) {
