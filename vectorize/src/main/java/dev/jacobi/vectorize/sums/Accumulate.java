@@ -151,23 +151,18 @@ public final class Accumulate implements Optimisation {
                 return null;
             }
             var plans = new ArrayList<SumPlan>();
-            int size = 0;
-            int heavy = 0;
             for (SumNest.Sum s : nest.sums) {
                 SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
                 if (p == null) {
                     return null;
                 }
                 plans.add(p);
-                size += Regions.size(p.slice);
-                heavy += p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
             }
             List<Eqn> staged = SumStage.of(nest, plans, accesses, values, inside, fresh);
             if (staged != null) {
                 return block(staged);
             }
-            long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
-            if (size > MOST_COPIED || heavy > arrays) {
+            if (isTooMuch(nest, plans)) {
                 return null;
             }
             var out = new ArrayList<Eqn>();
@@ -205,6 +200,13 @@ public final class Accumulate implements Optimisation {
                 out.addAll(eqn(without(nest)));
             }
             return out;
+        }
+
+        /** Whether nests of their own would be too long, or compute loops and branches more often than there are arrays. */
+        private static boolean isTooMuch(SumNest nest, List<SumPlan> plans) {
+            long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
+            long heavy = plans.stream().filter(p -> p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty())).count();
+            return plans.stream().mapToInt(p -> Regions.size(p.slice)).sum() > MOST_COPIED || heavy > arrays;
         }
 
         /** The sums of each array that are gathered. */
