@@ -184,7 +184,8 @@ public final class StableHlo {
 
     /** The scalar inputs whose values extents or trip counts of parallel loops depend on: {@link HloOptions#fixed} should have them. {@code fast}: {@link HloOptions#fast}. */
     public static List<Integer> extentInputs(Module m, String entry, boolean fast) {
-        Module sized = TpuPipeline.sized(HloOptions.DEFAULT).run(fast ? TpuPipeline.products().run(m) : m);
+        Module split = TpuPipeline.split().run(m);
+        Module sized = TpuPipeline.sized(HloOptions.DEFAULT).run(fast ? TpuPipeline.products().run(split) : split);
         try {
             return wanted(RecursionToLoop.run(sized, entry, HloOptions.DEFAULT.depth()), entry);
         } catch (NoRule n) {

@@ -5,8 +5,8 @@ import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.pjrt.hlo.prepare.F64Representation;
-import dev.jacobi.pjrt.hlo.prepare.SumsApart;
 import dev.jacobi.pjrt.hlo.prepare.FixedTapes;
+import dev.jacobi.pjrt.hlo.prepare.SumsApart;
 import dev.jacobi.pjrt.hlo.prepare.WholeSearches;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.factor.FactorLoops;
@@ -31,9 +31,14 @@ public final class TpuPipeline {
     private TpuPipeline() {
     }
 
+    /** Loops whose branches ask for the trip's number are parted at that trip, which decides how many trips each part has. */
+    static Pass split() {
+        return new SplitTrips();
+    }
+
     /** Searches in one go: where trips are lanes, loops around them only cost. Tables whose elements wait for their neighbours go by diagonals. */
     static Pass searches() {
-        return PassPipeline.named("searches").then(new WholeSearches()).then(new SplitTrips()).then(new ConditionalPromotion()).then(new ArgExtreme(ArgExtreme.Inside.ALL)).then(new PlaceOfExtreme()).then(new Diagonals());
+        return PassPipeline.named("searches").then(new WholeSearches()).then(split()).then(new ConditionalPromotion()).then(new ArgExtreme(ArgExtreme.Inside.ALL)).then(new PlaceOfExtreme()).then(new Diagonals());
     }
 
     /** Loops that factor or solve as the library's operations; before anything has changed their order. */

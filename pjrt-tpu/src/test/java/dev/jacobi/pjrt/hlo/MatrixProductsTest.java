@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MatrixProductsTest {
     private static final HloOptions FAST = HloOptions.DEFAULT.withFast(true);
@@ -56,6 +58,31 @@ class MatrixProductsTest {
               }
             }
             """, p.text().replaceAll(" *%\\d+ = stablehlo.constant .*\n", ""));
+    }
+
+    /** The option says with how many bits factors are taken, of products that loops are and of given ones, in fast mode and in strict; other options leave it. */
+    @ParameterizedTest
+    @EnumSource(HloOptions.Precision.class)
+    void precision(HloOptions.Precision p) {
+        HloOptions o = FAST.withPrecision(p).withTape(100).withFixed(Map.of()).withDonate(true);
+        String pair = "[" + p + ", " + p + "]";
+        String loops = emit(PRODUCT, o, f32(3, 4), f32(4, 5)).text();
+        assertTrue(loops.contains("precision = " + pair), loops);
+        String given = "f(a:f32[n,k], b:f32[k,m]) { z = dot_general[1; 0; ; ] a b; return z }";
+        for (HloOptions x : List.of(o, o.withFast(false))) {
+            String text = emit(given, x, f32(3, 4), f32(4, 5)).text();
+            assertTrue(text.contains("precision = " + pair), text);
+        }
+    }
+
+    /** A sum whose terms are a product of matrices and something that all its trips multiply by: the product is one operation, and the factor stands in front of a sum. */
+    @Test
+    void sumsOfProductsAndOthers() {
+        String two = PRODUCT.replace("z = mul x y; yield z", "z = mul x y; v = index a i 0:i32; w = mul y v; q = sub z w; yield q");
+        String text = emit(two, FAST, f32(30, 40), f32(40, 50)).text();
+        assertTrue(text.contains("dot_general") && !text.contains("tensor<30x50x40xf32>"), text);
+        String strict = emit(two, FAST.withFast(false), f32(30, 40), f32(40, 50)).text();
+        assertFalse(strict.contains("dot_general"), strict);
     }
 
     @Test
