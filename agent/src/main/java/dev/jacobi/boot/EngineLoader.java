@@ -1,5 +1,6 @@
 package dev.jacobi.boot;
 
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,15 +101,30 @@ public final class EngineLoader extends ClassLoader {
     /** Null for what is neither in the jar nor of a back end. */
     private Class<?> own(String name) throws ClassNotFoundException {
         String path = name.replace('.', '/') + ".class";
-        try (InputStream in = opened(path)) {
-            InputStream from = in == null && begins(name, BACK_ENDS) ? getParent().getResourceAsStream(path) : in;
-            if (from == null) {
-                return null;
-            }
-            byte[] bytes = from.readAllBytes();
-            return defineClass(name, bytes, 0, bytes.length, domain);
+        try {
+            ZipEntry entry = jar.getEntry(path);
+            byte[] bytes = entry != null ? read(entry) : begins(name, BACK_ENDS) ? parents(path) : null;
+            return bytes == null ? null : defineClass(name, bytes, 0, bytes.length, domain);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    /** At once, as the jar says how long an entry is: several hundred are read for a first compilation. */
+    private byte[] read(ZipEntry entry) throws IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            var bytes = new byte[(int) entry.getSize()];
+            if (in.readNBytes(bytes, 0, bytes.length) != bytes.length) {
+                throw new EOFException(entry.getName());
+            }
+            return bytes;
+        }
+    }
+
+    /** Null where the parent has no such resource. */
+    private byte[] parents(String path) throws IOException {
+        try (InputStream in = getParent().getResourceAsStream(path)) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 

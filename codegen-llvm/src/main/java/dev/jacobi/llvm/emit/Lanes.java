@@ -55,7 +55,8 @@ final class Lanes {
         FnText.Block look = fn.block("look");
         FnText.Block in = fn.block("front");
         FnText.Block join = fn.block("lined");
-        fn.br(fn.def("icmp sgt " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + elements * MANY), look, join);
+        String all = fn.perTrip(t.bits(), fn.def("sub " + ty + " " + hi + ", " + lo));
+        fn.br(fn.def("icmp sgt " + ty + " " + all + ", " + elements * MANY), look, join);
         fn.enter(look);
         String count = odd(t, lo, store);
         FnText.Block found = fn.current();

@@ -169,7 +169,7 @@ final class Loops {
 
     /** Vectors for a handful of iterations cost more than they give: those run one by one. The values are uniform. */
     private List<Val> unlessFew(DType t, String lo, String hi, int few, Supplier<List<Val>> wide, Supplier<List<Val>> scalar) {
-        String n = fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo);
+        String n = fn.perTrip(t.bits(), fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo));
         return either(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), scalar, wide);
     }
 

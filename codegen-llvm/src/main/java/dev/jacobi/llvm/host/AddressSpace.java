@@ -12,6 +12,8 @@ import java.util.List;
 public final class AddressSpace {
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path USED = Path.of("/proc/self/status");
+    private static final String SPACE = "Max address space";
+    private static final String DATA = "Max data size";
 
     private AddressSpace() {
     }
@@ -19,7 +21,8 @@ public final class AddressSpace {
     /** Bytes; the largest number when there is no limit or nobody knows. */
     static long left() {
         try {
-            return left(Files.readAllLines(LIMITS), Files.readAllLines(USED));
+            List<String> limits = Files.readAllLines(LIMITS);
+            return isLimited(limits) ? left(limits, Files.readAllLines(USED)) : Long.MAX_VALUE;
         } catch (IOException | RuntimeException e) {
             return Long.MAX_VALUE;
         }
@@ -27,7 +30,12 @@ public final class AddressSpace {
 
     /** The same by the lines of the two files; the limits are in bytes, what is used is in kilobytes. */
     static long left(List<String> limits, List<String> used) {
-        return Math.min(left(number(limits, "Max address space"), number(used, "VmSize:")), left(number(limits, "Max data size"), number(used, "VmData:")));
+        return Math.min(left(number(limits, SPACE), number(used, "VmSize:")), left(number(limits, DATA), number(used, "VmData:")));
+    }
+
+    /** Most processes are not, and need not ask what they use. */
+    private static boolean isLimited(List<String> limits) {
+        return number(limits, SPACE) != Long.MAX_VALUE || number(limits, DATA) != Long.MAX_VALUE;
     }
 
     private static long left(long limit, long used) {

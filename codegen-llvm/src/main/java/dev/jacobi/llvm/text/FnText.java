@@ -156,6 +156,16 @@ public final class FnText {
         return from == to ? number : def((from < to ? "zext i" : "trunc i") + from + " " + number + " to i" + to);
     }
 
+    /**
+     * The same integer, which LLVM takes for another in each trip of the loops around. By a condition that it sees to stay the same in a loop it makes the loop twice, once for each answer: for the
+     * conditions by which a row of a few elements goes another way than a long one a nest would stand there four times, of which one runs.
+     */
+    public String perTrip(int bits, String number) {
+        // said to write memory that nobody sees, or it would be computed in front of the loop
+        return bits != Integer.SIZE && bits != Long.SIZE || !Ty.isRegister(number) ? number
+            : def("call i" + bits + " asm \"\", \"=r,0\"(i" + bits + " " + number + ") nounwind willreturn memory(inaccessiblemem: readwrite)");
+    }
+
     /** Puts instructions, each a line, in front of all others but allocas; where {@code good} is false the function goes on at {@code otherwise}. */
     public void begin(String instructions, String good, Block otherwise) {
         beginning = instructions + "  br i1 " + good + ", label " + blocks.get(0).label() + ", label " + otherwise.label() + "\n";

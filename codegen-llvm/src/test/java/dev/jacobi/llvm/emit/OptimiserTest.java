@@ -8,6 +8,7 @@ import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
+import dev.jacobi.llvm.jit.NativeRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -118,6 +119,29 @@ class OptimiserTest {
         var m = Parser.parseModule(text);
         for (int bytes : new int[] {0, 16, 64}) {
             Oracle.compare(m, "f", List.of(), bytes, 2, List.of(Tensors.all(args)));
+        }
+    }
+
+    /** Whether a row is short, or long enough to be lined up, is asked in each row: LLVM would make the loop over the rows once for each answer. */
+    @Test
+    void rowsOfEachLengthTakeTheSameLoop() {
+        String rows = """
+            f(n:i32[], m:i32[], x:f32[a], y:f32[b]) {
+              r = map(n, y) { i, t -> o = mul i m
+                u = map(m, t) { j, s -> k = add o j; v = index x k; w = add v 1.0:f32; z = update s k w; yield z }
+                yield u }
+              return r, n }
+            """;
+        var m = Parser.parseModule(rows);
+        List<Integer> into = List.of(3, -1);
+        String optimised = NativeRun.texts(Emitter.emit(new CompileRequest(m, "f", into, false, 1), 64), into).llvm();
+        assertEquals(1, optimised.split("icmp [us][gl][te] i32 %[^\n]*, 512").length - 1, optimised);
+        for (int length : new int[] {0, 1, 3, 8, 9, 31, 40, 513, 600}) {
+            float[] x = new float[3 * length];
+            for (int k = 0; k < x.length; k++) {
+                x[k] = k * 0.37f - 5;
+            }
+            Oracle.check(rows, into, 3, length, x, new float[3 * length]);
         }
     }
 
