@@ -44,13 +44,6 @@ class FewRowsTest {
         b[0] += a[k][1];
     }
 
-    static void chosen(float[][] a, float[] b, int k, int lo, int hi) {
-        float[] row = hi > 3 ? a[k] : a[lo];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = row[j] * 2 + a[1].length;
-        }
-    }
-
     static void recursive(float[][] a, float[] b, int k, int lo, int hi) {
         b[0] += a[0][1] + lengths(a, k);
     }
@@ -140,7 +133,6 @@ class FewRowsTest {
             // calls on copies, as those of a size that nothing is known about, need all rows
             same("first", a, b, 2, 0, 1);
             same("summed", a, b, 5, 4, 0);
-            same("chosen", a, b, 2, 5, 3);
             a[7] = null;
             a[8] = new float[3];
             a[9] = a[10];
@@ -151,8 +143,6 @@ class FewRowsTest {
                 same("summed", a, b, k, 4, 0);
             }
             same("first", a, b, 0, 0, 0);
-            same("chosen", a, b, 2, 5, 3);
-            same("chosen", a, b, 2, 5, 4);
             left("first", a, b, 7, 0, 0);
             left("first", a, b, 8, 0, 0);
             left("first", a, b, 3, 0, 7);
