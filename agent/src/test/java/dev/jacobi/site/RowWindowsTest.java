@@ -180,6 +180,25 @@ class RowWindowsTest {
         left("growing", a, b, 0, 4, 20);
     }
 
+    static void lengthBeside(double[][] a, double[][] c, int k) {
+        for (int j = 0; j < c[k].length; j++) {
+            c[k][j] += a.length;
+        }
+    }
+
+    /** Of an array of which only the number of rows is asked no row is looked at, and the other one's rows are found all the same. */
+    @Test
+    void noRowsBesideSome() throws Exception {
+        Compiled code = OnDemandCompiler.cpu().compile(RowWindowsTest.class.getDeclaredMethod("lengthBeside", double[][].class, double[][].class, int.class));
+        for (int t = 0; t < TIMES; t++) {
+            double[][] a = new double[70][20];
+            double[][] c = new double[250][20];
+            assertDoesNotThrow(() -> code.invoke(a, c, 200));
+            assertEquals(70 * 20, Arrays.stream(c[200]).sum());
+            assertEquals(70 * 20, Arrays.stream(c).flatMapToDouble(Arrays::stream).sum());
+        }
+    }
+
     /** What is wrong with other rows does not matter where the numbers of all rows that are used follow from the arguments: they have not been looked at. */
     @Test
     void otherRowsAreNotLookedAt() throws Exception {

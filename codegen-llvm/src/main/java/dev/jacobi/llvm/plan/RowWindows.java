@@ -83,7 +83,7 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
             }
             used.rows.addAll(asked.get(k));
             Set<Atom> all = new LinkedHashSet<>(used.rows);
-            List<Atom> numbers = all.size() <= MOST_FEW && !named.get(k).between() ? search.numbers(all) : null;
+            List<Atom> numbers = !all.isEmpty() && all.size() <= MOST_FEW && !named.get(k).between() ? search.numbers(all) : null;
             List<Atom> found = numbers != null ? numbers : search.ends(all);
             if (found != null) {
                 inputs.add(k);
