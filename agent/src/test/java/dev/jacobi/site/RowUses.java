@@ -210,4 +210,30 @@ final class RowUses {
             b[i % b.length & 3] += a[i & 7][k & 3];
         }
     }
+
+    static void first(float[][] a, float[] b, int k, int lo, int hi) {
+        for (int j = 0; j < a[k].length; j++) {
+            a[k][j] += 0.5f * a[0][j] + a[hi].length;
+        }
+    }
+
+    static void summed(float[][] a, float[] b, int k, int lo, int hi) {
+        for (float x : a[k - 2]) {
+            b[0] += x;
+        }
+        a[lo + 1][1]++;
+    }
+
+    static void unused(float[][] a, float[] b, int k, int lo, int hi) {
+        float x = a[k + 1][2];
+        b[0] += a[k][1];
+    }
+
+    static void recursive(float[][] a, float[] b, int k, int lo, int hi) {
+        b[0] += a[0][1] + lengths(a, k);
+    }
+
+    private static int lengths(float[][] a, int k) {
+        return k < 1 ? 0 : a[k].length + lengths(a, k - 1);
+    }
 }

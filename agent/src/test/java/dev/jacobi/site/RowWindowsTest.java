@@ -127,6 +127,10 @@ class RowWindowsTest {
         left("lengthOfNext", a, b, 4, 0, 0);
         a[5] = null;
         left("lengthOfNext", a, b, 4, 0, 0);
+        a = matrix(300, 20, random);
+        same("recursive", a, b, 9, 0, 0);
+        a[5] = new float[30];
+        left("recursive", a, b, 9, 0, 0);
     }
 
     @Test
@@ -333,6 +337,45 @@ class RowWindowsTest {
             left("part", own, b, 0, 0, 13);
             left("named", own, b, 11, 0, 0);
             assertEquals(b, own[12]);
+        }
+    }
+
+    /** Rows that the program takes are looked at, and no others, however many there are and whatever they are like. Where native code cannot find rows by itself all are looked at. */
+    @Test
+    void otherRowsNeedNotBeThere() throws Exception {
+        assumeTrue(Collector.movesNothing());
+        var random = new Random(12);
+        for (int n : new int[] {13, 70, 5000}) {
+            float[] b = matrix(1, 20, random)[0];
+            float[][] a = matrix(n, 20, random);
+            // calls on copies, as those of a size that nothing is known about, need all rows
+            same("first", a, b, 2, 0, 1);
+            same("summed", a, b, 5, 4, 0);
+            a[7] = null;
+            a[8] = new float[3];
+            a[9] = a[10];
+            for (int k : new int[] {2, 5, n - 1}) {
+                same("first", a, b, k, 0, 1);
+                same("first", a, b, k, 0, k);
+                same("summed", a, b, k, k - 2, 0);
+                same("summed", a, b, k, 4, 0);
+            }
+            same("first", a, b, 0, 0, 0);
+            left("first", a, b, 7, 0, 0);
+            left("first", a, b, 8, 0, 0);
+            left("first", a, b, 3, 0, 7);
+            left("first", a, b, 3, 0, 8);
+            left("first", a, b, 3, 0, n);
+            left("first", a, b, -1, 0, 1);
+            left("summed", a, b, 10, 1, 0);
+            left("summed", a, b, Integer.MIN_VALUE, 1, 0);
+            left("summed", a, b, 4, Integer.MAX_VALUE, 0);
+            // of many rows such a method would be left to Java anyway, as it does next to nothing
+            if (n < 64) {
+                same("unused", a, b, 5, 0, 0);
+                a[6] = new float[2];
+                left("unused", a, b, 5, 0, 0);
+            }
         }
     }
 }
