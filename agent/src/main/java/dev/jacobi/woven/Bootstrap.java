@@ -52,13 +52,20 @@ public final class Bootstrap {
 
     /** Once per call site, as the JVM links each only once. */
     private static void unlinked(MethodHandles.Lookup lookup, String name, Throwable e) {
-        String sentence = "The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because it could not be linked: " + e + ".";
+        String sentence = "The method " + lookup.lookupClass().getName() + "." + name + " is left to the JVM because " + reason(e);
         PrologueLinker linker = LINKER.get();
         if (linker == null) {
             System.err.println("jacobi: " + sentence);
         } else {
             linker.say(sentence);
         }
+    }
+
+    /** A full heap is the program's own affair, and the program goes on: it is told in words, as no error has come out of anything. */
+    private static String reason(Throwable e) {
+        return e instanceof OutOfMemoryError
+            ? "the heap had no room for its call site; a larger -Xmx makes room."
+            : "it could not be linked: " + e + ".";
     }
 
     /** A constant false of any parameters. */

@@ -1,13 +1,19 @@
 package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.woven.Bootstrap;
+import dev.jacobi.woven.Deopt;
+import dev.jacobi.woven.PrologueLinker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A prologue whose call sites cannot be made. */
@@ -27,5 +33,39 @@ class UnlinkedTest {
         String text = said.toString();
         assertTrue(text.startsWith("jacobi: The method dev.jacobi.site.UnlinkedTest.hash is left to the JVM because it could not be linked: java.lang.IllegalStateException: no agent is running here."), text);
         assertEquals(1, text.lines().count());
+    }
+
+    @Test
+    void aFullHeapIsToldInWordsAndLeavesTheMethodToTheJvm() throws Throwable {
+        var said = new ArrayList<String>();
+        Bootstrap.linkBy(new FullHeap(said));
+        try {
+            MethodType type = MethodType.methodType(int.class, int.class);
+            assertEquals(false, (boolean) Bootstrap.on(MethodHandles.lookup(), "hash", type.changeReturnType(boolean.class), "(I)I").dynamicInvoker().invokeExact(1));
+            assertThrows(Deopt.class, () -> {
+                int unused = (int) Bootstrap.call(MethodHandles.lookup(), "hash", type, "(I)I").dynamicInvoker().invokeExact(1);
+            });
+        } finally {
+            Bootstrap.linkBy(null);
+        }
+        String sentence = "The method dev.jacobi.site.UnlinkedTest.hash is left to the JVM because the heap had no room for its call site; a larger -Xmx makes room.";
+        assertEquals(List.of(sentence, sentence), said);
+    }
+
+    private record FullHeap(List<String> said) implements PrologueLinker {
+        @Override
+        public CallSite on(MethodHandles.Lookup lookup, String name, String desc) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+
+        @Override
+        public CallSite call(MethodHandles.Lookup lookup, String name, String desc) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+
+        @Override
+        public void say(String sentence) {
+            said.add(sentence);
+        }
     }
 }
