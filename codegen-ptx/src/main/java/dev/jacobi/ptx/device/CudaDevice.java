@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -54,6 +55,7 @@ public final class CudaDevice implements Device {
     /** What the driver said when it was asked for memory for arrays that threads make; 0: they may make them. */
     private final int heap;
     private final ConcurrentLinkedDeque<CudaQueue> idle = new ConcurrentLinkedDeque<>();
+    private final AtomicLong kernels = new AtomicLong();
 
     /** The machine's GPU; a {@link DeviceException} of kind NONE when there is none that can be used. {@code natives} has a folder for the presets' libraries. */
     public static CudaDevice open(Natives natives) {
@@ -328,7 +330,7 @@ public final class CudaDevice implements Device {
             return functions.computeIfAbsent(name, n -> {
                 enter();
                 try (var memory = new Bridge.Memory()) {
-                    return new Kernel(n, driver.value("looking for the kernel " + n, "cuModuleGetFunction", handle, memory.string(n)));
+                    return new Kernel(n, driver.value("looking for the kernel " + n, "cuModuleGetFunction", handle, memory.string(n)), kernels.incrementAndGet());
                 } finally {
                     CudaDevice.this.leave();
                 }
@@ -346,7 +348,7 @@ public final class CudaDevice implements Device {
         }
     }
 
-    /** A kernel's handle. */
-    record Kernel(String name, long handle) implements Function {
+    /** A kernel's handle, and its number among all that this device has had, as handles of code that is gone may come again. */
+    record Kernel(String name, long handle, long number) implements Function {
     }
 }

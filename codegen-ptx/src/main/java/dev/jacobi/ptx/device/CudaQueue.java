@@ -18,16 +18,14 @@ final class CudaQueue implements Queue {
     private static final long SMALL = 64 << 10;
     private static final long ARENA = 4 << 20;
     private static final int ALIGN = 256;
-    private static final int WORDS = 12;
-    private static final int MOST_PARAMETERS = 512;
-    private static final long PARAMETERS_AT = 1;
-    private static final long SIZE_AT = 2;
     private final CudaDevice device;
     private final Driver driver;
     private final long stream;
     private final Staging staging;
     private final CudaTimer timer;
-    private final ByteBuffer block = ByteBuffer.allocateDirect(8 * (WORDS + 6 + MOST_PARAMETERS)).order(ByteOrder.nativeOrder());
+    private final CudaWork work;
+    /** Where the driver stores an address. */
+    private final ByteBuffer block = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
     private final LongBuffer words = block.asLongBuffer();
     private final long blockAt = Bridge.address(block);
     private final long arena;
@@ -75,12 +73,14 @@ final class CudaQueue implements Queue {
             throw e;
         }
         timer = new CudaTimer(driver, stream);
+        work = new CudaWork(driver, stream);
     }
 
     /** Starts a use. */
     void begin(boolean withTimes) {
         timed = withTimes;
         timer.begin(withTimes);
+        work.begin();
         arenaUsed = arena == 0 ? ARENA : ALIGN;
         lastAt = 0;
         withoutProducts = null;
@@ -88,6 +88,7 @@ final class CudaQueue implements Queue {
 
     /** Gives back what a queue without work can do without. */
     void trim() {
+        work.trim();
         if (products != null) {
             products.close();
             products = null;
@@ -126,6 +127,7 @@ final class CudaQueue implements Queue {
         int result = take(rounded);
         if (result == 2) {
             // what other queues have freed may be kept by the pool
+            work.send();
             driver.run("waiting for memory", "cuStreamSynchronize", stream);
             device.trim();
             result = take(rounded);
@@ -160,7 +162,7 @@ final class CudaQueue implements Queue {
     }
 
     private void release(long address) {
-        staging.send();
+        flush();
         if (device.pooled()) {
             driver.run("freeing memory", "cuMemFreeAsync", address, stream);
         } else {
@@ -172,8 +174,9 @@ final class CudaQueue implements Queue {
     public void zero(long address, long bytes) {
         if (bytes > 0) {
             staging.send();
+            staging.started();
             timer.kernels();
-            driver.run("clearing memory", "cuMemsetD8Async", address, 0, bytes, stream);
+            work.zero(address, bytes);
         }
     }
 
@@ -181,14 +184,16 @@ final class CudaQueue implements Queue {
     public void copy(long to, long from, long bytes) {
         if (bytes > 0) {
             staging.send();
+            staging.started();
             timer.kernels();
-            driver.run("copying memory", "cuMemcpyDtoDAsync_v2", to, from, bytes, stream);
+            work.copy(to, from, bytes);
         }
     }
 
     @Override
     public void upload(long to, Object array, int at, int count) {
         if (count > 0) {
+            work.send();
             timer.transfers();
             staging.upload(to, array, at, count, to == lastAt && Staging.bytes(array, count) == lastBytes);
         }
@@ -198,8 +203,8 @@ final class CudaQueue implements Queue {
     @Override
     public void upload(long to, long from, long bytes) {
         if (bytes > 0) {
+            flush();
             timer.transfers();
-            staging.send();
             staging.started();
             driver.run("copying to the GPU", "cuMemcpyHtoDAsync_v2", to, from, bytes, stream);
         }
@@ -207,7 +212,7 @@ final class CudaQueue implements Queue {
 
     @Override
     public void read(long to, long from, long bytes) {
-        staging.send();
+        flush();
         if (bytes > 0) {
             staging.started();
             driver.run("copying from the GPU", "cuMemcpyDtoHAsync_v2", to, from, bytes, stream);
@@ -224,27 +229,22 @@ final class CudaQueue implements Queue {
 
     @Override
     public void launch(Device.Function kernel, int[] grid, int[] threads, long[] parameters) {
-        if (parameters.length > MOST_PARAMETERS) {
-            throw new DeviceException(DeviceException.Kind.CODE, "The kernel " + kernel.name() + " has " + parameters.length + " parameters, and a GPU takes "
-                + MOST_PARAMETERS + "; this method cannot run on it; leave it to another back end");
-        }
         staging.send();
         staging.started();
         timer.kernels();
         clear = false;
-        words.put(0, ((CudaDevice.Kernel) kernel).handle());
-        for (int k = 0; k < 3; k++) {
-            words.put(1 + k, grid[k]);
-            words.put(4 + k, threads[k]);
-        }
-        words.put(7, 0).put(8, stream).put(9, 0).put(10, blockAt + 8 * WORDS).put(11, 0);
-        words.put(WORDS, PARAMETERS_AT).put(WORDS + 1, blockAt + 8 * (WORDS + 6)).put(WORDS + 2, SIZE_AT).put(WORDS + 3, blockAt + 8 * (WORDS + 5)).put(WORDS + 4, 0);
-        words.put(WORDS + 5, 8L * parameters.length);
-        words.put(WORDS + 6, parameters, 0, parameters.length);
-        int result = driver.launch(blockAt);
-        if (result != 0) {
-            driver.check(result, "starting the kernel " + kernel.name() + " on " + grid[0] + " blocks of " + threads[0] + " threads");
-        }
+        work.launch((CudaDevice.Kernel) kernel, grid, threads, parameters);
+    }
+
+    @Override
+    public void trip() {
+        work.trip();
+    }
+
+    /** Gives the driver all that has been asked for: either work waits or an upload, as each has the other sent first. */
+    private void flush() {
+        staging.send();
+        work.send();
     }
 
     @Override
@@ -260,7 +260,7 @@ final class CudaQueue implements Queue {
         if (products == null) {
             return withoutProducts;
         }
-        staging.send();
+        flush();
         staging.started();
         timer.kernels();
         return products.product(p);
@@ -268,13 +268,13 @@ final class CudaQueue implements Queue {
 
     @Override
     public long get(long address, int bytes) {
-        staging.send();
+        flush();
         return staging.words(new long[] {address}, new int[] {bytes})[0];
     }
 
     @Override
     public long[] get(long[] addresses, int[] bytes) {
-        staging.send();
+        flush();
         return staging.words(addresses, bytes);
     }
 
@@ -301,7 +301,7 @@ final class CudaQueue implements Queue {
 
     @Override
     public int finish(long flag) {
-        staging.send();
+        flush();
         Piece near = near(flag);
         boolean together = near != null || staging.fits(downloads.stream().mapToLong(d -> d.bytes() + Staging.ALIGN).sum());
         if (together && !downloads.isEmpty()) {
@@ -352,6 +352,7 @@ final class CudaQueue implements Queue {
         try {
             downloads.clear();
             staging.forget();
+            work.forget();
             for (long address : owned) {
                 release(address);
             }

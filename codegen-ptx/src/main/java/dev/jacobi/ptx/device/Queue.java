@@ -58,6 +58,10 @@ public interface Queue extends AutoCloseable {
     /** Runs a kernel on {@code grid[0..2]} blocks of {@code block[0..2]} threads. */
     void launch(Device.Function kernel, int[] grid, int[] block, long[] parameters);
 
+    /** A trip of a loop of the host has been queued; the same work may come again. */
+    default void trip() {
+    }
+
     /** Waits for everything queued, then reads an element of this many bytes (1, 2, 4, 8; zero-extended): for a condition on device data. */
     long get(long address, int bytes);
 

@@ -256,6 +256,7 @@ final class Execution implements AutoCloseable {
             frame.set(s.index(), Lit.of(s.index().type().dtype(), i));
             steps(s.body());
             frame.next(s.carries());
+            queue.trip();
             look();
         }
         frame.leave(s.carries());
@@ -267,6 +268,7 @@ final class Execution implements AutoCloseable {
         while (frame.lit(s.condition()).asBool()) {
             steps(s.body());
             frame.next(s.carries());
+            queue.trip();
             look();
             steps(s.test());
         }

@@ -49,10 +49,16 @@ public final class FakeDriver implements AutoCloseable {
         Map.entry("cuMemAllocAsync", "%p = call ptr @malloc(i64 %b)\nstore ptr %p, ptr %a"),
         Map.entry("cuMemFreeAsync", "call void @free(ptr %a)"),
         Map.entry("cuMemHostAlloc", "%p = call ptr @malloc(i64 %b)\nstore ptr %p, ptr %a"),
-        Map.entry("cuMemsetD8Async", "%b8 = trunc i64 %b to i8\n%b32 = zext i8 %b8 to i32\ncall ptr @memset(ptr %a, i32 %b32, i64 %c)"),
+        Map.entry("cuMemsetD8Async", "call void @PREFIX_work(i64 0, ptr %a, i64 %b, i64 %c)"),
         Map.entry("cuMemcpyHtoDAsync_v2", "%b0 = inttoptr i64 %b to ptr\ncall ptr @memcpy(ptr %a, ptr %b0, i64 %c)"),
         Map.entry("cuMemcpyDtoHAsync_v2", "%b0 = inttoptr i64 %b to ptr\ncall ptr @memcpy(ptr %a, ptr %b0, i64 %c)"),
-        Map.entry("cuMemcpyDtoDAsync_v2", "%b0 = inttoptr i64 %b to ptr\ncall ptr @memcpy(ptr %a, ptr %b0, i64 %c)"),
+        Map.entry("cuMemcpyDtoDAsync_v2", "call void @PREFIX_work(i64 1, ptr %a, i64 %b, i64 %c)"),
+        Map.entry("cuStreamBeginCapture_v2", "%g = call ptr @malloc(i64 8)\nstore ptr null, ptr %g\nstore ptr %g, ptr @PREFIX_recording"),
+        Map.entry("cuStreamEndCapture", "%b0 = inttoptr i64 %b to ptr\nstore ptr %g, ptr %b0"),
+        Map.entry("cuGraphInstantiateWithFlags", "store i64 %b, ptr %a"),
+        Map.entry("cuGraphLaunch", "%first = load ptr, ptr %a\ncall void @PREFIX_all(ptr %first)"),
+        Map.entry("cuGraphExecDestroy", ""),
+        Map.entry("cuGraphDestroy", ""),
         Map.entry("cuStreamCreate", "store i64 80, ptr %a"),
         Map.entry("cuStreamSynchronize", ""),
         Map.entry("cuStreamDestroy_v2", ""),
@@ -71,9 +77,81 @@ public final class FakeDriver implements AutoCloseable {
           FAIL
           store i32 %gx, ptr @PREFIX_grid
           %second = getelementptr i64, ptr %extra, i64 1
-          %params = load ptr, ptr %second
-          call void %f(ptr %params)
+          %params = load i64, ptr %second
+          %fourth = getelementptr i64, ptr %extra, i64 3
+          %sizeat = load ptr, ptr %fourth
+          %size = load i64, ptr %sizeat
+          call void @PREFIX_work(i64 2, ptr %f, i64 %params, i64 %size)
           ret i32 0
+        }
+        """;
+    /** What a stream is given is done at once, or noted, last first, while it records. A graph is the address of its last piece: the one before, kind, arguments. */
+    private static final String RECORDING = """
+        @PREFIX_recording = global ptr null
+        define internal void @PREFIX_work(i64 %kind, ptr %a, i64 %b, i64 %c) {
+          %graph = load ptr, ptr @PREFIX_recording
+          %now = icmp eq ptr %graph, null
+          br i1 %now, label %does, label %notes
+        does:
+          call void @PREFIX_does(i64 %kind, ptr %a, i64 %b, i64 %c)
+          ret void
+        notes:
+          %before = load ptr, ptr %graph
+          %kernel = icmp eq i64 %kind, 2
+          br i1 %kernel, label %parameters, label %plain
+        parameters:
+          %own = call ptr @malloc(i64 %c)
+          %theirs = inttoptr i64 %b to ptr
+          call ptr @memcpy(ptr %own, ptr %theirs, i64 %c)
+          %kept = ptrtoint ptr %own to i64
+          br label %plain
+        plain:
+          %b1 = phi i64 [ %b, %notes ], [ %kept, %parameters ]
+          %piece = call ptr @malloc(i64 40)
+          store { ptr, i64, ptr, i64, i64 } zeroinitializer, ptr %piece
+          store ptr %before, ptr %piece
+          %p1 = getelementptr i64, ptr %piece, i64 1
+          store i64 %kind, ptr %p1
+          %p2 = getelementptr i64, ptr %piece, i64 2
+          store ptr %a, ptr %p2
+          %p3 = getelementptr i64, ptr %piece, i64 3
+          store i64 %b1, ptr %p3
+          %p4 = getelementptr i64, ptr %piece, i64 4
+          store i64 %c, ptr %p4
+          store ptr %piece, ptr %graph
+          ret void
+        }
+        define internal void @PREFIX_does(i64 %kind, ptr %a, i64 %b, i64 %c) {
+          %b0 = inttoptr i64 %b to ptr
+          switch i64 %kind, label %kernel [ i64 0, label %clear
+            i64 1, label %copy ]
+        clear:
+          %b8 = trunc i64 %b to i8
+          %b32 = zext i8 %b8 to i32
+          call ptr @memset(ptr %a, i32 %b32, i64 %c)
+          ret void
+        copy:
+          call ptr @memcpy(ptr %a, ptr %b0, i64 %c)
+          ret void
+        kernel:
+          call void %a(ptr %b0)
+          ret void
+        }
+        define internal void @PREFIX_all(ptr %piece) {
+          %none = icmp eq ptr %piece, null
+          br i1 %none, label %end, label %some
+        some:
+          %before = load ptr, ptr %piece
+          call void @PREFIX_all(ptr %before)
+          %w = load { ptr, i64, ptr, i64, i64 }, ptr %piece
+          %kind = extractvalue { ptr, i64, ptr, i64, i64 } %w, 1
+          %a = extractvalue { ptr, i64, ptr, i64, i64 } %w, 2
+          %b = extractvalue { ptr, i64, ptr, i64, i64 } %w, 3
+          %c = extractvalue { ptr, i64, ptr, i64, i64 } %w, 4
+          call void @PREFIX_does(i64 %kind, ptr %a, i64 %b, i64 %c)
+          br label %end
+        end:
+          ret void
         }
         """;
     private final String prefix = "fake" + MADE.incrementAndGet();
@@ -114,10 +192,12 @@ public final class FakeDriver implements AutoCloseable {
         BODIES.forEach((name, body) -> {
             String log = name.equals("cuModuleLoadDataEx") ? "%logs = load ptr, ptr %e\ncall ptr @strcpy(ptr %logs, ptr @PREFIX_log)\n"
                 + "%infosat = getelementptr i64, ptr %e, i64 2\n%infos = load ptr, ptr %infosat\ncall ptr @strcpy(ptr %infos, ptr @PREFIX_info)\n" : "";
-            text.append("define i32 @PREFIX_" + name + "(ptr %a, i64 %b, i64 %c, i64 %d, ptr %e) {\n" + log + fail(name) + (body.equals("KERNELS") ? lookup(kernels) : body) + "\nret i32 0\n}\n");
+            // it ends the recording also when it fails
+            String first = name.equals("cuStreamEndCapture") ? "%g = load ptr, ptr @PREFIX_recording\nstore ptr null, ptr @PREFIX_recording\n" : log;
+            text.append("define i32 @PREFIX_" + name + "(ptr %a, i64 %b, i64 %c, i64 %d, ptr %e) {\n" + first + fail(name) + (body.equals("KERNELS") ? lookup(kernels) : body) + "\nret i32 0\n}\n");
         });
         kernels.forEach((name, k) -> text.append(k).append("@PREFIX_k_" + name + " = global [" + (name.length() + 1) + " x i8] c\"" + name + "\\00\"\n"));
-        text.append(LAUNCH.replace("FAIL", fail("cuLaunchKernel")));
+        text.append(RECORDING).append(LAUNCH.replace("FAIL", fail("cuLaunchKernel")));
         return text.toString().replace("PREFIX", prefix).replaceAll("@(kernel_\\w+)", "@" + prefix + "_$1");
     }
 

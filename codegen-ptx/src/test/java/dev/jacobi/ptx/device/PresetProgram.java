@@ -48,6 +48,7 @@ final class PresetProgram {
             check(Arrays.equals(TwiceKernel.doubled(n), TwiceKernel.twice(device, TwiceKernel.numbers(n))), "doubled " + n);
         }
         use(device);
+        again(device);
         Bridge.open(args[1], false);
         long cublas = Bridge.open(args[2], false);
         products(device, Cublas.Library.of(f -> Bridge.symbol(cublas, f), new CudaPresets(natives, CudaFolders.all())));
@@ -73,6 +74,25 @@ final class PresetProgram {
         device.trim();
         check(device.free().equals("1.5 of 8.0 GB are free"), device.free());
         device.load(TwiceKernel.CODE).close();
+    }
+
+    /** Work that comes again, as graphs that are given back in the end. */
+    private static void again(CudaDevice device) {
+        Device.Function twice = device.load(TwiceKernel.CODE).function("twice");
+        for (int k = 0; k < 4; k++) {
+            try (Queue q = device.queue(false)) {
+                long at = q.alloc(8);
+                q.upload(at, new float[] {1, 3}, 0, 2);
+                for (int times = 0; times < 5; times++) {
+                    q.launch(twice, new int[] {1, 1, 1}, new int[] {32, 1, 1}, new long[] {at, 2});
+                }
+                float[] back = new float[2];
+                q.download(back, 0, 2, at);
+                q.finish(0);
+                check(Arrays.equals(new float[] {32, 96}, back), Arrays.toString(back));
+            }
+        }
+        device.trim();
     }
 
     /** [[1, 2, 3], [4, 5, 6]] times itself transposed. */
