@@ -37,16 +37,25 @@ public final class JamPlan {
     /** Number of rows by index parameter of the maps chosen. */
     public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, Map<Var, Integer> lanes, int vectorBytes) {
         var plan = new JamPlan(aliases, lanes, vectorBytes);
-        Regions.each(body, plan::consider);
+        plan.look(body, null);
         return plan.rows;
     }
 
-    private void consider(Eqn e) {
-        if (e.prim() != Prim.MAP || lanes.containsKey(Regions.trip(e))) {
-            return;
+    /** {@code inLanes} is the loop around a block whose trips are lanes, or null. */
+    private void look(List<Eqn> body, Eqn inLanes) {
+        for (Eqn e : body) {
+            if (e.prim() == Prim.MAP && !lanes.containsKey(Regions.trip(e))) {
+                consider(e, inLanes);
+            }
+            boolean loop = e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE || e.prim() == Prim.SCAN || e.prim() == Prim.HIST;
+            Eqn around = inLanes == null && loop && lanes.containsKey(Regions.trip(e)) ? e : inLanes;
+            Regions.of(e).forEach(r -> look(r.body(), around));
         }
+    }
+
+    private void consider(Eqn e, Eqn inLanes) {
         Region r = Regions.of(e).get(0);
-        if (waits(e, r)) {
+        if (waits(e, r, inLanes == null ? e : inLanes)) {
             rows.put(r.params().get(0), CHAINS);
             return;
         }
@@ -68,12 +77,15 @@ public final class JamPlan {
         }
     }
 
-    /** True when each row has a loop that adds up in order, one number a trip: a row alone waits for each addition to end, of several rows the additions go on side by side. */
-    private boolean waits(Eqn e, Region r) {
+    /**
+     * True when each row has a loop that adds up in order, one number a trip: a row alone waits for each addition to end, of several rows the additions go on side by side. {@code around} is the
+     * outermost loop by whose trips values may differ: where the rows themselves are made in lanes, these have to go through the same trips and branches.
+     */
+    private boolean waits(Eqn e, Region r, Eqn around) {
         boolean chain = r.body().stream().anyMatch(x -> x.prim() == Prim.FOR && isChain(x));
         boolean plain = r.body().stream().allMatch(x -> Regions.of(x).isEmpty() || x.prim() == Prim.FOR && isChain(x)
             || (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE) && lanes.containsKey(Regions.trip(x)) && !Regions.any(Regions.of(x).get(0).body()));
-        return chain && plain && allowed(r.body(), new Variance(List.of(e), lanes.keySet(), Set.of(r.params().get(0))));
+        return chain && plain && allowed(r.body(), new Variance(List.of(around), lanes.keySet(), Set.of(r.params().get(0))));
     }
 
     private boolean isChain(Eqn loop) {

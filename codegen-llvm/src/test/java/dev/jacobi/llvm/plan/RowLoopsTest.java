@@ -90,6 +90,28 @@ class RowLoopsTest {
         }
     }
 
+    /** Lanes along the outer loop end the sum after different trips: rows of the inner one that went together had one sum for all of them there. */
+    @Test
+    void rowsWhoseSumsEndAtDifferentTripsInLanesGoAlone() {
+        String text = """
+            f(a:f32[m], n:i32[], d:i32[]) { k = mul n n; z = full[f32[k]] 0.0:f32 k
+              c = map(n, z) { i, z -> r = mul i n
+                y = map(n, z) { j, z -> at = rem j d; x = index[promised] a at
+                  s = for(END, 0.0:f32) { q, s -> w = index[promised] a q; p = mul x w; t = add s p; yield t }
+                  e = add r j; u = update[promised] z e s; yield u }
+                yield y }
+              return c }
+            """;
+        for (boolean differ : new boolean[] {true, false}) {
+            Func f = func(text.replace("END", differ ? "i" : "n"));
+            Map<Var, Integer> lanes = Map.of(Regions.trip(Regions.definition(f.body(), f.out().get(0))), 16);
+            assertEquals(!differ, JamPlan.choose(f.body(), new Aliases(f, Map.of()), lanes, 64).containsValue(2));
+            for (int n : new int[] {0, 1, 2, 3, 16, 33, 70}) {
+                Oracle.check(text.replace("END", differ ? "i" : "n"), List.of(), matrix(1, n)[0], n, 3);
+            }
+        }
+    }
+
     @Test
     void columnsAreAddedUpInWideStripes() {
         String text = """
