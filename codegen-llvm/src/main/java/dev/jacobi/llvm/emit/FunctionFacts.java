@@ -181,6 +181,11 @@ public final class FunctionFacts {
         return scalar.loops().contains(index);
     }
 
+    /** Whether lanes may read the index of this element once more where it lies. */
+    boolean readsIndexAgain(Var element) {
+        return scalar.again().contains(element);
+    }
+
     /** Which operand of a product is the step that LLVM shall know nothing of, -1 for none. */
     int step(Eqn e) {
         return e.prim() == Prim.MUL && scalar.steps().contains(e.result()) ? scalar.loops().contains(e.in().get(0)) ? 1 : 0 : -1;
