@@ -33,7 +33,7 @@ final class Threads {
     /** Estimated nanoseconds of a loop from which on threads pay, and of one part. */
     private static final long WORTH = 40_000;
     private static final long PART = 8_000;
-    /** Nanoseconds that the calling thread works alone before it wakes others, which may take that long by itself; the estimate is up to ten times what short loops in lanes take. */
+    /** What a loop must take, in nanoseconds, for the calling thread to wake others, which may take that long by itself; the estimate is up to ten times what short loops in lanes take. */
     private static final long PATIENCE = 60_000;
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;

@@ -1,7 +1,7 @@
 ; The pool of native threads. One parallel loop runs at a time: whoever finds the pool taken, from another thread or from inside a
 ; loop body, runs its loop alone. Threads are made when a loop first wants them, wait by spinning for some 30 microseconds and then on a
 ; condition variable, and are never joined: the process may end at any time. To wake a thread may cost the caller 50 microseconds where the system is a virtual machine, so a loop has a patience:
-; the caller works alone until this loop, with those right in front of it, has taken so long. Short loops that come one by one never wake anybody. The caller, too, sleeps when a thread that is inside does not come out for long: on a busy machine it has lost its processor.
+; the caller works alone until this loop, with those right in front of it, has taken so long, or will. Short loops that come one by one never wake anybody. The caller, too, sleeps when a thread that is inside does not come out for long: on a busy machine it has lost its processor.
 ; (To give way by sched_yield instead costs the caller its turn, each time that of all other programs' threads: loops of a millisecond took 40 and more.) Threads block all signals but those of their own
 ; faults, so the JVM's signals go to the JVM's threads. Nothing here waits for a JVM thread, so arrays may stay pinned meanwhile.
 ;
@@ -226,8 +226,8 @@ define internal i64 @nanos() {
   ret i64 %now
 }
 
-; Takes ranges, eight at a time, until none is left, no thread rests, or patience is over, when it wakes those that do. Loops follow each other closely when threads that had been awake between them would not
-; have slept: 30 microseconds.
+; Takes ranges, eight at a time (two where there are many), until none is left, no thread rests, or patience is over, when it wakes those that do: when the loops that follow each other closely have taken
+; longer, or what is left of this one will by how long its ranges have taken so far. Loops follow each other closely when threads that had been awake between them would not have slept: 30 microseconds.
 define internal void @alone(ptr %fn, ptr %ctx, i64 %n, i64 %g, i64 %patience, i32 %want) {
   %rest0 = call i1 @resting(i32 %want)
   br i1 %rest0, label %begin, label %end
@@ -241,32 +241,47 @@ begin:
   store i64 %from, ptr @began
   %g1 = call i64 @llvm.smin.i64(i64 %g, i64 1152921504606846975)
   %g8 = shl i64 %g1, 3
-  %size8 = call i64 @llvm.smin.i64(i64 %g8, i64 %n)
+  %g2 = shl i64 %g1, 1
+  %few = sdiv i64 %n, %g8
+  %many = icmp sgt i64 %few, 3
+  %step = select i1 %many, i64 %g2, i64 %g8
+  %size1 = call i64 @llvm.smin.i64(i64 %step, i64 %n)
   br label %loop
 loop:
   %now = phi i64 [ %t0, %begin ], [ %t1, %next ]
+  %foreseen = phi double [ 0.0, %begin ], [ %rest, %next ]
   %spent = sub i64 %now, %from
   %over = icmp sgt i64 %spent, %patience
-  br i1 %over, label %call, label %take
+  %allowed = sitofp i64 %patience to double
+  %long = fcmp ogt double %foreseen, %allowed
+  %ring = or i1 %over, %long
+  br i1 %ring, label %call, label %take
 call:
   store i64 %now, ptr @began
   call void @wake(i32 %want)
   ret void
 take:
-  %lo = atomicrmw add ptr @next, i64 %size8 monotonic
+  %lo = atomicrmw add ptr @next, i64 %size1 monotonic
   %more = icmp slt i64 %lo, %n
   br i1 %more, label %run, label %end
 run:
   %left = sub i64 %n, %lo
-  %size = call i64 @llvm.smin.i64(i64 %left, i64 %size8)
+  %size = call i64 @llvm.smin.i64(i64 %left, i64 %size1)
   %hi = add i64 %lo, %size
   call void %fn(ptr %ctx, i64 %lo, i64 %hi)
   %rest1 = call i1 @resting(i32 %want)
-  %on = icmp sgt i64 %left, %size8
+  %on = icmp sgt i64 %left, %size1
   %both = and i1 %rest1, %on
   br i1 %both, label %next, label %end
 next:
   %t1 = call i64 @nanos()
+  %took = sub i64 %t1, %t0
+  %time = sitofp i64 %took to double
+  %done = sitofp i64 %hi to double
+  %open = sub i64 %left, %size
+  %todo = sitofp i64 %open to double
+  %each = fdiv double %time, %done
+  %rest = fmul double %each, %todo
   br label %loop
 end:
   ret void
