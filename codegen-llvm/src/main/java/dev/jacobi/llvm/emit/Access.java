@@ -155,7 +155,7 @@ final class Access {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
             // where lanes run, strides of 32 bits are known for what they are already
-            Eqn sum = g.unit.device() && g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+            Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
             out.add(sum != null ? g.op(sum.prim(), DType.I64, widened(sum.in().get(0)), widened(sum.in().get(1))) : a instanceof Lit ? widened(a) : g.wide(g.index(e, a)));
         }
         return out;
