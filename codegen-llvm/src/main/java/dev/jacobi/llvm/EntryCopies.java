@@ -1,8 +1,11 @@
 package dev.jacobi.llvm;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.plan.WorkBound;
@@ -10,6 +13,7 @@ import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.Value.Arr;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +24,16 @@ import java.util.Set;
  * copied for that reason alone is copied where it can happen, and nothing is where the arrays are the call's own.
  */
 final class EntryCopies {
+    /** Where what was in an input would be, if nobody has looked. */
+    static final String UNKNOWN = "null";
     private final Func f;
     private final Map<String, List<Integer>> shapes;
     private final List<Integer> donated;
     /** Copied because a check may fail, because the contents may stand elsewhere at the end, and for all reasons. */
     private final Set<Var> checked;
     private final Set<Var> exchanged;
+    /** Those of which the entry writes all elements, and reads none before: nothing need be copied there. */
+    private final Set<Var> whole;
     private Set<Var> all;
     private Map<Var, Long> charges = Map.of();
 
@@ -35,6 +43,10 @@ final class EntryCopies {
         this.donated = donated;
         checked = Shadows.of(f, shapes, donated);
         exchanged = Shadows.exchanged(f, shapes, donated);
+        var definitions = new HashMap<Var, Eqn>();
+        Regions.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
+        whole = WhollyWritten.inputs(f, definitions::get);
+        whole.removeAll(exchanged);
         all = checked;
     }
 
@@ -63,8 +75,13 @@ final class EntryCopies {
         return all;
     }
 
-    /** Has the input be a copy where that is necessary. Returns what was in it, of no extent where it is no copy. */
+    /** Has the input be a copy where that is necessary. Returns what was in it, or, at null, what is certainly written, of no extent where it is no copy. */
     Arr make(EquationEmitter g, Var v) {
+        if (!counts() && whole.contains(v)) {
+            Arr given = g.arr(v);
+            g.set(v, g.memory.like(given));
+            return new Arr(given.dtype(), UNKNOWN, null, given.dims(), 1, -1);
+        }
         if (!counts() || exchanged.contains(v)) {
             // The array is read once: if others write to it between two reads, that looks like a change made here.
             Arr was = g.memory.copy(null, g.arr(v));
@@ -79,15 +96,18 @@ final class EntryCopies {
         FnText.Block join = fn.block("work");
         fn.br(needed, copy, join);
         fn.enter(copy);
-        Arr was = g.memory.copy(null, given);
-        Arr own = g.memory.copyOfCopy(was);
+        boolean unread = whole.contains(v);
+        Arr was = unread ? null : g.memory.copy(null, given);
+        Arr own = unread ? g.memory.like(given) : g.memory.copyOfCopy(was);
         FnText.Block copied = fn.current();
         fn.br(join);
         fn.enter(join);
         String at = fn.fresh();
         join.phi(at, "ptr", "[ " + given.ptr() + ", " + before.label() + " ], [ " + own.ptr() + ", " + copied.label() + " ]");
-        String old = fn.fresh();
-        join.phi(old, "ptr", "[ " + given.ptr() + ", " + before.label() + " ], [ " + was.ptr() + ", " + copied.label() + " ]");
+        String old = unread ? UNKNOWN : fn.fresh();
+        if (!unread) {
+            join.phi(old, "ptr", "[ " + given.ptr() + ", " + before.label() + " ], [ " + was.ptr() + ", " + copied.label() + " ]");
+        }
         var dims = new ArrayList<>(given.dims());
         dims.set(0, fn.def("select i1 " + needed + ", i64 " + dims.get(0) + ", i64 0"));
         g.set(v, new Arr(given.dtype(), at, null, given.dims(), 1, g.memory.scopes().fresh()));

@@ -218,7 +218,10 @@ final class FunctionEmitter {
             Arr to = inputs.get(donated.get(moving.get(m)));
             Arr was = pristine.get(donated.get(moving.get(m)));
             // Without a shadow the value is in the input's memory all the time, though it may go by another name.
-            if (was != null) {
+            if (was != null && was.ptr().equals(EntryCopies.UNKNOWN)) {
+                String bytes = fn.def("mul i64 " + g.product(was.dims()) + ", " + to.dtype().bytes());
+                fn.line("call void " + g.out.declare("void", "jacobi_take", "(ptr, ptr, ptr, i64)") + "(ptr " + to.ptr() + ", ptr null, ptr " + sources.get(m) + ", i64 " + bytes + ")");
+            } else if (was != null) {
                 fn.line("call void " + g.out.declare("void", "jacobi_put_changed", "(ptr, ptr, ptr, i64, i32)") + "(ptr " + to.ptr() + ", ptr "
                     + sources.get(m) + ", ptr " + was.ptr() + ", i64 " + g.product(was.dims()) + ", i32 " + to.dtype().bytes() + ")");
             }

@@ -20,7 +20,8 @@ import java.util.function.Function;
 /**
  * New arrays that a loop over all of their elements writes before anything reads them need not be filled: {@code new float[n]} and {@code r[i] = ...} for each {@code i < n}. The
  * loop runs over the array's own extents, one loop per axis, each trip writes its element or its part in any case, and the array is used for nothing else before. What a trip has written of
- * its own part it may read and write again, in further loops: {@code r[i][j] = exp(x[i][j])} for each j, then {@code r[i][j] /= sum}.
+ * its own part it may read and write again, in further loops: {@code r[i][j] = exp(x[i][j])} for each j, then {@code r[i][j] /= sum}. An input that a function so writes need not be copied for it to
+ * work on a copy.
  */
 public final class WhollyWritten {
     private final Function<Var, Eqn> definitions;
@@ -46,6 +47,17 @@ public final class WhollyWritten {
         return w.found;
     }
 
+    /** The inputs that are written so, whatever is in them. */
+    public static Set<Var> inputs(Func f, Function<Var, Eqn> definitions) {
+        var w = new WhollyWritten(f, definitions);
+        f.in().stream().filter(v -> v.isArray() && w.written(v, new Whole(v, List.of()), List.of(), f.body()) != null).forEach(w.found::add);
+        return w.found;
+    }
+
+    /** An array, and the extents that it is made with; none for an input. */
+    private record Whole(Var array, List<Atom> extents) {
+    }
+
     private void count(List<? extends Atom> atoms) {
         for (Atom a : atoms) {
             if (a instanceof Var v && v.isArray()) {
@@ -56,7 +68,7 @@ public final class WhollyWritten {
 
     private void body(List<Eqn> body) {
         for (Eqn e : body) {
-            if (e.prim() == Prim.FULL && e.result().isArray() && written(e.result(), e, List.of(), body) != null) {
+            if (e.prim() == Prim.FULL && e.result().isArray() && written(e.result(), new Whole(e.result(), e.in().subList(1, e.in().size())), List.of(), body) != null) {
                 found.add(e.result());
             }
             Regions.of(e).forEach(r -> body(r.body()));
@@ -67,7 +79,7 @@ public final class WhollyWritten {
      * What the array is called where equations have written all of the part at these indices and nothing has been done with others; null when that is not certain. Where there are no indices, the whole
      * is written, and anything may be done with it then.
      */
-    private Set<Var> written(Var array, Eqn full, List<Atom> at, List<Eqn> body) {
+    private Set<Var> written(Var array, Whole whole, List<Atom> at, List<Eqn> body) {
         if (uses.getOrDefault(array, 0) != 1) {
             return null;
         }
@@ -77,7 +89,7 @@ public final class WhollyWritten {
             if (e.prim() == Prim.UPDATE && e.in().get(0).equals(array)) {
                 written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.indices().equals(at) ? e.result() : null;
             } else if (isLoop(e) && e.in().indexOf(array) > 0) {
-                written = loop(e, array, full, at);
+                written = loop(e, array, whole, at);
             } else if (e.prim() == Prim.DIM || !uses(e, array)) {
                 continue;
             }
@@ -96,8 +108,8 @@ public final class WhollyWritten {
         return found[0];
     }
 
-    private Var loop(Eqn e, Var array, Eqn full, List<Atom> at) {
-        if (at.size() == full.result().type().rank() || !isExtent(e.in().get(0), full, at.size())) {
+    private Var loop(Eqn e, Var array, Whole whole, List<Atom> at) {
+        if (at.size() == whole.array().type().rank() || !isExtent(e.in().get(0), whole, at.size())) {
             return null;
         }
         RegionView.Slot slot = RegionView.of(e).carried().stream().filter(s -> s.init().equals(array)).findFirst().orElse(null);
@@ -107,18 +119,18 @@ public final class WhollyWritten {
         Region r = Regions.of(e).get(0);
         var deeper = new ArrayList<>(at);
         deeper.add(r.params().get(0));
-        Set<Var> names = written(slot.param(), full, deeper, r.body());
+        Set<Var> names = written(slot.param(), whole, deeper, r.body());
         return names != null && names.contains(slot.yield()) && r.out().stream().filter(names::contains).count() == 1 ? slot.result() : null;
     }
 
-    private boolean isExtent(Atom n, Eqn full, int axis) {
-        Atom extent = full.in().get(1 + axis);
-        if (n.equals(extent)) {
+    private boolean isExtent(Atom n, Whole whole, int axis) {
+        Eqn a = dim(n);
+        if (a != null && a.in().get(0).equals(whole.array()) && ((Params.Axis) a.params()).axis() == axis) {
             return true;
         }
-        Eqn a = dim(n);
+        Atom extent = whole.extents().isEmpty() ? null : whole.extents().get(axis);
         Eqn b = dim(extent);
-        return a != null && (a.in().get(0).equals(full.result()) && ((Params.Axis) a.params()).axis() == axis || b != null && a.in().equals(b.in()) && a.params().equals(b.params()));
+        return n.equals(extent) || a != null && b != null && a.in().equals(b.in()) && a.params().equals(b.params());
     }
 
     /** The equation that a number is an array's extent by, or null. */

@@ -29,11 +29,13 @@ final class Access {
     private static final int CACHED = 512 << 10;
     private final EquationEmitter g;
     private final FnText fn;
+    private final Gathers gathers;
     private boolean rereading;
 
     Access(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
+        gathers = new Gathers(g);
     }
 
     Value index(Eqn e) {
@@ -50,7 +52,12 @@ final class Access {
         if (!part.dims().isEmpty()) {
             return part;
         }
-        return load(how.mode() == Params.Mode.CLAMP ? notEmpty(part, a) : part, mostlyConsecutive(e));
+        if (how.mode() == Params.Mode.CLAMP) {
+            return load(notEmpty(part, a), mostlyConsecutive(e));
+        }
+        gathers.note(e.result(), part);
+        Val together = gathers.oneByOne(e, a, at);
+        return together != null ? together : load(part, mostlyConsecutive(e));
     }
 
     /** Where the element lies that is read without clamping. */
@@ -148,7 +155,7 @@ final class Access {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
             // where lanes run, strides of 32 bits are known for what they are already
-            Eqn sum = g.unit.device() && g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+            Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
             out.add(sum != null ? g.op(sum.prim(), DType.I64, widened(sum.in().get(0)), widened(sum.in().get(1))) : a instanceof Lit ? widened(a) : g.wide(g.index(e, a)));
         }
         return out;
@@ -265,7 +272,7 @@ final class Access {
         return g.mul(off, Integer.toString(a.lanes()));
     }
 
-    private String gep(Arr a, String off) {
+    String gep(Arr a, String off) {
         return off.equals("0") ? a.ptr() : fn.def("getelementptr inbounds " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + off);
     }
 
@@ -279,7 +286,7 @@ final class Access {
             return apart(a, off, k, null);
         }
         if (!mostlyConsecutive || a.lanes() > 1) {
-            return gather(a, off, k);
+            return gathers.gather(a, off, k);
         }
         String ty = Ty.vector(t, g.lanes);
         String first = fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + off.part(k) + ", i64 0");
@@ -293,7 +300,7 @@ final class Access {
         String v = wideLoad(a, start(a, first), false);
         fn.br(join);
         fn.enter(many);
-        String w = gather(a, off, k);
+        String w = gathers.gather(a, off, k);
         fn.br(join);
         fn.enter(join);
         String r = fn.fresh();
@@ -304,13 +311,6 @@ final class Access {
     private String wideLoad(Arr a, String p, boolean reversed) {
         return g.mask == null ? fn.def("load " + Ty.vector(Ty.memory(a.dtype()), g.lanes) + ", ptr " + p + ", align " + a.dtype().bytes()
             + g.memory.scopes().tag(a.root())) : masked("load", a, p, g.lanes, reversed ? reverse("i1", g.mask) : g.mask, null);
-    }
-
-    private String gather(Arr a, Val off, int k) {
-        String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
-        String ptrs = pointers(a, off, k);
-        return g.tagged(g.memory.scopes().tag(a.root()), ty, "llvm.masked.gather.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            Ty.vector("ptr", g.lanes) + " " + ptrs, "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active(), ty + " zeroinitializer");
     }
 
     void store(Arr element, Val v) {
@@ -346,8 +346,7 @@ final class Access {
             apart(a, off, k, v);
             return;
         }
-        g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
-            ty + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active());
+        gathers.scatter(a, off, k, v);
     }
 
     /** Stores a vector register by register, upwards: LLVM would store the second half of a wide one first, which memory takes longer for. */
@@ -374,22 +373,12 @@ final class Access {
         String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String many = Ty.vector(Ty.memory(a.dtype()), n);
         IntUnaryOperator spread = i -> i % step == 0 ? i / step : g.lanes;
-        String mask = fn.shuffle(Ty.vector("i1", g.lanes), active(), "zeroinitializer", n, spread);
+        String mask = fn.shuffle(Ty.vector("i1", g.lanes), gathers.active(), "zeroinitializer", n, spread);
         String p = wideAddress(a, off, k);
         if (stored != null) {
             return masked("store", a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
         }
         return fn.shuffle(many, masked("load", a, p, n, mask, null), "poison", g.lanes, i -> i * step);
-    }
-
-    /** The lanes that are on. */
-    private String active() {
-        return g.mask == null ? Ty.splat("i1", "true", g.lanes) : g.mask;
-    }
-
-    /** Element type in an intrinsic's name, as stored. */
-    private static String mem(Arr a) {
-        return a.dtype() == DType.BOOL ? "i8" : Ty.suffix(a.dtype(), 1);
     }
 
     private boolean consecutive(Arr a, Val off) {
@@ -420,22 +409,12 @@ final class Access {
     /** Reads, or stores, those of {@code n} elements that the mask has. */
     private String masked(String op, Arr a, String p, int n, String mask, String stored) {
         String ty = Ty.vector(Ty.memory(a.dtype()), n);
-        String name = "llvm.masked." + op + ".v" + n + mem(a) + ".p0";
+        String name = "llvm.masked." + op + ".v" + n + Gathers.mem(a) + ".p0";
         String tag = g.memory.scopes().tag(a.root());
         String bytes = "i32 " + a.dtype().bytes();
         String on = Ty.vector("i1", n) + " " + mask;
         return stored == null ? g.tagged(tag, ty, name, "ptr " + p, bytes, on, ty + " zeroinitializer")
             : g.tagged(tag, "void", name, ty + " " + stored, "ptr " + p, bytes, on);
-    }
-
-    private String pointers(Arr a, Val off, int k) {
-        String ix = Ty.vector("i64", g.lanes);
-        String o = g.vector(off, k);
-        if (a.lanes() > 1) {
-            o = fn.def("mul " + ix + " " + o + ", " + Ty.splat("i64", Integer.toString(a.lanes()), g.lanes));
-            o = fn.def("add " + ix + " " + o + ", " + g.ramp("i64", 1));
-        }
-        return fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", " + ix + " " + o);
     }
 
     private String fromMemory(DType t, String v, int n) {

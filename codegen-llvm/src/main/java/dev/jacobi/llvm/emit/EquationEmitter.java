@@ -234,8 +234,26 @@ public final class EquationEmitter {
         if (overflow != null && overflow.of().in().stream().allMatch(a -> a instanceof Lit || env.containsKey(a))) {
             return overflows(overflow); // a loop that is a function of its own may have been given the comparison's operand and nothing else
         }
+        Atom extent = extentAbove(e);
+        if (extent != null) {
+            return ops.below(val(facts.definition((Var) e.in().get(0)).in().get(0)), val(extent));
+        }
         Val v = facts.addsSeparately(e.result()) ? ops.alone(e, in) : ops.apply(e.prim(), e.params(), in, e.result().dtype());
         return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
+    }
+
+    /** The extent {@code n} of which a condition of lanes asks whether {@code i >= 0 && i < n}: one comparison of numbers without a sign, which LLVM does not make of two registers. Null for any other equation. */
+    private Atom extentAbove(Eqn e) {
+        if (lanes == 1 || e.prim() != Prim.AND || !(e.in().get(0) instanceof Var a) || !(e.in().get(1) instanceof Var b)) {
+            return null;
+        }
+        Eqn least = facts.definition(a);
+        Eqn below = facts.definition(b);
+        boolean range = least != null && below != null && least.prim() == Prim.GE && below.prim() == Prim.LT && least.in().get(0).equals(below.in().get(0))
+            && least.in().get(1) instanceof Lit zero && zero.dtype() == DType.I32 && zero.asLong() == 0;
+        Eqn extent = range && below.in().get(1) instanceof Var n ? facts.definition(n) : null;
+        boolean known = extent != null && extent.prim() == Prim.DIM && env.containsKey(extent.result()) && (least.in().get(0) instanceof Lit || env.containsKey(least.in().get(0)));
+        return known ? extent.result() : null;
     }
 
     /** Whether a sum, a difference or a product of two integers leaves their type, or whether it does not: an i1, for which LLVM makes the operation and the question one instruction. */

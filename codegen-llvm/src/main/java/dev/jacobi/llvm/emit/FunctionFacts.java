@@ -41,6 +41,7 @@ public final class FunctionFacts {
     private Variance variance = new Variance(List.of(), Set.of(), Set.of());
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, OrderedTrips> ordered = Map.of();
+    private final Set<Var> lastFirst = new HashSet<>();
     private Map<Var, Integer> rows = Map.of();
     private Collecting scalar = Collecting.NONE;
     private Set<Var> fmaRoots = Set.of();
@@ -136,6 +137,12 @@ public final class FunctionFacts {
     /** Fixes in which order the equations of loops are that carry something, so that their trips may go together. */
     public void order(Map<Var, OrderedTrips> loops) {
         ordered = loops;
+        loops.values().forEach(o -> lastFirst.addAll(o.conditions()));
+    }
+
+    /** Whether lanes that take the last branch of a condition go before the others. */
+    boolean lastBranchFirst(Eqn cond) {
+        return !cond.out().isEmpty() && lastFirst.contains(cond.out().get(0));
     }
 
     /** How trips of a for may go together, by its index parameter. */
@@ -179,6 +186,11 @@ public final class FunctionFacts {
     /** Whether LLVM shall not run the loop with this index in lanes. */
     boolean staysScalar(Var index) {
         return scalar.loops().contains(index);
+    }
+
+    /** Whether lanes may read the index of this element once more where it lies. */
+    boolean readsIndexAgain(Var element) {
+        return scalar.again().contains(element);
     }
 
     /** Which operand of a product is the step that LLVM shall know nothing of, -1 for none. */

@@ -91,11 +91,13 @@ final class Masked {
         List<Val> takes = takes(s, regions.size());
         List<Value> results = new ArrayList<>();
         e.out().forEach(v -> results.add(v.isArray() ? null : g.val(Lit.zero(v.dtype()))));
-        for (int k = 0; k < regions.size(); k++) {
+        boolean lastFirst = g.facts.lastBranchFirst(e);
+        for (int n = 0; n < regions.size(); n++) {
+            int k = lastFirst ? regions.size() - 1 - n : n;
             Region r = regions.get(k);
             if (cheap(r)) {
                 g.body(r.body());
-                gather(r, g.vector(takes.get(k), 0), k == 0, results);
+                gather(r, g.vector(takes.get(k), 0), n == 0, results);
             } else {
                 skippable(r, narrow(takes.get(k)), results);
             }

@@ -218,6 +218,11 @@ public final class Memory {
         return to;
     }
 
+    /** A new array of the same extents, with anything in it. */
+    public Arr like(Arr a) {
+        return fresh(null, a.dtype(), a.dims(), false, 1);
+    }
+
     /** Copies all elements; both arrays have the same extents. */
     void move(Arr to, Arr from) {
         move(to, from, false);

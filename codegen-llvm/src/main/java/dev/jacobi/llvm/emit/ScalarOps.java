@@ -181,6 +181,16 @@ public final class ScalarOps {
         return fn.def(op + " " + ty + " " + a + ", " + b);
     }
 
+    /** Whether an integer of 32 bits is at least zero and below another one that is: one comparison without signs. */
+    Val below(Val i, Val n) {
+        boolean vec = !i.isUniform() || !n.isUniform();
+        var texts = new ArrayList<String>();
+        for (int k = 0; k < Math.max(i.parts().size(), n.parts().size()); k++) {
+            texts.add(fn.def("icmp ult " + Ty.vector("i32", vec ? g.lanes : 1) + " " + (vec ? g.vector(i, k) : i.part(k)) + ", " + (vec ? g.vector(n, k) : n.part(k))));
+        }
+        return vec ? Val.varying(DType.BOOL, texts) : Val.uniform(DType.BOOL, texts);
+    }
+
     private String sign(DType t, String a, int n) {
         String ty = Ty.vector(Ty.value(t), n);
         String b1 = Ty.vector("i1", n);

@@ -2,10 +2,12 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.math.SharedFormulas;
+import dev.jacobi.llvm.plan.LastingArrays;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -48,7 +50,7 @@ final class Spilling {
     /** Places that are free again, by type. */
     private final Map<String, Deque<Frame.Place>> free = new HashMap<>();
     private final List<List<Stored>> ends = new ArrayList<>();
-    private final Rereading rereading;
+    private final LastingArrays lasting;
     /** Where pointers lie: those to the memory of arrays from around, for code in lanes, and to rows by the instruction that computes them. */
     private final Map<String, String> pointers = new LinkedHashMap<>();
     /** What pointers are called in this section. */
@@ -79,7 +81,7 @@ final class Spilling {
     private Spilling(EquationEmitter g, List<Eqn> body) {
         this.g = g;
         this.body = body;
-        rereading = new Rereading(g, body);
+        lasting = new LastingArrays(body, g.facts.aliases(), g.facts::definition, g.unit.shapes());
     }
 
     /** Emits the equations; {@code defined} is told of each result as soon as there is code for it. */
@@ -269,12 +271,17 @@ final class Spilling {
             if (life == null || !life.inMemory || g.inMemory.containsKey(v) || !(g.value(v) instanceof Val x) || !x.parts().stream().allMatch(Ty::isRegister)) {
                 continue;
             }
-            if (rereading.isPossible(e, x)) {
+            if (mayReadAgain(e, x)) {
                 stored.put(v.id(), new Stored(v, x, List.of(), e, section));
             } else {
                 ends.get(life.end).add(store(v, x, section));
             }
         }
+    }
+
+    /** Whether an equation, whose value this is, reads an element that may be read again. In lanes it does not pay: most elements are gathered. */
+    private boolean mayReadAgain(Eqn e, Val x) {
+        return e.prim() == Prim.INDEX && g.lanes == 1 && x.parts().size() == 1 && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && lasting.contains((Var) e.in().get(0));
     }
 
     private Stored store(Var v, Val x, int section) {
@@ -301,7 +308,7 @@ final class Spilling {
 
     private void load(Stored s) {
         if (s.reads != null) {
-            rereading.again(s.reads);
+            g.access.reread(s.reads);
             return;
         }
         var parts = new ArrayList<String>();

@@ -33,6 +33,8 @@ final class Threads {
     /** Estimated nanoseconds of a loop from which on threads pay, and of one part. */
     private static final long WORTH = 40_000;
     private static final long PART = 8_000;
+    /** What a loop must take, in nanoseconds, for the calling thread to wake others, which may take that long by itself; the estimate is up to ten times what short loops in lanes take. */
+    private static final long PATIENCE = 60_000;
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;
     private static final int LINE = 64;
@@ -263,7 +265,7 @@ final class Threads {
         String whole = g.call("i64", "llvm.fptosi.sat.i64.f64", "double " + part);
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
         String grain = fn.def("mul i64 " + steps + ", " + step);
-        g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain);
+        g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain, "i64 " + (g.unit.eager() ? 0 : PATIENCE));
         fn.br(done);
         fn.enter(alone);
         fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");

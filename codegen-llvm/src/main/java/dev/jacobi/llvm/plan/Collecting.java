@@ -1,6 +1,8 @@
 package dev.jacobi.llvm.plan;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -16,15 +18,18 @@ import java.util.Set;
  * @param loops their index parameters, as far as they are not planned to run in lanes
  * @param steps the products of a trip's number and a step in those of them that are in another loop which decides the step, {@code for (j = i; j < n; j += i) a[j] = true}, as sieves do: LLVM, which unrolls the inner
  *     loop, would make the outer one compute the step's multiples in each of its trips, also in those that do not come to the inner loop
+ * @param again elements that are read at an index which was read a moment before, {@code b[p[i]]}, with no write between: lanes may read each index once more where it lies, which costs less than to take it out of
+ *     a register
  */
-public record Collecting(Set<Var> loops, Set<Var> steps) {
+public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
     /** Accesses for each that goes anywhere, above which vectors of the others pay. */
     private static final int OTHERS = 3;
-    public static final Collecting NONE = new Collecting(Set.of(), Set.of());
+    public static final Collecting NONE = new Collecting(Set.of(), Set.of(), Set.of());
 
     /** The loops of a function that do so. */
     public static Collecting of(List<Eqn> body, Set<Var> lanes) {
-        var found = new Collecting(new HashSet<>(), new HashSet<>());
+        var found = new Collecting(new HashSet<>(), new HashSet<>(), new HashSet<>());
+        again(body, found.again);
         Regions.each(body, e -> {
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
             if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty()) && collects(e, false)) {
@@ -41,6 +46,32 @@ public record Collecting(Set<Var> loops, Set<Var> steps) {
             }
         });
         return found;
+    }
+
+    private static void again(List<Eqn> body, Set<Var> found) {
+        var indices = new HashSet<Var>();
+        for (Eqn e : body) {
+            if (reads(e, indices)) {
+                found.add(e.result());
+            }
+            note(e, indices);
+            Regions.of(e).forEach(r -> again(r.body(), found));
+        }
+    }
+
+    /** Whether an equation reads an element at one of these indices; elements of fewer than four bytes take longer to bring together. */
+    static boolean reads(Eqn e, Set<Var> indices) {
+        return e.prim() == Prim.INDEX && !e.result().isArray() && e.result().dtype().bytes() >= 4 && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP
+            && !e.indices().isEmpty() && e.indices().get(e.indices().size() - 1) instanceof Var v && indices.contains(v);
+    }
+
+    /** Adds what an equation reads to indices that may be read again, or drops all where it may write. */
+    static void note(Eqn e, Set<Var> indices) {
+        if (!Regions.of(e).isEmpty() || Regions.isEffect(e) || e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.prim() == Prim.CALL) {
+            indices.clear();
+        } else if (e.prim() == Prim.INDEX && !e.result().isArray() && (e.result().dtype() == DType.I32 || e.result().dtype() == DType.I64)) {
+            indices.add(e.result());
+        }
     }
 
     /** Products of the number of a trip and something that is not known. */

@@ -26,6 +26,8 @@ public final class LaneEstimate {
     private static final double UNKNOWN_TRIPS = 20;
     /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
     private static final double GATHER = 3.5;
+    /** The same where each lane reads its index once more, see {@link Collecting#again}: half of it are accesses, the other half puts the elements together. */
+    private static final double GATHER_AGAIN = 2.5;
     private static final double SCATTER = 4;
     /** A register of elements of rows that are read by registers. */
     private static final double EXCHANGED = 5;
@@ -39,6 +41,8 @@ public final class LaneEstimate {
     private int lanes = 1;
     /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
     private Set<Eqn> rowReads = Set.of();
+    /** Of the body under way, indices that may be read again where they lie. */
+    private Set<Var> indices = Set.of();
 
     /** {@code plan}: the lanes of loops by their index parameters; {@code variance} is that of the same loops. */
     LaneEstimate(Variance variance, Map<Var, Integer> plan, int vectorBytes) {
@@ -74,9 +78,13 @@ public final class LaneEstimate {
 
     private double body(List<Eqn> body) {
         double sum = 0;
+        Set<Var> outer = indices;
+        indices = new HashSet<>();
         for (Eqn e : body) {
             sum += eqn(e);
+            Collecting.note(e, indices);
         }
+        indices = outer;
         return sum;
     }
 
@@ -139,7 +147,7 @@ public final class LaneEstimate {
             case SELECT -> many;
             case FUNCTION -> 30 * many;
             case CALL -> 40 * (varies ? lanes : 1);
-            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, GATHER);
+            case INDEX -> rowReads.contains(e) ? EXCHANGED * many : e.result().isArray() ? 1 : access(e, Collecting.reads(e, indices) ? GATHER_AGAIN : GATHER);
             case UPDATE, ACC_ADD -> access(e, SCATTER);
             case COND -> cond(e);
             case WHILE -> {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -16,6 +17,7 @@ import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -29,9 +31,10 @@ import java.util.Set;
  * ones is there: all it reads comes first, as far as it does not read what it has just written, and stores then keep their order. It is right when, of two accesses to one element by different trips, that of the
  * earlier trip always stands first. A scalar that is handed to the next trip must not be needed for its own next value, unless it is {@link Running}, the counter of a {@link Packing} or {@link Unpacking}, which are null for
  * other loops, or one of {@link Sum sums}, whose terms are added one after the other when those of all lanes are known. No more than {@code most} trips go together: where a trip reads what one so many trips before
- * it has stored, {@code a[i + 64] = a[i] + b[i]}.
+ * it has stored, {@code a[i + 64] = a[i] + b[i]}. The branches of a condition come one after the other, each for the trips that take it; with {@code lastFirst} the last one comes first, as in
+ * {@code if (b[i] < 0) c[i + 1] = b[i]; else a[i] = c[i]}, where the else reads what the trip before has stored.
  */
-public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpacking, List<Sum> sums, int most) {
+public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpacking, List<Sum> sums, int most, boolean lastFirst) {
     /** More lanes are never asked for. */
     private static final int ANY = 1024;
     private static final int MOST_EQUATIONS = 100;
@@ -90,7 +93,7 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         Packing packing = vectorBytes == COMPRESSES && sums.isEmpty() ? Packing.of(view) : null;
         Unpacking unpacking = vectorBytes == COMPRESSES && sums.isEmpty() ? Unpacking.of(view) : null;
         List<Step> steps = packing == null && unpacking == null ? steps(view, sums, fast) : List.of();
-        return steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY);
+        return steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY, false);
     }
 
     /** What a trip computes, but for integers that grow by the same in each trip: indices take no lanes. */
@@ -196,9 +199,15 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         @Override
         protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
             OrderedTrips o = old.prim() == Prim.FOR ? candidates.get(Regions.trip(old)) : null;
-            int most = o == null ? 0 : o.packing != null || o.unpacking != null ? ANY : together(old, o, inside);
+            if (o == null) {
+                return List.of(old);
+            }
+            int most = o.packing != null || o.unpacking != null ? ANY : together(old, o, inside);
+            var back = new OrderedTrips(o.steps, o.packing, o.unpacking, o.sums, most, true);
+            boolean lastFirst = most <= 1 && !back.conditions().isEmpty();
+            most = lastFirst ? together(old, back, inside) : most;
             if (most > 1) {
-                legal.put(Regions.trip(old), new OrderedTrips(o.steps, o.packing, o.unpacking, o.sums, most));
+                legal.put(Regions.trip(old), new OrderedTrips(o.steps, o.packing, o.unpacking, o.sums, most, lastFirst));
             }
             return List.of(old);
         }
@@ -247,13 +256,31 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         }
     }
 
+    /** The conditions whose last branch comes first, by their first results. */
+    public Set<Var> conditions() {
+        var found = new HashSet<Var>();
+        for (Step s : steps) {
+            s.eqns().stream().filter(e -> lastFirst && e.prim() == Prim.COND && !e.out().isEmpty()).forEach(e -> found.add(e.out().get(0)));
+        }
+        return found;
+    }
+
     /** Where equations stand, those of branches with the branch. */
     private Map<Eqn, Integer> places() {
         var places = new IdentityHashMap<Eqn, Integer>();
+        Set<Var> back = conditions();
+        int at = 0;
         for (Step s : steps) {
             for (Eqn e : s.eqns()) {
-                int at = places.size();
-                Regions.each(List.of(e), x -> places.put(x, at));
+                places.put(e, at++);
+                var branches = new ArrayList<>(Regions.of(e));
+                if (!e.out().isEmpty() && back.contains(e.out().get(0))) {
+                    Collections.reverse(branches);
+                }
+                for (Region r : branches) {
+                    int here = at++;
+                    Regions.each(r.body(), x -> places.put(x, here));
+                }
             }
         }
         return places;

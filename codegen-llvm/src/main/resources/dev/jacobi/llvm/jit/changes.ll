@@ -2,7 +2,7 @@
 ; Other threads may meanwhile have written other elements of the array itself, so only elements that differ from what was copied are
 ; stored: a masked vector store leaves the others alone.
 
-declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+declare void @jacobi_parallel_for(ptr, ptr, i64, i64, i64)
 declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
 declare i64 @llvm.umin.i64(i64, i64)
 
@@ -15,7 +15,7 @@ define void @jacobi_take(ptr %to, ptr %second, ptr %from, i64 %bytes) {
   store ptr %second, ptr %c1
   %c2 = getelementptr ptr, ptr %ctx, i64 2
   store ptr %from, ptr %c2
-  call void @jacobi_parallel_for(ptr @take, ptr %ctx, i64 %bytes, i64 65536)
+  call void @jacobi_parallel_for(ptr @take, ptr %ctx, i64 %bytes, i64 65536, i64 60000)
   ret void
 }
 
@@ -70,6 +70,6 @@ eight:
   br label %put
 put:
   %f = phi ptr [ @put8, %one ], [ @put16, %two ], [ @put32, %four ], [ @put64, %eight ]
-  call void @jacobi_parallel_for(ptr %f, ptr %ctx, i64 %n, i64 16384)
+  call void @jacobi_parallel_for(ptr %f, ptr %ctx, i64 %n, i64 16384, i64 60000)
   ret void
 }

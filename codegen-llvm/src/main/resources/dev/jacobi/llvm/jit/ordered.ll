@@ -157,8 +157,8 @@ block:
   store atomic i64 0, ptr %next monotonic, align 8
   br i1 %share, label %shared, label %single
 shared:
-  call void @jacobi_parallel_for(ptr @panels${t}, ptr %ctx, i64 %groups, i64 1)
-  call void @jacobi_parallel_for(ptr @parts${t}, ptr %ctx, i64 %team, i64 1)
+  call void @jacobi_parallel_for(ptr @panels${t}, ptr %ctx, i64 %groups, i64 1, i64 0)
+  call void @jacobi_parallel_for(ptr @parts${t}, ptr %ctx, i64 %team, i64 1, i64 0)
   br label %deeper
 single:
   call void @panels${t}(ptr %ctx, i64 0, i64 %groups)

@@ -1,6 +1,7 @@
 ; The pool of native threads. One parallel loop runs at a time: whoever finds the pool taken, from another thread or from inside a
-; loop body, runs its loop alone. Threads are made at the first loop, wait by spinning for some 30 microseconds and then on a
-; condition variable, and are never joined: the process may end at any time. The caller, too, sleeps when a thread that is inside does not come out for long: on a busy machine it has lost its processor.
+; loop body, runs its loop alone. Threads are made when a loop first wants them, wait by spinning for some 30 microseconds and then on a
+; condition variable, and are never joined: the process may end at any time. To wake a thread may cost the caller 50 microseconds where the system is a virtual machine, so a loop has a patience:
+; the caller works alone until this loop, with those right in front of it, has taken so long, or will. Short loops that come one by one never wake anybody. The caller, too, sleeps when a thread that is inside does not come out for long: on a busy machine it has lost its processor.
 ; (To give way by sched_yield instead costs the caller its turn, each time that of all other programs' threads: loops of a millisecond took 40 and more.) Threads block all signals but those of their own
 ; faults, so the JVM's signals go to the JVM's threads. Nothing here waits for a JVM thread, so arrays may stay pinned meanwhile.
 ;
@@ -15,6 +16,9 @@
 @state = internal global [8 x i64] [i64 2147483648, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0], align 64
 @next = internal global [8 x i64] zeroinitializer, align 64
 @sleepers = internal global [16 x i32] zeroinitializer, align 64
+; For whoever has the pool: when the loops that follow each other closely began, or when threads were woken last, and when the last loop ended that found threads asleep; in nanoseconds.
+@began = internal global i64 0
+@ended = internal global i64 0
 ; What threads sleep on: a pthread_mutex_t and a pthread_cond_t, which are valid as zeros and have at most 48 bytes.
 @mutex = internal global [64 x i8] zeroinitializer, align 64
 @cond = internal global [64 x i8] zeroinitializer, align 64
@@ -43,6 +47,7 @@ declare i32 @pthread_mutex_lock(ptr)
 declare i32 @pthread_mutex_unlock(ptr)
 declare i32 @pthread_cond_wait(ptr, ptr)
 declare i32 @pthread_cond_broadcast(ptr)
+declare i32 @clock_gettime(i32, ptr)
 declare void @jacobi_pause() ; a text of each platform has it
 declare i64 @llvm.smin.i64(i64, i64)
 declare i64 @llvm.smax.i64(i64, i64)
@@ -63,8 +68,8 @@ define i64 @jacobi_pool_threads() {
 }
 
 ; Calls fn(ctx, lo, hi) for disjoint ranges that cover 0..n, each of at most grain indices unless the whole runs alone.
-; A grain of 0 or less means: some eight ranges per thread.
-define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {
+; A grain of 0 or less means: some eight ranges per thread. Threads that sleep are woken once this thread has worked alone for %patience nanoseconds; 0 for at once.
+define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain, i64 %patience) {
   %some = icmp sgt i64 %n, 0
   br i1 %some, label %decide, label %nothing
 nothing:
@@ -93,7 +98,6 @@ inline:
   ret void
 lead:
   ; The loop is described first and opened then: a thread that sees its number in the state sees its description, too, as the store is at least a release and the thread's load an acquire.
-  call void @start(i32 %want)
   store ptr %fn, ptr @body
   store ptr %ctx, ptr @context
   store i64 %n, ptr @count
@@ -104,15 +108,13 @@ lead:
   %id1 = add i64 %id, 1
   %open = shl i64 %id1, 32
   store atomic i64 %open, ptr @state seq_cst, align 8
-  ; A thread counts itself as asleep before it looks at the state once more, and here the state is stored before the sleepers are counted. Both in one order for all threads (seq_cst), so that
-  ; either the thread sees the open loop or it is seen asleep.
-  %asleep = load atomic i32, ptr @sleepers seq_cst, align 4
-  %wake = icmp ne i32 %asleep, 0
-  br i1 %wake, label %ring, label %work
+  %slowly = icmp sgt i64 %patience, 0
+  br i1 %slowly, label %first, label %ring
+first:
+  call void @alone(ptr %fn, ptr %ctx, i64 %n, i64 %g, i64 %patience, i32 %want)
+  br label %work
 ring:
-  call i32 @pthread_mutex_lock(ptr @mutex)
-  call i32 @pthread_cond_broadcast(ptr @cond)
-  call i32 @pthread_mutex_unlock(ptr @mutex)
+  call void @wake(i32 %want)
   br label %work
 work:
   ; This thread works, too. When no index is left it closes the loop by bit 31, and waits until the threads that are inside have left.
@@ -152,12 +154,20 @@ awake:
   call i32 @pthread_mutex_unlock(ptr @mutex)
   br label %finish
 finish:
+  ; When threads fall asleep later than this the loops no longer follow each other closely, so the time need not be kept.
+  %resting = call i1 @resting(i32 %want)
+  br i1 %resting, label %note, label %release
+note:
+  %end = call i64 @nanos()
+  store i64 %end, ptr @ended
+  br label %release
+release:
   ; The release lets the next one who takes the pool change the description only now.
   store atomic i32 0, ptr @busy release, align 4
   ret void
 }
 
-; The same where that is worth it: an index takes so many nanoseconds by estimate. From 40 microseconds of work on threads pay; a range is some 8 of them, and a multiple of %step.
+; The same where that is worth it: an index takes so many nanoseconds by estimate (infinitely many: threads are woken at once). From 40 microseconds of work on threads pay; a range is some 8 of them, and a multiple of %step.
 define void @jacobi_share(ptr %fn, ptr %ctx, i64 %n, double %nanos, i64 %step) {
   %count = sitofp i64 %n to double
   %total = fmul double %count, %nanos
@@ -169,10 +179,111 @@ share:
   %steps = sdiv i64 %whole, %step
   %steps1 = add i64 %steps, 1
   %grain = mul i64 %steps1, %step
-  call void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain)
+  %soon = fcmp oeq double %nanos, 0x7FF0000000000000
+  %patience = select i1 %soon, i64 0, i64 60000
+  call void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain, i64 %patience)
   ret void
 alone:
   call void %fn(ptr %ctx, i64 0, i64 %n)
+  ret void
+}
+
+; Whether a thread sleeps or is still to be made. A thread counts itself as asleep before it looks at the state once more, and the state of a loop is stored before the sleepers are counted. Both in one
+; order for all threads (seq_cst), so that either the thread sees the open loop or it is seen asleep.
+define internal i1 @resting(i32 %want) {
+  %asleep = load atomic i32, ptr @sleepers seq_cst, align 4
+  %some = icmp ne i32 %asleep, 0
+  %have = load i32, ptr @started
+  %missing = icmp slt i32 %have, %want
+  %or = or i1 %some, %missing
+  ret i1 %or
+}
+
+; Has all threads come: makes those that are missing, and wakes those that sleep.
+define internal void @wake(i32 %want) {
+  call void @start(i32 %want)
+  %asleep = load atomic i32, ptr @sleepers seq_cst, align 4
+  %some = icmp ne i32 %asleep, 0
+  br i1 %some, label %ring, label %end
+ring:
+  call i32 @pthread_mutex_lock(ptr @mutex)
+  call i32 @pthread_cond_broadcast(ptr @cond)
+  call i32 @pthread_mutex_unlock(ptr @mutex)
+  br label %end
+end:
+  ret void
+}
+
+; Nanoseconds of a clock that only goes on (1: CLOCK_MONOTONIC).
+define internal i64 @nanos() {
+  %clock = alloca [2 x i64], align 16
+  %rc = call i32 @clock_gettime(i32 1, ptr %clock)
+  %seconds = load i64, ptr %clock
+  %restp = getelementptr i64, ptr %clock, i64 1
+  %rest = load i64, ptr %restp
+  %giga = mul i64 %seconds, 1000000000
+  %now = add i64 %giga, %rest
+  ret i64 %now
+}
+
+; Takes ranges, eight at a time (two where there are many), until none is left, no thread rests, or patience is over, when it wakes those that do: when the loops that follow each other closely have taken
+; longer, or what is left of this one will by how long its ranges have taken so far. Loops follow each other closely when threads that had been awake between them would not have slept: 30 microseconds.
+define internal void @alone(ptr %fn, ptr %ctx, i64 %n, i64 %g, i64 %patience, i32 %want) {
+  %rest0 = call i1 @resting(i32 %want)
+  br i1 %rest0, label %begin, label %end
+begin:
+  %t0 = call i64 @nanos()
+  %last = load i64, ptr @ended
+  %pause = sub i64 %t0, %last
+  %apart = icmp sgt i64 %pause, 30000
+  %known = load i64, ptr @began
+  %from = select i1 %apart, i64 %t0, i64 %known
+  store i64 %from, ptr @began
+  %g1 = call i64 @llvm.smin.i64(i64 %g, i64 1152921504606846975)
+  %g8 = shl i64 %g1, 3
+  %g2 = shl i64 %g1, 1
+  %few = sdiv i64 %n, %g8
+  %many = icmp sgt i64 %few, 3
+  %step = select i1 %many, i64 %g2, i64 %g8
+  %size1 = call i64 @llvm.smin.i64(i64 %step, i64 %n)
+  br label %loop
+loop:
+  %now = phi i64 [ %t0, %begin ], [ %t1, %next ]
+  %foreseen = phi double [ 0.0, %begin ], [ %rest, %next ]
+  %spent = sub i64 %now, %from
+  %over = icmp sgt i64 %spent, %patience
+  %allowed = sitofp i64 %patience to double
+  %long = fcmp ogt double %foreseen, %allowed
+  %ring = or i1 %over, %long
+  br i1 %ring, label %call, label %take
+call:
+  store i64 %now, ptr @began
+  call void @wake(i32 %want)
+  ret void
+take:
+  %lo = atomicrmw add ptr @next, i64 %size1 monotonic
+  %more = icmp slt i64 %lo, %n
+  br i1 %more, label %run, label %end
+run:
+  %left = sub i64 %n, %lo
+  %size = call i64 @llvm.smin.i64(i64 %left, i64 %size1)
+  %hi = add i64 %lo, %size
+  call void %fn(ptr %ctx, i64 %lo, i64 %hi)
+  %rest1 = call i1 @resting(i32 %want)
+  %on = icmp sgt i64 %left, %size1
+  %both = and i1 %rest1, %on
+  br i1 %both, label %next, label %end
+next:
+  %t1 = call i64 @nanos()
+  %took = sub i64 %t1, %t0
+  %time = sitofp i64 %took to double
+  %done = sitofp i64 %hi to double
+  %open = sub i64 %left, %size
+  %todo = sitofp i64 %open to double
+  %each = fdiv double %time, %done
+  %rest = fmul double %each, %todo
+  br label %loop
+end:
   ret void
 }
 
@@ -208,7 +319,7 @@ define internal ptr @worker(ptr %unused) {
   br label %idle
 idle:
   ; The number of the loop that this thread was inside of last; it enters each at most once.
-  %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %id, %tell ], [ %seen, %late ]
+  %seen = phi i64 [ 0, %0 ], [ %id, %leave ], [ %id, %tell ], [ %seen, %late ], [ %seen, %up ]
   br label %spin
 spin:
   %k = phi i32 [ 0, %idle ], [ %k1, %relax ]
@@ -227,18 +338,17 @@ sleep:
   call i32 @pthread_mutex_lock(ptr @mutex)
   ; Asleep from here on for those who open a loop; they wake this thread with the mutex held, so that it is not missed between the look at the state and the wait, which gives the mutex back.
   %in = atomicrmw add ptr @sleepers, i32 1 seq_cst
-  br label %doze
-doze:
   %s1 = load atomic i64, ptr @state seq_cst, align 8
   %r1 = call i1 @ready(i64 %s1, i64 %seen)
   br i1 %r1, label %up, label %nap
 nap:
   call i32 @pthread_cond_wait(ptr @cond, ptr @mutex)
-  br label %doze
+  br label %up
 up:
+  ; Where the loop that it was woken for is over, others may follow closely, so it spins again.
   %out = atomicrmw sub ptr @sleepers, i32 1 seq_cst
   call i32 @pthread_mutex_unlock(ptr @mutex)
-  br label %enter
+  br label %idle
 enter:
   ; The loop may have been closed meanwhile: then this thread is too late, and waits for the next one.
   %s = load atomic i64, ptr @state acquire, align 8

@@ -6,7 +6,7 @@
 ; %shape is words of 64 bits: m, n, k; whether a is kept by columns, and how many elements lie between its rows (columns); the same of b; the number of batch axes, and for each its
 ; extent and the steps along it in a and in b, in elements. What CBLAS gets has numbers below 2^31.
 
-declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+declare void @jacobi_parallel_for(ptr, ptr, i64, i64, i64)
 declare i1 @jacobi_library_ready()
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare i64 @llvm.smin.i64(i64, i64)
@@ -78,7 +78,7 @@ few:
   %both = and i1 %several, %threads
   br i1 %both, label %fewshared, label %fewalone
 fewshared:
-  call void @jacobi_parallel_for(ptr @sum${t}, ptr %ctx, i64 %batch, i64 %some1)
+  call void @jacobi_parallel_for(ptr @sum${t}, ptr %ctx, i64 %batch, i64 %some1, i64 0)
   ret void
 fewalone:
   call void @sum${t}(ptr %ctx, i64 0, i64 %batch)
@@ -128,7 +128,7 @@ plan:
   store i64 %rowword, ptr %p6
   br i1 %threads, label %shared, label %alone
 shared:
-  call void @jacobi_parallel_for(ptr @blocks${t}, ptr %ctx, i64 %total, i64 %grain)
+  call void @jacobi_parallel_for(ptr @blocks${t}, ptr %ctx, i64 %total, i64 %grain, i64 0)
   ret void
 alone:
   call void @blocks${t}(ptr %ctx, i64 0, i64 %total)

@@ -148,4 +148,41 @@ class OrderedLanesTest {
               b2 = for(n, b) { i, b -> j = add i 1:i32; x = index[promised] b i; y = index[promised] a i; z = add x y; w = update[promised] b j z; yield w }
               return b2 }""");
     }
+
+    /** One branch reads what the other one has stored in the trip before: lanes that take the other one go first, whichever that is. */
+    @Test
+    void branchesThatReadWhatOthersHaveStored() {
+        String reads = "z = index[promised] b i; s = add z y; a1 = update[promised] a i s; yield a1, b";
+        String stores = "w = index[promised] a i; t = mul w y; b1 = update[promised] b j t; yield a, b1";
+        same(true, branches("false { " + reads + " } true { " + stores + " }"));
+        same(true, branches("false { " + stores + " } true { " + reads + " }"));
+    }
+
+    /** Each branch reads what the other one has stored in the trip before, or one what it has stored itself. */
+    @Test
+    void branchesThatWaitForEachOther() {
+        same(false, branches("false { z = index[promised] b i; s = add z y; a1 = update[promised] a j s; yield a1, b } true { w = index[promised] a i; t = mul w y; b1 = update[promised] b j t; yield a, b1 }"));
+        same(false, branches("false { z = index[promised] b i; s = add z y; b1 = update[promised] b j s; yield a, b1 } true { w = index[promised] a i; t = mul w y; a1 = update[promised] a i t; yield a1, b }"));
+    }
+
+    /** What a branch reads stands behind the condition, or in front of it. */
+    @Test
+    void storesOfABranchAndReadsBeside() {
+        same(true, branches("false { yield a, b } true { b1 = update[promised] b j y; yield a, b1 }"));
+        same(false, """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] a
+              a3, b3 = for(n, a, b) { i, a, b -> j = add i 1:i32; y = index[promised] c i; z = index[promised] b i; p = lt y 0.0:f64
+                b2 = cond(p) false { yield b } true { t = mul z y; b1 = update[promised] b j t; yield b1 }
+                a1 = update[promised] a i z; yield a1, b2 }
+              return a3, b3 }""");
+    }
+
+    private static String branches(String branches) {
+        return """
+            f(a:f64[n], b:f64[m], c:f64[n]) { n = dim[0] c; n1 = sub n 1:i32; n0 = max n1 0:i32
+              a3, b3 = for(n0, a, b) { i, a, b -> j = add i 1:i32; y = index[promised] c i; p = lt y 0.0:f64
+                a2, b2 = cond(p) BRANCHES
+                yield a2, b2 }
+              return a3, b3 }""".replace("BRANCHES", branches);
+    }
 }

@@ -19,12 +19,12 @@ class ExitTest {
 
         public static void main(String[] args) throws InterruptedException {
             long[] x = new long[1 << 20];
-            ThreadPoolTest.run(x, x.length, 1000, 0, Signature.IN_PLACE);
+            ThreadPoolTest.run(x, x.length, 1000, 0, 0, Signature.IN_PLACE);
             LlvmModule m = Echo.module(DType.F64);
             Signature s = Signature.of(m, List.of(9));
             daemon(() -> Shared.LLVM.compile(m, s).free());
             daemon(() -> Shared.LLVM.compile(m, s).free());
-            daemon(() -> ThreadPoolTest.run(x, x.length, 1000, 0, Signature.IN_PLACE));
+            daemon(() -> ThreadPoolTest.run(x, x.length, 1000, 0, 0, Signature.IN_PLACE));
             Thread.sleep(150 + Integer.parseInt(args[0]));
             if (args[1].equals("exit")) {
                 System.exit(0);

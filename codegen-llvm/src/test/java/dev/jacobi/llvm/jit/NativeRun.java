@@ -23,7 +23,7 @@ public final class NativeRun {
     private static final AtomicInteger NAMES = new AtomicInteger();
     /** Splits every parallel loop into three parts, one after the other. */
     private static final String PARTS = """
-        define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain) {
+        define void @jacobi_parallel_for(ptr %fn, ptr %ctx, i64 %n, i64 %grain, i64 %patience) {
           %a = udiv i64 %n, 3
           %b = sub i64 %n, %a
           call void %fn(ptr %ctx, i64 %b, i64 %n)

@@ -2,6 +2,7 @@ package dev.jacobi.llvm.jit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
@@ -19,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** The native thread pool covers each index exactly once, whoever calls it and from wherever. */
 class ThreadPoolTest {
-    /** entry(long[] x, long grain, long inner): every element += 1 + its index, through a nested loop of {@code inner} parts when inner > 0. */
+    /** entry(long[] x, long grain, long inner, long patience): every element += 1 + its index, through a nested loop of {@code inner} parts when inner > 0. */
     private static final LlvmModule MODULE = new LlvmModule("""
-        declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+        declare void @jacobi_parallel_for(ptr, ptr, i64, i64, i64)
         define void @leaf(ptr %ctx, i64 %lo, i64 %hi) {
           br label %loop
         loop:
@@ -48,7 +49,7 @@ class ThreadPoolTest {
         body:
           %x = load ptr, ptr %args
           %p = getelementptr i64, ptr %x, i64 %i
-          call void @jacobi_parallel_for(ptr @one, ptr %p, i64 4, i64 1)
+          call void @jacobi_parallel_for(ptr @one, ptr %p, i64 4, i64 1, i64 0)
           %v = load i64, ptr %p
           %w = add i64 %v, %i
           %w1 = sub i64 %w, 3
@@ -71,20 +72,22 @@ class ThreadPoolTest {
           %g = load i64, ptr %gp
           %ip = getelementptr i64, ptr %args, i64 3
           %inner = load i64, ptr %ip
+          %qp = getelementptr i64, ptr %args, i64 4
+          %q = load i64, ptr %qp
           %nested = icmp ne i64 %inner, 0
           br i1 %nested, label %deep, label %flat
         flat:
-          call void @jacobi_parallel_for(ptr @leaf, ptr %x, i64 %n, i64 %g)
+          call void @jacobi_parallel_for(ptr @leaf, ptr %x, i64 %n, i64 %g, i64 %q)
           ret i32 0
         deep:
-          call void @jacobi_parallel_for(ptr @outer, ptr %args, i64 %n, i64 %g)
+          call void @jacobi_parallel_for(ptr @outer, ptr %args, i64 %n, i64 %g, i64 %q)
           ret i32 0
         }
-        """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
+        """, "entry", List.of(Shared.array(DType.I64, 1), Shared.scalar(DType.I64), Shared.scalar(DType.I64), Shared.scalar(DType.I64)), List.of(), List.of());
 
     /** entry(long[] x): index 1 takes 10 milliseconds, index 0 next to nothing. */
     private static final LlvmModule SLOW = new LlvmModule("""
-        declare void @jacobi_parallel_for(ptr, ptr, i64, i64)
+        declare void @jacobi_parallel_for(ptr, ptr, i64, i64, i64)
         declare i32 @usleep(i32)
         define void @part(ptr %x, i64 %lo, i64 %hi) {
           %n = mul i64 %lo, 10000
@@ -96,14 +99,14 @@ class ThreadPoolTest {
         }
         define i32 @slowly(ptr %args, ptr %res) {
           %x = load ptr, ptr %args
-          call void @jacobi_parallel_for(ptr @part, ptr %x, i64 2, i64 1)
+          call void @jacobi_parallel_for(ptr @part, ptr %x, i64 2, i64 1, i64 0)
           ret i32 0
         }
         """, "slowly", List.of(Shared.array(DType.I64, 1)), List.of(), List.of());
 
     static native void slowly(long[] x, int n, int mode);
 
-    static native void run(long[] x, int n, long grain, long inner, int mode);
+    static native void run(long[] x, int n, long grain, long inner, long patience, int mode);
 
     static {
         NativeCode code = Shared.LLVM.compile(MODULE, Signature.of(MODULE, List.of(0)));
@@ -113,10 +116,14 @@ class ThreadPoolTest {
     }
 
     private static void check(int n, int rounds, long grain, long inner, int mode) {
+        check(n, rounds, grain, inner, 0, mode);
+    }
+
+    private static void check(int n, int rounds, long grain, long inner, long patience, int mode) {
         long[] x = new long[n];
         long[] want = new long[n];
         for (int r = 0; r < rounds; r++) {
-            run(x, x.length, grain, inner, mode);
+            run(x, x.length, grain, inner, patience, mode);
         }
         for (int i = 0; i < n; i++) {
             want[i] = rounds * (i + 1L);
@@ -130,6 +137,8 @@ class ThreadPoolTest {
             for (long grain : new long[] {-1, 0, 1, 3, 1000, Integer.MAX_VALUE}) {
                 check(n, 3, grain, 0, Signature.IN_PLACE);
                 check(n, 3, grain, 0, Signature.COPY);
+                check(n, 3, grain, 0, 1, Signature.IN_PLACE);
+                check(n, 3, grain, 0, 60_000, Signature.COPY);
             }
         }
     }
@@ -189,23 +198,56 @@ class ThreadPoolTest {
         }
     }
 
+    /** To be woken costs the caller more than a short loop takes. */
+    @Test
+    void workersSleepThroughShortLoopsThatComeOneByOne() throws Exception {
+        check(10_000, 1, 100, 0, Signature.IN_PLACE);
+        Thread.sleep(20);
+        String before = ofWorkers("voluntary_ctxt_switches:").toString();
+        for (int k = 0; k < 50; k++) {
+            check(1000, 1, 100, 0, 50_000_000, Signature.IN_PLACE);
+            Thread.sleep(1);
+        }
+        assertEquals(before, ofWorkers("voluntary_ctxt_switches:").toString());
+    }
+
+    /** Each loop alone is shorter than its patience, all of them together are longer. */
+    @Test
+    void workersWakeForShortLoopsThatFollowEachOther() throws Exception {
+        check(10_000, 1, 100, 0, Signature.IN_PLACE);
+        Thread.sleep(20);
+        String before = ofWorkers("voluntary_ctxt_switches:").toString();
+        long end = System.nanoTime() + 10_000_000_000L;
+        do {
+            check(1000, 3000, 50, 0, 200_000, Signature.IN_PLACE);
+        } while (before.equals(ofWorkers("voluntary_ctxt_switches:").toString()) && System.nanoTime() < end);
+        assertNotEquals(before, ofWorkers("voluntary_ctxt_switches:").toString());
+    }
+
     @Test
     void workersBlockTheJvmsSignals() throws Exception {
         check(10_000, 1, 10, 0, Signature.IN_PLACE);
-        int seen = 0;
+        List<String> masks = ofWorkers("SigBlk:");
+        for (String mask : masks) {
+            long blocked = Long.parseUnsignedLong(mask, 16);
+            for (int signal : new int[] {1, 2, 3, 12, 15}) {
+                assertTrue((blocked >> (signal - 1) & 1) == 1, "signal " + signal);
+            }
+        }
+        assertEquals(1, masks.size());
+    }
+
+    /** What the system says of each worker under a name. */
+    private static List<String> ofWorkers(String name) throws IOException {
+        var found = new ArrayList<String>();
         try (var tasks = Files.list(Path.of("/proc/self/task"))) {
             for (Path t : tasks.toList()) {
                 if (name(t).equals("jacobi-worker")) {
-                    seen++;
-                    String mask = Files.readAllLines(t.resolve("status")).stream().filter(l -> l.startsWith("SigBlk:")).findFirst().orElseThrow();
-                    long blocked = Long.parseUnsignedLong(mask.substring(7).trim(), 16);
-                    for (int signal : new int[] {1, 2, 3, 12, 15}) {
-                        assertTrue((blocked >> (signal - 1) & 1) == 1, "signal " + signal);
-                    }
+                    found.add(Files.readAllLines(t.resolve("status")).stream().filter(l -> l.startsWith(name)).findFirst().orElseThrow().substring(name.length()).trim());
                 }
             }
         }
-        assertEquals(1, seen);
+        return found;
     }
 
     /** Empty for a thread that has ended meanwhile; workers do not. */

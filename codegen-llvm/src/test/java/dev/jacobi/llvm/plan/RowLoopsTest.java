@@ -52,6 +52,29 @@ class RowLoopsTest {
         assertEquals(0, written(PASSES.replace("w = update[promised] z i j e; yield e, w", "u = index[promised] z i j; w = update[promised] z i j u; yield e, w")).size());
     }
 
+    /** An input of which each element is written, and none read before, need not be copied; one of which some may stay what they are must be. */
+    @Test
+    void inputsThatAreWrittenAsAWhole() {
+        String sums = """
+            f(y:f64[n], p:i32[k], x:f64[m]) { n = dim[0] y
+              y2 = map(n, y) { r, y -> a = index[promised] p r; s = for(a, 0.0:f64) { k, s -> u = index[promised] x k; t = add s u; yield t }; w = update[promised] y r s; yield w }
+              return y2 }""";
+        assertEquals(Set.of(0), inputs(sums));
+        assertEquals(Set.of(0), inputs(sums.replace("y2 }", "y3 }").replace("return", "q = index[promised] y2 0:i32; y3 = update[promised] y2 1:i32 q\n return")));
+        assertEquals(Set.of(), inputs(sums.replace("n = dim[0] y", "n1 = dim[0] y; n = sub n1 1:i32")));
+        assertEquals(Set.of(), inputs(sums.replace("n = dim[0] y", "n = dim[0] p")));
+        assertEquals(Set.of(), inputs(sums.replace("s = for(a, 0.0:f64)", "b = index[promised] y r; s = for(a, b)")));
+        assertEquals(Set.of(), inputs(sums.replace("update[promised] y r s", "update[promised] y a s")));
+        assertEquals(Set.of(), inputs(sums.replace("w = update[promised] y r s; yield w", "c = gt s 0.0:f64; w = cond(c) false { yield y } true { w1 = update[promised] y r s; yield w1 }; yield w")));
+        assertEquals(Set.of(), inputs(sums.replace("y2 = map(n, y)", "q = index[promised] y 0:i32; y1 = map(n, y)").replace("return y2", "y2 = update[promised] y1 0:i32 q\n return y2")));
+    }
+
+    private static Set<Integer> inputs(String text) {
+        Func f = func(text);
+        Map<Integer, Eqn> definitions = Regions.definitions(f.body());
+        return WhollyWritten.inputs(f, v -> definitions.get(v.id())).stream().map(v -> f.in().indexOf(v)).collect(Collectors.toSet());
+    }
+
     /** A loop that hands on the array it was given has nothing that could fail, so nothing is done twice for it. */
     @Test
     void aSumThatAlsoWritesMakesNoArray() {

@@ -1,50 +1,49 @@
-package dev.jacobi.llvm.emit;
+package dev.jacobi.llvm.plan;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.InPlace;
-import dev.jacobi.llvm.text.Value.Val;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Elements that a body may read again instead of keeping them: those of arrays that the function has made itself, so that no other thread writes to them, and that no equation of the body
+ * Arrays whose elements a body may read again instead of keeping them: those that the function has made itself, so that no other thread writes to them, and that no equation of the body
  * changes, as the tapes of a gradient's backward loop.
  */
-final class Rereading {
-    private final EquationEmitter g;
+public final class LastingArrays {
     private final List<Eqn> body;
+    private final Aliases aliases;
+    private final Function<Var, Eqn> definition;
+    private final Map<String, List<Integer>> shapes;
     private final Map<Var, Boolean> known = new HashMap<>();
     /** The groups of arrays that the body writes to; null until one asks. */
     private Set<Var> written;
 
-    Rereading(EquationEmitter g, List<Eqn> body) {
-        this.g = g;
+    /** {@code definition}: the equation of the function that makes an array, or null. */
+    public LastingArrays(List<Eqn> body, Aliases aliases, Function<Var, Eqn> definition, Map<String, List<Integer>> shapes) {
         this.body = body;
+        this.aliases = aliases;
+        this.definition = definition;
+        this.shapes = shapes;
     }
 
-    /** Whether an equation, whose value this is, reads such an element. In lanes it does not pay: most elements are gathered. */
-    boolean isPossible(Eqn e, Val x) {
-        return e.prim() == Prim.INDEX && g.lanes == 1 && x.parts().size() == 1 && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP
-            && known.computeIfAbsent((Var) e.in().get(0), this::stays);
-    }
-
-    /** Reads the element once more. */
-    void again(Eqn e) {
-        g.access.reread(e);
+    /** Whether the elements of an array stay what they are. */
+    public boolean contains(Var array) {
+        return known.computeIfAbsent(array, this::stays);
     }
 
     private boolean stays(Var array) {
-        for (Var r : g.facts.aliases().roots(array)) {
-            Eqn made = g.facts.definition(r);
+        for (Var r : aliases.roots(array)) {
+            Eqn made = definition.apply(r);
             if (made == null || made.prim() != Prim.FULL && made.prim() != Prim.ACC_NEW && made.prim() != Prim.COPY) {
                 return false;
             }
@@ -52,18 +51,18 @@ final class Rereading {
         if (written == null) {
             written = new HashSet<>();
             Regions.each(body, e -> {
-                for (int k : InPlace.operands(e, g.unit.shapes())) {
+                for (int k : InPlace.operands(e, shapes)) {
                     note(e.in().get(k));
                 }
                 RegionView.of(e).carried().forEach(c -> note(c.init()));
             });
         }
-        return !written.contains(g.facts.aliases().group(array));
+        return !written.contains(aliases.group(array));
     }
 
     private void note(Atom a) {
         if (a instanceof Var v && v.isArray()) {
-            written.add(g.facts.aliases().group(v));
+            written.add(aliases.group(v));
         }
     }
 }
