@@ -16,7 +16,7 @@ public final class NewArrays {
     /** The longest array that the JVM makes. */
     private static final long LONGEST = Integer.MAX_VALUE - 8;
     /** Shorter arrays are made as any others: clearing them takes less than asking. */
-    private static final int LARGE = 1024;
+    private static final int LARGE = 64;
 
     private NewArrays() {
     }

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
 public final class FunctionFacts {
@@ -42,6 +43,7 @@ public final class FunctionFacts {
     private Map<Var, Integer> lanes = Map.of();
     private Map<Var, OrderedTrips> ordered = Map.of();
     private Map<Var, Integer> rows = Map.of();
+    private Map<Var, Map<Var, Integer>> inFewTrips = Map.of();
     private Collecting scalar = Collecting.NONE;
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
@@ -149,6 +151,26 @@ public final class FunctionFacts {
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
         fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
+    }
+
+    /** Fixes which loops run in lanes inside of a loop of so few trips that it does not, see {@link dev.jacobi.llvm.plan.LanePlan#inFewTrips}. */
+    public void planFewTrips(Map<Var, Map<Var, Integer>> plans) {
+        inFewTrips = plans;
+    }
+
+    /** Emits the trips of a loop that has few of them, one by one: loops inside may run in lanes instead. */
+    <T> T oneByOne(Var index, Supplier<T> trips) {
+        if (!inFewTrips.containsKey(index)) {
+            return trips.get();
+        }
+        Map<Var, Integer> before = lanes;
+        Variance varying = variance;
+        lanes = inFewTrips.get(index);
+        variance = new Variance(func.body(), lanes.keySet(), rows.keySet());
+        T out = trips.get();
+        lanes = before;
+        variance = varying;
+        return out;
     }
 
     /** Fixes which sums are not made one instruction with the product they add, see {@link dev.jacobi.llvm.plan.CarriedSums}. */
