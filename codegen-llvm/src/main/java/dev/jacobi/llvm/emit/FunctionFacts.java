@@ -36,6 +36,8 @@ public final class FunctionFacts {
     private final OverflowTests overflows;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
+    /** Those of them that loops make. */
+    private final Set<Var> ofOneTrip = new HashSet<>();
     /** By variable. */
     private final BitSet used = new BitSet();
     private final Eqn[] definitions;
@@ -109,6 +111,9 @@ public final class FunctionFacts {
         });
         func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
         Regions.each(func.body(), e -> {
+            if (e.prim() != Prim.COND) {
+                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> ofOneTrip.addAll(x.out())));
+            }
             if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
                 var inside = new HashSet<Var>();
                 Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
@@ -117,6 +122,7 @@ public final class FunctionFacts {
                 }
             }
         });
+        ofOneTrip.retainAll(onStack);
     }
 
     public Aliases aliases() {
@@ -253,6 +259,11 @@ public final class FunctionFacts {
 
     boolean onStack(Var v) {
         return onStack.contains(v);
+    }
+
+    /** Whether each trip of a loop makes the array anew, and none hands it on. */
+    boolean isOfOneTrip(Var v) {
+        return ofOneTrip.contains(v);
     }
 
     /** Takes stack for an array, of the room that is left; false when it is too little. */
