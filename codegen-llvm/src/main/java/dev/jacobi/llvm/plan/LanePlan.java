@@ -129,7 +129,7 @@ public final class LanePlan {
         r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
         boolean column = isColumn(r, size[0]);
         int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
-            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : 2
+            : e.prim() == Prim.REDUCE ? size[0] <= 12 ? 4 : size[0] <= 40 ? 2 : 1
             : size[0] <= 30 && !isRunning(r.params().get(0)) ? 2 : 1;
         int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         n = ordered.containsKey(r.params().get(0)) ? Math.min(n, ordered.get(r.params().get(0)).most()) : n;

@@ -83,7 +83,7 @@ final class SumStage {
             List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && (isNumber(e) || isAnswer(e)) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
             Set<Eqn> needs = needs(p, found, loops.size());
             int work = needs.stream().filter(e -> isNumber(e)).mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
-            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work >= WORTH
+            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work > 1 && work * (group.size() - 1) >= 2 * WORTH
                 && needs.stream().allMatch(e -> Regions.of(e).isEmpty())
                 && needs.stream().anyMatch(e -> found.stream().allMatch(x -> isAnswer(x) || x.result().dtype() == e.result().dtype()) && fills(accesses.get(e), loops, values, changing))) {
                 return new SumStage(nest, loops, b).write(p, found, needs);
