@@ -15,8 +15,8 @@ import java.lang.reflect.Array;
 public final class NewArrays {
     /** The longest array that the JVM makes. */
     private static final long LONGEST = Integer.MAX_VALUE - 8;
-    /** Shorter arrays are made as any others: clearing them takes less than asking. */
-    private static final int LARGE = 1024;
+    /** Shorter arrays are made as any others: clearing them takes less than asking. Rows of results are many, and the memory that they take is new to the processor each time. */
+    private static final int LARGE = 64;
 
     private NewArrays() {
     }

@@ -175,7 +175,9 @@ final class FunctionEmitter {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
         Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes(), unit.fast());
         facts.order(ordered);
-        Map<Var, Integer> lanes = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
+        LanePlan plan = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
+        Map<Var, Integer> lanes = plan.lanes();
+        facts.planFewTrips(plan.inFewTrips());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
         facts.keepScalar(Collecting.of(f.body(), lanes.keySet()));
         if (unit.fast()) {

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
 public final class FunctionFacts {
@@ -35,6 +36,8 @@ public final class FunctionFacts {
     private final OverflowTests overflows;
     private final Map<String, List<Integer>> calls;
     private final Set<Var> onStack = new HashSet<>();
+    /** Those of them that loops make. */
+    private final Set<Var> ofOneTrip = new HashSet<>();
     /** By variable. */
     private final BitSet used = new BitSet();
     private final Eqn[] definitions;
@@ -43,6 +46,7 @@ public final class FunctionFacts {
     private Map<Var, OrderedTrips> ordered = Map.of();
     private final Set<Var> lastFirst = new HashSet<>();
     private Map<Var, Integer> rows = Map.of();
+    private Map<Var, Map<Var, Integer>> inFewTrips = Map.of();
     private Collecting scalar = Collecting.NONE;
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
@@ -108,6 +112,9 @@ public final class FunctionFacts {
         });
         func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
         Regions.each(func.body(), e -> {
+            if (e.prim() != Prim.COND) {
+                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> ofOneTrip.addAll(x.out())));
+            }
             if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
                 var inside = new HashSet<Var>();
                 Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
@@ -116,6 +123,7 @@ public final class FunctionFacts {
                 }
             }
         });
+        ofOneTrip.retainAll(onStack);
     }
 
     public Aliases aliases() {
@@ -156,6 +164,26 @@ public final class FunctionFacts {
         rows = jammed;
         variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
         fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
+    }
+
+    /** Fixes which loops run in lanes inside of a loop of so few trips that it does not, see {@link dev.jacobi.llvm.plan.LanePlan#inFewTrips}. */
+    public void planFewTrips(Map<Var, Map<Var, Integer>> plans) {
+        inFewTrips = plans;
+    }
+
+    /** Emits the trips of a loop that has few of them, one by one: loops inside may run in lanes instead. */
+    <T> T oneByOne(Var index, Supplier<T> trips) {
+        if (!inFewTrips.containsKey(index)) {
+            return trips.get();
+        }
+        Map<Var, Integer> before = lanes;
+        Variance varying = variance;
+        lanes = inFewTrips.get(index);
+        variance = new Variance(func.body(), lanes.keySet(), rows.keySet());
+        T out = trips.get();
+        lanes = before;
+        variance = varying;
+        return out;
     }
 
     /** Fixes which sums are not made one instruction with the product they add, see {@link dev.jacobi.llvm.plan.CarriedSums}. */
@@ -243,6 +271,11 @@ public final class FunctionFacts {
 
     boolean onStack(Var v) {
         return onStack.contains(v);
+    }
+
+    /** Whether each trip of a loop makes the array anew, and none hands it on. */
+    boolean isOfOneTrip(Var v) {
+        return ofOneTrip.contains(v);
     }
 
     /** Takes stack for an array, of the room that is left; false when it is too little. */

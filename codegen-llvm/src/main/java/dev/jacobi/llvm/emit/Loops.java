@@ -129,10 +129,10 @@ final class Loops {
             if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi) || g.unit.arrays() && isPlain(r)) {
                 wide.get();
             } else {
-                unlessFew(t, lo, hi, g.unit.arrays() || !isPlain(r) ? Math.min(FEW_ROWS, width / 4) : width / 4, wide, () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+                unlessFew(t, lo, hi, g.unit.arrays() || !isPlain(r) ? Math.min(FEW_ROWS, width / 4) : width / 4, wide, () -> g.facts.oneByOne(r.params().get(0), () -> folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
                     swept.accept(i);
                     return List.of();
-                }, g.out.shortLoop()));
+                }, g.out.shortLoop())));
             }
             return;
         }
@@ -295,7 +295,7 @@ final class Loops {
             return wide.get();
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
-            () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop()));
+            () -> g.facts.oneByOne(body.params().get(0), () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop())));
     }
 
     void scan(Eqn e) {

@@ -23,6 +23,8 @@ import java.util.Map;
 public final class Memory {
     public static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
     static final long STACK_BYTES = 4096;
+    /** Blocks of up to so many bytes stay for the next trip of the loop that makes them. */
+    private static final long STAY_BYTES = 64 << 10;
     /**
      * Stack for all arrays of an entry. The JVM warrants about 80 kB to a native method, of which the stub takes 8 kB, and 32 kB may go to
      * callees where the end of the stack is not known.
@@ -37,6 +39,8 @@ public final class Memory {
     private final Map<Long, String> scratch = new HashMap<>();
     private final Map<Var, Given> places = new HashMap<>();
     private String live;
+    /** The slot of the list of blocks that stay until the function ends. */
+    private String staying;
 
     /** Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. */
     public record Given(String ptr, String table, List<String> extents) {
@@ -60,8 +64,7 @@ public final class Memory {
     /** The slot that holds the list of live blocks. */
     String list() {
         if (live == null) {
-            live = fn.alloca("ptr", 1, 8);
-            fn.lineAtEntry("store ptr null, ptr " + live);
+            live = entrySlot("ptr", "null");
         }
         return live;
     }
@@ -71,6 +74,50 @@ public final class Memory {
         String p = fn.def("call ptr " + Runtime.allocate(g.out) + "(ptr " + list() + ", i64 " + bytes + ", i1 " + zero + ")");
         g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
         return p;
+    }
+
+    /**
+     * A block for an array that each trip of a loop makes anew and no trip hands on: the block of the trip before where it is large enough, as asking for memory takes longer than many a short loop.
+     * What is in it is anything.
+     */
+    private String again(String bytes) {
+        String slot = entrySlot("ptr", "null");
+        String room = entrySlot("i64", "0");
+        if (staying == null) {
+            staying = entrySlot("ptr", "null");
+        }
+        String have = fn.def("load i64, ptr " + room);
+        FnText.Block there = fn.block("again");
+        FnText.Block more = fn.block("more");
+        FnText.Block join = fn.block("made");
+        // an array without elements has an address, too
+        String need = g.ops.intrinsic("umax", DType.I64, 1, bytes, "1");
+        fn.br(fn.def("icmp ule i64 " + need + ", " + have), there, more);
+        fn.enter(there);
+        String old = fn.def("load ptr, ptr " + slot);
+        fn.br(join);
+        fn.enter(more);
+        String stays = fn.def("icmp ule i64 " + need + ", " + STAY_BYTES);
+        // where sizes grow, few blocks come to stay
+        String twice = g.ops.intrinsic("umin", DType.I64, 1, fn.def("shl i64 " + have + ", 1"), Long.toString(STAY_BYTES));
+        String size = g.ops.intrinsic("umax", DType.I64, 1, need, fn.def("select i1 " + stays + ", i64 " + twice + ", i64 0"));
+        String on = fn.def("select i1 " + stays + ", ptr " + staying + ", ptr " + list());
+        String made = fn.def("call ptr " + Runtime.allocate(g.out) + "(ptr " + on + ", i64 " + size + ", i1 false)");
+        g.exits.unless(fn.def("icmp ne ptr " + made + ", null"), FULL_MEMORY);
+        fn.line("store i64 " + fn.def("select i1 " + stays + ", i64 " + size + ", i64 " + have) + ", ptr " + room);
+        fn.line("store ptr " + fn.def("select i1 " + stays + ", ptr " + made + ", ptr " + fn.def("load ptr, ptr " + slot)) + ", ptr " + slot);
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String p = fn.fresh();
+        join.phi(p, "ptr", PhiForm.from(old, there, made, end));
+        return p;
+    }
+
+    private String entrySlot(String type, String value) {
+        String slot = fn.alloca(type, 1, Long.BYTES);
+        fn.lineAtEntry("store " + type + " " + value + ", ptr " + slot);
+        return slot;
     }
 
     /** Bytes of an array, all ones when that does not fit 64 bits. */
@@ -109,6 +156,13 @@ public final class Memory {
         boolean small = v != null && g.facts.onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
         if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
+            if (zero) {
+                g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");
+            }
+            return new Arr(t, p, null, dims, lanes, scopes.fresh());
+        }
+        if (v != null && g.facts.isOfOneTrip(v)) {
+            String p = again(bytes);
             if (zero) {
                 g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");
             }
@@ -254,16 +308,25 @@ public final class Memory {
         if (mark == null) {
             return;
         }
+        FnText.Block some = fn.block("sweep");
+        FnText.Block done = fn.block("swept");
+        fn.br(fn.def("icmp eq ptr " + fn.def("load ptr, ptr " + list()) + ", " + mark), done, some);
+        fn.enter(some);
         String array = keep.isEmpty() ? "null" : fn.alloca("ptr", keep.size(), 8);
         for (int k = 0; k < keep.size(); k++) {
             fn.line("store ptr " + keep.get(k) + ", ptr " + fn.def("getelementptr ptr, ptr " + array + ", i64 " + k));
         }
         fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + list() + ", ptr " + mark + ", ptr " + array + ", i64 " + keep.size() + ")");
+        fn.br(done);
+        fn.enter(done);
     }
 
     public void freeAll() {
         if (live != null) {
             sweep("null", List.of());
+        }
+        if (staying != null) {
+            fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + staying + ", ptr null, ptr null, i64 0)");
         }
     }
 

@@ -34,6 +34,8 @@ public final class LanePlan {
     private final boolean eager;
 
     private final Map<Var, OrderedTrips> ordered;
+    private Map<Var, Integer> lanes = Map.of();
+    private final Map<Var, Map<Var, Integer>> inFewTrips = new HashMap<>();
 
     private LanePlan(Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
         this.ordered = ordered;
@@ -42,9 +44,23 @@ public final class LanePlan {
         this.vectorBytes = vectorBytes;
     }
 
-    /** Number of lanes by index parameter of the loops chosen, those that carry something among {@code ordered}; {@code eager} takes lanes wherever they are possible. */
-    public static Map<Var, Integer> choose(List<Eqn> body, Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
-        return vectorBytes == 0 ? Map.of() : new LanePlan(aliases, ordered, vectorBytes, eager).inside(body);
+    /** A plan for these equations; of the loops that carry something those among {@code ordered} may run in lanes. {@code eager} takes lanes wherever they are possible. */
+    public static LanePlan choose(List<Eqn> body, Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
+        var plan = new LanePlan(aliases, ordered, vectorBytes, eager);
+        if (vectorBytes > 0) {
+            plan.lanes = plan.inside(body);
+        }
+        return plan;
+    }
+
+    /** Number of lanes by index parameter of the loops chosen. */
+    public Map<Var, Integer> lanes() {
+        return lanes;
+    }
+
+    /** By index parameter of a chosen loop with loops inside: the plan of these for the case that the chosen one has so few trips that they run one by one. */
+    public Map<Var, Map<Var, Integer>> inFewTrips() {
+        return inFewTrips;
     }
 
     private Map<Var, Integer> inside(List<Eqn> body) {
@@ -81,7 +97,13 @@ public final class LanePlan {
         Map<Var, Integer> self = Map.of(index, width);
         double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (isRunning(index) ? LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
-        return with < WORTH * without || eager && inner.isEmpty() ? self : inner;
+        if (with < WORTH * without || eager && inner.isEmpty()) {
+            if (!inner.isEmpty()) {
+                inFewTrips.put(index, inner);
+            }
+            return self;
+        }
+        return inner;
     }
 
     /** Lanes for a loop: what fills a register with the widest type computed on, times a factor that hides latency. */
@@ -107,7 +129,7 @@ public final class LanePlan {
         r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
         boolean column = isColumn(r, size[0]);
         int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
-            : e.prim() == Prim.REDUCE || r.out().isEmpty() && size[0] == r.body().size() ? size[0] <= 12 ? 4 : 2
+            : e.prim() == Prim.REDUCE || r.out().isEmpty() && size[0] == r.body().size() ? size[0] <= 12 ? 4 : size[0] <= 40 ? 2 : 1
             : size[0] <= 30 && !isRunning(r.params().get(0)) ? 2 : 1;
         int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
         n = ordered.containsKey(r.params().get(0)) ? Math.min(n, ordered.get(r.params().get(0)).most()) : n;

@@ -59,6 +59,30 @@ class LanesTest {
             });
     }
 
+    /** A loop of few trips leaves the lanes to those inside of it: sums along rows, and rows that are written. */
+    @Test
+    void fewTripsAroundLoopsInLanes() {
+        String text = """
+            f(a:f64[n,m], b:f64[m,n], q:i32[]) { n = dim[0] a; m = dim[1] a; p = min q n
+              c, d = map(p, a) { i, x ->
+                s = reduce[?, add](m, 0.0:f64) { k -> u = index b k i; v = mul u 4.0:f64; yield v }
+                w = reduce[?, max](m, 0.0:f64) { k -> u = index b k i; yield u }
+                y = map(m, x) { k, y0 -> u = index y0 i k; v = add u w; z = update y0 i k v; yield z }
+                yield y, s }
+              return c, d }
+            """;
+        lanes(text, List.of(0), n -> {
+            int[] whole = ints(40 * Math.max(n, 1), 9);
+            double[] x = Arrays.stream(whole).asDoubleStream().toArray();
+            int m = whole.length / 40;
+            return new Object[] {new Tensor(DType.F64, new int[] {40, m}, x), new Tensor(DType.F64, new int[] {m, 40}, x.clone()), 3};
+        });
+        for (int q : new int[] {0, 1, 2, 4, 5, 40}) {
+            double[] x = Arrays.stream(ints(40 * 37, 9)).asDoubleStream().toArray();
+            Oracle.check(text, List.of(0), new Tensor(DType.F64, new int[] {40, 37}, x), new Tensor(DType.F64, new int[] {37, 40}, x.clone()), q);
+        }
+    }
+
     @Test
     void backwardsAndStrided() {
         lanes("""

@@ -104,6 +104,28 @@ class TemporariesTest {
         assertEquals(0, b[1]);
     }
 
+    /** The block of the trip before serves where it is large enough; above 64 kB each trip has its own. */
+    @Test
+    void temporariesThatGrowTakeFewBlocks() {
+        String text = """
+            f(a:f64[n], m:i32[]) { n = dim[0] a
+              x = for(m, a) { t, x ->
+                l = mul t SIZE:i32; k = add l 1:i32
+                tmp = full[f64[?]] 1.0:f64 k
+                u = index tmp l; p = rem t n; v = index x p; w = add u v; q = update tmp l w; r = index q l; y = update x p r
+                yield y }
+              return x }
+            """;
+        for (int size : new int[] {0, 1, 5, 700, 9000}) {
+            String sized = text.replace("SIZE", "" + size);
+            Oracle.check(sized, List.of(0), new double[] {1, 2, 3}, 40);
+            Oracle.check(sized, List.of(0), new double[] {1, 2, 3}, 0);
+            long[] b = blocks(sized, new double[] {1, 2, 3}, 40);
+            assertTrue(b[0] <= 12, b[0] + " blocks at a time");
+            assertEquals(0, b[1]);
+        }
+    }
+
     @Test
     void buffersThatMoveThroughTheCarryAreFreedWhenTheyLeaveIt() {
         long[] b = blocks("""

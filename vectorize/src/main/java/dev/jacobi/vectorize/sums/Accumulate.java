@@ -113,6 +113,10 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
+            List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
+            if (apart != null) {
+                return block(apart);
+            }
             List<Eqn> beside = now == null && adds ? SumsBeside.of(e, accesses, values, variables, fresh) : null;
             if (beside != null) {
                 return block(beside);

@@ -29,7 +29,10 @@ import java.util.Map;
  */
 final class SumGather {
     private static final int FURTHEST = 8;
-    private static final int SHORT = 64;
+    /** Rows of fewer elements to which all add are loops of questions. */
+    private static final int SHORT = 24;
+    /** Equations of elements at the ends of a row that may be written out. */
+    private static final int MOST_WRITTEN_OUT = 160;
     private static final Params.Access IN = Params.Access.PROMISED;
     private final List<SumPlan> plans;
     private final List<Eqn> loops;
@@ -165,13 +168,55 @@ final class SumGather {
         Atom fast = b.emit(Prim.MAX, b.folded(Prim.SUB, counts.get(d), Lit.of(total.dtype(), span[d])), zero);
         fast = inner == null ? fast : b.emit(Prim.SELECT, inner, fast, zero);
         fast = b.emit(Prim.MIN, fast, total);
-        // a short row is one loop of questions sooner than three loops
-        fast = b.emit(Prim.SELECT, b.emit(Prim.GE, fast, Lit.of(total.dtype(), SHORT)), fast, zero);
+        Atom whole = b.emit(Prim.GE, fast, Lit.of(total.dtype(), SHORT));
+        if (span[d] * plans.stream().mapToInt(p -> p.slice.size()).sum() <= MOST_WRITTEN_OUT) {
+            // a short row is one loop of questions
+            Atom most = fast;
+            return b.cond(whole, () -> List.of(ends(array, at, most)), () -> List.of(part(array, at, zero, total, true))).get(0);
+        }
+        fast = b.emit(Prim.SELECT, whole, fast, zero);
         Atom first = b.emit(Prim.SELECT, b.emit(Prim.GT, fast, zero), Lit.of(total.dtype(), span[d]), total);
         Atom from = b.emit(Prim.ADD, first, fast);
         Atom x = part(array, at, zero, first, true);
         x = part(x, at, first, fast, false);
         return part(x, at, from, b.emit(Prim.SUB, total, from), true);
+    }
+
+    /** A long row: its ends are written out, an element at a time with the terms that it has. */
+    private Atom ends(Atom array, List<Atom> at, Atom fast) {
+        int d = at.size();
+        Atom n = counts.get(d);
+        Atom x = array;
+        for (int u = 0; u < span[d]; u++) {
+            x = element(x, at, Lit.of(n.dtype(), u), u, true);
+        }
+        x = part(x, at, Lit.of(n.dtype(), span[d]), fast, false);
+        for (int u = 0; u < span[d]; u++) {
+            x = element(x, at, b.folded(Prim.ADD, n, Lit.of(n.dtype(), u)), u, false);
+        }
+        return x;
+    }
+
+    /** The element {@code u} of the first or last ones of a row, at {@code v} of the row. */
+    private Atom element(Atom array, List<Atom> around, Atom v, int u, boolean first) {
+        int d = around.size();
+        var at = new ArrayList<>(around);
+        at.add(b.folded(Prim.ADD, v, Lit.of(v.dtype(), low[d])));
+        List<Atom> place = place(at);
+        Atom sum = b.index(array, IN, place);
+        for (int k = 0; k < plans.size(); k++) {
+            long later = shift[k][d] - low[d];
+            if (first ? later <= u : later > u) {
+                sum = b.emit(Prim.ADD, sum, term(k, at));
+            }
+        }
+        return b.update(array, IN, place, sum);
+    }
+
+    private List<Atom> place(List<Atom> at) {
+        Rewrite first = copy(at, 0);
+        plans.get(0).slice.stream().filter(plans.get(0).place::contains).forEach(first::append);
+        return first.atoms(plans.get(0).sum.at());
     }
 
     private Atom part(Atom array, List<Atom> around, Atom from, Atom n, boolean asks) {
@@ -181,9 +226,7 @@ final class SumGather {
         b.open();
         var at = new ArrayList<>(around);
         at.add(b.folded(Prim.ADD, b.folded(Prim.ADD, v, from), Lit.of(v.dtype(), low[d])));
-        Rewrite first = copy(at, 0);
-        plans.get(0).slice.stream().filter(plans.get(0).place::contains).forEach(first::append);
-        List<Atom> place = first.atoms(plans.get(0).sum.at());
+        List<Atom> place = place(at);
         Atom sum = b.index(p, IN, place);
         for (int k = 0; k < plans.size(); k++) {
             sum = b.emit(Prim.ADD, sum, asks ? asked(k, at) : term(k, at));

@@ -27,6 +27,8 @@ import java.util.Set;
 final class SumPlan {
     /** So many operations that several folds have in common are worth one loop for all of them. */
     private static final int SHARED = 2;
+    /** Folds that are one loop at most where they share nothing but what they read. */
+    private static final int TOGETHER = 6;
     final SumNest.Sum sum;
     /** What the addition needs, in order, with the number of loops around it. */
     final List<Eqn> slice = new ArrayList<>();
@@ -208,7 +210,7 @@ final class SumPlan {
         var all = new ArrayList<>(others);
         all.add(this);
         if (areTogether(all)) {
-            return sharesWork(others) && staysApart(others, all, outer, outer.size(), false, accesses, values);
+            return (sharesWork(others) || readsAlike(others)) && staysApart(others, all, outer, outer.size(), false, accesses, values);
         }
         boolean folds = all.stream().anyMatch(p -> !p.reduced.isEmpty());
         if (!sum.path().equals(one.sum.path()) || !folds && !outer.equals(one.outer) || folds && !foldsWith(all, accesses, values)) {
@@ -244,6 +246,11 @@ final class SumPlan {
             List<Eqn> common = slice.stream().filter(e -> o.depth.containsKey(e) && e.prim() != Prim.INDEX).toList();
             return common.stream().anyMatch(SumPlan::heavy) || common.stream().filter(e -> e.result().dtype().isFloat()).count() >= SHARED;
         });
+    }
+
+    /** Whether sums to places that no loop changes, fewer than there are registers for, read the same: each loop of its own would read it again. */
+    private boolean readsAlike(List<SumPlan> others) {
+        return outer.isEmpty() && others.size() < TOGETHER && slice.stream().anyMatch(e -> e.result().dtype().isFloat() && others.stream().anyMatch(o -> o.depth.containsKey(e)));
     }
 
     private static List<ElementAccess> touched(List<SumPlan> plans, int carry, Map<Eqn, ElementAccess> accesses) {

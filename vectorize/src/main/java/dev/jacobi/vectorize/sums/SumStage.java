@@ -80,12 +80,12 @@ final class SumStage {
             List<Eqn> loops = p.sum.path();
             Set<Eqn> shared = Collections.newSetFromMap(new IdentityHashMap<>());
             p.slice.stream().filter(e -> group.stream().filter(o -> o.depth.containsKey(e)).count() > 1).forEach(shared::add);
-            List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && isNumber(e) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
+            List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && (isNumber(e) || isAnswer(e)) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
             Set<Eqn> needs = needs(p, found, loops.size());
             int work = needs.stream().filter(e -> isNumber(e)).mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();
-            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work >= WORTH
+            if (!found.isEmpty() && found.size() <= MOST && group.size() > 1 && loops.stream().allMatch(p::isFixed) && work > 1 && work * (group.size() - 1) >= 2 * WORTH
                 && needs.stream().allMatch(e -> Regions.of(e).isEmpty())
-                && needs.stream().anyMatch(e -> e.result().dtype() == found.get(0).result().dtype() && fills(accesses.get(e), loops, values, changing))) {
+                && needs.stream().anyMatch(e -> found.stream().allMatch(x -> isAnswer(x) || x.result().dtype() == e.result().dtype()) && fills(accesses.get(e), loops, values, changing))) {
                 return new SumStage(nest, loops, b).write(p, found, needs);
             }
         }
@@ -94,6 +94,11 @@ final class SumStage {
 
     private static boolean isNumber(Eqn e) {
         return Regions.of(e).isEmpty() && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar();
+    }
+
+    /** Whether it is a comparison, or made of such: a byte a trip. */
+    private static boolean isAnswer(Eqn e) {
+        return Regions.of(e).isEmpty() && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype() == DType.BOOL && e.result().type().isScalar();
     }
 
     /** Whether a sum goes on with the value by itself. */

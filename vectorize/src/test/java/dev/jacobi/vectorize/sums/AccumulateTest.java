@@ -48,8 +48,8 @@ class AccumulateTest {
 
     @Test
     void aStencil() {
-        // elements at the ends, those to which both add, and the zeros
-        becomes("map(cond cond) map map(cond cond) map", """
+        // a short row, or elements at the ends, written out, and those to which both add; and the zeros
+        becomes("cond(map(cond cond) map) map", """
             f(n:i32[], a:f64[k], d:f64[k]) {
               ok = lt n 1000:i32
               check[index ""] ok

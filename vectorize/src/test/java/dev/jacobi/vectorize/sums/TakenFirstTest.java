@@ -49,7 +49,7 @@ class TakenFirstTest {
     @Test
     void backwardsOverASweep() {
         // trip i adds to i + 1, which has been taken: a map takes all, and another one adds
-        becomes("map map(cond cond) map map(cond cond) reduce", sweep("sub last t", "x2 = acc_add x1 i z\nx3 = acc_add x2 j y"));
+        becomes("map cond(map(cond cond) map) reduce", sweep("sub last t", "x2 = acc_add x1 i z\nx3 = acc_add x2 j y"));
     }
 
     @Test
@@ -122,7 +122,7 @@ class TakenFirstTest {
     @Test
     void anotherArrayThatBeginsTheSame() {
         // the array in front keeps its elements, whatever is taken of the other
-        becomes("map map(cond cond) map map(cond cond) map", """
+        becomes("map cond(map(cond cond) map) map", """
             f(n:i32[], d:f64[k]) {
               ok = lt n 1000:i32
               check[index ""] ok
