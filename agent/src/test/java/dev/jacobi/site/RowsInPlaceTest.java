@@ -242,7 +242,7 @@ class RowsInPlaceTest {
             }
         }
         assertEquals("{add=[0, 1], columns=[], conditional=[0, 1], failing=[], normalized=[0, 1], places=[0, 1], product=[0, 1], reverse=[0, 1], scan=[0, 1], stencil=[0, 1], sum=[0, 1], transposedRead=[0, 1], "
-            + "weighed=[0, 1], while0=[0]}",
+            + "weighed=[0, 1], while0=[0, 1]}",
             rows.toString());
     }
 

@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
@@ -41,6 +42,10 @@ final class FunctionEmitter {
 
     /** How the name of the entry's form ends that counts its time. */
     static final String COUNTING = "_counting";
+    /** And of the one inside of it that notes what it overwrites. */
+    private static final String LOGGING = "_logging";
+    /** Equations up to which there is code for calls that note what they overwrite and code for those that do not: one code for both asks at each write. */
+    private static final int TWICE = 300;
 
     private FunctionEmitter() {
     }
@@ -56,39 +61,51 @@ final class FunctionEmitter {
         if (hasBound(request, b)) {
             asked(unit, name + "_bound", copies.bound(unit, facts));
         }
-        Set<Var> shadowed = copies.all();
-        FnText fn = new FnText("define " + (copies.counts() ? "i32 @" + name + COUNTING + "(ptr noalias readonly %args, ptr noalias %results, i64 %patience)"
+        boolean limited = copies.counts() || copies.logs();
+        String inner = copies.logs() ? name + LOGGING : name + COUNTING;
+        FnText fn = new FnText("define " + (limited ? (copies.logs() ? "internal i32 @" : "i32 @") + inner + "(ptr noalias readonly %args, ptr noalias %results, i64 %patience" + (copies.logs() ? ", i1 %logs)" : ")")
             : "i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results)"));
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> text.terminate("ret i32 " + code));
         g.mayThread = true;
         if (copies.counts()) {
             g.exits.allow("%patience");
+        }
+        if (limited) {
             unit.out().add("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results) {\n  %r = call i32 @" + name + COUNTING + "(ptr %args, ptr %results, i64 " + LlvmModule.ANY + ")\n  ret i32 %r\n}\n");
         }
-        List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), shadowed, donated);
+        List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), copies.copied(), donated);
         if (!request.rows().isEmpty()) {
             unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
         }
         List<Arr> inputs = readInputs(g, b, rows);
         Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size());
+        copies.begin(g);
+        if (copies.logs()) {
+            if (Regions.size(b.body()) <= TWICE) {
+                fn.alwaysInline();
+            }
+            unit.out().add(copies.around(name + COUNTING, inner, b.in().stream().anyMatch(v -> v.isArray() && g.arr(v).table() != null && copies.has(v))));
+        }
         var pristine = new HashMap<Integer, Arr>();
         for (Var v : b.in()) {
-            if (shadowed.contains(v)) {
-                pristine.put(b.in().indexOf(v), copies.make(g, v));
+            Arr was = copies.has(v) ? copies.make(g, v) : null;
+            if (was != null) {
+                pristine.put(b.in().indexOf(v), was);
             }
         }
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
         finishEntry(g, outs, donated, inputs, pristine, places);
+        copies.finish();
         fn.terminate("ret i32 0");
         // Only the stub calls the entry, once: no loop is ever around it, and its scopes need no declaration.
         close(g);
         RowWindows windows = RowWindows.of(b, facts.aliases(), rows, request.named());
         if (windows == null) {
-            return new Entry(rows, copies.counts(), null);
+            return new Entry(rows, limited, null);
         }
         asked(unit, name + "_rows", windows.bounds());
-        return new Entry(rows, copies.counts(), new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()));
+        return new Entry(rows, limited, new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()));
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */

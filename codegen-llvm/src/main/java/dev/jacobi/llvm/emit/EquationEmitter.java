@@ -203,8 +203,14 @@ public final class EquationEmitter {
                 set(e.result(), ops.apply(Prim.CONVERT, new Params.To(DType.I32), List.of(i64(d)), DType.I32));
             };
             case INDEX -> () -> set(e.result(), access.index(e));
-            case UPDATE -> () -> set(e.result(), access.update(e));
-            case ACC_ADD -> () -> set(e.result(), access.accumulate(e));
+            case UPDATE -> () -> {
+                exits.overwrite(e);
+                set(e.result(), access.update(e));
+            };
+            case ACC_ADD -> () -> {
+                exits.overwrite(e);
+                set(e.result(), access.accumulate(e));
+            };
             case COND -> () -> control.cond(e);
             case FOR -> () -> control.forLoop(e);
             case WHILE -> () -> control.whileLoop(e);

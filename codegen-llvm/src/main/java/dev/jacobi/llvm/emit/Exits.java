@@ -4,11 +4,15 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.UndoLog;
+import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Failing checks: one exit block per function, which frees what the function has allocated and reports 1 + the check's index. */
 public final class Exits {
@@ -20,6 +24,8 @@ public final class Exits {
 
     /** What the function returns when the call takes longer than it has time. */
     public static final int TOO_LONG = -1;
+    /** What it returns when it has overwritten more than it may note. */
+    public static final int FULL = -2;
     /** The clock is looked at some 2 to the power of so many times in the time that a call has. */
     private static final int SLICES = 4;
     /** More than any call may take, and little enough that differences do not overflow. */
@@ -32,10 +38,28 @@ public final class Exits {
     /** The slot of what may be spent until somebody looks at the clock, and what is known of the call's time ({@code @jacobi_time_left}); null where nobody counts. */
     private String left;
     private String time;
+    /** What has been overwritten in these inputs; null where nothing is noted. */
+    private UndoLog log;
+    private Set<Var> logged = Set.of();
 
     Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
         this.onFailure = onFailure;
+    }
+
+    /** The function notes what it overwrites in these inputs, and puts it back when it is left by a failed check. */
+    public void undo(UndoLog noted, Set<Var> inputs) {
+        log = noted;
+        logged = inputs;
+    }
+
+    /** What the equation is about to overwrite is noted where that must be. */
+    void overwrite(Eqn e) {
+        Set<Var> roots = log == null ? Set.of() : g.facts.aliases().roots(e.in().get(0));
+        if (!roots.isEmpty() && logged.containsAll(roots)) {
+            Arr element = g.access.element(e);
+            log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
+        }
     }
 
     void check(Val ok, Params.Check check) {
@@ -179,6 +203,9 @@ public final class Exits {
         g.fn.enter(block);
         String code = g.fn.fresh();
         block.phi(code, "i32", String.join(", ", incoming));
+        if (log != null) {
+            log.undo();
+        }
         g.memory.freeAll();
         onFailure.fail(g.fn, code);
     }

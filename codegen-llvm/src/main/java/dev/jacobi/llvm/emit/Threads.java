@@ -38,12 +38,17 @@ final class Threads {
     private static final int BLOCKS = 64;
     private static final int BLOCK = 2048;
     private static final int LINE = 64;
+    /** Trips, and what they are multiplied by from one time to the next, after which it is looked whether a check has failed. */
+    private static final long FIRST_TRIPS = 1L << 24;
+    private static final int MORE_BITS = 6;
     /** So many loops are put back into the function that they stand in; of more LLVM would make one function, and what it takes for that grows faster than the function. */
     private static final int INLINED = 40;
     private final EquationEmitter g;
     private final FnText fn;
     /** Emits what must happen before the function is left because a check has failed in the body; null for nothing. */
     private Runnable onFailure;
+    /** Whether the loop's trips do nothing but check, so that they may run twice. */
+    private boolean checksOnly;
 
     Threads(EquationEmitter g) {
         this.g = g;
@@ -224,6 +229,7 @@ final class Threads {
         });
         String body = close(in, c, name);
         String n = g.loops.count(g.val(view.head()));
+        checksOnly = e.out().isEmpty();
         launch(c, body, n, new IterationTime(g).perIteration(e, n), Math.max(1, g.facts.lanes(view.trip())));
     }
 
@@ -265,13 +271,40 @@ final class Threads {
         String whole = g.call("i64", "llvm.fptosi.sat.i64.f64", "double " + part);
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
         String grain = fn.def("mul i64 " + steps + ", " + step);
-        g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain, "i64 " + (g.unit.eager() ? 0 : PATIENCE));
+        if (checksOnly && c.mayFail) {
+            byStages(c, name, n, grain);
+        } else {
+            g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain, "i64 " + (g.unit.eager() ? 0 : PATIENCE));
+        }
         fn.br(done);
         fn.enter(alone);
         fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
         fn.br(done);
         fn.enter(done);
         leave(c);
+    }
+
+    /**
+     * Runs the first trips, and then many more, until a check has failed: threads go through all that they are given, however early that is, and a loop that the end of an array ends may have been asked for any number of trips. All
+     * times together take little longer than the last one.
+     */
+    private void byStages(Context c, String name, String n, String grain) {
+        FnText.Block before = fn.current();
+        FnText.Block stage = fn.block("stage");
+        FnText.Block more = fn.block("more");
+        FnText.Block end = fn.block("staged");
+        fn.br(stage);
+        fn.enter(stage);
+        String most = fn.fresh();
+        String trips = g.ops.intrinsic("umin", DType.I64, 1, n, most);
+        g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + trips, "i64 " + grain, "i64 " + (g.unit.eager() ? 0 : PATIENCE));
+        String failed = fn.def("icmp ne i32 " + fn.def("load i32, ptr " + c.block) + ", 0");
+        fn.br(fn.def("or i1 " + failed + ", " + fn.def("icmp eq i64 " + trips + ", " + n)), end, more);
+        fn.enter(more);
+        String next = g.ops.intrinsic("umin", DType.I64, 1, most, Long.toString(Long.MAX_VALUE >> MORE_BITS));
+        stage.phi(most, "i64", "[ " + FIRST_TRIPS + ", " + before.label() + " ], [ " + fn.def("shl i64 " + next + ", " + MORE_BITS) + ", " + more.label() + " ]");
+        fn.br(stage);
+        fn.enter(end);
     }
 
     /** Leaves the function if a check has failed in the body. */
