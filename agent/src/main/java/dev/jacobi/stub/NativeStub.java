@@ -246,7 +246,7 @@ public final class NativeStub {
             if (t.rank() > 1) {
                 code.number(t.rank()).array(Opcodes.T_INT).local(Opcodes.ASTORE, at.dims[k]).refs(at.raw[k]);
                 if (at.rows[k] > 0) {
-                    code.refs(at.dims[k]).call(RowArrays.class, looks && t.rank() == 2 ? "unseen" : "rows", "([Ljava/lang/Object;[I)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.rows[k]);
+                    code.refs(at.dims[k]).call(RowArrays.class, looks ? "unseen" : "rows", "([Ljava/lang/Object;[I)[Ljava/lang/Object;").local(Opcodes.ASTORE, at.rows[k]);
                     continue;
                 }
                 StubResults.primitive(code, t.dtype()).refs(at.dims[k])

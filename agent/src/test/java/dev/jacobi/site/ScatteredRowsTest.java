@@ -1,6 +1,7 @@
 package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -10,6 +11,8 @@ import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows that lie anywhere in the heap, in any order, and move between calls: compiled code finds them, and sees which are the same. */
 class ScatteredRowsTest {
@@ -95,28 +98,35 @@ class ScatteredRowsTest {
         return a.length % 7;
     }
 
-    /** With sharing the original is to run, and nothing has changed. */
-    @Test
-    void sharedRowsAreSeen() throws Throwable {
+    /** With sharing the original is to run, and nothing has changed; rows are told apart by marks on the stack, in memory of their own, and, where they lie far apart, by a set. */
+    @ParameterizedTest
+    @CsvSource({"500, 0", "20000, 0", "20000, 2000"})
+    void sharedRowsAreSeen(int n, int apart) throws Throwable {
         var random = new Random(6);
         for (int t = 0; t < TIMES; t++) {
-            float[][] a = matrix(500, 4, random);
-            float[][] b = matrix(500, 4, random);
+            var between = new byte[n][];
+            float[][] a = matrix(n, 4, random);
+            float[][] b = new float[n][];
+            for (int i = 0; i < n; i++) {
+                b[i] = new float[] {i, 1, 2, 3};
+                between[i] = new byte[apart];
+            }
             if (t % 2 == 0) {
-                b[random.nextInt(250)] = b[250 + random.nextInt(250)];
+                b[random.nextInt(n / 2)] = b[n / 2 + random.nextInt(n / 2)];
             } else {
-                a[random.nextInt(500)] = b[random.nextInt(500)];
+                a[random.nextInt(n)] = b[random.nextInt(n)];
             }
             float[][] was = copy(b);
             assertThrows(Deopt.class, () -> add.invoke(a, b));
             assertArrayEquals(was, b);
             // what is only read may share
             a[1] = a[0];
-            float[][] c = matrix(500, 4, random);
+            float[][] c = matrix(n, 4, random);
             float[][] expected = copy(c);
             add(a, expected);
             add.invoke(a, c);
             assertArrayEquals(expected, c);
+            assertEquals(apart, between[n - 1].length);
         }
     }
 }

@@ -38,17 +38,21 @@ public final class RowArrays {
         return rows;
     }
 
-    /** The extents of an array of rows that native code looks at by itself; the rows but the first have not been looked at. */
+    /** The same where native code looks at the rows by itself: all but the first have not been looked at, and may be missing or of another length. */
     public static Object[] unseen(Object[] array, int[] dims) {
-        dims[0] = array.length;
-        if (array.length > 0) {
-            Object first = array[0];
+        Object[] rows = array;
+        dims[0] = rows.length;
+        for (int axis = 1; axis + 1 < dims.length; axis++) {
+            rows = next(rows, dims, axis);
+        }
+        if (rows.length > 0) {
+            Object first = rows[0];
             if (first == null) {
                 throw Deopt.MISSING;
             }
-            dims[1] = first instanceof double[] d ? d.length : first instanceof float[] f ? f.length : first instanceof int[] i ? i.length : Array.getLength(first);
+            dims[dims.length - 1] = first instanceof double[] d ? d.length : first instanceof float[] f ? f.length : first instanceof int[] i ? i.length : Array.getLength(first);
         }
-        return array;
+        return rows;
     }
 
     /** All elements in a new flat array, and the extents, as above; rows that other threads exchange meanwhile end the call, too. */

@@ -336,6 +336,9 @@ public final class ScalarOps {
         if (from.isFloat() && to.isFloat()) {
             return fn.def((from == DType.F32 ? "fpext " : "fptrunc ") + a + " " + x + " to " + b);
         }
+        if (from.isFloat() && n > 1 && (to == DType.I32 || to == DType.I64)) {
+            return truncated(from, to, x, n);
+        }
         if (from.isFloat()) {
             return g.call(b, "llvm.fpto" + (to == DType.U16 ? "u" : "s") + "i.sat." + Ty.suffix(to, n) + "." + Ty.suffix(from, n), a + " " + x);
         }
@@ -346,6 +349,31 @@ public final class ScalarOps {
             return x;
         }
         return fn.def((from.bits() > to.bits() ? "trunc " : unsigned ? "zext " : "sext ") + a + " " + x + " to " + b);
+    }
+
+    /**
+     * Truncates vectors as Java does: NaN becomes 0, and what is out of range the least or the greatest integer. x86 has no instruction for that, and LLVM would do it element by element; so values are brought into
+     * range first, of which the greatest is a real of fewer bits than the greatest integer has.
+     */
+    private String truncated(DType from, DType to, String x, int n) {
+        String a = Ty.vector(Ty.value(from), n);
+        String b = Ty.vector(Ty.value(to), n);
+        double end = to == DType.I32 ? 0x1p31 : 0x1p63;
+        double last = from == DType.F32 ? Math.nextDown((float) end) : to == DType.I32 ? Integer.MAX_VALUE : Math.nextDown(end);
+        String least = Ty.splat(Ty.value(from), Ty.real(from, -end), n);
+        String most = Ty.splat(Ty.value(from), Ty.real(from, last), n);
+        String above = chosen(fn.def("fcmp ogt " + a + " " + x + ", " + least), a, x, least, n);
+        String within = chosen(fn.def("fcmp olt " + a + " " + above + ", " + most), a, above, most, n);
+        String whole = fn.def("fptosi " + a + " " + within + " to " + b);
+        if (last + 1 < end) {
+            String beyond = fn.def("fcmp oge " + a + " " + x + ", " + Ty.splat(Ty.value(from), Ty.real(from, end), n));
+            whole = chosen(beyond, b, Ty.splat(Ty.value(to), Long.toString(to == DType.I32 ? Integer.MAX_VALUE : Long.MAX_VALUE), n), whole, n);
+        }
+        return chosen(fn.def("fcmp ord " + a + " " + x + ", " + x), b, whole, zero(to, n), n);
+    }
+
+    private String chosen(String condition, String type, String yes, String no, int n) {
+        return fn.def("select " + Ty.vector("i1", n) + " " + condition + ", " + type + " " + yes + ", " + type + " " + no);
     }
 
     // Random bits.

@@ -35,6 +35,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)");
             text.line("declare i1 @jacobi_rows_marks(ptr)");
             text.line("declare i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)");
+            text.line("declare void @jacobi_rows_unmark(ptr)");
             text.line("declare i1 @jacobi_rows_beside(ptr, i64, ptr, i64)");
             text.line("declare ptr @jacobi_rows_set(i64, ptr)");
             text.line("declare i1 @jacobi_rows_put(ptr, ptr, i64, i64)");
@@ -336,6 +337,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             RowPins r = all.get(k);
             ok = both(text, ok, "@jacobi_rows_mark(ptr %setroom, ptr " + r.block(text) + ", i64 " + r.count(text) + ", i64 " + r.shift() + ", i64 " + (k < written ? 1 : 0) + ")");
         }
+        text.line("  call void @jacobi_rows_unmark(ptr %setroom)");
         text.line("  br i1 " + ok + ", label %pinned, label %shared");
         text.line("far:");
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /**
  * Choices that decide where the next trip of a loop reads: {@code if (a[i] < b[j]) i++; else j++;}. Without branches each trip waits until what the one before has read is there, is compared and has chosen between
  * {@code i} and {@code i + 1}; a processor that foresees a branch goes on meanwhile. So such choices are branches, as they are in Java's code. A binary search is none of these: its next place is not one step from the
- * last one, what it reads there cannot be foreseen, and choosing costs less than guessing.
+ * last one, what it reads there cannot be foreseen, and choosing costs less than guessing. A search for a best place, {@code if (Math.abs(a[i]) > Math.abs(a[best])) best = i}, is one: its place mostly stays.
  */
 public final class SteeredReads {
     private static final int DEPTH = 12;
@@ -58,9 +58,11 @@ public final class SteeredReads {
         places.clear();
         conditions.clear();
         var candidates = new HashSet<Atom>();
+        Set<Atom> kept = kept(loop);
         for (RegionView.Slot s : loop.carried()) {
             var on = new HashSet<Atom>();
-            if (s.param().type().isScalar() && s.param().dtype().isInt() && steps(s.yield(), s.param(), on, DEPTH) && !on.isEmpty()) {
+            boolean place = s.param().type().isScalar() && s.param().dtype().isInt();
+            if (place && (steps(s.yield(), s.param(), on, DEPTH) || kept.contains(s.param()) && isKept(s.yield(), loop, kept, on, DEPTH)) && !on.isEmpty()) {
                 places.add(s.param());
                 candidates.addAll(on);
             }
@@ -121,6 +123,40 @@ public final class SteeredReads {
             return areNeighbours(ways, carried) || ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
         }
         return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(0).equals(carried) && e.in().get(1) instanceof Lit;
+    }
+
+    /** The carried integers each of which a trip keeps, takes over from another one of them, or replaces by what no choice has a part in, such as the trip's number. */
+    private Set<Atom> kept(RegionView loop) {
+        var kept = new HashSet<Atom>();
+        loop.carried().stream().filter(s -> s.param().type().isScalar() && s.param().dtype().isInt()).forEach(s -> kept.add(s.param()));
+        while (kept.removeIf(p -> !isKept(loop.ofParam(p).yield(), loop, kept, new HashSet<>(), DEPTH))) {
+            // what was taken over from one that is none of them is none either
+        }
+        return kept;
+    }
+
+    /** Whether all ways of a value are such; adds the conditions of the choices between them. */
+    private boolean isKept(Atom a, RegionView loop, Set<Atom> kept, Set<Atom> on, int depth) {
+        if (kept.contains(a)) {
+            return true;
+        }
+        List<Atom> ways = depth == 0 || defs.of(a) == null ? null : Definitions.ways(defs.of(a), a);
+        if (ways == null) {
+            return isCounted(a, loop, depth);
+        }
+        on.add(defs.of(a).in().get(0));
+        return ways.stream().allMatch(w -> isKept(w, loop, kept, on, depth - 1));
+    }
+
+    /** Whether a value is the same whatever is chosen: it is made without branches of what is around the loop, the trip's number, and carried values that go the same step in each trip. */
+    private boolean isCounted(Atom a, RegionView loop, int depth) {
+        RegionView.Slot slot = a instanceof Var v ? loop.ofParam(v) : null;
+        if (slot != null) {
+            Eqn next = defs.of(slot.yield());
+            return next != null && (next.prim() == Prim.ADD || next.prim() == Prim.SUB) && next.in().get(0).equals(a) && next.in().get(1) instanceof Lit;
+        }
+        Eqn e = defs.of(a);
+        return e == null || depth > 0 && Regions.of(e).isEmpty() && e.prim() != Prim.SELECT && e.in().stream().allMatch(x -> !x.type().isScalar() || isCounted(x, loop, depth - 1));
     }
 
     /** Whether the ways of a choice are places beside each other that follow from the carried one, as the two children in a heap are: whichever is chosen, the same lines of memory are read. */

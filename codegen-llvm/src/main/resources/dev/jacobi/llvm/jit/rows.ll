@@ -644,13 +644,15 @@ compare:
 
 ; Rows in any order that lie not too far apart are told apart by marks, a byte for each part of the memory that they lie in: bits that lie in one word would have each row wait for the one before. Arrays do not overlap, so two of them begin in different parts if
 ; a part is no longer than each of them: a mark that is there already is that of the same array. In %room there are 1025 words: the least address, the greatest one, the bytes of the shortest row (from
-; @jacobi_rows_marks on the logarithm of those of a part), and marks. First, in place of those:
+; @jacobi_rows_marks on the logarithm of those of a part), how many rows there are (from there on the address of the marks), and marks. First, in place of those:
 define void @jacobi_rows_unmarked(ptr %room) {
   store i64 -1, ptr %room
   %mostp = getelementptr i64, ptr %room, i64 1
   store i64 0, ptr %mostp
   %bytesp = getelementptr i64, ptr %room, i64 2
   store i64 -1, ptr %bytesp
+  %rowsp = getelementptr i64, ptr %room, i64 3
+  store i64 0, ptr %rowsp
   ret void
 }
 
@@ -679,12 +681,17 @@ look:
   %bytes0 = load i64, ptr %bytesp
   %bytes1 = call i64 @llvm.umin.i64(i64 %bytes, i64 %bytes0)
   store i64 %bytes1, ptr %bytesp
+  %rowsp = getelementptr i64, ptr %room, i64 3
+  %rows0 = load i64, ptr %rowsp
+  %rows1 = add i64 %rows0, %n
+  store i64 %rows1, ptr %rowsp
   br label %end
 end:
   ret void
 }
 
-; Takes all marks away; false where there is no room for as many as there would have to be. An array takes 16 bytes at least.
+; Takes all marks away; false where there is no room for as many as there would have to be: these are in memory of their own, which @jacobi_rows_unmark gives back, where they are more than fit behind the words of %room but few for each row. Collectors
+; that copy with several threads leave rows in many pieces that lie close together. An array takes 16 bytes at least.
 define i1 @jacobi_rows_marks(ptr %room) {
 start:
   %least = load i64, ptr %room
@@ -696,19 +703,45 @@ start:
   %zeros = call i64 @llvm.ctlz.i64(i64 %part, i1 false)
   %log = sub i64 63, %zeros
   store i64 %log, ptr %bytesp
+  %rowsp = getelementptr i64, ptr %room, i64 3
+  %rows = load i64, ptr %rowsp
+  %marks = getelementptr i64, ptr %room, i64 4
+  store ptr %marks, ptr %rowsp
   %span = sub i64 %most, %least
   %parts = lshr i64 %span, %log
+  %size = add i64 %parts, 1
   %none = icmp ugt i64 %least, %most
-  %much = icmp ugt i64 %parts, 8175
-  %no = or i1 %none, %much
-  br i1 %no, label %not, label %clear
+  br i1 %none, label %not, label %count
 not:
   ret i1 false
+count:
+  %many = icmp ugt i64 %parts, 8167
+  br i1 %many, label %large, label %clear
 clear:
-  %marks = getelementptr i64, ptr %room, i64 3
-  %size = add i64 %parts, 1
   call void @llvm.memset.p0.i64(ptr %marks, i8 0, i64 %size, i1 false)
   ret i1 true
+large:
+  %each = lshr i64 %parts, 5
+  %sparse = icmp ugt i64 %each, %rows
+  br i1 %sparse, label %not, label %make
+make:
+  %made = call ptr @jacobi_alloc_zero(i64 %size)
+  %failed = icmp eq ptr %made, null
+  br i1 %failed, label %not, label %keep
+keep:
+  store ptr %made, ptr %rowsp
+  ret i1 true
+}
+
+; Gives back what marks have in memory of their own.
+define void @jacobi_rows_unmark(ptr %room) {
+  %marksp = getelementptr i64, ptr %room, i64 3
+  %marks = load ptr, ptr %marksp
+  %own = getelementptr i64, ptr %room, i64 4
+  %inside = icmp eq ptr %marks, %own
+  %memory = select i1 %inside, ptr null, ptr %marks
+  call void @jacobi_free(ptr %memory)
+  ret void
 }
 
 ; Whether none of the %n rows of a block, which is null for none, had a mark; with %put 1 each gets one, with 0 they do not.
@@ -724,7 +757,8 @@ look:
   %least = load i64, ptr %room
   %logp = getelementptr i64, ptr %room, i64 2
   %log = load i64, ptr %logp
-  %marks = getelementptr i64, ptr %room, i64 3
+  %marksp = getelementptr i64, ptr %room, i64 3
+  %marks = load ptr, ptr %marksp
   %lastp = getelementptr i64, ptr %block, i64 %n
   %first = load i64, ptr %lastp
   %from = sub i64 %first, %least

@@ -60,6 +60,28 @@ class SteeredReadsTest {
             """);
     }
 
+    /** The place of the best value so far is kept or becomes the trip's number, or is handed on to the place of the second best. */
+    @Test
+    void bestPlaces() {
+        found(3, 1, """
+            f(a:f64[n]) {
+              c = dim[0] a
+              e, f = for(c, 0:i32, 0:i32) { i, x, y ->
+                v = index a i
+                b = index a x
+                s = index a y
+                w = gt v b
+                u = gt v s
+                t = select u i y
+                k = select w x t
+                z = select w i x
+                yield z, k
+              }
+              return e
+            }
+            """);
+    }
+
     /** Elements that are counted are read at each place in turn, whatever they are. */
     @Test
     void countsSteerNothing() {

@@ -264,6 +264,8 @@ public final class CheckLoops implements Optimisation {
         /** Whether each loop that has checks of data writes something itself: else they cost nothing but their time there. */
         private static boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = new boolean[2];
+            boolean[] counts = {false};
+            boolean[] sweeps = {false};
             boolean[] inner = {true};
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
@@ -271,14 +273,17 @@ public final class CheckLoops implements Optimisation {
             Regions.eachOutsideLoops(body.body(), x -> {
                 if (x.prim() == Prim.INDEX) {
                     read.add(x.in());
+                } else if (x.prim() == Prim.UPDATE) {
+                    // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then
+                    boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, 8));
+                    counts[0] |= data && read.contains(x.in().subList(0, x.in().size() - 1));
+                    sweeps[0] |= !data;
+                    has[0] = true;
                 }
-                // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data
-                inner[0] &= x.prim() != Prim.UPDATE || !read.contains(x.in().subList(0, x.in().size() - 1)) || x.indices().stream().noneMatch(a -> ofData(a, defs, 8));
-                has[0] |= x.prim() == Prim.UPDATE;
                 has[1] |= onData.stream().anyMatch(c -> c == x);
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
             });
-            return inner[0] && (has[0] || !has[1]);
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1]);
         }
 
         private static boolean ofData(Atom a, Definitions defs, int depth) {

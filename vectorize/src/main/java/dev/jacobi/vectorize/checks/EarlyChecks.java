@@ -24,7 +24,7 @@ import java.util.Set;
 /**
  * Makes a function's checks as early as what they look at is known, in front of loops that write: of arguments that are written before a check, code works on copies, as a call that fails must have changed
  * nothing. What fails there would have failed later, too, as every call comes to all of a function's own checks. Only what may write text or call others stays in front of them. So it is with the checks of a branch
- * that writes, wherever the branch is taken; those that are arithmetic of scalars go in front of the branch, with its question:
+ * that writes, or stands behind something that does, wherever the branch is taken; those that are arithmetic of scalars go in front of the branch, with its question:
  * <pre>
  * b = update a 0 x; cond(p) true { check c; .. update b .. }   ⇒   check (not p or c); b = update a 0 x; cond(p) true { .. update b .. }
  * </pre>
@@ -40,30 +40,32 @@ public final class EarlyChecks implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        List<Eqn> body = placed(in.body(), new Builder(Regions.firstFreeId(in)));
+        List<Eqn> body = placed(in.body(), false, new Builder(Regions.firstFreeId(in)));
         return body.equals(in.body()) ? in : new Func(in.in(), body, in.out());
     }
 
-    /** A block with its checks at the places where they belong. */
-    private static List<Eqn> placed(List<Eqn> body, Builder b) {
+    /** A block with its checks at the places where they belong; {@code behind}: it stands behind something that writes. */
+    private static List<Eqn> placed(List<Eqn> body, boolean behind, Builder b) {
         var all = new ArrayList<Eqn>();
+        boolean written = behind;
         for (Eqn e : body) {
-            boolean asks = e.prim() == Prim.COND && writes(e) && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK);
-            all.addAll(asks ? branches(e, b) : List.of(e));
+            boolean asks = e.prim() == Prim.COND && (written || writes(e)) && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK);
+            all.addAll(asks ? branches(e, written, b) : List.of(e));
+            written |= writes(e);
         }
-        if (all.stream().noneMatch(EarlyChecks::writes) || all.stream().noneMatch(EarlyChecks::isCheck)) {
+        if (!written || all.stream().noneMatch(EarlyChecks::isCheck)) {
             return all;
         }
         return new Places(all).all().stream().map(Placed::eqn).toList();
     }
 
     /** A condition, with the checks in front of it that its branches begin with. */
-    private static List<Eqn> branches(Eqn cond, Builder b) {
+    private static List<Eqn> branches(Eqn cond, boolean behind, Builder b) {
         Atom question = cond.in().get(0);
         var regions = new ArrayList<Region>();
         b.open();
         for (Region r : Regions.of(cond)) {
-            List<Eqn> body = placed(r.body(), b);
+            List<Eqn> body = placed(r.body(), behind, b);
             regions.add(new Region(r.params(), question.dtype() == DType.BOOL ? withoutChecks(body, question, regions.size() == 1, b) : body, r.out()));
         }
         var all = new ArrayList<>(b.close());

@@ -65,6 +65,36 @@ class EarlyChecksTest {
         assertTrue(passed >= 20, "only " + passed);
     }
 
+    /** A branch that only reads, behind a loop that writes: {@code return n > 0 ? x[n - 1] + y[0] : 0}. */
+    @Test
+    void ofBranchesThatReadBehindWrites() {
+        Func f = Parser.parseFunc("""
+            f(x:i32[l], y:i32[m], n:i32[]) {
+              a = dim[0] x;  b = dim[0] y
+              r = map(a, x) { i:i32[], w:i32[l] -> e = index w i;  g = add e 3:i32;  u = update w i g;  yield u }
+              p = lt n 1:i32
+              s = cond(p) false {
+                j = sub n 1:i32;  k = lt j a;  check[index] k
+                v = index r j
+                c = ge b 1:i32;  check[index] c
+                o = index y 0:i32;  t = add v o;  yield t } true { yield 0:i32 }
+              return s, r }
+            """);
+        Func g = new EarlyChecks().run(f);
+        Verifier.verify(g);
+        List<Prim> order = g.body().stream().map(Eqn::prim).toList();
+        assertEquals(2, order.stream().filter(Prim.CHECK::equals).count(), g::toString);
+        assertTrue(order.lastIndexOf(Prim.CHECK) < order.indexOf(Prim.MAP), g::toString);
+        for (int l = 0; l < 4; l++) {
+            for (int m = 0; m < 2; m++) {
+                for (int n = -1; n < 5; n++) {
+                    var args = List.of(Tensor.of(new int[l], l), Tensor.of(new int[m], m), Tensor.of(Lit.i32(n)));
+                    assertEquals(Same.outputs(f, args) == null, Same.outputs(g, args) == null);
+                }
+            }
+        }
+    }
+
     /** The checks of branches that write stand in front of them, and those of branches in branches, but not what divides or reads. */
     @Test
     void ofBranchesStandInFront() {
