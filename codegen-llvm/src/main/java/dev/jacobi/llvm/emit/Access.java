@@ -154,11 +154,16 @@ final class Access {
     private List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
-            // where lanes run, strides of 32 bits are known for what they are already
-            Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+            Eqn sum = promisedSum(e, a);
             out.add(sum != null ? g.op(sum.prim(), DType.I64, widened(sum.in().get(0)), widened(sum.in().get(1))) : a instanceof Lit ? widened(a) : g.wide(g.index(e, a)));
         }
         return out;
+    }
+
+    /** The sum that an index is, if it may be made in 64 bits: where lanes run, strides of 32 bits are known for what they are already, and a function of a loop may have been given the sum and not its terms. */
+    private Eqn promisedSum(Eqn e, Atom a) {
+        Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
+        return sum != null && sum.in().stream().allMatch(x -> x instanceof Lit || g.env.containsKey(x)) ? sum : null;
     }
 
     private Val widened(Atom a) {

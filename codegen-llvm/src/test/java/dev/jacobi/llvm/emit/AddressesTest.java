@@ -31,4 +31,15 @@ class AddressesTest {
             Oracle.compare(Parser.parseModule(text), "f", List.of(), bytes, 1, List.of(Tensors.all(call)));
         }
     }
+
+    /** The sum is made in front of a loop that is a function of its own, which gets the sum alone. */
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void sumsThatLoopsAreGiven(int threads) {
+        String text = "f(x:i32[n], y:i32[m], c:i32[]) { m = dim[0] y; q = add c 1:i32; r = map(m, y) { i, d -> v = index[promised] x q; u = add v i; e = update[promised] d i u; yield e }; return r }";
+        Object[] call = {new int[] {5, 6, 7, 8}, new int[50], 2};
+        for (int bytes : new int[] {0, 64}) {
+            Oracle.compare(Parser.parseModule(text), "f", List.of(), bytes, threads, List.of(Tensors.all(call)));
+        }
+    }
 }

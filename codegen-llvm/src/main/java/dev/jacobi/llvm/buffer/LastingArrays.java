@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.buffer;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
@@ -6,8 +6,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.buffer.Aliases;
-import dev.jacobi.llvm.buffer.InPlace;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
