@@ -121,6 +121,27 @@ final class FewWrites {
         return n;
     }
 
+    /** Whole rows, or all of them but their ends, are written by loops that cannot fail inside of one that can. */
+    static void parts(double[][] m, int[] rows, double[] v) {
+        for (int k = 0; k < rows.length; k++) {
+            double[] row = m[rows[k]];
+            for (int j = 0; j < v.length; j++) {
+                row[j] += v[j];
+            }
+        }
+    }
+
+    static int blocks(byte[] a, int[] at, int n) {
+        int k = 0;
+        while (k < at.length && at[k] >= 0) {
+            for (int j = at[k]; j < at[k] + n; j++) {
+                a[j] = (byte) k;
+            }
+            k++;
+        }
+        return k;
+    }
+
     /** Each trip needs the one before, and the end of the array ends the loop where it is asked for more trips. */
     static void recurrence(double[] f, long n) {
         for (long i = 2; i < n; i++) {

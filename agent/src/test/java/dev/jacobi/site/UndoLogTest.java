@@ -158,6 +158,31 @@ class UndoLogTest {
     }
 
     @Test
+    void partsOfRows() throws Throwable {
+        for (int n : new int[] {1, 5, 300}) {
+            for (int m : new int[] {1, 2, 17, 600}) {
+                double[][] a = new double[n][m];
+                int[] rows = places(1 + random.nextInt(2 * n), n);
+                same("parts", a, rows, random.doubles(m).toArray());
+                same("parts", a, rows, random.doubles(m / 2).toArray());
+                rows[rows.length - 1] = n;
+                left("parts", a, rows, random.doubles(m).toArray());
+                left("parts", a, places(3, n), random.doubles(m + 1).toArray());
+            }
+        }
+        for (int n : LENGTHS) {
+            for (int part : new int[] {0, 1, 3, 16, 700}) {
+                int[] at = n < part ? new int[0] : places(20, n - part + 1);
+                same("blocks", new byte[n], at, part);
+                if (n >= part && part > 0) {
+                    at[19] = n - part + 1;
+                    left("blocks", new byte[n], at, part);
+                }
+            }
+        }
+    }
+
+    @Test
     void arraysOfWhichOneIsCopied() throws Throwable {
         for (int n : LENGTHS) {
             int[] at = places(100, n);

@@ -47,7 +47,7 @@ final class EntryCopies {
     /** Those of which the entry writes all elements, and reads none before: nothing need be copied there. */
     private final Set<Var> whole;
     private Set<Var> all;
-    private Set<Var> logged = Set.of();
+    private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
     private Map<Var, Long> charges = Map.of();
     private UndoLog log;
 
@@ -75,8 +75,8 @@ final class EntryCopies {
             return WorkBound.of(f, unit.funcs(), facts::lanes, copied());
         }
         Set<Var> needed = Shadows.of(f, shapes, donated, w.charges().keySet());
-        Set<Var> noted = logged(needed, facts);
-        if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.contains(v))) {
+        LoggedWrites.Found noted = logged(needed, facts);
+        if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.inputs().contains(v))) {
             return WorkBound.of(f, unit.funcs(), facts::lanes, copied());
         }
         all = needed;
@@ -86,7 +86,7 @@ final class EntryCopies {
         return WorkBound.charged(f, unit.funcs(), facts::lanes, copied()).bound();
     }
 
-    private Set<Var> logged(Set<Var> changed, FunctionFacts facts) {
+    private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts) {
         var candidates = new HashSet<>(changed);
         candidates.removeAll(exchanged);
         return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates);
@@ -99,13 +99,13 @@ final class EntryCopies {
 
     /** Whether the entry notes what it overwrites in some inputs. */
     boolean logs() {
-        return !logged.isEmpty();
+        return !logged.inputs().isEmpty();
     }
 
     /** Those that are copied in each call that may fail. */
     Set<Var> copied() {
         var out = new HashSet<>(all);
-        out.removeAll(logged);
+        out.removeAll(logged.inputs());
         return out;
     }
 
@@ -121,11 +121,11 @@ final class EntryCopies {
         }
         g.facts.takeRoom(UndoLog.ON_STACK);
         String bytes = "0";
-        for (Var v : logged) {
+        for (Var v : logged.inputs()) {
             int each = g.arr(v).table() == null ? BYTES_EACH : BYTES_EACH_OF_ROWS;
             bytes = g.fn.def("add i64 " + bytes + ", " + g.fn.def("mul i64 " + g.product(g.arr(v).dims()) + ", " + each));
         }
-        String mayFail = needed(g.fn, logged.stream().anyMatch(checked::contains));
+        String mayFail = needed(g.fn, logged.inputs().stream().anyMatch(checked::contains));
         log = new UndoLog(g.fn, g.out, g.memory.scopes(), g.fn.def("and i1 %logs, " + mayFail), bytes);
         g.exits.undo(log, logged);
     }
@@ -146,16 +146,17 @@ final class EntryCopies {
      * Has the input be a copy where that is necessary. Returns what was in it, or, at null, what is certainly written, of no extent where it is no copy; null where it never is one.
      */
     Arr make(EquationEmitter g, Var v) {
-        if (logged.contains(v) && g.arr(v).table() != null) {
+        boolean noted = logged.inputs().contains(v);
+        if (noted && g.arr(v).table() != null) {
             return null;
         }
-        boolean unread = whole.contains(v) && !logged.contains(v);
+        boolean unread = whole.contains(v) && !noted;
         if (!counts() && unread) {
             Arr given = g.arr(v);
             g.set(v, g.memory.like(given));
             return new Arr(given.dtype(), UNKNOWN, null, given.dims(), 1, -1);
         }
-        if (!logged.contains(v) && (!counts() || exchanged.contains(v))) {
+        if (!noted && (!counts() || exchanged.contains(v))) {
             // The array is read once: if others write to it between two reads, that looks like a change made here.
             Arr was = g.memory.copy(null, g.arr(v));
             g.set(v, g.memory.copyOfCopy(was));
@@ -164,7 +165,7 @@ final class EntryCopies {
         FnText fn = g.fn;
         Arr given = g.arr(v);
         String needed = needed(fn, checked.contains(v));
-        if (logged.contains(v)) {
+        if (noted) {
             needed = fn.def("and i1 " + needed + ", " + fn.def("xor i1 %logs, true"));
         }
         FnText.Block before = fn.current();

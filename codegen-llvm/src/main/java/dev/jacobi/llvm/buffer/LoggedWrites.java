@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.buffer;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
@@ -10,6 +11,8 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +21,27 @@ import java.util.function.ToIntFunction;
 
 /**
  * Which of the inputs that would be worked on in copies ({@link Shadows}) may be written where they lie, as the function notes what it overwrites and puts it back when it fails. That is possible where each write is of one
- * element, and in no loop whose trips run together; it is better than a copy where a call is likely to write few of the elements. Loops of a known number of trips whose number says which element they write are not such: they go along the
- * array, and then a copy costs less for each element.
+ * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
+ * trips whose number says which element they write, and which no loop is around, are not such: they go along the array, and then a copy costs less for each element.
  */
 public final class LoggedWrites {
     private static final int DEEPEST = 10;
+
+    /** What a loop overwrites of an array: in the row that all indices but the last one say, so many elements from {@code first} on, or from 0 on where that is null. */
+    public record Part(Var array, List<Atom> row, Atom first, Atom count) { }
+
+    /** The inputs, the parts of them that loops overwrite, by {@link Shadows#sign}, and the results of the equations that do so, for which nothing else need be noted. */
+    public record Found(Set<Var> inputs, Map<Var, List<Part>> parts, Set<Var> before) {
+        public static final Found NONE = new Found(Set.of(), Map.of(), Set.of());
+    }
+
     private final Aliases aliases;
     private final Map<String, List<Integer>> calls;
     private final ToIntFunction<Var> lanes;
     private final Definitions defs;
     private final Set<Var> left;
+    private final Map<Var, List<Part>> parts = new HashMap<>();
+    private final Set<Var> before = new HashSet<>();
 
     private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates) {
         this.aliases = aliases;
@@ -38,33 +52,94 @@ public final class LoggedWrites {
     }
 
     /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together. */
-    public static Set<Var> of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates) {
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates) {
         if (candidates.isEmpty()) {
-            return Set.of();
+            return Found.NONE;
         }
         var w = new LoggedWrites(f, aliases, calls, lanes, candidates);
-        w.walk(f.body(), true, null);
-        return Set.copyOf(w.left);
+        w.walk(f.body(), true, false, null);
+        w.parts.values().forEach(all -> all.removeIf(p -> !w.left.contains(p.array)));
+        return new Found(Set.copyOf(w.left), w.parts, w.before);
     }
 
-    /** {@code trip}: the number of the trip of the innermost loop around, null where it has none. */
-    private void walk(List<Eqn> body, boolean alone, Var trip) {
+    /** {@code alone}: no trips run together here; {@code inside}: there is a loop around; {@code trip}: the number of the trip of the innermost one, null where it has none. */
+    private void walk(List<Eqn> body, boolean alone, boolean inside, Var trip) {
         for (Eqn e : body) {
-            for (int k : InPlace.operands(e, calls)) {
-                Set<Var> roots = aliases.roots(e.in().get(k));
-                if (!alone || roots.size() > 1 || !isElement(e) || trip != null && e.indices().stream().anyMatch(a -> follows(a, trip, DEEPEST))) {
-                    left.removeAll(roots);
+            for (Var v : written(e)) {
+                if (!alone || !isElement(e) || aliases.roots(e.in().get(0)).size() > 1 || trip != null && e.indices().stream().anyMatch(a -> follows(a, trip, DEEPEST))) {
+                    left.remove(v);
                 }
             }
             for (Region r : Regions.of(e)) {
                 if (e.prim() == Prim.COND) {
-                    walk(r.body(), alone, trip);
-                } else {
+                    walk(r.body(), alone, inside, trip);
+                } else if (!(alone && inside && noted(e))) {
                     Var index = e.prim() == Prim.FOR ? RegionView.of(e).trip() : null;
-                    walk(r.body(), alone && (e.prim() == Prim.WHILE || index != null && lanes.applyAsInt(index) == 1), index);
+                    walk(r.body(), alone && (e.prim() == Prim.WHILE || index != null && lanes.applyAsInt(index) == 1), true, index);
                 }
             }
         }
+    }
+
+    /** The inputs that an equation itself overwrites. */
+    private Set<Var> written(Eqn e) {
+        var out = new HashSet<Var>();
+        InPlace.operands(e, calls).forEach(k -> out.addAll(aliases.roots(e.in().get(k))));
+        out.retainAll(left);
+        return out;
+    }
+
+    /**
+     * Whether what a loop overwrites is parts of rows that are known before it begins; then these are added. Each trip writes its elements for certain, and none can fail: then nothing is put back that other threads have written
+     * meanwhile and this call has not.
+     */
+    private boolean noted(Eqn loop) {
+        Var trip = loop.prim() == Prim.MAP || loop.prim() == Prim.FOR ? RegionView.of(loop).trip() : null;
+        if (trip == null || Shadows.allocates(loop)) {
+            return false;
+        }
+        Region r = Regions.of(loop).get(0);
+        Set<Integer> own = Regions.defined(r);
+        var found = new ArrayList<Part>();
+        for (Eqn e : r.body()) {
+            if (!Regions.of(e).isEmpty() || Shadows.mayFail(e)) {
+                return false;
+            }
+            for (Var v : written(e)) {
+                Part p = isElement(e) && aliases.roots(e.in().get(0)).size() == 1 ? part(v, e.indices(), trip, own, loop.in().get(0)) : null;
+                if (p == null) {
+                    return false;
+                }
+                found.add(p);
+            }
+        }
+        if (!found.isEmpty()) {
+            r.body().stream().filter(e -> !written(e).isEmpty()).forEach(e -> before.add(e.result()));
+            parts.computeIfAbsent(Shadows.sign(loop), k -> new ArrayList<>()).addAll(found);
+        }
+        return true;
+    }
+
+    private Part part(Var array, List<Atom> at, Var trip, Set<Integer> own, Atom count) {
+        int last = at.size() - 1;
+        if (last + 1 != array.type().rank() || at.subList(0, last).stream().anyMatch(a -> isOwn(a, own))) {
+            return null;
+        }
+        Atom place = at.get(last);
+        Eqn e = defs.of(place);
+        while (e != null && e.prim() == Prim.CONVERT && isOwn(place, own) && (place.dtype() == DType.I32 || place.dtype() == DType.I64)) {
+            place = e.in().get(0);
+            e = defs.of(place);
+        }
+        if (place.equals(trip)) {
+            return new Part(array, at.subList(0, last), null, count);
+        }
+        int k = e == null || e.prim() != Prim.ADD ? -1 : e.in().indexOf(trip);
+        return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at.subList(0, last), e.in().get(1 - k), count);
+    }
+
+    private static boolean isOwn(Atom a, Set<Integer> own) {
+        return a instanceof Var v && own.contains(v.id());
     }
 
     private static boolean isElement(Eqn e) {

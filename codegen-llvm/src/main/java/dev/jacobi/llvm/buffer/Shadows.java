@@ -113,7 +113,8 @@ public final class Shadows {
         }
     }
 
-    private static boolean mayFail(Eqn e) {
+    /** Whether the equation itself, not what is in its regions, may end the call. */
+    static boolean mayFail(Eqn e) {
         return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK || allocates(e);
     }
 

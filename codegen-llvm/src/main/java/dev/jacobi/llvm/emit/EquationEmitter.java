@@ -176,6 +176,7 @@ public final class EquationEmitter {
 
     void eqn(Eqn e) {
         exits.trips(e);
+        exits.overwriteParts(e);
         rule(e).run();
     }
 

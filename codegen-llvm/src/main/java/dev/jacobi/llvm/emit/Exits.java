@@ -5,6 +5,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.LoggedWrites;
+import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.UndoLog;
@@ -38,25 +40,46 @@ public final class Exits {
     /** The slot of what may be spent until somebody looks at the clock, and what is known of the call's time ({@code @jacobi_time_left}); null where nobody counts. */
     private String left;
     private String time;
-    /** What has been overwritten in these inputs; null where nothing is noted. */
+    /** What has been overwritten, null where nothing is noted, and where that is done. */
     private UndoLog log;
-    private Set<Var> logged = Set.of();
+    private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
 
     Exits(EquationEmitter g, OnFailure onFailure) {
         this.g = g;
         this.onFailure = onFailure;
     }
 
-    /** The function notes what it overwrites in these inputs, and puts it back when it is left by a failed check. */
-    public void undo(UndoLog noted, Set<Var> inputs) {
+    /** The function notes what it overwrites in some inputs, and puts it back when it is left by a failed check. */
+    public void undo(UndoLog noted, LoggedWrites.Found writes) {
         log = noted;
-        logged = inputs;
+        logged = writes;
+    }
+
+    /** What the loop is about to overwrite is noted where that is known beforehand. */
+    void overwriteParts(Eqn loop) {
+        for (LoggedWrites.Part p : log == null || logged.parts().isEmpty() ? List.<LoggedWrites.Part>of() : logged.parts().getOrDefault(Shadows.sign(loop), List.of())) {
+            Arr a = g.arr(p.array());
+            int last = p.row().size();
+            Val dim = EquationEmitter.i64(a.dims().get(last));
+            Val first = p.first() == null ? EquationEmitter.i64(0) : g.wide(g.val(p.first()));
+            Val from = g.op(Prim.MAX, DType.I64, first, EquationEmitter.i64(0));
+            Val to = g.op(Prim.MIN, DType.I64, EquationEmitter.i64(g.ops.intrinsic("sadd.sat", DType.I64, 1, first.text(), g.loops.count(g.val(p.count())))), dim);
+            Val some = g.op(Prim.LT, DType.BOOL, from, to);
+            var at = new ArrayList<Val>();
+            for (int k = 0; k < last; k++) {
+                at.add(g.wide(g.val(p.row().get(k))));
+                some = g.op(Prim.AND, DType.BOOL, some, g.access.within(at.get(k), a.dims().get(k)));
+            }
+            at.add(from);
+            g.control.under(some, () -> log.noteAll(g.memory.address(g.access.part(a, at)), g.mul(g.op(Prim.SUB, DType.I64, to, from).text(), Integer.toString(a.dtype().bytes())),
+                good -> failWith(good, Integer.toString(FULL))));
+        }
     }
 
     /** What the equation is about to overwrite is noted where that must be. */
     void overwrite(Eqn e) {
         Set<Var> roots = log == null ? Set.of() : g.facts.aliases().roots(e.in().get(0));
-        if (!roots.isEmpty() && logged.containsAll(roots)) {
+        if (!roots.isEmpty() && logged.inputs().containsAll(roots) && !logged.before().contains(e.result())) {
             Arr element = g.access.element(e);
             log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
         }

@@ -50,7 +50,7 @@ final class StubEmitter {
     /** The stub's module text. */
     static String emit(LlvmModule module, Signature sig, String name) {
         var e = new StubEmitter(sig, name, module.checks().size(), module.hostCalls().isEmpty() ? -1 : module.checks().indexOf(HostCall.FAILED));
-        e.function(module.entry(), module.bound(), module.hostCalls().isEmpty() ? module.counting() : null, module.windows());
+        e.function(module.entry(), module.bound(), module.counting(), module.windows());
         return e.text.toString();
     }
 
@@ -88,7 +88,7 @@ final class StubEmitter {
         RowPins.free(text, end.rows(arrays));
         text.line("  br i1 %ok, label %good, label %bad");
         text.line("bad:");
-        if (counting != null) {
+        if (counting != null && rethrown < 0) {
             text.line("  %late = icmp eq i32 %code, " + Exits.TOO_LONG);
             text.line("  br i1 %late, label %late0, label %failed");
             text.line("late0:");

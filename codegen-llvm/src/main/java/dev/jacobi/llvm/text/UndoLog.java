@@ -3,7 +3,7 @@ package dev.jacobi.llvm.text;
 import java.util.function.Consumer;
 
 /**
- * What a function has overwritten in its caller's arrays, so that it can put it back when it fails. Each entry has the address of an element, shifted to make room for how wide it is, and what stood there; the last
+ * What a function has overwritten in its caller's arrays, so that it can put it back when it fails. Each entry has the address of an element, shifted to make room for how wide it is, and what stood there, or has those of a part of a row; the last
  * entry is undone first, so that an element that was overwritten several times has its first contents again. The first entries are on the stack, further ones in blocks that grow ({@code undo.ll}) until they
  * would take so much memory that copies of the arrays are better.
  *
@@ -73,6 +73,21 @@ public final class UndoLog {
         fn.line("store i64 " + fn.def("or i64 " + place + ", " + Integer.numberOfTrailingZeros(bytes)) + ", ptr " + entry + ", align 8" + tag);
         fn.line("store " + type + " " + old + ", ptr " + fn.def("getelementptr i8, ptr " + entry + ", i64 8") + ", align 8" + tag);
         fn.line("store ptr " + fn.def("getelementptr i8, ptr " + entry + ", i64 " + ENTRY) + ", ptr " + next);
+        fn.br(done);
+        fn.enter(done);
+    }
+
+    /** Notes so many bytes at an address. */
+    public void noteAll(String address, String bytes, Consumer<String> unless) {
+        FnText.Block on = fn.block("note");
+        FnText.Block done = fn.block("noted");
+        String at = fn.def("load ptr, ptr " + next);
+        fn.br(fn.def("icmp eq ptr " + at + ", null"), done, on);
+        fn.enter(on);
+        String moved = fn.def("call ptr " + out.declare("ptr", "jacobi_undo_all", "(ptr, ptr, ptr, i64) nounwind") + "(ptr " + state + ", ptr " + at + ", ptr " + address + ", i64 " + bytes + ")");
+        unless.accept(fn.def("icmp ne ptr " + moved + ", null"));
+        fn.line("store ptr " + moved + ", ptr " + next);
+        fn.line("store ptr " + fn.def("load ptr, ptr " + word(1)) + ", ptr " + end);
         fn.br(done);
         fn.enter(done);
     }
