@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.zip.ZipFile;
  */
 public final class EngineLoader extends ClassLoader {
     private static final String ROOT = "dev.jacobi.";
+    private static final String JDK = "java.";
     /** Packages that programs and the engine share, beside {@code dev.jacobi} itself: of the IR the language, which the public interface shows, not what works on it. */
     public static final Set<String> SHARED = Set.of("dev.jacobi.array.algorithms", "dev.jacobi.array.control", "dev.jacobi.array.core", "dev.jacobi.array.data",
         "dev.jacobi.array.device", "dev.jacobi.array.file", "dev.jacobi.array.host", "dev.jacobi.array.index", "dev.jacobi.array.lax", "dev.jacobi.array.linear", "dev.jacobi.array.nn",
@@ -35,6 +37,8 @@ public final class EngineLoader extends ClassLoader {
     }
 
     private final ZipFile jar;
+    /** Null where the jar has none that fits. */
+    private final ClassIndex index;
     private final ProtectionDomain domain;
 
     /** The loader of this process's engine, made when it is first asked for. */
@@ -42,9 +46,10 @@ public final class EngineLoader extends ClassLoader {
         static final ClassLoader LOADER = make();
     }
 
-    private EngineLoader(ZipFile jar, CodeSource source, ClassLoader parent) {
+    private EngineLoader(ZipFile jar, ClassIndex index, CodeSource source, ClassLoader parent) {
         super("jacobi", parent);
         this.jar = jar;
+        this.index = index;
         this.domain = new ProtectionDomain(source, null, this, null);
     }
 
@@ -66,7 +71,7 @@ public final class EngineLoader extends ClassLoader {
                 jar.close();
                 return parent;
             }
-            return new EngineLoader(jar, source, parent);
+            return new EngineLoader(jar, ClassIndex.of(jar, file), source, parent);
         } catch (IOException | URISyntaxException | RuntimeException e) {
             return parent; // the classes come from something that is no file
         }
@@ -88,6 +93,9 @@ public final class EngineLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(JDK)) {
+            return ofJdk(name, resolve);
+        }
         if (!name.startsWith(ROOT) && !name.startsWith(PRESETS) || isShared(name)) {
             return super.loadClass(name, resolve);
         }
@@ -98,10 +106,23 @@ public final class EngineLoader extends ClassLoader {
         }
     }
 
+    /** At once, as the loaders in between look twice for each class that code of the engine names. */
+    private Class<?> ofJdk(String name, boolean resolve) throws ClassNotFoundException {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+            return super.loadClass(name, resolve); // some of the JDK's modules have another loader
+        }
+    }
+
     /** Null for what is neither in the jar nor of a back end. */
     private Class<?> own(String name) throws ClassNotFoundException {
         String path = name.replace('.', '/') + ".class";
         try {
+            ByteBuffer found = index == null ? null : index.read(name, path);
+            if (found != null) {
+                return defineClass(name, found, domain);
+            }
             ZipEntry entry = jar.getEntry(path);
             byte[] bytes = entry != null ? read(entry) : begins(name, BACK_ENDS) ? parents(path) : null;
             return bytes == null ? null : defineClass(name, bytes, 0, bytes.length, domain);

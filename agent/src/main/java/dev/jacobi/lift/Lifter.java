@@ -133,7 +133,9 @@ public final class Lifter {
         String name = m.owner().name.replace('/', '.') + "." + m.node().name;
         name = attempt.assumed().functions().isEmpty() ? name : name + "$entry";
         funcs.put(name, entry);
-        Recursion.liftAll(attempt, funcs);
+        if (!attempt.assumed().functions().isEmpty()) {
+            Recursion.liftAll(attempt, funcs);
+        }
         return new Lifted(new Module(funcs), name, context.inputs().all().stream().map(FunctionInputs.Input::source).toList(), result, writes,
             attempt.assumed().functions().isEmpty() ? NamedRows.of(context, entry) : Map.of()); // functions that call themselves use rows, too
     }

@@ -156,7 +156,7 @@ public final class BoxedCall {
             return new Tensor(t.dtype(), new int[] {n}, borrowed ? v : NestedArrayPacking.copy(v));
         }
         dims[k] = new int[t.rank()];
-        Object flat = NestedArrayPacking.pack((Object[]) v, javaType(t.dtype()), dims[k]);
+        Object flat = NestedArrayPacking.pack((Object[]) v, StubLocals.javaType(t.dtype()), dims[k]);
         return new Tensor(t.dtype(), dims[k].clone(), flat);
     }
 
@@ -174,18 +174,13 @@ public final class BoxedCall {
         };
     }
 
-    /** Java's primitive type for elements of a dtype. */
-    static Class<?> javaType(DType t) {
-        return t.array(0).getClass().getComponentType();
-    }
-
     private Object build(Lifted.Result r, List<Tensor> out, Made made) {
         if (r instanceof Lifted.Result.Scalar s) {
             return narrow(Array.get(out.get(s.output()).data(), 0), s.desc().charAt(0));
         }
         if (r instanceof Lifted.Result.NewArray a) {
             Tensor t = out.get(a.output());
-            return made.arrays.computeIfAbsent(a.output(), k -> t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), javaType(t.dtype()), t.dims()));
+            return made.arrays.computeIfAbsent(a.output(), k -> t.dims().length == 1 ? made.mine(t.data()) : NestedArrayPacking.nested(t.data(), StubLocals.javaType(t.dtype()), t.dims()));
         }
         if (r instanceof Lifted.Result.Array a) {
             Tensor t = out.get(a.output());

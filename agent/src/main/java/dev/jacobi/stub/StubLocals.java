@@ -1,5 +1,6 @@
 package dev.jacobi.stub;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.lift.request.Lifted;
 import java.lang.invoke.MethodType;
@@ -88,7 +89,12 @@ final class StubLocals {
     }
 
     static int store(Type t) {
-        return t.isScalar() ? org.objectweb.asm.Type.getType(BoxedCall.javaType(t.dtype())).getOpcode(Opcodes.ISTORE) : Opcodes.ASTORE;
+        return t.isScalar() ? org.objectweb.asm.Type.getType(javaType(t.dtype())).getOpcode(Opcodes.ISTORE) : Opcodes.ASTORE;
+    }
+
+    /** Java's primitive type for elements of a dtype. */
+    static Class<?> javaType(DType t) {
+        return t.array(0).getClass().getComponentType();
     }
 
     static int load(Type t) {

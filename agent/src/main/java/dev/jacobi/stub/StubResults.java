@@ -215,10 +215,10 @@ final class StubResults {
 
     /** Pushes the Class of a primitive. */
     static CodeBuilder primitive(CodeBuilder code, DType t) {
-        return code.field(Opcodes.GETSTATIC, MethodType.methodType(BoxedCall.javaType(t)).wrap().returnType(), "TYPE", "Ljava/lang/Class;");
+        return code.field(Opcodes.GETSTATIC, MethodType.methodType(StubLocals.javaType(t)).wrap().returnType(), "TYPE", "Ljava/lang/Class;");
     }
 
     static String descriptor(DType t) {
-        return BoxedCall.javaType(t).descriptorString();
+        return StubLocals.javaType(t).descriptorString();
     }
 }

@@ -29,7 +29,8 @@ import org.objectweb.asm.tree.MethodNode;
  * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
  * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
  * <li>What Byte Buddy calls by proxies is called directly ({@link DirectCalls}).</li>
- * <li>Classes are stored as they are, not deflated.</li>
+ * <li>Classes are stored as they are, not deflated, and the jar has a table of where they stand ({@link JarIndex}).</li>
+ * <li>Names of variables and parameters, and generic types of what only its own package sees, are left out: the JVM looks up each of these strings when it loads a class.</li>
  * </ul>
  * What the code does stays the same.
  *
@@ -62,6 +63,7 @@ public final class JarLinker {
                 Files.write(jar.getPath("/" + c.name + ".class"), out.toByteArray());
             }
         }
+        JarIndex.append(Path.of(args[0]));
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -79,14 +81,27 @@ public final class JarLinker {
                 RecordCode.replace(c);
                 switches.replace(c);
                 shortenStreams(c);
-                // names of variables are for debuggers; checking them is a good part of loading a class
-                c.methods.forEach(m -> m.localVariables = null);
+                withoutNames(c);
                 nests.computeIfAbsent(c.nestHostClass == null ? c.name : c.nestHostClass, n -> new ArrayList<>()).add(c);
             }
         }
         List<ClassNode> all = new ArrayList<>(classes.values());
         nests.forEach((host, members) -> all.addAll(LambdaCode.replace(classes.get(host), members)));
         return all;
+    }
+
+    /** Generic types stay where other code may be compiled against them. */
+    private static void withoutNames(ClassNode c) {
+        c.fields.stream().filter(f -> !isVisible(f.access)).forEach(f -> f.signature = null);
+        for (MethodNode m : c.methods) {
+            m.signature = isVisible(m.access) ? m.signature : null;
+            m.parameters = null;
+            m.localVariables = null;
+        }
+    }
+
+    private static boolean isVisible(int access) {
+        return (access & (Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED)) != 0;
     }
 
     private static void shortenStreams(ClassNode c) {

@@ -19,6 +19,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.lift.heap.Heap;
+import dev.jacobi.lift.heap.Objects;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.NeedsNumbers;
 import dev.jacobi.lift.request.Refusal;
@@ -102,6 +103,14 @@ final class ArrayCalls {
     /** Whether it is code over trees and functions, which is lifted as the user's is. */
     private static boolean isLifted(String owner) {
         return owner.startsWith(CORE + "optim/") && !owner.endsWith("/Formulas") || owner.equals(CORE + "tree/Trees");
+    }
+
+    /** The result of a static call that only functions have: of trees of arrays, of what loops carry and scans go through, of the array interface; null for another call. */
+    Val ofFunction(CallInliner calls, Objects objects, CallInliner.Site site, String owner, String name, String desc, List<Val> args, Env env) {
+        Val array = new TreeCalls(context, calls, heap).call(site, owner, name, args, env);
+        array = array == null ? new CarryCalls(context, new HostValues(context, heap)).call(owner, name, args, env) : array;
+        array = array == null ? new ScanCalls(context, calls, objects, heap).call(site, owner, name, args, env) : array;
+        return array == null && !(owner.equals("dev/jacobi/Lax") && name.equals("pmean")) ? call(owner, name, desc, args, true, env, calls.place(site, "nd")) : array;
     }
 
     /** The value of a call, with the receiver first where there is one; null where the method has to be lifted. A method without a result gives {@code Val.Null}. */

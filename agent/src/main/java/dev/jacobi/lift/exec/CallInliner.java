@@ -60,9 +60,7 @@ final class CallInliner {
     private final Heap heap;
     private final Objects objects;
     private final Intrinsics intrinsics;
-    private final WholeArrays bulk;
-    private final ArrayCalls arrays;
-    private final TreeCalls trees;
+    private ArrayCalls arrays;
 
     CallInliner(LiftContext context, Activation act, Structure structure, Heap heap, Objects objects) {
         this.context = context;
@@ -72,9 +70,15 @@ final class CallInliner {
         this.heap = heap;
         this.objects = objects;
         this.intrinsics = new Intrinsics(context);
-        this.bulk = new WholeArrays(context, heap);
-        this.arrays = new ArrayCalls(context, heap);
-        this.trees = new TreeCalls(context, this, heap);
+    }
+
+    private WholeArrays bulk() {
+        return new WholeArrays(context, heap);
+    }
+
+    private ArrayCalls arrays() {
+        arrays = arrays == null ? new ArrayCalls(context, heap) : arrays;
+        return arrays;
     }
 
     /** A call site: the block and index of the instruction, and a number for each call made there. */
@@ -156,10 +160,7 @@ final class CallInliner {
         if (lanes != null) {
             return lanes;
         }
-        Val array = trees.call(site, owner, name, args, env);
-        array = array == null ? new CarryCalls(context, new HostValues(context, heap)).call(owner, name, args, env) : array;
-        array = array == null ? new ScanCalls(context, this, objects, heap).call(site, owner, name, args, env) : array;
-        array = array == null && !(owner.equals("dev/jacobi/Lax") && name.equals("pmean")) ? arrays.call(owner, name, desc, args, true, env, place(site, "nd")) : array;
+        Val array = context.isFunction() ? arrays().ofFunction(this, objects, site, owner, name, desc, args, env) : null;
         if (array != null) {
             return array;
         }
@@ -176,11 +177,11 @@ final class CallInliner {
             return null;
         }
         if (owner.equals("java/lang/System") && name.equals("arraycopy")) {
-            bulk.arraycopy(env, args);
+            bulk().arraycopy(env, args);
             return null;
         }
         if (WholeArrays.sorts(owner, name, desc)) {
-            bulk.sort(env, args);
+            bulk().sort(env, args);
             return null;
         }
         if (CharacterModel.has(owner, name, desc)) {
@@ -237,13 +238,13 @@ final class CallInliner {
         args.set(0, self);
         if (self instanceof Val.Choice c) {
             if (name.equals("clone") && c.options().stream().allMatch(o -> o instanceof Val.Ref r && context.isArray(env, r.loc()))) {
-                return bulk.copy(env, c, place(site, ""));
+                return bulk().copy(env, c, place(site, ""));
             }
             return choose(site, c, owner, name, desc, args, env);
         }
         context.failIfNull(self);
         if (self instanceof Val.Array || self instanceof Val.Opaque o && o.constant() != null && !(o.constant() instanceof Enum<?>) || ArrayCalls.isArrayClass(owner)) {
-            Val array = arrays.call(owner, name, desc, args, false, env, place(site, "nd"));
+            Val array = arrays().call(owner, name, desc, args, false, env, place(site, "nd"));
             if (array != null) {
                 return array;
             }
@@ -302,7 +303,7 @@ final class CallInliner {
             }
             return inline(site, m, owner, name, args, env);
         }
-        return name.equals("clone") ? bulk.copy(env, r, place(site, "")) : unknown(owner, name);
+        return name.equals("clone") ? bulk().copy(env, r, place(site, "")) : unknown(owner, name);
     }
 
     /** A method of an object that came with the call. */
@@ -368,11 +369,11 @@ final class CallInliner {
         try {
             return inline(site, m, owner, name, args, env, false);
         } catch (Refusal r) {
-            arrays.mayNeedLengths(r, owner, args, env);
+            arrays().mayNeedLengths(r, owner, args, env);
             context.at(act, act.cfg().insns()[site.at()]);
             boolean within = ArrayCalls.isInside(act.method().owner().name);
-            arrays.mayNeedNumbers(r, owner, name, args, env, within);
-            throw arrays.atCall(r, owner, within);
+            arrays().mayNeedNumbers(r, owner, name, args, env, within);
+            throw arrays().atCall(r, owner, within);
         }
     }
 
@@ -408,11 +409,11 @@ final class CallInliner {
         boolean isOnPart = !m.isStatic() && (ofOwnObject || size < act.receiverSize(m.key())); // ends where the object has no parts any more
         String functions = forms != null ? forms : FunctionBodies.of(context, args, env);
         if (act.isActive(m.key(), functions) && !isOnPart) {
-            arrays.mayEndByLengths(args, forms, m);
+            arrays().mayEndByLengths(args, forms, m);
             throw new Restart(context.assumed().with(Fact.RECURSIVE, m.key()));
         }
         if (act.depth() > DEEPEST) {
-            throw arrays.endless();
+            throw arrays().endless();
         }
         context.refuseIf(forms != null && act.unfold(m.key()) > MOST_UNFOLDED, ReasonCode.RECURSION, "methods with arrays call themselves more than " + MOST_UNFOLDED + " times");
         if (m.alwaysThrows()) {

@@ -37,7 +37,7 @@ import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Executes straight-line instructions symbolically. */
+/** Executes straight-line instructions symbolically. What calls and casts need is made with the first of them: many methods have none, and the classes are large. */
 final class InstructionExecutor {
     private final LiftContext context;
     private final EquationBuilder ir;
@@ -45,8 +45,9 @@ final class InstructionExecutor {
     private final Heap heap;
     private final Objects objects;
     private final ObjectArrays arrays;
-    private final ClassTests tests;
-    private final CallInliner calls;
+    private final Structure structure;
+    private ClassTests tests;
+    private CallInliner calls;
 
     InstructionExecutor(LiftContext context, Activation act, Structure structure) {
         this.context = context;
@@ -55,8 +56,17 @@ final class InstructionExecutor {
         this.heap = new Heap(context);
         this.objects = new Objects(context, heap);
         this.arrays = new ObjectArrays(context, heap, objects);
-        this.tests = new ClassTests(context, heap, objects);
-        this.calls = new CallInliner(context, act, structure, heap, objects);
+        this.structure = structure;
+    }
+
+    private ClassTests tests() {
+        tests = tests == null ? new ClassTests(context, heap, objects) : tests;
+        return tests;
+    }
+
+    private CallInliner calls() {
+        calls = calls == null ? new CallInliner(context, act, structure, heap, objects) : calls;
+        return calls;
     }
 
     void run(Block b, int first, int end, Env env) {
@@ -145,7 +155,7 @@ final class InstructionExecutor {
             Atom i = ir.i32(pop(f));
             Val a = f.pop();
             if (op == Opcodes.AASTORE) {
-                calls.prune(b, at, env);
+                calls().prune(b, at, env);
             }
             HeapCell.Obj objs = arrays.array(env, a);
             if (objs != null) {
@@ -198,12 +208,12 @@ final class InstructionExecutor {
                 push(f, objs == null ? heap.length(env, a) : arrays.length(env, objs));
             }
             case Opcodes.INVOKEVIRTUAL, Opcodes.INVOKESPECIAL, Opcodes.INVOKESTATIC, Opcodes.INVOKEINTERFACE ->
-                calls.invoke(b, at, (MethodInsnNode) n, env);
-            case Opcodes.INVOKEDYNAMIC -> calls.dynamic(b, at, (InvokeDynamicInsnNode) n, env);
-            case Opcodes.CHECKCAST -> f.push(tests.cast(env, f.pop(), ((TypeInsnNode) n).desc));
+                calls().invoke(b, at, (MethodInsnNode) n, env);
+            case Opcodes.INVOKEDYNAMIC -> calls().dynamic(b, at, (InvokeDynamicInsnNode) n, env);
+            case Opcodes.CHECKCAST -> f.push(tests().cast(env, f.pop(), ((TypeInsnNode) n).desc));
             case Opcodes.INSTANCEOF -> {
                 context.refuseIf(heap.rows().mayBeMissing(env, f.slots[f.sp - 1]), ReasonCode.INSTANCEOF, "it tests the class of rows that may be missing");
-                push(f, tests.is(env, f.pop(), ((TypeInsnNode) n).desc));
+                push(f, tests().is(env, f.pop(), ((TypeInsnNode) n).desc));
             }
             case Opcodes.MONITORENTER, Opcodes.MONITOREXIT -> throw context.refuse(ReasonCode.SYNCHRONIZED, "it takes a lock");
             default -> throw context.refuse(ReasonCode.BAD_CODE, "it uses the instruction " + n.getOpcode());

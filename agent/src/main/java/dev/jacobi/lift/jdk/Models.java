@@ -9,6 +9,8 @@ import java.util.Set;
 public final class Models {
     /** Internal name of this class; taken from the class itself, which may be relocated. */
     public static final String NAME = Models.class.getName().replace('.', '/');
+    /** The classes of such methods. */
+    static final Set<String> ALL = Set.of(NAME, CollectionModel.NAME, CharacterModel.NAME, StringModel.NAME, RandomModel.NAME);
     private static final Set<String> ARRAYS = Set.of("equals", "hashCode");
 
     private Models() {

@@ -5,11 +5,10 @@ import dev.jacobi.lift.request.ForwardingClassSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Set;
 
 /** Classes of Jacobi's own that are lifted in place of the JDK's, or of what a program calls of Jacobi. */
 public final class StandIns {
-    private static final Set<String> OWN = Set.of(Models.NAME, CollectionModel.NAME, CharacterModel.NAME, StringModel.NAME, RandomModel.NAME);
+    private static final String HERE = StandIns.class.getPackageName().replace('.', '/') + "/";
     /** What stands in place of calls of the public interface that make no function. */
     public static final String INLINE = "dev/jacobi/JacobiFunctionInline";
 
@@ -45,7 +44,7 @@ public final class StandIns {
 
     /** Whether a class is one of those. */
     public static boolean isOwn(String name) {
-        return OWN.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(FunctionEntry.NAME) || ContainerModels.is(name);
+        return name.startsWith(HERE) && (Models.ALL.contains(name) || name.startsWith(CodePoints.NAME) || name.startsWith(FunctionEntry.NAME) || ContainerModels.is(name));
     }
 
     private static byte[] ownBytes(String name) {

@@ -132,7 +132,7 @@ public final class Calls {
         for (int k = 0; k < parts; k++) {
             int part = k;
             List<String> x = in.stream().map(v -> vec ? g.vector(v, part) : v.part(part)).toList();
-            texts.add(g.math.eachLane(ty, ty, x, vec ? g.lanes : 1, args -> {
+            texts.add(g.math().eachLane(ty, ty, x, vec ? g.lanes : 1, args -> {
                 var all = new ArrayList<String>(front);
                 args.forEach(a -> all.add(ty + " " + a));
                 return g.fn.def("call " + ty + " " + f + "(" + String.join(", ", all) + ")");

@@ -224,7 +224,7 @@ final class Control {
             return;
         }
         List<Value> init = values(view.slots().stream().map(RegionView.Slot::init).toList());
-        RowBlocks blocks = RowBlocks.of(g, view);
+        RowBlocks blocks = g.lanes == 1 ? null : RowBlocks.of(g, view);
         String start = blocks == null ? "0" : blocks.whole(n);
         List<Value> result = loop(e, start, n, blocks == null ? init : blocks.run(n, start, init), (i, carry) -> trip(view, view.body().body(), i, carry));
         g.setAll(e.out(), result);

@@ -31,7 +31,7 @@ public final class EquationEmitter {
     final ModuleContext unit;
     final boolean fast;
     public final ScalarOps ops;
-    final MathCalls math;
+    private MathCalls math;
     public final Memory memory;
     final Access access;
     final Control control;
@@ -65,7 +65,6 @@ public final class EquationEmitter {
         this.fn = fn;
         this.fast = unit.fast();
         ops = new ScalarOps(this);
-        math = new MathCalls(this);
         memory = new Memory(this);
         access = new Access(this);
         control = new Control(this);
@@ -73,6 +72,12 @@ public final class EquationEmitter {
         loops = new Loops(this);
         exits = new Exits(this, onFailure);
         frame = new Frame(this);
+    }
+
+    /** Made with the first function that is called: its class need not be loaded for the others. */
+    MathCalls math() {
+        math = math == null ? new MathCalls(this) : math;
+        return math;
     }
 
     /** Where what a loop's function uses is put; see {@link #contextSize}. */
@@ -171,7 +176,14 @@ public final class EquationEmitter {
     // Equations.
 
     public void body(List<Eqn> body) {
-        Spilling.emit(this, body, v -> { });
+        if (body.size() < Spilling.LONG) {
+            Spilling before = sections;
+            sections = null;
+            body.forEach(this::eqn);
+            sections = before;
+        } else {
+            Spilling.emit(this, body, v -> { });
+        }
     }
 
     void eqn(Eqn e) {

@@ -117,7 +117,7 @@ public final class ScalarOps {
             case FMA -> intrinsic("fma", t, n, a, b, x.get(2));
             case COPYSIGN -> intrinsic("copysign", t, n, a, b);
             case CBRT, EXP, EXPM1, LOG, LOG1P, LOG10, SIN, COS, TAN, ASIN, ACOS, ATAN, SINH, COSH, TANH, ASINH, ACOSH, ATANH, ERF, ERF_INV, LGAMMA,
-                 DIGAMMA, POW, ATAN2, HYPOT, NEXTAFTER -> g.math.call(p, t, x, n);
+                 DIGAMMA, POW, ATAN2, HYPOT, NEXTAFTER -> g.math().call(p, t, x, n);
             case ADD -> bin(fl ? "fadd" + fast() : "add", ty, a, b);
             case SUB -> bin(fl ? "fsub" + fast() : "sub", ty, a, b);
             case MUL -> bin(fl ? "fmul" + fast() : "mul", ty, a, b);

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
  */
 final class Spilling {
     /** Equations of a body from which on it is looked at, and of a section. */
-    private static final int LONG = 600;
+    static final int LONG = 600;
     private static final int SECTION = 100;
     /** Values that may live from one section to the next without being stored. */
     private static final int REGISTERS = 64;

@@ -110,7 +110,7 @@ public final class FnText {
     private static void registers(String text, Set<String> to) {
         for (int at = text.indexOf("%v"); at >= 0; at = text.indexOf("%v", at + 2)) {
             int end = at + 2;
-            while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
                 end++;
             }
             to.add(text.substring(at, end));
@@ -212,9 +212,15 @@ public final class FnText {
         return text(header);
     }
 
+    /** How many names of values and of blocks were made for it: functions with the same text have the same numbers. */
+    long counters() {
+        return (long) values << 32 | labels;
+    }
+
     /** The text with another name; the function does not call itself. */
     String named(String name) {
-        return text(header.replaceFirst("@[^(]*", "@" + name));
+        int at = header.indexOf('@') + 1;
+        return text(header.substring(0, at) + name + header.substring(header.indexOf('(', at)));
     }
 
     private String text(String start) {

@@ -1,7 +1,6 @@
 package dev.jacobi.llvm.text;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,45 +43,34 @@ final class Metadata {
         return sb.toString();
     }
 
-    /** The definitions of all nodes that these texts refer to, by way of others too. */
-    String definitions(List<String> texts) {
-        var met = new BitSet();
-        var order = new ArrayList<Integer>();
-        IntUnaryOperator note = id -> {
-            if (!met.get(id)) {
-                met.set(id);
-                order.add(id);
-            }
-            return id;
-        };
-        texts.forEach(t -> renumber(t, note, null));
-        for (int k = 0; k < order.size(); k++) {
-            renumber(nodes.get(order.get(k)), note, null);
-        }
+    /** The definitions of all nodes. Some may be of functions that were left out again; LLVM drops them, which takes less than looking through all texts for what they refer to. */
+    String definitions() {
         var sb = new StringBuilder();
-        met.stream().forEach(id -> sb.append('!').append(id).append(" = ").append(nodes.get(id)).append('\n'));
+        for (int id = 0; id < nodes.size(); id++) {
+            if (!nodes.get(id).isEmpty()) {
+                sb.append('!').append(id).append(" = ").append(nodes.get(id)).append('\n');
+            }
+        }
         return sb.toString();
     }
 
-    /** Copies the text to {@code to}, unless that is null, with {@code !5} as {@code !} and what {@code number} makes of 5. */
+    /** Copies the text to {@code to} with {@code !5} as {@code !} and what {@code number} makes of 5. */
     private static void renumber(String text, IntUnaryOperator number, StringBuilder to) {
         int from = 0;
         for (int at = text.indexOf('!'); at >= 0; at = text.indexOf('!', at + 1)) {
+            // digits are read by hand: each access to an array has some, and a compiler that has just started interprets the JDK's code for it
             int end = at + 1;
-            while (end < text.length() && Character.isDigit(text.charAt(end))) {
-                end++;
+            int id = 0;
+            for (; end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9'; end++) {
+                id = 10 * id + text.charAt(end) - '0';
             }
             if (end == at + 1) {
                 continue;
             }
-            int n = number.applyAsInt(Integer.parseInt(text, at + 1, end, 10));
-            if (to != null) {
-                to.append(text, from, at + 1).append(n);
-            }
+            int n = number.applyAsInt(id);
+            to.append(text, from, at + 1).append(n);
             from = end;
         }
-        if (to != null) {
-            to.append(text, from, text.length());
-        }
+        to.append(text, from, text.length());
     }
 }

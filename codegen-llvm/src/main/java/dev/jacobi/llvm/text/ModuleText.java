@@ -18,8 +18,8 @@ public final class ModuleText {
     private final Map<String, String> declarations = new LinkedHashMap<>();
     private final List<String> functions = new ArrayList<>();
     private final Metadata metadata = new Metadata();
-    /** The names of functions by what they do; see {@link #addOnce}. */
-    private final Map<String, String> once = new HashMap<>();
+    /** Those that there is one of, by {@link FnText#counters}; see {@link #addOnce}. */
+    private final Map<Long, List<Only>> once = new HashMap<>();
     private final List<Params.Check> checks = new ArrayList<>();
     private final List<HostCall> hostCalls = new ArrayList<>();
     private boolean library;
@@ -70,11 +70,33 @@ public final class ModuleText {
      * Adds a function unless there is one that differs from it in nothing but its name: the name to call. Its metadata must be complete. Programs do the same to many arrays.
      */
     public String addOnce(String name, FnText function) {
-        String same = once.putIfAbsent(metadata.shape(function.named("")), name);
-        if (same == null) {
-            add(function.toString());
+        var only = new Only(name, function);
+        List<Only> alike = once.computeIfAbsent(function.counters(), k -> new ArrayList<>());
+        for (Only o : alike) {
+            if (o.shape().equals(only.shape())) {
+                return o.name;
+            }
         }
-        return same == null ? name : same;
+        alike.add(only);
+        add(function.toString());
+        return name;
+    }
+
+    /** A function, and what it does: that is written down only where another may do the same. */
+    private final class Only {
+        private final String name;
+        private final FnText function;
+        private String shape;
+
+        Only(String name, FnText function) {
+            this.name = name;
+            this.function = function;
+        }
+
+        String shape() {
+            shape = shape == null ? metadata.shape(function.named("")) : shape;
+            return shape;
+        }
     }
 
     /** The number of a metadata node with this content. */
@@ -158,6 +180,6 @@ public final class ModuleText {
         var sb = new StringBuilder();
         declarations.values().forEach(d -> sb.append(d).append('\n'));
         functions.forEach(f -> sb.append('\n').append(f));
-        return sb.append(metadata.definitions(functions)).toString();
+        return sb.append(metadata.definitions()).toString();
     }
 }

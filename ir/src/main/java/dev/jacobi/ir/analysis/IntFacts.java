@@ -59,6 +59,8 @@ public final class IntFacts {
     private Set<Integer> news = new LinkedHashSet<>();
     private Entry log;
     private int budget;
+    /** Whether the current search has ended a way because it was long. */
+    private boolean cut;
 
     /** What is known now, for {@link #reset}. */
     public int mark() {
@@ -174,21 +176,13 @@ public final class IntFacts {
         Integer before = rangeConditions.put(end, conditions);
         undo.add(() -> {
             ranges[v] = previous;
-            restore(rangeConditions, end, before);
+            ProductRanges.restore(rangeConditions, end, before);
         });
         return true;
     }
 
     private static long end(int v, boolean upper) {
         return 2L * v + (upper ? 1 : 0);
-    }
-
-    private static <K, T> void restore(Map<K, T> map, K key, T old) {
-        if (old == null) {
-            map.remove(key);
-        } else {
-            map.put(key, old);
-        }
     }
 
     /** The variable lies in the interval wherever it is defined; not forgotten with the scope. */
@@ -238,7 +232,7 @@ public final class IntFacts {
     void split(int v, Poly a, Poly b) {
         push(new Entry(log, null, 0, v, a, b));
         Poly[] old = splits.put(v, new Poly[] {a, b});
-        undo.add(() -> restore(splits, v, old));
+        undo.add(() -> ProductRanges.restore(splits, v, old));
     }
 
     Poly[] splitOf(int v) {
@@ -295,7 +289,8 @@ public final class IntFacts {
         }
         budget = p.degree() < 3 ? BUDGET : BUDGET_OF_PRODUCTS;
         refuted.clear();
-        boolean proven = p.degree() < 3 ? search(p, 3) || search(p, 9) : search(p, 9);
+        cut = false;
+        boolean proven = p.degree() < 3 && search(p, 3) || (cut || p.degree() > 2) && search(p, 9);
         if (!proven) {
             failed.put(p, log);
         }
@@ -342,6 +337,7 @@ public final class IntFacts {
                 return true;
             }
             if (hi < 0 || depth == 0 || --budget <= 0) {
+                cut |= hi >= 0;
                 return false;
             }
             // Eliminations in another order lead to the same polynomials.
@@ -359,8 +355,12 @@ public final class IntFacts {
 
     private boolean eliminate(Poly p, long m, int depth) {
         long c = p.coefOf(m);
-        if (about(m).stream().anyMatch(f -> without(p, m, c, f.p(), depth))) {
-            return true;
+        // from the newest on; most of what is asked is not so, and then all ways are gone
+        List<Fact> about = facts.getOrDefault(m, List.of());
+        for (int k = about.size() - 1; k >= 0; k--) {
+            if (without(p, m, c, about.get(k).p(), depth)) {
+                return true;
+            }
         }
         int[] vars = Poly.vars(m);
         if (vars.length != 2) {
@@ -425,12 +425,8 @@ public final class IntFacts {
         if (d == 0 || Long.signum(c) != Long.signum(d) || budget <= 0) {
             return false;
         }
-        long g = gcd(Math.abs(c), Math.abs(d));
+        long g = Poly.gcd(Math.abs(c), Math.abs(d));
         return search(p.combine(Math.abs(d) / g, f, -(Math.abs(c) / g)), depth - 1);
-    }
-
-    private static long gcd(long a, long b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     private boolean bySplit(Poly p, int depth) {

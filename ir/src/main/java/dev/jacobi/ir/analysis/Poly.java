@@ -72,8 +72,12 @@ public final class Poly {
 
     /** The coefficient of a monomial, 0 when absent. */
     long coefOf(long mono) {
-        int k = Arrays.binarySearch(monos, mono);
-        return k < 0 ? 0 : coefs[k];
+        for (int k = 0; k < monos.length; k++) {
+            if (monos[k] == mono) {
+                return coefs[k];
+            }
+        }
+        return 0;
     }
 
     /** True when no variable occurs. */
@@ -203,6 +207,11 @@ public final class Poly {
         long least = two >>> 21;
         long most = two & MASK;
         return one <= least ? one << 42 | two : one <= most ? least << 42 | one << 21 | most : least << 42 | most << 21 | one;
+    }
+
+    /** The greatest number that divides both, which are not negative. */
+    static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** A monomial without one of its factors. */

@@ -17,7 +17,16 @@ final class ProductRanges {
             return null;
         }
         Range before = known.put(mono, now.meet(new Range(Long.MIN_VALUE, most)));
-        return before == null ? () -> known.remove(mono) : () -> known.put(mono, before);
+        return () -> restore(known, mono, before);
+    }
+
+    /** The map as it was: {@code old}, which may be null, at the key. */
+    static <K, T> void restore(Map<K, T> map, K key, T old) {
+        if (old == null) {
+            map.remove(key);
+        } else {
+            map.put(key, old);
+        }
     }
 
     /** The interval of a product of two or three, given that which follows from its factors' intervals. */

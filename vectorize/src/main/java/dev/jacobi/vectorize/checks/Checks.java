@@ -38,10 +38,21 @@ import java.util.Set;
  */
 public final class Checks implements Optimisation {
     private final boolean careful;
+    private final boolean again;
 
     /** Checks are removed where they are proven and moved out of loops where that helps; with {@code careful}, checks that are not proven stay where they are. */
     public Checks(boolean careful) {
+        this(careful, false);
+    }
+
+    private Checks(boolean careful, boolean again) {
         this.careful = careful;
+        this.again = again;
+    }
+
+    /** The same once more, for those that the first time has left in loops or branches; where there are none, nothing is looked at. */
+    public static Checks again(boolean careful) {
+        return new Checks(careful, true);
     }
 
     @Override
@@ -56,6 +67,9 @@ public final class Checks implements Optimisation {
 
     @Override
     public Func run(Func in) {
+        if (again && in.body().stream().noneMatch(e -> Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), c -> c.prim() == Prim.CHECK)))) {
+            return in;
+        }
         var walk = new Walk(in, careful);
         walk.block(in.body());
         return new Emit(in, walk).run();

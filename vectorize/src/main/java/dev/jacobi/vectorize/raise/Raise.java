@@ -55,7 +55,7 @@ public final class Raise {
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            new Checks(careful), new DeadCode(), new CheckLoops(careful),
+            Checks.again(careful), new DeadCode(), new CheckLoops(careful),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
