@@ -111,7 +111,7 @@ final class GradientPrograms {
 
     private void addLattices() {
         Fn5<Double, Double, Double, Double, Integer, Double> bond = Lattices::bond;
-        add("bond on a table of rates", bond, 100, n -> new Object[] {0.03, 0.01, 0.04, 1.37, n}, 0, 1, 2, 3);
+        add("bond on a table of rates", bond, 100, n -> new Object[] {0.0313, 0.0107, 0.0411, 0.0017, n}, 0, 1, 2, 3);
         Fn5<Double, Double, Double, Double, Integer, Double> barrier = Lattices::barrier;
         add("barrier on a flat lattice", barrier, 100, n -> new Object[] {1.03, 0.31, 0.27, 0.002, n}, 0, 1, 2, 3);
         Fn5<double[], Double, Double, Double, Integer, Double> ages = Lattices::ages;
@@ -120,8 +120,8 @@ final class GradientPrograms {
         add("upper triangle by columns", upper, 100, n -> new Object[] {flat(dominant(n)), vector(n, -1, 1), n}, 0, 1);
         Fn5<double[], double[], double[], Integer, Integer, Double> means = Lattices::means;
         add("filter and means of squares", means, 34, n -> new Object[] {vector(n * n, -1, 1), vector(9, -1, 1), vector((n - 2) * (n - 2) / 4, -1, 1), n, 2}, 0, 1, 2);
-        Fn3<float[][], float[][], Float, Float> greatest = Lattices::greatest;
-        add("filter and greatest of squares", greatest, 34, n -> new Object[] {floats(matrix(n, n, -1, 1)), floats(matrix(3, 3, -1, 1)), 0.1f}, 0, 1, 2);
+        Fn3<double[][], double[][], Double, Double> greatest = Lattices::greatest;
+        add("filter and greatest of squares", greatest, 34, n -> new Object[] {matrix(n, n, -1, 1), matrix(3, 3, -1, 1), 0.1}, 0, 1, 2);
         Fn2<double[][], Double, Double> cheapest = Lattices::cheapest;
         add("cheapest way down", cheapest, 60, n -> new Object[] {matrix(n, n + 7, 0, 1), 0.1}, 0, 1);
     }

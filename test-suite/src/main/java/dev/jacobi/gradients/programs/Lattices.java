@@ -5,8 +5,8 @@ public final class Lattices {
     private Lattices() {
     }
 
-    /** A bond with a call on a lattice of short rates, which grow by a factor from node to node: rows of a table, backwards in time. */
-    public static double bond(double rate, double spread, double coupon, double strike, int steps) {
+    /** A bond with a fee on a lattice of short rates, which grow by a factor from node to node: rows of a table, backwards in time. */
+    public static double bond(double rate, double spread, double coupon, double fee, int steps) {
         double up = Math.exp(2 * spread);
         double[][] value = new double[steps + 1][steps + 1];
         for (int i = 0; i <= steps; i++) {
@@ -16,7 +16,7 @@ public final class Lattices {
             double r = rate * Math.exp(-spread * t);
             for (int i = 0; i <= t; i++) {
                 double held = (0.5 * (value[t + 1][i] + value[t + 1][i + 1])) / (1 + r) + coupon;
-                value[t][i] = held < strike ? held : strike;
+                value[t][i] = held - fee * held * held;
                 r *= up;
             }
         }
@@ -114,15 +114,15 @@ public final class Lattices {
         return loss;
     }
 
-    /** The greatest of each square of a filtered image of floats. */
-    public static float greatest(float[][] image, float[][] kernel, float bias) {
+    /** The greatest of each square of a filtered image. */
+    public static double greatest(double[][] image, double[][] kernel, double bias) {
         int n = image.length - kernel.length + 1;
-        float sum = 0;
+        double sum = 0;
         for (int y = 0; y + 1 < n; y += 2) {
             for (int x = 0; x + 1 < n; x += 2) {
-                float best = 0;
+                double best = 0;
                 for (int p = 0; p < 4; p++) {
-                    float s = bias;
+                    double s = bias;
                     for (int a = 0; a < kernel.length; a++) {
                         for (int c = 0; c < kernel[0].length; c++) {
                             s += image[y + p / 2 + a][x + p % 2 + c] * kernel[a][c];
