@@ -34,8 +34,9 @@ class UndoLogTest {
             return a;
         }
         Object b = Array.newInstance(a.getClass().getComponentType(), Array.getLength(a));
-        for (int k = 0; k < Array.getLength(a); k++) {
-            Array.set(b, k, copy(Array.get(a, k)));
+        System.arraycopy(a, 0, b, 0, Array.getLength(a));
+        if (b instanceof Object[] rows) {
+            Arrays.setAll(rows, k -> copy(rows[k]));
         }
         return b;
     }
