@@ -95,6 +95,8 @@ public final class WhileToFor implements Optimisation {
         /** The number of the carry that a parameter of the condition or the body is. */
         private final Map<Atom, Integer> carries = new HashMap<>();
         private final Map<Integer, Induction> inductions = new HashMap<>();
+        /** The types of induction variables that are bytes, shorts or chars, by the carry's number. */
+        private final Map<Integer, DType> narrow = new HashMap<>();
         private final Set<Integer> inside = new HashSet<>();
 
         Loop(Eqn e, Definitions defs, Supplier<ShapeRoots> shapes, Rewrite r, boolean careful) {
@@ -129,7 +131,7 @@ public final class WhileToFor implements Optimisation {
             if (afterBody) {
                 t = bottomTest();
             }
-            if (t == null || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
+            if (t == null || !fits(t, afterBody) || t.other < 0 && !inductions.get(t.k).counts(t.op)) {
                 return false;
             }
             if (careful && (afterBody || !isPlain(t))) {
@@ -137,6 +139,31 @@ public final class WhileToFor implements Optimisation {
             }
             emit(t, afterBody);
             return true;
+        }
+
+        /** Leaves out narrow variables of which no check says that they do not wrap around: all but one that counts up from a number to a bound. False when the test is of one of them. */
+        private boolean fits(Test t, boolean afterBody) {
+            Long step = inductions.get(t.k).constant();
+            boolean counted = !careful && !afterBody && t.other < 0 && t.shift.equals(Lit.zero(DType.I32)) && (t.op == Prim.LT || t.op == Prim.LE) && step != null && step > 0 && step < Byte.MAX_VALUE
+                && e.in().get(t.k) instanceof Lit l && l.asLong() >= 0 && l.asLong() <= Byte.MAX_VALUE;
+            inductions.keySet().removeIf(k -> narrow.containsKey(k) && (!counted || k != t.k));
+            return inductions.containsKey(t.k) && (t.other < 0 || inductions.containsKey(t.other));
+        }
+
+        /** What a carried byte, short or char is before it is cut to its type, which is noted; any other value as it is. */
+        private Atom widened(int k, Atom y) {
+            Eqn wide = defs.of(y);
+            Eqn cut = wide != null && wide.prim() == Prim.CONVERT ? defs.of(wide.in().get(0)) : null;
+            if (cut == null || cut.prim() != Prim.CONVERT || y.dtype() != DType.I32 || cut.in().get(0).dtype() != DType.I32 || most(cut.result().dtype()) == 0) {
+                return y;
+            }
+            narrow.put(k, cut.result().dtype());
+            return cut.in().get(0);
+        }
+
+        /** The greatest value of a type of less than 32 bits; 0 for others. */
+        private static int most(DType t) {
+            return t == DType.I8 ? Byte.MAX_VALUE : t == DType.I16 ? Short.MAX_VALUE : t == DType.U16 ? Character.MAX_VALUE : 0;
         }
 
         /** True when no check is needed for the count. */
@@ -151,7 +178,7 @@ public final class WhileToFor implements Optimisation {
             if (!p.type().isScalar() || (p.dtype() != DType.I32 && p.dtype() != DType.I64)) {
                 return null;
             }
-            Atom y = body.out().get(k);
+            Atom y = widened(k, body.out().get(k));
             long sum = 0;
             for (int guard = 0; guard < 64; guard++) {
                 Eqn d = defs.of(y);
@@ -336,6 +363,10 @@ public final class WhileToFor implements Optimisation {
                 start = b.folded(Prim.ADD, start, before(t.shift));
             }
             Atom bound = before(t.bound);
+            if (narrow.containsKey(t.k)) {
+                long last = most(narrow.get(t.k)) - i.constant() + (t.op == Prim.LT ? 1 : 0);
+                b.checkEarly(b.emit(Prim.LE, bound, Lit.i32((int) last)), Params.Code.MEMORY, TripCount.WHERE);
+            }
             unwrapped(defs.of(t.bound));
             unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index
             Atom size = i.constant() == null ? r.atom(i.step) : Lit.of(start.dtype(), Math.abs(i.constant()));

@@ -39,6 +39,28 @@ class WhileToForTest {
             """);
     }
 
+    /** {@code for (byte i = 3; i < n; i += step)}: where the bound is beyond the type's end the loop would wrap around, which a check says. */
+    @ParameterizedTest
+    @CsvSource({"lt,1,i8,127", "lt,5,i8,123", "le,1,i8,126", "le,3,i16,32764", "lt,1,i16,32767", "lt,1,u16,65535", "lt,7,u16,65529"})
+    void narrowCountersDoNotWrap(String op, int step, String type, int last) {
+        String text = """
+            f(n:i32[]) {
+              i9, s9 = while(3:i32, 7:i32) { i:i32[], s:i32[] -> c = OP i n; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i STEP:i32; j = convert[TYPE] i1; i2 = convert[i32] j; yield i2, s1 }
+              return i9, s9
+            }
+            """.replace("OP", op).replace("STEP", Integer.toString(step)).replace("TYPE", type);
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while"), g::toString);
+        for (int n : new int[] {Integer.MIN_VALUE, -1, 0, 2, 3, 4, 5, 11, 100, last - 1, last}) {
+            Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n))));
+        }
+        for (int n : new int[] {last + 1, last + 2, Integer.MAX_VALUE}) {
+            Assertions.assertNull(Same.outputs(g, List.of(Tensor.of(Lit.i32(n)))), () -> "at " + n);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"lt,1", "lt,3", "le,1", "le,4", "gt,-1", "gt,-5", "ge,-1", "ge,-2", "ne,1", "ne,-1", "eq,1", "eq,-3", "lt,-1", "ge,2", "ne,3"})
     void tripsAreThoseOfTheWhile(String op, int step) {
