@@ -250,7 +250,7 @@ public final class EquationEmitter {
             in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
         }
         OverflowTests.Test overflow = lanes == 1 && jam == 1 ? facts.overflow(e) : null;
-        if (overflow != null && overflow.of().in().stream().allMatch(a -> a instanceof Lit || env.containsKey(a))) {
+        if (overflow != null && overflow.of().in().stream().allMatch(a -> a instanceof Lit || env.get(a) instanceof Val v && (lanes > 1 || v.isUniform()))) {
             return overflows(overflow); // a loop that is a function of its own may have been given the comparison's operand and nothing else
         }
         Atom extent = extentAbove(e);

@@ -253,4 +253,21 @@ class LaneTailTest {
             Oracle.check(f, List.of(), lengths(33, LENGTHS.get(0)), ring(13), bad);
         }
     }
+
+    /** The row is a sum that is made outside of the loop, of which the lane that goes on alone has its own value, but not of what is added there. */
+    @Test
+    void indicesThatAreSumsFromOutside() {
+        var table = new double[67][61];
+        for (int i = 0; i < table.length; i++) {
+            table[i] = numbers(61 + i).clone();
+            table[i] = Arrays.copyOfRange(table[i], i, i + 61);
+        }
+        same("""
+            f(k:i32[n], a:f64[n], t:f64[p, q]) { n = dim[0] k
+              b = map[n](n) { i -> m = index k i; row = add i 1:i32
+                j, s = while(0:i32, 0.0:f64) { j, s -> c = lt j m; yield c } do { j, s -> x = index[promised] t row j; s1 = add s x; j1 = add j 1:i32; yield j1, s1 }
+                yield s }
+              return b }
+            """, (Object) table);
+    }
 }
