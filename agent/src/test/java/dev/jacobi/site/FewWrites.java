@@ -148,4 +148,18 @@ final class FewWrites {
             f[(int) i] = f[(int) i - 1] + f[(int) i - 2];
         }
     }
+
+    /** Places that are the lower halves of longs. */
+    static int halves(int[] a, int[] at, long[] first, long n) {
+        int done = 0;
+        for (int i = 0; i < at.length; i++) {
+            a[at[i]]++;
+            long from = first[i];
+            for (long j = 0; j < n; j++) {
+                a[(int) (from + j)] += 1;
+            }
+            done++;
+        }
+        return done;
+    }
 }

@@ -202,4 +202,14 @@ class UndoLogTest {
             assertTimeoutPreemptively(Duration.ofMinutes(1), () -> left("recurrence", random.doubles(1000).toArray(), n));
         }
     }
+
+    /** A long from which only the lower half is taken says nothing of where its elements lie. */
+    @Test
+    void placesThatAreLowerHalvesOfLongs() throws Throwable {
+        for (long first : new long[] {0, 1L << 32, 3 - (1L << 33)}) {
+            same("halves", new int[9], new int[] {0, 2, 8}, new long[] {first, 1, first}, 4L);
+            left("halves", new int[9], new int[] {0, 9}, new long[] {first, 0}, 4L);
+            left("halves", new int[9], new int[] {0, 1, 2}, new long[] {first, 1, 1L << 31}, 4L);
+        }
+    }
 }

@@ -79,4 +79,57 @@ final class KnownLoops {
         }
         return s;
     }
+
+    /** Sums of rows that are made in lanes, and end at different trips there; two columns go together. */
+    public static float[] trianglesOfRemainders(int n, float[] a) {
+        int m = 30 + (n & 15);
+        int d = 1 + (n & 7);
+        float[] c = new float[m * m];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < m; j++) {
+                float y = 0;
+                for (int q = 0; q < i; q++) {
+                    y += a[j % d] * a[q % d];
+                }
+                c[i * m + j] = y;
+            }
+        }
+        return c;
+    }
+
+    /** A loop of few trips, in which the next one runs in lanes: sums inside end at different trips there, and not where the outer loop has lanes. */
+    public static double[] sumsThatEndApartInFewTrips(int n, double[] a) {
+        int m = 1 + (n & 3);
+        double[] t = new double[640];
+        for (int i = 0; i < t.length; i++) {
+            t[i] = a.length == 0 ? i % 97 : a[i % a.length] + i % 97;
+        }
+        double[] c = new double[64 * m];
+        for (int b = 0; b < m; b++) {
+            for (int x = 0; x < 8; x++) {
+                for (int i = 0; i < 8; i++) {
+                    double s = 0;
+                    for (int l = 0; l < x; l++) {
+                        s += t[(i * 8 + l) * 8 + x] * b;
+                    }
+                    c[(x * 8 + i) * m + b] = s;
+                }
+            }
+        }
+        return c;
+    }
+
+    /** An index of a row that is made outside of a loop whose lanes end at different trips. */
+    public static long searchesOfRows(int n, int[][] a) {
+        long found = 0;
+        for (int i = 1; i < a.length; i++) {
+            for (int j = 1; j <= Math.min(i, a[0].length); j++) {
+                if (a[i][j - 1] == n) {
+                    break;
+                }
+                found++;
+            }
+        }
+        return found;
+    }
 }

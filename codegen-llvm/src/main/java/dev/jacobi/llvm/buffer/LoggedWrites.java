@@ -127,7 +127,7 @@ public final class LoggedWrites {
         }
         Atom place = at.get(last);
         Eqn e = defs.of(place);
-        while (e != null && e.prim() == Prim.CONVERT && isOwn(place, own) && (place.dtype() == DType.I32 || place.dtype() == DType.I64)) {
+        while (e != null && e.prim() == Prim.CONVERT && isOwn(place, own) && keepsItsValue(e)) {
             place = e.in().get(0);
             e = defs.of(place);
         }
@@ -136,6 +136,13 @@ public final class LoggedWrites {
         }
         int k = e == null || e.prim() != Prim.ADD ? -1 : e.in().indexOf(trip);
         return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at.subList(0, last), e.in().get(1 - k), count);
+    }
+
+    /** Whether a number is converted to a type that has it: the lower half of a long says where an element lies, and the long does not. */
+    private static boolean keepsItsValue(Eqn conversion) {
+        DType from = conversion.in().get(0).dtype();
+        DType to = conversion.result().dtype();
+        return from.isInt() && (to == DType.I32 || to == DType.I64) && from.bytes() <= to.bytes();
     }
 
     private static boolean isOwn(Atom a, Set<Integer> own) {

@@ -178,10 +178,14 @@ public final class FunctionFacts {
         }
         Map<Var, Integer> before = lanes;
         Variance varying = variance;
+        // rows have been chosen to go together by what differs in the other loops' lanes
+        Map<Var, Integer> together = rows;
         lanes = inFewTrips.get(index);
-        variance = new Variance(func.body(), lanes.keySet(), rows.keySet());
+        rows = Map.of();
+        variance = new Variance(func.body(), lanes.keySet(), Set.of());
         T out = trips.get();
         lanes = before;
+        rows = together;
         variance = varying;
         return out;
     }

@@ -226,7 +226,7 @@ define internal i64 @nanos() {
   ret i64 %now
 }
 
-; Takes ranges, eight at a time (two where there are many), until none is left, no thread rests, or patience is over, when it wakes those that do: when the loops that follow each other closely have taken
+; Takes ranges, one first and then eight at a time (two where there are many) as long as these take no more than 20 microseconds, until none is left, no thread rests, or patience is over, when it wakes those that do: when the loops that follow each other closely have taken
 ; longer, or what is left of this one will by how long its ranges have taken so far. Loops follow each other closely when threads that had been awake between them would not have slept: 30 microseconds.
 define internal void @alone(ptr %fn, ptr %ctx, i64 %n, i64 %g, i64 %patience, i32 %want) {
   %rest0 = call i1 @resting(i32 %want)
@@ -245,9 +245,10 @@ begin:
   %few = sdiv i64 %n, %g8
   %many = icmp sgt i64 %few, 3
   %step = select i1 %many, i64 %g2, i64 %g8
-  %size1 = call i64 @llvm.smin.i64(i64 %step, i64 %n)
   br label %loop
 loop:
+  ; One range first: where that takes long already, as few long trips do, no more are taken before the others are called.
+  %size1 = phi i64 [ %g1, %begin ], [ %size2, %next ]
   %now = phi i64 [ %t0, %begin ], [ %t1, %next ]
   %foreseen = phi double [ 0.0, %begin ], [ %rest, %next ]
   %spent = sub i64 %now, %from
@@ -282,6 +283,10 @@ next:
   %todo = sitofp i64 %open to double
   %each = fdiv double %time, %done
   %rest = fmul double %each, %todo
+  %wide = sitofp i64 %step to double
+  %cost = fmul double %each, %wide
+  %cheap = fcmp olt double %cost, 20000.0
+  %size2 = select i1 %cheap, i64 %step, i64 %g1
   br label %loop
 end:
   ret void

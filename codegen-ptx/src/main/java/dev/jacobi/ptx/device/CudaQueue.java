@@ -352,6 +352,8 @@ final class CudaQueue implements Queue {
         try {
             downloads.clear();
             staging.forget();
+            // the clearing of the flag may be among what is never sent
+            clear = clear && work.isEmpty();
             work.forget();
             for (long address : owned) {
                 release(address);

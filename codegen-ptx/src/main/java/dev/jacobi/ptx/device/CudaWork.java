@@ -113,6 +113,11 @@ final class CudaWork implements CudaGraphs.Work {
         }
     }
 
+    /** Whether all that was asked for has been sent. */
+    boolean isEmpty() {
+        return pieces == 0;
+    }
+
     /** Nobody needs any more what has not been sent. */
     void forget() {
         used = 0;

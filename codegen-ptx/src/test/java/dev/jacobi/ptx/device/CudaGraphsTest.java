@@ -164,4 +164,21 @@ class CudaGraphsTest {
         assertEquals(5 * 40_000, fake.calls("cuLaunchKernel"));
         FUNCTIONS.forEach(f -> assertEquals(0, fake.calls(f), f));
     }
+
+    /** A use that ends before anything was sent leaves the flag as it was, and the next one clears it. */
+    @Test
+    void aFlagIsClearedThoughAUseWasGivenUp() {
+        CudaDevice d = fake.device();
+        try (Queue q = d.queue(false)) {
+            long flag = q.flag();
+            q.upload(flag, new int[] {5}, 0, 1);
+            assertEquals(5, q.finish(flag));
+        }
+        try (Queue q = d.queue(false)) {
+            q.flag();
+        }
+        try (Queue q = d.queue(false)) {
+            assertEquals(0, q.finish(q.flag()));
+        }
+    }
 }

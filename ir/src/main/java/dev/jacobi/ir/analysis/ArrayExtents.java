@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +34,19 @@ public final class ArrayExtents {
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<Integer, Extent> extents = new HashMap<>();
     private int nextSymbol;
+    private IntSupplier numbers = () -> nextSymbol;
 
     ArrayExtents(Func f, IntValues values) {
         this.values = values;
         nextSymbol = Regions.firstFreeId(f);
+    }
+
+    /**
+     * From now on symbols have numbers from here. Where variables are made while a function is looked at, and are looked at themselves, none of them may have a symbol's number: what is known of the symbol would hold for
+     * it, and code for the symbol would be another value.
+     */
+    public void number(IntSupplier all) {
+        numbers = all;
     }
 
     /** One more than the largest symbol. */
@@ -143,7 +153,8 @@ public final class ArrayExtents {
     }
 
     private int symbol(Var v, int axis) {
-        int id = nextSymbol++;
+        int id = numbers.getAsInt();
+        nextSymbol = Math.max(nextSymbol, id + 1);
         extents.put(id, new Extent(v, axis));
         values.place(id, values.depthOf(v.id()));
         values.facts.always(id, Range.DIM);
