@@ -18,7 +18,6 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
-import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -76,7 +75,6 @@ public final class Accumulate implements Optimisation {
         private final Builder fresh;
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
-        private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
 
         Walk(Func f, Neighbours neighbours) {
             this.neighbours = neighbours;
@@ -118,10 +116,6 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
-            List<Eqn> split = now == null && adds ? SplitSums.of(e, differences, values, variables, fresh) : null;
-            if (split != null) {
-                return block(split);
-            }
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -153,10 +147,6 @@ public final class Accumulate implements Optimisation {
             ElementAccess access = ElementAccess.of(e, values);
             if (access != null) {
                 accesses.put(e, access);
-            }
-            Poly difference = SplitSums.difference(e, values);
-            if (difference != null) {
-                differences.put(e, difference);
             }
         }
 
