@@ -1,6 +1,7 @@
 package dev.jacobi.ir.analysis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Atom;
@@ -17,11 +18,13 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What Values claims of integers holds for the values that the interpreter computes. */
@@ -30,6 +33,21 @@ class IntValuesTest {
         Prim.SHR, Prim.USHR, Prim.ABS, Prim.NEG, Prim.SELECT, Prim.CHECK, Prim.POPCNT, Prim.CLZ, Prim.SIGN};
     private static final int[] EDGES = {0, 1, -1, 2, 3, 7, 8, 31, 32, 100, -100, 255, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, Integer.MAX_VALUE - 1};
     private static final Prim[] TESTS = {Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.EQ, Prim.NE};
+
+    /** A variable that is made between two symbols of extents has neither's number. */
+    @Test
+    void symbolsAndNewVariablesHaveNumbersOfTheirOwn() {
+        Func f = Parser.parseFunc("f(a:f64[n], b:f64[m], c:i32[]) { return c }");
+        var values = new IntValues(f);
+        var b = new Builder(values.shapes.end());
+        values.shapes.number(() -> b.fresh(Type.of(DType.I32)).id());
+        int first = values.shapes.of(f.in().get(0))[0].asVar();
+        int variable = b.fresh(Type.of(DType.I32)).id();
+        int second = values.shapes.of(f.in().get(1))[0].asVar();
+        assertEquals(4, Set.of(f.in().get(2).id(), first, variable, second).size());
+        assertNull(values.shapes.extent(variable));
+        assertTrue(values.shapes.end() > second);
+    }
 
     @Test
     void claimsHold() {

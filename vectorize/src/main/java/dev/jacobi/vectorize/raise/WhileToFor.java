@@ -146,7 +146,9 @@ public final class WhileToFor implements Optimisation {
             Long step = inductions.get(t.k).constant();
             boolean counted = !careful && !afterBody && t.other < 0 && t.shift.equals(Lit.zero(DType.I32)) && (t.op == Prim.LT || t.op == Prim.LE) && step != null && step > 0 && step < Byte.MAX_VALUE
                 && e.in().get(t.k) instanceof Lit l && l.asLong() >= 0 && l.asLong() <= Byte.MAX_VALUE;
-            inductions.keySet().removeIf(k -> narrow.containsKey(k) && (!counted || k != t.k));
+            // a bound that is a number is compared here: a check that is never true would leave each call to the original
+            boolean ends = counted && !(narrow.containsKey(t.k) && t.bound instanceof Lit n && n.asLong() > last(t, step));
+            inductions.keySet().removeIf(k -> narrow.containsKey(k) && (!ends || k != t.k));
             return inductions.containsKey(t.k) && (t.other < 0 || inductions.containsKey(t.other));
         }
 
@@ -159,6 +161,11 @@ public final class WhileToFor implements Optimisation {
             }
             narrow.put(k, cut.result().dtype());
             return cut.in().get(0);
+        }
+
+        /** The largest bound up to which a narrow variable counts without wrapping around. */
+        private long last(Test t, long step) {
+            return most(narrow.get(t.k)) - step + (t.op == Prim.LT ? 1 : 0);
         }
 
         /** The greatest value of a type of less than 32 bits; 0 for others. */
@@ -364,8 +371,7 @@ public final class WhileToFor implements Optimisation {
             }
             Atom bound = before(t.bound);
             if (narrow.containsKey(t.k)) {
-                long last = most(narrow.get(t.k)) - i.constant() + (t.op == Prim.LT ? 1 : 0);
-                b.checkEarly(b.emit(Prim.LE, bound, Lit.i32((int) last)), Params.Code.MEMORY, TripCount.WHERE);
+                b.checkEarly(b.emit(Prim.LE, bound, Lit.i32((int) last(t, i.constant()))), Params.Code.MEMORY, TripCount.WHERE);
             }
             unwrapped(defs.of(t.bound));
             unwrapped(defs.of(e.in().get(t.k))); // where the loop goes down, its largest index

@@ -61,6 +61,22 @@ class WhileToForTest {
         }
     }
 
+    /** {@code for (byte k = 0; k < 100; k += 50)} ends, but its check would be false in each call: it is counted only as far as the bound needs none. */
+    @ParameterizedTest
+    @CsvSource({"100,true", "79,true", "78,false", "0,false"})
+    void narrowCountersUpToANumber(int bound, boolean stays) {
+        String text = """
+            f(n:i32[]) {
+              i9, s9 = while(0:i32, n) { i:i32[], s:i32[] -> c = lt i BOUND:i32; yield c } do { i:i32[], s:i32[] ->
+                t = mul s 3:i32; s1 = add t i; i1 = add i 50:i32; j = convert[i8] i1; i2 = convert[i32] j; yield i2, s1 }
+              return i9, s9
+            }
+            """.replace("BOUND", Integer.toString(bound));
+        Func g = Same.run(PASSES, text);
+        Assertions.assertEquals(stays, g.toString().contains("while"), g::toString);
+        Same.computes(Parser.parseFunc(text), g, true, List.of(Tensor.of(Lit.i32(5))));
+    }
+
     @ParameterizedTest
     @CsvSource({"lt,1", "lt,3", "le,1", "le,4", "gt,-1", "gt,-5", "ge,-1", "ge,-2", "ne,1", "ne,-1", "eq,1", "eq,-3", "lt,-1", "ge,2", "ne,3"})
     void tripsAreThoseOfTheWhile(String op, int step) {
