@@ -1,9 +1,8 @@
 package dev.jacobi.llvm;
 
-import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
@@ -16,7 +15,6 @@ import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value.Arr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +55,7 @@ final class EntryCopies {
         this.donated = donated;
         checked = Shadows.of(f, shapes, donated);
         exchanged = Shadows.exchanged(f, shapes, donated);
-        var definitions = new HashMap<Var, Eqn>();
-        Regions.each(f.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
-        whole = WhollyWritten.inputs(f, definitions::get);
+        whole = WhollyWritten.inputs(f, Definitions.in(f.body())::of);
         whole.removeAll(exchanged);
         all = checked;
     }

@@ -160,13 +160,10 @@ final class Access {
         return out;
     }
 
-    /**
-     * The sum that an index is, if it may be made in 64 bits: where lanes run, strides of 32 bits are known for what they are already. A function of a loop may have been given the sum and not its terms, and so may the
-     * trips that one lane goes on with alone: there the terms are still those of all lanes.
-     */
+    /** The sum that an index is, if it may be made in 64 bits: where lanes run, strides of 32 bits are known for what they are already. */
     private Eqn promisedSum(Eqn e, Atom a) {
         Eqn sum = g.lanes == 1 && !g.facts.wrapped().index(e, a) ? g.facts.promised().sum(e, a) : null;
-        return sum != null && sum.in().stream().allMatch(x -> x instanceof Lit || g.env.get(x) instanceof Val v && v.isUniform()) ? sum : null;
+        return sum != null && sum.in().stream().allMatch(g::isHere) ? sum : null;
     }
 
     private Val widened(Atom a) {

@@ -250,8 +250,8 @@ public final class EquationEmitter {
             in.set(hidden, opaque(in.get(hidden), new Hidden(e.result(), Role.OPERAND)));
         }
         OverflowTests.Test overflow = lanes == 1 && jam == 1 ? facts.overflow(e) : null;
-        if (overflow != null && overflow.of().in().stream().allMatch(a -> a instanceof Lit || env.get(a) instanceof Val v && (lanes > 1 || v.isUniform()))) {
-            return overflows(overflow); // a loop that is a function of its own may have been given the comparison's operand and nothing else
+        if (overflow != null && overflow.of().in().stream().allMatch(this::isHere)) {
+            return overflows(overflow);
         }
         Atom extent = extentAbove(e);
         if (extent != null) {
@@ -259,6 +259,14 @@ public final class EquationEmitter {
         }
         Val v = facts.addsSeparately(e.result()) ? ops.alone(e, in) : ops.apply(e.prim(), e.params(), in, e.result().dtype());
         return facts.wrapped().result(e) ? opaque(v, new Hidden(e.result(), Role.RESULT)) : v;
+    }
+
+    /**
+     * Whether code that looks behind an equation's operands, at what these were made of, has this number here: a loop that is a function of its own may have been given the operand and nothing else, and where one lane goes
+     * on alone a number from outside may still be that of all lanes.
+     */
+    boolean isHere(Atom a) {
+        return a instanceof Lit || env.get(a) instanceof Val v && (lanes > 1 || v.isUniform());
     }
 
     /** The extent {@code n} of which a condition of lanes asks whether {@code i >= 0 && i < n}: one comparison of numbers without a sign, which LLVM does not make of two registers. Null for any other equation. */
@@ -271,7 +279,7 @@ public final class EquationEmitter {
         boolean range = least != null && below != null && least.prim() == Prim.GE && below.prim() == Prim.LT && least.in().get(0).equals(below.in().get(0))
             && least.in().get(1) instanceof Lit zero && zero.dtype() == DType.I32 && zero.asLong() == 0;
         Eqn extent = range && below.in().get(1) instanceof Var n ? facts.definition(n) : null;
-        boolean known = extent != null && extent.prim() == Prim.DIM && env.containsKey(extent.result()) && (least.in().get(0) instanceof Lit || env.containsKey(least.in().get(0)));
+        boolean known = extent != null && extent.prim() == Prim.DIM && isHere(extent.result()) && isHere(least.in().get(0));
         return known ? extent.result() : null;
     }
 

@@ -122,6 +122,11 @@ public final class SteeredReads {
             on.add(e.in().get(0));
             return areNeighbours(ways, carried) || ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
         }
+        return isStep(e, carried);
+    }
+
+    /** Whether an equation adds a number to a carried value, or takes one off. */
+    private static boolean isStep(Eqn e, Atom carried) {
         return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(0).equals(carried) && e.in().get(1) instanceof Lit;
     }
 
@@ -153,7 +158,7 @@ public final class SteeredReads {
         RegionView.Slot slot = a instanceof Var v ? loop.ofParam(v) : null;
         if (slot != null) {
             Eqn next = defs.of(slot.yield());
-            return next != null && (next.prim() == Prim.ADD || next.prim() == Prim.SUB) && next.in().get(0).equals(a) && next.in().get(1) instanceof Lit;
+            return next != null && isStep(next, a);
         }
         Eqn e = defs.of(a);
         return e == null || depth > 0 && Regions.of(e).isEmpty() && e.prim() != Prim.SELECT && e.in().stream().allMatch(x -> !x.type().isScalar() || isCounted(x, loop, depth - 1));

@@ -3,6 +3,7 @@ package dev.jacobi.ptx.device;
 import dev.jacobi.llvm.jit.Bridge;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Map;
  * costs as much to make as some tens of kernels to start. Where the driver does not make or start one, for whatever reason, the work is given to it piece by piece from then on.
  */
 final class CudaGraphs {
+    private static final List<String> FUNCTIONS = List.of("cuStreamBeginCapture_v2", "cuStreamEndCapture", "cuGraphInstantiateWithFlags", "cuGraphLaunch", "cuGraphExecDestroy", "cuGraphDestroy");
     /** Fewer pieces than these are started as fast by themselves. */
     private static final int LEAST = 4;
     private static final int TIMES = 3;
@@ -64,8 +66,7 @@ final class CudaGraphs {
     CudaGraphs(Driver driver, long stream) {
         this.driver = driver;
         this.stream = stream;
-        this.refused = !driver.has("cuStreamBeginCapture_v2") || !driver.has("cuStreamEndCapture") || !driver.has("cuGraphInstantiateWithFlags")
-            || !driver.has("cuGraphLaunch") || !driver.has("cuGraphExecDestroy") || !driver.has("cuGraphDestroy");
+        this.refused = !FUNCTIONS.stream().allMatch(driver::has);
     }
 
     /** A use of the stream begins. */
