@@ -15,11 +15,11 @@ import java.util.List;
  */
 public final class PinningClock implements MethodStats.Medians {
     /** A call this short may use arrays in place where a collection stops the program anyway, for longer than it has to wait for the call. */
-    private static final long SHORT_NANOS = 10_000_000;
+    private static final long SHORT_NANOS = 25_000_000;
     /** The same where a collector promises pauses of about a millisecond. */
     private static final long SHORT_NANOS_CONCURRENT = 1_000_000;
     /** The most that a call in place may take by its trip counts: its worst case on a slow processor with one thread, several times what such calls usually take. */
-    private static final int WORST_NANOS = 64_000_000;
+    private static final int WORST_NANOS = 128_000_000;
     private static final int WORST_NANOS_CONCURRENT = 5_000_000;
     private static final long SMALL = 400;
     private static final int KEEP = 31;

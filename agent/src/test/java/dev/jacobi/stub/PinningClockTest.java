@@ -34,7 +34,7 @@ class PinningClockTest {
         assertEquals(0, bit(c, 10));
         assertEquals(1, bit(c, 9));
         assertEquals(1, bit(c, 11));
-        copied = 11 * MILLI;
+        copied = 26 * MILLI;
         c.add(0, 0, 0, 4096, 4096, 1);
         assertEquals(1, bit(c, 12));
     }

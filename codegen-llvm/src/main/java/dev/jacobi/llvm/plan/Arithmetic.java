@@ -59,6 +59,11 @@ final class Arithmetic {
         return compare(Prim.LE, x, y);
     }
 
+    /** 1 for what is true, 0 for what is not. */
+    Atom truth(Atom condition) {
+        return select(condition, Lit.f64(1), Lit.f64(0));
+    }
+
     Atom select(Atom condition, Atom yes, Atom no) {
         if (condition instanceof Lit l) {
             return l.asBool() ? yes : no;

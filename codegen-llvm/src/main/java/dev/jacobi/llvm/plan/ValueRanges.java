@@ -135,8 +135,34 @@ final class ValueRanges {
         if (e.out().size() != 1 || e.in().stream().anyMatch(a -> !a.type().isScalar() || a.dtype().isFloat())) {
             return any(v.dtype());
         }
-        Range r = scalar(e, depth);
+        Range r = v.dtype() == DType.BOOL ? truth(e, depth) : scalar(e, depth);
         return r == null ? any(v.dtype()) : r;
+    }
+
+    /** What is certainly true is at least 1, what is certainly false at most 0. */
+    private Range truth(Eqn e, int depth) {
+        if (e.in().size() != 2) {
+            return null;
+        }
+        Range a = of(e.in().get(0), depth);
+        Range b = of(e.in().get(1), depth);
+        Prim p = e.prim();
+        if (p == Prim.AND) {
+            return new Range(math.min(a.lo, b.lo), math.min(a.hi, b.hi));
+        } else if (p == Prim.OR) {
+            return new Range(math.max(a.lo, b.lo), math.max(a.hi, b.hi));
+        } else if (p == Prim.LE || p == Prim.GT) {
+            Range r = new Range(math.truth(math.atMost(a.hi, b.lo)), math.truth(math.atMost(a.lo, b.hi)));
+            return p == Prim.LE ? r : opposite(r);
+        } else if (p == Prim.GE || p == Prim.LT) {
+            Range r = new Range(math.truth(math.atMost(b.hi, a.lo)), math.truth(math.atMost(b.lo, a.hi)));
+            return p == Prim.GE ? r : opposite(r);
+        }
+        return null;
+    }
+
+    private Range opposite(Range r) {
+        return new Range(math.sub(Lit.f64(1), r.hi), math.sub(Lit.f64(1), r.lo));
     }
 
     private Range scalar(Eqn e, int depth) {

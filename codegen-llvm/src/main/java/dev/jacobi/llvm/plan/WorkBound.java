@@ -14,6 +14,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class WorkBound {
     private static final double SHARED_CACHE_BYTES = 16 << 20;
     /** New memory is cleared by the system, a page at a time, and then written. */
     private static final double BYTE = 0.25;
+    /** A product of two elements and its sum in a routine that multiplies matrices, by the bytes of an element. */
+    private static final double MULTIPLIED_BYTE = 0.008;
     private static final int MOST_LANES = 16;
     private static final double OUTER_CALL = 60;
     private static final double STRICT_MATH = 300;
@@ -169,11 +172,7 @@ public final class WorkBound {
             boolean unknown = trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging;
             return charges != null && unknown ? charge(e, once) : math.mul(trips, once.get());
         } else if (e.prim() == Prim.COND) {
-            Atom sum = Lit.f64(2 * OPERATION);
-            for (Region r : Regions.of(e)) {
-                sum = math.add(sum, body(r.body(), scale));
-            }
-            return sum;
+            return branches(e, scale);
         } else if (e.prim() == Prim.CALL) {
             return call(e);
         }
@@ -183,6 +182,22 @@ public final class WorkBound {
             return access(e, scale);
         }
         return e.prim() == Prim.ACC_GET ? Lit.f64(ACCESS) : e.prim() == Prim.ACC_NEW || !e.result().type().isScalar() ? made(e.result()) : Lit.f64(UNKNOWN);
+    }
+
+    /** All branches, as lanes may go through each; what depends on extents costs nothing where these rule it out: a product of large matrices is no loop over its elements. */
+    private Atom branches(Eqn e, double scale) {
+        Atom sum = Lit.f64(2 * OPERATION);
+        boolean two = e.in().get(0).dtype() == DType.BOOL;
+        List<Region> all = Regions.of(e);
+        for (int k = 0; k < all.size(); k++) {
+            Atom cost = body(all.get(k).body(), scale);
+            if (two && !(cost instanceof Lit)) {
+                ValueRanges.Range which = ranges.of(e.in().get(0));
+                cost = math.select(k == 0 ? math.atMost(which.lo(), Lit.f64(0)) : math.atMost(Lit.f64(1), which.hi()), cost, Lit.f64(0));
+            }
+            sum = math.add(sum, cost);
+        }
+        return sum;
     }
 
     /** What is known beforehand of a loop whose trips are charged: next to nothing, unless a trip has no price. */
@@ -249,7 +264,7 @@ public final class WorkBound {
         String name = ((Params.Call) e.params()).name();
         Func f = functions.get(name);
         if (f == null) {
-            return Lit.f64(STRICT_MATH);
+            return LibraryRoutine.products().contains(name) ? product(e) : Lit.f64(STRICT_MATH);
         }
         if (++seen[0] > MOST_FUNCTIONS || !active.add(name)) {
             return Lit.f64(UNKNOWN);
@@ -258,6 +273,23 @@ public final class WorkBound {
         Atom cost = math.add(inside.body(f.body(), 1), Lit.f64(OUTER_CALL));
         active.remove(name);
         return cost;
+    }
+
+    /** A routine's product of matrices, whose last operand says how many rows and columns it has, and how many terms each sum has. */
+    private Atom product(Eqn e) {
+        Map<Long, Atom> words = new HashMap<>();
+        Eqn d = ranges.definition(e.in().get(e.in().size() - 1));
+        while (d != null && d.prim() == Prim.UPDATE && d.in().get(1) instanceof Lit at) {
+            words.putIfAbsent(at.asLong(), ranges.of(d.in().get(2)).hi());
+            d = ranges.definition(d.in().get(0));
+        }
+        if (!words.keySet().containsAll(List.of(0L, 1L, 2L))) {
+            return Lit.f64(UNKNOWN);
+        }
+        // a result that is no matrix is several products
+        Atom sums = LibraryRoutine.takesRows(e) ? math.mul(words.get(0L), words.get(1L)) : ranges.elements(e.in().get(0));
+        Atom each = math.add(math.mul(words.get(2L), Lit.f64(MULTIPLIED_BYTE)), Lit.f64(BYTE));
+        return math.add(math.mul(sums, math.mul(each, Lit.f64(e.in().get(0).dtype().bytes()))), Lit.f64(STRICT_MATH));
     }
 
     // How often the body of a while runs.

@@ -102,6 +102,50 @@ class WorkBoundTest {
         assertEquals(1, WorkBound.charged(f, m.funcs(), v -> 1, Set.of()).charges().size());
     }
 
+    /** A product of large matrices is bounded by what its routine takes, as its loops are for small ones; where the condition is not known beforehand both count. */
+    @Test
+    void branchesThatExtentsRuleOutCostNothing() {
+        String text = """
+            f(a:i32[n]) {
+              d = dim[0] a
+              w = convert[i64] d
+              big = ge w 100:i64
+              even = le d 1000:i32
+              c = %s
+              r = cond(c) { s = for(d, 0:i32) { i, s -> t = for(d, s) { j, t -> u = add t i; yield u }; yield t }; yield s } { s = for(d, 0:i32) { i, s -> u = add s i; yield u }; yield s }
+              return r
+            }
+            """;
+        grows(text.formatted("and big even"), 100, 5_000, new int[500]);
+        grows(text.formatted("and big even"), 100_000, 20_000_000, new int[2000]);
+        grows(text.formatted("or big even"), 100, 5_000, new int[2000]);
+        grows(text.formatted("lt d 100:i32"), 100_000, 1_000_000, new int[500]);
+        grows(text.formatted("gt d 100:i32"), 100, 5_000, new int[500]);
+        grows(text.formatted("lt d 501:i32"), 100, 5_000, new int[500]);
+        grows("f(a:i32[n]) { d = dim[0] a; x = index a 0:i32; c = ge x 100:i32; r = cond(c) { s = for(d, 0:i32) { i, s -> u = add s i; yield u }; yield s } { yield x }; return r }", 100, 5_000, new int[500]);
+    }
+
+    /** The routine's own rate, not that of loops over elements. */
+    @Test
+    void productsOfMatricesAreBounded() {
+        Module m = Parser.parseModule("""
+            f(a:f64[n,k], b:f64[k,p], c:f64[n,p]) {
+              m = dim[0] a; q = dim[1] b; t = dim[0] b
+              mw = convert[i64] m; qw = convert[i64] q; tw = convert[i64] t
+              w0 = full[i64[11]] 0:i64 11:i64
+              w1 = update w0 0:i64 mw; w2 = update w1 1:i64 qw; w3 = update w2 2:i64 tw
+              r:f64[n,p] = call[library.ordered_f64] c a b w3
+              return r
+            }
+            """);
+        Func f = m.get("f");
+        var alone = new Module(Map.of("bound", WorkBound.of(f, m.funcs(), v -> 1, Set.of())));
+        Verifier.verify(alone);
+        var side = Tensor.of(new double[512 * 512], 512, 512);
+        double b = Interpreter.run(alone, "bound", List.of(side, side, side)).get(0).get(0).asDouble();
+        assertTrue(b > 4e6 && b < 4e7, "the bound is " + b);
+    }
+
     /** Loops that an element ends are left out of the bound when they can be counted, and those within them that have a bound are counted with them. */
     @Test
     void loopsOfAnyLengthAreCharged() {
