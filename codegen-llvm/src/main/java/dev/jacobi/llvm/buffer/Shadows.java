@@ -2,7 +2,9 @@ package dev.jacobi.llvm.buffer;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -75,7 +77,7 @@ public final class Shadows {
                 shadowed.addAll(written);
             }
             note(e);
-            if (e.prim() == Prim.CALL) {
+            if (calls(e)) {
                 shadowed.addAll(written);
             }
             if (e.prim() != Prim.COND) {
@@ -115,7 +117,12 @@ public final class Shadows {
 
     /** Whether the equation itself, not what is in its regions, may end the call. */
     static boolean mayFail(Eqn e) {
-        return e.prim() == Prim.CHECK || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK || allocates(e);
+        return e.prim() == Prim.CHECK || calls(e) || e.prim() == Prim.DEBUG_CALLBACK || allocates(e);
+    }
+
+    /** Whether it calls a function of the program, in which checks may fail; routines of libraries return in any case. */
+    private static boolean calls(Eqn e) {
+        return e.prim() == Prim.CALL && !External.isRoutine(((Params.Call) e.params()).name());
     }
 
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */

@@ -47,6 +47,16 @@ class RowTablesTest {
         }
         """;
 
+    /** A routine returns in any case, so what it writes needs no copy for a call that fails, and may be rows of the caller's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void productsAreWrittenIntoRows(boolean fast) {
+        String text = PRODUCT.replace("b:f32[l,n])", "b:f32[l,n], c:f32[o,p])").replace("  c:f32[m,n] = full[f32[m,n]] 0.0:f32 rows columns\n", "").replace("ci:f32[m,n]", "ci:f32[o,p]").replace("cj:f32[m,n]", "cj:f32[o,p]")
+            .replace("r:f32[m,n]", "r:f32[o,p]").replace("s:f32[m,n]", "s:f32[o,p]").replace("u:f32[m,n]", "u:f32[o,p]");
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(2), fast, 1, false, Set.of(), Set.of(0, 1, 2), Set.of(), Map.of()), 64).text();
+        assertTrue(code.contains("inputs that may come row by row: [0, 1, 2]"), code);
+    }
+
     /** The routine for products is given the tables, and writes the result where it is wanted. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
