@@ -7,19 +7,13 @@ import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Operation;
 import dev.jacobi.array.core.Parts;
 import dev.jacobi.array.core.Reduction;
-import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.core.Structural;
-import dev.jacobi.ir.Prim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Elements in order: NaN comes last, complex numbers go by their real and then by their imaginary parts. */
 public final class Sorting {
-    /** So many elements along an axis, and so many times as many as are asked for, are worth looking for those that come into question. */
-    private static final int MANY = 512;
-    private static final int MANY_TIMES = 16;
-
     private Sorting() {
     }
 
@@ -106,38 +100,9 @@ public final class Sorting {
         }
         a.shapeOf().get(k).mustReach(Extent.of(n), sentence);
         return Operation.all(Structural.key("topK", n, k), List.of(a), (t, in) -> {
-            NDArray order = first(in.get(0), n, k);
+            NDArray order = Joins.part(order(in.get(0), k, true), k, Extent.of(0), Extent.of(n));
             return List.of(Takes.takeAlong(in.get(0), order, k, "clip"), order);
         });
-    }
-
-    /** Where the {@code n} greatest elements along an axis are, i32. */
-    private static NDArray first(NDArray x, int n, int k) {
-        Extent all = x.shapeOf().get(k);
-        if (!all.isKnown() || n == 0 || all.value() < Math.max(MANY, MANY_TIMES * n) || x.dtype().isComplex() || x.dtype() == DType.BOOL) {
-            return Joins.part(order(x, k, true), k, Extent.of(0), Extent.of(n));
-        }
-        NDArray at = candidates(x, n, k);
-        return Takes.takeAlong(at, Joins.part(order(Takes.takeAlong(x, at, k, "clip"), k, true), k, Extent.of(0), Extent.of(n)), k, "clip");
-    }
-
-    /**
-     * Where the {@code n} greatest elements along an axis may be, in rising order: in the {@code n} blocks of neighbours with the greatest maxima, or behind the last whole block. An element of any other block stands behind
-     * {@code n} others, the maxima of these blocks: each is greater, or as great and further in front. So blocks are sorted, then a few elements, in place of all.
-     */
-    private static NDArray candidates(NDArray x, int n, int k) {
-        int all = x.shapeOf().get(k).value();
-        int size = (int) Math.sqrt(all / (double) n); // as many blocks as candidates
-        int blocks = all / size;
-        NDArray whole = Joins.part(x, k, Extent.of(0), Extent.of(blocks * size));
-        NDArray parted = Structural.reshape(whole, x.shapeOf().with(k, Extent.of(size)).inserted(k, Extent.of(blocks)));
-        NDArray greatest = Reduction.reduce(Prim.REDUCE_MAX, parted, List.of(k + 1));
-        NDArray chosen = Reduction.sort(List.of(Joins.part(order(greatest, k, true), k, Extent.of(0), Extent.of(n))), k, 1).get(0);
-        Shape spread = chosen.shapeOf().inserted(k + 1, Extent.of(size));
-        NDArray first = Structural.broadcastTo(Structural.reshape(Ops.mul(chosen, Ops.constant(size, DType.I32)), chosen.shapeOf().inserted(k + 1, Extent.of(1))), spread);
-        NDArray at = Structural.reshape(Ops.add(first, Structural.iota(DType.I32, spread, k + 1)), chosen.shapeOf().with(k, Extent.of(n * size)));
-        NDArray behind = Structural.iota(DType.I32, x.shapeOf().with(k, Extent.of(all - blocks * size)), k);
-        return all == blocks * size ? at : Joins.concatenate("topK", List.of(at, Ops.add(behind, Ops.constant(blocks * size, DType.I32))), k);
     }
 
     /** The elements up to the k-th in rising order, and those behind it in falling order. */

@@ -36,13 +36,15 @@ public final class Lower {
     private final FusionPlan fusion;
     private final ComputedArrays elements;
     private final Prefixes prefixes = new Prefixes();
+    private final Map<Var, LowerSort.End> ends;
     /** What sine and cosine of the same angle share, by angles in scope. */
     private Map<Atom, List<Atom>> angles = new HashMap<>();
     private int parallel;
     /** How many loops of any kind are around. */
     private int loops;
 
-    private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, FusionPlan fusion) {
+    private Lower(Rebuild to, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared, FusionPlan fusion, Map<Var, LowerSort.End> ends) {
+        this.ends = ends;
         this.to = to;
         this.b = to.builder();
         this.own = own;
@@ -64,7 +66,7 @@ public final class Lower {
 
     /** The CPU's way: Fourier transforms stay, of doubles along the last axis, as emitted code calls a library for these. */
     public static Func run(Func f) {
-        return Rebuild.run(f, to -> new Lower(to, null, false, true, SharedFormulas.of(f), FusionPlan.of(f, null))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, null, false, true, SharedFormulas.of(f), FusionPlan.of(f, null), LowerSort.End.of(f))::eqn);
     }
 
     /** {@code own}: what another target makes of equations outside of parallel loops; null for nothing. */
@@ -73,7 +75,7 @@ public final class Lower {
     }
 
     private static Func run(Func f, BackendLowering own, boolean library, boolean hosted, Set<SharedFormulas.Use> shared) {
-        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, shared, FusionPlan.of(f, own))::eqn);
+        return Rebuild.run(f, to -> new Lower(to, own, library, hosted, shared, FusionPlan.of(f, own), LowerSort.End.of(f))::eqn);
     }
 
     private Region region(Region r) {
@@ -136,7 +138,7 @@ public final class Lower {
             case REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX -> new LowerReductions(b, elements).lower(e, in);
             case FFT -> hosted ? new LowerLibrary(b, library).lines(e, in) : new LowerLibrary(b, library).lower(e, in);
-            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0, prefixes).lower(e, in);
+            case DOT_GENERAL, CONV, SORT, CHOLESKY, TRIANGULAR_SOLVE -> new LowerLibrary(b, library, loops > 0, prefixes, ends).lower(e, in);
             case LU, QR, EIGH, SVD -> library ? new LowerDecompositions(b).lower(e, in) : FactorLoops.append(b, e, in, false);
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ public final class LowerLibrary {
     private final boolean library;
     private final boolean repeated;
     private final Prefixes prefixes;
+    private final Map<Var, LowerSort.End> ends;
 
     /** With loops only. */
     public LowerLibrary(Builder b) {
@@ -34,12 +36,13 @@ public final class LowerLibrary {
 
     /** {@code library}: whether large ones may go to a native library. */
     LowerLibrary(Builder b, boolean library) {
-        this(b, library, false, new Prefixes());
+        this(b, library, false, new Prefixes(), Map.of());
     }
 
-    /** {@code repeated}: whether it stands in a loop; {@code prefixes}: what is known of the operands. */
-    LowerLibrary(Builder b, boolean library, boolean repeated, Prefixes prefixes) {
+    /** {@code repeated}: whether it stands in a loop; {@code prefixes}: what is known of the operands; {@code ends}: of sorts. */
+    LowerLibrary(Builder b, boolean library, boolean repeated, Prefixes prefixes, Map<Var, LowerSort.End> ends) {
         this.b = b;
+        this.ends = ends;
         this.prefixes = prefixes;
         this.library = library;
         this.repeated = repeated;
@@ -51,7 +54,7 @@ public final class LowerLibrary {
         Type t = e.result().type();
         return p == Prim.DOT_GENERAL ? List.of(product(t, in.get(0), in.get(1), (Params.Dot) e.params()))
             : p == Prim.CONV ? List.of(new LowerConvolution(b, t, in.get(0), in.get(1), (Params.Conv) e.params()).result(library))
-            : p == Prim.SORT ? sort(in, (Params.Sort) e.params())
+            : p == Prim.SORT ? sort(in, (Params.Sort) e.params(), ends.get(e.out().get(0)))
             : p == Prim.FFT ? fourier(in.get(0), in.get(1), (Params.Axis) e.params())
             : p == Prim.CHOLESKY ? List.of(cholesky(in.get(0)))
             : List.of(solved(in.get(0), in.get(1), ((Params.Axis) e.params()).reverse()));
@@ -104,18 +107,18 @@ public final class LowerLibrary {
         }
     }
 
-    /** Sorts the lines along the axis. */
-    private List<? extends Atom> sort(List<Atom> in, Params.Sort p) {
+    /** Sorts the lines along the axis, of which only an end may be read. */
+    private List<? extends Atom> sort(List<Atom> in, Params.Sort p, LowerSort.End end) {
         var sorter = new LowerSort(b);
         if (in.get(0).type().rank() == 1) {
-            return sorter.sort(in, p.keys());
+            return sorter.sort(in, p.keys(), end);
         }
         List<Atom> own = nest.extents(in.get(0));
         List<Atom> length = List.of(own.get(p.axis()));
         List<Atom> init = in.stream().map(a -> (Atom) nest.zeros(a.dtype(), a.type().dims(), own)).toList();
         return lines(own, p.axis(), init, (i, out) -> {
             List<Atom> line = in.stream().map(a -> nest.tabulate(a.dtype(), List.of(Dim.UNKNOWN), length, k -> nest.at(a, Nest.with(i, p.axis(), k.get(0))))).toList();
-            List<? extends Atom> sorted = sorter.sort(line, p.keys());
+            List<? extends Atom> sorted = sorter.sort(line, p.keys(), end);
             var next = new ArrayList<Atom>();
             for (int k = 0; k < line.size(); k++) {
                 Atom from = sorted.get(k);

@@ -4,22 +4,34 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Stable sorting of the elements of arrays by the values of some of them: by insertion when they are few, else by merging, and many by their digits in
- * base 2048 from the lowest on. What is sorted already is left as it is.
+ * base 2048 from the lowest on. What is sorted already is left as it is. Where only an end of the lines is read, as of the ten greatest, few elements are sorted.
  */
 public final class LowerSort {
     private static final Params.Access IN = Params.Access.PROMISED;
     private static final int SHORT = 40;
     private static final int LONG = 400;
     private static final int DIGIT = 11;
+    /** Where an end is read only: so many blocks for each element of it, of so many elements at least, and the most elements that are looked for so. */
+    private static final long BLOCKS = 4;
+    private static final long BLOCK = 16;
+    private static final long MANY = 1 << 16;
     private final Builder b;
     private final Nest nest;
 
@@ -28,16 +40,100 @@ public final class LowerSort {
         this.nest = new Nest(b);
     }
 
-    /** The arrays, of one length, sorted by the first {@code keys} of them, of which the first counts most; they may be the operands themselves. */
-    List<? extends Atom> sort(List<? extends Atom> in, int keys) {
-        Atom n = nest.extent(in.get(0), 0);
-        return b.cond(b.emit(Prim.LT, n, Lit.i64(2)), () -> in, () -> {
-            List<? extends Atom> now = in;
-            for (int by = keys - 1; by >= 0; by--) {
-                now = several(now, by, n);
+    /** How many elements at an end of the sorted lines are read at all: the {@code last} ones or the first. */
+    record End(long count, boolean last) {
+        /** Of sorts by the first of their results; none of those that are read as a whole. */
+        static Map<Var, End> of(Func f) {
+            var sorts = new ArrayList<Eqn>();
+            var uses = new HashMap<Atom, List<Eqn>>();
+            var handedOn = new HashSet<Atom>(f.out());
+            Regions.each(f.body(), e -> {
+                if (e.prim() == Prim.SORT) {
+                    sorts.add(e);
+                }
+                e.in().forEach(a -> uses.computeIfAbsent(a, x -> new ArrayList<>()).add(e));
+                Regions.of(e).forEach(r -> handedOn.addAll(r.out()));
+            });
+            var ends = new HashMap<Var, End>();
+            for (Eqn e : sorts) {
+                End all = new End(0, true);
+                for (Var v : e.out()) {
+                    all = all == null ? null : all.and(read(v, ((Params.Sort) e.params()).axis(), false, uses, handedOn));
+                }
+                if (all != null && all.count > 0) {
+                    ends.put(e.out().get(0), all);
+                }
             }
-            return now;
+            return ends;
+        }
+
+        private End and(End o) {
+            return o == null || count > 0 && o.count > 0 && last != o.last ? null : count >= o.count ? this : o;
+        }
+
+        /** What is read of an array along an axis; null for more than an end of it. */
+        private static End read(Atom v, int axis, boolean reversed, Map<Atom, List<Eqn>> uses, Set<Atom> handedOn) {
+            End all = handedOn.contains(v) ? null : new End(0, true);
+            for (Eqn e : uses.getOrDefault(v, List.of())) {
+                End one = null;
+                if (e.prim() == Prim.REV && ((Params.Axes) e.params()).axes().contains(axis)) {
+                    one = read(e.result(), axis, !reversed, uses, handedOn);
+                } else if (e.prim() == Prim.SLICE && e.in().get(1 + axis) instanceof Lit start && e.in().get(1 + v.type().rank() + axis) instanceof Lit size && start.asLong() >= 0) {
+                    one = new End(start.asLong() + Math.max(0, size.asLong() - 1) * ((Params.Slice) e.params()).strides().get(axis) + 1, reversed);
+                } else if (e.prim() == Prim.DIM) {
+                    continue;
+                }
+                all = all == null || one == null ? null : all.and(one);
+            }
+            return all;
+        }
+    }
+
+    /** The arrays, of one length, sorted by the first {@code keys} of them, of which the first counts most; they may be the operands themselves. Only at one {@code end} need they be right, unless it is null. */
+    List<? extends Atom> sort(List<? extends Atom> in, int keys, End end) {
+        Atom n = nest.extent(in.get(0), 0);
+        Supplier<List<? extends Atom>> all = () -> b.cond(b.emit(Prim.LT, n, Lit.i64(2)), () -> in, () -> whole(in, keys, n));
+        if (end == null || end.count > MANY) {
+            return all.get();
+        }
+        return b.cond(b.emit(Prim.LT, n, Lit.i64(Math.max(LONG, BLOCK * BLOCKS * end.count))), all, () -> selected(in, keys, n, end));
+    }
+
+    private List<? extends Atom> whole(List<? extends Atom> in, int keys, Atom n) {
+        List<? extends Atom> now = in;
+        for (int by = keys - 1; by >= 0; by--) {
+            now = several(now, by, n);
+        }
+        return now;
+    }
+
+    /**
+     * Sorts few of the elements, and puts them to the end. Of blocks of neighbours each has a greatest key; the k-th greatest of these is a bound that k elements reach at least, so that the k last ones are among those that reach it:
+     * these are hardly more, unless many are equal or the line is nearly in order. For the first ones it is the other way round.
+     */
+    private List<Var> selected(List<? extends Atom> in, int keys, Atom n, End end) {
+        Prim best = end.last ? Prim.MAX : Prim.MIN;
+        Prim reaches = end.last ? Prim.GE : Prim.LE;
+        Atom first = in.get(0);
+        DType type = key(b.index(first, Params.Access.CLAMP, List.of(Lit.i64(0)))).dtype();
+        Atom blocks = Lit.i64(BLOCKS * end.count);
+        Atom size = b.emit(Prim.DIV, n, blocks);
+        Lit worst = Lit.of(type, (type == DType.I64 ? Long.MIN_VALUE : Integer.MIN_VALUE) ^ (end.last ? 0L : -1L));
+        Atom bests = nest.tabulate(type, List.of(Dim.UNKNOWN), List.of(blocks), i -> {
+            Atom from = b.emit(Prim.MUL, i.get(0), size);
+            return b.reduce(best, Dim.UNKNOWN, size, worst, j -> key(b.index(first, IN, List.of(b.emit(Prim.ADD, from, j)))));
         });
+        Atom bound = b.index(several(List.of(bests), 0, blocks).get(0), IN, List.of(Lit.i64(end.last ? (BLOCKS - 1) * end.count : end.count - 1)));
+        Atom count = b.reduce(Prim.ADD, Dim.UNKNOWN, n, Lit.i64(0), i -> b.convert(b.emit(reaches, key(b.index(first, IN, List.of(i))), bound), DType.I64));
+        List<Var> found = b.loop(n, list(List.of(Lit.i64(0)), empty(in, count)), s -> {
+            List<Var> so = s.subList(1, s.size());
+            return b.cond(b.emit(reaches, key(b.index(first, IN, List.of(s.get(0)))), bound),
+                () -> list(List.of(b.emit(Prim.ADD, so.get(0), Lit.i64(1))), put(so.subList(1, so.size()), so.get(0), at(in, IN, s.get(0)))), () -> so);
+        });
+        List<? extends Atom> sorted = whole(found.subList(1, found.size()), keys, count);
+        Atom from = end.last ? b.emit(Prim.SUB, count, Lit.i64(end.count)) : Lit.i64(0);
+        Atom to = end.last ? b.emit(Prim.SUB, n, Lit.i64(end.count)) : Lit.i64(0);
+        return b.loop(Lit.i64(end.count), in, s -> put(s.subList(1, s.size()), b.emit(Prim.ADD, to, s.get(0)), at(sorted, IN, b.emit(Prim.ADD, from, s.get(0)))));
     }
 
     private List<? extends Atom> several(List<? extends Atom> in, int by, Atom n) {

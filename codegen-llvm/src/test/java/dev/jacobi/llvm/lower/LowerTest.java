@@ -136,6 +136,29 @@ class LowerTest {
         texts.forEach(text -> Oracle.checkAll(text, List.of(), calls.get(text)));
     }
 
+    /** Where an end of sorted lines is read only, few elements are sorted: the first or last ones, of equal ones those that a whole sort puts there. */
+    @Test
+    void endsOfSortedLines() {
+        var random = new Random(11);
+        var calls = new LinkedHashMap<String, List<Object[]>>();
+        for (int n : new int[] {3, 399, 400, 1000, 4001}) {
+            for (int kind = 0; kind < 4; kind++) {
+                double[] d = new double[n];
+                int[] i = new int[n];
+                for (int k = 0; k < n; k++) {
+                    d[k] = kind == 0 ? random.nextGaussian() : kind == 1 ? random.nextInt(5) - 2 : kind == 2 ? Double.NEGATIVE_INFINITY : k;
+                    d[k] = kind == 1 && random.nextInt(7) == 0 ? Double.NaN : kind == 1 && d[k] == 0 && random.nextBoolean() ? -0.0 : d[k];
+                    i[k] = kind == 2 ? Integer.MIN_VALUE : kind == 3 ? Integer.MAX_VALUE - k : random.nextInt();
+                }
+                add(calls, "a:f64[n], b:i32[n] | c, d = sort[0, 1] a b; e = rev[0] c; f = rev[0] d; g = slice[3; 1] e 0:i32 3:i32; h = slice[2; 1] f 1:i32 2:i32 | a, g, h", d, i);
+                add(calls, "a:i32[n], b:f64[n] | c, d = sort[0, 2] a b; g = slice[3; 1] c 0:i32 3:i32; h = slice[1; 1] d 2:i32 1:i32 | a, g, h", i, d);
+                add(calls, "a:i32[n] | c = sort[0, 1] a; e = rev[0] c; f = slice[1; 1] e 0:i32 1:i32; g = slice[1; 1] c 0:i32 1:i32 | a, f, g", (Object) i);
+                add(calls, "a:f64[m,n], b:i32[m,n] | c, d = sort[1, 1] a b; e = rev[1] d; f = dim[0] a; g = slice[?,2; 1,1] e 0:i32 0:i32 f 2:i32 | a, g", new double[][] {d, d.clone()}, new int[][] {i, i.clone()});
+            }
+        }
+        calls.forEach((text, all) -> Oracle.checkAll(text, List.of(), all));
+    }
+
     private static void add(Map<String, List<Object[]>> calls, String body, Object... args) {
         calls.computeIfAbsent(text(body), x -> new ArrayList<>()).add(args);
     }
