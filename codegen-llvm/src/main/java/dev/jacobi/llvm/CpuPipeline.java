@@ -70,6 +70,7 @@ public final class CpuPipeline {
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || eager,
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
+            .then(ScatterChecks.pass().on(main))                            // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .to(Property.LOWERED, Property.NO_VIEWS);
     }

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Which inputs are worked on in a copy: those written while something may still fail afterwards (a check, an allocation, a call), so that
- * a failing function has changed nothing; and those whose final contents may stand elsewhere (swapped buffers), so that only what has
+ * a failing function has changed nothing (but {@link RepeatableWrites}); and those whose final contents may stand elsewhere (swapped buffers), so that only what has
  * changed is written back.
  */
 public final class Shadows {
@@ -27,11 +27,13 @@ public final class Shadows {
     private final Set<Var> written = new HashSet<>();
     private final Set<Var> shadowed = new HashSet<>();
     private final Set<Var> charged;
+    private final RepeatableWrites repeatable;
 
     private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged) {
         this.calls = calls;
         this.charged = charged;
         aliases = new Aliases(f, calls);
+        repeatable = new RepeatableWrites(f);
         inputs = Set.copyOf(f.in());
     }
 
@@ -75,6 +77,13 @@ public final class Shadows {
             boolean charges = !charged.isEmpty() && charged.contains(sign(e));
             if (mayFail(e) || charges) {
                 shadowed.addAll(written);
+            }
+            if (!charges && repeatable.has(e)) {
+                if (Regions.any(Regions.of(e).get(0).body(), Shadows::mayFail)) {
+                    shadowed.addAll(written);
+                }
+                note(e);
+                continue;
             }
             note(e);
             if (calls(e)) {

@@ -81,7 +81,7 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
     }
 
     /** Whether a loop in lanes would mostly collect elements, or scatter them; {@code reads}: what it stores goes elsewhere. */
-    static boolean collects(Eqn loop, boolean reads) {
+    public static boolean collects(Eqn loop, boolean reads) {
         var variance = new Variance(List.of(loop), Set.of(Regions.trip(loop)), Set.of());
         var accesses = new int[2];
         Regions.each(Regions.of(loop).get(0).body(), e -> {
