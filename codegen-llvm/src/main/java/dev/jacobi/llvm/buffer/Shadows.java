@@ -27,13 +27,14 @@ public final class Shadows {
     private final Set<Var> written = new HashSet<>();
     private final Set<Var> shadowed = new HashSet<>();
     private final Set<Var> charged;
-    private final RepeatableWrites repeatable;
+    private final Func func;
+    private RepeatableWrites repeatable;
 
     private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged) {
         this.calls = calls;
         this.charged = charged;
         aliases = new Aliases(f, calls);
-        repeatable = new RepeatableWrites(f);
+        func = f;
         inputs = Set.copyOf(f.in());
     }
 
@@ -75,17 +76,14 @@ public final class Shadows {
     private void walk(List<Eqn> body) {
         for (Eqn e : body) {
             boolean charges = !charged.isEmpty() && charged.contains(sign(e));
-            if (mayFail(e) || charges) {
+            boolean repeats = !charges && isRepeatable(e);
+            if (mayFail(e) || charges || repeats) {
                 shadowed.addAll(written);
             }
-            if (!charges && repeatable.has(e)) {
-                if (Regions.any(Regions.of(e).get(0).body(), Shadows::mayFail)) {
-                    shadowed.addAll(written);
-                }
-                note(e);
+            note(e);
+            if (repeats) {
                 continue;
             }
-            note(e);
             if (calls(e)) {
                 shadowed.addAll(written);
             }
@@ -102,6 +100,15 @@ public final class Shadows {
                 Regions.of(e).forEach(r -> walk(r.body()));
             }
         }
+    }
+
+    /** Whether it is a loop that may fail in the middle and leave what it has written. What has been written before it may not stay. */
+    private boolean isRepeatable(Eqn e) {
+        if (e.prim() != Prim.FOR || !Regions.any(Regions.of(e).get(0).body(), Shadows::mayFail)) {
+            return false;
+        }
+        repeatable = repeatable == null ? new RepeatableWrites(func) : repeatable;
+        return repeatable.has(e);
     }
 
     /** What one branch writes has not been written when another one fails. */

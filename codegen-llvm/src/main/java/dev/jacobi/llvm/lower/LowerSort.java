@@ -44,6 +44,9 @@ public final class LowerSort {
     record End(long count, boolean last) {
         /** Of sorts by the first of their results; none of those that are read as a whole. */
         static Map<Var, End> of(Func f) {
+            if (!Regions.any(f.body(), e -> e.prim() == Prim.SORT)) {
+                return Map.of();
+            }
             var sorts = new ArrayList<Eqn>();
             var uses = new HashMap<Atom, List<Eqn>>();
             var handedOn = new HashSet<Atom>(f.out());
