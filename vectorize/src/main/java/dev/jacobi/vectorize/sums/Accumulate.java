@@ -18,6 +18,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -75,6 +76,9 @@ public final class Accumulate implements Optimisation {
         private final Builder fresh;
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
+        private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
+        /** Loops whose first and last trips are not written out. */
+        private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Walk(Func f, Neighbours neighbours) {
             this.neighbours = neighbours;
@@ -116,6 +120,11 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
+            EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
+            if (edges != null) {
+                stay.add(edges.stays());
+                return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
+            }
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -147,6 +156,10 @@ public final class Accumulate implements Optimisation {
             ElementAccess access = ElementAccess.of(e, values);
             if (access != null) {
                 accesses.put(e, access);
+            }
+            Poly difference = EdgeTrips.difference(e, values);
+            if (difference != null) {
+                differences.put(e, difference);
             }
         }
 
