@@ -197,6 +197,10 @@ public final class Accumulate implements Optimisation {
             }
             var groups = new ArrayList<>(gathers.keySet());
             groups.addAll(together(plans.stream().filter(p -> gathers.keySet().stream().noneMatch(g -> g.contains(p))).toList()));
+            staged = SumStage.ofSlow(nest, groups, accesses, values, inside, fresh);
+            if (staged != null) {
+                return block(staged);
+            }
             for (int k = 0; k < groups.size(); k++) {
                 List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
                 List<SumPlan> group = groups.get(k);
