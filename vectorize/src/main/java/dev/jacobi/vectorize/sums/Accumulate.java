@@ -185,8 +185,6 @@ public final class Accumulate implements Optimisation {
             if (isTooMuch(nest, plans)) {
                 return null;
             }
-            var out = new ArrayList<Eqn>();
-            var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
             if (neighbours == Neighbours.STAY && !gathers.isEmpty()) {
                 return List.of(nest.loop);
@@ -201,6 +199,13 @@ public final class Accumulate implements Optimisation {
             if (staged != null) {
                 return block(staged);
             }
+            return apart(nest, groups, gathers);
+        }
+
+        /** One nest after the other, and behind them one for what is no sum. */
+        private List<Eqn> apart(SumNest nest, List<List<SumPlan>> groups, Map<List<SumPlan>, SumGather> gathers) {
+            var out = new ArrayList<Eqn>();
+            var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             for (int k = 0; k < groups.size(); k++) {
                 List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
                 List<SumPlan> group = groups.get(k);
