@@ -32,6 +32,17 @@ class SentencesTest {
         return a[0][0] * a[0][0];
     }
 
+    static double pascal(double[] x) {
+        double[][] table = new double[x.length][];
+        for (int i = 0; i < x.length; i++) {
+            table[i] = new double[i + 1];
+            for (int j = 0; j <= i; j++) {
+                table[i][j] = x[j] + (j < i ? table[i - 1][j] : 0);
+            }
+        }
+        return table[x.length - 1][0];
+    }
+
     private static void says(Executable call, String... parts) {
         String message = assertThrows(JacobiException.class, call).getMessage();
         for (String part : parts) {
@@ -44,6 +55,11 @@ class SentencesTest {
     @Test
     void theGradientOfSeveralNumbers() {
         says(() -> Jacobi.grad(SentencesTest::twice).apply(new double[1]), "SentencesTest.twice:", "its result is double[]", "use jacrev");
+    }
+
+    @Test
+    void theGradientOfATableWhoseRowsGrow() {
+        says(() -> Jacobi.grad(SentencesTest::pascal).apply(new double[3]), "SentencesTest.pascal:", "it makes rows of different lengths", "as long as the longest one", "flat array");
     }
 
     @Test

@@ -39,12 +39,13 @@ final class RefusalSentences {
             case AXIS_NAME -> "map it with Axes.in(..).named(..)";
             case RECURSION -> "write it as a loop, or end it by a number that is a constant where the method is called first";
             case ROW_STORE -> "copy the rows' elements instead of the row objects";
+            case JAGGED -> "make all rows at once, as long as the longest one (new double[n][m]), or keep them one behind the other in a flat array";
             case RESULT -> "return numbers, arrays, records, lists or maps";
             case FUNCTION_FIELD -> "keep functions in static final fields, or pass them";
             case CLASS_NOT_INITIALISED -> "set it before the call, where its class is initialised";
             case ABSTRACT_METHOD, INSTANCE_METHOD, MISSING_CLASS, POLICY_OFF, STATIC_ARGS, BACKEND, CLASS_FILE, BAD_CODE, CLASS_NOT_FOUND,
                 CLASS_CHANGES, CLASS_STAYS, LOADER, NO_ACCESS, COVERAGE, IRREDUCIBLE, SWITCH, OBJECT, OBJECT_ARRAY, MAP_KEY, LAMBDA,
-                BOXED, CAST, IDENTITY, NULL_TEST, JAGGED, ALIASING, TRANSFORMATION, TANGENT, COTANGENT, RULE, TOO_LARGE, NOT_EMITTED, NO_STABLEHLO, F64,
+                BOXED, CAST, IDENTITY, NULL_TEST, ALIASING, TRANSFORMATION, TANGENT, COTANGENT, RULE, TOO_LARGE, NOT_EMITTED, NO_STABLEHLO, F64,
                 JVM_MATH, NO_NATIVES, NO_DEVICE, DEVICE, NO_THREAD, TIMEOUT, ENDING, INTERNAL_ERROR, NOT_WORTH_IT_YET, NO_GAIN, MEASURED, FALLBACKS -> "write it with plain static Java: numbers, arrays, records, loops and calls";
         };
     }

@@ -15,6 +15,7 @@ import dev.jacobi.gradients.programs.Learning;
 import dev.jacobi.gradients.programs.Losses;
 import dev.jacobi.gradients.programs.Markets;
 import dev.jacobi.gradients.programs.Models;
+import dev.jacobi.gradients.programs.Neighbours;
 import dev.jacobi.gradients.programs.Numerics;
 import dev.jacobi.gradients.programs.Scalars;
 import dev.jacobi.gradients.programs.Simulations;
@@ -124,6 +125,12 @@ final class GradientPrograms {
         add("filter and greatest of squares", greatest, 34, n -> new Object[] {matrix(n, n, -1, 1), matrix(3, 3, -1, 1), 0.1}, 0, 1, 2);
         Fn2<double[][], Double, Double> cheapest = Lattices::cheapest;
         add("cheapest way down", cheapest, 60, n -> new Object[] {matrix(n, n + 7, 0, 1), 0.1}, 0, 1);
+        Fn2<double[], Integer, Double> twoAway = Neighbours::twoAway;
+        add("two away", twoAway, 100, n -> new Object[] {vector(n, -1, 1), 20}, 0);
+        Fn2<double[], Integer, Double> backward = Neighbours::backward;
+        add("least costs backward", backward, 100, n -> new Object[] {vector(n, 0, 1), 20}, 0);
+        Fn3<double[][], Double, Integer, Double> square = Neighbours::square;
+        add("square with edges", square, 40, n -> new Object[] {matrix(n, n, -1, 1), 0.1, 5}, 0, 1);
     }
 
     private static double[] flat(double[][] matrix) {

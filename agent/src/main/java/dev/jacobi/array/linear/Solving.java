@@ -4,7 +4,9 @@ import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.algorithms.Reductions;
+import dev.jacobi.array.algorithms.Sorting;
 import dev.jacobi.array.algorithms.Takes;
+import dev.jacobi.array.control.LinearSolution;
 import dev.jacobi.array.core.Casts;
 import dev.jacobi.array.core.Elementwise;
 import dev.jacobi.array.core.Extent;
@@ -88,8 +90,20 @@ public final class Solving {
             // a system of twice the size, but a far shorter program than complex factors with their triangular solutions and the derivatives of both
             return Matrices.complexColumns(solved(Matrices.blocks(a), Matrices.realColumns(b)));
         }
-        List<NDArray> f = factors(a);
-        return byFactors(f.get(0), f.get(2), b);
+        List<NDArray> f = factors(Elementwise.unary(Prim.STOP_GRADIENT, a));
+        Shape batch = Matrices.together(Matrices.batch(a), Matrices.batch(b));
+        Extent n = Matrices.rows(a);
+        NDArray matrices = Structural.broadcastTo(a, Matrices.shape(batch, n, n));
+        NDArray lu = Structural.broadcastTo(f.get(0), Matrices.shape(batch, n, n));
+        NDArray order = Structural.broadcastTo(f.get(2), Matrices.shape(batch, n));
+        NDArray right = Structural.broadcastTo(b, Matrices.shape(batch, n, Matrices.columns(b)));
+        return LinearSolution.of("solve", matrices, List.of(lu, order), right, (x, y) -> byFactors(x.get(0), x.get(1), y), (x, y) -> byFactorsTransposed(x.get(0), x.get(1), y));
+    }
+
+    /** {@code x} of {@code a' x = b} by the factors of {@code a}. */
+    private static NDArray byFactorsTransposed(NDArray lu, NDArray order, NDArray b) {
+        NDArray rows = triangular(true, Matrices.flipped(Matrices.unitDiagonal(lu)), triangular(false, Matrices.flipped(lu), b));
+        return ordered(rows, Sorting.argsort(order, -1, false));
     }
 
     /** The inverses of square matrices. */

@@ -137,9 +137,10 @@ public final class RowTables {
                 case DIM -> true;
                 case INDEX -> k == 0 && (!whole || hasRow(e)) && (e.result().isArray() || pays(e, whole));
                 case UPDATE, ACC_ADD -> k == 0 ? (!whole || hasRow(e)) && pays(e, whole) : !whole && k == e.in().size() - 1;
-                case COPY -> !whole;
+                // of one row, which is a block
+                case COPY, RESHAPE -> !whole;
                 case CALL -> whole && isMatrixOf(e);
-                case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
+                case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
                      EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
                      STOP_GRADIENT, OPT_BARRIER -> false;

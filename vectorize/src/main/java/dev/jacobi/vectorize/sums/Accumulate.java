@@ -18,6 +18,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -75,6 +76,9 @@ public final class Accumulate implements Optimisation {
         private final Builder fresh;
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
+        private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
+        /** Loops whose first and last trips are not written out. */
+        private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Walk(Func f, Neighbours neighbours) {
             this.neighbours = neighbours;
@@ -116,6 +120,11 @@ public final class Accumulate implements Optimisation {
                 return block(taken);
             }
             List<Eqn> now = nest == null ? null : nests(nest);
+            EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
+            if (edges != null) {
+                stay.add(edges.stays());
+                return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
+            }
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -148,6 +157,10 @@ public final class Accumulate implements Optimisation {
             if (access != null) {
                 accesses.put(e, access);
             }
+            Poly difference = EdgeTrips.difference(e, values);
+            if (difference != null) {
+                differences.put(e, difference);
+            }
         }
 
         /** The nests in place of one; null when it stays. */
@@ -172,8 +185,6 @@ public final class Accumulate implements Optimisation {
             if (isTooMuch(nest, plans)) {
                 return null;
             }
-            var out = new ArrayList<Eqn>();
-            var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             Map<List<SumPlan>, SumGather> gathers = gathers(plans, nest);
             if (neighbours == Neighbours.STAY && !gathers.isEmpty()) {
                 return List.of(nest.loop);
@@ -184,6 +195,17 @@ public final class Accumulate implements Optimisation {
             }
             var groups = new ArrayList<>(gathers.keySet());
             groups.addAll(together(plans.stream().filter(p -> gathers.keySet().stream().noneMatch(g -> g.contains(p))).toList()));
+            staged = SumStage.ofSlow(nest, groups, accesses, values, inside, fresh);
+            if (staged != null) {
+                return block(staged);
+            }
+            return apart(nest, groups, gathers);
+        }
+
+        /** One nest after the other, and behind them one for what is no sum. */
+        private List<Eqn> apart(SumNest nest, List<List<SumPlan>> groups, Map<List<SumPlan>, SumGather> gathers) {
+            var out = new ArrayList<Eqn>();
+            var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
             for (int k = 0; k < groups.size(); k++) {
                 List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
                 List<SumPlan> group = groups.get(k);

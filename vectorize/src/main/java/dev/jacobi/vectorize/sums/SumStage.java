@@ -92,6 +92,40 @@ final class SumStage {
         return null;
     }
 
+    /**
+     * The same for slow numbers, such as quotients, that several of the nests in place of one would compute.
+     *
+     * @param groups the sums of each nest
+     */
+    static List<Eqn> ofSlow(SumNest nest, List<List<SumPlan>> groups, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside, Builder b) {
+        Set<Integer> changing = new HashSet<>(inside);
+        changing.removeAll(nest.untouched.keySet());
+        List<Eqn> loops = groups.get(0).get(0).sum.path();
+        if (groups.stream().anyMatch(g -> g.stream().anyMatch(p -> !p.sum.path().equals(loops) || !loops.stream().allMatch(p::isFixed)))) {
+            return null;
+        }
+        for (SumPlan p : groups.stream().map(g -> g.get(0)).toList()) {
+            List<Eqn> found = p.slice.stream().filter(e -> isNumber(e) && SumPlan.heavy(e) && p.depth.get(e) == loops.size() && nests(e, nest, groups) > 1).toList();
+            Set<Eqn> needs = needs(p, found, loops.size());
+            if (!found.isEmpty() && found.size() <= MOST && needs.stream().allMatch(e -> Regions.of(e).isEmpty())
+                && needs.stream().anyMatch(e -> found.stream().allMatch(x -> x.result().dtype() == e.result().dtype()) && fills(accesses.get(e), loops, values, changing))) {
+                return new SumStage(nest, loops, b).write(p, found, needs);
+            }
+        }
+        return null;
+    }
+
+    /** How many nests compute it, with the one for all that is no sum, as far as that has no loops inside. */
+    private static long nests(Eqn e, SumNest nest, List<List<SumPlan>> groups) {
+        long of = groups.stream().filter(g -> g.stream().anyMatch(p -> p.depth.containsKey(e))).count();
+        Region body = Regions.of(nest.loop).get(0);
+        Set<Eqn> sums = Collections.newSetFromMap(new IdentityHashMap<>());
+        nest.sums.forEach(s -> sums.add(s.add()));
+        List<Atom> rest = nest.rest.stream().map(body.out()::get).toList();
+        List<Eqn> others = body.body().stream().filter(x -> !sums.contains(x)).toList();
+        return of + (body.body().contains(e) && BackwardSlice.of(others, rest).eqns().contains(e) ? 1 : 0);
+    }
+
     private static boolean isNumber(Eqn e) {
         return Regions.of(e).isEmpty() && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar();
     }

@@ -45,6 +45,26 @@ class SumGatherTest {
             """);
     }
 
+    /** A quotient that the sums of an array and that of a number need is computed once for each trip. */
+    @Test
+    void quotientsOfSeveralNests() {
+        gathers("map cond(map(cond cond) map) reduce", 1, """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x, s = for(n, d, 0.0:f64) { i:i32[], x0:f64[k], s0:f64[] ->
+                u = index a i; g = div u 2.0:f64
+                j = add i 1:i32
+                x1 = acc_add x0 j g
+                x2 = acc_add x1 i g
+                h = add g 1.0:f64
+                s1 = acc_add s0 h
+                yield x2, s1 }
+              return x, s
+            }
+            """);
+    }
+
     /** Nothing says that i + 2 does not wrap around but that it is an index. */
     @Test
     void aRowOfUnknownLength() {
