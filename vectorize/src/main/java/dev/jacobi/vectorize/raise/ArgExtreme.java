@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A loop that looks for the place of the smallest or largest value, {@code if (x(i) < m) { m = x(i); at = i; }}, becomes two reductions: the
@@ -114,6 +115,8 @@ public final class ArgExtreme implements Optimisation {
         private RegionView.Slot best;
         private Eqn read;
         private RegionView.Slot place;
+        /** What the read's indices are made of the carry by. */
+        private final Set<Eqn> places = new HashSet<>();
 
         Search(Eqn e, Rewrite r) {
             this.r = r;
@@ -146,11 +149,20 @@ public final class ArgExtreme implements Optimisation {
             if (x == null || x.prim() != Prim.INDEX) {
                 return false;
             }
-            Atom last = x.in().get(x.in().size() - 1);
-            Eqn sum = defs.of(last);
             boolean place = read != null || loop.slots().size() > 1;
-            boolean next = last.equals(loop.trip()) || sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip());
-            return place && next && x.in().subList(1, x.in().size() - 1).stream().allMatch(a -> !a.equals(loop.trip()) && defs.of(a) == null);
+            return place && isNext(x.in().get(x.in().size() - 1)) && x.in().subList(1, x.in().size() - 1).stream().allMatch(this::isSame);
+        }
+
+        /** The trip's number, and what stays the same added to it. */
+        private boolean isNext(Atom a) {
+            Eqn sum = defs.of(a);
+            return a.equals(loop.trip()) || sum != null && sum.prim() == Prim.ADD
+                && (isSame(sum.in().get(0)) && isNext(sum.in().get(1)) || isSame(sum.in().get(1)) && isNext(sum.in().get(0)));
+        }
+
+        /** Whether all trips have the same value. */
+        private boolean isSame(Atom a) {
+            return !a.equals(loop.trip()) && defs.of(a) == null && !depends(a);
         }
 
         private boolean depends(List<Atom> as) {
@@ -161,9 +173,9 @@ public final class ArgExtreme implements Optimisation {
             return a instanceof Var v && carried.contains(v.id());
         }
 
-        /** Equations that may look at the carries: the comparison, in either sense, the choices, the read of the best value. */
+        /** Equations that may look at the carries: the comparison, in either sense, the choices, the read of the best value and its indices. */
         private boolean isPart(Eqn x) {
-            return x == read || x.prim() != Prim.CHECK && (body.out().contains(x.result()) || isTest(x));
+            return x == read || places.contains(x) || x.prim() != Prim.CHECK && (body.out().contains(x.result()) || isTest(x));
         }
 
         private boolean isTest(Eqn x) {
@@ -234,7 +246,10 @@ public final class ArgExtreme implements Optimisation {
             return best != null ? chosen.get(best).equals(value) : isRead(with);
         }
 
-        /** True when the best value is an array's element at a carry that becomes the place from which the trip's value is read. */
+        /**
+         * True when the best value is an array's element at a carry that becomes the place from which the trip's value is read: the indices of both are the same
+         * expressions, of the carry and of what it becomes.
+         */
         private boolean isRead(Atom with) {
             read = defs.of(with);
             Eqn x = defs.of(value);
@@ -242,19 +257,26 @@ public final class ArgExtreme implements Optimisation {
                 || read.in().size() != x.in().size() || !read.in().get(0).equals(x.in().get(0)) || depends(x.in())) {
                 return false;
             }
-            int found = 0;
-            for (int q = 1; q < x.in().size(); q++) {
-                if (depends(read.in().get(q))) {
-                    place = loop.ofParam((Var) read.in().get(q));
-                    if (place == null || !chosen.get(place).equals(x.in().get(q))) {
-                        return false;
-                    }
-                    found++;
-                } else if (!read.in().get(q).equals(x.in().get(q)) || defs.of(x.in().get(q)) != null || x.in().get(q).equals(loop.trip())) {
-                    return false;
-                }
+            return IntStream.range(1, x.in().size()).allMatch(q -> alike(read.in().get(q), x.in().get(q))) && place != null;
+        }
+
+        private boolean alike(Atom now, Atom then) {
+            if (!depends(now)) {
+                return now.equals(then) && isSame(now);
             }
-            return found == 1;
+            RegionView.Slot s = loop.ofParam((Var) now);
+            if (s != null) {
+                boolean first = place == null || place == s;
+                place = s;
+                return first && then.equals(chosen.get(s));
+            }
+            Eqn a = defs.of(now);
+            Eqn b = defs.of(then);
+            if (b == null || a.prim() != b.prim() || a.prim().form() != Prim.Form.ELEMENTWISE || !a.params().equals(b.params())) {
+                return false;
+            }
+            places.add(a);
+            return IntStream.range(0, a.in().size()).allMatch(k -> alike(a.in().get(k), b.in().get(k)));
         }
 
         /** Copies what a trip computes without the carries, for trip {@code i}; returns the substitution. */
@@ -316,8 +338,13 @@ public final class ArgExtreme implements Optimisation {
         /** The element at the place that the loop starts from, which is known to be valid only if there is a trip. */
         private Atom before(Atom n, Lit neutral) {
             return r.b.cond(r.b.emit(Prim.GT, n, Lit.zero(n.dtype())), () -> {
-                List<Atom> at = read.indices().stream().map(a -> depends(a) ? place.init() : r.atom(a)).toList();
-                return List.of(r.b.index(r.atom(read.in().get(0)), (Params.Access) read.params(), at));
+                var by = new HashMap<Integer, Atom>(Map.of(place.param().id(), place.init()));
+                for (Eqn x : body.body()) {
+                    if (places.contains(x)) {
+                        by.put(x.result().id(), r.b.emitAll(x.prim(), x.params(), now(x.in(), by)).get(0));
+                    }
+                }
+                return List.of(r.b.index(r.atom(read.in().get(0)), (Params.Access) read.params(), now(read.indices(), by)));
             }, () -> List.of(neutral)).get(0);
         }
     }

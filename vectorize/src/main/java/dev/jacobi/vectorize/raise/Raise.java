@@ -20,6 +20,7 @@ import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
 import dev.jacobi.vectorize.trips.Reroll;
+import dev.jacobi.vectorize.trips.SearchAhead;
 import dev.jacobi.vectorize.trips.UnitStride;
 import java.util.List;
 
@@ -49,7 +50,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new Counters(), new ExactSteps(), new FirstTrip(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
             // copies of loops for strides of one
             new UnitStride(),

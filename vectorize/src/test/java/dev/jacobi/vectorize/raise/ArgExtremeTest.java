@@ -59,6 +59,37 @@ class ArgExtremeTest {
             """.formatted(relation, type), type, relation);
     }
 
+    /** Rows of a flat array, by a stride of 1 and of the rows' number: the best value is read at an index that is computed of the place. */
+    @ParameterizedTest
+    @ValueSource(strings = {"z = add i 1:i32;  p = add s z;  x = index a p;  q = add s at;  m = index a q",
+        "z = add i 1:i32;  y = mul z 2:i32;  p = add t y;  x = index a p;  k = mul at 2:i32;  q = add t k;  m = index a q"})
+    void theIndexIsComputedOfThePlace(String reads) {
+        String text = """
+            f(a:f32[n], s:i32[], t:i32[], c:i32[]) {
+              r = for(c, 0:i32) { i, at -> %s;  g = gt x m;  at2 = select g z at;  yield at2 }
+              return r }
+            """.formatted(reads);
+        Func found = Same.run(List.of(new ArgExtreme()), text);
+        assertEquals("reduce cond cond(reduce)", Same.skeleton(found).replace(" cond(reduce cond)", " cond(reduce)"), found::toString);
+        var r = new Random(11);
+        for (int run = 0; run < 300; run++) {
+            int trips = r.nextInt(6);
+            List<Tensor> args = List.of(values("f32", 2 + 2 * trips + 2, r), Tensor.of(Lit.i32(r.nextInt(3))), Tensor.of(Lit.i32(r.nextInt(2))), Tensor.of(Lit.i32(trips)));
+            Same.computes(Parser.parseFunc(text), found, true, args);
+        }
+    }
+
+    /** What is computed of the place otherwise than of the trip's number is another element. */
+    @Test
+    void anotherIndexIsNoPlace() {
+        Func f = Same.run(List.of(new ArgExtreme()), """
+            f(a:f32[n], s:i32[], t:i32[], c:i32[]) {
+              r = for(c, 0:i32) { i, at -> p = add s i;  x = index a p;  q = add t at;  m = index a q;  g = gt x m;  at2 = select g i at;  yield at2 }
+              return r }
+            """);
+        assertEquals("for", Same.skeleton(f), f::toString);
+    }
+
     /** What is unequal to the one before is no extreme: the last element is left, and where the last run begins. */
     @ParameterizedTest
     @ValueSource(strings = {"eq", "ne"})
