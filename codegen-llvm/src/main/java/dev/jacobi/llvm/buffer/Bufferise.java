@@ -313,7 +313,7 @@ public final class Bufferise {
     }
 
     /**
-     * Where to copy: at the start of the outermost loop that the conflicting value stands outside of, else right here. The destination of a
+     * Where to copy: at the start of the outermost loop that the conflicting value stands outside of, or that carries both and may begin with the same memory for both, else right here. The destination of a
      * parallel loop cannot be copied inside of the loop, as what is written to the copy would be lost; then it is the conflicting view, or
      * one of the two destinations that may be the same, in front of the loop.
      */
@@ -323,10 +323,14 @@ public final class Bufferise {
         Set<Var> bases = aliases.roots(a, around);
         while (bases.size() == 1) {
             Loop l = loops.get(bases.iterator().next());
-            if (l == null || l.inside.contains(w) || copies.contains(l.init)) {
+            boolean alike = l != null && l.inside.contains(w) && startsAlike(w, l, around);
+            if (l == null || l.inside.contains(w) && !alike || copies.contains(l.init)) {
                 break;
             }
             best = new Fix(l.eqn, l.operand);
+            if (alike) {
+                break;
+            }
             bases = aliases.roots(l.init, around);
         }
         Set<Loop> destinations = destinations(bases, around);
@@ -335,6 +339,12 @@ public final class Bufferise {
         }
         Loop l = destinations.size() == 1 ? destinations.iterator().next() : null;
         return l != null && !copies.contains(l.init) && isSibling(w, l, around) ? new Fix(l.eqn, l.operand) : best;
+    }
+
+    /** Whether an array is another one that the loop carries, and the two may be the same memory when the loop begins: one copy there parts them for all trips. */
+    private boolean startsAlike(Var w, Loop l, Set<Var> around) {
+        return aliases.roots(w, around).stream().map(loops::get)
+            .allMatch(m -> m != null && m.eqn == l.eqn && m.operand != l.operand && m.init instanceof Var v && l.init instanceof Var u && aliases.mayAlias(u, v));
     }
 
     /** The parameters of the loops that an equation stands in. */

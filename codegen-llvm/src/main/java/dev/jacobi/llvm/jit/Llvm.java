@@ -44,9 +44,10 @@ import org.bytedeco.llvm.LLVM.LLVMOrcResourceTrackerRef;
 public final class Llvm {
     /**
      * Loops with several exits are unrolled, as HotSpot does: searches are mostly such loops. The scheduler compares all pairs of loads and stores of a block; from some hundred on in groups only,
-     * else long blocks take seconds. What concerns one processor only is in {@link Platform}.
+     * else long blocks take seconds. A switch of fewer than ten cases is comparisons, as in HotSpot: processors foresee those by what came before better than where a jump through a table goes. What concerns one processor only is in {@link Platform}.
      */
-    private static final List<String> FLAGS = List.of("jacobi", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable", "-dag-maps-huge-region=300");
+    private static final List<String> FLAGS = List.of("jacobi", "-unroll-runtime-multi-exit", "-unroll-runtime-other-exit-predictable", "-dag-maps-huge-region=300",
+        "-min-jump-table-entries=10");
     /** For GPUs, whose code generator does not ask how wide vectors should be. */
     private static final int PTX_BITS = 256;
     private static final long RUNTIME_CACHE = 1 << 20;

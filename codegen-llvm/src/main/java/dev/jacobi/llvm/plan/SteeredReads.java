@@ -122,7 +122,17 @@ public final class SteeredReads {
             on.add(e.in().get(0));
             return areNeighbours(ways, carried) || ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
         }
-        return isStep(e, carried);
+        if (e.prim() == Prim.WHILE) {
+            RegionView.Slot slot = RegionView.ofResult(e, a);
+            return isCounter(e, slot) && steps(slot.init(), carried, on, depth - 1);
+        }
+        return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && isStep(e, e.in().get(0)) && steps(e.in().get(0), carried, on, depth - 1);
+    }
+
+    /** Whether a loop inside goes one step further with what it carries in each of its trips, as one does that reads the digits of a number. */
+    private static boolean isCounter(Eqn loop, RegionView.Slot slot) {
+        Eqn next = slot == null || slot.yield() == null ? null : Regions.definition(RegionView.of(loop).body().body(), slot.yield());
+        return next != null && isStep(next, slot.param());
     }
 
     /** Whether an equation adds a number to a carried value, or takes one off. */
@@ -190,6 +200,10 @@ public final class SteeredReads {
         List<Atom> ways = Definitions.ways(e, a);
         if (ways != null && ways.stream().anyMatch(w -> isRead(w, at, depth - 1))) {
             return true;
+        }
+        if (e.prim() == Prim.WHILE) {
+            // what is read where the loop begins decides how long it goes on
+            return e.in().stream().anyMatch(x -> x.type().isScalar() && isRead(x, true, depth - 1));
         }
         if (!Regions.of(e).isEmpty()) {
             return e.prim() == Prim.COND && isRead(e.in().get(0), at, depth - 1);

@@ -1,15 +1,22 @@
 package dev.jacobi.llvm.buffer;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.emit.Oracle;
 import dev.jacobi.llvm.text.NotEmitted;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Values that are still needed after their memory is overwritten. */
@@ -43,6 +50,29 @@ class BufferiseTest {
                 yield u }
               return r }
             """, List.of(0), (Object) ROWS);
+    }
+
+    /** Two arrays that a loop carries and that may begin as the same one: one is copied in front of the loop, not in each trip. */
+    @Test
+    void carriedArraysThatBeginAlike() {
+        String text = """
+            f(a:f64[n], b:f64[n], c:bool[]) { n = dim[0] a
+              g = cond c { yield a } { h = copy b; yield h }
+              r, s = for(n, g, a) { i, t, u -> x = index t i; y = index u i; z = add x y; v = update t i z; w = mul y 0.5:f64; o = update u i w; yield v, o }
+              return r, s }
+            """;
+        for (boolean c : new boolean[] {false, true}) {
+            Oracle.check(text, List.of(1), new double[] {1, 2, 3}, new double[] {4, -0.0, Double.NaN}, c);
+        }
+        var f = Parser.parseModule(text).funcs().get("f");
+        var copied = new ArrayList<Eqn>();
+        Regions.each(Bufferise.run(f, Set.of(f.in().get(0)), Map.of()).body(), e -> {
+            assertTrue(e.prim() != Prim.FOR || Regions.of(e).get(0).body().stream().noneMatch(x -> x.prim() == Prim.COPY), e.toString());
+            if (e.prim() == Prim.COPY) {
+                copied.add(e);
+            }
+        });
+        assertEquals(2, copied.size(), copied.toString());
     }
 
     /** The destination may be an input that is needed as it was (fuzz seeds 8439, 59215): it is copied in front of the loop, not behind the branch in it. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -143,6 +144,28 @@ class LlvmTest {
             case LINUX_X86_64 -> "mulpd";
             case LINUX_ARM64 -> "fmul\tv";
         }), texts.assembly());
+    }
+
+    /** Each case stores once more than the one before it, so that no table of values can stand for the branches. */
+    private static String branches(int cases) {
+        var labels = new StringBuilder();
+        var blocks = new StringBuilder();
+        for (int k = 0; k < cases; k++) {
+            labels.append("    i64 ").append(k).append(", label %c").append(k).append('\n');
+            blocks.append("c").append(k).append(":\n").append("  store volatile double %a, ptr %x\n".repeat(k + 1)).append("  br label %end\n");
+        }
+        return "define i32 @entry(ptr %args, ptr %res) {\n" + SCALE.substring(SCALE.indexOf("  %a = "), SCALE.indexOf("  br label %loop"))
+            + "  switch i64 %n, label %end [\n" + labels + "  ]\n" + blocks + "end:\n  ret i32 0\n}\n";
+    }
+
+    @Test
+    void aSwitchOfFewCasesIsComparisons() {
+        Assumptions.assumeTrue(Platform.host() == Platform.LINUX_X86_64);
+        for (int cases : new int[] {4, 9, 12}) {
+            var module = new LlvmModule(branches(cases), "entry", MODULE.args(), List.of(), List.of());
+            String assembly = Shared.LLVM.texts(module, SIGNATURE).assembly();
+            assertEquals(cases == 12, assembly.contains("jmpq\t*"), assembly);
+        }
     }
 
     @Test

@@ -39,6 +39,37 @@ class SteeredReadsTest {
             """);
     }
 
+    /** A sign is skipped, digits are read by a loop inside, and anything else is one step. */
+    @Test
+    void aLoopInsideGoesOnFromTheSamePlace() {
+        found(2, 0, """
+            f(n:i32[], b:i8[m]) {
+              d, e = while(0:i32, 0:i32) { f, g -> h = lt g n; yield h } do { i, j ->
+                k = index b j
+                o = ne k 45:i8
+                p = add j 1:i32
+                q = select o j p
+                r, s, t = while(q, 0:i32, 0:i32) { u, v, w -> x = lt u n
+                  y = cond(x) false { yield false } true { ac = index b u; ae = ge ac 48:i8; yield ae }
+                  yield y
+                } do { am, an, ao ->
+                  ar = index b am
+                  as = convert[i32] ar
+                  au = add an as
+                  aq = add am 1:i32
+                  yield aq, au, 1:i32
+                }
+                av = eq t 0:i32
+                ay = add i s
+                az = add r 1:i32
+                bb = select av az r
+                yield ay, bb
+              }
+              return d
+            }
+            """);
+    }
+
     /** What a binary search reads next is far away, and which half it is cannot be foreseen. */
     @Test
     void halvesAreNoSteps() {

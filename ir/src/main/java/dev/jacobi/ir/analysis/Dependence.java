@@ -15,12 +15,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class Dependence {
     private static final int MOST_QUERIES = 400;
+    /** Facts that all queries together may read: in blocks of thousands of accesses each has thousands, where those of ordinary loops have some tens. */
+    private static final int MOST_FACTS = 100_000;
     /** Ids of the second trip's values are those of the first plus this. */
     private final int shift;
     private final Set<Integer> inside;
     private final int trip;
     private final IntFacts known;
     private int queries;
+    private int read;
 
     /** Between the trips of a loop. {@code inside}: all variables and symbols that differ from trip to trip, that of the trip's number among them. */
     public Dependence(Eqn loop, Set<Integer> inside, IntValues values) {
@@ -139,7 +142,7 @@ public final class Dependence {
                 return true;
             }
         }
-        if (++queries > MOST_QUERIES) {
+        if (spent()) {
             return false;
         }
         IntFacts facts = both(w, a);
@@ -248,7 +251,7 @@ public final class Dependence {
      * negative: those of the other trip are said by {@link #inOtherTrip}. The two trips may be the same one unless {@code given} says otherwise.
      */
     public boolean never(ElementAccess one, ElementAccess other, List<Poly> given) {
-        if (one.isClamped() || other.isClamped() || ++queries > MOST_QUERIES) {
+        if (one.isClamped() || other.isClamped() || spent()) {
             return false;
         }
         IntFacts facts = both(one, other);
@@ -294,7 +297,7 @@ public final class Dependence {
 
     /** False when so much was asked that nothing more is answered. */
     boolean mayAsk() {
-        return ++queries <= MOST_QUERIES;
+        return !spent();
     }
 
     /** The id of a symbol that stands for nothing of the function or of either trip. */
@@ -315,6 +318,11 @@ public final class Dependence {
         }
     }
 
+    /** Whether one more query is too many. */
+    private boolean spent() {
+        return ++queries > MOST_QUERIES || read > MOST_FACTS;
+    }
+
     IntFacts both(ElementAccess w, ElementAccess a) {
         var facts = new IntFacts();
         known.alwaysTo(facts, this::other);
@@ -323,6 +331,7 @@ public final class Dependence {
         for (IntFacts.Entry e = a.facts(); e != null; e = e.older()) {
             own.add(e);
         }
+        read += own.size();
         for (int k = own.size() - 1; k >= 0; k--) {
             IntFacts.Entry e = own.get(k);
             if (e.nonNegative() == null) {
