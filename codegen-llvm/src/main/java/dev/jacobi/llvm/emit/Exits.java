@@ -80,9 +80,18 @@ public final class Exits {
     void overwrite(Eqn e) {
         Set<Var> roots = log == null ? Set.of() : g.facts.aliases().roots(e.in().get(0));
         if (!roots.isEmpty() && logged.inputs().containsAll(roots) && !logged.before().contains(e.result())) {
-            Arr element = g.access.element(e);
-            log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
+            Val inside = g.access.inside(e);
+            if (inside == null) {
+                note(e);
+            } else {
+                g.control.under(inside, () -> note(e));
+            }
         }
+    }
+
+    private void note(Eqn e) {
+        Arr element = g.access.element(e);
+        log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
     }
 
     void check(Val ok, Params.Check check) {

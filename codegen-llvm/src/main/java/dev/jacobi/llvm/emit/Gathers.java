@@ -50,9 +50,11 @@ final class Gathers {
         if (!first.isUniform()) {
             return null;
         }
+        boolean shared = g.facts.shared().isShared(e.indices().get(last));
         var texts = new ArrayList<String>();
         for (int k = 0; k < Math.max(where.parts().size(), first.parts().size()); k++) {
-            texts.add(together(a, g.access.gep(row, first.part(k)), index, g.access.gep(index, where.basePart(k))));
+            String from = g.access.gep(row, first.part(k));
+            texts.add(shared ? kept(a, from, index.dtype(), at.get(last).part(k)) : together(a, from, index, g.access.gep(index, where.basePart(k))));
         }
         return Val.varying(a.dtype(), texts);
     }
@@ -64,6 +66,21 @@ final class Gathers {
         for (int lane = 0; lane < g.lanes; lane++) {
             String i = fn.resized(one(index, indices, Integer.toString(lane)), index.dtype().bits(), Long.SIZE);
             v = fn.def("insertelement " + Ty.vector(t, g.lanes) + " " + v + ", " + t + " " + one(a, row, i) + ", i64 " + lane);
+        }
+        return v;
+    }
+
+    /** The same at indices (i64) that would be others if they were read again, as other threads may write them: they are put where no other thread writes. */
+    private String kept(Arr a, String row, DType type, String indices) {
+        String t = Ty.memory(a.dtype());
+        String ty = Ty.memory(type);
+        String here = fn.alloca(ty, g.lanes, 64);
+        String all = type == DType.I64 ? indices : fn.def("trunc " + Ty.vector("i64", g.lanes) + " " + indices + " to " + Ty.vector(ty, g.lanes));
+        fn.line("store " + Ty.vector(ty, g.lanes) + " " + all + ", ptr " + here + ", align 64");
+        String v = "poison";
+        for (int lane = 0; lane < g.lanes; lane++) {
+            String i = fn.def("load volatile " + ty + ", ptr " + fn.def("getelementptr inbounds " + ty + ", ptr " + here + ", i64 " + lane) + ", align " + type.bytes());
+            v = fn.def("insertelement " + Ty.vector(t, g.lanes) + " " + v + ", " + t + " " + one(a, row, fn.resized(i, type.bits(), Long.SIZE)) + ", i64 " + lane);
         }
         return v;
     }
