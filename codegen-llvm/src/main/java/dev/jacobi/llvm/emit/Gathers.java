@@ -17,6 +17,8 @@ import java.util.Map;
  * instruction that collects elements takes longer than that, and so does taking indices out of a register.
  */
 final class Gathers {
+    /** Bytes of a register into which single elements are put. */
+    private static final int REGISTER = 16;
     private final EquationEmitter g;
     private final FnText fn;
     /** Where the elements lie that have been read, by what they are called. */
@@ -51,10 +53,13 @@ final class Gathers {
             return null;
         }
         boolean shared = g.facts.shared().isShared(e.indices().get(last));
+        Arr element = shared ? g.access.part(a, at) : null;
+        String most = shared ? fn.resized(SharedAccess.last(g, a.dims().get(last)), Long.SIZE, index.dtype().bits()) : null;
         var texts = new ArrayList<String>();
         for (int k = 0; k < Math.max(where.parts().size(), first.parts().size()); k++) {
             String from = g.access.gep(row, first.part(k));
-            texts.add(shared ? kept(a, from, index.dtype(), at.get(last).part(k)) : together(a, from, index, g.access.gep(index, where.basePart(k))));
+            String indices = g.access.gep(index, where.basePart(k));
+            texts.add(shared ? unlessOutside(a, from, index, indices, most, element, g.vector(element.offset(), k)) : together(a, from, index, indices));
         }
         return Val.varying(a.dtype(), texts);
     }
@@ -70,19 +75,67 @@ final class Gathers {
         return v;
     }
 
-    /** The same at indices (i64) that would be others if they were read again, as other threads may write them: they are put where no other thread writes. */
-    private String kept(Arr a, String row, DType type, String indices) {
+    /**
+     * The same where another thread may have written an index since it was read: from one that is behind the last element now, the elements of its part of the register are those of the indices that were read before.
+     * Branches that are never taken cost less than to take the least.
+     */
+    private String unlessOutside(Arr a, String row, Arr index, String indices, String last, Arr before, String places) {
         String t = Ty.memory(a.dtype());
-        String ty = Ty.memory(type);
-        String here = fn.alloca(ty, g.lanes, 64);
-        String all = type == DType.I64 ? indices : fn.def("trunc " + Ty.vector("i64", g.lanes) + " " + indices + " to " + Ty.vector(ty, g.lanes));
-        fn.line("store " + Ty.vector(ty, g.lanes) + " " + all + ", ptr " + here + ", align 64");
-        String v = "poison";
-        for (int lane = 0; lane < g.lanes; lane++) {
-            String i = fn.def("load volatile " + ty + ", ptr " + fn.def("getelementptr inbounds " + ty + ", ptr " + here + ", i64 " + lane) + ", align " + type.bytes());
-            v = fn.def("insertelement " + Ty.vector(t, g.lanes) + " " + v + ", " + t + " " + one(a, row, fn.resized(i, type.bits(), Long.SIZE)) + ", i64 " + lane);
+        int n = Math.min(g.lanes, REGISTER / a.dtype().bytes());
+        List<String> parts = new ArrayList<>();
+        for (int lane = 0; lane < g.lanes; lane += n) {
+            parts.add(part(a, row, index, indices, last, before, places, lane, n));
         }
-        return v;
+        for (int width = n; parts.size() > 1; width *= 2) {
+            var joined = new ArrayList<String>();
+            for (int k = 0; k < parts.size(); k += 2) {
+                joined.add(fn.shuffle(Ty.vector(t, width), parts.get(k), parts.get(k + 1), 2 * width, i -> i));
+            }
+            parts = joined;
+        }
+        return parts.get(0);
+    }
+
+    /** The elements of {@code n} lanes from {@code from} on. */
+    private String part(Arr a, String row, Arr index, String indices, String last, Arr before, String places, int from, int n) {
+        String t = Ty.memory(a.dtype());
+        String ty = Ty.vector(t, n);
+        String it = Ty.memory(index.dtype());
+        FnText.Block outside = fn.block("outside");
+        FnText.Block join = fn.block("join");
+        String v = "poison";
+        var done = new ArrayList<String>();
+        var lanes = new ArrayList<String>();
+        for (int lane = 0; lane < n; lane++) {
+            // volatile, or LLVM would ask all lanes by one comparison of a register, out of which it would then have to take each index
+            String i = fn.def("load volatile " + it + ", ptr " + fn.def("getelementptr inbounds " + it + ", ptr " + indices + ", i64 " + (from + lane)) + ", align " + index.dtype().bytes());
+            FnText.Block within = fn.block("within");
+            done.add(PhiForm.from(v, fn.current()));
+            lanes.add(PhiForm.from(Integer.toString(lane), fn.current()));
+            fn.br(g.call("i1", "llvm.expect.i1", "i1 " + fn.def("icmp ule " + it + " " + i + ", " + last), "i1 true"), within, outside);
+            fn.enter(within);
+            v = fn.def("insertelement " + ty + " " + v + ", " + t + " " + one(a, row, fn.resized(i, index.dtype().bits(), Long.SIZE)) + ", i64 " + lane);
+        }
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(outside);
+        String some = fn.fresh();
+        outside.phi(some, ty, String.join(", ", done));
+        String first = fn.fresh();
+        outside.phi(first, "i32", String.join(", ", lanes));
+        // what is there stays: if nobody asked for it here, LLVM would put all into the register at the end, when they no longer fit into the others
+        String w = some;
+        for (int lane = 0; lane < n; lane++) {
+            String element = one(a, before.ptr(), fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + places + ", i64 " + (from + lane)));
+            String there = fn.def("icmp sgt i32 " + first + ", " + lane);
+            String now = fn.def("select i1 " + there + ", " + t + " " + fn.def("extractelement " + ty + " " + some + ", i64 " + lane) + ", " + t + " " + element);
+            w = fn.def("insertelement " + ty + " " + w + ", " + t + " " + now + ", i64 " + lane);
+        }
+        fn.br(join);
+        fn.enter(join);
+        String r = fn.fresh();
+        join.phi(r, ty, PhiForm.from(v, end, w, outside));
+        return r;
     }
 
     private String one(Arr a, String from, String place) {

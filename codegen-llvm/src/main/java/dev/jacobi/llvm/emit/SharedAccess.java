@@ -110,7 +110,7 @@ final class SharedAccess {
 
     /** An index, or the last one of an axis where it is not one of that; 0 where there is none. */
     private Val atMost(Val i, String dim) {
-        String last = g.ops.intrinsic("smax", DType.I64, 1, fn.def("sub i64 " + dim + ", 1"), "0");
+        String last = last(g, dim);
         String most = i.dtype() == DType.I64 ? last : fn.def("trunc i64 " + last + " to i32");
         int n = i.isUniform() ? 1 : g.lanes;
         var texts = new ArrayList<String>();
@@ -119,6 +119,11 @@ final class SharedAccess {
             texts.add(i.dtype() == DType.I64 ? least : fn.def("zext " + Ty.vector("i32", n) + " " + least + " to " + Ty.vector("i64", n)));
         }
         return i.isUniform() ? Val.uniform(DType.I64, texts) : Val.varying(DType.I64, texts);
+    }
+
+    /** The last index of an axis (i64), or 0. */
+    static String last(EquationEmitter g, String dim) {
+        return g.ops.intrinsic("smax", DType.I64, 1, g.fn.def("sub i64 " + dim + ", 1"), "0");
     }
 
     /** Whether an index is one of an axis: one comparison of numbers without a sign. */
