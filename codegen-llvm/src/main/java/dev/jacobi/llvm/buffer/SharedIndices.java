@@ -30,8 +30,6 @@ import java.util.Set;
  * <p>A value is shared when it follows from the contents of arrays that others may write to, or from how often a loop runs, or which branch is taken, where such contents decide that.
  */
 public final class SharedIndices {
-    /** What is known of functions that no other thread shares an array with. */
-    public static final SharedIndices NONE = new SharedIndices();
     private final BitSet shared = new BitSet();
     /** By the result of an access: the axes of its array along which its index may be anywhere. */
     private final Map<Var, BitSet> open = new HashMap<>();
@@ -49,6 +47,11 @@ public final class SharedIndices {
     }
 
     private SharedIndices() {
+    }
+
+    /** Those of a function that shares no array with other threads. */
+    public static SharedIndices none() {
+        return new SharedIndices();
     }
 
     /** Those of a function; {@code callee}: its scalars come from code that may have read them out of such arrays. */

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.buffer.SharedIndices;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.text.FnText;

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.UndoLog;

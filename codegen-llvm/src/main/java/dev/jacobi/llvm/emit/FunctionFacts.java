@@ -13,6 +13,7 @@ import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -55,7 +56,7 @@ public final class FunctionFacts {
     private Map<Var, Long> charges = Map.of();
     private Set<Var> separate = Set.of();
     private final Set<Var> whollyWritten;
-    private SharedIndices shared = SharedIndices.NONE;
+    private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
     private long room;
 

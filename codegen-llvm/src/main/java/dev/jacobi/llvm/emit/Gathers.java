@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Elements that lie anywhere, one for each lane. Where an index has just been read in a register, {@code b[p[i]]}, each lane's is read once more by itself, and the elements are put into a register one by one: an
@@ -124,13 +127,14 @@ final class Gathers {
         String first = fn.fresh();
         outside.phi(first, "i32", String.join(", ", lanes));
         // what is there stays: if nobody asked for it here, LLVM would put all into the register at the end, when they no longer fit into the others
-        String w = some;
+        String others = "poison";
         for (int lane = 0; lane < n; lane++) {
             String element = one(a, before.ptr(), fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + places + ", i64 " + (from + lane)));
-            String there = fn.def("icmp sgt i32 " + first + ", " + lane);
-            String now = fn.def("select i1 " + there + ", " + t + " " + fn.def("extractelement " + ty + " " + some + ", i64 " + lane) + ", " + t + " " + element);
-            w = fn.def("insertelement " + ty + " " + w + ", " + t + " " + now + ", i64 " + lane);
+            others = fn.def("insertelement " + ty + " " + others + ", " + t + " " + element + ", i64 " + lane);
         }
+        String numbers = IntStream.range(0, n).mapToObj(k -> "i32 " + k).collect(Collectors.joining(", ", "<", ">"));
+        String there = fn.def("icmp ult " + Ty.vector("i32", n) + " " + numbers + ", " + g.splat("i32", first, n));
+        String w = fn.def("select " + Ty.vector("i1", n) + " " + there + ", " + ty + " " + some + ", " + ty + " " + others);
         fn.br(join);
         fn.enter(join);
         String r = fn.fresh();
