@@ -129,7 +129,15 @@ public final class MethodStats {
     }
 
     public Reason reason() {
-        return reason;
+        Reason known = reason;
+        return known != null || state != State.PENDING || !isGuarded() ? known : new Reason(ReasonCode.NO_ACCESS, qualifiedName(), "not compiled so far; this JVM has a security manager (java.security.manager), "
+            + "with which Jacobi compiles only what is called by code that has all permissions (NO-ACCESS at " + qualifiedName() + ")");
+    }
+
+    /** Whether there is a security manager, which the JDK has given up since. */
+    @SuppressWarnings("removal")
+    private static boolean isGuarded() {
+        return System.getSecurityManager() != null;
     }
 
     public String backend() {

@@ -56,7 +56,7 @@ final class FunctionEmitter {
     /** Emits {@code i32 @name(ptr args, ptr results)}. */
     static Entry entry(ModuleContext unit, String name, Func b, CompileRequest request) {
         List<Integer> donated = request.donated();
-        FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM);
+        FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM, !request.arrays(), false);
         var copies = new EntryCopies(b, unit.shapes(), donated);
         if (hasBound(request, b)) {
             asked(unit, name + "_bound", copies.bound(unit, facts));
@@ -188,8 +188,12 @@ final class FunctionEmitter {
         return root != null && f.body().stream().anyMatch(e -> e.out().contains(root)) ? root : null;
     }
 
-    private static FunctionFacts facts(ModuleContext unit, Func f, long room) {
+    /** {@code shared}: its arrays may be some that other threads write to. */
+    private static FunctionFacts facts(ModuleContext unit, Func f, long room, boolean shared, boolean callee) {
         FunctionFacts facts = new FunctionFacts(f, unit.shapes(), room);
+        if (shared) {
+            facts.share(callee);
+        }
         Map<Var, OrderedTrips> ordered = unit.vectorBytes() == 0 ? Map.of() : OrderedTrips.in(f, facts.aliases(), unit.vectorBytes(), unit.fast());
         facts.order(ordered);
         LanePlan plan = LanePlan.choose(f.body(), facts.aliases(), ordered, unit.vectorBytes(), unit.eager());
@@ -295,7 +299,7 @@ final class FunctionEmitter {
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
-        FunctionFacts facts = facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM);
+        FunctionFacts facts = facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM, !unit.device() && !unit.arrays(), true);
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);
@@ -364,7 +368,7 @@ final class FunctionEmitter {
     static void body(ModuleContext unit, DeviceCode.Body body, Func b, long room) {
         FnText fn = new FnText("define internal " + body.result() + " " + body.symbol() + "(" + String.join(", ", parameters(b)) + ")");
         fn.alwaysInline();
-        EquationEmitter g = new EquationEmitter(unit, facts(unit, b, room), fn, (text, code) -> {
+        EquationEmitter g = new EquationEmitter(unit, facts(unit, b, room, false, true), fn, (text, code) -> {
             String r = text.def("insertvalue " + body.result() + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + body.result() + " " + r);
         });

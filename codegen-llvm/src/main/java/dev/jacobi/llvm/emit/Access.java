@@ -6,6 +6,8 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.llvm.buffer.SharedIndices;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.text.FnText;
@@ -30,17 +32,22 @@ final class Access {
     private final EquationEmitter g;
     private final FnText fn;
     private final Gathers gathers;
+    private final SharedAccess shared;
     private boolean rereading;
 
     Access(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
         gathers = new Gathers(g);
+        shared = new SharedAccess(g, gathers);
     }
 
     Value index(Eqn e) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
+        if (g.facts.shared().isOpen(e)) {
+            return shared.index(e, a);
+        }
         List<Val> at = widened(e, e.indices());
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
@@ -60,6 +67,16 @@ final class Access {
         return together != null ? together : load(part, mostlyConsecutive(e));
     }
 
+    /** Whether an access that may be outside of its array is within; null for others. */
+    Val inside(Eqn e) {
+        return g.facts.shared().isOpen(e) ? shared.inside(e) : null;
+    }
+
+    /** Emits a loop, which has no trips if these accesses would leave their arrays. */
+    void bounded(Eqn loop, List<SharedIndices.Bound> asked, Runnable emit) {
+        shared.bounded(loop, asked, emit);
+    }
+
     /** Where the element lies that is read without clamping. */
     Arr element(Eqn e) {
         return part(g.arr(e.in().get(0)), widened(e, e.indices()));
@@ -73,7 +90,7 @@ final class Access {
     }
 
     /** True when the element's number mostly grows by one from lane to lane though it need not. */
-    private boolean mostlyConsecutive(Eqn e) {
+    boolean mostlyConsecutive(Eqn e) {
         int last = e.in().size() - 1;
         return g.lanes > 1 && last >= 1 && g.facts.variance().likely(e.in().get(last)) == 1
             && e.in().subList(1, last).stream().allMatch(a -> g.facts.variance().stride(a) == 0);
@@ -121,7 +138,7 @@ final class Access {
         Params.Access how = (Params.Access) e.params();
         List<Val> at = widened(e, e.indices());
         Value v = g.value(e.written());
-        Val inside = null;
+        Val inside = inside(e);
         if (how.mode() == Params.Mode.CLAMP) {
             for (int k = 0; k < at.size(); k++) {
                 Val here = within(at.get(k), a.dims().get(k));
@@ -151,7 +168,7 @@ final class Access {
         }
     }
 
-    private List<Val> widened(Eqn e, List<Atom> atoms) {
+    List<Val> widened(Eqn e, List<Atom> atoms) {
         var out = new ArrayList<Val>();
         for (Atom a : atoms) {
             Eqn sum = promisedSum(e, a);
@@ -186,7 +203,7 @@ final class Access {
             return element;
         }
         String empty = fn.def("icmp eq i64 " + g.product(whole.dims()) + ", 0");
-        String zero = g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [512 x i8] zeroinitializer, align 64");
+        String zero = SharedAccess.zeros(g);
         boolean one = element.offset() == null || element.offset().isUniform() && element.offset().parts().size() == 1;
         String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + (one ? g.memory.address(element) : element.ptr()));
         // an index of a single axis is clamped to 0 then
@@ -255,7 +272,7 @@ final class Access {
         return load(element, false);
     }
 
-    private Val load(Arr element, boolean mostlyConsecutive) {
+    Val load(Arr element, boolean mostlyConsecutive) {
         Val off = element.offset() == null ? EquationEmitter.i64(0) : element.offset();
         boolean own = element.lanes() > 1 && g.lanes > 1;
         var texts = new ArrayList<String>();

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.plan.OverflowTests;
+import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
@@ -189,7 +190,12 @@ public final class EquationEmitter {
     void eqn(Eqn e) {
         exits.trips(e);
         exits.overwriteParts(e);
-        rule(e).run();
+        List<SharedIndices.Bound> asked = lanes == 1 && jam == 1 ? facts.shared().bounds(e) : List.of();
+        if (asked.isEmpty()) {
+            rule(e).run();
+        } else {
+            access.bounded(e, asked, rule(e));
+        }
     }
 
     private Runnable rule(Eqn e) {

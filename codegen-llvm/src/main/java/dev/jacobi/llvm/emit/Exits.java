@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.UndoLog;
@@ -80,9 +81,18 @@ public final class Exits {
     void overwrite(Eqn e) {
         Set<Var> roots = log == null ? Set.of() : g.facts.aliases().roots(e.in().get(0));
         if (!roots.isEmpty() && logged.inputs().containsAll(roots) && !logged.before().contains(e.result())) {
-            Arr element = g.access.element(e);
-            log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
+            Val inside = g.access.inside(e);
+            if (inside == null) {
+                note(e);
+            } else {
+                g.control.under(inside, () -> note(e));
+            }
         }
+    }
+
+    private void note(Eqn e) {
+        Arr element = g.access.element(e);
+        log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
     }
 
     void check(Val ok, Params.Check check) {

@@ -11,7 +11,9 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -21,6 +23,7 @@ import dev.jacobi.llvm.plan.SteeredReads;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,7 @@ public final class FunctionFacts {
     private Map<Var, Long> charges = Map.of();
     private Set<Var> separate = Set.of();
     private final Set<Var> whollyWritten;
+    private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
     private long room;
 
@@ -142,6 +146,16 @@ public final class FunctionFacts {
         return variance;
     }
 
+    /** The function uses arrays that other threads may write to; {@code callee}: it is called by compiled code. */
+    public void share(boolean callee) {
+        shared = SharedIndices.of(func, aliases, callee);
+    }
+
+    /** Which accesses may be out of their arrays because of what other threads write. */
+    SharedIndices shared() {
+        return shared;
+    }
+
     /** Fixes in which order the equations of loops are that carry something, so that their trips may go together. */
     public void order(Map<Var, OrderedTrips> loops) {
         ordered = loops;
@@ -161,8 +175,14 @@ public final class FunctionFacts {
     /** Fixes which loops run in lanes (by index parameter: how many) and which are jammed. */
     public void plan(Map<Var, Integer> wide, Map<Var, Integer> jammed) {
         lanes = wide;
-        rows = jammed;
-        variance = new Variance(func.body(), wide.keySet(), jammed.keySet());
+        rows = new HashMap<>(jammed);
+        Regions.each(func.body(), e -> {
+            // whether an access is within would be a question for each of the rows
+            if (e.prim() != Prim.COND && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), shared::asks))) {
+                Regions.of(e).forEach(r -> r.params().stream().limit(1).forEach(rows::remove));
+            }
+        });
+        variance = new Variance(func.body(), wide.keySet(), rows.keySet());
         fetching = wide.isEmpty() ? Set.of() : NextRows.choose(func, aliases, this::lanes);
     }
 

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -11,12 +12,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Elements that lie anywhere, one for each lane. Where an index has just been read in a register, {@code b[p[i]]}, each lane's is read once more by itself, and the elements are put into a register one by one: an
  * instruction that collects elements takes longer than that, and so does taking indices out of a register.
  */
 final class Gathers {
+    /** Bytes of a register into which single elements are put. */
+    private static final int REGISTER = 16;
     private final EquationEmitter g;
     private final FnText fn;
     /** Where the elements lie that have been read, by what they are called. */
@@ -50,9 +55,14 @@ final class Gathers {
         if (!first.isUniform()) {
             return null;
         }
+        boolean shared = g.facts.shared().isShared(e.indices().get(last));
+        Arr element = shared ? g.access.part(a, at) : null;
+        String most = shared ? fn.resized(SharedAccess.last(g, a.dims().get(last)), Long.SIZE, index.dtype().bits()) : null;
         var texts = new ArrayList<String>();
         for (int k = 0; k < Math.max(where.parts().size(), first.parts().size()); k++) {
-            texts.add(together(a, g.access.gep(row, first.part(k)), index, g.access.gep(index, where.basePart(k))));
+            String from = g.access.gep(row, first.part(k));
+            String indices = g.access.gep(index, where.basePart(k));
+            texts.add(shared ? unlessOutside(a, from, index, indices, most, element, g.vector(element.offset(), k)) : together(a, from, index, indices));
         }
         return Val.varying(a.dtype(), texts);
     }
@@ -66,6 +76,70 @@ final class Gathers {
             v = fn.def("insertelement " + Ty.vector(t, g.lanes) + " " + v + ", " + t + " " + one(a, row, i) + ", i64 " + lane);
         }
         return v;
+    }
+
+    /**
+     * The same where another thread may have written an index since it was read: from one that is behind the last element now, the elements of its part of the register are those of the indices that were read before.
+     * Branches that are never taken cost less than to take the least.
+     */
+    private String unlessOutside(Arr a, String row, Arr index, String indices, String last, Arr before, String places) {
+        String t = Ty.memory(a.dtype());
+        int n = Math.min(g.lanes, REGISTER / a.dtype().bytes());
+        List<String> parts = new ArrayList<>();
+        for (int lane = 0; lane < g.lanes; lane += n) {
+            parts.add(part(a, row, index, indices, last, before, places, lane, n));
+        }
+        for (int width = n; parts.size() > 1; width *= 2) {
+            var joined = new ArrayList<String>();
+            for (int k = 0; k < parts.size(); k += 2) {
+                joined.add(fn.shuffle(Ty.vector(t, width), parts.get(k), parts.get(k + 1), 2 * width, i -> i));
+            }
+            parts = joined;
+        }
+        return parts.get(0);
+    }
+
+    /** The elements of {@code n} lanes from {@code from} on. */
+    private String part(Arr a, String row, Arr index, String indices, String last, Arr before, String places, int from, int n) {
+        String t = Ty.memory(a.dtype());
+        String ty = Ty.vector(t, n);
+        String it = Ty.memory(index.dtype());
+        FnText.Block outside = fn.block("outside");
+        FnText.Block join = fn.block("join");
+        String v = "poison";
+        var done = new ArrayList<String>();
+        var lanes = new ArrayList<String>();
+        for (int lane = 0; lane < n; lane++) {
+            // volatile, or LLVM would ask all lanes by one comparison of a register, out of which it would then have to take each index
+            String i = fn.def("load volatile " + it + ", ptr " + fn.def("getelementptr inbounds " + it + ", ptr " + indices + ", i64 " + (from + lane)) + ", align " + index.dtype().bytes());
+            FnText.Block within = fn.block("within");
+            done.add(PhiForm.from(v, fn.current()));
+            lanes.add(PhiForm.from(Integer.toString(lane), fn.current()));
+            fn.br(g.call("i1", "llvm.expect.i1", "i1 " + fn.def("icmp ule " + it + " " + i + ", " + last), "i1 true"), within, outside);
+            fn.enter(within);
+            v = fn.def("insertelement " + ty + " " + v + ", " + t + " " + one(a, row, fn.resized(i, index.dtype().bits(), Long.SIZE)) + ", i64 " + lane);
+        }
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(outside);
+        String some = fn.fresh();
+        outside.phi(some, ty, String.join(", ", done));
+        String first = fn.fresh();
+        outside.phi(first, "i32", String.join(", ", lanes));
+        // what is there stays: if nobody asked for it here, LLVM would put all into the register at the end, when they no longer fit into the others
+        String others = "poison";
+        for (int lane = 0; lane < n; lane++) {
+            String element = one(a, before.ptr(), fn.def("extractelement " + Ty.vector("i64", g.lanes) + " " + places + ", i64 " + (from + lane)));
+            others = fn.def("insertelement " + ty + " " + others + ", " + t + " " + element + ", i64 " + lane);
+        }
+        String numbers = IntStream.range(0, n).mapToObj(k -> "i32 " + k).collect(Collectors.joining(", ", "<", ">"));
+        String there = fn.def("icmp ult " + Ty.vector("i32", n) + " " + numbers + ", " + g.splat("i32", first, n));
+        String w = fn.def("select " + Ty.vector("i1", n) + " " + there + ", " + ty + " " + some + ", " + ty + " " + others);
+        fn.br(join);
+        fn.enter(join);
+        String r = fn.fresh();
+        join.phi(r, ty, PhiForm.from(v, end, w, outside));
+        return r;
     }
 
     private String one(Arr a, String from, String place) {

@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;

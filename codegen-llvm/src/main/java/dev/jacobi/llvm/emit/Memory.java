@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Runtime;
 import dev.jacobi.llvm.text.Scopes;

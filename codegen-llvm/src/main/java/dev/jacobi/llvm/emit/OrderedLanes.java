@@ -158,11 +158,12 @@ final class OrderedLanes {
         g.masked.withMask(taken, () -> g.body(p.inside()));
         DType d = p.array().param().dtype();
         String ty = Ty.vector(Ty.value(d), g.lanes);
-        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.value()), 0), bits + " " + taken, ty + " poison");
+        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.write().written()), 0), bits + " " + taken, ty + " poison");
         String n = count(taken, t);
-        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
         Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        String fit = g.facts.shared().isOpen(p.write()) ? fn.resized(fitting(fn.resized(n, t.bits(), Long.SIZE), from.text(), g.arr(p.array().param())), Long.SIZE, t.bits()) : n;
+        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), fit));
         Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
         g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
         return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
@@ -178,11 +179,23 @@ final class OrderedLanes {
         String ty = Ty.vector(Ty.memory(d), g.lanes);
         Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
         Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
-        String place = g.memory.address(g.access.part(g.arr(p.read().in().get(0)), List.of(from)));
+        Arr source = g.arr(p.read().in().get(0));
+        String place = g.memory.address(g.access.part(source, List.of(from)));
+        if (g.facts.shared().isOpen(p.read())) {
+            String n = fn.resized(count(taken, t), t.bits(), Long.SIZE);
+            place = fn.def("select i1 " + fn.def("icmp eq i64 " + fitting(n, from.text(), source) + ", " + n) + ", ptr " + place + ", ptr " + SharedAccess.zeros(g));
+        }
         String read = g.call(ty, "llvm.masked.expandload.v" + g.lanes + Ty.suffix(d, 1), "ptr " + place, Ty.vector("i1", g.lanes) + " " + taken, ty + " zeroinitializer");
         g.set(p.read().result(), Val.varying(d, List.of(read)));
         g.masked.withMask(taken, () -> g.body(p.inside()));
         return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), count(taken, t)))));
+    }
+
+    /** How many of the next so many elements from a place on the array has. */
+    private String fitting(String n, String from, Arr array) {
+        String room = fn.def("sub i64 " + array.dims().get(0) + ", " + from);
+        String some = fn.def("select i1 " + fn.def("icmp ult i64 " + from + ", " + array.dims().get(0)) + ", i64 " + room + ", i64 0");
+        return g.ops.intrinsic("umin", DType.I64, 1, n, some);
     }
 
     /** The lanes in which a condition is as it should be. */

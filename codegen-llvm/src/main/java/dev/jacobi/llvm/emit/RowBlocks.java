@@ -38,7 +38,7 @@ final class RowBlocks {
             return null;
         }
         RowReads plan = RowReads.of(view.eqn(), g.facts.variance(), g.lanes, g.unit.vectorBytes());
-        return plan.reads().isEmpty() || g.lanes % plan.trips() != 0 ? null : new RowBlocks(g, view, plan);
+        return plan.reads().isEmpty() || g.lanes % plan.trips() != 0 || plan.reads().stream().anyMatch(g.facts.shared()::isOpen) ? null : new RowBlocks(g, view, plan);
     }
 
     /** Runs the trips that are in whole blocks, one trip after the other; returns the carry behind them. */

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A loop that stores some elements one after the other: {@code if (b[i] > 0) a[j++] = b[i]}. {@code before} are the equations of all trips, {@code inside} those of the trips that store {@code value}, at the
+ * A loop that stores some elements one after the other: {@code if (b[i] > 0) a[j++] = b[i]}. {@code before} are the equations of all trips, {@code inside} those of the trips that store what {@code write} does, at the
  * counter plus {@code offset}; these are the trips in which the condition is {@code when}.
  */
-public record Packing(List<Eqn> before, Atom condition, boolean when, List<Eqn> inside, Atom value, long offset, RegionView.Slot counter, RegionView.Slot array) {
+public record Packing(List<Eqn> before, Atom condition, boolean when, List<Eqn> inside, Eqn write, long offset, RegionView.Slot counter, RegionView.Slot array) {
     /** The loop, which reads and writes arrays element by element ({@link OrderedTrips}), as such a one; null when it is none. */
     static Packing of(RegionView loop) {
         List<Eqn> body = loop.body().body();
@@ -64,7 +64,7 @@ public record Packing(List<Eqn> before, Atom condition, boolean when, List<Eqn> 
         var places = new HashSet<Atom>(List.of(counter.param(), array.param()));
         steps.forEach(e -> places.addAll(e.out()));
         return offset != null && pure(inside, places) && !places.contains(update.written())
-            ? new Packing(before, branch.in().get(0), when, inside, update.written(), offset, counter, array) : null;
+            ? new Packing(before, branch.in().get(0), when, inside, update, offset, counter, array) : null;
     }
 
     /** What is added to the counter; null when it is something else. */

@@ -1,6 +1,8 @@
 package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -8,6 +10,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -29,29 +31,24 @@ public final class ArrayExtents {
     public record Extent(Var array, int axis) {
     }
 
+    /**
+     * Where variables come from that a pass makes while it looks at the function, and symbols, too: none of them may have another one's number, or what is known of the one would hold for the other, and code for it would
+     * be another value.
+     */
+    public final Builder ids;
     private final IntValues values;
     private final Map<Integer, Poly[]> shapes = new HashMap<>();
     private final Map<String, Integer> names = new HashMap<>();
     private final Map<Integer, Extent> extents = new HashMap<>();
-    private int nextSymbol;
-    private IntSupplier numbers = () -> nextSymbol;
 
     ArrayExtents(Func f, IntValues values) {
         this.values = values;
-        nextSymbol = Regions.firstFreeId(f);
-    }
-
-    /**
-     * From now on symbols have numbers from here. Where variables are made while a function is looked at, and are looked at themselves, none of them may have a symbol's number: what is known of the symbol would hold for
-     * it, and code for the symbol would be another value.
-     */
-    public void number(IntSupplier all) {
-        numbers = all;
+        ids = new Builder(Regions.firstFreeId(f));
     }
 
     /** One more than the largest symbol. */
     public int end() {
-        return nextSymbol;
+        return ids.nextId();
     }
 
     /** The array extent that a symbol stands for; null when the id is that of a variable. */
@@ -61,14 +58,14 @@ public final class ArrayExtents {
 
     /** The variables that the loops' bodies define, and the extents of arrays among them. */
     public Set<Integer> inside(Eqn... loops) {
-        var ids = new HashSet<Integer>();
-        Stream.of(loops).forEach(l -> Regions.of(l).forEach(r -> ids.addAll(Regions.defined(r))));
+        var defined = new HashSet<Integer>();
+        Stream.of(loops).forEach(l -> Regions.of(l).forEach(r -> defined.addAll(Regions.defined(r))));
         extents.forEach((symbol, e) -> {
-            if (ids.contains(e.array().id())) {
-                ids.add(symbol);
+            if (defined.contains(e.array().id())) {
+                defined.add(symbol);
             }
         });
-        return ids;
+        return defined;
     }
 
     /** Whether an array certainly has an element, or a row, at these places; an unknown one is null. */
@@ -153,8 +150,7 @@ public final class ArrayExtents {
     }
 
     private int symbol(Var v, int axis) {
-        int id = numbers.getAsInt();
-        nextSymbol = Math.max(nextSymbol, id + 1);
+        int id = ids.fresh(Type.of(DType.I32)).id();
         extents.put(id, new Extent(v, axis));
         values.place(id, values.depthOf(v.id()));
         values.facts.always(id, Range.DIM);

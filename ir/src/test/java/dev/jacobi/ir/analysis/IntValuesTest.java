@@ -39,10 +39,8 @@ class IntValuesTest {
     void symbolsAndNewVariablesHaveNumbersOfTheirOwn() {
         Func f = Parser.parseFunc("f(a:f64[n], b:f64[m], c:i32[]) { return c }");
         var values = new IntValues(f);
-        var b = new Builder(values.shapes.end());
-        values.shapes.number(() -> b.fresh(Type.of(DType.I32)).id());
         int first = values.shapes.of(f.in().get(0))[0].asVar();
-        int variable = b.fresh(Type.of(DType.I32)).id();
+        int variable = values.shapes.ids.fresh(Type.of(DType.I32)).id();
         int second = values.shapes.of(f.in().get(1))[0].asVar();
         assertEquals(4, Set.of(f.in().get(2).id(), first, variable, second).size());
         assertNull(values.shapes.extent(variable));

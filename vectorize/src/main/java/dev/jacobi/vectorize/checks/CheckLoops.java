@@ -185,7 +185,7 @@ public final class CheckLoops implements Optimisation {
         Emit(Walk walk, Func in, boolean careful) {
             this.walk = walk;
             this.careful = careful;
-            b = new Builder(walk.values.shapes.end());
+            b = new Builder(walk.values.shapes.ids);
             code = new PolyCode(b, walk.values, in);
         }
 

@@ -344,12 +344,12 @@ public final class Checks implements Optimisation {
         Emit(Func in, Walk walk) {
             this.in = in;
             this.walk = walk;
-            r = Rewrite.inPlace(new Builder(walk.values.shapes.end()), this::rule);
+            r = Rewrite.inPlace(new Builder(walk.values.shapes.ids), this::rule);
             code = new PolyCode(r.b, walk.values, in, r::atom);
         }
 
         Func run() {
-            for (int s = Regions.firstFreeId(in); s < walk.values.shapes.end(); s++) {
+            for (int s = Regions.firstFreeId(in), end = walk.values.shapes.end(); s < end; s++) {
                 ArrayExtents.Extent x = walk.values.shapes.extent(s);
                 if (walk.isInput(x.array()) && needed(s)) {
                     code.known.put(s, r.b.dim(x.array(), x.axis()));

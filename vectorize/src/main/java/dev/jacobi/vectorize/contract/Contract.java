@@ -75,7 +75,7 @@ public final class Contract implements Optimisation {
 
         Walk(Func f) {
             values = new IntValues(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         void block(List<Eqn> body) {

@@ -48,7 +48,7 @@ public final class LibraryLoops implements Optimisation {
 
         Walk(Func f) {
             values = new IntValues(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         List<Eqn> block(List<Eqn> body) {

@@ -51,7 +51,7 @@ public final class Distribute implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

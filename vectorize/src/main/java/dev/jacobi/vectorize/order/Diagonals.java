@@ -12,7 +12,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Role;
 import dev.jacobi.ir.RegionView.Slot;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.AccessWalk;
@@ -59,7 +58,7 @@ public final class Diagonals implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

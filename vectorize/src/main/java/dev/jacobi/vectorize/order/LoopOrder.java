@@ -86,7 +86,7 @@ public final class LoopOrder implements Optimisation {
         Walk(Func f) {
             super(f);
             vars = IntValues.variables(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

@@ -91,7 +91,7 @@ public final class SkewedRows implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

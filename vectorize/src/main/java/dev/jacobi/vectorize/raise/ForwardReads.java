@@ -49,7 +49,7 @@ public final class ForwardReads implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
             return in;
         }
-        var walk = new Walk(new IntValues(in), Regions.firstFreeId(in), sums);
+        var walk = new Walk(new IntValues(in), sums);
         List<Eqn> body = walk.block(in.body(), null);
         return walk.known.isEmpty() && !walk.moved ? in : Rewrite.run(new Func(in.in(), body, in.out()), (e, r) -> {
             Atom value = e.out().size() == 1 ? walk.known.get(e.result()) : null;
@@ -66,12 +66,10 @@ public final class ForwardReads implements Optimisation {
         final Map<Var, Atom> known = new HashMap<>();
         boolean moved;
         private final boolean sums;
-        private int free;
 
-        Walk(IntValues values, int free, boolean sums) {
+        Walk(IntValues values, boolean sums) {
             this.values = values;
             this.sums = sums;
-            this.free = free;
         }
 
         /** {@code loop} is the region of a for whose body this is, null where it is none. */
@@ -151,7 +149,7 @@ public final class ForwardReads implements Optimisation {
                 Eqn x = k < 0 ? e : behind.get(k);
                 var in = new ArrayList<>(x.in());
                 in.set(0, array);
-                Var result = k + 1 == behind.size() ? e.result() : new Var(free++, e.result().type());
+                Var result = k + 1 == behind.size() ? e.result() : values.shapes.ids.fresh(e.result().type());
                 Eqn written = new Eqn(Prim.UPDATE, in, x.params(), List.of(result));
                 out.add(written);
                 if (k + 1 < behind.size()) {

@@ -70,7 +70,7 @@ public final class Parallelise implements Optimisation {
             this.fast = fast;
             this.form = form;
             defs = Definitions.in(f.body());
-            copies = new Builder(Regions.firstFreeId(f));
+            copies = values.shapes.ids;
             vars = IntValues.variables(f);
         }
 

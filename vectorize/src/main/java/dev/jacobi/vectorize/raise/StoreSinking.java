@@ -49,7 +49,7 @@ public final class StoreSinking implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

@@ -2,7 +2,6 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -11,7 +10,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
@@ -84,8 +82,7 @@ public final class Accumulate implements Optimisation {
             this.neighbours = neighbours;
             values = new IntValues(f);
             variables = IntValues.variables(f);
-            fresh = new Builder(values.shapes.end());
-            values.shapes.number(() -> fresh.fresh(Type.of(DType.I32)).id());
+            fresh = values.shapes.ids;
         }
 
         List<Eqn> block(List<Eqn> body) {

@@ -50,7 +50,7 @@ public final class LastValue implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            b = new Builder(Regions.firstFreeId(f));
+            b = values.shapes.ids;
         }
 
         @Override

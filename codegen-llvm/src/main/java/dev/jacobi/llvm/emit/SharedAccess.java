@@ -1,0 +1,158 @@
+package dev.jacobi.llvm.emit;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.SharedIndices;
+import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
+import dev.jacobi.llvm.text.Value.Arr;
+import dev.jacobi.llvm.text.Value.Val;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Accesses at indices that another thread may have changed since they were checked ({@link dev.jacobi.llvm.buffer.SharedIndices}). A read takes the last element instead of one behind the array, or nothing where lanes read a
+ * register of elements; of an empty array it is a zero. A write outside is left out.
+ */
+final class SharedAccess {
+    private final EquationEmitter g;
+    private final FnText fn;
+    private final Gathers gathers;
+
+    SharedAccess(EquationEmitter g, Gathers gathers) {
+        this.g = g;
+        this.fn = g.fn;
+        this.gathers = gathers;
+    }
+
+    Value index(Eqn e, Arr array) {
+        Arr a = notEmpty(array);
+        List<Val> at = g.access.widened(e, e.indices());
+        Val inside = null;
+        for (int k = 0; k < at.size(); k++) {
+            if (!g.facts.shared().isOpen(e, k)) {
+                continue;
+            }
+            if (at.get(k).isUniform() || !at.get(k).isAffine()) {
+                at.set(k, atMost(index(e, k), a.dims().get(k)));
+            } else {
+                Val here = below(index(e, k), a.dims().get(k));
+                inside = inside == null ? here : g.op(Prim.AND, DType.BOOL, inside, here);
+            }
+        }
+        Arr part = g.access.part(a, at);
+        if (!part.dims().isEmpty()) {
+            return inside == null ? part : g.access.part(a, clamped(e, a, at));
+        }
+        if (inside != null) {
+            var v = new Val[1];
+            g.masked.withMask(g.masked.narrow(inside), () -> v[0] = g.access.load(part, false));
+            return v[0];
+        }
+        Val together = gathers.oneByOne(e, a, at);
+        return together != null ? together : g.access.load(part, g.access.mostlyConsecutive(e));
+    }
+
+    /** Indices that are within for each lane, whatever register of elements they might be. */
+    private List<Val> clamped(Eqn e, Arr a, List<Val> at) {
+        var out = new ArrayList<>(at);
+        for (int k = 0; k < at.size(); k++) {
+            if (g.facts.shared().isOpen(e, k) && at.get(k).isAffine() && !at.get(k).isUniform()) {
+                out.set(k, atMost(index(e, k), a.dims().get(k)));
+            }
+        }
+        return out;
+    }
+
+    /** Whether the access is within its array. */
+    Val inside(Eqn e) {
+        Arr a = g.arr(e.in().get(0));
+        Val inside = null;
+        for (int k = 0; k < e.indices().size(); k++) {
+            if (g.facts.shared().isOpen(e, k)) {
+                Val here = below(index(e, k), a.dims().get(k));
+                inside = inside == null ? here : g.op(Prim.AND, DType.BOOL, inside, here);
+            }
+        }
+        return inside;
+    }
+
+    /** Emits a loop whose trips have the elements one after the other, which it leaves out where its first or last one would be outside of an array: Java would have thrown an exception. */
+    void bounded(Eqn loop, List<SharedIndices.Bound> asked, Runnable emit) {
+        Val n = g.val(loop.in().get(0));
+        Val wide = g.wide(n);
+        Val good = null;
+        for (SharedIndices.Bound b : asked) {
+            Val from = b.from() == null ? EquationEmitter.i64(0) : g.wide(g.val(b.from()));
+            Val end = EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis()));
+            Val begins = g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0));
+            Val ends = g.op(Prim.LE, DType.BOOL, wide, g.op(Prim.SUB, DType.I64, end, from));
+            Val both = g.op(Prim.AND, DType.BOOL, begins, ends);
+            good = good == null ? both : g.op(Prim.AND, DType.BOOL, good, both);
+        }
+        Var count = (Var) loop.in().get(0);
+        g.set(count, g.op(Prim.SELECT, n.dtype(), good, n, g.val(Lit.zero(n.dtype()))));
+        g.facts.shared().within(asked, emit);
+        g.set(count, n);
+    }
+
+    /** An index of an access, of 32 bits where it is an integer of so many. */
+    private Val index(Eqn e, int axis) {
+        Atom a = e.indices().get(axis);
+        Val v = g.index(e, a);
+        return v.dtype() == DType.I32 ? v : g.wide(v);
+    }
+
+    /** An index, or the last one of an axis where it is not one of that; 0 where there is none. */
+    private Val atMost(Val i, String dim) {
+        String last = last(g, dim);
+        String most = i.dtype() == DType.I64 ? last : fn.def("trunc i64 " + last + " to i32");
+        int n = i.isUniform() ? 1 : g.lanes;
+        var texts = new ArrayList<String>();
+        for (String p : i.parts()) {
+            String least = g.ops.intrinsic("umin", i.dtype(), n, p, g.splat(Ty.value(i.dtype()), most, n));
+            texts.add(i.dtype() == DType.I64 ? least : fn.def("zext " + Ty.vector("i32", n) + " " + least + " to " + Ty.vector("i64", n)));
+        }
+        return i.isUniform() ? Val.uniform(DType.I64, texts) : Val.varying(DType.I64, texts);
+    }
+
+    /** The last index of an axis (i64), or 0. */
+    static String last(EquationEmitter g, String dim) {
+        return g.ops.intrinsic("smax", DType.I64, 1, g.fn.def("sub i64 " + dim + ", 1"), "0");
+    }
+
+    /** Whether an index is one of an axis: one comparison of numbers without a sign. */
+    private Val below(Val i, String dim) {
+        String ty = Ty.value(i.dtype());
+        String end = i.dtype() == DType.I64 ? dim : Ty.isRegister(dim) ? fn.def("trunc i64 " + dim + " to i32") : dim;
+        int n = i.isUniform() ? 1 : g.lanes;
+        var texts = new ArrayList<String>();
+        for (String p : i.parts()) {
+            texts.add(fn.def("icmp ult " + Ty.vector(ty, n) + " " + p + ", " + g.splat(ty, end, n)));
+        }
+        return i.isUniform() ? Val.uniform(DType.BOOL, texts) : Val.varying(DType.BOOL, texts);
+    }
+
+    /** The array, or zeros where it has no element. */
+    private Arr notEmpty(Arr a) {
+        if (a.dims().stream().allMatch(d -> !Ty.isRegister(d) && !d.equals("0"))) {
+            return a;
+        }
+        String empty = fn.def("icmp eq i64 " + g.product(a.dims()) + ", 0");
+        String zero = zeros(g);
+        String p = fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + a.ptr());
+        Arr table = a.table() == null ? null : new Arr(DType.I64, fn.def("select i1 " + empty + ", ptr " + zero + ", ptr " + a.table().ptr()), a.table().offset(), a.table().dims(), a.table().lanes(), a.table().root());
+        Val offset = a.offset() == null ? null : g.op(Prim.SELECT, DType.I64, Val.uniform(DType.BOOL, empty), EquationEmitter.i64(0), a.offset());
+        return new Arr(a.dtype(), p, offset, a.dims(), a.lanes(), a.root(), table);
+    }
+
+    /** Where zeros for all lanes are. */
+    static String zeros(EquationEmitter g) {
+        return g.out.helper("jacobi.zero", "@jacobi.zero = internal constant [512 x i8] zeroinitializer, align 64");
+    }
+}
