@@ -17,6 +17,7 @@ import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.llvm.lower.SlowTails;
 import dev.jacobi.llvm.lower.Unfold;
+import dev.jacobi.llvm.math.CarriedExtremes;
 import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.contract.Contract;
@@ -72,6 +73,7 @@ public final class CpuPipeline {
                 PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
             .then(ScatterChecks.pass().on(main))                            // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
+            .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme
             .to(Property.LOWERED, Property.NO_VIEWS);
     }
 }

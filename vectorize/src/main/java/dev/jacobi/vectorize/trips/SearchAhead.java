@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.pass.Optimisation;
@@ -94,7 +95,7 @@ public final class SearchAhead implements Optimisation {
             for (RegionView.Slot s : loop.slots()) {
                 Search as = found == null ? counted(loop, s) : null;
                 found = as == null ? found : as;
-                if (as == null && !stays(s)) {
+                if (as == null && !stays(loop, s)) {
                     return null;
                 }
             }
@@ -109,9 +110,15 @@ public final class SearchAhead implements Optimisation {
             return e.prim() == Prim.INDEX && e.result().type().isScalar() || e.computesScalars() && e.prim().form() != Prim.Form.FUNCTION || e.prim() == Prim.CHECK || e.prim() == Prim.DIM;
         }
 
-        /** Whether a carry that is no counter can be asked for what it was in the beginning. */
-        private static boolean stays(RegionView.Slot s) {
-            return s.yield().equals(s.param()) || s.param().type().isScalar() && (s.param().dtype() == DType.BOOL && s.init() instanceof Lit || s.param().dtype().isInt());
+        /** Whether a carry that is no counter may be what it was in the beginning while the loop goes on: what a trip chooses, as flags are, and not what it makes of the carry. */
+        private static boolean stays(RegionView loop, RegionView.Slot s) {
+            if (s.yield().equals(s.param())) {
+                return true;
+            }
+            boolean flag = s.param().type().isScalar() && (s.param().dtype() == DType.BOOL && s.init() instanceof Lit || s.param().dtype().isInt());
+            Eqn made = Regions.definition(loop.body().body(), s.yield());
+            return flag && (s.param().dtype() == DType.BOOL || s.yield() instanceof Lit || made != null && (made.prim() == Prim.SELECT || made.prim() == Prim.COND))
+                && !BackwardSlice.of(loop.body().body(), List.of(s.yield())).from().contains(s.param());
         }
 
         /** With this carry as its counter; null when it is none. */

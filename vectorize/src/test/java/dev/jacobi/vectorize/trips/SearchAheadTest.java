@@ -73,6 +73,8 @@ class SearchAheadTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "e, f = while(s, 0.0:f64) { g, h -> i = lt g t;  yield i } do { k, l -> m = add k 1:i32;  p = index a k;  q = convert[f64] p;  o = add l q;  yield m, o };  return e, f",
+        "e, f = while(s, 0:i32) { g, h -> i = lt g t;  yield i } do { k, l -> m = add k 1:i32;  p = index a k;  q = eq p c;  o = add l 1:i32;  v = select q k m;  yield v, o };  return e, f",
+        "e, f = while(s, t) { g, h -> i = lt g t;  yield i } do { k, l -> m = add k 1:i32;  p = index a k;  o = max l p;  yield m, o };  return e, f",
         "e = while(s) { g -> i = mul g g;  j = lt i t;  yield j } do { k -> m = add k 1:i32;  yield m };  return e"})
     void others(String loop) {
         Func f = Parser.parseFunc(HEAD + loop + " }");
