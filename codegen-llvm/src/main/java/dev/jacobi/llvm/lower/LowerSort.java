@@ -32,6 +32,8 @@ public final class LowerSort {
     private static final long BLOCKS = 4;
     private static final long BLOCK = 16;
     private static final long MANY = 1 << 16;
+    /** Of so many elements one at most is collected. */
+    private static final int FEW = 4;
     private final Builder b;
     private final Nest nest;
 
@@ -128,6 +130,13 @@ public final class LowerSort {
         });
         Atom bound = b.index(several(List.of(bests), 0, blocks).get(0), IN, List.of(Lit.i64(end.last ? (BLOCKS - 1) * end.count : end.count - 1)));
         Atom count = b.reduce(Prim.ADD, Dim.UNKNOWN, n, Lit.i64(0), i -> b.convert(b.emit(reaches, key(b.index(first, IN, List.of(i))), bound), DType.I64));
+        // where most elements are equal, most reach it
+        return b.cond(b.emit(Prim.GT, count, b.emit(Prim.DIV, n, Lit.i64(FEW))), () -> whole(in, keys, n), () -> collected(in, keys, n, end, reaches, bound, count));
+    }
+
+    /** The elements that reach a bound are put together and sorted; those of the end come out. */
+    private List<Var> collected(List<? extends Atom> in, int keys, Atom n, End end, Prim reaches, Atom bound, Atom count) {
+        Atom first = in.get(0);
         List<Var> found = b.loop(n, list(List.of(Lit.i64(0)), empty(in, count)), s -> {
             List<Var> so = s.subList(1, s.size());
             return b.cond(b.emit(reaches, key(b.index(first, IN, List.of(s.get(0)))), bound),
