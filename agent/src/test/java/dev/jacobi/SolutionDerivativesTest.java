@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Random;
@@ -82,5 +83,36 @@ class SolutionDerivativesTest {
         differs(a -> ((NDArray) Jacobi.vmap((NDArray row) -> sum(a, row)).apply(b)).sum(), matrix(10));
         differs(a -> ((NDArray) Jacobi.vmap((NDArray row) -> sumOfGradient(a, row)).apply(b)).sum(), matrix(10));
         differs(a -> sum(Np.stack(a, a.T()), b), matrix(10));
+    }
+
+    /** Numbers of these extents. */
+    private static NDArray numbers(long seed, int... shape) {
+        return Prng.normal(Prng.key(seed), shape, DType.F64);
+    }
+
+    /** A gradient in the shape of the argument, and the values of the compiled function, whatever extents the program around has. */
+    private static void inPrograms(Fn1<NDArray, NDArray> f, NDArray at) {
+        NDArray plain = f.apply(at);
+        NDArray compiled = Jacobi.jit(f).apply(at);
+        assertArrayEquals(plain.shape(), compiled.shape());
+        assertEquals(0, Np.max(Np.abs(plain.minus(compiled))).item(), 1e-9 * (1 + Np.max(Np.abs(plain)).item()));
+        Jacobi.checkGrads(f, at, 1, 1e-6, 1e-5, 1e-5);
+    }
+
+    @Test
+    void extentsThatAreNotThoseOfTheProgram() {
+        NDArray tall = numbers(21, 7, 3);
+        NDArray side = numbers(22, 3, 4);
+        NDArray systems = numbers(23, 2, 3, 3).plus(Np.eye(3, DType.F64).times(4.0));
+        inPrograms(q -> Linalg.inv(q.T().matmul(q)), tall);
+        inPrograms(q -> Linalg.solve(q.T().matmul(q), q.T()), tall);
+        inPrograms(q -> Linalg.solve(q.get(Slice.of(0, 3)), side), tall);
+        inPrograms(b -> Linalg.solve(systems.get(0), b), side);
+        inPrograms(b -> Linalg.solve(systems, b), side);
+        inPrograms(a -> Linalg.solve(a, side), systems);
+        inPrograms(a -> Linalg.inv(a), systems);
+        inPrograms(a -> Linalg.solve(a, numbers(24, 5, 1, 3, 1)), systems);
+        inPrograms(b -> Linalg.solve(systems.get(1), b), numbers(25, 5, 3, 2));
+        inPrograms(a -> Jacobi.<NDArray, NDArray, NDArray, NDArray>vmap((NDArray z) -> Linalg.solve(z, side)).apply(a), systems);
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.array.core;
 import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.array.data.ErasedExtents;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
@@ -57,7 +58,7 @@ public final class Trace {
         if (!functions.containsKey(name)) {
             // while it is made, functions that it calls may call it
             functions.put(name, null);
-            functions.putAll(made.get());
+            made.get().forEach((n, f) -> functions.put(n, f == null ? null : ErasedExtents.of(f)));
         }
     }
 

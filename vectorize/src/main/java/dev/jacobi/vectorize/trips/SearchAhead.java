@@ -35,6 +35,8 @@ import java.util.function.Supplier;
  */
 public final class SearchAhead implements Optimisation {
     private static final int MOST_EQUATIONS = 40;
+    /** Trips that are looked at one by one before that. */
+    private static final int ALONE = 8;
     /** Trips of the first block, as many searches end soon, how many times as many each further one has, and the most. */
     private static final int FIRST = 16;
     private static final int GROWTH = 4;
@@ -49,7 +51,7 @@ public final class SearchAhead implements Optimisation {
     @Override
     public Func run(Func in) {
         Set<Eqn> loops = Collections.newSetFromMap(new IdentityHashMap<>());
-        Set<Var> searched = new HashSet<>();
+        Set<Atom> searched = new HashSet<>();
         Regions.eachOutsideLoops(in.body(), e -> {
             if (e.prim() == Prim.WHILE) {
                 // a loop that starts where blocks have been looked through has been here before
@@ -58,6 +60,8 @@ public final class SearchAhead implements Optimisation {
                 } else if (Collections.disjoint(searched, e.in())) {
                     loops.add(e);
                 }
+            } else if ((e.prim() == Prim.MAX || e.prim() == Prim.MIN) && searched.contains(e.in().get(0))) {
+                searched.addAll(e.out());
             }
         });
         if (loops.isEmpty()) {
@@ -88,7 +92,7 @@ public final class SearchAhead implements Optimisation {
             Region body = Regions.of(e).get(1);
             List<Eqn> all = new ArrayList<>(cond.body());
             all.addAll(body.body());
-            if (Regions.size(all) > MOST_EQUATIONS || !all.stream().allMatch(Search::isPlain) || !Regions.any(all, x -> x.prim() == Prim.INDEX)) {
+            if (Regions.size(all) > MOST_EQUATIONS || !all.stream().allMatch(Search::isPlain) || !Regions.any(all, x -> x.prim() == Prim.INDEX) || gainsLittle(all)) {
                 return null;
             }
             Search found = null;
@@ -100,6 +104,19 @@ public final class SearchAhead implements Optimisation {
                 }
             }
             return found;
+        }
+
+        /** Whether trips go together hardly faster than one by one: they divide, or read where elements say. */
+        private static boolean gainsLittle(List<Eqn> body) {
+            Set<Atom> read = new HashSet<>();
+            boolean[] slow = {false};
+            Regions.each(body, e -> {
+                slow[0] |= (e.prim() == Prim.DIV || e.prim() == Prim.REM) && e.result().dtype().isInt() && !(e.in().get(1) instanceof Lit) || e.prim() == Prim.INDEX && e.in().stream().anyMatch(read::contains);
+                if (e.prim() == Prim.INDEX || e.in().stream().anyMatch(read::contains)) {
+                    read.addAll(e.out());
+                }
+            });
+            return slow[0];
         }
 
         private static boolean isPlain(Eqn e) {
@@ -153,13 +170,22 @@ public final class SearchAhead implements Optimisation {
             Builder b = r.b;
             DType t = counter.param().dtype();
             List<Limit> limits = limits();
-            Var at = b.loopWhile(List.of(counter.init(), Lit.of(t, FIRST), Lit.bool(true)), c -> c.get(2), c -> {
+            // many searches end at once
+            List<Var> few = b.loopWhile(List.of(counter.init(), Lit.of(t, 0), Lit.bool(true)), c -> b.emit(Prim.AND, c.get(2), b.emit(Prim.LT, c.get(1), Lit.of(t, ALONE))), c -> {
+                Atom goes = goesOn(r, c.get(0));
+                return List.of(b.emit(Prim.SELECT, goes, b.emit(Prim.ADD, c.get(0), step), c.get(0)), b.emit(Prim.ADD, c.get(1), Lit.of(t, 1)), goes);
+            });
+            Atom at = b.loopWhile(List.of(few.get(0), Lit.of(t, FIRST), few.get(2)), c -> c.get(2), c -> {
                 Supplier<List<? extends Atom>> end = () -> List.of(c.get(0), Lit.bool(false));
                 // first what keeps the counter and a constant from wrapping around, by which the sum is known to be one
                 List<Var> now = b.cond(all(b, exact(r, c.get(0), limits)), () -> b.cond(all(b, limits.stream().map(l -> b.emit(l.holds, l.counted(b, c.get(0)), r.atom(l.end))).toList()),
                     () -> block(r, limits, c.get(0), c.get(1)), end), end);
                 return List.of(now.get(0), b.emit(Prim.MIN, b.emit(Prim.MUL, c.get(1), Lit.of(t, GROWTH)), Lit.of(t, BLOCK)), now.get(1));
             }).get(0);
+            if (limits.stream().anyMatch(Limit::crossed)) {
+                // no step has wrapped around, so that the counter is beyond where it began: by that the trips that are left are bounded
+                at = b.emit(step.asLong() > 0 ? Prim.MAX : Prim.MIN, at, counter.init());
+            }
             Eqn same = r.copy(loop.eqn());
             List<Atom> from = new ArrayList<>(same.in());
             from.set(loop.slots().indexOf(counter), at);
