@@ -11,6 +11,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.vectorize.trips.SearchAhead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +168,21 @@ class WorkBoundTest {
         assertTrue(w.charges().values().stream().allMatch(c -> c >= 1 && c <= 40 * WorkBound.PARTS), w.charges().toString());
         double b = Interpreter.run(new Module(Map.of("bound", w.bound())), "bound", List.of(Tensor.of(new int[1000]), Tensor.of(Lit.i32(5)))).get(0).get(0).asDouble();
         assertTrue(b > 400 && b < 5000, "the bound is " + b);
+    }
+
+    /** Blocks of a search are counted, and what is left of it has no more trips than the whole loop. */
+    @Test
+    void searchesTakeNoLongerThanTheirLoops() {
+        Func f = new SearchAhead().run(Parser.parseFunc("""
+            f(a:i32[n], m:i32[]) {
+              d = dim[0] a
+              e = while(0:i32) { i -> g = lt i d; h = cond(g) false { yield false } true { l = index a i; k = ne l m; yield k }; yield h } do { i -> o = add i 1:i32; yield o }
+              return e
+            }
+            """));
+        WorkBound.Charged w = WorkBound.charged(f, Map.of("f", f), v -> 1, Set.of());
+        double b = Interpreter.run(new Module(Map.of("bound", w.bound())), "bound", List.of(Tensor.of(new int[1000]), Tensor.of(Lit.i32(5)))).get(0).get(0).asDouble();
+        assertTrue(b < 50_000, "the bound is " + b);
     }
 
     @Test
