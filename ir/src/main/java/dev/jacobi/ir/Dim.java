@@ -24,6 +24,11 @@ public record Dim(String sym, long mul, long add) {
         return sym.equals("?");
     }
 
+    /** This extent where its name means nothing, as in code that other functions share: a number stays. */
+    public Dim unnamed() {
+        return isConst() ? this : UNKNOWN;
+    }
+
     /** False only when the two extents are certain to differ. */
     public boolean mayEqual(Dim other) {
         return !(sym.equals(other.sym) && mul == other.mul && !isUnknown()) || add == other.add;

@@ -35,7 +35,7 @@ public final class ErasedExtents {
         List<Eqn> out = new ArrayList<>();
         for (Eqn e : eqns) {
             List<Atom> in = atoms(e.in());
-            Params params = Rewrite.mapDims(e.params().map(this::region), ErasedExtents::dim);
+            Params params = Rewrite.mapDims(e.params().map(this::region), Dim::unnamed);
             out.add(new Eqn(e.prim(), in, params, vars(e.out())));
         }
         return out;
@@ -50,7 +50,7 @@ public final class ErasedExtents {
     private List<Var> vars(List<Var> as) {
         List<Var> out = new ArrayList<>();
         for (Var v : as) {
-            Var w = new Var(v.id(), Rewrite.mapDims(v.type(), ErasedExtents::dim));
+            Var w = new Var(v.id(), Rewrite.mapDims(v.type(), Dim::unnamed));
             now.put(v.id(), w);
             out.add(w);
         }
@@ -59,9 +59,5 @@ public final class ErasedExtents {
 
     private List<Atom> atoms(List<? extends Atom> as) {
         return Rewrite.replaced(as, a -> a instanceof Var v ? now.getOrDefault(v.id(), v) : a);
-    }
-
-    private static Dim dim(Dim d) {
-        return d.isConst() ? d : Dim.UNKNOWN;
     }
 }

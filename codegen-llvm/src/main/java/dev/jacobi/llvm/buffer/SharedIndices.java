@@ -97,7 +97,7 @@ public final class SharedIndices {
 
     /** The accesses of a loop's own trips that are all within their arrays if their first and last ones are. */
     public List<Bound> bounds(Eqn e) {
-        return bounds.isEmpty() || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.REDUCE ? List.of() : bounds.getOrDefault(Regions.trip(e), List.of());
+        return bounds.isEmpty() || !isCounted(e) ? List.of() : bounds.getOrDefault(Regions.trip(e), List.of());
     }
 
     /** Emits a loop of which these accesses have been asked for. */
@@ -108,9 +108,12 @@ public final class SharedIndices {
         open.putAll(before);
     }
 
+    private static boolean isCounted(Eqn e) {
+        return e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+    }
+
     private void bound(Eqn e) {
-        boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
-        if (!loop || !(e.in().get(0) instanceof Var) || RegionView.of(e).slots().stream().anyMatch(s -> s.role() == RegionView.Role.STACK)) {
+        if (!isCounted(e) || !(e.in().get(0) instanceof Var) || RegionView.of(e).slots().stream().anyMatch(s -> s.role() == RegionView.Role.STACK)) {
             return;
         }
         Region r = Regions.of(e).get(0);
@@ -200,12 +203,11 @@ public final class SharedIndices {
 
     /** The promised accesses with an index that is shared, or to an array with such an extent. */
     private Set<Var> candidates(Func f, Aliases aliases) {
-        var made = new HashMap<Var, Eqn>();
-        Regions.each(f.body(), e -> e.out().forEach(v -> made.put(v, e)));
+        var definitions = Definitions.in(f.body());
         var found = new HashSet<Var>();
         Regions.each(f.body(), e -> {
             boolean promised = isAccess(e) && ((Params.Access) e.params()).mode() == Params.Mode.PROMISED;
-            if (promised && (e.indices().stream().anyMatch(this::isShared) || aliases.roots(e.in().get(0)).stream().anyMatch(r -> isSized(made.get(r))))) {
+            if (promised && (e.indices().stream().anyMatch(this::isShared) || aliases.roots(e.in().get(0)).stream().anyMatch(r -> isSized(definitions.of(r))))) {
                 found.add(e.result());
             }
         });

@@ -41,8 +41,7 @@ final class SharedAccess {
             if (at.get(k).isUniform() || !at.get(k).isAffine()) {
                 at.set(k, atMost(index(e, k), a.dims().get(k)));
             } else {
-                Val here = below(index(e, k), a.dims().get(k));
-                inside = inside == null ? here : g.op(Prim.AND, DType.BOOL, inside, here);
+                inside = both(inside, below(index(e, k), a.dims().get(k)));
             }
         }
         Arr part = g.access.part(a, at);
@@ -75,8 +74,7 @@ final class SharedAccess {
         Val inside = null;
         for (int k = 0; k < e.indices().size(); k++) {
             if (g.facts.shared().isOpen(e, k)) {
-                Val here = below(index(e, k), a.dims().get(k));
-                inside = inside == null ? here : g.op(Prim.AND, DType.BOOL, inside, here);
+                inside = both(inside, below(index(e, k), a.dims().get(k)));
             }
         }
         return inside;
@@ -92,13 +90,17 @@ final class SharedAccess {
             Val end = EquationEmitter.i64(g.arr(b.array()).dims().get(b.axis()));
             Val begins = g.op(Prim.GE, DType.BOOL, from, EquationEmitter.i64(0));
             Val ends = g.op(Prim.LE, DType.BOOL, wide, g.op(Prim.SUB, DType.I64, end, from));
-            Val both = g.op(Prim.AND, DType.BOOL, begins, ends);
-            good = good == null ? both : g.op(Prim.AND, DType.BOOL, good, both);
+            good = both(good, both(begins, ends));
         }
         Var count = (Var) loop.in().get(0);
         g.set(count, g.op(Prim.SELECT, n.dtype(), good, n, g.val(Lit.zero(n.dtype()))));
         g.facts.shared().within(asked, emit);
         g.set(count, n);
+    }
+
+    /** Whether both hold; the first may be null, and is none then. */
+    private Val both(Val a, Val b) {
+        return a == null ? b : g.op(Prim.AND, DType.BOOL, a, b);
     }
 
     /** An index of an access, of 32 bits where it is an integer of so many. */

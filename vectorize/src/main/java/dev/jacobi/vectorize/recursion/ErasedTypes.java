@@ -11,15 +11,11 @@ final class ErasedTypes {
     }
 
     static Type type(Type t) {
-        return Rewrite.mapDims(t, ErasedTypes::dim);
+        return Rewrite.mapDims(t, Dim::unnamed);
     }
 
     /** The same for what stands in an equation's params; regions are left. */
     static Params params(Params p) {
-        return Rewrite.mapDims(p, ErasedTypes::dim);
-    }
-
-    private static Dim dim(Dim d) {
-        return d.isConst() ? d : Dim.UNKNOWN;
+        return Rewrite.mapDims(p, Dim::unnamed);
     }
 }

@@ -228,7 +228,7 @@ public final class SearchAhead implements Optimisation {
         private static Atom all(Builder b, List<? extends Atom> conditions) {
             Atom all = Lit.bool(true);
             for (Atom c : conditions) {
-                all = all instanceof Lit ? c : b.emit(Prim.AND, all, c);
+                all = all.equals(Lit.bool(true)) ? c : b.emit(Prim.AND, all, c);
             }
             return all;
         }
@@ -254,13 +254,14 @@ public final class SearchAhead implements Optimisation {
             List<Eqn> all = new ArrayList<>();
             Regions.each(cond.body(), all::add);
             Regions.each(loop.body().body(), all::add);
+            Definitions defs = Definitions.in(all);
             Set<Limit> found = new LinkedHashSet<>();
             for (Eqn e : all) {
                 if (e.prim().group() == Prim.Group.COMPARE && e.prim() != Prim.EQ && found.size() < MOST_LIMITS) {
                     for (int k = 0; k < 2; k++) {
                         Atom x = e.in().get(k);
                         Atom end = e.in().get(1 - k);
-                        Eqn sum = all.stream().filter(d -> d.out().contains(x)).findFirst().orElse(null);
+                        Eqn sum = defs.of(x);
                         boolean counted = counter.params().contains(x);
                         boolean plus = sum != null && sum.prim() == Prim.ADD && counter.params().contains(sum.in().get(0)) && sum.in().get(1) instanceof Lit;
                         if ((counted || plus) && !(end instanceof Var v && inside.contains(v.id()))) {
@@ -295,15 +296,17 @@ public final class SearchAhead implements Optimisation {
         }
 
         private Atom stays(Builder b, Rewrite copy) {
-            Atom all = counts == null ? Lit.bool(true) : counts.when() ? copy.atom(counts.value()) : b.emit(Prim.NOT, copy.atom(counts.value()));
+            List<Atom> all = new ArrayList<>();
+            if (counts != null) {
+                all.add(counts.when() ? copy.atom(counts.value()) : b.emit(Prim.NOT, copy.atom(counts.value())));
+            }
             for (RegionView.Slot s : loop.slots()) {
                 Atom now = copy.atom(s.yield());
                 if (s != counter && !s.yield().equals(s.param()) && !now.equals(s.init())) {
-                    Atom same = s.param().dtype() != DType.BOOL ? b.emit(Prim.EQ, now, s.init()) : s.init().equals(Lit.bool(true)) ? now : b.emit(Prim.NOT, now);
-                    all = all.equals(Lit.bool(true)) ? same : b.emit(Prim.AND, all, same);
+                    all.add(s.param().dtype() != DType.BOOL ? b.emit(Prim.EQ, now, s.init()) : s.init().equals(Lit.bool(true)) ? now : b.emit(Prim.NOT, now));
                 }
             }
-            return all;
+            return all(b, all);
         }
 
         /** Appends equations and gives what comes {@code then}, or {@code stop} where a check fails. */
