@@ -31,6 +31,8 @@ import java.util.Set;
  */
 public final class SharedIndices {
     private final BitSet shared = new BitSet();
+    /** Arrays with an extent that follows from shared values. */
+    private final BitSet sized = new BitSet();
     /** By the result of an access: the axes of its array along which its index may be anywhere. */
     private final Map<Var, BitSet> open = new HashMap<>();
     /** By the number of a loop's trip. */
@@ -58,6 +60,8 @@ public final class SharedIndices {
     public static SharedIndices of(Func f, Aliases aliases, boolean callee) {
         var found = new SharedIndices();
         f.in().stream().filter(v -> callee || v.isArray()).forEach(v -> found.shared.set(v.id()));
+        // no thread changes how long the arrays of a call are
+        f.in().stream().filter(v -> callee && v.isArray()).forEach(v -> found.sized.set(v.id()));
         do {
             found.changed = false;
             found.body(f.body());
@@ -163,9 +167,17 @@ public final class SharedIndices {
             List<Region> regions = Regions.of(e);
             if (e.prim() == Prim.CALL) {
                 share(e.out());
+                size(e.out());
+            } else if (e.prim() == Prim.DIM) {
+                if (isSized(e.in().get(0))) {
+                    share(e.out());
+                }
             } else if (regions.isEmpty()) {
                 if (e.in().stream().anyMatch(this::isShared)) {
                     share(e.out());
+                }
+                if (e.in().stream().anyMatch(a -> isSized(a) || a.type().isScalar() && isShared(a))) {
+                    size(e.out());
                 }
             } else {
                 structured(e, regions);
@@ -178,24 +190,45 @@ public final class SharedIndices {
         // how often a while runs follows from its condition
         boolean decided = isShared(e.prim() == Prim.WHILE ? regions.get(0).out().get(0) : view.head());
         if (decided && e.prim() != Prim.COND) {
-            regions.forEach(r -> share(r.params()));
+            regions.forEach(r -> {
+                share(r.params());
+                size(r.params());
+            });
         }
         if (decided) {
             share(e.out());
+            size(e.out());
         }
         for (RegionView.Slot s : view.slots()) {
             if (isShared(s.init()) || s.yields().stream().anyMatch(this::isShared)) {
                 share(s.params());
                 share(s.results());
             }
+            if (isSized(s.init()) || s.yields().stream().anyMatch(this::isSized)) {
+                size(s.params());
+                size(s.results());
+            }
         }
         regions.forEach(r -> body(r.body()));
     }
 
+    /** Whether an array may have another extent when it is made again. */
+    private boolean isSized(Atom a) {
+        return a instanceof Var v && sized.get(v.id());
+    }
+
     private void share(List<Var> vars) {
+        add(vars, shared);
+    }
+
+    private void size(List<Var> vars) {
+        add(vars, sized);
+    }
+
+    private void add(List<Var> vars, BitSet to) {
         for (Var v : vars) {
-            if (!shared.get(v.id())) {
-                shared.set(v.id());
+            if (!to.get(v.id())) {
+                to.set(v.id());
                 changed = true;
             }
         }
@@ -207,7 +240,7 @@ public final class SharedIndices {
         var found = new HashSet<Var>();
         Regions.each(f.body(), e -> {
             boolean promised = isAccess(e) && ((Params.Access) e.params()).mode() == Params.Mode.PROMISED;
-            if (promised && (e.indices().stream().anyMatch(this::isShared) || aliases.roots(e.in().get(0)).stream().anyMatch(r -> isSized(definitions.of(r))))) {
+            if (promised && (e.indices().stream().anyMatch(this::isShared) || aliases.roots(e.in().get(0)).stream().anyMatch(r -> isMadeToSize(definitions.of(r))))) {
                 found.add(e.result());
             }
         });
@@ -219,7 +252,7 @@ public final class SharedIndices {
     }
 
     /** Whether what makes an array has its extents from shared values. */
-    private boolean isSized(Eqn made) {
+    private boolean isMadeToSize(Eqn made) {
         return made != null && (made.prim() == Prim.CALL || made.in().stream().anyMatch(a -> a.type().isScalar() && isShared(a)));
     }
 
