@@ -332,7 +332,7 @@ final class Access {
 
     private String wideLoad(Arr a, String p, boolean reversed) {
         return g.mask == null ? fn.def("load " + Ty.vector(Ty.memory(a.dtype()), g.lanes) + ", ptr " + p + ", align " + a.dtype().bytes()
-            + g.memory.scopes().tag(a.root())) : masked("load", a, p, g.lanes, reversed ? reverse("i1", g.mask) : g.mask, null);
+            + g.memory.scopes().tag(a.root())) : gathers.masked(a, p, g.lanes, reversed ? reverse("i1", g.mask) : g.mask);
     }
 
     void store(Arr element, Val v) {
@@ -360,7 +360,7 @@ final class Access {
             if (g.mask == null) {
                 wideStore(a, x, p);
             } else {
-                masked("store", a, p, g.lanes, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
+                gathers.storeMasked(a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
             }
             return;
         }
@@ -372,7 +372,7 @@ final class Access {
     }
 
     /** Stores a vector register by register, upwards: LLVM would store the second half of a wide one first, which memory takes longer for. */
-    private void wideStore(Arr a, String v, String p) {
+    void wideStore(Arr a, String v, String p) {
         String t = Ty.memory(a.dtype());
         int n = Math.max(1, g.unit.vectorBytes() / a.dtype().bytes());
         for (int from = 0; from < g.lanes; from += n) {
@@ -395,12 +395,17 @@ final class Access {
         String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
         String many = Ty.vector(Ty.memory(a.dtype()), n);
         IntUnaryOperator spread = i -> i % step == 0 ? i / step : g.lanes;
+        if (stored != null && !gathers.masksStores()) {
+            gathers.storeEach(a, wideAddress(a, off, k), step, g.mask, stored);
+            return null;
+        }
         String mask = fn.shuffle(Ty.vector("i1", g.lanes), gathers.active(), "zeroinitializer", n, spread);
         String p = wideAddress(a, off, k);
         if (stored != null) {
-            return masked("store", a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
+            gathers.storeMasked(a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
+            return null;
         }
-        return fn.shuffle(many, masked("load", a, p, n, mask, null), "poison", g.lanes, i -> i * step);
+        return fn.shuffle(many, gathers.masked(a, p, n, mask), "poison", g.lanes, i -> i * step);
     }
 
     private boolean consecutive(Arr a, Val off) {
@@ -426,17 +431,6 @@ final class Access {
 
     private String reverse(String elem, String v) {
         return fn.shuffle(Ty.vector(elem, g.lanes), v, "poison", g.lanes, i -> g.lanes - 1 - i);
-    }
-
-    /** Reads, or stores, those of {@code n} elements that the mask has. */
-    private String masked(String op, Arr a, String p, int n, String mask, String stored) {
-        String ty = Ty.vector(Ty.memory(a.dtype()), n);
-        String name = "llvm.masked." + op + ".v" + n + Gathers.mem(a) + ".p0";
-        String tag = g.memory.scopes().tag(a.root());
-        String bytes = "i32 " + a.dtype().bytes();
-        String on = Ty.vector("i1", n) + " " + mask;
-        return stored == null ? g.tagged(tag, ty, name, "ptr " + p, bytes, on, ty + " zeroinitializer")
-            : g.tagged(tag, "void", name, ty + " " + stored, "ptr " + p, bytes, on);
     }
 
     private String fromMemory(DType t, String v, int n) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -22,10 +23,14 @@ import java.util.stream.IntStream;
 final class Gathers {
     /** Bytes of a register into which single elements are put. */
     private static final int REGISTER = 16;
+    /** Processors with registers of so many bytes store the lanes of a mask as fast as all; others that have an instruction for it take some twenty cycles. */
+    private static final int MASKS_STORES = 64;
     private final EquationEmitter g;
     private final FnText fn;
     /** Where the elements lie that have been read, by what they are called. */
     private final Map<Var, Arr> places = new HashMap<>();
+    /** Where lanes that are off store; null until one might. */
+    private String nowhere;
 
     Gathers(EquationEmitter g) {
         this.g = g;
@@ -156,10 +161,90 @@ final class Gathers {
             Ty.vector("ptr", g.lanes) + " " + ptrs, "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active(), ty + " zeroinitializer");
     }
 
-    /** Stores what the lanes have, by one instruction. */
+    /** Stores what the lanes have, by one instruction where the processor has one. */
     void scatter(Arr a, Val off, int k, String v) {
+        if (g.mask != null && !masksStores()) {
+            String ptrs = pointers(a, off, k);
+            each(a, lane -> fn.def("extractelement " + Ty.vector("ptr", g.lanes) + " " + ptrs + ", i64 " + lane), bits(g.mask), v);
+            return;
+        }
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
             Ty.vector(Ty.memory(a.dtype()), g.lanes) + " " + v, Ty.vector("ptr", g.lanes) + " " + pointers(a, off, k), "i32 " + a.dtype().bytes(), Ty.vector("i1", g.lanes) + " " + active());
+    }
+
+    /** Reads those of {@code n} elements that the mask has. */
+    String masked(Arr a, String p, int n, String mask) {
+        String ty = Ty.vector(Ty.memory(a.dtype()), n);
+        return g.tagged(g.memory.scopes().tag(a.root()), ty, "llvm.masked.load.v" + n + mem(a) + ".p0", "ptr " + p, "i32 " + a.dtype().bytes(), Ty.vector("i1", n) + " " + mask, ty + " zeroinitializer");
+    }
+
+    /** Whether a store of the lanes of a mask is one instruction that takes no longer than others. */
+    boolean masksStores() {
+        return g.unit.vectorBytes() >= MASKS_STORES;
+    }
+
+    /** Stores, next to each other, the lanes that the mask has. */
+    void storeMasked(Arr a, String p, String mask, String v) {
+        if (masksStores()) {
+            storeMasked(a, p, g.lanes, mask, v);
+            return;
+        }
+        String on = bits(mask);
+        FnText.Block all = fn.block("all");
+        FnText.Block some = fn.block("some");
+        FnText.Block join = fn.block("join");
+        fn.br(fn.def("icmp eq i" + g.lanes + " " + on + ", -1"), all, some);
+        fn.enter(all);
+        g.access.wideStore(a, v, p);
+        fn.br(join);
+        fn.enter(some);
+        each(a, lane -> element(a, p, lane), on, v);
+        fn.br(join);
+        fn.enter(join);
+    }
+
+    /** Stores those of {@code n} elements that the mask has, by one instruction. */
+    void storeMasked(Arr a, String p, int n, String mask, String v) {
+        g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.store.v" + n + mem(a) + ".p0", Ty.vector(Ty.memory(a.dtype()), n) + " " + v, "ptr " + p, "i32 " + a.dtype().bytes(),
+            Ty.vector("i1", n) + " " + mask);
+    }
+
+    /** Stores what the lanes have, {@code step} elements apart, one by one; all lanes where there is no mask. */
+    void storeEach(Arr a, String p, int step, String mask, String v) {
+        each(a, lane -> element(a, p, lane * step), mask == null ? null : bits(mask), v);
+    }
+
+    private String element(Arr a, String p, int k) {
+        return k == 0 ? p : fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + p + ", i64 " + k);
+    }
+
+    /** Lanes that are off store, too, but elsewhere: a branch for each would be foreseen wrongly. */
+    private void each(Arr a, IntFunction<String> place, String on, String v) {
+        String t = Ty.memory(a.dtype());
+        for (int lane = 0; lane < g.lanes; lane++) {
+            String x = fn.def("extractelement " + Ty.vector(t, g.lanes) + " " + v + ", i64 " + lane);
+            String to = place.apply(lane);
+            if (on != null) {
+                String bit = fn.def("trunc i" + g.lanes + " " + (lane == 0 ? on : fn.def("lshr i" + g.lanes + " " + on + ", " + lane)) + " to i1");
+                to = fn.def("select i1 " + bit + ", ptr " + to + ", ptr " + nowhere());
+            }
+            fn.line("store " + t + " " + x + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+        }
+    }
+
+    private String bits(String mask) {
+        return fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to i" + g.lanes);
+    }
+
+    /** A place that nobody reads. It is read from memory where it is, or LLVM would make branches of the selections between it and other places. */
+    private String nowhere() {
+        if (nowhere == null) {
+            String place = fn.alloca("i64", 1, 8);
+            String where = fn.alloca("ptr", 1, 8);
+            fn.lineAtEntry("store volatile ptr " + place + ", ptr " + where);
+            nowhere = fn.atEntry("load volatile ptr, ptr " + where);
+        }
+        return nowhere;
     }
 
     private String pointers(Arr a, Val off, int k) {
