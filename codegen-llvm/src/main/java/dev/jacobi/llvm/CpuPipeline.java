@@ -23,6 +23,7 @@ import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.order.LoopOrder;
+import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
 
 /**
@@ -59,6 +60,7 @@ public final class CpuPipeline {
             .then(products(request.fast()).on(main))                        // loops that are large matrix products become calls
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
+            .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
