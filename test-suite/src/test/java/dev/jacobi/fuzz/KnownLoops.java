@@ -132,4 +132,19 @@ final class KnownLoops {
         }
         return found;
     }
+
+    /** Parts of an array that go elsewhere in it, up and down, and where only the call knows which. */
+    public static void movedParts(int n, int[] a, float[][] b) {
+        int m = a.length;
+        int from = Math.floorMod(n, m + 1);
+        int to = Math.floorMod(n >> 4, m + 1);
+        System.arraycopy(a, from, a, to, m - Math.max(from, to));
+        if (m > 2) {
+            System.arraycopy(a, 0, a, 1, m - 1);
+            System.arraycopy(a, 2, a, 0, m - 2);
+        }
+        for (int i = 0; i < b.length; i++) {
+            System.arraycopy(b[i], 0, b[i], 1, b[i].length - 1);
+        }
+    }
 }
