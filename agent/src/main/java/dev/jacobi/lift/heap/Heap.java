@@ -312,6 +312,23 @@ public final class Heap {
         change(env, r.loc(), a.with(ir.update(a.content(), r.prefix(), value)));
     }
 
+    /** {@code n} elements of an array of numbers, or of a row, from {@code first} on become what the function makes of 0, 1, 2 ...; other rows are not touched. */
+    void setElements(Env env, Val array, Atom n, Atom first, Function<Atom, Atom> value) {
+        Val v = used(array);
+        if (v instanceof Val.Choice) {
+            setContent(env, v, old -> ir.builder().loop(n, List.of(old), p -> List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, first, p.get(0))), value.apply(p.get(0))))).get(0));
+            return;
+        }
+        HeapCell.Arr a = array(env, v, true);
+        Val.Ref r = (Val.Ref) v;
+        change(env, r.loc(), a.with(ir.builder().loop(n, List.of(a.content()), p -> {
+            Atom x = value.apply(p.get(0));
+            var at = new ArrayList<>(r.prefix());
+            at.add(ir.op(Prim.ADD, first, p.get(0)));
+            return List.of(ir.update(p.get(1), at, x));
+        }).get(0)));
+    }
+
     public Val newArray(Env env, DType element, List<Atom> extents, String place) {
         checkSizes(extents);
         Atom content = ir.zeros(element, extents);

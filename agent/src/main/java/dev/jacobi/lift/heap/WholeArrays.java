@@ -88,10 +88,7 @@ public final class WholeArrays {
         boolean overlap = !(from instanceof Val.Ref x) || !(to instanceof Val.Ref y) || x.loc() == y.loc();
         Atom src = overlap ? ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(source, start, n)).get(0)
             : source;
-        heap.setContent(env, to, old -> ir.builder().loop(n, List.of(old), p -> {
-            Atom v = ir.index(src, List.of(overlap ? p.get(0) : ir.op(Prim.ADD, start, p.get(0))));
-            return List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, at, p.get(0))), v));
-        }).get(0));
+        heap.setElements(env, to, n, at, k -> ir.index(src, List.of(overlap ? k : ir.op(Prim.ADD, start, k))));
     }
 
     /** True for Arrays.sort and parallelSort of numbers: a whole array, or a range of it. */
@@ -109,12 +106,8 @@ public final class WholeArrays {
         Atom from = ir.i32(((Val.Sc) args.get(1)).atom());
         Atom n = ir.op(Prim.SUB, ir.i32(((Val.Sc) args.get(2)).atom()), from);
         within(from, n, heap.length(env, a));
-        heap.setContent(env, a, old -> {
-            Atom part = ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(old, from, n)).get(0);
-            Atom done = sorted(part);
-            return ir.builder().loop(n, List.of(old), p -> List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, from, p.get(0))),
-                ir.index(done, List.of(p.get(0)))))).get(0);
-        });
+        Atom done = sorted(ir.builder().emitAll(Prim.SLICE, new Params.Slice(List.of(ir.extent(n)), List.of(1L)), List.of(heap.content(env, a), from, n)).get(0));
+        heap.setElements(env, a, n, from, k -> ir.index(done, List.of(k)));
     }
 
     private Atom sorted(Atom a) {

@@ -15,6 +15,8 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +40,8 @@ public final class MovedSlices implements Optimisation {
     /** Where elements go. */
     private enum Way { DOWN, UP, EITHER }
 
-    /** A loop that stores a slice, the {@code read} elements at {@code at}, null for 0, and what follows. */
-    private record Move(Eqn slice, Eqn read, Eqn update, Atom at, Way way) {
+    /** A loop that stores a slice of the row {@code from}, whose elements it has by {@code read}, at {@code at}, null for 0, and what follows. */
+    private record Move(Eqn slice, Eqn read, List<Atom> from, Eqn update, Atom at, Way way) {
     }
 
     @Override
@@ -73,24 +75,26 @@ public final class MovedSlices implements Optimisation {
     private static Move move(RegionView loop, IntValues values) {
         RegionView.Slot s = loop.slots().size() == 1 ? loop.slots().get(0) : null;
         List<Eqn> body = loop.body().body();
-        if (s == null || loop.carried().size() != 1 || !s.param().isArray() || s.param().type().rank() != 1 || body.size() > 3) {
+        if (s == null || loop.carried().size() != 1 || !s.param().isArray() || body.size() > 3) {
             return null;
         }
         Eqn update = Regions.definition(body, s.yield());
         Eqn read = update == null || update.prim() != Prim.UPDATE || !update.in().get(0).equals(s.param()) ? null : Regions.definition(body, update.written());
-        if (read == null || read.prim() != Prim.INDEX || !read.indices().equals(List.of(loop.trip())) || update.indices().size() != 1) {
+        if (read == null || read.prim() != Prim.INDEX || !read.indices().equals(List.of(loop.trip())) || update.indices().size() != s.param().type().rank()) {
             return null;
         }
         Eqn slice = values.definition(read.in().get(0));
-        Atom place = update.indices().get(0);
+        int last = update.indices().size() - 1;
+        Atom place = update.indices().get(last);
         Eqn sum = Regions.definition(body, place);
         boolean ahead = sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip()) && !sum.in().get(0).equals(sum.in().get(1));
-        if (slice == null || !isPart(slice, loop) || !same(slice.in().get(0), s.init(), values) || body.size() != (sum == null ? 2 : 3) || !ahead && !place.equals(loop.trip())) {
+        List<Atom> from = slice == null || !isPart(slice, loop) ? null : row(slice.in().get(0), s.init(), (Params.Access) read.params(), values);
+        if (from == null || from.size() != last || !Collections.disjoint(update.indices().subList(0, last), sum == null ? List.of(loop.trip()) : List.of(loop.trip(), sum.result())) || body.size() != (sum == null ? 2 : 3) || !ahead && !place.equals(loop.trip())) {
             return null;
         }
         Atom at = ahead ? sum.in().get(sum.in().indexOf(loop.trip()) == 0 ? 1 : 0) : null;
         Way way = way(slice, at, values);
-        return way == null ? null : new Move(slice, read, update, at, way);
+        return way == null ? null : new Move(slice, read, from, update, at, way);
     }
 
     /** Whether it is of one axis, each element, and as many as the loop has trips. */
@@ -99,11 +103,14 @@ public final class MovedSlices implements Optimisation {
             && slice.in().get(1).dtype() == loop.head().dtype();
     }
 
-    /** Whether they are one array, or read as the same row. */
-    private static boolean same(Atom a, Atom b, IntValues values) {
-        Eqn x = values.definition(a);
-        Eqn y = values.definition(b);
-        return a.equals(b) || x != null && y != null && x.prim() == Prim.INDEX && y.prim() == Prim.INDEX && x.in().equals(y.in()) && x.params().equals(y.params());
+    /** Which row of an array another one is, which may be the array itself, or be read as the array was; null where it is something else. */
+    private static List<Atom> row(Atom part, Atom array, Params.Access access, IntValues values) {
+        Eqn x = values.definition(part);
+        Eqn y = values.definition(array);
+        if (part.equals(array) || x != null && y != null && x.prim() == Prim.INDEX && y.prim() == Prim.INDEX && x.in().equals(y.in()) && x.params().equals(y.params())) {
+            return List.of();
+        }
+        return x != null && x.prim() == Prim.INDEX && x.in().get(0).equals(array) && ((Params.Access) x.params()).mode() == access.mode() ? x.indices() : null;
     }
 
     /** Null where the slice might begin elsewhere than it says, as it would not fit. */
@@ -120,25 +127,30 @@ public final class MovedSlices implements Optimisation {
     }
 
     private static boolean write(Eqn loop, Move m, Rewrite r) {
-        Atom n = r.atom(m.slice.in().get(2));
         Atom start = r.atom(m.slice.in().get(1));
-        Atom at = m.at == null ? Lit.zero(n.dtype()) : r.atom(m.at);
+        Atom at = m.at == null ? Lit.zero(start.dtype()) : r.atom(m.at);
         Atom array = r.atom(RegionView.of(loop).slots().get(0).init());
         Var moved = switch (m.way) {
-            case DOWN -> loop(r.b, m, n, start, at, array, false);
-            case UP -> loop(r.b, m, n, start, at, array, true);
-            case EITHER -> r.b.cond(r.b.emit(Prim.GE, start, at), () -> List.of(loop(r.b, m, n, start, at, array, false)), () -> List.of(loop(r.b, m, n, start, at, array, true))).get(0);
+            case DOWN -> loop(m, r, start, at, array, false);
+            case UP -> loop(m, r, start, at, array, true);
+            case EITHER -> r.b.cond(r.b.emit(Prim.GE, start, at), () -> List.of(loop(m, r, start, at, array, false)), () -> List.of(loop(m, r, start, at, array, true))).get(0);
         };
         r.replace(loop.result(), moved);
         return true;
     }
 
-    private static Var loop(Builder b, Move m, Atom n, Atom start, Atom at, Atom array, boolean fromLast) {
+    private static Var loop(Move m, Rewrite r, Atom start, Atom at, Atom array, boolean fromLast) {
+        Builder b = r.b;
+        Atom n = r.atom(m.slice.in().get(2));
         Atom last = fromLast ? b.folded(Prim.ADD, n, Lit.of(n.dtype(), -1)) : null;
         return b.loop(n, List.of(array), p -> {
             Atom k = fromLast ? b.emit(Prim.SUB, last, p.get(0)) : p.get(0);
-            Var x = b.index(p.get(1), (Params.Access) m.read.params(), List.of(b.folded(Prim.ADD, start, k)));
-            return List.of(b.update(p.get(1), (Params.Access) m.update.params(), List.of(b.folded(Prim.ADD, at, k)), x));
+            var from = new ArrayList<>(m.from.stream().map(r::atom).toList());
+            from.add(b.folded(Prim.ADD, start, k));
+            var to = new ArrayList<>(m.update.indices().subList(0, m.from.size()).stream().map(r::atom).toList());
+            to.add(b.folded(Prim.ADD, at, k));
+            Var x = b.index(p.get(1), (Params.Access) m.read.params(), from);
+            return List.of(b.update(p.get(1), (Params.Access) m.update.params(), to, x));
         }).get(0);
     }
 }

@@ -35,4 +35,20 @@ class MovedSlicesTest {
                 Tensor.of(Lit.i32(at[1])), Tensor.of(Lit.i32(at[2]))));
         }
     }
+
+    /** In rows of an array, where rows may be the same one; the row that is written to is not one that the loop makes. */
+    @ParameterizedTest
+    @CsvSource({"i, 1:i32, 0:i32, for", "i, 0:i32, 1:i32, for", "j, 1:i32, 0:i32, for", "j, 0:i32, 1:i32, for"})
+    void inRows(String row, String from, String to, String loops) {
+        String text = """
+            f(a:f64[m,k], i:i32[], j:i32[]) { k = dim[1] a;  h = sub k 1:i32;  c = ge h 0:i32;  check[index "F.f:1"] c;
+              p = index[promised] a i;  s = slice[?; 1] p FROM h;
+              r = map(h, a) { t, v -> x = index[promised] s t;  y = add TO t;  u = update[promised] v ROW y x;  yield u };
+              return r }""".replace("FROM", from).replace("TO", to).replace("ROW", row);
+        Func now = Same.run(List.of(new MovedSlices()), text);
+        assertEquals(loops, Same.skeleton(now), now::toString);
+        for (int[] at : new int[][] {{0, 1}, {1, 0}, {2, 2}, {0, 2}}) {
+            Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, -0.0, 9}, 3, 3), Tensor.of(Lit.i32(at[0])), Tensor.of(Lit.i32(at[1]))));
+        }
+    }
 }
