@@ -116,8 +116,7 @@ public final class Accumulate implements Optimisation {
             if (taken != null) {
                 return block(taken);
             }
-            List<Eqn> now = nest == null ? null : nests(nest);
-            now = now == null && adds ? writtenOut(e) : now;
+            List<Eqn> now = nests(e, nest, adds);
             EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
             if (edges != null) {
                 stay.add(edges.stays());
@@ -200,10 +199,17 @@ public final class Accumulate implements Optimisation {
             return apart(nest, groups, gathers);
         }
 
+        /** The nests in place of a loop, as it is or with short loops in it written out; null when it stays. */
+        private List<Eqn> nests(Eqn loop, SumNest nest, boolean adds) {
+            List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? writtenOut(loop) : null;
+            List<Eqn> now = pairs != null || nest == null ? pairs : nests(nest);
+            return now == null && adds ? writtenOut(loop) : now;
+        }
+
         /** The nests in place of a loop whose short loops are written out; null when it stays. */
         private List<Eqn> writtenOut(Eqn loop) {
             Eqn longer = ShortSums.of(loop, fresh);
-            SumNest nest = longer == null ? null : SumNest.of(longer);
+            SumNest nest = longer == null ? null : SumNest.of(longer, true);
             if (nest == null) {
                 return null;
             }

@@ -6,13 +6,16 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Poly;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -33,15 +36,15 @@ final class ShortSums {
     private ShortSums() {
     }
 
-    /** The loop with such loops of its body written out; null where it has none. All in it is new. */
+    /** The loop with such loops in it written out; null where it has none. All in it is new. */
     static Eqn of(Eqn loop, Builder fresh) {
-        List<Eqn> body = Regions.of(loop).get(0).body();
-        List<Eqn> all = body.stream().filter(ShortSums::isShort).toList();
+        List<Eqn> all = new ArrayList<>();
+        Set<Atom> carried = new HashSet<>();
+        find(loop, all, carried);
         int written = all.stream().mapToInt(e -> (int) trips(e) * Regions.size(Regions.of(e).get(0).body())).sum();
         if (all.isEmpty() || written > MOST_EQUATIONS) {
             return null;
         }
-        Set<Atom> carried = carried(loop);
         fresh.open();
         new Rewrite(fresh, (e, w) -> {
             boolean taken = all.contains(w.old());
@@ -54,6 +57,57 @@ final class ShortSums {
         return new Eqn(now.prim(), now.in(), now.params(), loop.out());
     }
 
+    /** The short loops in a loop, and what is handed from trip to trip around them, with what additions make of that. */
+    private static void find(Eqn loop, List<Eqn> all, Set<Atom> carried) {
+        carried.addAll(RegionView.of(loop).params());
+        for (Eqn e : Regions.of(loop).get(0).body()) {
+            boolean inner = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
+            if (e.prim() == Prim.ACC_ADD && carried.contains(e.in().get(0))) {
+                carried.add(e.result());
+            } else if (inner) {
+                RegionView.of(e).slots().stream().filter(s -> s.result() != null && carried.contains(s.init())).forEach(s -> carried.add(s.result()));
+            }
+            if (isShort(e)) {
+                all.add(e);
+            } else if (inner) {
+                find(e, all, carried);
+            }
+        }
+    }
+
+    /**
+     * Whether the nest is over pairs: the places of some sums depend on the loop around the coordinates, those of others do not, and different trips of that loop have coordinates of their own, unlike
+     * the taps of a kernel.
+     */
+    static boolean isOfPairs(SumNest nest, Map<Eqn, ElementAccess> accesses) {
+        boolean moves = false;
+        boolean stays = false;
+        for (SumNest.Sum s : nest.sums) {
+            int depth = s.path().size();
+            if (depth < 2 || s.at().isEmpty() || !isShort(s.path().get(depth - 1))) {
+                continue;
+            }
+            ElementAccess a = accesses.get(s.add());
+            if (a == null || a.index().contains(null) || !isOfCoordinates(a.index().get(a.index().size() - 1), s.path())) {
+                return false;
+            }
+            int around = SumPlan.trip(s.path().get(depth - 2));
+            boolean depends = a.index().stream().anyMatch(p -> p.mentions(around));
+            moves |= depends;
+            stays |= !depends;
+        }
+        return moves && stays;
+    }
+
+    private static boolean isOfCoordinates(Poly last, List<Eqn> path) {
+        Eqn loop = path.get(path.size() - 1);
+        Poly along = last.linear(SumPlan.trip(loop));
+        return along != null && along.isConst() && Math.abs(along.constant()) == 1 && path.subList(0, path.size() - 1).stream().allMatch(l -> {
+            Poly step = last.linear(SumPlan.trip(l));
+            return step != null && (step.equals(Poly.ZERO) || !step.isConst() || Math.abs(step.constant()) >= trips(loop));
+        });
+    }
+
     private static boolean isShort(Eqn e) {
         boolean loop = (e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1) && trips(e) > 1 && trips(e) <= MOST_TRIPS;
         return loop && Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.ACC_ADD && !x.result().type().isScalar());
@@ -61,21 +115,6 @@ final class ShortSums {
 
     private static long trips(Eqn e) {
         return e.in().get(0) instanceof Lit n ? n.asLong() : 0;
-    }
-
-    /** What the loop hands from trip to trip, and what additions make of that. */
-    private static Set<Atom> carried(Eqn loop) {
-        Region body = Regions.of(loop).get(0);
-        Set<Atom> carried = new HashSet<>(RegionView.of(loop).params());
-        for (Eqn e : body.body()) {
-            if (e.prim() == Prim.ACC_ADD && carried.contains(e.in().get(0))) {
-                carried.add(e.result());
-            }
-            if (isShort(e)) {
-                RegionView.of(e).slots().stream().filter(s -> carried.contains(s.init())).forEach(s -> carried.add(s.result()));
-            }
-        }
-        return carried;
     }
 
     private static void writeOut(Eqn e, Set<Atom> carried, Rewrite w) {

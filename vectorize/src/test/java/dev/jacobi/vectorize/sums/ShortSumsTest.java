@@ -74,6 +74,62 @@ class ShortSumsTest {
         }
     }
 
+    /** Without a number beside, the short loops would do as loops of their own; and what is shared need not be slow. */
+    @Test
+    void oneReduceTakesAllThoughTheShortLoopsAreNestsThemselves() {
+        for (String shared : new String[] {"u = mul v v; g = sqrt u", "w0 = index w i; u = mul v w0; g = add u v"}) {
+            String text = """
+                f(x:f64[h,3], w:f64[p], dx:f64[h,3]) {
+                  n = dim[0] w
+                  ok = lt n 1000:i32
+                  check[index ""] ok
+                  y = for(n, dx) { i:i32[], y0:f64[h,3] ->
+                    first = add i 1:i32
+                    m = sub n first
+                    y1 = for(m, y0) { t:i32[], y2:f64[h,3] ->
+                      j = add first t
+                      v = index w j; SHARED
+                      y3 = for(3:i32, y2) { k:i32[], y4:f64[h,3] ->
+                        c = index x i k; e = index x j k; d = sub c e; p = mul g d
+                        y5 = acc_add y4 i k p
+                        q = neg p
+                        y6 = acc_add y5 j k q
+                        yield y6 }
+                      yield y3 }
+                    yield y1 }
+                  return y
+                }
+                """.replace("SHARED", shared);
+            assertEquals("for(reduce cond)", Same.skeleton(SummedProgram.of(text).raised()), text);
+            computes(text, 3, false);
+        }
+    }
+
+    /** What a kernel's taps add to overlaps: these loops change places with the one around. */
+    @Test
+    void tapsStayALoop() {
+        String text = """
+            f(x:f64[h], w:f64[q], dx:f64[h], dw:f64[q]) {
+              h0 = dim[0] x
+              n = sub h0 2:i32
+              ok = lt n 1000:i32
+              check[index ""] ok
+              y, z = for(n, dx, dw) { i:i32[], y0:f64[h], z0:f64[q] ->
+                g = index x i
+                y1, z1 = for(3:i32, y0, z0) { k:i32[], y2:f64[h], z2:f64[q] ->
+                  at = add i k; u = index w k; a = mul g u
+                  y3 = acc_add y2 at a
+                  v = index x at; b = mul g v
+                  z3 = acc_add z2 k b
+                  yield y3, z3 }
+                yield y1, z1 }
+              return y, z
+            }
+            """;
+        String skeleton = Same.skeleton(SummedProgram.of(text).raised());
+        assertTrue(skeleton.contains("for(map)") && skeleton.contains("map(reduce)"), skeleton);
+    }
+
     /** Loops of more trips stay: written out they would be long. */
     @Test
     void fiveCoordinatesStayALoop() {
