@@ -21,7 +21,7 @@ import java.util.Map;
 /**
  * In a loop's body, an element that is read after another one of the array has been written is read before that, and one that has just been written is not read at all: its value is known. So a trip reads what
  * earlier trips have left before it writes, and trips that write what earlier ones have only read can go together. Of two elements that a trip writes, that which a later trip writes again, where this one has
- * the other, is written first: then so do trips that overwrite what earlier ones have written.
+ * the other, is written first: then so do trips that overwrite what earlier ones have written. In parallel loops, too, lanes read neighbours, as the coordinates of points are, before any of these is stored.
  */
 public final class ForwardReads implements Optimisation {
     private final boolean sums;
@@ -46,7 +46,7 @@ public final class ForwardReads implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR)) {
+        if (!Regions.any(in.body(), ForwardReads::isLoop)) {
             return in;
         }
         var walk = new Walk(new IntValues(in), sums);
@@ -58,6 +58,10 @@ public final class ForwardReads implements Optimisation {
             }
             return value != null;
         });
+    }
+
+    private static boolean isLoop(Eqn e) {
+        return e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
     }
 
     private static final class Walk {
@@ -72,19 +76,23 @@ public final class ForwardReads implements Optimisation {
             this.sums = sums;
         }
 
-        /** {@code loop} is the region of a for whose body this is, null where it is none. */
-        List<Eqn> block(List<Eqn> body, Region loop) {
+        /** {@code loop} is the loop whose body this is, null where it is none. */
+        List<Eqn> block(List<Eqn> body, Eqn loop) {
             var out = new ArrayList<Eqn>();
             for (int k = 0; k < body.size(); k++) {
                 Eqn e = body.get(k);
-                Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, e.prim() == Prim.FOR ? Regions.of(e).get(0) : null));
-                boolean done = loop != null && (ElementAccess.isOne(e, Prim.INDEX) ? read(e, out, body.subList(k + 1, body.size())) : ElementAccess.isOne(e, Prim.UPDATE) && write(e, out, body.subList(k + 1, body.size()), loop));
-                if (!done) {
+                Eqn now = Regions.of(e).isEmpty() ? e : values.regions(e, b -> block(b, isLoop(e) ? e : null));
+                if (loop == null || !moves(e, loop, out, body.subList(k + 1, body.size()))) {
                     out.add(now);
                 }
                 values.define(e);
             }
             return out;
+        }
+
+        /** Whether an access goes somewhere else. In what order a trip writes matters only to trips that follow each other. */
+        private boolean moves(Eqn e, Eqn loop, List<Eqn> out, List<Eqn> rest) {
+            return ElementAccess.isOne(e, Prim.INDEX) ? read(e, out, rest) : ElementAccess.isOne(e, Prim.UPDATE) && loop.prim() == Prim.FOR && write(e, out, rest, Regions.of(loop).get(0));
         }
 
         /** Puts the read to where it belongs; false when that is here. */

@@ -116,7 +116,7 @@ public final class Accumulate implements Optimisation {
             if (taken != null) {
                 return block(taken);
             }
-            List<Eqn> now = nest == null ? null : nests(nest);
+            List<Eqn> now = nests(e, nest, adds);
             EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
             if (edges != null) {
                 stay.add(edges.stays());
@@ -199,6 +199,25 @@ public final class Accumulate implements Optimisation {
             return apart(nest, groups, gathers);
         }
 
+        /** The nests in place of a loop, as it is or with short loops in it written out; null when it stays. */
+        private List<Eqn> nests(Eqn loop, SumNest nest, boolean adds) {
+            List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? writtenOut(loop) : null;
+            List<Eqn> now = pairs != null || nest == null ? pairs : nests(nest);
+            return now == null && adds ? writtenOut(loop) : now;
+        }
+
+        /** The nests in place of a loop whose short loops are written out; null when it stays. */
+        private List<Eqn> writtenOut(Eqn loop) {
+            Eqn longer = ShortSums.of(loop, fresh);
+            SumNest nest = longer == null ? null : SumNest.of(longer, true);
+            if (nest == null) {
+                return null;
+            }
+            values.region(longer, 0, () -> values.walk(Regions.of(longer).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
+            return now == null || now.contains(longer) ? null : now;
+        }
+
         /** One nest after the other, and behind them one for what is no sum. */
         private List<Eqn> apart(SumNest nest, List<List<SumPlan>> groups, Map<List<SumPlan>, SumGather> gathers) {
             var out = new ArrayList<Eqn>();
@@ -228,11 +247,18 @@ public final class Accumulate implements Optimisation {
             return out;
         }
 
-        /** Whether nests of their own would be too long, or compute loops and branches more often than there are arrays. */
-        private static boolean isTooMuch(SumNest nest, List<SumPlan> plans) {
+        /** Whether nests of their own would be too long, or compute loops and branches more often than there are arrays. Sums that one nest does together count once. */
+        private boolean isTooMuch(SumNest nest, List<SumPlan> plans) {
             long arrays = nest.sums.stream().map(SumNest.Sum::carry).distinct().count();
-            long heavy = plans.stream().filter(p -> p.slice.stream().anyMatch(x -> !Regions.of(x).isEmpty())).count();
-            return plans.stream().mapToInt(p -> Regions.size(p.slice)).sum() > MOST_COPIED || heavy > arrays;
+            int copied = 0;
+            long heavy = 0;
+            for (List<SumPlan> group : together(plans)) {
+                Set<Eqn> slice = Collections.newSetFromMap(new IdentityHashMap<>());
+                group.forEach(p -> slice.addAll(p.slice));
+                copied += Regions.size(List.copyOf(slice));
+                heavy += slice.stream().anyMatch(x -> !Regions.of(x).isEmpty()) ? 1 : 0;
+            }
+            return copied > MOST_COPIED || heavy > arrays;
         }
 
         /** The sums of each array that are gathered. */

@@ -40,20 +40,28 @@ final class SumNest {
     private final Map<Integer, Integer> versions = new HashMap<>();
     private boolean understood;
     private int wrong;
+    /** Whether loops over a few coordinates were written out in it. */
+    final boolean ofCoordinates;
 
-    private SumNest(Eqn loop) {
+    private SumNest(Eqn loop, boolean ofCoordinates) {
         this.loop = loop;
+        this.ofCoordinates = ofCoordinates;
     }
 
     /** The nest that the loop is; null when it is none. */
     static SumNest of(Eqn loop) {
+        return of(loop, false);
+    }
+
+    /** The same, where loops over a few coordinates may have been written out ({@link ShortSums}). */
+    static SumNest of(Eqn loop, boolean ofCoordinates) {
         RegionView view = RegionView.of(loop);
         Region body = view.body();
         boolean counted = loop.prim() == Prim.FOR || loop.prim() == Prim.MAP && loop.out().size() == loop.in().size() - 1;
         if (!counted || Regions.hasEffect(loop)) {
             return null;
         }
-        var nest = new SumNest(loop);
+        var nest = new SumNest(loop, ofCoordinates);
         for (int tries = 0; tries <= body.params().size(); tries++) {
             nest.sums.clear();
             nest.untouched.clear();

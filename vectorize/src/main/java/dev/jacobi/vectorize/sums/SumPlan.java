@@ -45,15 +45,17 @@ final class SumPlan {
     /** What the best order of the loops computes more often than the given one. */
     Set<Eqn> often;
     private boolean possible = true;
+    private final boolean ofCoordinates;
 
-    private SumPlan(SumNest.Sum sum) {
+    private SumPlan(SumNest.Sum sum, boolean ofCoordinates) {
         this.sum = sum;
+        this.ofCoordinates = ofCoordinates;
     }
 
     /** Null when the sum cannot stand in a nest of its own. */
     static SumPlan of(SumNest nest, SumNest.Sum sum, Map<Eqn, ElementAccess> accesses, IntValues values, Set<Integer> inside) {
         ElementAccess access = accesses.get(sum.add());
-        var p = new SumPlan(sum);
+        var p = new SumPlan(sum, nest.ofCoordinates);
         p.collect(nest, inside);
         if (!p.possible || !p.placed(access, inside)) {
             return null;
@@ -259,11 +261,12 @@ final class SumPlan {
 
     /**
      * Whether one innermost loop can be the {@code reduce} of some of the sums and add the others to elements of their own. That is worth it when what is
-     * slow would else be computed for each.
+     * slow would else be computed for each, and where coordinates share what goes to all of them.
      */
     private boolean foldsWith(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
-        boolean shares = slice.stream().anyMatch(e -> heavy(e) && all.stream().anyMatch(p -> p != this && p.depth.containsKey(e)));
+        List<SumPlan> others = all.stream().filter(p -> p != this).toList();
+        boolean shares = ofCoordinates ? sharesWork(others) : slice.stream().anyMatch(e -> heavy(e) && others.stream().anyMatch(p -> p.depth.containsKey(e)));
         return inOrder && shares && foldsRightly(all, accesses, values);
     }
 
