@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How code is made, where that does not change what it computes. {@code vectorBytes} is the width of the vector registers to use (16, 32 or 64;
+ * How code is made, where that does not change what it computes. {@code vectorBytes} is the width of the vector registers to use (16, 32, which stands for AVX2, or 64;
  * 0: one element at a time); {@code eager} takes lanes and threads wherever they are possible, whether they pay or not, so that tests need no
  * large arrays; {@code quick} leaves LLVM's optimisations out: ready in a fraction of the time, slow to run; {@code fmaRoots}: with registers of 64
  * bytes, square roots of doubles may be multiplied out with instructions of AVX-512F where the divider has too much to do.

@@ -83,7 +83,9 @@ public enum Mode {
         /** Each program's code is made in one of the possible ways, the same whenever it is run, and the same for both modes. */
         Tuning tuning(long seed) {
             SplittableRandom random = new SplittableRandom(seed);
-            int width = random.nextBoolean() ? host.vectorBytes() : WIDTHS[random.nextInt(WIDTHS.length)];
+            int any = WIDTHS[random.nextInt(WIDTHS.length)];
+            // code for registers of 32 bytes has instructions of AVX2
+            int width = random.nextBoolean() || any == 32 && host.vectorBytes() < any ? host.vectorBytes() : any;
             return new Tuning(width, random.nextBoolean(), false, host.fmaRoots());
         }
     }

@@ -8,12 +8,14 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
+import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.Packing;
 import dev.jacobi.llvm.plan.Running;
 import dev.jacobi.llvm.plan.Unpacking;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.LaneMoves;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
@@ -25,6 +27,10 @@ import java.util.List;
  * one from the last lane of the vector before.
  */
 final class OrderedLanes {
+    /** Registers of so many bytes have instructions that bring the lanes of a mask together and apart. */
+    private static final int COMPRESSES = 64;
+    /** Bytes of elements that wait to be stored together. */
+    private static final int WAITING = 1 << 10;
     private final EquationEmitter g;
     private final FnText fn;
     private final Lanes lanes;
@@ -32,6 +38,8 @@ final class OrderedLanes {
     private final OrderedTrips order;
     /** What a trip hands on to the next one but for arrays, which stay where they are, and sums. */
     private final List<RegionView.Slot> scalars;
+    /** Where elements of a {@link Packing} wait until they are stored; null where each vector of them is stored. */
+    private String waiting;
 
     OrderedLanes(EquationEmitter g, RegionView view, OrderedTrips order) {
         this.g = g;
@@ -52,16 +60,34 @@ final class OrderedLanes {
         AlignedStore store = scalars.isEmpty() && order.sums().isEmpty() ? AlignedStore.of(view.body(), g.facts.variance()) : null;
         String lo = lanes.begin(t, width, "0", hi, Regions.size(view.body().body()), store, i -> step(i, List.of()));
         g.lanes = width;
-        var start = new ArrayList<Val>(init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
+        boolean counts = order.packing() != null || order.unpacking() != null;
+        var start = new ArrayList<Val>(counts ? init : init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
         order.sums().forEach(s -> start.add(g.val(s.slot().init())));
+        if (order.packing() != null && !compresses()) {
+            DType d = order.packing().array().param().dtype();
+            // beside what is full, those of one more vector, and of the trips of the rest
+            waiting = fn.alloca(Ty.vector(Ty.memory(d), width), WAITING / d.bytes() / width + 2, g.unit.vectorBytes());
+            start.add(EquationEmitter.i64(0));
+        }
         String whole = lanes.whole(ty, lo, hi);
         List<Val> end = lanes.loop(t, lo, whole, width, start, (i, c) -> step(g.affine(t, List.of(i), 1), c));
         end = lanes.rest(t, whole, hi, end, this::step);
         g.lanes = 1;
+        results(end, n.dtype(), width, hi);
+    }
+
+    /** What the last trip hands on. */
+    private void results(List<Val> end, DType t, int width, String hi) {
+        if (waiting != null) {
+            String some = end.get(1).text();
+            Val any = Val.uniform(DType.BOOL, fn.def("icmp ne i64 " + some + ", 0"));
+            g.control.under(any, () -> storeWaiting(order.packing(), end.get(0), some, some));
+        }
+        String ty = Ty.value(t);
         String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));
         for (int k = 0; k < scalars.size(); k++) {
             DType d = scalars.get(k).param().dtype();
-            g.set(scalars.get(k).result(), Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
+            g.set(scalars.get(k).result(), end.get(k).isUniform() ? end.get(k) : Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
         }
         for (int k = 0; k < order.sums().size(); k++) {
             g.set(order.sums().get(k).slot().result(), end.get(scalars.size() + k));
@@ -81,7 +107,7 @@ final class OrderedLanes {
             }
         }
         if (order.packing() != null) {
-            return List.of(pack(order.packing(), carry.get(0)));
+            return pack(order.packing(), carry);
         }
         if (order.unpacking() != null) {
             return List.of(unpack(order.unpacking(), carry.get(0)));
@@ -148,47 +174,101 @@ final class OrderedLanes {
         return fn.shuffle(ty, constant, v, g.lanes, l -> l < by ? l : g.lanes + l - by);
     }
 
-    /** Stores the values of the lanes that have one next to each other; the counter, which is the same in all lanes, afterwards. */
-    private Val pack(Packing p, Val counter) {
+    /** Stores the values of the lanes that have one next to each other, or keeps them until there are enough; the counter afterwards, and how many are kept. */
+    private List<Val> pack(Packing p, List<Val> carry) {
+        Val counter = carry.get(0);
         DType t = counter.dtype();
-        String ints = Ty.vector(Ty.value(t), g.lanes);
-        String bits = Ty.vector("i1", g.lanes);
         g.body(p.before());
         String taken = taken(p.condition(), p.when());
         g.masked.withMask(taken, () -> g.body(p.inside()));
         DType d = p.array().param().dtype();
         String ty = Ty.vector(Ty.value(d), g.lanes);
-        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + g.vector(g.val(p.write().written()), 0), bits + " " + taken, ty + " poison");
+        String v = g.vector(g.val(p.write().written()), 0);
         String n = count(taken, t);
-        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
-        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        Val next = g.op(Prim.ADD, t, counter, Val.uniform(t, n));
+        if (waiting != null) {
+            String kept = carry.get(1).text();
+            String place = fn.def("getelementptr " + Ty.memory(d) + ", ptr " + waiting + ", i64 " + kept);
+            fn.line("store " + ty + " " + new LaneMoves(g.out, fn, g.lanes).together(bits(taken), ty, v) + ", ptr " + place + ", align " + d.bytes());
+            String more = fn.def("add i64 " + kept + ", " + fn.resized(n, t.bits(), Long.SIZE));
+            return List.of(next, Val.uniform(DType.I64, g.mask != null ? more : unlessFull(p, next, more)));
+        }
+        String together = g.call(ty, "llvm.experimental.vector.compress.v" + g.lanes + Ty.suffix(d, 1), ty + " " + v, Ty.vector("i1", g.lanes) + " " + taken, ty + " poison");
+        Val from = place(counter, p.offset());
         String fit = g.facts.shared().isOpen(p.write()) ? fn.resized(fitting(fn.resized(n, t.bits(), Long.SIZE), from.text(), g.arr(p.array().param())), Long.SIZE, t.bits()) : n;
-        String first = fn.def("icmp ult " + ints + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), fit));
+        String first = fn.def("icmp ult " + Ty.vector(Ty.value(t), g.lanes) + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), fit));
         Arr place = g.access.part(g.arr(p.array().param()), List.of(g.affine(DType.I64, List.of(from.text()), 1)));
         g.masked.withMask(first, () -> g.access.store(place, Val.varying(d, List.of(together))));
-        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), n))));
+        return List.of(next);
     }
 
-    /** Hands elements that lie next to each other to the lanes that take one, in order; the counter, which is the same in all lanes, afterwards. */
+    /** Stores the elements that wait when they are enough; how many wait then. */
+    private String unlessFull(Packing p, Val counter, String kept) {
+        DType d = p.array().param().dtype();
+        String ty = Ty.vector(Ty.memory(d), g.lanes);
+        int enough = WAITING / d.bytes();
+        FnText.Block pre = fn.current();
+        FnText.Block full = fn.block("full");
+        FnText.Block join = fn.block("join");
+        fn.br(g.call("i1", "llvm.expect.i1", "i1 " + fn.def("icmp uge i64 " + kept + ", " + enough), "i1 false"), full, join);
+        fn.enter(full);
+        storeWaiting(p, counter, kept, Integer.toString(enough));
+        String behind = fn.def("getelementptr " + Ty.memory(d) + ", ptr " + waiting + ", i64 " + enough);
+        fn.line("store " + ty + " " + fn.def("load " + ty + ", ptr " + behind + ", align " + d.bytes()) + ", ptr " + waiting + ", align " + d.bytes());
+        String less = fn.def("sub i64 " + kept + ", " + enough);
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String left = fn.fresh();
+        join.phi(left, "i64", PhiForm.from(kept, pre, less, end));
+        return left;
+    }
+
+    /** Stores the first {@code n} of the elements that wait, whose last one is right in front of the counter. */
+    private void storeWaiting(Packing p, Val counter, String kept, String n) {
+        Arr array = g.arr(p.array().param());
+        String from = fn.def("sub i64 " + place(counter, p.offset()).text() + ", " + kept);
+        String fit = g.facts.shared().isOpen(p.write()) ? fitting(n, from, array) : n;
+        String to = g.memory.address(g.access.part(array, List.of(Val.uniform(DType.I64, from))));
+        g.call("void", "llvm.memcpy.p0.p0.i64", "ptr " + to, "ptr " + waiting, "i64 " + g.mul(fit, Integer.toString(array.dtype().bytes())), "i1 false");
+    }
+
+    /** Hands elements that lie next to each other to the lanes that take one, in order; the counter afterwards. */
     private Val unpack(Unpacking p, Val counter) {
         DType t = counter.dtype();
-        String ints = Ty.vector(Ty.value(t), g.lanes);
         g.body(p.before());
         String taken = taken(p.condition(), p.when());
         DType d = p.read().result().dtype();
         String ty = Ty.vector(Ty.memory(d), g.lanes);
-        Val at = Val.uniform(t, fn.def("extractelement " + ints + " " + counter.part(0) + ", i64 0"));
-        Val from = g.wide(g.op(Prim.ADD, t, at, Val.uniform(t, Long.toString(p.offset()))));
+        String mask = Ty.vector("i1", g.lanes);
+        Val from = place(counter, p.offset());
         Arr source = g.arr(p.read().in().get(0));
+        String n = count(taken, t);
         String place = g.memory.address(g.access.part(source, List.of(from)));
         if (g.facts.shared().isOpen(p.read())) {
-            String n = fn.resized(count(taken, t), t.bits(), Long.SIZE);
-            place = fn.def("select i1 " + fn.def("icmp eq i64 " + fitting(n, from.text(), source) + ", " + n) + ", ptr " + place + ", ptr " + SharedAccess.zeros(g));
+            String wide = fn.resized(n, t.bits(), Long.SIZE);
+            place = fn.def("select i1 " + fn.def("icmp eq i64 " + fitting(wide, from.text(), source) + ", " + wide) + ", ptr " + place + ", ptr " + SharedAccess.zeros(g));
         }
-        String read = g.call(ty, "llvm.masked.expandload.v" + g.lanes + Ty.suffix(d, 1), "ptr " + place, Ty.vector("i1", g.lanes) + " " + taken, ty + " zeroinitializer");
+        String read;
+        if (compresses()) {
+            read = g.call(ty, "llvm.masked.expandload.v" + g.lanes + Ty.suffix(d, 1), "ptr " + place, mask + " " + taken, ty + " zeroinitializer");
+        } else {
+            String first = fn.def("icmp ult " + Ty.vector(Ty.value(t), g.lanes) + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
+            String some = g.call(ty, "llvm.masked.load.v" + g.lanes + Ty.suffix(d, 1) + ".p0", "ptr " + place, "i32 " + d.bytes(), mask + " " + first, ty + " zeroinitializer");
+            read = new LaneMoves(g.out, fn, g.lanes).apart(bits(taken), ty, some);
+        }
         g.set(p.read().result(), Val.varying(d, List.of(read)));
         g.masked.withMask(taken, () -> g.body(p.inside()));
-        return Val.varying(t, List.of(fn.def("add " + ints + " " + counter.part(0) + ", " + g.splat(Ty.value(t), count(taken, t)))));
+        return g.op(Prim.ADD, t, counter, Val.uniform(t, n));
+    }
+
+    private boolean compresses() {
+        return g.unit.vectorBytes() >= COMPRESSES;
+    }
+
+    /** The index (i64) of the element at the counter and so many more. */
+    private Val place(Val counter, long offset) {
+        return g.wide(g.op(Prim.ADD, counter.dtype(), counter, Val.uniform(counter.dtype(), Long.toString(offset))));
     }
 
     /** How many of the next so many elements from a place on the array has. */
@@ -207,8 +287,11 @@ final class OrderedLanes {
     /** How many lanes are in a mask. */
     private String count(String mask, DType t) {
         String word = "i" + g.lanes;
-        String count = g.call(word, "llvm.ctpop." + word, word + " " + fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to " + word));
-        return fn.resized(count, g.lanes, t.bits());
+        return fn.resized(g.call(word, "llvm.ctpop." + word, word + " " + bits(mask)), g.lanes, t.bits());
+    }
+
+    private String bits(String mask) {
+        return fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to i" + g.lanes);
     }
 
     /** The last lane of one vector, then all but the last of another. */
