@@ -131,6 +131,10 @@ final class GradientPrograms {
         add("least costs backward", backward, 100, n -> new Object[] {vector(n, 0, 1), 20}, 0);
         Fn3<double[][], Double, Integer, Double> square = Neighbours::square;
         add("square with edges", square, 40, n -> new Object[] {matrix(n, n, -1, 1), 0.1, 5}, 0, 1);
+        Fn2<double[][], double[][], Double> nearest = Lattices::nearest;
+        add("nearest point", nearest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
+        Fn2<double[][], double[][], Double> farthest = Lattices::farthest;
+        add("farthest of the nearest", farthest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
     }
 
     private static double[] flat(double[][] matrix) {

@@ -26,9 +26,11 @@ import java.util.List;
  */
 final class LoopAdjoints {
     private final Adjoint adjoint;
+    private final ChosenTrips chosen;
 
     LoopAdjoints(Adjoint adjoint) {
         this.adjoint = adjoint;
+        chosen = new ChosenTrips(adjoint, this);
     }
 
     void cond(Scope s, Eqn e) {
@@ -81,7 +83,7 @@ final class LoopAdjoints {
     }
 
     /** The cotangent of a slot that goes through the trips: its parameter, and what it starts from. */
-    private record Carried(Slot slot, Var param, Atom init) {
+    record Carried(Slot slot, Var param, Atom init) {
         /** Whether the trips leave it as it is, or only read it. */
         boolean isUnchanged(Scope in) {
             return param.equals(in.get(slot.param()));
@@ -142,7 +144,7 @@ final class LoopAdjoints {
     }
 
     /** Writes the loop that runs the trips backwards, whose body begins with {@code front}. Its results: the carry, then what was touched from around. */
-    private List<Var> runBackwards(Scope s, Scope in, List<Carried> carried, List<Carried> unchanged, Atom n, Var trip, FormulaBuilder front, Var primalTrip) {
+    List<Var> runBackwards(Scope s, Scope in, List<Carried> carried, List<Carried> unchanged, Atom n, Var trip, FormulaBuilder front, Var primalTrip) {
         var params = new ArrayList<Var>(List.of(trip));
         var init = new ArrayList<Atom>(List.of(n));
         var yields = new ArrayList<Atom>();
@@ -180,8 +182,12 @@ final class LoopAdjoints {
         return out;
     }
 
-    /** map, and folds by add or of loops that only fold: every trip has the same cotangents of what is folded. */
+    /** map, and folds but for those of {@link ChosenTrips}: every trip has the same cotangents of what is folded. */
     void parallel(Scope s, Eqn e) {
+        chosen.write(s, e);
+        if (e.out().stream().noneMatch(s::has)) {
+            return;
+        }
         BlockTree.Block body = adjoint.prog.body(s.block, e);
         var in = new Scope(Scope.Kind.PARALLEL, body, s, adjoint);
         Var trip = in.code.fresh(body.trip().type());

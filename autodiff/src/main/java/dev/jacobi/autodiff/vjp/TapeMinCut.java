@@ -5,6 +5,7 @@ import dev.jacobi.autodiff.analysis.MinCut;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayDeque;
@@ -96,7 +97,7 @@ final class TapeMinCut {
             }
             return;
         }
-        int cost = computing(e.prim());
+        int cost = computing(e);
         if (cost > 0) {
             cut.edge(MinCut.SOURCE, n, cost);
         }
@@ -125,7 +126,13 @@ final class TapeMinCut {
             : tapes.canKeep(v, level) ? LAST_RESORT : MinCut.INFINITE;
     }
 
-    private int computing(Prim p) {
+    private int computing(Eqn e) {
+        Prim p = e.prim();
+        boolean scaled = (p == Prim.DIV || p == Prim.REM) && e.result().dtype().isInt() && e.in().get(1) instanceof Lit;
+        if (scaled) {
+            // an integer is divided by a known number in a product and a few shifts
+            return 5;
+        }
         boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
         return switch (p.cost()) {
             case MANY -> lanes ? 7 * BYTE : 12 * BYTE;

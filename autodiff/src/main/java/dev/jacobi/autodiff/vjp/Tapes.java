@@ -60,6 +60,8 @@ final class Tapes {
         /** With a counter: the loops that count together, outermost first, and their trip counts, which the nest does not change. */
         List<BlockTree.Block> nest = List.of();
         List<Atom> counts = List.of();
+        /** In the backward part: where on the tapes the nest's execution begins; null as long as nobody has read from them. */
+        private Atom position;
 
         Group(BlockTree.Block level, BlockTree.Block host, Eqn outermost, List<Atom> extents, List<Atom> trips, Var counter) {
             this.level = level;
@@ -208,12 +210,11 @@ final class Tapes {
     Plan plan(BlockTree.Block level, List<Var> needed, Scope around) {
         var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
         var choice = new TapeMinCut(adjoint, this, level, needed);
-        Atom[] position = new Atom[1];
         for (List<Var> values : together(choice.kept)) {
             Tape tape = tape(group(level), values);
             for (int k = 0; k < values.size(); k++) {
                 Var v = values.get(k);
-                taped.computeIfAbsent(adjoint.prog.home(v), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around, position));
+                taped.computeIfAbsent(adjoint.prog.home(v), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around));
             }
         }
         return new Plan(taped, choice.again, choice.standing, 0);
@@ -257,30 +258,38 @@ final class Tapes {
 
     private Tape tape(Group g, List<Var> values) {
         Var v = values.get(0);
+        Tape known = g.tapes.stream().filter(t -> t.values().equals(exported(g, values))).findFirst().orElse(null);
+        if (known != null) {
+            return known;
+        }
         List<Atom> rows = values.size() == 1 ? adjoint.prog.extents(v) : List.of(Lit.i32(values.size()));
         List<Dim> trips = Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN);
         List<Dim> row = values.size() == 1 ? Collections.nCopies(rows.size(), Dim.UNKNOWN) : List.of(Dim.of(values.size()));
         Var last = adjoint.ids.fresh(new Type(v.dtype(), FormulaBuilder.join(trips, row)));
         adjoint.prog.define(last, g.host, null);
-        var tape = new Tape(values.stream().map(x -> (Var) export(x, g.level)).toList(), rows, last);
+        var tape = new Tape(exported(g, values), rows, last);
         g.tapes.add(tape);
         return tape;
     }
 
-    private Read read(Group g, Tape tape, int k, Scope around, Atom[] position) {
+    private List<Var> exported(Group g, List<Var> values) {
+        return values.stream().map(x -> (Var) export(x, g.level)).toList();
+    }
+
+    private Read read(Group g, Tape tape, int k, Scope around) {
         List<Atom> column = tape.column(k);
         if (g.isStatic() || g.counter == null) {
             return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(g.trips.stream().map(sub).toList(), column));
         }
-        if (position[0] == null) {
+        if (g.position == null) {
             Scope outside = around;
             for (BlockTree.Block b = g.level; b != g.root(); b = b.parent) {
                 outside = outside.parent;
             }
-            position[0] = outside.code.sub(outside.counter(g.counter), g.size(outside.code));
-            outside.set(g.counter, position[0]);
+            g.position = outside.code.sub(outside.counter(g.counter), g.size(outside.code));
+            outside.set(g.counter, g.position);
         }
-        Atom base = position[0];
+        Atom base = g.position;
         return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(List.of(code.add(base, g.place(code, sub))), column));
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class KeptValuesTest {
     /** The types of the tapes of {@code rank} axes: arrays that are made unset or, of bools, false. */
     private static List<DType> kept(String text, int rank) {
-        Module v = Gradients.simplified(Vjp.of(Gradients.module(text), "f", List.of(true)));
+        Module v = Gradients.simplified(Vjp.of(Gradients.module(text), "f", Gradients.floats(Gradients.module(text).get("f"))));
         var kept = new ArrayList<DType>();
         Regions.each(v.get("vjp(f)").body(), e -> {
             if (e.prim() == Prim.FULL && e.in().get(0).equals(Lit.unset(e.result().dtype())) && e.result().type().rank() == rank) {
@@ -48,6 +48,20 @@ class KeptValuesTest {
         assertEquals(List.of(DType.BOOL, DType.BOOL), kept(paths, 3));
         Orders.check(2, Gradients.module(paths), "f", Gradients.random(21, 0.1, 1, 4, 4));
         Orders.check(2, Gradients.module(paths.replace("min", "max")), "f", Gradients.random(22, -1, -0.1, 4, 4));
+    }
+
+    /** What remains of a trip's number is computed again where it is divided by a known number; by another one that takes too long. */
+    @Test
+    void remaindersByKnownNumbers() {
+        String product = """
+            f(a:f64[7], k:i32[]) {
+              r = for(20:i32, 1.0:f64) { i, s -> j = rem i 7:i32; x = index a j; t = mul s x; yield t }
+              return r }
+            """;
+        assertEquals(List.of(DType.F64), kept(product, 1));
+        String unknown = product.replace("rem i 7:i32", "rem i k");
+        assertEquals(2, kept(unknown, 1).size());
+        Orders.check(2, Gradients.module(product), "f", Gradients.random(23, 0.5, 1, 7), Tensor.of(Lit.i32(3)));
     }
 
     /** A tree of prices from its leaves, whose levels are of differing length: the tape is as long as all of them, known in front of the loops. */

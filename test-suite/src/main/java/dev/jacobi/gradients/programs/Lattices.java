@@ -136,6 +136,36 @@ public final class Lattices {
         return sum;
     }
 
+    /** How far some points are from the nearest of others, all together. */
+    public static double nearest(double[][] points, double[][] others) {
+        double sum = 0;
+        for (double[] p : points) {
+            double least = Double.MAX_VALUE;
+            for (double[] q : others) {
+                least = Math.min(least, distance(p, q));
+            }
+            sum += least;
+        }
+        return sum;
+    }
+
+    /** The greatest distance of one of some points from the nearest of others. */
+    public static double farthest(double[][] points, double[][] others) {
+        double most = 0;
+        for (double[] p : points) {
+            double least = Double.MAX_VALUE;
+            for (double[] q : others) {
+                least = Math.min(least, distance(p, q));
+            }
+            most = Math.max(most, least);
+        }
+        return most;
+    }
+
+    private static double distance(double[] p, double[] q) {
+        return Math.sqrt((p[0] - q[0]) * (p[0] - q[0]) + (p[1] - q[1]) * (p[1] - q[1]));
+    }
+
     /** The cheapest way down a grid, to a neighbour of the next row in each step. */
     public static double cheapest(double[][] cost, double turn) {
         int n = cost[0].length;

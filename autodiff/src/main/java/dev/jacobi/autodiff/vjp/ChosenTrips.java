@@ -1,0 +1,106 @@
+package dev.jacobi.autodiff.vjp;
+
+import dev.jacobi.autodiff.analysis.BlockTree;
+import dev.jacobi.autodiff.code.FormulaBuilder;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.RegionView.Slot;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import java.util.List;
+
+/**
+ * The adjoint of a fold by min or max whose terms take more than a load. Of
+ *
+ * <pre>
+ *  m = reduce[max](n, m0) { i -> t = ..; yield t }
+ * </pre>
+ *
+ * only the terms that equal {@code m} have a cotangent, and mostly that is one of them. So the backward part first asks the terms, which are there or cheap, where these are,
+ *
+ * <pre>
+ *  ties, first, last = reduce[add, min, max](n, ..) { i -> c = t == m; yield c ? 1 : 0, c ? i : n, c ? i : -1 }
+ * </pre>
+ *
+ * and goes through the trips from the first to the last of them only.
+ */
+final class ChosenTrips {
+    /** A term of so many operations on numbers that derivatives flow through is worth a search; with fewer, all terms are done in lanes as quickly. */
+    private static final int WORTH_A_SEARCH = 2;
+    private final Adjoint adjoint;
+    private final LoopAdjoints loops;
+
+    ChosenTrips(Adjoint adjoint, LoopAdjoints loops) {
+        this.adjoint = adjoint;
+        this.loops = loops;
+    }
+
+    /** Writes the adjoints of those folds of the loop that are such, and takes their cotangents. */
+    void write(Scope s, Eqn e) {
+        BlockTree.Block body = adjoint.prog.body(s.block, e);
+        List<Slot> slots = RegionView.of(e).slots();
+        // what trips hand on in arrays belongs to all of them, and a recursive function's trips pop what they have pushed
+        boolean own = slots.stream().noneMatch(x -> x.role() != RegionView.Role.FOLD && adjoint.activity.has(x.param()));
+        if (e.prim() == Prim.REDUCE && own && !adjoint.isPair() && operations(body.eqns) >= WORTH_A_SEARCH) {
+            slots.stream().filter(x -> x.role() == RegionView.Role.FOLD && x.op() != Prim.ADD && s.has(x.result())).forEach(x -> fold(s, e, body, x));
+        }
+    }
+
+    /** How many equations derivatives flow through, besides those that load; a loop counts as very many. */
+    private int operations(List<Eqn> eqns) {
+        int n = 0;
+        for (Eqn e : eqns) {
+            boolean flows = e.out().stream().anyMatch(adjoint.activity::has);
+            n += !flows || e.prim() == Prim.INDEX ? 0 : e.prim() == Prim.COND
+                ? Regions.of(e).stream().mapToInt(r -> operations(r.body())).sum() : Regions.of(e).isEmpty() ? 1 : WORTH_A_SEARCH;
+        }
+        return n;
+    }
+
+    private void fold(Scope s, Eqn e, BlockTree.Block body, Slot slot) {
+        Atom y = s.take(slot.result());
+        Atom n = e.in().get(0);
+        List<Var> found = found(s, n, body, slot);
+        Atom part = s.code.div(y, found.get(0));
+        if (adjoint.activity.has(slot.init())) {
+            s.add(slot.init(), s.code.where(s.code.emit(Prim.EQ, slot.init(), slot.result()), part));
+        }
+        if (!adjoint.activity.has(slot.yield())) {
+            return;
+        }
+        var in = new Scope(Scope.Kind.LOOP, body, s, adjoint);
+        in.add(slot.yield(), in.code.where(in.code.emit(Prim.EQ, slot.yield(), slot.result()), part));
+        Var trip = in.code.fresh(n.type());
+        var front = new FormulaBuilder(adjoint.ids);
+        Var primalTrip = front.emit(Prim.ADD, found.get(1), trip);
+        Atom length = s.code.add(s.code.sub(found.get(2), found.get(1)), Lit.of(n.dtype(), 1));
+        Atom trips = s.code.emit(Prim.MAX, length, Lit.zero(n.dtype()));
+        adjoint.sweep(in);
+        List<Var> out = loops.runBackwards(s, in, List.of(), List.of(), trips, trip, front, primalTrip);
+        int k = 0;
+        for (Var v : in.touched) {
+            s.result(v, out.get(k++));
+        }
+    }
+
+    /** How many values equal the result, that before the loop included, and the first and the last trip of those. */
+    private List<Var> found(Scope s, Atom n, BlockTree.Block body, Slot slot) {
+        Var m = slot.result();
+        Atom one = FormulaBuilder.lit(m.dtype(), 1);
+        Atom none = Lit.of(n.dtype(), -1);
+        var in = new Scope(Scope.Kind.PARALLEL, body, s, adjoint);
+        Var trip = in.code.fresh(n.type());
+        Var equal = in.code.emit(Prim.EQ, slot.yield(), m);
+        List<Atom> terms = List.of(in.code.where(equal, one), in.code.select(equal, body.trip(), n), in.code.select(equal, body.trip(), none));
+        Region r = PrimalRecovery.loop(adjoint, in, terms, trip);
+        Atom start = s.code.where(s.code.emit(Prim.EQ, slot.init(), m), one);
+        var fold = new Params.Fold(Dim.UNKNOWN, List.of(Prim.ADD, Prim.MIN, Prim.MAX), new Region(List.of(trip), r.body(), r.out()));
+        return s.code.emitAll(Prim.REDUCE, fold, List.of(n, start, n, none));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.jacobi.autodiff.vjp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Folds by min and max of terms that take some work: the backward part finds the chosen terms and goes through their trips only. */
+class ChosenTripsTest {
+    /** The greatest distance of a point from the nearest of others. */
+    private static final String FARTHEST = """
+        f(a:f64[n], b:f64[m]) {
+          n = dim[0] a
+          m = dim[0] b
+          far = reduce[?, max](n, 0.0:f64) { i:i32[] ->
+            x = index a i
+            near = reduce[?, min](m, 9.0:f64) { j:i32[] ->
+              y = index b j
+              d = sub x y
+              e = mul d d
+              r = sqrt e
+              yield r
+            }
+            yield near
+          }
+          o = mul far far
+          return o
+        }""";
+
+    /** The greatest value of a filter over a row, whose terms are loops: by steps whose number is not known before, and a floor that has a derivative, too. */
+    private static final String FILTERS = """
+        f(a:f64[n], w:f64[k], end:f64[]) {
+          k = dim[0] w
+          sum, t = while(1.0:f64, 0:i32) { s:f64[], t:i32[] ->
+            p = lt t 3:i32
+            q = lt s end
+            r = and p q
+            yield r
+          } do { s:f64[], t:i32[] ->
+            low = mul s 0.4:f64
+            best, least = reduce[?, max, min](4:i32, low, low) { i:i32[] ->
+              z = add i t
+              f = for(k, 0.0:f64) { j:i32[], c:f64[] ->
+                at = add z j
+                x = index a at
+                y = index w j
+                u = mul x y
+                v = sin u
+                o = add c v
+                yield o
+              }
+              yield f, f
+            }
+            d = sub best least
+            g = mul d d
+            s1 = add s g
+            t1 = add t 1:i32
+            yield s1, t1
+          }
+          return sum
+        }""";
+
+    /** A term that is no more than a load. */
+    private static final String ELEMENTS = """
+        f(a:f64[n]) {
+          n = dim[0] a
+          m = reduce[?, max](n, -9.0:f64) { i:i32[] ->
+            x = index a i
+            yield x
+          }
+          return m
+        }""";
+
+    private static Func gradient(String text) {
+        Module m = Gradients.module(text);
+        return Gradients.simplified(Vjp.of(m, "f", Gradients.floats(m.get("f")))).get("vjp(f)");
+    }
+
+    private static int count(Func f, Prim p) {
+        int[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == p ? 1 : 0);
+        return n[0];
+    }
+
+    /** Folds that find out which terms were chosen. */
+    private static int searches(Func f) {
+        int[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == Prim.REDUCE && ((Params.Fold) e.params()).ops().equals(List.of(Prim.ADD, Prim.MIN, Prim.MAX)) ? 1 : 0);
+        return n[0];
+    }
+
+    private static void check(String text, Tensor... args) {
+        Gradients.check(Gradients.module(text), "f", List.of(args), 1e-6);
+    }
+
+    @Test
+    void theFarthestOfTheNearest() {
+        for (int[] size : new int[][] {{0, 3}, {3, 0}, {1, 1}, {7, 5}}) {
+            check(FARTHEST, Gradients.random(3, -1, 1, size[0]), Gradients.random(4, -1, 1, size[1]));
+        }
+        assertEquals(2, searches(gradient(FARTHEST)));
+    }
+
+    @Test
+    void termsThatAreLoopsAreComputedOnce() {
+        for (int seed = 0; seed < 6; seed++) {
+            check(FILTERS, Gradients.random(seed, -1, 1, 9), Gradients.random(seed + 9, -1, 1, 3), Gradients.scalar(seed < 3 ? 50.0 : 2.0));
+        }
+        assertEquals(2, searches(gradient(FILTERS)));
+        assertEquals(1, count(gradient(FILTERS), Prim.SIN));
+    }
+
+    @Test
+    void termsThatAreEqualShare() {
+        Module m = Gradients.module(FARTHEST);
+        Module v = Vjp.of(m, "f", List.of(true, true));
+        // points 0, 2 and 4 are a unit away from the nearest other, points 1 and 3 half of that
+        var a = Tensor.of(new double[] {0, 0.5, 0, 1.5, 2}, 5);
+        List<Tensor> out = Interpreter.run(v, "vjp(f)", List.of(a, Tensor.of(new double[] {1, 7}, 2), Gradients.scalar(3.0)));
+        double third = 2.0 * 3 / 3;
+        assertArrayEquals(new double[] {-third, 0, -third, 0, third}, values(out.get(1)), 1e-12);
+        assertArrayEquals(new double[] {third, 0}, values(out.get(2)), 1e-12);
+    }
+
+    private static double[] values(Tensor t) {
+        return IntStream.range(0, t.size()).mapToDouble(i -> t.get(i).asDouble()).toArray();
+    }
+
+    @Test
+    void elementsNeedNoSearch() {
+        check(ELEMENTS, Gradients.random(3, -1, 1, 6));
+        assertEquals(0, searches(gradient(ELEMENTS)));
+    }
+
+    @Test
+    void secondDerivatives() {
+        Module m = Vjp.of(Gradients.module(FARTHEST), "f", List.of(true, true));
+        Gradients.check(m, "vjp(f)", List.of(Gradients.random(1, -1, 1, 5), Gradients.random(2, -1, 1, 4), Gradients.scalar(0.7)), 1e-5);
+        Module filters = Vjp.of(Gradients.module(FILTERS), "f", List.of(true, true, false));
+        Gradients.check(filters, "vjp(f)", List.of(Gradients.random(1, -1, 1, 9), Gradients.random(2, -1, 1, 3), Gradients.scalar(50.0), Gradients.scalar(0.7)), 1e-4);
+    }
+}
