@@ -51,7 +51,7 @@ public final class CpuPipeline {
     }
 
     /** To loops over scalars. {@code main} is the entry's name from then on. */
-    public static PassPipeline lowering(CompileRequest request, String main, boolean eager) {
+    public static PassPipeline lowering(CompileRequest request, String main, Tuning tuning) {
         return PassPipeline.named("cpu")
             .then(ReachedFunctions.pass(request.entry(), main))             // what the entry does not call has no code
             .when(request.fast(), SignedValues.pass())                      // products that are others but for a sign become those
@@ -71,9 +71,9 @@ public final class CpuPipeline {
             .then(FilledReads.pass())                                       // what a map reads of a new array is what that was filled with
             .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
-            .when(request.threads() > 1 || eager,
-                PrefixBlocks.pass(request.fast(), eager).on(main))          // running sums in blocks, which threads share
-            .then(ScatterChecks.pass().on(main))                            // what writes nothing but elements that are read nowhere may check its indices as it goes
+            .when(request.threads() > 1 || tuning.eager(),
+                PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
+            .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme
             .to(Property.LOWERED, Property.NO_VIEWS);

@@ -42,7 +42,7 @@ public final class Emitter {
     /** The same; {@code passes} runs what {@link CpuPipeline} lists. */
     public static LlvmModule emit(CompileRequest request, Tuning tuning, PassManager passes) {
         String main = ReachedFunctions.main(request.module(), request.entry());
-        ReadyProgram ready = ReadyProgram.of(request.module(), CpuPipeline.lowering(request, main, tuning.eager()), main, f -> request.donated(), passes);
+        ReadyProgram ready = ReadyProgram.of(request.module(), CpuPipeline.lowering(request, main, tuning), main, f -> request.donated(), passes);
         var out = new ModuleText();
         var symbols = new HashMap<String, String>();
         ready.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));

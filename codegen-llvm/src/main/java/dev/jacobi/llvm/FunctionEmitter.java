@@ -200,7 +200,7 @@ final class FunctionEmitter {
         Map<Var, Integer> lanes = plan.lanes();
         facts.planFewTrips(plan.inFewTrips());
         facts.plan(lanes, JamPlan.choose(f.body(), facts.aliases(), lanes, unit.vectorBytes()));
-        facts.keepScalar(Collecting.of(f.body(), lanes.keySet()));
+        facts.keepScalar(Collecting.of(f.body(), lanes.keySet(), unit.vectorBytes()));
         if (unit.fast()) {
             facts.addSeparately(CarriedSums.in(f, v -> facts.lanes(v)));
         }

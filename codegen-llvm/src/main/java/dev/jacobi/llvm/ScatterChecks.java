@@ -28,16 +28,16 @@ final class ScatterChecks {
     private ScatterChecks() {
     }
 
-    static FunctionPass pass() {
-        return PassBuilder.named("scatter-checks").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(ScatterChecks::run);
+    static FunctionPass pass(int vectorBytes) {
+        return PassBuilder.named("scatter-checks").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(f -> run(f, vectorBytes));
     }
 
-    static Func run(Func f) {
+    static Func run(Func f, int vectorBytes) {
         RepeatableWrites writes = null;
         var body = new ArrayList<Eqn>();
         int checks = -1;
         for (Eqn e : f.body()) {
-            if (checks >= 0 && e.prim() == Prim.FOR && e.in().get(0).equals(body.get(checks).in().get(0)) && Collecting.collects(e, false)) {
+            if (checks >= 0 && e.prim() == Prim.FOR && e.in().get(0).equals(body.get(checks).in().get(0)) && Collecting.collects(e, false, vectorBytes)) {
                 writes = writes == null ? new RepeatableWrites(f) : writes;
                 if (writes.has(e)) {
                     body.add(joined(body.remove(checks), e));

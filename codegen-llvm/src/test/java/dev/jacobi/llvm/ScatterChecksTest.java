@@ -30,9 +30,13 @@ class ScatterChecksTest {
         """;
 
     private static Func joined(String text) {
+        return joined(text, 64);
+    }
+
+    private static Func joined(String text, int vectorBytes) {
         Module m = Parser.parseModule(text);
         Verifier.verify(m);
-        Func f = ScatterChecks.run(m.get("f"));
+        Func f = ScatterChecks.run(m.get("f"), vectorBytes);
         Verifier.verify(new Module(Map.of("f", f)));
         return f;
     }
@@ -44,6 +48,17 @@ class ScatterChecksTest {
         long reads = Regions.of(f.body().get(f.body().size() - 1)).get(0).body().stream().filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(f.in().get(2))).count();
         assertEquals(1, reads, f.toString());
         assertTrue(Shadows.of(f, Map.of(), List.of(0)).isEmpty(), "nothing is copied");
+    }
+
+    /** With more to read for each write, registers are worth what they cost where an instruction scatters, and other processors run one trip after the other. */
+    @ParameterizedTest
+    @ValueSource(ints = {16, 32, 64})
+    void otherReads(int vectorBytes) {
+        String text = SCATTER.replace("z = index b i", "z1 = index b i; j = add i 1:i32; z2 = index b j; k2 = add j 1:i32; z3 = index b k2; z4 = add z1 z2; z = add z3 z4");
+        Func f = joined(text, vectorBytes);
+        assertEquals(vectorBytes == 64, Regions.any(f.body(), e -> e.prim() == Prim.MAP), f.toString());
+        Func slow = joined(text.replace("z = add z3 z4", "z5 = add z3 z4; z = exp z5"), vectorBytes);
+        assertTrue(Regions.any(slow.body(), e -> e.prim() == Prim.MAP), slow.toString());
     }
 
     /** Where the array is read, before or in the loop, is given back as something else too, or is written in front of it, what has been written could be seen; elsewhere lanes do not scatter alone. */

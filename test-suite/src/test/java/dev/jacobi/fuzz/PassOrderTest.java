@@ -24,6 +24,7 @@ import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.CpuPipeline;
+import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.buffer.Bufferise;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.lower.Lower;
@@ -91,7 +92,7 @@ class PassOrderTest {
             PassPipeline all = PassPipeline.named("all").from(Property.AS_WRITTEN, Property.EXACT_CHECKS, Property.DIFFERENTIABLE)
                 .then(CommonPipeline.of(List.of(), false, random.nextInt(3) == 0))
                 .then(random.nextBoolean() ? GpuPipeline.lowering(c.entry, main(c), false, 0)
-                    : CpuPipeline.lowering(new CompileRequest(c.module, c.entry, List.of(), false, 2), main(c), random.nextBoolean()))
+                    : CpuPipeline.lowering(new CompileRequest(c.module, c.entry, List.of(), false, 2), main(c), new Tuning(0, random.nextBoolean(), false, false)))
                 .then(bufferise(main(c)));
             int percent = random.nextInt(101);
             return all.without(p -> random.nextInt(100) < percent);

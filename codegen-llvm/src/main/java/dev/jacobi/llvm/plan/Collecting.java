@@ -24,15 +24,21 @@ import java.util.Set;
 public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
     /** Accesses for each that goes anywhere, above which vectors of the others pay. */
     private static final int OTHERS = 3;
+    /** The same for each write that goes anywhere where no instruction scatters: LLVM then takes the index and the element of each lane out of registers, and asks for each whether it is on. */
+    private static final int OTHERS_TAKEN_OUT = 6;
+    /** Equations of a loop whose arithmetic takes no longer than that. */
+    private static final int LITTLE = 24;
+    /** Registers of so many bytes have an instruction that scatters. */
+    private static final int SCATTERS = 64;
     public static final Collecting NONE = new Collecting(Set.of(), Set.of(), Set.of());
 
     /** The loops of a function that do so. */
-    public static Collecting of(List<Eqn> body, Set<Var> lanes) {
+    public static Collecting of(List<Eqn> body, Set<Var> lanes, int vectorBytes) {
         var found = new Collecting(new HashSet<>(), new HashSet<>(), new HashSet<>());
         again(body, found.again);
         Regions.each(body, e -> {
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
-            if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty()) && collects(e, false)) {
+            if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty()) && collects(e, false, vectorBytes)) {
                 found.loops.add(Regions.trip(e));
             }
         });
@@ -81,15 +87,20 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
     }
 
     /** Whether a loop in lanes would mostly collect elements, or scatter them; {@code reads}: what it stores goes elsewhere. */
-    public static boolean collects(Eqn loop, boolean reads) {
+    public static boolean collects(Eqn loop, boolean reads, int vectorBytes) {
         var variance = new Variance(List.of(loop), Set.of(Regions.trip(loop)), Set.of());
-        var accesses = new int[2];
+        var accesses = new int[3];
         Regions.each(Regions.of(loop).get(0).body(), e -> {
             if (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE && !reads) {
                 accesses[0]++;
-                accesses[1] += e.indices().stream().anyMatch(a -> variance.stride(a) == Value.VARYING) ? 1 : 0;
+                boolean anywhere = e.indices().stream().anyMatch(a -> variance.stride(a) == Value.VARYING);
+                accesses[1] += anywhere ? 1 : 0;
+                accesses[2] += anywhere && e.prim() == Prim.UPDATE ? 1 : 0;
             }
         });
-        return accesses[1] > 0 && accesses[1] * OTHERS >= accesses[0];
+        List<Eqn> body = Regions.of(loop).get(0).body();
+        boolean little = Regions.size(body) <= LITTLE && !Regions.any(body, e -> e.prim().cost() == Prim.Cost.MANY);
+        boolean takenOut = vectorBytes > 0 && vectorBytes < SCATTERS && little && accesses[2] * OTHERS_TAKEN_OUT >= accesses[0];
+        return accesses[1] > 0 && (accesses[1] * OTHERS >= accesses[0] || accesses[2] > 0 && takenOut);
     }
 }

@@ -81,7 +81,7 @@ public final class LanePlan {
         Map<Var, Integer> inner = inside(r.body());
         Var index = r.params().get(0);
         if (ordered.containsKey(index) && ordered.get(index).packing() != null) {
-            return !eager && Collecting.collects(e, true) ? inner : Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
+            return !eager && Collecting.collects(e, true, vectorBytes) ? inner : Map.of(index, vectorBytes / ordered.get(index).packing().array().param().dtype().bytes());
         }
         if (ordered.containsKey(index) && ordered.get(index).unpacking() != null) {
             return Map.of(index, vectorBytes / ordered.get(index).unpacking().array().param().dtype().bytes());
