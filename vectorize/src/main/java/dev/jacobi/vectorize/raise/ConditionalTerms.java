@@ -12,13 +12,22 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.nests.CertainStores;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not: the choice is then made beside the sum, and not between one addition and the next.
+ * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not: the choice is then made beside the sum, and not between one addition and the next. Elements that are
+ * written only where a condition holds are written in any case where that may be ({@link CertainStores}).
  */
 public final class ConditionalTerms implements Optimisation {
+    private final boolean sequential;
+
+    /** {@code sequential}: elements are written in any case by loops in order, too, as derivatives are still to be taken. */
+    public ConditionalTerms(boolean sequential) {
+        this.sequential = sequential;
+    }
+
     @Override
     public String name() {
         return "conditional-terms";
@@ -26,7 +35,7 @@ public final class ConditionalTerms implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && beside(e, r));
+        return CertainStores.run(Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && beside(e, r)), sequential);
     }
 
     /** Where in a block a value is defined; -1 when it is not. */

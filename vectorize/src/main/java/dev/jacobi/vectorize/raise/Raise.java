@@ -66,7 +66,7 @@ public final class Raise {
             new Distribute(),
             new Parallelise(fast, form),
             // of the loops that are still sequential
-            new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(), new DeadCode(),
+            new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(form == LoopForm.WHOLE), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
