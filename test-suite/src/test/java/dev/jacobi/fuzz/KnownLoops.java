@@ -1,5 +1,7 @@
 package dev.jacobi.fuzz;
 
+import java.util.Arrays;
+
 /** Loops of a few lines that were compiled wrongly once, or not at all. The first argument is a length, {@code k} anything. */
 final class KnownLoops {
     private KnownLoops() {
@@ -145,6 +147,21 @@ final class KnownLoops {
         }
         for (int i = 0; i < b.length; i++) {
             System.arraycopy(b[i], 0, b[i], 1, b[i].length - 1);
+        }
+        for (int i = 1; i < b.length; i++) {
+            System.arraycopy(b[i - 1], 0, b[i], 1, b[i].length - 1);
+        }
+        if (b.length > 0) {
+            System.arraycopy(b[Math.floorMod(n, b.length)], 0, b[Math.floorMod(n >> 4, b.length)], 1, b[0].length - 1);
+        }
+    }
+
+    /** A part of one of several arrays, one of them a row of another. */
+    public static void movedInOneOf(int n, int[] a, int[][] b) {
+        int[] x = n % 2 == 0 && b.length > 0 ? b[b.length - 1] : a;
+        if (x.length > 2) {
+            System.arraycopy(x, 0, x, 1, x.length - 1);
+            Arrays.sort(x, 1, x.length - 1);
         }
     }
 }

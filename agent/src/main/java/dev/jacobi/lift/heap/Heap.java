@@ -315,8 +315,8 @@ public final class Heap {
     /** {@code n} elements of an array of numbers, or of a row, from {@code first} on become what the function makes of 0, 1, 2 ...; other rows are not touched. */
     void setElements(Env env, Val array, Atom n, Atom first, Function<Atom, Atom> value) {
         Val v = used(array);
-        if (v instanceof Val.Choice) {
-            setContent(env, v, old -> ir.builder().loop(n, List.of(old), p -> List.of(ir.update(p.get(1), List.of(ir.op(Prim.ADD, first, p.get(0))), value.apply(p.get(0))))).get(0));
+        if (v instanceof Val.Choice c) {
+            storeChoice(env, c, e -> o -> setElements(e, o, n, first, value));
             return;
         }
         HeapCell.Arr a = array(env, v, true);

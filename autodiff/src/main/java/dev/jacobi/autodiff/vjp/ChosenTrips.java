@@ -28,11 +28,13 @@ import java.util.List;
  *  ties, first, last = reduce[add, min, max](n, ..) { i -> c = t == m; yield c ? 1 : 0, c ? i : n, c ? i : -1 }
  * </pre>
  *
- * and goes through the trips from the first to the last of them only.
+ * and goes through the trips from the first to the last of them only; through all where none equals {@code m}, which is then no number.
  */
 final class ChosenTrips {
     /** A term of so many operations on numbers that derivatives flow through is worth a search; with fewer, all terms are done in lanes as quickly. */
     private static final int WORTH_A_SEARCH = 2;
+    /** Fewer trips than this are done in lanes together with those of the loop around. */
+    private static final int FEW_TRIPS = 16;
     private final Adjoint adjoint;
     private final LoopAdjoints loops;
 
@@ -41,13 +43,14 @@ final class ChosenTrips {
         this.loops = loops;
     }
 
-    /** Writes the adjoints of those folds of the loop that are such, and takes their cotangents. */
+    /** Writes the adjoints of the loop's folds by min and max where its terms are worth a search, and takes their cotangents. */
     void write(Scope s, Eqn e) {
         BlockTree.Block body = adjoint.prog.body(s.block, e);
         List<Slot> slots = RegionView.of(e).slots();
         // what trips hand on in arrays belongs to all of them, and a recursive function's trips pop what they have pushed
         boolean own = slots.stream().noneMatch(x -> x.role() != RegionView.Role.FOLD && adjoint.activity.has(x.param()));
-        if (e.prim() == Prim.REDUCE && own && !adjoint.isPair() && operations(body.eqns) >= WORTH_A_SEARCH) {
+        boolean few = e.in().get(0) instanceof Lit l && l.asLong() < FEW_TRIPS;
+        if (e.prim() == Prim.REDUCE && own && !few && !adjoint.isPair() && operations(body.eqns) >= WORTH_A_SEARCH) {
             slots.stream().filter(x -> x.role() == RegionView.Role.FOLD && x.op() != Prim.ADD && s.has(x.result())).forEach(x -> fold(s, e, body, x));
         }
     }
@@ -65,8 +68,12 @@ final class ChosenTrips {
 
     private void fold(Scope s, Eqn e, BlockTree.Block body, Slot slot) {
         Atom y = s.take(slot.result());
-        Atom n = e.in().get(0);
+        Lit zero = Lit.zero(e.in().get(0).dtype());
+        Atom n = s.code.emit(Prim.MAX, e.in().get(0), zero);
         List<Var> found = found(s, n, body, slot);
+        Atom any = s.code.emit(Prim.GT, found.get(0), FormulaBuilder.lit(slot.result().dtype(), 0));
+        Atom first = s.code.select(any, found.get(1), zero);
+        Atom end = s.code.select(any, s.code.add(found.get(2), Lit.of(n.dtype(), 1)), n);
         Atom part = s.code.div(y, found.get(0));
         if (adjoint.activity.has(slot.init())) {
             s.add(slot.init(), s.code.where(s.code.emit(Prim.EQ, slot.init(), slot.result()), part));
@@ -78,9 +85,8 @@ final class ChosenTrips {
         in.add(slot.yield(), in.code.where(in.code.emit(Prim.EQ, slot.yield(), slot.result()), part));
         Var trip = in.code.fresh(n.type());
         var front = new FormulaBuilder(adjoint.ids);
-        Var primalTrip = front.emit(Prim.ADD, found.get(1), trip);
-        Atom length = s.code.add(s.code.sub(found.get(2), found.get(1)), Lit.of(n.dtype(), 1));
-        Atom trips = s.code.emit(Prim.MAX, length, Lit.zero(n.dtype()));
+        Var primalTrip = front.emit(Prim.ADD, first, trip);
+        Atom trips = s.code.emit(Prim.MAX, s.code.sub(end, first), zero);
         adjoint.sweep(in);
         List<Var> out = loops.runBackwards(s, in, List.of(), List.of(), trips, trip, front, primalTrip);
         int k = 0;
@@ -89,7 +95,7 @@ final class ChosenTrips {
         }
     }
 
-    /** How many values equal the result, that before the loop included, and the first and the last trip of those. */
+    /** How many values equal the result, that before the loop included, and the first and the last of the {@code n} trips that do; {@code n} and -1 where none does. */
     private List<Var> found(Scope s, Atom n, BlockTree.Block body, Slot slot) {
         Var m = slot.result();
         Atom one = FormulaBuilder.lit(m.dtype(), 1);

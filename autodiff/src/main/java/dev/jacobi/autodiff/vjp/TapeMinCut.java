@@ -4,6 +4,7 @@ import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.MinCut;
 import dev.jacobi.autodiff.analysis.UnoverwrittenValues;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
@@ -128,12 +129,12 @@ final class TapeMinCut {
 
     private int computing(Eqn e) {
         Prim p = e.prim();
-        boolean scaled = (p == Prim.DIV || p == Prim.REM) && e.result().dtype().isInt() && e.in().get(1) instanceof Lit;
-        if (scaled) {
-            // an integer is divided by a known number in a product and a few shifts
+        boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
+        boolean known = (p == Prim.DIV || p == Prim.REM) && e.in().get(1) instanceof Lit;
+        if (known && (e.result().dtype() == DType.I32 || e.result().dtype() == DType.I64 && !lanes)) {
+            // an integer is divided by a known number in a product and a few shifts; lanes have no long product for 64 bits
             return 5;
         }
-        boolean lanes = level.owner != null && (level.owner.prim() == Prim.MAP || level.owner.prim() == Prim.REDUCE);
         return switch (p.cost()) {
             case MANY -> lanes ? 7 * BYTE : 12 * BYTE;
             case SEVERAL -> 3 * BYTE;

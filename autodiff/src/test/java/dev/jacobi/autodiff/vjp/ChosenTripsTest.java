@@ -2,9 +2,11 @@ package dev.jacobi.autodiff.vjp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
@@ -41,6 +43,8 @@ class ChosenTripsTest {
     private static final String FILTERS = """
         f(a:f64[n], w:f64[k], end:f64[]) {
           k = dim[0] w
+          h = dim[0] a
+          many = sub h 5:i32
           sum, t = while(1.0:f64, 0:i32) { s:f64[], t:i32[] ->
             p = lt t 3:i32
             q = lt s end
@@ -48,7 +52,7 @@ class ChosenTripsTest {
             yield r
           } do { s:f64[], t:i32[] ->
             low = mul s 0.4:f64
-            best, least = reduce[?, max, min](4:i32, low, low) { i:i32[] ->
+            best, least = reduce[?, max, min](many, low, low) { i:i32[] ->
               z = add i t
               f = for(k, 0.0:f64) { j:i32[], c:f64[] ->
                 at = add z j
@@ -68,6 +72,20 @@ class ChosenTripsTest {
             yield s1, t1
           }
           return sum
+        }""";
+
+    /** The greatest of so many terms, which may be less than none, and have no elements then. */
+    private static final String COUNTED = """
+        f(n:i32[], a:f64[4]) {
+          best = reduce[?, max](n, 0.0:f64) { i:i32[] ->
+            at = rem i 4:i32
+            x = index[clamp] a at
+            s = sin x
+            e = exp x
+            t = mul s e
+            yield t
+          }
+          return best
         }""";
 
     /** A term that is no more than a load. */
@@ -134,6 +152,33 @@ class ChosenTripsTest {
 
     private static double[] values(Tensor t) {
         return IntStream.range(0, t.size()).mapToDouble(i -> t.get(i).asDouble()).toArray();
+    }
+
+    @Test
+    void noTripsWhereTheCountIsNegative() {
+        Module v = Vjp.of(Gradients.module(COUNTED), "f", List.of(false, true));
+        for (int n : new int[] {Integer.MIN_VALUE, -100, -4, -1, 0}) {
+            List<Tensor> out = Interpreter.run(v, "vjp(f)", List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[4], 4), Gradients.scalar(1.0)));
+            assertArrayEquals(new double[4], values(out.get(1)), "count " + n);
+        }
+        Gradients.check(Gradients.module(COUNTED), "f", List.of(Tensor.of(Lit.i32(7)), Gradients.random(3, 0.1, 1, 4)), 1e-6);
+    }
+
+    /** A result that is no number has a gradient that is none. */
+    @Test
+    void noNumber() {
+        Module v = Vjp.of(Gradients.module(COUNTED), "f", List.of(false, true));
+        List<Tensor> out = Interpreter.run(v, "vjp(f)", List.of(Tensor.of(Lit.i32(4)), Tensor.of(new double[] {1, Double.NaN, 2, 3}, 4), Gradients.scalar(1.0)));
+        assertTrue(Double.isNaN(values(out.get(1))[1]));
+    }
+
+    /** These go along lanes with the trips around. */
+    @Test
+    void fewTripsNeedNoSearch() {
+        assertEquals(1, searches(gradient(COUNTED)));
+        String few = COUNTED.replace("(n, 0.0:f64)", "(4:i32, 0.0:f64)");
+        check(few, Tensor.of(Lit.i32(7)), Gradients.random(3, 0.1, 1, 4));
+        assertEquals(0, searches(gradient(few)));
     }
 
     @Test

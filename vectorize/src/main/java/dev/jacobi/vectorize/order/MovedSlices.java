@@ -16,10 +16,10 @@ import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -83,18 +83,24 @@ public final class MovedSlices implements Optimisation {
         if (read == null || read.prim() != Prim.INDEX || !read.indices().equals(List.of(loop.trip())) || update.indices().size() != s.param().type().rank()) {
             return null;
         }
-        Eqn slice = values.definition(read.in().get(0));
         int last = update.indices().size() - 1;
         Atom place = update.indices().get(last);
         Eqn sum = Regions.definition(body, place);
-        boolean ahead = sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip()) && !sum.in().get(0).equals(sum.in().get(1));
-        List<Atom> from = slice == null || !isPart(slice, loop) ? null : row(slice.in().get(0), s.init(), (Params.Access) read.params(), values);
-        if (from == null || from.size() != last || !Collections.disjoint(update.indices().subList(0, last), sum == null ? List.of(loop.trip()) : List.of(loop.trip(), sum.result())) || body.size() != (sum == null ? 2 : 3) || !ahead && !place.equals(loop.trip())) {
+        boolean ahead = sum != null && sum.prim() == Prim.ADD && sum.in().contains(loop.trip());
+        Atom at = ahead ? sum.in().get(sum.in().indexOf(loop.trip()) == 0 ? 1 : 0) : null;
+        if (body.size() != (sum == null ? 2 : 3) || !ahead && !place.equals(loop.trip()) || !isFixed(loop, at, update.indices().subList(0, last))) {
             return null;
         }
-        Atom at = ahead ? sum.in().get(sum.in().indexOf(loop.trip()) == 0 ? 1 : 0) : null;
-        Way way = way(slice, at, values);
+        Eqn slice = values.definition(read.in().get(0));
+        List<Atom> from = slice == null || !isPart(slice, loop) ? null : row(slice.in().get(0), s.init(), (Params.Access) read.params(), values);
+        Way way = from == null || from.size() != last ? null : way(slice, at, values);
         return way == null ? null : new Move(slice, read, from, update, at, way);
+    }
+
+    /** Whether what says where elements go is there before the loop. */
+    private static boolean isFixed(RegionView loop, Atom at, List<Atom> row) {
+        Set<Integer> inside = Regions.defined(loop.body());
+        return Stream.concat(Stream.ofNullable(at), row.stream()).noneMatch(x -> x instanceof Var v && inside.contains(v.id()));
     }
 
     /** Whether it is of one axis, each element, and as many as the loop has trips. */
@@ -103,14 +109,11 @@ public final class MovedSlices implements Optimisation {
             && slice.in().get(1).dtype() == loop.head().dtype();
     }
 
-    /** Which row of an array another one is, which may be the array itself, or be read as the array was; null where it is something else. */
+    /** Which row of an array another one is, which may be the array itself; null where it is something else. */
     private static List<Atom> row(Atom part, Atom array, Params.Access access, IntValues values) {
-        Eqn x = values.definition(part);
-        Eqn y = values.definition(array);
-        if (part.equals(array) || x != null && y != null && x.prim() == Prim.INDEX && y.prim() == Prim.INDEX && x.in().equals(y.in()) && x.params().equals(y.params())) {
-            return List.of();
-        }
-        return x != null && x.prim() == Prim.INDEX && x.in().get(0).equals(array) && ((Params.Access) x.params()).mode() == access.mode() ? x.indices() : null;
+        Eqn x = part.equals(array) ? null : values.definition(part);
+        boolean row = x != null && x.prim() == Prim.INDEX && x.in().get(0).equals(array) && ((Params.Access) x.params()).mode() == access.mode();
+        return part.equals(array) ? List.of() : row ? x.indices() : null;
     }
 
     /** Null where the slice might begin elsewhere than it says, as it would not fit. */

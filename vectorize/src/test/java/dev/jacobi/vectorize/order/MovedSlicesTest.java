@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -12,6 +13,7 @@ import dev.jacobi.vectorize.Same;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of an array that go elsewhere in it, as {@code System.arraycopy(a, i, a, j, n)} is lifted. */
 class MovedSlicesTest {
@@ -50,5 +52,18 @@ class MovedSlicesTest {
         for (int[] at : new int[][] {{0, 1}, {1, 0}, {2, 2}, {0, 2}}) {
             Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, -0.0, 9}, 3, 3), Tensor.of(Lit.i32(at[0])), Tensor.of(Lit.i32(at[1]))));
         }
+    }
+
+    /** Where elements themselves say where they go, the slice is needed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x = index[promised] s t;  y = add x t;  u = update[promised] v 0:i32 y x", "x = index[promised] s t;  u = update[promised] v x t x"})
+    void placesThatAreElements(String body) {
+        String text = """
+            f(a:i32[m,k]) { k = dim[1] a;  p = index[promised] a 0:i32;  s = slice[?; 1] p 0:i32 k;
+              r = for(k, a) { t, v -> BODY;  yield u };
+              return r }""".replace("BODY", body);
+        Func now = Same.run(List.of(new MovedSlices()), text);
+        assertTrue(Regions.any(now.body(), e -> e.prim() == Prim.SLICE), now::toString);
+        Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(new int[] {0, 0, 0, 4, 5, 6}, 2, 3)));
     }
 }
