@@ -22,7 +22,7 @@ import java.util.Map;
  * <pre>{@code map(n) { i -> k = index p i; ok = lt k m; check ok; yield }; for(n, a) { i, a -> k = index p i; x = index b i; c = update a k x; yield c }
  *   =>  for(n, a) { i, a -> k = index p i; ok = lt k m; check ok; x = index b i; c = update a k x; yield c }}</pre>
  *
- * So each index comes from memory once, and what has been checked is what is used.
+ * So each index comes from memory once, and what has been checked is what is used. Which loops run one trip after the other depends on whether registers ({@code vectorBytes}) can be scattered.
  */
 final class ScatterChecks {
     private ScatterChecks() {

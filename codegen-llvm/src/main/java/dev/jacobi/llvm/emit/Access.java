@@ -388,21 +388,24 @@ final class Access {
         return a.lanes() == 1 && LaneEstimate.isSpaced(off.stride(), a.dtype());
     }
 
-    /** Reads, or stores, all that lies between the lanes' first and last element under a mask that has only theirs: one access for a register, and what it takes to bring elements together or apart. */
+    /**
+     * Reads, or stores, all that lies between the lanes' first and last element under a mask that has only theirs: one access for a register, and what it takes to bring elements together or apart. Where such a store
+     * is slow, lanes store one by one.
+     */
     private String apart(Arr a, Val off, int k, String stored) {
         int step = (int) off.stride();
-        int n = g.lanes * step;
-        String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
-        String many = Ty.vector(Ty.memory(a.dtype()), n);
-        IntUnaryOperator spread = i -> i % step == 0 ? i / step : g.lanes;
         if (stored != null && !gathers.masksStores()) {
             gathers.storeEach(a, wideAddress(a, off, k), step, g.mask, stored);
             return null;
         }
+        int n = g.lanes * step;
+        String few = Ty.vector(Ty.memory(a.dtype()), g.lanes);
+        String many = Ty.vector(Ty.memory(a.dtype()), n);
+        IntUnaryOperator spread = i -> i % step == 0 ? i / step : g.lanes;
         String mask = fn.shuffle(Ty.vector("i1", g.lanes), gathers.active(), "zeroinitializer", n, spread);
         String p = wideAddress(a, off, k);
         if (stored != null) {
-            gathers.storeMasked(a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
+            gathers.storeAtOnce(a, p, n, mask, fn.shuffle(few, stored, "poison", n, spread));
             return null;
         }
         return fn.shuffle(many, gathers.masked(a, p, n, mask), "poison", g.lanes, i -> i * step);

@@ -35,9 +35,7 @@ final class Control {
 
     /** True in an i1 when any lane of the vector is true. */
     String any(String mask) {
-        String i = "i" + g.lanes;
-        String bits = fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to " + i);
-        return fn.def("icmp ne " + i + " " + bits + ", 0");
+        return fn.def("icmp ne i" + g.lanes + " " + g.bits(mask) + ", 0");
     }
 
     /** Runs the code only where the condition holds. */

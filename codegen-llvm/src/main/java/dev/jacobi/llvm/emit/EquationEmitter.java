@@ -138,6 +138,11 @@ public final class EquationEmitter {
         return v.isUniform() ? splat(Ty.value(v.dtype()), v.part(part)) : v.part(part);
     }
 
+    /** A mask as an integer, the first lane its lowest bit. */
+    String bits(String mask) {
+        return fn.def("bitcast " + Ty.vector("i1", lanes) + " " + mask + " to i" + lanes);
+    }
+
     /** A scalar in every lane. */
     String splat(String type, String text) {
         return splat(type, text, lanes);

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.LanesUnderMasks;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
@@ -23,8 +24,6 @@ import java.util.stream.IntStream;
 final class Gathers {
     /** Bytes of a register into which single elements are put. */
     private static final int REGISTER = 16;
-    /** Processors with registers of so many bytes store the lanes of a mask as fast as all; others that have an instruction for it take some twenty cycles. */
-    private static final int MASKS_STORES = 64;
     private final EquationEmitter g;
     private final FnText fn;
     /** Where the elements lie that have been read, by what they are called. */
@@ -165,7 +164,7 @@ final class Gathers {
     void scatter(Arr a, Val off, int k, String v) {
         if (g.mask != null && !masksStores()) {
             String ptrs = pointers(a, off, k);
-            each(a, lane -> fn.def("extractelement " + Ty.vector("ptr", g.lanes) + " " + ptrs + ", i64 " + lane), bits(g.mask), v);
+            each(a, lane -> fn.def("extractelement " + Ty.vector("ptr", g.lanes) + " " + ptrs + ", i64 " + lane), g.bits(g.mask), v);
             return;
         }
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.scatter.v" + g.lanes + mem(a) + ".v" + g.lanes + "p0",
@@ -180,16 +179,16 @@ final class Gathers {
 
     /** Whether a store of the lanes of a mask is one instruction that takes no longer than others. */
     boolean masksStores() {
-        return g.unit.vectorBytes() >= MASKS_STORES;
+        return LanesUnderMasks.areStored(g.unit.vectorBytes());
     }
 
     /** Stores, next to each other, the lanes that the mask has. */
     void storeMasked(Arr a, String p, String mask, String v) {
         if (masksStores()) {
-            storeMasked(a, p, g.lanes, mask, v);
+            storeAtOnce(a, p, g.lanes, mask, v);
             return;
         }
-        String on = bits(mask);
+        String on = g.bits(mask);
         FnText.Block all = fn.block("all");
         FnText.Block some = fn.block("some");
         FnText.Block join = fn.block("join");
@@ -204,14 +203,14 @@ final class Gathers {
     }
 
     /** Stores those of {@code n} elements that the mask has, by one instruction. */
-    void storeMasked(Arr a, String p, int n, String mask, String v) {
+    void storeAtOnce(Arr a, String p, int n, String mask, String v) {
         g.tagged(g.memory.scopes().tag(a.root()), "void", "llvm.masked.store.v" + n + mem(a) + ".p0", Ty.vector(Ty.memory(a.dtype()), n) + " " + v, "ptr " + p, "i32 " + a.dtype().bytes(),
             Ty.vector("i1", n) + " " + mask);
     }
 
     /** Stores what the lanes have, {@code step} elements apart, one by one; all lanes where there is no mask. */
     void storeEach(Arr a, String p, int step, String mask, String v) {
-        each(a, lane -> element(a, p, lane * step), mask == null ? null : bits(mask), v);
+        each(a, lane -> element(a, p, lane * step), mask == null ? null : g.bits(mask), v);
     }
 
     private String element(Arr a, String p, int k) {
@@ -230,10 +229,6 @@ final class Gathers {
             }
             fn.line("store " + t + " " + x + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
         }
-    }
-
-    private String bits(String mask) {
-        return fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to i" + g.lanes);
     }
 
     /** A place that nobody reads. It is read from memory where it is, or LLVM would make branches of the selections between it and other places. */

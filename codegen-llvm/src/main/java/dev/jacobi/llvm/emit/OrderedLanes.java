@@ -16,6 +16,7 @@ import dev.jacobi.llvm.plan.Running;
 import dev.jacobi.llvm.plan.Unpacking;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.LaneMoves;
+import dev.jacobi.llvm.text.LanesUnderMasks;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
@@ -27,8 +28,6 @@ import java.util.List;
  * one from the last lane of the vector before.
  */
 final class OrderedLanes {
-    /** Registers of so many bytes have instructions that bring the lanes of a mask together and apart. */
-    private static final int COMPRESSES = 64;
     /** Bytes of elements that wait to be stored together. */
     private static final int WAITING = 1 << 10;
     private final EquationEmitter g;
@@ -189,7 +188,7 @@ final class OrderedLanes {
         if (waiting != null) {
             String kept = carry.get(1).text();
             String place = fn.def("getelementptr " + Ty.memory(d) + ", ptr " + waiting + ", i64 " + kept);
-            fn.line("store " + ty + " " + new LaneMoves(g.out, fn, g.lanes).together(bits(taken), ty, v) + ", ptr " + place + ", align " + d.bytes());
+            fn.line("store " + ty + " " + new LaneMoves(g.out, fn, g.lanes).together(g.bits(taken), ty, v) + ", ptr " + place + ", align " + d.bytes());
             String more = fn.def("add i64 " + kept + ", " + fn.resized(n, t.bits(), Long.SIZE));
             return List.of(next, Val.uniform(DType.I64, g.mask != null ? more : unlessFull(p, next, more)));
         }
@@ -255,7 +254,7 @@ final class OrderedLanes {
         } else {
             String first = fn.def("icmp ult " + Ty.vector(Ty.value(t), g.lanes) + " " + g.ramp(Ty.value(t), 1) + ", " + g.splat(Ty.value(t), n));
             String some = g.call(ty, "llvm.masked.load.v" + g.lanes + Ty.suffix(d, 1) + ".p0", "ptr " + place, "i32 " + d.bytes(), mask + " " + first, ty + " zeroinitializer");
-            read = new LaneMoves(g.out, fn, g.lanes).apart(bits(taken), ty, some);
+            read = new LaneMoves(g.out, fn, g.lanes).apart(g.bits(taken), ty, some);
         }
         g.set(p.read().result(), Val.varying(d, List.of(read)));
         g.masked.withMask(taken, () -> g.body(p.inside()));
@@ -263,7 +262,7 @@ final class OrderedLanes {
     }
 
     private boolean compresses() {
-        return g.unit.vectorBytes() >= COMPRESSES;
+        return LanesUnderMasks.areCompressed(g.unit.vectorBytes());
     }
 
     /** The index (i64) of the element at the counter and so many more. */
@@ -287,11 +286,7 @@ final class OrderedLanes {
     /** How many lanes are in a mask. */
     private String count(String mask, DType t) {
         String word = "i" + g.lanes;
-        return fn.resized(g.call(word, "llvm.ctpop." + word, word + " " + bits(mask)), g.lanes, t.bits());
-    }
-
-    private String bits(String mask) {
-        return fn.def("bitcast " + Ty.vector("i1", g.lanes) + " " + mask + " to i" + g.lanes);
+        return fn.resized(g.call(word, "llvm.ctpop." + word, word + " " + g.bits(mask)), g.lanes, t.bits());
     }
 
     /** The last lane of one vector, then all but the last of another. */

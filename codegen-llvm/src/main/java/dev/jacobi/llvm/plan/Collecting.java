@@ -6,6 +6,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.text.LanesUnderMasks;
 import dev.jacobi.llvm.text.Value;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +25,10 @@ import java.util.Set;
 public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
     /** Accesses for each that goes anywhere, above which vectors of the others pay. */
     private static final int OTHERS = 3;
-    /** The same for each write that goes anywhere where no instruction scatters: LLVM then takes the index and the element of each lane out of registers, and asks for each whether it is on. */
+    /** Accesses for each write that goes anywhere, above which vectors of the others pay where no instruction scatters: LLVM then takes the index and the element of each lane out of registers, and asks whether it is on. */
     private static final int OTHERS_TAKEN_OUT = 6;
-    /** Equations of a loop whose arithmetic takes no longer than that. */
+    /** Equations of a loop whose arithmetic takes no longer than to take the lanes of a scatter out of registers. */
     private static final int LITTLE = 24;
-    /** Registers of so many bytes have an instruction that scatters. */
-    private static final int SCATTERS = 64;
     public static final Collecting NONE = new Collecting(Set.of(), Set.of(), Set.of());
 
     /** The loops of a function that do so. */
@@ -86,7 +85,7 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
         return Regions.of(loop).get(0).body().stream().filter(e -> e.prim() == Prim.MUL && e.in().contains(trip) && e.in().stream().allMatch(a -> a instanceof Var)).map(Eqn::result).toList();
     }
 
-    /** Whether a loop in lanes would mostly collect elements, or scatter them; {@code reads}: what it stores goes elsewhere. */
+    /** Whether a loop in lanes would mostly collect elements, or scatter them; {@code reads}: what it stores goes elsewhere; {@code vectorBytes}: those of the registers to use, 0 for scalar code, of which nothing is asked. */
     public static boolean collects(Eqn loop, boolean reads, int vectorBytes) {
         var variance = new Variance(List.of(loop), Set.of(Regions.trip(loop)), Set.of());
         var accesses = new int[3];
@@ -100,7 +99,7 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
         });
         List<Eqn> body = Regions.of(loop).get(0).body();
         boolean little = Regions.size(body) <= LITTLE && !Regions.any(body, e -> e.prim().cost() == Prim.Cost.MANY);
-        boolean takenOut = vectorBytes > 0 && vectorBytes < SCATTERS && little && accesses[2] * OTHERS_TAKEN_OUT >= accesses[0];
+        boolean takenOut = vectorBytes > 0 && !LanesUnderMasks.areStored(vectorBytes) && little && accesses[2] * OTHERS_TAKEN_OUT >= accesses[0];
         return accesses[1] > 0 && (accesses[1] * OTHERS >= accesses[0] || accesses[2] > 0 && takenOut);
     }
 }

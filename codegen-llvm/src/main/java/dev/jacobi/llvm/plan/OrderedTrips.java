@@ -15,6 +15,7 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.text.LanesUnderMasks;
 import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,8 +41,6 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
     private static final int MOST_EQUATIONS = 100;
     /** Operations from which on terms of a sum are worth computing in lanes: others cost less than to take them out of lanes. */
     private static final int WORTH_LANES = 6;
-    /** From so many bytes on, the lanes of a mask are moved together in a register in a few instructions. */
-    private static final int MOVES_LANES = 32;
 
     /** Equations, and the carries whose values for the next trips are known after them; or, unless it is null, one whose values in all lanes are made of those of the lanes. */
     public record Step(List<Eqn> eqns, List<RegionView.Slot> then, Running running) {
@@ -90,8 +89,8 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
             || !sums.isEmpty() && operations(loop) < WORTH_LANES) {
             return null;
         }
-        Packing packing = vectorBytes >= MOVES_LANES && sums.isEmpty() ? Packing.of(view) : null;
-        Unpacking unpacking = vectorBytes >= MOVES_LANES && sums.isEmpty() ? Unpacking.of(view) : null;
+        Packing packing = LanesUnderMasks.areMoved(vectorBytes) && sums.isEmpty() ? Packing.of(view) : null;
+        Unpacking unpacking = LanesUnderMasks.areMoved(vectorBytes) && sums.isEmpty() ? Unpacking.of(view) : null;
         List<Step> steps = packing == null && unpacking == null ? steps(view, sums, fast) : List.of();
         return steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY, false);
     }
