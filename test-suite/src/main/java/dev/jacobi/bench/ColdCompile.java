@@ -24,6 +24,10 @@ public final class ColdCompile {
     private static final int TICKS = 100;
     private static final long MOST_SECONDS = 300;
     private static final String MAIN = """
+        import java.nio.file.Files;
+        import java.nio.file.Path;
+        import java.util.Arrays;
+
         public class Cold {
             public static void main(String[] a) throws Exception {
                 Object r = CALL;
