@@ -33,7 +33,7 @@ import java.util.List;
 final class ChosenTrips {
     /** A term of so many operations on numbers that derivatives flow through is worth a search; with fewer, all terms are done in lanes as quickly. */
     private static final int WORTH_A_SEARCH = 2;
-    /** Fewer trips than this are done in lanes together with those of the loop around. */
+    /** Fewer trips than this, of terms without loops, are done in lanes together with those of the loop around. */
     private static final int FEW_TRIPS = 16;
     private final Adjoint adjoint;
     private final LoopAdjoints loops;
@@ -49,10 +49,14 @@ final class ChosenTrips {
         List<Slot> slots = RegionView.of(e).slots();
         // what trips hand on in arrays belongs to all of them, and a recursive function's trips pop what they have pushed
         boolean own = slots.stream().noneMatch(x -> x.role() != RegionView.Role.FOLD && adjoint.activity.has(x.param()));
-        boolean few = e.in().get(0) instanceof Lit l && l.asLong() < FEW_TRIPS;
+        boolean few = e.in().get(0) instanceof Lit l && l.asLong() < FEW_TRIPS && !hasLoop(body.eqns);
         if (e.prim() == Prim.REDUCE && own && !few && !adjoint.isPair() && operations(body.eqns) >= WORTH_A_SEARCH) {
             slots.stream().filter(x -> x.role() == RegionView.Role.FOLD && x.op() != Prim.ADD && s.has(x.result())).forEach(x -> fold(s, e, body, x));
         }
+    }
+
+    private static boolean hasLoop(List<Eqn> eqns) {
+        return eqns.stream().anyMatch(x -> x.prim() == Prim.COND ? Regions.of(x).stream().anyMatch(r -> hasLoop(r.body())) : !Regions.of(x).isEmpty());
     }
 
     /** How many equations derivatives flow through, besides those that load; a loop counts as very many. */

@@ -181,6 +181,14 @@ class ChosenTripsTest {
         assertEquals(0, searches(gradient(few)));
     }
 
+    /** A loop in the term is slow to go through for terms that were not chosen, however few these are. */
+    @Test
+    void fewTripsOfTermsThatAreLoopsAreSearched() {
+        String few = FILTERS.replace("(many, low, low)", "(4:i32, low, low)");
+        check(few, Gradients.random(3, -1, 1, 9), Gradients.random(12, -1, 1, 3), Gradients.scalar(50.0));
+        assertEquals(2, searches(gradient(few)));
+    }
+
     @Test
     void elementsNeedNoSearch() {
         check(ELEMENTS, Gradients.random(3, -1, 1, 6));

@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.lower;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -10,6 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
@@ -26,7 +28,8 @@ import java.util.function.Predicate;
 
 /**
  * Java has no functions of floats, so {@code (float) Math.exp(x)} is a function of doubles between two conversions. In fast mode it becomes the function of
- * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one. In strict mode it may become what gives the same bits as the function of
+ * floats, whose result is within 1 unit of a float's last place too, where {@link MathLibrary#brief} has a short one, and products and quotients with square roots of floats
+ * ({@code (float) (1 / Math.sqrt(x))}) are computed in floats. In strict mode it may become what gives the same bits as the function of
  * doubles and takes less time ({@link MathLibrary#rounded}).
  */
 public final class FloatMath {
@@ -35,8 +38,12 @@ public final class FloatMath {
 
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Integer> used = new HashSet<>();
+    private final Map<Integer, Integer> uses;
+    private final Builder ids;
 
-    private FloatMath() {
+    private FloatMath(Func f) {
+        uses = Regions.uses(f.body(), f.out());
+        ids = new Builder(Regions.firstFreeId(f));
     }
 
     /** As a pass. */
@@ -65,11 +72,10 @@ public final class FloatMath {
 
     static Func rounded(Func f, Predicate<Prim> wanted) {
         FloatMath s = of(f);
-        Map<Integer, Integer> uses = Regions.uses(f.body(), f.out());
         Func done = Rewrite.run(f, (e, r) -> {
             Eqn now = s.single(e);
             Eqn of = now == e || !wanted.test(now.prim()) ? null : s.definitions.get(e.in().get(0));
-            Func formula = of == null || uses.get(of.result().id()) > 1 ? null : MathLibrary.rounded(now.prim());
+            Func formula = of == null || s.uses.get(of.result().id()) > 1 ? null : MathLibrary.rounded(now.prim());
             if (formula == null) {
                 return false;
             }
@@ -80,7 +86,7 @@ public final class FloatMath {
     }
 
     private static FloatMath of(Func f) {
-        var s = new FloatMath();
+        var s = new FloatMath(f);
         Regions.each(f.body(), e -> e.out().forEach(v -> s.definitions.put(v, e)));
         return s;
     }
@@ -96,13 +102,15 @@ public final class FloatMath {
         var out = new ArrayList<Eqn>();
         for (int k = body.size() - 1; k >= 0; k--) {
             Eqn e = body.get(k);
-            boolean between = e.prim() == Prim.CONVERT || MathLibrary.hasBrief(e.prim());
+            boolean between = e.prim() == Prim.CONVERT || MathLibrary.hasBrief(e.prim()) || e.prim() == Prim.SQRT || isScaling(e);
             if (between && !used.contains(e.result().id())) {
                 continue;
             }
-            Eqn now = Regions.map(single(e), this::region);
-            Regions.uses(now, used::add);
-            out.add(now);
+            List<Eqn> scaled = scaled(e);
+            for (Eqn now : scaled.isEmpty() ? List.of(Regions.map(single(e), this::region)) : scaled) {
+                Regions.uses(now, used::add);
+                out.add(now);
+            }
         }
         Collections.reverse(out);
         return out;
@@ -113,9 +121,44 @@ public final class FloatMath {
         return new Region(r.params(), body(r.body()), r.out());
     }
 
+    private static boolean isScaling(Eqn e) {
+        return (e.prim() == Prim.MUL || e.prim() == Prim.DIV) && e.result().dtype() == DType.F64;
+    }
+
+    /** For a product or quotient that is rounded to float, of floats and of square roots of floats that nothing else uses: the same in floats, last equation first. No such root is near the ends of a float's range. */
+    private List<Eqn> scaled(Eqn e) {
+        Eqn of = rounded(e);
+        if (of == null || !isScaling(of) || uses.get(of.result().id()) > 1) {
+            return List.of();
+        }
+        var in = new ArrayList<Atom>();
+        var roots = new ArrayList<Eqn>();
+        for (Atom a : of.in()) {
+            Atom x = single(a);
+            Eqn root = x == null ? definitions.get(a) : null;
+            Atom under = root == null || root.prim() != Prim.SQRT || uses.get(root.result().id()) > 1 ? null : single(root.in().get(0));
+            if (under != null) {
+                Var r = ids.fresh(Type.F32);
+                roots.add(new Eqn(Prim.SQRT, List.of(under), Params.NONE, List.of(r)));
+                x = r;
+            }
+            if (x == null) {
+                return List.of();
+            }
+            in.add(x);
+        }
+        roots.add(0, new Eqn(of.prim(), in, Params.NONE, e.out()));
+        return roots;
+    }
+
+    /** What computes the double that the equation rounds to float, or null. */
+    private Eqn rounded(Eqn e) {
+        return e.prim() == Prim.CONVERT && e.result().dtype() == DType.F32 && e.in().get(0) instanceof Var v ? definitions.get(v) : null;
+    }
+
     /** The equation, or if it rounds a function of floats to float, that function. */
     private Eqn single(Eqn e) {
-        Eqn of = e.prim() == Prim.CONVERT && e.result().dtype() == DType.F32 && e.in().get(0) instanceof Var v ? definitions.get(v) : null;
+        Eqn of = rounded(e);
         if (of == null || of.in().isEmpty() || of.in().get(0).dtype() != DType.F64 || !MathLibrary.hasBrief(of.prim())) {
             return e;
         }

@@ -109,7 +109,12 @@ public final class LaneEstimate {
         double one = 1 + body(r.body()) + stacked(e, r) + inOrder * IN_ORDER * lanes;
         lanes = 1;
         boolean known = e.in().get(0) instanceof Lit;
-        return 3 + (known ? Math.ceil(n / width) : n / width) * one;
+        return 3 + (known ? Math.ceil(n / width) : n / width) * one + (e.prim() == Prim.REDUCE ? combined(width) + (known ? 0 : one / 2) : 0);
+    }
+
+    /** What it costs at the end of a sum in lanes to add these up, each half of them to the other; trips that do not fill all lanes, half a step on average, come on top. */
+    private static double combined(int width) {
+        return 2 * Integer.numberOfTrailingZeros(width);
     }
 
     /** What every trip of a loop reads and computes alike, which LLVM does once in front of it. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is planned for loops over rows with several passes: which arrays are not filled before, which passes fetch the next row, and which rows go together. */
@@ -157,5 +158,21 @@ class RowLoopsTest {
             }
         }
         return x;
+    }
+
+    /** Of few trips, each sum in lanes would cost more for what fills no register and for adding up the lanes than it saves: the loop around, whose lanes read neighbours but for the edges, has them. */
+    @Test
+    void sumsOverAWindowRunBesideEachOther() {
+        String more = IntStream.range(0, 25).mapToObj(k -> "y" + (k + 1) + " = add y" + k + " 0.5:f32; ").collect(Collectors.joining());
+        String sum = "reduce[?, add](k, 0.0:f32)";
+        for (String type : List.of("i32", "f32")) {
+            Func f = func("""
+                f(a:TYPE[n], b:f32[p], k:i32[]) { n = dim[0] a; last = sub n 1:i32
+                  c = map[n](n) { i -> s = SUM { t -> j = add i t; lo = max j 0:i32; at = min lo last; x = index[promised] a at; y0 = convert[f32] x; MORE w = index[promised] b t; z = mul y25 w; yield z }; yield s }
+                  return c }""".replace("TYPE", type).replace("SUM", sum).replace("MORE", more));
+            Map<Var, Integer> lanes = LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), 32, false).lanes();
+            Eqn map = f.body().get(f.body().size() - 1);
+            assertEquals(Set.of(Regions.trip(map)), lanes.keySet());
+        }
     }
 }
