@@ -76,7 +76,7 @@ final class Forward {
         Place(Tapes.Group g, List<Atom> at, boolean inOrder) {
             this(at, new HashMap<>(), inOrder);
             for (Tapes.Tape t : g.tapes) {
-                for (int k = 0; k < t.values().size(); k++) {
+                for (int k = 0; t.row() == null && k < t.values().size(); k++) {
                     values.computeIfAbsent(t.values().get(k), v -> new ArrayList<>()).add(new Column(t, k));
                 }
             }
@@ -133,7 +133,7 @@ final class Forward {
             }
             if (adjoint.pushes(e)) {
                 call(e, code, state);
-            } else if (keys.isEmpty() && !adjoint.tapes.exports.containsKey(e)) {
+            } else if (keys.isEmpty() && groups.isEmpty() && !adjoint.tapes.exports.containsKey(e)) {
                 code.append(e);
             } else if (e.prim() == Prim.COND) {
                 cond(e, inner, keys, code, state, place);
@@ -163,7 +163,8 @@ final class Forward {
     private static List<Var> keys(List<Tapes.Group> groups, List<BlockTree.Block> blocks) {
         var out = new ArrayList<Var>();
         for (Tapes.Group g : groups) {
-            g.tapes.forEach(t -> out.add(t.last()));
+            // a row of neighbours is copied in front of the loop that reads them
+            g.tapes.stream().filter(t -> t.row() == null || !blocks.contains(g.level)).forEach(t -> out.add(t.last()));
             boolean within = g.counter != null && blocks.stream().anyMatch(b -> g.root().isWithin(b) && (g.root() != b || !b.isLevel()));
             if (within) {
                 out.add(g.counter);
@@ -181,7 +182,11 @@ final class Forward {
         for (Tapes.Tape t : g.tapes) {
             var extents = new ArrayList<Atom>();
             if (g.isStatic()) {
-                g.extents.forEach(n -> extents.add(n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()))));
+                for (Atom n : g.extents) {
+                    Atom trips = n instanceof Lit l ? Lit.i32((int) Math.max(0, l.asLong())) : code.emit(Prim.MAX, n, Lit.zero(n.dtype()));
+                    int more = g.more(extents.size(), g.extents.size());
+                    extents.add(more == 0 ? trips : trips instanceof Lit l ? Lit.i32((int) l.asLong() + more) : code.emit(Prim.ADD, trips, Lit.of(n.dtype(), more)));
+                }
             } else if (size != null) {
                 extents.add(size);
             } else {
@@ -257,6 +262,9 @@ final class Forward {
         if ((e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && keys.stream().anyMatch(adjoint::isCounter)) {
             throw new IllegalStateException("the trips of a parallel loop cannot count");
         }
+        if (own != null) {
+            rows(own, base, code, state);
+        }
         RegionView view = RegionView.of(e);
         boolean inOrder = e.prim() == Prim.FOR || e.prim() == Prim.WHILE;
         var c = new FormulaBuilder(adjoint.ids);
@@ -282,6 +290,20 @@ final class Forward {
         code.append(view.with(slots, bodies));
         for (Tapes.Group g : counted) {
             state.put(g.counter, e.prim() == Prim.WHILE ? code.add(bases.get(g), g.size(code)) : ends.get(g));
+        }
+    }
+
+    /** Copies the rows whose neighbours a loop reads, in front of the loop. */
+    private void rows(Tapes.Group g, Atom base, FormulaBuilder code, Map<Var, Atom> state) {
+        for (Tapes.Tape t : g.tapes) {
+            if (t.row() != null) {
+                state.put(t.last(), NeighbourReads.copy(adjoint.prog, t.row(), state.get(t.last()), (c, j) -> {
+                    if (g.isStatic()) {
+                        return FormulaBuilder.with(g.trips.subList(0, g.trips.size() - 1), j);
+                    }
+                    return List.of(g.counter == null ? j : c.add(base, g.place(c, a -> a.equals(g.level.trip()) ? j : a)));
+                }, code));
+            }
         }
     }
 

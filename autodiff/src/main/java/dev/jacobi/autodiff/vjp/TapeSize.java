@@ -67,8 +67,9 @@ final class TapeSize {
     private Atom total(int depth, Map<Atom, Atom> known, FormulaBuilder code) {
         if (depth == around.size()) {
             Atom n = Lit.of(DType.I64, 1);
-            for (Atom c : group.counts) {
-                n = n instanceof Lit ? code.mul(n, length(c, known, code)) : tooLongAtMost(code.mul(n, length(c, known, code)), code);
+            for (int k = 0; k < group.counts.size(); k++) {
+                Atom places = code.add(length(group.counts.get(k), known, code), Lit.of(DType.I64, group.more(k, group.counts.size())));
+                n = n instanceof Lit ? code.mul(n, places) : tooLongAtMost(code.mul(n, places), code);
             }
             return n;
         }

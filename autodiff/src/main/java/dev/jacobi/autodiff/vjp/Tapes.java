@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +38,17 @@ final class Tapes {
 
     /**
      * What is kept in one array: {@code last} stands for it as the nest leaves it, {@code rows} are the extents behind those of the trips. A value that is
-     * an array has its own; several scalars, {@code values}, are the columns of one axis.
+     * an array has its own; several scalars, {@code values}, are the columns of one axis, or neighbours in a {@code row} that is copied as a whole; it is null for others.
      */
-    record Tape(List<Var> values, List<Atom> rows, Var last) {
+    record Tape(List<Var> values, List<Atom> rows, Var last, NeighbourReads.Row row) {
         /** The indices of a value, behind those of the trip. */
         List<Atom> column(int k) {
-            return values.size() == 1 ? List.of() : List.of(Lit.i32(k));
+            return row != null || values.size() == 1 ? List.of() : List.of(Lit.i32(k));
+        }
+
+        /** How far behind the trip's place a value lies. */
+        Atom offset(int k) {
+            return Lit.i32(row == null ? 0 : row.offsets().get(k));
         }
     }
 
@@ -60,6 +66,8 @@ final class Tapes {
         /** With a counter: the loops that count together, outermost first, and their trip counts, which the nest does not change. */
         List<BlockTree.Block> nest = List.of();
         List<Atom> counts = List.of();
+        /** How many places each run of the loop has behind those of its trips, for rows of neighbours. */
+        private int more;
         /** In the backward part: where on the tapes the nest's execution begins; null as long as nobody has read from them. */
         private Atom position;
 
@@ -77,21 +85,27 @@ final class Tapes {
             return nest.get(0);
         }
 
-        /** Trips of one execution of the nest. */
+        /** Places of one execution of the nest. */
         Atom size(FormulaBuilder code) {
             Atom n = Lit.i32(1);
-            for (Atom c : counts) {
-                n = code.mul(n, code.emit(Prim.MAX, code.cast(c, DType.I32), Lit.i32(0)));
+            for (int k = 0; k < counts.size(); k++) {
+                n = code.mul(n, code.add(code.emit(Prim.MAX, code.cast(counts.get(k), DType.I32), Lit.i32(0)), Lit.i32(more(k, counts.size()))));
             }
             return n;
         }
 
-        /** The number of the trip within the nest's execution. */
+        /** How many places a run of loop k has behind those of its trips. */
+        int more(int k, int of) {
+            return k == of - 1 ? more : 0;
+        }
+
+        /** The place of the trip within the nest's execution. */
         Atom place(FormulaBuilder code, UnaryOperator<Atom> sub) {
             Atom at = Lit.i32(0);
             for (int k = 0; k < nest.size(); k++) {
                 Atom trip = code.cast(sub.apply(nest.get(k).trip()), DType.I32);
-                at = k == 0 ? trip : code.add(code.mul(at, code.cast(sub.apply(counts.get(k)), DType.I32)), trip);
+                Atom places = code.add(code.cast(sub.apply(counts.get(k)), DType.I32), Lit.i32(more(k, nest.size())));
+                at = k == 0 ? trip : code.add(code.mul(at, places), trip);
             }
             return at;
         }
@@ -210,14 +224,30 @@ final class Tapes {
     Plan plan(BlockTree.Block level, List<Var> needed, Scope around) {
         var taped = new HashMap<BlockTree.Block, Map<Var, Read>>();
         var choice = new TapeMinCut(adjoint, this, level, needed);
-        for (List<Var> values : together(choice.kept)) {
-            Tape tape = tape(group(level), values);
+        Set<Var> apart = new LinkedHashSet<>(choice.kept);
+        var tapes = new LinkedHashMap<List<Var>, Tape>();
+        for (NeighbourReads.Row row : neighbours(level, choice.kept)) {
+            tapes.put(row.values(), tape(group(level), row.values(), row));
+            row.values().forEach(apart::remove);
+        }
+        together(apart).forEach(values -> tapes.put(values, tape(group(level), values, null)));
+        tapes.forEach((values, tape) -> {
             for (int k = 0; k < values.size(); k++) {
                 Var v = values.get(k);
                 taped.computeIfAbsent(adjoint.prog.home(v), b -> new LinkedHashMap<>()).put(v, read(group(level), tape, k, around));
             }
-        }
+        });
         return new Plan(taped, choice.again, choice.standing, 0);
+    }
+
+    /** The rows of neighbours that a level keeps; none where it has been decided already how many places a run of it has. */
+    private List<NeighbourReads.Row> neighbours(BlockTree.Block level, Set<Var> kept) {
+        List<NeighbourReads.Row> rows = NeighbourReads.of(adjoint.prog, level, kept);
+        if (!rows.isEmpty() && group(level).tapes.isEmpty() && group(level).position == null) {
+            group(level).more = rows.stream().mapToInt(NeighbourReads.Row::more).max().getAsInt();
+            return rows;
+        }
+        return List.of();
     }
 
     /** The values that share an array. */
@@ -256,18 +286,18 @@ final class Tapes {
         return new Plan(taped, choice.again, choice.standing, kept.size());
     }
 
-    private Tape tape(Group g, List<Var> values) {
+    private Tape tape(Group g, List<Var> values, NeighbourReads.Row row) {
         Var v = values.get(0);
         Tape known = g.tapes.stream().filter(t -> t.values().equals(exported(g, values))).findFirst().orElse(null);
         if (known != null) {
             return known;
         }
-        List<Atom> rows = values.size() == 1 ? adjoint.prog.extents(v) : List.of(Lit.i32(values.size()));
+        List<Atom> rows = row != null ? List.of() : values.size() == 1 ? adjoint.prog.extents(v) : List.of(Lit.i32(values.size()));
         List<Dim> trips = Collections.nCopies(g.isStatic() ? g.extents.size() : 1, Dim.UNKNOWN);
-        List<Dim> row = values.size() == 1 ? Collections.nCopies(rows.size(), Dim.UNKNOWN) : List.of(Dim.of(values.size()));
-        Var last = adjoint.ids.fresh(new Type(v.dtype(), FormulaBuilder.join(trips, row)));
+        List<Dim> dims = row != null || values.size() == 1 ? Collections.nCopies(rows.size(), Dim.UNKNOWN) : List.of(Dim.of(values.size()));
+        Var last = adjoint.ids.fresh(new Type(v.dtype(), FormulaBuilder.join(trips, dims)));
         adjoint.prog.define(last, g.host, null);
-        var tape = new Tape(exported(g, values), rows, last);
+        var tape = new Tape(exported(g, values), rows, last, row);
         g.tapes.add(tape);
         return tape;
     }
@@ -279,7 +309,11 @@ final class Tapes {
     private Read read(Group g, Tape tape, int k, Scope around) {
         List<Atom> column = tape.column(k);
         if (g.isStatic() || g.counter == null) {
-            return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(g.trips.stream().map(sub).toList(), column));
+            return (code, sub) -> {
+                List<Atom> trips = g.trips.stream().map(sub).toList();
+                int inner = trips.size() - 1;
+                return code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(trips.subList(0, inner), List.of(code.add(trips.get(inner), tape.offset(k))), column));
+            };
         }
         if (g.position == null) {
             Scope outside = around;
@@ -290,7 +324,7 @@ final class Tapes {
             outside.set(g.counter, g.position);
         }
         Atom base = g.position;
-        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(List.of(code.add(base, g.place(code, sub))), column));
+        return (code, sub) -> code.index(tape.last(), Params.Access.PROMISED, FormulaBuilder.join(List.of(code.add(code.add(base, g.place(code, sub)), tape.offset(k))), column));
     }
 
     /** True when an array of a level around can be had in the backward part as a whole, at no higher cost than making it was. */

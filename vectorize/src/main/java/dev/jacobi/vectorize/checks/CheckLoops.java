@@ -261,12 +261,14 @@ public final class CheckLoops implements Optimisation {
             return List.of();
         }
 
-        /** Whether each loop that has checks of data writes something itself: else they cost nothing but their time there. */
+        /** Whether each loop that has checks of data writes something itself, or in loops inside of it when the checks are of elements that it reads, as numbers of rows are: else they cost nothing but their time there. */
         private static boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = new boolean[2];
             boolean[] counts = {false};
             boolean[] sweeps = {false};
             boolean[] inner = {true};
+            boolean[] deep = {false};
+            boolean[] places = {true};
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
             var read = new HashSet<List<Atom>>();
@@ -275,20 +277,25 @@ public final class CheckLoops implements Optimisation {
                     read.add(x.in());
                 } else if (x.prim() == Prim.UPDATE) {
                     // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then
-                    boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, 8));
+                    boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, 8, true));
                     counts[0] |= data && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
                 }
-                has[1] |= onData.stream().anyMatch(c -> c == x);
+                deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE);
+                if (onData.stream().anyMatch(c -> c == x)) {
+                    has[1] = true;
+                    places[0] &= ofData(x.in().get(0), defs, 8, false);
+                }
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
             });
-            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1]);
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1] || deep[0] && places[0]);
         }
 
-        private static boolean ofData(Atom a, Definitions defs, int depth) {
+        /** Whether an element that is read is in a value; {@code beyond} is the answer where that is not found out in so many steps. */
+        private static boolean ofData(Atom a, Definitions defs, int steps, boolean beyond) {
             Eqn e = defs.of(a);
-            return e != null && (depth == 0 || e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, depth - 1)));
+            return e != null && (steps == 0 ? beyond : e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, steps - 1, beyond)));
         }
 
         private static Eqn without(Eqn e) {

@@ -12,6 +12,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.raise.RaiseTest.Program;
 import java.util.Arrays;
@@ -132,6 +133,46 @@ class EarlyChecksTest {
             }
         }
         assertTrue(passed >= 20, "only " + passed);
+    }
+
+    /** {@code for (i ..) for (j < c) a[i][j] = a[p[i]][j] + i}: a loop in front checks all of p, since rows are written, though not by the loop itself that the check is in. */
+    @Test
+    void ofRowsThatInnerLoopsWriteStandInFront() {
+        Func f = Parser.parseFunc("""
+            f(x:i32[n,m], p:i32[k], c:i32[]) {
+              d = dim[0] p;  h = dim[0] x
+              r = for(d, x) { i:i32[], w:i32[n,m] ->
+                q = index p i;  lo = ge q 0:i32;  hi = lt q h;  ok = and lo hi;  check[index] ok
+                t = for(c, w) { j:i32[], v:i32[n,m] -> e = index v q j;  g = add e i;  u = update v i j g;  yield u }
+                yield t }
+              return r }
+            """);
+        Func g = new CheckLoops(false).run(f);
+        Verifier.verify(g);
+        List<Boolean> checked = g.body().stream().filter(e -> e.prim() == Prim.FOR).map(e -> Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)).toList();
+        assertEquals(List.of(true, false), checked, g::toString);
+        for (int[] p : new int[][] {{}, {0}, {2, 1, 0}, {0, 0, 2}, {0, 3, 0}, {1, 0, -1}}) {
+            for (int c = 0; c < 3; c++) {
+                var args = List.of(Tensor.of(new int[] {1, 2, 3, 4, 5, 6}, 3, 2), Tensor.of(p, p.length), Tensor.of(Lit.i32(c)));
+                assertEquals(text(Same.outputs(f, args)), text(Same.outputs(g, args)), Arrays.toString(p));
+            }
+        }
+    }
+
+    /** Where the rows are only read nothing has to be taken back when a check fails, and p is gone through once. */
+    @Test
+    void ofRowsThatAreReadStayWhereTheyAre() {
+        Func f = Parser.parseFunc("""
+            f(x:i32[n,m], p:i32[k], c:i32[]) {
+              d = dim[0] p;  h = dim[0] x
+              r = for(d, 0:i32) { i:i32[], w:i32[] ->
+                q = index p i;  lo = ge q 0:i32;  hi = lt q h;  ok = and lo hi;  check[index] ok
+                t = for(c, w) { j:i32[], v:i32[] -> e = index x q j;  g = add e v;  yield g }
+                yield t }
+              return r }
+            """);
+        Func g = new CheckLoops(false).run(f);
+        assertEquals(1, g.body().stream().filter(e -> e.prim() == Prim.FOR).count(), g::toString);
     }
 
     private static String text(List<Tensor> outputs) {
