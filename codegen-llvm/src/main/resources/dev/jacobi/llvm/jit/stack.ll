@@ -20,7 +20,7 @@ declare i64 @llvm.umax.i64(i64, i64)
 @stack_begin = internal global i32 0
 
 ; The limit that this thread has been told for the stack that %here is in; null when it has not been told any, or when a library has switched its stack.
-define internal ptr @stack_known(ptr %here) alwaysinline {
+define ptr @jacobi_stack_known(ptr %here) alwaysinline {
   %state = load atomic i32, ptr @stack_state acquire, align 4
   %ready = icmp eq i32 %state, 2
   br i1 %ready, label %look, label %none
@@ -82,7 +82,7 @@ define ptr @jacobi_stack_limit(ptr %here) {
   %attr = alloca [128 x i8], align 16
   %lowp = alloca ptr
   %sizep = alloca i64
-  %told = call ptr @stack_known(ptr %here)
+  %told = call ptr @jacobi_stack_known(ptr %here)
   %asked = icmp eq ptr %told, null
   br i1 %asked, label %ask, label %before
 before:
