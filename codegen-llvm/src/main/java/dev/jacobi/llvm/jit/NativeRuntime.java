@@ -4,6 +4,7 @@ import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.Background;
 import dev.jacobi.llvm.host.HeapLayout;
 import dev.jacobi.llvm.host.Platform;
+import dev.jacobi.llvm.host.SecondCache;
 import dev.jacobi.llvm.library.LibraryRoutine;
 import dev.jacobi.llvm.library.ProductKernel;
 import dev.jacobi.llvm.natives.Presets;
@@ -87,7 +88,7 @@ public final class NativeRuntime {
     /** Products of matrices with elements of a type: by the library, and in order. */
     private static String products(int type, int vectorBytes) {
         List<String> t = REALS.get(type);
-        var kernel = new ProductKernel(t.get(0), t.get(1), Integer.parseInt(t.get(3)), Math.max(16, vectorBytes));
+        var kernel = new ProductKernel(t.get(0), t.get(1), Integer.parseInt(t.get(3)), Math.max(16, vectorBytes), SecondCache.bytes());
         return ofReal(source("product") + kernel.text(source("ordered"), source("pack")), t);
     }
 

@@ -10,8 +10,11 @@ import java.util.TreeMap;
 public final class ProductKernel {
     /** Vectors of columns in a panel. */
     private static final int VECTORS = 2;
-    /** Elements of the contracted axis in a block: so many that the sums' way from memory and back takes next to no time, and so few that the strips and panels stay in the second cache. */
+    /** Elements of the contracted axis in a block, and bytes of them where registers are narrower than 64 bytes: so many that the sums' way from memory and back takes next to no time, and so few that the strips and panels stay in the second cache. */
     private static final int DEPTH = 1024;
+    private static final int DEPTH_BYTES = 8192;
+    /** Bytes of the strips of a part are at most so many. */
+    private static final int MOST_STRIPS = 1 << 19;
     /** How many trips ahead the elements of a trip are fetched from the second cache. */
     private static final int AHEAD = 16;
     private static final int CACHE_LINE = 64;
@@ -20,23 +23,28 @@ public final class ProductKernel {
     private final int bytes;
     private final int lanes;
     private final int rows;
+    private final int depth;
     /** Bytes of the strips of a part. */
     private final int cache;
 
-    /** {@code label}, {@code type}: elements in names and in LLVM, of so many {@code bytes}. Processors with registers of 64 bytes have 32 of them, others 16 at least. */
-    public ProductKernel(String label, String type, int bytes, int vectorBytes) {
+    /**
+     * {@code label}, {@code type}: elements in names and in LLVM, of so many {@code bytes}; {@code secondCache}: bytes of a processor's second cache, of which the strips of a part take half: the more rows a part has,
+     * the fewer times all of the second matrix comes from memory. Processors with registers of 64 bytes have 32 of them, others 16 at least; of these, those of 32 bytes need no copy of an operand that is used again.
+     */
+    public ProductKernel(String label, String type, int bytes, int vectorBytes, int secondCache) {
         this.label = label;
         this.type = type;
         this.bytes = bytes;
         lanes = vectorBytes / bytes;
-        rows = vectorBytes == 64 ? 12 : 4;
-        cache = vectorBytes == 64 ? 1 << 19 : 1 << 17; // processors with registers of 64 bytes have a megabyte at least
+        rows = vectorBytes == 64 ? 12 : vectorBytes == 32 ? 6 : 4;
+        depth = vectorBytes == 64 ? DEPTH : DEPTH_BYTES / bytes;
+        cache = Math.min(secondCache / 2, MOST_STRIPS);
     }
 
     /** The texts with all that they leave open, and the loop. */
     public String text(String ordered, String pack) {
         int columns = VECTORS * lanes;
-        var numbers = new TreeMap<>(Map.of("depth", DEPTH, "depth1", DEPTH - 1, "columns", columns, "columns1", columns - 1, "columnbytes", columns * bytes, "rows", rows, "rows1", rows - 1, "rowsbytes", rows * bytes));
+        var numbers = new TreeMap<>(Map.of("depth", depth, "depth1", depth - 1, "columns", columns, "columns1", columns - 1, "columnbytes", columns * bytes, "rows", rows, "rows1", rows - 1, "rowsbytes", rows * bytes));
         numbers.putAll(Map.of("area", rows * columns, "areabytes", rows * columns * bytes, "cache", cache));
         return with(ordered, numbers) + with(pack.replace("${which}", "a"), Map.of("width", rows, "widthbytes", rows * bytes)) + with(pack.replace("${which}", "b"), Map.of("width", columns, "widthbytes", columns * bytes))
             + tile("tile", false) + tile("fused", true) + "declare void @llvm.prefetch.p0(ptr, i32, i32, i32)\ndeclare ptr @jacobi_alloc(i64)\ndeclare void @jacobi_free(ptr)\ndeclare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\ndeclare " + vector() + " " + fusedAdd() + "(" + String.join(", ", vector(), vector(), vector()) + ")\n";
