@@ -261,7 +261,7 @@ public final class CheckLoops implements Optimisation {
             return List.of();
         }
 
-        /** Whether each loop that has checks of data writes something itself, or in loops inside of it when the checks are of elements that it reads, as numbers of rows are: else they cost nothing but their time there. */
+        /** Whether each loop that has checks of data writes something itself, or rows in loops inside of it when the checks are of elements that it reads, as numbers of rows are: else they cost nothing but their time there. */
         private static boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = new boolean[2];
             boolean[] counts = {false};
@@ -282,7 +282,7 @@ public final class CheckLoops implements Optimisation {
                     sweeps[0] |= !data;
                     has[0] = true;
                 }
-                deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE);
+                deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && y.in().get(0).type().rank() > 1);
                 if (onData.stream().anyMatch(c -> c == x)) {
                     has[1] = true;
                     places[0] &= ofData(x.in().get(0), defs, 8, false);
