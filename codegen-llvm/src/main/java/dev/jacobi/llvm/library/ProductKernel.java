@@ -12,7 +12,7 @@ public final class ProductKernel {
     private static final int VECTORS = 2;
     /** Elements of the contracted axis in a block, and bytes of them where registers are narrower than 64 bytes: so many that the sums' way from memory and back takes next to no time, and so few that the strips and panels stay in the second cache. */
     private static final int DEPTH = 1024;
-    private static final int DEPTH_BYTES = 8192;
+    private static final int DEPTH_BYTES = 4096;
     /** Bytes of the strips of a part are at most so many. */
     private static final int MOST_STRIPS = 1 << 19;
     /** How many trips ahead the elements of a trip are fetched from the second cache. */
