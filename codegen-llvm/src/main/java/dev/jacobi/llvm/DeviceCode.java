@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -54,7 +55,7 @@ public final class DeviceCode {
         var symbols = new HashMap<String, String>();
         p.lowered().keySet().forEach(n -> symbols.put(n, "@fn." + symbols.size()));
         unit = new ModuleContext(out, p.lowered(), p.shapes(), symbols, fast, 1, 0, false, false, true, false);
-        p.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
+        p.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f, FunctionEmitter.calleeFacts(unit, f), Map.of()));
     }
 
     /** For each result the input whose memory it is in, whatever happens; -1 for scalars and others. */

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.ModuleText;
@@ -49,8 +50,10 @@ public final class Emitter {
         var unit = new ModuleContext(out, ready.lowered(), ready.shapes(), symbols, request.fast(), request.threads(), tuning.vectorBytes(), tuning.eager(),
             tuning.fmaRoots() && tuning.vectorBytes() == 64, false, request.arrays());
         Func entry = ready.main();
-        FunctionEmitter.Entry known = FunctionEmitter.entry(unit, "entry", entry, request);
-        ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f));
+        var facts = new HashMap<String, FunctionFacts>();
+        ready.callees().forEach((name, f) -> facts.put(name, FunctionEmitter.calleeFacts(unit, f)));
+        FunctionEmitter.Entry known = FunctionEmitter.entry(unit, "entry", ready, request, facts);
+        ready.callees().forEach((name, f) -> FunctionEmitter.callee(unit, name, f, facts.get(name), known.callees()));
         var results = new ArrayList<Type>();
         for (int k = 0; k < entry.out().size(); k++) {
             if (request.donated().get(k) < 0) {

@@ -3,6 +3,8 @@ package dev.jacobi.llvm;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.llvm.buffer.CalleePlan;
+import dev.jacobi.llvm.buffer.LoggedCalls;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.WhollyWritten;
@@ -11,10 +13,10 @@ import dev.jacobi.llvm.emit.Exits;
 import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.plan.WorkBound;
 import dev.jacobi.llvm.text.FnText;
-import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value.Arr;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +48,17 @@ final class EntryCopies {
     private final Set<Var> whole;
     private Set<Var> all;
     private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
-    private Map<Var, Long> charges = Map.of();
+    private WorkBound.Charged charged = new WorkBound.Charged(null, Map.of(), Map.of());
+    private final Map<String, Func> callees;
+    private final LoggedCalls calls;
     private UndoLog log;
 
-    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated) {
+    /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note. */
+    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls) {
         this.f = f;
         this.shapes = shapes;
+        this.callees = callees;
+        this.calls = calls;
         this.donated = donated;
         checked = Shadows.of(f, shapes, donated);
         exchanged = Shadows.exchanged(f, shapes, donated);
@@ -64,33 +71,47 @@ final class EntryCopies {
      * The bound of the entry's time, in which loops are left out that are counted while the entry runs. Arrays of rows that nothing else would have copied are better used as they lie for any time than copied:
      * then nothing is counted.
      */
-    Func bound(ModuleContext unit, FunctionFacts facts) {
+    Func bound(FunctionFacts facts) {
         logged = logged(checked, facts);
-        WorkBound.Charged w = WorkBound.charged(f, unit.funcs(), facts::lanes, copied());
-        if (w.charges().isEmpty()) {
-            return WorkBound.of(f, unit.funcs(), facts::lanes, copied());
+        WorkBound.Charged w = WorkBound.charged(f, callees, facts::lanes, copied());
+        if (w.isEmpty()) {
+            return WorkBound.of(f, callees, facts::lanes, copied());
         }
         Set<Var> needed = Shadows.of(f, shapes, donated, w.charges().keySet());
         LoggedWrites.Found noted = logged(needed, facts);
         if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.inputs().contains(v))) {
-            return WorkBound.of(f, unit.funcs(), facts::lanes, copied());
+            return WorkBound.of(f, callees, facts::lanes, copied());
         }
         all = needed;
         logged = noted;
-        charges = w.charges();
-        facts.charge(charges);
-        return WorkBound.charged(f, unit.funcs(), facts::lanes, copied()).bound();
+        charged = w;
+        facts.charge(charged.charges());
+        return WorkBound.charged(f, callees, facts::lanes, copied()).bound();
+    }
+
+    /** What the functions that the entry calls do on its behalf. */
+    Map<String, CalleePlan> plans(FunctionFacts facts) {
+        Map<String, List<Integer>> needed = calls.needed(f, facts.aliases(), logged.inputs());
+        var plans = new HashMap<String, CalleePlan>();
+        for (String name : callees.keySet()) {
+            WorkBound.Call c = charged.calls().get(name);
+            List<Integer> logs = needed.getOrDefault(name, List.of());
+            if (c != null || !logs.isEmpty()) {
+                plans.put(name, new CalleePlan(logs, calls.found(name), c != null, c == null ? 0 : c.once(), c == null ? Map.of() : c.charges()));
+            }
+        }
+        return plans;
     }
 
     private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts) {
         var candidates = new HashSet<>(changed);
         candidates.removeAll(exchanged);
-        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates);
+        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls);
     }
 
-    /** Whether the entry counts the time of some loops. */
+    /** Whether the entry counts the time of some loops, or functions that it calls do. */
     boolean counts() {
-        return !charges.isEmpty();
+        return !charged.isEmpty();
     }
 
     /** Whether the entry notes what it overwrites in some inputs. */
@@ -122,7 +143,7 @@ final class EntryCopies {
             bytes = g.fn.def("add i64 " + bytes + ", " + g.fn.def("mul i64 " + g.product(g.arr(v).dims()) + ", " + each));
         }
         String mayFail = needed(g.fn, logged.inputs().stream().anyMatch(checked::contains));
-        log = new UndoLog(g.fn, g.out, g.memory.scopes(), g.fn.def("and i1 %logs, " + mayFail), bytes);
+        log = UndoLog.begin(g.fn, g.out, g.memory.scopes(), g.fn.def("and i1 %logs, " + mayFail), bytes, !calls.needed(f, g.facts.aliases(), logged.inputs()).isEmpty());
         g.exits.undo(log, logged);
     }
 

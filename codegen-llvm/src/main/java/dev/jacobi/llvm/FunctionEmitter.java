@@ -9,6 +9,8 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.buffer.CalleePlan;
+import dev.jacobi.llvm.buffer.LoggedCalls;
 import dev.jacobi.llvm.buffer.RowTables;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
@@ -24,11 +26,13 @@ import dev.jacobi.llvm.plan.SquareRootPlan;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,17 +54,20 @@ final class FunctionEmitter {
     private FunctionEmitter() {
     }
 
-    /** What is known of an entry: the inputs that may come row by row and which of their rows it uses, and whether there is the form that counts its time, see {@link LlvmModule}. */
-    record Entry(List<Integer> rows, boolean counts, LlvmModule.Windows windows) { }
+    /** What is known of an entry: the inputs that may come row by row and which of their rows it uses, whether there is the form that counts its time, see {@link LlvmModule}, and what the functions that it calls do for it. */
+    record Entry(List<Integer> rows, boolean counts, LlvmModule.Windows windows, Map<String, CalleePlan> callees) { }
 
-    /** Emits {@code i32 @name(ptr args, ptr results)}. */
-    static Entry entry(ModuleContext unit, String name, Func b, CompileRequest request) {
+    /** Emits {@code i32 @name(ptr args, ptr results)}; {@code callees}: what is known of the functions that it calls. */
+    static Entry entry(ModuleContext unit, String name, ReadyProgram program, CompileRequest request, Map<String, FunctionFacts> callees) {
+        Func b = program.main();
         List<Integer> donated = request.donated();
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM, !request.arrays(), false);
-        var copies = new EntryCopies(b, unit.shapes(), donated);
+        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls(unit, program, callees));
         if (hasBound(request, b)) {
-            asked(unit, name + "_bound", copies.bound(unit, facts));
+            asked(unit, name + "_bound", copies.bound(facts));
         }
+        Map<String, CalleePlan> plans = copies.plans(facts);
+        facts.callees(plans);
         boolean limited = copies.counts() || copies.logs();
         String inner = copies.logs() ? name + LOGGING : name + COUNTING;
         FnText fn = new FnText("define " + (limited ? (copies.logs() ? "internal i32 @" : "i32 @") + inner + "(ptr noalias readonly %args, ptr noalias %results, i64 %patience" + (copies.logs() ? ", i1 %logs)" : ")")
@@ -102,10 +109,21 @@ final class FunctionEmitter {
         close(g);
         RowWindows windows = RowWindows.of(b, facts.aliases(), rows, request.named());
         if (windows == null) {
-            return new Entry(rows, limited, null);
+            return new Entry(rows, limited, null, plans);
         }
         asked(unit, name + "_rows", windows.bounds());
-        return new Entry(rows, limited, new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()));
+        return new Entry(rows, limited, new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()), plans);
+    }
+
+    private static LoggedCalls calls(ModuleContext unit, ReadyProgram program, Map<String, FunctionFacts> facts) {
+        var callees = new LinkedHashMap<String, LoggedCalls.Callee>();
+        program.callees().forEach((n, f) -> callees.put(n, new LoggedCalls.Callee(f, facts.get(n).aliases(), facts.get(n)::lanes)));
+        return new LoggedCalls(callees, unit.shapes());
+    }
+
+    /** What is known of a function that is called. */
+    static FunctionFacts calleeFacts(ModuleContext unit, Func b) {
+        return facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM, !unit.device() && !unit.arrays(), true);
     }
 
     /** Whether there are arrays of the Java heap, so that it matters how long a call takes that uses them where they lie. */
@@ -291,21 +309,26 @@ final class FunctionEmitter {
         }
     }
 
-    /** Emits a callee under its symbol; see {@link Calls}. */
-    static void callee(ModuleContext unit, String name, Func b) {
+    /** Emits a callee under its symbol; see {@link Calls}. {@code plans}: what functions do besides computing, this one among them. */
+    static void callee(ModuleContext unit, String name, Func b, FunctionFacts facts, Map<String, CalleePlan> plans) {
         List<Integer> shape = unit.shapes().get(name);
         Func f = unit.funcs().get(name);
         String result = Calls.resultType(f, shape);
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));
+        CalleePlan plan = plans.getOrDefault(name, CalleePlan.NONE);
+        params.addAll(plan.counts() ? List.of("ptr %clock") : List.of());
+        plan.logs().forEach(k -> params.add("ptr %log" + k));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
-        FunctionFacts facts = facts(unit, b, unit.device() ? DEVICE_ROOM : Memory.CALLEE_ROOM, !unit.device() && !unit.arrays(), true);
+        facts.callees(plans);
+        facts.charge(plan.charges());
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> {
             String r = text.def("insertvalue " + result + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + result + " " + r);
         });
         new Calls(g).checkDepth("%limit", name);
         bind(g, b);
+        follow(g, b, plan);
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
         var fields = new ArrayList<String>();
@@ -335,6 +358,16 @@ final class FunctionEmitter {
         }
         g.memory.scopes().declare(fn);
         close(g);
+    }
+
+    /** Has a callee note and count what its caller wants. */
+    private static void follow(EquationEmitter g, Func f, CalleePlan plan) {
+        var logs = new HashMap<Var, UndoLog>();
+        plan.logs().forEach(k -> logs.put(f.in().get(k), UndoLog.given(g.fn, g.out, g.memory.scopes(), "%log" + k)));
+        g.exits.note(logs, plan.found());
+        if (plan.counts()) {
+            g.exits.count("%clock", plan.once());
+        }
     }
 
     private static List<String> parameters(Func f) {

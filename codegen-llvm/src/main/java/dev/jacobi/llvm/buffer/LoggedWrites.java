@@ -37,27 +37,41 @@ public final class LoggedWrites {
 
     private final Aliases aliases;
     private final Map<String, List<Integer>> calls;
+    private final Map<String, Set<Integer>> able;
     private final ToIntFunction<Var> lanes;
+    /** Whether the function is called by compiled code, so that a loop may be around all that it does. */
+    private final boolean called;
     private final Definitions defs;
     private final Set<Var> left;
     private final Map<Var, List<Part>> parts = new HashMap<>();
     private final Set<Var> before = new HashSet<>();
 
-    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates) {
+    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called) {
         this.aliases = aliases;
         this.calls = calls;
+        this.able = able;
         this.lanes = lanes;
+        this.called = called;
         defs = Definitions.in(f.body());
         left = new HashSet<>(candidates);
     }
 
-    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together. */
-    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates) {
+    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called. */
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees) {
+        return of(f, aliases, calls, lanes, candidates, callees.able(), false);
+    }
+
+    /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */
+    static Found ofCallee(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able) {
+        return of(f, aliases, calls, lanes, candidates, able, true);
+    }
+
+    private static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called) {
         if (candidates.isEmpty()) {
             return Found.NONE;
         }
-        var w = new LoggedWrites(f, aliases, calls, lanes, candidates);
-        w.walk(f.body(), true, false, null);
+        var w = new LoggedWrites(f, aliases, calls, lanes, candidates, able, called);
+        w.walk(f.body(), true, called, null);
         w.parts.values().forEach(all -> all.removeIf(p -> !w.left.contains(p.array)));
         return new Found(Set.copyOf(w.left), w.parts, w.before);
     }
@@ -66,7 +80,7 @@ public final class LoggedWrites {
     private void walk(List<Eqn> body, boolean alone, boolean inside, Var trip) {
         for (Eqn e : body) {
             for (Var v : written(e)) {
-                if (!alone || !isElement(e) || aliases.roots(e.in().get(0)).size() > 1 || trip != null && e.indices().stream().anyMatch(a -> follows(a, trip, DEEPEST))) {
+                if (!alone || !(e.prim() == Prim.CALL ? notes(e, v) : isSingle(e, trip))) {
                     left.remove(v);
                 }
             }
@@ -79,6 +93,20 @@ public final class LoggedWrites {
                 }
             }
         }
+    }
+
+    /** Whether it writes one element of one array, which the number of the trip does not say, unless a loop may be around the function. */
+    private boolean isSingle(Eqn e, Var trip) {
+        return isElement(e) && aliases.roots(e.in().get(0)).size() == 1 && (called || trip == null || e.indices().stream().noneMatch(a -> follows(a, trip, DEEPEST)));
+    }
+
+    /** Whether a function that is called notes what it overwrites of this input. */
+    private boolean notes(Eqn call, Var input) {
+        Set<Integer> noted = able.getOrDefault(((Params.Call) call.params()).name(), Set.of());
+        return InPlace.operands(call, calls).stream().allMatch(k -> {
+            Set<Var> roots = aliases.roots(call.in().get(k));
+            return !roots.contains(input) || roots.size() == 1 && noted.contains(k);
+        });
     }
 
     /** The inputs that an equation itself overwrites. */

@@ -8,6 +8,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.buffer.CallShapes;
+import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /**
  * Calls of module functions and of the JVM's own ({@link External}). A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
- * 1 + the failed check; an array argument is a pointer and its extents; an array result is its extents, with a pointer in front when it
+ * 1 + the failed check; an array argument is a pointer and its extents; behind them are what {@link CalleePlan} says, the clock and the logs; an array result is its extents, with a pointer in front when it
  * is a new array or may be one, and without those that are certainly the argument's whose memory it is. {@code limit} is the lowest address that the stack may reach.
  */
 public final class Calls {
@@ -57,7 +58,18 @@ public final class Calls {
         Func f = g.unit.funcs().get(name);
         List<Type> types = f.out().stream().map(Atom::type).toList();
         String result = resultType(f, shape);
+        CalleePlan plan = g.facts.callee(name);
+        if (plan.counts()) {
+            args.add("ptr " + g.exits.time());
+        }
+        plan.logs().forEach(k -> args.add("ptr " + g.exits.logOf(e.in().get(k))));
+        if (plan.counts()) {
+            g.exits.beforeCounting();
+        }
         String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + String.join(", ", args) + ")");
+        if (plan.counts()) {
+            g.exits.afterCounting();
+        }
         String code = g.fn.def("extractvalue " + result + " " + r + ", 0");
         g.exits.failWith(g.fn.def("icmp eq i32 " + code + ", 0"), code);
         int at = 1;

@@ -1,5 +1,6 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
@@ -14,7 +15,9 @@ import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Failing checks: one exit block per function, which frees what the function has allocated and reports 1 + the check's index. */
@@ -41,8 +44,11 @@ public final class Exits {
     /** The slot of what may be spent until somebody looks at the clock, and what is known of the call's time ({@code @jacobi_time_left}); null where nobody counts. */
     private String left;
     private String time;
-    /** What has been overwritten, null where nothing is noted, and where that is done. */
+    /** Whether {@link #left} is the slot of all functions of the call, which several threads may have under way. */
+    private boolean common;
+    /** What is put back here when the function is left by a failed check, null where nothing is; where it is noted what has been overwritten of an input; and which writes that are. */
     private UndoLog log;
+    private Map<Var, UndoLog> logs = Map.of();
     private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
 
     Exits(EquationEmitter g, OnFailure onFailure) {
@@ -53,46 +59,69 @@ public final class Exits {
     /** The function notes what it overwrites in some inputs, and puts it back when it is left by a failed check. */
     public void undo(UndoLog noted, LoggedWrites.Found writes) {
         log = noted;
+        var all = new HashMap<Var, UndoLog>();
+        writes.inputs().forEach(v -> all.put(v, noted));
+        note(all, writes);
+    }
+
+    /** The function notes what it overwrites in some inputs in these logs, for the one that calls it. */
+    public void note(Map<Var, UndoLog> given, LoggedWrites.Found writes) {
+        logs = given;
         logged = writes;
+    }
+
+    /** The log that a function which overwrites the array has to note in: an address. */
+    String logOf(Atom array) {
+        Set<Var> roots = g.facts.aliases().roots(array);
+        UndoLog given = roots.size() == 1 ? logs.get(roots.iterator().next()) : null;
+        return given == null ? UndoLog.off(g.out) : given.record();
     }
 
     /** What the loop is about to overwrite is noted where that is known beforehand. */
     void overwriteParts(Eqn loop) {
-        for (LoggedWrites.Part p : log == null || logged.parts().isEmpty() ? List.<LoggedWrites.Part>of() : logged.parts().getOrDefault(Shadows.sign(loop), List.of())) {
-            Arr a = g.arr(p.array());
-            int last = p.row().size();
-            Val dim = EquationEmitter.i64(a.dims().get(last));
-            Val first = p.first() == null ? EquationEmitter.i64(0) : g.wide(g.val(p.first()));
-            Val from = g.op(Prim.MAX, DType.I64, first, EquationEmitter.i64(0));
-            Val to = g.op(Prim.MIN, DType.I64, EquationEmitter.i64(g.ops.intrinsic("sadd.sat", DType.I64, 1, first.text(), g.loops.count(g.val(p.count())))), dim);
-            Val some = g.op(Prim.LT, DType.BOOL, from, to);
-            var at = new ArrayList<Val>();
-            for (int k = 0; k < last; k++) {
-                at.add(g.wide(g.val(p.row().get(k))));
-                some = g.op(Prim.AND, DType.BOOL, some, g.access.within(at.get(k), a.dims().get(k)));
+        for (LoggedWrites.Part p : logs.isEmpty() || logged.parts().isEmpty() ? List.<LoggedWrites.Part>of() : logged.parts().getOrDefault(Shadows.sign(loop), List.of())) {
+            UndoLog to = logs.get(p.array());
+            if (to != null) {
+                overwrite(p, to);
             }
-            at.add(from);
-            g.control.under(some, () -> log.noteAll(g.memory.address(g.access.part(a, at)), g.mul(g.op(Prim.SUB, DType.I64, to, from).text(), Integer.toString(a.dtype().bytes())),
-                good -> failWith(good, Integer.toString(FULL))));
         }
+    }
+
+    private void overwrite(LoggedWrites.Part p, UndoLog noted) {
+        Arr a = g.arr(p.array());
+        int last = p.row().size();
+        Val dim = EquationEmitter.i64(a.dims().get(last));
+        Val first = p.first() == null ? EquationEmitter.i64(0) : g.wide(g.val(p.first()));
+        Val from = g.op(Prim.MAX, DType.I64, first, EquationEmitter.i64(0));
+        Val to = g.op(Prim.MIN, DType.I64, EquationEmitter.i64(g.ops.intrinsic("sadd.sat", DType.I64, 1, first.text(), g.loops.count(g.val(p.count())))), dim);
+        Val some = g.op(Prim.LT, DType.BOOL, from, to);
+        var at = new ArrayList<Val>();
+        for (int k = 0; k < last; k++) {
+            at.add(g.wide(g.val(p.row().get(k))));
+            some = g.op(Prim.AND, DType.BOOL, some, g.access.within(at.get(k), a.dims().get(k)));
+        }
+        at.add(from);
+        g.control.under(some, () -> noted.noteAll(g.memory.address(g.access.part(a, at)), g.mul(g.op(Prim.SUB, DType.I64, to, from).text(), Integer.toString(a.dtype().bytes())),
+            good -> failWith(good, Integer.toString(FULL))));
     }
 
     /** What the equation is about to overwrite is noted where that must be. */
     void overwrite(Eqn e) {
-        Set<Var> roots = log == null ? Set.of() : g.facts.aliases().roots(e.in().get(0));
-        if (!roots.isEmpty() && logged.inputs().containsAll(roots) && !logged.before().contains(e.result())) {
+        Set<Var> roots = logs.isEmpty() ? Set.of() : g.facts.aliases().roots(e.in().get(0));
+        UndoLog noted = roots.size() == 1 ? logs.get(roots.iterator().next()) : null;
+        if (noted != null && !logged.before().contains(e.result())) {
             Val inside = g.access.inside(e);
             if (inside == null) {
-                note(e);
+                note(e, noted);
             } else {
-                g.control.under(inside, () -> note(e));
+                g.control.under(inside, () -> note(e, noted));
             }
         }
     }
 
-    private void note(Eqn e) {
+    private void note(Eqn e, UndoLog noted) {
         Arr element = g.access.element(e);
-        log.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
+        noted.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
     }
 
     void check(Val ok, Params.Check check) {
@@ -144,6 +173,14 @@ public final class Exits {
         left(g.fn.def("load atomic i64, ptr " + shared() + " monotonic, align 8"));
     }
 
+    /** The function counts for the entry, whose clock it is given, and begins with what it costs itself. */
+    public void count(String clock, long once) {
+        time = clock;
+        left = shared();
+        common = true;
+        spend(once, null);
+    }
+
     /** What is known of the call's time. */
     String time() {
         return time;
@@ -169,11 +206,25 @@ public final class Exits {
     }
 
     private String left() {
-        return g.fn.def("load i64, ptr " + left);
+        return g.fn.def(common ? "load atomic i64, ptr " + left + " monotonic, align 8" : "load i64, ptr " + left);
     }
 
     private void left(String i64) {
-        g.fn.line("store i64 " + i64 + ", ptr " + left);
+        g.fn.line(common ? "store atomic i64 " + i64 + ", ptr " + left + " monotonic, align 8" : "store i64 " + i64 + ", ptr " + left);
+    }
+
+    /** A function is called that counts, too. */
+    void beforeCounting() {
+        if (!common) {
+            share();
+        }
+    }
+
+    /** It has returned. */
+    void afterCounting() {
+        if (!common) {
+            resume();
+        }
     }
 
     /** A trip of this loop begins. */

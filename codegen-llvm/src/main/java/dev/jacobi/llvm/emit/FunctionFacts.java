@@ -10,6 +10,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
@@ -54,6 +55,7 @@ public final class FunctionFacts {
     private Set<Var> fmaRoots = Set.of();
     private Set<Var> fetching = Set.of();
     private Map<Var, Long> charges = Map.of();
+    private Map<String, CalleePlan> callees = Map.of();
     private Set<Var> separate = Set.of();
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
@@ -260,13 +262,23 @@ public final class FunctionFacts {
         return charges.isEmpty() ? 0 : charges.getOrDefault(Shadows.sign(loop), 0L);
     }
 
-    /** Whether there are such loops within the equation's regions. */
+    /** Whether there are such loops, or calls that count, within the equation's regions. */
     boolean chargesWithin(Eqn e) {
         var found = new boolean[1];
-        if (!charges.isEmpty()) {
-            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> found[0] |= charge(x) > 0));
+        if (!charges.isEmpty() || !callees.isEmpty()) {
+            Regions.of(e).forEach(r -> Regions.each(r.body(), x -> found[0] |= charge(x) > 0 || x.prim() == Prim.CALL && callee(((Params.Call) x.params()).name()).counts()));
         }
         return found[0];
+    }
+
+    /** Fixes what functions that are called do besides computing. */
+    public void callees(Map<String, CalleePlan> plans) {
+        callees = plans;
+    }
+
+    /** The same of one function. */
+    CalleePlan callee(String name) {
+        return callees.getOrDefault(name, CalleePlan.NONE);
     }
 
     /** Fixes which square roots {@link dev.jacobi.llvm.text.SquareRoots} computes, by their results. */

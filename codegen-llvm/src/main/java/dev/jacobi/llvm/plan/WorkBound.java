@@ -15,6 +15,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.library.LibraryRoutine;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +80,8 @@ public final class WorkBound {
     private Map<Var, Long> charges;
     /** Whether the equations at hand are in a loop that is charged, so that their costs must be numbers. */
     private boolean charging;
+    /** The functions that are charged for each call; null where none may be. */
+    private Map<String, Call> calls;
 
     private WorkBound(Arithmetic math, ValueRanges ranges, Map<String, Func> functions, Set<String> active, ToIntFunction<Var> lanes, int[] seen) {
         this.math = math;
@@ -89,14 +92,26 @@ public final class WorkBound {
         this.seen = seen;
     }
 
-    /** The bound of an entry, a function as {@link #of} has it, and what a trip of the loops that it leaves out costs in {@link #PARTS}, by {@link Shadows#sign}. */
-    public record Charged(Func bound, Map<Var, Long> charges) { }
+    /** What a call of a function costs in {@link #PARTS} without its loops that are charged themselves, and what a trip of these costs, by {@link Shadows#sign}. */
+    public record Call(long once, Map<Var, Long> charges) { }
+
+    /**
+     * The bound of an entry, a function as {@link #of} has it, and what it leaves out: what a trip of some loops costs in {@link #PARTS}, by {@link Shadows#sign}, and what is charged in functions that count themselves, as
+     * nothing else tells how often they are called or how long they take.
+     */
+    public record Charged(Func bound, Map<Var, Long> charges, Map<String, Call> calls) {
+        public boolean isEmpty() {
+            return charges.isEmpty() && calls.isEmpty();
+        }
+    }
 
     /** The bound of an entry with loops that are charged where there would be none else; arguments as those of {@link #of}. */
     public static Charged charged(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
         var charges = new HashMap<Var, Long>();
-        Func bound = of(f, functions, lanes, copied, charges);
-        return bound.out().get(0) instanceof Lit l && l.asDouble() >= UNKNOWN ? new Charged(bound, Map.of()) : new Charged(bound, charges);
+        var calls = new HashMap<String, Call>();
+        Func bound = of(f, functions, lanes, copied, charges, calls);
+        boolean unknown = calls.containsValue(null) || bound.out().get(0) instanceof Lit l && l.asDouble() >= UNKNOWN;
+        return unknown ? new Charged(bound, Map.of(), Map.of()) : new Charged(bound, charges, calls);
     }
 
     /**
@@ -104,15 +119,16 @@ public final class WorkBound {
      * with this index run at a time; {@code copied} are inputs that the code works on in copies of its own.
      */
     public static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied) {
-        return of(f, functions, lanes, copied, null);
+        return of(f, functions, lanes, copied, null, null);
     }
 
-    private static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied, Map<Var, Long> charges) {
+    private static Func of(Func f, Map<String, Func> functions, ToIntFunction<Var> lanes, Set<Var> copied, Map<Var, Long> charges, Map<String, Call> calls) {
         var b = new Builder(Regions.firstFreeId(f));
         var math = new Arithmetic(b);
         var ranges = new ValueRanges(math, f, null, List.of());
         var w = new WorkBound(math, ranges, functions, new HashSet<>(), lanes, new int[1]);
         w.charges = charges;
+        w.calls = calls;
         Atom all = w.body(f.body(), 1);
         for (Var v : copied) {
             // Twice to begin with, and compared at the end.
@@ -266,13 +282,54 @@ public final class WorkBound {
         if (f == null) {
             return LibraryRoutine.products().contains(name) ? product(e) : Lit.f64(STRICT_MATH);
         }
+        if (calls != null && (calls.containsKey(name) || isRecursive(name))) {
+            return counted(name, f);
+        }
         if (++seen[0] > MOST_FUNCTIONS || !active.add(name)) {
             return Lit.f64(UNKNOWN);
         }
         var inside = new WorkBound(math, new ValueRanges(math, f, ranges, e.in()), functions, active, v -> 1, seen);
         Atom cost = math.add(inside.body(f.body(), 1), Lit.f64(OUTER_CALL));
         active.remove(name);
-        return cost;
+        return calls != null && (cost instanceof Lit l ? l.asDouble() >= UNKNOWN : charging) ? counted(name, f) : cost;
+    }
+
+    /** What is known beforehand of a call that is charged. */
+    private Atom counted(String name, Func f) {
+        if (!calls.containsKey(name)) {
+            calls.put(name, new Call(0, Map.of()));
+            calls.put(name, charged(f));
+        }
+        return Lit.f64(calls.get(name) == null ? UNKNOWN : OUTER_CALL);
+    }
+
+    /** Whether a call of a function may lead to another one of it. */
+    private boolean isRecursive(String name) {
+        var reached = new HashSet<String>();
+        var work = new ArrayDeque<>(List.of(name));
+        while (!work.isEmpty()) {
+            Func f = functions.get(work.pop());
+            if (f != null) {
+                Regions.each(f.body(), e -> {
+                    if (e.prim() == Prim.CALL && reached.add(((Params.Call) e.params()).name())) {
+                        work.add(((Params.Call) e.params()).name());
+                    }
+                });
+            }
+        }
+        return reached.contains(name);
+    }
+
+    /** What is charged for each call of a function, and for the loops in it whose trips are not known; null where that cannot be told. What it calls is charged in the same way. */
+    private Call charged(Func f) {
+        // Its arguments may be any: the code of their ranges is not used.
+        var unused = new Arithmetic(new Builder(Regions.firstFreeId(f)));
+        var inside = new WorkBound(unused, new ValueRanges(unused, f, null, List.of()), functions, active, v -> 1, seen);
+        inside.charges = new HashMap<>();
+        inside.calls = calls;
+        inside.charging = true;
+        return ++seen[0] > MOST_FUNCTIONS || !(inside.body(f.body(), 1) instanceof Lit l) || l.asDouble() >= UNKNOWN ? null
+            : new Call(Math.max(1, Math.round(Math.min(l.asDouble(), MOST_CHARGED) * PARTS)), inside.charges);
     }
 
     /** A routine's product of matrices, whose last operand says how many rows and columns it has, and how many terms each sum has. */

@@ -15,30 +15,58 @@ public final class UndoLog {
     public static final int ON_STACK = 512 * ENTRY;
     /** Where the log begins, where its memory ends, how many bytes it may have, and the block that must be freed. */
     private static final int WORDS = 4;
+    /** Behind them, in a record that functions hand on: where the next entry goes, and where the memory ends, both null while the log is off. */
+    private static final int RECORD = WORDS + 2;
+    private static final String OFF = "jacobi_undo_off";
     private final FnText fn;
     private final ModuleText out;
     private final String tag;
-    private final String stack;
     private final String state;
     private final String next;
     private final String end;
 
-    /** The log of a function at whose start the text is; {@code on} (an i1) says whether it is kept in this call, {@code most} (an i64) how many bytes it may have at least. */
-    public UndoLog(FnText fn, ModuleText out, Scopes scopes, String on, String most) {
+    private UndoLog(FnText fn, ModuleText out, Scopes scopes, String state, boolean shared) {
         this.fn = fn;
         this.out = out;
+        this.state = state;
         tag = scopes.tag(scopes.fresh());
-        stack = fn.alloca("i64", ON_STACK / 8, 16);
-        state = fn.alloca("i64", WORDS, 16);
-        next = fn.alloca("ptr", 1, 8);
-        end = fn.alloca("ptr", 1, 8);
+        next = shared ? word(WORDS) : fn.alloca("ptr", 1, 8);
+        end = shared ? word(WORDS + 1) : fn.alloca("ptr", 1, 8);
+    }
+
+    /**
+     * The log of a function at whose start the text is; {@code on} (an i1) says whether it is kept in this call, {@code most} (an i64) how many bytes it may have at least, {@code shared} whether functions that are called
+     * note in it, too.
+     */
+    public static UndoLog begin(FnText fn, ModuleText out, Scopes scopes, String on, String most, boolean shared) {
+        String stack = fn.alloca("i64", ON_STACK / 8, 16);
+        var log = new UndoLog(fn, out, scopes, fn.alloca("i64", shared ? RECORD : WORDS, 16), shared);
         String last = fn.def("getelementptr i8, ptr " + stack + ", i64 " + ON_STACK);
-        fn.line("store ptr " + stack + ", ptr " + state);
-        fn.line("store ptr " + last + ", ptr " + word(1));
-        fn.line("store i64 " + most + ", ptr " + word(2));
-        fn.line("store ptr null, ptr " + word(3));
-        fn.line("store ptr " + fn.def("select i1 " + on + ", ptr " + stack + ", ptr null") + ", ptr " + next);
-        fn.line("store ptr " + fn.def("select i1 " + on + ", ptr " + last + ", ptr null") + ", ptr " + end);
+        fn.line("store ptr " + stack + ", ptr " + log.state);
+        fn.line("store ptr " + last + ", ptr " + log.word(1));
+        fn.line("store i64 " + most + ", ptr " + log.word(2));
+        fn.line("store ptr null, ptr " + log.word(3));
+        fn.line("store ptr " + fn.def("select i1 " + on + ", ptr " + stack + ", ptr null") + ", ptr " + log.next);
+        fn.line("store ptr " + fn.def("select i1 " + on + ", ptr " + last + ", ptr null") + ", ptr " + log.end);
+        return log;
+    }
+
+    /** A log that a function is given. */
+    public static UndoLog given(FnText fn, ModuleText out, Scopes scopes, String record) {
+        return new UndoLog(fn, out, scopes, record, true);
+    }
+
+    /** A log that is off, for functions that are given an array which nobody has to put back. */
+    public static String off(ModuleText out) {
+        if (!out.hasHelper(OFF)) {
+            out.helper(OFF, "@" + OFF + " = internal global [" + RECORD + " x i64] zeroinitializer\n");
+        }
+        return "@" + OFF;
+    }
+
+    /** What a function is given so that it notes in this log, which is {@code shared}. */
+    public String record() {
+        return state;
     }
 
     private String word(int k) {
