@@ -89,15 +89,16 @@ final class EntryCopies {
         return WorkBound.charged(f, callees, facts::lanes, copied()).bound();
     }
 
-    /** What the functions that the entry calls do on its behalf. */
-    Map<String, CalleePlan> plans(FunctionFacts facts) {
+    /** What the functions that the entry calls are given by it and do for it; {@code rows}: which of their inputs come row by row. */
+    Map<String, CalleePlan> plans(FunctionFacts facts, Map<String, List<Integer>> rows) {
         Map<String, List<Integer>> needed = calls.needed(f, facts.aliases(), logged.inputs());
         var plans = new HashMap<String, CalleePlan>();
         for (String name : callees.keySet()) {
             WorkBound.Call c = charged.calls().get(name);
             List<Integer> logs = needed.getOrDefault(name, List.of());
-            if (c != null || !logs.isEmpty()) {
-                plans.put(name, new CalleePlan(logs, calls.found(name), c != null, c == null ? 0 : c.once(), c == null ? Map.of() : c.charges()));
+            List<Integer> tables = rows.getOrDefault(name, List.of());
+            if (c != null || !logs.isEmpty() || !tables.isEmpty()) {
+                plans.put(name, new CalleePlan(tables, logs, calls.found(name), c != null, c == null ? 0 : c.once(), c == null ? Map.of() : c.charges()));
             }
         }
         return plans;

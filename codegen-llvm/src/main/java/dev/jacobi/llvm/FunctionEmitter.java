@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.LoggedCalls;
+import dev.jacobi.llvm.buffer.RowCalls;
 import dev.jacobi.llvm.buffer.RowTables;
 import dev.jacobi.llvm.emit.Calls;
 import dev.jacobi.llvm.emit.EquationEmitter;
@@ -62,11 +63,14 @@ final class FunctionEmitter {
         Func b = program.main();
         List<Integer> donated = request.donated();
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM, !request.arrays(), false);
-        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls(unit, program, callees));
+        LoggedCalls calls = calls(unit, program, callees);
+        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls);
         if (hasBound(request, b)) {
             asked(unit, name + "_bound", copies.bound(facts));
         }
-        Map<String, CalleePlan> plans = copies.plans(facts);
+        RowCalls tables = RowCalls.of(b, facts.aliases(), request.rows(), copies.copied(), donated, calls.callees(), unit.shapes());
+        List<Integer> rows = tables.entry();
+        Map<String, CalleePlan> plans = copies.plans(facts, tables.callees());
         facts.callees(plans);
         boolean limited = copies.counts() || copies.logs();
         String inner = copies.logs() ? name + LOGGING : name + COUNTING;
@@ -80,7 +84,6 @@ final class FunctionEmitter {
         if (limited) {
             unit.out().add("define i32 @" + name + "(ptr noalias readonly %args, ptr noalias %results) {\n  %r = call i32 @" + name + COUNTING + "(ptr %args, ptr %results, i64 " + LlvmModule.ANY + ")\n  ret i32 %r\n}\n");
         }
-        List<Integer> rows = RowTables.choose(b, facts.aliases(), request.rows(), copies.copied(), donated);
         if (!request.rows().isEmpty()) {
             unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
         }
@@ -317,6 +320,7 @@ final class FunctionEmitter {
         var params = new ArrayList<String>(List.of("ptr %limit"));
         params.addAll(parameters(b));
         CalleePlan plan = plans.getOrDefault(name, CalleePlan.NONE);
+        plan.rows().forEach(k -> params.add("ptr %t" + k));
         params.addAll(plan.counts() ? List.of("ptr %clock") : List.of());
         plan.logs().forEach(k -> params.add("ptr %log" + k));
         FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
@@ -327,7 +331,7 @@ final class FunctionEmitter {
             text.terminate("ret " + result + " " + r);
         });
         new Calls(g).checkDepth("%limit", name);
-        bind(g, b);
+        bind(g, b, plan.rows());
         follow(g, b, plan);
         g.body(b.body());
         List<Value> outs = b.out().stream().map(g::value).toList();
@@ -382,7 +386,7 @@ final class FunctionEmitter {
         return params;
     }
 
-    private static void bind(EquationEmitter g, Func f) {
+    private static void bind(EquationEmitter g, Func f, List<Integer> rows) {
         for (int k = 0; k < f.in().size(); k++) {
             Var v = f.in().get(k);
             if (v.type().isScalar()) {
@@ -392,7 +396,8 @@ final class FunctionEmitter {
                 for (int d = 0; d < v.type().rank(); d++) {
                     dims.add("%a" + k + "d" + d);
                 }
-                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh()));
+                Arr table = rows.contains(k) ? new Arr(DType.I64, "%t" + k, null, dims.subList(0, dims.size() - 1), 1, g.memory.scopes().fresh()) : null;
+                g.set(v, new Arr(v.dtype(), "%a" + k, null, dims, 1, g.memory.scopes().fresh(), table));
             }
         }
     }
@@ -405,7 +410,7 @@ final class FunctionEmitter {
             String r = text.def("insertvalue " + body.result() + " zeroinitializer, i32 " + code + ", 0");
             text.terminate("ret " + body.result() + " " + r);
         });
-        bind(g, b);
+        bind(g, b, List.of());
         g.body(b.body());
         for (Atom a : b.out()) {
             Set<Var> roots = a.isArray() ? g.facts.aliases().roots(a) : Set.of();

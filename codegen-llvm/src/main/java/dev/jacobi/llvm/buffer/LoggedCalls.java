@@ -49,6 +49,11 @@ public final class LoggedCalls {
         return able.get(name).removeIf(k -> !found.get(name).inputs().contains(c.func.in().get(k)));
     }
 
+    /** The functions. */
+    public Map<String, Callee> callees() {
+        return callees;
+    }
+
     /** The inputs of functions, by position, that these can note. */
     Map<String, Set<Integer>> able() {
         return able;

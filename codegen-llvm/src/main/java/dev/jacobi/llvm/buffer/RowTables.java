@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
@@ -14,13 +15,14 @@ import dev.jacobi.llvm.library.LibraryRoutine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
  * Which arrays of arrays a function may be given, or make, as they lie in the Java heap, row by row, instead of packed into one block: an element is then found through a table that says where each row begins.
- * They are only ever read and written by element or by row, or given to a routine that takes tables: anything else that takes an array as a whole (a library, a call, a copy, a choice between arrays) takes it for one block. And no access may be one that a
+ * They are only ever read and written by element or by row, or given to a routine or a function that takes tables: anything else that takes an array as a whole (a library, another call, a copy, a choice between arrays) takes it for one block. And no access may be one that a
  * packed array pays for: each is of elements that are used a few times, so that packing would cost more than the work, or goes along a row, which is found once then.
  */
 public final class RowTables {
@@ -30,6 +32,8 @@ public final class RowTables {
     private final Aliases aliases;
     private final Var array;
     private final Definitions defs;
+    /** The inputs of functions, by position, that take tables. */
+    private final Map<String, Set<Integer>> takes;
     /** The numbers of the trips of the loops around that make it often; null for those that count none. */
     private final List<Var> trips = new ArrayList<>();
     /** What the innermost loop around defines. */
@@ -38,24 +42,25 @@ public final class RowTables {
     /** Whether what is looked at is done to small matrices only. */
     private boolean little;
 
-    private RowTables(Func func, Definitions defs, Aliases aliases, Var array) {
+    private RowTables(Func func, Definitions defs, Aliases aliases, Var array, Map<String, Set<Integer>> takes) {
         this.func = func;
+        this.takes = takes;
         this.defs = defs;
         this.aliases = aliases;
         this.array = array;
     }
 
-    /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}. */
-    public static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated) {
+    /** The inputs among the {@code candidates}, in order; {@code copied} are those that are worked on in copies, {@code donated} as for {@link Shadows}, {@code takes} the inputs of functions that take tables. */
+    static List<Integer> choose(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated, Map<String, Set<Integer>> takes) {
         List<Integer> all = candidates.stream().sorted().filter(k -> f.in().get(k).type().rank() > 1 && !copied.contains(f.in().get(k))).toList();
         Definitions defs = all.isEmpty() ? null : Definitions.in(f.body());
-        return all.stream().filter(k -> new RowTables(f, defs, aliases, f.in().get(k)).fits(j -> donated.get(j).equals(k))).toList();
+        return all.stream().filter(k -> new RowTables(f, defs, aliases, f.in().get(k), takes).fits(j -> donated.get(j).equals(k))).toList();
     }
 
     /** Whether an array that is made full of one number and becomes an output may be given rows to be made in. */
     public static boolean may(Func f, Aliases aliases, Var made, int output) {
         boolean full = f.body().stream().anyMatch(e -> e.prim() == Prim.FULL && e.result().equals(made));
-        return full && new RowTables(f, Definitions.in(f.body()), aliases, made).fits(k -> k == output);
+        return full && new RowTables(f, Definitions.in(f.body()), aliases, made, Map.of()).fits(k -> k == output);
     }
 
     private boolean fits(IntPredicate becomes) {
@@ -139,7 +144,7 @@ public final class RowTables {
                 case UPDATE, ACC_ADD -> k == 0 ? (!whole || hasRow(e)) && pays(e, whole) : !whole && k == e.in().size() - 1;
                 // of one row, which is a block
                 case COPY, RESHAPE -> !whole;
-                case CALL -> whole && isMatrixOf(e);
+                case CALL -> whole && (isMatrixOf(e) || takes.getOrDefault(((Params.Call) e.params()).name(), Set.of()).contains(k));
                 case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, BROADCAST, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN,
                      REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR,
                      EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,

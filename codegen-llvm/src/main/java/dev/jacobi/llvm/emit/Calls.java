@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Calls of module functions and of the JVM's own ({@link External}). A module function is {@code {i32, results..} @f(ptr limit, args..)}: the code is 0 or
- * 1 + the failed check; an array argument is a pointer and its extents; behind them are what {@link CalleePlan} says, the clock and the logs; an array result is its extents, with a pointer in front when it
+ * 1 + the failed check; an array argument is a pointer and its extents; behind them are what {@link CalleePlan} says, tables, the clock and logs; an array result is its extents, with a pointer in front when it
  * is a new array or may be one, and without those that are certainly the argument's whose memory it is. {@code limit} is the lowest address that the stack may reach.
  */
 public final class Calls {
@@ -59,6 +59,7 @@ public final class Calls {
         List<Type> types = f.out().stream().map(Atom::type).toList();
         String result = resultType(f, shape);
         CalleePlan plan = g.facts.callee(name);
+        plan.rows().forEach(k -> args.add("ptr " + g.memory.address(g.arr(e.in().get(k)).table())));
         if (plan.counts()) {
             args.add("ptr " + g.exits.time());
         }
@@ -94,7 +95,7 @@ public final class Calls {
                 g.memory.adopt(ptr);
             }
             g.set(e.out().get(k), new Arr(t.dtype(), ptr, same == null ? null : same.offset(), dims, 1,
-                same == null ? g.memory.scopes().fresh() : same.root()));
+                same == null ? g.memory.scopes().fresh() : same.root(), same == null ? null : same.table()));
         }
     }
 
