@@ -72,13 +72,13 @@ final class EntryCopies {
      * then nothing is counted.
      */
     Func bound(FunctionFacts facts) {
-        logged = logged(checked, facts);
+        logged = logged(checked, facts, Set.of());
         WorkBound.Charged w = WorkBound.charged(f, callees, facts::lanes, copied());
         if (w.isEmpty()) {
             return WorkBound.of(f, callees, facts::lanes, copied());
         }
         Set<Var> needed = Shadows.of(f, shapes, donated, w.charges().keySet());
-        LoggedWrites.Found noted = logged(needed, facts);
+        LoggedWrites.Found noted = logged(needed, facts, w.charges().keySet());
         if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.inputs().contains(v))) {
             return WorkBound.of(f, callees, facts::lanes, copied());
         }
@@ -104,10 +104,10 @@ final class EntryCopies {
         return plans;
     }
 
-    private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts) {
+    private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts, Set<Var> loops) {
         var candidates = new HashSet<>(changed);
         candidates.removeAll(exchanged);
-        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls);
+        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls, loops);
     }
 
     /** Whether the entry counts the time of some loops, or functions that it calls do. */

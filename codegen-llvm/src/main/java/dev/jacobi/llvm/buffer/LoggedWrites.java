@@ -39,60 +39,90 @@ public final class LoggedWrites {
     private final Map<String, List<Integer>> calls;
     private final Map<String, Set<Integer>> able;
     private final ToIntFunction<Var> lanes;
-    /** Whether the function is called by compiled code, so that a loop may be around all that it does. */
+    /** Whether the function is called by compiled code, so that a loop may be around all that it does, and its caller may fail behind it. */
     private final boolean called;
+    /** The loops that may end the call because it has taken too long. */
+    private final Set<Var> charged;
     private final Definitions defs;
     private final Set<Var> left;
     private final Map<Var, List<Part>> parts = new HashMap<>();
     private final Set<Var> before = new HashSet<>();
 
-    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called) {
+    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> charged) {
         this.aliases = aliases;
         this.calls = calls;
         this.able = able;
         this.lanes = lanes;
         this.called = called;
+        this.charged = charged;
         defs = Definitions.in(f.body());
         left = new HashSet<>(candidates);
     }
 
-    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called. */
-    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees) {
-        return of(f, aliases, calls, lanes, candidates, callees.able(), false);
+    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> charged) {
+        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, charged), f);
     }
 
     /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */
     static Found ofCallee(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able) {
-        return of(f, aliases, calls, lanes, candidates, able, true);
+        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of()), f);
     }
 
-    private static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called) {
-        if (candidates.isEmpty()) {
+    private static Found of(LoggedWrites w, Func f) {
+        if (w.left.isEmpty()) {
             return Found.NONE;
         }
-        var w = new LoggedWrites(f, aliases, calls, lanes, candidates, able, called);
-        w.walk(f.body(), true, called, null);
+        w.walk(f.body(), true, w.called, null, w.called);
         w.parts.values().forEach(all -> all.removeIf(p -> !w.left.contains(p.array)));
         return new Found(Set.copyOf(w.left), w.parts, w.before);
     }
 
-    /** {@code alone}: no trips run together here; {@code inside}: there is a loop around; {@code trip}: the number of the trip of the innermost one, null where it has none. */
-    private void walk(List<Eqn> body, boolean alone, boolean inside, Var trip) {
-        for (Eqn e : body) {
-            for (Var v : written(e)) {
-                if (!alone || !(e.prim() == Prim.CALL ? notes(e, v) : isSingle(e, trip))) {
-                    left.remove(v);
-                }
+    /** {@code alone}: no trips run together here; {@code inside}: there is a loop around; {@code trip}: the number of the trip of the innermost one, null where it has none; {@code fails}: the call may fail behind these equations. */
+    private void walk(List<Eqn> body, boolean alone, boolean inside, Var trip, boolean fails) {
+        boolean later = fails;
+        for (int i = body.size() - 1; i >= 0; i--) {
+            Eqn e = body.get(i);
+            boolean mayFail = mayFail(e);
+            boolean within = Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), this::mayFail));
+            if (!later && !within && !(mayFail && mayFailInTheMiddle(e))) {
+                leave(e);
+            } else {
+                equation(e, alone, inside, trip, later);
             }
-            for (Region r : Regions.of(e)) {
-                if (e.prim() == Prim.COND) {
-                    walk(r.body(), alone, inside, trip);
-                } else if (!(alone && inside && noted(e))) {
-                    Var index = e.prim() == Prim.FOR ? RegionView.of(e).trip() : null;
-                    walk(r.body(), alone && (e.prim() == Prim.WHILE || index != null && lanes.applyAsInt(index) == 1), true, index);
-                }
+            later |= mayFail || within;
+        }
+    }
+
+    private void equation(Eqn e, boolean alone, boolean inside, Var trip, boolean later) {
+        for (Var v : written(e)) {
+            if (!alone || !(e.prim() == Prim.CALL ? notes(e, v) : isSingle(e, trip))) {
+                left.remove(v);
             }
         }
+        for (Region r : Regions.of(e)) {
+            if (e.prim() == Prim.COND) {
+                walk(r.body(), alone, inside, trip, later);
+            } else if (!(alone && inside && noted(e))) {
+                Var index = e.prim() == Prim.FOR ? RegionView.of(e).trip() : null;
+                walk(r.body(), alone && (e.prim() == Prim.WHILE || index != null && lanes.applyAsInt(index) == 1), true, index, true);
+            }
+        }
+    }
+
+    private boolean mayFail(Eqn e) {
+        return Shadows.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
+    }
+
+    /** Whether something may have been written when it fails: a loop of a known number of trips that only takes too long does so before the first one. */
+    private static boolean mayFailInTheMiddle(Eqn e) {
+        return Shadows.mayFail(e) || e.prim() == Prim.WHILE;
+    }
+
+    /** What it writes is never put back, as nothing fails behind it. */
+    private void leave(Eqn e) {
+        before.addAll(e.out());
+        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> before.addAll(x.out())));
     }
 
     /** Whether it writes one element of one array, which the number of the trip does not say, unless a loop may be around the function. */

@@ -69,8 +69,8 @@ public record RowCalls(List<Integer> entry, Map<String, List<Integer>> callees) 
         rows.forEach(k -> byRows.add(f.in().get(k)));
         boolean[] changed = {false};
         Regions.each(f.body(), e -> {
-            if (e.prim() == Prim.CALL) {
-                changed[0] |= takes.getOrDefault(name(e), Set.of()).removeIf(k -> {
+            if (e.prim() == Prim.CALL && takes.containsKey(name(e))) {
+                changed[0] |= takes.get(name(e)).removeIf(k -> {
                     Set<Var> roots = aliases.roots(e.in().get(k));
                     return roots.size() != 1 || !byRows.containsAll(roots);
                 });

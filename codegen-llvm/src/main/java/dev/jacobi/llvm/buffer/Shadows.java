@@ -91,7 +91,8 @@ public final class Shadows {
                 // What an iteration writes is written when a check of the next one fails.
                 Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
             }
-            if (charges) {
+            if (charges && e.prim() == Prim.WHILE) {
+                // Else all trips are paid for before the first one, or, where lanes of a loop around have some of their own, that loop has written all.
                 shadowed.addAll(written);
             }
             if (e.prim() == Prim.COND) {

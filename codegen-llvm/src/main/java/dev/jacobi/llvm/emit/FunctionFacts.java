@@ -259,7 +259,8 @@ public final class FunctionFacts {
 
     /** What a trip of the loop counts; 0 for most loops. */
     long charge(Eqn loop) {
-        return charges.isEmpty() ? 0 : charges.getOrDefault(Shadows.sign(loop), 0L);
+        Var sign = charges.isEmpty() ? null : Shadows.sign(loop);
+        return sign == null ? 0 : charges.getOrDefault(sign, 0L);
     }
 
     /** Whether there are such loops, or calls that count, within the equation's regions. */
