@@ -14,8 +14,13 @@ import java.util.function.DoubleBinaryOperator;
 
 /** Builds arithmetic of f64 scalars; what is constant is computed at once. */
 final class Arithmetic {
+    /** What all integers and extents are in {@link #example}. */
+    private static final double FEW = 16;
+    private static final Map<Prim, DoubleBinaryOperator> EXAMPLES = Map.of(Prim.ADD, Double::sum, Prim.SUB, (x, y) -> x - y, Prim.MUL, (x, y) -> x * y, Prim.DIV, (x, y) -> x / y, Prim.MIN, Math::min, Prim.MAX, Math::max,
+        Prim.AND, Math::min, Prim.LE, (x, y) -> x <= y ? 1 : 0, Prim.GE, (x, y) -> x >= y ? 1 : 0);
     private final Builder b;
     private final Map<List<Object>, Atom> made = new HashMap<>();
+    private final Map<Atom, Double> examples = new HashMap<>();
 
     Arithmetic(Builder b) {
         this.b = b;
@@ -111,7 +116,14 @@ final class Arithmetic {
         if (a == null) {
             a = b.emitAll(p, params, in).get(0);
             made.put(key, a);
+            DoubleBinaryOperator known = EXAMPLES.get(p);
+            examples.put(a, known != null ? known.applyAsDouble(example(in.get(0)), example(in.get(1))) : p == Prim.SELECT ? example(in.get(example(in.get(0)) != 0 ? 1 : 2)) : FEW);
         }
         return a;
+    }
+
+    /** The value in a call whose integers are small and whose arrays are short: a bound that is large even then says nothing. */
+    double example(Atom a) {
+        return a instanceof Lit l ? l.dtype() == DType.BOOL ? l.asBool() ? 1 : 0 : l.asDouble() : examples.getOrDefault(a, FEW);
     }
 }

@@ -66,6 +66,8 @@ public final class WorkBound {
     private static final int MOST_FUNCTIONS = 64;
     /** Trips that no array has follow from an integer that may be anything. */
     private static final double ANY_TRIPS = 1e9;
+    /** The same where all integers that are known are small: what is left is half of that, or a fourth. */
+    private static final double ANY_TRIPS_OF_FEW = 1e8;
     /** A trip that costs as much takes longer than any call may. */
     private static final double MOST_CHARGED = 1e9;
     /** What charges are counted in: parts of a nanosecond. */
@@ -176,7 +178,7 @@ public final class WorkBound {
             Atom trips = math.max(ranges.of(e.in().get(0)).hi(), Lit.f64(0));
             double inside = wide > 1 ? scale * LANE / wide : scale;
             double own = OPERATION * inside + (e.prim() == Prim.HIST ? GATHER : 0);
-            if (charges != null && (trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging)) {
+            if (charges != null && (trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging || math.example(trips) > ANY_TRIPS_OF_FEW)) {
                 return math.add(charge(e, () -> math.add(body(r.body(), inside), Lit.f64(own))), stacked(e));
             }
             Atom once = math.add(body(r.body(), inside), Lit.f64(own));
@@ -185,7 +187,7 @@ public final class WorkBound {
             Params.While w = (Params.While) e.params();
             Supplier<Atom> once = () -> math.add(math.add(body(w.cond().body(), scale), body(w.body().body(), scale)), Lit.f64(OPERATION));
             Atom trips = trips(e, w);
-            boolean unknown = trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging;
+            boolean unknown = trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging || math.example(trips) > ANY_TRIPS_OF_FEW;
             return charges != null && unknown ? charge(e, once) : math.mul(trips, once.get());
         } else if (e.prim() == Prim.COND) {
             return branches(e, scale);

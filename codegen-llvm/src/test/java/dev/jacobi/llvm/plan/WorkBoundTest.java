@@ -306,4 +306,36 @@ class WorkBoundTest {
             """;
         grows(updated, 1000, 5000, new int[1000]);
     }
+
+    private static WorkBound.Charged charged(String text) {
+        Module m = Parser.parseModule(text);
+        return WorkBound.charged(m.get("f"), m.funcs(), v -> 1, Set.of());
+    }
+
+    /** How deep recursion goes nobody knows: each call is charged, and so are loops in it whose trips follow from its arguments. */
+    @Test
+    void recursionIsCharged() {
+        String text = """
+            f(a:i32[n], i:i32[]) { r:i32[n] = call[g] a i; return r }
+            g(a:i32[n], i:i32[]) { b = update a i i; k = sub i 1:i32; s = gt k 0:i32
+              c:i32[n] = cond s { d:i32[n] = call[g] b k; yield d } { LOOP yield e }; return c }
+            """;
+        WorkBound.Charged one = charged(text.replace("LOOP", "e = update b k k;"));
+        WorkBound.Call call = one.calls().get("g");
+        assertTrue(call.once() > 10 * WorkBound.PARTS && call.once() < 1000 * WorkBound.PARTS, "a call counts " + call.once());
+        assertEquals(Map.of(), call.charges());
+        assertTrue(one.bound().out().get(0) instanceof Lit l && l.asDouble() < 1000, one.bound().toString());
+        WorkBound.Charged loop = charged(text.replace("LOOP", "e = for(i, b) { j, bj -> u = update bj j j; yield u };"));
+        assertEquals(1, loop.calls().get("g").charges().size());
+        assertTrue(charged(text.replace("LOOP", "w = full[i32[n]] 0:i32 i; x = index w 0:i32; e = update b k x;")).isEmpty(), "memory of any size has no price");
+    }
+
+    /** A number of trips that is the difference of an extent and of what an array holds may be any number. */
+    @Test
+    void tripsThatFollowFromContentsAreCharged() {
+        String text = "f(a:i32[n]) { n = dim[0] a; x = index a 0:i32; r = COUNT; s = for(r, a) { i, b -> u = update b i i; yield u } return s }";
+        assertEquals(1, charged(text.replace("COUNT", "sub n x")).charges().size());
+        assertEquals(0, charged(text.replace("COUNT", "min n x")).charges().size());
+        assertEquals(0, charged(text.replace("COUNT", "mul n n")).charges().size());
+    }
 }
