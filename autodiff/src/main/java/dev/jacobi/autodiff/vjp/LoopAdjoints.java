@@ -3,6 +3,7 @@ package dev.jacobi.autodiff.vjp;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.TripPrivateAccess;
 import dev.jacobi.autodiff.code.FormulaBuilder;
+import dev.jacobi.autodiff.code.RecurrenceSteps;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -163,7 +164,7 @@ final class LoopAdjoints {
         for (Var v : in.touched) {
             eqns = v.type().isScalar() && !adjoint.isCounter(v) ? unordered(eqns, in.entries.get(v)) : eqns;
         }
-        front.append(eqns);
+        front.append(RecurrenceSteps.fused(eqns, params.subList(1, params.size()), r.out()));
         var copy = new Rewrite(adjoint.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.init));
         Region region = copy.region(front.close(params, r.out()));

@@ -26,6 +26,8 @@ final class Lanes {
     /** Equations of a body that is worth a copy for the trips in front of the first whole line, and registers that a loop must fill to be worth that step. */
     private static final int LINED_UP = 40;
     private static final int MANY = 32;
+    /** Equations of a body that is worth a copy for each half of the lanes. */
+    private static final int IN_PARTS = 24;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -36,10 +38,56 @@ final class Lanes {
 
     /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
     void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
+        if (store != null && store.readBack() && size <= IN_PARTS) {
+            inParts(t, width, begin(t, width, lo, hi, size, store, body), hi, store, body);
+            return;
+        }
         fold(t, width, begin(t, width, lo, hi, size, store, body), hi, size, List.of(), List.of(), (i, none) -> {
             body.accept(i);
             return List.of();
         });
+    }
+
+    /**
+     * Runs the trips that are too few for all lanes by half of the lanes, a fourth, and so on, each as often as it fits, instead of under a mask: a register that is loaded after a masked store, and lies in part where the lanes
+     * were that are off, waits until the store has reached the cache, and rows that a loop adds to lie one behind the other.
+     */
+    private void inParts(DType t, int width, String lo, String hi, AlignedStore store, Consumer<Val> body) {
+        int outer = g.lanes;
+        g.lanes = width;
+        String at = whole(Ty.value(t), lo, hi);
+        loop(t, lo, at, width, List.of(), (i, none) -> {
+            body.accept(g.affine(t, List.of(i), 1));
+            return List.of();
+        });
+        for (int n = width / 2; n > 1; n /= 2) {
+            g.lanes = n;
+            at = part(t, at, hi, i -> body.accept(g.affine(t, List.of(i), 1)));
+        }
+        g.lanes = outer;
+        String last = at;
+        g.facts.oneByOne(store.trip(), () -> {
+            part(t, last, hi, i -> body.accept(Val.uniform(t, i)));
+            return List.of();
+        });
+    }
+
+    /** Runs one step of all lanes if there are so many trips left; returns where the rest begins. */
+    private String part(DType t, String at, String hi, Consumer<String> step) {
+        String ty = Ty.value(t);
+        FnText.Block pre = fn.current();
+        FnText.Block in = fn.block("part");
+        FnText.Block join = fn.block("parted");
+        fn.br(fn.def("icmp sge " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + at) + ", " + g.lanes), in, join);
+        fn.enter(in);
+        step.accept(at);
+        String on = fn.def("add nsw " + ty + " " + at + ", " + g.lanes);
+        FnText.Block end = fn.current();
+        fn.br(join);
+        fn.enter(join);
+        String from = fn.fresh();
+        join.phi(from, ty, PhiForm.from(at, pre, on, end));
+        return from;
     }
 
     /** Where vectors begin: behind some trips where there is a store to be lined up, by trips that fit the lanes and a body that is worth a copy. */

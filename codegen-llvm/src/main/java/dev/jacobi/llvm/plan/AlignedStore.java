@@ -12,8 +12,9 @@ import java.util.List;
 /**
  * The store whose elements decide where the vectors of a parallel loop begin: a vector that lies across two cache lines is stored, and read, in two turns, and Java's arrays begin at any multiple of eight
  * bytes. {@code array} is written at {@code at}, which the equations {@code before} compute of the trip's number and of what is around the loop; elements of later trips have smaller numbers when {@code down}.
+ * The loop reads the array as it was before the store, too, when {@code readBack}: it adds to its elements.
  */
-public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before, boolean down) {
+public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before, boolean down, boolean readBack) {
     /** What computes the indices is a little arithmetic. */
     private static final int MOST_EQUATIONS = 8;
 
@@ -42,6 +43,7 @@ public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before,
         long stride = variance.stride(at.get(at.size() - 1));
         List<Eqn> before = BackwardSlice.of(body.body(), at).eqns();
         boolean little = before.size() <= MOST_EQUATIONS && before.stream().allMatch(Eqn::computesScalars);
-        return little && (stride == 1 || stride == -1) ? new AlignedStore(body.params().get(0), array, at, before, stride < 0) : null;
+        boolean reads = body.body().stream().anyMatch(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(array));
+        return little && (stride == 1 || stride == -1) ? new AlignedStore(body.params().get(0), array, at, before, stride < 0, reads) : null;
     }
 }

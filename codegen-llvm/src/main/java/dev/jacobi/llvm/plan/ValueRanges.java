@@ -2,6 +2,7 @@ package dev.jacobi.llvm.plan;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -12,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.Set;
  */
 final class ValueRanges {
     private static final int DEPTH = 40;
+    private static final Atom UNKNOWN = Lit.f64(Integer.MAX_VALUE);
 
     /** Smallest and largest value. */
     record Range(Atom lo, Atom hi) {
@@ -32,11 +35,20 @@ final class ValueRanges {
     private record Place(Eqn e, RegionView.Slot slot) {
     }
 
+    /** An axis of an array. */
+    private record Extent(Var array, int axis) {
+    }
+
     private final Arithmetic math;
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Map<Var, Place> places = new HashMap<>();
     private final Map<Var, Range> known = new HashMap<>();
     private final Map<Var, Atom> arguments = new HashMap<>();
+    private final Map<Var, Atom[]> extents = new HashMap<>();
+    /** An input's axis for each extent that has a name. */
+    private final Map<Dim, Extent> named = new HashMap<>();
+    /** Arrays whose elements' values are being looked for. */
+    private final Set<Var> stored = new HashSet<>();
     private final ValueRanges caller;
     private final Set<Var> inputs;
 
@@ -47,6 +59,11 @@ final class ValueRanges {
         this.inputs = Set.copyOf(f.in());
         for (int k = 0; caller != null && k < f.in().size(); k++) {
             this.arguments.put(f.in().get(k), arguments.get(k));
+        }
+        for (Var v : f.in()) {
+            for (int d = 0; d < v.type().rank(); d++) {
+                named.putIfAbsent(v.type().dims().get(d), new Extent(v, d));
+            }
         }
         define(f.body());
     }
@@ -131,6 +148,9 @@ final class ValueRanges {
         if (e.prim() == Prim.DIM) {
             Atom n = extent(e.in().get(0), ((Params.Axis) e.params()).axis(), depth);
             return new Range(n instanceof Lit || isExact(e.in().get(0)) ? n : Lit.f64(0), n);
+        }
+        if (e.prim() == Prim.INDEX && depth > 0) {
+            return elements(e.in().get(0), new HashSet<>(), depth - 1, v.dtype());
         }
         if (e.out().size() != 1 || e.in().stream().anyMatch(a -> !a.type().isScalar() || a.dtype().isFloat())) {
             return any(v.dtype());
@@ -246,6 +266,44 @@ final class ValueRanges {
 
     // Arrays.
 
+    /**
+     * The values of an array's elements: those that it was made with, and those that were stored. Null for an array in {@code seen}, whose elements are on the way to the result already; an array of which a stored value is an
+     * element itself has any.
+     */
+    private Range elements(Atom array, Set<Var> seen, int depth, DType t) {
+        Eqn e = definition(array);
+        Place p = array instanceof Var v ? places.get(v) : null;
+        if (depth == 0 || !(array instanceof Var v) || e == null && (p == null || p.slot == null)) {
+            return any(t);
+        } else if (!seen.add(v)) {
+            return null;
+        } else if (!stored.add(v)) {
+            return any(t);
+        }
+        try {
+            RegionView.Slot s = e == null ? p.slot : Regions.of(e).isEmpty() || e.prim() == Prim.COND ? null : RegionView.ofResult(e, v);
+            if (s != null) {
+                boolean carries = s.role() == RegionView.Role.CARRY || s.role() == RegionView.Role.DEST;
+                return carries ? either(elements(s.init(), seen, depth - 1, t), elements(s.yield(), seen, depth - 1, t)) : any(t);
+            }
+            if (e.prim() == Prim.COND) {
+                return Regions.of(e).stream().map(r -> elements(r.out().get(e.out().indexOf(v)), seen, depth - 1, t)).reduce(null, this::either);
+            } else if (e.prim() == Prim.FULL) {
+                return of(e.in().get(0), depth - 1);
+            } else if (e.prim() == Prim.INDEX || e.prim() == Prim.COPY || e.prim() == Prim.UPDATE) {
+                Range before = elements(e.in().get(0), seen, depth - 1, t);
+                return e.prim() != Prim.UPDATE ? before : either(before, e.written().type().isScalar() ? of(e.written(), depth - 1) : elements(e.written(), seen, depth - 1, t));
+            }
+            return any(t);
+        } finally {
+            stored.remove(v);
+        }
+    }
+
+    private Range either(Range a, Range b) {
+        return b == null ? a : a == null ? b : hull(a, b);
+    }
+
     /** The most elements that an array can have. */
     Atom elements(Atom array) {
         Atom n = Lit.f64(1);
@@ -263,24 +321,52 @@ final class ValueRanges {
     private Atom extent(Atom array, int axis, int depth) {
         Atom root = root(array);
         if (depth == 0 || !(root instanceof Var v)) {
-            return Lit.f64(Integer.MAX_VALUE);
+            return UNKNOWN;
         }
         if (inputs.contains(v)) {
             return caller == null ? math.extent(v, axis) : caller.extent(arguments.get(v), axis, depth - 1);
         }
-        Eqn e = definitions.get(v);
-        Atom n = null;
-        if (e != null && e.prim() == Prim.INDEX) {
-            return extent(e.in().get(0), axis + e.in().size() - 1, depth - 1);
+        Atom[] found = extents.get(v);
+        if (found == null) {
+            // who asks for an extent that is being computed gets no bound: an array may grow from trip to trip
+            found = new Atom[v.type().rank()];
+            extents.put(v, found);
         }
-        if (e != null && (e.prim() == Prim.ACC_NEW || e.prim() == Prim.IOTA)) {
+        if (found[axis] == null) {
+            found[axis] = UNKNOWN;
+            Dim d = v.type().dims().get(axis);
+            Extent same = d.isUnknown() ? null : named.get(d);
+            found[axis] = d.isConst() ? Lit.f64(d.add()) : same != null ? extent(same.array, same.axis, depth - 1) : made(v, axis, depth - 1);
+        }
+        return found[axis];
+    }
+
+    /** An upper bound of an extent of an array by what makes it. */
+    private Atom made(Var v, int axis, int depth) {
+        Eqn e = definitions.get(v);
+        if (e == null || e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
+            Place p = places.get(v);
+            RegionView.Slot s = e != null ? RegionView.ofResult(e, v) : p != null ? p.slot : null;
+            return s != null && s.role() == RegionView.Role.CARRY ? carried(s, axis, depth) : UNKNOWN;
+        }
+        Atom n = null;
+        if (e.prim() == Prim.INDEX) {
+            return extent(e.in().get(0), axis + e.in().size() - 1, depth);
+        } else if (e.prim() == Prim.COND) {
+            return Regions.of(e).stream().map(r -> extent(r.out().get(e.out().indexOf(v)), axis, depth)).reduce(math::max).orElse(UNKNOWN);
+        } else if (e.prim() == Prim.ACC_NEW || e.prim() == Prim.IOTA) {
             n = e.in().get(axis);
-        } else if (e != null && (e.prim() == Prim.FULL || e.prim() == Prim.RESHAPE || e.prim() == Prim.BROADCAST)) {
+        } else if (e.prim() == Prim.FULL || e.prim() == Prim.RESHAPE || e.prim() == Prim.BROADCAST) {
             n = e.in().get(1 + axis);
-        } else if (e != null && e.prim() == Prim.MAP && axis == 0) {
+        } else if (e.prim() == Prim.MAP && axis == 0) {
             n = e.in().get(0);
         }
-        return n == null ? Lit.f64(Integer.MAX_VALUE) : math.max(of(n, depth - 1).hi, Lit.f64(0));
+        return n == null ? UNKNOWN : math.max(of(n, depth).hi, Lit.f64(0));
+    }
+
+    /** Of an array that a loop carries: the array from in front of the loop, or one that a trip has handed on. */
+    private Atom carried(RegionView.Slot s, int axis, int depth) {
+        return math.max(extent(s.init(), axis, depth), extent(s.yield(), axis, depth));
     }
 
     /** An earlier array of the same extents, as far back as that is easily seen. */
@@ -294,6 +380,8 @@ final class ValueRanges {
                 before = kept(e, v);
             } else if (e != null && e.prim() == Prim.HIST) {
                 before = e.in().get(1);
+            } else if (e != null && e.prim() == Prim.COND) {
+                before = either(e, v);
             } else if (e != null && (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP)) {
                 before = initial(e, RegionView.ofResult(e, v));
             } else if (p != null && p.slot != null) {
@@ -313,6 +401,12 @@ final class ValueRanges {
         return carries && keeps(s.yield(), s.param()) ? s.init() : null;
     }
 
+    /** What all branches of a condition have an array of the same extents of; null when there is none. */
+    private Atom either(Eqn cond, Var result) {
+        List<Atom> roots = Regions.of(cond).stream().map(r -> root(r.out().get(cond.out().indexOf(result)))).distinct().toList();
+        return roots.size() == 1 ? roots.get(0) : null;
+    }
+
     private boolean keeps(Atom yield, Var param) {
         Atom now = yield;
         for (int k = 0; k < DEPTH; k++) {
@@ -320,7 +414,10 @@ final class ValueRanges {
                 return true;
             }
             Eqn e = definition(now);
-            if (e == null || !keepsExtents(e.prim())) {
+            if (e != null && e.prim() == Prim.COND) {
+                int at = e.out().indexOf(now);
+                return Regions.of(e).stream().allMatch(r -> keeps(r.out().get(at), param));
+            } else if (e == null || !keepsExtents(e.prim())) {
                 now = e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE ? null : initial(e, RegionView.ofResult(e, now));
                 if (now == null) {
                     return false;

@@ -1,6 +1,8 @@
 package dev.jacobi.llvm.emit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.harness.Tensors;
 import dev.jacobi.ir.text.Parser;
@@ -14,10 +16,14 @@ import org.junit.jupiter.api.Test;
 /** Loops in lanes whose first trips go alone, so that the others store whole lines of memory, wherever the first element lies. */
 class AlignedStoresTest {
     private static boolean linedUp(String text) {
+        return emitted(text).contains("\nlined");
+    }
+
+    private static String emitted(String text) {
         var m = Parser.parseModule(text);
         var none = new ArrayList<Integer>();
         m.get("f").out().forEach(o -> none.add(-1));
-        return Emitter.emit(new CompileRequest(m, "f", none, false, 1), 64, true).text().contains("\nlined");
+        return Emitter.emit(new CompileRequest(m, "f", none, false, 1), 64, true).text();
     }
 
     /** {@code f(n, o, a, b)} writes elements near {@code o}. */
@@ -84,5 +90,30 @@ class AlignedStoresTest {
                 r = cond(g) false { v = update[promised] b j z; yield v } true { yield b }
                 yield r }
               return c }""");
+    }
+
+    /** What is left of rows that are added to is done by halves of the lanes, without masks. */
+    @Test
+    void rowsThatAreAddedToEndInParts() {
+        String rows = """
+            f(n:i32[], o:i32[], a:TYPE[m], b:TYPE[k]) {
+              h = for(3:i32, b) { r, b -> p = mul r n
+                c = map(n, b) { i, b -> j = add i o; x = index[promised] a i; y = index[promised] b j; z = add x y; u = update[promised] b j z; yield u }
+                yield c }
+              return h }""";
+        for (String type : List.of("f64", "f32", "i32")) {
+            String text = rows.replace("TYPE", type);
+            var calls = new ArrayList<Object[]>();
+            for (int n = 0; n < 40; n++) {
+                calls.add(new Object[] {n, n % 5, values(type, n, 1), values(type, n + 16, 2)});
+            }
+            Oracle.checkAll(text, List.of(), calls);
+            var m = Parser.parseModule(text);
+            for (int bytes : new int[] {16, 32, 64}) {
+                Oracle.compare(m, "f", List.of(), bytes, 1, calls.stream().map(Tensors::all).toList());
+            }
+            assertTrue(emitted(text).contains("\npart"), type);
+        }
+        assertFalse(emitted(rows.replace("y = index[promised] b j; z = add x y", "z = add x x").replace("TYPE", "f64")).contains("\npart"));
     }
 }

@@ -338,4 +338,37 @@ class WorkBoundTest {
         assertEquals(0, charged(text.replace("COUNT", "min n x")).charges().size());
         assertEquals(0, charged(text.replace("COUNT", "mul n n")).charges().size());
     }
+
+    /** An array that each trip makes anew is as long as the first one, or as the one that a trip makes; an extent with an input's name is the input's. */
+    @Test
+    void arraysThatLoopsHandOnAreAsLongAsWhatTripsMake() {
+        String handed = """
+            f(a:i32[n], m:i32[]) {
+              p = full[i32[?]] 0:i32 3:i32
+              g = full[i32[?,?]] 0:i32 m m
+              r, h = for(m, p, g) { t, r, g -> q = MADE; h = update g t r; yield q, h }
+              return h
+            }
+            """;
+        grows(handed.replace("MADE", "full[i32[?]] t m"), 10_000, 100_000, new int[2], 100);
+        grows(handed.replace("MADE", "copy r"), 10_000, 100_000, new int[2], 100);
+        unknown(handed.replace("MADE", "full[i32[?]] t l").replace("q =", "k = dim[0] r; l = add k 1:i32; q ="), new int[2], 100);
+        grows("f(a:i32[n], m:i32[]) { s:i32[n] = for(m, a) { t, r -> d = dim[0] r; q:i32[n] = full[i32[n]] t d; yield q }; return s }", 500, 50_000, new int[10], 100);
+    }
+
+    /** What is read from an array of the function's own is what was stored there: lengths that a gradient has kept. */
+    @Test
+    void whatIsReadFromAnArrayWasStoredThere() {
+        String kept = """
+            f(a:i32[n], m:i32[], o:i32[]) {
+              b = full[i32[?]] 0:i32 m
+              c = for(m, b) { t, b -> u = update b t STORED; yield u }
+              r = for(m, 0:i32) { t, s -> k = index c t; z = full[f64[?]] 0.0:f64 k; d = dim[0] z; x = add s d; yield x }
+              return r
+            }
+            """;
+        grows(kept.replace("STORED", "o"), 10_000, 1_000_000, new int[2], 100, 100);
+        unknown(kept.replace("u = update b t STORED", "x = index a t; u = update b t x"), new int[2], 100, 100);
+        unknown(kept.replace("u = update b t STORED", "x = index b t; y = add x 1:i32; u = update b t y"), new int[2], 100, 100);
+    }
 }

@@ -11,6 +11,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Facts;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -274,7 +275,33 @@ final class Control {
         }
         walk.body(r.body());
         List<Atom> out = facts.resolve(r.out());
-        append(e, List.of(new Region(r.params(), facts.close(), out)));
+        Eqn walked = e.withRegions(List.of(new Region(r.params(), facts.close(), out)));
+        if (e.prim() == Prim.REDUCE) {
+            withoutNeutralTerms(walked);
+        } else {
+            facts.append(walked, false);
+        }
+    }
+
+    /** Folds of terms that all leave a value as it is have what they start from. */
+    private void withoutNeutralTerms(Eqn reduce) {
+        RegionView view = RegionView.of(reduce);
+        List<RegionView.Slot> gone = view.slots().stream().filter(s -> s.role() == RegionView.Role.FOLD && s.yield() instanceof Lit term && isNeutral(s.op(), s.init(), term)).toList();
+        boolean all = gone.size() == view.slots().size();
+        if (all && view.body().body().stream().anyMatch(Regions::hasEffect)) {
+            facts.append(reduce, false);
+            return;
+        }
+        gone.forEach(s -> facts.replace(s.result(), s.init()));
+        if (!all) {
+            facts.append(view.keep(s -> !gone.contains(s)), false);
+        }
+    }
+
+    private static boolean isNeutral(Prim op, Atom init, Lit term) {
+        // +0.0 leaves every number as it is but -0.0
+        boolean zero = op == Prim.ADD && term.dtype().isFloat() && term.equals(Lit.zero(term.dtype())) && init instanceof Lit l && !l.equals(FoldIdentity.neutral(op, term.dtype()));
+        return zero || term.equals(FoldIdentity.neutral(op, term.dtype()));
     }
 
     private void loopWhile(Eqn e) {

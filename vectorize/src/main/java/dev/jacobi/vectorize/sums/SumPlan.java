@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * In which order the loops around one addition run. Those that the place does not depend on come innermost and become a {@code reduce}; around them
@@ -27,6 +28,8 @@ import java.util.Set;
 final class SumPlan {
     /** So many operations that several folds have in common are worth one loop for all of them. */
     private static final int SHARED = 2;
+    /** So many operations that a fold and additions to elements in one loop have in common cost more than to have both at once. */
+    private static final int MUCH = 4;
     /** Folds that are one loop at most where they share nothing but what they read. */
     private static final int TOGETHER = 6;
     final SumNest.Sum sum;
@@ -244,10 +247,16 @@ final class SumPlan {
 
     /** Whether one of the others computes much of what this one does. */
     private boolean sharesWork(List<SumPlan> others) {
-        return others.stream().anyMatch(o -> {
-            List<Eqn> common = slice.stream().filter(e -> o.depth.containsKey(e) && e.prim() != Prim.INDEX).toList();
-            return common.stream().anyMatch(SumPlan::heavy) || common.stream().filter(e -> e.result().dtype().isFloat()).count() >= SHARED;
-        });
+        return others.stream().anyMatch(o -> common(o).anyMatch(SumPlan::heavy) || operations(o) >= SHARED);
+    }
+
+    private Stream<Eqn> common(SumPlan other) {
+        return slice.stream().filter(e -> other.depth.containsKey(e) && e.prim() != Prim.INDEX);
+    }
+
+    /** How many operations on real numbers both do. */
+    private long operations(SumPlan other) {
+        return common(other).filter(e -> e.result().dtype().isFloat()).count();
     }
 
     /** Whether sums to places that no loop changes, fewer than there are registers for, read the same: each loop of its own would read it again. */
@@ -261,12 +270,13 @@ final class SumPlan {
 
     /**
      * Whether one innermost loop can be the {@code reduce} of some of the sums and add the others to elements of their own. That is worth it when what is
-     * slow would else be computed for each, and where coordinates share what goes to all of them.
+     * slow would else be computed for each, and where coordinates share what goes to all of them; in a single loop also when much would be computed twice.
      */
     private boolean foldsWith(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
         List<SumPlan> others = all.stream().filter(p -> p != this).toList();
         boolean shares = ofCoordinates ? sharesWork(others) : slice.stream().anyMatch(e -> heavy(e) && others.stream().anyMatch(p -> p.depth.containsKey(e)));
+        shares |= sum.path().size() == 1 && others.stream().anyMatch(o -> operations(o) >= MUCH);
         return inOrder && shares && foldsRightly(all, accesses, values);
     }
 

@@ -85,6 +85,28 @@ class AccumulateTest {
     }
 
     @Test
+    void aFoldAndAdditionsThatShareWork() {
+        // the gradient by a parameter and by elements of what all trips compute: one loop does both, unless they share little
+        String text = """
+            f(n:i32[], a:f64[k], d:f64[r], e:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x, y = for(n, d, e) { i:i32[], x0:f64[r], y0:f64[k] ->
+                u = index a i
+                v = mul u u; w = add v 1.0:f64; z = mul w v; q = add z u
+                h = mul q 2.0:f64
+                s = SECOND
+                x1 = acc_add x0 0:i32 h
+                y1 = acc_add y0 i s
+                yield x1, y1 }
+              return x, y
+            }
+            """;
+        becomes("reduce cond", text.replace("SECOND", "mul q 3.0:f64"));
+        becomes("cond(reduce) map", text.replace("SECOND", "mul w 3.0:f64"));
+    }
+
+    @Test
     void aKernelThatMoves() {
         // few trips of p around many of i
         becomes("for(map)", """

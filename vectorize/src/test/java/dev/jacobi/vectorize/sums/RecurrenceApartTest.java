@@ -44,16 +44,16 @@ class RecurrenceApartTest {
             """.replace("MORE", more).replace("YIELDS", yields);
     }
 
-    /** The sum, what goes to elements, what is kept, and what waits. */
+    /** The sum with what goes to elements, as they share most of their work, what is kept, and what waits. */
     @Test
     void whatWaitsForTheTripBeforeComesLast() {
-        becomes("reduce for for for", program("", "s1, w1, v1, x1"));
+        becomes("reduce cond for for", program("", "s1, w1, v1, x1"));
     }
 
     @Test
     void aNumberThatIsHandedOnAsItIsComputed() {
         // the next trip has what this one has computed
-        becomes("reduce for for for", program("", "p3, w1, v1, x1"));
+        becomes("reduce cond for for", program("", "p3, w1, v1, x1"));
     }
 
     @Test

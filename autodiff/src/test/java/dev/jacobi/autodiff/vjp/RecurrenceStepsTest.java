@@ -1,0 +1,61 @@
+package dev.jacobi.autodiff.vjp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.autodiff.Orders;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Cotangents that a trip multiplies and adds to: one rounded operation a trip, where only the product waits for the trip before. */
+class RecurrenceStepsTest {
+    /** A factor that grows along a row, each of whose values is used. */
+    private static final String GROWING = """
+        f(a:f64[k], p:f64[], q:f64[], n:i32[]) {
+          l, s = for(n, q, 0.0:f64) { i, r:f64[], s:f64[] -> x = index a i; y = mul r x; z = mul y y; t = add s z; w = mul r p; yield w, t }
+          return s }
+        """;
+    /** Nothing else is added to the factor's cotangent. */
+    private static final String PRODUCT = """
+        f(a:f64[k], q:f64[], n:i32[]) {
+          l = for(n, q) { i, r:f64[] -> x = index a i; w = mul r x; yield w }
+          return l }
+        """;
+    /** Both summands wait: no time is gained. */
+    private static final String TWICE = """
+        f(a:f64[k], q:f64[], n:i32[]) {
+          l = for(n, q) { i, r:f64[] -> x = index a i; w = mul r x; y = sin r; z = add w y; yield z }
+          return l }
+        """;
+
+    private static long fused(String text) {
+        Module m = Gradients.module(text);
+        long[] n = {0};
+        Regions.each(Vjp.of(m, "f", Gradients.floats(m.get("f"))).get("vjp(f)").body(), e -> n[0] += e.prim() == Prim.FMA ? 1 : 0);
+        return n[0];
+    }
+
+    private static Tensor number(int n) {
+        return Tensor.of(Lit.i32(n));
+    }
+
+    @Test
+    void productsThatWaitAndSumsAreOneOperation() {
+        assertEquals(1, fused(GROWING));
+        for (int n : new int[] {0, 1, 7}) {
+            Gradients.check(Gradients.module(GROWING), "f", List.of(Gradients.random(5, 0.2, 1, 7), Gradients.scalar(0.9), Gradients.scalar(1.1), number(n)), 1e-6);
+        }
+        Orders.check(2, Gradients.module(GROWING), "f", Gradients.random(6, 0.2, 1, 4), Gradients.scalar(0.9), Gradients.scalar(1.1), number(4));
+    }
+
+    @Test
+    void othersStayAsTheyAre() {
+        assertEquals(0, fused(PRODUCT));
+        assertEquals(0, fused(TWICE));
+    }
+}
