@@ -11,7 +11,6 @@ import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.llvm.text.Ty;
-import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
@@ -40,34 +39,17 @@ public final class Calls {
             new ForeignCalls(g).library(e, name);
             return;
         }
-        var args = new ArrayList<String>(List.of("ptr " + limit()));
         var places = new ArrayList<String>();
-        for (Atom a : e.in()) {
-            Value v = g.value(a);
-            if (v instanceof Val x) {
-                places.add("");
-                args.add(Ty.value(x.dtype()) + " " + x.text());
-            } else {
-                Arr r = (Arr) v;
-                places.add(g.memory.address(r));
-                args.add("ptr " + places.get(places.size() - 1));
-                r.dims().forEach(d -> args.add("i64 " + d));
-            }
-        }
         List<Integer> shape = g.unit.shapes().get(name);
         Func f = g.unit.funcs().get(name);
         List<Type> types = f.out().stream().map(Atom::type).toList();
         String result = resultType(f, shape);
         CalleePlan plan = g.facts.callee(name);
-        plan.rows().forEach(k -> args.add("ptr " + g.memory.address(g.arr(e.in().get(k)).table())));
-        if (plan.counts()) {
-            args.add("ptr " + g.exits.time());
-        }
-        plan.logs().forEach(k -> args.add("ptr " + g.exits.logOf(e.in().get(k))));
+        String args = arguments(e, plan, places);
         if (plan.counts()) {
             g.exits.beforeCounting();
         }
-        String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + String.join(", ", args) + ")");
+        String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + args + ")");
         if (plan.counts()) {
             g.exits.afterCounting();
         }
@@ -97,6 +79,28 @@ public final class Calls {
             g.set(e.out().get(k), new Arr(t.dtype(), ptr, same == null ? null : same.offset(), dims, 1,
                 same == null ? g.memory.scopes().fresh() : same.root(), same == null ? null : same.table()));
         }
+    }
+
+    /** What a function is given; where its arrays are goes to {@code places}. */
+    private String arguments(Eqn e, CalleePlan plan, List<String> places) {
+        var args = new ArrayList<String>(List.of("ptr " + limit()));
+        for (Atom a : e.in()) {
+            if (g.value(a) instanceof Arr r) {
+                places.add(g.memory.address(r));
+                args.add("ptr " + places.get(places.size() - 1));
+                r.dims().forEach(d -> args.add("i64 " + d));
+            } else {
+                Val x = g.val(a);
+                places.add("");
+                args.add(Ty.value(x.dtype()) + " " + x.text());
+            }
+        }
+        plan.rows().forEach(k -> args.add("ptr " + g.memory.address(g.arr(e.in().get(k)).table())));
+        if (plan.counts()) {
+            args.add("ptr " + g.exits.time());
+        }
+        plan.logs().forEach(k -> args.add("ptr " + g.exits.logOf(e.in().get(k))));
+        return String.join(", ", args);
     }
 
     public static String resultType(Func f, List<Integer> shape) {
