@@ -44,21 +44,21 @@ class RecurrenceApartTest {
             """.replace("MORE", more).replace("YIELDS", yields);
     }
 
-    /** The sum, what goes to elements, what is kept, and what waits. */
+    /** The sum; what goes to elements, with what is kept; and what waits. */
     @Test
     void whatWaitsForTheTripBeforeComesLast() {
-        becomes("reduce for for for", program("", "s1, w1, v1, x1"));
+        becomes("reduce for for", program("", "s1, w1, v1, x1"));
     }
 
     @Test
     void aNumberThatIsHandedOnAsItIsComputed() {
         // the next trip has what this one has computed
-        becomes("reduce for for for", program("", "p3, w1, v1, x1"));
+        becomes("reduce for for", program("", "p3, w1, v1, x1"));
     }
 
     @Test
     void aSumThatTheNumberAndAnotherTermGoTo() {
-        becomes("for for for", program("e1 = acc_add v1 e0", "s1, w1, e1, x1"));
+        becomes("for for", program("e1 = acc_add v1 e0", "s1, w1, e1, x1"));
     }
 
     @Test
