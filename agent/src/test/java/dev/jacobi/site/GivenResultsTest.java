@@ -117,6 +117,31 @@ class GivenResultsTest {
         return r;
     }
 
+    static float[] filledByBranches(float[] x, int k) {
+        var r = new float[x.length];
+        if (x.length > 500) {
+            for (int i = 0; i < r.length; i++) {
+                r[i] = x[i] + k;
+            }
+        } else {
+            for (int i = 1; i < r.length; i += 2) {
+                r[i] = r[i - 1] + x[i];
+            }
+        }
+        return r;
+    }
+
+    static float[] triangleOfBlocks(float[] x, int k) {
+        var r = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            r[i] = x[i];
+            for (int j = 0; j < i; j++) {
+                r[i] -= 0.01f * r[j];
+            }
+        }
+        return r;
+    }
+
     static float[] writtenTwice(float[] x, int k) {
         var r = new float[x.length];
         for (int i = 0; i < r.length; i++) {

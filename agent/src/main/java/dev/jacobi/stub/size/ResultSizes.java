@@ -7,6 +7,8 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
@@ -35,7 +37,7 @@ public final class ResultSizes {
 
     private ResultSizes(Func entry) {
         this.entry = entry;
-        entry.body().forEach(e -> e.out().forEach(v -> definitions.put(v, e)));
+        Regions.eachOutsideLoops(entry.body(), e -> e.out().forEach(v -> definitions.put(v, e)));
     }
 
     /** The extents of results of one or two axes by the numbers of the program's outputs. */
@@ -78,12 +80,22 @@ public final class ResultSizes {
         if (input >= 0 || e == null || ++steps > MOST_STEPS) {
             return input >= 0 ? new Size.Extent(input, axis) : null;
         }
+        if (e.prim() == Prim.COND) {
+            return ofBranches(e, (Var) array, axis);
+        }
         ExtentOrigin from = ExtentOrigin.of(e, (Var) array, axis);
         if (from == null) {
             Atom alike = e.prim().extents() == Prim.Extents.ALIKE ? e.in().stream().filter(Atom::isArray).findFirst().orElse(null) : null;
             return alike == null ? null : extent(alike, axis);
         }
         return from.array() == null ? number(from.integer()) : extent(from.array(), from.axis());
+    }
+
+    /** The extent that an array has in all branches; null where they differ, as then a call would make an array in vain. */
+    private Size ofBranches(Eqn cond, Var array, int axis) {
+        List<Atom> yields = RegionView.ofResult(cond, array).yields();
+        Size first = extent(yields.get(0), axis);
+        return yields.stream().skip(1).allMatch(y -> first != null && first.equals(extent(y, axis))) ? first : null;
     }
 
     /** An integer; null where it does not follow from the inputs. */

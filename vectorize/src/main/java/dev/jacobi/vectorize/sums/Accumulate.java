@@ -19,6 +19,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -218,12 +219,15 @@ public final class Accumulate implements Optimisation {
             return now == null || now.contains(longer) ? null : now;
         }
 
-        /** One nest after the other, and behind them one for what is no sum. */
-        private List<Eqn> apart(SumNest nest, List<List<SumPlan>> groups, Map<List<SumPlan>, SumGather> gathers) {
+        /** One nest after the other, and behind them one for what is no sum, with sums that are as well off there. */
+        private List<Eqn> apart(SumNest nest, List<List<SumPlan>> all, Map<List<SumPlan>, SumGather> gathers) {
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
+            List<SumPlan> behind = nest.rest.isEmpty() ? List.of() : all.stream().filter(g -> !gathers.containsKey(g) && staysWithRest(nest, g)).max(Comparator.comparingInt(List::size)).orElse(List.of());
+            List<List<SumPlan>> groups = all.stream().filter(g -> g != behind).toList();
             for (int k = 0; k < groups.size(); k++) {
-                List<List<SumPlan>> later = groups.subList(k + 1, groups.size());
+                var later = new ArrayList<>(groups.subList(k + 1, groups.size()));
+                later.add(behind);
                 List<SumPlan> group = groups.get(k);
                 List<Integer> carries = group.stream().map(p -> p.sum.carry()).distinct().toList();
                 var results = new ArrayList<Var>();
@@ -242,9 +246,27 @@ public final class Accumulate implements Optimisation {
                 }
             }
             if (!nest.rest.isEmpty()) {
-                out.addAll(eqn(without(nest)));
+                out.addAll(eqn(rest(nest, behind, now)));
             }
             return out;
+        }
+
+        /**
+         * Whether sums keep the nest's loops, in their order, and what is no sum is written in the same trips, as a cotangent is that has been handed on: one loop reads once what both need. Where a
+         * number goes from trip to trip, sums have loops without it.
+         */
+        private static boolean staysWithRest(SumNest nest, List<SumPlan> group) {
+            List<Eqn> path = group.get(0).sum.path();
+            List<Eqn> inner = Regions.of(path.get(path.size() - 1)).get(0).body();
+            var elsewhere = new ArrayList<Eqn>();
+            Regions.each(List.of(nest.loop), e -> {
+                boolean write = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD && nest.sums.stream().noneMatch(s -> s.add() == e);
+                if (write && !inner.contains(e)) {
+                    elsewhere.add(e);
+                }
+            });
+            boolean recurs = nest.rest.stream().anyMatch(k -> nest.loop.out().get(k).type().isScalar());
+            return !recurs && elsewhere.isEmpty() && group.stream().allMatch(p -> p.sum.path().equals(path) && p.reduced.isEmpty() && p.outer.equals(path) && path.stream().allMatch(p::isFixed));
         }
 
         /** Whether nests of their own would be too long, or compute loops and branches more often than there are arrays. Sums that one nest does together count once. */
@@ -290,22 +312,31 @@ public final class Accumulate implements Optimisation {
             return groups;
         }
 
-        /** The loop with the additions left out. */
-        private Eqn without(SumNest nest) {
-            Set<Eqn> adds = Collections.newSetFromMap(new IdentityHashMap<>());
-            nest.sums.forEach(s -> adds.add(s.add()));
+        /** The loop with all additions left out but those of {@code behind}, which go on with the arrays as they are {@code now}. */
+        private Eqn rest(SumNest nest, List<SumPlan> behind, List<Atom> now) {
+            Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
+            behind.forEach(p -> stay.add(p.sum.add()));
+            Set<Eqn> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+            nest.sums.stream().map(SumNest.Sum::add).filter(e -> !stay.contains(e)).forEach(gone::add);
             Region r = Rewrite.inPlace(fresh, (e, w) -> {
-                boolean gone = adds.contains(w.old());
-                if (gone) {
+                if (gone.contains(w.old())) {
                     w.replace(e.result(), e.in().get(0));
+                } else if (stay.contains(w.old())) {
+                    plain(e).forEach(fresh::append);
                 }
-                return gone;
+                return gone.contains(w.old()) || stay.contains(w.old());
             }).region(Regions.of(nest.loop).get(0));
+            var in = new ArrayList<>(nest.loop.in());
             var results = new ArrayList<Var>();
             for (int k = 0; k < nest.loop.out().size(); k++) {
-                results.add(nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
+                int carry = k;
+                boolean added = behind.stream().anyMatch(p -> p.sum.carry() == carry);
+                if (added) {
+                    in.set(1 + k, now.get(k));
+                }
+                results.add(added || nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
             }
-            return new Eqn(nest.loop.prim(), nest.loop.in(), new Params.Loop(Dim.UNKNOWN, r), results);
+            return new Eqn(nest.loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
         }
 
         /** Whether no trip touches what another one writes of the arrays that pass through. */

@@ -182,7 +182,10 @@ final class SumGather {
         return part(x, at, from, b.emit(Prim.SUB, total, from), true);
     }
 
-    /** A long row: its ends are written out, an element at a time with the terms that it has. */
+    /**
+     * A long row: its ends are written out, an element at a time with the terms that it has. They come before the elements in between, whose last ones are stored under a mask: a processor that has
+     * AVX-512 cannot read a neighbour of theirs before such a store has come to the cache.
+     */
     private Atom ends(Atom array, List<Atom> at, Atom fast) {
         int d = at.size();
         Atom n = counts.get(d);
@@ -190,11 +193,10 @@ final class SumGather {
         for (int u = 0; u < span[d]; u++) {
             x = element(x, at, Lit.of(n.dtype(), u), u, true);
         }
-        x = part(x, at, Lit.of(n.dtype(), span[d]), fast, false);
         for (int u = 0; u < span[d]; u++) {
             x = element(x, at, b.folded(Prim.ADD, n, Lit.of(n.dtype(), u)), u, false);
         }
-        return x;
+        return part(x, at, Lit.of(n.dtype(), span[d]), fast, false);
     }
 
     /** The element {@code u} of the first or last ones of a row, at {@code v} of the row. */

@@ -58,7 +58,7 @@ class RecurrenceApartTest {
 
     @Test
     void aSumThatTheNumberAndAnotherTermGoTo() {
-        becomes("for for for", program("e1 = acc_add v1 e0", "s1, w1, e1, x1"));
+        becomes("for for", program("e1 = acc_add v1 e0", "s1, w1, e1, x1"));
     }
 
     @Test

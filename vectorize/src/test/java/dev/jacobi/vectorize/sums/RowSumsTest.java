@@ -114,8 +114,8 @@ class RowSumsTest {
             p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(1)), seen, SummedProgram.whole(random, n + 1), SummedProgram.whole(random, n + 1, n + 1),
                 SummedProgram.whole(random, n + 1, n + 1), SummedProgram.whole(random, n + 1, n + 1), SummedProgram.whole(random, n + 1)));
         }
-        // the place; what is slow to read, once; the column; the matrix, along its rows; its sums along its rows; cleared
-        assertEquals("cond map map map(map) cond(map(reduce)) map", Same.skeleton(p.raised()), p.raised()::toString);
+        // the place; what is slow to read, once; the matrix, along its rows; its sums along its rows; the column, and cleared
+        assertEquals("cond map map(map) cond(map(reduce)) map", Same.skeleton(p.raised()), p.raised()::toString);
     }
 
     /** A wave backwards: each trip's cotangent is taken, and times a number of its own added to its neighbours. */
