@@ -34,7 +34,7 @@ final class Loops {
     /** Results of a fold without lanes that its trips take turns with: additions of reals take three or four cycles, loads of two numbers one. */
     private static final int TURNS = 4;
     /** Equations of such a fold: where there are more, they take longer than the wait for the trip before. */
-    private static final int IN_TURNS = 24;
+    private static final int IN_TURNS = 20;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -288,8 +288,7 @@ final class Loops {
         int width = g.facts.lanes(body.params().get(0));
         if (width == 1 || g.lanes > 1) {
             BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
-            return !inTurns(body, init, hi) ? folding(lo, Val.uniform(t, hi), init, forms(e, f), step)
-                : unlessFew(t, lo, hi, 2 * TURNS - 1, () -> turns(e, f, init, t, lo, hi, step), () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step, g.out.shortLoop()));
+            return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
         }
         boolean allocates = g.facts.allocates(body.body());
         Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
@@ -312,8 +311,20 @@ final class Loops {
             && !g.facts.allocates(body.body());
     }
 
-    /** A fold whose trips take turns with several results: a trip adds to what the fourth one before it has handed on. These are joined in the end. */
-    private List<Val> turns(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi, BiFunction<Val, List<Val>, List<Val>> step) {
+    /** A fold whose trips take turns with several results, unless they are few; those that are left go one after the other. */
+    private List<Val> inTurns(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi, BiFunction<Val, List<Val>, List<Val>> step) {
+        List<Val> so = unlessFew(t, lo, hi, 2 * TURNS - 1, () -> turns(f, init, t, lo, hi, step), () -> and(init, Val.uniform(t, lo)));
+        return folding(so.get(init.size()).text(), Val.uniform(t, hi), so.subList(0, init.size()), forms(e, f), step, g.out.shortLoop());
+    }
+
+    private static List<Val> and(List<Val> results, Val next) {
+        var out = new ArrayList<Val>(results);
+        out.add(next);
+        return out;
+    }
+
+    /** A trip adds to what the fourth one before it has handed on, and the four results are joined in the end. Behind them is the first trip that is left. LLVM would have lanes collect elements here, which has been found to take longer. */
+    private List<Val> turns(Params.Fold f, List<Val> init, DType t, String lo, String hi, BiFunction<Val, List<Val>, List<Val>> step) {
         int ops = init.size();
         String ty = Ty.value(t);
         String whole = fn.def("sub " + ty + " " + hi + ", " + fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + (TURNS - 1)));
@@ -327,7 +338,7 @@ final class Loops {
                 next.addAll(step.apply(Val.uniform(t, k == 0 ? i : fn.def("add nsw " + ty + " " + i + ", " + k)), carry.subList(k * ops, (k + 1) * ops)));
             }
             return next;
-        });
+        }, g.out.scalarLoop());
         for (int n = TURNS / 2; n > 0; n /= 2) {
             var joined = new ArrayList<Val>();
             for (int k = 0; k < n; k++) {
@@ -335,7 +346,7 @@ final class Loops {
             }
             all = joined;
         }
-        return folding(whole, Val.uniform(t, hi), all, forms(e, f), step, g.out.shortLoop());
+        return and(all, Val.uniform(t, whole));
     }
 
     void scan(Eqn e) {
