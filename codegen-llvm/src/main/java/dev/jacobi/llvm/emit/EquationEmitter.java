@@ -384,7 +384,9 @@ public final class EquationEmitter {
     List<Val> combine(List<Prim> ops, List<Val> values, List<Val> terms) {
         var out = new ArrayList<Val>(ops.size());
         for (int k = 0; k < ops.size(); k++) {
-            out.add(op(ops.get(k), values.get(k).dtype(), values.get(k), terms.get(k)));
+            // LLVM asks for the sign of the first of two operands of max and min: that of the term is there before the result so far
+            boolean extreme = ops.get(k) == Prim.MIN || ops.get(k) == Prim.MAX;
+            out.add(op(ops.get(k), values.get(k).dtype(), extreme ? terms.get(k) : values.get(k), extreme ? values.get(k) : terms.get(k)));
         }
         return out;
     }

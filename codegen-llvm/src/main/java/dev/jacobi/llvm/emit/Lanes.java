@@ -195,7 +195,8 @@ final class Lanes {
         return loop(t, lo, hi, width, init, body, "");
     }
 
-    private List<Val> loop(DType t, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
+    /** The same with a hint for the branch back. */
+    List<Val> loop(DType t, String lo, String hi, int width, List<Val> init, BiFunction<String, List<Val>, List<Val>> body, String hint) {
         List<PhiForm> forms = init.stream().map(v -> new PhiForm(1, v.isUniform() ? 0 : Value.VARYING)).toList();
         return Loops.scalars(g.control.loop("wide", lo, Val.uniform(t, hi), "add nsw", width, hint, new LoopPhis(g, init, forms),
             (i, carry) -> List.copyOf(body.apply(i.text(), Loops.scalars(carry)))));

@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.AlignedStore;
 import dev.jacobi.llvm.text.FnText;
@@ -30,6 +31,10 @@ final class Loops {
     static final int SMALL_BODY = 60;
     /** Trips, of a body with loops of its own, which cost less one by one than a masked step; of any body in a program on arrays. */
     private static final int FEW_ROWS = 3;
+    /** Results of a fold without lanes that its trips take turns with: additions of reals take three or four cycles, loads of two numbers one. */
+    private static final int TURNS = 4;
+    /** Equations of such a fold: where there are more, they take longer than the wait for the trip before. */
+    private static final int IN_TURNS = 20;
     private final EquationEmitter g;
     private final FnText fn;
 
@@ -282,7 +287,8 @@ final class Loops {
         Region body = f.body();
         int width = g.facts.lanes(body.params().get(0));
         if (width == 1 || g.lanes > 1) {
-            return folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }));
+            BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
+            return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
         }
         boolean allocates = g.facts.allocates(body.body());
         Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
@@ -297,6 +303,50 @@ final class Loops {
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
             () -> g.facts.oneByOne(body.params().get(0), () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop())));
+    }
+
+    /** Whether a fold of reals that runs no lanes has few equations, so that each trip would wait for the one before, and for nothing else. */
+    private boolean inTurns(Region body, List<Val> init, String hi) {
+        return g.lanes == 1 && g.jam == 1 && !g.unit.arrays() && Ty.isRegister(hi) && init.stream().anyMatch(v -> v.dtype().isFloat()) && Regions.size(body.body()) <= IN_TURNS && isPlain(body)
+            && !g.facts.allocates(body.body());
+    }
+
+    /** A fold whose trips take turns with several results, unless they are few; those that are left go one after the other. */
+    private List<Val> inTurns(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi, BiFunction<Val, List<Val>, List<Val>> step) {
+        List<Val> so = unlessFew(t, lo, hi, 2 * TURNS - 1, () -> turns(f, init, t, lo, hi, step), () -> and(init, Val.uniform(t, lo)));
+        return folding(so.get(init.size()).text(), Val.uniform(t, hi), so.subList(0, init.size()), forms(e, f), step, g.out.shortLoop());
+    }
+
+    private static List<Val> and(List<Val> results, Val next) {
+        var out = new ArrayList<Val>(results);
+        out.add(next);
+        return out;
+    }
+
+    /** A trip adds to what the fourth one before it has handed on, and the four results are joined in the end. Behind them is the first trip that is left. LLVM would have lanes collect elements here, which has been found to take longer. */
+    private List<Val> turns(Params.Fold f, List<Val> init, DType t, String lo, String hi, BiFunction<Val, List<Val>, List<Val>> step) {
+        int ops = init.size();
+        String ty = Ty.value(t);
+        String whole = fn.def("sub " + ty + " " + hi + ", " + fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", " + lo) + ", " + (TURNS - 1)));
+        var start = new ArrayList<Val>(init);
+        while (start.size() < TURNS * ops) {
+            start.add(g.val(FoldIdentity.neutral(f.ops().get(start.size() % ops), init.get(start.size() % ops).dtype())));
+        }
+        List<Val> all = new Lanes(g).loop(t, lo, whole, TURNS, start, (i, carry) -> {
+            var next = new ArrayList<Val>();
+            for (int k = 0; k < TURNS; k++) {
+                next.addAll(step.apply(Val.uniform(t, k == 0 ? i : fn.def("add nsw " + ty + " " + i + ", " + k)), carry.subList(k * ops, (k + 1) * ops)));
+            }
+            return next;
+        }, g.out.scalarLoop());
+        for (int n = TURNS / 2; n > 0; n /= 2) {
+            var joined = new ArrayList<Val>();
+            for (int k = 0; k < n; k++) {
+                joined.addAll(g.combine(f.ops(), all.subList(k * ops, (k + 1) * ops), all.subList((n + k) * ops, (n + k + 1) * ops)));
+            }
+            all = joined;
+        }
+        return and(all, Val.uniform(t, whole));
     }
 
     void scan(Eqn e) {

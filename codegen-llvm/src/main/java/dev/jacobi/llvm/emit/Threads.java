@@ -338,7 +338,7 @@ final class Threads {
         Eqn e = view.eqn();
         String n = g.loops.count(g.val(view.head()));
         String size = blockSize(n);
-        boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.hasEffect(e) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
+        boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
         return inner ? g.loops.either(fn.def("icmp sle i64 " + n + ", " + size), () -> oneBlock(view, init, n), () -> inBlocks(view, init, n, size)) : inBlocks(view, init, n, size);
     }
 

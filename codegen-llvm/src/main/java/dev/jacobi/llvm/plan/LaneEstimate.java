@@ -24,8 +24,8 @@ public final class LaneEstimate {
     /** Lanes whose elements are at most so many apart share registers, of which they read or write a part under a mask. */
     private static final int MOST_APART = 4;
     private static final double UNKNOWN_TRIPS = 20;
-    /** Per lane, against 1 for a scalar access: lanes that touch different cache lines also crowd the cache. */
-    private static final double GATHER = 3.5;
+    /** Per lane, against 1 for a scalar access: instructions that collect take two cycles an element on AMD's processors, and on Intel's with newer microcode; lanes that touch different cache lines also crowd the cache. */
+    private static final double GATHER = 6;
     /** The same where each lane reads its index once more, see {@link Collecting#again}: half of it are accesses, the other half puts the elements together. */
     private static final double GATHER_AGAIN = 2.5;
     private static final double SCATTER = 4;

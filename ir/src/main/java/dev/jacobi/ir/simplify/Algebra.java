@@ -209,7 +209,20 @@ final class Algebra {
         if (isLit(b, 0) || isLit(a, 0)) {
             return Lit.of(a.dtype(), 0);
         }
-        return isLit(b, -1) ? emit(Prim.NEG, a) : null;
+        return isLit(b, -1) ? emit(Prim.NEG, a) : b instanceof Lit c && c.asLong() > 0 ? quotient(a, c) : null;
+    }
+
+    /** What a product with a multiple of the divisor is divided to, {@code 2 * i / 2}, where it does not wrap around; and what is less than the divisor counts for nothing in a maximum with what is not negative. */
+    private Atom quotient(Atom a, Lit c) {
+        Eqn product = facts.definition(a, Prim.MUL);
+        if (product != null && product.in().get(1) instanceof Lit m && m.asLong() > 0 && m.asLong() % c.asLong() == 0) {
+            Atom x = product.in().get(0);
+            Range type = Range.of(a.dtype());
+            return facts.range(x).within(new Range(type.lo() / m.asLong(), type.hi() / m.asLong())) ? emit(Prim.MUL, x, Lit.of(a.dtype(), m.asLong() / c.asLong())) : null;
+        }
+        Eqn most = facts.definition(a, Prim.MAX);
+        boolean less = most != null && most.in().get(1) instanceof Lit least && least.asLong() >= 0 && least.asLong() < c.asLong();
+        return less && facts.range(most.in().get(0)).lo() >= 0 ? emit(Prim.DIV, most.in().get(0), c) : null;
     }
 
     private Atom intRem(Atom a, Atom b) {

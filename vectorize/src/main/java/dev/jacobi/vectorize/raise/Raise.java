@@ -61,7 +61,7 @@ public final class Raise {
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
             new FixedElement(),
-            new Reroll(), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
+            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form),

@@ -65,7 +65,7 @@ public final class Accumulate implements Optimisation {
         Func asked = Unswitch.run(in);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
-        return new Func(f.in(), new Walk(f, neighbours).block(f.body()), f.out());
+        return EqualStages.run(new Func(f.in(), new Walk(f, neighbours).block(f.body()), f.out()));
     }
 
     /** One walk over a function. */

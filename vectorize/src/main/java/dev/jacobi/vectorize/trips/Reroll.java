@@ -22,13 +22,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
- * Loops that were unrolled by hand, {@code for (i ..; i += 2) { a[i] = f(i); a[i + 1] = f(i + 1); }}, are loops over single elements again: lanes then have elements that follow each other.
+ * Loops that were unrolled by hand, {@code for (i ..; i += 2) { a[i] = f(i); a[i + 1] = f(i + 1); }} or {@code s = s + f(i) + f(i + 1)}, are loops over single elements again: lanes then have elements that follow each
+ * other. Sums keep their order, unless any will do.
  */
 public final class Reroll implements Optimisation {
     private static final int MOST_EQUATIONS = 120;
     private static final int MOST_COPIES = 16;
+    private final boolean fast;
+
+    /** {@code fast} allows sums of reals to be reordered. */
+    public Reroll(boolean fast) {
+        this.fast = fast;
+    }
 
     @Override
     public String name() {
@@ -37,13 +45,22 @@ public final class Reroll implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && Regions.of(e).get(0).body().stream().filter(x -> x.prim() == Prim.UPDATE || x.prim() == Prim.CHECK).count() > 1)) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.FOR && (isFold(RegionView.of(e)) || Regions.of(e).get(0).body().stream().filter(Reroll::isEnd).count() > 1))) {
             return in;
         }
         var ints = new HashMap<Var, Poly>();
         Regions.each(in.body(), e -> e.out().stream().filter(v -> v.type().isScalar() && v.dtype() == DType.I32).forEach(v -> ring(v, e, ints)));
         Definitions around = Definitions.in(in.body());
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && new Loop(r.old(), ints, around).roll(e, r));
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && new Loop(r.old(), ints, around, fast).roll(e, r));
+    }
+
+    /** Whether a loop hands on a number and nothing else. */
+    private static boolean isFold(RegionView loop) {
+        return loop.slots().size() == 1 && loop.slots().get(0).param().type().isScalar();
+    }
+
+    private static boolean isEnd(Eqn e) {
+        return e.prim() == Prim.UPDATE || e.prim() == Prim.CHECK;
     }
 
     /** Keeps the value as a polynomial modulo the width. */
@@ -78,12 +95,14 @@ public final class Reroll implements Optimisation {
         private final RegionView view;
         private final Map<Var, Poly> ints;
         private final Definitions around;
+        private final boolean fast;
         private final Set<Integer> inside;
         private final Map<Atom, Eqn> defs = new HashMap<>();
         private final Map<Atom, Long> steps = new HashMap<>();
         private int copies;
 
-        Loop(Eqn e, Map<Var, Poly> ints, Definitions around) {
+        Loop(Eqn e, Map<Var, Poly> ints, Definitions around, boolean fast) {
+            this.fast = fast;
             view = RegionView.of(e);
             this.ints = ints;
             this.around = around;
@@ -95,39 +114,62 @@ public final class Reroll implements Optimisation {
             if (view.slots().size() > 1 || view.head().dtype() != DType.I32 || view.body().body().size() > MOST_EQUATIONS || !view.body().body().stream().allMatch(Loop::plain)) {
                 return false;
             }
-            List<Eqn> ends = view.slots().isEmpty() ? view.body().body().stream().filter(x -> x.prim() == Prim.CHECK).toList() : chain(view.slots().get(0));
-            copies = ends.size();
-            if (copies < 2 || copies > MOST_COPIES || view.body().body().stream().filter(x -> x.prim() == Prim.UPDATE || x.prim() == Prim.CHECK).count() != copies) {
-                return false;
-            }
-            List<Atom> first = roots(ends.get(0));
-            boolean stores = first.size() > 1;
             try {
-                for (int k = 1; k < copies; k++) {
-                    List<Atom> other = roots(ends.get(k));
-                    for (int i = 0; i < first.size(); i++) {
-                        if (!same(first.get(i), other.get(i), k)) {
-                            return false;
-                        }
-                    }
-                }
-                if (steps.isEmpty() || stores && !(steps.getOrDefault(first.get(0), 0L).equals(1L) && readsBefore(first))) {
-                    return false;
-                }
+                return isFold(view) ? rollFold(now, r) : rollEnds(now, r);
             } catch (ArithmeticException tooLarge) {
                 return false;
             }
-            if (stores || isShare(view.head())) {
-                write(RegionView.of(now), ends.get(0), first, r);
-                return true;
+        }
+
+        private boolean rollFold(Eqn now, Rewrite r) {
+            if (view.body().body().stream().anyMatch(Reroll::isEnd)) {
+                return false;
             }
-            // indices of checks may have been masked, so that the number of trips is bounded by nothing
-            RegionView loop = RegionView.of(now);
-            r.b.cond(r.b.emit(Prim.LE, loop.head(), Lit.i32(Integer.MAX_VALUE / copies)), () -> {
-                write(loop, ends.get(0), first, r);
-                return List.of();
-            }, () -> Rewrite.repeat(r.b, now));
+            for (UnrolledFold f : UnrolledFold.of(view, view.slots().get(0), fast)) {
+                steps.clear();
+                if (alike(f.terms().stream().map(List::of).toList())) {
+                    write(now, f.terms().subList(0, 1), r, (sum, term) -> r.b.emit(f.op(), sum, term.get(0)), true);
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean rollEnds(Eqn now, Rewrite r) {
+            List<Eqn> ends = view.slots().isEmpty() ? view.body().body().stream().filter(x -> x.prim() == Prim.CHECK).toList() : chain(view.slots().get(0));
+            if (view.body().body().stream().filter(Reroll::isEnd).count() != ends.size() || !alike(ends.stream().map(Loop::roots).toList())) {
+                return false;
+            }
+            Eqn end = ends.get(0);
+            List<Atom> first = roots(end);
+            boolean stores = first.size() > 1;
+            if (stores && !(steps.getOrDefault(first.get(0), 0L).equals(1L) && readsBefore(first))) {
+                return false;
+            }
+            // what is stored lies in an array, so that the elements have numbers
+            write(now, first, r, (array, roots) -> stores ? r.b.update((Var) array, (Params.Access) end.params(), roots.subList(0, 1), roots.get(1)) : check(end, roots, r.b), !stores);
             return true;
+        }
+
+        private static Atom check(Eqn end, List<Atom> roots, Builder b) {
+            b.emitAll(Prim.CHECK, end.params(), roots);
+            return null;
+        }
+
+        /** Whether all copies compute what the first one does, some elements on. */
+        private boolean alike(List<List<Atom>> roots) {
+            copies = roots.size();
+            if (copies < 2 || copies > MOST_COPIES) {
+                return false;
+            }
+            for (int k = 1; k < copies; k++) {
+                for (int i = 0; i < roots.get(0).size(); i++) {
+                    if (!same(roots.get(0).get(i), roots.get(k).get(i), k)) {
+                        return false;
+                    }
+                }
+            }
+            return !steps.isEmpty();
         }
 
         /** Whether a number of trips is a share of some other number, so that all copies have no more than an int holds. */
@@ -208,10 +250,20 @@ public final class Reroll implements Optimisation {
             return true;
         }
 
-        private void write(RegionView now, Eqn end, List<Atom> first, Rewrite r) {
+        /** Writes the loop over copies, {@code join} what a copy ends with; where {@code guarded}, nothing bounds the number of trips but what is asked here. */
+        private void write(Eqn e, List<Atom> first, Rewrite r, BiFunction<Var, List<Atom>, Atom> join, boolean guarded) {
+            RegionView now = RegionView.of(e);
+            if (!guarded || isShare(view.head())) {
+                r.replace(view.eqn().out(), loop(now, first, r, join));
+                return;
+            }
+            r.replace(view.eqn().out(), r.b.cond(r.b.emit(Prim.LE, now.head(), Lit.i32(Integer.MAX_VALUE / copies)), () -> loop(now, first, r, join), () -> Rewrite.repeat(r.b, e)));
+        }
+
+        private List<Var> loop(RegionView now, List<Atom> first, Rewrite r, BiFunction<Var, List<Atom>, Atom> join) {
             Builder b = r.b;
             Var trips = b.emit(Prim.MUL, b.emit(Prim.MAX, now.head(), Lit.i32(0)), Lit.i32(copies));
-            List<Var> out = b.loop(trips, now.inits(), c -> {
+            return b.loop(trips, now.inits(), c -> {
                 Rewrite zero = r.beside().replace(view.trip(), Lit.i32(0));
                 Rewrite copy = r.beside();
                 view.slots().forEach(s -> copy.replace(s.param(), c.get(1)));
@@ -223,13 +275,9 @@ public final class Reroll implements Optimisation {
                     }
                 }
                 copy.append(slice.eqns());
-                if (end.prim() == Prim.CHECK) {
-                    copy.append(end);
-                    return List.of();
-                }
-                return List.of(b.update(c.get(1), (Params.Access) end.params(), List.of(copy.atom(first.get(0))), copy.atom(first.get(1))));
+                Atom joined = join.apply(c.size() > 1 ? c.get(1) : null, first.stream().map(copy::atom).toList());
+                return joined == null ? List.of() : List.of(joined);
             });
-            r.replace(view.eqn().out(), out);
         }
 
         /** The value in trip 0, computed anew. */
