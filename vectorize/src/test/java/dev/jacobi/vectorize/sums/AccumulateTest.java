@@ -66,46 +66,6 @@ class AccumulateTest {
     }
 
     @Test
-    void aSumBesideAStencil() {
-        // what adds to an element of each trip's own goes with the zeros
-        becomes("cond(map(cond cond) map) map", """
-            f(n:i32[], a:f64[k], d:f64[k], e:f64[k]) {
-              ok = lt n 1000:i32
-              check[index ""] ok
-              x, y, z = for(n, d, a, e) { i:i32[], x0:f64[k], y0:f64[k], z0:f64[k] ->
-                g = index y0 i
-                y1 = update y0 i 0.0:f64
-                j = add i 1:i32; l = add i 2:i32
-                x1 = acc_add x0 i g
-                z1 = acc_add z0 i g
-                x2 = acc_add x1 l g
-                yield x2, y1, z1 }
-              return x, y, z
-            }
-            """);
-    }
-
-    @Test
-    void aSumInsideOfWhatIsNoSum() {
-        // the zeros are those of the outer loop: a sum within the inner one stays a nest of its own
-        becomes("map(map) map", """
-            f(n:i32[], a:f64[k], b:f64[l], d:f64[h,w]) {
-              ok = lt n 1000:i32
-              check[index ""] ok
-              x, y = for(n, d, a) { i:i32[], x0:f64[h,w], y0:f64[k] ->
-                g = index y0 i
-                y1 = update y0 i 0.0:f64
-                x1 = for(n, x0) { j:i32[], x2:f64[h,w] ->
-                  s = index b j; t = mul g s
-                  x3 = acc_add x2 i j t
-                  yield x3 }
-                yield x1, y1 }
-              return x, y
-            }
-            """);
-    }
-
-    @Test
     void foldsThatShareWork() {
         // the gradient by two parameters of what all trips compute
         becomes("reduce cond", """
@@ -122,28 +82,6 @@ class AccumulateTest {
               return x
             }
             """);
-    }
-
-    @Test
-    void aFoldAndAdditionsThatShareWork() {
-        // the gradient by a parameter and by elements of what all trips compute: one loop does both, unless they share little
-        String text = """
-            f(n:i32[], a:f64[k], d:f64[r], e:f64[k]) {
-              ok = lt n 1000:i32
-              check[index ""] ok
-              x, y = for(n, d, e) { i:i32[], x0:f64[r], y0:f64[k] ->
-                u = index a i
-                v = mul u u; w = add v 1.0:f64; z = mul w v; q = add z u
-                h = mul q 2.0:f64
-                s = SECOND
-                x1 = acc_add x0 0:i32 h
-                y1 = acc_add y0 i s
-                yield x1, y1 }
-              return x, y
-            }
-            """;
-        becomes("reduce cond", text.replace("SECOND", "mul q 3.0:f64"));
-        becomes("cond(reduce) map", text.replace("SECOND", "mul w 3.0:f64"));
     }
 
     @Test
