@@ -171,4 +171,43 @@ final class CalledWrites {
         }
         return s;
     }
+
+    /** Called with two arrays it is another function than with one twice, and that one is recursive. */
+    static int twice(int[] a, int[] b, int n, int d) {
+        if (d <= 0) {
+            return 0;
+        }
+        for (int j = 0; j < n; j++) {
+            b[j % b.length] += a[0] + j;
+        }
+        a[d % a.length] += 1;
+        return twice(a, a, n, d - 1) + 1;
+    }
+
+    static int onceAndTwice(int[] a, int[] b, int n, int d) {
+        return twice(b, b, n, d) + twice(a, b, n, d);
+    }
+
+    static int diagonal(double[][] a, int i, int n) {
+        if (i >= n) {
+            return 0;
+        }
+        a[i][i] += i + 1;
+        return 1 + diagonal(a, i + 1, n);
+    }
+
+    /** A function without arrays hands one of its own on. */
+    static double own(int n, int d) {
+        if (d == 0) {
+            return 0;
+        }
+        double[][] m = new double[n][n];
+        int c = diagonal(m, 0, n);
+        return m[n - 1][n - 1] + c + own(n, d - 1);
+    }
+
+    static double givenAndOwn(double[][] a, int n, int d) {
+        double s = diagonal(a, 0, n);
+        return s + own(n, d);
+    }
 }

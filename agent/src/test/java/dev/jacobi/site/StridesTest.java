@@ -1,12 +1,14 @@
 package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -87,5 +89,26 @@ class StridesTest {
             a[i] = 1.0 / (i + 1);
         }
         return a;
+    }
+
+    static int thrown(int[] a, int stride, int c, int d) {
+        if (d < stride) {
+            for (int j = 0; j < a.length; j++) {
+                a[0] = 1 - a[stride * j % a.length];
+                if (3 < d && c == 0) {
+                    throw new IllegalStateException();
+                }
+            }
+        }
+        return 4;
+    }
+
+    /** The loop is written twice, for stride 1, where the exception is never thrown, and for others. */
+    @Test
+    void anExceptionThatIsThrownForSomeStrides() throws Throwable {
+        Compiled c = OnDemandCompiler.cpu().compile(StridesTest.class.getDeclaredMethod("thrown", int[].class, int.class, int.class, int.class));
+        assertEquals(4, c.invoke(new Object[] {new int[3], 9, 1, 5}));
+        assertEquals(4, c.invoke(new Object[] {new int[3], 1, 0, 0}));
+        assertThrows(Deopt.class, () -> c.invoke(new Object[] {new int[3], 9, 0, 5}));
     }
 }

@@ -178,4 +178,12 @@ class UndoCallsTest {
             left("wander", next, new int[n], 0, 3);
         }
     }
+
+    @Test
+    void functionsThatAreCalledInSeveralWays() throws Throwable {
+        same("onceAndTwice", new int[9], new int[7], 5, 6);
+        left("onceAndTwice", new int[9], new int[0], 5, 6);
+        same("givenAndOwn", new double[6][6], 6, 3);
+        left("givenAndOwn", new double[6][6], 7, 3);
+    }
 }

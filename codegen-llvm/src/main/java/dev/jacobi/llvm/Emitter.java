@@ -62,6 +62,6 @@ public final class Emitter {
         }
         return new LlvmModule(out.text(), "entry", entry.in().stream().map(Var::type).toList(), results, out.checks(),
             FunctionEmitter.hasBound(request, entry) ? "entry_bound" : null, out.isThreaded() || out.callsLibrary() && request.threads() != 1, out.callsLibrary(), out.allocates(), out.hostCalls(), known.rows(),
-            known.counts() ? "entry" + FunctionEmitter.COUNTING : null, known.windows());
+            known.limited() ? "entry" + FunctionEmitter.COUNTING : null, known.windows());
     }
 }

@@ -52,6 +52,8 @@ final class EntryCopies {
     private final Map<String, Func> callees;
     private final LoggedCalls calls;
     private UndoLog log;
+    /** Whether functions that are called note in the log, too. */
+    private boolean handedOn;
 
     /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note. */
     EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls) {
@@ -92,6 +94,7 @@ final class EntryCopies {
     /** What the functions that the entry calls are given by it and do for it; {@code rows}: which of their inputs come row by row. */
     Map<String, CalleePlan> plans(FunctionFacts facts, Map<String, List<Integer>> rows) {
         Map<String, List<Integer>> needed = calls.needed(f, facts.aliases(), logged.inputs());
+        handedOn = !needed.isEmpty();
         var plans = new HashMap<String, CalleePlan>();
         for (String name : callees.keySet()) {
             WorkBound.Call c = charged.calls().get(name);
@@ -144,7 +147,7 @@ final class EntryCopies {
             bytes = g.fn.def("add i64 " + bytes + ", " + g.fn.def("mul i64 " + g.product(g.arr(v).dims()) + ", " + each));
         }
         String mayFail = needed(g.fn, logged.inputs().stream().anyMatch(checked::contains));
-        log = UndoLog.begin(g.fn, g.out, g.memory.scopes(), g.fn.def("and i1 %logs, " + mayFail), bytes, !calls.needed(f, g.facts.aliases(), logged.inputs()).isEmpty());
+        log = UndoLog.begin(g.fn, g.out, g.memory.scopes(), g.fn.def("and i1 %logs, " + mayFail), bytes, handedOn);
         g.exits.undo(log, logged);
     }
 

@@ -55,8 +55,8 @@ final class FunctionEmitter {
     private FunctionEmitter() {
     }
 
-    /** What is known of an entry: the inputs that may come row by row and which of their rows it uses, whether there is the form that counts its time, see {@link LlvmModule}, and what the functions that it calls do for it. */
-    record Entry(List<Integer> rows, boolean counts, LlvmModule.Windows windows, Map<String, CalleePlan> callees) { }
+    /** What is known of an entry: the inputs that may come row by row and which of their rows it uses, whether there is the form whose time is limited, see {@link LlvmModule}, and what the functions that it calls do for it. */
+    record Entry(List<Integer> rows, boolean limited, LlvmModule.Windows windows, Map<String, CalleePlan> callees) { }
 
     /** Emits {@code i32 @name(ptr args, ptr results)}; {@code callees}: what is known of the functions that it calls. */
     static Entry entry(ModuleContext unit, String name, ReadyProgram program, CompileRequest request, Map<String, FunctionFacts> callees) {
@@ -364,7 +364,7 @@ final class FunctionEmitter {
         close(g);
     }
 
-    /** Has a callee note and count what its caller wants. */
+    /** Has a callee note what it overwrites where its caller wants that, and count its time. */
     private static void follow(EquationEmitter g, Func f, CalleePlan plan) {
         var logs = new HashMap<Var, UndoLog>();
         plan.logs().forEach(k -> logs.put(f.in().get(k), UndoLog.given(g.fn, g.out, g.memory.scopes(), "%log" + k)));

@@ -49,7 +49,7 @@ public final class LoggedCalls {
         return able.get(name).removeIf(k -> !found.get(name).inputs().contains(c.func.in().get(k)));
     }
 
-    /** The functions. */
+    /** The functions by their names. */
     public Map<String, Callee> callees() {
         return callees;
     }

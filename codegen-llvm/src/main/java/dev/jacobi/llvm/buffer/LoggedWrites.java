@@ -22,7 +22,8 @@ import java.util.function.ToIntFunction;
 /**
  * Which of the inputs that would be worked on in copies ({@link Shadows}) may be written where they lie, as the function notes what it overwrites and puts it back when it fails. That is possible where each write is of one
  * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
- * trips whose number says which element they write, and which no loop is around, are not such: they go along the array, and then a copy costs less for each element.
+ * trips whose number says which element they write, and which no loop is around, are not such: they go along the array, and then a copy costs less for each element. A function that is called may write what it can note itself ({@link LoggedCalls}). What is written when nothing fails any more is not
+ * looked at.
  */
 public final class LoggedWrites {
     private static final int DEEPEST = 10;
@@ -30,8 +31,8 @@ public final class LoggedWrites {
     /** What a loop overwrites of an array: in the row that all indices but the last one say, so many elements from {@code first} on, or from 0 on where that is null. */
     public record Part(Var array, List<Atom> row, Atom first, Atom count) { }
 
-    /** The inputs, the parts of them that loops overwrite, by {@link Shadows#sign}, and the results of the equations that do so, for which nothing else need be noted. */
-    public record Found(Set<Var> inputs, Map<Var, List<Part>> parts, Set<Var> before) {
+    /** The inputs, the parts of them that loops overwrite, by {@link Shadows#sign}, and the results of equations that overwrite what need not be noted: because that is done in front of their loop, or because nothing fails behind them. */
+    public record Found(Set<Var> inputs, Map<Var, List<Part>> parts, Set<Var> unnoted) {
         public static final Found NONE = new Found(Set.of(), Map.of(), Set.of());
     }
 
@@ -46,7 +47,7 @@ public final class LoggedWrites {
     private final Definitions defs;
     private final Set<Var> left;
     private final Map<Var, List<Part>> parts = new HashMap<>();
-    private final Set<Var> before = new HashSet<>();
+    private final Set<Var> unnoted = new HashSet<>();
 
     private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> charged) {
         this.aliases = aliases;
@@ -75,7 +76,7 @@ public final class LoggedWrites {
         }
         w.walk(f.body(), true, w.called, null, w.called);
         w.parts.values().forEach(all -> all.removeIf(p -> !w.left.contains(p.array)));
-        return new Found(Set.copyOf(w.left), w.parts, w.before);
+        return new Found(Set.copyOf(w.left), w.parts, w.unnoted);
     }
 
     /** {@code alone}: no trips run together here; {@code inside}: there is a loop around; {@code trip}: the number of the trip of the innermost one, null where it has none; {@code fails}: the call may fail behind these equations. */
@@ -121,8 +122,8 @@ public final class LoggedWrites {
 
     /** What it writes is never put back, as nothing fails behind it. */
     private void leave(Eqn e) {
-        before.addAll(e.out());
-        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> before.addAll(x.out())));
+        unnoted.addAll(e.out());
+        Regions.of(e).forEach(r -> Regions.each(r.body(), x -> unnoted.addAll(x.out())));
     }
 
     /** Whether it writes one element of one array, which the number of the trip does not say, unless a loop may be around the function. */
@@ -172,7 +173,7 @@ public final class LoggedWrites {
             }
         }
         if (!found.isEmpty()) {
-            r.body().stream().filter(e -> !written(e).isEmpty()).forEach(e -> before.add(e.result()));
+            r.body().stream().filter(e -> !written(e).isEmpty()).forEach(e -> unnoted.add(e.result()));
             parts.computeIfAbsent(Shadows.sign(loop), k -> new ArrayList<>()).addAll(found);
         }
         return true;

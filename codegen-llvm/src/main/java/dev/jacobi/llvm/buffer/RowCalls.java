@@ -35,11 +35,9 @@ public record RowCalls(List<Integer> entry, Map<String, List<Integer>> callees) 
             boolean changed = given(f, aliases, entry, takes);
             for (var c : callees.entrySet()) {
                 Set<Integer> now = takes.getOrDefault(c.getKey(), Set.of());
-                if (!now.isEmpty()) {
-                    List<Integer> fit = RowTables.choose(c.getValue().func(), c.getValue().aliases(), now, Set.of(), shapes.get(c.getKey()), takes);
-                    changed |= now.retainAll(fit);
-                    changed |= given(c.getValue().func(), c.getValue().aliases(), fit, takes);
-                }
+                List<Integer> fit = RowTables.choose(c.getValue().func(), c.getValue().aliases(), now, Set.of(), shapes.get(c.getKey()), takes);
+                changed |= !now.isEmpty() && now.retainAll(fit);
+                changed |= given(c.getValue().func(), c.getValue().aliases(), fit, takes);
             }
             if (!changed) {
                 var chosen = new HashMap<String, List<Integer>>();

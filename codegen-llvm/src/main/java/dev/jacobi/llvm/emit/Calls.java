@@ -97,6 +97,9 @@ public final class Calls {
         }
         plan.rows().forEach(k -> args.add("ptr " + g.memory.address(g.arr(e.in().get(k)).table())));
         if (plan.counts()) {
+            if (g.exits.time() == null) {
+                throw new IllegalStateException("a function without a clock calls one that counts");
+            }
             args.add("ptr " + g.exits.time());
         }
         plan.logs().forEach(k -> args.add("ptr " + g.exits.logOf(e.in().get(k))));

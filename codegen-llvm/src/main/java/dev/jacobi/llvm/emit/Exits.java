@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Failing checks: one exit block per function, which frees what the function has allocated and reports 1 + the check's index. */
+/** How a function is left: one exit block for all failing checks, which puts back what has been overwritten, frees what the function has allocated and reports 1 + the check's index; and when the call takes longer than it may. */
 public final class Exits {
     /** How the function tells its caller. */
     public interface OnFailure {
@@ -109,7 +109,7 @@ public final class Exits {
     void overwrite(Eqn e) {
         Set<Var> roots = logs.isEmpty() ? Set.of() : g.facts.aliases().roots(e.in().get(0));
         UndoLog noted = roots.size() == 1 ? logs.get(roots.iterator().next()) : null;
-        if (noted != null && !logged.before().contains(e.result())) {
+        if (noted != null && !logged.unnoted().contains(e.result())) {
             Val inside = g.access.inside(e);
             if (inside == null) {
                 note(e, noted);
@@ -193,7 +193,7 @@ public final class Exits {
 
     /** Goes on with what they have left. */
     void resume() {
-        left(g.fn.def("load i64, ptr " + shared()));
+        left(g.fn.def("load atomic i64, ptr " + shared() + " monotonic, align 8"));
     }
 
     private String shared() {
@@ -246,7 +246,7 @@ public final class Exits {
             // A loop that a check leaves early may have been asked for any number of trips.
             long most = MOST_SPENT / each;
             String count = g.loops.count(n);
-            spend(each, most < 1L << n.dtype().bits() - 1 ? g.ops.intrinsic("smin", DType.I64, 1, count, Long.toString(most)) : count);
+            spend(each, n.dtype().bits() == Long.SIZE || most < 1L << n.dtype().bits() - 1 ? g.ops.intrinsic("smin", DType.I64, 1, count, Long.toString(most)) : count);
         }
     }
 

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  * <p>Arrays that a native call uses where they lie hold up most collectors. How long earlier calls took says nothing about one whose time depends
  * on the contents of its arrays; this bound does.
  *
- * <p>Loops that would make the bound useless may be left out of it: such a loop is <em>charged</em>, which means that the code counts its trips while it runs, and gives up when they have cost more than the caller allows.
+ * <p>Loops and functions that would make the bound useless may be left out of it: such a loop, or a call of such a function, is <em>charged</em>, which means that the code counts its trips while it runs, and gives up when they have cost more than the caller allows.
  */
 public final class WorkBound {
     /** More than any limit, but such that products of a few do not overflow. */
@@ -84,6 +84,7 @@ public final class WorkBound {
     private boolean charging;
     /** The functions that are charged for each call; null where none may be. */
     private Map<String, Call> calls;
+    private final Map<String, Boolean> recursive = new HashMap<>();
 
     private WorkBound(Arithmetic math, ValueRanges ranges, Map<String, Func> functions, Set<String> active, ToIntFunction<Var> lanes, int[] seen) {
         this.math = math;
@@ -112,6 +113,8 @@ public final class WorkBound {
         var charges = new HashMap<Var, Long>();
         var calls = new HashMap<String, Call>();
         Func bound = of(f, functions, lanes, copied, charges, calls);
+        // Who calls a function that counts has to hand the clock on to it.
+        functions.keySet().stream().filter(n -> !calls.containsKey(n) && reached(n, functions).stream().anyMatch(calls::containsKey)).toList().forEach(n -> calls.put(n, new Call(0, Map.of())));
         boolean unknown = calls.containsValue(null) || bound.out().get(0) instanceof Lit l && l.asDouble() >= UNKNOWN;
         return unknown ? new Charged(bound, Map.of(), Map.of()) : new Charged(bound, charges, calls);
     }
@@ -284,7 +287,7 @@ public final class WorkBound {
         if (f == null) {
             return LibraryRoutine.products().contains(name) ? product(e) : Lit.f64(STRICT_MATH);
         }
-        if (calls != null && (calls.containsKey(name) || isRecursive(name))) {
+        if (calls != null && (calls.containsKey(name) || leadsToRecursion(name))) {
             return counted(name, f);
         }
         if (++seen[0] > MOST_FUNCTIONS || !active.add(name)) {
@@ -299,14 +302,15 @@ public final class WorkBound {
     /** What is known beforehand of a call that is charged. */
     private Atom counted(String name, Func f) {
         if (!calls.containsKey(name)) {
+            // what it calls may call it, which then is charged already
             calls.put(name, new Call(0, Map.of()));
             calls.put(name, charged(f));
         }
         return Lit.f64(calls.get(name) == null ? UNKNOWN : OUTER_CALL);
     }
 
-    /** Whether a call of a function may lead to another one of it. */
-    private boolean isRecursive(String name) {
+    /** The names of functions that a call of this one may lead to, itself only where it is recursive. */
+    private static Set<String> reached(String name, Map<String, Func> functions) {
         var reached = new HashSet<String>();
         var work = new ArrayDeque<>(List.of(name));
         while (!work.isEmpty()) {
@@ -319,7 +323,18 @@ public final class WorkBound {
                 });
             }
         }
-        return reached.contains(name);
+        return reached;
+    }
+
+    /** Whether a call of a function may lead to a recursive one. */
+    private boolean leadsToRecursion(String name) {
+        Boolean known = recursive.get(name);
+        if (known == null) {
+            Set<String> all = reached(name, functions);
+            known = all.contains(name) || all.stream().anyMatch(n -> reached(n, functions).contains(n));
+            recursive.put(name, known);
+        }
+        return known;
     }
 
     /** What is charged for each call of a function, and for the loops in it whose trips are not known; null where that cannot be told. What it calls is charged in the same way. */

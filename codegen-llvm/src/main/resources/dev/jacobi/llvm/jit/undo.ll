@@ -1,5 +1,5 @@
 ; The log of what a function has overwritten (text.UndoLog). Its state is four words: where the log begins, where its memory ends, how many bytes it may have, and the block to be freed, null as long as
-; all of it is on the stack. An entry is an address times 4, plus the logarithm of how many bytes there are at it, and what they were; or, where more bytes were noted at a time, these, filled up to a multiple of 16, and behind them
+; all of it is on the stack; where functions that are called note in it, too, two more words behind them are theirs: where the next entry goes, and where the memory ends. An entry is an address times 4, plus the logarithm of how many bytes there are at it, and what they were; or, where more bytes were noted at a time, these, filled up to a multiple of 16, and behind them
 ; the address times 4 with the sign bit set, and how many they are.
 
 declare noalias ptr @jacobi_alloc(i64)

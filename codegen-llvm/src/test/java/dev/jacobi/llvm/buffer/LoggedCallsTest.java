@@ -73,4 +73,16 @@ class LoggedCallsTest {
         assertEquals(1, count(code, "inputs that may come row by row: " + rows), code);
         assertEquals(block ? 0 : 1, functions(code, "ptr %t0, "), code);
     }
+
+    /** A function whose own time is known hands the clock on to one that others have count. */
+    @Test
+    void handTheClockOn() {
+        String text = "f(a:i32[n], i:i32[]) { b:i32[n] = call[g] a i; r:i32[n] = call[c] b i; return r }\n"
+            + "g(a:i32[n], i:i32[]) { b:i32[n] = call[h] a i; k = sub i 1:i32; s = gt k 5:i32; c:i32[n] = cond s { d:i32[n] = call[g] b k; yield d } { yield b }; return c }\n"
+            + "c(a:i32[n], i:i32[]) { b:i32[n] = call[h] a 5:i32; return b }\n"
+            + "h(a:i32[n], m:i32[]) { b:i32[n] = for(m, a) { j:i32[], aj:i32[n] -> x = index aj j; y = mul x x; v = update aj j y; yield v }; return b }";
+        String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(), Set.of(), Map.of()), 64).text();
+        assertEquals(3, functions(code, "ptr %clock"), code);
+        assertEquals(0, count(code, "ptr null)"), code);
+    }
 }
