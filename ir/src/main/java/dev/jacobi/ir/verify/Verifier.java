@@ -16,8 +16,10 @@ import dev.jacobi.ir.Signature;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,7 @@ public final class Verifier {
     private final String name;
     private final Func func;
     private final Module module;
+    private final Set<Eqn> single = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Integer> defined = new HashSet<>();
     private final Map<Integer, Type> scope = new HashMap<>();
     private Eqn at;
@@ -83,6 +86,8 @@ public final class Verifier {
             regions(e);
             at = e;
             results(e);
+            // What has results is told apart by them; passes tell checks and loops of checks apart by their objects.
+            need(!e.out().isEmpty() || single.add(e), 1, "it stands twice as the same object");
             e.out().forEach(this::define);
         }
     }
