@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which arrays stay in memory: those whose elements are looked for by indices that are no numbers, even after loops have been written out, and those that the
@@ -27,7 +26,7 @@ final class ArraysInMemory {
     private final Set<Integer> found = new HashSet<>();
     private final Set<Integer> numbers = new HashSet<>();
     /** The roots of those that were found. */
-    private Set<Integer> roots = Set.of();
+    private final Set<Integer> roots = new HashSet<>();
 
     private ArraysInMemory(Limits limits, int chosen) {
         this.limits = limits;
@@ -38,12 +37,17 @@ final class ArraysInMemory {
     static ArraysInMemory of(Func f, Limits limits, int chosen) {
         var a = new ArraysInMemory(limits, chosen);
         a.body(f.body());
-        a.roots = a.found.stream().map(a::root).collect(Collectors.toSet());
+        a.found.forEach(id -> a.roots.add(a.root(id)));
         return a;
     }
 
     boolean has(Atom a) {
         return a instanceof Var v && parent.containsKey(v.id()) && roots.contains(root(v.id()));
+    }
+
+    /** From now on the array stays in memory, under all of its names: a parallel loop that writes to it has not been written out after all. */
+    void keep(Var v) {
+        roots.add(root(v.id()));
     }
 
     private int root(int id) {

@@ -279,8 +279,14 @@ public final class ScalarArrays {
             writeOut(e, trips);
         } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
             sequential(e, in);
-        } else if (limits == Limits.LANES || !makesArrays(Regions.of(e).get(0).body()) || !byLanes(e, in)) {
-            keep(e, in, parallel(e));
+        } else {
+            RegionView.of(e).slots(RegionView.Role.DEST).forEach(s -> {
+                inLanes.keep(s.result());
+                oneByOne.keep(s.result());
+            });
+            if (limits == Limits.LANES || !makesArrays(Regions.of(e).get(0).body()) || !byLanes(e, in)) {
+                keep(e, in, parallel(e));
+            }
         }
     }
 

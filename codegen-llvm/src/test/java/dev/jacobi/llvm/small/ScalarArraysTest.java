@@ -154,4 +154,15 @@ class ScalarArraysTest {
         List<Prim> order = f.body().stream().map(e -> e.prim()).filter(p -> p == Prim.CHECK || p == Prim.ADD).toList();
         assertEquals(List.of(Prim.ADD, Prim.CHECK, Prim.CHECK, Prim.CHECK, Prim.ADD, Prim.ADD), order, f.toString());
     }
+
+    /** A parallel loop of few trips that is not written out, as nothing would become of it, keeps what it writes to, also through a loop inside. */
+    @Test
+    void whatAParallelLoopWritesToStays() {
+        assertEquals(0, madeInLoops("""
+            f(a:f64[n], p:bool[]) { n = dim[0] a; q = eq n 8:i32; check[shape "T.f:1"] q; e:f64[4,2] = reshape[f64[4,2]] a 4:i32 2:i32
+              b:f64[4,2] = cond p { c:f64[4,2] = copy e
+                d:f64[4,2] = map(4:i64, c) { i, r -> s:f64[4,2] = for(1:i64, r) { j, t -> x = index t i j; y = add x 1.0:f64; u = update t i j y; yield u }; yield s }; yield d } { g = mul e e; yield g }
+              h = index b 0:i32 1:i32; k = index b 2:i32 0:i32; return h, k }
+            """, NUMBERS, false));
+    }
 }
