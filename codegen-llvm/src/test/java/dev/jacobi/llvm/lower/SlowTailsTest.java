@@ -59,7 +59,7 @@ class SlowTailsTest {
     @Test
     void whatAlsoEntersTheLoopsIsNotComputedTwice() {
         String text = "f(a:f64[m], h:f64[p]) { p = dim[0] h; r = map(p, h) { i:i32[], o:f64[p] -> v = index a i; e = tan v; g = sin e; "
-            + "s = reduce[?, add](p, 0.0:f64) { k:i32[] -> x = index a k; z = mul x g; yield z }; u = add s g; t = tanh u; w = update o i t; yield w }; return r }";
+            + "s = reduce[?, max](p, 0.0:f64) { k:i32[] -> x = index a k; z = mul x g; yield z }; u = add s g; t = tanh u; w = update o i t; yield w }; return r }";
         Func lowered = Lower.run(Parser.parseFunc(text));
         assertSame(lowered, SlowTails.run(lowered));
         Oracle.check(lowered.toString(), List.of(), A, new double[23]);
