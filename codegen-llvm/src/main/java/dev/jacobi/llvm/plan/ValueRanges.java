@@ -12,6 +12,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.SameExtents;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,18 +32,15 @@ final class ValueRanges {
     record Range(Atom lo, Atom hi) {
     }
 
-    /** The equation whose region a parameter is of, and what it belongs to there; null for the number of a trip. */
-    private record Place(Eqn e, RegionView.Slot slot) {
-    }
-
     /** An axis of an array. */
     private record Extent(Var array, int axis) {
     }
 
     private final Arithmetic math;
     private final Map<Var, Eqn> definitions = new HashMap<>();
-    private final Map<Var, Place> places = new HashMap<>();
+    private final Map<Var, SameExtents.Place> places = new HashMap<>();
     private final Map<Var, Range> known = new HashMap<>();
+    private final SameExtents like = new SameExtents(definitions, places);
     private final Map<Var, Atom> arguments = new HashMap<>();
     private final Map<Var, Atom[]> extents = new HashMap<>();
     /** An input's axis for each extent that has a name. */
@@ -72,10 +70,10 @@ final class ValueRanges {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v, e));
             for (Region r : Regions.of(e)) {
-                r.params().forEach(v -> places.put(v, new Place(e, null)));
+                r.params().forEach(v -> places.put(v, new SameExtents.Place(e, null)));
                 define(r.body());
             }
-            RegionView.of(e).carried().forEach(c -> c.params().forEach(v -> places.put(v, new Place(e, c))));
+            RegionView.of(e).carried().forEach(c -> c.params().forEach(v -> places.put(v, new SameExtents.Place(e, c))));
         }
     }
 
@@ -86,8 +84,8 @@ final class ValueRanges {
 
     /** The loop whose index this is, or null. */
     Eqn loopOf(Atom a) {
-        Place p = a instanceof Var v ? places.get(v) : null;
-        return p != null && p.slot == null ? p.e : null;
+        SameExtents.Place p = a instanceof Var v ? places.get(v) : null;
+        return p != null && p.slot() == null ? p.e() : null;
     }
 
     static boolean isCounted(Eqn e) {
@@ -120,7 +118,7 @@ final class ValueRanges {
             Atom exact = v.dtype() == DType.BOOL ? null : math.wide(v);
             return exact == null ? any(DType.BOOL) : new Range(exact, exact);
         }
-        Place p = places.get(v);
+        SameExtents.Place p = places.get(v);
         if (p != null) {
             return parameter(p, v, depth);
         }
@@ -128,13 +126,13 @@ final class ValueRanges {
         return e == null ? any(v.dtype()) : result(e, v, depth);
     }
 
-    private Range parameter(Place p, Var v, int depth) {
-        if (p.slot == null) {
-            Atom last = math.sub(of(p.e.in().get(0), depth).hi, Lit.f64(1));
+    private Range parameter(SameExtents.Place p, Var v, int depth) {
+        if (p.slot() == null) {
+            Atom last = math.sub(of(p.e().in().get(0), depth).hi, Lit.f64(1));
             return new Range(Lit.f64(0), math.max(last, Lit.f64(0)));
         }
         // What every trip leaves as it is
-        return p.slot.role() == RegionView.Role.CARRY && p.slot.yield().equals(p.slot.param()) ? of(p.slot.init(), depth) : any(v.dtype());
+        return p.slot().role() == RegionView.Role.CARRY && p.slot().yield().equals(p.slot().param()) ? of(p.slot().init(), depth) : any(v.dtype());
     }
 
     private Range result(Eqn e, Var v, int depth) {
@@ -272,8 +270,8 @@ final class ValueRanges {
      */
     private Range elements(Atom array, Set<Var> seen, int depth, DType t) {
         Eqn e = definition(array);
-        Place p = array instanceof Var v ? places.get(v) : null;
-        if (depth == 0 || !(array instanceof Var v) || e == null && (p == null || p.slot == null)) {
+        SameExtents.Place p = array instanceof Var v ? places.get(v) : null;
+        if (depth == 0 || !(array instanceof Var v) || e == null && (p == null || p.slot() == null)) {
             return any(t);
         } else if (!seen.add(v)) {
             return null;
@@ -281,7 +279,7 @@ final class ValueRanges {
             return any(t);
         }
         try {
-            RegionView.Slot s = e == null ? p.slot : Regions.of(e).isEmpty() || e.prim() == Prim.COND ? null : RegionView.ofResult(e, v);
+            RegionView.Slot s = e == null ? p.slot() : Regions.of(e).isEmpty() || e.prim() == Prim.COND ? null : RegionView.ofResult(e, v);
             if (s != null) {
                 boolean carries = s.role() == RegionView.Role.CARRY || s.role() == RegionView.Role.DEST;
                 return carries ? either(elements(s.init(), seen, depth - 1, t), elements(s.yield(), seen, depth - 1, t)) : any(t);
@@ -314,12 +312,12 @@ final class ValueRanges {
     }
 
     private boolean isExact(Atom array) {
-        return root(array) instanceof Var v && inputs.contains(v) && (caller == null || caller.isExact(arguments.get(v)));
+        return like.root(array) instanceof Var v && inputs.contains(v) && (caller == null || caller.isExact(arguments.get(v)));
     }
 
     /** An upper bound of an extent. */
     private Atom extent(Atom array, int axis, int depth) {
-        Atom root = root(array);
+        Atom root = like.root(array);
         if (depth == 0 || !(root instanceof Var v)) {
             return UNKNOWN;
         }
@@ -345,8 +343,8 @@ final class ValueRanges {
     private Atom made(Var v, int axis, int depth) {
         Eqn e = definitions.get(v);
         if (e == null || e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-            Place p = places.get(v);
-            RegionView.Slot s = e != null ? RegionView.ofResult(e, v) : p != null ? p.slot : null;
+            SameExtents.Place p = places.get(v);
+            RegionView.Slot s = e != null ? RegionView.ofResult(e, v) : p != null ? p.slot() : null;
             return s != null && s.role() == RegionView.Role.CARRY ? carried(s, axis, depth) : UNKNOWN;
         }
         Atom n = null;
@@ -367,74 +365,5 @@ final class ValueRanges {
     /** Of an array that a loop carries: the array from in front of the loop, or one that a trip has handed on. */
     private Atom carried(RegionView.Slot s, int axis, int depth) {
         return math.max(extent(s.init(), axis, depth), extent(s.yield(), axis, depth));
-    }
-
-    /** An earlier array of the same extents, as far back as that is easily seen. */
-    private Atom root(Atom array) {
-        Atom now = array;
-        for (int k = 0; k < 4 * DEPTH && now instanceof Var v; k++) {
-            Eqn e = definitions.get(v);
-            Place p = places.get(v);
-            Atom before = null;
-            if (e != null && keepsExtents(e.prim())) {
-                before = kept(e, v);
-            } else if (e != null && e.prim() == Prim.HIST) {
-                before = e.in().get(1);
-            } else if (e != null && e.prim() == Prim.COND) {
-                before = either(e, v);
-            } else if (e != null && (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.MAP)) {
-                before = initial(e, RegionView.ofResult(e, v));
-            } else if (p != null && p.slot != null) {
-                before = initial(p.e, p.slot);
-            }
-            if (before == null) {
-                return now;
-            }
-            now = before;
-        }
-        return now;
-    }
-
-    /** What the loop carries at first there, if each of its trips keeps the extents of that array. */
-    private Atom initial(Eqn e, RegionView.Slot s) {
-        boolean carries = (s.role() == RegionView.Role.CARRY || s.role() == RegionView.Role.DEST) && e.prim() != Prim.REDUCE;
-        return carries && keeps(s.yield(), s.param()) ? s.init() : null;
-    }
-
-    /** What all branches of a condition have an array of the same extents of; null when there is none. */
-    private Atom either(Eqn cond, Var result) {
-        List<Atom> roots = Regions.of(cond).stream().map(r -> root(r.out().get(cond.out().indexOf(result)))).distinct().toList();
-        return roots.size() == 1 ? roots.get(0) : null;
-    }
-
-    private boolean keeps(Atom yield, Var param) {
-        Atom now = yield;
-        for (int k = 0; k < DEPTH; k++) {
-            if (now.equals(param)) {
-                return true;
-            }
-            Eqn e = definition(now);
-            if (e != null && e.prim() == Prim.COND) {
-                int at = e.out().indexOf(now);
-                return Regions.of(e).stream().allMatch(r -> keeps(r.out().get(at), param));
-            } else if (e == null || !keepsExtents(e.prim())) {
-                now = e == null || e.prim() != Prim.FOR && e.prim() != Prim.MAP && e.prim() != Prim.WHILE ? null : initial(e, RegionView.ofResult(e, now));
-                if (now == null) {
-                    return false;
-                }
-            } else {
-                now = kept(e, now);
-            }
-        }
-        return false;
-    }
-
-    private static boolean keepsExtents(Prim p) {
-        return p.extents() == Prim.Extents.LIKE_FIRST || p.extents() == Prim.Extents.EACH;
-    }
-
-    /** The operand whose extents a result has: marks hand each of their operands on, the others are about their first. */
-    private static Atom kept(Eqn e, Atom result) {
-        return e.in().get(e.out().size() == 1 ? 0 : e.out().indexOf(result));
     }
 }

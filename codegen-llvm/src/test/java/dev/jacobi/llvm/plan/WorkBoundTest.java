@@ -307,6 +307,17 @@ class WorkBoundTest {
         grows(updated, 1000, 5000, new int[1000]);
     }
 
+    /** There are twice as many ways through branches for each one more of them behind each other. */
+    @Test
+    void branchesBehindEachOtherAreFollowedOnce() {
+        var text = new StringBuilder("f(a:i32[n], m:i32[]) { p = gt m 0:i32; r = for(m, a) { i, b0 -> ");
+        for (int k = 1; k <= 39; k++) {
+            text.append("b%d = cond p { u%d = update b%d i %d:i32; yield u%d } { yield b%d }; ".formatted(k, k, k - 1, k, k, k - 1));
+        }
+        text.append("yield b39 }; d = dim[0] r; s = for(d, 0:i32) { i, s -> t = xor s i; yield t }; return s }");
+        grows(text.toString(), 100, 10_000, new int[100], 3);
+    }
+
     private static WorkBound.Charged charged(String text) {
         Module m = Parser.parseModule(text);
         return WorkBound.charged(m.get("f"), m.funcs(), v -> 1, Set.of());
