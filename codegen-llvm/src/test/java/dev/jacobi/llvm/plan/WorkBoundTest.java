@@ -312,7 +312,7 @@ class WorkBoundTest {
     void branchesBehindEachOtherAreFollowedOnce() {
         var text = new StringBuilder("f(a:i32[n], m:i32[]) { p = gt m 0:i32; r = for(m, a) { i, b0 -> ");
         for (int k = 1; k <= 39; k++) {
-            text.append("b%d = cond p { u%d = update b%d i %d:i32; yield u%d } { yield b%d }; ".formatted(k, k, k - 1, k, k, k - 1));
+            text.append("b%d = cond p { w%d = update b%d i %d:i32; yield w%d } { yield b%d }; ".formatted(k, k, k - 1, k, k, k - 1));
         }
         text.append("yield b39 }; d = dim[0] r; s = for(d, 0:i32) { i, s -> t = xor s i; yield t }; return s }");
         grows(text.toString(), 100, 10_000, new int[100], 3);
