@@ -307,7 +307,7 @@ final class Loops {
 
     /** Whether a fold of reals that runs no lanes has few equations, so that each trip would wait for the one before, and for nothing else. */
     private boolean inTurns(Region body, List<Val> init, String hi) {
-        return g.lanes == 1 && g.jam == 1 && !g.unit.arrays() && Ty.isRegister(hi) && init.stream().anyMatch(v -> v.dtype().isFloat()) && Regions.size(body.body()) <= IN_TURNS && isPlain(body)
+        return g.lanes == 1 && g.jam == 1 && !g.unit.arrays() && !g.unit.device() && Ty.isRegister(hi) && init.stream().anyMatch(v -> v.dtype().isFloat()) && Regions.size(body.body()) <= IN_TURNS && isPlain(body)
             && !g.facts.allocates(body.body());
     }
 
