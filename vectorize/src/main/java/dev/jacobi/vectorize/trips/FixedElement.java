@@ -171,7 +171,8 @@ public final class FixedElement implements Optimisation {
 
     private static List<Atom> loop(RegionView view, Found f, Rewrite r, Atom from, Atom trips, List<? extends Atom> init) {
         Builder b = r.b;
-        Atom array = init.get(view.slots().indexOf(f.slot));
+        // by the parameter, as what the slot begins with has another name where an earlier loop has been split
+        Atom array = init.get(view.slots().stream().map(RegionView.Slot::param).toList().indexOf(f.slot.param()));
         Var value = b.index(array, Params.Access.PROMISED, r.atoms(f.read.indices()));
         Rewrite copy = r.beside((e, w) -> {
             boolean read = w.old().prim() == Prim.INDEX && w.old().in().get(0).equals(f.slot.param()) && w.old().indices().equals(f.read.indices());
