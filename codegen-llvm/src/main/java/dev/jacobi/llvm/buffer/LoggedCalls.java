@@ -32,6 +32,9 @@ public final class LoggedCalls {
     public LoggedCalls(Map<String, Callee> callees, Map<String, List<Integer>> shapes) {
         this.callees = callees;
         this.shapes = shapes;
+    }
+
+    private void look() {
         callees.keySet().forEach(n -> able.put(n, new HashSet<>(shapes.getOrDefault(n, List.of()).stream().filter(k -> k >= 0).toList())));
         boolean changed = true;
         while (changed) {
@@ -56,12 +59,15 @@ public final class LoggedCalls {
 
     /** The inputs of functions, by position, that these can note. */
     Map<String, Set<Integer>> able() {
+        if (able.isEmpty()) {
+            look();
+        }
         return able;
     }
 
-    /** How a function notes its writes. */
+    /** How a function notes its writes; nothing where no entry has asked. */
     public LoggedWrites.Found found(String name) {
-        return found.get(name);
+        return found.getOrDefault(name, LoggedWrites.Found.NONE);
     }
 
     /** For the functions that are called with inputs that the entry notes: which inputs of theirs these may be. */

@@ -62,7 +62,7 @@ public final class LoggedWrites {
 
     /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
     public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> charged) {
-        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, charged), f);
+        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, charged), f);
     }
 
     /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */

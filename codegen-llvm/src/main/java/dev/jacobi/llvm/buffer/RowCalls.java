@@ -26,10 +26,11 @@ public record RowCalls(List<Integer> entry, Map<String, List<Integer>> callees) 
 
     /** {@code candidates}, {@code copied} and {@code donated} are the entry's, see {@link RowTables#choose}. */
     public static RowCalls of(Func f, Aliases aliases, Set<Integer> candidates, Set<Var> copied, List<Integer> donated, Map<String, LoggedCalls.Callee> callees, Map<String, List<Integer>> shapes) {
-        var takes = new HashMap<String, Set<Integer>>();
-        if (!candidates.isEmpty()) {
-            callees.forEach((name, c) -> takes.put(name, matrices(c.func())));
+        if (candidates.isEmpty()) {
+            return new RowCalls(List.of(), Map.of());
         }
+        var takes = new HashMap<String, Set<Integer>>();
+        callees.forEach((name, c) -> takes.put(name, matrices(c.func())));
         while (true) {
             List<Integer> entry = RowTables.choose(f, aliases, candidates, copied, donated, takes);
             boolean changed = given(f, aliases, entry, takes);

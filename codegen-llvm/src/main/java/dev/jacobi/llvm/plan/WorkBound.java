@@ -6,6 +6,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -13,9 +14,9 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
+import dev.jacobi.ir.simplify.Inline;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.library.LibraryRoutine;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -114,7 +115,9 @@ public final class WorkBound {
         var calls = new HashMap<String, Call>();
         Func bound = of(f, functions, lanes, copied, charges, calls);
         // Who calls a function that counts has to hand the clock on to it.
-        functions.keySet().stream().filter(n -> !calls.containsKey(n) && reached(n, functions).stream().anyMatch(calls::containsKey)).toList().forEach(n -> calls.put(n, new Call(0, Map.of())));
+        var m = new Module(functions);
+        List<String> counting = List.copyOf(calls.keySet());
+        functions.keySet().stream().filter(n -> !calls.containsKey(n) && counting.stream().anyMatch(to -> Inline.reaches(m, n, to))).toList().forEach(n -> calls.put(n, new Call(0, Map.of())));
         boolean unknown = calls.containsValue(null) || bound.out().get(0) instanceof Lit l && l.asDouble() >= UNKNOWN;
         return unknown ? new Charged(bound, Map.of(), Map.of()) : new Charged(bound, charges, calls);
     }
@@ -309,32 +312,10 @@ public final class WorkBound {
         return Lit.f64(calls.get(name) == null ? UNKNOWN : OUTER_CALL);
     }
 
-    /** The names of functions that a call of this one may lead to, itself only where it is recursive. */
-    private static Set<String> reached(String name, Map<String, Func> functions) {
-        var reached = new HashSet<String>();
-        var work = new ArrayDeque<>(List.of(name));
-        while (!work.isEmpty()) {
-            Func f = functions.get(work.pop());
-            if (f != null) {
-                Regions.each(f.body(), e -> {
-                    if (e.prim() == Prim.CALL && reached.add(((Params.Call) e.params()).name())) {
-                        work.add(((Params.Call) e.params()).name());
-                    }
-                });
-            }
-        }
-        return reached;
-    }
-
     /** Whether a call of a function may lead to a recursive one. */
     private boolean leadsToRecursion(String name) {
-        Boolean known = recursive.get(name);
-        if (known == null) {
-            Set<String> all = reached(name, functions);
-            known = all.contains(name) || all.stream().anyMatch(n -> reached(n, functions).contains(n));
-            recursive.put(name, known);
-        }
-        return known;
+        var m = new Module(functions);
+        return recursive.computeIfAbsent(name, n -> functions.keySet().stream().anyMatch(to -> (to.equals(n) || Inline.reaches(m, n, to)) && Inline.reaches(m, to, to)));
     }
 
     /** What is charged for each call of a function, and for the loops in it whose trips are not known; null where that cannot be told. What it calls is charged in the same way. */
