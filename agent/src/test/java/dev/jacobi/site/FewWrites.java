@@ -135,7 +135,7 @@ final class FewWrites {
         int k = 0;
         while (k < at.length && at[k] >= 0) {
             for (int j = at[k]; j < at[k] + n; j++) {
-                a[j] = (byte) k;
+                a[j] += (byte) k;
             }
             k++;
         }

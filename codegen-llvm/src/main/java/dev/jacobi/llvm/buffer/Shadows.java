@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Which inputs are worked on in a copy: those written while something may still fail afterwards (a check, an allocation, a call), so that
- * a failing function has changed nothing (but {@link RepeatableWrites}); and those whose final contents may stand elsewhere (swapped buffers), so that only what has
+ * a failing function has changed nothing (but what {@link RepeatableWrites} has); and those whose final contents may stand elsewhere (swapped buffers), so that only what has
  * changed is written back.
  */
 public final class Shadows {
@@ -47,6 +47,9 @@ public final class Shadows {
     public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Set<Var> charged) {
         var s = new Shadows(f, calls, charged);
         s.walk(f.body());
+        if (!s.shadowed.isEmpty()) {
+            s.shadowed.removeAll(RepeatableWrites.inputs(f, e -> e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK || calls(e)));
+        }
         s.exchanged(f, donated);
         return s.shadowed;
     }
@@ -82,6 +85,7 @@ public final class Shadows {
             }
             note(e);
             if (repeats) {
+                Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
                 continue;
             }
             if (calls(e)) {

@@ -12,8 +12,11 @@ import java.util.stream.Stream;
  * @param table where it expects the table
  */
 record RowPins(String id, boolean result, Type type, int slot, int table) {
-    /** Words on the stack for a table of few rows, and for eight of the next rows, which code may ask for to have the processor fetch them. */
-    private static final int ROOM = 72;
+    /** Words on the stack for all tables of a call together, and for one: memory of the heap takes as long as looking at a hundred rows. */
+    private static final int ROOM = 2048;
+    private static final int MOST = 528;
+    /** Words behind a table: what is noted of its rows, and eight of the next rows, which code may ask for to have the processor fetch them. */
+    private static final int BEHIND = 12;
 
     /** The functions that it calls. */
     static void declare(StubText text, boolean used) {
@@ -26,7 +29,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
             text.line("declare void @jacobi_rows_window(double, double, i64, ptr)");
             text.line("declare void @jacobi_rows_few(ptr, i64, i64, ptr)");
-            text.line("declare ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr)");
+            text.line("declare ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr, i64)");
             text.line("declare ptr @jacobi_rows_sparse(ptr, ptr, i64, i64, ptr)");
             text.line("declare i1 @jacobi_rows_alike(ptr, i64)");
             text.line("declare i1 @jacobi_rows_without(ptr, i64, i64, ptr)");
@@ -216,8 +219,13 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         return any;
     }
 
-    /** Looks up where the rows are, or the packed array. */
-    void direct(StubText text, String offset) {
+    /** Words for a table where there are so many of them. */
+    private static int words(int arrays) {
+        return Math.min(MOST, ROOM / arrays & -8);
+    }
+
+    /** Looks up where the rows are, or the packed array; {@code arrays} may come by rows in this call. */
+    void direct(StubText text, String offset, int arrays) {
         text.line("  br i1 %" + name("is") + ", label %" + name("look") + ", label %" + name("whole"));
         text.line(name("look") + ":");
         String block = text.reg();
@@ -225,7 +233,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         String count = count(text);
         String width = text.reg();
         text.line("  " + width + " = zext i32 %" + name("d" + (type.rank() - 1)) + " to i64");
-        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", i64 " + width + ", i64 " + shift() + ", ptr %" + name("room") + ")");
+        text.line("  " + block + " = call ptr @jacobi_rows_direct(ptr %" + id + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", i64 " + width + ", i64 " + shift() + ", ptr %" + name("room") + ", i64 " + (words(arrays) - BEHIND) + ")");
         text.line("  store ptr " + block + ", ptr %" + name("block"));
         text.line("  " + block + "z = icmp eq ptr " + block + ", null");
         text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
@@ -352,7 +360,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** Room on the stack for tables of few rows, for what is noted of all, and for the set that tells rows apart. */
     static void room(StubText text, List<RowPins> all) {
         for (RowPins r : all) {
-            text.line("  %" + r.name("room") + " = alloca [" + ROOM + " x i64], align 64");
+            text.line("  %" + r.name("room") + " = alloca [" + words(all.size()) + " x i64], align 64");
             text.line("  %" + r.name("block") + " = alloca ptr, align 8");
             text.line("  %" + r.name("sparse") + " = alloca ptr, align 8");
             text.line("  %" + r.name("part") + " = alloca [3 x i64], align 16");

@@ -367,7 +367,7 @@ final class StubEmitter {
         text.store("%direct", 1, "ptr", there);
         arrays.stream().filter(a -> a.rows() == null).forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
         given.forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
-        end.rows(arrays).forEach(r -> r.direct(text, offset));
+        end.rows(arrays).forEach(r -> r.direct(text, offset, end.rows(arrays).size()));
         if (!sig.byRow()) {
             text.line("  br label %pinned");
         } else {

@@ -284,12 +284,12 @@ declare i64 @llvm.smax.i64(i64, i64)
 declare i64 @llvm.smin.i64(i64, i64)
 
 ; The table of the %n rows from %from on, or of those whose numbers stand at %numbers where that is not null, in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
-; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if its
-; 64 words are enough, as most arrays have few rows, and else a block. Each reference is read once, as other threads may exchange rows meanwhile. References of four bytes are read eight at a time, as HotSpot itself
+; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if there is
+; room for %capacity rows and they are no more, and else a block. Each reference is read once, as other threads may exchange rows meanwhile. References of four bytes are read eight at a time, as HotSpot itself
 ; copies arrays of references: looking at the rows is most of what a call takes that uses an element of each.
-define ptr @jacobi_rows_direct(ptr %handle, ptr %numbers, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room) {
+define ptr @jacobi_rows_direct(ptr %handle, ptr %numbers, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room, i64 %capacity) {
 start:
-  %little = icmp ult i64 %n, 61
+  %little = icmp ule i64 %n, %capacity
   br i1 %little, label %have, label %make
 make:
   %bytes = shl i64 %n, 3

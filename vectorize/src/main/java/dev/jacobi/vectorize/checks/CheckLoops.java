@@ -32,7 +32,7 @@ import java.util.Set;
 
 /**
  * Checks that cannot be proven leave a loop that writes: all of them are made by a loop in front of it, which computes what they look at and nothing else. What fails there, fails in the loop as well, so
- * this is exact. Where what is read decides where to read next, that loop would take as long as the other, and there is none. Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
+ * this is exact. Where what is read decides where to read next, that loop would take as long as the other, and there is none; nor where numbers that trips hand on choose each other, and nothing that the loop writes would have to be taken back ({@link OnlyWritten}). Without checks nothing that is written has to be taken back, and the order of trips is free. Where the checks are of indices that grow with the trips, and stand in branches, their
  * extremes are looked at first, as if every trip came to them: only where these are out of range does the loop of checks run. Where there can be no such loop, since branches depend on what is written, the extremes
  * are checked early, unless that has failed too often ({@code careful}).
  */
@@ -181,10 +181,12 @@ public final class CheckLoops implements Optimisation {
         private final Builder b;
         private final PolyCode code;
         private final boolean careful;
+        private final OnlyWritten written;
 
         Emit(Walk walk, Func in, boolean careful) {
             this.walk = walk;
             this.careful = careful;
+            written = OnlyWritten.of(in);
             b = new Builder(walk.values.shapes.ids);
             code = new PolyCode(b, walk.values, in);
         }
@@ -216,12 +218,13 @@ public final class CheckLoops implements Optimisation {
             if (all.isEmpty() || bounds.size() > MOST_BOUNDS || !onData.isEmpty() && !written(loop, onData)) {
                 return false;
             }
-            var slice = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS);
+            boolean free = !Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && written.isTakenBack(x.in().get(0)));
+            var slice = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS, free);
             Eqn checks = slice.of(loop);
             if (slice.isAsLong()) {
                 return false;
             }
-            Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS).of(loop);
+            Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS, free).of(loop);
             if (checks == null && onData.isEmpty() && !careful) {
                 Params.Check first = (Params.Check) all.get(0).params();
                 Atom n = r.atom(loop.in().get(0));

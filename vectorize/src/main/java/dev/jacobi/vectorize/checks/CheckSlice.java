@@ -25,15 +25,20 @@ final class CheckSlice {
     private final Map<Var, Atom> unchanged;
     private final Set<Eqn> checks = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int most;
+    private final boolean free;
     private int size;
     private boolean possible = true;
     private boolean wanders;
 
-    /** {@code unchanged}: carried arrays of which the elements that are read are those before the loop, and what they are there; {@code most}: equations that a slice may have. */
-    CheckSlice(Map<Var, Atom> unchanged, Collection<Eqn> checks, int most) {
+    /**
+     * {@code unchanged}: carried arrays of which the elements that are read are those before the loop, and what they are there; {@code most}: equations that a slice may have; {@code free}: nothing that the loop writes
+     * would have to be taken back when a check of its own fails.
+     */
+    CheckSlice(Map<Var, Atom> unchanged, Collection<Eqn> checks, int most, boolean free) {
         this.unchanged = unchanged;
         this.checks.addAll(checks);
         this.most = most;
+        this.free = free;
     }
 
     /** The loop that makes the checks; null when they depend on what the loop does, or on too much. */
@@ -92,7 +97,7 @@ final class CheckSlice {
                 need.add(s.init());
             }
         }
-        wanders |= wanders(kept, body);
+        wanders |= wanders(kept, body) || free && chooses(kept, body);
         possible &= !wanders;
         inside.remove(view.trip());
         need.addAll(inside);
@@ -111,6 +116,23 @@ final class CheckSlice {
         kept.forEach(s -> places.add(s.param()));
         var read = new HashSet<Atom>();
         return follow(body, places, read) && kept.stream().anyMatch(s -> read.contains(s.yield()));
+    }
+
+    /** Whether a number that a trip hands on is chosen by one that the trip before has handed to it, as the error of a line that is drawn decides where the next one comes from: this goes one trip after the other, too. */
+    private static boolean chooses(List<RegionView.Slot> kept, List<Eqn> body) {
+        var carried = new HashSet<Atom>();
+        kept.forEach(s -> carried.add(s.param()));
+        var chosen = new HashSet<Atom>();
+        for (Eqn e : body) {
+            boolean choice = e.prim() == Prim.SELECT || e.prim() == Prim.COND;
+            if (choice && carried.contains(e.in().get(0)) || e.in().stream().anyMatch(chosen::contains)) {
+                chosen.addAll(e.out());
+            }
+            if (e.in().stream().anyMatch(carried::contains)) {
+                carried.addAll(e.out());
+            }
+        }
+        return kept.stream().anyMatch(s -> chosen.contains(s.yield()));
     }
 
     /** Adds what follows from the places, and what from any element that is read; whether one is read at such a place. */
