@@ -323,7 +323,7 @@ final class FunctionEmitter {
         plan.rows().forEach(k -> params.add("ptr %t" + k));
         params.addAll(plan.counts() ? List.of("ptr %clock") : List.of());
         plan.logs().forEach(k -> params.add("ptr %log" + k));
-        FnText fn = new FnText("define internal " + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
+        FnText fn = new FnText("define internal " + Calls.convention(unit) + result + " " + unit.symbols().get(name) + "(" + String.join(", ", params) + ")");
         facts.callees(plans);
         facts.charge(plan.charges());
         EquationEmitter g = new EquationEmitter(unit, facts, fn, (text, code) -> {

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.buffer.CallShapes;
 import dev.jacobi.llvm.buffer.CalleePlan;
+import dev.jacobi.llvm.text.ModuleContext;
 import dev.jacobi.llvm.text.NotEmitted;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -49,7 +50,7 @@ public final class Calls {
         if (plan.counts()) {
             g.exits.beforeCounting();
         }
-        String r = g.fn.def("call " + result + " " + g.unit.symbols().get(name) + "(" + args + ")");
+        String r = g.fn.def("call " + convention(g.unit) + result + " " + g.unit.symbols().get(name) + "(" + args + ")");
         if (plan.counts()) {
             g.exits.afterCounting();
         }
@@ -104,6 +105,14 @@ public final class Calls {
         }
         plan.logs().forEach(k -> args.add("ptr " + g.exits.logOf(e.in().get(k))));
         return String.join(", ", args);
+    }
+
+    /**
+     * How functions of the program are called: no register is kept for the caller, and twelve arguments come in registers. So a call that returns at once, as most calls of a recursion do, saves nothing on the stack, and what is
+     * handed on from call to call is in registers there.
+     */
+    public static String convention(ModuleContext unit) {
+        return unit.device() ? "" : "preserve_nonecc ";
     }
 
     public static String resultType(Func f, List<Integer> shape) {

@@ -25,8 +25,12 @@ import java.util.stream.IntStream;
 /** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
 final class Control {
     private static final int SMALL_CONDITION = 20;
+    /** Equations of a trip that is worth being there twice. */
+    private static final int SMALL_TRIP = 20;
     private final EquationEmitter g;
     private final FnText fn;
+    /** How many loops are around what is being emitted. */
+    private int around;
 
     Control(EquationEmitter g) {
         this.g = g;
@@ -274,7 +278,9 @@ final class Control {
         List<Value> carry = c.open(head);
         fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
         fn.enter(in);
+        around++;
         c.close(body.run(Val.uniform(n.dtype(), i), carry));
+        around--;
         String i1 = fn.def(add + " " + ty + " " + i + ", " + step);
         head.phi(i, ty, PhiForm.from(start, pre, i1, fn.current()));
         c.finish();
@@ -296,7 +302,7 @@ final class Control {
         var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
         if (!early.flags().isEmpty() && g.jam == 1 && Regions.size(w.cond().body()) <= SMALL_CONDITION
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
-            return leftEarly(e, w, early, init);
+            return around > 0 && g.lanes == 1 && isShort(w.body()) && !g.facts.allocates(e) ? firstApart(e, w, early, init) : leftEarly(e, w, early, init);
         }
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
@@ -312,9 +318,7 @@ final class Control {
         g.body(w.cond().body());
         fn.br(g.val(w.cond().out().get(0)).text(), in, exit);
         fn.enter(in);
-        g.exits.trip(e);
-        bind(w.body(), carry);
-        g.body(w.body().body());
+        trip(e, w, carry);
         List<Value> next = values(w.body().out());
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
@@ -341,9 +345,7 @@ final class Control {
         fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
         fn.enter(head);
         List<Value> carry = c.open(head);
-        g.exits.trip(e);
-        bind(w.body(), carry);
-        g.body(w.body().body());
+        trip(e, w, carry);
         g.memory.sweep(mark, c.moving(values(w.body().out())));
         fn.br(staying(early.flags(), values(w.body().out())), on, left);
         fn.enter(on);
@@ -358,6 +360,53 @@ final class Control {
         fn.br(exit);
         fn.enter(exit);
         return c.join(exit, left, leaving);
+    }
+
+    private void trip(Eqn e, Params.While w, List<Value> carry) {
+        g.exits.trip(e);
+        bind(w.body(), carry);
+        around++;
+        g.body(w.body().body());
+        around--;
+    }
+
+    private static boolean isShort(Region body) {
+        return Regions.size(body.body()) <= SMALL_TRIP && body.body().stream().allMatch(x -> x.prim() == Prim.COND || Regions.of(x).isEmpty());
+    }
+
+    /**
+     * The same for a loop inside of another one, whose first trip stands in front of it: a search that is made again and again mostly ends there, as where a text is compared with a pattern at each place, and then nothing of
+     * what LLVM puts around trips that it unrolls runs.
+     */
+    private List<Value> firstApart(Eqn e, Params.While w, EarlyExit early, List<Value> init) {
+        FnText.Block first = fn.block("first");
+        FnText.Block none = fn.block("none");
+        FnText.Block on = fn.block("on");
+        FnText.Block left = fn.block("left");
+        bind(w.cond(), init);
+        g.body(w.cond().body());
+        fn.br(g.val(w.cond().out().get(0)).text(), first, none);
+        fn.enter(first);
+        trip(e, w, init);
+        List<Value> leaving = values(early.leaving());
+        fn.br(staying(early.flags(), values(w.body().out())), on, left);
+        fn.enter(on);
+        List<Value> others = leftEarly(e, w, early, values(early.staying()));
+        FnText.Block rest = fn.current();
+        fn.enter(none);
+        fn.enter(left);
+        List<FnText.Block> ends = List.of(none, left, rest);
+        FnText.Block join = fn.block("ended");
+        var out = new ArrayList<Value>();
+        for (int k = 0; k < init.size(); k++) {
+            out.add(merge(join, ends, List.of(init.get(k), leaving.get(k), others.get(k))));
+        }
+        for (FnText.Block end : ends) {
+            fn.resume(end);
+            fn.br(join);
+        }
+        fn.enter(join);
+        return out;
     }
 
     private List<Value> values(List<Atom> atoms) {
