@@ -7,6 +7,7 @@ import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
+import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
@@ -68,12 +69,14 @@ public final class Raise {
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(form == LoopForm.WHOLE), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
-            new EarlyChecks());
+            new EarlyChecks(),
+            // lengths for which alone a loop does not fail
+            new FixedExtents());
         return all.stream().filter(p -> switch (form) {
             case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride);
             case PARTS -> true;
-        }).toList();
+        }).filter(p -> !careful || !(p instanceof FixedExtents)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {
