@@ -13,6 +13,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.emit.Oracle;
 import dev.jacobi.llvm.lower.Lower;
+import dev.jacobi.vectorize.checks.CheckedExtents;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class ScalarArraysTest {
     private static final double[] NUMBERS = {1.5, -2, 0.25, 4, -0.0, 7, 3, 9};
 
     private static Func scalars(String text) {
-        return ScalarArrays.run(Lower.run(KnownExtents.run(Parser.parseFunc(text))));
+        return ScalarArrays.run(Lower.run(CheckedExtents.run(Parser.parseFunc(text))));
     }
 
     private static long count(Func f, Prim p) {
@@ -147,7 +148,7 @@ class ScalarArraysTest {
 
     @Test
     void aCheckPassesNothingThatCanBeSeen() {
-        Func f = KnownExtents.run(Parser.parseFunc("""
+        Func f = CheckedExtents.run(Parser.parseFunc("""
             f(a:f64[n], b:f64[k]) { n = dim[0] a; k = dim[0] b; p = eq n 3:i32; q = eq k 4:i32; r = lt n k; c = add a a; check[index "T.f:1"] r; d = add c a; check[shape "T.f:2"] q; e = add d b; check[shape "T.f:3"] p
               return e, d }
             """));
@@ -177,7 +178,7 @@ class ScalarArraysTest {
                 e = dim[0] m; e1 = add e 1:i32; h:f64[?] = full[f64[?]] xw e1; up = add u 1.0:f64; yield up, z1, h }
               k = dim[0] l; r = index y 1:i32; return r, k }
             """;
-        Func f = KnownExtents.run(Parser.parseFunc(text));
+        Func f = CheckedExtents.run(Parser.parseFunc(text));
         assertEquals(List.of("f64[]", "f64[2]", "f64[?]"), f.body().stream().filter(e -> e.prim() == Prim.WHILE).findFirst().orElseThrow().out().stream().map(v -> v.type().toString()).toList());
         Oracle.check(text, List.of(), new double[] {0.5, 7}, 5.0);
         Oracle.check(text, List.of(), new double[] {0.5, 7, 8}, 5.0);

@@ -15,6 +15,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,11 @@ public final class FixedExtents implements Optimisation {
     @Override
     public String name() {
         return "fixed-extents";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override

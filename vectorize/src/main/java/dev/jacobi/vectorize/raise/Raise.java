@@ -5,6 +5,7 @@ import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
+import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.FixedExtents;
@@ -58,6 +59,8 @@ public final class Raise {
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(), new CheckLoops(careful),
+            // lengths for which alone a loop does not fail are in the types
+            new FixedExtents(), CheckedExtents.pass(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
@@ -69,9 +72,7 @@ public final class Raise {
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(form == LoopForm.WHOLE), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies
-            new EarlyChecks(),
-            // lengths for which alone a loop does not fail
-            new FixedExtents());
+            new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
             case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride);

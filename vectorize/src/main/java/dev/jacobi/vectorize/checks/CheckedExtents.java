@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.small;
+package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -30,7 +30,7 @@ import java.util.Set;
  * A check like that is moved to the front as far as nothing is passed that can be seen. In front of it, and where the check is not reached, nothing is known, so
  * this holds for the rest of the block that has the check, and no further.
  */
-public final class KnownExtents {
+public final class CheckedExtents {
     /** Elements of an array from around the block up to which it is looked at by its known extents. */
     private static final long FEW = 1024;
     private final Builder b;
@@ -40,7 +40,7 @@ public final class KnownExtents {
     private final Map<Integer, Atom> replaced = new HashMap<>();
     private Map<String, Long> known = Map.of();
 
-    private KnownExtents(Func f) {
+    private CheckedExtents(Func f) {
         b = new Builder(Regions.firstFreeId(f));
         definitions = Regions.definitions(f.body());
         Regions.each(f.body(), e -> {
@@ -52,12 +52,12 @@ public final class KnownExtents {
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("known-extents").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES).each(KnownExtents::run);
+        return PassBuilder.named("checked-extents").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES).each(CheckedExtents::run);
     }
 
     /** The function with what its checks say in the types. */
     public static Func run(Func f) {
-        var walk = new KnownExtents(f);
+        var walk = new CheckedExtents(f);
         if (!Regions.any(f.body(), e -> e.prim() == Prim.CHECK && !walk.extents(e.in().get(0)).isEmpty())) {
             return f;
         }
