@@ -9,8 +9,10 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +24,12 @@ import java.util.Set;
 public final class LateChoices {
     /** Cycles between what is chosen from and the choice, from which a branch is better however often it is foreseen: what is lost where it is not. */
     private static final double LATE = 24;
+    /** Bodies with more equations keep choices in their order, as values may have to go to memory where they are defined. */
+    private static final int SHORT = 200;
     /** Cycles of a loop inside, or of a call. */
     private static final double LONG = 100;
     private final Set<Var> found = new HashSet<>();
-    /** When values are there, in cycles from the beginning of a trip; what no trip waits for is there from the beginning. */
+    /** When values are there, in cycles from the beginning of a trip; what does not follow from what is chosen is there from the beginning. */
     private final Map<Atom, Double> times = new HashMap<>();
 
     private LateChoices() {
@@ -43,27 +47,51 @@ public final class LateChoices {
     }
 
     private void loop(RegionView loop) {
-        times.clear();
-        loop.params().forEach(p -> times.put(p, 0.0));
         List<Eqn> body = loop.body().body();
-        body.forEach(this::time);
-        Map<Atom, Double> late = new HashMap<>();
+        if (body.size() > SHORT) {
+            return;
+        }
         Definitions defs = Definitions.in(body);
+        Map<Atom, List<RegionView.Slot>> chosen = new LinkedHashMap<>();
         for (RegionView.Slot s : loop.carried()) {
             Eqn e = defs.of(s.yield());
-            List<Atom> ways = e == null || !s.param().type().isScalar() || e.in().isEmpty() || e.in().get(0).dtype() != DType.BOOL ? null : Definitions.ways(e, s.yield());
-            if (ways != null) {
-                double lead = at(e.in().get(0)) - ways.stream().mapToDouble(this::at).max().orElse(0);
-                late.merge(e.in().get(0), lead, Math::min);
+            if (e != null && s.param().type().isScalar() && Definitions.ways(e, s.yield()) != null && e.in().get(0).dtype() == DType.BOOL) {
+                chosen.computeIfAbsent(e.in().get(0), c -> new ArrayList<>()).add(s);
             }
         }
-        // what is chosen together is there together
-        for (Eqn e : body) {
-            boolean chooses = (e.prim() == Prim.SELECT || e.prim() == Prim.COND) && !e.out().isEmpty() && e.out().stream().allMatch(v -> v.type().isScalar());
-            if (chooses && late.getOrDefault(e.in().get(0), 0.0) >= LATE) {
-                found.add(e.out().get(0));
+        chosen.forEach((condition, slots) -> {
+            if (lead(condition, slots, body, defs) >= LATE) {
+                body.stream().filter(e -> isChoice(e) && e.in().get(0).equals(condition)).forEach(e -> found.add(e.out().get(0)));
+            }
+        });
+    }
+
+    /** How long after what it chooses from a condition is known that chooses what these slots hand on, counted from what they have been handed: what trips do not wait for has time. */
+    private double lead(Atom condition, List<RegionView.Slot> slots, List<Eqn> body, Definitions defs) {
+        times.clear();
+        slots.forEach(s -> times.put(s.param(), 0.0));
+        body.forEach(this::time);
+        if (!times.containsKey(condition)) {
+            return 0;
+        }
+        Set<Atom> leading = leading(slots, body, defs);
+        return at(condition) - slots.stream().filter(s -> leading.contains(s.param())).flatMap(s -> Definitions.ways(defs.of(s.yield()), s.yield()).stream()).mapToDouble(this::at).max().orElse(0);
+    }
+
+    /** The values from which something follows that may be chosen: the others, such as the best value so far, are looked at by the condition alone. */
+    private static Set<Atom> leading(List<RegionView.Slot> slots, List<Eqn> body, Definitions defs) {
+        var all = new HashSet<Atom>();
+        slots.forEach(s -> Definitions.ways(defs.of(s.yield()), s.yield()).stream().filter(w -> slots.stream().noneMatch(o -> o.param().equals(w))).forEach(all::add));
+        for (int k = body.size() - 1; k >= 0; k--) {
+            if (body.get(k).out().stream().anyMatch(all::contains)) {
+                all.addAll(Regions.captures(List.of(body.get(k))));
             }
         }
+        return all;
+    }
+
+    private static boolean isChoice(Eqn e) {
+        return (e.prim() == Prim.SELECT || e.prim() == Prim.COND) && !e.out().isEmpty() && e.out().stream().allMatch(v -> v.type().isScalar());
     }
 
     private double at(Atom a) {
@@ -71,12 +99,11 @@ public final class LateChoices {
     }
 
     private void time(Eqn e) {
-        if (e.in().stream().noneMatch(times::containsKey) && Regions.captures(List.of(e)).stream().noneMatch(times::containsKey)) {
-            return;
+        List<Var> from = Regions.captures(List.of(e)).stream().filter(times::containsKey).toList();
+        if (!from.isEmpty()) {
+            double end = from.stream().mapToDouble(this::at).max().orElse(0) + cycles(e);
+            e.out().forEach(v -> times.put(v, end));
         }
-        double start = Regions.captures(List.of(e)).stream().mapToDouble(this::at).max().orElse(0);
-        double end = start + cycles(e);
-        e.out().forEach(v -> times.put(v, end));
     }
 
     /** About how long an equation takes once its operands are there. */
