@@ -18,8 +18,8 @@ import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.llvm.lower.SlowTails;
 import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.math.CarriedExtremes;
-import dev.jacobi.llvm.small.KnownExtents;
 import dev.jacobi.llvm.small.ScalarArrays;
+import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.order.LoopOrder;
@@ -61,7 +61,7 @@ public final class CpuPipeline {
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
-            .then(KnownExtents.pass())                                      // behind a check of an extent its number is in the types
+            .then(CheckedExtents.pass())                                      // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted

@@ -14,13 +14,14 @@ import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.choice.LateChoices;
+import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.OverflowTests;
 import dev.jacobi.llvm.plan.PromisedIndices;
-import dev.jacobi.llvm.plan.SteeredReads;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -60,6 +61,7 @@ public final class FunctionFacts {
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
+    private final Set<Var> late;
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -82,11 +84,12 @@ public final class FunctionFacts {
         chooseStack();
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
+        late = LateChoices.of(f);
     }
 
-    /** Whether a choice, a select or a cond, is better a branch, as it decides where the next trip reads. */
+    /** Whether a choice, a select or a cond, is better a branch, as it decides where the next trip reads or is known long after what it chooses from. */
     boolean steers(Eqn e) {
-        return !e.out().isEmpty() && steering.chosen().contains(e.out().get(0));
+        return !e.out().isEmpty() && (steering.chosen().contains(e.out().get(0)) || late.contains(e.out().get(0)));
     }
 
     /** Whether such a choice is made only where another one has gone its way. */

@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Array memory. Every heap block of a function stands on its list of live blocks; at the end of each iteration of a loop that allocates, the
- * blocks made since the loop began are freed but for those that the carry still points to. Small arrays that do not leave their
+ * blocks made since the loop began are free for the iterations to come but for those that the carry still points to. Small arrays that do not leave their
  * iteration live on the stack, as far as the function's room there goes.
  */
 public final class Memory {
@@ -42,6 +42,10 @@ public final class Memory {
     private String live;
     /** The slot of the list of blocks that stay until the function ends. */
     private String staying;
+    /** The slot of the list of small blocks that a trip of a loop has left, for those that come; null where no loop makes any. */
+    private String spare;
+    /** How many loops around what is emitted now free what their trips leave. */
+    private int depth;
 
     /** Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. */
     public record Given(String ptr, String table, List<String> extents) {
@@ -70,9 +74,10 @@ public final class Memory {
         return live;
     }
 
-    /** A new heap block of {@code bytes} (i64 text); fails the function when there is none. */
+    /** A new heap block of {@code bytes} (i64 text), in loops one that a trip before has left; fails the function when there is none. */
     String allocate(String bytes, boolean zero) {
-        String p = fn.def("call ptr " + Runtime.allocate(g.out) + "(ptr " + list() + ", i64 " + bytes + ", i1 " + zero + ")");
+        String wanted = "(ptr " + list() + ", i64 " + bytes + ", i1 " + zero;
+        String p = fn.def("call ptr " + (depth == 0 ? Runtime.allocate(g.out) + wanted + ")" : Runtime.allocateSpare(g.out) + wanted + ", ptr " + spare + ")"));
         g.exits.unless(fn.def("icmp ne ptr " + p + ", null"), FULL_MEMORY);
         return p;
     }
@@ -299,16 +304,28 @@ public final class Memory {
 
     // Lifetime.
 
-    /** The head of the list now, to be given to {@link #sweep}; null when the equations allocate nothing on the heap. */
+    /** The head of the list now, to be given to {@link #sweep} at the end of each trip of a loop; null when the equations allocate nothing on the heap. */
     String mark(boolean allocates) {
-        return allocates ? fn.def("load ptr, ptr " + list()) : null;
+        if (!allocates) {
+            return null;
+        }
+        if (spare == null) {
+            spare = entrySlot("ptr", "null");
+        }
+        depth++;
+        return fn.def("load ptr, ptr " + list());
     }
 
-    /** Frees the blocks made since the mark but for these. */
+    /** The blocks made since the mark but for these are free for the trips to come. */
     void sweep(String mark, List<String> keep) {
-        if (mark == null) {
-            return;
+        if (mark != null) {
+            depth--;
+            drop(mark, keep, spare);
         }
+    }
+
+    /** Takes the blocks made since the mark but for these off the list. */
+    private void drop(String mark, List<String> keep, String to) {
         FnText.Block some = fn.block("sweep");
         FnText.Block done = fn.block("swept");
         fn.br(fn.def("icmp eq ptr " + fn.def("load ptr, ptr " + list()) + ", " + mark), done, some);
@@ -317,17 +334,19 @@ public final class Memory {
         for (int k = 0; k < keep.size(); k++) {
             fn.line("store ptr " + keep.get(k) + ", ptr " + fn.def("getelementptr ptr, ptr " + array + ", i64 " + k));
         }
-        fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + list() + ", ptr " + mark + ", ptr " + array + ", i64 " + keep.size() + ")");
+        fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + list() + ", ptr " + mark + ", ptr " + array + ", i64 " + keep.size() + ", ptr " + to + ")");
         fn.br(done);
         fn.enter(done);
     }
 
     public void freeAll() {
         if (live != null) {
-            sweep("null", List.of());
+            drop("null", List.of(), "null");
         }
-        if (staying != null) {
-            fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + staying + ", ptr null, ptr null, i64 0)");
+        for (String others : new String[] {staying, spare}) {
+            if (others != null) {
+                fn.line("call void " + Runtime.sweep(g.out) + "(ptr " + others + ", ptr null, ptr null, i64 0, ptr null)");
+            }
         }
     }
 

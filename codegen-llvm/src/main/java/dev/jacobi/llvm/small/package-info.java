@@ -1,5 +1,4 @@
 /**
- * Arrays of few elements: extents that a check has made known ({@link dev.jacobi.llvm.small.KnownExtents}), and arrays that become scalars ({@link
- * dev.jacobi.llvm.small.ScalarArrays}, the entry point), so that loops with such arrays in them allocate nothing and run by lanes.
+ * Arrays of few elements become scalars ({@link dev.jacobi.llvm.small.ScalarArrays}, the entry point), so that loops with such arrays in them allocate nothing and run by lanes.
  */
 package dev.jacobi.llvm.small;

@@ -10,6 +10,11 @@ public final class Runtime {
         return out.declare("noalias ptr", "jacobi_allocate", "(ptr nocapture, i64, i1) nounwind");
     }
 
+    /** {@code ptr allocateSpare(slot, bytes, zero, spare)}: the same, but a block that a sweep has put on the list at spare where one is large enough. */
+    public static String allocateSpare(ModuleText out) {
+        return out.declare("noalias ptr", "jacobi_allocate_spare", "(ptr nocapture, i64, i1, ptr nocapture) nounwind");
+    }
+
     /** {@code i1 adopt_unless(slot, block, given)}: as adopt, but nothing when the block is the one given. */
     public static String adoptUnless(ModuleText out) {
         adopt(out);
@@ -52,9 +57,9 @@ public final class Runtime {
         return out.declare("noalias ptr", "jacobi_rows_packed", "(i64, i64) nounwind");
     }
 
-    /** {@code void sweep(slot, mark, keep, n)}: frees the blocks in front of the mark that are not among the n pointers kept. */
+    /** {@code void sweep(slot, mark, keep, n, spare)}: frees the blocks in front of the mark that are not among the n pointers kept; small ones go to the list at spare unless that is null. */
     public static String sweep(ModuleText out) {
-        return out.declare("void", "jacobi_sweep", "(ptr nocapture, ptr, ptr nocapture readonly, i64) nounwind");
+        return out.declare("void", "jacobi_sweep", "(ptr nocapture, ptr, ptr nocapture readonly, i64, ptr nocapture) nounwind");
     }
 
     /** {@code ptr handOver(slot, p, bytes)}: takes the block off the list, or copies it to new memory when it is not on it. */

@@ -83,6 +83,6 @@ class LoggedCallsTest {
             + "h(a:i32[n], m:i32[]) { b:i32[n] = for(m, a) { j:i32[], aj:i32[n] -> x = index aj j; y = mul x x; v = update aj j y; yield v }; return b }";
         String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(), Set.of(), Map.of()), 64).text();
         assertEquals(3, functions(code, "ptr %clock"), code);
-        assertEquals(0, count(code, "ptr null)"), code);
+        assertEquals(0, code.lines().filter(l -> l.contains("call i32 ") && l.contains("ptr null)")).count(), code);
     }
 }

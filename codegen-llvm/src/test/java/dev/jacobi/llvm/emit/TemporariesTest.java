@@ -72,12 +72,13 @@ class TemporariesTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String mine = "(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|jacobi_allocate|jacobi_adopt|jacobi_sweep|jacobi_hand_over|malloc|calloc|free|llvm.memcpy.*)\\(.*$";
+        String mine = "(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|jacobi_allocate|jacobi_allocate_spare|jacobi_adopt|jacobi_sweep|jacobi_hand_over|malloc|calloc|free|llvm.memcpy.*|llvm.memset.*)\\(.*$";
         return (m.text() + blocks).replaceAll(mine, "") + """
             declare ptr @malloc(i64)
             declare ptr @calloc(i64, i64)
             declare void @free(ptr)
             declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
+            declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
             """;
     }
 

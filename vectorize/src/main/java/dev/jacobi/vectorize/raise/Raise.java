@@ -5,8 +5,10 @@ import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassPipeline;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
+import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.EarlyChecks;
+import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
@@ -57,6 +59,8 @@ public final class Raise {
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(), new CheckLoops(careful),
+            // lengths for which alone a loop does not fail are in the types
+            new FixedExtents(), CheckedExtents.pass(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
@@ -73,7 +77,7 @@ public final class Raise {
             case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride);
             case PARTS -> true;
-        }).toList();
+        }).filter(p -> !careful || !(p instanceof FixedExtents)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {

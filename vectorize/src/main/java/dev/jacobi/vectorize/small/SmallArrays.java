@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Arrays of a few elements that loops make, or hand from trip to trip, become their elements (scalar replacement of aggregates). As arrays each trip would take memory for
@@ -82,6 +83,8 @@ public final class SmallArrays implements Optimisation {
             Prim p = e.prim();
             if (p == Prim.FULL && groups.has(e.result())) {
                 put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
+            } else if (groups.has(e.out().isEmpty() ? null : e.result()) && SmallGroups.isTaken(e)) {
+                put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> r.b.emit(Prim.INDEX, Params.Access.PROMISED, e.in().get(0), Lit.i32(k))).toList());
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 Var array = (Var) e.in().get(0);
                 r.replace(e.result(), of(array).get(SmallGroups.place(array.type(), e.indices())));

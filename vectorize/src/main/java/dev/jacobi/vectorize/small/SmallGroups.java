@@ -122,9 +122,18 @@ final class SmallGroups {
             refuse(e.written());
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.WHILE || p == Prim.COND) {
             control(RegionView.of(e));
+        } else if (isTaken(e)) {
+            // its elements are read where it is made
+            refuse(e.in().get(0));
         } else if (p != Prim.FULL && p != Prim.DIM) {
             refuseAll(e);
         }
+    }
+
+    /** Whether the equation is another array with a few elements of one axis, whose number its type says now. */
+    static boolean isTaken(Eqn e) {
+        boolean same = e.prim() == Prim.COPY || e.prim() == Prim.RESHAPE;
+        return same && isSmall(e.result().type()) && e.result().type().rank() == 1 && e.in().get(0).type().rank() == 1;
     }
 
     private void refuseAll(Eqn e) {

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.choice;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.small;
+package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -10,6 +10,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
@@ -29,7 +30,7 @@ import java.util.Set;
  * A check like that is moved to the front as far as nothing is passed that can be seen. In front of it, and where the check is not reached, nothing is known, so
  * this holds for the rest of the block that has the check, and no further.
  */
-public final class KnownExtents {
+public final class CheckedExtents {
     /** Elements of an array from around the block up to which it is looked at by its known extents. */
     private static final long FEW = 1024;
     private final Builder b;
@@ -39,7 +40,7 @@ public final class KnownExtents {
     private final Map<Integer, Atom> replaced = new HashMap<>();
     private Map<String, Long> known = Map.of();
 
-    private KnownExtents(Func f) {
+    private CheckedExtents(Func f) {
         b = new Builder(Regions.firstFreeId(f));
         definitions = Regions.definitions(f.body());
         Regions.each(f.body(), e -> {
@@ -51,12 +52,12 @@ public final class KnownExtents {
 
     /** As a pass. */
     public static FunctionPass pass() {
-        return PassBuilder.named("known-extents").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES).each(KnownExtents::run);
+        return PassBuilder.named("checked-extents").keeps(Property.EXACT_CHECKS, Property.DIFFERENTIABLE, Property.FIXED_TAPES).each(CheckedExtents::run);
     }
 
     /** The function with what its checks say in the types. */
     public static Func run(Func f) {
-        var walk = new KnownExtents(f);
+        var walk = new CheckedExtents(f);
         if (!Regions.any(f.body(), e -> e.prim() == Prim.CHECK && !walk.extents(e.in().get(0)).isEmpty())) {
             return f;
         }
@@ -107,17 +108,13 @@ public final class KnownExtents {
         return known.isEmpty() ? t : Rewrite.mapDims(t, this::dim);
     }
 
-    private Var typed(Var v) {
-        Type t = type(v.type());
+    private Var typed(Var v, Type known) {
+        Type t = type(known);
         Var w = t.equals(v.type()) ? v : new Var(v.id(), t);
         if (w != v) {
             replaced.put(v.id(), w);
         }
         return w;
-    }
-
-    private List<Var> typed(List<Var> vars) {
-        return vars.stream().map(this::typed).toList();
     }
 
     private List<Atom> atoms(List<? extends Atom> as) {
@@ -197,14 +194,64 @@ public final class KnownExtents {
             }
         }
         Params p = known.isEmpty() ? e.params() : Rewrite.mapDims(e.params(), this::dim);
-        p = p.map(this::region);
-        b.append(new Eqn(e.prim(), in, p, typed(e.out())));
+        Eqn now = regions(new Eqn(e.prim(), in, p, e.out()));
+        b.append(new Eqn(e.prim(), in, now.params(), e.out().stream().map(v -> typed(v, known.isEmpty() ? v.type() : found(now, v))).toList()));
     }
 
-    private Region region(Region r) {
+    /** The equation with what is known in its regions. What turns out not to keep the extents that a loop starts from is left as it is. */
+    private Eqn regions(Eqn e) {
+        Map<Integer, Type> carried = known.isEmpty() ? new HashMap<>() : carried(e);
+        while (true) {
+            Eqn now = new Eqn(e.prim(), e.in(), e.params().map(r -> region(r, carried)), e.out());
+            List<Var> others = RegionView.of(now).carried().stream().filter(s -> carried.containsKey(s.param().id()) && !s.yield().type().equals(s.param().type())).flatMap(s -> s.params().stream()).toList();
+            if (others.isEmpty()) {
+                return now;
+            }
+            others.forEach(v -> carried.remove(v.id()));
+        }
+    }
+
+    /** The types of what loops start from, for parameters of which less is known: it may be that all trips keep them. */
+    private static Map<Integer, Type> carried(Eqn e) {
+        var all = new HashMap<Integer, Type>();
+        RegionView view = RegionView.of(e);
+        for (RegionView.Slot s : view.carried()) {
+            Type start = s.init().type();
+            if (isOpen(s.param().type()) && isFew(start)) {
+                s.params().forEach(v -> all.put(v.id(), start));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isOpen(Type t) {
+        return t.dims().stream().anyMatch(Dim::isUnknown);
+    }
+
+    /** The type of a result, with extents that its equation's operands and regions tell. */
+    private Type found(Eqn e, Var v) {
+        if (!isOpen(v.type())) {
+            return v.type();
+        }
+        Type t = v.type();
+        if (e.prim() == Prim.FULL) {
+            t = new Type(t.dtype(), e.in().subList(1, e.in().size()).stream().map(a -> a instanceof Lit n ? Dim.of(n.asLong()) : Dim.UNKNOWN).toList());
+        } else if (e.prim().extents() == Prim.Extents.LIKE_FIRST) {
+            t = new Type(t.dtype(), e.in().get(0).type().dims());
+        } else if (e.prim() == Prim.COND) {
+            List<Type> all = RegionView.ofResult(e, v).yields().stream().map(Atom::type).distinct().toList();
+            t = all.size() == 1 ? all.get(0) : t;
+        } else if (!Regions.of(e).isEmpty()) {
+            RegionView.Slot s = RegionView.ofResult(e, v);
+            t = s.param() == null ? t : s.param().type();
+        }
+        return isFew(t) ? t : v.type();
+    }
+
+    private Region region(Region r, Map<Integer, Type> carried) {
         Map<String, Long> before = known;
         Map<Integer, Atom> outside = new HashMap<>(replaced);
-        List<Var> params = typed(r.params());
+        List<Var> params = r.params().stream().map(v -> typed(v, carried.getOrDefault(v.id(), v.type()))).toList();
         b.open();
         block(r.body());
         Region done = b.close(params, atoms(r.out()));

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.choice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
