@@ -236,7 +236,7 @@ public final class Accumulate implements Optimisation {
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
                 if (gathers.containsKey(group)) {
-                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), results.get(0)));
+                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), results.get(0), array -> oneByOne(nest, group, array)));
                 } else {
                     var code = new SumCode(group, nest, fresh);
                     out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
@@ -249,6 +249,17 @@ public final class Accumulate implements Optimisation {
                 out.addAll(eqn(rest(nest, behind, now)));
             }
             return out;
+        }
+
+        /** A nest for each of the sums to one array. */
+        private Atom oneByOne(SumNest nest, List<SumPlan> group, Atom array) {
+            Atom now = array;
+            for (SumPlan p : group) {
+                Var next = fresh.fresh(array.type());
+                new SumCode(List.of(p), nest, fresh).write(now, next).forEach(fresh::append);
+                now = next;
+            }
+            return now;
         }
 
         /**
@@ -287,7 +298,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, fresh, neighbours == Neighbours.PARTS);
+                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS);
                 if (gather != null) {
                     out.put(g, gather);
                 }
