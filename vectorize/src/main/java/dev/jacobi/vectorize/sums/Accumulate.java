@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -20,6 +21,7 @@ import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,9 @@ public final class Accumulate implements Optimisation {
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
         private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
+        /** Arrays of zeros that are used once. */
+        private final Map<Atom, Eqn> zeros = new HashMap<>();
+        private final Map<Integer, Integer> uses;
         /** Loops whose first and last trips are not written out. */
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -83,12 +88,17 @@ public final class Accumulate implements Optimisation {
             this.neighbours = neighbours;
             values = new IntValues(f);
             variables = IntValues.variables(f);
+            uses = Regions.uses(f.body(), f.out());
             fresh = values.shapes.ids;
         }
 
         List<Eqn> block(List<Eqn> body) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
+                boolean isZero = e.prim() == Prim.FULL && e.in().get(0).equals(Lit.zero(e.result().dtype())) && uses.getOrDefault(e.result().id(), 0) == 1;
+                if (isZero) {
+                    zeros.put(e.result(), e);
+                }
                 out.addAll(eqn(e));
                 values.define(e);
             }
@@ -236,7 +246,7 @@ public final class Accumulate implements Optimisation {
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
                 if (gathers.containsKey(group)) {
-                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), results.get(0), array -> oneByOne(nest, group, array)));
+                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array)));
                 } else {
                     var code = new SumCode(group, nest, fresh);
                     out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -51,11 +53,17 @@ final class SumGather {
     /** By loop: its trips with those that the shifts add, and its own count. */
     private final List<Atom> all = new ArrayList<>();
     private final List<Atom> counts = new ArrayList<>();
+    /** Whether there are zeros in the array before, and what says that each of its elements is written, null for never. */
+    private boolean ofZeros;
+    private Atom wholly;
+    /** Whether later trips write further on in each axis. */
+    private final boolean upwards;
 
     private SumGather(List<SumPlan> plans, List<Way> ways, long[][] shift, SumNest nest, Builder b, boolean parts) {
         this.plans = plans;
         this.ways = ways;
         loops = ways.stream().map(Way::loop).toList();
+        upwards = ways.stream().allMatch(Way::upwards);
         this.shift = shift;
         this.parts = parts;
         this.b = b;
@@ -79,7 +87,7 @@ final class SumGather {
     }
 
     /** How a loop's trips go through an axis: one element a trip, or, in a flat array, a row of {@code stride} elements, which is null for the former. */
-    private record Way(Eqn loop, int axis, Poly stride, Atom length) {
+    private record Way(Eqn loop, int axis, Poly stride, Atom length, boolean upwards) {
     }
 
     /** For additions to one array; null where they are not of this kind, or only one. {@code parts}: rows come apart. */
@@ -121,11 +129,11 @@ final class SumGather {
                     if (length == null || length.dtype() != DType.I32 || single.in().get(0).dtype() != DType.I32) {
                         return null;
                     }
-                    ways.add(new Way(l, a, stride, length));
+                    ways.add(new Way(l, a, stride, length, true));
                 }
             }
             if (single != null) {
-                ways.add(new Way(single, a, null, null));
+                ways.add(new Way(single, a, null, null, at.linear(SumPlan.trip(single)).constant() > 0));
             }
         }
         return ways;
@@ -170,9 +178,10 @@ final class SumGather {
         return p.sum.path().equals(path) && p.reduced.isEmpty() && path.stream().allMatch(p::isFixed) && p.slice.stream().noneMatch(SumPlan::heavy);
     }
 
-    /** The equations, the last of which yields {@code result}: the array with everything added. In flat arrays rows that are too short to be apart are added to by {@code otherwise}, which makes of an array the result. */
-    List<Eqn> write(Atom array, Var result, UnaryOperator<Atom> otherwise) {
+    /** The equations, the last of which yields {@code result}: the array with everything added, {@code zeros} if that is what it was made with. In flat arrays rows that are too short to be apart are added to by {@code otherwise}, which makes of an array the result. */
+    List<Eqn> write(Atom array, Eqn zeros, Var result, UnaryOperator<Atom> otherwise) {
         b.open();
+        ofZeros = zeros != null;
         Atom some = null;
         for (Eqn l : loops) {
             Atom n = l.in().get(0);
@@ -187,6 +196,7 @@ final class SumGather {
             counts.add(n);
             all.add(some == null ? more : b.emit(Prim.SELECT, some, more, Lit.zero(n.dtype())));
         }
+        Atom start = zeros == null ? array : zeros(zeros);
         Atom apart = null;
         for (int d = 0; d < ways.size(); d++) {
             if (ways.get(d).stride != null) {
@@ -195,14 +205,67 @@ final class SumGather {
             }
         }
         if (apart == null) {
-            rows(array, new ArrayList<>(), null);
+            rows(start, new ArrayList<>(), null);
         } else {
-            b.cond(apart, () -> List.of(rows(array, new ArrayList<>(), null)), () -> List.of(otherwise.apply(array)));
+            b.cond(apart, () -> List.of(rows(start, new ArrayList<>(), null)), () -> List.of(otherwise.apply(start)));
         }
         var out = new ArrayList<>(b.close());
         Eqn last = out.remove(out.size() - 1);
         out.add(new Eqn(last.prim(), last.in(), last.params(), List.of(result)));
         return out;
+    }
+
+    /** In place of an array of zeros one that is filled only where some of its elements are not written: extents of few arrays are known to be those of the loops. */
+    private Var zeros(Eqn full) {
+        List<Atom> extents = full.in().subList(1, full.in().size());
+        Var empty = b.full(Lit.unset(full.result().dtype()), full.result().type().dims(), extents);
+        Atom whole = whole(extents.stream().map(this::wide).toList());
+        wholly = whole;
+        return whole == null ? b.full(full.in().get(0), full.result().type().dims(), extents) : b.cond(whole, () -> List.of(empty), () -> List.of(filled(empty, extents, List.of(), full.in().get(0)))).get(0);
+    }
+
+    private Atom wide(Atom n) {
+        return n instanceof Lit l ? Lit.i64(l.asLong()) : n.dtype() == DType.I64 ? n : b.convert(n, DType.I64);
+    }
+
+    /** Whether each element is written: the first trips begin at the first one, and there are as many as elements. Null where that is not looked at, as where rows are written from their ends. */
+    private Atom whole(List<Atom> extents) {
+        List<Atom> first = place(IntStream.range(0, ways.size()).<Atom>mapToObj(d -> Lit.of(loops.get(d).in().get(0).dtype(), low[d])).toList());
+        Atom whole = null;
+        for (int a = 0; a < first.size(); a++) {
+            Atom written = null;
+            for (int d = 0; d < ways.size(); d++) {
+                if (ways.get(d).axis == a && ways.get(d).stride != null) {
+                    whole = and(whole, b.emit(Prim.EQ, ways.get(d).length, all.get(d + 1)));
+                }
+                if (ways.get(d).axis == a) {
+                    written = written == null ? wide(all.get(d)) : b.emit(Prim.MUL, written, wide(all.get(d)));
+                }
+            }
+            if (written == null || !upwards) {
+                return null;
+            }
+            whole = and(and(whole, b.emit(Prim.EQ, first.get(a), Lit.zero(first.get(a).dtype()))), b.emit(Prim.EQ, written, extents.get(a)));
+        }
+        return whole;
+    }
+
+    private Atom and(Atom x, Atom y) {
+        return x == null ? y : b.emit(Prim.AND, x, y);
+    }
+
+    private Var filled(Var array, List<Atom> extents, List<Atom> at, Atom value) {
+        if (at.size() == extents.size()) {
+            return b.update(array, IN, at, value);
+        }
+        Atom n = extents.get(at.size());
+        Var v = b.fresh(new Type(n.dtype(), List.of()));
+        Var p = b.fresh(array.type());
+        b.open();
+        var within = new ArrayList<>(at);
+        within.add(v);
+        Var out = filled(p, extents, within, value);
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(v, p), List.of(out)), n, List.of(array)).get(0);
     }
 
     /** The loops from here on; {@code at} are the trips of those around as the first plan has them, {@code inner} says whether all plans add there. */
@@ -273,7 +336,7 @@ final class SumGather {
         var at = new ArrayList<>(around);
         at.add(b.folded(Prim.ADD, v, Lit.of(v.dtype(), low[d])));
         List<Atom> place = place(at);
-        Atom sum = b.index(array, IN, place);
+        Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
             long later = shift[k][d] - low[d];
             if (first ? later <= u : later > u) {
@@ -299,16 +362,21 @@ final class SumGather {
         List<Atom> place = place(at);
         // a corner of a flat array's rows, where nothing is added, need not be in the array
         boolean flat = asks && ways.stream().anyMatch(w -> w.stride != null);
-        Atom now = flat ? b.cond(any(at), () -> List.of(added(p, place, at, true)), () -> List.of(p)).get(0) : added(p, place, at, asks);
+        Atom now = flat ? b.cond(ofZeros && wholly != null ? b.emit(Prim.OR, wholly, any(at)) : any(at), () -> List.of(added(p, place, at, true)), () -> List.of(p)).get(0) : added(p, place, at, asks);
         return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(v, p), List.of(now)), n, List.of(array)).get(0);
     }
 
     private Atom added(Atom array, List<Atom> place, List<Atom> at, boolean asks) {
-        Atom sum = b.index(array, IN, place);
+        Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
             sum = b.emit(Prim.ADD, sum, asks ? asked(k, at) : term(k, at));
         }
         return b.update(array, IN, place, sum);
+    }
+
+    /** What the element is before: each is written once. */
+    private Atom before(Atom array, List<Atom> place) {
+        return ofZeros ? Lit.zero(array.dtype()) : b.index(array, IN, place);
     }
 
     /** Whether one of the plans adds here. */
