@@ -278,7 +278,7 @@ final class Lanes {
         private final List<Prim> ops;
         private final List<DType> types;
         private final int width;
-        private final int narrow;
+        final int narrow;
         private final List<String> wide;
         private final List<String> rest;
         private final List<String> single;
@@ -292,6 +292,12 @@ final class Lanes {
             wide = lanes.slots(ops, types, width);
             rest = narrow < width ? lanes.slots(ops, types, narrow) : wide;
             single = lanes.slots(ops, types, 1);
+        }
+
+        /** How many bytes of the stack the results of a reduction take. */
+        static long room(EquationEmitter g, Eqn inner) {
+            int width = g.facts.lanes(Regions.trip(inner));
+            return inner.out().stream().mapToLong(v -> (2L * width * v.dtype().bytes() + 63) / 64 * 64 + 64).sum();
         }
 
         /** The reduction in lanes that a reduction joins over its trips, perhaps through others that do nothing else, and which starts from what changes no result; null if there is none. */
@@ -354,8 +360,8 @@ final class Lanes {
         }
     }
 
-    /** The trips from {@code lo} to {@code hi} of a reduction in lanes, whose results go on from those that there are. */
-    void goOn(DType t, String lo, String hi, Partials p, Region body, Consumer<Val> run) {
+    /** The trips from {@code lo} to {@code hi} of a reduction in lanes, whose results go on from those that there are; there are no others. */
+    List<Val> goOn(DType t, String lo, String hi, Partials p, Region body, Consumer<Val> run) {
         BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
             run.accept(i);
             return g.combine(p.ops, carry, g.vals(body.out().subList(0, p.ops.size())));
@@ -367,10 +373,11 @@ final class Lanes {
         g.lanes = p.narrow;
         store(p, p.rest, p.narrow, maskedLoop(t, p.narrow, whole, hi, load(p, p.rest, p.narrow), step, g.out.shortLoop()));
         g.lanes = outer;
+        return List.of();
     }
 
     /** The same one by one. */
-    void goOnSingly(Partials p, Function<List<Val>, List<Val>> fold) {
+    List<Val> goOnSingly(Partials p, Function<List<Val>, List<Val>> fold) {
         var now = new ArrayList<Val>();
         for (int k = 0; k < p.ops.size(); k++) {
             now.add(Val.uniform(p.types.get(k), fn.def("load " + Ty.value(p.types.get(k)) + ", ptr " + p.single.get(k))));
@@ -379,6 +386,7 @@ final class Lanes {
         for (int k = 0; k < p.ops.size(); k++) {
             fn.line("store " + Ty.value(p.types.get(k)) + " " + next.get(k).text() + ", ptr " + p.single.get(k));
         }
+        return List.of();
     }
 
     /** What the reduction has come to, joined with {@code init}. */

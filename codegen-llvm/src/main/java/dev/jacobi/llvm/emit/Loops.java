@@ -286,6 +286,17 @@ final class Loops {
         };
     }
 
+    /** One iteration's terms. */
+    private Consumer<Val> trips(Region body) {
+        boolean allocates = g.facts.allocates(body.body());
+        return i -> {
+            String mark = g.memory.mark(allocates);
+            g.set(body.params().get(0), i);
+            g.body(body.body());
+            g.memory.sweep(mark, List.of());
+        };
+    }
+
     /** Folds iterations lo..hi (texts of the index type), in lanes if that is planned. */
     List<Val> foldRange(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi) {
         Region body = f.body();
@@ -296,19 +307,13 @@ final class Loops {
         }
         if (width == 1 || g.lanes > 1) {
             Eqn inner = Lanes.Partials.innermost(g, e);
-            if (inner != null) {
+            if (inner != null && (goingOn.containsKey(e) || g.facts.takeRoom(Lanes.Partials.room(g, inner)))) {
                 return through(e, inner, init, t, lo, hi);
             }
             BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
             return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
         }
-        boolean allocates = g.facts.allocates(body.body());
-        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
-            String mark = g.memory.mark(allocates);
-            g.set(body.params().get(0), i);
-            g.body(body.body());
-            g.memory.sweep(mark, List.of());
-        });
+        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, trips(body));
         int size = Regions.size(body.body());
         if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
             return wide.get();
@@ -322,41 +327,22 @@ final class Loops {
         boolean outermost = !goingOn.containsKey(e);
         Lanes.Partials p = outermost ? new Lanes.Partials(new Lanes(g), inner, init) : goingOn.get(e);
         Region body = ((Params.Fold) e.params()).body();
-        boolean allocates = g.facts.allocates(body.body());
-        Eqn next = Regions.definition(body.body(), (Var) body.out().get(0));
+        Eqn next = Regions.definition(body.body(), body.out().get(0));
+        Consumer<Val> trip = trips(body);
         goingOn.put(next, p);
         folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
-            String mark = g.memory.mark(allocates);
-            g.set(body.params().get(0), i);
-            g.body(body.body());
-            g.memory.sweep(mark, List.of());
+            trip.accept(i);
             return List.of();
         });
         goingOn.remove(next);
         return outermost ? new Lanes(g).joined(p, init) : init;
     }
 
-    private void goOn(Eqn e, Params.Fold f, DType t, String lo, String hi) {
-        Region body = f.body();
-        boolean allocates = g.facts.allocates(body.body());
+    private List<Val> goOn(Eqn e, Params.Fold f, DType t, String lo, String hi) {
         Lanes.Partials p = goingOn.get(e);
-        Supplier<List<Val>> wide = () -> {
-            new Lanes(g).goOn(t, lo, hi, p, body, i -> {
-                String mark = g.memory.mark(allocates);
-                g.set(body.params().get(0), i);
-                g.body(body.body());
-                g.memory.sweep(mark, List.of());
-            });
-            return List.of();
-        };
-        if (!Ty.isRegister(hi)) {
-            wide.get();
-            return;
-        }
-        unlessFew(t, lo, hi, Lanes.narrow(g, g.facts.lanes(body.params().get(0)), Regions.size(body.body())), wide, () -> g.facts.oneByOne(body.params().get(0), () -> {
-            new Lanes(g).goOnSingly(p, now -> folding(lo, Val.uniform(t, hi), now, forms(e, f), step(f, now, (i, x) -> { }), g.out.shortLoop()));
-            return List.of();
-        }));
+        Supplier<List<Val>> wide = () -> new Lanes(g).goOn(t, lo, hi, p, f.body(), trips(f.body()));
+        Supplier<List<Val>> single = () -> new Lanes(g).goOnSingly(p, now -> folding(lo, Val.uniform(t, hi), now, forms(e, f), step(f, now, (i, x) -> { }), g.out.shortLoop()));
+        return !Ty.isRegister(hi) ? wide.get() : unlessFew(t, lo, hi, p.narrow, wide, () -> g.facts.oneByOne(Regions.trip(e), single));
     }
 
     /** Whether a fold of reals that runs no lanes has few equations, so that each trip would wait for the one before, and for nothing else. */
