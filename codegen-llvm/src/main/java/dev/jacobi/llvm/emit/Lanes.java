@@ -1,9 +1,15 @@
 package dev.jacobi.llvm.emit;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.plan.AlignedStore;
@@ -14,8 +20,10 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -258,6 +266,142 @@ final class Lanes {
             int left = narrow(g, width, size);
             Val joined = Val.uniform(init.get(k).dtype(), across(ops.get(k), init.get(k).dtype(), partial.get(k).part(0), left, 1));
             out.add(g.op(ops.get(k), init.get(k).dtype(), init.get(k), joined));
+        }
+        return out;
+    }
+
+    /**
+     * Results of a reduction in lanes that goes on from trip to trip of the reductions around it, which do nothing but join what it comes to: one for each lane of its whole vectors, of those in which the rest goes, and for
+     * trips that go one by one. They are joined once, behind the outermost of these loops. They stand on the stack, from where LLVM takes them into registers.
+     */
+    static final class Partials {
+        private final List<Prim> ops;
+        private final List<DType> types;
+        private final int width;
+        final int narrow;
+        private final List<String> wide;
+        private final List<String> rest;
+        private final List<String> single;
+
+        Partials(Lanes lanes, Eqn inner, List<Val> init) {
+            Params.Fold f = (Params.Fold) inner.params();
+            ops = f.ops();
+            types = init.stream().map(Val::dtype).toList();
+            width = lanes.g.facts.lanes(f.body().params().get(0));
+            narrow = narrow(lanes.g, width, Regions.size(f.body().body()));
+            wide = lanes.slots(ops, types, width);
+            rest = narrow < width ? lanes.slots(ops, types, narrow) : wide;
+            single = lanes.slots(ops, types, 1);
+        }
+
+        /** How many bytes of the stack the results of a reduction take. */
+        static long room(EquationEmitter g, Eqn inner) {
+            int width = g.facts.lanes(Regions.trip(inner));
+            return inner.out().stream().mapToLong(v -> (2L * width * v.dtype().bytes() + 63) / 64 * 64 + 64).sum();
+        }
+
+        /** The reduction in lanes that a reduction joins over its trips, perhaps through others that do nothing else, and which starts from what changes no result; null if there is none. */
+        static Eqn innermost(EquationEmitter g, Eqn e) {
+            if (g.lanes > 1 || g.jam > 1 || g.unit.arrays() || g.unit.device()) {
+                return null;
+            }
+            Eqn at = e;
+            while (at != null && (at == e || g.facts.lanes(Regions.trip(at)) == 1)) {
+                at = onlyJoined(at, e);
+            }
+            return at != null && Regions.size(Regions.of(at).get(0).body()) <= Loops.SMALL_BODY ? at : null;
+        }
+
+        /** The reduction whose results are the terms of this one and nothing else; null if there is none. */
+        private static Eqn onlyJoined(Eqn e, Eqn outermost) {
+            Params.Fold f = (Params.Fold) e.params();
+            Region body = f.body();
+            Eqn inner = body.out().get(0) instanceof Var v ? Regions.definition(body.body(), v) : null;
+            if (inner == null || inner.prim() != Prim.REDUCE || !((Params.Fold) inner.params()).ops().equals(f.ops()) || !body.out().equals(inner.out())) {
+                return null;
+            }
+            Map<Integer, Integer> uses = Regions.uses(body.body(), body.out());
+            for (int k = 0; k < f.ops().size(); k++) {
+                DType t = inner.out().get(k).dtype();
+                Atom start = RegionView.of(inner).slots(RegionView.Role.FOLD).get(k).init();
+                boolean sumOfZero = f.ops().get(k) == Prim.ADD && start.equals(Lit.zero(t)) && RegionView.of(outermost).slots(RegionView.Role.FOLD).get(k).init().equals(Lit.zero(t));
+                if (uses.get(inner.out().get(k).id()) != 1 || t == DType.BOOL || !sumOfZero && !start.equals(FoldIdentity.neutral(f.ops().get(k), t))) {
+                    return null;
+                }
+            }
+            return inner;
+        }
+    }
+
+    /** A place on the stack for each operator, filled with what its folds start from. */
+    private List<String> slots(List<Prim> ops, List<DType> types, int width) {
+        var slots = new ArrayList<String>();
+        for (int k = 0; k < ops.size(); k++) {
+            slots.add(fn.alloca(Ty.vector(Ty.value(types.get(k)), width), 1, 64));
+        }
+        for (int k = 0; k < ops.size(); k++) {
+            String ty = Ty.value(types.get(k));
+            fn.line("store " + Ty.vector(ty, width) + " " + Ty.splat(ty, Ty.lit(FoldIdentity.neutral(ops.get(k), types.get(k))), width) + ", ptr " + slots.get(k));
+        }
+        return slots;
+    }
+
+    private List<Val> load(Partials p, List<String> slots, int width) {
+        var values = new ArrayList<Val>();
+        for (int k = 0; k < slots.size(); k++) {
+            values.add(Val.varying(p.types.get(k), List.of(fn.def("load " + Ty.vector(Ty.value(p.types.get(k)), width) + ", ptr " + slots.get(k)))));
+        }
+        return values;
+    }
+
+    private void store(Partials p, List<String> slots, int width, List<Val> values) {
+        for (int k = 0; k < slots.size(); k++) {
+            fn.line("store " + Ty.vector(Ty.value(p.types.get(k)), width) + " " + values.get(k).part(0) + ", ptr " + slots.get(k));
+        }
+    }
+
+    /** The trips from {@code lo} to {@code hi} of a reduction in lanes, whose results go on from those that there are; there are no others. */
+    List<Val> goOn(DType t, String lo, String hi, Partials p, Region body, Consumer<Val> run) {
+        BiFunction<Val, List<Val>, List<Val>> step = (i, carry) -> {
+            run.accept(i);
+            return g.combine(p.ops, carry, g.vals(body.out().subList(0, p.ops.size())));
+        };
+        int outer = g.lanes;
+        g.lanes = p.width;
+        String whole = whole(Ty.value(t), lo, hi);
+        store(p, p.wide, p.width, loop(t, lo, whole, p.width, load(p, p.wide, p.width), (i, c) -> step.apply(g.affine(t, List.of(i), 1), c)));
+        g.lanes = p.narrow;
+        store(p, p.rest, p.narrow, maskedLoop(t, p.narrow, whole, hi, load(p, p.rest, p.narrow), step, g.out.shortLoop()));
+        g.lanes = outer;
+        return List.of();
+    }
+
+    /** The same one by one. */
+    List<Val> goOnSingly(Partials p, Function<List<Val>, List<Val>> fold) {
+        var now = new ArrayList<Val>();
+        for (int k = 0; k < p.ops.size(); k++) {
+            now.add(Val.uniform(p.types.get(k), fn.def("load " + Ty.value(p.types.get(k)) + ", ptr " + p.single.get(k))));
+        }
+        List<Val> next = fold.apply(now);
+        for (int k = 0; k < p.ops.size(); k++) {
+            fn.line("store " + Ty.value(p.types.get(k)) + " " + next.get(k).text() + ", ptr " + p.single.get(k));
+        }
+        return List.of();
+    }
+
+    /** What the reduction has come to, joined with {@code init}. */
+    List<Val> joined(Partials p, List<Val> init) {
+        var out = new ArrayList<Val>();
+        for (int k = 0; k < p.ops.size(); k++) {
+            DType d = p.types.get(k);
+            Prim op = p.ops.get(k);
+            String all = across(op, d, load(p, p.wide, p.width).get(k).part(0), p.width, p.narrow);
+            if (p.narrow < p.width) {
+                all = g.ops.one(op, d, d, List.of(all, load(p, p.rest, p.narrow).get(k).part(0)), p.narrow);
+            }
+            Val one = Val.uniform(d, fn.def("load " + Ty.value(d) + ", ptr " + p.single.get(k)));
+            Val sum = g.op(op, d, one, Val.uniform(d, across(op, d, all, p.narrow, 1)));
+            out.add(g.op(op, d, init.get(k), sum));
         }
         return out;
     }

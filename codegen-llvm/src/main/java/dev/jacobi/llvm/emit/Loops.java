@@ -19,7 +19,9 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -37,6 +39,8 @@ final class Loops {
     private static final int IN_TURNS = 20;
     private final EquationEmitter g;
     private final FnText fn;
+    /** Reductions whose results go on from trip to trip of the reductions around them, which are being written. */
+    private final Map<Eqn, Lanes.Partials> goingOn = new IdentityHashMap<>();
 
     Loops(EquationEmitter g) {
         this.g = g;
@@ -250,7 +254,7 @@ final class Loops {
         List<Atom> start = view.slots(RegionView.Role.FOLD).stream().map(RegionView.Slot::init).toList();
         bind(view);
         List<Val> init = g.vals(start);
-        boolean blocks = g.lanes == 1 && (Threads.mayTake(g, e) || g.mayThread && Threads.needsBlocks(f, start) && !ForeignCalls.within(g.unit, e));
+        boolean blocks = g.lanes == 1 && !goingOn.containsKey(e) && (Threads.mayTake(g, e) || g.mayThread && Threads.needsBlocks(f, start) && !ForeignCalls.within(g.unit, e));
         g.setAll(e.out(), blocks ? new Threads(g).reduce(view, init) : fold(e, f, init, (i, now) -> { }));
         leave(view);
     }
@@ -282,27 +286,63 @@ final class Loops {
         };
     }
 
-    /** Folds iterations lo..hi (texts of the index type), in lanes if that is planned. */
-    List<Val> foldRange(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi) {
-        Region body = f.body();
-        int width = g.facts.lanes(body.params().get(0));
-        if (width == 1 || g.lanes > 1) {
-            BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
-            return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
-        }
+    /** One iteration's terms. */
+    private Consumer<Val> trips(Region body) {
         boolean allocates = g.facts.allocates(body.body());
-        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, i -> {
+        return i -> {
             String mark = g.memory.mark(allocates);
             g.set(body.params().get(0), i);
             g.body(body.body());
             g.memory.sweep(mark, List.of());
-        });
+        };
+    }
+
+    /** Folds iterations lo..hi (texts of the index type), in lanes if that is planned. */
+    List<Val> foldRange(Eqn e, Params.Fold f, List<Val> init, DType t, String lo, String hi) {
+        Region body = f.body();
+        int width = g.facts.lanes(body.params().get(0));
+        if (goingOn.containsKey(e) && width > 1) {
+            goOn(e, f, t, lo, hi);
+            return init;
+        }
+        if (width == 1 || g.lanes > 1) {
+            Eqn inner = Lanes.Partials.innermost(g, e);
+            if (inner != null && (goingOn.containsKey(e) || g.facts.takeRoom(Lanes.Partials.room(g, inner)))) {
+                return through(e, inner, init, t, lo, hi);
+            }
+            BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
+            return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
+        }
+        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, trips(body));
         int size = Regions.size(body.body());
         if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
             return wide.get();
         }
         return unlessFew(t, lo, hi, Lanes.narrow(g, width, size), wide,
             () -> g.facts.oneByOne(body.params().get(0), () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop())));
+    }
+
+    /** A reduction that does nothing but join what one inside of it comes to, for which each trip would join all lanes: these are joined once, behind it. */
+    private List<Val> through(Eqn e, Eqn inner, List<Val> init, DType t, String lo, String hi) {
+        boolean outermost = !goingOn.containsKey(e);
+        Lanes.Partials p = outermost ? new Lanes.Partials(new Lanes(g), inner, init) : goingOn.get(e);
+        Region body = ((Params.Fold) e.params()).body();
+        Eqn next = Regions.definition(body.body(), body.out().get(0));
+        Consumer<Val> trip = trips(body);
+        goingOn.put(next, p);
+        folding(lo, Val.uniform(t, hi), List.of(), List.of(), (i, none) -> {
+            trip.accept(i);
+            return List.of();
+        });
+        goingOn.remove(next);
+        return outermost ? new Lanes(g).joined(p, init) : init;
+    }
+
+    private List<Val> goOn(Eqn e, Params.Fold f, DType t, String lo, String hi) {
+        Lanes.Partials p = goingOn.get(e);
+        Supplier<List<Val>> wide = () -> new Lanes(g).goOn(t, lo, hi, p, f.body(), trips(f.body()));
+        Supplier<List<Val>> single = () -> new Lanes(g).goOnSingly(p, now -> folding(lo, Val.uniform(t, hi), now, forms(e, f), step(f, now, (i, x) -> { }), g.out.shortLoop()));
+        return !Ty.isRegister(hi) ? wide.get() : unlessFew(t, lo, hi, p.narrow, wide, () -> g.facts.oneByOne(Regions.trip(e), single));
     }
 
     /** Whether a fold of reals that runs no lanes has few equations, so that each trip would wait for the one before, and for nothing else. */

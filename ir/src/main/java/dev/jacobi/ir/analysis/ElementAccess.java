@@ -32,7 +32,9 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
     /** An index as it is whenever the access is made: {@code i + 2} would be negative if it had wrapped around, and no promised index is. */
     private static Poly index(Eqn e, Atom a, IntValues values) {
         boolean promised = e.params() instanceof Params.Access p && p.mode() == Params.Mode.PROMISED && a.dtype() == DType.I32;
-        return promised && values.facts.range(values.ring(a)).within(LIKE_INDEX) ? values.ring(a) : values.exact(a);
+        Poly ring = values.ring(a);
+        Poly exact = values.exact(a);
+        return promised && !ring.equals(exact) && (values.facts.range(ring).within(LIKE_INDEX) || fits(ring, LIKE_INDEX, values.facts)) ? ring : exact;
     }
 
     /** The same access with other facts, by which indices may be known that could have wrapped around as far as was known before. */

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -20,6 +21,7 @@ import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,9 @@ public final class Accumulate implements Optimisation {
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
         private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
+        /** Arrays of zeros that are used once. */
+        private final Map<Atom, Eqn> zeros = new HashMap<>();
+        private final Map<Integer, Integer> uses;
         /** Loops whose first and last trips are not written out. */
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -83,12 +88,17 @@ public final class Accumulate implements Optimisation {
             this.neighbours = neighbours;
             values = new IntValues(f);
             variables = IntValues.variables(f);
+            uses = Regions.uses(f.body(), f.out());
             fresh = values.shapes.ids;
         }
 
         List<Eqn> block(List<Eqn> body) {
             var out = new ArrayList<Eqn>();
             for (Eqn e : body) {
+                boolean isZero = e.prim() == Prim.FULL && e.in().get(0).equals(Lit.zero(e.result().dtype())) && uses.getOrDefault(e.result().id(), 0) == 1;
+                if (isZero) {
+                    zeros.put(e.result(), e);
+                }
                 out.addAll(eqn(e));
                 values.define(e);
             }
@@ -236,7 +246,7 @@ public final class Accumulate implements Optimisation {
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
                 if (gathers.containsKey(group)) {
-                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), results.get(0)));
+                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array)));
                 } else {
                     var code = new SumCode(group, nest, fresh);
                     out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
@@ -249,6 +259,17 @@ public final class Accumulate implements Optimisation {
                 out.addAll(eqn(rest(nest, behind, now)));
             }
             return out;
+        }
+
+        /** A nest for each of the sums to one array. */
+        private Atom oneByOne(SumNest nest, List<SumPlan> group, Atom array) {
+            Atom now = array;
+            for (SumPlan p : group) {
+                Var next = fresh.fresh(array.type());
+                new SumCode(List.of(p), nest, fresh).write(now, next).forEach(fresh::append);
+                now = next;
+            }
+            return now;
         }
 
         /**
@@ -287,7 +308,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, fresh, neighbours == Neighbours.PARTS);
+                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS);
                 if (gather != null) {
                     out.put(g, gather);
                 }

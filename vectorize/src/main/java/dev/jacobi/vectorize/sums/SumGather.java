@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -10,12 +11,17 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Additions of a nest to neighbouring elements of one array, as gradients of stencils have them, gathered: each element is read and written once, and what is added to it comes from
@@ -25,7 +31,7 @@ import java.util.Map;
  *  for i below n { x[i] += f(i);  x[i + 2] += g(i) }    becomes    map u below n + 2 { x[u] += (u < n ? f(u) : 0) + (u >= 2 ? g(u - 2) : 0) }
  * </pre>
  *
- * The elements to which all of the additions go, u from 2 below n, are a loop of their own without questions. With several loops these are asked in the rows at the edge, too.
+ * The rows of a flat array are told apart by a question in front, whether they are as long as what is added to them. The elements to which all of the additions go, u from 2 below n, are a loop of their own without questions. With several loops these are asked in the rows at the edge, too.
  */
 final class SumGather {
     private static final int FURTHEST = 8;
@@ -36,6 +42,7 @@ final class SumGather {
     private static final Params.Access IN = Params.Access.PROMISED;
     private final List<SumPlan> plans;
     private final List<Eqn> loops;
+    private final List<Way> ways;
     /** By plan and loop: at trip t of the loop it adds to the element which the first plan adds to at trip t + shift. */
     private final long[][] shift;
     private final long[] low;
@@ -46,10 +53,17 @@ final class SumGather {
     /** By loop: its trips with those that the shifts add, and its own count. */
     private final List<Atom> all = new ArrayList<>();
     private final List<Atom> counts = new ArrayList<>();
+    /** Whether there are zeros in the array before, and what says that each of its elements is written, null for never. */
+    private boolean ofZeros;
+    private Atom wholly;
+    /** Whether later trips write further on in each axis. */
+    private final boolean upwards;
 
-    private SumGather(List<SumPlan> plans, List<Eqn> loops, long[][] shift, SumNest nest, Builder b, boolean parts) {
+    private SumGather(List<SumPlan> plans, List<Way> ways, long[][] shift, SumNest nest, Builder b, boolean parts) {
         this.plans = plans;
-        this.loops = loops;
+        this.ways = ways;
+        loops = ways.stream().map(Way::loop).toList();
+        upwards = ways.stream().allMatch(Way::upwards);
         this.shift = shift;
         this.parts = parts;
         this.b = b;
@@ -72,50 +86,102 @@ final class SumGather {
         }
     }
 
+    /** How a loop's trips go through an axis: one element a trip, or, in a flat array, a row of {@code stride} elements, which is null for the former. */
+    private record Way(Eqn loop, int axis, Poly stride, Atom length, boolean upwards) {
+    }
+
     /** For additions to one array; null where they are not of this kind, or only one. {@code parts}: rows come apart. */
-    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Builder b, boolean parts) {
+    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Map<Integer, Var> variables, Builder b, boolean parts) {
         if (plans.size() < 2 || !plans.stream().allMatch(p -> isPlain(p, plans.get(0).sum.path()))) {
             return null;
         }
         List<Poly> first = accesses.get(plans.get(0).sum.add()).index();
-        var loops = new ArrayList<Eqn>();
-        var axes = new ArrayList<Integer>();
-        for (int a = 0; a < first.size(); a++) {
-            Poly at = first.get(a);
-            List<Eqn> of = plans.get(0).sum.path().stream().filter(l -> at.mentions(SumPlan.trip(l))).toList();
-            Poly along = of.size() == 1 ? at.linear(SumPlan.trip(of.get(0))) : null;
-            if (of.size() > 1 || of.size() == 1 && (along == null || !along.isConst() || Math.abs(along.constant()) != 1 || loops.contains(of.get(0)))) {
+        List<Way> ways = ways(plans.get(0).sum.path(), first, variables);
+        if (ways == null || ways.size() != plans.get(0).sum.path().size()) {
+            return null;
+        }
+        var shift = new long[plans.size()][];
+        for (int k = 0; k < plans.size(); k++) {
+            shift[k] = shift(ways, first, accesses.get(plans.get(k).sum.add()).index());
+            if (shift[k] == null) {
                 return null;
-            } else if (of.size() == 1) {
-                loops.add(of.get(0));
-                axes.add(a);
             }
         }
-        var shift = new long[plans.size()][loops.size()];
-        boolean apart = false;
-        for (int k = 0; k < plans.size(); k++) {
-            List<Poly> at = accesses.get(plans.get(k).sum.add()).index();
-            for (int a = 0; a < first.size(); a++) {
-                Poly difference = at.get(a).minus(first.get(a));
-                int d = axes.indexOf(a);
-                if (!difference.isConst() || Math.abs(difference.constant()) > (d < 0 ? 0 : FURTHEST)) {
-                    return null;
-                } else if (d >= 0) {
-                    shift[k][d] = difference.constant() * first.get(a).linear(SumPlan.trip(loops.get(d))).constant();
-                    apart |= shift[k][d] != 0;
+        boolean apart = Stream.of(shift).anyMatch(s -> LongStream.of(s).anyMatch(x -> x != 0));
+        return apart ? new SumGather(plans, ways, shift, nest, b, parts) : null;
+    }
+
+    /** The ways of the loops through the axes, the one by single elements last in its axis; null where they have others. */
+    private static List<Way> ways(List<Eqn> path, List<Poly> place, Map<Integer, Var> variables) {
+        var ways = new ArrayList<Way>();
+        for (int a = 0; a < place.size(); a++) {
+            Poly at = place.get(a);
+            List<Eqn> of = path.stream().filter(l -> at.mentions(SumPlan.trip(l))).toList();
+            Eqn single = of.stream().filter(l -> isOne(at.linear(SumPlan.trip(l)))).reduce((x, y) -> y).orElse(null);
+            if (of.size() > 2 || !of.isEmpty() && single == null || ways.stream().anyMatch(w -> of.contains(w.loop))) {
+                return null;
+            }
+            for (Eqn l : of) {
+                if (l != single) {
+                    Poly stride = at.linear(SumPlan.trip(l));
+                    Var v = stride == null || stride.asVar() < 0 ? null : variables.get(stride.asVar());
+                    Atom length = stride != null && stride.isConst() && stride.constant() > FURTHEST && (int) stride.constant() == stride.constant() ? Lit.i32((int) stride.constant()) : v;
+                    if (length == null || length.dtype() != DType.I32 || single.in().get(0).dtype() != DType.I32) {
+                        return null;
+                    }
+                    ways.add(new Way(l, a, stride, length, true));
                 }
             }
+            if (single != null) {
+                ways.add(new Way(single, a, null, null, at.linear(SumPlan.trip(single)).constant() > 0));
+            }
         }
-        return apart && loops.size() == plans.get(0).sum.path().size() ? new SumGather(plans, loops, shift, nest, b, parts) : null;
+        return ways;
+    }
+
+    private static boolean isOne(Poly along) {
+        return along != null && along.isConst() && Math.abs(along.constant()) == 1;
+    }
+
+    /** By how many trips of each loop the places lie behind the first ones; null where these are not a few. */
+    private static long[] shift(List<Way> ways, List<Poly> first, List<Poly> places) {
+        var shift = new long[ways.size()];
+        for (int a = 0; a < first.size(); a++) {
+            Poly left = places.get(a).minus(first.get(a));
+            for (int d = 0; d < ways.size(); d++) {
+                Way w = ways.get(d);
+                if (w.axis == a && w.stride != null) {
+                    shift[d] = rows(left, w.stride);
+                    left = left.minus(w.stride.times(shift[d]));
+                } else if (w.axis == a && left.isConst()) {
+                    shift[d] = left.constant() * first.get(a).linear(SumPlan.trip(w.loop)).constant();
+                    left = Poly.ZERO;
+                }
+            }
+            if (!left.equals(Poly.ZERO)) {
+                return null;
+            }
+        }
+        return LongStream.of(shift).allMatch(x -> Math.abs(x) <= FURTHEST) ? shift : null;
+    }
+
+    /** How many rows lie between two places in a flat array. */
+    private static long rows(Poly difference, Poly stride) {
+        if (stride.isConst()) {
+            return difference.isConst() ? Math.floorDiv(2 * difference.constant() + stride.constant(), 2 * stride.constant()) : 0;
+        }
+        Poly rows = difference.linear(stride.asVar());
+        return rows != null && rows.isConst() ? rows.constant() : 0;
     }
 
     private static boolean isPlain(SumPlan p, List<Eqn> path) {
         return p.sum.path().equals(path) && p.reduced.isEmpty() && path.stream().allMatch(p::isFixed) && p.slice.stream().noneMatch(SumPlan::heavy);
     }
 
-    /** The equations, the last of which yields {@code result}: the array with everything added. */
-    List<Eqn> write(Atom array, Var result) {
+    /** The equations, the last of which yields {@code result}: the array with everything added, {@code zeros} if that is what it was made with. In flat arrays rows that are too short to be apart are added to by {@code otherwise}, which makes of an array the result. */
+    List<Eqn> write(Atom array, Eqn zeros, Var result, UnaryOperator<Atom> otherwise) {
         b.open();
+        ofZeros = zeros != null;
         Atom some = null;
         for (Eqn l : loops) {
             Atom n = l.in().get(0);
@@ -130,11 +196,76 @@ final class SumGather {
             counts.add(n);
             all.add(some == null ? more : b.emit(Prim.SELECT, some, more, Lit.zero(n.dtype())));
         }
-        rows(array, new ArrayList<>(), null);
+        Atom start = zeros == null ? array : zeros(zeros);
+        Atom apart = null;
+        for (int d = 0; d < ways.size(); d++) {
+            if (ways.get(d).stride != null) {
+                Atom now = b.emit(Prim.GE, ways.get(d).length, all.get(d + 1));
+                apart = apart == null ? now : b.emit(Prim.AND, apart, now);
+            }
+        }
+        if (apart == null) {
+            rows(start, new ArrayList<>(), null);
+        } else {
+            b.cond(apart, () -> List.of(rows(start, new ArrayList<>(), null)), () -> List.of(otherwise.apply(start)));
+        }
         var out = new ArrayList<>(b.close());
         Eqn last = out.remove(out.size() - 1);
         out.add(new Eqn(last.prim(), last.in(), last.params(), List.of(result)));
         return out;
+    }
+
+    /** In place of an array of zeros one that is filled only where some of its elements are not written: extents of few arrays are known to be those of the loops. */
+    private Var zeros(Eqn full) {
+        List<Atom> extents = full.in().subList(1, full.in().size());
+        Var empty = b.full(Lit.unset(full.result().dtype()), full.result().type().dims(), extents);
+        Atom whole = whole(extents.stream().map(this::wide).toList());
+        wholly = whole;
+        return whole == null ? b.full(full.in().get(0), full.result().type().dims(), extents) : b.cond(whole, () -> List.of(empty), () -> List.of(filled(empty, extents, List.of(), full.in().get(0)))).get(0);
+    }
+
+    private Atom wide(Atom n) {
+        return n instanceof Lit l ? Lit.i64(l.asLong()) : n.dtype() == DType.I64 ? n : b.convert(n, DType.I64);
+    }
+
+    /** Whether each element is written: the first trips begin at the first one, and there are as many as elements. Null where that is not looked at, as where rows are written from their ends. */
+    private Atom whole(List<Atom> extents) {
+        List<Atom> first = place(IntStream.range(0, ways.size()).<Atom>mapToObj(d -> Lit.of(loops.get(d).in().get(0).dtype(), low[d])).toList());
+        Atom whole = null;
+        for (int a = 0; a < first.size(); a++) {
+            Atom written = null;
+            for (int d = 0; d < ways.size(); d++) {
+                if (ways.get(d).axis == a && ways.get(d).stride != null) {
+                    whole = and(whole, b.emit(Prim.EQ, ways.get(d).length, all.get(d + 1)));
+                }
+                if (ways.get(d).axis == a) {
+                    written = written == null ? wide(all.get(d)) : b.emit(Prim.MUL, written, wide(all.get(d)));
+                }
+            }
+            if (written == null || !upwards) {
+                return null;
+            }
+            whole = and(and(whole, b.emit(Prim.EQ, first.get(a), Lit.zero(first.get(a).dtype()))), b.emit(Prim.EQ, written, extents.get(a)));
+        }
+        return whole;
+    }
+
+    private Atom and(Atom x, Atom y) {
+        return x == null ? y : b.emit(Prim.AND, x, y);
+    }
+
+    private Var filled(Var array, List<Atom> extents, List<Atom> at, Atom value) {
+        if (at.size() == extents.size()) {
+            return b.update(array, IN, at, value);
+        }
+        Atom n = extents.get(at.size());
+        Var v = b.fresh(new Type(n.dtype(), List.of()));
+        Var p = b.fresh(array.type());
+        b.open();
+        var within = new ArrayList<>(at);
+        within.add(v);
+        Var out = filled(p, extents, within, value);
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(v, p), List.of(out)), n, List.of(array)).get(0);
     }
 
     /** The loops from here on; {@code at} are the trips of those around as the first plan has them, {@code inner} says whether all plans add there. */
@@ -205,7 +336,7 @@ final class SumGather {
         var at = new ArrayList<>(around);
         at.add(b.folded(Prim.ADD, v, Lit.of(v.dtype(), low[d])));
         List<Atom> place = place(at);
-        Atom sum = b.index(array, IN, place);
+        Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
             long later = shift[k][d] - low[d];
             if (first ? later <= u : later > u) {
@@ -229,16 +360,36 @@ final class SumGather {
         var at = new ArrayList<>(around);
         at.add(b.folded(Prim.ADD, b.folded(Prim.ADD, v, from), Lit.of(v.dtype(), low[d])));
         List<Atom> place = place(at);
-        Atom sum = b.index(p, IN, place);
+        // a corner of a flat array's rows, where nothing is added, need not be in the array
+        boolean flat = asks && ways.stream().anyMatch(w -> w.stride != null);
+        Atom now = flat ? b.cond(ofZeros && wholly != null ? b.emit(Prim.OR, wholly, any(at)) : any(at), () -> List.of(added(p, place, at, true)), () -> List.of(p)).get(0) : added(p, place, at, asks);
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(v, p), List.of(now)), n, List.of(array)).get(0);
+    }
+
+    private Atom added(Atom array, List<Atom> place, List<Atom> at, boolean asks) {
+        Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
             sum = b.emit(Prim.ADD, sum, asks ? asked(k, at) : term(k, at));
         }
-        Region body = b.close(List.of(v, p), List.of(b.update(p, IN, place, sum)));
-        return b.loop(Prim.MAP, Dim.UNKNOWN, body, n, List.of(array)).get(0);
+        return b.update(array, IN, place, sum);
     }
 
-    /** The term where the plan has one, else zero. */
-    private Atom asked(int k, List<Atom> at) {
+    /** What the element is before: each is written once. */
+    private Atom before(Atom array, List<Atom> place) {
+        return ofZeros ? Lit.zero(array.dtype()) : b.index(array, IN, place);
+    }
+
+    /** Whether one of the plans adds here. */
+    private Atom any(List<Atom> at) {
+        Atom any = null;
+        for (int k = 0; k < plans.size(); k++) {
+            Atom ok = adds(k, at);
+            any = any == null ? ok : b.emit(Prim.OR, any, ok);
+        }
+        return any;
+    }
+
+    private Atom adds(int k, List<Atom> at) {
         Atom ok = null;
         for (int d = 0; d < loops.size(); d++) {
             if (span[d] > 0) {
@@ -247,7 +398,12 @@ final class SumGather {
                 ok = ok == null ? here : b.emit(Prim.AND, ok, here);
             }
         }
-        return b.cond(ok, () -> List.of(term(k, at)), () -> List.of(Lit.zero(plans.get(k).sum.term().dtype()))).get(0);
+        return ok;
+    }
+
+    /** The term where the plan has one, else zero. */
+    private Atom asked(int k, List<Atom> at) {
+        return b.cond(adds(k, at), () -> List.of(term(k, at)), () -> List.of(Lit.zero(plans.get(k).sum.term().dtype()))).get(0);
     }
 
     private Atom trip(int k, int d, List<Atom> at) {

@@ -68,7 +68,7 @@ final class SumStage {
     }
 
     /**
-     * The same for sums whose places are gathered, the taps of a stencil: what several of them compute from the same trip. Null where that is not worth an array.
+     * The same for sums whose places are gathered, the taps of a stencil: what several of them compute from the same trip, but for its sign. Null where that is not worth an array.
      *
      * @param taps the sums of each array
      */
@@ -79,7 +79,7 @@ final class SumStage {
             SumPlan p = group.get(0);
             List<Eqn> loops = p.sum.path();
             Set<Eqn> shared = Collections.newSetFromMap(new IdentityHashMap<>());
-            p.slice.stream().filter(e -> group.stream().filter(o -> o.depth.containsKey(e)).count() > 1).forEach(shared::add);
+            p.slice.stream().filter(e -> e.prim() != Prim.NEG && group.stream().filter(o -> o.depth.containsKey(e)).count() > 1).forEach(shared::add);
             List<Eqn> found = p.slice.stream().filter(e -> shared.contains(e) && (isNumber(e) || isAnswer(e)) && group.stream().anyMatch(o -> isLast(o, e, shared))).toList();
             Set<Eqn> needs = needs(p, found, loops.size());
             int work = needs.stream().filter(e -> isNumber(e)).mapToInt(e -> SumPlan.heavy(e) ? WORTH : 1).sum();

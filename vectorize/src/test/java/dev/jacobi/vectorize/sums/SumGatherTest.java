@@ -163,6 +163,119 @@ class SumGatherTest {
             """);
     }
 
+    /** A product that the taps share with either sign is not worth an array. */
+    @Test
+    void signsOfTaps() {
+        gathers("cond(map(cond cond cond cond cond) map)", 1, """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              x = for(n, d) { i:i32[], x0:f64[k] ->
+                u = index a i; g = mul u 3.0:f64; h = neg g
+                i1 = add i 1:i32; i2 = add i 2:i32; i3 = add i 3:i32; i4 = add i 4:i32
+                x1 = acc_add x0 i h
+                x2 = acc_add x1 i1 h
+                x3 = acc_add x2 i2 g
+                x4 = acc_add x3 i3 h
+                x5 = acc_add x4 i4 g
+                yield x5 }
+              return x
+            }
+            """);
+    }
+
+    /** A cross in a flat array whose rows are just long enough, longer, and too short for what is added to them. */
+    @Test
+    void aCrossInAFlatArray() {
+        for (int more : new int[] {2, 5, 1, 0}) {
+            SummedProgram p = SummedProgram.of("""
+                f(n:i32[], m:i32[], w:i32[], a:f64[k], d:f64[k]) {
+                  ok = lt n 1000:i32; ok1 = lt m 1000:i32; ok2 = and ok ok1; ok3 = lt w 1000:i32; ok4 = and ok2 ok3; ok5 = ge w 0:i32; ok6 = and ok4 ok5
+                  check[index ""] ok6
+                  x = for(n, d) { i:i32[], x0:f64[k] ->
+                    i1 = add i 1:i32; r1 = mul i1 w; r0 = sub r1 w; r2 = add r1 w
+                    x9 = for(m, x0) { j:i32[], x1:f64[k] ->
+                      j1 = add j 1:i32; c = add r1 j1
+                      g = index a c; h = mul g -4.0:f64
+                      up = add r0 j1; down = add r2 j1; left = add c -1:i32; right = add c 1:i32
+                      x2 = acc_add x1 c h
+                      x3 = acc_add x2 up g
+                      x4 = acc_add x3 down g
+                      x5 = acc_add x4 left g
+                      x6 = acc_add x5 right g
+                      yield x6 }
+                    yield x9 }
+                  return x
+                }
+                """);
+            assertEquals("cond(for(for) for(for) for(for) for(for) for(for) map(cond(map(cond(cond cond cond cond cond)) map)))", Same.skeleton(p.accumulated()), p.accumulated()::toString);
+            var random = new Random(4);
+            for (int n : new int[] {0, 1, 2, 3, 7}) {
+                for (int m : new int[] {0, 1, 2, 3, 23, 24, 25, 26, 27, 40}) {
+                    int w = m + more;
+                    int[] dims = {Math.max(1, (n + 1) * w + m + 1)};
+                    p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), Tensor.of(Lit.i32(w)), SummedProgram.whole(random, dims), SummedProgram.whole(random, dims)));
+                }
+            }
+        }
+    }
+
+    /** Places that would wrap around only beyond any index, as follows from a bound of the square of the width. */
+    @Test
+    void aFlatArrayOfUnknownWidth() {
+        SummedProgram p = SummedProgram.of("""
+            f(w:i32[], a:f64[k], d:f64[k]) {
+              w64 = convert[i64] w; q = mul w64 w64; u = sub 2147483647:i64 q; ok = ge u 0:i64; ok1 = ge w 2:i32; ok2 = and ok ok1
+              check[index ""] ok2
+              m = sub w 2:i32; n = sub w 1:i32
+              x = for(n, d) { i:i32[], x0:f64[k] ->
+                i1 = add i 1:i32; r1 = mul i1 w; r2 = add r1 w
+                x9 = for(m, x0) { j:i32[], x1:f64[k] ->
+                  j1 = add j 1:i32; c = add r1 j1
+                  g = index a c
+                  down = add r2 j1; left = add c -1:i32
+                  x2 = acc_add x1 c g
+                  x3 = acc_add x2 down g
+                  x4 = acc_add x3 left g
+                  yield x4 }
+                yield x9 }
+              return x
+            }
+            """);
+        assertEquals("cond(for(for) for(for) for(for) map(cond(map(cond(cond cond cond)) map)))", Same.skeleton(p.accumulated()), p.accumulated()::toString);
+        var random = new Random(6);
+        for (int w : new int[] {2, 3, 4, 8, 26, 27, 33}) {
+            p.computes(List.of(Tensor.of(Lit.i32(w)), SummedProgram.whole(random, (w + 1) * w), SummedProgram.whole(random, (w + 1) * w)));
+        }
+    }
+
+    /** Nothing is read of an array of zeros, which is filled only where it has more elements than are added to. */
+    @Test
+    void anArrayOfZeros() {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], m:i32[], w:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32; ok1 = lt w 1000:i32; ok2 = and ok ok1
+              check[index ""] ok2
+              z:f64[l] = full[f64[l]] 0.0:f64 w
+              x = for(n, z) { i:i32[], x0:f64[l] ->
+                g = index a i
+                j = add i 2:i32
+                x1 = acc_add x0 j g
+                x2 = acc_add x1 i g
+                yield x2 }
+              return x
+            }
+            """);
+        assertEquals("cond(map) cond(map(cond cond) map)", Same.skeleton(p.accumulated()), p.accumulated()::toString);
+        assertEquals(0, p.raised().toString().lines().filter(l -> l.contains("full") && !l.contains("nan")).count(), p.raised()::toString);
+        var random = new Random(5);
+        for (int n : new int[] {0, 1, 2, 5, 25, 26, 40}) {
+            for (int more : new int[] {2, 3, 9}) {
+                p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(0)), Tensor.of(Lit.i32(n + more)), SummedProgram.whole(random, n + 1), SummedProgram.whole(random, 1)));
+            }
+        }
+    }
+
     @Test
     void whatIsAskedInFrontOfTheNest() {
         // each branch adds to other places
