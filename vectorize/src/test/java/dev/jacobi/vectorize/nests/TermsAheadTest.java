@@ -1,0 +1,81 @@
+package dev.jacobi.vectorize.nests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.vectorize.Backwards;
+import dev.jacobi.vectorize.Same;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What loops inside of a loop that waits for itself find is computed in front of it, for trips that go together. */
+class TermsAheadTest {
+    /** A root by Newton's method, which takes as many steps as the element asks for. */
+    private static final String ROOT = "a = index x i; a1 = add a 1.0:f64; r = while(a1) { u:f64[] -> sq = mul u u; off = sub sq a1; p = gt off 1.0E-9:f64; yield p } do { u:f64[] -> q = div a1 u; w = add u q; h = mul 0.5:f64 w; yield h }; ";
+    private static final int[] SIZES = {0, 1, 15, 100, 2047, 2048, 2049, 4100};
+
+    private static String loop(String carried, String body) {
+        return "f(x:f64[n], y:f64[n]) { n = dim[0] x; " + carried + ROOT + body;
+    }
+
+    private static double[] elements(int n, int seed) {
+        double[] a = new double[n];
+        for (int i = 0; i < n; i++) {
+            a[i] = Math.abs(Math.sin(i + seed) * 7);
+        }
+        return a;
+    }
+
+    private static void comesApart(int maps, String text) {
+        Func f = Parser.parseFunc(text);
+        Func g = new TermsAhead().run(f);
+        Verifier.verify(g);
+        var n = new int[1];
+        Regions.each(g.body(), e -> n[0] += e.prim() == Prim.MAP ? 1 : 0);
+        assertEquals(maps, n[0], g.toString());
+        Func backwards = Backwards.run(g);
+        for (int size : SIZES) {
+            List<Tensor> in = List.of(Tensor.of(elements(size, 1)), Tensor.of(elements(size, 2)));
+            Same.computes(f, g, true, in);
+            Same.computes(f, backwards, true, in);
+        }
+    }
+
+    private static void stays(String text) {
+        Func f = Parser.parseFunc(text);
+        assertSame(f, new TermsAhead().run(f), text);
+    }
+
+    @Test
+    void sumsInOrder() {
+        comesApart(1, loop("s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> ", "s1 = add s0 r; yield s1 }; return s }"));
+    }
+
+    /** What is left may be anything that is short: here a filtered value, the last root, the trip's number, and what is written to an array. */
+    @Test
+    void whateverIsHandedOn() {
+        comesApart(1, loop("s, last, at, b:f64[n] = for(n, 0.0:f64, -1.0:f64, 0:i32, y) { i:i32[], s0:f64[], l0:f64[], t0:i32[], b0:f64[n] -> ",
+            "d = mul s0 0.5:f64; s1 = add d r; big = gt s1 l0; t1 = select big i t0; o = index b0 t1; e = add o r; b1 = update b0 i e; yield s1, r, t1, b1 }; return s, last, at, b }"));
+    }
+
+    @Test
+    void aLoopInALoop() {
+        comesApart(1, "f(x:f64[n], y:f64[n]) { n = dim[0] x; m = min n 3:i32; t = for(m, 0.0:f64) { k:i32[], t0:f64[] -> s = for(n, t0) { i:i32[], s0:f64[] -> " + ROOT
+            + "z = index y k; v = mul r z; s1 = add s0 v; yield s1 }; yield s }; return t }");
+    }
+
+    /** What the loop inside looks at is handed on itself, something may fail, or trips are few. */
+    @Test
+    void whatStays() {
+        stays(loop("s = for(n, 1.0:f64) { i:i32[], s0:f64[] -> ", "r1 = while(s0) { u:f64[] -> p = lt u r; yield p } do { u:f64[] -> v = mul u 2.0:f64; yield v }; yield r1 }; return s }"));
+        stays(loop("s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> ", "c = lt r 3.0:f64; check[throw \"T.f:1\"] c; s1 = add s0 r; yield s1 }; return s }"));
+        stays(loop("s = for(8:i32, 0.0:f64) { i:i32[], s0:f64[] -> ", "s1 = add s0 r; yield s1 }; return s }"));
+        stays("f(x:f64[n], y:f64[n]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> a = index x i; e = exp a; s1 = add s0 e; yield s1 }; return s }");
+    }
+}
