@@ -31,8 +31,8 @@ import java.util.Set;
  * its check. The check of the number of trips then fails, and the original code does what it does.
  */
 final class EndlessTrips {
-    /** A tenth of a second or so. */
-    private static final int MOST = 1 << 27;
+    /** Some hundredths of a second, or a second where a trip takes long. */
+    private static final int MOST = 1 << 25;
     private static final Set<Prim> PARALLEL = EnumSet.of(Prim.MAP, Prim.REDUCE, Prim.SCAN, Prim.HIST);
     private final Builder names;
 
