@@ -77,6 +77,7 @@ public final class CpuPipeline {
                 PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
+            .then(EndlessTrips.pass())                                      // a trip whose loop does not end keeps no other from its check
             .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme
             .to(Property.LOWERED, Property.NO_VIEWS);
     }

@@ -242,7 +242,7 @@ public sealed interface Params {
 
     /** Why a check fails, for the report. */
     enum Code {
-        INDEX, DIVISION, NULL, NEGATIVE_SIZE, THROW, DEPTH, SHAPE, MEMORY, ALIAS
+        INDEX, DIVISION, NULL, NEGATIVE_SIZE, THROW, DEPTH, SHAPE, MEMORY, ALIAS, TRIPS
     }
 
     /**

@@ -26,6 +26,8 @@ public final class BadInput {
             say("squares of a negative number", a -> Victim.squares((int) a[0]), -5);
             say("index out of bounds", a -> Victim.at((int[]) a[0], 7, 1), new int[3]);
             say("division by zero", a -> Victim.at((int[]) a[0], 1, 0), new int[3]);
+            say("steps", a -> Victim.steps((int[]) a[0]), new int[] {1, 2, 3, 4, 5, 6, 27, 97});
+            say("steps without end behind an exception", a -> Victim.steps((int[]) a[0]), new int[] {1, 2, 3, 7, 5, 6, 0, 4, 9});
             say("synchronized", a -> Victim.locked((int[]) a[0]), new int[] {4});
             say("native", a -> Victim.missing((int[]) a[0]), new int[] {4});
             say("prints", a -> Victim.prints((int[]) a[0]), new int[] {4});

@@ -69,7 +69,7 @@ class RobustnessTest {
         Path report = folder.resolve("report.json");
         good(run(List.of(agent("policy=always,report=" + report + "," + VICTIM)), BadInput.class));
         Map<String, Map<String, Object>> methods = Json.byName(report);
-        for (String name : List.of("sum", "scale", "total", "squares", "at", "catches")) {
+        for (String name : List.of("sum", "scale", "total", "squares", "steps", "at", "catches")) {
             assertEquals("compiled", methods.get(name).get("state"), () -> methods.get(name).toString());
         }
         for (String name : List.of("locked", "missing", "prints")) {
@@ -78,6 +78,7 @@ class RobustnessTest {
             assertTrue(sentence.startsWith("left to the JVM because") && sentence.contains("Victim." + name), sentence);
         }
         assertTrue((double) methods.get("at").get("fallbacks") > 0);
+        assertEquals(3.0, methods.get("steps").get("fallbacks"), "one of two calls in each round");
     }
 
     /** Without staying in the original, each level of the recursion would try compiled code again. */

@@ -43,6 +43,22 @@ public final class Victim {
         return a[i] / divisor;
     }
 
+    /** With a number of 16 steps it throws; with 0 it runs for ever. */
+    public static int[] steps(int[] a) {
+        int[] r = new int[a.length];
+        for (int i = 0; i < a.length; i++) {
+            int steps = 0;
+            for (int x = a[i]; x != 1; x = (x & 1) == 0 ? x >> 1 : 3 * x + 1) {
+                steps++;
+            }
+            if (steps == 16) {
+                throw new IllegalStateException("16 steps from " + i);
+            }
+            r[i] = steps;
+        }
+        return r;
+    }
+
     public static synchronized int locked(int[] a) {
         return a.length + a[0];
     }

@@ -231,8 +231,9 @@ final class LoopFacts {
                 }
             }
             if (c.type().isScalar() && c.dtype().isInt()) {
-                int way = direction(staying.get(j), p, c, cond.out().get(0), s, 0);
-                monotone(Poly.var(c.id()), e.in().get(j), way, s);
+                var resets = new ArrayList<Lit>();
+                int way = direction(staying.get(j), p, c, cond.out().get(0), s, resets, 0);
+                monotone(Poly.var(c.id()), e.in().get(j), way, resets, s);
             }
         }
         if (k == 1) {
@@ -240,12 +241,21 @@ final class LoopFacts {
         }
     }
 
-    private static void monotone(Poly v, Atom init, int way, IntValues s) {
+    /** A carry that steps away ({@code way}) from what it starts from and is set to some constants stays beyond the furthest back of these. */
+    private static void monotone(Poly v, Atom init, int way, List<Lit> resets, IntValues s) {
         try {
-            if (way > 0) {
-                s.fact(v.minus(s.exact(init)));
-            } else if (way < 0) {
-                s.fact(s.exact(init).minus(v));
+            Poly first = s.exact(init).times(way);
+            for (Lit l : resets) {
+                Poly reset = Poly.of(l.asLong()).times(way);
+                if (!s.facts.prove(reset.minus(first))) {
+                    if (!s.facts.prove(first.minus(reset))) {
+                        return;
+                    }
+                    first = reset;
+                }
+            }
+            if (way != 0) {
+                s.fact(v.times(way).minus(first));
             }
         } catch (ArithmeticException tooLarge) {
             // Less is known.
@@ -257,7 +267,9 @@ final class LoopFacts {
         RegionView.Slot carry = RegionView.ofResult(e, v);
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Atom guard = Regions.of(e).get(0).out().get(0);
-            monotone(Poly.var(v.id()), carry.init(), direction(carry.yield(), carry.param(), carry.params().get(0), guard, s, 0), s);
+            var resets = new ArrayList<Lit>();
+            int way = direction(carry.yield(), carry.param(), carry.params().get(0), guard, s, resets, 0);
+            monotone(Poly.var(v.id()), carry.init(), way, resets, s);
         } else if (e.prim() == Prim.FOR && v.dtype().isInt()) {
             Long c = step(carry.yield(), carry.param(), s, 0);
             Poly init = s.exact(carry.init());
@@ -275,9 +287,9 @@ final class LoopFacts {
 
     /**
      * 1 when the carry can only grow, -1 when only shrink, 0 when unknown: each step is by one, taken only where a
-     * comparison with some bound excludes overflow.
+     * comparison with some bound excludes overflow. The constants that it is set to instead of a step, as it often is by the trip that leaves the loop, are added to {@code resets}.
      */
-    private static int direction(Atom y, Var p, Var c, Atom guard, IntValues s, int depth) {
+    private static int direction(Atom y, Var p, Var c, Atom guard, IntValues s, List<Lit> resets, int depth) {
         Eqn e = s.definition(y);
         if (e == null || depth > 20) {
             return 0;
@@ -291,14 +303,22 @@ final class LoopFacts {
             int k = e.out().indexOf(y);
             Atom f = e.prim() == Prim.SELECT ? e.in().get(2) : Regions.of(e).get(0).out().get(k);
             Atom t = e.prim() == Prim.SELECT ? e.in().get(1) : Regions.of(e).get(1).out().get(k);
-            int ft = f.equals(p) ? 2 : direction(f, p, c, guard, s, depth + 1);
-            int tt = t.equals(p) ? 2 : direction(t, p, c, guard, s, depth + 1);
+            int ft = isKept(f, p, resets) ? 2 : direction(f, p, c, guard, s, resets, depth + 1);
+            int tt = isKept(t, p, resets) ? 2 : direction(t, p, c, guard, s, resets, depth + 1);
             if (tt == 0) {
-                tt = direction(t, p, c, e.in().get(0), s, depth + 1);
+                tt = direction(t, p, c, e.in().get(0), s, resets, depth + 1);
             }
             return ft == 2 && tt == 2 ? 0 : ft == 2 ? tt : tt == 2 || tt == ft ? ft : 0;
         }
         return 0;
+    }
+
+    /** True for the carry as it was, and for a constant, which is noted. */
+    private static boolean isKept(Atom y, Var p, List<Lit> resets) {
+        if (y instanceof Lit l) {
+            resets.add(l);
+        }
+        return y instanceof Lit || y.equals(p);
     }
 
     /** True when {@code guard} implies that the carry is strictly below (way 1) or above (way -1) some value of its type. */

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Values claims of integers holds for the values that the interpreter computes. */
 class IntValuesTest {
@@ -45,6 +47,33 @@ class IntValuesTest {
         assertEquals(4, Set.of(f.in().get(2).id(), first, variable, second).size());
         assertNull(values.shapes.extent(variable));
         assertTrue(values.shapes.end() > second);
+    }
+
+    /** The trip that leaves the loop sets the counter to something: what the others count from, or less, still is its least value. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "3, 0, 0", "0, 5, 0", "3, 3, 3", "2, -4, -4"})
+    void aCounterThatTheLastTripSets(int first, int set, int least) {
+        Func f = Parser.parseFunc("""
+            f(a:i32[], b:bool[]) {
+              k, l = while(FIRST:i32, false) { g, h -> i = not h; j = lt g a; m = and i j; yield m } do { o, p ->
+                q = cond(b) false { r = add o 1:i32; yield r } true { yield SET:i32 }
+                s = ge o LEAST:i32
+                check[index "T.f:1"] s
+                yield q, b
+              }
+              t = ge k LEAST:i32
+              check[index "T.f:2"] t
+              return k
+            }
+            """.replace("FIRST", "" + first).replace("SET", "" + set).replace("LEAST", "" + least));
+        var values = new IntValues(f);
+        var certain = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                certain.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        assertEquals(List.of(true, true), certain);
     }
 
     @Test
