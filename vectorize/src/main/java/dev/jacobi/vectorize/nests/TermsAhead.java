@@ -80,7 +80,7 @@ public final class TermsAhead implements Optimisation {
         static Parts of(Eqn e) {
             RegionView loop = RegionView.of(e);
             List<Eqn> body = loop.body().body();
-            if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong)) {
+            if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, body))) {
                 return null;
             }
             Set<Atom> waiting = new HashSet<>(loop.params());
@@ -159,6 +159,12 @@ public final class TermsAhead implements Optimisation {
     /** A loop over numbers that is more than a few trips; what makes arrays is left alone. */
     private static boolean isLong(Eqn e) {
         return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT);
+    }
+
+    /** Whether trips of a loop, of which there are not as many each time, read memory: lanes would wait for the longest, and read here and there. */
+    private static boolean isUneven(Eqn e, List<Eqn> body) {
+        boolean varies = e.prim() == Prim.WHILE || e.prim() == Prim.FOR && e.in().get(0) instanceof Var n && Regions.any(body, x -> x.out().contains(n));
+        return varies && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.INDEX));
     }
 
     /** Whether a value takes no longer to compute than to keep. */

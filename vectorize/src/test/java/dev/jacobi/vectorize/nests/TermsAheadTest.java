@@ -78,4 +78,11 @@ class TermsAheadTest {
         stays(loop("s = for(8:i32, 0.0:f64) { i:i32[], s0:f64[] -> ", "s1 = add s0 r; yield s1 }; return s }"));
         stays("f(x:f64[n], y:f64[n]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> a = index x i; e = exp a; s1 = add s0 e; yield s1 }; return s }");
     }
+
+    /** Rows of a sparse matrix, of a few elements each, are read one after the other. */
+    @Test
+    void unevenRows() {
+        stays("f(x:f64[n], p:i32[m]) { n = dim[0] x; m = dim[0] p; s = for(m, 0.0:f64) { i:i32[], s0:f64[] -> k = index p i; r = for(k, 0.0:f64) { j:i32[], r0:f64[] -> a = index[clamp] x j; r1 = add r0 a; yield r1 }; "
+            + "s1 = add s0 r; yield s1 }; return s }");
+    }
 }
