@@ -184,9 +184,14 @@ public class Builder {
 
     /** for: {@code body} gets (i, carry...) and returns the next carry. */
     public List<Var> loop(Atom n, List<? extends Atom> init, Function<List<Var>, List<? extends Atom>> body) {
+        return loop(n, init, init, body);
+    }
+
+    /** The same, whose carry has the types of other values: the trips may hand on arrays whose extents are not those that the loop starts from. */
+    public List<Var> loop(Atom n, List<? extends Atom> init, List<? extends Atom> like, Function<List<Var>, List<? extends Atom>> body) {
         var params = new ArrayList<Var>();
         params.add(fresh(n.type()));
-        init.forEach(a -> params.add(fresh(a.type())));
+        like.forEach(a -> params.add(fresh(a.type())));
         open();
         return loop(Prim.FOR, Dim.UNKNOWN, close(params, body.apply(params)), n, init);
     }

@@ -39,6 +39,8 @@ public final class CheckedExtents {
     private final Set<Integer> destinations = new HashSet<>();
     private final Map<Integer, Atom> replaced = new HashMap<>();
     private Map<String, Long> known = Map.of();
+    /** Parameters of loops whose trips do not keep the extents that the loop starts from: where less is known around the loop, they do not either, and each is tried once however many loops are around. */
+    private final Set<Integer> changing = new HashSet<>();
 
     private CheckedExtents(Func f) {
         b = new Builder(Regions.firstFreeId(f));
@@ -207,17 +209,20 @@ public final class CheckedExtents {
             if (others.isEmpty()) {
                 return now;
             }
-            others.forEach(v -> carried.remove(v.id()));
+            others.forEach(v -> {
+                carried.remove(v.id());
+                changing.add(v.id());
+            });
         }
     }
 
     /** The types of what loops start from, for parameters of which less is known: it may be that all trips keep them. */
-    private static Map<Integer, Type> carried(Eqn e) {
+    private Map<Integer, Type> carried(Eqn e) {
         var all = new HashMap<Integer, Type>();
         RegionView view = RegionView.of(e);
         for (RegionView.Slot s : view.carried()) {
             Type start = s.init().type();
-            if (isOpen(s.param().type()) && isFew(start)) {
+            if (isOpen(s.param().type()) && isFew(start) && !changing.contains(s.param().id())) {
                 s.params().forEach(v -> all.put(v.id(), start));
             }
         }

@@ -156,7 +156,7 @@ public final class ExitSplit implements Optimisation {
                 r.beside().replace(counter.param(), at).append(slice);
                 return List.of();
             }, List::of);
-            List<Var> before = b.loop(trips, loop.inits(), c -> trip(c.subList(1, c.size()), false, r));
+            List<Var> before = b.loop(trips, loop.inits(), loop.params(), c -> trip(c.subList(1, c.size()), false, r));
             r.replace(loop.eqn().out(), b.cond(found, () -> trip(before, true, r), () -> before));
         }
 

@@ -71,4 +71,22 @@ class ExitSplitTest {
             }
         }
     }
+
+    /** Trips that hand on an array of another length than the loop starts with: behind the loop it is that long. */
+    @Test
+    void arraysOfOtherLengths() {
+        String text = """
+            f(a:f64[n], b:f64[m]) {
+              n = dim[0] a
+              i, v, f = while(0:i32, b, false) { i:i32[], v:f64[?], f:bool[] -> g = not f; h = lt i n; k = and g h; yield k }
+                do { i:i32[], v:f64[?], f:bool[] -> x = index a i; d = gt x 3.0:f64
+                  j, w:f64[?] = cond d { c:f64[3] = full[f64[3]] x 3:i32; j = add i 1:i32; yield j, c } { yield i, v }; yield j, w, d }
+              l = dim[0] v; e = sub l 1:i32; z = index v e; return l, z }
+            """;
+        var raised = Same.run(Raise.passes(false), text);
+        assertTrue(raised.toString().contains("reduce["), raised.toString());
+        for (double[] a : new double[][] {{}, {1}, {1, 2}, {4, 1}, {1, 2, 4}}) {
+            Same.computes(Parser.parseFunc(text), raised, true, List.of(Tensor.of(a), Tensor.of(new double[] {5, 6, 7, 8, 9})));
+        }
+    }
 }
