@@ -84,6 +84,27 @@ class ScatterChecksTest {
                 b[i] += 1;
             }
         }
+
+        static void checkedBefore(int[] a, int[] b, int[] p) {
+            if (a.length < 8) {
+                throw new IllegalArgumentException();
+            }
+            int s = 0;
+            for (int i = 0; i < p.length; i++) {
+                s += b[p[i]];
+            }
+            for (int i = 0; i < p.length; i++) {
+                a[p[i] & 7] = i;
+            }
+        }
+
+        static void besidesIndices(int[] a, int[] b, int[] p) {
+            int n = b.length;
+            for (int i = 0; i < p.length; i++) {
+                a[p[i]] = i;
+                a[Math.floorMod(p[i] + 1, n)] = b[p[i]];
+            }
+        }
     }
 
     private static Method method(String name) {
@@ -104,7 +125,7 @@ class ScatterChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"scatter", "gathered", "inverse", "both", "readBefore", "shifted", "counted", "writtenBefore", "writtenAfter"})
+    @ValueSource(strings = {"scatter", "gathered", "inverse", "both", "readBefore", "shifted", "counted", "writtenBefore", "writtenAfter", "checkedBefore", "besidesIndices"})
     void leavesWhatJavaLeaves(String name) throws Throwable {
         var random = new Random(3);
         Method m = method(name);

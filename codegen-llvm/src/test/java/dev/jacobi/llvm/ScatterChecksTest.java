@@ -50,6 +50,13 @@ class ScatterChecksTest {
         assertTrue(Shadows.of(f, Map.of(), List.of(0)).isEmpty(), "nothing is copied");
     }
 
+    /** A loop of checks of other indices fails before anything is written. */
+    @Test
+    void checksOfOtherLoopsStay() {
+        Func f = joined(SCATTER.replace("c = update x y z", "y7 = and y 7:i32; c = update x y7 z"));
+        assertTrue(Regions.any(f.body(), e -> e.prim() == Prim.MAP), f.toString());
+    }
+
     /** With more to read for each write, registers are worth what they cost where an instruction scatters, and other processors run one trip after the other. */
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64})
