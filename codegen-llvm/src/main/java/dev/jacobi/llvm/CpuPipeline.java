@@ -63,7 +63,7 @@ public final class CpuPipeline {
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
-            .then(CheckedExtents.pass())                                      // behind a check of an extent its number is in the types
+            .then(CheckedExtents.pass())                                    // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas
             .then(ProductsInPlace.pass())                                   // a library writes products where they are wanted
