@@ -203,6 +203,10 @@ final class LoopFacts {
             Long all = 0L;
             for (Atom x : ways) {
                 all = join(all, step(x, p, s, depth + 1), false);
+                if (all == null) {
+                    // no other way makes it known, and branches behind each other have as many ways as products
+                    return null;
+                }
             }
             return all;
         }
