@@ -8,7 +8,6 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -18,7 +17,6 @@ import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +87,8 @@ public final class FixedExtents implements Optimisation {
         private final Set<String> names;
         private final Set<Eqn> certain = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Map<Integer, Atom> starts = new HashMap<>();
-        private final Set<Var> wanted = new HashSet<>();
+        /** Lengths of arrays that trips make, by the names of the arguments' extents that they are at first. */
+        private final Map<Var, String> wanted = new HashMap<>();
 
         Search(Func f, Set<String> names) {
             this.names = names;
@@ -105,7 +104,7 @@ public final class FixedExtents implements Optimisation {
                     RegionView.of(e).slots().forEach(s -> s.params().forEach(p -> starts.put(p.id(), s.init())));
                 }
                 if (e.prim() != Prim.COND) {
-                    Regions.of(e).forEach((Region r) -> collect(r.body()));
+                    Regions.of(e).forEach(r -> collect(r.body()));
                 }
             }
         }
@@ -114,15 +113,15 @@ public final class FixedExtents implements Optimisation {
             if (values.depth() == 0 || !certain.contains(e)) {
                 return;
             }
-            for (Var n : wanted) {
+            wanted.forEach((n, name) -> {
                 Range range = values.facts.range(values.exact(n));
-                String name = name(n);
-                if (range.lo() == range.hi() && range.lo() > 0 && range.lo() <= MOST && name != null) {
+                if (range.lo() == range.hi() && range.lo() > 0 && range.lo() <= MOST) {
                     found.put(name, range.lo());
                 }
-            }
-            if (makes(e)) {
-                wanted.add((Var) e.in().get(1));
+            });
+            String name = makes(e) ? name((Var) e.in().get(1)) : null;
+            if (name != null) {
+                wanted.put((Var) e.in().get(1), name);
             }
         }
 

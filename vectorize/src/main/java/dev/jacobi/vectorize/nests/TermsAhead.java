@@ -1,23 +1,17 @@
 package dev.jacobi.vectorize.nests;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
-import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -51,21 +45,21 @@ public final class TermsAhead implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        Map<Eqn, Parts> found = new IdentityHashMap<>();
+        Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
         find(in.body(), found);
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
-            Parts parts = found.get(r.old());
+            TripBlocks parts = found.get(r.old());
             if (parts != null) {
-                parts.write(r.b);
+                parts.write(r.b).forEach(r.b::append);
             }
             return parts != null;
         });
     }
 
     /** The loops that are in no loop whose trips go together anyway. */
-    private static void find(List<Eqn> body, Map<Eqn, Parts> found) {
+    private static void find(List<Eqn> body, Map<Eqn, TripBlocks> found) {
         for (Eqn e : body) {
-            Parts parts = e.prim() == Prim.FOR ? Parts.of(e) : null;
+            TripBlocks parts = e.prim() == Prim.FOR ? parts(e) : null;
             if (parts != null) {
                 found.put(e, parts);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
@@ -74,82 +68,30 @@ public final class TermsAhead implements Optimisation {
         }
     }
 
-    /** A loop, what of its body comes first, what is left, and the values of the first that the second needs. */
-    private record Parts(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms) {
-        /** Null where the loop has none, or is better as it is. */
-        static Parts of(Eqn e) {
-            RegionView loop = RegionView.of(e);
-            List<Eqn> body = loop.body().body();
-            if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, body))) {
-                return null;
-            }
-            Set<Atom> waiting = new HashSet<>(loop.params());
-            var ahead = new ArrayList<Eqn>();
-            var left = new ArrayList<Eqn>();
-            for (Eqn x : body) {
-                boolean waits = Regions.captures(List.of(x)).stream().anyMatch(waiting::contains);
-                (waits ? left : ahead).add(x);
-                waiting.addAll(waits ? x.out() : List.of());
-            }
-            Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
-            needed.addAll(Var.among(loop.body().out()));
-            List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v)).toList();
-            List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v)).toList();
-            boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
-                && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
-            var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
-            again.addAll(left);
-            return good ? new Parts(loop, BackwardSlice.of(ahead, terms).eqns(), again, terms) : null;
+    /** The parts of a loop; null where it has none, or is better as it is. */
+    private static TripBlocks parts(Eqn e) {
+        RegionView loop = RegionView.of(e);
+        List<Eqn> body = loop.body().body();
+        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, body))) {
+            return null;
         }
-
-        void write(Builder b) {
-            Type type = loop.trip().type();
-            Atom n = loop.head();
-            b.open();
-            Var block = b.fresh(type);
-            List<Var> carried = loop.inits().stream().map(a -> b.fresh(a.type())).toList();
-            List<Var> params = loop.params();
-            // the number of the last trip, -1 where there is none, so that nothing can overflow
-            Var last = b.emit(Prim.SHR, Params.NONE, b.emit(Prim.ADD, Params.NONE, b.emit(Prim.MAX, Params.NONE, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), -1)), Lit.of(n.dtype(), Integer.numberOfTrailingZeros(BLOCK)));
-            Var blocks = b.emit(Prim.ADD, Params.NONE, last, Lit.of(n.dtype(), 1));
-            b.open();
-            Var start = b.emit(Prim.MUL, Params.NONE, block, Lit.of(n.dtype(), BLOCK));
-            Var trips = b.emit(Prim.MIN, Params.NONE, b.emit(Prim.SUB, Params.NONE, n, start), Lit.of(n.dtype(), BLOCK));
-            List<Var> made = made(start, trips, b);
-            Var at = b.fresh(type);
-            var eqns = new ArrayList<Eqn>();
-            eqns.add(new Eqn(Prim.ADD, List.of(start, at), Params.NONE, List.of(loop.trip())));
-            for (int k = 0; k < terms.size(); k++) {
-                eqns.add(new Eqn(Prim.INDEX, List.of(made.get(k), at), Params.Access.PROMISED, List.of(terms.get(k))));
-            }
-            eqns.addAll(left);
-            var all = new ArrayList<Var>(List.of(at));
-            all.addAll(params);
-            List<Var> handed = b.loop(Prim.FOR, Dim.UNKNOWN, new Region(all, eqns, loop.body().out()), trips, carried);
-            var outer = new ArrayList<Var>(List.of(block));
-            outer.addAll(carried);
-            var in = new ArrayList<Atom>(List.of(blocks));
-            in.addAll(loop.inits());
-            b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, b.close(outer, handed)), loop.eqn().out()));
-            b.close().forEach(b::append);
+        Set<Atom> waiting = new HashSet<>(loop.params());
+        var ahead = new ArrayList<Eqn>();
+        var left = new ArrayList<Eqn>();
+        for (Eqn x : body) {
+            boolean waits = Regions.captures(List.of(x)).stream().anyMatch(waiting::contains);
+            (waits ? left : ahead).add(x);
+            waiting.addAll(waits ? x.out() : List.of());
         }
-
-        /** Arrays of the terms of a block. */
-        private List<Var> made(Var start, Var trips, Builder b) {
-            List<Var> empty = terms.stream().map(t -> b.full(Lit.unset(t.dtype()), List.of(Dim.of(BLOCK)), List.of(Lit.i32(BLOCK)))).toList();
-            var copy = new Rewrite(b);
-            Var at = b.fresh(start.type());
-            var params = new ArrayList<Var>(List.of(at));
-            empty.forEach(a -> params.add(b.fresh(a.type())));
-            b.open();
-            copy.replace(loop.trip(), b.emit(Prim.ADD, Params.NONE, start, at));
-            copy.append(ahead);
-            var out = new ArrayList<Atom>();
-            for (int k = 0; k < terms.size(); k++) {
-                out.add(b.update(params.get(k + 1), Params.Access.PROMISED, List.of(at), copy.atom(terms.get(k))));
-            }
-            return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, empty);
-        }
+        Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
+        needed.addAll(Var.among(loop.body().out()));
+        List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v)).toList();
+        List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v)).toList();
+        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
+            && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
+        var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
+        again.addAll(left);
+        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, terms).eqns(), again, terms, BLOCK) : null;
     }
 
     private static boolean isLoop(Eqn e) {

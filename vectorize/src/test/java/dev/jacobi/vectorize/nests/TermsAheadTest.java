@@ -64,6 +64,17 @@ class TermsAheadTest {
             "d = mul s0 0.5:f64; s1 = add d r; big = gt s1 l0; t1 = select big i t0; o = index b0 t1; e = add o r; b1 = update b0 i e; yield s1, r, t1, b1 }; return s, last, at, b }"));
     }
 
+    /** The types of what is carried are those of the trips: an array that one of them hands on has another length than the one that the loop starts from. */
+    @Test
+    void arraysOfOtherLengths() {
+        String text = loop("s, b:f64[?] = for(n, 0.0:f64, y) { i:i32[], s0:f64[], b0:f64[?] -> ",
+            "s1 = add s0 r; big = gt s1 5.0:f64; b1:f64[?] = cond big { yield b0 } { z:f64[3] = full[f64[3]] 2.0:f64 3:i32; yield z }; yield s1, b1 }; m = dim[0] b; return s, m }");
+        comesApart(1, text);
+        Func g = new TermsAhead().run(Parser.parseFunc(text));
+        Regions.each(g.body(), e -> e.out().stream().filter(v -> e.prim() == Prim.FOR && v.isArray()).forEach(v -> assertEquals("f64[?]", v.type().toString(), g.toString())));
+        Regions.each(g.body(), e -> Regions.of(e).stream().filter(r -> e.prim() == Prim.FOR).flatMap(r -> r.params().stream()).filter(v -> v.isArray()).forEach(v -> assertEquals("f64[?]", v.type().toString(), g.toString())));
+    }
+
     @Test
     void aLoopInALoop() {
         comesApart(1, "f(x:f64[n], y:f64[n]) { n = dim[0] x; m = min n 3:i32; t = for(m, 0.0:f64) { k:i32[], t0:f64[] -> s = for(n, t0) { i:i32[], s0:f64[] -> " + ROOT

@@ -1,0 +1,85 @@
+package dev.jacobi.vectorize.nests;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A for in two parts, by blocks of trips, so that what goes from the first to the second fits into arrays of a size that is known:
+ *
+ * <pre>
+ *  for i { t = ahead(i); left(i, t) }        for each block of i { map i { ts[i] = ahead(i) }   for i { left(i, ts[i]) } }
+ * </pre>
+ *
+ * @param loop the loop
+ * @param ahead equations of its body that look at nothing that it carries
+ * @param left those that are made in order
+ * @param terms scalars of the former that the latter need
+ * @param block trips that go together, a power of two
+ */
+public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, int block) {
+    private static final Params.Access IN = Params.Access.PROMISED;
+
+    /** The equations in place of the loop; what is new in them has names of the builder's. */
+    public List<Eqn> write(Builder b) {
+        Atom n = loop.head();
+        b.open();
+        Var number = b.fresh(loop.trip().type());
+        // trips may hand on arrays of other lengths than the loop starts from
+        List<Var> carried = loop.params().stream().map(p -> b.fresh(p.type())).toList();
+        // that of the last trip, which is -1 where there is none, so that no sum can be too large
+        Var last = b.emit(Prim.SHR, b.emit(Prim.ADD, b.emit(Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), -1)), Lit.of(n.dtype(), Integer.numberOfTrailingZeros(block)));
+        Var blocks = b.emit(Prim.ADD, last, Lit.of(n.dtype(), 1));
+        b.open();
+        Var start = b.emit(Prim.MUL, number, Lit.of(n.dtype(), block));
+        Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, n, start), Lit.of(n.dtype(), block));
+        List<Var> handed = b.loop(Prim.FOR, Dim.UNKNOWN, inOrder(start, made(start, trips, b), b), trips, carried);
+        var params = new ArrayList<Var>(List.of(number));
+        params.addAll(carried);
+        var in = new ArrayList<Atom>(List.of(blocks));
+        in.addAll(loop.inits());
+        b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, b.close(params, handed)), loop.eqn().out()));
+        return b.close();
+    }
+
+    /** Arrays of the terms of a block. */
+    private List<Var> made(Var start, Var trips, Builder b) {
+        List<Var> empty = terms.stream().map(t -> b.full(Lit.unset(t.dtype()), List.of(Dim.of(block)), List.of(Lit.i32(block)))).toList();
+        var copy = new Rewrite(b);
+        Var at = b.fresh(start.type());
+        var params = new ArrayList<Var>(List.of(at));
+        empty.forEach(a -> params.add(b.fresh(a.type())));
+        b.open();
+        copy.replace(loop.trip(), b.emit(Prim.ADD, start, at));
+        copy.append(ahead);
+        var out = new ArrayList<Atom>();
+        for (int k = 0; k < terms.size(); k++) {
+            out.add(b.update(params.get(k + 1), IN, List.of(at), copy.atom(terms.get(k))));
+        }
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, empty);
+    }
+
+    /** A trip of what is left, by its number in the block. */
+    private Region inOrder(Var start, List<Var> made, Builder b) {
+        Var at = b.fresh(start.type());
+        var eqns = new ArrayList<Eqn>();
+        eqns.add(new Eqn(Prim.ADD, List.of(start, at), Params.NONE, List.of(loop.trip())));
+        for (int k = 0; k < terms.size(); k++) {
+            eqns.add(new Eqn(Prim.INDEX, List.of(made.get(k), at), IN, List.of(terms.get(k))));
+        }
+        eqns.addAll(left);
+        var params = new ArrayList<Var>(List.of(at));
+        params.addAll(loop.params());
+        return new Region(params, eqns, loop.body().out());
+    }
+}
