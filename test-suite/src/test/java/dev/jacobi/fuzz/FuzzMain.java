@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * Arguments: a progress file and a {@link Share}, or a progress file, a seed, a mode and a file with a source to run instead of the one that
  * the seed gives. Ends with 0 when all is well, 1 after failures (each kind is printed once, with its seed and a small program), 3 when a
- * program hangs, 4 when it fails itself.
+ * program hangs, 4 when it fails itself, 5 when a kernel has brought the GPU down.
  */
 public final class FuzzMain {
     /** Programs that are compiled together; the compiler of Java takes a third less for each than for 40. */
@@ -173,6 +173,7 @@ public final class FuzzMain {
         patience.set(HANG);
         long start = System.nanoTime();
         Fuzzer.Failure failure = fuzzer.check(p, type, mode);
+        ifLost(mode);
         long millis = (System.nanoTime() - start) / 1_000_000;
         if (millis > SLOW) {
             say("Seed " + p.seed() + " took " + millis + " ms in mode " + mode);
@@ -188,10 +189,20 @@ public final class FuzzMain {
         }
     }
 
+    /** A GPU that kernels have brought down is none for the programs behind: the process ends as one that dies, so that it is said at which program, and the next ones run. */
+    private void ifLost(Mode mode) {
+        if (mode == Mode.GPU && GpuTests.isLost()) {
+            counts.print();
+            System.out.flush();
+            Runtime.getRuntime().halt(5);
+        }
+    }
+
     private void one(long seed, Mode mode, String source) throws ClassNotFoundException {
         Methods.Program p = Methods.generate(seed);
         progress.at(seed, mode);
         Fuzzer.Failure failure = fuzzer.check(p, Fuzzer.compile(javac, Map.of(p.name(), source)).loadClass(p.name()), mode);
+        ifLost(mode);
         if (failure != null) {
             failures.add(failure.kind());
             say(failure.kind() + "\n" + failure.details());

@@ -4,6 +4,7 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.natives.Natives;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.DeviceException;
+import dev.jacobi.ptx.device.Queue;
 
 /** On which device tests of kernels run: an emulated one, or with {@code -Djacobi.gpu.tests=cuda} the machine's GPU. */
 public final class GpuTests {
@@ -29,5 +30,24 @@ public final class GpuTests {
             throw new AssertionError("-D" + PROPERTY + "=" + asked + ": There is no such device; emulated and cuda are possible");
         }
         return asked;
+    }
+
+    /** Opened beside the one that programs run on; both have the process's context. */
+    private static final class Probe {
+        private static final CudaDevice DEVICE = CudaDevice.open();
+    }
+
+    /** Whether kernels have brought the machine's GPU down for this process, by a faulty address for one. */
+    public static boolean isLost() {
+        if (!"cuda".equals(System.getProperty(PROPERTY))) {
+            return false;
+        }
+        try (Queue q = Probe.DEVICE.queue(false)) {
+            q.zero(q.alloc(1), 1);
+            q.finish(0);
+            return false;
+        } catch (DeviceException e) {
+            return e.kind() == DeviceException.Kind.LOST;
+        }
     }
 }

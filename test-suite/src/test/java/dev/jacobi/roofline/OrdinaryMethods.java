@@ -17,9 +17,12 @@ import java.util.stream.Stream;
 
 /** The table: methods with arguments of a size at which each loop has many trips and a device that is emulated is soon done, and losses with what they are differentiated by. */
 final class OrdinaryMethods {
-    private static final int N = 1 << 14;
-    private static final int ROWS = 192;
-    private static final int COLUMNS = 160;
+    /** Sides of matrices are so many times as long, and vectors have as many times more elements as matrices: 1 for an emulated device, 16 for a real one. */
+    private static final int SCALE = Integer.getInteger("roofline.scale", 1);
+    private static final int N = SCALE * SCALE << 14;
+    private static final int ROWS = 192 * SCALE;
+    private static final int COLUMNS = 160 * SCALE;
+    private static final int BODIES = 256 * SCALE;
 
     private OrdinaryMethods() {
     }
@@ -58,7 +61,7 @@ final class OrdinaryMethods {
         out.add(of(c, "saxpy", 1.5f, floats(1, N), floats(2, N)));
         out.add(of(c, "saxpyNew", 1.5f, floats(1, N), floats(2, N)));
         out.add(of(c, "triad", doubles(1, N), doubles(2, N), 0.5));
-        out.add(of(c, "invert", ints(1, N), 128, N / 128));
+        out.add(of(c, "invert", ints(1, N), 128 * SCALE, N / (128 * SCALE)));
         out.add(of(c, "threshold", new byte[N], 100));
         out.add(of(c, "relu", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(GpuKernels.class, "sinCos", floats(1, N), new float[N]));
@@ -69,9 +72,9 @@ final class OrdinaryMethods {
         out.add(of(c, "deinterleave", floats(1, 2 * N), new float[N], new float[N]));
         out.add(of(c, "complexProduct", doubles(1, N), doubles(2, N), doubles(3, N), doubles(4, N)));
         out.add(of(c, "gather", floats(1, 1000), indices(2, N, 1000)));
-        out.add(of(c, "counter", 128, 128));
+        out.add(of(c, "counter", 128 * SCALE, 128 * SCALE));
         out.add(of(c, "horner", floats(1, N), floats(2, 8)));
-        out.add(of(c, "mandelbrot", 96, 64, 50));
+        out.add(of(c, "mandelbrot", 96 * SCALE, 64 * SCALE, 50));
         out.add(of(c, "transpose", rows(1, ROWS, COLUMNS), rows(2, COLUMNS, ROWS)));
         out.add(of(c, "transposeFlat", floats(1, ROWS * COLUMNS), ROWS, COLUMNS));
         out.add(of(c, "addBias", rows(1, ROWS, COLUMNS), floats(2, COLUMNS)));
@@ -111,14 +114,14 @@ final class OrdinaryMethods {
         out.add(of(c, "rowPrefix", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(c, "columnPrefix", (Object) matrix(1, ROWS, COLUMNS)));
         out.add(of(c, "integral", ints(1, ROWS * COLUMNS), COLUMNS, ROWS));
-        out.add(of(c, "editDistance", indices(1, 300, 4), indices(2, 200, 4)));
-        out.add(of(c, "knapsack", indices(1, 40, 30), indices(2, 40, 50), 2000));
-        out.add(of(c, "floyd", (Object) distances(48)));
+        out.add(of(c, "editDistance", indices(1, 300 * SCALE, 4), indices(2, 200 * SCALE, 4)));
+        out.add(of(c, "knapsack", indices(1, 40, 30), indices(2, 40, 50), 2000 * SCALE));
+        out.add(of(c, "floyd", (Object) distances(48 * SCALE)));
         out.add(of(c, "heat", doubles(1, N), 5));
         out.add(of(c, "logistic", positive(1, N), 3.7f, 20));
-        out.add(of(c, "life", new byte[96][128], new byte[96][128]));
+        out.add(of(c, "life", new byte[96 * SCALE][128 * SCALE], new byte[96 * SCALE][128 * SCALE]));
         out.add(of(c, "biquad", floats(1, N), new float[N], 0.2f, 0.3f, 0.4f));
-        out.add(of(c, "sieve", 5000));
+        out.add(of(c, "sieve", 5000 * SCALE * SCALE));
     }
 
     private static void rows(List<Plain> out) {
@@ -133,28 +136,31 @@ final class OrdinaryMethods {
         out.add(of(c, "matVec", matrix(1, ROWS, COLUMNS), doubles(2, COLUMNS)));
         out.add(of(c, "vecMat", floats(2, ROWS), rows(1, ROWS, COLUMNS)));
         out.add(of(c, "sparse", starts(ROWS, 9), indices(1, ROWS * 9, COLUMNS), doubles(1, ROWS * 9), doubles(2, COLUMNS), new double[ROWS]));
-        out.add(of(GpuKernels.class, "nBody", floats(1, 256), floats(2, 256), floats(3, 256), positive(4, 256), new float[256], new float[256], new float[256]));
-        out.add(of(c, "nearest", rows(1, 500, 8), rows(2, 16, 8)));
-        out.add(of(c, "centres", rows(1, 500, 8), indices(2, 500, 16), 16));
-        out.add(of(c, "embed", indices(1, 300, 100), rows(2, 100, 64)));
-        out.add(of(c, "attention", floats(1, 64), rows(2, 300, 64), rows(3, 300, 64)));
+        out.add(of(GpuKernels.class, "nBody", floats(1, BODIES), floats(2, BODIES), floats(3, BODIES), positive(4, BODIES), new float[BODIES], new float[BODIES], new float[BODIES]));
+        out.add(of(c, "nearest", rows(1, 500 * SCALE * SCALE, 8), rows(2, 16, 8)));
+        out.add(of(c, "centres", rows(1, 500 * SCALE * SCALE, 8), indices(2, 500 * SCALE * SCALE, 16), 16));
+        out.add(of(c, "embed", indices(1, 300 * SCALE * SCALE, 100), rows(2, 100, 64)));
+        out.add(of(c, "attention", floats(1, 64), rows(2, 300 * SCALE, 64), rows(3, 300 * SCALE, 64)));
     }
 
     private static void products(List<Plain> out) {
         Class<?> c = Matrices.class;
-        int n = 96;
-        out.add(of(c, "matMul", rows(1, n, 80), rows(2, 80, 112)));
-        out.add(of(c, "matMulIkj", matrix(1, n, 80), matrix(2, 80, 112), matrix(3, n, 112)));
-        out.add(named("matMulFlat", FlatLoops.class, "matmul", floats(1, n * 80), floats(2, 80 * 112), n, 80, 112));
+        int n = 96 * SCALE;
+        int k = 80 * SCALE;
+        int m = 112 * SCALE;
+        int side = (int) (24 * Math.sqrt(SCALE));
+        out.add(of(c, "matMul", rows(1, n, k), rows(2, k, m)));
+        out.add(of(c, "matMulIkj", matrix(1, n, k), matrix(2, k, m), matrix(3, n, m)));
+        out.add(named("matMulFlat", FlatLoops.class, "matmul", floats(1, n * k), floats(2, k * m), n, k, m));
         out.add(named("matMul by tiles", FlatLoops.class, "matmul", floats(1, 2048 * 16), floats(2, 16 * 2048), 2048, 16, 2048));
-        out.add(of(c, "gram", rows(1, n, 80), rows(2, n, n)));
-        out.add(of(c, "lu", (Object) dominant(64)));
-        out.add(of(c, "cholesky", (Object) definite(64)));
-        out.add(of(c, "forwardSolve", dominant(200), doubles(2, 200)));
-        out.add(of(c, "layer", rows(1, n, 80), rows(2, 112, 80), floats(3, 112), rows(4, n, 112)));
+        out.add(of(c, "gram", rows(1, n, k), rows(2, n, n)));
+        out.add(of(c, "lu", (Object) dominant(64 * SCALE)));
+        out.add(of(c, "cholesky", (Object) definite(64 * SCALE)));
+        out.add(of(c, "forwardSolve", dominant(200 * SCALE), doubles(2, 200 * SCALE)));
+        out.add(of(c, "layer", rows(1, n, k), rows(2, m, k), floats(3, m), rows(4, n, m)));
         out.add(of(c, "convolve", floats(1, N), floats(2, 9)));
-        out.add(of(c, "blur", rows(1, 100, 120), rows(2, 5, 5), rows(3, 100, 120)));
-        out.add(of(c, "stencil3d", doubles(1, 24 * 24 * 24), doubles(2, 24 * 24 * 24), 24));
+        out.add(of(c, "blur", rows(1, 100 * SCALE, 120 * SCALE), rows(2, 5, 5), rows(3, 100 * SCALE, 120 * SCALE)));
+        out.add(of(c, "stencil3d", doubles(1, side * side * side), doubles(2, side * side * side), side));
     }
 
     private static void layers(List<Plain> out) {
@@ -164,16 +170,16 @@ final class OrdinaryMethods {
         out.add(of(c, "softmaxColumns", (Object) rows(1, ROWS, COLUMNS)));
         out.add(of(c, "batchNorm", rows(1, ROWS, COLUMNS), floats(2, COLUMNS), floats(3, COLUMNS)));
         out.add(of(c, "causalSoftmax", (Object) rows(1, ROWS, ROWS)));
-        out.add(of(c, "batchedProduct", floats(1, 24 * 32 * 32), floats(2, 24 * 32 * 32), 24, 32));
-        out.add(of(c, "convolveChannels", rows(1, 8, 512), new float[][][] {rows(2, 8, 5), rows(3, 8, 5), rows(4, 8, 5), rows(5, 8, 5)}));
-        out.add(of(c, "depthwise", rows(1, 64, 260), rows(2, 64, 5)));
+        out.add(of(c, "batchedProduct", floats(1, 24 * SCALE * 32 * 32), floats(2, 24 * SCALE * 32 * 32), 24 * SCALE, 32));
+        out.add(of(c, "convolveChannels", rows(1, 8, 512 * SCALE), new float[][][] {rows(2, 8, 5), rows(3, 8, 5), rows(4, 8, 5), rows(5, 8, 5)}));
+        out.add(of(c, "depthwise", rows(1, 64 * SCALE, 260 * SCALE), rows(2, 64 * SCALE, 5)));
         out.add(of(c, "gated", rows(1, ROWS, COLUMNS), rows(2, ROWS, COLUMNS)));
         out.add(of(c, "rotary", rows(1, ROWS, COLUMNS), floats(2, COLUMNS / 2)));
         out.add(of(c, "adam", floats(1, N), floats(2, N), positive(3, N), floats(4, N), 1e-3f));
-        out.add(of(c, "cosines", rows(1, 96, 64), rows(2, 80, 64)));
+        out.add(of(c, "cosines", rows(1, 96 * SCALE, 64), rows(2, 80 * SCALE, 64)));
         out.add(of(c, "bilinearForm", floats(1, ROWS), rows(2, ROWS, COLUMNS), floats(3, COLUMNS)));
         out.add(of(c, "rankOne", rows(1, ROWS, COLUMNS), floats(2, ROWS), floats(3, COLUMNS), 0.5f));
-        out.add(of(c, "tropicalProduct", rows(1, 96, 80), rows(2, 80, 112)));
+        out.add(of(c, "tropicalProduct", rows(1, 96 * SCALE, 80 * SCALE), rows(2, 80 * SCALE, 112 * SCALE)));
     }
 
     private static void images(List<Plain> out) {
@@ -207,7 +213,7 @@ final class OrdinaryMethods {
         out.add(of(c, "interpolate", floats(1, 1000), positive(2, N)));
         out.add(of(c, "permuted", floats(1, N), new Random(2).ints(0, N).distinct().limit(N).toArray()));
         out.add(of(c, "segmentSums", floats(1, N), indices(2, N, 100), 100));
-        out.add(of(c, "manhattan", rows(1, 96, 64), rows(2, 80, 64)));
+        out.add(of(c, "manhattan", rows(1, 96 * SCALE, 64), rows(2, 80 * SCALE, 64)));
         out.add(of(c, "slidingMean", floats(1, N), 16));
         out.add(of(c, "popularity", Stream.iterate(0, i -> i + 1).limit(ROWS).map(i -> indices(i, COLUMNS, 20)).toArray(int[][]::new), 20));
     }
@@ -219,17 +225,17 @@ final class OrdinaryMethods {
         out.add(of("logistic", (Fn3<double[], double[][], double[], Double>) Losses::logistic, new int[] {0}, doubles(1, 32), matrix(2, ROWS, 32), doubles(3, ROWS)));
         out.add(of("linear", (Fn5<float[], float[], float[], Integer, Integer, Float>) Losses::linear, new int[] {0}, floats(1, 32), floats(2, ROWS * 32), floats(3, ROWS), ROWS, 32));
         out.add(of("network", (Fn5<float[][], float[], float[][], float[][], float[][], Float>) Losses::network, new int[] {0, 1, 2}, rows(1, 48, 40), floats(2, 48), rows(3, 10, 48),
-            rows(4, 96, 40), rows(5, 96, 10)));
+            rows(4, 96 * SCALE, 40), rows(5, 96 * SCALE, 10)));
         out.add(of("crossEntropy", (Fn2<float[][], int[], Float>) Losses::crossEntropy, new int[] {0}, rows(1, ROWS, 40), indices(2, ROWS, 40)));
         out.add(of("recurrent", (Fn3<float[][], float[][], float[][], Float>) Losses::recurrent, new int[] {0, 1}, rows(1, 32, 32), rows(2, 32, 16), rows(3, 20, 16)));
         out.add(of("convolution", (Fn3<float[], float[], float[], Float>) Losses::convolution, new int[] {0}, floats(1, 9), floats(2, N), floats(3, N)));
         out.add(of("smoothed", (Fn2<double[], Double, Double>) Losses::smoothed, new int[] {0}, doubles(1, N), 0.9));
-        out.add(of("potential", (Fn3<double[], double[], double[], Double>) Losses::potential, new int[] {0, 1, 2}, doubles(1, 128), doubles(2, 128), doubles(3, 128)));
-        out.add(of("product", (Fn2<float[][], float[][], Float>) Losses::product, new int[] {0, 1}, rows(1, 96, 80), rows(2, 80, 112)));
-        out.add(of("embedding", (Fn3<float[][], int[], float[], Float>) Losses::embedding, new int[] {0}, rows(1, 100, 32), indices(2, 300, 100), floats(3, 32)));
+        out.add(of("potential", (Fn3<double[], double[], double[], Double>) Losses::potential, new int[] {0, 1, 2}, doubles(1, BODIES / 2), doubles(2, BODIES / 2), doubles(3, BODIES / 2)));
+        out.add(of("product", (Fn2<float[][], float[][], Float>) Losses::product, new int[] {0, 1}, rows(1, 96 * SCALE, 80 * SCALE), rows(2, 80 * SCALE, 112 * SCALE)));
+        out.add(of("embedding", (Fn3<float[][], int[], float[], Float>) Losses::embedding, new int[] {0}, rows(1, 100, 32), indices(2, 300 * SCALE * SCALE, 100), floats(3, 32)));
         out.add(of("diffusion", (Fn2<double[], Integer, Double>) Losses::diffusion, new int[] {0}, doubles(1, N), 4));
         out.add(of("prices", (Fn3<double[], double[], Double, Double>) Losses::prices, new int[] {0, 2}, spots(1, N), spots(2, N), 0.3));
-        out.add(of("mixture", (Fn3<double[], double[], double[], Double>) Losses::mixture, new int[] {1, 2}, doubles(1, 2000), doubles(2, 5), doubles(3, 5)));
+        out.add(of("mixture", (Fn3<double[], double[], double[], Double>) Losses::mixture, new int[] {1, 2}, doubles(1, 2000 * SCALE * SCALE), doubles(2, 5), doubles(3, 5)));
         out.add(of("running", (Fn1<double[], Double>) Losses::running, new int[] {0}, doubles(1, N)));
         out.add(of("normalised", (Fn2<float[][], float[], Float>) Losses::normalised, new int[] {0, 1}, rows(1, ROWS, COLUMNS), floats(2, COLUMNS)));
         return out;

@@ -3,11 +3,14 @@ package dev.jacobi.roofline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jacobi.gpu.GpuTests;
 import dev.jacobi.ir.harness.Comparison;
 import dev.jacobi.ir.interp.CheckFailed;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ptx.Ptx;
+import dev.jacobi.ptx.device.CudaDevice;
+import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.emulate.EmulatedDevice;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.run.GpuExecutable;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 class OrdinaryResultsTest {
     private static final int EDGES = 9;
     private static final float[] FLOATS = {0f, -0f, 1f, -1f, 1f, 2.5f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MAX_VALUE};
-    private static final EmulatedDevice DEVICE = new EmulatedDevice(Rooflines.LLVM, true, true);
+    private static final Device DEVICE = "cuda".equals(GpuTests.device()) ? CudaDevice.open() : new EmulatedDevice(Rooflines.LLVM, true, true);
 
     @TestFactory
     Stream<DynamicTest> methods() {

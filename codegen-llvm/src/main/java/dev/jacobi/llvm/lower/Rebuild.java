@@ -23,7 +23,7 @@ public final class Rebuild {
 
     private final Builder b;
     private final Rule rule;
-    private final Map<Var, Atom> replaced = new HashMap<>();
+    private final Map<Integer, Atom> replaced = new HashMap<>();
 
     private Rebuild(Builder b, Function<Rebuild, Rule> rule) {
         this.b = b;
@@ -60,7 +60,7 @@ public final class Rebuild {
     }
 
     private List<Atom> atoms(List<Atom> as) {
-        return Rewrite.replaced(as, a -> a instanceof Var v ? replaced.getOrDefault(v, v) : a);
+        return Rewrite.replaced(as, a -> a instanceof Var v ? replaced.getOrDefault(v.id(), v) : a);
     }
 
     private void eqn(Eqn source) {
@@ -72,7 +72,7 @@ public final class Rebuild {
             return;
         }
         for (int k = 0; k < out.size(); k++) {
-            replaced.put(e.out().get(k), out.get(k));
+            replaced.put(e.out().get(k).id(), out.get(k));
         }
     }
 
@@ -88,9 +88,9 @@ public final class Rebuild {
         return b.close(r.params(), atoms(r.out()));
     }
 
-    /** Appends an equation that stays for good: its results. */
+    /** Appends an equation that stays for good, but that what it reads in its regions may have been replaced: its results. */
     public List<Var> keep(Eqn e) {
-        b.append(e);
+        b.append(replaced.isEmpty() || Regions.of(e).isEmpty() ? e : Rewrite.substitute(e, replaced));
         return e.out();
     }
 }

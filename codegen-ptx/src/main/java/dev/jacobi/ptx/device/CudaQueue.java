@@ -73,7 +73,7 @@ final class CudaQueue implements Queue {
             throw e;
         }
         timer = new CudaTimer(driver, stream);
-        work = new CudaWork(driver, stream);
+        work = new CudaWork(driver, stream, timer);
     }
 
     /** Starts a use. */
@@ -175,7 +175,6 @@ final class CudaQueue implements Queue {
         if (bytes > 0) {
             staging.send();
             staging.started();
-            timer.kernels();
             work.zero(address, bytes);
         }
     }
@@ -185,7 +184,6 @@ final class CudaQueue implements Queue {
         if (bytes > 0) {
             staging.send();
             staging.started();
-            timer.kernels();
             work.copy(to, from, bytes);
         }
     }
@@ -231,7 +229,6 @@ final class CudaQueue implements Queue {
     public void launch(Device.Function kernel, int[] grid, int[] threads, long[] parameters) {
         staging.send();
         staging.started();
-        timer.kernels();
         clear = false;
         work.launch((CudaDevice.Kernel) kernel, grid, threads, parameters);
     }
@@ -239,6 +236,12 @@ final class CudaQueue implements Queue {
     @Override
     public void trip() {
         work.trip();
+    }
+
+    @Override
+    public void send() {
+        flush();
+        timer.end();
     }
 
     /** Gives the driver all that has been asked for: either work waits or an upload, as each has the other sent first. */

@@ -25,6 +25,7 @@ final class CudaWork implements CudaGraphs.Work {
     private static final long SIZE_AT = 2;
     private final Driver driver;
     private final long stream;
+    private final CudaTimer timer;
     private final CudaGraphs graphs;
     private final ByteBuffer block = ByteBuffer.allocateDirect(8 * (WORDS + 6 + MOST_PARAMETERS)).order(ByteOrder.nativeOrder());
     private final LongBuffer words = block.asLongBuffer();
@@ -37,9 +38,10 @@ final class CudaWork implements CudaGraphs.Work {
     /** Whether some of the current trip's work has been sent already. */
     private boolean cut;
 
-    CudaWork(Driver driver, long stream) {
+    CudaWork(Driver driver, long stream, CudaTimer timer) {
         this.driver = driver;
         this.stream = stream;
+        this.timer = timer;
         this.graphs = new CudaGraphs(driver, stream);
     }
 
@@ -106,6 +108,8 @@ final class CudaWork implements CudaGraphs.Work {
         if (pieces == 0) {
             return;
         }
+        // not when it was asked for: the host may have had other things to do since
+        timer.kernels();
         try {
             graphs.send(Arrays.copyOf(asked, used), pieces, this);
         } finally {

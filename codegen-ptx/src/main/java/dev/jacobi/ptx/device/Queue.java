@@ -62,6 +62,10 @@ public interface Queue extends AutoCloseable {
     default void trip() {
     }
 
+    /** Nothing but downloads will be asked for before {@link #finish}: the device is to be at work while the host makes the arrays for them. */
+    default void send() {
+    }
+
     /** Waits for everything queued, then reads an element of this many bytes (1, 2, 4, 8; zero-extended): for a condition on device data. */
     long get(long address, int bytes);
 

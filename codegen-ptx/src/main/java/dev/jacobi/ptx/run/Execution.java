@@ -88,6 +88,7 @@ final class Execution implements AutoCloseable {
     }
 
     private List<Tensor> results(Set<Integer> stay) {
+        queue.send();
         var out = new ArrayList<Tensor>();
         for (Atom a : program.results()) {
             boolean host = program.place(a) == GpuProgram.Place.HOST;

@@ -10,7 +10,6 @@ declare void @llvm.nvvm.bar.warp.sync(i32) convergent
 declare { float, float, float, float } @llvm.nvvm.mma.m16n8k8.row.col.tf32(i32, i32, i32, i32, i32, i32, float, float, float, float) convergent
 declare { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.bf16(i32, i32, i32, i32, i32, i32, float, float, float, float) convergent
 declare { float, float, float, float } @llvm.nvvm.mma.m16n8k16.row.col.f32.f32(<2 x half>, <2 x half>, <2 x half>, <2 x half>, <2 x half>, <2 x half>, float, float, float, float) convergent
-declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare noalias ptr @malloc(i64)
 declare void @free(ptr)
 
@@ -71,24 +70,55 @@ define { float, float, float, float } @jacobi_gpu_mma_f16(float %c0, float %c1, 
   ret { float, float, float, float } %r
 }
 
+; The blocks of memory.ll, for functions of emitted code that keep lists of them: data begins at a multiple of 64; the 32 bytes in front are the owner's, where the block begins and, below zero, its size. Behind it is
+; room up to the next multiple of 16.
 define noalias ptr @jacobi_alloc(i64 %bytes) {
-  %p = call ptr @malloc(i64 %bytes)
-  ret ptr %p
+  %room = add i64 %bytes, 112
+  %b = call ptr @malloc(i64 %room)
+  %none = icmp eq ptr %b, null
+  br i1 %none, label %fail, label %place
+place:
+  %bi = ptrtoint ptr %b to i64
+  %up = add i64 %bi, 95
+  %di = and i64 %up, -64
+  %by = sub i64 %di, %bi
+  %d = getelementptr i8, ptr %b, i64 %by
+  %begin = getelementptr i8, ptr %d, i64 -16
+  store ptr %b, ptr %begin
+  %size = getelementptr i8, ptr %d, i64 -8
+  %minus = sub i64 0, %room
+  store i64 %minus, ptr %size
+  ret ptr %d
+fail:
+  ret ptr null
 }
 
+; 16 bytes at a time: of a memset the code generator makes a loop over bytes, also of a loop over words.
 define noalias ptr @jacobi_alloc_zero(i64 %bytes) {
-  %p = call ptr @malloc(i64 %bytes)
+entry:
+  %p = call ptr @jacobi_alloc(i64 %bytes)
   %bad = icmp eq ptr %p, null
-  br i1 %bad, label %done, label %clear
+  br i1 %bad, label %done, label %begin
+begin:
+  %pi = ptrtoint ptr %p to i64
+  %end = add i64 %pi, %bytes
+  br label %next
+next:
+  %at = phi i64 [ %pi, %begin ], [ %at1, %clear ]
+  %more = icmp ult i64 %at, %end
+  br i1 %more, label %clear, label %done
 clear:
-  call void @llvm.memset.p0.i64(ptr %p, i8 0, i64 %bytes, i1 false)
-  br label %done
+  call void asm sideeffect "st.v2.u64 [$0], {$1, $1};", "l,l,~{memory}"(i64 %at, i64 0)
+  %at1 = add i64 %at, 16
+  br label %next
 done:
   ret ptr %p
 }
 
 define void @jacobi_free(ptr %p) {
-  call void @free(ptr %p)
+  %begin = getelementptr i8, ptr %p, i64 -16
+  %b = load ptr, ptr %begin
+  call void @free(ptr %b)
   ret void
 }
 
