@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 
 /**
  * How long the kernels of ordinary methods and gradients take on the machine's GPU, beside the bandwidth that inputs and results come to, each once, that of a copy on the device, and plain Java.
- * A main class; arguments: strict or fast, then parts of names. {@code -Droofline.scale=16} makes matrices 16 times as high and as wide. With {@code -Djacobi.gpu.tests=cuda}; an emulated device shows that it runs.
+ * A main class; arguments: strict or fast, then parts of names. {@code -Droofline.scale=16} makes matrices 16 times as high and as wide, {@code -Droofline.java=false} leaves plain Java out. With {@code -Djacobi.gpu.tests=cuda}; an emulated device shows that it runs.
  */
 final class OrdinaryTimes {
     private static final int RUNS = 7;
+    private static final boolean JAVA = !"false".equals(System.getProperty("roofline.java"));
+    private static final long SECOND = 1_000_000_000;
     private static final long COPIED = 1L << 29;
     private final Device device = GpuTests.device().equals("cuda") ? CudaDevice.open() : new EmulatedDevice(Rooflines.LLVM, false);
     private final double copy = copy();
@@ -59,19 +61,20 @@ final class OrdinaryTimes {
         code.release().run();
         double kernels = median(runs.stream().map(GpuExecutable.Outcome::kernelNanos).toList());
         long bytes = Stream.concat(s.inputs().stream(), runs.get(0).results().stream()).mapToLong(t -> t.dims().length == 0 ? 0 : (long) t.size() * t.dtype().bytes()).sum();
-        double host = java.containsKey(s.name()) ? plain(java.get(s.name())) : Double.NaN;
+        double host = JAVA && java.containsKey(s.name()) ? plain(java.get(s.name())) : Double.NaN;
         double rate = bytes / Math.max(1, kernels);
         return String.format("%-20s %12.1f %8.0f %6.0f %% %8d %12.0f %12.0f %8.1f", s.name(), kernels / 1e3, rate, 100 * rate / copy, p.kernels().size(),
             median(runs.stream().map(GpuExecutable.Outcome::transferNanos).toList()) / 1e3, host / 1e3, host / kernels);
     }
 
-    /** The last of three calls, in nanoseconds; methods may write to their arguments. */
+    /** The last of three calls, or of those that a second has time for, in nanoseconds; methods may write to their arguments. */
     private static double plain(OrdinaryMethods.Plain p) {
         try {
             Method m = p.method();
             m.setAccessible(true);
-            long start = 0;
-            for (int k = 0; k < 3; k++) {
+            long begin = System.nanoTime();
+            long start = begin;
+            for (int k = 0; k < 3 && (k == 0 || start - begin < SECOND); k++) {
                 start = System.nanoTime();
                 m.invoke(null, p.arguments());
             }

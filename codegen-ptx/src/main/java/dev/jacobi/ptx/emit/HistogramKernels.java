@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.DeviceCode;
 import dev.jacobi.llvm.DeviceCode.Body;
 import dev.jacobi.llvm.text.Ty;
@@ -13,6 +14,7 @@ import dev.jacobi.ptx.emit.KernelBuilder.Operands;
 import dev.jacobi.ptx.emit.KernelText.Operand;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Values joined into bins by atomic operations, in any order. */
 public final class HistogramKernels {
@@ -22,6 +24,11 @@ public final class HistogramKernels {
      * nearly cancel is a multiple of 2^-124, so no subnormal one.
      */
     static final int ADDED_DIRECTLY = 27 << 23;
+    /** So many bins a block has for itself in shared memory, if there are no more. */
+    private static final int OWN_BINS = 2048;
+    /** Blocks, each of which adds its bins to those of all. */
+    private static final int BLOCKS = 512;
+    private static final int ELEMENTS = 8 * KernelBuilder.THREADS;
     private final KernelBuilder kernels;
     private final DeviceCode code;
 
@@ -41,19 +48,45 @@ public final class HistogramKernels {
         Operand count = operands.get(n);
         List<Operand> rest = operands.get(f.in().subList(1, f.in().size()));
         Operand to = operands.get(bins);
-        k.unlessFailed(false);
+        boolean own = direct(op, type) != null && f.body().stream().noneMatch(e -> e.prim() == Prim.CHECK || e.prim() == Prim.CALL);
+        k.unlessFailed(own);
         String first = k.firstOf(KernelBuilder.THREADS);
         String step = k.stepOf(KernelBuilder.THREADS);
         DType t = f.in().get(0).dtype();
-        k.loop(first, k.count(count), step, i -> {
+        Consumer<String> into = bins0 -> k.loop(first, k.count(count), step, Unrolling.of(f), i -> {
             List<String> r = k.call(body, k.args(t, i, rest), k::leave);
             DType it = body.results().get(0);
             String wide = it == DType.I64 ? r.get(0) : k.def((it == DType.U16 ? "zext " : "sext ") + Ty.value(it) + " " + r.get(0) + " to i64");
             String inside = k.op("icmp ult", wide, to.dims().get(0));
-            k.when(inside, () -> join(k, op, type, join, k.element(type, to.text(), wide), r.get(1)));
+            k.when(inside, () -> join(k, op, type, join, k.element(type, bins0, wide), r.get(1)));
         });
+        if (!own) {
+            into.accept(to.text());
+            k.finish();
+            return kernels.add(name, KernelBuilder.THREADS, KernelBuilder.THREADS, 2048, 0, false, Set.of(bins), operands.args());
+        }
+        String few = k.op("icmp ule", to.dims().get(0), OWN_BINS);
+        k.when(few, () -> apart(k, name, op, type, join, to, into));
+        k.when(k.def("xor i1 " + few + ", true"), () -> into.accept(to.text()));
         k.finish();
-        return kernels.add(name, KernelBuilder.THREADS, KernelBuilder.THREADS, 2048, 0, false, Set.of(bins), operands.args());
+        return kernels.add(name, KernelBuilder.THREADS, ELEMENTS, BLOCKS, OWN_BINS * type.bytes(), true, Set.of(bins), operands.args());
+    }
+
+    /** Into bins of the block's own, which then go to those of all: threads of a block seldom wait for others. */
+    private void apart(KernelText k, String name, Prim op, DType type, Body join, Operand to, Consumer<String> into) {
+        code.add("@" + name + ".bins = internal addrspace(3) global [" + OWN_BINS + " x " + Ty.memory(type) + "] undef, align 16\n");
+        String own = k.def("addrspacecast ptr addrspace(3) @" + name + ".bins to ptr");
+        String none = Ty.lit(FoldIdentity.neutral(op, type));
+        String threads = Integer.toString(KernelBuilder.THREADS);
+        k.loop(k.thread(), to.dims().get(0), threads, b -> k.store(type, none, k.element(type, own, b)));
+        k.barrier();
+        into.accept(own);
+        k.barrier();
+        k.loop(k.thread(), to.dims().get(0), threads, b -> {
+            String v = k.load(type, k.element(type, own, b));
+            String word = k.bits(type, v);
+            k.when(k.def("icmp ne i" + type.bits() + " " + word + ", " + FoldIdentity.neutral(op, type).bits()), () -> join(k, op, type, join, k.element(type, to.text(), b), v));
+        });
     }
 
     /** {@code *p = *p op v} in one step for all threads. */

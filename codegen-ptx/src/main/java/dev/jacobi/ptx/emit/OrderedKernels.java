@@ -33,6 +33,9 @@ public final class OrderedKernels {
     private static final int WARPS = KernelBuilder.THREADS / WARP;
     private static final int PADDED = WARP + 1;
     private static final int LONGEST = 4096;
+    /** Trips of a chain whose values are read at a time, where these are few. */
+    private static final int MANY_TRIPS = 16;
+    private static final int FEW = 2;
 
     /** Who works on what. */
     public enum Shape {
@@ -251,6 +254,10 @@ public final class OrderedKernels {
         return length == null ? n : least(n, k.op("add", start, length));
     }
 
+    private String most(String a, String b) {
+        return k.def("call i64 " + kernels.code.declare("i64", "llvm.smax.i64", "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
+    }
+
     private String least(String a, String b) {
         return k.def("call i64 " + kernels.code.declare("i64", "llvm.smin.i64", "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
     }
@@ -339,25 +346,49 @@ public final class OrderedKernels {
             });
         }
 
+        /** Several trips at a time: what they need is read before any of them leaves something, as nothing tells the assembler that these are other places. */
         private void chain(Body chain, String at, String n, List<String> now) {
-            k.when(leads(false), () -> k.loop("0", least(k.op("sub", n, at), Integer.toString(length)), "1", Unrolling.MOST, i -> {
+            int group = tiles.size() <= FEW ? MANY_TRIPS : Unrolling.MOST;
+            k.when(leads(false), () -> {
+                String count = most("0", least(k.op("sub", n, at), Integer.toString(length)));
+                String whole = k.op("and", count, -group);
+                k.loop("0", whole, Integer.toString(group), i -> following(chain, at, i, group, now));
+                k.loop(whole, count, "1", i -> following(chain, at, i, 1, now));
+            });
+        }
+
+        private void following(Body chain, String at, String first, int count, List<String> now) {
+            var trips = new ArrayList<String>();
+            var places = new ArrayList<String>();
+            var read = new ArrayList<HashMap<Var, Operand>>();
+            for (int t = 0; t < count; t++) {
+                String i = k.op("add", first, t);
                 String place = shape == Shape.SINGLE ? i : k.op("add", k.op("mul", i, PADDED), lane);
                 var known = new HashMap<Var, Operand>();
-                for (int c = 0; c < o.carries().size(); c++) {
-                    Var v = o.carries().get(c);
-                    known.put(v, new Operand(v.dtype(), k.def("load " + Ty.value(v.dtype()) + ", ptr " + now.get(c)), null));
-                }
                 o.crossing().stream().filter(v -> o.chain().in().contains(v) || o.chain().out().contains(v)).forEach(v -> known.put(v, loaded(v, place)));
-                List<String> made = k.call(chain, args(o.chain().in(), o.chain().in().get(0), k.op("add", at, i), v -> known.containsKey(v) ? known.get(v) : values.get(v)), null);
-                for (int c = 0; c < made.size(); c++) {
-                    if (c < now.size()) {
-                        k.line("store " + Ty.value(o.carries().get(c).dtype()) + " " + made.get(c) + ", ptr " + now.get(c));
-                    } else {
-                        Var v = o.kept().get(c - now.size());
-                        k.store(v.dtype(), made.get(c), shared(tile(v), v.dtype(), place));
-                    }
+                trips.add(i);
+                places.add(place);
+                read.add(known);
+            }
+            for (int t = 0; t < count; t++) {
+                trip(chain, k.op("add", at, trips.get(t)), places.get(t), read.get(t), now);
+            }
+        }
+
+        private void trip(Body chain, String j, String place, HashMap<Var, Operand> known, List<String> now) {
+            for (int c = 0; c < o.carries().size(); c++) {
+                Var v = o.carries().get(c);
+                known.put(v, new Operand(v.dtype(), k.def("load " + Ty.value(v.dtype()) + ", ptr " + now.get(c)), null));
+            }
+            List<String> made = k.call(chain, args(o.chain().in(), o.chain().in().get(0), j, v -> known.containsKey(v) ? known.get(v) : values.get(v)), null);
+            for (int c = 0; c < made.size(); c++) {
+                if (c < now.size()) {
+                    k.line("store " + Ty.value(o.carries().get(c).dtype()) + " " + made.get(c) + ", ptr " + now.get(c));
+                } else {
+                    Var v = o.kept().get(c - now.size());
+                    k.store(v.dtype(), made.get(c), shared(tile(v), v.dtype(), place));
                 }
-            }));
+            }
         }
 
         /** All threads learn what the item's chain has come to. */

@@ -22,8 +22,6 @@ public final class ReductionKernels {
     /** Elements per block and blocks at most: their partial results fit one block of the second kernel four times. */
     private static final int BLOCK = THREADS * 8;
     public static final int MOST = 1024;
-    /** Of blocks with many loads under way, so many as are on a large device at once with up to 64 registers: none waits for another to end. */
-    private static final int FEW = 512;
     private final KernelBuilder kernels;
     private final DeviceCode code;
 
@@ -62,7 +60,7 @@ public final class ReductionKernels {
             k.line("store i32 " + k.call("i32", "jacobi_gpu_nctaid") + ", ptr " + number);
         });
         k.finish();
-        return kernels.add(name, THREADS, BLOCK, times == Unrolling.MOST ? FEW : MOST, values.sharedBytes(32), true, written, operands.args());
+        return kernels.add(name, THREADS, BLOCK, MOST, values.sharedBytes(32), true, written, operands.args());
     }
 
     /** Second kernel: joins the partial results to the initial values, into cells. */

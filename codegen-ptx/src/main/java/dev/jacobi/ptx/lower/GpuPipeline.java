@@ -14,6 +14,9 @@ import dev.jacobi.llvm.lower.ReachedFunctions;
 import dev.jacobi.llvm.lower.SignedValues;
 import dev.jacobi.vectorize.checks.ChecksInMaps;
 import dev.jacobi.vectorize.contract.Contract;
+import dev.jacobi.vectorize.nests.JoinedMaps;
+import dev.jacobi.vectorize.nests.ReadOnlyCopies;
+import dev.jacobi.vectorize.nests.TrianglesAsSquares;
 import dev.jacobi.vectorize.order.ColumnsOfSteps;
 import dev.jacobi.vectorize.order.Diagonals;
 import dev.jacobi.vectorize.raise.ArgExtreme;
@@ -39,6 +42,8 @@ public final class GpuPipeline {
             .when(fast, FloatMath.pass())                       // functions of doubles between floats become functions of floats,
             .when(!fast, FloatMath.rounded())                   // or what gives the same bits in less time
             .then(ReachedFunctions.pass(entry, main))           // what the entry does not call has no code
+            .then(new ReadOnlyCopies().on(main))                // copies of rows that are only read are the rows
+            .then(new JoinedMaps().on(main))                    // what trips store for a second loop inside of them is a number of one loop
             .then(new Contract(fast, tiled).on(main))           // loops that are matrix products become that
             .then(new ConditionalPromotion().on(main))          // elements that some trips of a loop store are numbers until it ends
             .then(new ArgExtreme(ArgExtreme.Inside.ROWS).on(main)) // searches along rows become reductions
@@ -50,6 +55,7 @@ public final class GpuPipeline {
             .then(LoopsThatPack.pass().on(main))                // loops that store some elements one after the other become a scan and a map
             .then(ChainsOfRows.pass().on(main))                 // sums along rows that an outer loop goes on with are made for all rows before
             .then(new Diagonals().on(main))                     // tables whose elements wait for their neighbours go by diagonals
+            .then(new TrianglesAsSquares().on(main))            // triangles of long bodies are squares, whose threads ask
             .then(LoopsToScans.pass(fast).on(main))             // loops that add up as they go become a scan and a map
             .then(LoopsThatReadAhead.pass().on(main))           // loops that read what no trip before has written become maps
             .then(LoopsForGrids.pass().on(main))                // nests that hand scalars on become one loop, searches take larger blocks

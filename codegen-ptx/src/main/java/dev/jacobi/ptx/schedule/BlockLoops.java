@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  */
 final class BlockLoops {
     /** Elements of a trip's parallel work up to which a block has done it sooner than a kernel of its own is launched. */
-    private static final long LITTLE = 1 << 14;
+    private static final long LITTLE = 1 << 12;
     private final Scheduler s;
 
     BlockLoops(Scheduler s) {

@@ -4,6 +4,7 @@ import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.llvm.jit.NativeRuntime;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.emit.Grid;
+import dev.jacobi.ptx.emit.PtxText;
 import dev.jacobi.ptx.program.Arch;
 import java.util.List;
 import java.util.function.Supplier;
@@ -31,7 +32,7 @@ final class KernelCode implements Device.Code {
     @Override
     public synchronized String ptx() {
         if (ptx == null) {
-            ptx = compiler.get().ptx(List.of(llvm, Grid.remainders(), NativeRuntime.blocks(), Grid.gpu()), kernels, arch.cpu(), "+ptx" + arch.ptx());
+            ptx = PtxText.exact(compiler.get().ptx(List.of(llvm, Grid.remainders(), NativeRuntime.blocks(), Grid.gpu()), kernels, arch.cpu(), "+ptx" + arch.ptx()));
         }
         return ptx;
     }

@@ -1,0 +1,137 @@
+package dev.jacobi.vectorize.nests;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two parallel loops right inside of each other of which the inner one's length grows or shrinks with the outer one's trips, and whose bodies have loops of their own, as products of which only the triangle is
+ * wanted: the inner one gets the length of the longest, and a trip that would not have been there does nothing. Where a thread has an iteration of both, half of them do nothing; otherwise there would be one for
+ * each of the outer loop only.
+ *
+ * <pre>
+ * map(n, d) { i, e -> t = add i 1; r = map(t, e) { j, g -> .. } }
+ *     becomes    m = .. t of the last trip;  map(n, d) { i, e -> t = add i 1; r = map(m, e) { j, g -> p = lt j t; s = cond(p) false { yield g } true { .. } } }
+ * </pre>
+ */
+public final class TrianglesAsSquares implements Optimisation {
+    private static final long MOST_APART = 1 << 20;
+
+    @Override
+    public String name() {
+        return "triangles-as-squares";
+    }
+
+    @Override
+    public Func run(Func f) {
+        return Rewrite.ofLoops(f, (e, r) -> {
+            Eqn inner = e.prim() != Prim.MAP ? null : inner(r.old());
+            if (inner == null) {
+                return false;
+            }
+            r.b.append(square(e, r.old(), inner, r));
+            return true;
+        });
+    }
+
+    /** The loop in which the other's body ends, which does all that this does; null when it is not so, or its length does not depend on the trip in a way that is seen. */
+    private static Eqn inner(Eqn e) {
+        Region body = Regions.of(e).get(0);
+        Eqn last = body.body().isEmpty() ? null : body.body().get(body.body().size() - 1);
+        List<Var> written = body.params().subList(1, body.params().size());
+        boolean nest = last != null && last.prim() == Prim.MAP && !written.isEmpty() && last.out().equals(body.out()) && last.in().subList(1, last.in().size()).equals(written);
+        if (!nest || !body.body().subList(0, body.body().size() - 1).stream().allMatch(Eqn::computesScalars) || body.body().stream().anyMatch(x -> x.prim() == Prim.CHECK)) {
+            return null;
+        }
+        boolean long1 = Regions.of(last).get(0).body().stream().anyMatch(x -> x.prim() == Prim.FOR || x.prim() == Prim.REDUCE || x.prim() == Prim.WHILE);
+        boolean stacks = RegionView.of(last).slots().stream().anyMatch(s -> s.role() != RegionView.Role.DEST);
+        return long1 && !stacks && slope(last.in().get(0), body) != 0 ? last : null;
+    }
+
+    /** 1 for what grows with the trips by one each, or stays, -1 for what shrinks so; 0 where that is not known. */
+    private static int slope(Atom length, Region body) {
+        Map<Integer, Eqn> made = Regions.definitions(body.body());
+        return slope(length, body, made);
+    }
+
+    private static int slope(Atom a, Region body, Map<Integer, Eqn> made) {
+        if (a.equals(body.params().get(0))) {
+            return 1;
+        }
+        Eqn e = a instanceof Var v ? made.get(v.id()) : null;
+        if (e == null || e.in().size() != 2) {
+            return 0;
+        }
+        Atom x = e.in().get(0);
+        Atom y = e.in().get(1);
+        boolean near = y instanceof Lit l && Math.abs(l.asLong()) <= MOST_APART;
+        return switch (e.prim()) {
+            case ADD -> near ? slope(x, body, made) : 0;
+            case SUB -> near ? slope(x, body, made) : y.equals(body.params().get(0)) && isOutside(x, made) ? -1 : 0;
+            case MIN, MAX -> near || isOutside(y, made) ? slope(x, body, made) : isOutside(x, made) ? slope(y, body, made) : 0;
+            default -> 0;
+        };
+    }
+
+    private static boolean isOutside(Atom a, Map<Integer, Eqn> made) {
+        return a instanceof Lit || a instanceof Var v && !made.containsKey(v.id());
+    }
+
+    /** {@code now} has the operands that the new function has, {@code old} those that the body knows. */
+    private static Eqn square(Eqn now, Eqn old, Eqn inner, Rewrite r) {
+        Region body = Regions.of(old).get(0);
+        Atom n = now.in().get(0);
+        boolean grows = slope(inner.in().get(0), body) > 0;
+        Atom trip = grows ? r.b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1)) : Lit.zero(n.dtype());
+        Atom longest = length(inner, body, r, trip);
+        if (!grows) {
+            // what is far below zero may come to wrap around
+            Atom near = r.b.emit(Prim.GE, longest, Lit.of(longest.dtype(), -MOST_APART));
+            longest = r.b.emit(Prim.SELECT, near, longest, Lit.of(longest.dtype(), Integer.MAX_VALUE));
+        }
+        return squared(now, r, longest);
+    }
+
+    /** The inner loop's length in a trip. */
+    private static Atom length(Eqn inner, Region body, Rewrite r, Atom trip) {
+        var at = new Rewrite(r.b);
+        Regions.captures(body).forEach(v -> at.replace(v, r.atom(v)));
+        at.replace(body.params().get(0), trip);
+        body.body().stream().filter(x -> x != inner).forEach(at::append);
+        return at.atom(inner.in().get(0));
+    }
+
+    private static Eqn squared(Eqn now, Rewrite r, Atom longest) {
+        return Regions.map(r.copy(now), body -> {
+            Eqn last = body.body().get(body.body().size() - 1);
+            Region in = Regions.of(last).get(0);
+            Builder b = r.b;
+            b.open();
+            Var there = b.emit(Prim.LT, in.params().get(0), last.in().get(0));
+            List<Var> written = in.params().subList(1, in.params().size());
+            List<Var> out = b.cond(there, () -> {
+                in.body().forEach(b::append);
+                return in.out();
+            }, () -> written);
+            Region masked = b.close(in.params(), out);
+            var eqns = new ArrayList<Eqn>(body.body().subList(0, body.body().size() - 1));
+            var operands = new ArrayList<Atom>(last.in());
+            operands.set(0, longest);
+            eqns.add(new Eqn(Prim.MAP, operands, new Params.Loop(((Params.Loop) last.params()).extent(), masked), last.out()));
+            return new Region(body.params(), eqns, body.out());
+        });
+    }
+}
