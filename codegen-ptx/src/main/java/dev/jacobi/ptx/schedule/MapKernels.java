@@ -171,6 +171,12 @@ final class MapKernels {
         Var i = copy.rename(view.trip());
         copy.replace(view.carried().stream().map(RegionView.Slot::param).toList(), dests);
         Body b = body(List.of(n), List.of(i), copy.body(view.body().body()), copy.atoms(view.body().out()), dests);
+        Body terms = b.func.body().stream().anyMatch(x -> x.prim() == Prim.REDUCE || x.prim() == Prim.MAP) ? terms(b, folds) : null;
+        fold(terms == null ? b : terms, f, folds);
+        view.carried().forEach(x -> s.add(new Step.Same(x.result(), x.init())));
+    }
+
+    private void fold(Body b, Params.Fold f, List<RegionView.Slot> folds) {
         var partials = new ArrayList<Var>();
         for (RegionView.Slot x : folds) {
             Var p = s.ids.fresh(new Type(x.result().dtype(), List.of(Dim.of(ReductionKernels.MOST))));
@@ -179,10 +185,49 @@ final class MapKernels {
         }
         Var blocks = s.cell(DType.I32);
         var reductions = new ReductionKernels(s.kernels);
-        s.launch(reductions.first(n, b.func, b.written, f.ops(), partials, blocks), List.of(n));
+        s.launch(reductions.first(b.extents.get(0), b.func, b.written, f.ops(), partials, blocks), b.extents);
         List<Var> cells = folds.stream().map(RegionView.Slot::result).toList();
         cells.forEach(v -> s.alloc(v, List.of(), false));
         s.launch(reductions.second(partials, blocks, f.ops(), folds.stream().map(RegionView.Slot::init).toList(), cells), List.of());
-        view.carried().forEach(x -> s.add(new Step.Same(x.result(), x.init())));
+    }
+
+    /** Where threads share what a term is made of, a map makes all terms before: the body of a reduction of these. Null where one thread has a term as well. */
+    private Body terms(Body b, List<RegionView.Slot> folds) {
+        Var i = b.func.in().get(0);
+        var stored = new ArrayList<>(b.func.body());
+        var arrays = new ArrayList<Var>();
+        var results = new ArrayList<Atom>();
+        for (int k = 0; k < folds.size(); k++) {
+            Var all = s.ids.fresh(new Type(folds.get(k).result().dtype(), List.of(Dim.UNKNOWN)));
+            Var now = s.ids.fresh(all.type());
+            stored.add(new Eqn(Prim.UPDATE, List.of(all, i, b.func.out().get(k)), Params.Access.PROMISED, List.of(now)));
+            arrays.add(all);
+            results.add(now);
+        }
+        results.addAll(b.func.out().subList(folds.size(), b.func.out().size()));
+        var in = new ArrayList<>(b.func.in());
+        in.addAll(arrays);
+        var written = new HashSet<>(b.written);
+        written.addAll(arrays);
+        boolean[] shared = {false};
+        List<Step> steps = s.inside(() -> {
+            arrays.forEach(v -> s.alloc(v, b.extents, false));
+            shared[0] = new Teamwork(s, b.extents, new Func(in, stored, results), written).map();
+        });
+        if (!shared[0]) {
+            return null;
+        }
+        steps.forEach(s::add);
+        Var j = s.ids.fresh(i.type());
+        var read = new ArrayList<Eqn>();
+        var terms = new ArrayList<Atom>();
+        for (Var all : arrays) {
+            Var term = s.ids.fresh(all.type().element());
+            read.add(new Eqn(Prim.INDEX, List.of(all, j), Params.Access.PROMISED, List.of(term)));
+            terms.add(term);
+        }
+        var indexed = new ArrayList<Var>(List.of(j));
+        indexed.addAll(arrays);
+        return new Body(b.extents, new Func(indexed, read, terms), Set.of());
     }
 }
