@@ -86,6 +86,8 @@ public final class BlockTree {
     private final Set<Integer> overwritten = new HashSet<>();
     private final Map<Integer, Var> shapeRoots = new HashMap<>();
     private final Map<Integer, Var> firstVersions = new HashMap<>();
+    /** Results of slow scalar functions, by what they are computed of. */
+    private final Map<List<Object>, List<Var>> slow = new HashMap<>();
 
     private final Builder ids;
 
@@ -112,6 +114,9 @@ public final class BlockTree {
 
     private void eqn(Block b, Eqn e) {
         e.out().forEach(v -> define(v, b, e));
+        if (e.prim().cost() == Prim.Cost.MANY && e.params() == Params.NONE && e.result().type().isScalar()) {
+            slow.computeIfAbsent(List.of(e.prim(), e.in()), k -> new ArrayList<>()).add(e.result());
+        }
         overwrites(e);
         if (!Regions.of(e).isEmpty()) {
             b.inner.put(e, Regions.of(e).stream().map(r -> block(b, e, r.params(), r.body(), r.out())).toList());
@@ -212,6 +217,11 @@ public final class BlockTree {
             insert(home(v), def(v), List.of(new Eqn(Prim.DIM, List.of(v), new Params.Axis(axis, false), List.of(x))));
             return x;
         });
+    }
+
+    /** The result of an equation of the block, or of one around it, that computes this slow function of scalars; null where there is none. */
+    public Var slow(Block in, Prim p, List<? extends Atom> operands) {
+        return slow.getOrDefault(List.of(p, operands), List.of()).stream().filter(v -> in.isWithin(home(v))).findFirst().orElse(null);
     }
 
     /** False when the array may be written to or handed on later: reading it then would cost a copy of it. */

@@ -17,7 +17,7 @@ import java.util.List;
  * A builder in which derivatives are written as formulas are, on scalars or arrays of one shape. Arithmetic on the constants 0 and 1, of which derivatives are
  * full, is left out. An adjoint has builders for several regions at once: one that is met inside a loop for the first time gets its zeros in front of the loop.
  */
-public final class FormulaBuilder extends Builder {
+public class FormulaBuilder extends Builder {
     /** For a function that is extended: ids start at {@code firstId}. */
     public FormulaBuilder(int firstId) {
         super(firstId);

@@ -69,7 +69,7 @@ final class Adjoint {
     static Module run(Module m, List<Boolean> active, String name) {
         var calls = new CallAdjoints(m);
         var funcs = new LinkedHashMap<>(m.funcs());
-        funcs.put(name, new Adjoint(m.get(name), active, calls, false).run(active));
+        funcs.put(name, new Adjoint(m.get(name), active, calls, false).run(active, null));
         calls.finish().forEach(funcs::putIfAbsent);
         return new Module(funcs);
     }
@@ -82,7 +82,17 @@ final class Adjoint {
         return new Adjoint(normal, active, calls, true).runPair(name, calls.recursive.threads(name));
     }
 
-    private Func run(List<Boolean> active) {
+    /**
+     * A function of scalars, which calls nothing, with its adjoint, where tapes that would grow have a fixed number of places: behind the function's inputs are the cotangents of its floating results and that
+     * number, behind its results the gradients and how many places the tapes have taken. If these are more than there are, the gradients are zeros, and all else is as it should be. Null where no tape grows, or
+     * one keeps arrays, or is made in a branch.
+     */
+    static Func ofTrip(Func f, List<Boolean> active, Module m) {
+        var adjoint = new Adjoint(f, active, new CallAdjoints(m), false);
+        return adjoint.run(active, adjoint.ids.fresh(Type.I32));
+    }
+
+    private Func run(List<Boolean> active, Var places) {
         Func f = prog.func;
         var scope = new Scope(Scope.Kind.FUNCTION, prog.top, null, this);
         var in = new ArrayList<Var>(f.in());
@@ -108,7 +118,11 @@ final class Adjoint {
         if (stacks != null) {
             stacks.allocate(code, state);
         }
-        new Forward(this).function(code, state);
+        var forward = new Forward(this, places);
+        forward.function(code, state);
+        if (places != null) {
+            return ofTrip(f, in, r, state, places, forward.taken(code, state), code);
+        }
         cotangents.forEach((ct, y) -> {
             for (int a = 0; a < y.type().rank(); a++) {
                 // the adjoints rely on it that a cotangent is as long as its value
@@ -119,6 +133,19 @@ final class Adjoint {
         state.forEach(last::replace);
         code.append(last.body(r.body()));
         return code.build(in, FormulaBuilder.join(f.out(), last.atoms(r.out())));
+    }
+
+    private Func ofTrip(Func f, List<Var> in, Region back, Map<Var, Atom> state, Var places, Atom taken, FormulaBuilder code) {
+        if (taken == null) {
+            return null;
+        }
+        var last = new Rewrite(ids);
+        state.forEach(last::replace);
+        List<Var> gradients = back.out().isEmpty() ? List.of() : code.cond(code.emit(Prim.LE, taken, places), () -> {
+            code.append(last.body(back.body()));
+            return last.atoms(back.out());
+        }, () -> back.out().stream().map(a -> Lit.zero(a.dtype())).toList());
+        return code.build(FormulaBuilder.with(in, places), FormulaBuilder.join(f.out(), gradients, List.of(taken)));
     }
 
     private Map<String, Func> runPair(String name, List<Integer> thread) {
@@ -146,7 +173,7 @@ final class Adjoint {
         Map<Var, Atom> state = new LinkedHashMap<>();
         stacks.keys().forEach(k -> state.put(k, code.fresh(k.type())));
         List<Var> given = Var.among(List.copyOf(state.values()));
-        new Forward(this).function(code, state);
+        new Forward(this, null).function(code, state);
         var made = new LinkedHashMap<String, Func>();
         made.put("fwd(" + name + ")", code.build(FormulaBuilder.join(f.in(), given), FormulaBuilder.join(f.out(), stacks.keys().stream().map(state::get).toList())));
         made.put("bwd(" + name + ")", new Func(in, r.body(), r.out()));

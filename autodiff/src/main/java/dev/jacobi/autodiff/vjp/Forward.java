@@ -33,8 +33,31 @@ final class Forward {
     /** Those whose tapes are as long as they will have to be. */
     private final Set<Tapes.Group> sized = new HashSet<>();
 
-    Forward(Adjoint adjoint) {
+    /** How many places tapes have that would grow; null where they do. */
+    private final Var places;
+
+    Forward(Adjoint adjoint, Var places) {
         this.adjoint = adjoint;
+        this.places = places;
+    }
+
+    /** How many places tapes of a fixed size have taken, or would have; null where there are none, or others than numbers grow. */
+    Atom taken(FormulaBuilder code, Map<Var, Atom> state) {
+        Atom most = null;
+        for (Tapes.Group g : adjoint.tapes.groups()) {
+            if (isFixed(g) && !g.tapes.isEmpty()) {
+                if (g.host != adjoint.prog.top || !g.tapes.stream().allMatch(t -> t.rows().isEmpty() && t.row() == null)) {
+                    return null;
+                }
+                Atom n = g.counter != null ? state.get(g.counter) : code.cast(Tapes.tripCount(g.level.owner), DType.I32);
+                most = most == null ? n : code.emit(Prim.MAX, most, n);
+            }
+        }
+        return most;
+    }
+
+    private boolean isFixed(Tapes.Group g) {
+        return places != null && !g.isStatic() && !sized.contains(g);
     }
 
     /** Writes the function's body; {@code state} holds the tapes and counters by the variables that stand for them, before and then after it. */
@@ -189,6 +212,8 @@ final class Forward {
                 }
             } else if (size != null) {
                 extents.add(size);
+            } else if (places != null) {
+                extents.add(places);
             } else {
                 extents.add(Lit.i32(g.tapes.stream().allMatch(k -> k.rows().isEmpty()) ? FIRST_CAPACITY : 4));
             }
@@ -253,7 +278,7 @@ final class Forward {
             bases.put(g, state.get(g.counter));
             if (e.prim() != Prim.WHILE) {
                 ends.put(g, code.add(state.get(g.counter), g.size(code)));
-                if (!sized.contains(g)) {
+                if (!sized.contains(g) && places == null) {
                     ensure(g, ends.get(g), code, state);
                 }
             }
@@ -313,10 +338,10 @@ final class Forward {
             return g.trips;
         }
         Atom position = g.counter == null ? c.cast(g.level.trip(), DType.I32) : c.add(base, g.place(c, a -> a));
-        if (grows) {
+        if (grows && places == null) {
             ensure(g, c.add(position, Lit.i32(1)), c, state);
         }
-        return List.of(position);
+        return List.of(isFixed(g) ? c.emit(Prim.MIN, position, c.sub(places, Lit.i32(1))) : position);
     }
 
     /** Doubles the tapes of a group when they have no room for so many trips. */

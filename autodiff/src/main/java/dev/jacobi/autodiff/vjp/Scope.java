@@ -45,7 +45,14 @@ final class Scope {
         this.block = block;
         this.parent = parent;
         this.adjoint = adjoint;
-        code = new FormulaBuilder(adjoint.ids);
+        code = new FormulaBuilder(adjoint.ids) {
+            @Override
+            public List<Var> emitAll(Prim p, Params params, List<? extends Atom> in) {
+                // a slow function that the program computes itself, as where it has both the sine and the cosine of an angle, is a value to be had like others
+                Var known = params == Params.NONE ? adjoint.prog.slow(block, p, in) : null;
+                return known == null ? super.emitAll(p, params, in) : List.of(known);
+            }
+        };
     }
 
     /** The stack's counter before this trip's or activation's values are popped, and where they lie; null where nothing is popped. */

@@ -34,8 +34,9 @@ public final class Vjp {
             .then(step("selected-terms", m -> SelectedTerms.run(m, active, name)))      // what a loop chooses among its terms is computed behind it
             .then(step("checkpoint", m -> Checkpoints.run(m, entry, active, name)))     // long loops run in chunks that can run again
             .then(step("repeated-reads", m -> RepeatedReads.run(m, active, name)))      // nests read copies of arrays that are others afterwards
+            .then(step("trip-adjoints", m -> TripAdjoints.run(m, entry, active, name))) // trips that only add, with loops of any length inside, are reversed one by one
             .then(step("normalise", m -> Normalise.run(m, active, name)))               // what has no rule becomes what has one
-            .then(step("adjoint", m -> Adjoint.run(m, active, name)));                  // the rules: tapes in the forward part, then the backward part
+            .then(step("adjoint", m -> TripAdjoints.inlined(Adjoint.run(m, active, name), name))); // the rules: tapes in the forward part, then the backward part
     }
 
     private static Pass step(String name, UnaryOperator<Module> change) {

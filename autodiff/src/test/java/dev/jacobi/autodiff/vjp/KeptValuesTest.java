@@ -64,6 +64,25 @@ class KeptValuesTest {
         Orders.check(2, Gradients.module(product), "f", Gradients.random(23, 0.5, 1, 7), Tensor.of(Lit.i32(3)));
     }
 
+    /** The sine and the cosine of the same angle are each the other's derivative: both are kept, and the gradient computes no other ones. */
+    @Test
+    void functionsThatAreThereAlready() {
+        String turns = """
+            f(x:f64[], y:f64[], n:i32[]) {
+              r = for(n, x) { i, a -> s = sin a; b = mul s y; c = cos a; d = add c 2.0:f64; e = div b d; yield e }
+              return r }
+            """;
+        Module v = Gradients.simplified(Vjp.of(Gradients.module(turns), "f", List.of(true, true, false)));
+        var functions = new ArrayList<Prim>();
+        Regions.each(v.get("vjp(f)").body(), e -> {
+            if (e.prim() == Prim.SIN || e.prim() == Prim.COS) {
+                functions.add(e.prim());
+            }
+        });
+        assertEquals(List.of(Prim.SIN, Prim.COS), functions);
+        Orders.check(2, Gradients.module(turns), "f", Tensor.of(Lit.f64(0.7)), Tensor.of(Lit.f64(1.2)), Tensor.of(Lit.i32(6)));
+    }
+
     /** A tree of prices from its leaves, whose levels are of differing length: the tape is as long as all of them, known in front of the loops. */
     @Test
     void aTapeOfATriangle() {

@@ -44,6 +44,6 @@ class VjpPassesTest {
                 assertArrayEquals(value.bits(), now.bits());
             }
         }).run(Vjp.pass("f", List.of(true)), m);
-        assertEquals(List.of("vjp/prepare", "vjp/selected-terms", "vjp/checkpoint", "vjp/repeated-reads", "vjp/normalise", "vjp/adjoint", "vjp"), seen);
+        assertEquals(List.of("vjp/prepare", "vjp/selected-terms", "vjp/checkpoint", "vjp/repeated-reads", "vjp/trip-adjoints", "vjp/normalise", "vjp/adjoint", "vjp"), seen);
     }
 }

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -33,7 +34,7 @@ public final class TermsAhead implements Optimisation {
     /** So many trips have their terms in arrays at a time: enough for several threads. */
     private static final int BLOCK = 2048;
     private static final int FEW_TRIPS = 16;
-    private static final int MOST_TERMS = 4;
+    private static final int MOST_TERMS = 12;
     /** Equations at most that are left in the loop, and of a term that is computed there again. */
     private static final int MOST_LEFT = 40;
     private static final int LIGHT = 4;
@@ -72,7 +73,7 @@ public final class TermsAhead implements Optimisation {
     private static TripBlocks parts(Eqn e) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
-        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, body))) {
+        if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
         Set<Atom> waiting = new HashSet<>(loop.params());
@@ -103,10 +104,12 @@ public final class TermsAhead implements Optimisation {
         return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT);
     }
 
-    /** Whether trips of a loop, of which there are not as many each time, read memory: lanes would wait for the longest, and read here and there. */
-    private static boolean isUneven(Eqn e, List<Eqn> body) {
-        boolean varies = e.prim() == Prim.WHILE || e.prim() == Prim.FOR && e.in().get(0) instanceof Var n && Regions.any(body, x -> x.out().contains(n));
-        return varies && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.INDEX));
+    /** Whether trips of a loop, of which there are not as many each time, read memory but for what their trip of the loop around has made: lanes would wait for the longest, and read here and there. */
+    private static boolean isUneven(Eqn e, Region around) {
+        boolean varies = e.prim() == Prim.WHILE || e.prim() == Prim.FOR && e.in().get(0) instanceof Var n && Regions.any(around.body(), x -> x.out().contains(n));
+        Set<Integer> own = new HashSet<>(Regions.defined(around));
+        around.params().forEach(p -> own.remove(p.id()));
+        return varies && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.INDEX && !own.contains(((Var) x.in().get(0)).id())));
     }
 
     /** Whether a value takes no longer to compute than to keep. */

@@ -64,6 +64,17 @@ class TermsAheadTest {
             "d = mul s0 0.5:f64; s1 = add d r; big = gt s1 l0; t1 = select big i t0; o = index b0 t1; e = add o r; b1 = update b0 i e; yield s1, r, t1, b1 }; return s, last, at, b }"));
     }
 
+    /** A trip that keeps its steps in an array of its own, and goes through them backwards. */
+    @Test
+    void arraysOfATripsOwn() {
+        String kept = "a = index x i; t0 = full[f64[8]] 0.0:f64 8:i32; r, k, t = while(a, 0:i32, t0) { u:f64[], j:i32[], t:f64[8] -> p = gt u 0.5:f64; q = lt j 8:i32; c = and p q; yield c } "
+            + "do { u:f64[], j:i32[], t:f64[8] -> t2 = update t j u; h = mul 0.6:f64 u; j2 = add j 1:i32; yield h, j2, t2 }; "
+            + "b = for(k, r) { j:i32[], u:f64[] -> m = sub k j; l = sub m 1:i32; v = index t l; w = mul u v; yield w }; ";
+        comesApart(1, "f(x:f64[n], y:f64[n]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> " + kept + "s1 = add s0 b; yield s1 }; return s }");
+        // an array from around is read here and there
+        stays("f(x:f64[n], y:f64[8]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> " + kept.replace("index t l", "index y l") + "s1 = add s0 b; yield s1 }; return s }");
+    }
+
     /** The types of what is carried are those of the trips: an array that one of them hands on has another length than the one that the loop starts from. */
     @Test
     void arraysOfOtherLengths() {
