@@ -6,7 +6,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.List;
@@ -16,25 +15,22 @@ import java.util.function.Function;
  * The term of a while's condition that compares a counter, which each trip moves by one, with a limit that stays: {@code j < n && a[j] != x} with {@code j} one more each time. A nearer limit ends the loop after so many trips
  * as one likes, and no trip needs another count for that.
  *
- * @param term the comparison, an equation of the condition itself; the condition is false where it is, and checks nothing then
+ * @param term the comparison, an equation of the condition itself, which is false where the comparison is
  * @param position of the counter among the carries
  * @param prim compares the counter, as the first operand, with the limit
  */
 public record StripCounter(Eqn term, int position, Atom limit, Prim prim) {
     private static final int DEPTH = 8;
 
-    /** Whether a trip, or the condition, has loops or calls: what a trip takes besides counting then is far more. */
-    private static boolean takesLong(Params.While w) {
-        return Regions.any(w.cond().body(), StripCounter::isLong) || Regions.any(w.body().body(), StripCounter::isLong);
-    }
-
-    private static boolean isLong(Eqn e) {
-        return e.prim() == Prim.CALL || e.prim() != Prim.COND && !Regions.of(e).isEmpty();
-    }
-
-    /** The counter of a while; null where there is none, or a trip is long. {@code staying} is what its trips yield as long as it goes on. */
+    /** The counter of a while whose trips are short and cannot fail; null for any other. {@code staying} is what its trips yield as long as it goes on. */
     public static StripCounter of(Function<Var, Eqn> definitions, Params.While w, List<Atom> staying) {
-        return takesLong(w) ? null : find(definitions, w, staying, w.cond().out().get(0), DEPTH);
+        boolean simple = !Regions.any(w.cond().body(), StripCounter::isLong) && !Regions.any(w.body().body(), StripCounter::isLong);
+        return simple ? find(definitions, w, staying, w.cond().out().get(0), DEPTH) : null;
+    }
+
+    /** Loops and calls, beside which counting is nothing, and checks, which cost more when LLVM unrolls them than that saves. */
+    private static boolean isLong(Eqn e) {
+        return e.prim() == Prim.CALL || e.prim() == Prim.CHECK || e.prim() != Prim.COND && !Regions.of(e).isEmpty();
     }
 
     private static StripCounter find(Function<Var, Eqn> definitions, Params.While w, List<Atom> staying, Atom condition, int depth) {
@@ -51,18 +47,9 @@ public record StripCounter(Eqn term, int position, Atom limit, Prim prim) {
             return circuit ? find(definitions, w, staying, e.in().get(0), depth - 1) : null;
         }
         return switch (e.prim().group()) {
-            case COMPARE -> onlyThen(w.cond(), e) ? compared(definitions, w, staying, e) : null;
+            case COMPARE -> compared(definitions, w, staying, e);
             case UNARY, BINARY, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> null;
         };
-    }
-
-    /** Whether nothing of the condition can fail but where the comparison is true. */
-    private static boolean onlyThen(Region cond, Eqn term) {
-        return cond.body().stream().allMatch(x -> x.prim() == Prim.COND && x.in().get(0).equals(term.result()) && !fails(Regions.of(x).get(0).body()) || !fails(List.of(x)));
-    }
-
-    private static boolean fails(List<Eqn> body) {
-        return Regions.any(body, x -> x.prim() == Prim.CHECK || x.prim() == Prim.CALL);
     }
 
     private static StripCounter compared(Function<Var, Eqn> definitions, Params.While w, List<Atom> staying, Eqn e) {
