@@ -11,14 +11,13 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.EarlyExit;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.plan.StripCounter;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
-import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -86,7 +85,7 @@ final class Control {
             if (stored.has(i)) {
                 continue;
             }
-            g.set(e.out().get(i), merge(join, ends, yields.stream().map(y -> y.get(at)).toList()));
+            g.set(e.out().get(i), LoopPhis.merge(g, join, ends, yields.stream().map(y -> y.get(at)).toList()));
         }
         for (FnText.Block end : ends) {
             fn.resume(end);
@@ -119,7 +118,7 @@ final class Control {
         stay();
         Value second = way(e.in().get(2));
         List<FnText.Block> ends = List.of(firstEnd, fn.current());
-        Value v = merge(join, ends, List.of(first, second));
+        Value v = LoopPhis.merge(g, join, ends, List.of(first, second));
         for (FnText.Block end : ends) {
             fn.resume(end);
             fn.br(join);
@@ -151,67 +150,6 @@ final class Control {
             }
             fn.terminate("switch " + ty + " " + v + ", label " + to.get(to.size() - 1).label() + " [ " + cases + "]");
         }
-    }
-
-    /** One value out of several that come from different blocks; those blocks are still open. */
-    private Value merge(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
-        if (values.get(0) instanceof Val v) {
-            PhiForm form = PhiForm.of(v);
-            for (Value x : values) {
-                form = form.join(PhiForm.of((Val) x));
-            }
-            if (values.stream().allMatch(values.get(0)::equals)) {
-                return v;
-            }
-            var incoming = new ArrayList<List<String>>();
-            for (int k = 0; k < ends.size(); k++) {
-                fn.resume(ends.get(k));
-                incoming.add(form.carried(g, (Val) values.get(k)));
-            }
-            var names = new ArrayList<String>();
-            for (int p = 0; p < incoming.get(0).size(); p++) {
-                var text = new ArrayList<String>();
-                for (int k = 0; k < ends.size(); k++) {
-                    text.add(PhiForm.from(incoming.get(k).get(p), ends.get(k)));
-                }
-                String name = fn.fresh();
-                join.phi(name, form.type(g, v.dtype()), String.join(", ", text));
-                names.add(name);
-            }
-            return form.rebuildAt(g, join, v.dtype(), names);
-        }
-        return mergeArrays(join, ends, values);
-    }
-
-    private Arr mergeArrays(FnText.Block join, List<FnText.Block> ends, List<Value> values) {
-        Arr first = (Arr) values.get(0);
-        boolean samePlace = values.stream().allMatch(x -> ((Arr) x).ptr().equals(first.ptr()) && Objects.equals(((Arr) x).offset(), first.offset()));
-        String ptr = first.ptr();
-        if (!samePlace) {
-            ptr = fn.fresh();
-            var text = new ArrayList<String>();
-            for (int k = 0; k < ends.size(); k++) {
-                fn.resume(ends.get(k));
-                text.add(PhiForm.from(g.memory.address((Arr) values.get(k)), ends.get(k)));
-            }
-            join.phi(ptr, "ptr", String.join(", ", text));
-        }
-        var dims = new ArrayList<String>();
-        for (int d = 0; d < first.dims().size(); d++) {
-            int axis = d;
-            if (values.stream().allMatch(x -> ((Arr) x).dims().get(axis).equals(first.dims().get(axis)))) {
-                dims.add(first.dims().get(d));
-                continue;
-            }
-            var text = new ArrayList<String>();
-            for (int k = 0; k < ends.size(); k++) {
-                text.add(PhiForm.from(((Arr) values.get(k)).dims().get(d), ends.get(k)));
-            }
-            dims.add(fn.fresh());
-            join.phi(dims.get(d), "i64", String.join(", ", text));
-        }
-        boolean sameRoot = values.stream().allMatch(x -> ((Arr) x).root() == first.root());
-        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1, first.table());
     }
 
     void forLoop(Eqn e) {
@@ -302,8 +240,55 @@ final class Control {
         var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
         if (!early.flags().isEmpty() && g.jam == 1 && Regions.size(w.cond().body()) <= SMALL_CONDITION
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
-            return around > 0 && g.lanes == 1 && isShort(w.body()) && !g.facts.allocates(e) ? firstApart(e, w, early, init) : leftEarly(e, w, early, init);
+            return around > 0 && g.lanes == 1 && isShort(w.body()) && !g.facts.allocates(e) ? firstApart(e, w, early, init)
+                : strips(e, w, early, init, (from, strip) -> leftEarly(e, w, early, from, strip));
         }
+        return strips(e, w, early, init, (from, strip) -> whole(e, w, from, strip));
+    }
+
+    /** Emits a loop or a strip of one from this carry; returns the one at its end. */
+    private interface Form {
+        List<Value> run(List<Value> from, Strip strip);
+    }
+
+    /** Some trips of a loop, which count themselves in one more carry behind the others: the counter is compared with {@code limit} instead of with the limit of all trips. */
+    private record Strip(StripCounter counter, Val limit) {
+    }
+
+    /**
+     * Trips that count against the time of the call do so many at a time, when they have run, where the condition compares a counter: in a strip of them nothing reminds of the clock, so that LLVM unrolls it as any other loop
+     * whose number of trips is known.
+     */
+    private List<Value> strips(Eqn e, Params.While w, EarlyExit early, List<Value> init, Form form) {
+        int size = g.lanes > 1 || g.jam > 1 || g.facts.allocates(e) ? 0 : g.exits.strip(e);
+        StripCounter counter = size == 0 ? null : StripCounter.of(g.facts::definition, w, early.staying());
+        if (counter == null) {
+            return form.run(init, null);
+        }
+        LoopPhis c = new LoopPhis(g, e, init);
+        FnText.Block head = fn.block("strip");
+        FnText.Block exit = fn.block("over");
+        c.start(fn.current());
+        fn.br(head);
+        fn.enter(head);
+        List<Value> carry = c.open(head);
+        Val limit = g.exits.stripLimit(counter, (Val) carry.get(counter.position()), g.val(counter.limit()), size);
+        List<Value> all = form.run(carry, new Strip(counter, limit));
+        List<Value> last = all.subList(0, init.size());
+        Val trips = (Val) all.get(init.size());
+        FnText.Block some = fn.block("some");
+        fn.br(fn.def("icmp eq i64 " + trips.text() + ", 0"), exit, some);
+        fn.enter(some);
+        g.exits.ran(e, trips);
+        c.close(last);
+        c.finish();
+        fn.br(fn.def("icmp eq i64 " + trips.text() + ", " + size), head, exit);
+        fn.enter(exit);
+        return last;
+    }
+
+    private List<Value> whole(Eqn e, Params.While w, List<Value> from, Strip strip) {
+        List<Value> init = strip == null ? from : with(from, Val.uniform(DType.I64, "0"));
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
@@ -314,12 +299,9 @@ final class Control {
         fn.br(head);
         fn.enter(head);
         List<Value> carry = c.open(head);
-        bind(w.cond(), carry);
-        g.body(w.cond().body());
-        fn.br(g.val(w.cond().out().get(0)).text(), in, exit);
+        fn.br(goesOn(w, carry, strip, exit), in, exit);
         fn.enter(in);
-        trip(e, w, carry);
-        List<Value> next = values(w.body().out());
+        List<Value> next = trip(e, w, carry, strip, w.body().out());
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
         c.finish();
@@ -332,42 +314,81 @@ final class Control {
      * A loop that is left where a flag is set. The condition is tested before the first trip and after each, which is the form in which LLVM
      * unrolls loops with several exits.
      */
-    private List<Value> leftEarly(Eqn e, Params.While w, EarlyExit early, List<Value> init) {
+    private List<Value> leftEarly(Eqn e, Params.While w, EarlyExit early, List<Value> from, Strip strip) {
+        List<Value> init = strip == null ? from : with(from, Val.uniform(DType.I64, "0"));
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block head = fn.block("trip");
         FnText.Block on = fn.block("on");
         FnText.Block left = fn.block("left");
+        FnText.Block none = fn.block("none");
+        FnText.Block end = fn.block("end");
         FnText.Block exit = fn.block("done");
-        bind(w.cond(), init);
-        g.body(w.cond().body());
         c.start(fn.current());
-        fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
+        String any = goesOn(w, init, strip, none);
+        c.startsFrom(fn.current());
+        fn.br(any, head, none);
+        fn.enter(none);
+        fn.br(exit);
         fn.enter(head);
         List<Value> carry = c.open(head);
-        trip(e, w, carry);
-        g.memory.sweep(mark, c.moving(values(w.body().out())));
-        fn.br(staying(early.flags(), values(w.body().out())), on, left);
+        List<Value> yields = trip(e, w, carry, strip, w.body().out());
+        g.memory.sweep(mark, c.moving(yields));
+        fn.br(staying(early.flags(), yields), on, left);
         fn.enter(on);
-        List<Value> next = values(early.staying());
-        bind(w.cond(), next);
-        g.body(w.cond().body());
+        List<Value> next = counted(values(early.staying()), yields);
         c.close(next);
+        String more = goesOn(w, next, strip, end);
+        c.closesFrom(fn.current());
         c.finish();
-        fn.br(g.val(w.cond().out().get(0)).text(), head, exit);
+        fn.br(more, head, end);
+        fn.enter(end);
+        fn.br(exit);
         fn.enter(left);
-        List<List<String>> leaving = c.texts(values(early.leaving()));
+        List<List<String>> leaving = c.texts(counted(values(early.leaving()), yields));
         fn.br(exit);
         fn.enter(exit);
-        return c.join(exit, left, leaving);
+        return c.join(exit, none, end, left, leaving);
     }
 
-    private void trip(Eqn e, Params.While w, List<Value> carry) {
-        g.exits.trip(e);
+    private static List<Value> with(List<Value> carry, Value more) {
+        var all = new ArrayList<>(carry);
+        all.add(more);
+        return all;
+    }
+
+    /** These values and, where there is one, the count of trips behind them. */
+    private static List<Value> counted(List<Value> values, List<Value> yields) {
+        return values.size() == yields.size() ? values : with(values, yields.get(values.size()));
+    }
+
+    /** Whether the condition lets the loop go on with this carry, as an i1; leaves to the block where a strip is over. */
+    private String goesOn(Params.While w, List<Value> carry, Strip strip, FnText.Block over) {
+        List<Eqn> body = w.cond().body();
+        if (strip != null) {
+            FnText.Block more = fn.block("more");
+            StripCounter c = strip.counter;
+            fn.br(g.op(c.prim(), DType.BOOL, (Val) carry.get(c.position()), strip.limit).text(), more, over);
+            fn.enter(more);
+            g.set(c.term().result(), Val.uniform(DType.BOOL, "true"));
+            body = body.stream().filter(x -> x != c.term()).toList();
+        }
+        bind(w.cond(), carry);
+        g.body(body);
+        return g.val(w.cond().out().get(0)).text();
+    }
+
+    /** A trip; returns these atoms of it and, in a strip, the number of trips behind them. */
+    private List<Value> trip(Eqn e, Params.While w, List<Value> carry, Strip strip, List<Atom> out) {
+        if (strip == null) {
+            g.exits.trip(e);
+        }
         bind(w.body(), carry);
         around++;
         g.body(w.body().body());
         around--;
+        List<Value> next = values(out);
+        return strip == null ? next : with(next, Val.uniform(DType.I64, fn.def("add nuw nsw i64 " + ((Val) carry.get(out.size())).text() + ", 1")));
     }
 
     private static boolean isShort(Region body) {
@@ -387,11 +408,11 @@ final class Control {
         g.body(w.cond().body());
         fn.br(g.val(w.cond().out().get(0)).text(), first, none);
         fn.enter(first);
-        trip(e, w, init);
+        trip(e, w, init, null, w.body().out());
         List<Value> leaving = values(early.leaving());
         fn.br(staying(early.flags(), values(w.body().out())), on, left);
         fn.enter(on);
-        List<Value> others = leftEarly(e, w, early, values(early.staying()));
+        List<Value> others = strips(e, w, early, values(early.staying()), (from, strip) -> leftEarly(e, w, early, from, strip));
         FnText.Block rest = fn.current();
         fn.enter(none);
         fn.enter(left);
@@ -399,7 +420,7 @@ final class Control {
         FnText.Block join = fn.block("ended");
         var out = new ArrayList<Value>();
         for (int k = 0; k < init.size(); k++) {
-            out.add(merge(join, ends, List.of(init.get(k), leaving.get(k), others.get(k))));
+            out.add(LoopPhis.merge(g, join, ends, List.of(init.get(k), leaving.get(k), others.get(k))));
         }
         for (FnText.Block end : ends) {
             fn.resume(end);
@@ -424,6 +445,6 @@ final class Control {
     }
 
     void bind(Region r, List<Value> carry) {
-        g.setAll(r.params(), carry);
+        g.setAll(r.params(), carry.subList(0, r.params().size()));
     }
 }

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.plan.StripCounter;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.UndoLog;
@@ -36,6 +37,11 @@ public final class Exits {
     private static final int SLICES = 4;
     /** More than any call may take, and little enough that differences do not overflow. */
     private static final long MOST_SPENT = 1L << 61;
+    /** What trips may cost that are counted together when they have run: four microseconds. */
+    private static final long MOST_STRIP = 1L << 16;
+    private static final int LONGEST_STRIP = 1024;
+    /** Fewer trips count one by one. */
+    private static final int SHORTEST_STRIP = 8;
     private final EquationEmitter g;
     private final OnFailure onFailure;
     private FnText.Block block;
@@ -230,6 +236,27 @@ public final class Exits {
     /** A trip of this loop begins. */
     void trip(Eqn loop) {
         spend(g.facts.charge(loop) * g.lanes, null);
+    }
+
+    /** How many trips of the loop count together, a power of two; 0 where they do not count, or each does. */
+    int strip(Eqn loop) {
+        long each = counts() ? g.facts.charge(loop) : 0;
+        long most = each == 0 ? 0 : Math.min(LONGEST_STRIP, Long.highestOneBit(MOST_STRIP / each));
+        return most < SHORTEST_STRIP ? 0 : (int) most;
+    }
+
+    /** The limit that ends so many trips of a loop whose counter is here, or fewer where the loop's own limit is nearer. */
+    Val stripLimit(StripCounter c, Val here, Val limit, int trips) {
+        boolean up = c.prim() == Prim.LT || c.prim() == Prim.LE;
+        int way = c.prim() == Prim.LE || c.prim() == Prim.GE ? trips - 1 : trips;
+        DType t = limit.dtype();
+        String end = g.ops.intrinsic(up ? "sadd.sat" : "ssub.sat", t, 1, here.text(), Integer.toString(way));
+        return g.op(up ? Prim.MIN : Prim.MAX, t, limit, Val.uniform(t, end));
+    }
+
+    /** So many trips of this loop have run, no more than a strip has. */
+    void ran(Eqn loop, Val trips) {
+        spend(g.facts.charge(loop), trips.text());
     }
 
     /** All trips of this loop begin, where it is a counted one whose number of trips is the same for all lanes. */

@@ -11,10 +11,11 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The phi nodes of a loop's carry. Arrays that stay in their memory need none. Steps in order: {@link #start} in the block before the loop,
- * {@link #open} in the header, {@link #close} in the last block of the body, {@link #finish}.
+ * {@link #open} in the header, {@link #close} in the last block of the body, {@link #finish}. {@link #merge} makes those behind branches.
  */
 final class LoopPhis {
     private final EquationEmitter g;
@@ -28,7 +29,7 @@ final class LoopPhis {
     private FnText.Block head;
     private FnText.Block latch;
 
-    /** The carry of for or while with these initial values. */
+    /** The carry of for or while with these initial values, behind which there may be scalars of the caller's own, the same for all lanes. */
     LoopPhis(EquationEmitter g, Eqn e, List<Value> init) {
         this.g = g;
         this.init = init;
@@ -36,7 +37,7 @@ final class LoopPhis {
         for (int k = 0; k < init.size(); k++) {
             boolean array = init.get(k) instanceof Arr;
             stable.add(array && g.facts.stable(carries.get(k)));
-            forms.add(array ? null : g.facts.form(carries.get(k).param(), g));
+            forms.add(array ? null : k < carries.size() ? g.facts.form(carries.get(k).param(), g) : new PhiForm(1, 0));
         }
     }
 
@@ -56,6 +57,11 @@ final class LoopPhis {
     void start(FnText.Block before) {
         pre = before;
         enter.addAll(texts(init));
+    }
+
+    /** The block before the loop ends as this one. */
+    void startsFrom(FnText.Block before) {
+        pre = before;
     }
 
     private List<String> texts(int k, Value v) {
@@ -89,6 +95,11 @@ final class LoopPhis {
         latch = g.fn.current();
     }
 
+    /** The last block of the body ends as this one. */
+    void closesFrom(FnText.Block last) {
+        latch = last;
+    }
+
     /** The carry's texts for these values, made in the current block; none for arrays that stay in their memory. */
     List<List<String>> texts(List<Value> values) {
         var out = new ArrayList<List<String>>();
@@ -98,14 +109,14 @@ final class LoopPhis {
         return out;
     }
 
-    /** The results where a loop ends that is left before its first trip, after a trip, and from a block {@code left} with other texts. */
-    List<Value> join(FnText.Block exit, FnText.Block left, List<List<String>> leaving) {
+    /** The results where a loop ends that is left before its first trip by the block {@code none}, after a trip by {@code end}, and from a block {@code left} with other texts. */
+    List<Value> join(FnText.Block exit, FnText.Block none, FnText.Block end, FnText.Block left, List<List<String>> leaving) {
         var out = new ArrayList<Value>();
         for (int k = 0; k < init.size(); k++) {
             var mine = new ArrayList<String>();
             for (int p = 0; p < enter.get(k).size(); p++) {
                 mine.add(g.fn.fresh());
-                exit.phi(mine.get(p), type(k, p), incoming(k, p) + ", " + PhiForm.from(leaving.get(k).get(p), left));
+                exit.phi(mine.get(p), type(k, p), PhiForm.from(enter.get(k).get(p), none, back.get(k).get(p), end) + ", " + PhiForm.from(leaving.get(k).get(p), left));
             }
             out.add(stable.get(k) ? init.get(k) : rebuilt(k, mine));
         }
@@ -146,6 +157,67 @@ final class LoopPhis {
             }
         }
         return out;
+    }
+
+    /** One value out of several that come from different blocks; those blocks are still open. */
+    static Value merge(EquationEmitter g, FnText.Block join, List<FnText.Block> ends, List<Value> values) {
+        if (values.get(0) instanceof Val v) {
+            PhiForm form = PhiForm.of(v);
+            for (Value x : values) {
+                form = form.join(PhiForm.of((Val) x));
+            }
+            if (values.stream().allMatch(values.get(0)::equals)) {
+                return v;
+            }
+            var incoming = new ArrayList<List<String>>();
+            for (int k = 0; k < ends.size(); k++) {
+                g.fn.resume(ends.get(k));
+                incoming.add(form.carried(g, (Val) values.get(k)));
+            }
+            var names = new ArrayList<String>();
+            for (int p = 0; p < incoming.get(0).size(); p++) {
+                var text = new ArrayList<String>();
+                for (int k = 0; k < ends.size(); k++) {
+                    text.add(PhiForm.from(incoming.get(k).get(p), ends.get(k)));
+                }
+                String name = g.fn.fresh();
+                join.phi(name, form.type(g, v.dtype()), String.join(", ", text));
+                names.add(name);
+            }
+            return form.rebuildAt(g, join, v.dtype(), names);
+        }
+        return mergeArrays(g, join, ends, values);
+    }
+
+    private static Arr mergeArrays(EquationEmitter g, FnText.Block join, List<FnText.Block> ends, List<Value> values) {
+        Arr first = (Arr) values.get(0);
+        boolean samePlace = values.stream().allMatch(x -> ((Arr) x).ptr().equals(first.ptr()) && Objects.equals(((Arr) x).offset(), first.offset()));
+        String ptr = first.ptr();
+        if (!samePlace) {
+            ptr = g.fn.fresh();
+            var text = new ArrayList<String>();
+            for (int k = 0; k < ends.size(); k++) {
+                g.fn.resume(ends.get(k));
+                text.add(PhiForm.from(g.memory.address((Arr) values.get(k)), ends.get(k)));
+            }
+            join.phi(ptr, "ptr", String.join(", ", text));
+        }
+        var dims = new ArrayList<String>();
+        for (int d = 0; d < first.dims().size(); d++) {
+            int axis = d;
+            if (values.stream().allMatch(x -> ((Arr) x).dims().get(axis).equals(first.dims().get(axis)))) {
+                dims.add(first.dims().get(d));
+                continue;
+            }
+            var text = new ArrayList<String>();
+            for (int k = 0; k < ends.size(); k++) {
+                text.add(PhiForm.from(((Arr) values.get(k)).dims().get(d), ends.get(k)));
+            }
+            dims.add(g.fn.fresh());
+            join.phi(dims.get(d), "i64", String.join(", ", text));
+        }
+        boolean sameRoot = values.stream().allMatch(x -> ((Arr) x).root() == first.root());
+        return new Arr(first.dtype(), ptr, samePlace ? first.offset() : null, dims, first.lanes(), sameRoot ? first.root() : -1, first.table());
     }
 
     /** How a scalar of the IR travels through phi nodes: number of parts, and stride from lane to lane (0: one LLVM scalar per part). */

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,8 @@ import java.util.Set;
 public final class WrappedCounters {
     /** Narrower integers are widened before they are an index, and do wrap around in programs; those of 32 bits count as far as arrays are long. */
     private static final int INDEX_BITS = 32;
+    private static final int WAYS = 8;
+    private static final int MOST_SCALE = 64;
     private final Map<Var, Eqn> definitions = new HashMap<>();
     private final Set<Var> counters = new HashSet<>();
     /** Those among the counters that are multiplied, doubled, shifted to the left or narrowed since the trip began: a shift to the right then is a mask. */
@@ -149,7 +152,8 @@ public final class WrappedCounters {
         if (!carries.isEmpty()) {
             Set<Var> inside = inside(e);
             for (RegionView.Slot c : carries) {
-                if (isInteger(c.param()) && counts(c.yield(), inside)) {
+                boolean scaled = c.init() instanceof Lit && isScaled(c.yield(), c.param(), WAYS);
+                if (isInteger(c.param()) && !scaled && counts(c.yield(), inside)) {
                     carried(c);
                 }
             }
@@ -180,6 +184,37 @@ public final class WrappedCounters {
         if (!byOne && !c.yield().equals(c.param())) {
             carriedBySteps.add(c.param());
         }
+    }
+
+    /**
+     * Whether the next value is a multiple or a fraction of the present one, but for a number, or the present one, whatever is chosen, as the next place in a heap is: nothing goes the same way in each trip, and with a number
+     * in front of the loop nothing does so in a loop around it either, which LLVM might find in a first trip.
+     */
+    private boolean isScaled(Atom next, Var carried, int depth) {
+        Eqn e = next instanceof Var v ? definitions.get(v) : null;
+        if (next.equals(carried) || e == null || depth == 0) {
+            return next.equals(carried);
+        }
+        List<Atom> ways = Definitions.ways(e, next);
+        return ways != null ? ways.stream().allMatch(w -> isScaled(w, carried, depth - 1)) : isMultiple(next, carried, depth);
+    }
+
+    private boolean isMultiple(Atom a, Var carried, int depth) {
+        Eqn e = a instanceof Var v ? definitions.get(v) : null;
+        if (e == null || depth == 0 || e.in().size() != 2 || !(e.in().get(1) instanceof Lit l)) {
+            return false;
+        }
+        Atom of = e.in().get(0);
+        boolean sum = e.prim() == Prim.ADD || e.prim() == Prim.SUB;
+        boolean scales = (e.prim() == Prim.MUL || e.prim() == Prim.DIV) && l.asLong() >= 2 && l.asLong() <= MOST_SCALE
+            || (e.prim() == Prim.SHL || e.prim() == Prim.SHR || e.prim() == Prim.USHR) && l.asLong() >= 1 && 1L << l.asLong() <= MOST_SCALE;
+        return sum && isMultiple(of, carried, depth - 1) || scales && isShifted(of, carried);
+    }
+
+    /** Whether a value is the carried one, but for a number. */
+    private boolean isShifted(Atom a, Var carried) {
+        Eqn e = a instanceof Var v ? definitions.get(v) : null;
+        return a.equals(carried) || e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(0).equals(carried) && e.in().get(1) instanceof Lit;
     }
 
     /** Whether a loop's next value follows from its values and what stands outside of the loop, without anything read from memory. */

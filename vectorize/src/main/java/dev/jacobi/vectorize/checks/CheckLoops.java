@@ -260,7 +260,19 @@ public final class CheckLoops implements Optimisation {
         }
 
         private List<Atom> copies(List<Eqn> loops) {
-            new Rewrite(b).append(loops);
+            for (Eqn e : loops) {
+                GrowingPlaces places = GrowingPlaces.of(e);
+                if (places == null) {
+                    Rewrite.repeat(b, e);
+                } else {
+                    b.cond(places.hold(b, e.in().get(0), places.last(b)), List::of, () -> copy(e));
+                }
+            }
+            return List.of();
+        }
+
+        private List<Atom> copy(Eqn loop) {
+            Rewrite.repeat(b, loop);
             return List.of();
         }
 
