@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +65,12 @@ public final class Accumulate implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD)) {
             return in;
         }
-        Func asked = Unswitch.run(in);
+        Set<Integer> later = new HashSet<>();
+        Func gathered = AskedSums.run(in, neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
+        Func asked = Unswitch.run(gathered, later);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
-        return EqualStages.run(new Func(f.in(), new Walk(f, neighbours).block(f.body()), f.out()));
+        return EqualStages.run(new Func(f.in(), new Walk(f, neighbours, later).block(f.body()), f.out()));
     }
 
     /** One walk over a function. */
@@ -83,9 +86,12 @@ public final class Accumulate implements Optimisation {
         private final Map<Integer, Integer> uses;
         /** Loops whose first and last trips are not written out. */
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Results of loops that stay as they are. */
+        private final Set<Integer> later;
 
-        Walk(Func f, Neighbours neighbours) {
+        Walk(Func f, Neighbours neighbours, Set<Integer> later) {
             this.neighbours = neighbours;
+            this.later = later;
             values = new IntValues(f);
             variables = IntValues.variables(f);
             uses = Regions.uses(f.body(), f.out());
@@ -108,6 +114,9 @@ public final class Accumulate implements Optimisation {
         private List<Eqn> eqn(Eqn e) {
             if (e.prim() == Prim.ACC_ADD) {
                 return plain(e);
+            }
+            if (e.out().stream().anyMatch(v -> later.contains(v.id()))) {
+                return List.of(e);
             }
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
             Eqn asked = loop ? Unswitch.of(e, fresh) : null;
@@ -308,7 +317,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS);
+                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS, TripRanges.ALL);
                 if (gather != null) {
                     out.put(g, gather);
                 }

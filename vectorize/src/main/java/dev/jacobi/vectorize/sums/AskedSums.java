@@ -1,0 +1,128 @@
+package dev.jacobi.vectorize.sums;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Nests that add to neighbours where there are any, as gradients of stencils with edges do. What is asked is a trip's number, so that each addition has a range of trips, and all of them are gathered
+ * ({@link SumGather}): only elements near the edges ask.
+ *
+ * <pre>
+ *  for i { for j { x[i, j] += f(i, j);  if (i > 0) x[i - 1, j] += g(i, j);  if (j + 1 < m) x[i, j + 1] += h(i, j) } }
+ *  becomes     map i { map j { x[i, j] += f(i, j) + g(i + 1, j) + h(i, j - 1) } }     away from the edges
+ * </pre>
+ */
+final class AskedSums {
+    private static final int MOST_EQUATIONS = 300;
+    private final IntValues values;
+    private final Map<Integer, Var> variables;
+    private final Builder fresh;
+    private final Map<Integer, Integer> uses;
+    private final boolean parts;
+    /** Null where nests are gathered. */
+    private final Set<Integer> stay;
+    /** Arrays of zeros that are used once. */
+    private final Map<Atom, Eqn> zeros = new HashMap<>();
+
+    private AskedSums(Func f, boolean parts, Set<Integer> stay) {
+        values = new IntValues(f);
+        variables = IntValues.variables(f);
+        fresh = values.shapes.ids;
+        uses = Regions.uses(f.body(), f.out());
+        this.parts = parts;
+        this.stay = stay;
+    }
+
+    /** The function with such nests gathered; itself where it has none. Where they {@code stay} they are as they were, and their results' ids are put there. */
+    static Func run(Func f, boolean parts, Set<Integer> stay) {
+        if (!Regions.any(f.body(), AskedSums::asks)) {
+            return f;
+        }
+        return new Func(f.in(), new AskedSums(f, parts, stay).block(f.body()), f.out());
+    }
+
+    private static boolean asks(Eqn e) {
+        return e.prim() == Prim.COND && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD);
+    }
+
+    private List<Eqn> block(List<Eqn> body) {
+        var out = new ArrayList<Eqn>();
+        for (Eqn e : body) {
+            if (e.prim() == Prim.FULL && e.in().get(0).equals(Lit.zero(e.result().dtype())) && uses.getOrDefault(e.result().id(), 0) == 1) {
+                zeros.put(e.result(), e);
+            }
+            List<Eqn> gathered = e.prim() == Prim.FOR ? gathered(e) : null;
+            out.addAll(gathered == null ? List.of(values.regions(e, this::block)) : gathered);
+            values.define(e);
+        }
+        return out;
+    }
+
+    private List<Eqn> gathered(Eqn loop) {
+        boolean nest = loop.in().size() == 2 && loop.out().size() == 1 && !loop.result().type().isScalar() && !Regions.hasEffect(loop);
+        if (!nest || !Regions.any(List.of(loop), AskedSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
+            return null;
+        }
+        UnaskedSums flat = UnaskedSums.of(loop, fresh);
+        SumNest sums = flat == null ? null : SumNest.of(flat.loop());
+        if (sums == null || sums.sums.size() < 2 || !sums.rest.isEmpty()) {
+            return null;
+        }
+        List<Eqn> path = sums.sums.get(0).path();
+        if (path.size() < 2 || !sums.sums.stream().allMatch(s -> s.path().equals(path))) {
+            return null;
+        }
+        Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
+        Map<Eqn, Poly> differences = new IdentityHashMap<>();
+        Map<Eqn, Poly> counts = new IdentityHashMap<>();
+        counts.put(path.get(0), values.exact(path.get(0).in().get(0)));
+        values.region(flat.loop(), 0, () -> values.walk(Regions.of(flat.loop()).get(0).body(), e -> look(e, path, accesses, differences, counts)));
+        var ranges = new TripRanges(path, differences, counts);
+        Set<Integer> inside = Regions.defined(Regions.of(flat.loop()).get(0));
+        var plans = new ArrayList<SumPlan>();
+        for (SumNest.Sum s : sums.sums) {
+            SumPlan p = SumPlan.of(sums, s, accesses, values, inside);
+            if (p == null || !ranges.add(p, flat.asked().get(s.add()))) {
+                return null;
+            }
+            plans.add(p);
+        }
+        SumGather gather = SumGather.of(plans, sums, accesses, variables, fresh, parts, ranges);
+        if (gather != null && stay != null) {
+            Regions.each(List.of(loop), e -> e.out().forEach(v -> stay.add(v.id())));
+            return List.of(loop);
+        }
+        Atom start = loop.in().get(1);
+        return gather == null ? null : gather.write(start, zeros.get(start), loop.result(), array -> new Rewrite(fresh).repeat(loop.with(List.of(loop.in().get(0), array))).get(0));
+    }
+
+    private void look(Eqn e, List<Eqn> path, Map<Eqn, ElementAccess> accesses, Map<Eqn, Poly> differences, Map<Eqn, Poly> counts) {
+        ElementAccess access = ElementAccess.of(e, values);
+        if (access != null) {
+            accesses.put(e, access);
+        }
+        Poly difference = EdgeTrips.difference(e, values);
+        if (difference != null) {
+            differences.put(e, difference);
+        }
+        if (path.contains(e)) {
+            counts.put(e, values.exact(e.in().get(0)));
+        }
+    }
+}
