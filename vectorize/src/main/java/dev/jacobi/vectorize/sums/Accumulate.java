@@ -14,7 +14,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
-import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
@@ -184,7 +183,7 @@ public final class Accumulate implements Optimisation {
         private List<Eqn> nests(SumNest nest) {
             Region body = Regions.of(nest.loop).get(0);
             Set<Integer> inside = Regions.defined(body);
-            if (nest.sums.size() > MOST_SUMS || !apart(nest)) {
+            if (nest.sums.size() > MOST_SUMS || !nest.isApart(accesses, values)) {
                 return null;
             }
             var plans = new ArrayList<SumPlan>();
@@ -367,26 +366,6 @@ public final class Accumulate implements Optimisation {
                 results.add(added || nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
             }
             return new Eqn(nest.loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
-        }
-
-        /** Whether no trip touches what another one writes of the arrays that pass through. */
-        private boolean apart(SumNest nest) {
-            for (Eqn l : nest.rest.isEmpty() ? List.<Eqn>of() : nest.loops()) {
-                var d = new Dependence(l, values.shapes.inside(l), values);
-                for (int c : nest.rest) {
-                    var own = new ArrayList<ElementAccess>();
-                    Regions.each(Regions.of(l).get(0).body(), e -> {
-                        ElementAccess a = accesses.get(e);
-                        if (a != null && nest.isVersion(a.array(), c)) {
-                            own.add(a);
-                        }
-                    });
-                    if (!d.independent(own)) {
-                        return false;
-                    }
-                }
-            }
-            return true;
         }
     }
 }

@@ -2,10 +2,13 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -75,17 +78,18 @@ final class AskedSums {
     }
 
     private List<Eqn> gathered(Eqn loop) {
-        boolean nest = loop.in().size() == 2 && loop.out().size() == 1 && !loop.result().type().isScalar() && !Regions.hasEffect(loop);
+        boolean nest = loop.out().stream().noneMatch(v -> v.type().isScalar()) && !Regions.hasEffect(loop);
         if (!nest || !Regions.any(List.of(loop), AskedSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
             return null;
         }
         UnaskedSums flat = UnaskedSums.of(loop, fresh);
         SumNest sums = flat == null ? null : SumNest.of(flat.loop());
-        if (sums == null || sums.sums.size() < 2 || !sums.rest.isEmpty()) {
+        if (sums == null || sums.sums.size() < 2) {
             return null;
         }
+        int carry = sums.sums.get(0).carry();
         List<Eqn> path = sums.sums.get(0).path();
-        if (path.size() < 2 || !sums.sums.stream().allMatch(s -> s.path().equals(path))) {
+        if (path.size() < 2 || !sums.sums.stream().allMatch(s -> s.carry() == carry && s.path().equals(path))) {
             return null;
         }
         Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
@@ -103,13 +107,35 @@ final class AskedSums {
             }
             plans.add(p);
         }
-        SumGather gather = SumGather.of(plans, sums, accesses, variables, fresh, parts, ranges);
+        SumGather gather = sums.isApart(accesses, values) ? SumGather.of(plans, sums, accesses, variables, fresh, parts, ranges) : null;
         if (gather != null && stay != null) {
             Regions.each(List.of(loop), e -> e.out().forEach(v -> stay.add(v.id())));
             return List.of(loop);
         }
-        Atom start = loop.in().get(1);
-        return gather == null ? null : gather.write(start, zeros.get(start), loop.result(), array -> new Rewrite(fresh).repeat(loop.with(List.of(loop.in().get(0), array))).get(0));
+        return gather == null ? null : written(loop, flat.loop(), sums, carry, gather);
+    }
+
+    /** The gathered sums and, behind them, a loop for what the trips do with other arrays. */
+    private List<Eqn> written(Eqn loop, Eqn flat, SumNest sums, int carry, SumGather gather) {
+        Atom start = loop.in().get(1 + carry);
+        var out = new ArrayList<>(gather.write(start, zeros.get(start), loop.out().get(carry), array -> {
+            var in = new ArrayList<>(loop.in());
+            in.set(1 + carry, array);
+            return new Rewrite(fresh).repeat(loop.with(in)).get(carry);
+        }));
+        if (!sums.rest.isEmpty()) {
+            Region r = Rewrite.inPlace(fresh, (e, w) -> {
+                boolean gone = sums.sums.stream().anyMatch(s -> s.add() == w.old());
+                if (gone) {
+                    w.replace(e.result(), e.in().get(0));
+                }
+                return gone;
+            }).region(Regions.of(flat).get(0));
+            var results = new ArrayList<>(loop.out());
+            results.set(carry, fresh.fresh(loop.out().get(carry).type()));
+            out.add(new Eqn(loop.prim(), loop.in(), new Params.Loop(Dim.UNKNOWN, r), results));
+        }
+        return out;
     }
 
     private void look(Eqn e, List<Eqn> path, Map<Eqn, ElementAccess> accesses, Map<Eqn, Poly> differences, Map<Eqn, Poly> counts) {

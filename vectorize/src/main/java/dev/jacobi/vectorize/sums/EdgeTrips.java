@@ -49,9 +49,9 @@ final class EdgeTrips {
             return fromEnd ? -at - (behind ? 1 : 0) : at + (behind || both ? 1 : 0);
         }
 
-        /** Whether all trips but those have one answer, and those the other one. */
+        /** Whether all trips but these have one answer, and these the other one. */
         boolean isOneEnd() {
-            return order != Prim.EQ && order != Prim.NE;
+            return order != Prim.EQ && order != Prim.NE || at == (fromEnd ? -1 : 0);
         }
 
         /** The answer in the trip with a number from the start, 0, 1, .., or from the end, -1, -2, ..; of one that is further than the edges from both, null. */

@@ -37,7 +37,7 @@ class AskedSumsTest {
           return x
         }
         """;
-    private static final String ONE = "end = ge j right; y5 = cond(end) false { o = add j 1:i32; z = acc_add y4 i o t; yield z } true { yield y4 }";
+    private static final String ONE = "end = eq j right; y5 = cond(end) false { o = add j 1:i32; z = acc_add y4 i o t; yield z } true { yield y4 }";
     /** A further question in the branch: a neighbour across, of which the first row has none. */
     private static final String TWO = "end = ge j right; y5 = cond(end) false { o = add j 1:i32; c = acc_add y4 i o t;"
         + " z = cond(first) false { w = mul t g; r = acc_add c h o w; yield r } true { yield c }; yield z } true { yield y4 }";
@@ -62,6 +62,16 @@ class AskedSumsTest {
     @Test
     void neighboursAcross() {
         gathers(SQUARE.replace("END", TWO));
+    }
+
+    /** What the trips take of another array, which they set to zero, stays a loop behind the sums. */
+    @Test
+    void cotangentsThatAreTaken() {
+        String text = SQUARE.replace("a:f64[k,l]", "c:f64[k,l]").replace("x = for(n, d) { i:i32[], x0:f64[k,l] ->", "x, q = for(n, d, c) { i:i32[], x0:f64[k,l], q0:f64[k,l] ->")
+            .replace("y = for(m, x0) { j:i32[], y0:f64[k,l] ->", "y, q1 = for(m, x0, q0) { j:i32[], y0:f64[k,l], q2:f64[k,l] ->").replace("g = index a i j", "g = index q2 i j; q3 = update q2 i j 0.0:f64")
+            .replace("yield y5 }", "yield y5, q3 }").replace("yield y }", "yield y, q1 }").replace("return x", "return x, q");
+        gathers(text.replace("END", ONE));
+        gathers(text.replace("END", TWO));
     }
 
     /** In a flat array, too. */
