@@ -78,18 +78,23 @@ final class AskedSums {
     }
 
     private List<Eqn> gathered(Eqn loop) {
-        boolean nest = loop.out().stream().noneMatch(v -> v.type().isScalar()) && !Regions.hasEffect(loop);
-        if (!nest || !Regions.any(List.of(loop), AskedSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
+        if (Regions.hasEffect(loop) || !Regions.any(List.of(loop), AskedSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
             return null;
         }
         UnaskedSums flat = UnaskedSums.of(loop, fresh);
-        SumNest sums = flat == null ? null : SumNest.of(flat.loop());
-        if (sums == null || sums.sums.size() < 2) {
+        SumNest nest = flat == null ? null : SumNest.of(flat.loop());
+        if (nest == null) {
             return null;
         }
-        int carry = sums.sums.get(0).carry();
-        List<Eqn> path = sums.sums.get(0).path();
-        if (path.size() < 2 || !sums.sums.stream().allMatch(s -> s.carry() == carry && s.path().equals(path))) {
+        // to which array something is added under a question: one
+        List<Integer> carries = nest.sums.stream().filter(s -> !flat.asked().get(s.add()).isEmpty()).map(SumNest.Sum::carry).distinct().toList();
+        List<SumNest.Sum> sums = carries.size() == 1 ? nest.sums.stream().filter(s -> s.carry() == carries.get(0)).toList() : List.of();
+        if (sums.size() < 2) {
+            return null;
+        }
+        int carry = carries.get(0);
+        List<Eqn> path = sums.get(0).path();
+        if (path.size() < 2 || !sums.stream().allMatch(s -> s.path().equals(path))) {
             return null;
         }
         Map<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
@@ -100,32 +105,33 @@ final class AskedSums {
         var ranges = new TripRanges(path, differences, counts);
         Set<Integer> inside = Regions.defined(Regions.of(flat.loop()).get(0));
         var plans = new ArrayList<SumPlan>();
-        for (SumNest.Sum s : sums.sums) {
-            SumPlan p = SumPlan.of(sums, s, accesses, values, inside);
+        for (SumNest.Sum s : sums) {
+            SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
             if (p == null || !ranges.add(p, flat.asked().get(s.add()))) {
                 return null;
             }
             plans.add(p);
         }
-        SumGather gather = sums.isApart(accesses, values) ? SumGather.of(plans, sums, accesses, variables, fresh, parts, ranges) : null;
+        SumGather gather = nest.isApart(accesses, values) ? SumGather.of(plans, nest, accesses, variables, fresh, parts, ranges) : null;
         if (gather != null && stay != null) {
             Regions.each(List.of(loop), e -> e.out().forEach(v -> stay.add(v.id())));
             return List.of(loop);
         }
-        return gather == null ? null : written(loop, flat.loop(), sums, carry, gather);
+        return gather == null ? null : written(loop, flat.loop(), sums, gather);
     }
 
-    /** The gathered sums and, behind them, a loop for what the trips do with other arrays. */
-    private List<Eqn> written(Eqn loop, Eqn flat, SumNest sums, int carry, SumGather gather) {
+    /** The gathered sums and, behind them, a loop for what the trips do with other arrays and numbers. */
+    private List<Eqn> written(Eqn loop, Eqn flat, List<SumNest.Sum> sums, SumGather gather) {
+        int carry = sums.get(0).carry();
         Atom start = loop.in().get(1 + carry);
         var out = new ArrayList<>(gather.write(start, zeros.get(start), loop.out().get(carry), array -> {
             var in = new ArrayList<>(loop.in());
             in.set(1 + carry, array);
             return new Rewrite(fresh).repeat(loop.with(in)).get(carry);
         }));
-        if (!sums.rest.isEmpty()) {
+        if (loop.out().size() > 1) {
             Region r = Rewrite.inPlace(fresh, (e, w) -> {
-                boolean gone = sums.sums.stream().anyMatch(s -> s.add() == w.old());
+                boolean gone = sums.stream().anyMatch(s -> s.add() == w.old());
                 if (gone) {
                     w.replace(e.result(), e.in().get(0));
                 }

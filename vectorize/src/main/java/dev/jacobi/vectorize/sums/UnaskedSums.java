@@ -128,6 +128,7 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
                 w.b.open();
                 for (Eqn e : r.body()) {
                     if (e.prim() == Prim.ACC_ADD) {
+                        possible &= e.result().isArray();
                         here.add(new Pending(e, answers, w.atom(e.written())));
                     } else if (e.prim() == Prim.COND && array(e) >= 0) {
                         here.addAll(branches(e, array(e), answers, w));

@@ -74,6 +74,14 @@ class AskedSumsTest {
         gathers(text.replace("END", TWO));
     }
 
+    /** So does a sum of numbers beside them. */
+    @Test
+    void aNumberBeside() {
+        gathers(SQUARE.replace("x = for(n, d) { i:i32[], x0:f64[k,l] ->", "x, q = for(n, d, 0.0:f64) { i:i32[], x0:f64[k,l], q0:f64[] ->")
+            .replace("y = for(m, x0) { j:i32[], y0:f64[k,l] ->", "y, q1 = for(m, x0, q0) { j:i32[], y0:f64[k,l], q2:f64[] ->").replace("g = index a i j", "g = index a i j; q3 = acc_add q2 g")
+            .replace("yield y5 }", "yield y5, q3 }").replace("yield y }", "yield y, q1 }").replace("return x", "return x, q").replace("END", ONE));
+    }
+
     /** In a flat array, too. */
     @Test
     void rowsOfAFlatArray() {
