@@ -14,7 +14,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
-import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,10 +64,12 @@ public final class Accumulate implements Optimisation {
         if (!Regions.any(in.body(), e -> e.prim() == Prim.ACC_ADD)) {
             return in;
         }
-        Func asked = Unswitch.run(in);
+        Set<Integer> later = new HashSet<>();
+        Func gathered = AskedSums.run(in, neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
+        Func asked = Unswitch.run(gathered, later);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
-        return EqualStages.run(new Func(f.in(), new Walk(f, neighbours).block(f.body()), f.out()));
+        return EqualStages.run(new Func(f.in(), new Walk(f, neighbours, later).block(f.body()), f.out()));
     }
 
     /** One walk over a function. */
@@ -83,9 +85,12 @@ public final class Accumulate implements Optimisation {
         private final Map<Integer, Integer> uses;
         /** Loops whose first and last trips are not written out. */
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
+        /** Results of loops that stay as they are. */
+        private final Set<Integer> later;
 
-        Walk(Func f, Neighbours neighbours) {
+        Walk(Func f, Neighbours neighbours, Set<Integer> later) {
             this.neighbours = neighbours;
+            this.later = later;
             values = new IntValues(f);
             variables = IntValues.variables(f);
             uses = Regions.uses(f.body(), f.out());
@@ -108,6 +113,9 @@ public final class Accumulate implements Optimisation {
         private List<Eqn> eqn(Eqn e) {
             if (e.prim() == Prim.ACC_ADD) {
                 return plain(e);
+            }
+            if (e.out().stream().anyMatch(v -> later.contains(v.id()))) {
+                return List.of(e);
             }
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
             Eqn asked = loop ? Unswitch.of(e, fresh) : null;
@@ -175,7 +183,7 @@ public final class Accumulate implements Optimisation {
         private List<Eqn> nests(SumNest nest) {
             Region body = Regions.of(nest.loop).get(0);
             Set<Integer> inside = Regions.defined(body);
-            if (nest.sums.size() > MOST_SUMS || !apart(nest)) {
+            if (nest.sums.size() > MOST_SUMS || !nest.isApart(accesses, values)) {
                 return null;
             }
             var plans = new ArrayList<SumPlan>();
@@ -308,7 +316,7 @@ public final class Accumulate implements Optimisation {
         private Map<List<SumPlan>, SumGather> gathers(List<SumPlan> plans, SumNest nest) {
             var out = new LinkedHashMap<List<SumPlan>, SumGather>();
             plans.stream().collect(Collectors.groupingBy(p -> p.sum.carry(), LinkedHashMap::new, Collectors.toList())).values().forEach(g -> {
-                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS);
+                SumGather gather = SumGather.of(g, nest, accesses, variables, fresh, neighbours == Neighbours.PARTS, TripRanges.ALL);
                 if (gather != null) {
                     out.put(g, gather);
                 }
@@ -358,26 +366,6 @@ public final class Accumulate implements Optimisation {
                 results.add(added || nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
             }
             return new Eqn(nest.loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
-        }
-
-        /** Whether no trip touches what another one writes of the arrays that pass through. */
-        private boolean apart(SumNest nest) {
-            for (Eqn l : nest.rest.isEmpty() ? List.<Eqn>of() : nest.loops()) {
-                var d = new Dependence(l, values.shapes.inside(l), values);
-                for (int c : nest.rest) {
-                    var own = new ArrayList<ElementAccess>();
-                    Regions.each(Regions.of(l).get(0).body(), e -> {
-                        ElementAccess a = accesses.get(e);
-                        if (a != null && nest.isVersion(a.array(), c)) {
-                            own.add(a);
-                        }
-                    });
-                    if (!d.independent(own)) {
-                        return false;
-                    }
-                }
-            }
-            return true;
         }
     }
 }

@@ -41,12 +41,17 @@ final class EdgeTrips {
     private static final Set<Prim> ORDERS = Set.of(Prim.LT, Prim.LE, Prim.GT, Prim.GE, Prim.EQ, Prim.NE);
 
     /** A comparison of a trip's number with {@code at}: a number or, with {@code fromEnd}, the loop's count and a number. */
-    private record Test(Eqn eqn, Prim order, long at, boolean fromEnd) {
+    record Test(Eqn eqn, Prim order, long at, boolean fromEnd) {
         /** How many trips at this end have to be written out, for all others to have the same answer. */
         long edges() {
             boolean behind = order == Prim.LE || order == Prim.GT;
             boolean both = order == Prim.EQ || order == Prim.NE;
             return fromEnd ? -at - (behind ? 1 : 0) : at + (behind || both ? 1 : 0);
+        }
+
+        /** Whether all trips but these have one answer, and these the other one. */
+        boolean isOneEnd() {
+            return order != Prim.EQ && order != Prim.NE || at == (fromEnd ? -1 : 0);
         }
 
         /** The answer in the trip with a number from the start, 0, 1, .., or from the end, -1, -2, ..; of one that is further than the edges from both, null. */
@@ -108,7 +113,7 @@ final class EdgeTrips {
     }
 
     /** The comparison of a difference with zero as one of the trip's number; null where it is another one, or where too many trips would be written out. */
-    private static Test test(Eqn e, Poly difference, int trip, Poly count) {
+    static Test test(Eqn e, Poly difference, int trip, Poly count) {
         Poly of = difference.linear(trip);
         if (of == null || !of.isConst() || Math.abs(of.constant()) != 1) {
             return null;
@@ -174,7 +179,12 @@ final class EdgeTrips {
     private Rewrite answered(Long trip) {
         Map<Eqn, Test> by = new IdentityHashMap<>();
         tests.forEach(t -> by.put(t.eqn, t));
-        return new Rewrite(b, (e, w) -> {
+        return new Rewrite(b, answers(by, trip));
+    }
+
+    /** Writes the answers that the tests have in a trip, see {@link Test#answer}, in place of the tests, and what they choose in place of the choice. */
+    static Rewrite.Rule answers(Map<Eqn, Test> by, Long trip) {
+        return (e, w) -> {
             Eqn was = w.old();
             boolean chooses = (e.prim() == Prim.COND || e.prim() == Prim.SELECT) && e.in().get(0) instanceof Lit;
             if (by.containsKey(was)) {
@@ -187,6 +197,6 @@ final class EdgeTrips {
                 w.replace(was.result(), w.atom(was.in().get(((Lit) e.in().get(0)).asLong() == 0 ? 2 : 1)));
             }
             return chooses || by.containsKey(was);
-        });
+        };
     }
 }

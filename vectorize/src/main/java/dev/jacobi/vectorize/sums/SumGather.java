@@ -18,6 +18,7 @@ import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongBiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -45,8 +46,12 @@ final class SumGather {
     private final List<Way> ways;
     /** By plan and loop: at trip t of the loop it adds to the element which the first plan adds to at trip t + shift. */
     private final long[][] shift;
+    private final TripRanges ranges;
+    /** By loop, in trips of the first plan: the first with an addition and the first with all; how far from the count on the last with all and the last with one are. */
     private final long[] low;
-    private final long[] span;
+    private final long[] first;
+    private final long[] last;
+    private final long[] high;
     private final Builder b;
     private final Rewrite copy;
     private final boolean parts;
@@ -56,16 +61,19 @@ final class SumGather {
     /** Whether there are zeros in the array before, and what says that each of its elements is written, null for never. */
     private boolean ofZeros;
     private Atom wholly;
+    /** Whether each plan adds somewhere, null where that is so in any case. */
+    private Atom enough;
     /** Whether later trips write further on in each axis. */
     private final boolean upwards;
 
-    private SumGather(List<SumPlan> plans, List<Way> ways, long[][] shift, SumNest nest, Builder b, boolean parts) {
+    private SumGather(List<SumPlan> plans, List<Way> ways, long[][] shift, SumNest nest, Builder b, boolean parts, TripRanges ranges) {
         this.plans = plans;
         this.ways = ways;
         loops = ways.stream().map(Way::loop).toList();
         upwards = ways.stream().allMatch(Way::upwards);
         this.shift = shift;
         this.parts = parts;
+        this.ranges = ranges;
         this.b = b;
         copy = new Rewrite(b);
         nest.untouched.forEach((id, carry) -> {
@@ -73,17 +81,23 @@ final class SumGather {
                 copy.replace(Map.of(id, nest.loop.in().get(1 + carry)));
             }
         });
-        low = new long[loops.size()];
-        span = new long[loops.size()];
-        for (int d = 0; d < loops.size(); d++) {
-            long high = shift[0][d];
-            low[d] = shift[0][d];
-            for (long[] s : shift) {
-                low[d] = Math.min(low[d], s[d]);
-                high = Math.max(high, s[d]);
-            }
-            span[d] = high - low[d];
-        }
+        low = ends((k, l) -> ranges.from(plans.get(k), l), false);
+        first = ends((k, l) -> ranges.knownFrom(plans.get(k), l), true);
+        last = ends((k, l) -> -ranges.knownTo(plans.get(k), l), false);
+        high = ends((k, l) -> -ranges.to(plans.get(k), l), true);
+    }
+
+    /** By loop the least or greatest of the plans' trips, as the first plan counts them. */
+    private long[] ends(ToLongBiFunction<Integer, Eqn> of, boolean greatest) {
+        return IntStream.range(0, loops.size()).mapToLong(d -> {
+            LongStream all = IntStream.range(0, plans.size()).mapToLong(k -> shift[k][d] + of.applyAsLong(k, loops.get(d)));
+            return greatest ? all.max().orElse(0) : all.min().orElse(0);
+        }).toArray();
+    }
+
+    /** Whether some trips of the loop have fewer additions than others. */
+    private boolean hasEdges(int d) {
+        return first[d] > low[d] || high[d] > last[d];
     }
 
     /** How a loop's trips go through an axis: one element a trip, or, in a flat array, a row of {@code stride} elements, which is null for the former. */
@@ -91,8 +105,8 @@ final class SumGather {
     }
 
     /** For additions to one array; null where they are not of this kind, or only one. {@code parts}: rows come apart. */
-    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Map<Integer, Var> variables, Builder b, boolean parts) {
-        if (plans.size() < 2 || !plans.stream().allMatch(p -> isPlain(p, plans.get(0).sum.path()))) {
+    static SumGather of(List<SumPlan> plans, SumNest nest, Map<Eqn, ElementAccess> accesses, Map<Integer, Var> variables, Builder b, boolean parts, TripRanges ranges) {
+        if (plans.size() < 2 || !plans.stream().allMatch(p -> isPlain(p, plans.get(0).sum.path(), ranges))) {
             return null;
         }
         List<Poly> first = accesses.get(plans.get(0).sum.add()).index();
@@ -108,7 +122,7 @@ final class SumGather {
             }
         }
         boolean apart = Stream.of(shift).anyMatch(s -> LongStream.of(s).anyMatch(x -> x != 0));
-        return apart ? new SumGather(plans, ways, shift, nest, b, parts) : null;
+        return apart ? new SumGather(plans, ways, shift, nest, b, parts, ranges) : null;
     }
 
     /** The ways of the loops through the axes, the one by single elements last in its axis; null where they have others. */
@@ -174,34 +188,35 @@ final class SumGather {
         return rows != null && rows.isConst() ? rows.constant() : 0;
     }
 
-    private static boolean isPlain(SumPlan p, List<Eqn> path) {
-        return p.sum.path().equals(path) && p.reduced.isEmpty() && path.stream().allMatch(p::isFixed) && p.slice.stream().noneMatch(SumPlan::heavy);
+    private static boolean isPlain(SumPlan p, List<Eqn> path, TripRanges ranges) {
+        return p.sum.path().equals(path) && p.reduced.isEmpty() && path.stream().allMatch(p::isFixed) && p.slice.stream().allMatch(e -> ranges.isDecided(e) || !SumPlan.heavy(e));
     }
 
-    /** The equations, the last of which yields {@code result}: the array with everything added, {@code zeros} if that is what it was made with. In flat arrays rows that are too short to be apart are added to by {@code otherwise}, which makes of an array the result. */
+    /** The equations, the last of which yields {@code result}: the array with everything added, {@code zeros} if that is what it was made with. Where rows of a flat array are too short to be apart, or trips too few for each plan to add, {@code otherwise} makes of an array the result. */
     List<Eqn> write(Atom array, Eqn zeros, Var result, UnaryOperator<Atom> otherwise) {
         b.open();
         ofZeros = zeros != null;
         Atom some = null;
         for (Eqn l : loops) {
             Atom n = l.in().get(0);
+            long most = plans.stream().mapToLong(p -> ranges.from(p, l) + ranges.to(p, l)).max().orElse(0);
+            enough = most == 0 ? enough : and(enough, b.emit(Prim.GT, n, Lit.of(n.dtype(), most)));
             if (n instanceof Var) {
-                Atom now = b.emit(Prim.GT, n, Lit.zero(n.dtype()));
-                some = some == null ? now : b.emit(Prim.AND, some, now);
+                some = and(some, b.emit(Prim.GT, n, Lit.zero(n.dtype())));
             }
         }
         for (int d = 0; d < loops.size(); d++) {
             Atom n = loops.get(d).in().get(0);
-            Atom more = b.folded(Prim.ADD, n, Lit.of(n.dtype(), span[d]));
+            Atom more = b.folded(Prim.ADD, n, Lit.of(n.dtype(), high[d] - low[d]));
+            more = high[d] < low[d] ? b.emit(Prim.MAX, more, Lit.zero(n.dtype())) : more;
             counts.add(n);
             all.add(some == null ? more : b.emit(Prim.SELECT, some, more, Lit.zero(n.dtype())));
         }
         Atom start = zeros == null ? array : zeros(zeros);
-        Atom apart = null;
+        Atom apart = enough;
         for (int d = 0; d < ways.size(); d++) {
             if (ways.get(d).stride != null) {
-                Atom now = b.emit(Prim.GE, ways.get(d).length, all.get(d + 1));
-                apart = apart == null ? now : b.emit(Prim.AND, apart, now);
+                apart = and(apart, b.emit(Prim.GE, ways.get(d).length, all.get(d + 1)));
             }
         }
         if (apart == null) {
@@ -231,7 +246,7 @@ final class SumGather {
     /** Whether each element is written: the first trips begin at the first one, and there are as many as elements. Null where that is not looked at, as where rows are written from their ends. */
     private Atom whole(List<Atom> extents) {
         List<Atom> first = place(IntStream.range(0, ways.size()).<Atom>mapToObj(d -> Lit.of(loops.get(d).in().get(0).dtype(), low[d])).toList());
-        Atom whole = null;
+        Atom whole = enough;
         for (int a = 0; a < first.size(); a++) {
             Atom written = null;
             for (int d = 0; d < ways.size(); d++) {
@@ -278,9 +293,10 @@ final class SumGather {
         Var p = b.fresh(array.type());
         b.open();
         Atom now = inner;
-        if (span[d] > 0) {
-            Atom here = b.emit(Prim.AND, b.emit(Prim.GE, v, Lit.of(v.dtype(), span[d])), b.emit(Prim.LT, v, counts.get(d)));
-            now = inner == null ? here : b.emit(Prim.AND, inner, here);
+        if (hasEdges(d)) {
+            Atom end = b.folded(Prim.ADD, counts.get(d), Lit.of(v.dtype(), last[d] - low[d]));
+            Atom here = b.emit(Prim.AND, b.emit(Prim.GE, v, Lit.of(v.dtype(), first[d] - low[d])), b.emit(Prim.LT, v, end));
+            now = and(inner, here);
         }
         var within = new ArrayList<>(at);
         within.add(b.folded(Prim.ADD, v, Lit.of(v.dtype(), low[d])));
@@ -296,20 +312,20 @@ final class SumGather {
         if (!parts) {
             return part(array, at, zero, total, true);
         }
-        Atom fast = b.emit(Prim.MAX, b.folded(Prim.SUB, counts.get(d), Lit.of(total.dtype(), span[d])), zero);
+        Atom fast = b.emit(Prim.MAX, b.folded(Prim.ADD, counts.get(d), Lit.of(total.dtype(), last[d] - first[d])), zero);
         fast = inner == null ? fast : b.emit(Prim.SELECT, inner, fast, zero);
         fast = b.emit(Prim.MIN, fast, total);
         Atom whole = b.emit(Prim.GE, fast, Lit.of(total.dtype(), SHORT));
-        if (span[d] * plans.stream().mapToInt(p -> p.slice.size()).sum() <= MOST_WRITTEN_OUT) {
+        if (Math.max(first[d] - low[d], high[d] - last[d]) * plans.stream().mapToInt(p -> p.slice.size()).sum() <= MOST_WRITTEN_OUT) {
             // a short row is one loop of questions
             Atom most = fast;
             return b.cond(whole, () -> List.of(ends(array, at, most)), () -> List.of(part(array, at, zero, total, true))).get(0);
         }
         fast = b.emit(Prim.SELECT, whole, fast, zero);
-        Atom first = b.emit(Prim.SELECT, b.emit(Prim.GT, fast, zero), Lit.of(total.dtype(), span[d]), total);
-        Atom from = b.emit(Prim.ADD, first, fast);
-        Atom x = part(array, at, zero, first, true);
-        x = part(x, at, first, fast, false);
+        Atom begin = b.emit(Prim.SELECT, b.emit(Prim.GT, fast, zero), Lit.of(total.dtype(), first[d] - low[d]), total);
+        Atom from = b.emit(Prim.ADD, begin, fast);
+        Atom x = part(array, at, zero, begin, true);
+        x = part(x, at, begin, fast, false);
         return part(x, at, from, b.emit(Prim.SUB, total, from), true);
     }
 
@@ -321,35 +337,35 @@ final class SumGather {
         int d = at.size();
         Atom n = counts.get(d);
         Atom x = array;
-        for (int u = 0; u < span[d]; u++) {
+        for (long u = low[d]; u < first[d]; u++) {
             x = element(x, at, Lit.of(n.dtype(), u), u, true);
         }
-        for (int u = 0; u < span[d]; u++) {
+        for (long u = last[d]; u < high[d]; u++) {
             x = element(x, at, b.folded(Prim.ADD, n, Lit.of(n.dtype(), u)), u, false);
         }
-        return part(x, at, Lit.of(n.dtype(), span[d]), fast, false);
+        return part(x, at, Lit.of(n.dtype(), first[d] - low[d]), fast, false);
     }
 
-    /** The element {@code u} of the first or last ones of a row, at {@code v} of the row. */
-    private Atom element(Atom array, List<Atom> around, Atom v, int u, boolean first) {
+    /** The element of trip {@code v} of a row, {@code u} from its begin or its count on. */
+    private Atom element(Atom array, List<Atom> around, Atom v, long u, boolean begins) {
         int d = around.size();
         var at = new ArrayList<>(around);
-        at.add(b.folded(Prim.ADD, v, Lit.of(v.dtype(), low[d])));
+        at.add(v);
         List<Atom> place = place(at);
         Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
-            long later = shift[k][d] - low[d];
-            if (first ? later <= u : later > u) {
-                sum = b.emit(Prim.ADD, sum, term(k, at));
+            SumPlan p = plans.get(k);
+            if (begins ? shift[k][d] + ranges.from(p, loops.get(d)) <= u : u < shift[k][d] - ranges.to(p, loops.get(d))) {
+                sum = b.emit(Prim.ADD, sum, term(k, at, copy.beside()));
             }
         }
         return b.update(array, IN, place, sum);
     }
 
     private List<Atom> place(List<Atom> at) {
-        Rewrite first = copy(at, 0);
-        plans.get(0).slice.stream().filter(plans.get(0).place::contains).forEach(first::append);
-        return first.atoms(plans.get(0).sum.at());
+        Rewrite one = copy(at, 0, copy.beside());
+        plans.get(0).slice.stream().filter(plans.get(0).place::contains).forEach(one::append);
+        return one.atoms(plans.get(0).sum.at());
     }
 
     private Atom part(Atom array, List<Atom> around, Atom from, Atom n, boolean asks) {
@@ -369,7 +385,7 @@ final class SumGather {
     private Atom added(Atom array, List<Atom> place, List<Atom> at, boolean asks) {
         Atom sum = before(array, place);
         for (int k = 0; k < plans.size(); k++) {
-            sum = b.emit(Prim.ADD, sum, asks ? asked(k, at) : term(k, at));
+            sum = b.emit(Prim.ADD, sum, asks ? asked(k, at) : term(k, at, ranges.answered(copy)));
         }
         return b.update(array, IN, place, sum);
     }
@@ -383,8 +399,7 @@ final class SumGather {
     private Atom any(List<Atom> at) {
         Atom any = null;
         for (int k = 0; k < plans.size(); k++) {
-            Atom ok = adds(k, at);
-            any = any == null ? ok : b.emit(Prim.OR, any, ok);
+            any = any == null ? adds(k, at) : b.emit(Prim.OR, any, adds(k, at));
         }
         return any;
     }
@@ -392,32 +407,32 @@ final class SumGather {
     private Atom adds(int k, List<Atom> at) {
         Atom ok = null;
         for (int d = 0; d < loops.size(); d++) {
-            if (span[d] > 0) {
+            if (hasEdges(d)) {
                 Atom t = trip(k, d, at);
-                Atom here = b.emit(Prim.AND, b.emit(Prim.GE, t, Lit.zero(t.dtype())), b.emit(Prim.LT, t, counts.get(d)));
-                ok = ok == null ? here : b.emit(Prim.AND, ok, here);
+                Atom end = b.folded(Prim.SUB, counts.get(d), Lit.of(t.dtype(), ranges.to(plans.get(k), loops.get(d))));
+                Atom here = b.emit(Prim.AND, b.emit(Prim.GE, t, Lit.of(t.dtype(), ranges.from(plans.get(k), loops.get(d)))), b.emit(Prim.LT, t, end));
+                ok = and(ok, here);
             }
         }
-        return ok;
+        return ok == null ? Lit.bool(true) : ok;
     }
 
     /** The term where the plan has one, else zero. */
     private Atom asked(int k, List<Atom> at) {
-        return b.cond(adds(k, at), () -> List.of(term(k, at)), () -> List.of(Lit.zero(plans.get(k).sum.term().dtype()))).get(0);
+        return b.cond(adds(k, at), () -> List.of(term(k, at, copy.beside())), () -> List.of(Lit.zero(plans.get(k).sum.term().dtype()))).get(0);
     }
 
     private Atom trip(int k, int d, List<Atom> at) {
         return b.folded(Prim.SUB, at.get(d), Lit.of(at.get(d).dtype(), shift[k][d]));
     }
 
-    private Atom term(int k, List<Atom> at) {
-        Rewrite now = copy(at, k);
+    private Atom term(int k, List<Atom> at, Rewrite fresh) {
+        Rewrite now = copy(at, k, fresh);
         plans.get(k).slice.forEach(now::append);
         return now.atom(plans.get(k).sum.term());
     }
 
-    private Rewrite copy(List<Atom> at, int k) {
-        Rewrite now = copy.beside();
+    private Rewrite copy(List<Atom> at, int k, Rewrite now) {
         for (int d = 0; d < loops.size(); d++) {
             now.replace(Regions.trip(loops.get(d)), trip(k, d, at));
         }

@@ -8,6 +8,9 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -187,5 +190,25 @@ final class SumNest {
 
     boolean isVersion(Var array, int carry) {
         return version(array) == carry;
+    }
+
+    /** Whether no trip touches what another one writes of the arrays that pass through. */
+    boolean isApart(Map<Eqn, ElementAccess> accesses, IntValues values) {
+        for (Eqn l : rest.isEmpty() ? List.<Eqn>of() : loops()) {
+            var d = new Dependence(l, values.shapes.inside(l), values);
+            for (int c : rest) {
+                var own = new ArrayList<ElementAccess>();
+                Regions.each(Regions.of(l).get(0).body(), e -> {
+                    ElementAccess a = accesses.get(e);
+                    if (a != null && isVersion(a.array(), c)) {
+                        own.add(a);
+                    }
+                });
+                if (!d.independent(own)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -22,11 +22,11 @@ final class Unswitch {
     private Unswitch() {
     }
 
-    /** The function with such branches around all of its nests. */
-    static Func run(Func f) {
+    /** The function with such branches around all of its nests but those with these results. */
+    static Func run(Func f, Set<Integer> stay) {
         return Rewrite.run(f, (e, r) -> {
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
-            Eqn asked = loop ? of(e, r.b) : null;
+            Eqn asked = loop && e.out().stream().noneMatch(v -> stay.contains(v.id())) ? of(e, r.b) : null;
             if (asked != null) {
                 r.append(asked);
             }
