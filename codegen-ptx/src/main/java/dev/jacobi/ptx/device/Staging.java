@@ -5,6 +5,7 @@ import dev.jacobi.llvm.jit.Bridge;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Page-locked memory of one stream, through which Java arrays travel: a ring of slots, so that the GPU copies one slot while the host fills
@@ -17,6 +18,9 @@ final class Staging {
     private static final int WORD_AT = SLOT * SLOTS;
     private static final int PORTABLE = 1;
     private static final int NO_TIMES = 2;
+    /** Bytes from which on several threads copy between an array and a slot: one alone is several times slower than the GPU. */
+    private static final int SHARED = 1 << 18;
+    private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private final Driver driver;
     private final long stream;
     private final long base;
@@ -68,11 +72,28 @@ final class Staging {
             }
             int n = Math.min(count - done, (SLOT - used) / size);
             int p = slot * SLOT + used;
-            memory.put(p, array, at + done, n);
+            int first = at + done;
+            shared(n, size, (skipped, some) -> memory.put(p + skipped * size, array, first + skipped, some));
             later(p, to + (long) done * size, n * size, whole);
             used = Math.min(SLOT, (used + n * size + ALIGN - 1) / ALIGN * ALIGN);
             done += n;
         }
+    }
+
+    /** Copies some elements of a piece. */
+    private interface Part {
+        void copy(int from, int count);
+    }
+
+    private static void shared(int count, int size, Part part) {
+        if ((long) count * size < SHARED || THREADS == 1) {
+            part.copy(0, count);
+            return;
+        }
+        IntStream.range(0, THREADS).parallel().forEach(k -> {
+            int from = (int) ((long) count * k / THREADS);
+            part.copy(from, (int) ((long) count * (k + 1) / THREADS) - from);
+        });
     }
 
     private void later(int p, long to, int bytes, boolean whole) {
@@ -154,7 +175,9 @@ final class Staging {
             int full = k - SLOTS;
             if (full >= 0 && full < pieces) {
                 driver.run("waiting for the GPU", "cuEventSynchronize", events[full % SLOTS]);
-                memory.get(full % SLOTS * SLOT, array, at + full * each, Math.min(each, count - full * each));
+                int p = full % SLOTS * SLOT;
+                int first = at + full * each;
+                shared(Math.min(each, count - full * each), size, (skipped, n) -> memory.get(p + skipped * size, array, first + skipped, n));
                 busy = full < pieces - 1;
             }
             if (k < pieces) {

@@ -30,6 +30,8 @@ import java.util.function.Function;
 final class BlockParts {
     /** Trips, where they are known to be so few, of a loop that one thread had rather run alone. */
     private static final int SHORT = 8;
+    /** Items of loops in order that one block has in a grid, too. */
+    private static final int ITEMS = 32;
     private final Function<Func, List<Integer>> inPlace;
     private final Set<Var> made = new HashSet<>();
     private final Map<Atom, Eqn> definitions = new HashMap<>();
@@ -109,8 +111,10 @@ final class BlockParts {
         } else if (n == null) {
             nest.set(depth, null);
         }
+        // chains of so few items are one block's in a grid as well
+        boolean few = depth == 0 && n instanceof Lit l && l.asLong() <= ITEMS;
         Regions.of(e).forEach(r -> Regions.each(r.body(), x -> {
-            if (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE || x.prim() == Prim.FOR) {
+            if (x.prim() == Prim.MAP || x.prim() == Prim.REDUCE || x.prim() == Prim.FOR && !few) {
                 width(x, nest, depth + 1);
             }
         }));
