@@ -39,7 +39,9 @@ final class OrdinaryTimes {
     private void all(boolean fast, List<String> names) {
         System.out.printf("%s, a copy on it %.0f GB/s%n%-20s %12s %8s %8s %8s %12s %12s %8s%n", device.info(), copy, "method", "kernels us", "GB/s", "of copy", "kernels", "copies us", "Java us", "ratio");
         var java = new HashMap<String, OrdinaryMethods.Plain>();
-        OrdinaryMethods.all().forEach(p -> java.put(p.name(), p));
+        if (JAVA) {
+            OrdinaryMethods.all().forEach(p -> java.put(p.name(), p));
+        }
         for (var e : Rooflines.subjects(fast).entrySet()) {
             if (names.isEmpty() || names.stream().anyMatch(e.getKey()::contains)) {
                 try {
@@ -61,7 +63,7 @@ final class OrdinaryTimes {
         code.release().run();
         double kernels = median(runs.stream().map(GpuExecutable.Outcome::kernelNanos).toList());
         long bytes = Stream.concat(s.inputs().stream(), runs.get(0).results().stream()).mapToLong(t -> t.dims().length == 0 ? 0 : (long) t.size() * t.dtype().bytes()).sum();
-        double host = JAVA && java.containsKey(s.name()) ? plain(java.get(s.name())) : Double.NaN;
+        double host = java.containsKey(s.name()) ? plain(java.get(s.name())) : Double.NaN;
         double rate = bytes / Math.max(1, kernels);
         return String.format("%-20s %12.1f %8.0f %6.0f %% %8d %12.0f %12.0f %8.1f", s.name(), kernels / 1e3, rate, 100 * rate / copy, p.kernels().size(),
             median(runs.stream().map(GpuExecutable.Outcome::transferNanos).toList()) / 1e3, host / 1e3, host / kernels);
