@@ -80,7 +80,7 @@ final class GrowingPlaces {
         Eqn e = defs.of(a);
         List<Atom> ways = e == null || depth == 0 ? null : Definitions.ways(e, a);
         if (ways == null) {
-            return true;
+            return e == null || depth == 0 || e.prim() != Prim.ADD || hasSum(e.in().get(0), depth - 1);
         }
         Atom by = e.in().get(0);
         boolean known = by.dtype() == DType.BOOL && !moved.contains(by) && (!inside.contains(by) || loop.body().body().stream().anyMatch(x -> x.out().contains(by)));

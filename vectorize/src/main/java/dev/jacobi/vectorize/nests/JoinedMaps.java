@@ -91,7 +91,7 @@ public final class JoinedMaps implements Optimisation {
             Eqn store = s.role() != RegionView.Role.DEST ? null : v.body().body().stream().filter(x -> x.out().contains(s.yield())).findFirst().orElse(null);
             boolean own = store != null && store.prim() == Prim.UPDATE && store.in().size() == 3 && store.in().get(0).equals(s.param()) && store.in().get(1).equals(v.trip())
                 && !store.written().isArray() && uses.getOrDefault(s.param().id(), 0) == 1 && uses.getOrDefault(store.result().id(), 0) == 1;
-            if (!own || ((Params.Access) store.params()).op() != null) {
+            if (!own || !store.params().equals(Params.Access.PROMISED)) {
                 return null;
             }
             made.put(s.result(), store.written());

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.nests;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -79,11 +80,18 @@ public final class TrianglesAsSquares implements Optimisation {
         Atom y = e.in().get(1);
         boolean near = y instanceof Lit l && Math.abs(l.asLong()) <= MOST_APART;
         return switch (e.prim()) {
-            case ADD -> near ? slope(x, body, made) : 0;
-            case SUB -> near ? slope(x, body, made) : y.equals(body.params().get(0)) && isOutside(x, made) ? -1 : 0;
+            case ADD -> near ? moved(x, body, made) : 0;
+            case SUB -> near ? moved(x, body, made) : y.equals(body.params().get(0)) && isOutside(x, made) ? -1 : 0;
             case MIN, MAX -> near || isOutside(y, made) ? slope(x, body, made) : isOutside(x, made) ? slope(y, body, made) : 0;
             default -> 0;
         };
+    }
+
+    /** The slope of a number that another is added to: of the least or most of several, which may shrink, it is not known, as these may be beyond where sums wrap around. */
+    private static int moved(Atom x, Region body, Map<Integer, Eqn> made) {
+        int slope = slope(x, body, made);
+        Eqn e = x instanceof Var v ? made.get(v.id()) : null;
+        return slope < 0 && (e.prim() == Prim.MIN || e.prim() == Prim.MAX) ? 0 : slope;
     }
 
     private static boolean isOutside(Atom a, Map<Integer, Eqn> made) {
@@ -94,24 +102,35 @@ public final class TrianglesAsSquares implements Optimisation {
     private static Eqn square(Eqn now, Eqn old, Eqn inner, Rewrite r) {
         Region body = Regions.of(old).get(0);
         Atom n = now.in().get(0);
-        boolean grows = slope(inner.in().get(0), body) > 0;
-        Atom trip = grows ? r.b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1)) : Lit.zero(n.dtype());
-        Atom longest = length(inner, body, r, trip);
-        if (!grows) {
-            // what is far below zero may come to wrap around
-            Atom near = r.b.emit(Prim.GE, longest, Lit.of(longest.dtype(), -MOST_APART));
-            longest = r.b.emit(Prim.SELECT, near, longest, Lit.of(longest.dtype(), Integer.MAX_VALUE));
+        Atom last = r.b.emit(Prim.SUB, n, Lit.of(n.dtype(), 1));
+        if (slope(inner.in().get(0), body) > 0) {
+            return squared(now, r, in(inner, body, r, last).atom(inner.in().get(0)));
         }
-        return squared(now, r, longest);
+        Rewrite first = in(inner, body, r, Lit.zero(n.dtype()));
+        return squared(now, r, most(inner.in().get(0), Regions.definitions(body.body()), first, in(inner, body, r, last)));
     }
 
-    /** The inner loop's length in a trip. */
-    private static Atom length(Eqn inner, Region body, Rewrite r, Atom trip) {
+    /** The most that what shrinks is in any trip: what the first trip has, or the largest number there is where it wraps around below the smallest, which shows in the last trip. */
+    private static Atom most(Atom a, Map<Integer, Eqn> made, Rewrite first, Rewrite last) {
+        if (isOutside(a, made)) {
+            return first.atom(a);
+        }
+        Eqn e = made.get(((Var) a).id());
+        if (e.prim() == Prim.MIN || e.prim() == Prim.MAX) {
+            return first.b.emit(e.prim(), most(e.in().get(0), made, first, last), most(e.in().get(1), made, first, last));
+        }
+        Var wraps = first.b.emit(Prim.GT, last.atom(a), first.atom(a));
+        long largest = a.dtype() == DType.I64 ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        return first.b.emit(Prim.SELECT, wraps, Lit.of(a.dtype(), largest), first.atom(a));
+    }
+
+    /** The scalars in front of the inner loop in a trip. */
+    private static Rewrite in(Eqn inner, Region body, Rewrite r, Atom trip) {
         var at = new Rewrite(r.b);
         Regions.captures(body).forEach(v -> at.replace(v, r.atom(v)));
         at.replace(body.params().get(0), trip);
         body.body().stream().filter(x -> x != inner).forEach(at::append);
-        return at.atom(inner.in().get(0));
+        return at;
     }
 
     private static Eqn squared(Eqn now, Rewrite r, Atom longest) {

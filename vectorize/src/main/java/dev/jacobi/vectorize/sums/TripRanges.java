@@ -6,7 +6,6 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Poly;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -59,23 +58,17 @@ final class TripRanges {
             of.from = Math.max(of.from, t.fromEnd() ? 0 : t.edges());
             of.to = Math.max(of.to, t.fromEnd() ? t.edges() : 0);
         }
-        var choices = new ArrayList<Eqn>();
+        boolean[] known = {true};
         Regions.each(p.slice, e -> {
-            if (e.prim() == Prim.COND) {
-                choices.add(e);
+            known[0] &= e.prim() != Prim.COND || e.in().get(0) instanceof Var v && asking.containsKey(v.id());
+            EdgeTrips.Test t = tests.get(e);
+            if (t != null) {
+                Ends of = by.get(loopOf.get(e));
+                of.knownFrom = Math.max(of.knownFrom, t.fromEnd() ? 0 : t.edges());
+                of.knownTo = Math.max(of.knownTo, t.fromEnd() ? t.edges() : 0);
             }
         });
-        for (Eqn e : choices) {
-            Eqn asked = e.in().get(0) instanceof Var v ? asking.get(v.id()) : null;
-            if (asked == null) {
-                return false;
-            }
-            Ends of = by.get(loopOf.get(asked));
-            EdgeTrips.Test t = tests.get(asked);
-            of.knownFrom = Math.max(of.knownFrom, t.fromEnd() ? 0 : t.edges());
-            of.knownTo = Math.max(of.knownTo, t.fromEnd() ? t.edges() : 0);
-        }
-        return true;
+        return known[0];
     }
 
     /** Whether a choice is none in most trips, and nothing in it takes long. */

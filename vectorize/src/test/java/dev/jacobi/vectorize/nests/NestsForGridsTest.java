@@ -51,6 +51,8 @@ class NestsForGridsTest {
         assertFalse(same(new JoinedMaps(), text.replace("AT", "j"), in).toString().contains("full"));
         // element 0 is read by every trip
         assertTrue(same(new JoinedMaps(), text.replace("AT", "0:i32"), in).toString().contains("full"));
+        // a store may be one of nothing
+        assertTrue(same(new JoinedMaps(), text.replace("AT", "j").replace("update d j u", "update[clamp] d j u"), in).toString().contains("full"));
     }
 
     @Test
@@ -66,6 +68,13 @@ class NestsForGridsTest {
             for (String length : List.of("add s 1:i32", "sub n s", "min s 3:i32", "sub s 2:i32")) {
                 Func f = same(new TrianglesAsSquares(), text.replace("LENGTH", length), List.of(numbers(n, 4), numbers(n, n)));
                 assertTrue(f.toString().contains("cond"), f::toString);
+            }
+        }
+        // limits from which a trip's number wraps around, and such as are far below
+        String limited = text.replace("o:f64[n,n])", "o:f64[n,n], q:i32[])");
+        for (int q : new int[] {3, 20, -2_000_000, Integer.MIN_VALUE, Integer.MIN_VALUE + 2, Integer.MAX_VALUE}) {
+            for (String length : List.of("min b n", "max c 0:i32; t = min b n")) {
+                same(new TrianglesAsSquares(), limited.replace("t = LENGTH", (length.startsWith("max") ? "c = sub q s; b = " : "b = sub q s; t = ") + length), List.of(numbers(7, 4), numbers(7, 7), Tensor.of(Lit.i32(q))));
             }
         }
         assertFalse(same(new TrianglesAsSquares(), text.replace("LENGTH", "and s 3:i32"), List.of(numbers(7, 4), numbers(7, 7))).toString().contains("cond"));

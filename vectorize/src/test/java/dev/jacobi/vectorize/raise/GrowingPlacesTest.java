@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import java.util.List;
@@ -59,5 +60,26 @@ class GrowingPlacesTest {
     void otherPlacesAreCheckedOneByOne() {
         assertFalse(sums(run(APPEND.replace("SECOND", "1"))));
         assertFalse(sums(run(APPEND.replace("SECOND", "-1"))));
+    }
+
+    /** Steps that are chosen by what is known in a branch only, further inside of a sum, have no sum that stands in front. */
+    @Test
+    void choicesInsideOfStepsAreSeen() {
+        String text = """
+            f(a:i32[n], b:i32[m], p:i32[]) { c = dim[0] a; d = dim[0] b
+              s, t = for(c, p, b) { i, h, o -> x = index a i; big = ge x 3:i32
+                g = ge h 0:i32; l = lt h d; ok = and g l; check[index "T.f:1"] ok; u = update o h x
+                h0 = cond(big) false { yield h } true { low = lt x 7:i32; h1 = add h 1:i32; q = select low h1 h; yield q }
+                h2 = add h0 1:i32
+                yield h2, u }
+              return s, t }
+            """;
+        Func now = run(text);
+        Verifier.verify(now);
+        for (int[] a : new int[][] {{}, {3, 1, 4, 1}, {9, 9, 9}}) {
+            for (int m = 0; m < 8; m++) {
+                Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(a, a.length), Tensor.of(new int[m], m), Tensor.of(Lit.i32(0))));
+            }
+        }
     }
 }

@@ -64,6 +64,13 @@ class AskedSumsTest {
         gathers(SQUARE.replace("END", TWO));
     }
 
+    /** What is added is chosen by a question about the trip as well, which no branch asks. */
+    @Test
+    void questionsWithoutABranch() {
+        gathers(SQUARE.replace("END", "low = lt i 2:i32; more3 = mul t 3.0:f64; chosen = select low more3 t; " + ONE.replace("i o t", "i o chosen")));
+        gathers(SQUARE.replace("END", "low = lt j 2:i32; more3 = mul t 3.0:f64; chosen = select low more3 t; " + ONE.replace("i o t", "i o chosen")));
+    }
+
     /** What the trips take of another array, which they set to zero, stays a loop behind the sums. */
     @Test
     void cotangentsThatAreTaken() {
