@@ -79,12 +79,12 @@ public final class TrianglesAsSquares implements Optimisation {
         Atom x = e.in().get(0);
         Atom y = e.in().get(1);
         boolean near = y instanceof Lit l && Math.abs(l.asLong()) <= MOST_APART;
-        return switch (e.prim()) {
-            case ADD -> near ? moved(x, body, made) : 0;
-            case SUB -> near ? moved(x, body, made) : y.equals(body.params().get(0)) && isOutside(x, made) ? -1 : 0;
-            case MIN, MAX -> near || isOutside(y, made) ? slope(x, body, made) : isOutside(x, made) ? slope(y, body, made) : 0;
-            default -> 0;
-        };
+        if (e.prim() == Prim.ADD || e.prim() == Prim.SUB) {
+            boolean falls = e.prim() == Prim.SUB && y.equals(body.params().get(0)) && isOutside(x, made);
+            return near ? moved(x, body, made) : falls ? -1 : 0;
+        }
+        boolean extreme = e.prim() == Prim.MIN || e.prim() == Prim.MAX;
+        return !extreme ? 0 : near || isOutside(y, made) ? slope(x, body, made) : isOutside(x, made) ? slope(y, body, made) : 0;
     }
 
     /** The slope of a number that another is added to: of the least or most of several, which may shrink, it is not known, as these may be beyond where sums wrap around. */
