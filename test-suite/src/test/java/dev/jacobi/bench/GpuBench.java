@@ -1,6 +1,8 @@
 // What kernels take on the GPU, beside the figures of JAX 0.11 on an H200 and the bandwidth of a copy on this one.
 package dev.jacobi.bench;
 
+import dev.jacobi.gpu.DeviceCopy;
+import dev.jacobi.harness.Figures;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.interp.Tensor;
@@ -12,7 +14,6 @@ import dev.jacobi.options.Options;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;
-import dev.jacobi.ptx.device.Queue;
 import dev.jacobi.ptx.emulate.EmulatedDevice;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
@@ -67,7 +68,7 @@ final class GpuBench {
         List<String> names = List.of(args).subList(Math.min(1, args.length), args.length);
         GpuBench bench = new GpuBench();
         System.out.println(bench.device.info());
-        double copy = bench.copyBandwidth(size);
+        double copy = DeviceCopy.bandwidth(bench.device, 4L << size);
         System.out.printf("copy within the device: %.0f GB/s%n", copy);
         System.out.printf("%-14s %6s %12s %9s %8s %12s %8s %10s %12s%n", "program", "equal", "kernels us", "GB/s", "of copy", "JAX us", "JAX/ours", "launches", "copies us");
         for (Program p : programs()) {
@@ -76,28 +77,6 @@ final class GpuBench {
             }
         }
         bench.callOverhead();
-    }
-
-    /** Bytes read and written per second by a copy on the device, in GB/s. */
-    private double copyBandwidth(int size) {
-        long bytes = 4L << size;
-        double best = 0;
-        for (int k = 0; k < 3; k++) {
-            try (Queue q = device.queue(true)) {
-                long from = q.alloc(bytes);
-                long to = q.alloc(bytes);
-                q.zero(from, bytes);
-                q.copy(to, from, bytes);
-                q.finish(0);
-                long before = q.kernelNanos();
-                for (int i = 0; i < 10; i++) {
-                    q.copy(to, from, bytes);
-                }
-                q.finish(0);
-                best = Math.max(best, 20.0 * bytes / Math.max(1, q.kernelNanos() - before));
-            }
-        }
-        return best;
     }
 
     private static Method method(String name) {
@@ -169,8 +148,8 @@ final class GpuBench {
         System.out.printf("a call with 16 elements: %.1f us%n", median(times.subList(CALLS / 2, CALLS)) / 1e3);
     }
 
-    private static long median(List<Long> times) {
-        return times.stream().sorted().toList().get(times.size() / 2);
+    private static double median(List<Long> times) {
+        return Figures.median(times.stream().mapToDouble(Long::doubleValue));
     }
 
     /** Arguments as the program takes them: rows packed. */

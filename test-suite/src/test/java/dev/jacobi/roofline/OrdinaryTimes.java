@@ -1,11 +1,12 @@
 package dev.jacobi.roofline;
 
+import dev.jacobi.gpu.DeviceCopy;
 import dev.jacobi.gpu.GpuTests;
+import dev.jacobi.harness.Figures;
 import dev.jacobi.ptx.Ptx;
 import dev.jacobi.ptx.device.CudaDevice;
 import dev.jacobi.ptx.device.Device;
 import dev.jacobi.ptx.device.DeviceException;
-import dev.jacobi.ptx.device.Queue;
 import dev.jacobi.ptx.emulate.EmulatedDevice;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.ptx.program.GpuProgram;
@@ -27,7 +28,7 @@ final class OrdinaryTimes {
     private static final long SECOND = 1_000_000_000;
     private static final long COPIED = 1L << 29;
     private final Device device = GpuTests.device().equals("cuda") ? CudaDevice.open() : new EmulatedDevice(Rooflines.LLVM, false);
-    private final double copy = copy();
+    private final double copy = DeviceCopy.bandwidth(device, COPIED);
 
     public static void main(String[] args) {
         Locale.setDefault(Locale.ROOT);
@@ -87,22 +88,6 @@ final class OrdinaryTimes {
     }
 
     private static double median(List<Long> times) {
-        return times.stream().sorted().toList().get(times.size() / 2);
-    }
-
-    private double copy() {
-        try (Queue q = device.queue(true)) {
-            long from = q.alloc(COPIED);
-            long to = q.alloc(COPIED);
-            q.zero(from, COPIED);
-            q.copy(to, from, COPIED);
-            q.finish(0);
-            long before = q.kernelNanos();
-            for (int k = 0; k < 8; k++) {
-                q.copy(to, from, COPIED);
-            }
-            q.finish(0);
-            return 16.0 * COPIED / Math.max(1, q.kernelNanos() - before);
-        }
+        return Figures.median(times.stream().mapToDouble(Long::doubleValue));
     }
 }

@@ -48,7 +48,7 @@ public final class HistogramKernels {
         Operand count = operands.get(n);
         List<Operand> rest = operands.get(f.in().subList(1, f.in().size()));
         Operand to = operands.get(bins);
-        boolean own = direct(op, type) != null && f.body().stream().noneMatch(e -> e.prim() == Prim.CHECK || e.prim() == Prim.CALL);
+        boolean own = direct(op, type) != null && !BlockControl.checks(f);
         k.unlessFailed(own);
         String first = k.firstOf(KernelBuilder.THREADS);
         String step = k.stepOf(KernelBuilder.THREADS);

@@ -255,11 +255,15 @@ public final class OrderedKernels {
     }
 
     private String most(String a, String b) {
-        return k.def("call i64 " + kernels.code.declare("i64", "llvm.smax.i64", "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
+        return extreme("llvm.smax.i64", a, b);
     }
 
     private String least(String a, String b) {
-        return k.def("call i64 " + kernels.code.declare("i64", "llvm.smin.i64", "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
+        return extreme("llvm.smin.i64", a, b);
+    }
+
+    private String extreme(String function, String a, String b) {
+        return k.def("call i64 " + kernels.code.declare("i64", function, "(i64, i64)") + "(i64 " + a + ", i64 " + b + ")");
     }
 
     /** One loop in order. */

@@ -60,12 +60,8 @@ public final class ReadOnlyCopies implements Optimisation {
                 r.params().forEach(this::other);
                 r.out().forEach(this::other);
             });
-            if (e.prim() != Prim.INDEX && e.prim() != Prim.COPY) {
-                e.out().forEach(v -> {
-                    if (v.isArray() && !RegionView.of(e).slots().isEmpty()) {
-                        other(v);
-                    }
-                });
+            if (!RegionView.of(e).slots().isEmpty()) {
+                e.out().forEach(this::other);
             }
         }
 

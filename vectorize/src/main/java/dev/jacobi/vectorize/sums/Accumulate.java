@@ -169,14 +169,7 @@ public final class Accumulate implements Optimisation {
         }
 
         private void look(Eqn e) {
-            ElementAccess access = ElementAccess.of(e, values);
-            if (access != null) {
-                accesses.put(e, access);
-            }
-            Poly difference = EdgeTrips.difference(e, values);
-            if (difference != null) {
-                differences.put(e, difference);
-            }
+            EdgeTrips.look(e, values, accesses, differences);
         }
 
         /** The nests in place of one; null when it stays. */

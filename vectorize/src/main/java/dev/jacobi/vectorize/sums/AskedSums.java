@@ -145,14 +145,7 @@ final class AskedSums {
     }
 
     private void look(Eqn e, List<Eqn> path, Map<Eqn, ElementAccess> accesses, Map<Eqn, Poly> differences, Map<Eqn, Poly> counts) {
-        ElementAccess access = ElementAccess.of(e, values);
-        if (access != null) {
-            accesses.put(e, access);
-        }
-        Poly difference = EdgeTrips.difference(e, values);
-        if (difference != null) {
-            differences.put(e, difference);
-        }
+        EdgeTrips.look(e, values, accesses, differences);
         if (path.contains(e)) {
             counts.put(e, values.exact(e.in().get(0)));
         }

@@ -13,6 +13,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Facts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
@@ -86,6 +87,18 @@ final class EdgeTrips {
     static Poly difference(Eqn e, IntValues values) {
         boolean whole = ORDERS.contains(e.prim()) && e.in().stream().allMatch(a -> a.type().isScalar() && a.dtype() == DType.I32);
         return whole ? values.exact(e.in().get(0)).minus(values.exact(e.in().get(1))) : null;
+    }
+
+    /** Notes what an equation reads or writes, and what it says of a trip's number, where it is walked through. */
+    static void look(Eqn e, IntValues values, Map<Eqn, ElementAccess> accesses, Map<Eqn, Poly> differences) {
+        ElementAccess access = ElementAccess.of(e, values);
+        if (access != null) {
+            accesses.put(e, access);
+        }
+        Poly difference = difference(e, values);
+        if (difference != null) {
+            differences.put(e, difference);
+        }
     }
 
     /** Null where there is nothing to write out. {@code differences}: by comparisons in the loop, see {@link #difference}. */
