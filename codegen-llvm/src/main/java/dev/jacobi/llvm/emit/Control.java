@@ -28,8 +28,6 @@ final class Control {
     private static final int SMALL_TRIP = 20;
     private final EquationEmitter g;
     private final FnText fn;
-    /** How many loops are around what is being emitted. */
-    private int around;
 
     Control(EquationEmitter g) {
         this.g = g;
@@ -216,9 +214,9 @@ final class Control {
         List<Value> carry = c.open(head);
         fn.br(fn.def("icmp slt " + ty + " " + i + ", " + n.text()), in, exit);
         fn.enter(in);
-        around++;
+        g.around++;
         c.close(body.run(Val.uniform(n.dtype(), i), carry));
-        around--;
+        g.around--;
         String i1 = fn.def(add + " " + ty + " " + i + ", " + step);
         head.phi(i, ty, PhiForm.from(start, pre, i1, fn.current()));
         c.finish();
@@ -240,7 +238,7 @@ final class Control {
         var early = new EarlyExit(a -> a instanceof Var v ? g.facts.definition(v) : null, e);
         if (!early.flags().isEmpty() && g.jam == 1 && Regions.size(w.cond().body()) <= SMALL_CONDITION
             && early.flags().stream().noneMatch(f -> g.lanes > 1 && g.facts.varies(w.body().params().get(f.position())))) {
-            return around > 0 && g.lanes == 1 && isShort(w.body()) && !g.facts.allocates(e) ? firstApart(e, w, early, init)
+            return g.around > 0 && g.lanes == 1 && isShort(w.body()) && !g.facts.allocates(e) ? firstApart(e, w, early, init)
                 : strips(e, w, early, init, (from, strip) -> leftEarly(e, w, early, from, strip));
         }
         return strips(e, w, early, init, (from, strip) -> whole(e, w, from, strip));
@@ -384,9 +382,9 @@ final class Control {
             g.exits.trip(e);
         }
         bind(w.body(), carry);
-        around++;
+        g.around++;
         g.body(w.body().body());
-        around--;
+        g.around--;
         List<Value> next = values(out);
         return strip == null ? next : with(next, Val.uniform(DType.I64, fn.def("add nuw nsw i64 " + ((Val) carry.get(out.size())).text() + ", 1")));
     }

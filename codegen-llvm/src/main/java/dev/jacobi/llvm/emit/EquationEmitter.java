@@ -48,6 +48,8 @@ public final class EquationEmitter {
     private final Map<Hidden, String> zeros = new HashMap<>();
     int lanes = 1;
     int jam = 1;
+    /** How many loops whose trips go one after the other are around what is being emitted. */
+    int around;
     /** The body whose equations these are, where it is so long that it is emitted in sections; else null. */
     Spilling sections;
     String mask;

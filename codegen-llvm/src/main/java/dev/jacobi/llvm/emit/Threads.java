@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.HandedWords;
 import dev.jacobi.llvm.text.ModuleText;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
@@ -19,11 +20,9 @@ import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A parallel loop as a function of its own, {@code void body(ptr ctx, i64 lo, i64 hi)}, which the thread pool calls for parts of the range when
@@ -65,28 +64,12 @@ final class Threads {
         return g.mayThread && (g.unit.arrays() || g.unit.threads() != 1) && g.lanes == 1;
     }
 
-    /** A number or an address that the body may use: with its type out here, and its register in there, null as long as nobody has asked for it. */
-    private static final class Slot {
-        private final DType dtype;
-        private final String text;
-        private String register;
-
-        /** Of an address, if {@code dtype} is null. */
-        Slot(DType dtype, String text) {
-            this.dtype = dtype;
-            this.text = text;
-        }
-
-        String type() {
-            return dtype == null ? "ptr" : Ty.memory(dtype);
-        }
-    }
-
-    /** What the body uses from around it, slot by slot; what it turns out not to use is not handed over. An extent that several arrays have is one slot. */
+    /** What the body uses from around it. An extent that several arrays have is one word. */
     final class Context {
-        private final Map<Value, Slot> slots = new LinkedHashMap<>();
-        private int size = 1;
+        private final HandedWords words = new HandedWords();
         private final String block;
+        /** Whether the calling thread runs a copy of the body that stands where it is called, as it is called again and again. */
+        private boolean inPlace;
         private boolean mayFail;
         /** Whether the body counts what its loops cost. */
         private boolean counts;
@@ -97,18 +80,20 @@ final class Threads {
         /** With what the loop uses from around it. */
         Context(Eqn e) {
             block = g.unit.arrays() ? g.contexts() : fn.fresh();
+            List<Eqn> body = Regions.of(e).get(0).body();
+            inPlace = g.around > 0 && g.out.names() <= INLINED && !g.unit.eager() && !g.unit.arrays() && Regions.size(body) <= Loops.SMALL_BODY && !Regions.any(body);
             captured(e).forEach(v -> put(g.value(v)));
         }
 
         void put(Value v) {
-            if (slots.containsKey(v) || v instanceof Val x && !Ty.isRegister(x.text())) {
+            if (v instanceof Val x) {
+                if (Ty.isRegister(x.text())) {
+                    words.offer(x, x.dtype(), x.text());
+                }
                 return;
             }
-            if (v instanceof Val x) {
-                slots.put(x, new Slot(x.dtype(), x.text()));
-            } else {
-                Arr a = (Arr) v;
-                slots.put(a, new Slot(null, g.memory.address(a)));
+            Arr a = (Arr) v;
+            if (words.offer(a, null, g.memory.address(a))) {
                 a.dims().forEach(d -> put(EquationEmitter.i64(d)));
                 if (a.table() != null) {
                     put(a.table());
@@ -116,36 +101,26 @@ final class Threads {
             }
         }
 
-        /** Once the body is complete: what it uses is stored here and read at its start. */
-        private void handOver() {
-            Set<String> used = inner.fn.registers();
-            for (Slot s : slots.values()) {
-                if (s.register == null || !used.contains(s.register)) {
-                    continue;
-                }
-                boolean bit = s.dtype == DType.BOOL;
-                String value = bit ? fn.def("zext i1 " + s.text + " to i8") : s.text;
-                fn.line("store " + s.type() + " " + value + ", ptr " + fn.def("getelementptr i64, ptr " + block + ", i64 " + size));
-                String place = inner.fn.atEntry("getelementptr i64, ptr %ctx, i64 " + size);
-                String from = bit ? inner.fn.atEntry("load i8, ptr " + place) : null;
-                inner.fn.lineAtEntry(s.register + " = " + (bit ? "icmp ne i8 " + from + ", 0" : "load " + s.type() + ", ptr " + place));
-                size++;
+        /** Stores what the body uses where it is called with {@code at}. */
+        private void store(String at) {
+            words.store(fn, at);
+            if (mayFail) {
+                fn.line("store i32 0, ptr " + at);
             }
         }
 
-        private String register(Value v) {
-            Slot s = slots.get(v);
-            s.register = s.register == null ? inner.fn.fresh() : s.register;
-            return s.register;
+        /** The check that has failed in the body. */
+        private String failed(String at) {
+            return mayFail ? fn.def("load i32, ptr " + at) : null;
         }
 
         /** The value inside of the body's function. */
         Value get(Value v) {
             if (v instanceof Val x) {
-                return Ty.isRegister(x.text()) ? Val.uniform(x.dtype(), register(x)) : x;
+                return Ty.isRegister(x.text()) ? Val.uniform(x.dtype(), words.register(x, inner.fn)) : x;
             }
             Arr a = (Arr) v;
-            String p = register(a);
+            String p = words.register(a, inner.fn);
             List<String> dims = a.dims().stream().map(d -> ((Val) get(EquationEmitter.i64(d))).text()).toList();
             int root = roots.computeIfAbsent(place(a), k -> inner.memory.scopes().fresh());
             return new Arr(a.dtype(), p, null, dims, 1, root, a.table() == null ? null : (Arr) get(a.table()));
@@ -205,7 +180,7 @@ final class Threads {
         in.memory.scopes().declare(in.fn);
         in.memory.scopes().finish();
         c.mayFail = in.exits.mayFail();
-        c.handOver();
+        c.words.read(fn, in.fn);
         return g.out.addOnce(name, in.fn);
     }
 
@@ -241,25 +216,26 @@ final class Threads {
     /** Calls the function for 0..n; {@code work} is an estimate of nanoseconds per iteration (double text). */
     void launch(Context c, String name, String n, String work, int step) {
         if (g.unit.arrays()) {
-            g.contextSize(c.size);
+            g.contextSize(c.words.count());
         } else {
-            fn.lineAtEntry(c.block + " = alloca [" + c.size + " x i64], align 16");
-        }
-        if (c.mayFail) {
-            fn.line("store i32 0, ptr " + c.block);
+            c.words.allocate(fn, c.block);
         }
         if (c.counts) {
             g.exits.share();
         }
-        if (g.unit.threads() == 1 || !mayTake(g)) {
+        boolean threads = g.unit.threads() != 1 && mayTake(g);
+        if (!threads || !c.inPlace) {
+            c.store(c.block);
+        }
+        if (!threads) {
             fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
-            leave(c);
+            leave(c, c.failed(c.block));
             return;
         }
         if (g.unit.arrays()) {
             String nanos = g.unit.eager() ? Ty.real(DType.F64, Double.POSITIVE_INFINITY) : work;
             g.call("void", ModuleText.SHARE, "ptr @" + name, "ptr " + c.block, "i64 " + n, "double " + nanos, "i64 " + step);
-            leave(c);
+            leave(c, c.failed(c.block));
             return;
         }
         FnText.Block many = fn.block("threads");
@@ -268,6 +244,9 @@ final class Threads {
         String total = fn.def("fmul double " + fn.def("sitofp i64 " + n + " to double") + ", " + work);
         fn.br(fn.def("fcmp ogt double " + total + ", " + Ty.real(DType.F64, g.unit.eager() ? 0 : WORTH)), many, alone);
         fn.enter(many);
+        if (c.inPlace) {
+            c.store(c.block);
+        }
         String part = fn.def("fdiv double " + Ty.real(DType.F64, g.unit.eager() ? 0 : PART) + ", " + work);
         String whole = g.call("i64", "llvm.fptosi.sat.i64.f64", "double " + part);
         String steps = fn.def("add i64 " + fn.def("sdiv i64 " + whole + ", " + step) + ", 1");
@@ -277,12 +256,25 @@ final class Threads {
         } else {
             g.call("void", ModuleText.PARALLEL_FOR, "ptr @" + name, "ptr " + c.block, "i64 " + n, "i64 " + grain, "i64 " + (g.unit.eager() ? 0 : PATIENCE));
         }
+        String code = c.failed(c.block);
+        FnText.Block shared = fn.current();
         fn.br(done);
         fn.enter(alone);
-        fn.line("call void @" + name + "(ptr " + c.block + ", i64 0, i64 " + n + ")");
+        // words of its own, whose address no thread is given: behind the copied body they are in registers
+        String own = c.inPlace ? c.words.allocate(fn, fn.fresh()) : c.block;
+        if (c.inPlace) {
+            c.store(own);
+        }
+        fn.line("call void @" + name + "(ptr " + own + ", i64 0, i64 " + n + ")" + (c.inPlace ? " alwaysinline" : ""));
+        String ownCode = c.failed(own);
+        FnText.Block last = fn.current();
         fn.br(done);
         fn.enter(done);
-        leave(c);
+        String either = code == null ? null : fn.fresh();
+        if (either != null) {
+            done.phi(either, "i32", PhiForm.from(code, shared, ownCode, last));
+        }
+        leave(c, either);
     }
 
     /**
@@ -309,11 +301,10 @@ final class Threads {
     }
 
     /** Leaves the function if a check has failed in the body. */
-    private void leave(Context c) {
+    private void leave(Context c, String code) {
         if (!c.mayFail) {
             return;
         }
-        String code = fn.def("load i32, ptr " + c.block);
         String good = fn.def("icmp eq i32 " + code + ", 0");
         if (onFailure != null) {
             FnText.Block bad = fn.block("failed");
