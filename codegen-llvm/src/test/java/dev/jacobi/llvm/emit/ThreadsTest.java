@@ -109,6 +109,28 @@ class ThreadsTest {
             """, List.of(0, 1), doubles(200_000), doubles(200_000), 7);
     }
 
+    /** A short map in a loop is run by a copy of its body that stands in the loop, a long one by threads; a check fails alike in both. */
+    @Test
+    void shortSweepsRunInPlace() {
+        String text = """
+            f(a:f64[n], p:i32[n], m:i32[]) { n = dim[0] a
+              x = for(m, a) { t, q ->
+                r = map(n, q) { i, z -> j = index p i; ok = lt j n; check[index "T.f:1"] ok; u = index z i; v = sqrt u; w = mul u v; o = update z i w; yield o }
+                yield r }
+              return x }
+            """;
+        String emitted = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0, -1, -1), false, 2), 64).text();
+        assertEquals(1, emitted.lines().filter(l -> l.contains("call void @map.0(") && l.endsWith("alwaysinline")).count(), emitted);
+        NativeRun f = compile(text, List.of(0, -1, -1), 2);
+        for (int n : new int[] {1, 7, 33, 200_000}) {
+            int[] p = new int[n];
+            same(text, List.of(0, -1, -1), doubles(n), p, 5);
+            p[n / 2] = n;
+            var e = assertThrows(CheckFailed.class, () -> f.run(Tensors.all(doubles(n), p, 5)));
+            assertEquals("T.f:1", e.check().where());
+        }
+    }
+
     @Test
     void histograms() {
         int[] x = new int[400_000];
