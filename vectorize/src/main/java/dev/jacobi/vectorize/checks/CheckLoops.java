@@ -276,14 +276,16 @@ public final class CheckLoops implements Optimisation {
             return List.of();
         }
 
-        /** Whether each loop that has checks of data writes something itself, or rows in loops inside of it when the checks are of elements that it reads, as numbers of rows are: else they cost nothing but their time there. */
-        private static boolean written(Eqn loop, List<Eqn> onData) {
+        /**
+         * Whether each loop that has checks of data writes something itself, or, in loops inside of it, rows or elements of arrays that the function was given and does not read, whose trips may then come in any order: else the
+         * checks cost nothing but their time there.
+         */
+        private boolean written(Eqn loop, List<Eqn> onData) {
             boolean[] has = new boolean[2];
             boolean[] counts = {false};
             boolean[] sweeps = {false};
             boolean[] inner = {true};
             boolean[] deep = {false};
-            boolean[] places = {true};
             Region body = Regions.of(loop).get(0);
             var defs = Definitions.in(body.body());
             var read = new HashSet<List<Atom>>();
@@ -292,25 +294,22 @@ public final class CheckLoops implements Optimisation {
                     read.add(x.in());
                 } else if (x.prim() == Prim.UPDATE) {
                     // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then
-                    boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, 8, true));
+                    boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, new HashSet<>()));
                     counts[0] |= data && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
                 }
-                deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && y.in().get(0).type().rank() > 1);
-                if (onData.stream().anyMatch(c -> c == x)) {
-                    has[1] = true;
-                    places[0] &= ofData(x.in().get(0), defs, 8, false);
-                }
+                deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && (y.in().get(0).type().rank() > 1 || written.root(y.in().get(0)) != null));
+                has[1] |= onData.stream().anyMatch(c -> c == x);
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);
             });
-            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1] || deep[0] && places[0]);
+            return inner[0] && (!counts[0] || sweeps[0]) && (has[0] || !has[1] || deep[0]);
         }
 
-        /** Whether an element that is read is in a value; {@code beyond} is the answer where that is not found out in so many steps. */
-        private static boolean ofData(Atom a, Definitions defs, int steps, boolean beyond) {
+        /** Whether an element that is read is in a value, or in one that it is computed of and that has not been {@code seen} yet. */
+        private static boolean ofData(Atom a, Definitions defs, Set<Atom> seen) {
             Eqn e = defs.of(a);
-            return e != null && (steps == 0 ? beyond : e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, steps - 1, beyond)));
+            return e != null && seen.add(a) && (e.prim() == Prim.INDEX || e.in().stream().anyMatch(x -> ofData(x, defs, seen)));
         }
 
         private static Eqn without(Eqn e) {

@@ -56,6 +56,11 @@ final class TripCount {
         if (one && up && start.equals(Lit.zero(t))) {
             return end;
         }
+        if (one && !up && end instanceof Lit l && l.asLong() <= 0 && l.asLong() > first(t)) {
+            // what is below the last value by any distance comes to a negative number, which is no trip; there is no largest number in the way of saying how far indices lie from each other
+            check(b, Prim.LE, start, Lit.of(t, last(t) + l.asLong()));
+            return b.folded(Prim.ADD, start, Lit.of(t, -l.asLong()));
+        }
         Atom low = up ? start : end;
         Atom high = b.folded(Prim.MAX, up ? end : start, low);
         Atom span = b.folded(Prim.SUB, high, low);

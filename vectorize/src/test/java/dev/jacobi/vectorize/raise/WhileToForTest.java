@@ -101,6 +101,27 @@ class WhileToForTest {
         }
     }
 
+    /** The trips of a loop that goes down to a number near zero are its start and a constant, as those of one that goes up to its end are that: how far its indices lie from each other is then known in the same way. */
+    @ParameterizedTest
+    @CsvSource({"gt,-1", "ge,0", "gt,0", "ge,1", "gt,-4", "ge,-2"})
+    void tripsDownToANumber(String op, int bound) {
+        String text = """
+            f(n:i32[]) {
+              a = sub n 1:i32
+              i9, s9 = while(a, 7:i32) { i:i32[], s:i32[] -> c = OP i BOUND:i32; yield c } do { i:i32[], s:i32[] -> t = mul s 3:i32; s1 = add t i; i1 = sub i 1:i32; yield i1, s1 }
+              return s9
+            }
+            """.replace("OP", op).replace("BOUND", Integer.toString(bound));
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(PASSES, text);
+        Assertions.assertFalse(g.toString().contains("while") || g.toString().contains("max"), g::toString);
+        for (int n : EDGES) {
+            if (trips(op, n - 1, bound, -1) < 1000) {
+                Same.computes(f, g, Math.abs((long) n) < 100, List.of(Tensor.of(Lit.i32(n))));
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"add,1,lt,1", "add,2,le,1", "sub,1,gt,-1", "add,1,lt,3", "sub,3,ge,-2", "add,-1,lt,1"})
     void whatIsTestedMayBeShifted(String shift, int by, String op, int step) {
