@@ -7,6 +7,7 @@ import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.checks.DistinctRows;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
@@ -59,6 +60,8 @@ public final class Raise {
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(), new CheckLoops(careful),
+            // copies of loops for rows that do not reach into each other
+            new DistinctRows(),
             // lengths for which alone a loop does not fail are in the types
             new FixedExtents(), CheckedExtents.pass(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
@@ -74,8 +77,8 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof UnitStride || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
-            case TOGETHER -> !(p instanceof UnitStride);
+            case WHOLE -> !(p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
+            case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> !careful || !(p instanceof FixedExtents)).toList();
     }
