@@ -291,7 +291,27 @@ final class SumPlan {
     private boolean keepsOrder() {
         var now = new ArrayList<>(outer);
         now.addAll(reduced);
-        return packs.isEmpty() && reduced.size() <= 1 && now.equals(sum.path());
+        return packs.isEmpty() && (reduced.size() <= 1 || outer.isEmpty() && sum.at().isEmpty()) && now.equals(sum.path());
+    }
+
+    /** Whether one nest is worth having for all of these, each of which shares something slow with others, and can be had: the loops as they are, of which the innermost may be the {@code reduce} of some. */
+    static boolean oneNest(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
+        SumPlan one = all.get(0);
+        boolean inOrder = all.size() > 1 && all.stream().allMatch(p -> p.sum.path().equals(one.sum.path()) && p.keepsOrder() && p.sum.path().stream().allMatch(p::isFixed)) && all.stream().anyMatch(p -> !p.reduced.isEmpty());
+        return inOrder && sharesSlow(all) && one.foldsRightly(all, accesses, values);
+    }
+
+    /** Whether each of these computes something slow that another one does, too. */
+    static boolean sharesSlow(List<SumPlan> all) {
+        return all.stream().allMatch(p -> all.stream().anyMatch(o -> o != p && p.common(o).anyMatch(SumPlan::heavy)));
+    }
+
+    /** Whether the trips of a loop around the innermost one add to elements of their own, numbers aside, which are sums of all trips. */
+    static boolean isApart(List<SumPlan> all, Eqn loop, Map<Eqn, ElementAccess> accesses, IntValues values) {
+        List<Eqn> path = all.get(0).sum.path();
+        Dependence d = trips(path.subList(path.indexOf(loop), path.size()), path, values);
+        List<SumPlan> elements = all.stream().filter(p -> !p.sum.at().isEmpty()).toList();
+        return elements.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(elements, c, accesses)));
     }
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
