@@ -17,6 +17,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -179,6 +180,10 @@ public final class Accumulate implements Optimisation {
             if (nest.sums.size() > MOST_SUMS || !nest.isApart(accesses, values)) {
                 return null;
             }
+            Eqn forward = forward(nest.loop, nest);
+            if (forward != nest.loop) {
+                return eqn(forward);
+            }
             var plans = new ArrayList<SumPlan>();
             for (SumNest.Sum s : nest.sums) {
                 SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
@@ -213,6 +218,13 @@ public final class Accumulate implements Optimisation {
                 return block(staged);
             }
             return apart(nest, groups, gathers);
+        }
+
+        /** A nest whose trips may go in any order with those from the first to the last that went from the last to the first. */
+        private Eqn forward(Eqn loop, SumNest nest) {
+            Eqn inside = Regions.map(loop, r -> new Region(r.params(), r.body().stream().map(e -> nest.sums.stream().anyMatch(s -> s.path().contains(e)) ? forward(e, nest) : e).toList(), r.out()));
+            boolean same = Regions.of(inside).get(0).body().equals(Regions.of(loop).get(0).body());
+            return ForwardTrips.of(same ? loop : inside, values);
         }
 
         /** One nest for all sums of two loops, with these in the other order where that takes it; null where there is none, or nothing is slow that they share. */
