@@ -81,7 +81,7 @@ final class SumCode {
         slice(k);
         boolean together = SumPlan.areTogether(plans);
         boolean folds = !together && plans.stream().anyMatch(p -> !p.reduced.isEmpty());
-        List<Eqn> loops = folds ? plan.sum.path() : plan.outer;
+        List<Eqn> loops = folds ? plan.order() : plan.outer;
         if (together && k == loops.size()) {
             return foldAll(k, carries, arrays);
         }
@@ -131,7 +131,7 @@ final class SumCode {
         List<SumPlan> sums = plans.stream().filter(p -> !p.reduced.isEmpty()).toList();
         List<SumPlan> others = plans.stream().filter(p -> p.reduced.isEmpty()).toList();
         List<Integer> inner = others.stream().map(p -> p.sum.carry()).distinct().toList();
-        Eqn l = plan.sum.path().get(k);
+        Eqn l = plan.order().get(k);
         Atom n = copy.atom(l.in().get(0));
         place(sums, k);
         List<List<Atom>> at = sums.stream().map(p -> copy.atoms(p.sum.at())).toList();

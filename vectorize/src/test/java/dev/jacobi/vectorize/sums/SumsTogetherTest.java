@@ -104,8 +104,8 @@ class SumsTogetherTest {
                         SummedProgram.whole(random, 7)));
                 }
             }
-            // without the quotients there is nothing that one nest would do once
-            becomes("map(map) cond(map(reduce)) reduce(reduce)", text.replace("div q by", "add q by").replace("div o by", "add o by"));
+            // without the quotients only sums of rows and additions to rows are one nest
+            becomes("map(reduce cond) reduce(reduce)", text.replace("div q by", "add q by").replace("div o by", "add o by"));
         }
     }
 }
