@@ -67,7 +67,9 @@ public final class ForwardTrips implements Optimisation {
                 out.put(e.result().id(), trip);
             }
         });
-        return out.size() == uses[0] ? out : Map.of();
+        // what is taken from such a number goes from the first to the last as it is
+        boolean twice = Regions.any(body.body(), e -> e.prim() == Prim.SUB && e.in().get(1) instanceof Var v && out.containsKey(v.id()));
+        return out.size() == uses[0] && !twice ? out : Map.of();
     }
 
     private static boolean isTurned(Eqn e, Var trip) {

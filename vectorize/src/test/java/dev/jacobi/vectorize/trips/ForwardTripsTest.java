@@ -41,6 +41,8 @@ class ForwardTripsTest {
         "0 | p = gt x 0.0:f64; y = cond p { yield x } { j = sub l k; v = index[clamp] c j; w = add v x; yield w }; b1 = update[clamp] b0 i y",
         // the trip's own number is used, too
         "1 | b1 = update[clamp] b0 k x",
+        // it is turned twice
+        "2 | j = sub 6:i32 i; y = index[clamp] a j; b1 = update[clamp] b0 j y",
         // not from the last one
         "2 | j = sub n k; y = index[clamp] a j; z = add x y; b1 = update[clamp] b0 i z"})
     void maps(int left, String rest) {
