@@ -10,6 +10,9 @@ import dev.jacobi.ir.Var;
 
 /** What each primitive says about its integer result: a polynomial, an interval, or inequalities with its operands. */
 final class IntRules {
+    /** How many smaller ends of a quotient are tried. */
+    private static final int FEW = 4;
+
     private IntRules() {
     }
 
@@ -205,7 +208,7 @@ final class IntRules {
             s.set(v, whole, () -> whole);
             return;
         }
-        Range r = s.facts.range(a);
+        Range r = few(a, s.facts.range(a), c, s.facts);
         Poly p = Poly.var(v.id());
         if (r.bounded()) {
             s.facts.bound(v.id(), down ? new Range(Math.floorDiv(r.lo(), c), Math.floorDiv(r.hi(), c)) : new Range(r.lo() / c, r.hi() / c));
@@ -217,6 +220,17 @@ final class IntRules {
             s.slack(a.minus(p.times(c)).plus(c - 1));
             s.slack(p.times(c).plus(c - 1).minus(a));
         }
+    }
+
+    /** An interval that is some {@code c} wide, with a smaller end where that is proven: the place of a number among few, of which nobody knows which one it is. */
+    private static Range few(Poly a, Range r, long c, IntFacts facts) {
+        boolean several = a.size() > 1 && r.lo() >= 0 && r.hi() >= c && r.hi() / c <= FEW;
+        for (long end = c - 1; several && end < r.hi(); end += c) {
+            if (facts.prove(Poly.of(end).minus(a))) {
+                return new Range(r.lo(), end);
+            }
+        }
+        return r;
     }
 
     private static void and(Eqn e, Var v, IntValues s) {

@@ -262,7 +262,7 @@ public final class IntValues {
         facts.reset(mark);
     }
 
-    private final Map<Integer, Range> branchRange = new HashMap<>();
+    final Map<Integer, Range> branchRange = new HashMap<>();
 
     /**
      * Walks region {@code k} of an equation with what is known inside it: a branch's condition, a loop's index range.
@@ -297,6 +297,7 @@ public final class IntValues {
                     LoopFacts.countedFacts(e, r, this);
                 }
                 walk.run();
+                LoopFacts.terms(e, this);
                 inCondition -= whileLoop && k == 0 ? 1 : 0;
                 conditions -= whileLoop ? 1 : 0;
                 depth--;

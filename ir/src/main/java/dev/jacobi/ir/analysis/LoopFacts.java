@@ -286,6 +286,23 @@ final class LoopFacts {
                 s.fact(c > 0 ? moved : moved.negate());
                 s.fact(c > 0 ? most.minus(moved) : moved.minus(most));
             }
+        } else if (e.prim() == Prim.REDUCE && v.dtype().isInt() && (carry.op() == Prim.MIN || carry.op() == Prim.MAX)) {
+            boolean max = carry.op() == Prim.MAX;
+            Poly init = s.exact(carry.init());
+            Range start = s.facts.range(init);
+            Range terms = s.branchRange.getOrDefault(v.id(), Range.ALL).join(start);
+            s.facts.bound(v.id(), max ? new Range(start.lo(), terms.hi()) : new Range(terms.lo(), start.hi()));
+            s.fact(max ? Poly.var(v.id()).minus(init) : init.minus(Poly.var(v.id())));
+        }
+    }
+
+    /** Where a fold's terms are numbers, keeps between what ends they are; its region has been walked. */
+    static void terms(Eqn e, IntValues s) {
+        for (RegionView.Slot fold : e.prim() == Prim.REDUCE ? RegionView.of(e).slots(RegionView.Role.FOLD) : List.<RegionView.Slot>of()) {
+            Poly p = s.exact(fold.yield());
+            if (p != null) {
+                s.branchRange.put(fold.result().id(), s.facts.range(p));
+            }
         }
     }
 

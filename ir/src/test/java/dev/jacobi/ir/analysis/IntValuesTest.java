@@ -76,6 +76,36 @@ class IntValuesTest {
         assertEquals(List.of(true, true), certain);
     }
 
+    /** The first and the last of four that data choose, and half the place of one between them; none may be chosen. */
+    @Test
+    void theFirstAndTheLastOfSome() {
+        Func f = Parser.parseFunc("""
+            f(a:f64[n]) {
+              first, last = reduce[?, min, max](4:i32, 4:i32, -1:i32) { i:i32[] -> x = index[clamp] a i; p = gt x 0.0:f64; u = select p i 4:i32; v = select p i -1:i32; yield u, v }
+              c0 = ge first 0:i32; check[index "0"] c0
+              c1 = le first 4:i32; check[index "1"] c1
+              c2 = le last 3:i32; check[index "2"] c2
+              c3 = ge first 1:i32; check[index "3"] c3
+              c4 = le last 2:i32; check[index "4"] c4
+              end = add last 1:i32; some = sub end first; n = max some 0:i32
+              r = for(n, 0:i32) { j:i32[], r0:i32[] ->
+                at = add first j; half = div at 2:i32
+                c5 = le half 1:i32; check[index "5"] c5
+                c6 = ge half 1:i32; check[index "6"] c6
+                yield half }
+              return r
+            }
+            """);
+        var values = new IntValues(f);
+        var certain = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                certain.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        assertEquals(List.of(true, true, true, false, false, true, false), certain);
+    }
+
     @Test
     void claimsHold() {
         int passed = 0;

@@ -10,7 +10,11 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.BackwardSlice;
+import dev.jacobi.ir.analysis.Dependence;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A loop whose trips wait for each other, though what takes long in them, loops inside, follows from the trip's number alone: what these loops find is computed for some trips at a time by a loop in front, whose
@@ -28,7 +33,7 @@ import java.util.Set;
  *  for i { r = root(a[i]); s += r }        for each block of i { map i { t[i] = root(a[i]) }   for i { s += t[i] } }
  * </pre>
  *
- * All is computed as before, and in the same order.
+ * Arrays that the loop carries, of which each trip has elements of its own, as gradients' tapes, are written by the loop in front, too. All is computed as before, and in the same order.
  */
 public final class TermsAhead implements Optimisation {
     /** So many trips have their terms in arrays at a time: enough for several threads. */
@@ -47,7 +52,14 @@ public final class TermsAhead implements Optimisation {
     @Override
     public Func run(Func in) {
         Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
-        find(in.body(), found);
+        find(in.body(), e -> RegionView.of(e).slots().stream().filter(s -> s.param().isArray()).toList(), found);
+        if (found.values().stream().anyMatch(t -> !t.own().isEmpty())) {
+            // what looked good is proven
+            var trips = new OwnElements(in);
+            trips.run();
+            found.clear();
+            find(in.body(), e -> trips.arrays.getOrDefault(e, List.of()), found);
+        }
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
             TripBlocks parts = found.get(r.old());
             if (parts != null) {
@@ -57,42 +69,86 @@ public final class TermsAhead implements Optimisation {
         });
     }
 
-    /** The loops that are in no loop whose trips go together anyway. */
-    private static void find(List<Eqn> body, Map<Eqn, TripBlocks> found) {
+    /** Finds of each loop the arrays that it carries of which no trip touches an element that another one writes. */
+    private static final class OwnElements extends AccessWalk {
+        private final Map<Eqn, List<RegionView.Slot>> arrays = new IdentityHashMap<>();
+
+        OwnElements(Func f) {
+            super(f);
+        }
+
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            if (old.prim() == Prim.FOR && old.out().stream().anyMatch(Var::isArray)) {
+                RegionView loop = RegionView.of(old);
+                var trips = new Dependence(old, values.shapes.inside(old), values);
+                arrays.put(old, loop.slots().stream().filter(s -> s.param().isArray() && isOwn(Versions.of(loop, s), trips, inside)).toList());
+            }
+            return List.of(now);
+        }
+
+        private static boolean isOwn(Set<Integer> versions, Dependence trips, List<ElementAccess> inside) {
+            return versions != null && trips.independent(inside.stream().filter(a -> versions.contains(a.array().id())).toList());
+        }
+    }
+
+    /** The loops that are in no loop whose trips go together anyway. {@code arrays} says of a loop which arrays it carries of which each trip has elements of its own. */
+    private static void find(List<Eqn> body, Function<Eqn, List<RegionView.Slot>> arrays, Map<Eqn, TripBlocks> found) {
         for (Eqn e : body) {
-            TripBlocks parts = e.prim() == Prim.FOR ? parts(e) : null;
+            TripBlocks parts = e.prim() == Prim.FOR ? parts(e, arrays.apply(e)) : null;
             if (parts != null) {
                 found.put(e, parts);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
-                Regions.of(e).forEach(r -> find(r.body(), found));
+                Regions.of(e).forEach(r -> find(r.body(), arrays, found));
             }
         }
     }
 
     /** The parts of a loop; null where it has none, or is better as it is. */
-    private static TripBlocks parts(Eqn e) {
+    private static TripBlocks parts(Eqn e, List<RegionView.Slot> arrays) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
         if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
-        Set<Atom> waiting = new HashSet<>(loop.params());
         var ahead = new ArrayList<Eqn>();
         var left = new ArrayList<Eqn>();
-        for (Eqn x : body) {
-            boolean waits = Regions.captures(List.of(x)).stream().anyMatch(waiting::contains);
-            (waits ? left : ahead).add(x);
-            waiting.addAll(waits ? x.out() : List.of());
-        }
+        List<RegionView.Slot> own = part(loop, arrays, ahead, left);
+        Set<Integer> versions = new HashSet<>();
+        own.forEach(s -> versions.addAll(Versions.of(loop, s)));
         Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
-        needed.addAll(Var.among(loop.body().out()));
-        List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v)).toList();
-        List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v)).toList();
+        loop.slots().stream().filter(s -> !own.contains(s)).forEach(s -> needed.addAll(Var.among(s.yields())));
+        List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v, versions)).toList();
+        List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v, versions)).toList();
         boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
             && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
-        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, terms).eqns(), again, terms, BLOCK) : null;
+        var made = new ArrayList<Var>(terms);
+        own.forEach(s -> made.addAll(Var.among(s.yields())));
+        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, made).eqns(), again, terms, own, BLOCK) : null;
+    }
+
+    /** Parts a loop's equations into those that wait for earlier trips and those that do not, to which the changes of the arrays belong that it returns: all that what waits does not touch. */
+    private static List<RegionView.Slot> part(RegionView loop, List<RegionView.Slot> arrays, List<Eqn> ahead, List<Eqn> left) {
+        List<RegionView.Slot> own = arrays.stream().filter(s -> Versions.of(loop, s) != null && !s.yield().equals(s.param())).toList();
+        while (true) {
+            ahead.clear();
+            left.clear();
+            Set<Atom> waiting = new HashSet<>(loop.params());
+            own.forEach(s -> waiting.remove(s.param()));
+            for (Eqn x : loop.body().body()) {
+                boolean waits = Regions.captures(List.of(x)).stream().anyMatch(waiting::contains);
+                (waits ? left : ahead).add(x);
+                waiting.addAll(waits ? x.out() : List.of());
+            }
+            Set<Var> touched = Regions.captures(left);
+            List<RegionView.Slot> fewer = own.stream().filter(s -> !waiting.contains(s.yield()) && touched.stream().noneMatch(v -> v.isArray() && Versions.of(loop, s).contains(v.id()))).toList();
+            if (fewer.size() == own.size()) {
+                return own;
+            }
+            own = fewer;
+        }
     }
 
     private static boolean isLoop(Eqn e) {
@@ -112,9 +168,9 @@ public final class TermsAhead implements Optimisation {
         return varies && Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.INDEX && !own.contains(((Var) x.in().get(0)).id())));
     }
 
-    /** Whether a value takes no longer to compute than to keep. */
-    private static boolean isLight(List<Eqn> body, Var v) {
+    /** Whether a value takes no longer to compute than to keep, and looks at none of these arrays. */
+    private static boolean isLight(List<Eqn> body, Var v, Set<Integer> arrays) {
         List<Eqn> needs = BackwardSlice.of(body, List.of(v)).eqns();
-        return needs.size() <= LIGHT && needs.stream().allMatch(e -> Regions.of(e).isEmpty() && !e.prim().cost().isSlow());
+        return needs.size() <= LIGHT && needs.stream().allMatch(e -> Regions.of(e).isEmpty() && !e.prim().cost().isSlow() && Var.among(e.in()).stream().noneMatch(a -> arrays.contains(a.id())));
     }
 }

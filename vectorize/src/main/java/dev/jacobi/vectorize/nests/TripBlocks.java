@@ -22,13 +22,19 @@ import java.util.List;
  * </pre>
  *
  * @param loop the loop
- * @param ahead equations of its body that look at nothing that it carries
+ * @param ahead equations of its body that look at nothing that it carries but at these arrays
  * @param left those that are made in order
  * @param terms scalars of the former that the latter need
+ * @param own arrays that it carries, of which each trip has elements of its own, and which the former change alone
  * @param block trips that go together, a power of two
  */
-public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, int block) {
+public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, List<RegionView.Slot> own, int block) {
     private static final Params.Access IN = Params.Access.PROMISED;
+
+    /** The same without such arrays. */
+    public TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<Var> terms, int block) {
+        this(loop, ahead, left, terms, List.of(), block);
+    }
 
     /** The equations in place of the loop; what is new in them has names of the builder's. */
     public List<Eqn> write(Builder b) {
@@ -43,7 +49,10 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         b.open();
         Var start = b.emit(Prim.MUL, number, Lit.of(n.dtype(), block));
         Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, n, start), Lit.of(n.dtype(), block));
-        List<Var> handed = b.loop(Prim.FOR, Dim.UNKNOWN, inOrder(start, made(start, trips, b), b), trips, carried);
+        List<Var> made = made(start, trips, carried, b);
+        List<Var> kept = loop.slots().stream().filter(o -> !own.contains(o)).map(o -> carried.get(loop.slots().indexOf(o))).toList();
+        List<Var> summed = b.loop(Prim.FOR, Dim.UNKNOWN, inOrder(start, made, b), trips, kept);
+        List<Var> handed = loop.slots().stream().map(o -> own.contains(o) ? made.get(terms.size() + own.indexOf(o)) : summed.get(kept.indexOf(carried.get(loop.slots().indexOf(o))))).toList();
         var params = new ArrayList<Var>(List.of(number));
         params.addAll(carried);
         var in = new ArrayList<Atom>(List.of(blocks));
@@ -52,21 +61,27 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         return b.close();
     }
 
-    /** Arrays of the terms of a block. */
-    private List<Var> made(Var start, Var trips, Builder b) {
-        List<Var> empty = terms.stream().map(t -> b.full(Lit.unset(t.dtype()), List.of(Dim.of(block)), List.of(Lit.i32(block)))).toList();
+    /** Arrays of the terms of a block, and behind them the loop's own as these trips leave them. */
+    private List<Var> made(Var start, Var trips, List<Var> carried, Builder b) {
+        var from = new ArrayList<Var>();
+        terms.forEach(t -> from.add(b.full(Lit.unset(t.dtype()), List.of(Dim.of(block)), List.of(Lit.i32(block)))));
+        own.forEach(o -> from.add(carried.get(loop.slots().indexOf(o))));
         var copy = new Rewrite(b);
         Var at = b.fresh(start.type());
         var params = new ArrayList<Var>(List.of(at));
-        empty.forEach(a -> params.add(b.fresh(a.type())));
+        from.forEach(a -> params.add(b.fresh(a.type())));
         b.open();
         copy.replace(loop.trip(), b.emit(Prim.ADD, start, at));
+        for (int k = 0; k < own.size(); k++) {
+            copy.replace(own.get(k).param(), params.get(1 + terms.size() + k));
+        }
         copy.append(ahead);
         var out = new ArrayList<Atom>();
         for (int k = 0; k < terms.size(); k++) {
             out.add(b.update(params.get(k + 1), IN, List.of(at), copy.atom(terms.get(k))));
         }
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, empty);
+        own.forEach(o -> out.add(copy.atom(o.yield())));
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, out), trips, from);
     }
 
     /** A trip of what is left, by its number in the block. */
@@ -79,7 +94,8 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         }
         eqns.addAll(left);
         var params = new ArrayList<Var>(List.of(at));
-        params.addAll(loop.params());
-        return new Region(params, eqns, loop.body().out());
+        List<RegionView.Slot> kept = loop.slots().stream().filter(o -> !own.contains(o)).toList();
+        kept.forEach(o -> params.add(o.param()));
+        return new Region(params, eqns, kept.stream().map(RegionView.Slot::yield).toList());
     }
 }

@@ -19,6 +19,7 @@ import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
+import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
@@ -71,7 +72,7 @@ public final class Raise {
             new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
-            new Parallelise(fast, form),
+            new Parallelise(fast, form), new ForwardTrips(),
             // of the loops that are still sequential
             new ArgExtreme(), new Hoist(), new ScalarPromotion(), new ConditionalTerms(form == LoopForm.WHOLE), new DeadCode(),
             // arguments that are written before something may fail are worked on in copies

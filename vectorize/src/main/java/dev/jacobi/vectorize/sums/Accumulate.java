@@ -17,6 +17,7 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -179,6 +180,10 @@ public final class Accumulate implements Optimisation {
             if (nest.sums.size() > MOST_SUMS || !nest.isApart(accesses, values)) {
                 return null;
             }
+            Eqn forward = forward(nest.loop, nest);
+            if (forward != nest.loop) {
+                return eqn(forward);
+            }
             var plans = new ArrayList<SumPlan>();
             for (SumNest.Sum s : nest.sums) {
                 SumPlan p = SumPlan.of(nest, s, accesses, values, inside);
@@ -186,6 +191,10 @@ public final class Accumulate implements Optimisation {
                     return null;
                 }
                 plans.add(p);
+            }
+            List<Eqn> one = exchanged(nest, plans);
+            if (one != null) {
+                return one;
             }
             List<Eqn> staged = SumStage.of(nest, plans, accesses, values, inside, fresh);
             if (staged != null) {
@@ -211,11 +220,50 @@ public final class Accumulate implements Optimisation {
             return apart(nest, groups, gathers);
         }
 
+        /** A nest whose trips may go in any order with those from the first to the last that went from the last to the first. */
+        private Eqn forward(Eqn loop, SumNest nest) {
+            Eqn inside = Regions.map(loop, r -> new Region(r.params(), r.body().stream().map(e -> nest.sums.stream().anyMatch(s -> s.path().contains(e)) ? forward(e, nest) : e).toList(), r.out()));
+            boolean same = Regions.of(inside).get(0).body().equals(Regions.of(loop).get(0).body());
+            return ForwardTrips.of(same ? loop : inside, values);
+        }
+
+        /** One nest for all sums of two loops, with these in the other order where that takes it; null where there is none, or nothing is slow that they share. */
+        private List<Eqn> exchanged(SumNest nest, List<SumPlan> plans) {
+            if (!nest.rest.isEmpty() || plans.size() < 2 || plans.stream().anyMatch(p -> p.sum.path().size() != 2) || !SumPlan.sharesSlow(plans)) {
+                return null;
+            }
+            if (SumPlan.oneNest(plans, accesses, values)) {
+                return apart(nest, List.of(plans), Map.of());
+            }
+            Eqn loop = ExchangedSums.of(nest.loop, fresh);
+            SumNest other = loop == null ? null : SumNest.of(loop);
+            if (other == null) {
+                return null;
+            }
+            values.region(loop, 0, () -> values.walk(Regions.of(loop).get(0).body(), this::look));
+            Set<Integer> inside = Regions.defined(Regions.of(loop).get(0));
+            List<SumPlan> now = other.sums.stream().map(s -> SumPlan.of(other, s, accesses, values, inside)).toList();
+            return !now.contains(null) && SumPlan.oneNest(now, accesses, values) ? apart(other, List.of(now), Map.of()) : null;
+        }
+
         /** The nests in place of a loop, as it is or with short loops in it written out; null when it stays. */
         private List<Eqn> nests(Eqn loop, SumNest nest, boolean adds) {
             List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? writtenOut(loop) : null;
             List<Eqn> now = pairs != null || nest == null ? pairs : nests(nest);
+            now = now == null && nest == null && adds ? folded(loop) : now;
             return now == null && adds ? writtenOut(loop) : now;
+        }
+
+        /** The nests in place of a loop in which others fold what is then added; null when it stays. */
+        private List<Eqn> folded(Eqn loop) {
+            Eqn sums = FoldedSums.of(loop, fresh);
+            SumNest nest = sums == null ? null : SumNest.of(sums);
+            if (nest == null) {
+                return null;
+            }
+            values.region(sums, 0, () -> values.walk(Regions.of(sums).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
+            return now == null || now.contains(sums) ? null : now;
         }
 
         /** The nests in place of a loop whose short loops are written out; null when it stays. */
@@ -249,7 +297,7 @@ public final class Accumulate implements Optimisation {
                 if (gathers.containsKey(group)) {
                     out.addAll(gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array)));
                 } else {
-                    var code = new SumCode(group, nest, fresh);
+                    var code = new SumCode(group, nest, l -> SumPlan.isApart(group, l, accesses, values), fresh);
                     out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
                 }
                 for (int j = 0; j < results.size(); j++) {
@@ -267,7 +315,7 @@ public final class Accumulate implements Optimisation {
             Atom now = array;
             for (SumPlan p : group) {
                 Var next = fresh.fresh(array.type());
-                new SumCode(List.of(p), nest, fresh).write(now, next).forEach(fresh::append);
+                new SumCode(List.of(p), nest, l -> false, fresh).write(now, next).forEach(fresh::append);
                 now = next;
             }
             return now;

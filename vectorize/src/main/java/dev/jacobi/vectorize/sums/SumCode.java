@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Writes the nest of one addition, or of several that run in the same loops, in its planned order. */
@@ -28,11 +29,14 @@ final class SumCode {
     private final SumPlan plan;
     private final List<SumPlan> plans;
     private final List<Eqn> slice;
+    private final Predicate<Eqn> apart;
     private final Builder b;
     private final Rewrite copy;
 
-    SumCode(List<SumPlan> plans, SumNest nest, Builder b) {
+    /** @param apart of a loop around the innermost one, whether its trips add to elements of their own, numbers aside */
+    SumCode(List<SumPlan> plans, SumNest nest, Predicate<Eqn> apart, Builder b) {
         this.plans = plans;
+        this.apart = apart;
         plan = plans.get(0);
         slice = slice(plans, nest);
         this.b = b;
@@ -77,7 +81,7 @@ final class SumCode {
         slice(k);
         boolean together = SumPlan.areTogether(plans);
         boolean folds = !together && plans.stream().anyMatch(p -> !p.reduced.isEmpty());
-        List<Eqn> loops = folds ? plan.sum.path() : plan.outer;
+        List<Eqn> loops = folds ? plan.order() : plan.outer;
         if (together && k == loops.size()) {
             return foldAll(k, carries, arrays);
         }
@@ -89,12 +93,34 @@ final class SumCode {
         }
         Eqn l = loops.get(k);
         Atom n = copy.atom(l.in().get(0));
+        if (folds && arrays.stream().anyMatch(a -> a.type().isScalar()) && apart.test(l)) {
+            return guarded(n instanceof Lit ? Lit.of(DType.BOOL, 1) : b.emit(Prim.GT, n, Lit.zero(n.dtype())), arrays, () -> foldOuter(k, l, carries, arrays));
+        }
         var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
         arrays.forEach(a -> params.add(b.fresh(a.type())));
         b.open();
         List<Atom> out = levels(k + 1, carries, List.copyOf(params.subList(1, params.size())));
         Region body = b.close(params, out);
         return List.copyOf(b.loop(l.prim(), Dim.UNKNOWN, body, n, arrays));
+    }
+
+    /** A loop around the innermost one whose trips may run in any order: what they add to numbers is a fold. */
+    private List<Atom> foldOuter(int k, Eqn l, List<Integer> carries, List<Atom> arrays) {
+        List<Atom> sums = arrays.stream().filter(a -> a.type().isScalar()).toList();
+        List<Atom> elements = arrays.stream().filter(a -> !a.type().isScalar()).toList();
+        var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
+        sums.forEach(a -> in.add(Lit.zero(a.dtype())));
+        in.addAll(elements);
+        var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
+        elements.forEach(a -> params.add(b.fresh(a.type())));
+        b.open();
+        List<Atom> each = levels(k + 1, carries, arrays.stream().map(a -> sums.contains(a) ? (Atom) Lit.zero(a.dtype()) : params.get(1 + elements.indexOf(a))).toList());
+        var yields = new ArrayList<Atom>();
+        for (boolean scalar : new boolean[] {true, false}) {
+            each.stream().filter(a -> a.type().isScalar() == scalar).forEach(yields::add);
+        }
+        List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(a -> Prim.ADD).toList(), b.close(params, yields)), in);
+        return arrays.stream().map(a -> sums.contains(a) ? (Atom) b.emit(Prim.ADD, a, out.get(sums.indexOf(a))) : out.get(sums.size() + elements.indexOf(a))).toList();
     }
 
     /**
@@ -105,7 +131,7 @@ final class SumCode {
         List<SumPlan> sums = plans.stream().filter(p -> !p.reduced.isEmpty()).toList();
         List<SumPlan> others = plans.stream().filter(p -> p.reduced.isEmpty()).toList();
         List<Integer> inner = others.stream().map(p -> p.sum.carry()).distinct().toList();
-        Eqn l = plan.sum.path().get(k);
+        Eqn l = plan.order().get(k);
         Atom n = copy.atom(l.in().get(0));
         place(sums, k);
         List<List<Atom>> at = sums.stream().map(p -> copy.atoms(p.sum.at())).toList();

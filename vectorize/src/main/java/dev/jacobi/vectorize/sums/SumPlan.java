@@ -221,7 +221,7 @@ final class SumPlan {
         if (!sum.path().equals(one.sum.path()) || !folds && !outer.equals(one.outer) || folds && !foldsWith(all, accesses, values)) {
             return false;
         }
-        List<Eqn> loops = folds ? sum.path() : outer;
+        List<Eqn> loops = folds ? order() : outer;
         return staysApart(others, all, loops, folds ? loops.size() - 1 : loops.size(), folds, accesses, values);
     }
 
@@ -275,6 +275,9 @@ final class SumPlan {
     private boolean foldsWith(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         boolean inOrder = all.stream().allMatch(SumPlan::keepsOrder);
         List<SumPlan> others = all.stream().filter(p -> p != this).toList();
+        if (readsRowsWith(others)) {
+            return foldsRightly(all, accesses, values) && isApart(all, order().get(0), accesses, values);
+        }
         boolean shares = ofCoordinates ? sharesWork(others) : slice.stream().anyMatch(e -> heavy(e) && others.stream().anyMatch(p -> p.depth.containsKey(e)));
         shares |= sum.path().size() == 1 && others.stream().anyMatch(o -> operations(o) >= MUCH);
         return inOrder && shares && foldsRightly(all, accesses, values);
@@ -283,15 +286,46 @@ final class SumPlan {
     /** No heuristic: the innermost loop becomes parallel, and nobody asks again whether its trips add to elements of their own. */
     private boolean foldsRightly(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
         List<SumPlan> others = all.stream().filter(p -> p.reduced.isEmpty()).toList();
-        Dependence d = trips(sum.path().subList(sum.path().size() - 1, sum.path().size()), sum.path(), values);
+        Dependence d = trips(order().subList(sum.path().size() - 1, sum.path().size()), sum.path(), values);
         return others.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(others, c, accesses)));
+    }
+
+    /** Whether these are sums of rows and additions to each element of rows, which read a row of the same array, in the same order of two loops: one loop reads it once. */
+    private boolean readsRowsWith(List<SumPlan> others) {
+        boolean rows = sum.path().size() == 2 && others.stream().allMatch(o -> o.order().equals(order())) && Stream.concat(Stream.of(this), others.stream())
+            .allMatch(p -> p.packs.isEmpty() && p.reduced.size() <= 1 && p.sum.path().stream().allMatch(p::isFixed));
+        Var along = Regions.trip(order().get(order().size() - 1));
+        return rows && slice.stream().anyMatch(e -> e.prim() == Prim.INDEX && e.in().get(e.in().size() - 1).equals(along) && others.stream().anyMatch(o -> o.depth.containsKey(e)));
+    }
+
+    /** The loops as they will stand. */
+    List<Eqn> order() {
+        return Stream.concat(outer.stream(), reduced.stream()).toList();
     }
 
     /** The loops as they were, at most the innermost one a {@code reduce}. */
     private boolean keepsOrder() {
-        var now = new ArrayList<>(outer);
-        now.addAll(reduced);
-        return packs.isEmpty() && reduced.size() <= 1 && now.equals(sum.path());
+        return packs.isEmpty() && (reduced.size() <= 1 || outer.isEmpty() && sum.at().isEmpty()) && order().equals(sum.path());
+    }
+
+    /** Whether one nest is worth having for all of these, each of which shares something slow with others, and can be had: the loops as they are, of which the innermost may be the {@code reduce} of some. */
+    static boolean oneNest(List<SumPlan> all, Map<Eqn, ElementAccess> accesses, IntValues values) {
+        SumPlan one = all.get(0);
+        boolean inOrder = all.size() > 1 && all.stream().allMatch(p -> p.sum.path().equals(one.sum.path()) && p.keepsOrder() && p.sum.path().stream().allMatch(p::isFixed)) && all.stream().anyMatch(p -> !p.reduced.isEmpty());
+        return inOrder && sharesSlow(all) && one.foldsRightly(all, accesses, values);
+    }
+
+    /** Whether each of these computes something slow that another one does, too. */
+    static boolean sharesSlow(List<SumPlan> all) {
+        return all.stream().allMatch(p -> all.stream().anyMatch(o -> o != p && p.common(o).anyMatch(SumPlan::heavy)));
+    }
+
+    /** Whether the trips of a loop around the innermost one add to elements of their own, numbers aside, which are sums of all trips. */
+    static boolean isApart(List<SumPlan> all, Eqn loop, Map<Eqn, ElementAccess> accesses, IntValues values) {
+        List<Eqn> order = all.get(0).order();
+        Dependence d = trips(order.subList(order.indexOf(loop), order.size()), order, values);
+        List<SumPlan> elements = all.stream().filter(p -> !p.sum.at().isEmpty()).toList();
+        return elements.stream().map(p -> p.sum.carry()).distinct().allMatch(c -> d.independent(touched(elements, c, accesses)));
     }
 
     /** Dependences between the trips of the first of the loops, which run inside of the others. */
@@ -358,8 +392,7 @@ final class SumPlan {
     /** The number of loops, in the new order, within which an equation has to stand: all that it had around it are then running. */
     int around(Eqn e) {
         List<Eqn> before = sum.path().subList(0, depth.get(e));
-        var all = new ArrayList<>(outer);
-        all.addAll(reduced);
+        List<Eqn> all = order();
         int k = 0;
         for (int seen = 0; seen < before.size(); k++) {
             seen += before.contains(all.get(k)) ? 1 : 0;

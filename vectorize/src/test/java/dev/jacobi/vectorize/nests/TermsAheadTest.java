@@ -75,6 +75,34 @@ class TermsAheadTest {
         stays("f(x:f64[n], y:f64[8]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> " + kept.replace("index t l", "index y l") + "s1 = add s0 b; yield s1 }; return s }");
     }
 
+    /** What is kept of each step in the trip's row of an array from around, as tapes are, and of what comes of it; sizes past a block have rows in several. */
+    @Test
+    void rowsOfATripsOwn() {
+        String[] steps = {"u1 = update u i j h; ", "o = index u i j; h2 = add h o; u1 = update u i j h2; "};
+        for (String step : steps) {
+            String kept = "a = index x i; r, u2 = for(8:i32, a, u0) { j:i32[], b:f64[], u:f64[?,8] -> h = mul b 0.9:f64; " + step + "yield h, u1 }; ";
+            comesApart(1, rows("s0:f64[], u0:f64[?,8], v0:f64[?]", kept + "v1 = update v0 i r; s1 = add s0 r; yield s1, u2, v1"));
+            // the running sum is kept as well, in order
+            comesApart(1, rows("s0:f64[], u0:f64[?,8], v0:f64[?]", kept + "s1 = add s0 r; v1 = update v0 i s1; yield s1, u2, v1"));
+        }
+    }
+
+    /** Trips write to the same elements, or what is handed on decides what a row is or is found in it. */
+    @Test
+    void rowsThatStay() {
+        String kept = "a = index x i; r, u2 = for(8:i32, a, u0) { j:i32[], b:f64[], u:f64[?,8] -> h = mul b 0.9:f64; u1 = update u AT j h; yield h, u1 }; ";
+        String end = "s1 = add s0 r; yield s1, u2, v0";
+        stays(rows("s0:f64[], u0:f64[?,8], v0:f64[?]", kept.replace("AT", "0:i32") + end));
+        stays(rows("s0:f64[], u0:f64[?,8], v0:f64[?]", "half = shr i 1:i32; " + kept.replace("AT", "half") + end));
+        stays(rows("s0:f64[], u0:f64[?,8], v0:f64[?]", kept.replace("AT", "i").replace("mul b 0.9:f64", "mul b s0") + end));
+        stays(rows("s0:f64[], u0:f64[?,8], v0:f64[?]", kept.replace("AT", "i") + "f = index u2 0:i32 0:i32; r2 = add f r; s1 = add s0 r2; yield s1, u2, v0"));
+    }
+
+    private static String rows(String carried, String body) {
+        return "f(x:f64[n], y:f64[n]) { n = dim[0] x; u:f64[?,8] = full[f64[?,8]] 0.25:f64 n 8:i32; v:f64[?] = full[f64[?]] 1.0:f64 n; s, w:f64[?,8], z:f64[?] = for(n, 0.0:f64, u, v) { i:i32[], " + carried + " -> " + body
+            + " }; return s, w, z }";
+    }
+
     /** The types of what is carried are those of the trips: an array that one of them hands on has another length than the one that the loop starts from. */
     @Test
     void arraysOfOtherLengths() {

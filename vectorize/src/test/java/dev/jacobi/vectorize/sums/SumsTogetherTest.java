@@ -3,8 +3,12 @@ package dev.jacobi.vectorize.sums;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.Raise;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Sums that stay in one nest with what they share work with. */
@@ -74,5 +78,34 @@ class SumsTogetherTest {
             """;
         becomes("reduce cond", text.replace("SECOND", "mul q 3.0:f64"));
         becomes("cond(reduce) map", text.replace("SECOND", "mul w 3.0:f64"));
+    }
+
+    /** Three sums share two quotients; loops in the other order are one nest for all of them, whose inner loop goes along rows. What adds to the number may be a fold of the inner loop. */
+    @Test
+    void oneNestInTheOtherOrder() {
+        String terms = "q = index b j; z = div q by; p = mul u z; x3 = acc_add x2 j i p; v = index c j i; o = mul u v; r = div o by; y3 = acc_add y2 j r; w = mul r z; ";
+        String folded = "t, x1, y1 = reduce[?, add](m, 0.0:f64, x0, y0) { j:i32[], x2:f64[h,w], y2:f64[l] -> " + terms + "yield w, x3, y3 }; t2 = add 0.0:f64 t; s1 = acc_add s0 t2";
+        String added = "s1, x1, y1 = for(m, s0, x0, y0) { j:i32[], s2:f64[], x2:f64[h,w], y2:f64[l] -> " + terms + "s3 = acc_add s2 w; yield s3, x3, y3 }";
+        for (String inner : new String[] {folded, added}) {
+            String text = """
+                f(n:i32[], m:i32[], by:f64[], a:f64[k], b:f64[l], c:f64[h,w], d:f64[h,w], e:f64[l]) {
+                  ok = lt n 1000:i32
+                  check[index ""] ok
+                  s, x, y = for(n, 0.0:f64, d, e) { i:i32[], s0:f64[], x0:f64[h,w], y0:f64[l] -> u = index a i; INNER; yield s1, x1, y1 }
+                  return s, x, y
+                }
+                """.replace("INNER", inner);
+            becomes("cond(reduce(reduce cond))", text);
+            SummedProgram p = SummedProgram.of(text);
+            var random = new Random(5);
+            for (int n : new int[] {0, 1, 2, 9}) {
+                for (int m : new int[] {0, 1, 7}) {
+                    p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), Tensor.of(Lit.f64(4)), SummedProgram.whole(random, 9), SummedProgram.whole(random, 7), SummedProgram.whole(random, 7, 9), SummedProgram.whole(random, 7, 9),
+                        SummedProgram.whole(random, 7)));
+                }
+            }
+            // without the quotients only sums of rows and additions to rows are one nest
+            becomes("map(reduce cond) reduce(reduce)", text.replace("div q by", "add q by").replace("div o by", "add o by"));
+        }
     }
 }

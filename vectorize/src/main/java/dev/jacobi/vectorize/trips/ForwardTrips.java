@@ -1,0 +1,93 @@
+package dev.jacobi.vectorize.trips;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loops whose trips go in any order begin with the first element where they began with the last one, as loops that count down do, and those behind a derivative: lanes next to each other then load and store
+ * what lies in this order.
+ *
+ * <pre>
+ *  map(n) { k -> i = n - 1 - k;  .. a[i] .. }        map(n) { i -> .. a[i] .. }
+ * </pre>
+ */
+public final class ForwardTrips implements Optimisation {
+    @Override
+    public String name() {
+        return "forward-trips";
+    }
+
+    @Override
+    public Func run(Func in) {
+        return Regions.any(in.body(), e -> isFree(e) && !turned(e).isEmpty()) ? new AccessWalk(in) {
+            @Override
+            protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+                return List.of(isFree(now) ? of(now, values) : now);
+            }
+        }.run() : in;
+    }
+
+    /** Whether nothing shows in which order the trips run. */
+    private static boolean isFree(Eqn e) {
+        boolean ordered = e.prim() == Prim.MAP && e.out().size() >= e.in().size() || Regions.any(List.of(e), x -> x.prim() == Prim.DEBUG_CALLBACK);
+        return (e.prim() == Prim.MAP || e.prim() == Prim.REDUCE) && !ordered;
+    }
+
+    /** The loop with its trips in the other order, where its trips' numbers are used for that alone; itself where they are not. It must be one whose trips may go in any order. */
+    public static Eqn of(Eqn loop, IntValues values) {
+        Map<Integer, Atom> forward = turned(loop);
+        Atom n = loop.in().get(0);
+        boolean fits = !forward.isEmpty() && last(loop).stream().allMatch(a -> values.ring(a).equals(values.ring(n).plus(-1)));
+        return !fits ? loop : Regions.map(loop, r -> without(Rewrite.substitute(r, forward), forward));
+    }
+
+    /** What trips are numbered by that go from the last to the first: none where a trip's own number is used, too. */
+    private static Map<Integer, Atom> turned(Eqn loop) {
+        Region body = Regions.of(loop).get(0);
+        Var trip = Regions.trip(loop);
+        Map<Integer, Atom> out = new HashMap<>();
+        int[] uses = {0};
+        Regions.uses(body, id -> uses[0] += id == trip.id() ? 1 : 0);
+        Regions.each(body.body(), e -> {
+            if (isTurned(e, trip)) {
+                out.put(e.result().id(), trip);
+            }
+        });
+        // what is taken from such a number goes from the first to the last as it is
+        boolean twice = Regions.any(body.body(), e -> e.prim() == Prim.SUB && e.in().get(1) instanceof Var v && out.containsKey(v.id()));
+        return out.size() == uses[0] && !twice ? out : Map.of();
+    }
+
+    private static boolean isTurned(Eqn e, Var trip) {
+        return e.prim() == Prim.SUB && e.in().get(1).equals(trip) && !e.in().get(0).equals(trip);
+    }
+
+    /** The numbers that trips' numbers are taken from. */
+    private static List<Atom> last(Eqn loop) {
+        var out = new ArrayList<Atom>();
+        Regions.each(Regions.of(loop).get(0).body(), e -> {
+            if (isTurned(e, Regions.trip(loop))) {
+                out.add(e.in().get(0));
+            }
+        });
+        return out;
+    }
+
+    private static Region without(Region r, Map<Integer, Atom> gone) {
+        return new Region(r.params(), r.body().stream().filter(e -> e.out().isEmpty() || !gone.containsKey(e.out().get(0).id())).map(e -> Regions.map(e, x -> without(x, gone))).toList(), r.out());
+    }
+}
