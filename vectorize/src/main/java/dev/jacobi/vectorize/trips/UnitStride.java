@@ -11,7 +11,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.pass.Optimisation;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,9 +75,9 @@ public final class UnitStride implements Optimisation {
         Var one = r.b.emit(Prim.EQ, stride, Lit.of(stride.dtype(), 1));
         r.replace(e.out(), r.b.cond(one, () -> {
             Rewrite copy = r.beside(UnitStride::folded).replace(stride, Lit.of(stride.dtype(), 1));
-            var done = new HashMap<Integer, Boolean>();
-            Set<? extends Atom> from = nest ? Regions.captures(List.of(e)) : Set.of(view.head());
-            from.forEach(a -> again(a, stride, definitions, done, copy));
+            if (!nest) { // the numbers of trips of nests stay single variables, products of which say more than those of the sums that they are
+                again(view.head(), stride, definitions, new HashSet<>(), copy);
+            }
             return copy.repeat(e);
         }, () -> r.beside().repeat(e)));
         return true;
@@ -151,23 +150,20 @@ public final class UnitStride implements Optimisation {
         }
     }
 
-    /** Appends what makes a value of the stride once more, unless that is done; whether there is such a thing. */
-    private static boolean again(Atom a, Var stride, Map<Integer, Eqn> definitions, Map<Integer, Boolean> done, Rewrite to) {
-        if (a.equals(stride) || !(a instanceof Var v)) {
-            return a.equals(stride);
+    /** Appends what makes a value of the stride once more; whether there is such a thing. */
+    private static boolean again(Atom a, Var stride, Map<Integer, Eqn> definitions, Set<Integer> seen, Rewrite to) {
+        if (a.equals(stride)) {
+            return true;
         }
-        if (!done.containsKey(v.id())) {
-            Eqn e = definitions.get(v.id());
-            boolean depends = false;
-            for (Atom x : e != null && e.computesScalars() ? e.in() : List.<Atom>of()) {
-                depends |= again(x, stride, definitions, done, to);
-            }
-            if (depends) {
-                to.append(e);
-            }
-            done.put(v.id(), depends);
+        Eqn e = a instanceof Var v && seen.add(v.id()) ? definitions.get(v.id()) : null;
+        boolean depends = false;
+        for (Atom x : e != null && e.computesScalars() ? e.in() : List.<Atom>of()) {
+            depends |= again(x, stride, definitions, seen, to);
         }
-        return done.get(v.id());
+        if (depends) {
+            to.append(e);
+        }
+        return depends;
     }
 
     private static boolean folded(Eqn e, Rewrite r) {

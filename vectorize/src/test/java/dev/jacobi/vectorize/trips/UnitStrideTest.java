@@ -76,7 +76,7 @@ class UnitStrideTest {
         var random = new Random(3);
         for (int n = 0; n <= 3; n++) {
             for (int s = 0; s <= 3; s++) {
-                int w = Math.max(0, n - 1) * s + 2;
+                int w = Math.max(0, n - 1) * Math.max(1, s) + 2;
                 int[] shape = array.contains(",") ? new int[] {w, w} : new int[] {w * w};
                 Tensor a = new Tensor(DType.F64, shape, random.doubles((long) w * w).toArray());
                 Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(s)), Tensor.of(Lit.i32(w)), a, new Tensor(DType.F64, new int[] {n, n}, new double[n * n])));
