@@ -14,6 +14,7 @@ import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.choice.BestSoFar;
 import dev.jacobi.llvm.choice.LateChoices;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
@@ -84,7 +85,8 @@ public final class FunctionFacts {
         chooseStack();
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
-        late = LateChoices.of(f);
+        late = new HashSet<>(LateChoices.of(f));
+        late.addAll(BestSoFar.of(f));
     }
 
     /** Whether a choice, a select or a cond, is better a branch, as it decides where the next trip reads or is known long after what it chooses from. */

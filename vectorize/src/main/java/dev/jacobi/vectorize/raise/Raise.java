@@ -23,6 +23,7 @@ import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
+import dev.jacobi.vectorize.trips.OverwrittenStores;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.SearchAhead;
 import dev.jacobi.vectorize.trips.UnitStride;
@@ -56,6 +57,8 @@ public final class Raise {
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
+            // stores that the next trip overwrites are none
+            new OverwrittenStores(),
             // copies of loops for strides of one
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
@@ -78,7 +81,7 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
+            case WHOLE -> !(p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> !careful || !(p instanceof FixedExtents)).toList();

@@ -1,0 +1,77 @@
+package dev.jacobi.llvm.choice;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.text.Parser;
+import org.junit.jupiter.api.Test;
+
+/** Which choices of a loop are of the best number so far, and of its place. */
+class BestSoFarTest {
+    private static final String TEXT = """
+        f(a:f64[n], m:i32[]) {
+          c = dim[0] a
+          r, s = for(m, 1.0:f64, 0:i32) { j:i32[], b0:f64[], t0:i32[] ->
+            d, e = for(c, %s) { i:i32[], best:f64[], at:i32[] ->
+              x = index a i
+              y = lt x best
+              b = select y x best
+              t = select y i at
+              yield b, t }
+            yield d, e }
+          return r, s
+        }
+        """;
+
+    private static void found(int choices, String body) {
+        String text = """
+            f(a:f64[n], p:i32[m]) {
+              c = dim[0] a
+              r, s = for(c, 1.0:f64, 0:i32) { i:i32[], best:f64[], at:i32[] ->
+                x = index a i
+                k = index p i
+                %s }
+              return r, s
+            }
+            """.formatted(body.replace("; ", "\n    "));
+        assertEquals(choices, BestSoFar.of(Parser.parseModule(text).funcs().values().iterator().next()).size(), body);
+    }
+
+    @Test
+    void theBestAndItsPlace() {
+        found(2, "y = lt x best; b = select y x best; t = select y i at; yield b, t");
+        found(2, "y = le best x; z = eq k 0:i32; w = and z y; b = select w x best; t = select w i at; yield b, t");
+    }
+
+    /** The better one of two goes on to be compared with another number; places under a condition of the data belong to it. */
+    @Test
+    void oneAfterTheOther() {
+        found(4, "y = lt x best; b = select y x best; t = select y i at; q = mul x 2.0:f64; z = lt q b; d = select z q b; u = select z k t; yield d, u");
+        found(2, "z = eq k 0:i32; b, t = cond(z) false { yield best, at } true { y = gt x best; b1 = select y x best; t1 = select y i at; yield b1, t1 }; yield b, t");
+    }
+
+    /** Without a place there is an instruction; what is compared with something else may go either way each time. */
+    @Test
+    void othersAreNone() {
+        found(0, "y = lt x best; b = select y x best; yield b, i");
+        found(0, "y = lt x 2.0:f64; b = select y x best; t = select y i at; yield b, t");
+        found(0, "y = lt x best; z = mul x 2.0:f64; b = select y z best; t = select y i at; yield b, t");
+    }
+
+    /** A search in each trip of a loop around it, which goes on with what the trip before has found, or begins anew. */
+    @Test
+    void searchesInLoops() {
+        within(2, "b0, t0");
+        within(0, "1.0:f64, t0");
+        // blocks of a search that begins anew
+        String loop = "r, s = for(m, 1.0:f64, 0:i32) {";
+        assertEquals(0, of(TEXT.formatted("b0, t0").replace(loop, loop + " o:i32[], b9:f64[], t9:i32[] ->\n g, h = for(m, 2.0:f64, 0:i32) {").replace("yield d, e }", "yield d, e }\n yield g, h }")));
+    }
+
+    private static void within(int choices, String start) {
+        assertEquals(choices, of(TEXT.formatted(start)), start);
+    }
+
+    private static int of(String text) {
+        return BestSoFar.of(Parser.parseModule(text).funcs().values().iterator().next()).size();
+    }
+}
