@@ -135,6 +135,10 @@ final class GradientPrograms {
         add("nearest point", nearest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
         Fn2<double[][], double[][], Double> farthest = Lattices::farthest;
         add("farthest of the nearest", farthest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
+        Fn2<double[], double[], Double> warping = Lattices::warping;
+        add("time warping", warping, 80, n -> new Object[] {vector(n, 0, 1), vector(n + 7, 0, 1)}, 0, 1);
+        Fn4<double[][], int[], int[], Double, Double> alignment = Lattices::alignment;
+        add("local alignment", alignment, 80, n -> new Object[] {matrix(4, 4, -1, 1), numbers(n, 4), numbers(n - 7, 4), 0.4}, 0, 3);
     }
 
     private static double[] flat(double[][] matrix) {

@@ -131,6 +131,9 @@ public final class Accumulate implements Optimisation {
             if (adds || nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
             }
+            if (adds && IdleTrips.isSuch(e)) {
+                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(IdleTrips.of(e, fresh), this::block));
+            }
             List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
                 return block(taken);
