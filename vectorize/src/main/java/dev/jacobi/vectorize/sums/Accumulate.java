@@ -65,7 +65,7 @@ public final class Accumulate implements Optimisation {
             return in;
         }
         Set<Integer> later = new HashSet<>();
-        Func gathered = AskedSums.run(in, neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
+        Func gathered = AskedSums.run(NestedSums.run(in), neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
         Func asked = Unswitch.run(gathered, later);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
@@ -87,6 +87,8 @@ public final class Accumulate implements Optimisation {
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
         /** Results of loops that stay as they are. */
         private final Set<Integer> later;
+        /** Whether loops that add in branches stay, as they are written a second time. */
+        private boolean asksStay;
 
         Walk(Func f, Neighbours neighbours, Set<Integer> later) {
             this.neighbours = neighbours;
@@ -138,7 +140,10 @@ public final class Accumulate implements Optimisation {
             if (taken != null) {
                 return block(taken);
             }
-            List<Eqn> now = nests(e, nest, adds);
+            List<Eqn> now = nest == null && adds ? withTermsOfBranches(e) : null;
+            if (now == null) {
+                now = nests(e, nest, adds);
+            }
             EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
             if (edges != null) {
                 stay.add(edges.stays());
@@ -219,6 +224,48 @@ public final class Accumulate implements Optimisation {
             List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? writtenOut(loop) : null;
             List<Eqn> now = pairs != null || nest == null ? pairs : nests(nest);
             return now == null && adds ? writtenOut(loop) : now;
+        }
+
+        /**
+         * The nests in place of a loop that adds in branches, as to all other bodies of a pair: what a branch that is not taken would add is 0, and goes to an element that is there, which may be asked in front of the loop.
+         * Null when it stays.
+         */
+        private List<Eqn> withTermsOfBranches(Eqn loop) {
+            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), AskedSums::asks) ? null : UnaskedSums.of(loop, fresh);
+            SumNest nest = flat == null ? null : SumNest.of(flat.loop());
+            if (nest == null) {
+                return null;
+            }
+            var places = new ElementsThere(nest, fresh);
+            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), x -> {
+                look(x);
+                ElementAccess a = flat.asked().getOrDefault(x, List.of()).isEmpty() ? null : accesses.get(x);
+                if (a != null && !values.shapes.isInside(a.array(), a.index(), values.facts)) {
+                    places.ask(a);
+                }
+            }));
+            fresh.open();
+            Atom there = places.answer();
+            List<Eqn> asked = fresh.close();
+            List<Eqn> now = there == null ? null : nests(nest);
+            if (now == null || now.contains(nest.loop)) {
+                return null;
+            }
+            fresh.open();
+            fresh.append(asked);
+            fresh.cond(there, () -> {
+                fresh.append(now);
+                return nest.loop.out();
+            }, () -> {
+                fresh.open();
+                List<Atom> results = new Rewrite(fresh).repeat(loop);
+                Eqn copy = fresh.close().get(0);
+                asksStay = true;
+                fresh.append(values.regions(copy, this::block));
+                asksStay = false;
+                return results;
+            }, loop.out());
+            return fresh.close();
         }
 
         /** The nests in place of a loop whose short loops are written out; null when it stays. */
