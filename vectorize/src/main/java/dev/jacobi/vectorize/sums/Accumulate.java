@@ -140,15 +140,13 @@ public final class Accumulate implements Optimisation {
             if (taken != null) {
                 return block(taken);
             }
-            List<Eqn> now = nest == null && adds ? withTermsOfBranches(e) : null;
-            if (now == null) {
-                now = nests(e, nest, adds);
-            }
+            List<Eqn> now = nests(e, nest, adds);
             EdgeTrips.Choice edges = now == null && adds && neighbours != Neighbours.WHOLE && !stay.contains(e) ? EdgeTrips.of(e, differences, values, fresh) : null;
             if (edges != null) {
                 stay.add(edges.stays());
                 return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
             }
+            now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.Regions;
@@ -24,6 +25,8 @@ import java.util.Map;
  * </pre>
  */
 final class NestedSums {
+    /** Loops over so few coordinates are written out, or stay in the trip that they belong to. */
+    private static final int FEW = 16;
     private final Map<Integer, Integer> uses;
     /** By loops: what their sums start from, by operands. */
     private final Map<Eqn, Map<Integer, Var>> starts = new IdentityHashMap<>();
@@ -54,7 +57,7 @@ final class NestedSums {
             }
             Eqn loop = place.containsKey(term) ? body.get(place.get(term)) : null;
             Var start = sums.getOrDefault(before, before);
-            if (loop != null && loop.prim() == Prim.FOR && place.getOrDefault(start, -1) < place.get(term)) {
+            if (loop != null && loop.prim() == Prim.FOR && !(loop.in().get(0) instanceof Lit n && n.asLong() <= FEW) && place.getOrDefault(start, -1) < place.get(term)) {
                 RegionView view = RegionView.of(loop);
                 Slot slot = view.slots().stream().filter(s -> s.result().equals(term)).findFirst().orElseThrow();
                 if (slot.init() instanceof Lit l && l.asDouble() == 0 && isSum(view, slot)) {
@@ -74,11 +77,15 @@ final class NestedSums {
     private boolean isSum(RegionView loop, Slot slot) {
         Atom now = slot.param();
         for (Eqn e : loop.body().body()) {
-            if (!e.in().contains(now)) {
-                continue;
-            }
             Atom sum = now;
-            if (!isOnce((Var) now)) {
+            if (!Regions.captures(List.of(e)).contains((Var) now)) {
+                continue;
+            } else if (e.prim() == Prim.COND) {
+                now = e.out().stream().filter(v -> isSum(e, e.out().indexOf(v), sum)).findFirst().orElse(null);
+                if (now == null) {
+                    return false;
+                }
+            } else if (!isOnce((Var) now)) {
                 return false;
             } else if (e.prim() == Prim.ACC_ADD && e.in().get(0).equals(now)) {
                 now = e.result();
@@ -94,6 +101,21 @@ final class NestedSums {
             }
         }
         return slot.yield().equals(now) && isOnce((Var) now);
+    }
+
+    /** Whether a choice does nothing with a number but add to it, in some of its branches, and hand it on. */
+    private boolean isSum(Eqn choice, int result, Atom number) {
+        for (Region r : Regions.of(choice)) {
+            Atom now = r.out().get(result);
+            while (!now.equals(number)) {
+                Eqn e = Regions.definition(r.body(), now);
+                if (e == null || e.prim() != Prim.ACC_ADD || !isOnce(e.result())) {
+                    return false;
+                }
+                now = e.in().get(0);
+            }
+        }
+        return uses.get(((Var) number).id()) == Regions.of(choice).size();
     }
 
     private boolean rewrite(Eqn e, Rewrite r) {
