@@ -136,6 +136,9 @@ public final class Accumulate implements Optimisation {
             if (adds && IdleTrips.isSuch(e)) {
                 return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(IdleTrips.of(e, fresh), this::block));
             }
+            if (adds && TripsAsked.isSuch(e)) {
+                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(TripsAsked.of(e, fresh), this::block));
+            }
             List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
                 return block(taken);
