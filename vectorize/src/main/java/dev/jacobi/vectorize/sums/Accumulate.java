@@ -149,6 +149,7 @@ public final class Accumulate implements Optimisation {
                 stay.add(edges.stays());
                 return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
             }
+            now = now == null && nest == null && adds ? withRecurrencesApart(e) : now;
             now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
@@ -267,6 +268,18 @@ public final class Accumulate implements Optimisation {
                 return results;
             }, loop.out());
             return fresh.close();
+        }
+
+        /** The nests in place of a loop whose inner loops have sums beside a recurrence of the trip's own, as those over samples with a series of coefficients each; null when it stays. */
+        private List<Eqn> withRecurrencesApart(Eqn loop) {
+            Eqn parted = RecurrenceApart.within(loop, fresh);
+            SumNest nest = parted == null ? null : SumNest.of(parted);
+            if (nest == null) {
+                return null;
+            }
+            values.region(parted, 0, () -> values.walk(Regions.of(parted).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
+            return now == null || now.contains(parted) ? null : now;
         }
 
         /** The nests in place of a loop whose short loops are written out; null when it stays. */
