@@ -1,6 +1,7 @@
 package dev.jacobi.vectorize.nests;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A loop whose trips wait for each other, though what takes long in them, loops inside, follows from the trip's number alone: what these loops find is computed for some trips at a time by a loop in front, whose
@@ -46,21 +48,21 @@ public final class TermsAhead implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
+        Map<Eqn, Function<Builder, List<Eqn>>> found = new IdentityHashMap<>();
         find(in.body(), found);
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
-            TripBlocks parts = found.get(r.old());
+            Function<Builder, List<Eqn>> parts = found.get(r.old());
             if (parts != null) {
-                parts.write(r.b).forEach(r.b::append);
+                parts.apply(r.b).forEach(r.b::append);
             }
             return parts != null;
         });
     }
 
     /** The loops that are in no loop whose trips go together anyway. */
-    private static void find(List<Eqn> body, Map<Eqn, TripBlocks> found) {
+    private static void find(List<Eqn> body, Map<Eqn, Function<Builder, List<Eqn>>> found) {
         for (Eqn e : body) {
-            TripBlocks parts = e.prim() == Prim.FOR ? parts(e) : null;
+            Function<Builder, List<Eqn>> parts = e.prim() == Prim.FOR ? parts(e) : null;
             if (parts != null) {
                 found.put(e, parts);
             } else if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE || e.prim() == Prim.COND) {
@@ -70,13 +72,15 @@ public final class TermsAhead implements Optimisation {
     }
 
     /** The parts of a loop; null where it has none, or is better as it is. */
-    private static TripBlocks parts(Eqn e) {
+    private static Function<Builder, List<Eqn>> parts(Eqn e) {
         RegionView loop = RegionView.of(e);
         List<Eqn> body = loop.body().body();
         if (loop.head() instanceof Lit n && n.asLong() < FEW_TRIPS || Regions.hasEffect(e) || !Regions.any(body, TermsAhead::isLong) || Regions.any(body, x -> isUneven(x, loop.body()))) {
             return null;
         }
+        boolean rows = RowsAhead.writesOwnRows(loop);
         Set<Atom> waiting = new HashSet<>(loop.params());
+        waiting.removeIf(v -> rows && v.isArray());
         var ahead = new ArrayList<Eqn>();
         var left = new ArrayList<Eqn>();
         for (Eqn x : body) {
@@ -85,14 +89,20 @@ public final class TermsAhead implements Optimisation {
             waiting.addAll(waits ? x.out() : List.of());
         }
         Set<Var> needed = new LinkedHashSet<>(Regions.captures(left));
-        needed.addAll(Var.among(loop.body().out()));
+        needed.addAll(Var.among(loop.body().out().stream().filter(v -> !rows || !v.isArray()).toList()));
+        boolean done = !rows || loop.body().out().stream().noneMatch(v -> v.isArray() && waiting.contains(v));
         List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v)).toList();
         List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v)).toList();
-        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
+        boolean good = done && !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
             && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
-        return good ? new TripBlocks(loop, BackwardSlice.of(ahead, terms).eqns(), again, terms, BLOCK) : null;
+        if (!good) {
+            return null;
+        } else if (rows) {
+            return new RowsAhead(loop, ahead, again, terms)::write;
+        }
+        return new TripBlocks(loop, BackwardSlice.of(ahead, terms).eqns(), again, terms, BLOCK)::write;
     }
 
     private static boolean isLoop(Eqn e) {
