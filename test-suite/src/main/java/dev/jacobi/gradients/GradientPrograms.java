@@ -135,6 +135,14 @@ final class GradientPrograms {
         add("nearest point", nearest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
         Fn2<double[][], double[][], Double> farthest = Lattices::farthest;
         add("farthest of the nearest", farthest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
+        Fn2<double[], double[], Double> warping = Lattices::warping;
+        add("time warping", warping, 80, n -> new Object[] {vector(n, 0, 1), vector(n + 7, 0, 1)}, 0, 1);
+        Fn4<double[][], int[], int[], Double, Double> alignment = Lattices::alignment;
+        add("local alignment", alignment, 80, n -> new Object[] {matrix(4, 4, -1, 1), numbers(n, 4), numbers(n - 7, 4), 0.4}, 0, 3);
+        Fn5<double[], double[], double[], double[], double[], Double> forces = Fields::forces;
+        add("forces of charges", forces, 100, n -> new Object[] {vector(n, -1, 1), vector(n, -1, 1), vector(n, -0.1, 0.1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1, 2);
+        Fn3<double[], double[], double[], Double> series = Fields::series;
+        add("series of polynomials", series, 300, n -> new Object[] {vector(12, -1, 1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1);
     }
 
     private static double[] flat(double[][] matrix) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.Fn1;
 import dev.jacobi.Fn2;
+import dev.jacobi.Fn4;
 import dev.jacobi.Jacobi;
+import dev.jacobi.gradients.programs.Lattices;
 import org.junit.jupiter.api.Test;
 
 /** What a branch that is not taken would have computed, infinite or not a number, leaves gradients alone, also where it was computed before the branch. */
@@ -93,6 +95,28 @@ class NotTakenTest {
         assertArrayEquals(new double[] {0.5, 0, 0.5}, byX.apply(0.5, new double[] {1, NAN, 3}));
         Fn2<Double, double[], Double> w = Jacobi.grad(NotTakenTest::withContinue);
         assertEquals(12.0, w.apply(1.5, new double[] {1, INF, 3}));
+    }
+
+    static double away(double t, double[] a, double[] b, double from) {
+        double[] x = new double[a.length];
+        for (int i = 0; i < a.length; i++) {
+            x[i] = t * t * a[i];
+        }
+        double d = Lattices.warping(x, b) - from;
+        return d * d;
+    }
+
+    /** Where nothing has a cotangent because it is zero, and not for ever, the derivative's derivative is that of all trips. */
+    @Test
+    void derivativesOfNoDerivative() {
+        double[] a = {0.3, 0.9, 0.2, 0.8, 0.1, 0.7};
+        double[] b = {0.2, 0.35, 1.1, 0.15, 0.6, 0.05, 0.9};
+        double least = Math.sqrt(away(1, a, b, 0));
+        Fn4<Double, double[], double[], Double, Double> first = Jacobi.grad(NotTakenTest::away);
+        assertEquals(0.0, first.apply(1.0, a, b, least));
+        double slope = (Math.sqrt(away(1 + 1e-6, a, b, 0)) - Math.sqrt(away(1 - 1e-6, a, b, 0))) / 2e-6;
+        Fn4<Double, double[], double[], Double, Double> second = Jacobi.grad(first);
+        assertEquals(2 * slope * slope, second.apply(1.0, a, b, least), 1e-6);
     }
 
     @Test

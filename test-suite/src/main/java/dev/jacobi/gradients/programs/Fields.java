@@ -167,4 +167,43 @@ public final class Fields {
         }
         return y[0] * y[0] + y[1];
     }
+
+    /** How far the forces of all charges on each other are from given ones; a charge has none on itself. */
+    public static double forces(double[] x, double[] y, double[] charge, double[] fx, double[] fy) {
+        double loss = 0;
+        for (int i = 0; i < x.length; i++) {
+            double ax = 0;
+            double ay = 0;
+            for (int j = 0; j < x.length; j++) {
+                if (i != j) {
+                    double dx = x[i] - x[j];
+                    double dy = y[i] - y[j];
+                    double r2 = dx * dx + dy * dy + 0.01;
+                    double s = charge[i] * charge[j] / (r2 * Math.sqrt(r2));
+                    ax += s * dx;
+                    ay += s * dy;
+                }
+            }
+            loss += (ax - fx[i]) * (ax - fx[i]) + (ay - fy[i]) * (ay - fy[i]);
+        }
+        return loss;
+    }
+
+    /** The squared error of a series of Legendre polynomials at some places. */
+    public static double series(double[] c, double[] x, double[] y) {
+        double loss = 0;
+        for (int i = 0; i < x.length; i++) {
+            double before = 1;
+            double p = x[i];
+            double sum = c[0] + c[1] * x[i];
+            for (int l = 2; l < c.length; l++) {
+                double next = ((2 * l - 1) * x[i] * p - (l - 1) * before) / l;
+                sum += c[l] * next;
+                before = p;
+                p = next;
+            }
+            loss += (sum - y[i]) * (sum - y[i]);
+        }
+        return loss;
+    }
 }

@@ -190,4 +190,44 @@ public final class Lattices {
         }
         return least;
     }
+
+    /** The least sum of differences of two series one of which may stand still while the other goes on (dynamic time warping), with two rows of the table. */
+    public static double warping(double[] a, double[] b) {
+        double[] above = new double[b.length + 1];
+        double[] row = new double[b.length + 1];
+        for (int j = 1; j < above.length; j++) {
+            above[j] = 1e30;
+        }
+        for (int i = 1; i <= a.length; i++) {
+            row[0] = 1e30;
+            for (int j = 1; j <= b.length; j++) {
+                double best = above[j];
+                if (above[j - 1] < best) {
+                    best = above[j - 1];
+                }
+                if (row[j - 1] < best) {
+                    best = row[j - 1];
+                }
+                row[j] = Math.abs(a[i - 1] - b[j - 1]) + best;
+            }
+            double[] swapped = above;
+            above = row;
+            row = swapped;
+        }
+        return above[b.length];
+    }
+
+    /** The best score of parts of two texts (Smith and Waterman, 1981), with the whole table. */
+    public static double alignment(double[][] score, int[] a, int[] b, double gap) {
+        double[][] h = new double[a.length + 1][b.length + 1];
+        double best = 0;
+        for (int i = 1; i <= a.length; i++) {
+            for (int j = 1; j <= b.length; j++) {
+                double v = Math.max(h[i - 1][j - 1] + score[a[i - 1]][b[j - 1]], h[i - 1][j] - gap);
+                h[i][j] = Math.max(Math.max(v, h[i][j - 1] - gap), 0);
+                best = Math.max(best, h[i][j]);
+            }
+        }
+        return best;
+    }
 }

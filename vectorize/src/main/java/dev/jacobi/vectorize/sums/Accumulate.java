@@ -66,7 +66,7 @@ public final class Accumulate implements Optimisation {
             return in;
         }
         Set<Integer> later = new HashSet<>();
-        Func gathered = AskedSums.run(in, neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
+        Func gathered = AskedSums.run(NestedSums.run(in), neighbours == Neighbours.PARTS, neighbours == Neighbours.STAY ? later : null);
         Func asked = Unswitch.run(gathered, later);
         // what a branch alone has written and read is known now
         Func f = SumsTaken.run(asked == in ? in : new Simplify().run(asked));
@@ -88,6 +88,8 @@ public final class Accumulate implements Optimisation {
         private final Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
         /** Results of loops that stay as they are. */
         private final Set<Integer> later;
+        /** Whether loops that add in branches stay, as they are written a second time. */
+        private boolean asksStay;
 
         Walk(Func f, Neighbours neighbours, Set<Integer> later) {
             this.neighbours = neighbours;
@@ -132,6 +134,12 @@ public final class Accumulate implements Optimisation {
             if (adds || nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
             }
+            if (adds && IdleTrips.isSuch(e)) {
+                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(IdleTrips.of(e, fresh), this::block));
+            }
+            if (adds && TripsAsked.isSuch(e)) {
+                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(TripsAsked.of(e, fresh), this::block));
+            }
             List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
                 return block(taken);
@@ -142,6 +150,8 @@ public final class Accumulate implements Optimisation {
                 stay.add(edges.stays());
                 return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
             }
+            now = now == null && nest == null && adds ? withRecurrencesApart(e) : now;
+            now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -264,6 +274,60 @@ public final class Accumulate implements Optimisation {
             values.region(sums, 0, () -> values.walk(Regions.of(sums).get(0).body(), this::look));
             List<Eqn> now = nests(nest);
             return now == null || now.contains(sums) ? null : now;
+        }
+
+        /**
+         * The nests in place of a loop that adds in branches, as to all other bodies of a pair: what a branch that is not taken would add is 0, and goes to an element that is there, which may be asked in front of the loop.
+         * Null when it stays.
+         */
+        private List<Eqn> withTermsOfBranches(Eqn loop) {
+            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), AskedSums::asks) ? null : UnaskedSums.of(loop, fresh);
+            SumNest nest = flat == null ? null : SumNest.of(flat.loop());
+            if (nest == null) {
+                return null;
+            }
+            var places = new ElementsThere(nest, fresh);
+            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), x -> {
+                look(x);
+                ElementAccess a = flat.asked().getOrDefault(x, List.of()).isEmpty() ? null : accesses.get(x);
+                if (a != null && !values.shapes.isInside(a.array(), a.index(), values.facts)) {
+                    places.ask(a);
+                }
+            }));
+            fresh.open();
+            Atom there = places.answer();
+            List<Eqn> asked = fresh.close();
+            List<Eqn> now = there == null ? null : nests(nest);
+            if (now == null || now.contains(nest.loop)) {
+                return null;
+            }
+            fresh.open();
+            fresh.append(asked);
+            fresh.cond(there, () -> {
+                fresh.append(now);
+                return nest.loop.out();
+            }, () -> {
+                fresh.open();
+                List<Atom> results = new Rewrite(fresh).repeat(loop);
+                Eqn copy = fresh.close().get(0);
+                asksStay = true;
+                fresh.append(values.regions(copy, this::block));
+                asksStay = false;
+                return results;
+            }, loop.out());
+            return fresh.close();
+        }
+
+        /** The nests in place of a loop whose inner loops have sums beside a recurrence of the trip's own, as those over samples with a series of coefficients each; null when it stays. */
+        private List<Eqn> withRecurrencesApart(Eqn loop) {
+            Eqn parted = RecurrenceApart.within(loop, fresh);
+            SumNest nest = parted == null ? null : SumNest.of(parted);
+            if (nest == null) {
+                return null;
+            }
+            values.region(parted, 0, () -> values.walk(Regions.of(parted).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
+            return now == null || now.contains(parted) ? null : now;
         }
 
         /** The nests in place of a loop whose short loops are written out; null when it stays. */

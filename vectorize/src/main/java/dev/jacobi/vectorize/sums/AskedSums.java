@@ -60,7 +60,7 @@ final class AskedSums {
         return new Func(f.in(), new AskedSums(f, parts, stay).block(f.body()), f.out());
     }
 
-    private static boolean asks(Eqn e) {
+    static boolean asks(Eqn e) {
         return e.prim() == Prim.COND && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD);
     }
 

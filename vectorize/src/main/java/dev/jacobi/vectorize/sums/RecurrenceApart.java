@@ -46,8 +46,12 @@ final class RecurrenceApart {
     private final List<Var> kept = new ArrayList<>();
     private final List<Var> again = new ArrayList<>();
 
-    private RecurrenceApart(Eqn loop) {
+    /** Whether floats are found again, too, and nothing is kept. */
+    private final boolean within;
+
+    private RecurrenceApart(Eqn loop, boolean within) {
         this.loop = loop;
+        this.within = within;
         view = RegionView.of(loop);
         body = view.body();
     }
@@ -57,8 +61,23 @@ final class RecurrenceApart {
         if (loop.prim() != Prim.FOR || Regions.hasEffect(loop) || loop.in().get(0) instanceof Lit l && l.asLong() < FEW_TRIPS) {
             return null;
         }
-        var parts = new RecurrenceApart(loop);
+        var parts = new RecurrenceApart(loop, false);
         return parts.recurs() && parts.canWait() && parts.hands() && parts.isWorthIt() ? parts.write(b) : null;
+    }
+
+    /** A loop around loops of which some come apart, as the sums of what lies in front of the recurrence are part of a nest of sums then, and the recurrence is each trip's own; null where none does. */
+    static Eqn within(Eqn outer, Builder b) {
+        Region r = Regions.of(outer).get(0);
+        boolean apart = false;
+        b.open();
+        for (Eqn e : r.body()) {
+            var parts = e.prim() == Prim.FOR && !Regions.hasEffect(e) ? new RecurrenceApart(e, true) : null;
+            boolean now = parts != null && parts.recurs() && parts.canWait() && parts.hands() && Regions.any(parts.early(), x -> x.prim() == Prim.ACC_ADD);
+            b.append(now ? parts.write(b) : List.of(e));
+            apart |= now;
+        }
+        Region body = b.close(r.params(), r.out());
+        return apart ? new Eqn(outer.prim(), outer.in(), Regions.with(outer.params(), List.of(body)), outer.out()) : null;
     }
 
     /** Finds the numbers that go from trip to trip, and all that depends on them; false where there are none. */
@@ -130,16 +149,20 @@ final class RecurrenceApart {
             boolean easy = slice.isOfOnly(view.trip(), inside) && slice.eqns().size() <= MOST_AGAIN && slice.eqns().stream().allMatch(e -> isEasy(e, inside));
             (easy ? again : kept).add(v);
         }
-        return kept.size() <= MOST_KEPT && kept.stream().allMatch(v -> v.type().isScalar());
+        return kept.size() <= (within ? 0 : MOST_KEPT) && kept.stream().allMatch(v -> v.type().isScalar());
     }
 
-    private static boolean isEasy(Eqn e, Set<Integer> inside) {
+    private boolean isEasy(Eqn e, Set<Integer> inside) {
         return e.prim() == Prim.INDEX ? e.result().type().isScalar() && readsOutside(e, inside)
-            : e.prim().isElementwise() && e.result().type().isScalar() && !e.result().dtype().isFloat() && !SumPlan.heavy(e);
+            : e.prim().isElementwise() && e.result().type().isScalar() && (within || !e.result().dtype().isFloat()) && !SumPlan.heavy(e);
+    }
+
+    private List<Eqn> early() {
+        return body.body().stream().filter(e -> !lateEqns.contains(e)).toList();
     }
 
     private boolean isWorthIt() {
-        List<Eqn> early = body.body().stream().filter(e -> !lateEqns.contains(e)).toList();
+        List<Eqn> early = early();
         long first = early.stream().mapToInt(RecurrenceApart::work).sum();
         return first >= WORTH && first >= lateEqns.stream().mapToInt(RecurrenceApart::work).sum() && Regions.any(early, e -> e.prim() == Prim.ACC_ADD);
     }

@@ -58,10 +58,11 @@ final class TakenFirst {
             return null;
         }
         RegionView view = RegionView.of(loop);
+        Set<Integer> waiting = waiting(view);
         Dependence trips = null;
         for (RegionView.Slot s : view.slots()) {
             var t = s.param().type().isScalar() ? null : new TakenFirst(loop, s, accesses);
-            if (t != null && t.collects()) {
+            if (t != null && t.collects() && t.added.stream().noneMatch(e -> e.written() instanceof Var v && waiting.contains(v.id()))) {
                 trips = trips == null ? new Dependence(loop, values.shapes.inside(loop), values) : trips;
                 if (t.isApart(trips)) {
                     return t.write(b);
@@ -69,6 +70,24 @@ final class TakenFirst {
             }
         }
         return null;
+    }
+
+    /** What a trip computes from a number of the trip before which that computes from its own: sums of such numbers stay one after the other, and rows of them may go side by side if nothing stands in front of them. */
+    private static Set<Integer> waiting(RegionView view) {
+        var waiting = new HashSet<Integer>();
+        for (RegionView.Slot s : view.slots()) {
+            if (s.param().type().isScalar() && s.param().dtype().isFloat()) {
+                var from = new HashSet<Integer>(Set.of(s.param().id()));
+                for (Eqn e : view.body().body()) {
+                    boolean goesOn = e.prim() != Prim.ACC_ADD && Regions.captures(List.of(e)).stream().anyMatch(v -> from.contains(v.id()));
+                    e.out().stream().filter(v -> goesOn && v.type().isScalar()).forEach(v -> from.add(v.id()));
+                }
+                if (s.yield() instanceof Var v && !v.equals(s.param()) && from.contains(v.id())) {
+                    waiting.addAll(from);
+                }
+            }
+        }
+        return waiting;
     }
 
     /** Whether the trip takes elements first, and adds to some afterwards. */

@@ -11,7 +11,9 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,8 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
     record Answer(Atom selector, int branch) {
     }
 
-    /** An addition in a branch: its places as they were written, its term as the branch yields it. */
-    private record Pending(Eqn add, List<Answer> answers, Atom term) {
+    /** An addition in a branch: its places as they were written, which of the outermost choice's results it adds to, its term as the branch yields it. */
+    private record Pending(Eqn add, int result, List<Answer> answers, Atom term) {
     }
 
     /** Null where a branch does something else with the array. */
@@ -58,53 +60,61 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
                 asked.put(w.b.eqns().get(w.b.eqns().size() - 1), List.of());
                 return true;
             }
-            boolean adds = was.prim() == Prim.COND && Regions.any(List.of(was), x -> x.prim() == Prim.ACC_ADD);
-            int array = adds ? array(was) : -1;
-            if (!adds || array < 0) {
-                possible &= !adds;
+            if (was.prim() != Prim.COND || !Regions.any(List.of(was), x -> x.prim() == Prim.ACC_ADD)) {
                 return false;
             }
-            Atom before = before(was, array);
-            if (before == null) {
+            List<Integer> results = sums(was);
+            if (results == null) {
                 possible = false;
                 return false;
             }
             Map<Integer, Eqn> inside = new HashMap<>();
             Regions.of(was).forEach(r -> Regions.each(r.body(), x -> x.out().forEach(v -> inside.put(v.id(), x))));
-            List<Pending> sums = branches(was, array, List.of(), w);
-            Atom now = w.atom(before);
+            var owners = new HashMap<Atom, Integer>();
+            results.forEach(k -> owners.put(before(was, k), k));
+            List<Pending> sums = branches(was, results, owners, List.of(), w);
+            Map<Integer, Atom> now = new HashMap<>();
+            results.forEach(k -> now.put(k, w.atom(before(was, k))));
             Map<Integer, Atom> places = new HashMap<>();
             for (Pending p : sums) {
-                var in = new ArrayList<>(List.of(now));
+                var in = new ArrayList<>(List.of(now.get(p.result)));
                 p.add.indices().forEach(i -> in.add(place(i, inside, places, w)));
                 in.add(p.term);
                 Var next = w.b.fresh(p.add.result().type());
                 Eqn add = new Eqn(Prim.ACC_ADD, in, p.add.params(), List.of(next));
                 asked.put(add, p.answers);
                 w.b.append(add);
-                now = next;
+                now.put(p.result, next);
             }
-            w.replace(was.out().get(array), now);
+            results.forEach(k -> w.replace(was.out().get(k), now.get(k)));
             return true;
         }
 
-        /** Which of a branch's results is the array; -1 where there is not exactly one. */
-        private static int array(Eqn cond) {
-            List<Var> arrays = cond.out().stream().filter(v -> !v.type().isScalar()).toList();
-            return arrays.size() == 1 ? cond.out().indexOf(arrays.get(0)) : -1;
+        /** Which of a choice's results it does nothing but add to; null where an array is none of them, or several are the same before. */
+        private static List<Integer> sums(Eqn cond) {
+            var sums = new ArrayList<Integer>();
+            var before = new HashSet<Atom>();
+            for (int k = 0; k < cond.out().size(); k++) {
+                Atom b = before(cond, k);
+                if (b instanceof Var && before.add(b)) {
+                    sums.add(k);
+                } else if (cond.out().get(k).isArray() || b instanceof Var) {
+                    return null;
+                }
+            }
+            return sums;
         }
 
-        /** The array in front of a choice that does nothing but add to it; null where that is not so. */
-        private static Atom before(Eqn cond, int array) {
+        /** What a result of a choice that does nothing but add to it is in front of the choice; null where that is not so. */
+        private static Atom before(Eqn cond, int result) {
             Atom before = null;
             for (Region r : Regions.of(cond)) {
-                Atom now = r.out().get(array);
+                Atom now = r.out().get(result);
                 Map<Integer, Eqn> made = Regions.definitions(r.body());
                 while (now instanceof Var v && made.containsKey(v.id())) {
                     Eqn e = made.get(v.id());
-                    boolean inner = e.prim() == Prim.COND && array(e) >= 0 && e.out().get(array(e)).equals(v);
                     boolean add = e.prim() == Prim.ACC_ADD && e.params().equals(Params.Access.PROMISED) && e.written().type().isScalar();
-                    now = inner ? before(e, array(e)) : add ? e.in().get(0) : null;
+                    now = e.prim() == Prim.COND ? before(e, e.out().indexOf(v)) : add ? e.in().get(0) : null;
                 }
                 if (now == null || before != null && !before.equals(now)) {
                     return null;
@@ -114,8 +124,8 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
             return before;
         }
 
-        /** Writes the choice without the array, with the terms as further results, which are 0 in branches that do not have them. */
-        private List<Pending> branches(Eqn cond, int array, List<Answer> around, Rewrite w) {
+        /** Writes the choice without its sums, with the terms as further results, which are 0 in branches that do not have them. {@code owners}: by what is added to, the result of the outermost choice that it becomes. */
+        private List<Pending> branches(Eqn cond, List<Integer> results, Map<Atom, Integer> owners, List<Answer> around, Rewrite w) {
             Atom selector = w.atom(cond.in().get(0));
             var bodies = new ArrayList<List<Eqn>>();
             var yields = new ArrayList<List<Atom>>();
@@ -127,26 +137,28 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
                 var here = new ArrayList<Pending>();
                 w.b.open();
                 for (Eqn e : r.body()) {
-                    if (e.prim() == Prim.ACC_ADD) {
-                        possible &= e.result().isArray();
-                        here.add(new Pending(e, answers, w.atom(e.written())));
-                    } else if (e.prim() == Prim.COND && array(e) >= 0) {
-                        here.addAll(branches(e, array(e), answers, w));
+                    List<Integer> inner = e.prim() == Prim.COND ? sums(e) : null;
+                    if (e.prim() == Prim.ACC_ADD && owners.containsKey(e.in().get(0))) {
+                        owners.put(e.result(), owners.get(e.in().get(0)));
+                        here.add(new Pending(e, owners.get(e.result()), answers, w.atom(e.written())));
+                    } else if (inner != null && !inner.isEmpty() && inner.stream().allMatch(j -> owners.containsKey(before(e, j)))) {
+                        here.addAll(branches(e, inner, owners, answers, w));
+                        inner.forEach(j -> owners.put(e.out().get(j), owners.get(before(e, j))));
                     } else {
-                        possible &= e.out().stream().allMatch(v -> v.type().isScalar());
+                        possible &= e.prim() != Prim.ACC_ADD && e.out().stream().allMatch(v -> v.type().isScalar()) && Regions.captures(List.of(e)).stream().noneMatch(owners::containsKey);
                         w.append(e);
                     }
                 }
                 bodies.add(w.b.close());
                 var out = new ArrayList<>(w.atoms(r.out()));
-                out.remove(array);
+                results.stream().sorted(Comparator.reverseOrder()).forEach(i -> out.remove((int) i));
                 yields.add(out);
                 sums.add(here);
             }
-            return handedOut(cond, array, selector, bodies, yields, sums, w);
+            return handedOut(cond, results, selector, bodies, yields, sums, w);
         }
 
-        private static List<Pending> handedOut(Eqn cond, int array, Atom selector, List<List<Eqn>> bodies, List<List<Atom>> yields, List<List<Pending>> sums, Rewrite w) {
+        private static List<Pending> handedOut(Eqn cond, List<Integer> left, Atom selector, List<List<Eqn>> bodies, List<List<Atom>> yields, List<List<Pending>> sums, Rewrite w) {
             var regions = new ArrayList<Region>();
             for (int k = 0; k < bodies.size(); k++) {
                 var out = new ArrayList<>(yields.get(k));
@@ -158,7 +170,7 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
             }
             var results = new ArrayList<Var>();
             for (int k = 0; k < cond.out().size(); k++) {
-                if (k != array) {
+                if (!left.contains(k)) {
                     results.add(w.rename(cond.out().get(k)));
                 }
             }
@@ -166,7 +178,7 @@ record UnaskedSums(Eqn loop, Map<Eqn, List<Answer>> asked) {
             for (Pending p : sums.stream().flatMap(List::stream).toList()) {
                 Var term = w.b.fresh(p.term.type());
                 results.add(term);
-                pending.add(new Pending(p.add, p.answers, term));
+                pending.add(new Pending(p.add, p.result, p.answers, term));
             }
             w.b.append(new Eqn(Prim.COND, List.of(selector), new Params.Branches(regions), results));
             return pending;
