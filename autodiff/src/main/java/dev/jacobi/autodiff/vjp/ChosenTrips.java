@@ -96,7 +96,9 @@ final class ChosenTrips {
         Var trip = in.code.fresh(n.type());
         var front = new FormulaBuilder(adjoint.ids);
         Var primalTrip = front.emit(Prim.ADD, first, trip);
-        Atom trips = s.code.emit(Prim.MIN, s.code.emit(Prim.MAX, s.code.sub(end, first), zero), n);
+        Atom some = s.code.emit(Prim.MAX, s.code.sub(end, first), zero);
+        // all terms of cheap ones take little time: a bound spares the count of what the call takes
+        Atom trips = cheap ? s.code.emit(Prim.MIN, some, n) : some;
         adjoint.sweep(in);
         List<Var> out = loops.runBackwards(s, in, List.of(), List.of(), trips, trip, front, primalTrip);
         int k = 0;

@@ -26,6 +26,8 @@ import java.util.Set;
  */
 final class IdleSums {
     private final Map<Var, Eqn> inside = new HashMap<>();
+    /** Whether some trips add nothing: what all trips add is seldom zero. */
+    private boolean chosen;
 
     private IdleSums() {
     }
@@ -72,7 +74,7 @@ final class IdleSums {
             }
             all = v;
         }
-        return all;
+        return chosen ? all : null;
     }
 
     /** The number that this is, with either sign, where it is not zero. */
@@ -86,6 +88,7 @@ final class IdleSums {
         }
         Lit zero = Lit.zero(v.dtype());
         if (e.prim() == Prim.SELECT) {
+            chosen = true;
             return e.in().get(1).equals(zero) ? number(e.in().get(2)) : e.in().get(2).equals(zero) ? number(e.in().get(1)) : null;
         }
         return e.prim() == Prim.NEG ? number(e.in().get(0)) : null;

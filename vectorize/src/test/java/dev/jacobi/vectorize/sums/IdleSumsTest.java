@@ -60,7 +60,11 @@ class IdleSumsTest {
     void aNumberOrNothing() {
         check(true, "select one w 0.0:f64");
         check(true, "select one 0.0:f64 w");
-        check(true, "neg w");
+    }
+
+    @Test
+    void whatAllTripsAddIsSeldomZero() {
+        check(false, "neg w");
     }
 
     @Test
