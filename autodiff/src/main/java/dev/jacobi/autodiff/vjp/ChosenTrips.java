@@ -12,11 +12,12 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.RegionView.Slot;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.List;
 
 /**
- * The adjoint of a fold by min or max whose terms take more than a load. Of
+ * The adjoint of a fold by min or max whose terms are more than elements. Of
  *
  * <pre>
  *  m = reduce[max](n, m0) { i -> t = ..; yield t }
@@ -28,10 +29,11 @@ import java.util.List;
  *  ties, first, last = reduce[add, min, max](n, ..) { i -> c = t == m; yield c ? 1 : 0, c ? i : n, c ? i : -1 }
  * </pre>
  *
- * and goes through the trips from the first to the last of them only; through all where none equals {@code m}, which is then no number.
+ * and goes through the trips from the first to the last of them only; through all where none equals {@code m}, which is then no number. Where terms are so cheap that a search in the backward part would take as long as their
+ * adjoints, as sums of two elements are, and the fold is one of many, the forward part finds the place right behind the fold ({@link #kept}): the backward part takes a step for each fold instead of one for each term.
  */
 final class ChosenTrips {
-    /** A term of so many operations on numbers that derivatives flow through is worth a search; with fewer, all terms are done in lanes as quickly. */
+    /** A term of so many operations on numbers that derivatives flow through is worth a search in the backward part. */
     private static final int WORTH_A_SEARCH = 2;
     /** Fewer trips than this, of terms without loops, are done in lanes together with those of the loop around. */
     private static final int FEW_TRIPS = 16;
@@ -50,7 +52,9 @@ final class ChosenTrips {
         // what trips hand on in arrays belongs to all of them, and a recursive function's trips pop what they have pushed
         boolean own = slots.stream().noneMatch(x -> x.role() != RegionView.Role.FOLD && adjoint.activity.has(x.param()));
         boolean few = e.in().get(0) instanceof Lit l && l.asLong() < FEW_TRIPS && !hasLoop(body.eqns);
-        if (e.prim() == Prim.REDUCE && own && !few && !adjoint.isPair() && operations(body.eqns) >= WORTH_A_SEARCH) {
+        // a fold that stands alone is done in lanes as quickly
+        int worth = s.kind == Scope.Kind.FUNCTION ? WORTH_A_SEARCH : 1;
+        if (e.prim() == Prim.REDUCE && own && !few && !adjoint.isPair() && operations(body.eqns) >= worth) {
             slots.stream().filter(x -> x.role() == RegionView.Role.FOLD && x.op() != Prim.ADD && s.has(x.result())).forEach(x -> fold(s, e, body, x));
         }
     }
@@ -74,10 +78,12 @@ final class ChosenTrips {
         Atom y = s.take(slot.result());
         Lit zero = Lit.zero(e.in().get(0).dtype());
         Atom n = s.code.emit(Prim.MAX, e.in().get(0), zero);
-        List<Var> found = found(s, n, body, slot);
-        Atom any = s.code.emit(Prim.GT, found.get(0), FormulaBuilder.lit(slot.result().dtype(), 0));
-        Atom first = s.code.select(any, found.get(1), zero);
-        Atom end = s.code.select(any, s.code.add(found.get(2), Lit.of(n.dtype(), 1)), n);
+        boolean cheap = operations(body.eqns) < WORTH_A_SEARCH;
+        List<Var> found = cheap ? kept(s, e, slot) : found(s, n, body, slot);
+        // one that is alone, or all between the first and the last, if there are any
+        Atom known = s.code.emit(cheap ? Prim.EQ : Prim.GT, found.get(0), FormulaBuilder.lit(slot.result().dtype(), cheap ? 1 : 0));
+        Atom first = s.code.select(known, found.get(1), zero);
+        Atom end = s.code.select(known, s.code.add(found.get(cheap ? 1 : 2), Lit.of(n.dtype(), 1)), n);
         Atom part = s.code.div(y, found.get(0));
         if (adjoint.activity.has(slot.init())) {
             s.add(slot.init(), s.code.where(s.code.emit(Prim.EQ, slot.init(), slot.result()), part));
@@ -90,13 +96,32 @@ final class ChosenTrips {
         Var trip = in.code.fresh(n.type());
         var front = new FormulaBuilder(adjoint.ids);
         Var primalTrip = front.emit(Prim.ADD, first, trip);
-        Atom trips = s.code.emit(Prim.MAX, s.code.sub(end, first), zero);
+        Atom some = s.code.emit(Prim.MAX, s.code.sub(end, first), zero);
+        // all terms of cheap ones take little time: a bound spares the count of what the call takes
+        Atom trips = cheap ? s.code.emit(Prim.MIN, some, n) : some;
         adjoint.sweep(in);
         List<Var> out = loops.runBackwards(s, in, List.of(), List.of(), trips, trip, front, primalTrip);
         int k = 0;
         for (Var v : in.touched) {
             s.result(v, out.get(k++));
         }
+    }
+
+    /** How many values equal the result, and the sum of their trips' numbers, which is that of the chosen one where it is alone: by a fold of the forward part, which goes by lanes where folds are many. */
+    private List<Var> kept(Scope s, Eqn e, Slot slot) {
+        var code = new FormulaBuilder(adjoint.ids);
+        Atom n = e.in().get(0);
+        Atom one = FormulaBuilder.lit(slot.result().dtype(), 1);
+        Atom start = code.where(code.emit(Prim.EQ, slot.init(), slot.result()), one);
+        Region r = new Rewrite(adjoint.ids).region(RegionView.of(e).body());
+        var in = new FormulaBuilder(adjoint.ids);
+        in.append(r.body());
+        Var equal = in.emit(Prim.EQ, r.out().get(e.out().indexOf(slot.result())), slot.result());
+        Var trip = r.params().get(0);
+        var fold = new Params.Fold(((Params.Fold) e.params()).extent(), List.of(Prim.ADD, Prim.ADD), in.close(List.of(trip), List.of(in.where(equal, one), in.where(equal, trip))));
+        List<Var> found = code.emitAll(Prim.REDUCE, fold, List.of(n, start, Lit.zero(n.dtype())));
+        adjoint.prog.insert(s.block, e, code.eqns());
+        return found;
     }
 
     /** How many values equal the result, that before the loop included, and the first and the last of the {@code n} trips that do; {@code n} and -1 where none does. */

@@ -88,6 +88,46 @@ class ChosenTripsTest {
           return best
         }""";
 
+    /** The best path through a table of states, whose terms are sums of two elements: folds of that are many. */
+    private static final String BEST_PATH = """
+        f(t:f64[n, n], x:f64[k, n]) {
+          n = dim[0] t
+          k = dim[0] x
+          many = sub n 1:i32
+          steps = sub k 1:i32
+          first = index x 0:i32
+          best, sum = for(steps, first, 0.0:f64) { a:i32[], best0:f64[n], s0:f64[] ->
+            a1 = add a 1:i32
+            empty = full[f64[n]] 0.0:f64 n
+            next = map(n, empty) { i:i32[], next0:f64[n] ->
+              b0 = index best0 0:i32
+              t0 = index t 0:i32 i
+              start = add b0 t0
+              m = reduce[?, max](many, start) { r:i32[] ->
+                r1 = add r 1:i32
+                b = index best0 r1
+                u = index t r1 i
+                term = add b u
+                yield term
+              }
+              y = index x a1 i
+              z = add m y
+              next1 = update next0 i z
+              yield next1
+            }
+            v = index next 0:i32
+            w = mul v v
+            s1 = add s0 w
+            yield next, s1
+          }
+          most = reduce[?, max](n, sum) { i:i32[] ->
+            q = index best i
+            yield q
+          }
+          o = add most sum
+          return o
+        }""";
+
     /** A term that is no more than a load. */
     private static final String ELEMENTS = """
         f(a:f64[n]) {
@@ -187,6 +227,33 @@ class ChosenTripsTest {
         String few = FILTERS.replace("(many, low, low)", "(4:i32, low, low)");
         check(few, Gradients.random(3, -1, 1, 9), Gradients.random(12, -1, 1, 3), Gradients.scalar(50.0));
         assertEquals(2, searches(gradient(few)));
+    }
+
+    private static int places(Func f) {
+        int[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == Prim.REDUCE && ((Params.Fold) e.params()).ops().equals(List.of(Prim.ADD, Prim.ADD)) ? 1 : 0);
+        return n[0];
+    }
+
+    @Test
+    void placesOfCheapTermsAreKept() {
+        for (int[] size : new int[][] {{1, 1}, {1, 4}, {3, 2}, {5, 6}}) {
+            check(BEST_PATH, Gradients.random(3, -1, 1, size[0], size[0]), Gradients.random(4, -1, 1, size[1], size[0]));
+        }
+        assertEquals(1, places(gradient(BEST_PATH)));
+        Module m = Vjp.of(Gradients.module(BEST_PATH), "f", List.of(true, true));
+        Gradients.check(m, "vjp(f)", List.of(Gradients.random(1, -1, 1, 3, 3), Gradients.random(2, -1, 1, 3, 3), Gradients.scalar(0.7)), 1e-5);
+    }
+
+    /** All paths are equally good: each term of each fold has an equal share of its cotangent. */
+    @Test
+    void cheapTermsThatAreEqualShare() {
+        Module v = Vjp.of(Gradients.module(BEST_PATH), "f", List.of(true, true));
+        var t = Tensor.of(new double[] {1, 1, 1, 1}, 2, 2);
+        List<Tensor> out = Interpreter.run(v, "vjp(f)", List.of(t, Tensor.of(new double[] {2, 2, 0, 0}, 2, 2), Gradients.scalar(1.0)));
+        // sum = 3 * 3 is the most, and counts twice: the slope by each of the two elements that lead to state 0 is 2 * 3 * 2 / 2
+        assertArrayEquals(new double[] {6, 0, 6, 0}, values(out.get(1)), 1e-12);
+        assertArrayEquals(new double[] {6, 6, 12, 0}, values(out.get(2)), 1e-12);
     }
 
     @Test

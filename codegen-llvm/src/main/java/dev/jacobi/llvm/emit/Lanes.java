@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * A parallel loop run in lanes: a main loop of whole vectors, then masked iterations for the rest, with fewer lanes where the body is small, so
@@ -47,7 +49,10 @@ final class Lanes {
     /** Runs the body for lo <= i < hi (texts of the type {@code t}) in steps of {@code width} lanes, which begin where a store of whole vectors does not lie across two lines, if one is given. */
     void each(DType t, int width, String lo, String hi, int size, AlignedStore store, Consumer<Val> body) {
         if (store != null && store.readBack() && size <= IN_PARTS) {
-            inParts(t, width, begin(t, width, lo, hi, size, store, body), hi, store, body);
+            inParts(t, width, begin(t, width, lo, hi, size, store, body), hi, List.of(), List.of(), store, i -> {
+                body.accept(i);
+                return List.of();
+            });
             return;
         }
         fold(t, width, begin(t, width, lo, hi, size, store, body), hi, size, List.of(), List.of(), (i, none) -> {
@@ -59,25 +64,37 @@ final class Lanes {
     /**
      * Runs the trips that are too few for all lanes by half of the lanes, a fourth, and so on, each as often as it fits, instead of under a mask: a register that is loaded after a masked store, and lies in part where the lanes
      * were that are off, waits until the store has reached the cache, and rows that a loop adds to lie one behind the other.
+     * What the operators make of the terms is joined with what the result is applied to.
      */
-    private void inParts(DType t, int width, String lo, String hi, AlignedStore store, Consumer<Val> body) {
+    private UnaryOperator<List<Val>> inParts(DType t, int width, String lo, String hi, List<Prim> ops, List<Val> start, AlignedStore store, Function<Val, List<Val>> terms) {
         int outer = g.lanes;
         g.lanes = width;
         String at = whole(Ty.value(t), lo, hi);
-        loop(t, lo, at, width, List.of(), (i, none) -> {
-            body.accept(g.affine(t, List.of(i), 1));
-            return List.of();
-        });
+        List<Val> wide = loop(t, lo, at, width, start, (i, now) -> g.combine(ops, now, terms.apply(g.affine(t, List.of(i), 1))));
+        List<DType> types = start.stream().map(Val::dtype).toList();
+        List<String> sums = slots(ops, types, 1);
+        join(sums, ops, wide);
         for (int n = width / 2; n > 1; n /= 2) {
             g.lanes = n;
-            at = part(t, at, hi, i -> body.accept(g.affine(t, List.of(i), 1)));
+            at = part(t, at, hi, i -> join(sums, ops, terms.apply(g.affine(t, List.of(i), 1))));
         }
         g.lanes = outer;
         String last = at;
         g.facts.oneByOne(store.trip(), () -> {
-            part(t, last, hi, i -> body.accept(Val.uniform(t, i)));
+            part(t, last, hi, i -> join(sums, ops, terms.apply(Val.uniform(t, i))));
             return List.of();
         });
+        return init -> g.combine(ops, init, IntStream.range(0, ops.size()).mapToObj(k -> Val.uniform(types.get(k), fn.def("load " + Ty.value(types.get(k)) + ", ptr " + sums.get(k)))).toList());
+    }
+
+    /** Joins what stands on the stack with values of all lanes. */
+    private void join(List<String> sums, List<Prim> ops, List<Val> values) {
+        for (int k = 0; k < ops.size(); k++) {
+            DType d = values.get(k).dtype();
+            String ty = Ty.value(d);
+            String one = g.lanes == 1 ? values.get(k).text() : across(ops.get(k), d, g.vector(values.get(k), 0), g.lanes, 1);
+            fn.line("store " + ty + " " + g.ops.one(ops.get(k), d, d, List.of(fn.def("load " + ty + ", ptr " + sums.get(k)), one), 1) + ", ptr " + sums.get(k));
+        }
     }
 
     /** Runs one step of all lanes if there are so many trips left; returns where the rest begins. */
@@ -249,14 +266,20 @@ final class Lanes {
         }
     }
 
-    /** A reduction in lanes: one partial result per lane, joined in the end, then joined with {@code init}. */
-    List<Val> reduce(DType t, int width, String lo, String hi, List<Prim> ops, List<Val> init, Region body, Consumer<Val> run) {
+    /** A reduction in lanes: one partial result per lane, joined in the end, then joined with {@code init}. Beside a store that is read back, the trips that are too few for all lanes go by parts of the lanes. */
+    List<Val> reduce(DType t, int width, String lo, String hi, List<Prim> ops, List<Val> init, Region body, AlignedStore store, Consumer<Val> run) {
         var start = new ArrayList<Val>();
         for (int k = 0; k < ops.size(); k++) {
             DType d = init.get(k).dtype();
             start.add(Val.varying(d, List.of(Ty.splat(Ty.value(d), Ty.lit(FoldIdentity.neutral(ops.get(k), d)), width))));
         }
         int size = Regions.size(body.body());
+        if (store != null && store.readBack() && size <= IN_PARTS) {
+            return inParts(t, width, lo, hi, ops, start, store, i -> {
+                run.accept(i);
+                return g.vals(body.out().subList(0, ops.size()));
+            }).apply(init);
+        }
         List<Val> partial = fold(t, width, lo, hi, size, ops, start, (i, carry) -> {
             run.accept(i);
             return g.combine(ops, carry, g.vals(body.out().subList(0, ops.size())));

@@ -119,6 +119,10 @@ final class Loops {
         range(e, n.dtype(), "0", positive(n), body);
     }
 
+    private AlignedStore store(Region r) {
+        return !g.unit.arrays() && g.jam == 1 && isPlain(r) ? AlignedStore.of(r, g.facts.variance()) : null;
+    }
+
     /** Iterations lo..hi (texts of the index type) of a parallel loop, in lanes if that is planned. */
     void range(Eqn e, DType t, String lo, String hi, Consumer<Val> body) {
         Region r = Regions.of(e).get(0);
@@ -131,7 +135,7 @@ final class Loops {
         int width = g.facts.lanes(r.params().get(0));
         if (width > 1 && g.lanes == 1) {
             int size = Regions.size(r.body());
-            AlignedStore store = e.prim() == Prim.MAP && !g.unit.arrays() && g.jam == 1 && isPlain(r) ? AlignedStore.of(r, g.facts.variance()) : null;
+            AlignedStore store = e.prim() == Prim.MAP ? store(r) : null;
             Supplier<List<Val>> wide = () -> {
                 new Lanes(g).each(t, width, lo, hi, size, store, swept);
                 return List.of();
@@ -313,7 +317,7 @@ final class Loops {
             BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });
             return inTurns(body, init, hi) ? inTurns(e, f, init, t, lo, hi, step) : folding(lo, Val.uniform(t, hi), init, forms(e, f), step);
         }
-        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, trips(body));
+        Supplier<List<Val>> wide = () -> new Lanes(g).reduce(t, width, lo, hi, f.ops(), init, body, store(body), trips(body));
         int size = Regions.size(body.body());
         if (size > SMALL_BODY || g.jam > 1 || !Ty.isRegister(hi)) {
             return wide.get();

@@ -18,21 +18,23 @@ public record AlignedStore(Var trip, Var array, List<Atom> at, List<Eqn> before,
     /** What computes the indices is a little arithmetic. */
     private static final int MOST_EQUATIONS = 8;
 
-    /** The first such store of a loop's body, which has no loops in it; null when there is none. */
+    /** The first such store of a loop's body, which has no loops in it, to an array that the loop reads back, if there is one, as beside the tapes of a gradient; null when there is none at all. */
     public static AlignedStore of(Region body, Variance variance) {
         // what each state of an array was before the body's updates of it
         var roots = new HashMap<Var, Var>();
+        AlignedStore first = null;
         for (Eqn e : body.body()) {
             if (e.prim() == Prim.UPDATE && e.in().get(0) instanceof Var v) {
                 Var root = roots.getOrDefault(v, v);
                 AlignedStore s = e.written().type().isScalar() && body.params().contains(root) ? of(body, e, root, variance) : null;
-                if (s != null) {
+                if (s != null && s.readBack()) {
                     return s;
                 }
+                first = first == null ? s : first;
                 roots.put(e.result(), root);
             }
         }
-        return null;
+        return first;
     }
 
     private static AlignedStore of(Region body, Eqn update, Var array, Variance variance) {

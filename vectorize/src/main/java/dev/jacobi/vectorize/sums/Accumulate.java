@@ -129,8 +129,12 @@ public final class Accumulate implements Optimisation {
             if (fixed != null) {
                 return block(fixed);
             }
+            List<Eqn> idle = loop && !stay.contains(e) ? IdleSums.of(e, zeros.keySet(), stay, fresh) : null;
+            if (idle != null) {
+                return neighbours == Neighbours.STAY ? List.of(e) : block(idle);
+            }
             boolean adds = e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.ACC_ADD);
-            SumNest nest = loop ? SumNest.of(e) : null;
+            SumNest nest = loop && !IdleSums.within(e) ? SumNest.of(e) : null;
             if (adds || nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
             }
