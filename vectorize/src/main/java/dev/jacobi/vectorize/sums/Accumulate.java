@@ -17,6 +17,9 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.idle.IdleSums;
+import dev.jacobi.vectorize.idle.IdleTrips;
+import dev.jacobi.vectorize.idle.TripsAsked;
 import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -115,7 +118,7 @@ public final class Accumulate implements Optimisation {
 
         private List<Eqn> eqn(Eqn e) {
             if (e.prim() == Prim.ACC_ADD) {
-                return plain(e);
+                return SumCode.plain(e, fresh);
             }
             if (e.out().stream().anyMatch(v -> later.contains(v.id()))) {
                 return List.of(e);
@@ -138,11 +141,9 @@ public final class Accumulate implements Optimisation {
             if (adds || nest != null) {
                 values.region(e, 0, () -> values.walk(Regions.of(e).get(0).body(), this::look));
             }
-            if (adds && IdleTrips.isSuch(e)) {
-                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(IdleTrips.of(e, fresh), this::block));
-            }
-            if (adds && TripsAsked.isSuch(e)) {
-                return neighbours == Neighbours.STAY ? List.of(e) : List.of(values.regions(TripsAsked.of(e, fresh), this::block));
+            boolean idleTrips = adds && IdleTrips.isSuch(e);
+            if (idleTrips || adds && TripsAsked.isSuch(e)) {
+                return List.of(neighbours == Neighbours.STAY ? e : values.regions(idleTrips ? IdleTrips.of(e, fresh) : TripsAsked.of(e, fresh), this::block));
             }
             List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
@@ -154,7 +155,7 @@ public final class Accumulate implements Optimisation {
                 stay.add(edges.stays());
                 return neighbours == Neighbours.STAY ? List.of(e) : block(edges.eqns());
             }
-            now = now == null && nest == null && adds ? withRecurrencesApart(e) : now;
+            now = now == null && nest == null && adds ? nestsOf(RecurrenceApart.within(e, fresh), false) : now;
             now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
@@ -166,21 +167,6 @@ public final class Accumulate implements Optimisation {
             }
             List<Eqn> slow = now == null && adds ? SlowTerms.of(e, accesses, values, fresh) : null;
             return slow != null ? block(slow) : now != null ? now : List.of(values.regions(e, this::block));
-        }
-
-        private List<Eqn> plain(Eqn e) {
-            if (!e.written().type().isScalar() || !e.params().equals(Params.Access.PROMISED)) {
-                return List.of(e);
-            }
-            if (e.result().type().isScalar()) {
-                return List.of(new Eqn(Prim.ADD, e.in(), Params.NONE, e.out()));
-            }
-            fresh.open();
-            Var old = fresh.index(e.in().get(0), Params.Access.PROMISED, e.indices());
-            var in = new ArrayList<>(e.in());
-            in.set(in.size() - 1, fresh.emit(Prim.ADD, old, e.written()));
-            fresh.append(new Eqn(Prim.UPDATE, in, Params.Access.PROMISED, e.out()));
-            return fresh.close();
         }
 
         private void look(Eqn e) {
@@ -262,22 +248,21 @@ public final class Accumulate implements Optimisation {
 
         /** The nests in place of a loop, as it is or with short loops in it written out; null when it stays. */
         private List<Eqn> nests(Eqn loop, SumNest nest, boolean adds) {
-            List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? writtenOut(loop) : null;
+            List<Eqn> pairs = nest != null && ShortSums.isOfPairs(nest, accesses) ? nestsOf(ShortSums.of(loop, fresh), true) : null;
             List<Eqn> now = pairs != null || nest == null ? pairs : nests(nest);
-            now = now == null && nest == null && adds ? folded(loop) : now;
-            return now == null && adds ? writtenOut(loop) : now;
+            now = now == null && nest == null && adds ? nestsOf(FoldedSums.of(loop, fresh), false) : now;
+            return now == null && adds ? nestsOf(ShortSums.of(loop, fresh), true) : now;
         }
 
-        /** The nests in place of a loop in which others fold what is then added; null when it stays. */
-        private List<Eqn> folded(Eqn loop) {
-            Eqn sums = FoldedSums.of(loop, fresh);
-            SumNest nest = sums == null ? null : SumNest.of(sums);
+        /** The nests in place of a loop in another form; null when there is no such form or the loop would stay in it. */
+        private List<Eqn> nestsOf(Eqn other, boolean whole) {
+            SumNest nest = other == null ? null : SumNest.of(other, whole);
             if (nest == null) {
                 return null;
             }
-            values.region(sums, 0, () -> values.walk(Regions.of(sums).get(0).body(), this::look));
+            values.region(other, 0, () -> values.walk(Regions.of(other).get(0).body(), this::look));
             List<Eqn> now = nests(nest);
-            return now == null || now.contains(sums) ? null : now;
+            return now == null || now.contains(other) ? null : now;
         }
 
         /**
@@ -320,30 +305,6 @@ public final class Accumulate implements Optimisation {
                 return results;
             }, loop.out());
             return fresh.close();
-        }
-
-        /** The nests in place of a loop whose inner loops have sums beside a recurrence of the trip's own, as those over samples with a series of coefficients each; null when it stays. */
-        private List<Eqn> withRecurrencesApart(Eqn loop) {
-            Eqn parted = RecurrenceApart.within(loop, fresh);
-            SumNest nest = parted == null ? null : SumNest.of(parted);
-            if (nest == null) {
-                return null;
-            }
-            values.region(parted, 0, () -> values.walk(Regions.of(parted).get(0).body(), this::look));
-            List<Eqn> now = nests(nest);
-            return now == null || now.contains(parted) ? null : now;
-        }
-
-        /** The nests in place of a loop whose short loops are written out; null when it stays. */
-        private List<Eqn> writtenOut(Eqn loop) {
-            Eqn longer = ShortSums.of(loop, fresh);
-            SumNest nest = longer == null ? null : SumNest.of(longer, true);
-            if (nest == null) {
-                return null;
-            }
-            values.region(longer, 0, () -> values.walk(Regions.of(longer).get(0).body(), this::look));
-            List<Eqn> now = nests(nest);
-            return now == null || now.contains(longer) ? null : now;
         }
 
         /** One nest after the other, and behind them one for what is no sum, with sums that are as well off there. */
@@ -460,7 +421,7 @@ public final class Accumulate implements Optimisation {
                 if (gone.contains(w.old())) {
                     w.replace(e.result(), e.in().get(0));
                 } else if (stay.contains(w.old())) {
-                    plain(e).forEach(fresh::append);
+                    SumCode.plain(e, fresh).forEach(fresh::append);
                 }
                 return gone.contains(w.old()) || stay.contains(w.old());
             }).region(Regions.of(nest.loop).get(0));

@@ -342,4 +342,20 @@ final class SumCode {
         Var old = b.index(array, Params.Access.PROMISED, at);
         return b.update(array, Params.Access.PROMISED, at, b.emit(Prim.ADD, old, term));
     }
+
+    /** An addition to an element as reading, adding and writing. */
+    static List<Eqn> plain(Eqn e, Builder fresh) {
+        if (!e.written().type().isScalar() || !e.params().equals(Params.Access.PROMISED)) {
+            return List.of(e);
+        }
+        if (e.result().type().isScalar()) {
+            return List.of(new Eqn(Prim.ADD, e.in(), Params.NONE, e.out()));
+        }
+        fresh.open();
+        Var old = fresh.index(e.in().get(0), Params.Access.PROMISED, e.indices());
+        var in = new ArrayList<>(e.in());
+        in.set(in.size() - 1, fresh.emit(Prim.ADD, old, e.written()));
+        fresh.append(new Eqn(Prim.UPDATE, in, Params.Access.PROMISED, e.out()));
+        return fresh.close();
+    }
 }

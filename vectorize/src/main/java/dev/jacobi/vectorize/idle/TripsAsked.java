@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.sums;
+package dev.jacobi.vectorize.idle;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -30,7 +30,7 @@ import java.util.Set;
  *  for i { p = ok[i];  if (p) { x = c * f(i);  c = c + x;  g[j] += x * h(i) } }
  * </pre>
  */
-final class TripsAsked {
+public final class TripsAsked {
     /** Operations on numbers that take longer than a wrong guess of what comes next. */
     private static final int FEWEST_OPERATIONS = 24;
     private final Eqn loop;
@@ -49,12 +49,12 @@ final class TripsAsked {
     }
 
     /** The loop that asks first; null where it is no such loop. */
-    static Eqn of(Eqn loop, Builder b) {
+    public static Eqn of(Eqn loop, Builder b) {
         TripsAsked asked = find(loop);
         return asked == null ? null : asked.write(b);
     }
 
-    static boolean isSuch(Eqn loop) {
+    public static boolean isSuch(Eqn loop) {
         return find(loop) != null;
     }
 

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.sums;
+package dev.jacobi.vectorize.idle;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -24,7 +24,7 @@ import java.util.Set;
  * So it is with the gradient of a maximum or a minimum: of the states that lead somewhere mostly one has a cotangent. What derivatives add to may have any sign of zero; a loop of which a derivative is still to be taken
  * has to stay, as the slope by a number that is zero is not zero.
  */
-final class IdleSums {
+public final class IdleSums {
     private final Map<Var, Eqn> inside = new HashMap<>();
     /** Whether some trips add nothing: what all trips add is seldom zero. */
     private boolean chosen;
@@ -33,7 +33,7 @@ final class IdleSums {
     }
 
     /** The loop with its question; null where it is another one, or adds to new arrays ({@code zeros}), whose elements it had better write. The loop itself goes to {@code stay}. */
-    static List<Eqn> of(Eqn loop, Set<Atom> zeros, Set<Eqn> stay, Builder fresh) {
+    public static List<Eqn> of(Eqn loop, Set<Atom> zeros, Set<Eqn> stay, Builder fresh) {
         Var v = loop.in().stream().noneMatch(zeros::contains) ? number(loop) : null;
         if (v == null) {
             return null;
@@ -49,7 +49,7 @@ final class IdleSums {
     }
 
     /** Whether there is such a loop among the equations of a loop's body, whose trips the body counts: it cannot change places with the loop around. */
-    static boolean within(Eqn loop) {
+    public static boolean within(Eqn loop) {
         Region r = Regions.of(loop).get(0);
         return r.body().stream().anyMatch(e -> e.prim() == Prim.FOR && r.body().stream().anyMatch(x -> x.out().contains(e.in().get(0))) && number(e) != null);
     }

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.sums;
+package dev.jacobi.vectorize.idle;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -34,7 +34,7 @@ import java.util.Set;
  *
  * It is done in loops of which a number and an element that is added to are chosen so, as trips without a cotangent are rare in all others. Behind this, {@code x} has no derivative where it is zero.
  */
-final class IdleTrips {
+public final class IdleTrips {
     private static final int FEWEST_EQUATIONS = 6;
     private final Eqn loop;
     private final RegionView view;
@@ -60,12 +60,12 @@ final class IdleTrips {
     }
 
     /** Whether that is what a loop is. */
-    static boolean isSuch(Eqn loop) {
+    public static boolean isSuch(Eqn loop) {
         return loop.prim() == Prim.FOR && new IdleTrips(loop).finds();
     }
 
     /** The loop that leaves out what comes to nothing; null where it is no such loop. */
-    static Eqn of(Eqn loop, Builder b) {
+    public static Eqn of(Eqn loop, Builder b) {
         var trips = loop.prim() == Prim.FOR ? new IdleTrips(loop) : null;
         return trips != null && trips.finds() ? trips.write(b) : null;
     }
