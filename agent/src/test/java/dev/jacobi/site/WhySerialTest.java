@@ -19,6 +19,14 @@ class WhySerialTest extends SiteFixture {
         }
     }
 
+    static void rows(int[] d, int stride, int w, int h) {
+        for (int y = 0; y < h; y++) {
+            for (int x = 0; x < w; x++) {
+                d[y * stride + x] = x ^ y;
+            }
+        }
+    }
+
     static void earlier(double[] a, int n, int k) {
         for (int i = k; i < n; i++) {
             double x = a[i - k];
@@ -73,6 +81,13 @@ class WhySerialTest extends SiteFixture {
         prologue(site("policy=always", "independent")).invokeExact(new double[] {1, 2}, new double[2], 2);
         assertEquals(List.of(), stats("independent").serialLoops());
         assertTrue(Reports.json(registry.methods()).contains("\"whySerial\": [], "));
+    }
+
+    /** Rows that overlap are no reason: they have a copy of the loop to themselves. */
+    @Test
+    void copiesForNumbersThatHardlyOccur() throws Throwable {
+        prologue(site("policy=always", "rows")).invokeExact(new int[20], 5, 4, 3);
+        assertEquals(List.of(), stats("rows").serialLoops());
     }
 
     @Test

@@ -57,16 +57,35 @@ public final class SerialLoops {
             int place = said.size();
             boolean together = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE || e.prim() == Prim.HIST;
             parallel += together ? 1 : 0;
-            values.regions(e, this::block);
+            if (e.prim() == Prim.COND) {
+                branches(e);
+            } else {
+                values.regions(e, this::block);
+            }
             parallel -= together ? 1 : 0;
             String why = parallel > 0 ? null : e.prim() == Prim.FOR ? why(e, accesses.subList(first, accesses.size())) : e.prim() == Prim.WHILE ? unknown(e) : null;
-            String where = why == null ? null : lines(e);
+            String where = why == null ? null : lines(List.of(e));
             if (where != null) {
                 said.add(place, "the loop at " + where + " runs one trip after the other: " + why);
             }
             values.define(e);
         }
         return body;
+    }
+
+    /** Of two copies of a loop, between which a question in front chooses, nothing is said when there is nothing to say of one: the other is for numbers that hardly occur. */
+    private void branches(Eqn cond) {
+        int first = said.size();
+        var ends = new ArrayList<Integer>(List.of(first));
+        values.regions(cond, body -> {
+            block(body);
+            ends.add(said.size());
+            return body;
+        });
+        List<String> lines = Regions.of(cond).stream().map(r -> lines(r.body())).distinct().toList();
+        if (ends.size() == 3 && lines.size() == 1 && lines.get(0) != null && (ends.get(1).equals(ends.get(0)) || ends.get(2).equals(ends.get(1)))) {
+            said.subList(first, said.size()).clear();
+        }
     }
 
     /** Of a loop whose trips nobody can count; null for a search in blocks, whose trips go together. */
@@ -159,9 +178,9 @@ public final class SerialLoops {
     }
 
     /** The lines of a loop's accesses, {@code Class.method:first-last}; null where none is known. */
-    private static String lines(Eqn loop) {
+    private static String lines(List<Eqn> loop) {
         var all = new ArrayList<String>();
-        Regions.each(List.of(loop), e -> {
+        Regions.each(loop, e -> {
             if (where(e) != null && where(e).matches(".*:\\d+")) {
                 all.add(where(e));
             }

@@ -1,0 +1,54 @@
+package dev.jacobi.vectorize.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.vectorize.Same;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Checks of the numbers of rows stand in front of a loop that writes rows. */
+class CheckLoopsTest {
+    private static void leave(String number) {
+        String text = """
+            f(n:i32[], m:i32[], p:f64[q], a:f64[k,l], c:f64[r,l]) {
+              x = for(n, c) { i:i32[], x0:f64[r,l] ->
+                NUMBER
+                low = ge row 0:i32
+                check[index] low
+                most = lt row m
+                check[index] most
+                x3 = for(2:i32, x0) { j:i32[], x1:f64[r,l] -> v = index a row j; x2 = update x1 i j v; yield x2 }
+                yield x3 }
+              return x
+            }
+            """.replace("NUMBER", number);
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new CheckLoops(false)), text);
+        g.body().stream().filter(e -> e.prim() == Prim.FOR && Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE))
+            .forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
+        for (int n = 0; n <= 4; n++) {
+            for (int m = 1; m <= 3; m++) {
+                Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), Tensor.of(new double[] {1.9, 0.2, -0.5, 5.1}, 4),
+                    Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 3, 2), Tensor.of(new double[8], 4, 2)));
+            }
+        }
+    }
+
+    /** A number that is computed in many steps from an element: {@code ((int) p[i] % 5 + 5) % 5}. */
+    @Test
+    void rowsThatAreReadFromFarAway() {
+        leave("e = index p i; b = convert[i32] e; r0 = rem b 5:i32; r1 = add r0 5:i32; r2 = rem r1 5:i32; r3 = mul r2 3:i32; r4 = sub r3 r2; r5 = shr r4 1:i32; r6 = xor r5 0:i32; r7 = max r6 -1:i32; row = min r7 9:i32");
+    }
+
+    /** A number that follows from the trip alone, but not by its bounds: {@code (int) (i * 0.7)}. */
+    @Test
+    void rowsOfTheTripAlone() {
+        leave("t = convert[f64] i; u = mul t 0.7:f64; row = convert[i32] u");
+    }
+}
