@@ -154,7 +154,8 @@ public final class DistinctRows implements Optimisation {
                 Poly least = new Bounds(values, loop.level(), loop.conditions(), false).lower(rest);
                 Poly most = new Bounds(values, loop.level(), loop.conditions(), false).lower(rest.negate());
                 Poly size = values.facts.prove(stride.negate()) ? stride.negate() : stride;
-                return least == null || most == null ? null : size.plus(-1).plus(least).plus(most);
+                // rows of one element are no rows
+                return least == null || most == null || least.equals(most.negate()) ? null : size.plus(-1).plus(least).plus(most);
             } catch (ArithmeticException tooLarge) {
                 return null;
             }

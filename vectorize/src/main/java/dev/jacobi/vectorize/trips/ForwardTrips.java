@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.trips;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -14,8 +15,10 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Loops whose trips go in any order begin with the first element where they began with the last one, as loops that count down do, and those behind a derivative: lanes next to each other then load and store
@@ -55,33 +58,58 @@ public final class ForwardTrips implements Optimisation {
         return !fits ? loop : Regions.map(loop, r -> without(Rewrite.substitute(r, forward), forward));
     }
 
-    /** What trips are numbered by that go from the last to the first: none where a trip's own number is used, too. */
+    /** What trips are numbered by that go from the last to the first, and the trip's number times -1 where these are made of it: none where either is used for anything else. */
     private static Map<Integer, Atom> turned(Eqn loop) {
         Region body = Regions.of(loop).get(0);
         Var trip = Regions.trip(loop);
+        Set<Integer> negated = new HashSet<>();
         Map<Integer, Atom> out = new HashMap<>();
-        int[] uses = {0};
-        Regions.uses(body, id -> uses[0] += id == trip.id() ? 1 : 0);
+        // of the trip's number and what it is times -1: how often each is used, less what makes such numbers of it
+        int[] others = {0};
+        boolean[] twice = {false};
         Regions.each(body.body(), e -> {
-            if (isTurned(e, trip)) {
+            if (isNegated(e, trip)) {
+                negated.add(e.result().id());
+                others[0]--;
+            } else if (last(e, trip, negated) != null) {
                 out.put(e.result().id(), trip);
+                others[0]--;
             }
+            // what is taken from such a number goes from the first to the last as it is
+            twice[0] |= e.prim() == Prim.SUB && e.in().get(1) instanceof Var v && out.containsKey(v.id());
         });
-        // what is taken from such a number goes from the first to the last as it is
-        boolean twice = Regions.any(body.body(), e -> e.prim() == Prim.SUB && e.in().get(1) instanceof Var v && out.containsKey(v.id()));
-        return out.size() == uses[0] && !twice ? out : Map.of();
+        Regions.uses(body, id -> others[0] += id == trip.id() || negated.contains(id) ? 1 : 0);
+        negated.forEach(id -> out.put(id, trip));
+        return others[0] == 0 && !twice[0] && out.size() > negated.size() ? out : Map.of();
     }
 
-    private static boolean isTurned(Eqn e, Var trip) {
-        return e.prim() == Prim.SUB && e.in().get(1).equals(trip) && !e.in().get(0).equals(trip);
+    private static boolean isNegated(Eqn e, Var trip) {
+        return e.prim() == Prim.MUL && e.in().get(0).equals(trip) && e.in().get(1).equals(Lit.of(trip.dtype(), -1));
+    }
+
+    /** The number from which an equation takes that of the trip; null for others. */
+    private static Atom last(Eqn e, Var trip, Set<Integer> negated) {
+        if (e.prim() != Prim.SUB && e.prim() != Prim.ADD) {
+            return null;
+        }
+        Atom x = e.in().get(0);
+        Atom y = e.in().get(1);
+        boolean takes = e.prim() == Prim.SUB ? y.equals(trip) : y instanceof Var w && negated.contains(w.id());
+        return takes && !x.equals(trip) && !(x instanceof Var v && negated.contains(v.id())) ? x : null;
     }
 
     /** The numbers that trips' numbers are taken from. */
     private static List<Atom> last(Eqn loop) {
+        Var trip = Regions.trip(loop);
+        Set<Integer> negated = new HashSet<>();
         var out = new ArrayList<Atom>();
         Regions.each(Regions.of(loop).get(0).body(), e -> {
-            if (isTurned(e, Regions.trip(loop))) {
-                out.add(e.in().get(0));
+            if (isNegated(e, trip)) {
+                negated.add(e.result().id());
+            }
+            Atom last = last(e, trip, negated);
+            if (last != null) {
+                out.add(last);
             }
         });
         return out;

@@ -39,6 +39,12 @@ class ForwardTripsTest {
         "0 | b1 = update[clamp] b0 i x",
         // it is taken again, in a branch
         "0 | p = gt x 0.0:f64; y = cond p { yield x } { j = sub l k; v = index[clamp] c j; w = add v x; yield w }; b1 = update[clamp] b0 i y",
+        // as a count by steps of -1 is written
+        "0 | h = mul k -1:i32; j = add l h; y = index[clamp] c j; z = add x y; b1 = update[clamp] b0 j z",
+        // what is made of it is used, too
+        "1 | h = mul k -1:i32; j = add l h; q = add h 6:i32; y = index[clamp] c q; z = add x y; b1 = update[clamp] b0 j z",
+        // the sum of two such numbers is none
+        "0 | h = mul k -1:i32; j = add l h; q = add i j; r = shr q 1:i32; y = index[clamp] c r; z = add x y; b1 = update[clamp] b0 j z",
         // the trip's own number is used, too
         "1 | b1 = update[clamp] b0 k x",
         // it is turned twice
