@@ -225,7 +225,8 @@ final class IntRules {
     /** An interval that is some {@code c} wide, with a smaller end where that is proven: the place of a number among few, of which nobody knows which one it is. */
     private static Range few(Poly a, Range r, long c, IntFacts facts) {
         boolean several = a.size() > 1 && r.lo() >= 0 && r.hi() >= c && r.hi() / c <= FEW;
-        for (long end = c - 1; several && end < r.hi(); end += c) {
+        for (long k = 1; several && k <= r.hi() / c; k++) {
+            long end = k * c - 1;
             if (facts.prove(Poly.of(end).minus(a))) {
                 return new Range(r.lo(), end);
             }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -74,6 +75,21 @@ class IntValuesTest {
             }
         });
         assertEquals(List.of(true, true), certain);
+    }
+
+    /** Quotients of numbers near the end of a type are looked at as others are. */
+    @Test
+    @Timeout(20)
+    void quotientsOfTheLargestNumbers() {
+        Func f = Parser.parseFunc("f(a:i64[], b:i64[]) { x = and a 4611686018427387903:i64; y = and b 4611686018427387903:i64; s = add x y; q = div s 3074457345618258603:i64; c = le q 2:i64; check[index \"0\"] c; return q }");
+        var values = new IntValues(f);
+        var certain = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                certain.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        assertEquals(List.of(true), certain);
     }
 
     /** The first and the last of four that data choose, and half the place of one between them; none may be chosen. */

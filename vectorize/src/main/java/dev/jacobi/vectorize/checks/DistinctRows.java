@@ -153,7 +153,9 @@ public final class DistinctRows implements Optimisation {
                 Poly rest = index.minus(Poly.var(trip).times(stride));
                 Poly least = new Bounds(values, loop.level(), loop.conditions(), false).lower(rest);
                 Poly most = new Bounds(values, loop.level(), loop.conditions(), false).lower(rest.negate());
-                Poly size = values.facts.prove(stride.negate()) ? stride.negate() : stride;
+                // a loop that goes down has the distance with the other sign
+                boolean down = stride.coef(0) < 0 && !values.facts.prove(stride) || values.facts.prove(stride.negate());
+                Poly size = down ? stride.negate() : stride;
                 // rows of one element are no rows
                 return least == null || most == null || least.equals(most.negate()) ? null : size.plus(-1).plus(least).plus(most);
             } catch (ArithmeticException tooLarge) {

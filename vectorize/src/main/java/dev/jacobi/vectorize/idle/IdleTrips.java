@@ -164,6 +164,9 @@ public final class IdleTrips {
     private Eqn write(Builder b) {
         sink();
         List<Slot> changed = view.slots().stream().filter(s -> inside.contains(defs.of(s.yield()))).toList();
+        if (changed.stream().anyMatch(s -> inside.contains(defs.of(still(s))))) {
+            return loop;
+        }
         b.open();
         body.stream().filter(e -> !inside.contains(e)).forEach(b::append);
         Atom busy = null;

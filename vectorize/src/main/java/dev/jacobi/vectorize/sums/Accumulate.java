@@ -235,15 +235,24 @@ public final class Accumulate implements Optimisation {
             if (SumPlan.oneNest(plans, accesses, values)) {
                 return apart(nest, List.of(plans), Map.of());
             }
-            Eqn loop = ExchangedSums.of(nest.loop, fresh);
-            SumNest other = loop == null ? null : SumNest.of(loop);
+            ExchangedSums turned = ExchangedSums.of(nest.loop, fresh);
+            SumNest other = turned == null ? null : SumNest.of(turned.loop());
             if (other == null) {
                 return null;
             }
-            values.region(loop, 0, () -> values.walk(Regions.of(loop).get(0).body(), this::look));
-            Set<Integer> inside = Regions.defined(Regions.of(loop).get(0));
+            values.region(other.loop, 0, () -> values.walk(Regions.of(other.loop).get(0).body(), this::look));
+            Set<Integer> inside = Regions.defined(Regions.of(other.loop).get(0));
             List<SumPlan> now = other.sums.stream().map(s -> SumPlan.of(other, s, accesses, values, inside)).toList();
-            return !now.contains(null) && SumPlan.oneNest(now, accesses, values) ? apart(other, List.of(now), Map.of()) : null;
+            if (now.contains(null) || !SumPlan.oneNest(now, accesses, values)) {
+                return null;
+            }
+            List<Eqn> one = apart(other, List.of(now), Map.of());
+            fresh.open();
+            fresh.cond(fresh.emit(Prim.GT, turned.trips(), Lit.zero(turned.trips().dtype())), () -> {
+                fresh.append(one);
+                return other.loop.out();
+            }, turned::inits, turned.results());
+            return fresh.close();
         }
 
         /** The nests in place of a loop, as it is or with short loops in it written out; null when it stays. */

@@ -1,5 +1,6 @@
 package dev.jacobi.vectorize.sums;
 
+import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -19,12 +20,12 @@ import java.util.List;
  *  for i { a = f(i);  for j { q = a / b[j];  x[j, i] += q * c;  s += q * d } }        for j { for i { a = f(i);  q = a / b[j]; .. } }
  * </pre>
  */
-final class ExchangedSums {
-    private ExchangedSums() {
-    }
-
-    /** The nest in the other order; null where it is not two loops with nothing behind the inner one, and nothing but numbers in front. */
-    static Eqn of(Eqn outer, Builder b) {
+record ExchangedSums(Eqn loop, Atom trips, List<Atom> inits, List<Var> results) {
+    /**
+     * The nest in the other order, for a loop that has {@code trips}: without any, what is now computed in front of its trips may not be there. What the nest yields stands for these results. Null where it is not two loops with
+     * nothing behind the inner one, and nothing but numbers in front.
+     */
+    static ExchangedSums of(Eqn outer, Builder b) {
         RegionView out = RegionView.of(outer);
         List<Eqn> body = out.body().body();
         Eqn inner = body.isEmpty() ? null : body.get(body.size() - 1);
@@ -36,6 +37,7 @@ final class ExchangedSums {
         RegionView in = RegionView.of(inner);
         var slots = new ArrayList<Slot>();
         var around = new ArrayList<Slot>();
+        var results = new ArrayList<Var>();
         for (Slot s : in.slots()) {
             Slot from = out.ofParam(s.init());
             if (from == null || !from.yield().equals(s.result())) {
@@ -44,7 +46,8 @@ final class ExchangedSums {
             Var carried = b.fresh(s.param().type());
             Var handed = b.fresh(s.param().type());
             slots.add(Slot.of(RegionView.Role.CARRY, carried, s.param(), s.yield(), handed));
-            around.add(Slot.of(RegionView.Role.CARRY, from.init(), carried, handed, from.result()));
+            around.add(Slot.of(RegionView.Role.CARRY, from.init(), carried, handed, b.fresh(from.result().type())));
+            results.add(from.result());
         }
         var all = new ArrayList<>(body.subList(0, body.size() - 1));
         all.addAll(in.body().body());
@@ -59,6 +62,6 @@ final class ExchangedSums {
             changing.addAll(varies ? e.out() : List.of());
         }
         first.add(RegionView.loop(Prim.FOR, Dim.UNKNOWN, out.head(), out.trip(), slots, each));
-        return RegionView.loop(Prim.FOR, Dim.UNKNOWN, in.head(), in.trip(), around, first);
+        return new ExchangedSums(RegionView.loop(Prim.FOR, Dim.UNKNOWN, in.head(), in.trip(), around, first), out.head(), around.stream().map(Slot::init).toList(), results);
     }
 }

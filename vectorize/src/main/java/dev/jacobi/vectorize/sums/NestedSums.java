@@ -91,8 +91,8 @@ final class NestedSums {
                 now = e.result();
             } else if (e.prim() == Prim.FOR && !e.in().get(0).equals(now)) {
                 RegionView inner = RegionView.of(e);
-                Slot own = inner.slots().stream().filter(s -> s.init().equals(sum)).findFirst().orElseThrow();
-                if (!isSum(inner, own)) {
+                Slot own = inner.slots().stream().filter(s -> s.init().equals(sum)).findFirst().orElse(null);
+                if (own == null || !isSum(inner, own)) {
                     return false;
                 }
                 now = own.result();

@@ -18,6 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -106,21 +108,25 @@ final class SumCode {
 
     /** A loop around the innermost one whose trips may run in any order: what they add to numbers is a fold. */
     private List<Atom> foldOuter(int k, Eqn l, List<Integer> carries, List<Atom> arrays) {
-        List<Atom> sums = arrays.stream().filter(a -> a.type().isScalar()).toList();
-        List<Atom> elements = arrays.stream().filter(a -> !a.type().isScalar()).toList();
+        // by position: several may begin with the same number or array
+        List<Integer> sums = IntStream.range(0, arrays.size()).filter(c -> arrays.get(c).type().isScalar()).boxed().toList();
+        List<Integer> elements = IntStream.range(0, arrays.size()).filter(c -> !arrays.get(c).type().isScalar()).boxed().toList();
         var in = new ArrayList<Atom>(List.of(copy.atom(l.in().get(0))));
-        sums.forEach(a -> in.add(Lit.zero(a.dtype())));
-        in.addAll(elements);
+        sums.forEach(c -> in.add(Lit.zero(arrays.get(c).dtype())));
+        elements.forEach(c -> in.add(arrays.get(c)));
         var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(l))));
-        elements.forEach(a -> params.add(b.fresh(a.type())));
+        elements.forEach(c -> params.add(b.fresh(arrays.get(c).type())));
         b.open();
-        List<Atom> each = levels(k + 1, carries, arrays.stream().map(a -> sums.contains(a) ? (Atom) Lit.zero(a.dtype()) : params.get(1 + elements.indexOf(a))).toList());
-        var yields = new ArrayList<Atom>();
-        for (boolean scalar : new boolean[] {true, false}) {
-            each.stream().filter(a -> a.type().isScalar() == scalar).forEach(yields::add);
-        }
-        List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(a -> Prim.ADD).toList(), b.close(params, yields)), in);
-        return arrays.stream().map(a -> sums.contains(a) ? (Atom) b.emit(Prim.ADD, a, out.get(sums.indexOf(a))) : out.get(sums.size() + elements.indexOf(a))).toList();
+        var begin = new ArrayList<Atom>(arrays);
+        sums.forEach(c -> begin.set(c, Lit.zero(arrays.get(c).dtype())));
+        elements.forEach(c -> begin.set(c, params.get(1 + elements.indexOf(c))));
+        List<Atom> each = levels(k + 1, carries, begin);
+        List<Atom> yields = Stream.concat(sums.stream(), elements.stream()).map(each::get).toList();
+        List<Var> out = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, sums.stream().map(c -> Prim.ADD).toList(), b.close(params, yields)), in);
+        var after = new ArrayList<>(arrays);
+        sums.forEach(c -> after.set(c, b.emit(Prim.ADD, arrays.get(c), out.get(sums.indexOf(c)))));
+        elements.forEach(c -> after.set(c, out.get(sums.size() + elements.indexOf(c))));
+        return after;
     }
 
     /**

@@ -85,9 +85,11 @@ public final class OverwrittenStores implements Optimisation {
                 }
             }
         }
-        if (moved.prim() == Prim.ADD) {
-            Eqn step = Regions.definition(body, in.get(in.get(0).equals(place.param()) ? 1 : 0));
-            if (step != null && step.prim() == Prim.CONVERT && step.in().get(0).dtype() == DType.BOOL) {
+        int at = in.indexOf(place.param());
+        if (moved.prim() == Prim.ADD && at >= 0) {
+            Eqn step = Regions.definition(body, in.get(1 - at));
+            // a condition of the place is not known in front of what depends on the place
+            if (step != null && !moving.contains(step) && step.prim() == Prim.CONVERT && step.in().get(0).dtype() == DType.BOOL) {
                 return new Store(place, array, update, moving, step.in().get(0), true, null);
             }
         }

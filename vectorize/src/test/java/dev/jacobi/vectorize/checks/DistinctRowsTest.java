@@ -59,6 +59,12 @@ class DistinctRowsTest {
         check(ROWS.replace("BODY", "index x1 at"), 1);
     }
 
+    /** From the last row to the first. */
+    @Test
+    void downwards() {
+        check(ROWS.replace("mul y s", "mul u s").replace("y:i32[], x0:i32[z] ->", "y:i32[], x0:i32[z] -> h0 = sub h 1:i32; u = sub h0 y;").replace("BODY", "index a j"), 1);
+    }
+
     /** Each row is made of the one before. */
     @Test
     void rowsOfEachOther() {

@@ -10,6 +10,8 @@ import dev.jacobi.vectorize.raise.Raise;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums that stay in one nest with what they share work with. */
 class SumsTogetherTest {
@@ -95,7 +97,7 @@ class SumsTogetherTest {
                   return s, x, y
                 }
                 """.replace("INNER", inner);
-            becomes("cond(reduce(reduce cond))", text);
+            becomes("cond(cond(reduce(reduce)))", text);
             SummedProgram p = SummedProgram.of(text);
             var random = new Random(5);
             for (int n : new int[] {0, 1, 2, 9}) {
@@ -104,8 +106,55 @@ class SumsTogetherTest {
                         SummedProgram.whole(random, 7)));
                 }
             }
+            // no element is there to be read where the outer loop has no trips
+            p.computes(List.of(Tensor.of(Lit.i32(0)), Tensor.of(Lit.i32(7)), Tensor.of(Lit.f64(4)), SummedProgram.whole(random, 0), SummedProgram.whole(random, 0), SummedProgram.whole(random, 7, 0), SummedProgram.whole(random, 7, 0),
+                SummedProgram.whole(random, 7)));
             // without the quotients only sums of rows and additions to rows are one nest
             becomes("map(reduce cond) reduce(reduce)", text.replace("div q by", "add q by").replace("div o by", "add o by"));
         }
+    }
+
+    /** Two numbers that begin alike are two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0:f64, 0.0:f64", "by, by", "0.0:f64, by"})
+    void sumsThatBeginAlike(String start) {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], m:i32[], by:f64[], a:f64[k], b:f64[l], c:f64[h,w], d:f64[h,w], e:f64[l]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              s, g, x, y = for(n, START, d, e) { i:i32[], s0:f64[], g0:f64[], x0:f64[h,w], y0:f64[l] ->
+                u = index a i
+                s1, g1, x1, y1 = for(m, s0, g0, x0, y0) { j:i32[], s2:f64[], g2:f64[], x2:f64[h,w], y2:f64[l] ->
+                  q = index b j; z = div q by; p = mul u z; x3 = acc_add x2 j i p; v = index c j i; o = mul u v; r = div o by; y3 = acc_add y2 j r
+                  w1 = mul r z; w2 = mul w1 r
+                  s3 = acc_add s2 w1
+                  g3 = acc_add g2 w2
+                  yield s3, g3, x3, y3 }
+                yield s1, g1, x1, y1 }
+              return s, g, x, y
+            }
+            """.replace("START", start));
+        var random = new Random(5);
+        p.computes(List.of(Tensor.of(Lit.i32(9)), Tensor.of(Lit.i32(7)), Tensor.of(Lit.f64(4)), SummedProgram.whole(random, 9), SummedProgram.whole(random, 7), SummedProgram.whole(random, 7, 9), SummedProgram.whole(random, 7, 9),
+            SummedProgram.whole(random, 7)));
+    }
+
+    /** An inner loop that only looks at the number that others add up is no sum of it. */
+    @Test
+    void aNumberThatAnInnerLoopReads() {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], m:i32[], w:f64[k], s0:f64[], x:f64[k]) {
+              S, X = for(n, s0, x) { k:i32[], s1:f64[], x0:f64[k] ->
+                c9, x9 = for(m, 0.0:f64, x0) { i:i32[], c:f64[], x1:f64[k] ->
+                  c2, x2 = for(m, 0.0:f64, x1) { j:i32[], t:f64[], x3:f64[k] ->
+                    q = index w j; p = mul q q; r = add p c; t2 = acc_add t r; x4 = acc_add x3 j p; yield t2, x4 }
+                  yield c2, x2 }
+                s2 = acc_add s1 c9
+                yield s2, x9 }
+              return S, X
+            }
+            """);
+        var random = new Random(5);
+        p.computes(List.of(Tensor.of(Lit.i32(3)), Tensor.of(Lit.i32(4)), SummedProgram.whole(random, 4), Tensor.of(Lit.f64(2)), SummedProgram.whole(random, 4)));
     }
 }

@@ -48,6 +48,13 @@ class OverwrittenStoresTest {
         check("one = add q 1:i32 ; t = select c one i", false);
         check("w = lt i q ; one = add q 1:i32 ; t = select w one q", false);
         check("s = convert[i32] v ; t = add q s", false);
+        // not moved on from where it is
+        check("s = convert[i32] c ; t = add i s", false);
+        check("s = convert[i32] c ; t = add s i", false);
+        check("s = convert[i32] c ; two = mul q 2:i32 ; t = add s two", false);
+        check("s = convert[i32] c ; h = gt v 0.5:f64 ; u = convert[i32] h ; t = add s u", false);
+        // where it is decides whether it moves on
+        check("w = lt q 3:i32 ; s = convert[i32] w ; t = add q s", false);
     }
 
     @Test
