@@ -52,13 +52,14 @@ public final class TermsAhead implements Optimisation {
     @Override
     public Func run(Func in) {
         Map<Eqn, TripBlocks> found = new IdentityHashMap<>();
-        find(in.body(), e -> RegionView.of(e).slots().stream().filter(s -> s.param().isArray()).toList(), found);
+        Set<Atom> tapes = tapes(in);
+        find(in.body(), e -> RegionView.of(e).slots().stream().filter(s -> tapes.contains(s.init())).toList(), found);
         if (found.values().stream().anyMatch(t -> !t.own().isEmpty())) {
             // what looked good is proven
             var trips = new OwnElements(in);
             trips.run();
             found.clear();
-            find(in.body(), e -> trips.arrays.getOrDefault(e, List.of()), found);
+            find(in.body(), e -> trips.arrays.getOrDefault(e, List.of()).stream().filter(s -> tapes.contains(s.init())).toList(), found);
         }
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
             TripBlocks parts = found.get(r.old());
@@ -67,6 +68,26 @@ public final class TermsAhead implements Optimisation {
             }
             return parts != null;
         });
+    }
+
+    /**
+     * New arrays of which loops make something that the function does not return. What it writes for its caller lies in rows, which trips that go by lanes would write across.
+     */
+    private static Set<Atom> tapes(Func f) {
+        Set<Atom> tapes = new HashSet<>();
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.FULL) {
+                tapes.add(e.result());
+            }
+        });
+        Regions.each(f.body(), e -> {
+            for (int k = 0; e.prim() == Prim.FOR && k < e.out().size(); k++) {
+                if (f.out().contains(e.out().get(k))) {
+                    tapes.remove(e.in().get(1 + k));
+                }
+            }
+        });
+        return tapes;
     }
 
     /** Finds of each loop the arrays that it carries of which no trip touches an element that another one writes. */

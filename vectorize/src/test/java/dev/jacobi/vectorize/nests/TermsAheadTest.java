@@ -75,6 +75,13 @@ class TermsAheadTest {
         stays("f(x:f64[n], y:f64[8]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> " + kept.replace("index t l", "index y l") + "s1 = add s0 b; yield s1 }; return s }");
     }
 
+    /** What the function returns is written row by row. */
+    @Test
+    void rowsThatAreReturned() {
+        stays("f(x:f64[n], y:f64[n]) { n = dim[0] x; u:f64[?,8] = full[f64[?,8]] 0.25:f64 n 8:i32; s, w:f64[?,8] = for(n, 0.0:f64, u) { i:i32[], s0:f64[], u0:f64[?,8] -> a = index x i; "
+            + "r, u2 = for(8:i32, a, u0) { j:i32[], b:f64[], v:f64[?,8] -> h = mul b 0.9:f64; v1 = update v i j h; yield h, v1 }; s1 = add s0 r; yield s1, u2 }; return s, w }");
+    }
+
     /** What is kept of each step in the trip's row of an array from around, as tapes are, and of what comes of it; sizes past a block have rows in several. */
     @Test
     void rowsOfATripsOwn() {
@@ -100,14 +107,14 @@ class TermsAheadTest {
 
     private static String rows(String carried, String body) {
         return "f(x:f64[n], y:f64[n]) { n = dim[0] x; u:f64[?,8] = full[f64[?,8]] 0.25:f64 n 8:i32; v:f64[?] = full[f64[?]] 1.0:f64 n; s, w:f64[?,8], z:f64[?] = for(n, 0.0:f64, u, v) { i:i32[], " + carried + " -> " + body
-            + " }; return s, w, z }";
+            + " }; r = for(n, s) { i:i32[], h:f64[] -> g = for(8:i32, h) { j:i32[], c:f64[] -> e = index w i j; f = mul c 0.75:f64; d = add f e; yield d }; y9 = index z i; z9 = mul g 0.75:f64; x9 = add z9 y9; yield x9 }; return s, r }";
     }
 
     /** What a gradient keeps: each trip writes a row of its own, in loops inside and beside them. */
     @Test
     void rowsThatAreKept() {
         String rows = "f(x:f64[n], y:f64[n]) { n = dim[0] x; k0 = full[f64[?,6]] 0.0:f64 n 6:i32; m = add n 1:i32; t0 = full[f64[?]] 0.0:f64 m; s, k, t = for(n, 0.0:f64, k0, t0) { i:i32[], s0:f64[], k1:f64[?,6], t1:f64[?] -> "
-            + "a = index x i; r, k2 = for(6:i32, a, k1) { j:i32[], u:f64[], k3:f64[?,6] -> k4 = update k3 i j u; h = mul u 0.6:f64; v = add h a; yield v, k4 }; t2 = update t1 PLACE r; b = TERM; s1 = add s0 b; yield s1, k2, t2 }; return s, k, t }";
+            + "a = index x i; r, k2 = for(6:i32, a, k1) { j:i32[], u:f64[], k3:f64[?,6] -> k4 = update k3 i j u; h = mul u 0.6:f64; v = add h a; yield v, k4 }; t2 = update t1 PLACE r; b = TERM; s1 = add s0 b; yield s1, k2, t2 }; r = for(n, s) { i:i32[], h:f64[] -> g = for(6:i32, h) { j:i32[], c:f64[] -> e = index k i j; f = mul c 0.75:f64; d = add f e; yield d }; y9 = index t i; z9 = mul g 0.75:f64; x9 = add z9 y9; yield x9 }; return s, r }";
         comesApart(1, rows.replace("PLACE", "i").replace("TERM", "mul r r"));
         // what all trips store in one place is stored in order, behind the rows
         comesApart(1, rows.replace("update t1 PLACE", "update t1 0:i32").replace("TERM", "mul r r"));
