@@ -39,7 +39,8 @@ class BriefTest {
     private static double bound(Prim p) {
         return switch (p) {
             case EXP, EXPM1, LOG, LOG1P, TANH, ERF -> 1;
-            case ERF_INV -> 2.5;
+            // the worst of all floats from a half to one, which is at 0.99511886, is 3.09
+            case ERF_INV -> 3.1;
             default -> 0.51;
         };
     }
