@@ -323,8 +323,7 @@ final class Loops {
             return wide.get();
         }
         // quotients take as long for all lanes as for one or two
-        boolean slow = body.body().stream().anyMatch(x -> x.out().size() == 1 && x.result().dtype().isFloat() && x.prim().cost().isSlow());
-        return unlessFew(t, lo, hi, Lanes.narrow(g, width, size) / (slow ? 4 : 1), wide,
+        return unlessFew(t, lo, hi, Lanes.narrow(g, width, size) / (body.body().stream().anyMatch(x -> x.out().size() == 1 && x.result().dtype().isFloat() && x.prim().cost().isSlow()) ? 4 : 1), wide,
             () -> g.facts.oneByOne(body.params().get(0), () -> folding(lo, Val.uniform(t, hi), init, forms(e, f), step(f, init, (i, now) -> { }), g.out.shortLoop())));
     }
 

@@ -260,13 +260,7 @@ final class Threads {
         FnText.Block shared = fn.current();
         fn.br(done);
         fn.enter(alone);
-        // words of its own, whose address no thread is given: behind the copied body they are in registers
-        String own = c.inPlace ? c.words.allocate(fn, fn.fresh()) : c.block;
-        if (c.inPlace) {
-            c.store(own);
-        }
-        fn.line("call void @" + name + "(ptr " + own + ", i64 0, i64 " + n + ")" + (c.inPlace ? " alwaysinline" : ""));
-        String ownCode = c.failed(own);
+        String ownCode = alone(c, name, n);
         FnText.Block last = fn.current();
         fn.br(done);
         fn.enter(done);
@@ -275,6 +269,17 @@ final class Threads {
             done.phi(either, "i32", PhiForm.from(code, shared, ownCode, last));
         }
         leave(c, either);
+    }
+
+    /** Has this thread run all trips; the check that has failed. */
+    private String alone(Context c, String name, String n) {
+        // words of its own, whose address no thread is given: behind the copied body they are in registers
+        String own = c.inPlace ? c.words.allocate(fn, fn.fresh()) : c.block;
+        if (c.inPlace) {
+            c.store(own);
+        }
+        fn.line("call void @" + name + "(ptr " + own + ", i64 0, i64 " + n + ")" + (c.inPlace ? " alwaysinline" : ""));
+        return c.failed(own);
     }
 
     /**

@@ -123,13 +123,13 @@ public final class IdleTrips {
     }
 
     private boolean isZero(Eqn e) {
-        return switch (e.prim()) {
-            case NEG, DIV -> isZero(e.in().get(0));
-            case MUL -> e.in().stream().anyMatch(a -> a instanceof Var && isZero(a));
-            case ADD, SUB -> e.in().stream().allMatch(this::isZero);
-            case SELECT -> isZero(e.in().get(1)) && isZero(e.in().get(2));
-            default -> false;
-        };
+        List<Atom> in = e.in();
+        if (e.prim() == Prim.SELECT) {
+            return isZero(in.get(1)) && isZero(in.get(2));
+        }
+        boolean first = e.prim() == Prim.NEG || e.prim() == Prim.DIV;
+        boolean both = e.prim() == Prim.ADD || e.prim() == Prim.SUB;
+        return first && isZero(in.get(0)) || both && in.stream().allMatch(this::isZero) || e.prim() == Prim.MUL && in.stream().anyMatch(a -> a instanceof Var && isZero(a));
     }
 
     private boolean isZero(Atom a) {

@@ -116,14 +116,18 @@ public final class TripsAsked {
 
     private void withoutIt(Eqn e) {
         List<Atom> in = e.in().stream().map(this::still).toList();
-        Atom now = switch (e.prim()) {
-            case SELECT -> e.in().get(0).equals(question) ? in.get(2) : in.get(1).equals(in.get(2)) ? in.get(1) : null;
-            case ADD -> isZero(in.get(0)) ? in.get(1) : isZero(in.get(1)) ? in.get(0) : null;
-            case SUB, ACC_ADD -> isZero(in.get(in.size() - 1)) ? in.get(0) : null;
-            case NEG -> isZero(in.get(0)) ? in.get(0) : null;
-            case MUL -> isZero(in.get(0)) ? in.get(0) : isZero(in.get(1)) ? in.get(1) : null;
-            default -> null;
-        };
+        Atom now = null;
+        if (e.prim() == Prim.SELECT) {
+            now = e.in().get(0).equals(question) ? in.get(2) : in.get(1).equals(in.get(2)) ? in.get(1) : null;
+        } else if (e.prim() == Prim.ADD) {
+            now = isZero(in.get(0)) ? in.get(1) : isZero(in.get(1)) ? in.get(0) : null;
+        } else if (e.prim() == Prim.SUB || e.prim() == Prim.ACC_ADD) {
+            now = isZero(in.get(in.size() - 1)) ? in.get(0) : null;
+        } else if (e.prim() == Prim.NEG) {
+            now = isZero(in.get(0)) ? in.get(0) : null;
+        } else if (e.prim() == Prim.MUL) {
+            now = isZero(in.get(0)) ? in.get(0) : isZero(in.get(1)) ? in.get(1) : null;
+        }
         if (now != null && e.result().dtype().isFloat()) {
             ifNot.put(e.result(), now);
         }
