@@ -228,7 +228,7 @@ public final class CheckLoops implements Optimisation {
             if (checks == null && onData.isEmpty() && !careful) {
                 Params.Check first = (Params.Check) all.get(0).params();
                 Atom n = r.atom(loop.in().get(0));
-                b.checkEarly(b.emit(Prim.OR, b.emit(Prim.LE, n, Lit.zero(n.dtype())), hold(bounds)), first.code(), first.where());
+                b.checkEarly(b.emit(Prim.OR, b.emit(Prim.LE, n, Lit.zero(n.dtype())), code.hold(bounds)), first.code(), first.where());
                 r.append(without(loop));
                 return true;
             }
@@ -246,17 +246,7 @@ public final class CheckLoops implements Optimisation {
                 return;
             }
             List<Eqn> few = data == null ? List.of() : List.of(data);
-            b.cond(hold(bounds), () -> copies(few), () -> copies(List.of(checks)));
-        }
-
-        /** Whether all are at least zero. */
-        private Atom hold(Set<Poly> bounds) {
-            Atom ok = null;
-            for (Poly p : bounds) {
-                Atom holds = b.emit(Prim.GE, code.value(p), Lit.i64(0));
-                ok = ok == null ? holds : b.emit(Prim.AND, ok, holds);
-            }
-            return ok == null ? Lit.bool(true) : ok;
+            b.cond(code.hold(bounds), () -> copies(few), () -> copies(List.of(checks)));
         }
 
         private List<Atom> copies(List<Eqn> loops) {

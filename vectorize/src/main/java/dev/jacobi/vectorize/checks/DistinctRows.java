@@ -1,10 +1,8 @@
 package dev.jacobi.vectorize.checks;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -58,12 +56,7 @@ public final class DistinctRows implements Optimisation {
             if (bounds == null) {
                 return false;
             }
-            Atom apart = null;
-            for (Poly p : bounds) {
-                Atom holds = b.emit(Prim.GE, code.value(p), Lit.i64(0));
-                apart = apart == null ? holds : b.emit(Prim.AND, apart, holds);
-            }
-            rewrite.replace(e.out(), b.cond(apart, () -> Rewrite.repeat(b, e), () -> Rewrite.repeat(b, e)));
+            rewrite.replace(e.out(), b.cond(code.hold(bounds), () -> Rewrite.repeat(b, e), () -> Rewrite.repeat(b, e)));
             return true;
         });
         r.append(in.body());

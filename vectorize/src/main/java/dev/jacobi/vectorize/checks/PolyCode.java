@@ -12,6 +12,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Equations in i64 for polynomials over a function's integers and the extents of its arrays. */
@@ -55,6 +56,16 @@ final class PolyCode {
             }
         }
         return sum == null ? Lit.i64(p.constant()) : b.folded(Prim.ADD, sum, Lit.i64(p.constant()));
+    }
+
+    /** Whether all are at least zero. */
+    Atom hold(Set<Poly> bounds) {
+        Atom ok = null;
+        for (Poly p : bounds) {
+            Atom holds = b.emit(Prim.GE, value(p), Lit.i64(0));
+            ok = ok == null ? holds : b.emit(Prim.AND, ok, holds);
+        }
+        return ok == null ? Lit.bool(true) : ok;
     }
 
     private Atom symbol(int v) {
