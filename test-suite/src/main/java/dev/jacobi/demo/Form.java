@@ -53,7 +53,7 @@ enum Form {
         return (agent ? agentMillis : plainMillis) * 1_000_000;
     }
 
-    /** How long warm-up takes at most, in nanoseconds. */
+    /** How long warm-up takes at most once it has had its runs, in nanoseconds. */
     long limitNanos(boolean agent) {
         return (agent ? agentLimitMillis : plainLimitMillis) * 1_000_000;
     }

@@ -65,8 +65,9 @@ final class ProgramMain {
             runs += window.size();
             double now = median(window);
             long passed = System.nanoTime() - begin;
-            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > form.warmNanos(agent) && runs >= form.warmRuns(agent);
-            if (steady || passed > form.limitNanos(agent)) {
+            boolean steady = Math.abs(now - last) <= 0.05 * last && passed > form.warmNanos(agent);
+            // before so many runs, half of them may be the original's, which the agent still compares
+            if (runs >= form.warmRuns(agent) && (steady || passed > form.limitNanos(agent))) {
                 return runs;
             }
             last = now;
