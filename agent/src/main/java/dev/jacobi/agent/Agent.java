@@ -83,11 +83,11 @@ public final class Agent {
     private static Set<Class<?>> selected(Instrumentation instrumentation, Selection selection) {
         Set<Class<?>> hit = new LinkedHashSet<>();
         for (Class<?> c : instrumentation.getAllLoadedClasses()) {
-            if (c.getClassLoader() == null || c.isArray() || c.isPrimitive() || c.isHidden() || !instrumentation.isModifiableClass(c)) {
+            if (c.isArray() || c.isPrimitive() || c.isHidden() || !instrumentation.isModifiableClass(c)) {
                 continue;
             }
             String name = c.getName().replace('.', '/');
-            if (!Selection.never(name) && (selection.includesClass(name) || mentionsJit(c, name))) {
+            if (!Selection.never(c.getClassLoader(), name) && (selection.includesClass(name) || mentionsJit(c, name))) {
                 hit.add(c);
             }
         }

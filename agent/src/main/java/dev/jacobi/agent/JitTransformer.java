@@ -65,7 +65,7 @@ final class JitTransformer implements ClassFileTransformer {
             return null;
         }
         byte[] now = watch(loader, name, redefined, bytes);
-        if (loader == null || Selection.never(name) || tooNew(bytes)) {
+        if (Selection.never(loader, name) || tooNew(bytes)) {
             return null;
         }
         selection.programStarts();

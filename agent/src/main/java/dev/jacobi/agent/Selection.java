@@ -1,5 +1,6 @@
 package dev.jacobi.agent;
 
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.classes.ConstantPool;
 import dev.jacobi.options.Options;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,12 @@ final class Selection {
         return out;
     }
 
-    /** True for classes that must not be touched whatever the patterns say. */
+    /** True for classes that must not be touched whatever the patterns say: also for the libraries that the engine stands on, which would wait for the code that they are about to compile. */
+    static boolean never(ClassLoader loader, String internalName) {
+        return loader == null || loader instanceof EngineLoader || never(internalName);
+    }
+
+    /** The same for classes of the program's loaders. */
     static boolean never(String internalName) {
         for (String prefix : JDK) {
             if (internalName.startsWith(prefix)) {

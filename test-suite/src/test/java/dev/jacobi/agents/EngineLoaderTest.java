@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Javac;
+import dev.jacobi.harness.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,16 @@ class EngineLoaderTest {
         good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=own.Main::sum,policy=always,report=" + report), classPath(), 300, List.of("own.Main")));
         String json = Files.readString(report);
         assertTrue(json.contains("\"compiled\""), json);
+    }
+
+    /** JavaCPP's classes of the engine would wait for code that the compiler makes once these are loaded. */
+    @Test
+    void aPatternForAllClassesLeavesTheEnginesLibraries() throws IOException {
+        Path report = folder.resolve("report.json");
+        good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=*,policy=always,report=" + report), classPath(), 300, List.of("own.Main")));
+        List<Map<String, Object>> methods = Json.methods(report);
+        assertTrue(methods.stream().anyMatch(m -> "own.Main.sum".equals(Json.name(m)) && "compiled".equals(m.get("state"))), methods.toString());
+        assertTrue(methods.stream().noneMatch(m -> Json.name(m).startsWith("org.bytedeco")), methods.toString());
     }
 
     @Test
