@@ -46,10 +46,11 @@ public final class LoggedWrites {
     private final Set<Var> charged;
     private final Definitions defs;
     private final Set<Var> left;
+    private final Failures failures;
     private final Map<Var, List<Part>> parts = new HashMap<>();
     private final Set<Var> unnoted = new HashSet<>();
 
-    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> charged) {
+    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> onStack, Set<Var> charged) {
         this.aliases = aliases;
         this.calls = calls;
         this.able = able;
@@ -58,16 +59,17 @@ public final class LoggedWrites {
         this.charged = charged;
         defs = Definitions.in(f.body());
         left = new HashSet<>(candidates);
+        failures = new Failures(e -> !written(e).isEmpty(), onStack);
     }
 
-    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
-    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> charged) {
-        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, charged), f);
+    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code onStack} which new arrays lie on the stack for certain, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> onStack, Set<Var> charged) {
+        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, onStack, charged), f);
     }
 
     /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */
     static Found ofCallee(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able) {
-        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of()), f);
+        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of(), Set.of()), f);
     }
 
     private static Found of(LoggedWrites w, Func f) {
@@ -112,12 +114,12 @@ public final class LoggedWrites {
     }
 
     private boolean mayFail(Eqn e) {
-        return Shadows.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
+        return failures.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
     }
 
     /** Whether something may have been written when it fails: a loop of a known number of trips that only takes too long does so before the first one. */
-    private static boolean mayFailInTheMiddle(Eqn e) {
-        return Shadows.mayFail(e) || e.prim() == Prim.WHILE;
+    private boolean mayFailInTheMiddle(Eqn e) {
+        return failures.mayFail(e) || e.prim() == Prim.WHILE;
     }
 
     /** What it writes is never put back, as nothing fails behind it. */
@@ -154,14 +156,14 @@ public final class LoggedWrites {
      */
     private boolean noted(Eqn loop) {
         Var trip = loop.prim() == Prim.MAP || loop.prim() == Prim.FOR ? RegionView.of(loop).trip() : null;
-        if (trip == null || Shadows.allocates(loop)) {
+        if (trip == null || Failures.allocates(loop)) {
             return false;
         }
         Region r = Regions.of(loop).get(0);
         Set<Integer> own = Regions.defined(r);
         var found = new ArrayList<Part>();
         for (Eqn e : r.body()) {
-            if (!Regions.of(e).isEmpty() || Shadows.mayFail(e)) {
+            if (!Regions.of(e).isEmpty() || failures.mayFail(e)) {
                 return false;
             }
             for (Var v : written(e)) {
