@@ -18,18 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Which of the inputs that would be worked on in copies ({@link Shadows}) may be written where they lie, as the function notes what it overwrites and puts it back when it fails. That is possible where each write is of one
- * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
+ * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row or a column, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
  * trips whose number says which element they write, and which no loop is around, are not such: they go along the array, and then a copy costs less for each element. A function that is called may write what it can note itself ({@link LoggedCalls}). What is written when nothing fails any more is not
  * looked at.
  */
 public final class LoggedWrites {
     private static final int DEEPEST = 10;
 
-    /** What a loop overwrites of an array: in the row that all indices but the last one say, so many elements from {@code first} on, or from 0 on where that is null. */
-    public record Part(Var array, List<Atom> row, Atom first, Atom count) { }
+    /** What a loop overwrites of an array: so many elements along an axis from {@code first} on, or from 0 on where that is null, at these indices, in which that of the axis says nothing. */
+    public record Part(Var array, List<Atom> at, int axis, Atom first, Atom count) { }
 
     /** The inputs, the parts of them that loops overwrite, by {@link Shadows#sign}, and the results of equations that overwrite what need not be noted: because that is done in front of their loop, or because nothing fails behind them. */
     public record Found(Set<Var> inputs, Map<Var, List<Part>> parts, Set<Var> unnoted) {
@@ -151,7 +152,7 @@ public final class LoggedWrites {
     }
 
     /**
-     * Whether what a loop overwrites is parts of rows that are known before it begins; then these are added. Each trip writes its elements for certain, and none can fail: then nothing is put back that other threads have written
+     * Whether what a loop overwrites is parts of rows or columns that are known before it begins; then these are added. Each trip writes its elements for certain, and none can fail: then nothing is put back that other threads have written
      * meanwhile and this call has not.
      */
     private boolean noted(Eqn loop) {
@@ -182,21 +183,21 @@ public final class LoggedWrites {
     }
 
     private Part part(Var array, List<Atom> at, Var trip, Set<Integer> own, Atom count) {
-        int last = at.size() - 1;
-        if (last + 1 != array.type().rank() || at.subList(0, last).stream().anyMatch(a -> isOwn(a, own))) {
+        int[] axes = IntStream.range(0, at.size()).filter(k -> isOwn(at.get(k), own)).toArray();
+        if (axes.length != 1 || at.size() != array.type().rank()) {
             return null;
         }
-        Atom place = at.get(last);
+        Atom place = at.get(axes[0]);
         Eqn e = defs.of(place);
         while (e != null && e.prim() == Prim.CONVERT && isOwn(place, own) && keepsItsValue(e)) {
             place = e.in().get(0);
             e = defs.of(place);
         }
         if (place.equals(trip)) {
-            return new Part(array, at.subList(0, last), null, count);
+            return new Part(array, at, axes[0], null, count);
         }
         int k = e == null || e.prim() != Prim.ADD ? -1 : e.in().indexOf(trip);
-        return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at.subList(0, last), e.in().get(1 - k), count);
+        return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at, axes[0], e.in().get(1 - k), count);
     }
 
     /** Whether a number is converted to a type that has it: the lower half of a long says where an element lies, and the long does not. */
