@@ -20,6 +20,7 @@ import dev.jacobi.llvm.choice.BestSoFar;
 import dev.jacobi.llvm.choice.LateChoices;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.math.ComparedExtremes;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -64,6 +65,7 @@ public final class FunctionFacts {
     private Map<String, CalleePlan> callees = Map.of();
     private Set<Var> separate = Set.of();
     private Set<Var> certain = Set.of();
+    private final Set<Var> compared;
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
@@ -90,6 +92,7 @@ public final class FunctionFacts {
         chooseStack();
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
+        compared = ComparedExtremes.in(f);
         late = new HashSet<>(LateChoices.of(f));
         late.addAll(BestSoFar.of(f));
     }
@@ -220,6 +223,11 @@ public final class FunctionFacts {
         rows = together;
         variance = varying;
         return out;
+    }
+
+    /** Whether a reduction comes to an extreme that is compared with others only, see {@link ComparedExtremes}. */
+    boolean isCompared(Eqn reduction) {
+        return reduction.out().size() == 1 && compared.contains(reduction.result());
     }
 
     /** Fixes which sums are not made one instruction with the product they add, see {@link dev.jacobi.llvm.plan.CarriedSums}. */
