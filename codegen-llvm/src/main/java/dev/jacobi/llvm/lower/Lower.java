@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -154,6 +155,10 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
+        Func power = p == Prim.POW && in.get(1) instanceof Lit n ? MathLibrary.power(t, n.asDouble()) : null;
+        if (power != null) {
+            return Rewrite.inline(b, power, in);
+        }
         if (shared.contains(new SharedFormulas.Use(p, t))) {
             return null;
         }
