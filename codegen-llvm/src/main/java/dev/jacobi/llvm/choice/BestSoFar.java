@@ -30,26 +30,33 @@ public final class BestSoFar {
     /** The first results of the selects and conds that choose so. */
     public static Set<Var> of(Func f) {
         var all = new BestSoFar();
-        all.walk(f.body(), null);
+        all.walk(f.body(), null, Set.of());
         return Set.copyOf(all.found);
     }
 
-    /** Looks at all loops; {@code handed} is what has been handed on since the function began, by the loop right around these equations and all those around that, null outside of loops. */
-    private void walk(List<Eqn> body, Set<Var> handed) {
+    /**
+     * Looks at all loops; {@code handed} is what has been handed on since the function began, by the loop right around these equations and all those around that, null outside of loops, {@code around} what the loop right
+     * around hands on, as a search through a table does that goes along all of its rows.
+     */
+    private void walk(List<Eqn> body, Set<Var> handed, Set<Var> around) {
         for (Eqn e : body) {
             boolean goesOn = e.prim() == Prim.WHILE || e.prim() == Prim.FOR;
             if (goesOn) {
-                loop(RegionView.of(e), handed);
+                loop(RegionView.of(e), handed, around);
             }
             Set<Var> inside = e.prim() == Prim.COND ? handed : new HashSet<>();
             if (goesOn) {
                 RegionView.of(e).carried().stream().filter(s -> isHandedOn(s, handed)).forEach(s -> inside.add(s.param()));
             }
-            Regions.of(e).forEach(r -> walk(r.body(), inside));
+            Set<Var> right = e.prim() == Prim.COND ? around : new HashSet<>();
+            if (goesOn) {
+                RegionView.of(e).carried().forEach(s -> right.add(s.param()));
+            }
+            Regions.of(e).forEach(r -> walk(r.body(), inside, right));
         }
     }
 
-    private void loop(RegionView loop, Set<Var> handed) {
+    private void loop(RegionView loop, Set<Var> handed, Set<Var> around) {
         List<Eqn> body = loop.body().body();
         if (Regions.size(body) > SHORT || Regions.any(body, e -> e.prim() == Prim.CALL || e.prim() != Prim.COND && !Regions.of(e).isEmpty())) {
             return;
@@ -57,7 +64,7 @@ public final class BestSoFar {
         defs = Definitions.in(body);
         var conditions = new HashSet<Atom>();
         for (RegionView.Slot s : loop.carried()) {
-            if (s.param().type().isScalar() && s.param().dtype().isFloat() && isHandedOn(s, handed)) {
+            if (s.param().type().isScalar() && s.param().dtype().isFloat() && (isHandedOn(s, handed) || s.init() instanceof Var v && around.contains(v))) {
                 best(s.yield(), new HashSet<>(Set.of(s.param())), conditions, DEPTH);
             }
         }
