@@ -3,6 +3,7 @@ package dev.jacobi.llvm.choice;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -15,21 +16,23 @@ import java.util.Set;
 /**
  * Choices of the best real number so far along with its place: {@code if (x < best) { best = x; at = i; }}. With selects each trip waits until the one before has compared and chosen; a processor that foresees the branch does not,
  * and it nearly always does, as better numbers become rarer the longer the loop goes on. A search that begins anew in each trip of a loop around it, as
- * that for the nearest of a few points, has many of the first trips, of which that is not so. Extremes without a place are instructions of their own, and bodies that take long have the time to choose.
+ * that for the nearest of a few points, has many of the first trips, of which that is not so, unless it goes through a table, row by row. Extremes without a place are instructions of their own, and bodies that take long have the time to choose.
  */
 public final class BestSoFar {
     /** Bodies with more equations take longer than the choice. */
     private static final int SHORT = 60;
     private static final int DEPTH = 6;
     private final Set<Var> found = new HashSet<>();
+    private final Definitions whole;
     private Definitions defs;
 
-    private BestSoFar() {
+    private BestSoFar(Func f) {
+        whole = Definitions.in(f.body());
     }
 
     /** The first results of the selects and conds that choose so. */
     public static Set<Var> of(Func f) {
-        var all = new BestSoFar();
+        var all = new BestSoFar(f);
         all.walk(f.body(), null, Set.of());
         return Set.copyOf(all.found);
     }
@@ -42,7 +45,7 @@ public final class BestSoFar {
         for (Eqn e : body) {
             boolean goesOn = e.prim() == Prim.WHILE || e.prim() == Prim.FOR;
             if (goesOn) {
-                loop(RegionView.of(e), handed, around);
+                loop(RegionView.of(e), handed, isOfBlock(e) ? Set.of() : around);
             }
             Set<Var> inside = e.prim() == Prim.COND ? handed : new HashSet<>();
             if (goesOn) {
@@ -54,6 +57,13 @@ public final class BestSoFar {
             }
             Regions.of(e).forEach(r -> walk(r.body(), inside, right));
         }
+    }
+
+    /** Whether a loop has a few trips of another one, or few at all, so that the one around it does not go through the rows of a table. */
+    private boolean isOfBlock(Eqn loop) {
+        Atom n = loop.in().get(0);
+        Eqn e = loop.prim() == Prim.FOR ? whole.of(n) : null;
+        return loop.prim() == Prim.FOR && n instanceof Lit || e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(Lit.class::isInstance);
     }
 
     private void loop(RegionView loop, Set<Var> handed, Set<Var> around) {
