@@ -56,11 +56,11 @@ class FailingLoopsTest {
               c = le m d
               r = for(m, a) { i, x ->
                 p = lt i 3:i32
-                z = cond(p) false { w = update x i 2.0:f64; yield OTHER } true { check[index "T.f:1"] c; u = update x i 1.0:f64; yield u }
+                z = cond(p) false { v = index x i; w = update x i v; yield OTHER } true { check[index "T.f:1"] c; v = index x i; y = add v 1.0:f64; u = update x i y; yield u }
                 yield z }
               return r
             }
-            """.replace(other.equals("x") ? "w = update x i 2.0:f64; yield OTHER" : "OTHER", other.equals("x") ? "yield x" : "w"));
+            """.replace(other.equals("x") ? "v = index x i; w = update x i v; yield OTHER" : "OTHER", other.equals("x") ? "yield x" : "w"));
         assertEquals(copied, !Shadows.of(f, Map.of(), List.of(0), Set.of(), Set.of()).isEmpty(), f.toString());
     }
 
@@ -73,7 +73,9 @@ class FailingLoopsTest {
                 b = full[f64[16]] 0.0:f64 16:i32
                 c = update b 3:i32 1.5:f64
                 e = index c i
-                u = update x i e
+                g = index x i
+                h = add e g
+                u = update x i h
                 yield u }
               return r
             }
