@@ -38,8 +38,9 @@ import java.util.function.Supplier;
 
 /** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
 public final class FunctionFacts {
-    /** Arrays of so many bytes may be promised a place on the stack. */
+    /** Arrays of so many bytes may be promised a place on the stack, as long as all of them have so many. */
     private static final long SURE_BYTES = 1024;
+    private static final long ALL_SURE_BYTES = 8 << 10;
     private final Func func;
     private final Aliases aliases;
     private final WrappedCounters wrapped;
@@ -65,6 +66,7 @@ public final class FunctionFacts {
     private Map<String, CalleePlan> callees = Map.of();
     private Set<Var> separate = Set.of();
     private Set<Var> certain = Set.of();
+    private long sure;
     private final Set<Var> compared;
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
@@ -344,8 +346,10 @@ public final class FunctionFacts {
         for (Eqn e : body) {
             if (e.out().size() == 1 && onStack.contains(e.result()) && e.result().type().dims().stream().allMatch(Dim::isConst)) {
                 long bytes = e.result().type().dims().stream().mapToLong(Dim::add).reduce(e.result().dtype().bytes(), (a, b) -> Math.min(a * b, Memory.STACK_BYTES + 1));
-                if (bytes <= SURE_BYTES && takeRoom((bytes + 63) / 64 * 64)) {
+                long place = (bytes + 63) / 64 * 64;
+                if (bytes <= SURE_BYTES && sure + place <= ALL_SURE_BYTES && takeRoom(place)) {
                     certain.add(e.result());
+                    sure += place;
                 }
             }
             for (Region r : Regions.of(e)) {

@@ -155,11 +155,13 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        Func power = p == Prim.POW && in.get(1) instanceof Lit n ? MathLibrary.power(t, n.asDouble()) : null;
+        boolean called = shared.contains(new SharedFormulas.Use(p, t));
+        // a reciprocal has the formula for any exponent beside it, which would be too long for a function that shares it
+        Func power = p == Prim.POW && in.get(1) instanceof Lit n && (n.asDouble() >= -1 || hosted && !called) ? MathLibrary.power(t, n.asDouble()) : null;
         if (power != null) {
             return Rewrite.inline(b, power, in);
         }
-        if (shared.contains(new SharedFormulas.Use(p, t))) {
+        if (called) {
             return null;
         }
         Func ofAngle = t == DType.F32 ? MathLibrary.ofAngle(p) : null;
