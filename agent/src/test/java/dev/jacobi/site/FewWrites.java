@@ -131,6 +131,27 @@ final class FewWrites {
         }
     }
 
+    /** The same of columns, from some row on. */
+    static void columns(double[][] m, int[] at, int from, double[] v) {
+        for (int k = 0; k < at.length; k++) {
+            for (int j = 0; j < v.length; j++) {
+                m[from + j][at[k]] += v[j];
+            }
+        }
+    }
+
+    /** Trips that nothing but the contents tells, in each of which the same elements are written, or none of them can be. */
+    static int doubled(double[] a, int n, double most) {
+        int trips = 0;
+        while (a[0] < most) {
+            for (int j = 0; j < n; j++) {
+                a[j] = 2 * a[j] + 1;
+            }
+            trips++;
+        }
+        return trips;
+    }
+
     static int blocks(byte[] a, int[] at, int n) {
         int k = 0;
         while (k < at.length && at[k] >= 0) {

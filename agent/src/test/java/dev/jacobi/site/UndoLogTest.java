@@ -184,6 +184,32 @@ class UndoLogTest {
     }
 
     @Test
+    void partsOfColumns() throws Throwable {
+        for (int n : new int[] {1, 5, 300}) {
+            for (int m : new int[] {1, 2, 17, 90}) {
+                double[][] a = new double[n][m];
+                int[] at = places(1 + random.nextInt(2 * m), m);
+                same("columns", a, at, 0, random.doubles(n).toArray());
+                same("columns", a, at, n - n / 2, random.doubles(n / 2).toArray());
+                at[at.length - 1] = m;
+                left("columns", a, at, 0, random.doubles(n).toArray());
+                left("columns", a, places(3, m), 1, random.doubles(n).toArray());
+                left("columns", a, places(3, m), -1, random.doubles(n).toArray());
+            }
+        }
+    }
+
+    @Test
+    void elementsOfAllTripsOrOfNone() throws Throwable {
+        for (int n : LENGTHS) {
+            same("doubled", random.doubles(n).toArray(), n, 100.0);
+            same("doubled", random.doubles(n).toArray(), n, -100.0);
+            same("doubled", random.doubles(n).toArray(), n / 2 + 1, 1e10);
+            left("doubled", random.doubles(n).toArray(), n + 1, 100.0);
+        }
+    }
+
+    @Test
     void arraysOfWhichOneIsCopied() throws Throwable {
         for (int n : LENGTHS) {
             int[] at = places(100, n);

@@ -49,20 +49,22 @@ final class EntryCopies {
     private Set<Var> all;
     private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
     private WorkBound.Charged charged = new WorkBound.Charged(null, Map.of(), Map.of());
+    private final Set<Var> onStack;
     private final Map<String, Func> callees;
     private final LoggedCalls calls;
     private UndoLog log;
     /** Whether functions that are called note in the log, too. */
     private boolean handedOn;
 
-    /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note. */
-    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls) {
+    /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note; {@code onStack}: new arrays that lie on the stack for certain. */
+    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls, Set<Var> onStack) {
         this.f = f;
+        this.onStack = onStack;
         this.shapes = shapes;
         this.callees = callees;
         this.calls = calls;
         this.donated = donated;
-        checked = Shadows.of(f, shapes, donated);
+        checked = Shadows.of(f, shapes, donated, onStack, Set.of());
         exchanged = Shadows.exchanged(f, shapes, donated);
         whole = WhollyWritten.inputs(f, Definitions.in(f.body())::of);
         whole.removeAll(exchanged);
@@ -79,7 +81,7 @@ final class EntryCopies {
         if (w.isEmpty()) {
             return WorkBound.of(f, callees, facts::lanes, copied());
         }
-        Set<Var> needed = Shadows.of(f, shapes, donated, w.charges().keySet());
+        Set<Var> needed = Shadows.of(f, shapes, donated, onStack, w.charges().keySet());
         LoggedWrites.Found noted = logged(needed, facts, w.charges().keySet());
         if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.inputs().contains(v))) {
             return WorkBound.of(f, callees, facts::lanes, copied());
@@ -110,7 +112,7 @@ final class EntryCopies {
     private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts, Set<Var> loops) {
         var candidates = new HashSet<>(changed);
         candidates.removeAll(exchanged);
-        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls, loops);
+        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls, onStack, loops);
     }
 
     /** Whether the entry counts the time of some loops, or functions that it calls do. */

@@ -64,7 +64,7 @@ final class FunctionEmitter {
         List<Integer> donated = request.donated();
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM, !request.arrays(), false);
         LoggedCalls calls = calls(unit, program, callees);
-        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls);
+        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls, facts.keepOnStack());
         if (hasBound(request, b)) {
             asked(unit, name + "_bound", copies.bound(facts));
         }

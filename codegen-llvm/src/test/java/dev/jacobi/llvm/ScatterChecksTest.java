@@ -13,6 +13,7 @@ import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.buffer.Shadows;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ class ScatterChecksTest {
         assertFalse(Regions.any(f.body(), e -> e.prim() == Prim.MAP), f.toString());
         long reads = Regions.of(f.body().get(f.body().size() - 1)).get(0).body().stream().filter(e -> e.prim() == Prim.INDEX && e.in().get(0).equals(f.in().get(2))).count();
         assertEquals(1, reads, f.toString());
-        assertTrue(Shadows.of(f, Map.of(), List.of(0)).isEmpty(), "nothing is copied");
+        assertTrue(Shadows.of(f, Map.of(), List.of(0), Set.of(), Set.of()).isEmpty(), "nothing is copied");
     }
 
     /** A loop of checks of other indices fails before anything is written. */

@@ -18,18 +18,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Which of the inputs that would be worked on in copies ({@link Shadows}) may be written where they lie, as the function notes what it overwrites and puts it back when it fails. That is possible where each write is of one
- * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
+ * element, and in no loop whose trips run together, or where a loop inside of another one writes a part of a row or a column, which is noted before. It is better than a copy where a call is likely to write few of the elements. Loops of a known number of
  * trips whose number says which element they write, and which no loop is around, are not such: they go along the array, and then a copy costs less for each element. A function that is called may write what it can note itself ({@link LoggedCalls}). What is written when nothing fails any more is not
  * looked at.
  */
 public final class LoggedWrites {
     private static final int DEEPEST = 10;
 
-    /** What a loop overwrites of an array: in the row that all indices but the last one say, so many elements from {@code first} on, or from 0 on where that is null. */
-    public record Part(Var array, List<Atom> row, Atom first, Atom count) { }
+    /** What a loop overwrites of an array: so many elements along an axis from {@code first} on, or from 0 on where that is null, at these indices, in which that of the axis says nothing. */
+    public record Part(Var array, List<Atom> at, int axis, Atom first, Atom count) { }
 
     /** The inputs, the parts of them that loops overwrite, by {@link Shadows#sign}, and the results of equations that overwrite what need not be noted: because that is done in front of their loop, or because nothing fails behind them. */
     public record Found(Set<Var> inputs, Map<Var, List<Part>> parts, Set<Var> unnoted) {
@@ -46,10 +47,11 @@ public final class LoggedWrites {
     private final Set<Var> charged;
     private final Definitions defs;
     private final Set<Var> left;
+    private final Failures failures;
     private final Map<Var, List<Part>> parts = new HashMap<>();
     private final Set<Var> unnoted = new HashSet<>();
 
-    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> charged) {
+    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> onStack, Set<Var> charged) {
         this.aliases = aliases;
         this.calls = calls;
         this.able = able;
@@ -58,16 +60,17 @@ public final class LoggedWrites {
         this.charged = charged;
         defs = Definitions.in(f.body());
         left = new HashSet<>(candidates);
+        failures = new Failures(e -> !written(e).isEmpty(), onStack);
     }
 
-    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
-    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> charged) {
-        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, charged), f);
+    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code onStack} which new arrays lie on the stack for certain, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> onStack, Set<Var> charged) {
+        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, onStack, charged), f);
     }
 
     /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */
     static Found ofCallee(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able) {
-        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of()), f);
+        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of(), Set.of()), f);
     }
 
     private static Found of(LoggedWrites w, Func f) {
@@ -112,12 +115,12 @@ public final class LoggedWrites {
     }
 
     private boolean mayFail(Eqn e) {
-        return Shadows.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
+        return failures.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
     }
 
     /** Whether something may have been written when it fails: a loop of a known number of trips that only takes too long does so before the first one. */
-    private static boolean mayFailInTheMiddle(Eqn e) {
-        return Shadows.mayFail(e) || e.prim() == Prim.WHILE;
+    private boolean mayFailInTheMiddle(Eqn e) {
+        return failures.mayFail(e) || e.prim() == Prim.WHILE;
     }
 
     /** What it writes is never put back, as nothing fails behind it. */
@@ -149,19 +152,19 @@ public final class LoggedWrites {
     }
 
     /**
-     * Whether what a loop overwrites is parts of rows that are known before it begins; then these are added. Each trip writes its elements for certain, and none can fail: then nothing is put back that other threads have written
+     * Whether what a loop overwrites is parts of rows or columns that are known before it begins; then these are added. Each trip writes its elements for certain, and none can fail: then nothing is put back that other threads have written
      * meanwhile and this call has not.
      */
     private boolean noted(Eqn loop) {
         Var trip = loop.prim() == Prim.MAP || loop.prim() == Prim.FOR ? RegionView.of(loop).trip() : null;
-        if (trip == null || Shadows.allocates(loop)) {
+        if (trip == null || Failures.allocates(loop)) {
             return false;
         }
         Region r = Regions.of(loop).get(0);
         Set<Integer> own = Regions.defined(r);
         var found = new ArrayList<Part>();
         for (Eqn e : r.body()) {
-            if (!Regions.of(e).isEmpty() || Shadows.mayFail(e)) {
+            if (!Regions.of(e).isEmpty() || failures.mayFail(e)) {
                 return false;
             }
             for (Var v : written(e)) {
@@ -180,21 +183,21 @@ public final class LoggedWrites {
     }
 
     private Part part(Var array, List<Atom> at, Var trip, Set<Integer> own, Atom count) {
-        int last = at.size() - 1;
-        if (last + 1 != array.type().rank() || at.subList(0, last).stream().anyMatch(a -> isOwn(a, own))) {
+        int[] axes = IntStream.range(0, at.size()).filter(k -> isOwn(at.get(k), own)).toArray();
+        if (axes.length != 1 || at.size() != array.type().rank()) {
             return null;
         }
-        Atom place = at.get(last);
+        Atom place = at.get(axes[0]);
         Eqn e = defs.of(place);
         while (e != null && e.prim() == Prim.CONVERT && isOwn(place, own) && keepsItsValue(e)) {
             place = e.in().get(0);
             e = defs.of(place);
         }
         if (place.equals(trip)) {
-            return new Part(array, at.subList(0, last), null, count);
+            return new Part(array, at, axes[0], null, count);
         }
         int k = e == null || e.prim() != Prim.ADD ? -1 : e.in().indexOf(trip);
-        return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at.subList(0, last), e.in().get(1 - k), count);
+        return k < 0 || isOwn(e.in().get(1 - k), own) ? null : new Part(array, at, axes[0], e.in().get(1 - k), count);
     }
 
     /** Whether a number is converted to a type that has it: the lower half of a long says where an element lies, and the long does not. */

@@ -1,16 +1,13 @@
 package dev.jacobi.llvm.buffer;
 
-import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.External;
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
-import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,27 +25,29 @@ public final class Shadows {
     private final Set<Var> shadowed = new HashSet<>();
     private final Set<Var> charged;
     private final Func func;
+    private final Failures failures;
+    /** What has been written in front of the loops that the walk is in. */
+    private final Map<Eqn, Set<Var>> before = new IdentityHashMap<>();
     private RepeatableWrites repeatable;
 
-    private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged) {
+    private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged, Set<Var> onStack) {
         this.calls = calls;
         this.charged = charged;
         aliases = new Aliases(f, calls);
         func = f;
         inputs = Set.copyOf(f.in());
+        failures = new Failures(e -> InPlace.operands(e, calls).stream().anyMatch(k -> aliases.roots(e.in().get(k)).stream().anyMatch(inputs::contains)), onStack);
     }
 
-    /** {@code donated}: per output the input it overwrites, or -1. */
-    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
-        return of(f, calls, donated, Set.of());
-    }
-
-    /** The same where a trip of some loops, which these are the first results of, may fail, as the call has taken too long. */
-    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Set<Var> charged) {
-        var s = new Shadows(f, calls, charged);
+    /**
+     * {@code donated}: per output the input it overwrites, or -1; {@code onStack}: new arrays that lie on the stack for certain; {@code charged}: the first results of loops of which a trip may fail, as the call has taken
+     * too long.
+     */
+    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Set<Var> onStack, Set<Var> charged) {
+        var s = new Shadows(f, calls, charged, onStack);
         s.walk(f.body());
         if (!s.shadowed.isEmpty()) {
-            s.shadowed.removeAll(RepeatableWrites.inputs(f, e -> e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK || calls(e)));
+            s.shadowed.removeAll(RepeatableWrites.inputs(f, e -> e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK || Failures.calls(e)));
         }
         s.exchanged(f, donated);
         return s.shadowed;
@@ -56,7 +55,7 @@ public final class Shadows {
 
     /** Those whose final contents may stand elsewhere. */
     public static Set<Var> exchanged(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
-        var s = new Shadows(f, calls, Set.of());
+        var s = new Shadows(f, calls, Set.of(), Set.of());
         s.exchanged(f, donated);
         return s.shadowed;
     }
@@ -80,15 +79,19 @@ public final class Shadows {
         for (Eqn e : body) {
             boolean charges = !charged.isEmpty() && charged.contains(sign(e));
             boolean repeats = !charges && isRepeatable(e);
-            if (mayFail(e) || charges || repeats) {
-                shadowed.addAll(written);
+            if (failures.mayFail(e) || charges || repeats) {
+                Eqn unwritten = failures.unwritten(e);
+                shadowed.addAll(unwritten == null ? written : before.get(unwritten));
+            }
+            if (!Regions.of(e).isEmpty()) {
+                before.put(e, Set.copyOf(written));
             }
             note(e);
             if (repeats) {
                 Regions.of(e).forEach(r -> Regions.each(r.body(), this::note));
                 continue;
             }
-            if (calls(e)) {
+            if (Failures.calls(e)) {
                 shadowed.addAll(written);
             }
             if (e.prim() != Prim.COND) {
@@ -99,17 +102,19 @@ public final class Shadows {
                 // Else all trips are paid for before the first one, or, where lanes of a loop around have some of their own, that loop has written all.
                 shadowed.addAll(written);
             }
+            failures.enter(e);
             if (e.prim() == Prim.COND) {
                 branches(e);
             } else {
                 Regions.of(e).forEach(r -> walk(r.body()));
             }
+            failures.leave();
         }
     }
 
     /** Whether it is a loop that may fail in the middle and leave what it has written. What has been written before it may not stay. */
     private boolean isRepeatable(Eqn e) {
-        if (e.prim() != Prim.FOR || !Regions.any(Regions.of(e).get(0).body(), Shadows::mayFail)) {
+        if (e.prim() != Prim.FOR || !Regions.any(Regions.of(e).get(0).body(), failures::mayFail)) {
             return false;
         }
         repeatable = repeatable == null ? new RepeatableWrites(func) : repeatable;
@@ -136,22 +141,8 @@ public final class Shadows {
         }
     }
 
-    /** Whether the equation itself, not what is in its regions, may end the call. */
-    static boolean mayFail(Eqn e) {
-        return e.prim() == Prim.CHECK || calls(e) || e.prim() == Prim.DEBUG_CALLBACK || allocates(e);
-    }
-
-    /** Whether it calls a function of the program, in which checks may fail; routines of libraries return in any case. */
-    private static boolean calls(Eqn e) {
-        return e.prim() == Prim.CALL && !External.isRoutine(((Params.Call) e.params()).name());
-    }
-
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
     public static boolean allocates(Eqn e) {
-        return switch (e.prim().memory()) {
-            case NEW, CHOSEN -> e.out().stream().anyMatch(Atom::isArray);
-            case LOOP -> e.prim() != Prim.HIST && RegionView.of(e).slots().stream().filter(s -> s.params().isEmpty()).anyMatch(s -> s.results().stream().anyMatch(Atom::isArray));
-            case OVERWRITTEN, SAME, VIEW, PART, BRANCH, CALLEE -> false;
-        };
+        return Failures.allocates(e);
     }
 }

@@ -3,6 +3,7 @@ package dev.jacobi.llvm.choice;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -15,41 +16,57 @@ import java.util.Set;
 /**
  * Choices of the best real number so far along with its place: {@code if (x < best) { best = x; at = i; }}. With selects each trip waits until the one before has compared and chosen; a processor that foresees the branch does not,
  * and it nearly always does, as better numbers become rarer the longer the loop goes on. A search that begins anew in each trip of a loop around it, as
- * that for the nearest of a few points, has many of the first trips, of which that is not so. Extremes without a place are instructions of their own, and bodies that take long have the time to choose.
+ * that for the nearest of a few points, has many of the first trips, of which that is not so, unless it goes through a table, row by row. Extremes without a place are instructions of their own, and bodies that take long have the time to choose.
  */
 public final class BestSoFar {
     /** Bodies with more equations take longer than the choice. */
     private static final int SHORT = 60;
     private static final int DEPTH = 6;
     private final Set<Var> found = new HashSet<>();
+    private final Definitions whole;
     private Definitions defs;
 
-    private BestSoFar() {
+    private BestSoFar(Func f) {
+        whole = Definitions.in(f.body());
     }
 
     /** The first results of the selects and conds that choose so. */
     public static Set<Var> of(Func f) {
-        var all = new BestSoFar();
-        all.walk(f.body(), null);
+        var all = new BestSoFar(f);
+        all.walk(f.body(), null, Set.of());
         return Set.copyOf(all.found);
     }
 
-    /** Looks at all loops; {@code handed} is what has been handed on since the function began, by the loop right around these equations and all those around that, null outside of loops. */
-    private void walk(List<Eqn> body, Set<Var> handed) {
+    /**
+     * Looks at all loops; {@code handed} is what has been handed on since the function began, by the loop right around these equations and all those around that, null outside of loops, {@code around} what the loop right
+     * around hands on, as a search through a table does that goes along all of its rows.
+     */
+    private void walk(List<Eqn> body, Set<Var> handed, Set<Var> around) {
         for (Eqn e : body) {
             boolean goesOn = e.prim() == Prim.WHILE || e.prim() == Prim.FOR;
             if (goesOn) {
-                loop(RegionView.of(e), handed);
+                loop(RegionView.of(e), handed, isOfBlock(e) ? Set.of() : around);
             }
             Set<Var> inside = e.prim() == Prim.COND ? handed : new HashSet<>();
             if (goesOn) {
                 RegionView.of(e).carried().stream().filter(s -> isHandedOn(s, handed)).forEach(s -> inside.add(s.param()));
             }
-            Regions.of(e).forEach(r -> walk(r.body(), inside));
+            Set<Var> right = e.prim() == Prim.COND ? around : new HashSet<>();
+            if (goesOn) {
+                RegionView.of(e).carried().forEach(s -> right.add(s.param()));
+            }
+            Regions.of(e).forEach(r -> walk(r.body(), inside, right));
         }
     }
 
-    private void loop(RegionView loop, Set<Var> handed) {
+    /** Whether a loop has a few trips of another one, or few at all, so that the one around it does not go through the rows of a table. */
+    private boolean isOfBlock(Eqn loop) {
+        Atom n = loop.in().get(0);
+        Eqn e = loop.prim() == Prim.FOR ? whole.of(n) : null;
+        return loop.prim() == Prim.FOR && n instanceof Lit || e != null && e.prim() == Prim.MIN && e.in().stream().anyMatch(Lit.class::isInstance);
+    }
+
+    private void loop(RegionView loop, Set<Var> handed, Set<Var> around) {
         List<Eqn> body = loop.body().body();
         if (Regions.size(body) > SHORT || Regions.any(body, e -> e.prim() == Prim.CALL || e.prim() != Prim.COND && !Regions.of(e).isEmpty())) {
             return;
@@ -57,7 +74,7 @@ public final class BestSoFar {
         defs = Definitions.in(body);
         var conditions = new HashSet<Atom>();
         for (RegionView.Slot s : loop.carried()) {
-            if (s.param().type().isScalar() && s.param().dtype().isFloat() && isHandedOn(s, handed)) {
+            if (s.param().type().isScalar() && s.param().dtype().isFloat() && (isHandedOn(s, handed) || s.init() instanceof Var v && around.contains(v))) {
                 best(s.yield(), new HashSet<>(Set.of(s.param())), conditions, DEPTH);
             }
         }

@@ -184,6 +184,7 @@ public final class EquationEmitter {
     // Equations.
 
     public void body(List<Eqn> body) {
+        boolean numeric = ops.numeric(false);
         if (body.size() < Spilling.LONG) {
             Spilling before = sections;
             sections = null;
@@ -192,6 +193,7 @@ public final class EquationEmitter {
         } else {
             Spilling.emit(this, body, v -> { });
         }
+        ops.numeric(numeric);
     }
 
     void eqn(Eqn e) {
@@ -241,7 +243,7 @@ public final class EquationEmitter {
             case FOR -> () -> control.forLoop(e);
             case WHILE -> () -> control.whileLoop(e);
             case MAP -> () -> loops.map(e);
-            case REDUCE -> () -> loops.reduce(e);
+            case REDUCE -> () -> ops.joining(e, () -> loops.reduce(e));
             case SCAN -> () -> loops.scan(e);
             case HIST -> () -> loops.hist(e);
             case CALL -> () -> new Calls(this).call(e);

@@ -95,20 +95,29 @@ public final class Exits {
 
     private void overwrite(LoggedWrites.Part p, UndoLog noted) {
         Arr a = g.arr(p.array());
-        int last = p.row().size();
-        Val dim = EquationEmitter.i64(a.dims().get(last));
+        Val dim = EquationEmitter.i64(a.dims().get(p.axis()));
         Val first = p.first() == null ? EquationEmitter.i64(0) : g.wide(g.val(p.first()));
         Val from = g.op(Prim.MAX, DType.I64, first, EquationEmitter.i64(0));
         Val to = g.op(Prim.MIN, DType.I64, EquationEmitter.i64(g.ops.intrinsic("sadd.sat", DType.I64, 1, first.text(), g.loops.count(g.val(p.count())))), dim);
         Val some = g.op(Prim.LT, DType.BOOL, from, to);
         var at = new ArrayList<Val>();
-        for (int k = 0; k < last; k++) {
-            at.add(g.wide(g.val(p.row().get(k))));
-            some = g.op(Prim.AND, DType.BOOL, some, g.access.within(at.get(k), a.dims().get(k)));
+        for (int k = 0; k < p.at().size(); k++) {
+            at.add(k == p.axis() ? from : g.wide(g.val(p.at().get(k))));
+            some = k == p.axis() ? some : g.op(Prim.AND, DType.BOOL, some, g.access.within(at.get(k), a.dims().get(k)));
         }
-        at.add(from);
-        g.control.under(some, () -> noted.noteAll(g.memory.address(g.access.part(a, at)), g.mul(g.op(Prim.SUB, DType.I64, to, from).text(), Integer.toString(a.dtype().bytes())),
-            good -> failWith(good, Integer.toString(FULL))));
+        Val many = g.op(Prim.SUB, DType.I64, to, from);
+        boolean row = p.axis() == at.size() - 1;
+        g.control.under(some, () -> {
+            if (row) {
+                noted.noteAll(g.memory.address(g.access.part(a, at)), g.mul(many.text(), Integer.toString(a.dtype().bytes())), good -> failWith(good, Integer.toString(FULL)));
+            } else {
+                g.loops.counted(many.text(), i -> {
+                    var one = new ArrayList<>(at);
+                    one.set(p.axis(), g.op(Prim.ADD, DType.I64, from, EquationEmitter.i64(i)));
+                    note(g.access.part(a, one), noted);
+                });
+            }
+        });
     }
 
     /** What the equation is about to overwrite is noted where that must be. */
@@ -126,7 +135,10 @@ public final class Exits {
     }
 
     private void note(Eqn e, UndoLog noted) {
-        Arr element = g.access.element(e);
+        note(g.access.element(e), noted);
+    }
+
+    private void note(Arr element, UndoLog noted) {
         noted.note(g.memory.address(element), Ty.memory(element.dtype()), element.dtype().bytes(), g.memory.scopes().tag(element.root()), good -> failWith(good, Integer.toString(FULL)));
     }
 

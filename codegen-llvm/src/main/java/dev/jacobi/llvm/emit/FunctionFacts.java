@@ -1,10 +1,12 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -18,6 +20,7 @@ import dev.jacobi.llvm.choice.BestSoFar;
 import dev.jacobi.llvm.choice.LateChoices;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.math.ComparedExtremes;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -35,6 +38,9 @@ import java.util.function.Supplier;
 
 /** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
 public final class FunctionFacts {
+    /** Arrays of so many bytes may be promised a place on the stack, as long as all of them have so many. */
+    private static final long SURE_BYTES = 1024;
+    private static final long ALL_SURE_BYTES = 8 << 10;
     private final Func func;
     private final Aliases aliases;
     private final WrappedCounters wrapped;
@@ -59,6 +65,9 @@ public final class FunctionFacts {
     private Map<Var, Long> charges = Map.of();
     private Map<String, CalleePlan> callees = Map.of();
     private Set<Var> separate = Set.of();
+    private Set<Var> certain = Set.of();
+    private long sure;
+    private final Set<Var> compared;
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
@@ -85,6 +94,7 @@ public final class FunctionFacts {
         chooseStack();
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
+        compared = ComparedExtremes.in(f);
         late = new HashSet<>(LateChoices.of(f));
         late.addAll(BestSoFar.of(f));
     }
@@ -217,6 +227,11 @@ public final class FunctionFacts {
         return out;
     }
 
+    /** Whether a reduction comes to an extreme that is compared with others only, see {@link ComparedExtremes}. */
+    boolean isCompared(Eqn reduction) {
+        return reduction.out().size() == 1 && compared.contains(reduction.result());
+    }
+
     /** Fixes which sums are not made one instruction with the product they add, see {@link dev.jacobi.llvm.plan.CarriedSums}. */
     public void addSeparately(Set<Var> sums) {
         separate = sums;
@@ -318,6 +333,37 @@ public final class FunctionFacts {
     /** Whether each trip of a loop makes the array anew, and none hands it on. */
     boolean isOfOneTrip(Var v) {
         return ofOneTrip.contains(v);
+    }
+
+    /** Takes stack for small arrays that no lanes have each for themselves, which are the result: they lie there for certain, so that making them cannot fail. */
+    public Set<Var> keepOnStack() {
+        certain = new HashSet<>();
+        keepOnStack(func.body());
+        return certain;
+    }
+
+    private void keepOnStack(List<Eqn> body) {
+        for (Eqn e : body) {
+            if (e.out().size() == 1 && onStack.contains(e.result()) && e.result().type().dims().stream().allMatch(Dim::isConst)) {
+                long bytes = e.result().type().dims().stream().mapToLong(Dim::add).reduce(e.result().dtype().bytes(), (a, b) -> Math.min(a * b, Memory.STACK_BYTES + 1));
+                long place = (bytes + 63) / 64 * 64;
+                if (bytes <= SURE_BYTES && sure + place <= ALL_SURE_BYTES && takeRoom(place)) {
+                    certain.add(e.result());
+                    sure += place;
+                }
+            }
+            for (Region r : Regions.of(e)) {
+                Var trip = e.prim() == Prim.COND || r.params().isEmpty() ? null : r.params().get(0);
+                if (trip == null || lanes(trip) == 1 && rows(trip) == 1 && inFewTrips.values().stream().noneMatch(m -> m.getOrDefault(trip, 1) > 1)) {
+                    keepOnStack(r.body());
+                }
+            }
+        }
+    }
+
+    /** Whether the array lies on the stack for certain: its memory is the same wherever the function has it. */
+    boolean isCertain(Var v) {
+        return certain.contains(v);
     }
 
     /** Takes stack for an array, of the room that is left; false when it is too little. */

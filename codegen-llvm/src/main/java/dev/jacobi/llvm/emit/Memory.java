@@ -39,6 +39,8 @@ public final class Memory {
     private final Scopes scopes;
     private final Map<Long, String> scratch = new HashMap<>();
     private final Map<Var, Given> places = new HashMap<>();
+    /** Arrays whose place on the stack is certain: one place, and one scope, wherever the function makes them, as a trip is over when the next one makes them again. */
+    private final Map<Var, Arr> certain = new HashMap<>();
     private String live;
     /** The slot of the list of blocks that stay until the function ends. */
     private String staying;
@@ -158,6 +160,9 @@ public final class Memory {
 
     /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
+        if (v != null && g.facts.isCertain(v)) {
+            return certain(v, zero, lanes);
+        }
         String bytes = bytes(t, dims, lanes);
         boolean small = v != null && g.facts.onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
         if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
@@ -176,6 +181,16 @@ public final class Memory {
         }
         Given place = v == null || lanes > 1 ? null : places.get(v);
         return place == null ? new Arr(t, allocate(bytes, zero), null, dims, lanes, scopes.fresh()) : given(place, t, dims, bytes, zero);
+    }
+
+    private Arr certain(Var v, boolean zero, int lanes) {
+        List<String> dims = v.type().dims().stream().map(d -> Long.toString(d.add())).toList();
+        String bytes = constantBytes((long) v.dtype().bytes() * lanes, dims);
+        Arr a = certain.computeIfAbsent(v, x -> new Arr(x.dtype(), fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64), null, dims, lanes, scopes.fresh()));
+        if (zero) {
+            g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + a.ptr(), "i8 0", "i64 " + bytes, "i1 false");
+        }
+        return a;
     }
 
     /** The caller's memory if it has room for exactly as many elements, or rows, else a block. */

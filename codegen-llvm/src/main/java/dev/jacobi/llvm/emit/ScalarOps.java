@@ -24,10 +24,25 @@ public final class ScalarOps {
     private final FnText fn;
     /** Whether the operation stays an instruction of its own though others may be fused. */
     private boolean alone;
+    private boolean numeric;
 
     ScalarOps(EquationEmitter g) {
         this.g = g;
         this.fn = g.fn;
+    }
+
+    /** Emits a reduction, whose terms are joined as numbers where nobody sees more of what they come to. */
+    void joining(Eqn reduction, Runnable emit) {
+        boolean before = numeric(g.facts.isCompared(reduction));
+        emit.run();
+        numeric(before);
+    }
+
+    /** From now on extremes of reals are those of numbers, of whose zeros nobody sees the signs, or not; what was so before. */
+    boolean numeric(boolean now) {
+        boolean before = numeric;
+        numeric = now;
+        return before;
     }
 
     /** Applies an elementwise primitive; {@code out} is the result's element type. */
@@ -123,8 +138,8 @@ public final class ScalarOps {
             case MUL -> bin(fl ? "fmul" + fast() : "mul", ty, a, b);
             case DIV -> fl ? bin("fdiv" + fast(), ty, a, b) : divide(t, a, b, n);
             case REM -> fl ? g.unit.device() ? deviceRemainder(t, a, b) : bin("frem", ty, a, b) : remainder(t, a, b, n);
-            case MIN -> fl ? intrinsic("minimum", t, n, a, b) : t == DType.BOOL ? bin("and", ty, a, b) : intrinsic(unsigned ? "umin" : "smin", t, n, a, b);
-            case MAX -> fl ? intrinsic("maximum", t, n, a, b) : t == DType.BOOL ? bin("or", ty, a, b) : intrinsic(unsigned ? "umax" : "smax", t, n, a, b);
+            case MIN -> fl ? extreme("minimum", t, n, a, b) : t == DType.BOOL ? bin("and", ty, a, b) : intrinsic(unsigned ? "umin" : "smin", t, n, a, b);
+            case MAX -> fl ? extreme("maximum", t, n, a, b) : t == DType.BOOL ? bin("or", ty, a, b) : intrinsic(unsigned ? "umax" : "smax", t, n, a, b);
             case AND -> bin("and", ty, a, b);
             case OR -> bin("or", ty, a, b);
             case XOR -> bin("xor", ty, a, b);
@@ -170,6 +185,12 @@ public final class ScalarOps {
     }
 
     /** A call of {@code llvm.name.type} whose operands all have the result's type. */
+    private String extreme(String name, DType t, int n, String a, String b) {
+        String ty = Ty.vector(Ty.value(t), n);
+        String f = g.out.declare(ty, "llvm." + name + "." + Ty.suffix(t, n), "(" + ty + ", " + ty + ")");
+        return fn.def("call " + (numeric ? "nnan nsz " : "") + ty + " " + f + "(" + ty + " " + a + ", " + ty + " " + b + ")");
+    }
+
     String intrinsic(String name, DType t, int n, String... x) {
         String ty = Ty.vector(Ty.value(t), n);
         return g.call(ty, "llvm." + name + "." + Ty.suffix(t, n), Stream.of(x).map(v -> ty + " " + v).toArray(String[]::new));

@@ -372,6 +372,7 @@ final class Threads {
         c.put(parts);
         String name = g.out.uniqueName("reduce");
         EquationEmitter in = inner(e, name, c);
+        in.ops.numeric(g.facts.isCompared(e));
         String count = ((Val) c.get(nv)).text();
         String each = ((Val) c.get(sv)).text();
         String out = ((Arr) c.get(parts)).ptr();

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -154,7 +155,13 @@ public final class Lower {
     /** The library's formula put in place of a transcendental function, or null when it has none. */
     private List<Atom> formula(Prim p, List<Atom> in) {
         DType t = in.get(0).dtype();
-        if (shared.contains(new SharedFormulas.Use(p, t))) {
+        boolean called = shared.contains(new SharedFormulas.Use(p, t));
+        // a reciprocal has the formula for any exponent beside it, which would be too long for a function that shares it
+        Func power = p == Prim.POW && in.get(1) instanceof Lit n && (n.asDouble() >= -1 || hosted && !called) ? MathLibrary.power(t, n.asDouble()) : null;
+        if (power != null) {
+            return Rewrite.inline(b, power, in);
+        }
+        if (called) {
             return null;
         }
         Func ofAngle = t == DType.F32 ? MathLibrary.ofAngle(p) : null;

@@ -28,6 +28,11 @@ public final class MathLibrary {
         return formula == null ? null : dtype == DType.F32 && formula.brief != null ? formula.brief.get() : formula.full.apply(dtype);
     }
 
+    /** The function of a number and a small integer, the exponent (both of this type), that computes the power; null where that is none which products have. */
+    public static Func power(DType dtype, double exponent) {
+        return Powers.isFewFactors(exponent) && (dtype == DType.F64 || dtype == DType.F32) ? binary(dtype, (c, x, y) -> Powers.integer(c, x, (int) exponent)) : null;
+    }
+
     /** Whether {@link #func} has this one, which takes a moment, where making it takes a while. */
     public static boolean has(Prim p) {
         return formula(p) != null;

@@ -6,6 +6,8 @@ import dev.jacobi.llvm.math.Calc.Pair;
 
 /** pow, cbrt and hypot in f64. */
 final class Powers {
+    private static final int MOST_FACTORS = 16;
+
     private Powers() {
     }
 
@@ -16,6 +18,40 @@ final class Powers {
         Atom one = c.eq(y, 1);
         return c.unless(c.or(c.or(square, one), root), general(c, x, y),
             () -> c.select(square, c.mul(x, x), c.select(one, x, c.sqrt(c.add(x, 0.0)))));
+    }
+
+    /** Whether {@link #integer} has powers with this exponent. */
+    static boolean isFewFactors(double y) {
+        return y == Math.rint(y) && Math.abs(y) <= MOST_FACTORS && Math.abs(y) > 2 || y == -1 || y == -2;
+    }
+
+    /**
+     * A power with a small integer exponent n: products of pairs, which are off by some n 2^-104 before the last rounding. What overflows is the product of the numbers alone, as the pair's second one is NaN then; so is
+     * what is 0, which has a sign. The reciprocal, whose pair must neither over- nor underflow, is for numbers that are not very large or small.
+     */
+    static Atom integer(Calc c, Atom x, int n) {
+        if (n == -1) {
+            return c.div(1, x);
+        }
+        Pair p = power(c, x, Math.abs(n));
+        if (n > 0) {
+            Atom r = c.add(p.hi(), p.lo());
+            return c.select(c.gt(c.abs(r), 0), r, p.hi());
+        }
+        Atom q = c.div(1, p.hi());
+        Atom rest = c.sub(c.fma(c.neg(p.hi()), q, 1), c.mul(p.lo(), q));
+        Atom a = c.abs(x);
+        Atom usual = c.and(c.gt(a, Math.pow(2, 960.0 / n)), c.lt(a, Math.pow(2, -960.0 / n)));
+        return c.unless(c.not(usual), c.fma(q, rest, q), () -> anyPow(c, x, c.k(n)));
+    }
+
+    private static Pair power(Calc c, Atom x, int n) {
+        if (n == 2) {
+            return c.product(x, x);
+        }
+        Pair h = power(c, x, n % 2 == 0 ? n / 2 : n - 1);
+        Pair p = c.product(h.hi(), n % 2 == 0 ? h.hi() : x);
+        return new Pair(p.hi(), c.fma(h.lo(), n % 2 == 0 ? c.mul(h.hi(), 2) : x, p.lo()));
     }
 
     /** e^(y log x) with the logarithm as a pair of 66 bits. */

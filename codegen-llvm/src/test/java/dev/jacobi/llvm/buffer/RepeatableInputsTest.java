@@ -8,6 +8,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +41,6 @@ class RepeatableInputsTest {
         Verifier.verify(m);
         Func f = m.get("f");
         int at = f.out().size() - 1;
-        assertEquals(copied, !Shadows.of(f, Map.of(), at == 0 ? List.of(0) : List.of(-1, 0)).isEmpty(), f.toString());
+        assertEquals(copied, !Shadows.of(f, Map.of(), at == 0 ? List.of(0) : List.of(-1, 0), Set.of(), Set.of()).isEmpty(), f.toString());
     }
 }

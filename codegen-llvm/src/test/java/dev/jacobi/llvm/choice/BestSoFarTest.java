@@ -62,9 +62,16 @@ class BestSoFarTest {
     void searchesInLoops() {
         within(2, "b0, t0");
         within(0, "1.0:f64, t0");
-        // blocks of a search that begins anew
+    }
+
+    /** A search that begins anew in each trip goes through a table, by whose rows there are many trips, or through a few numbers in blocks. */
+    @Test
+    void searchesOfTwoLoops() {
         String loop = "r, s = for(m, 1.0:f64, 0:i32) {";
-        assertEquals(0, of(TEXT.formatted("b0, t0").replace(loop, loop + " o:i32[], b9:f64[], t9:i32[] ->\n g, h = for(m, 2.0:f64, 0:i32) {").replace("yield d, e }", "yield d, e }\n yield g, h }")));
+        String two = TEXT.formatted("b0, t0").replace(loop, loop + " o:i32[], b9:f64[], t9:i32[] ->\n g, h = for(m, 2.0:f64, 0:i32) {").replace("yield d, e }", "yield d, e }\n yield g, h }");
+        assertEquals(2, of(two));
+        assertEquals(0, of(two.replace("c = dim[0] a", "w = dim[0] a; c = min w 16:i32")));
+        assertEquals(0, of(two.replace("for(c,", "for(16:i32,")));
     }
 
     private static void within(int choices, String start) {

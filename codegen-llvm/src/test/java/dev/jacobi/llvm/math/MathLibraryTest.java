@@ -1,6 +1,7 @@
 package dev.jacobi.llvm.math;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
@@ -155,6 +156,37 @@ class MathLibraryTest {
             for (double y : EDGES) {
                 checkPoint(p, f, x, y, 1);
             }
+        }
+    }
+
+    /** Products of pairs are as exact as numbers are where they do not underflow; what is special is as it is for any exponent. */
+    @ParameterizedTest
+    @ValueSource(ints = {-16, -12, -7, -6, -3, -2, -1, 3, 4, 5, 6, 7, 12, 16})
+    void powersWithFewFactors(int n) {
+        CompiledFunc.Fn f = CompiledFunc.compile(MathLibrary.power(DType.F64, n));
+        var random = new Random(6);
+        for (double x : EDGES) {
+            checkPoint(Prim.POW, f, x, n, 1);
+        }
+        for (int k = 0; k < POINTS; k++) {
+            double x = pick(random, 0.5, 2);
+            checkPoint(Prim.POW, f, k % 2 == 0 ? x : -x, n, 0.5001);
+            checkPoint(Prim.POW, f, pick(random, 1e-320, 1e308), n, 1);
+            checkPoint(Prim.POW, f, pick(random, Math.pow(2, -1080.0 / Math.abs(n)), Math.pow(2, -950.0 / Math.abs(n))), n, 1);
+            checkPoint(Prim.POW, f, pick(random, Math.pow(2, 950.0 / Math.abs(n)), Math.pow(2, 1080.0 / Math.abs(n))), n, 1);
+        }
+        CompiledFunc.Fn single = CompiledFunc.compile(MathLibrary.power(DType.F32, n));
+        for (int k = 0; k < POINTS; k++) {
+            float x = (float) pick(random, 0.01, 100);
+            assertEquals((float) StrictMath.pow(x, n), single.apply(x, n), Math.ulp((float) StrictMath.pow(x, n)), () -> x + " to the power of " + n);
+        }
+    }
+
+    /** Others are computed by way of the logarithm. */
+    @Test
+    void otherPowers() {
+        for (double n : new double[] {0, 1, 2, 2.5, 17, -17, 0.5, Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertNull(MathLibrary.power(DType.F64, n), () -> "exponent " + n);
         }
     }
 

@@ -25,8 +25,7 @@ final class IntRules {
         return switch (e.prim()) {
             case ADD -> () -> s.set(v, s.exact(e.in().get(0)).plus(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).plus(s.ring(e.in().get(1))));
-            case SUB -> () -> s.set(v, s.exact(e.in().get(0)).minus(s.exact(e.in().get(1))),
-                () -> s.ring(e.in().get(0)).minus(s.ring(e.in().get(1))));
+            case SUB -> () -> sub(e, v, s);
             case MUL -> () -> s.set(v, s.exact(e.in().get(0)).times(s.exact(e.in().get(1))),
                 () -> s.ring(e.in().get(0)).times(s.ring(e.in().get(1))));
             case NEG -> () -> s.set(v, s.exact(e.in().get(0)).negate(), () -> s.ring(e.in().get(0)).negate());
@@ -61,6 +60,31 @@ final class IntRules {
                  SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER,
                  AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> () -> s.introduce(v);
         };
+    }
+
+    private static void sub(Eqn e, Var v, IntValues s) {
+        Atom n = divisor(e, s);
+        if (n == null) {
+            s.set(v, s.exact(e.in().get(0)).minus(s.exact(e.in().get(1))), () -> s.ring(e.in().get(0)).minus(s.ring(e.in().get(1))));
+            return;
+        }
+        s.introduce(v);
+        Poly p = Poly.var(v.id());
+        s.facts.bound(v.id(), new Range(0, s.facts.range(s.exact(n)).hi() - 1));
+        s.fact(s.exact(n).minus(p).plus(-1));
+        s.fact(s.exact(e.in().get(0)).minus(p));
+    }
+
+    /** The number n if it is taken from an x, 0 <= x < 2n, where x is not less: then the difference is x modulo n; null for other differences. */
+    private static Atom divisor(Eqn e, IntValues s) {
+        Eqn choice = s.definition(e.in().get(1));
+        Eqn when = choice == null || choice.prim() != Prim.SELECT ? null : s.definition(choice.in().get(0));
+        if (when == null || when.prim() != Prim.GE || !when.in().get(0).equals(e.in().get(0)) || !when.in().get(1).equals(choice.in().get(1)) || !choice.in().get(2).equals(Lit.zero(e.result().dtype()))) {
+            return null;
+        }
+        Poly x = s.exact(e.in().get(0));
+        Poly n = s.exact(when.in().get(1));
+        return s.facts.prove(x) && s.facts.prove(n.times(2).minus(x).plus(-1)) ? when.in().get(1) : null;
     }
 
     private static void shl(Eqn e, Var v, IntValues s) {

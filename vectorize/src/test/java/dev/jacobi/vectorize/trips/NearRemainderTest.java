@@ -9,7 +9,9 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.checks.Checks;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,5 +38,35 @@ class NearRemainderTest {
         for (int n : new int[] {-1, 0, 1, 2, 3, 7}) {
             Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[] {3, -1, 4, 1, -5, 9, 2})));
         }
+    }
+
+    /** Rings of any length: a check in front of the loop says that twice the length does not overflow, and the places that follow are known to lie in the ring. */
+    @ParameterizedTest
+    @CsvSource({"j = add i n; l = sub j 1:i32; k = rem l n, 0, 1", "j = sub n i; l = add j n; m = sub l 3:i32; k = rem m n, 1, 0", "p = sub n i; q = sub p 1:i32; j = add q n; l = sub j 1:i32; k = rem l n, 0, 1",
+        "j = add i n; l = add j 1:i32; k = rem l n, 1, 0", "j = add i n; y2 = index a i; z2 = convert[i32] y2; l = add j z2; k = rem l n, 1, 0"})
+    void anyLength(String place, int divisions, int checks) {
+        String text = RING.replace("PLACE", place).replace("small = lt n 1000:i32", "").replace("check[index \"\"] small", "");
+        Func f = Parser.parseFunc(text);
+        Func now = Same.run(List.of(new NearRemainder()), text);
+        int[] left = new int[2];
+        Regions.each(now.body(), e -> left[0] += e.prim() == Prim.REM ? 1 : 0);
+        Regions.each(now.body(), e -> left[1] += e.prim() == Prim.CHECK ? 1 : 0);
+        assertEquals(divisions, left[0], now::toString);
+        assertEquals(checks, left[1], now::toString);
+        for (int n : new int[] {-1, 0, 1, 2, 3, 7}) {
+            Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[] {3, -1, 4, 1, -5, 9, 2})));
+        }
+    }
+
+    /** The check that an index lies within is not needed for a place in a ring of the array's length. */
+    @Test
+    void placesAreWithin() {
+        String text = """
+            f(a:f64[m]) {
+              n = dim[0] a
+              r = for(n, 0.0:f64) { i, s -> j = add i n; l = sub j 1:i32; k = rem l n; z = ge k 0:i32; w = lt k n; o = and z w; check[index ""] o; y = index a k; t = add y s; yield t }
+              return r }""";
+        Func now = Same.run(List.of(new NearRemainder(), new Checks(false)), text);
+        assertEquals(0, Regions.definitions(now.body()).values().stream().filter(e -> Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.CHECK))).count(), now::toString);
     }
 }
