@@ -33,13 +33,14 @@ class BesideBranchesTest {
     /** What the branch stores, or what stands before it, has to be there. */
     @Test
     void whatIsNeededBefore() {
-        check(1, collector(SELECTS, " z = mul h3 5:i32;"));
+        check(0, collector(SELECTS, " z = mul h3 5:i32;"));
         check(2, collector("s4 = select more s3 0:i32; h0 = select more h2 0:i32; h3 = select more h0 0:i32;", ""));
     }
 
     @Test
     void otherConditions() {
         check(0, collector("less = lt h2 3:i32; s4 = select less s3 0:i32; h3 = select less h2 0:i32;", ""));
+        check(0, collector(SELECTS, "").replace("more = ne h2 3:i32", "more = ne x 3:i32"));
     }
 
     /** A branch that only computes may become a select itself. */
