@@ -83,7 +83,7 @@ public final class SteeredReads {
     }
 
     /** What a loop that is left early hands on, which need not be what its body yields: it has to be made where it stands. */
-    private static Set<Atom> handedOn(Eqn loop) {
+    static Set<Atom> handedOn(Eqn loop) {
         var out = new HashSet<Atom>();
         if (loop.prim() == Prim.WHILE) {
             var early = new EarlyExit(Definitions.in(List.of(loop))::of, loop);

@@ -33,12 +33,17 @@ final class BranchResults {
     /** For an equation all lanes of which take the same branch. */
     static BranchResults of(EquationEmitter g, Eqn e) {
         long fitting = e.out().stream().filter(BranchResults::fits).count();
-        boolean many = g.lanes == 1 && g.jam == 1 && !g.unit.device() && fitting >= MANY;
+        boolean many = alone(g) && fitting >= MANY;
         var slots = new ArrayList<Frame.Place>();
         for (Var v : e.out()) {
             slots.add(many && fits(v) ? g.frame.place(Ty.value(v.dtype()), v.dtype().bytes(), 1) : null);
         }
         return new BranchResults(g, e, slots);
+    }
+
+    /** Whether the code is for one trip, and a processor that foresees branches. */
+    static boolean alone(EquationEmitter g) {
+        return g.lanes == 1 && g.jam == 1 && !g.unit.device();
     }
 
     private static boolean fits(Var v) {

@@ -80,11 +80,11 @@ final class Control {
         FnText.Block join = fn.block("join");
         for (int i = 0; i < e.out().size(); i++) {
             int at = i;
-            if (stored.has(i)) {
-                continue;
+            if (!stored.has(i)) {
+                g.set(e.out().get(i), LoopPhis.merge(g, join, ends, yields.stream().map(y -> y.get(at)).toList()));
             }
-            g.set(e.out().get(i), LoopPhis.merge(g, join, ends, yields.stream().map(y -> y.get(at)).toList()));
         }
+        g.facts.beside(e, BranchResults.alone(g)).forEach(x -> g.set(x.result(), LoopPhis.merge(g, join, ends, List.of(g.value(x.in().get(2)), g.value(x.in().get(1))))));
         for (FnText.Block end : ends) {
             fn.resume(end);
             fn.br(join);
@@ -94,7 +94,7 @@ final class Control {
 
     /** Whether a choice stays a branch in the machine's code. */
     boolean branches(Eqn e) {
-        return g.lanes == 1 && g.jam == 1 && !g.unit.device() && g.facts.steers(e);
+        return BranchResults.alone(g) && g.facts.steers(e);
     }
 
     /** A select as a branch; nothing where it is one of the ways of another one, which makes it there. */

@@ -16,6 +16,7 @@ import dev.jacobi.llvm.buffer.CalleePlan;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
+import dev.jacobi.llvm.choice.BesideBranches;
 import dev.jacobi.llvm.choice.BestSoFar;
 import dev.jacobi.llvm.choice.LateChoices;
 import dev.jacobi.llvm.choice.SteeredReads;
@@ -72,6 +73,8 @@ public final class FunctionFacts {
     private SharedIndices shared = SharedIndices.none();
     private final SteeredReads.Found steering;
     private final Set<Var> late;
+    private final Map<Var, List<Eqn>> beside;
+    private final Set<Var> waiting = new HashSet<>();
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -97,6 +100,18 @@ public final class FunctionFacts {
         compared = ComparedExtremes.in(f);
         late = new HashSet<>(LateChoices.of(f));
         late.addAll(BestSoFar.of(f));
+        beside = BesideBranches.of(f);
+        beside.values().forEach(selects -> selects.forEach(s -> waiting.add(s.result())));
+    }
+
+    /** Selects in front of a branch that are known where its ways meet, in code for one trip ({@code alone}). */
+    List<Eqn> beside(Eqn branch, boolean alone) {
+        return !alone || branch.out().isEmpty() ? List.of() : beside.getOrDefault(branch.out().get(0), List.of());
+    }
+
+    /** Whether a select is one of those. */
+    boolean waits(Eqn select, boolean alone) {
+        return alone && waiting.contains(select.result());
     }
 
     /** Whether a choice, a select or a cond, is better a branch, as it decides where the next trip reads or is known long after what it chooses from. */

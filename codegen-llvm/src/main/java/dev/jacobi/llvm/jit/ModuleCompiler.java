@@ -22,11 +22,17 @@ import static org.bytedeco.llvm.global.LLVM.LLVMDisposeTargetMachine;
 import static org.bytedeco.llvm.global.LLVM.LLVMDisposeTargetMachineOptions;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetBufferSize;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetBufferStart;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstBasicBlock;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstFunction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstGlobal;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstInstruction;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetInstructionOpcode;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetNextBasicBlock;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetNextFunction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetNextGlobal;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetNextInstruction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetTargetFromTriple;
+import static org.bytedeco.llvm.global.LLVM.LLVMGetTypeKind;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetValueName;
 import static org.bytedeco.llvm.global.LLVM.LLVMInternalLinkage;
 import static org.bytedeco.llvm.global.LLVM.LLVMIsDeclaration;
@@ -36,12 +42,16 @@ import static org.bytedeco.llvm.global.LLVM.LLVMRelocPIC;
 import static org.bytedeco.llvm.global.LLVM.LLVMReturnStatusAction;
 import static org.bytedeco.llvm.global.LLVM.LLVMSetLinkage;
 import static org.bytedeco.llvm.global.LLVM.LLVMSetModuleDataLayout;
+import static org.bytedeco.llvm.global.LLVM.LLVMSetNSW;
 import static org.bytedeco.llvm.global.LLVM.LLVMSetTarget;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCPU;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCodeGenOptLevel;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetCodeModel;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetFeatures;
 import static org.bytedeco.llvm.global.LLVM.LLVMTargetMachineOptionsSetRelocMode;
+import static org.bytedeco.llvm.global.LLVM.LLVMTrunc;
+import static org.bytedeco.llvm.global.LLVM.LLVMTypeOf;
+import static org.bytedeco.llvm.global.LLVM.LLVMVectorTypeKind;
 
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.host.Platform;
@@ -56,6 +66,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.LLVM.LLVMAttributeRef;
+import org.bytedeco.llvm.LLVM.LLVMBasicBlockRef;
 import org.bytedeco.llvm.LLVM.LLVMContextRef;
 import org.bytedeco.llvm.LLVM.LLVMDiagnosticHandler;
 import org.bytedeco.llvm.LLVM.LLVMErrorRef;
@@ -225,6 +236,23 @@ final class ModuleCompiler {
             LlvmPreset.check(new LLVMErrorRef(Presets.at(error)), "optimising");
         } finally {
             LLVMDisposePassBuilderOptions(options);
+        }
+        forgetExactTruncations(u.module);
+    }
+
+    /**
+     * Takes {@code nsw} away from truncations of vectors. LLVM's passes add it where they see that no bit is lost, and its code generator for x86 then
+     * makes i32 of i64 by an instruction that saturates to 16 bits: 359502 becomes 32767. LLVM 21 no longer does (llvm-project pull request 131755).
+     */
+    private static void forgetExactTruncations(LLVMModuleRef module) {
+        for (LLVMValueRef f = LLVMGetFirstFunction(module); f != null; f = LLVMGetNextFunction(f)) {
+            for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b != null; b = LLVMGetNextBasicBlock(b)) {
+                for (LLVMValueRef v = LLVMGetFirstInstruction(b); v != null; v = LLVMGetNextInstruction(v)) {
+                    if (LLVMGetInstructionOpcode(v) == LLVMTrunc && LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMVectorTypeKind) {
+                        LLVMSetNSW(v, 0);
+                    }
+                }
+            }
         }
     }
 

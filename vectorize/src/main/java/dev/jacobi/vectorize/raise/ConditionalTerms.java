@@ -14,11 +14,13 @@ import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.nests.CertainStores;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not: the choice is then made beside the sum, and not between one addition and the next. Elements that are
- * written only where a condition holds are written in any case where that may be ({@link CertainStores}).
+ * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not, and one that adds this or that adds what was chosen: the choice is then made beside the sum, and not
+ * between one addition and the next. Choices may stand in each other ({@code if (a) s += x; else if (b) s += y}). Elements that are written only where a condition holds are written in any case where that may be ({@link CertainStores}).
  */
 public final class ConditionalTerms implements Optimisation {
     private final boolean sequential;
@@ -52,15 +54,15 @@ public final class ConditionalTerms implements Optimisation {
         RegionView view = RegionView.of(e);
         var out = new ArrayList<>(view.body().body());
         for (RegionView.Slot s : view.slots()) {
-            int at = placeOf(s.yield(), out);
-            if (at < 0 || !s.param().type().isScalar() || !s.param().dtype().isFloat()) {
+            Eqn choice = Regions.definition(out, s.yield());
+            if (choice == null || !s.param().type().isScalar() || !s.param().dtype().isFloat()) {
                 continue;
             }
-            Var term = r.b.fresh(s.param().type());
-            Prim op = out.get(at).prim() == Prim.SELECT ? choice(out, at, s, view.body(), term) : out.get(at).prim() == Prim.COND ? branch(out, at, s, term) : null;
-            if (op != null) {
-                int place = placeOf(term, out);
-                out.add(place + 1, new Eqn(op, List.of(s.param(), term), Params.NONE, List.of((Var) s.yield())));
+            Set<Prim> operators = EnumSet.noneOf(Prim.class);
+            if (ways(choice, s.yield(), new Region(view.body().params(), out, view.body().out()), s.param(), operators) && operators.size() == 1) {
+                Prim op = operators.iterator().next();
+                Var term = chosen(choice, s.yield(), out, s.param(), op, r);
+                out.add(placeOf(term, out) + 1, new Eqn(op, List.of(s.param(), term), Params.NONE, List.of((Var) s.yield())));
             }
         }
         if (out.equals(view.body().body())) {
@@ -70,51 +72,67 @@ public final class ConditionalTerms implements Optimisation {
         return true;
     }
 
-    /** Makes a choice between the carry and its sum with a term one between terms; the operator of the sum, or null where it is none. */
-    private static Prim choice(List<Eqn> body, int at, RegionView.Slot s, Region loop, Var term) {
-        Eqn choice = body.get(at);
-        int sumAt = choice.in().get(1).equals(s.param()) ? 2 : 1;
-        Eqn sum = Regions.definition(body, choice.in().get(sumAt));
-        Atom added = choice.in().contains(s.param()) ? added(sum, s.param()) : null;
-        if (added == null || Regions.uses(loop.body(), loop.out()).get(sum.result().id()) != 1) {
-            return null;
-        }
-        var in = new ArrayList<>(choice.in());
-        in.set(sumAt, added);
-        in.set(3 - sumAt, FoldIdentity.neutral(sum.prim(), s.param().dtype()));
-        body.set(at, new Eqn(Prim.SELECT, in, choice.params(), List.of(term)));
-        body.remove(sum);
-        return sum.prim();
+    /** Whether an equation chooses between ways that all leave the carry as it is or join a term to it; {@code operators} gets what joins. */
+    private static boolean ways(Eqn choice, Atom value, Region in, Var carry, Set<Prim> operators) {
+        return switch (choice.prim()) {
+            case SELECT -> joins(choice.in().get(1), in, carry, operators) && joins(choice.in().get(2), in, carry, operators);
+            case COND -> Regions.of(choice).stream().allMatch(b -> joins(b.out().get(choice.out().indexOf(value)), b, carry, operators));
+            default -> false;
+        };
     }
 
-    /** The same for two branches. */
-    private static Prim branch(List<Eqn> body, int at, RegionView.Slot s, Var term) {
-        Eqn cond = body.get(at);
-        List<Region> regions = Regions.of(cond);
-        int k = cond.out().indexOf(s.yield());
-        int same = regions.get(0).out().get(k).equals(s.param()) ? 0 : 1;
-        if (regions.size() != 2 || !regions.get(same).out().get(k).equals(s.param())) {
-            return null;
+    /** The same for a value that nothing else uses. */
+    private static boolean joins(Atom value, Region in, Var carry, Set<Prim> operators) {
+        if (value.equals(carry)) {
+            return true;
         }
-        Region other = regions.get(1 - same);
-        Eqn sum = Regions.definition(other.body(), other.out().get(k));
-        Atom added = added(sum, s.param());
-        if (added == null || Regions.uses(other.body(), other.out()).get(sum.result().id()) != 1) {
-            return null;
+        Eqn e = Regions.definition(in.body(), value);
+        if (e == null || Regions.uses(in.body(), in.out()).get(((Var) value).id()) != 1) {
+            return false;
         }
-        var now = new ArrayList<>(regions);
-        now.set(same, yielding(regions.get(same), null, k, FoldIdentity.neutral(sum.prim(), s.param().dtype())));
-        now.set(1 - same, yielding(other, sum, k, added));
-        var out = new ArrayList<>(cond.out());
-        out.set(k, term);
-        body.set(at, new Eqn(Prim.COND, cond.in(), new Params.Branches(now), out));
-        return sum.prim();
+        if (added(e, carry) != null) {
+            operators.add(e.prim());
+            return true;
+        }
+        return ways(e, value, in, carry, operators);
     }
 
-    private static Region yielding(Region r, Eqn without, int k, Atom value) {
-        var out = new ArrayList<>(r.out());
-        out.set(k, value);
-        return new Region(r.params(), r.body().stream().filter(x -> x != without).toList(), out);
+    /** Makes the choice in {@code body} one between the terms; what it then gives. */
+    private static Var chosen(Eqn choice, Atom value, List<Eqn> body, Var carry, Prim op, Rewrite r) {
+        Var term = r.b.fresh(carry.type());
+        Eqn now;
+        if (choice.prim() == Prim.SELECT) {
+            var in = List.of(choice.in().get(0), term(choice.in().get(1), body, carry, op, r), term(choice.in().get(2), body, carry, op, r));
+            now = new Eqn(Prim.SELECT, in, choice.params(), List.of(term));
+        } else {
+            int k = choice.out().indexOf(value);
+            var regions = new ArrayList<Region>();
+            for (Region b : Regions.of(choice)) {
+                var inside = new ArrayList<>(b.body());
+                var yields = new ArrayList<>(b.out());
+                yields.set(k, term(yields.get(k), inside, carry, op, r));
+                regions.add(new Region(b.params(), inside, yields));
+            }
+            var out = new ArrayList<>(choice.out());
+            out.set(k, term);
+            now = new Eqn(Prim.COND, choice.in(), new Params.Branches(regions), out);
+        }
+        body.set(body.indexOf(choice), now);
+        return term;
+    }
+
+    /** What one way joins to the carry. */
+    private static Atom term(Atom value, List<Eqn> body, Var carry, Prim op, Rewrite r) {
+        if (value.equals(carry)) {
+            return FoldIdentity.neutral(op, carry.dtype());
+        }
+        Eqn e = Regions.definition(body, value);
+        Atom added = added(e, carry);
+        if (added == null) {
+            return chosen(e, value, body, carry, op, r);
+        }
+        body.remove(e);
+        return added;
     }
 
     /** What a sum or product joins to the carry; null when it is neither. */

@@ -1,23 +1,33 @@
 package dev.jacobi.vectorize.raise;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Moves scalar arithmetic on values that a loop does not change in front of the loop, where range analysis sees one symbol in place
  * of one per trip. Every such primitive is total, so it may run though the loop makes no trip. Element reads stay, as
- * only a check in the loop may make them valid.
+ * only a check in the loop may make them valid. A loop that does nothing but check what the loop around it does not change, with nothing in front of it that may fail,
+ * is made once, in front, where there is a trip.
  */
 public final class Hoist implements Optimisation {
+    private static final Set<Prim> CHECKING = EnumSet.of(Prim.DIM, Prim.INDEX, Prim.CHECK, Prim.COND, Prim.MAP, Prim.FOR);
+    private static final Set<Prim> FAILS = EnumSet.of(Prim.CHECK, Prim.WHILE, Prim.CALL, Prim.DEBUG_CALLBACK);
+
     @Override
     public String name() {
         return "hoist";
@@ -25,16 +35,16 @@ public final class Hoist implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        List<Eqn> body = block(in.body());
+        List<Eqn> body = block(in.body(), new Builder(Regions.firstFreeId(in)));
         return body == in.body() ? in : new Func(in.in(), body, in.out());
     }
 
     /** The same list when nothing moves. */
-    private static List<Eqn> block(List<Eqn> body) {
+    private static List<Eqn> block(List<Eqn> body, Builder b) {
         var out = new ArrayList<Eqn>(body.size());
         boolean same = true;
         for (Eqn e : body) {
-            Eqn now = Regions.of(e).isEmpty() ? e : control(e, out);
+            Eqn now = Regions.of(e).isEmpty() ? e : control(e, out, b);
             out.add(now);
             same &= now == e;
         }
@@ -42,13 +52,14 @@ public final class Hoist implements Optimisation {
     }
 
     /** The equation without what is fixed in its regions, which is appended to {@code before}. */
-    private static Eqn control(Eqn e, List<Eqn> before) {
+    private static Eqn control(Eqn e, List<Eqn> before, Builder b) {
         var now = new ArrayList<Region>();
         boolean same = true;
         for (Region r : Regions.of(e)) {
-            List<Eqn> inner = block(r.body());
+            List<Eqn> inner = block(r.body(), b);
             // A while evaluates its condition at least once, so what is fixed in it may fail or read before the loop.
             List<Eqn> kept = e.prim() == Prim.COND ? inner : kept(r.params(), inner, e.prim() == Prim.WHILE && now.isEmpty(), before);
+            kept = e.prim() == Prim.FOR || e.prim() == Prim.MAP ? unchecked(new Region(r.params(), kept, r.out()), e.in().get(0), before, b) : kept;
             now.add(kept == r.body() ? r : new Region(r.params(), kept, r.out()));
             same &= kept == r.body();
         }
@@ -69,6 +80,40 @@ public final class Hoist implements Optimisation {
             }
         }
         return kept.size() == body.size() ? body : kept;
+    }
+
+    /** A body without the loops of checks in it that each trip would make alike, which are appended to {@code before}. */
+    private static List<Eqn> unchecked(Region body, Atom trips, List<Eqn> before, Builder b) {
+        var inside = new BitSet();
+        body.params().forEach(v -> inside.set(v.id()));
+        Regions.definitions(body.body(), inside::set);
+        var kept = new ArrayList<Eqn>(body.body().size());
+        boolean mayFail = false;
+        for (Eqn x : body.body()) {
+            if (!mayFail && !Regions.of(x).isEmpty() && x.out().isEmpty() && onlyChecks(x) && isFixedWithin(x, inside)) {
+                Var some = b.fresh(Type.BOOL);
+                before.add(new Eqn(Prim.GT, List.of(trips, Lit.zero(trips.dtype())), Params.NONE, List.of(some)));
+                before.add(new Eqn(Prim.COND, List.of(some), new Params.Branches(List.of(new Region(List.of(), List.of(), List.of()), new Region(List.of(), List.of(x), List.of()))), List.of()));
+            } else {
+                kept.add(x);
+                mayFail |= Regions.any(List.of(x), e -> FAILS.contains(e.prim()));
+            }
+        }
+        return kept.size() == body.body().size() ? body.body() : kept;
+    }
+
+    private static boolean onlyChecks(Eqn e) {
+        return Regions.any(List.of(e), x -> x.prim() == Prim.CHECK)
+            && !Regions.any(List.of(e), x -> Atom.anyArray(x.out()) || !x.prim().isElementwise() && !CHECKING.contains(x.prim()));
+    }
+
+    private static boolean isFixedWithin(Eqn e, BitSet inside) {
+        var own = new BitSet();
+        Regions.definitions(List.of(e), own::set);
+        var used = new BitSet();
+        Regions.uses(e, used::set);
+        used.andNot(own);
+        return !used.intersects(inside);
     }
 
     private static boolean isFixed(Eqn e, BitSet inside) {
