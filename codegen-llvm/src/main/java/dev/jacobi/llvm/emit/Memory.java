@@ -47,8 +47,11 @@ public final class Memory {
     /** How many loops around what is emitted now free what their trips leave. */
     private int depth;
 
-    /** Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. */
-    public record Given(String ptr, String table, List<String> extents) {
+    /**
+     * Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. {@code pristine}: nothing but
+     * zeros is there when the function begins.
+     */
+    public record Given(String ptr, String table, List<String> extents, boolean pristine) {
     }
 
     Memory(EquationEmitter g) {
@@ -190,9 +193,10 @@ public final class Memory {
         FnText.Block join = fn.block("made");
         fn.br(fits, callers, own);
         fn.enter(callers);
-        if (zero && place.table() == null) {
+        boolean clears = zero && !place.pristine();
+        if (clears && place.table() == null) {
             g.call("void", "llvm.memset.p0.i64", "ptr " + place.ptr(), "i8 0", "i64 " + bytes, "i1 false");
-        } else if (zero) {
+        } else if (clears) {
             clear(place, t);
         }
         FnText.Block given = fn.current();
