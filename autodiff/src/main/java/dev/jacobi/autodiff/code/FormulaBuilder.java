@@ -99,15 +99,6 @@ public class FormulaBuilder extends Builder {
         return is(b, 1) ? a : emit(Prim.DIV, a, b);
     }
 
-    /**
-     * A derivative's {@code t / b}, as {@code t * (1 / b)} where that loses no more than half a unit in the last place: the inverse waits for no cotangent, is the same for all trips and lanes that
-     * divide by {@code b}, and stands once for all cotangents that are divided by it. Numbers of 16 bits have too few exponents for that.
-     */
-    public Atom over(Atom t, Atom b) {
-        boolean wide = b.dtype() == DType.F32 || b.dtype() == DType.F64;
-        return wide && b.type().isScalar() ? mul(t, div(constant(1, b), b)) : div(t, b);
-    }
-
     public Atom neg(Atom a) {
         return a instanceof Lit l ? Eval.fold(Prim.NEG, Params.NONE, List.of(l)) : emit(Prim.NEG, a);
     }

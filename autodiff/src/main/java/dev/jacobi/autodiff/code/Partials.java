@@ -34,11 +34,11 @@ public final class Partials {
             case NEG -> c.neg(t);
             case ABS -> c.select(c.emit(Prim.GE, a, c.constant(0, a)), t, c.neg(t));
             case SIGN, NOT, POPCNT, CLZ, CTZ, FLOOR, CEIL, RINT -> null;
-            case SQRT -> c.over(c.scale(t, 0.5), y);
+            case SQRT -> c.div(c.scale(t, 0.5), y);
             case CBRT -> c.div(t, c.scale(c.mul(y, y), 3));
             case EXP -> c.mul(t, y);
             case EXPM1 -> c.mul(t, c.plus(y, 1));
-            case LOG -> c.over(t, a);
+            case LOG -> c.div(t, a);
             case LOG1P -> c.div(t, c.plus(a, 1));
             case LOG10 -> c.div(t, c.scale(a, LN_10));
             case SIN -> c.mul(t, c.emit(Prim.COS, a));
@@ -60,7 +60,7 @@ public final class Partials {
             case ADD -> t;
             case SUB -> k == 0 ? t : c.neg(t);
             case MUL -> c.mul(t, k == 0 ? b : a);
-            case DIV -> k == 0 ? c.over(t, b) : c.neg(c.mul(byOne(a) ? c.mul(t, y) : c.over(t, b), y));
+            case DIV -> byDividend(c, e, k, byOne(a) && k == 1 ? c.mul(t, y) : c.div(t, b));
             case REM -> k == 0 ? t : c.neg(c.mul(t, multiple(c, a, y, b)));
             case POW -> k == 0 ? powBase(c, a, b, t) : powExponent(c, a, y, t);
             case ATAN2 -> {
@@ -91,6 +91,17 @@ public final class Partials {
         // the remainder of a quotient rounded to the nearest, not down: both are a less a multiple of b
         Prim p = name.equals("IEEEremainder") ? Prim.REM : Prim.valueOf(name.toUpperCase(Locale.ROOT));
         return new Eqn(p, call.in(), Params.NONE, call.out());
+    }
+
+    /** The same for a quotient, given {@code t} times the derivative by the dividend. */
+    private static Atom byDividend(FormulaBuilder c, Eqn e, int k, Atom part) {
+        return k == 0 ? part : c.neg(c.mul(part, e.result()));
+    }
+
+    /** The part of operand {@code k} of a quotient with the inverse of the divisor, which is the same for all trips that divide by it. */
+    public static Atom byInverse(FormulaBuilder c, Eqn e, int k, Atom t) {
+        Atom divisor = e.in().get(1);
+        return byDividend(c, e, k, c.mul(t, c.div(c.constant(1, divisor), divisor)));
     }
 
     /** Whether a quotient of this dividend is the inverse of its divisor. */
