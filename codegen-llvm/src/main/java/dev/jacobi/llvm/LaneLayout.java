@@ -5,6 +5,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
@@ -51,10 +52,49 @@ final class LaneLayout {
         if (arrays.isEmpty()) {
             return f;
         }
-        var layout = new LaneLayout(arrays, LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet());
+        Set<Var> lanes = lanes(f, vectorBytes, eager);
+        // what scatters may run one trip after the other for this very reason
+        Set<Var> more = new HashSet<>(lanes);
+        f.body().forEach(e -> parallel(e, lanes, more));
+        if (more.size() > lanes.size()) {
+            Map<Integer, Integer> wished = axes(f, arrays, more);
+            Func moved = arrays.moved(f, wished);
+            if (!wished.isEmpty() && axes(f, arrays, lanes(moved, vectorBytes, eager)).equals(wished)) {
+                return moved;
+            }
+        }
+        Map<Integer, Integer> axes = axes(f, arrays, lanes);
+        return axes.isEmpty() ? f : arrays.moved(f, axes);
+    }
+
+    private static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
+        return LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet();
+    }
+
+    /** The axes that lanes go along, by array, if these loops run by lanes. */
+    private static Map<Integer, Integer> axes(Func f, LaneArrays arrays, Set<Var> lanes) {
+        var layout = new LaneLayout(arrays, lanes);
         layout.look(f.body(), null);
         layout.axes.keySet().removeAll(layout.fixed);
-        return layout.axes.isEmpty() ? f : arrays.moved(f, layout.axes);
+        return layout.axes;
+    }
+
+    /** Adds innermost parallel loops outside of those in lanes; whether there are any, in lanes or not. */
+    private static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
+        boolean any = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+        if (any && lanes.contains(Regions.trip(e))) {
+            return true;
+        }
+        boolean inside = false;
+        for (Region r : Regions.of(e)) {
+            for (Eqn x : r.body()) {
+                inside |= parallel(x, lanes, to);
+            }
+        }
+        if (any && !inside) {
+            to.add(Regions.trip(e));
+        }
+        return any || inside;
     }
 
     /** Goes by the loops in lanes, and by those around which none is and in which none is; {@code loop} is the innermost one around. */
