@@ -1,9 +1,11 @@
 package dev.jacobi.llvm;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -19,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Arrays of several axes that a function makes, whose elements it reads and writes, and with which it does nothing else: their axes may stand in any order. All versions of an array are one. */
+/** Arrays of several axes that a function makes, whose elements it reads and writes, and with which it does nothing else: their axes may stand in any order, and be longer. All versions of an array are one. */
 final class LaneArrays {
     /** By variable, one of the variables that are versions of the same array. */
     private final Map<Integer, Integer> same = new HashMap<>();
@@ -89,7 +91,7 @@ final class LaneArrays {
             }
         } else if (e.prim() == Prim.FULL && e.result().type().rank() > 1) {
             made.add(e.result().id());
-        } else if (e.prim() != Prim.DIM) {
+        } else {
             var joined = new ArrayList<Atom>();
             RegionView.of(e).slots().stream().filter(s -> s.result().isArray() && s.role() != RegionView.Role.BINS && s.role() != RegionView.Role.STACK && s.role() != RegionView.Role.FOLD).forEach(s -> {
                 s.yields().forEach(y -> join(y, s.result()));
@@ -108,15 +110,17 @@ final class LaneArrays {
 
     /** The function with the given axis of each of these arrays last. */
     Func moved(Func f, Map<Integer, Integer> axes) {
-        return new Moved(axes).func(f);
+        return new Moved(axes, new Builder(Regions.firstFreeId(f))).func(f);
     }
 
     /** Writes the function. */
     private final class Moved {
         private final Map<Integer, Integer> axes;
+        private final Builder b;
 
-        Moved(Map<Integer, Integer> axes) {
+        Moved(Map<Integer, Integer> axes, Builder b) {
             this.axes = axes;
+            this.b = b;
         }
 
         private Integer axis(Atom a) {
@@ -130,13 +134,19 @@ final class LaneArrays {
             return out;
         }
 
+        private List<Dim> dims(List<Dim> all, int axis) {
+            List<Dim> out = ordered(all, axis);
+            out.set(out.size() - 1, Dim.UNKNOWN);
+            return out;
+        }
+
         private Atom atom(Atom a) {
             return a instanceof Var v ? var(v) : a;
         }
 
         private Var var(Var v) {
             Integer axis = axis(v);
-            return axis == null ? v : new Var(v.id(), new Type(v.dtype(), ordered(v.type().dims(), axis)));
+            return axis == null ? v : new Var(v.id(), new Type(v.dtype(), dims(v.type().dims(), axis)));
         }
 
         private List<Var> vars(List<Var> all) {
@@ -144,7 +154,14 @@ final class LaneArrays {
         }
 
         private List<Eqn> body(List<Eqn> body) {
-            return body.stream().map(this::eqn).toList();
+            var out = new ArrayList<Eqn>();
+            for (Eqn e : body) {
+                b.open();
+                Eqn now = eqn(e);
+                out.addAll(b.close());
+                out.add(now);
+            }
+            return out;
         }
 
         private Region region(Region r) {
@@ -160,18 +177,20 @@ final class LaneArrays {
             List<Atom> in = Rewrite.replaced(e.in(), this::atom);
             Params params = e.params().map(this::region);
             if (axis != null && e.prim() == Prim.FULL) {
-                var s = (Params.Shape) params;
-                List<Dim> dims = ordered(s.dims(), axis);
-                in = with(in, 1, ordered(in.subList(1, in.size()), axis));
-                params = new Params.Shape(s.dtype(), dims);
-            } else if (axis != null && e.prim() == Prim.DIM) {
-                int old = ((Params.Axis) params).axis();
-                int last = e.in().get(0).type().rank() - 1;
-                params = new Params.Axis(old == axis ? last : old > axis ? old - 1 : old, ((Params.Axis) params).reverse());
+                List<Atom> extents = ordered(in.subList(1, in.size()), axis);
+                extents.set(extents.size() - 1, apart(extents.get(extents.size() - 1)));
+                in = with(in, 1, extents);
+                params = new Params.Shape(e.result().dtype(), dims(((Params.Shape) params).dims(), axis));
             } else if (axis != null && isAccess(e)) {
                 in = with(in, 1, ordered(e.indices(), axis));
             }
             return new Eqn(e.prim(), in, params, vars(e.out()));
+        }
+
+        /** An odd number of eights: rows whose distance is a power of two would lie in the same few places of the caches. */
+        private Atom apart(Atom n) {
+            Atom eights = b.folded(Prim.AND, b.folded(Prim.ADD, n, Lit.of(n.dtype(), 7)), Lit.of(n.dtype(), -8));
+            return b.folded(Prim.MAX, b.folded(Prim.OR, eights, Lit.of(n.dtype(), 8)), n);
         }
 
         private static List<Atom> with(List<Atom> all, int from, List<Atom> part) {

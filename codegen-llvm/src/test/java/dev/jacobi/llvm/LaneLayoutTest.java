@@ -34,10 +34,9 @@ class LaneLayoutTest {
             }
             yield b
           }
-          e = dim[1] t1
           r1 = map(n, r) { i:i32[], a:f64[n] ->
-            s = for(e, 1.0:f64) { j:i32[], p:f64[] ->
-              l = sub e j; l1 = sub l 1:i32
+            s = for(k, 1.0:f64) { j:i32[], p:f64[] ->
+              l = sub k j; l1 = sub l 1:i32
               v = index t1 i l1; w = mul v p; z = add w v
               yield z
             }
@@ -94,8 +93,8 @@ class LaneLayoutTest {
         });
         assertEquals(2, last(f).size());
         assertTrue(trips.containsAll(last(f)), f.toString());
-        Eqn extent = f.body().stream().filter(e -> e.prim() == Prim.DIM && e.in().get(0).type().rank() == 2).findFirst().orElseThrow();
-        assertTrue(extent.params().toString().contains("axis=0"), "the axis of the trips is the first now\n" + f);
+        Eqn made = f.body().stream().filter(e -> e.prim() == Prim.FULL && e.result().type().rank() == 2).findFirst().orElseThrow();
+        assertEquals(laidOut(TAPE).body().stream().filter(e -> e.prim() == Prim.MAX).findFirst().orElseThrow().result(), made.in().get(1), "the axis of the trips is the first now\n" + f);
         compute(TAPE);
     }
 
@@ -115,7 +114,8 @@ class LaneLayoutTest {
         Func f = Lower.pass().run(Parser.parseFunc(TAPE));
         assertSame(f, LaneLayout.run(f, 0, false));
         assertStays(TAPE.replace("return r1", "return r1, t1"));
+        assertStays(TAPE.replace("return r1", "e = dim[0] t1; return r1, e"));
         assertStays(TAPE.replace("return r1", "y = copy t1; return r1, y"));
-        assertStays(TAPE.replace("return r1", "h = ge n 1:i32; w = cond(h) false { yield 0.0:f64 } true { z = for(e, 0.0:f64) { j:i32[], p:f64[] -> v = index t1 0:i32 j; q = mul p v; yield q }; yield z }; return r1, w"));
+        assertStays(TAPE.replace("return r1", "h = ge n 1:i32; w = cond(h) false { yield 0.0:f64 } true { z = for(k, 0.0:f64) { j:i32[], p:f64[] -> v = index t1 0:i32 j; q = mul p v; yield q }; yield z }; return r1, w"));
     }
 }
