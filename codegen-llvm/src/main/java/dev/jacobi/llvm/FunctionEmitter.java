@@ -88,7 +88,7 @@ final class FunctionEmitter {
             unit.out().add("; inputs that may come row by row: " + rows + ", packed: " + request.rows().stream().filter(k -> !rows.contains(k)).sorted().toList() + "\n");
         }
         List<Arr> inputs = readInputs(g, b, rows);
-        Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size(), !copies.logs());
+        Map<Integer, Memory.Given> places = readPlaces(g, b, request, rows.size());
         copies.begin(g);
         if (copies.logs()) {
             if (Regions.size(b.body()) <= TWICE) {
@@ -177,16 +177,13 @@ final class FunctionEmitter {
         return inputs;
     }
 
-    /**
-     * The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. {@code once}: the function does not begin a second time, so
-     * the memory has the caller's zeros then.
-     */
-    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, CompileRequest request, int tables, boolean once) {
+    /** The memory that the caller has for outputs, behind the inputs: an array that becomes such an output and nothing else is made there. */
+    private static Map<Integer, Memory.Given> readPlaces(EquationEmitter g, Func f, CompileRequest request, int tables) {
         int at = slots(f) + tables;
         var places = new HashMap<Integer, Memory.Given>();
         for (int k : request.given().stream().sorted().toList()) {
             String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at++));
-            places.put(k, new Memory.Given(p, null, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++))), once));
+            places.put(k, new Memory.Given(p, null, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at++)))));
             Var root = root(g, f, k);
             if (root != null) {
                 g.memory.place(root, places.get(k));
@@ -195,7 +192,7 @@ final class FunctionEmitter {
         for (int k : request.givenRows().stream().sorted().toList()) {
             String p = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at));
             String table = g.fn.def("load ptr, ptr " + slot(g.fn, "%args", at + 1));
-            places.put(k, new Memory.Given(p, table, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 2)), g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 3))), once));
+            places.put(k, new Memory.Given(p, table, List.of(g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 2)), g.fn.def("load i64, ptr " + slot(g.fn, "%args", at + 3)))));
             at += 4;
             Var root = root(g, f, k);
             if (root != null && RowTables.may(f, g.facts.aliases(), root, k)) {

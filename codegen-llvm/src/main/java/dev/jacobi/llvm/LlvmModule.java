@@ -9,7 +9,7 @@ import java.util.List;
  * Emitted LLVM IR. The entry is {@code i32 @entry(ptr args, ptr results)}: both are arrays of 8-byte slots. A scalar takes
  * one slot (its bits in the low bytes, bool as 0/1); an array takes a data pointer and one i64 per dim. {@code results}
  * holds the outputs that are not donated; new arrays come from jacobi_alloc and belong to the caller. Behind the inputs {@code args} has, for each output in {@link CompileRequest#given} in
- * order, a data pointer, or null, and the number of elements that there is room for: where the output has just as many it is made there, and {@code results} has that pointer. The caller's memory holds zeros, as new Java arrays do.
+ * order, a data pointer, or null, and the number of elements that there is room for: where the output has just as many it is made there, and {@code results} has that pointer.
  * The inputs {@code rows} may lie in the heap row by row: their data pointer is that of the first row, and between the inputs and what is said of outputs there is for each of them, in order, a pointer to a
  * table of i64, which has for each row (all axes but the last, row-major) at how many elements from the first one it begins. At the end of {@code args} there are, for each output in
  * {@link CompileRequest#givenRows}, such a pointer, or null, and such a table, the number of rows, and their length: where the output has these extents it is made there. The return value is 0, or

@@ -24,8 +24,6 @@ import java.util.Map;
 public final class Memory {
     public static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
     static final long STACK_BYTES = 4096;
-    /** So many bytes are still near the processor when all of them have been cleared. */
-    private static final long NEAR_BYTES = 32 << 10;
     /** Blocks of up to so many bytes stay for the next trip of the loop that makes them. */
     private static final long STAY_BYTES = 64 << 10;
     /**
@@ -49,11 +47,8 @@ public final class Memory {
     /** How many loops around what is emitted now free what their trips leave. */
     private int depth;
 
-    /**
-     * Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. {@code pristine}: nothing but
-     * zeros is there when the function begins.
-     */
-    public record Given(String ptr, String table, List<String> extents, boolean pristine) {
+    /** Memory that the caller has for an array, or null, and how many elements have room there; with a table the rows lie anywhere, and their number and length are given. */
+    public record Given(String ptr, String table, List<String> extents) {
     }
 
     Memory(EquationEmitter g) {
@@ -195,8 +190,10 @@ public final class Memory {
         FnText.Block join = fn.block("made");
         fn.br(fits, callers, own);
         fn.enter(callers);
-        if (zero) {
-            clear(place, t, bytes);
+        if (zero && place.table() == null) {
+            g.call("void", "llvm.memset.p0.i64", "ptr " + place.ptr(), "i8 0", "i64 " + bytes, "i1 false");
+        } else if (zero) {
+            clear(place, t);
         }
         FnText.Block given = fn.current();
         fn.br(join);
@@ -216,27 +213,8 @@ public final class Memory {
         return new Arr(t, r, null, dims, 1, scopes.fresh(), new Arr(DType.I64, table, null, dims.subList(0, 1), 1, scopes.fresh()));
     }
 
-    /** Fills the memory with zeros. Where there are zeros already, that is only of use where so much was cleared that what came first has left the nearest cache: it is read in order then, not where the program comes to it. */
-    private void clear(Given place, DType t, String bytes) {
-        FnText.Block join = null;
-        if (place.pristine()) {
-            FnText.Block all = fn.block("clear");
-            join = fn.block("zeros");
-            fn.br(fn.def("icmp ugt i64 " + bytes + ", " + NEAR_BYTES), all, join);
-            fn.enter(all);
-        }
-        if (place.table() == null) {
-            g.call("void", "llvm.memset.p0.i64", "ptr " + place.ptr(), "i8 0", "i64 " + bytes, "i1 false");
-        } else {
-            clearRows(place, t);
-        }
-        if (join != null) {
-            fn.br(join);
-            fn.enter(join);
-        }
-    }
-
-    private void clearRows(Given place, DType t) {
+    /** Fills rows with zeros. */
+    private void clear(Given place, DType t) {
         String bytes = g.mul(place.extents().get(1), Integer.toString(t.bytes()));
         g.loops.counted(place.extents().get(0), i -> {
             String row = fn.def("load i64, ptr " + fn.def("getelementptr i64, ptr " + place.table() + ", i64 " + i));
