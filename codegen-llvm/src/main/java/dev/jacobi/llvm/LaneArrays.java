@@ -23,6 +23,10 @@ import java.util.Set;
 
 /** Arrays of several axes that a function makes, whose elements it reads and writes, and with which it does nothing else: their axes may stand in any order, and be longer. All versions of an array are one. */
 final class LaneArrays {
+    /** So many elements, and multiples of them, are a page apart or more. */
+    private static final long LARGE = 512;
+    /** So many elements are more than what lanes store at a time. */
+    private static final long APART = 24;
     /** By variable, one of the variables that are versions of the same array. */
     private final Map<Integer, Integer> same = new HashMap<>();
     private final Set<Integer> fixed = new HashSet<>();
@@ -187,10 +191,11 @@ final class LaneArrays {
             return new Eqn(e.prim(), in, params, vars(e.out()));
         }
 
-        /** An odd number of eights: rows whose distance is a power of two would lie in the same few places of the caches. */
+        /** The extent, or some more where it is hardly more than a multiple of a large power of two: such rows would lie in the same few places of the caches. */
         private Atom apart(Atom n) {
-            Atom eights = b.folded(Prim.AND, b.folded(Prim.ADD, n, Lit.of(n.dtype(), 7)), Lit.of(n.dtype(), -8));
-            return b.folded(Prim.MAX, b.folded(Prim.OR, eights, Lit.of(n.dtype(), 8)), n);
+            Atom rest = b.folded(Prim.AND, n, Lit.of(n.dtype(), LARGE - 1));
+            Atom near = b.folded(Prim.AND, b.folded(Prim.LT, rest, Lit.of(n.dtype(), APART)), b.folded(Prim.GE, n, Lit.of(n.dtype(), LARGE)));
+            return b.folded(Prim.ADD, n, b.emit(Prim.SELECT, near, Lit.of(n.dtype(), APART), Lit.zero(n.dtype())));
         }
 
         private static List<Atom> with(List<Atom> all, int from, List<Atom> part) {
