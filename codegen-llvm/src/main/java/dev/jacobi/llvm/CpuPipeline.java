@@ -76,6 +76,7 @@ public final class CpuPipeline {
             .when(request.threads() > 1 || tuning.eager(),
                 PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
+            .then(LaneLayout.pass(tuning))                                  // arrays of which each lane has a row have the axis of the lanes last
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .then(EndlessTrips.pass())                                      // a trip whose loop does not end keeps no other from its check
             .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme

@@ -123,6 +123,21 @@ public final class Regions {
         return uses;
     }
 
+    /** How often each variable is read at most on a way through the equations, which goes through one of each {@code cond}'s branches; what loops read counts once. */
+    public static Map<Integer, Integer> usesOnOneWay(List<Eqn> body, List<? extends Atom> out) {
+        var uses = new HashMap<Integer, Integer>();
+        uses(out, id -> uses.merge(id, 1, Integer::sum));
+        for (Eqn e : body) {
+            uses(e.in(), id -> uses.merge(id, 1, Integer::sum));
+            var most = new HashMap<Integer, Integer>();
+            for (Region r : of(e)) {
+                usesOnOneWay(r.body(), r.out()).forEach((id, n) -> most.merge(id, n, e.prim() == Prim.COND ? Math::max : Integer::sum));
+            }
+            most.forEach((id, n) -> uses.merge(id, n, Integer::sum));
+        }
+        return uses;
+    }
+
     /** True when the equation does something besides computing its results, itself or inside. */
     public static boolean hasEffect(Eqn e) {
         return any(List.of(e), Regions::isEffect);

@@ -60,7 +60,7 @@ public final class Partials {
             case ADD -> t;
             case SUB -> k == 0 ? t : c.neg(t);
             case MUL -> c.mul(t, k == 0 ? b : a);
-            case DIV -> k == 0 ? c.div(t, b) : c.neg(c.mul(c.div(t, b), y));
+            case DIV -> byDividend(c, e, k, byOne(a) && k == 1 ? c.mul(t, y) : c.div(t, b));
             case REM -> k == 0 ? t : c.neg(c.mul(t, multiple(c, a, y, b)));
             case POW -> k == 0 ? powBase(c, a, b, t) : powExponent(c, a, y, t);
             case ATAN2 -> {
@@ -91,6 +91,22 @@ public final class Partials {
         // the remainder of a quotient rounded to the nearest, not down: both are a less a multiple of b
         Prim p = name.equals("IEEEremainder") ? Prim.REM : Prim.valueOf(name.toUpperCase(Locale.ROOT));
         return new Eqn(p, call.in(), Params.NONE, call.out());
+    }
+
+    /** The same for a quotient, given {@code t} times the derivative by the dividend. */
+    private static Atom byDividend(FormulaBuilder c, Eqn e, int k, Atom part) {
+        return k == 0 ? part : c.neg(c.mul(part, e.result()));
+    }
+
+    /** The part of operand {@code k} of a quotient with the inverse of the divisor, which is the same for all trips that divide by it. */
+    public static Atom byInverse(FormulaBuilder c, Eqn e, int k, Atom t) {
+        Atom divisor = e.in().get(1);
+        return byDividend(c, e, k, c.mul(t, c.div(c.constant(1, divisor), divisor)));
+    }
+
+    /** Whether a quotient of this dividend is the inverse of its divisor. */
+    private static boolean byOne(Atom dividend) {
+        return dividend instanceof Lit l && l.asDouble() == 1;
     }
 
     private static Atom oneMinusSquare(FormulaBuilder c, Atom x) {

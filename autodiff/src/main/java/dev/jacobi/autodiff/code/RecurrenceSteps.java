@@ -1,6 +1,7 @@
 package dev.jacobi.autodiff.code;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
@@ -17,19 +18,24 @@ import java.util.Set;
 /**
  * Recurrences of cotangents, {@code c = c * a + b} with a {@code b} that does not wait for the trip before: each trip waits for a product and for a sum, and a fused multiply-add takes about half as long as both. It rounds
  * once instead of twice. The values of the program itself keep their operations; its gradients are sums in any order anyway.
+ * For the same reason a cotangent that is divided by what does not wait is multiplied by the inverse, {@code c * (1 / d)}, which is there when the trip begins, is the same for all lanes that divide by the same number, and
+ * is computed once for all that is divided by it.
  */
 public final class RecurrenceSteps {
     private final Map<Var, Integer> uses = new HashMap<>();
     /** What waits for numbers of the trip before; elements of arrays are there mostly. */
     private final Set<Var> waiting = new HashSet<>();
 
-    private RecurrenceSteps(List<Var> handedOn) {
+    private final Builder ids;
+
+    private RecurrenceSteps(List<Var> handedOn, Builder ids) {
+        this.ids = ids;
         handedOn.stream().filter(v -> v.type().isScalar()).forEach(waiting::add);
     }
 
-    /** The body of a backward loop, which is handed these values by the trip before and yields those. */
-    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields) {
-        var s = new RecurrenceSteps(handedOn);
+    /** The body of a backward loop, which is handed these values by the trip before and yields those; new variables come from {@code ids}. */
+    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields, Builder ids) {
+        var s = new RecurrenceSteps(handedOn, ids);
         s.count(body);
         yields.forEach(s::use);
         return s.fused(body);
@@ -54,8 +60,9 @@ public final class RecurrenceSteps {
     private List<Eqn> fused(List<Eqn> body) {
         var products = new HashMap<Atom, Eqn>();
         var out = new ArrayList<Eqn>();
-        for (Eqn e : body) {
-            boolean waits = waits(e);
+        for (Eqn quotient : body) {
+            boolean waits = waits(quotient);
+            Eqn e = waits && divides(quotient) ? byInverse(quotient, out) : quotient;
             Eqn product = waits && e.prim() == Prim.ADD && isReal(e) ? product(e, products) : null;
             if (product != null) {
                 out.remove(product);
@@ -72,6 +79,16 @@ public final class RecurrenceSteps {
             }
         }
         return out;
+    }
+
+    private boolean divides(Eqn e) {
+        return e.prim() == Prim.DIV && isReal(e) && !(e.in().get(1) instanceof Var v && waiting.contains(v));
+    }
+
+    private Eqn byInverse(Eqn quotient, List<Eqn> out) {
+        Var inverse = ids.fresh(quotient.result().type());
+        out.add(new Eqn(Prim.DIV, List.of(FormulaBuilder.lit(inverse.dtype(), 1), quotient.in().get(1)), Params.NONE, List.of(inverse)));
+        return new Eqn(Prim.MUL, List.of(quotient.in().get(0), inverse), Params.NONE, quotient.out());
     }
 
     /** The product that a sum waits for while it does not wait for the other summand; null when there is none. */

@@ -7,6 +7,7 @@ import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.autodiff.code.Partials;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -288,9 +289,16 @@ final class Adjoint {
                 Atom part = s.code.select(s.code.emit(Prim.AND, wins.get(0), wins.get(1)), s.code.scale(y, 0.5), y);
                 s.add(x, part, mask.and(wins.get(k), true));
             } else {
-                s.add(x, Partials.times(s.code, e, k, y), mask);
+                s.add(x, dividesAlike(s.block, e) ? Partials.byInverse(s.code, e, k, y) : Partials.times(s.code, e, k, y), mask);
             }
         }
+    }
+
+    /** Whether all trips of the loops around divide by the same number; those of 16 bits have too few exponents for an inverse. */
+    private boolean dividesAlike(BlockTree.Block b, Eqn e) {
+        Atom divisor = e.prim() == Prim.DIV ? e.in().get(1) : null;
+        return divisor != null && (divisor.dtype() == DType.F32 || divisor.dtype() == DType.F64) && !b.level().isFunction()
+            && (divisor instanceof Lit || prog.home(divisor).level().isFunction());
     }
 
     /**

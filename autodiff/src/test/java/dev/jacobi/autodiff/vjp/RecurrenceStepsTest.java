@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jacobi.autodiff.Gradients;
 import dev.jacobi.autodiff.Orders;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** Cotangents that a trip multiplies and adds to: one rounded operation a trip, where only the product waits for the trip before. */
@@ -33,10 +35,37 @@ class RecurrenceStepsTest {
           return l }
         """;
 
+    /** Each trip divides what it is handed by an element. */
+    private static final String QUOTIENT = """
+        f(a:f64[k], q:f64[], n:i32[]) {
+          l = for(n, q) { i, r:f64[] -> x = index a i; y = sin r; w = div y x; yield w }
+          return l }
+        """;
+    /** Each trip divides an element by the same number. */
+    private static final String SCALED = """
+        f(a:f64[k], q:f64[], n:i32[]) {
+          l = for(n, 0.0:f64) { i, r:f64[] -> x = index a i; y = div x q; z = mul y y; w = add r z; yield w }
+          return l }
+        """;
+    /** What is divided is another number in each trip, and no trip waits for it. */
+    private static final String ELEMENTS = """
+        f(a:f64[k], b:f64[k], n:i32[]) {
+          l = for(n, 0.0:f64) { i, r:f64[] -> x = index a i; d = index b i; y = div x d; z = mul y y; w = add r z; yield w }
+          return l }
+        """;
+
     private static long fused(String text) {
+        return count(text, e -> e.prim() == Prim.FMA);
+    }
+
+    private static long inverses(String text) {
+        return count(text, e -> e.prim() == Prim.DIV && e.in().get(0).equals(Lit.f64(1)));
+    }
+
+    private static long count(String text, Predicate<Eqn> like) {
         Module m = Gradients.module(text);
         long[] n = {0};
-        Regions.each(Vjp.of(m, "f", Gradients.floats(m.get("f"))).get("vjp(f)").body(), e -> n[0] += e.prim() == Prim.FMA ? 1 : 0);
+        Regions.each(Vjp.of(m, "f", Gradients.floats(m.get("f"))).get("vjp(f)").body(), e -> n[0] += like.test(e) ? 1 : 0);
         return n[0];
     }
 
@@ -51,6 +80,18 @@ class RecurrenceStepsTest {
             Gradients.check(Gradients.module(GROWING), "f", List.of(Gradients.random(5, 0.2, 1, 7), Gradients.scalar(0.9), Gradients.scalar(1.1), number(n)), 1e-6);
         }
         Orders.check(2, Gradients.module(GROWING), "f", Gradients.random(6, 0.2, 1, 4), Gradients.scalar(0.9), Gradients.scalar(1.1), number(4));
+    }
+
+    @Test
+    void cotangentsThatWaitAreMultipliedByInverses() {
+        for (String text : List.of(QUOTIENT, SCALED)) {
+            assertEquals(text.equals(QUOTIENT) ? 2 : 2, inverses(text), text);
+            for (int n : new int[] {0, 1, 5}) {
+                Gradients.check(Gradients.module(text), "f", List.of(Gradients.random(5, 0.7, 2, 7), Gradients.scalar(0.9), number(n)), 1e-6);
+            }
+            Orders.check(2, Gradients.module(text), "f", Gradients.random(5, 0.7, 2, 4), Gradients.scalar(0.9), number(4));
+        }
+        assertEquals(0, inverses(ELEMENTS));
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class Accumulate implements Optimisation {
         private final Neighbours neighbours;
         private final IdentityHashMap<Eqn, ElementAccess> accesses = new IdentityHashMap<>();
         private final IdentityHashMap<Eqn, Poly> differences = new IdentityHashMap<>();
-        /** Arrays of zeros that are used once. */
+        /** Arrays of zeros that are used once, whichever branches are taken. */
         private final Map<Atom, Eqn> zeros = new HashMap<>();
         private final Map<Integer, Integer> uses;
         /** Loops whose first and last trips are not written out. */
@@ -99,7 +99,7 @@ public final class Accumulate implements Optimisation {
             this.later = later;
             values = new IntValues(f);
             variables = IntValues.variables(f);
-            uses = Regions.uses(f.body(), f.out());
+            uses = Regions.usesOnOneWay(f.body(), f.out());
             fresh = values.shapes.ids;
         }
 

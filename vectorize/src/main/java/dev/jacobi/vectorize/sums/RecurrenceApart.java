@@ -72,7 +72,7 @@ final class RecurrenceApart {
         b.open();
         for (Eqn e : r.body()) {
             var parts = e.prim() == Prim.FOR && !Regions.hasEffect(e) ? new RecurrenceApart(e, true) : null;
-            boolean now = parts != null && parts.recurs() && parts.canWait() && parts.hands() && Regions.any(parts.early(), x -> x.prim() == Prim.ACC_ADD);
+            boolean now = parts != null && parts.recurs() && parts.joins() && parts.canWait() && parts.hands() && Regions.any(parts.early(), x -> x.prim() == Prim.ACC_ADD);
             b.append(now ? parts.write(b) : List.of(e));
             apart |= now;
         }
@@ -106,6 +106,29 @@ final class RecurrenceApart {
             }
         }
         return true;
+    }
+
+    /** Lets numbers of which only the recurrence makes use, such as the inverse of what it is divided by, be computed beside it, not in front; true. */
+    private boolean joins() {
+        Set<Integer> elsewhere = new HashSet<>();
+        view.slots().stream().filter(s -> !late.contains(s)).forEach(s -> note(s.yield(), elsewhere));
+        for (int k = body.body().size() - 1; k >= 0; k--) {
+            Eqn e = body.body().get(k);
+            boolean number = e.prim().isElementwise() && e.result().type().isScalar();
+            if (!lateEqns.contains(e) && number && !elsewhere.contains(e.result().id())) {
+                lateEqns.add(e);
+                lateValues.add(e.result().id());
+            } else if (!lateEqns.contains(e)) {
+                Regions.captures(List.of(e)).forEach(v -> elsewhere.add(v.id()));
+            }
+        }
+        return true;
+    }
+
+    private static void note(Atom a, Set<Integer> ids) {
+        if (a instanceof Var v) {
+            ids.add(v.id());
+        }
     }
 
     /** The additions of which a number's trips consist; null where something else is done with it. */

@@ -89,4 +89,27 @@ class RecurrenceApartTest {
             }
             """);
     }
+
+    /** What only the recurrence divides by is computed beside it, though it does not look at it. */
+    @Test
+    void anInverseThatOnlyTheRecurrenceUses() {
+        becomes("cond(for(reduce)) reduce(for)", """
+            f(n:i32[], a:f64[k], b:f64[l], d:f64[m]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              s, x = for(n, 0.0:f64, d) { i:i32[], s0:f64[], x0:f64[m] ->
+                z = index b i
+                r, x1 = for(n, z, x0) { j:i32[], r0:f64[], y0:f64[m] ->
+                  t = index a j
+                  p = mul t z
+                  y1 = acc_add y0 j p
+                  q0 = mul t 0.0:f64; q1 = add q0 2.0:f64; q2 = div 1.0:f64 q1
+                  e = mul r0 q2; r1 = add e t
+                  yield r1, y1 }
+                s1 = acc_add s0 r
+                yield s1, x1 }
+              return s, x
+            }
+            """);
+    }
 }

@@ -1,8 +1,11 @@
 package dev.jacobi.vectorize.sums;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
@@ -43,6 +46,23 @@ class SumGatherTest {
               return x
             }
             """);
+    }
+
+    /** An array of zeros that each of two branches adds to is used once, whichever is taken: nothing is read of it. */
+    @Test
+    void zerosOfBranches() {
+        String text = """
+            f(n:i32[], m:i32[], a:f64[k], d:f64[k]) {
+              ok = lt n 1000:i32
+              check[index ""] ok
+              l = dim[0] a; z = full[f64[?]] 0.0:f64 l; p = gt n 5:i32
+              x = cond(p) false { y = for(n, z) { i:i32[], x0:f64[?] -> g = index a i; j = add i 1:i32; x1 = acc_add x0 j g; x2 = acc_add x1 i g; yield x2 }; yield y }
+                true { y = for(n, z) { i:i32[], x0:f64[?] -> g = index d i; j = add i 1:i32; x1 = acc_add x0 i g; x2 = acc_add x1 j g; yield x2 }; yield y }
+              return x
+            }
+            """;
+        gathers("cond(cond(map) cond(map(cond cond) map) cond(map) cond(map(cond cond) map))", 1, text);
+        assertTrue(Regions.any(SummedProgram.of(text).accumulated().body(), e -> e.prim() == Prim.FULL && ((Lit) e.in().get(0)).isUnset()));
     }
 
     /** A quotient that the sums of an array and that of a number need is computed once for each trip. */

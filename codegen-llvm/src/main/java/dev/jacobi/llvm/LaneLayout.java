@@ -1,0 +1,154 @@
+package dev.jacobi.llvm;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.FunctionPass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.llvm.buffer.Aliases;
+import dev.jacobi.llvm.plan.LanePlan;
+import dev.jacobi.llvm.plan.Variance;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An array of which each lane has a row, along which it goes trip by trip, such as what a gradient keeps of the trips of a recurrence for each of many samples, has the axis of the lanes last: what all
+ * lanes store or read at a time lies side by side then, where it was scattered over the rows.
+ *
+ * <pre>{@code map(n, t) { i, t -> .. for(m, ..) { j, .. -> .. update t i j x .. } }    =>    the same with  update t j i x}</pre>
+ *
+ * So are arrays laid out that the function makes, and of which it does nothing but read and write elements, if no loop that runs by lanes goes along their last axis.
+ */
+final class LaneLayout {
+    private final LaneArrays arrays;
+    private final Set<Var> lanes;
+    /** By array: the axis that lanes go along, and arrays that have to stay as they are. */
+    private final Map<Integer, Integer> axes = new HashMap<>();
+    private final Set<Integer> fixed = new HashSet<>();
+
+    private LaneLayout(LaneArrays arrays, Set<Var> lanes) {
+        this.arrays = arrays;
+        this.lanes = lanes;
+    }
+
+    static FunctionPass pass(Tuning tuning) {
+        return PassBuilder.named("lane-layout").keeps(Property.LOWERED, Property.NO_VIEWS).mayBeLeftOut().each(f -> run(f, tuning.vectorBytes(), tuning.eager()));
+    }
+
+    static Func run(Func f, int vectorBytes, boolean eager) {
+        if (vectorBytes == 0 || !Regions.any(f.body(), e -> e.prim() == Prim.FULL && e.result().type().rank() > 1)) {
+            return f;
+        }
+        LaneArrays arrays = LaneArrays.of(f);
+        if (arrays.isEmpty()) {
+            return f;
+        }
+        Set<Var> lanes = lanes(f, vectorBytes, eager);
+        // what scatters may run one trip after the other for this very reason
+        Set<Var> more = new HashSet<>(lanes);
+        f.body().forEach(e -> parallel(e, lanes, more));
+        if (more.size() > lanes.size()) {
+            Map<Integer, Integer> wished = axes(f, arrays, more);
+            Func moved = arrays.moved(f, wished);
+            if (!wished.isEmpty() && axes(f, arrays, lanes(moved, vectorBytes, eager)).equals(wished)) {
+                return moved;
+            }
+        }
+        Map<Integer, Integer> axes = axes(f, arrays, lanes);
+        return axes.isEmpty() ? f : arrays.moved(f, axes);
+    }
+
+    private static Set<Var> lanes(Func f, int vectorBytes, boolean eager) {
+        return LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), vectorBytes, eager).lanes().keySet();
+    }
+
+    /** The axes that lanes go along, by array, if these loops run by lanes. */
+    private static Map<Integer, Integer> axes(Func f, LaneArrays arrays, Set<Var> lanes) {
+        var layout = new LaneLayout(arrays, lanes);
+        layout.look(f.body(), null);
+        layout.axes.keySet().removeAll(layout.fixed);
+        return layout.axes;
+    }
+
+    /** Adds innermost parallel loops outside of those in lanes; whether there are any, in lanes or not. */
+    private static boolean parallel(Eqn e, Set<Var> lanes, Set<Var> to) {
+        boolean any = e.prim() == Prim.MAP || e.prim() == Prim.REDUCE;
+        if (any && lanes.contains(Regions.trip(e))) {
+            return true;
+        }
+        boolean inside = false;
+        for (Region r : Regions.of(e)) {
+            for (Eqn x : r.body()) {
+                inside |= parallel(x, lanes, to);
+            }
+        }
+        if (any && !inside) {
+            to.add(Regions.trip(e));
+        }
+        return any || inside;
+    }
+
+    /** Goes by the loops in lanes, and by those around which none is and in which none is; {@code loop} is the innermost one around. */
+    private void look(List<Eqn> body, Eqn loop) {
+        Variance trips = null;
+        for (Eqn e : body) {
+            if (loop != null && LaneArrays.isAccess(e) && arrays.array(e.in().get(0)) != null) {
+                trips = trips == null ? new Variance(List.of(loop), loop.prim() == Prim.WHILE ? Set.of() : Set.of(Regions.trip(loop)), Set.of()) : trips;
+                List<Atom> at = e.indices();
+                if (loop.prim() == Prim.WHILE || trips.stride(at.get(at.size() - 1)) != 0) {
+                    fixed.add(arrays.array(e.in().get(0)));
+                }
+            }
+            boolean counted = e.params() instanceof Params.Loop || e.params() instanceof Params.Fold;
+            if (counted && lanes.contains(Regions.trip(e))) {
+                inLanes(e, Regions.of(e).get(0).body(), new Variance(List.of(e), Set.of(Regions.trip(e)), Set.of()), null);
+            } else {
+                Regions.of(e).forEach(r -> look(r.body(), e.prim() == Prim.COND ? loop : e));
+            }
+        }
+    }
+
+    /** {@code sums} are the trips of the innermost loop inside that may run in any order; null where there is none. */
+    private void inLanes(Eqn loop, List<Eqn> body, Variance lanes, Variance sums) {
+        for (Eqn e : body) {
+            Integer array = LaneArrays.isAccess(e) ? arrays.array(e.in().get(0)) : null;
+            if (array != null) {
+                access(array, e.indices(), lanes, sums);
+            }
+            boolean any = e.prim() == Prim.REDUCE || e.prim() == Prim.MAP;
+            Variance inner = any ? new Variance(List.of(e), Set.of(Regions.trip(e)), Set.of()) : sums;
+            Regions.of(e).forEach(r -> inLanes(loop, r.body(), lanes, inner));
+        }
+    }
+
+    private void access(Integer array, List<Atom> at, Variance lanes, Variance sums) {
+        int last = at.size() - 1;
+        if (lanes.stride(at.get(last)) != 0) {
+            // the loop inside may run by lanes in its place
+            if (sums == null || at.stream().noneMatch(a -> sums.stride(a) == 1) || sums.stride(at.get(last)) != 0) {
+                fixed.add(array);
+            }
+            return;
+        }
+        int axis = -1;
+        for (int k = 0; k < last; k++) {
+            if (lanes.stride(at.get(k)) != 0) {
+                axis = axis < 0 && Math.abs(lanes.stride(at.get(k))) == 1 ? k : last;
+            }
+        }
+        if (axis == last || axis >= 0 && axes.getOrDefault(array, axis) != axis) {
+            fixed.add(array);
+        } else if (axis >= 0) {
+            axes.put(array, axis);
+        }
+    }
+}

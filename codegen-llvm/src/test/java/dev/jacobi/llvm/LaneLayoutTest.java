@@ -1,0 +1,121 @@
+package dev.jacobi.llvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.llvm.emit.Oracle;
+import dev.jacobi.llvm.lower.Lower;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Arrays of which each lane has a row have the axis of the lanes last. */
+class LaneLayoutTest {
+    /** A recurrence for each element of x, whose trips are kept, and a loop that goes through them from the last to the first. */
+    private static final String TAPE = """
+        f(x:f64[n], m:i32[]) {
+          n = dim[0] x
+          k = max m 0:i32
+          t = full[f64[?,?]] 0.0:f64 n k
+          r = full[f64[n]] 0.0:f64 n
+          t1 = map(n, t) { i:i32[], a:f64[?,?] ->
+            x0 = index x i
+            s, b = for(k, x0, a) { j:i32[], p:f64[], c:f64[?,?] ->
+              q = mul p x0; o = sub q 0.5:f64; u = update c i j o
+              yield o, u
+            }
+            yield b
+          }
+          r1 = map(n, r) { i:i32[], a:f64[n] ->
+            s = for(k, 1.0:f64) { j:i32[], p:f64[] ->
+              l = sub k j; l1 = sub l 1:i32
+              v = index t1 i l1; w = mul v p; z = add w v
+              yield z
+            }
+            u = update a i s
+            yield u
+          }
+          return r1
+        }""";
+
+    private static Func laidOut(String text) {
+        Func f = Lower.pass().run(Parser.parseFunc(text));
+        Func now = LaneLayout.run(f, 64, false);
+        Verifier.verify(now);
+        return now;
+    }
+
+    /** The last indices of all accesses to matrices. */
+    private static List<Atom> last(Func f) {
+        var out = new ArrayList<Atom>();
+        Regions.each(f.body(), e -> {
+            if ((e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(0).type().rank() == 2) {
+                out.add(e.indices().get(1));
+            }
+        });
+        return out;
+    }
+
+    private static void compute(String text) {
+        for (int n : new int[] {0, 1, 7, 8, 40}) {
+            for (int m : new int[] {0, 1, 5}) {
+                var x = new double[n];
+                for (int i = 0; i < n; i++) {
+                    x[i] = (i * 37 % 11 - 5) * 0.3;
+                }
+                Oracle.check(text, List.of(), x, m);
+            }
+        }
+    }
+
+    private static void assertStays(String text) {
+        Func f = Lower.pass().run(Parser.parseFunc(text));
+        assertSame(f, LaneLayout.run(f, 64, false), text);
+        compute(text);
+    }
+
+    @Test
+    void whatLanesKeepLiesSideBySide() {
+        Func f = laidOut(TAPE);
+        List<Atom> trips = new ArrayList<>();
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.MAP) {
+                trips.add(Regions.trip(e));
+            }
+        });
+        assertEquals(2, last(f).size());
+        assertTrue(trips.containsAll(last(f)), f.toString());
+        Eqn made = f.body().stream().filter(e -> e.prim() == Prim.FULL && e.result().type().rank() == 2).findFirst().orElseThrow();
+        assertEquals(laidOut(TAPE).body().stream().filter(e -> e.prim() == Prim.MAX).findFirst().orElseThrow().result(), made.in().get(1), "the axis of the trips is the first now\n" + f);
+        compute(TAPE);
+    }
+
+    /** In branches, too. */
+    @Test
+    void branchesHandTheArrayOn() {
+        String text = TAPE.replace("r1 = map", "g = gt m 3:i32; t2 = cond(g) false { yield t1 } true { t3 = map(n, t1) { i:i32[], a:f64[?,?] -> x0 = index x i; u = update a i 0:i32 x0; yield u }; yield t3 }; r1 = map")
+            .replace("index t1 i l1", "index t2 i l1");
+        assertEquals(3, last(laidOut(text)).size());
+        assertTrue(laidOut(text) != Lower.pass().run(Parser.parseFunc(text)));
+        compute(text);
+    }
+
+    /** Without lanes, where the array is returned or used as a whole, and where a loop goes along its rows. */
+    @Test
+    void othersStay() {
+        Func f = Lower.pass().run(Parser.parseFunc(TAPE));
+        assertSame(f, LaneLayout.run(f, 0, false));
+        assertStays(TAPE.replace("return r1", "return r1, t1"));
+        assertStays(TAPE.replace("return r1", "e = dim[0] t1; return r1, e"));
+        assertStays(TAPE.replace("return r1", "y = copy t1; return r1, y"));
+        assertStays(TAPE.replace("return r1", "h = ge n 1:i32; w = cond(h) false { yield 0.0:f64 } true { z = for(k, 0.0:f64) { j:i32[], p:f64[] -> v = index t1 0:i32 j; q = mul p v; yield q }; yield z }; return r1, w"));
+    }
+}
