@@ -84,18 +84,34 @@ final class UntouchedReads extends AccessWalk {
     @Override
     protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
         var own = new HashMap<Eqn, List<ElementAccess>>();
-        for (ElementAccess a : old.prim() == Prim.COND ? List.<ElementAccess>of() : inside) {
+        for (ElementAccess a : inside) {
             if (arrays.containsKey(a.array().id())) {
                 own.computeIfAbsent(arrays.get(a.array().id()), k -> new ArrayList<>()).add(a);
             }
         }
         own.forEach((array, accesses) -> {
+            if (old.prim() == Prim.COND) {
+                apart(old, accesses);
+                return;
+            }
             compare(old, accesses);
             if (old.in().contains(array.result())) {
                 settle(array, accesses);
             }
         });
         return List.of(old);
+    }
+
+    /** What one branch reads another one has not written in the same trip. */
+    private void apart(Eqn condition, List<ElementAccess> accesses) {
+        List<Set<Integer>> branches = Regions.of(condition).stream().map(Regions::defined).toList();
+        for (ElementAccess write : accesses) {
+            for (ElementAccess read : write.writes() && accesses.size() <= MOST_PAIRS ? accesses : List.<ElementAccess>of()) {
+                if (!read.writes() && branches.stream().noneMatch(b -> b.contains(write.eqn().result().id()) && b.contains(read.eqn().result().id()))) {
+                    compared.add(List.of(write.eqn().result(), read.eqn().result()));
+                }
+            }
+        }
     }
 
     /** Notes which reads may find what a trip of this loop has written, the same one or an earlier one. */
