@@ -184,14 +184,23 @@ final class Overwriting {
         return exact ? (trip.later() ? named(n, f) : n).plus(new Sum(1, Map.of()), -1) : null;
     }
 
-    /** True when a read that would be clamped is inside anyway: its indices are trips of loops that run to the array's extents. */
+    /** True when a read that would be clamped is inside anyway: its indices are trips of loops that run to the array's extents, or to the number of such a trip. */
     boolean isInside(UnoverwrittenValues.Point read) {
         for (int axis = 0; axis < read.at().size(); axis++) {
-            if (!(read.at().get(axis) instanceof Var v) || !isTrip(v) || prog.home(v).level().owner.prim() == Prim.WHILE
-                || !prog.isExtent(prog.home(v).level().owner.in().get(0), read.array(), axis)) {
+            if (!isInside(read.at().get(axis), read.array(), axis)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isInside(Atom at, Var array, int axis) {
+        if (!(at instanceof Var v) || !isTrip(v) || prog.home(v).level().owner.prim() == Prim.WHILE) {
+            return false;
+        }
+        Atom count = prog.home(v).level().owner.in().get(0);
+        Sum n = sum(count, 0);
+        boolean likeTrip = n.terms.size() == 1 && n.terms.values().iterator().next() == 1 && n.constant <= 1 && n.constant > -MOST;
+        return prog.isExtent(count, array, axis) || likeTrip && isInside(n.terms.keySet().iterator().next().v(), array, axis);
     }
 }

@@ -74,7 +74,7 @@ public final class UnoverwrittenValues {
             var access = (Params.Access) r.eqn.params();
             boolean inside = access.mode() == Params.Mode.PROMISED || order.isInside(r);
             if (inside && writes.stream().noneMatch(w -> order.mayFollow(r, w))) {
-                found.put(r.eqn.result(), new Place(last, access, r.at));
+                found.put(r.eqn.result(), new Place(last, Params.Access.PROMISED, r.at));
             }
         }
         for (Point w : writes) {

@@ -81,6 +81,32 @@ class UnoverwrittenValuesTest {
         assertEquals(0, tapesOf(g, a));
     }
 
+    /** Cholesky's factor by columns, of which a read that stands in front of a loop is within the array: the loops around it run to its extent, or to the number of such a trip. */
+    private static final String COLUMNS = """
+        f(a:f64[n,n]) {
+          n = dim[0] a
+          r = for(n, a) { j, a -> count = sub n j
+            b = for(j, a) { k, b -> x = index[clamp] b j COLUMN
+              c = map(count, b) { i, c -> row = add j i; y = index c row j; z = index c row k; w = mul z x; v = sub y w; d = update c row j v; yield d }
+              yield c }
+            p = index b j j; q = sqrt p
+            c = map(count, b) { i, c -> row = add j i; y = index c row j; v = div y q; d = update c row j v; yield d }
+            yield c }
+          return r }
+        """;
+
+    @Test
+    void columnsOfATriangleStand() {
+        Tensor a = Gradients.random(5, -1, 1, 5, 5);
+        for (int i = 0; i < 5; i++) {
+            ((double[]) a.data())[6 * i] = 6 + i;
+        }
+        // the roots alone are kept
+        assertEquals(1, tapesOf(COLUMNS.replace("COLUMN", "k"), a));
+        // beyond the last column it is the element at the end that is read
+        assertTrue(tapesOf(COLUMNS.replace("x = index", "l = add k j; x = index").replace("COLUMN", "l"), a) > 1);
+    }
+
     /** Cholesky's factor by rows of a flat matrix, whose places are products of variables. */
     private static final String FLAT_CHOLESKY = """
         f(a:f64[d], n:i32[]) {

@@ -17,9 +17,11 @@ import java.util.Map;
 
 /**
  * What a trip of a map reads of an array before it has written to it is what was there before the map, as no other trip may write there; where the array was filled with a number
- * it is that number. Sums that go to elements of a new array ({@code g[i] += x}, as gradients have them) only write then.
+ * it is that number; so it is in other loops, where {@link UntouchedReads} finds that nothing was written before. Sums that go to elements of a new array ({@code g[i] += x}, as gradients have them) only
+ * write then.
  */
 public final class FilledReads {
+    /** By arrays, what any of their elements is, and by the results of reads, what these find. */
     private final Map<Integer, Lit> filled = new HashMap<>();
 
     private FilledReads() {
@@ -33,8 +35,9 @@ public final class FilledReads {
     static Func run(Func f) {
         var reads = new FilledReads();
         reads.find(f.body());
+        reads.filled.putAll(UntouchedReads.of(f));
         return reads.filled.isEmpty() ? f : Rewrite.ofLoops(f, (e, r) -> {
-            Lit value = e.prim() == Prim.INDEX && e.result().type().isScalar() && r.old().in().get(0) instanceof Var v ? reads.filled.get(v.id()) : null;
+            Lit value = e.prim() == Prim.INDEX && e.result().type().isScalar() && r.old().in().get(0) instanceof Var v ? reads.filled.getOrDefault(r.old().result().id(), reads.filled.get(v.id())) : null;
             if (value != null) {
                 r.replace(e.result(), value);
             }

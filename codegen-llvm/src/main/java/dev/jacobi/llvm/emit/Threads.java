@@ -3,6 +3,7 @@ package dev.jacobi.llvm.emit;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
@@ -185,7 +186,7 @@ final class Threads {
     }
 
     static String index(EquationEmitter in, DType t, String i64) {
-        return in.fn.resized(i64, Long.SIZE, t.bits());
+        return Ty.isRegister(i64) ? in.fn.resized(i64, Long.SIZE, t.bits()) : i64;
     }
 
     /** Runs a map; {@code arrays} collect what the body yields to be stacked. */
@@ -332,9 +333,12 @@ final class Threads {
      */
     List<Val> reduce(RegionView view, List<Val> init) {
         Eqn e = view.eqn();
+        boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
+        if (inner && view.head() instanceof Lit few && few.asLong() >= 0 && few.asLong() <= BLOCK) {
+            return oneBlock(view, init, Long.toString(few.asLong()));
+        }
         String n = g.loops.count(g.val(view.head()));
         String size = blockSize(n);
-        boolean inner = !g.unit.arrays() && !g.unit.eager() && !Regions.any(List.of(e), x -> Regions.isEffect(x) && x.prim() != Prim.CHECK) && !Regions.any(view.body().body()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
         return inner ? g.loops.either(fn.def("icmp sle i64 " + n + ", " + size), () -> oneBlock(view, init, n), () -> inBlocks(view, init, n, size)) : inBlocks(view, init, n, size);
     }
 

@@ -150,11 +150,24 @@ final class ValueRanges {
         if (e.prim() == Prim.INDEX && depth > 0) {
             return elements(e.in().get(0), new HashSet<>(), depth - 1, v.dtype());
         }
+        if (e.prim() == Prim.REDUCE) {
+            return extreme(RegionView.ofResult(e, v), depth);
+        }
         if (e.out().size() != 1 || e.in().stream().anyMatch(a -> !a.type().isScalar() || a.dtype().isFloat())) {
             return any(v.dtype());
         }
         Range r = v.dtype() == DType.BOOL ? truth(e, depth) : scalar(e, depth);
         return r == null ? any(v.dtype()) : r;
+    }
+
+    /** A fold by min or max has one of its terms, or what it starts from, which it does not pass. */
+    private Range extreme(RegionView.Slot s, int depth) {
+        if (s.role() != RegionView.Role.FOLD || s.op() != Prim.MIN && s.op() != Prim.MAX) {
+            return any(s.result().dtype());
+        }
+        Range start = of(s.init(), depth);
+        Range all = hull(start, of(s.yield(), depth));
+        return s.op() == Prim.MIN ? new Range(all.lo, start.hi) : new Range(start.lo, all.hi);
     }
 
     /** What is certainly true is at least 1, what is certainly false at most 0. */

@@ -71,6 +71,18 @@ class ThreadsTest {
         }
     }
 
+    /** The terms of a sum of a few constant trips that fill the lanes go together, and there is one way to do it. */
+    @Test
+    void sumsOfFewConstantTrips() {
+        String text = "f(a:f64[n,4]) { n = dim[0] a; r = for(n, 0.0:f64) { i, s -> t, m = reduce[?, add, max](4:i32, s, -inf:f64) { j -> u = index a i j; yield u, u }; v = mul t 0.5:f64; w = add v m; yield w }; return r }";
+        var request = new CompileRequest(Parser.parseModule(text), "f", List.of(-1), false, 2);
+        String emitted = Emitter.emit(request, 64).text();
+        assertEquals(0, emitted.split("define internal void @reduce", -1).length - 1, emitted);
+        assertEquals(0, emitted.lines().filter(l -> l.contains("asm \"\"")).count(), emitted);
+        // whole numbers, which no order of a sum changes
+        Oracle.check(text, List.of(), (Object) new double[][] {{1, 2, 3, 4}, {-5, 8, 16, 2}, {64, 0, -32, 9}});
+    }
+
     /** What the way for one block has computed of values that no trip changes is nothing that the way for several may use. */
     @Test
     void aSingleBlockOfOneElement() {

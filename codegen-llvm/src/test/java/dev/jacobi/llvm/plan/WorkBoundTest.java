@@ -43,6 +43,19 @@ class WorkBoundTest {
         assertTrue(!(b <= LIMIT), "the bound is " + b);
     }
 
+    /** From the first to the last of some trips there are no more than all of these; a sum of their numbers may be anything. */
+    @Test
+    void placesThatAFoldFinds() {
+        String text = """
+            f(a:i32[n], m:i32[]) {
+              lo, hi, sum = reduce[?, min, max, add](m, m, -1:i32, 0:i32) { i -> x = index[clamp] a i; c = gt x 0:i32; d = select c i m; e = select c i -1:i32; yield d, e, e }
+              end = add hi 1:i32; trips = sub END lo
+              s = for(trips, 0:i32) { i, s -> t = add s 1:i32; yield t }
+              return s }""";
+        grows(text.replace("END", "end"), 500, 5000, new int[1000], 1000);
+        unknown(text.replace("END", "sum"), new int[1000], 1000);
+    }
+
     /** What each of very many statements costs is added up when the bound is made. */
     @Test
     void costsOfStatementsAreOneNumber() {

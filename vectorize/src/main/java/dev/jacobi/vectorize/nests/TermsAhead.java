@@ -87,6 +87,14 @@ public final class TermsAhead implements Optimisation {
                 }
             }
         });
+        // loops inside carry them, too
+        Regions.each(f.body(), e -> {
+            for (RegionView.Slot s : e.prim() == Prim.FOR ? RegionView.of(e).slots() : List.<RegionView.Slot>of()) {
+                if (tapes.contains(s.init())) {
+                    tapes.add(s.param());
+                }
+            }
+        });
         return tapes;
     }
 

@@ -122,6 +122,25 @@ class TermsAheadTest {
         comesApart(1, rows.replace("PLACE r", "i s0").replace("TERM", "mul r r"));
     }
 
+    /** Tapes that pass through a loop around, which has rows of its own in them, are written by the trips that go together; what the function returns, or all trips store in one place, is written in order. */
+    @Test
+    void tapesOfALoopAround() {
+        String text = "f(x:f64[n], y:f64[n]) { n = dim[0] x; t0:f64[3,?] = full[f64[3,?]] 0.0:f64 3:i32 n; s, t:f64[3,?] = for(3:i32, 0.0:f64, t0) { k:i32[], s0:f64[], t1:f64[3,?] -> "
+            + "s1, t2:f64[3,?] = for(n, s0, t1) { i:i32[], s2:f64[], t3:f64[3,?] -> " + ROOT + "t4 = update t3 PLACE r; s3 = add s2 r; yield s3, t4 }; yield s1, t2 }; "
+            + "m = min n 3:i32; q = for(m, s) { i:i32[], h:f64[] -> e = index t i 0:i32; g = mul e 0.75:f64; z = add h g; yield z }; return RESULT }";
+        assertEquals(2, carriedByMap(text.replace("PLACE", "k i").replace("RESULT", "s, q")));
+        assertEquals(1, carriedByMap(text.replace("PLACE", "k i").replace("RESULT", "s, q, t")));
+        assertEquals(1, carriedByMap(text.replace("PLACE", "k 0:i32").replace("RESULT", "s, q")));
+    }
+
+    /** How many arrays the trips that go together write, where a loop comes apart. */
+    private static int carriedByMap(String text) {
+        comesApart(1, text);
+        var n = new int[1];
+        Regions.each(new TermsAhead().run(Parser.parseFunc(text)).body(), e -> n[0] += e.prim() == Prim.MAP ? e.out().size() : 0);
+        return n[0];
+    }
+
     /** The types of what is carried are those of the trips: an array that one of them hands on has another length than the one that the loop starts from. */
     @Test
     void arraysOfOtherLengths() {
