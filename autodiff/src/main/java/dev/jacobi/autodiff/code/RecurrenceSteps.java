@@ -25,7 +25,6 @@ public final class RecurrenceSteps {
     private final Map<Var, Integer> uses = new HashMap<>();
     /** What waits for numbers of the trip before; elements of arrays are there mostly. */
     private final Set<Var> waiting = new HashSet<>();
-
     private final Builder ids;
 
     private RecurrenceSteps(List<Var> handedOn, Builder ids) {
@@ -81,8 +80,9 @@ public final class RecurrenceSteps {
         return out;
     }
 
+    /** Numbers of 32 bits are small often enough for their inverse to be infinite. */
     private boolean divides(Eqn e) {
-        return e.prim() == Prim.DIV && isReal(e) && !(e.in().get(1) instanceof Var v && waiting.contains(v));
+        return e.prim() == Prim.DIV && isReal(e) && e.result().dtype() == DType.F64 && !(e.in().get(1) instanceof Var v && waiting.contains(v));
     }
 
     private Eqn byInverse(Eqn quotient, List<Eqn> out) {

@@ -294,10 +294,10 @@ final class Adjoint {
         }
     }
 
-    /** Whether all trips of the loops around divide by the same number; those of 16 bits have too few exponents for an inverse. */
+    /** Whether all trips of the loops around divide by the same number; those of fewer bits are small often enough for their inverse to be infinite. */
     private boolean dividesAlike(BlockTree.Block b, Eqn e) {
         Atom divisor = e.prim() == Prim.DIV ? e.in().get(1) : null;
-        return divisor != null && (divisor.dtype() == DType.F32 || divisor.dtype() == DType.F64) && !b.level().isFunction()
+        return divisor != null && divisor.dtype() == DType.F64 && !b.level().isFunction()
             && (divisor instanceof Lit || prog.home(divisor).level().isFunction());
     }
 
