@@ -98,7 +98,7 @@ public final class Llvm {
             Bridge.load(files);
             ending.loaded();
             idle = new IdleMemory(ending, files.llvm());
-            version = files.folder().getFileName().toString();
+            version = files.folder().getFileName() + "+" + ModuleCompiler.REVISION;
             Platform platform = Platform.host();
             set(Stream.concat(FLAGS.stream(), platform.settings().stream()).toList());
             compiler = new ModuleCompiler(files.llvm());

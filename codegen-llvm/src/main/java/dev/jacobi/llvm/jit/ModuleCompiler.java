@@ -81,6 +81,8 @@ import org.bytedeco.llvm.LLVM.LLVMValueRef;
  * on a {@link NativeThread}, which the end of the JVM does not wait for.
  */
 final class ModuleCompiler {
+    /** Of what happens to modules beside what their texts say: code that was kept by another revision is compiled anew. */
+    static final String REVISION = "exact truncations";
     private final NativeThread thread = new NativeThread();
     private final long library;
     private final ConcurrentHashMap<String, Long> addresses = new ConcurrentHashMap<>();
