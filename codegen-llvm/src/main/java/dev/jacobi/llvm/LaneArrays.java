@@ -60,7 +60,8 @@ final class LaneArrays {
 
     /** Whether an equation reads or writes one element. */
     static boolean isAccess(Eqn e) {
-        return (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(0).isArray() && e.indices().size() == e.in().get(0).type().rank();
+        return (e.prim() == Prim.INDEX || e.prim() == Prim.UPDATE) && e.in().get(0).isArray() && e.indices().size() == e.in().get(0).type().rank()
+            && ((Params.Access) e.params()).mode() == Params.Mode.PROMISED;
     }
 
     private int root(int id) {

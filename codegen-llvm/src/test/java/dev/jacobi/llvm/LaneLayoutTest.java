@@ -14,6 +14,7 @@ import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.llvm.emit.Oracle;
 import dev.jacobi.llvm.lower.Lower;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,16 @@ class LaneLayoutTest {
           }
           return r1
         }""";
+
+    /** A read beyond the last row is one of the last row, whatever stands behind it. */
+    @Test
+    void arraysOfWhichReadsAreBroughtInsideStay() {
+        String clamped = TAPE.replace("k = max m 0:i32", "k = max m 1:i32").replace("return r1\n", "e = add n 5:i32\n  y = index[clamp] t1 e 0:i32\n  return r1, y\n");
+        assertEquals(last(Lower.pass().run(Parser.parseFunc(clamped))).toString(), last(laidOut(clamped)).toString());
+        var x = new double[513];
+        Arrays.fill(x, 0.5);
+        Oracle.check(clamped, List.of(), x, 3);
+    }
 
     private static Func laidOut(String text) {
         Func f = Lower.pass().run(Parser.parseFunc(text));

@@ -18,6 +18,8 @@ import java.util.List;
  * full, is left out. An adjoint has builders for several regions at once: one that is met inside a loop for the first time gets its zeros in front of the loop.
  */
 public class FormulaBuilder extends Builder {
+    private static final double SCALE = 0x1p100;
+
     /** For a function that is extended: ids start at {@code firstId}. */
     public FormulaBuilder(int firstId) {
         super(firstId);
@@ -97,6 +99,20 @@ public class FormulaBuilder extends Builder {
 
     public Atom div(Atom a, Atom b) {
         return is(b, 1) ? a : emit(Prim.DIV, a, b);
+    }
+
+    /**
+     * {@code t / d} of doubles as {@code t} times an inverse, which does not wait for {@code t} and is the same wherever the divisor is: some half a unit in the last place more. Where the inverse of a small divisor
+     * would be infinite, which a zero must not meet, it is that of a larger one, and the product is scaled.
+     */
+    public Atom timesInverse(Atom t, Atom d) {
+        if (d instanceof Lit) {
+            double inverse = 1 / ((Lit) d).asDouble();
+            return Double.isInfinite(inverse) ? div(t, d) : scale(t, inverse);
+        }
+        Atom small = emit(Prim.LT, emit(Prim.ABS, d), constant(2 * Double.MIN_NORMAL, d));
+        Atom scale = select(small, constant(SCALE, d), constant(1, d));
+        return mul(mul(t, div(constant(1, d), mul(d, scale))), scale);
     }
 
     public Atom neg(Atom a) {

@@ -100,8 +100,7 @@ public final class Partials {
 
     /** The part of operand {@code k} of a quotient with the inverse of the divisor, which is the same for all trips that divide by it. */
     public static Atom byInverse(FormulaBuilder c, Eqn e, int k, Atom t) {
-        Atom divisor = e.in().get(1);
-        return byDividend(c, e, k, c.mul(t, c.div(c.constant(1, divisor), divisor)));
+        return byDividend(c, e, k, c.timesInverse(t, e.in().get(1)));
     }
 
     /** Whether a quotient of this dividend is the inverse of its divisor. */

@@ -1,7 +1,6 @@
 package dev.jacobi.autodiff.code;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
@@ -25,15 +24,15 @@ public final class RecurrenceSteps {
     private final Map<Var, Integer> uses = new HashMap<>();
     /** What waits for numbers of the trip before; elements of arrays are there mostly. */
     private final Set<Var> waiting = new HashSet<>();
-    private final Builder ids;
+    private final FormulaBuilder ids;
 
-    private RecurrenceSteps(List<Var> handedOn, Builder ids) {
+    private RecurrenceSteps(List<Var> handedOn, FormulaBuilder ids) {
         this.ids = ids;
         handedOn.stream().filter(v -> v.type().isScalar()).forEach(waiting::add);
     }
 
     /** The body of a backward loop, which is handed these values by the trip before and yields those; new variables come from {@code ids}. */
-    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields, Builder ids) {
+    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields, FormulaBuilder ids) {
         var s = new RecurrenceSteps(handedOn, ids);
         s.count(body);
         yields.forEach(s::use);
@@ -80,15 +79,21 @@ public final class RecurrenceSteps {
         return out;
     }
 
-    /** Numbers of 32 bits are small often enough for their inverse to be infinite. */
     private boolean divides(Eqn e) {
         return e.prim() == Prim.DIV && isReal(e) && e.result().dtype() == DType.F64 && !(e.in().get(1) instanceof Var v && waiting.contains(v));
     }
 
+    /** The same quotient; what stands in front of its last equation goes to {@code out}. */
     private Eqn byInverse(Eqn quotient, List<Eqn> out) {
-        Var inverse = ids.fresh(quotient.result().type());
-        out.add(new Eqn(Prim.DIV, List.of(FormulaBuilder.lit(inverse.dtype(), 1), quotient.in().get(1)), Params.NONE, List.of(inverse)));
-        return new Eqn(Prim.MUL, List.of(quotient.in().get(0), inverse), Params.NONE, quotient.out());
+        ids.open();
+        ids.timesInverse(quotient.in().get(0), quotient.in().get(1));
+        List<Eqn> eqns = ids.close();
+        if (eqns.isEmpty()) {
+            return quotient; // by one
+        }
+        Eqn last = eqns.get(eqns.size() - 1);
+        out.addAll(eqns.subList(0, eqns.size() - 1));
+        return new Eqn(last.prim(), last.in(), last.params(), quotient.out());
     }
 
     /** The product that a sum waits for while it does not wait for the other summand; null when there is none. */

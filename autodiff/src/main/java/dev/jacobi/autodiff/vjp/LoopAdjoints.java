@@ -164,7 +164,7 @@ final class LoopAdjoints {
         for (Var v : in.touched) {
             eqns = v.type().isScalar() && !adjoint.isCounter(v) ? unordered(eqns, in.entries.get(v)) : eqns;
         }
-        front.append(RecurrenceSteps.fused(eqns, params.subList(1, params.size()), r.out(), adjoint.ids));
+        front.append(RecurrenceSteps.fused(eqns, params.subList(1, params.size()), r.out(), new FormulaBuilder(adjoint.ids)));
         var copy = new Rewrite(adjoint.ids);
         unchanged.forEach(u -> copy.replace(u.param, u.init));
         Region region = copy.region(front.close(params, r.out()));

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.List;
 import java.util.function.Predicate;
@@ -92,6 +93,19 @@ class RecurrenceStepsTest {
             Orders.check(2, Gradients.module(text), "f", Gradients.random(5, 0.7, 2, 4), Gradients.scalar(0.9), number(4));
         }
         assertEquals(0, inverses(ELEMENTS));
+    }
+
+    /** The inverse of the divisor would be infinite, and no cotangent comes to it. */
+    @Test
+    void smallDivisors() {
+        double d = 0x1p-1060;
+        for (double w : new double[] {0, 0x1p-1000}) {
+            String text = "f(x:f64[k], q:f64[], w:f64[]) { n = dim[0] x; l = for(n, 0.0:f64) { i, r:f64[] -> e = index x i; y = div e q; z = mul y w; s = add r z; yield s }; return l }";
+            Module m = Gradients.module(text);
+            Module v = Vjp.of(m, "f", Gradients.floats(m.get("f")));
+            List<Tensor> got = Interpreter.run(v, "vjp(f)", List.of(Gradients.random(3, 1, 2, 2), Gradients.scalar(d), Gradients.scalar(w), Gradients.scalar(1.0)));
+            assertEquals(w / d, got.get(1).get(0).asDouble(), text);
+        }
     }
 
     @Test

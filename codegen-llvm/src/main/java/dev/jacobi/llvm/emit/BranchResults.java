@@ -6,6 +6,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,13 +51,23 @@ final class BranchResults {
         return v.type().isScalar() && (v.dtype() == DType.F64 || v.dtype() == DType.F32);
     }
 
-    /** Whether a result is in the frame. */
+    /** Whether a result is in the frame; those behind the equation's are not. */
     boolean has(int result) {
-        return slots.get(result) != null;
+        return result < slots.size() && slots.get(result) != null;
     }
 
-    /** Emits a region, with the stores of its yields. */
-    void body(Region r) {
+    /** Emits a region, with the stores of its yields; returns these and what {@code more} comes to there, with nulls for what is stored. */
+    List<Value> body(Region r, List<Atom> more) {
+        stored(r);
+        var out = new ArrayList<Value>();
+        for (Atom y : r.out()) {
+            out.add(has(out.size()) ? null : g.value(y));
+        }
+        more.forEach(a -> out.add(g.value(a)));
+        return out;
+    }
+
+    private void stored(Region r) {
         Map<Var, List<Frame.Place>> rest = new HashMap<>();
         for (int k = 0; k < slots.size(); k++) {
             if (has(k) && r.out().get(k) instanceof Var v) {

@@ -18,8 +18,7 @@ import dev.jacobi.llvm.text.Value.Val;
 import dev.jacobi.llvm.text.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** cond, for and while whose condition is the same for all lanes: branches and real loops. Others go to {@link Masked}. */
 final class Control {
@@ -66,25 +65,25 @@ final class Control {
         var starts = regions.stream().map(r -> fn.block("case")).toList();
         branch(s, starts);
         BranchResults stored = BranchResults.of(g, e);
+        List<Eqn> beside = g.facts.beside(e, BranchResults.alone(g));
         for (int k = 0; k < regions.size(); k++) {
             fn.enter(starts.get(k));
             if (k == 0 && branches(e)) {
                 stay();
             }
-            stored.body(regions.get(k));
-            List<Atom> out = regions.get(k).out();
-            yields.add(IntStream.range(0, out.size()).mapToObj(i -> stored.has(i) ? null : g.value(out.get(i))).collect(Collectors.toList()));
+            int way = 2 - k; // a select's operands are in the other order
+            yields.add(stored.body(regions.get(k), beside.stream().map(x -> x.in().get(way)).toList()));
             ends.add(fn.current());
         }
         stored.join();
         FnText.Block join = fn.block("join");
-        for (int i = 0; i < e.out().size(); i++) {
+        List<Var> results = Stream.concat(e.out().stream(), beside.stream().map(Eqn::result)).toList();
+        for (int i = 0; i < results.size(); i++) {
             int at = i;
             if (!stored.has(i)) {
-                g.set(e.out().get(i), LoopPhis.merge(g, join, ends, yields.stream().map(y -> y.get(at)).toList()));
+                g.set(results.get(i), LoopPhis.merge(g, join, ends, yields.stream().map(y -> y.get(at)).toList()));
             }
         }
-        g.facts.beside(e, BranchResults.alone(g)).forEach(x -> g.set(x.result(), LoopPhis.merge(g, join, ends, List.of(g.value(x.in().get(2)), g.value(x.in().get(1))))));
         for (FnText.Block end : ends) {
             fn.resume(end);
             fn.br(join);
