@@ -74,11 +74,10 @@ public final class ConditionalTerms implements Optimisation {
 
     /** Whether an equation chooses between ways that all leave the carry as it is or join a term to it; {@code operators} gets what joins. */
     private static boolean ways(Eqn choice, Atom value, Region in, Var carry, Set<Prim> operators) {
-        return switch (choice.prim()) {
-            case SELECT -> joins(choice.in().get(1), in, carry, operators) && joins(choice.in().get(2), in, carry, operators);
-            case COND -> Regions.of(choice).stream().allMatch(b -> joins(b.out().get(choice.out().indexOf(value)), b, carry, operators));
-            default -> false;
-        };
+        if (choice.prim() == Prim.SELECT) {
+            return joins(choice.in().get(1), in, carry, operators) && joins(choice.in().get(2), in, carry, operators);
+        }
+        return choice.prim() == Prim.COND && Regions.of(choice).stream().allMatch(b -> joins(b.out().get(choice.out().indexOf(value)), b, carry, operators));
     }
 
     /** The same for a value that nothing else uses. */
