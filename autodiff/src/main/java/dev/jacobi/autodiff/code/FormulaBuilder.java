@@ -18,6 +18,7 @@ import java.util.List;
  * full, is left out. An adjoint has builders for several regions at once: one that is met inside a loop for the first time gets its zeros in front of the loop.
  */
 public class FormulaBuilder extends Builder {
+    /** What small divisors are multiplied by, so that their inverses are finite. */
     private static final double SCALE = 0x1p100;
 
     /** For a function that is extended: ids start at {@code firstId}. */
@@ -106,8 +107,8 @@ public class FormulaBuilder extends Builder {
      * would be infinite, which a zero must not meet, it is that of a larger one, and the product is scaled.
      */
     public Atom timesInverse(Atom t, Atom d) {
-        if (d instanceof Lit) {
-            double inverse = 1 / ((Lit) d).asDouble();
+        if (d instanceof Lit l) {
+            double inverse = 1 / l.asDouble();
             return Double.isInfinite(inverse) ? div(t, d) : scale(t, inverse);
         }
         Atom small = emit(Prim.LT, emit(Prim.ABS, d), constant(2 * Double.MIN_NORMAL, d));

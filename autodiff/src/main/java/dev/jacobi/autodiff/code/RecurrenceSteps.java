@@ -24,16 +24,16 @@ public final class RecurrenceSteps {
     private final Map<Var, Integer> uses = new HashMap<>();
     /** What waits for numbers of the trip before; elements of arrays are there mostly. */
     private final Set<Var> waiting = new HashSet<>();
-    private final FormulaBuilder ids;
+    private final FormulaBuilder code;
 
-    private RecurrenceSteps(List<Var> handedOn, FormulaBuilder ids) {
-        this.ids = ids;
+    private RecurrenceSteps(List<Var> handedOn, FormulaBuilder code) {
+        this.code = code;
         handedOn.stream().filter(v -> v.type().isScalar()).forEach(waiting::add);
     }
 
-    /** The body of a backward loop, which is handed these values by the trip before and yields those; new variables come from {@code ids}. */
-    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields, FormulaBuilder ids) {
-        var s = new RecurrenceSteps(handedOn, ids);
+    /** The body of a backward loop, which is handed these values by the trip before and yields those; new variables come from {@code code}. */
+    public static List<Eqn> fused(List<Eqn> body, List<Var> handedOn, List<Atom> yields, FormulaBuilder code) {
+        var s = new RecurrenceSteps(handedOn, code);
         s.count(body);
         yields.forEach(s::use);
         return s.fused(body);
@@ -85,9 +85,9 @@ public final class RecurrenceSteps {
 
     /** The same quotient; what stands in front of its last equation goes to {@code out}. */
     private Eqn byInverse(Eqn quotient, List<Eqn> out) {
-        ids.open();
-        ids.timesInverse(quotient.in().get(0), quotient.in().get(1));
-        List<Eqn> eqns = ids.close();
+        code.open();
+        code.timesInverse(quotient.in().get(0), quotient.in().get(1));
+        List<Eqn> eqns = code.close();
         if (eqns.isEmpty()) {
             return quotient; // by one
         }

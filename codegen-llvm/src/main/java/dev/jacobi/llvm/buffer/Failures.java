@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  * then of which loops a check has been passed in every trip that has written anything: where its condition comes from in front of the loop, and it stands before all that the loop writes, in each way through a trip. Such
  * a check fails before the loop's first write or never.
  */
-final class Failures {
+public final class Failures {
     private final Predicate<Eqn> writes;
     private final Set<Var> onStack;
     private final Deque<Eqn> path = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class Failures {
     }
 
     /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
-    static boolean allocates(Eqn e) {
+    public static boolean allocates(Eqn e) {
         return switch (e.prim().memory()) {
             case NEW, CHOSEN -> e.out().stream().anyMatch(Atom::isArray);
             case LOOP -> e.prim() != Prim.HIST && RegionView.of(e).slots().stream().filter(s -> s.params().isEmpty()).anyMatch(s -> s.results().stream().anyMatch(Atom::isArray));

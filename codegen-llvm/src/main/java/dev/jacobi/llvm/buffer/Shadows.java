@@ -140,9 +140,4 @@ public final class Shadows {
             aliases.roots(e.in().get(k)).stream().filter(inputs::contains).forEach(written::add);
         }
     }
-
-    /** True when the equation itself makes a new array (InPlace and Aliases agree that its result is fresh). */
-    public static boolean allocates(Eqn e) {
-        return Failures.allocates(e);
-    }
 }

@@ -13,6 +13,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.buffer.CalleePlan;
+import dev.jacobi.llvm.buffer.Failures;
 import dev.jacobi.llvm.buffer.Shadows;
 import dev.jacobi.llvm.buffer.SharedIndices;
 import dev.jacobi.llvm.buffer.WhollyWritten;
@@ -409,7 +410,7 @@ public final class FunctionFacts {
     /** True when the equations, or those nested in them, put blocks on the list. Calls return new arrays that are put there too. */
     boolean allocates(List<Eqn> body) {
         boolean[] found = {false};
-        Regions.each(body, e -> found[0] |= Shadows.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
+        Regions.each(body, e -> found[0] |= Failures.allocates(e) || e.prim() == Prim.CALL && callAllocates(e));
         return found[0];
     }
 

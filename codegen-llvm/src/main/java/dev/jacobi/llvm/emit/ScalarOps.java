@@ -24,6 +24,7 @@ public final class ScalarOps {
     private final FnText fn;
     /** Whether the operation stays an instruction of its own though others may be fused. */
     private boolean alone;
+    /** Whether extremes of reals are those of numbers, of whose zeros nobody sees the signs. */
     private boolean numeric;
 
     ScalarOps(EquationEmitter g) {
@@ -184,13 +185,17 @@ public final class ScalarOps {
         return n == 1 ? t.isFloat() ? Ty.real(t, 0) : t == DType.BOOL ? "false" : "0" : "zeroinitializer";
     }
 
-    /** A call of {@code llvm.name.type} whose operands all have the result's type. */
+    /** The smaller or the greater of two reals, or of two numbers ({@link #numeric}). */
     private String extreme(String name, DType t, int n, String a, String b) {
+        if (!numeric) {
+            return intrinsic(name, t, n, a, b);
+        }
         String ty = Ty.vector(Ty.value(t), n);
         String f = g.out.declare(ty, "llvm." + name + "." + Ty.suffix(t, n), "(" + ty + ", " + ty + ")");
-        return fn.def("call " + (numeric ? "nnan nsz " : "") + ty + " " + f + "(" + ty + " " + a + ", " + ty + " " + b + ")");
+        return fn.def("call nnan nsz " + ty + " " + f + "(" + ty + " " + a + ", " + ty + " " + b + ")");
     }
 
+    /** A call of {@code llvm.name.type} whose operands all have the result's type. */
     String intrinsic(String name, DType t, int n, String... x) {
         String ty = Ty.vector(Ty.value(t), n);
         return g.call(ty, "llvm." + name + "." + Ty.suffix(t, n), Stream.of(x).map(v -> ty + " " + v).toArray(String[]::new));

@@ -12,7 +12,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.buffer.Aliases;
-import dev.jacobi.llvm.buffer.Shadows;
+import dev.jacobi.llvm.buffer.Failures;
 import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.emit.Oracle;
 import java.util.List;
@@ -79,7 +79,7 @@ class RowLoopsTest {
     /** A loop that hands on the array it was given has nothing that could fail, so nothing is done twice for it. */
     @Test
     void aSumThatAlsoWritesMakesNoArray() {
-        Regions.each(func(PASSES).body(), e -> assertEquals(e.prim() == Prim.FULL, Shadows.allocates(e), e::toString));
+        Regions.each(func(PASSES).body(), e -> assertEquals(e.prim() == Prim.FULL, Failures.allocates(e), e::toString));
     }
 
     @Test

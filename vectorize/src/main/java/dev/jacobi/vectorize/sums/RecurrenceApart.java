@@ -72,12 +72,21 @@ final class RecurrenceApart {
         b.open();
         for (Eqn e : r.body()) {
             var parts = e.prim() == Prim.FOR && !Regions.hasEffect(e) ? new RecurrenceApart(e, true) : null;
-            boolean now = parts != null && parts.recurs() && parts.joins() && parts.canWait() && parts.hands() && Regions.any(parts.early(), x -> x.prim() == Prim.ACC_ADD);
+            boolean now = parts != null && parts.addsInFront();
             b.append(now ? parts.write(b) : List.of(e));
             apart |= now;
         }
         Region body = b.close(r.params(), r.out());
         return apart ? new Eqn(outer.prim(), outer.in(), Regions.with(outer.params(), List.of(body)), outer.out()) : null;
+    }
+
+    /** Whether there is a recurrence that can be parted from additions to arrays in front of it. */
+    private boolean addsInFront() {
+        if (!recurs()) {
+            return false;
+        }
+        join();
+        return canWait() && hands() && Regions.any(early(), x -> x.prim() == Prim.ACC_ADD);
     }
 
     /** Finds the numbers that go from trip to trip, and all that depends on them; false where there are none. */
@@ -108,8 +117,8 @@ final class RecurrenceApart {
         return true;
     }
 
-    /** Lets numbers of which only the recurrence makes use, such as the inverse of what it is divided by, be computed beside it, not in front; true. */
-    private boolean joins() {
+    /** Lets numbers of which only the recurrence makes use, such as the inverse of what it is divided by, be computed beside it, not in front. */
+    private void join() {
         Set<Integer> elsewhere = new HashSet<>();
         view.slots().stream().filter(s -> !late.contains(s)).forEach(s -> note(s.yield(), elsewhere));
         for (int k = body.body().size() - 1; k >= 0; k--) {
@@ -122,7 +131,6 @@ final class RecurrenceApart {
                 Regions.captures(List.of(e)).forEach(v -> elsewhere.add(v.id()));
             }
         }
-        return true;
     }
 
     private static void note(Atom a, Set<Integer> ids) {
