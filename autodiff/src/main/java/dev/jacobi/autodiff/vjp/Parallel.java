@@ -1,8 +1,10 @@
 package dev.jacobi.autodiff.vjp;
 
+import dev.jacobi.autodiff.analysis.SharedRows;
 import dev.jacobi.autodiff.analysis.TripPrivateAccess;
 import dev.jacobi.autodiff.code.FormulaBuilder;
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
@@ -14,6 +16,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -132,9 +135,11 @@ final class Parallel {
 
     /**
      * A loop for what the trips add to elements of their own, and one for each array that they share, all of the same body: what a loop is not for goes
-     * with the simplifier. So the gradients of both factors of a matrix product become matrix products.
+     * with the simplifier. So the gradients of both factors of a matrix product become matrix products. What several of the loops would compute by nests
+     * of their own is kept by a loop in front of them.
      */
-    private List<Var> apart(Region r, List<Var> sums, List<Boolean> own) {
+    private List<Var> apart(Region whole, List<Var> sums, List<Boolean> own) {
+        Region r = withShared(whole, sums, own);
         var out = new ArrayList<Var>(sums.isEmpty() && !own.contains(true) ? Collections.nCopies(params.size(), (Var) null) : parallel(r, sums));
         for (int k = 0; k < params.size(); k++) {
             if (!own.get(k)) {
@@ -142,6 +147,41 @@ final class Parallel {
             }
         }
         return out;
+    }
+
+    /** The trip with what a loop in front of it has kept of it. */
+    private Region withShared(Region r, List<Var> sums, List<Boolean> own) {
+        var loops = new ArrayList<List<Atom>>();
+        var together = new ArrayList<Atom>(r.out().subList(0, sums.size()));
+        for (int k = 0; k < params.size(); k++) {
+            Atom yield = r.out().get(sums.size() + k);
+            if (own.get(k)) {
+                together.add(yield);
+            } else {
+                loops.add(List.of(yield));
+            }
+        }
+        loops.add(together);
+        List<SharedRows.Row> rows = SharedRows.of(new Region(FormulaBuilder.join(List.of(trip), params), r.body(), r.out()), loops);
+        var code = new FormulaBuilder(adjoint.ids);
+        var kept = new HashMap<Integer, Atom>();
+        for (SharedRows.Row row : rows) {
+            kept.put(row.value().id(), code.index(ofAllTrips(row), Params.Access.PROMISED, List.of(trip)));
+        }
+        Region now = Rewrite.substitute(r, kept);
+        return new Region(r.params(), FormulaBuilder.join(code.eqns(), now.body()), now.out());
+    }
+
+    /** A loop that makes an array with the row of each trip. */
+    private Var ofAllTrips(SharedRows.Row row) {
+        FormulaBuilder out = around.code;
+        List<Var> extents = FormulaBuilder.join(List.of(n), row.extents()).stream().map(a -> out.emit(Prim.MAX, out.cast(a, DType.I32), Lit.i32(0))).toList();
+        Var empty = out.full(Lit.unset(row.value().dtype()), Collections.nCopies(extents.size(), Dim.UNKNOWN), extents);
+        var code = new FormulaBuilder(adjoint.ids);
+        Var all = code.fresh(empty.type());
+        code.append(row.making());
+        Var now = code.update(all, Params.Access.PROMISED, List.of(trip), row.value());
+        return out.emitAll(Prim.MAP, new Params.Loop(Dim.UNKNOWN, copy(List.of(trip, all), code.eqns(), List.of(now))), List.of(n, empty)).get(0);
     }
 
     /** A copy of the body, so that it may stand in several loops. */

@@ -1,0 +1,80 @@
+package dev.jacobi.autodiff.vjp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.autodiff.Gradients;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.interp.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Networks in a loop over samples: a layer's slopes, of which those of its weights and those of its biases come in loops of their own, are computed once. */
+class SharedRowsTest {
+    /** The sines of sums, units by units: %2$s of %3$s in another layer, with weights %4$s and biases %5$s. */
+    private static final String LAYER = """
+                none%1$s = full[f64[%2$s]] 0.0:f64 %2$s
+                %1$s = map(%2$s, none%1$s) { j%1$s:i32[], into%1$s:f64[%2$s] ->
+                  start%1$s = index %5$s j%1$s
+                  a%1$s = for(%3$s, start%1$s) { i%1$s:i32[], old%1$s:f64[] ->
+                    x%1$s = index %6$s i%1$s
+                    y%1$s = index %4$s i%1$s j%1$s
+                    z%1$s = mul x%1$s y%1$s
+                    new%1$s = add old%1$s z%1$s
+                    yield new%1$s
+                  }
+                  t%1$s = sin a%1$s
+                  out%1$s = update into%1$s j%1$s t%1$s
+                  yield out%1$s
+                }
+        """;
+
+    /** The squares of the last layer's values, of all samples; layers of 2 or 3. */
+    private static String network(boolean three) {
+        return """
+            f(w:f64[p, q], b:f64[q], v:f64[q, r], c:f64[r], u:f64[r, s], d:f64[s], xs:f64[m, p]) {
+              p = dim[0] w
+              q = dim[1] w
+              r = dim[1] v
+              s = dim[1] u
+              m = dim[0] xs
+              total = for(m, 0.0:f64) { k:i32[], before:f64[] ->
+                row = index xs k
+            """ + LAYER.formatted("g", "q", "p", "w", "b", "row") + LAYER.formatted("h", "r", "q", "v", "c", "g") + (three ? LAYER.formatted("l", "s", "r", "u", "d", "h") : "") + """
+                sum = for(LENGTH, before) { e:i32[], s0:f64[] ->
+                  o = index LAST e
+                  o2 = mul o o
+                  s1 = add s0 o2
+                  yield s1
+                }
+                yield sum
+              }
+              return total
+            }""".replace("LENGTH", three ? "s" : "r").replace("LAST", three ? "l" : "h");
+    }
+
+    @Test
+    void theSlopesOfALayerAreComputedOnce() {
+        for (boolean three : List.of(false, true)) {
+            for (int samples : new int[] {0, 1, 5}) {
+                List<Tensor> in = List.of(random(1, 3, 4), random(2, 4), random(3, 4, 2), random(4, 2), random(5, 2, 3), random(6, 3), random(7, samples, 3));
+                Func f = Gradients.check(Gradients.module(network(three)), "f", in, 1e-6).get("vjp(f)");
+                assertEquals(2, reads(f, f.in().get(2)), "once forward and once backward\n" + f);
+                assertEquals(three ? 2 : 0, reads(f, f.in().get(4)), "once forward and once backward\n" + f);
+            }
+        }
+    }
+
+    private static Tensor random(int seed, int... shape) {
+        return Gradients.random(seed, -1, 1, shape);
+    }
+
+    private static int reads(Func f, Var array) {
+        int[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == Prim.INDEX && e.in().get(0).equals(array) ? 1 : 0);
+        return n[0];
+    }
+}
