@@ -12,6 +12,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.llvm.buffer.Differences;
 import dev.jacobi.llvm.buffer.SameExtents;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -213,7 +214,8 @@ final class ValueRanges {
         if (p == Prim.ADD) {
             return math.within(new Range(math.add(a.lo, b.lo), math.add(a.hi, b.hi)), type);
         } else if (p == Prim.SUB) {
-            return math.within(new Range(math.sub(a.lo, b.hi), math.sub(a.hi, b.lo)), type);
+            Range apart = math.within(new Range(math.sub(a.lo, b.hi), math.sub(a.hi, b.lo)), type);
+            return new Range(apart.lo, e.result().dtype() == DType.I32 ? difference(e, apart.hi, math.sub(a.lo, b.hi), depth) : apart.hi);
         } else if (p == Prim.MUL) {
             Range ends = hull(product(a.lo, b), product(a.hi, b));
             return math.within(ends, type);
@@ -229,6 +231,36 @@ final class ValueRanges {
             return byConstant(p, a, l.asLong(), e.result().dtype(), type);
         }
         return p == Prim.DIV ? quotient(a, b) : null;
+    }
+
+    /** The greatest difference, which is at most {@code most}, and at least {@code least} unless it wraps around. */
+    private Atom difference(Eqn e, Atom most, Atom least, int depth) {
+        Atom low = any(DType.I32).lo;
+        Atom high = any(DType.I32).hi;
+        Atom out = most;
+        for (Set<Differences.Form> forms : new Differences(this::definition).most(e.in().get(0), e.in().get(1))) {
+            Atom bound = low;
+            Atom exact = math.truth(math.atMost(low, least));
+            for (Differences.Form f : forms) {
+                bound = math.max(bound, value(f, depth));
+                for (Atom sum : f.sums()) {
+                    // a sum that may have wrapped around has the range of its type
+                    exact = math.min(exact, math.truth(math.atMost(math.add(of(sum, depth).hi, Lit.f64(1)), high)));
+                }
+            }
+            out = math.min(out, math.select(math.atMost(Lit.f64(1), exact), bound, most));
+        }
+        return out;
+    }
+
+    /** The greatest value of a sum of integers. */
+    private Atom value(Differences.Form f, int depth) {
+        Atom sum = Lit.f64(f.constant());
+        for (var part : f.parts().entrySet()) {
+            Range r = of(part.getKey(), depth);
+            sum = math.add(sum, math.mul(Lit.f64(part.getValue()), part.getValue() > 0 ? r.hi : r.lo));
+        }
+        return sum;
     }
 
     /** What is divided by a whole number does not grow. */

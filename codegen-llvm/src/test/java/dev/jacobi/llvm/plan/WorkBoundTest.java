@@ -56,6 +56,25 @@ class WorkBoundTest {
         unknown(text.replace("END", "sum"), new int[1000], 1000);
     }
 
+    /** A band of a matrix: the trips of an inner loop are those of the band, however many the outer one has, unless a sum may wrap around. */
+    @Test
+    void bands() {
+        String text = """
+            f(a:i32[n], k:i32[]) {
+              n = dim[0] a; last = sub n 1:i32
+              s = for(n, 0:i32) { i, s ->
+                far = add i k; to = min far last; end = add to 1:i32; near = sub i k; from = max near 0:i32; trips = sub END from
+                r = for(trips, s) { j, s -> t = add s 1:i32; yield t }
+                yield r }
+              return s }""";
+        int[] many = new int[30_000];
+        grows(text.replace("END", "end"), 30_000, 1_500_000, many, 2);
+        grows(text.replace("END", "end"), 300_000, 8_000_000, many, 50);
+        grows(text.replace("END", "below").replace("trips =", "below = max end from; trips ="), 30_000, 1_500_000, many, 2);
+        unknown(text.replace("END", "n"), many, 2);
+        unknown(text.replace("END", "end"), many, Integer.MAX_VALUE);
+    }
+
     /** What each of very many statements costs is added up when the bound is made. */
     @Test
     void costsOfStatementsAreOneNumber() {
