@@ -31,12 +31,15 @@ import java.util.stream.IntStream;
  * extreme of all x, then, if it is beyond what m was before the loop, the first trip that has it (the last one for {@code <=}). What the
  * carries are after the loop is what that trip gives them, so the sign of a zero is right too; NaN is never chosen, as in Java. The value may
  * also be read again from the array by the carried place: {@code if (a[i] < a[at]) at = i}. Only short loop bodies are taken, since x is
- * computed twice, and inside of parallel loops, unless asked otherwise, only those that look along a row.
+ * computed twice, and inside of parallel loops, unless asked otherwise, only those that look along a row. So a loop of a few trips, of which the program says how many they are, stays one,
+ * unless x is an element next to that of the trip before: it is over before two reductions by lanes are.
  */
 public final class ArgExtreme implements Optimisation {
     private static final int MOST_EQUATIONS = 16;
     /** Rows of up to so many elements are looked through one by one: lanes of rows are sooner done with them. */
     private static final int SHORT_ROW = 32;
+    /** Loops of up to so many trips are over in next to no time. */
+    private static final int FEW_TRIPS = 8;
 
     /** Which loops inside of parallel ones are taken. */
     public enum Inside {
@@ -79,7 +82,8 @@ public final class ArgExtreme implements Optimisation {
                 return false;
             }
             var search = new Search(e, r);
-            if (!search.matches() || inside != Inside.ALL && parallel[0] > 0 && !search.looksAlongRow()) {
+            boolean few = e.in().get(0) instanceof Lit n && n.asLong() <= FEW_TRIPS;
+            if (!search.matches() || inside != Inside.ALL && (few || parallel[0] > 0) && !search.looksAlongRow()) {
                 return false;
             }
             if (inside != Inside.LONG_ROWS || parallel[0] == 0) {
@@ -87,8 +91,8 @@ public final class ArgExtreme implements Optimisation {
                 return true;
             }
             Eqn old = r.copy(e);
-            Atom n = r.atom(e.in().get(0));
-            r.replace(e.out(), r.b.cond(r.b.emit(Prim.GT, n, Lit.of(n.dtype(), SHORT_ROW)), search::emit, () -> {
+            Atom trips = r.atom(e.in().get(0));
+            r.replace(e.out(), r.b.cond(r.b.emit(Prim.GT, trips, Lit.of(trips.dtype(), SHORT_ROW)), search::emit, () -> {
                 r.b.append(old);
                 return List.copyOf(old.out());
             }));

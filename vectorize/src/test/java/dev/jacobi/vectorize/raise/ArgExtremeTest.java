@@ -33,6 +33,23 @@ class ArgExtremeTest {
             """.formatted(relation, type, start), type, relation);
     }
 
+    /** A few trips, of which the program says how many they are, stay one loop where their values are computed; elements of a row are looked through twice. */
+    @ParameterizedTest
+    @CsvSource({"6, mul x 3:i32, for", "9, mul x 3:i32, reduce cond(reduce)", "6, x, reduce cond(reduce)"})
+    void aFewComputedValuesStayALoop(int trips, String value, String loops) {
+        String text = """
+            f(a:i32[n], s:i32[], t:i32[]) {
+              m, at = for(%d:i32, s, t) { i, m, at -> x = index a i;  y = %s;  c = lt y m;  m2 = select c y m;  at2 = select c i at;  yield m2, at2 }
+              return m, at }
+            """.formatted(trips, value.equals("x") ? "add x 0:i32" : value);
+        Func found = Same.run(List.of(new ArgExtreme()), value.equals("x") ? text.replace("y = add x 0:i32;", "").replace("lt y", "lt x").replace("c y m", "c x m") : text);
+        assertEquals(loops, Same.skeleton(found), found::toString);
+        var r = new Random(5);
+        for (int run = 0; run < 50; run++) {
+            Same.computes(Parser.parseFunc(text), found, true, List.of(values("i32", 12, r), Tensor.of(Lit.i32(r.nextInt(9) - 4)), Tensor.of(Lit.i32(-1))));
+        }
+    }
+
     /** The comparison the other way round: the best so far is kept when it is not beaten. */
     @ParameterizedTest
     @ValueSource(strings = {"lt", "le", "gt", "ge"})
