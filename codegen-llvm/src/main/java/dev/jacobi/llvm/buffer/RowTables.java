@@ -34,7 +34,10 @@ public final class RowTables {
     private final Definitions defs;
     /** The inputs of functions, by position, that take tables. */
     private final Map<String, Set<Integer>> takes;
-    /** The numbers of the trips of the loops around that make it often; null for those that count none. */
+    /**
+     * The numbers of the trips of the loops around that make it often. Those that end when data say so do not count: a search ends early, and an iteration mostly has fewer trips than it takes for a packed
+     * copy to be worth more than what its making costs.
+     */
     private final List<Var> trips = new ArrayList<>();
     /** What the innermost loop around defines. */
     private Set<Integer> inside = Set.of();
@@ -92,7 +95,7 @@ public final class RowTables {
                 simple(e);
             } else {
                 RegionView.of(e).slots().forEach(s -> slot(e, s));
-                boolean few = e.prim() == Prim.COND || e.prim() != Prim.WHILE && few(e.in().get(0));
+                boolean few = e.prim() == Prim.COND || e.prim() == Prim.WHILE || few(e.in().get(0));
                 Set<Integer> around = inside;
                 inside = e.prim() == Prim.COND ? around : regions.stream().flatMap(r -> Regions.defined(r).stream()).collect(Collectors.toSet());
                 if (!few) {

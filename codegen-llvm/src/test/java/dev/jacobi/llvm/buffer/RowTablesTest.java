@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arrays of arrays are used row by row where elements are used a few times each, loops of few trips aside, or along rows. */
+/** Arrays of arrays are used row by row where elements are used a few times each, loops of few trips and iterations aside, or along rows. */
 class RowTablesTest {
     private static final String ALONG = "b = for(n, a) { k, a -> c = map(n, a) { i, a -> d = map(n, a) { j, a -> x = index a k j; y = index a i j; z = sub y x; u = update a i j z; yield u }\nyield d }\n"
         + "yield c }";
@@ -22,6 +22,9 @@ class RowTablesTest {
         + "yield c }";
     private static final String BLOCKS = "b = for(n, a) { k, a -> m = min n 16:i32; c = map(m, a) { i, a -> d = map(n, a) { j, a -> x = index a j i; z = add x 1.0:f64; u = update a j i z; yield u }\n"
         + "yield d }\nyield c }";
+    /** Columns of the trips' numbers, in an iteration until there is nothing to do. */
+    private static final String ITERATED = "b, g = while(a, 1:i32) { a, g -> w = gt g 0:i32; yield w } do { a, g -> c = for(n, a) { k, a -> d = map(n, a) { i, a -> x = index a i k; z = add x 1.0:f64; u = update a i k z; yield u }\n"
+        + "yield d }\ny = index c 0:i32 0:i32; v = lt y 9.0:f64; h = select v g 0:i32; yield c, h }";
 
     private static final String PRODUCT = """
         f(a:f32[m,k], b:f32[l,n]) {
@@ -68,9 +71,9 @@ class RowTablesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"along,true", "across,false", "blocks,true"})
+    @CsvSource({"along,true", "across,false", "blocks,true", "iterated,true"})
     void areChosen(String form, boolean rows) {
-        String text = "f(a:f64[p,q], n:i32[]) {\n" + (form.equals("along") ? ALONG : form.equals("across") ? ACROSS : BLOCKS) + "\nreturn b }";
+        String text = "f(a:f64[p,q], n:i32[]) {\n" + Map.of("along", ALONG, "across", ACROSS, "blocks", BLOCKS, "iterated", ITERATED).get(form) + "\nreturn b }";
         String code = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(0), false, 1, false, Set.of(), Set.of(0), Set.of(), Map.of()), 64).text();
         assertTrue(code.contains("inputs that may come row by row: " + (rows ? "[0]" : "[]")), code);
     }
