@@ -115,7 +115,7 @@ final class FunctionEmitter {
             return new Entry(rows, limited, null, plans);
         }
         asked(unit, name + "_rows", windows.bounds());
-        return new Entry(rows, limited, new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few()), plans);
+        return new Entry(rows, limited, new LlvmModule.Windows(name + "_rows", windows.inputs(), windows.few(), windows.listed()), plans);
     }
 
     private static LoggedCalls calls(ModuleContext unit, ReadyProgram program, Map<String, FunctionFacts> facts) {

@@ -31,17 +31,19 @@ public record LlvmModule(String text, String entry, List<Type> args, List<Type> 
         boolean library, boolean allocates, List<HostCall> hostCalls, List<Integer> rows, String counting, Windows windows) {
     /**
      * Which rows are used of some of the inputs {@code rows}, those of rank 2 in {@code inputs}: {@code i32 @name(ptr args, ptr results)} stores for each, as doubles, the least and the greatest number that the entry
-     * may ask for, or, where {@code few} is not 0, so many numbers, which are all that it may ask for, with {@code args} that need not have data pointers. Other rows need not be in the table.
+     * may ask for, or, where {@code few} is not 0, so many numbers, which are all that it may ask for, with {@code args} that need not have data pointers. Where {@code listed} is not -1 these are all beside the elements
+     * of that input, which may be copied in front of the call. Other rows need not be in the table.
      */
-    public record Windows(String name, List<Integer> inputs, List<Integer> few) {
+    public record Windows(String name, List<Integer> inputs, List<Integer> few, List<Integer> listed) {
         public Windows {
             inputs = List.copyOf(inputs);
             few = List.copyOf(few);
+            listed = List.copyOf(listed);
         }
 
         /** How many doubles there are for one of {@code inputs}. */
         public int words(int k) {
-            return few.get(k) > 0 ? few.get(k) : 2;
+            return few.get(k) > 0 || listed.get(k) >= 0 ? few.get(k) : 2;
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.Set;
 
 /**
  * Which rows of given arrays of arrays a method uses, where their numbers are arithmetic of its arguments and of lengths ({@code a[0]}, {@code a[k + 1]}), or of counters between such numbers
- * ({@code for (i = lo; i < hi; i++)}): an element of theirs, or their length. That is found while the method is lifted, as its program no longer says whose length {@code a[k + 1].length} is, nor which elements were
+ * ({@code for (i = lo; i < hi; i++)}), or elements of a given array of ints ({@code a[ids[j]]}): an element of theirs, or their length. That is found while the method is lifted, as its program no longer says whose length {@code a[k + 1].length} is, nor which elements were
  * read in vain: a row that is missing there makes Java throw.
  */
 public final class NamedRows {
@@ -35,6 +35,8 @@ public final class NamedRows {
     private final Set<Integer> defined;
     /** The loops by the variables that they carry into a trip. */
     private final Map<Atom, Eqn> loops = new HashMap<>();
+    /** The arrays by the elements that are read of them. */
+    private final Map<Atom, Var> elements = new HashMap<>();
     private final Builder b;
     private final Map<Atom, List<Atom>> made = new HashMap<>();
     private int count;
@@ -47,6 +49,8 @@ public final class NamedRows {
         Regions.each(entry.body(), e -> {
             if (e.prim() == Prim.WHILE) {
                 RegionView.of(e).carried().forEach(s -> loops.put(s.params().get(1), e));
+            } else if (e.prim() == Prim.INDEX) {
+                elements.put(e.result(), (Var) e.in().get(0));
             }
         });
     }
@@ -67,9 +71,15 @@ public final class NamedRows {
     private RowNumbers numbers(Set<Atom> rows) {
         var out = new ArrayList<Atom>();
         boolean between = false;
+        int listed = -1;
         for (Atom row : rows) {
             if (row instanceof Var v && !inputs.contains(v) && !defined.contains(v.id())) {
                 continue; // of an attempt to lift a loop that was given up
+            }
+            int list = list(row);
+            if (list >= 0 && (listed < 0 || listed == list)) {
+                listed = list;
+                continue;
             }
             List<Atom> ends = ends(row);
             if (ends == null || out.size() > MOST_NUMBERS) {
@@ -78,7 +88,13 @@ public final class NamedRows {
             out.addAll(ends);
             between |= ends.size() > 1;
         }
-        return new RowNumbers(b.build(inputs, out), between);
+        return listed >= 0 && between ? null : new RowNumbers(b.build(inputs, out), between, listed);
+    }
+
+    /** The input, as it was given, that the number of a row is an element of; -1 where it is none. */
+    private int list(Atom row) {
+        Var array = elements.get(row);
+        return array != null && array.dtype() == DType.I32 && array.type().rank() == 1 ? inputs.indexOf(array) : -1;
     }
 
     /** Numbers, as the function of the inputs has them, between which a value always lies; null where the inputs do not say. */

@@ -21,28 +21,14 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** The functions that it calls. */
     static void declare(StubText text, boolean used) {
         if (used) {
-            text.line("declare ptr @jacobi_rows_take(ptr, ptr, i64)");
-            text.line("declare void @jacobi_rows_fill(ptr, i64, ptr, i64, i64, ptr, i32)");
-            text.line("declare ptr @jacobi_rows_pin(ptr, ptr, i64, i64)");
-            text.line("declare void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)");
-            text.line("declare ptr @jacobi_rows_packed(i64, i64)");
-            text.line("declare ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)");
-            text.line("declare void @jacobi_rows_window(double, double, i64, ptr)");
-            text.line("declare void @jacobi_rows_few(ptr, i64, i64, ptr)");
-            text.line("declare ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr, i64)");
-            text.line("declare ptr @jacobi_rows_sparse(ptr, ptr, i64, i64, ptr)");
-            text.line("declare i1 @jacobi_rows_alike(ptr, i64)");
-            text.line("declare i1 @jacobi_rows_without(ptr, i64, i64, ptr)");
-            text.line("declare i1 @jacobi_rows_ordered(ptr, i64)");
-            text.line("declare void @jacobi_rows_unmarked(ptr)");
-            text.line("declare void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)");
-            text.line("declare i1 @jacobi_rows_marks(ptr)");
-            text.line("declare i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)");
-            text.line("declare void @jacobi_rows_unmark(ptr)");
-            text.line("declare i1 @jacobi_rows_beside(ptr, i64, ptr, i64)");
-            text.line("declare ptr @jacobi_rows_set(i64, ptr)");
-            text.line("declare i1 @jacobi_rows_put(ptr, ptr, i64, i64)");
-            text.line("declare i1 @jacobi_rows_apart(ptr, ptr, i64, i64)");
+            for (String function : List.of("ptr @jacobi_rows_take(ptr, ptr, i64)", "void @jacobi_rows_fill(ptr, i64, ptr, i64, i64, ptr, i32)", "ptr @jacobi_rows_pin(ptr, ptr, i64, i64)", "void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)",
+                    "ptr @jacobi_rows_packed(i64, i64)", "ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)", "void @jacobi_rows_window(double, double, i64, ptr)", "void @jacobi_rows_few(ptr, i64, i64, ptr)",
+                    "ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr, i64)", "ptr @jacobi_rows_sparse(ptr, ptr, i64, i64, ptr, i64, ptr)", "i1 @jacobi_rows_alike(ptr, i64)", "i1 @jacobi_rows_without(ptr, i64, i64, ptr)",
+                    "i1 @jacobi_rows_ordered(ptr, i64)", "void @jacobi_rows_unmarked(ptr)", "void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)", "i1 @jacobi_rows_marks(ptr)", "i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)",
+                    "void @jacobi_rows_unmark(ptr)", "i1 @jacobi_rows_beside(ptr, i64, ptr, i64)", "ptr @jacobi_rows_set(i64, ptr)", "i1 @jacobi_rows_put(ptr, ptr, i64, i64)", "i1 @jacobi_rows_apart(ptr, ptr, i64, i64)",
+                    "void @jacobi_rows_listed(ptr, i64, ptr, i64, i64, ptr, ptr)")) {
+                text.line("declare " + function);
+            }
         }
     }
 
@@ -73,6 +59,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.store("%" + r.name("part"), 2, "ptr", "null");
             text.line("  store ptr null, ptr %" + r.name("block"));
             text.line("  store ptr null, ptr %" + r.name("sparse"));
+            text.line("  store ptr null, ptr %" + r.name("list"));
             text.store("%args", r.table, "ptr", "null");
             text.store("%args", r.slot, "ptr", "null");
             String or = text.reg();
@@ -130,6 +117,17 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         String lo = text.load("%windows", at, "double");
         String hi = text.load("%windows", at + 1, "double");
         text.line("  call void @jacobi_rows_window(double " + lo + ", double " + hi + ", i64 %" + name("n") + ", ptr %" + name("part") + ")");
+    }
+
+    /** Says that the entry uses only rows whose numbers are elements of {@code list}, of which it is given a copy where these are less than a fourth of the rows, or those {@code few} at {@code at}; {@code later} is for when the list is pinned. */
+    void list(StubText text, List<Runnable> later, StubEmitter.Array list, int at, int few) {
+        later.add(() -> {
+            String count = text.reg();
+            text.line("  " + count + " = zext i32 " + list.handle() + "d0 to i64");
+            text.line("  " + count + "s = getelementptr i64, ptr %args, i64 " + list.slot());
+            text.line("  " + count + "w = getelementptr double, ptr %windows, i64 " + at);
+            text.line("  call void @jacobi_rows_listed(ptr " + count + "s, i64 " + count + ", ptr " + count + "w, i64 " + few + ", i64 %" + name("n") + ", ptr %" + name("part") + ", ptr %" + name("list") + ")");
+        });
     }
 
     /** The number of the first row that the entry uses, and how many rows it does. Where these are not neighbours, their numbers stand at {@link #numbers}, which is null elsewhere. */
@@ -239,7 +237,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
         text.line("  br i1 " + block + "z, label %" + name("looked") + ", label %" + name("first"));
         text.line(name("first") + ":");
         text.line("  " + block + "b = sub i64 0, " + from);
-        text.line("  " + block + "s = call ptr @jacobi_rows_sparse(ptr " + block + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", ptr %" + name("sparse") + ")");
+        text.line("  " + block + "s = call ptr @jacobi_rows_sparse(ptr " + block + ", ptr " + numbers(text) + ", i64 " + from + ", i64 " + count + ", ptr %" + name("room") + ", i64 " + (words(arrays) - BEHIND) + ", ptr %" + name("sparse") + ")");
         text.line("  " + block + "g = getelementptr i64, ptr " + block + "s, i64 " + block + "b");
         text.line("  " + block + "m = icmp eq ptr " + block + "s, null");
         text.line("  " + block + "t = select i1 " + block + "m, ptr null, ptr " + block + "g");
@@ -363,6 +361,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             text.line("  %" + r.name("room") + " = alloca [" + words(all.size()) + " x i64], align 64");
             text.line("  %" + r.name("block") + " = alloca ptr, align 8");
             text.line("  %" + r.name("sparse") + " = alloca ptr, align 8");
+            text.line("  %" + r.name("list") + " = alloca ptr, align 8");
             text.line("  %" + r.name("part") + " = alloca [3 x i64], align 16");
         }
         if (!all.isEmpty()) {
@@ -373,8 +372,10 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     /** Frees the table, which a call that begins once more may not come to make again. */
     void drop(StubText text) {
         free(text, block(text), "%" + name("room"));
-        text.line("  call void @jacobi_free(ptr " + text.load("%" + name("sparse"), 0, "ptr") + ")");
-        text.line("  store ptr null, ptr %" + name("sparse"));
+        for (String memory : List.of("sparse", "list")) {
+            text.line("  call void @jacobi_free(ptr " + text.load("%" + name(memory), 0, "ptr") + ")");
+            text.line("  store ptr null, ptr %" + name(memory));
+        }
         keep(text, "null");
     }
 

@@ -28,6 +28,8 @@ final class StubEmitter {
     /** The most nanoseconds by the clock for loops whose trips what is in arrays tells: what the caller allows is meant for bounds, which are several times what calls take. */
     private static final int MOST_COUNTED = 20_000_000;
     private final StubText text = new StubText();
+    /** What is to be done once the arrays are pinned that have numbers of rows. */
+    private final List<Runnable> lists = new ArrayList<>();
     private final Signature sig;
     private final StubReturn end;
     private final String name;
@@ -116,7 +118,12 @@ final class StubEmitter {
         for (int k = 0; k < windows.inputs().size(); k++) {
             String id = "p" + windows.inputs().get(k);
             RowPins rows = arrays.stream().map(Array::rows).filter(r -> r != null && r.id().equals(id)).findFirst().orElseThrow();
-            rows.window(text, at, windows.few().get(k));
+            int list = windows.listed().get(k);
+            if (list < 0) {
+                rows.window(text, at, windows.few().get(k));
+            } else {
+                rows.list(text, lists, arrays.stream().filter(a -> a.handle().equals("%p" + list)).findFirst().orElseThrow(), at, windows.few().get(k));
+            }
             at += windows.words(k);
         }
     }
@@ -153,8 +160,7 @@ final class StubEmitter {
         String descriptions = descriptions();
         if (!descriptions.isEmpty()) {
             text.line("@" + name + "_arrays = private constant " + descriptions);
-            text.line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)");
-            text.line("declare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
+            text.line("declare i32 @jacobi_copy_in(ptr, ptr, i64, ptr, ptr, ptr, ptr, ptr)\ndeclare void @jacobi_copy_out(ptr, ptr, i64, ptr, ptr, ptr, ptr, i32, i1, ptr)");
         }
         RowPins.declare(text, sig.byRow());
         text.line("@jacobi_heap = external global [5 x i64]");
@@ -206,8 +212,7 @@ final class StubEmitter {
         text.line("  store ptr null, ptr %direct");
         text.line("  %patience = alloca i64, align 8");
         text.line("  store i64 " + LlvmModule.ANY + ", ptr %patience");
-        text.line("  %framed = alloca i8");
-        text.line("  store i8 0, ptr %framed");
+        text.line("  %framed = alloca i8\n  store i8 0, ptr %framed");
         text.line("  %words = alloca [" + Math.max(1, sig.words()) + " x i64], align 64");
     }
 
@@ -367,6 +372,7 @@ final class StubEmitter {
         text.store("%direct", 1, "ptr", there);
         arrays.stream().filter(a -> a.rows() == null).forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
         given.forEach(a -> text.store("%args", a.slot(), "ptr", text.address(a.handle(), offset)));
+        lists.forEach(Runnable::run);
         end.rows(arrays).forEach(r -> r.direct(text, offset, end.rows(arrays).size()));
         if (!sig.byRow()) {
             text.line("  br label %pinned");

@@ -24,14 +24,15 @@ import java.util.Set;
 
 /**
  * Which rows a program uses of arrays of arrays that it is given row by row, where these follow from its scalars and extents: rows with fixed numbers ({@code a[0][i]}), or such that the caller names
- * ({@code a[k][i]}). The caller then looks at these rows alone, or, where they are not a few, at them and those between them, as looking at all rows of a large array takes longer than such a program does. A row counts that the program was written to ask something of
+ * ({@code a[k][i]}), or whose numbers are elements of an array ({@code a[ids[j]][i]}). The caller then looks at these rows alone, or, where they are not a few, at them and those between them, as looking at all rows of a large array takes longer than such a program does. A row counts that the program was written to ask something of
  * ({@link dev.jacobi.llvm.CompileRequest#named}), whether or not passes have found that the answer does not matter: where it is missing Java throws.
  *
  * @param inputs of rank 2 about which something is known
  * @param few for each of these how many rows are used, where their numbers are given, else 0
+ * @param listed for each of these the input whose elements are numbers of rows that are used, beside those few, or -1
  * @param bounds a function of the entry's inputs to f64s for each of these: the numbers of these rows, or the least and the greatest number of a row
  */
-public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
+public record RowWindows(List<Integer> inputs, List<Integer> few, List<Integer> listed, Func bounds) {
     /** What is asked in front of each call takes no longer than it takes to look at a few rows. */
     private static final int MOST_EQUATIONS = 100;
     private static final int DEPTH = 32;
@@ -75,6 +76,7 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
         var search = new Search(f, Definitions.in(f.body()), new ValueRanges(math, f, null, List.of()), math, b);
         var inputs = new ArrayList<Integer>();
         var few = new ArrayList<Integer>();
+        var listed = new ArrayList<Integer>();
         var ends = new ArrayList<Atom>();
         for (int k : rows) {
             var used = new Accesses(aliases, f.in().get(k), new ArrayList<>());
@@ -83,16 +85,26 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
             }
             used.rows.addAll(asked.get(k));
             Set<Atom> all = new LinkedHashSet<>(used.rows);
-            List<Atom> numbers = !all.isEmpty() && all.size() <= MOST_FEW && !named.get(k).between() ? search.numbers(all) : null;
-            List<Atom> found = numbers != null ? numbers : search.ends(all);
+            int list = named.get(k).listed();
+            if (list >= 0 && writes(func, aliases, f.in().get(list))) {
+                continue;
+            }
+            all.removeIf(a -> list >= 0 && search.isElement(a, f.in().get(list)));
+            List<Atom> numbers = (list >= 0 || !all.isEmpty()) && all.size() <= MOST_FEW && !named.get(k).between() ? search.numbers(all) : null;
+            List<Atom> found = numbers != null || list >= 0 ? numbers : search.ends(all);
             if (found != null) {
                 inputs.add(k);
                 few.add(numbers != null ? numbers.size() : 0);
+                listed.add(list);
                 ends.addAll(found);
             }
         }
         Func bounds = inputs.isEmpty() ? null : b.build(f.in(), ends);
-        return bounds == null || bounds.body().size() > MOST_EQUATIONS ? null : new RowWindows(inputs, few, bounds);
+        return bounds == null || bounds.body().size() > MOST_EQUATIONS ? null : new RowWindows(inputs, few, listed, bounds);
+    }
+
+    private static boolean writes(Func f, Aliases aliases, Var array) {
+        return Regions.any(f.body(), e -> (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) && aliases.roots(e.in().get(0)).contains(array));
     }
 
     /** The function with equations in front of its own that make the numbers of named rows, which go to {@code asked}. */
@@ -106,6 +118,12 @@ public record RowWindows(List<Integer> inputs, List<Integer> few, Func bounds) {
 
     /** What is known of a function while its windows are found: {@code b} makes the function of its inputs that says where they are. */
     private record Search(Func f, Definitions defs, ValueRanges ranges, Arithmetic math, Builder b) {
+        /** Whether a number of a row is an element of an input as it was given. */
+        boolean isElement(Atom row, Var list) {
+            Eqn e = defs.of(row);
+            return e != null && e.prim() == Prim.INDEX && e.in().get(0).equals(list);
+        }
+
         /** The numbers of rows as f64; null where one of them does not follow from inputs alone. */
         List<Atom> numbers(Set<Atom> rows) {
             var out = new ArrayList<Atom>();

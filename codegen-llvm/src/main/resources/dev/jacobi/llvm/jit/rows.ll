@@ -236,9 +236,109 @@ on:
   br label %next
 }
 
-; The table in a block as it is looked up by rows' numbers, less the least of them, %from: the block itself, or, where %numbers is not null, memory with those of the %n rows that have these numbers and nothing in between. It is noted
-; in %own, to be freed. Null when there is none.
-define ptr @jacobi_rows_sparse(ptr %block, ptr %numbers, i64 %from, i64 %n, ptr %own) {
+; The same for rows whose numbers are the %count ints at the address in %slot, or the %few doubles at %wanted, where these are less than a fourth of the %n rows; elsewhere nothing changes. Another thread may write to the ints meanwhile, so they are copied,
+; and the copy's address goes to %slot. It is noted in %own, to be freed. A number is taken once: where it stands in the list is noted in memory with a word for each row, in which anything may stand before.
+define void @jacobi_rows_listed(ptr %slot, i64 %count, ptr %wanted, i64 %few, i64 %n, ptr %to, ptr %own) {
+start:
+  %all = add i64 %count, %few
+  %times = shl i64 %all, 2
+  %worth = icmp ult i64 %times, %n
+  br i1 %worth, label %make, label %end
+end:
+  ret void
+make:
+  %bytes = shl i64 %count, 2
+  %words = shl i64 %all, 3
+  %both = add i64 %bytes, %words
+  %size = add i64 %both, 64
+  %list = call ptr @jacobi_alloc(i64 %size)
+  %none = icmp eq ptr %list, null
+  br i1 %none, label %end, label %marks
+marks:
+  store ptr %list, ptr %own
+  %room = shl i64 %n, 3
+  %places = call ptr @jacobi_alloc(i64 %room)
+  %unplaced = icmp eq ptr %places, null
+  br i1 %unplaced, label %end, label %copy
+copy:
+  %ints = load ptr, ptr %slot
+  %copied = getelementptr i64, ptr %list, i64 %all
+  call void @llvm.memcpy.p0.p0.i64(ptr %copied, ptr %ints, i64 %bytes, i1 false)
+  store ptr %copied, ptr %slot
+  br label %test
+test:
+  %i = phi i64 [ 0, %copy ], [ %i1, %int ]
+  %m = phi i64 [ 0, %copy ], [ %m1, %int ]
+  %least = phi i64 [ 9223372036854775807, %copy ], [ %least1, %int ]
+  %more = icmp ult i64 %i, %count
+  br i1 %more, label %int, label %rest
+int:
+  %ip = getelementptr i32, ptr %copied, i64 %i
+  %i32 = load i32, ptr %ip
+  %k = zext i32 %i32 to i64
+  %there = call i1 @fresh(ptr %list, i64 %m, ptr %places, i64 %k, i64 %n)
+  %one = zext i1 %there to i64
+  %m1 = add i64 %m, %one
+  %less = call i64 @llvm.smin.i64(i64 %least, i64 %k)
+  %least1 = select i1 %there, i64 %less, i64 %least
+  %i1 = add i64 %i, 1
+  br label %test
+rest:
+  %j = phi i64 [ 0, %test ], [ %j1, %number ]
+  %l = phi i64 [ %m, %test ], [ %l1, %number ]
+  %low = phi i64 [ %least, %test ], [ %low1, %number ]
+  %left = icmp ult i64 %j, %few
+  br i1 %left, label %number, label %done
+number:
+  %dp = getelementptr double, ptr %wanted, i64 %j
+  %d = load double, ptr %dp
+  %w = call i64 @llvm.fptosi.sat.i64.f64(double %d)
+  %is = call i1 @fresh(ptr %list, i64 %l, ptr %places, i64 %w, i64 %n)
+  %another = zext i1 %is to i64
+  %l1 = add i64 %l, %another
+  %lower = call i64 @llvm.smin.i64(i64 %low, i64 %w)
+  %low1 = select i1 %is, i64 %lower, i64 %low
+  %j1 = add i64 %j, 1
+  br label %rest
+done:
+  %empty = icmp eq i64 %l, 0
+  %from = select i1 %empty, i64 0, i64 %low
+  store i64 %from, ptr %to
+  %mp = getelementptr i64, ptr %to, i64 1
+  store i64 %l, ptr %mp
+  %np = getelementptr i64, ptr %to, i64 2
+  store ptr %list, ptr %np
+  call void @jacobi_free(ptr %places)
+  ret void
+}
+
+; Puts the number %k at the end of a list of %m ones, of which %places says where each of %n may stand, unless it is none of these, or there already: whether it has.
+define internal i1 @fresh(ptr %list, i64 %m, ptr %places, i64 %k, i64 %n) alwaysinline {
+start:
+  %there = icmp ult i64 %k, %n
+  br i1 %there, label %ask, label %no
+ask:
+  %pp = getelementptr i64, ptr %places, i64 %k
+  %p = load volatile i64, ptr %pp
+  %within = icmp ult i64 %p, %m
+  br i1 %within, label %compare, label %put
+compare:
+  %cp = getelementptr i64, ptr %list, i64 %p
+  %c = load i64, ptr %cp
+  %same = icmp eq i64 %c, %k
+  br i1 %same, label %no, label %put
+put:
+  store i64 %m, ptr %pp
+  %kp = getelementptr i64, ptr %list, i64 %m
+  store i64 %k, ptr %kp
+  ret i1 true
+no:
+  ret i1 false
+}
+
+; The table in a block as it is looked up by rows' numbers, less the least of them, %from: the block itself, or, where %numbers is not null, memory with those of the %n rows that have these numbers and nothing in between: behind
+; the block, where that is in %room and there are as many of its %words left, or a block of its own, which is noted in %own, to be freed. Null when there is none.
+define ptr @jacobi_rows_sparse(ptr %block, ptr %numbers, i64 %from, i64 %n, ptr %room, i64 %words, ptr %own) {
 start:
   %dense = icmp eq ptr %numbers, null
   %few = icmp ult i64 %n, 2
@@ -257,14 +357,25 @@ most:
   br i1 %more, label %most, label %make
 make:
   %span = sub i64 %m1, %from
+  %used = add i64 %n, 12
+  %last = add i64 %used, %span
+  %inside = icmp ult i64 %last, %words
+  %there = icmp eq ptr %block, %room
+  %beside = and i1 %inside, %there
+  br i1 %beside, label %behind, label %alone
+behind:
+  %rest = getelementptr i64, ptr %room, i64 %used
+  br label %row
+alone:
   %bytes = shl i64 %span, 3
   %size = add i64 %bytes, 128
-  %made = call ptr @jacobi_alloc(i64 %size)
-  store ptr %made, ptr %own
-  %none = icmp eq ptr %made, null
+  %own0 = call ptr @jacobi_alloc(i64 %size)
+  store ptr %own0, ptr %own
+  %none = icmp eq ptr %own0, null
   br i1 %none, label %end, label %row
 row:
-  %r = phi i64 [ 0, %make ], [ %r1, %row ]
+  %made = phi ptr [ %rest, %behind ], [ %own0, %alone ], [ %made, %row ]
+  %r = phi i64 [ 0, %behind ], [ 0, %alone ], [ %r1, %row ]
   %np = getelementptr i64, ptr %numbers, i64 %r
   %nk = load i64, ptr %np
   %dp = getelementptr i64, ptr %block, i64 %r
@@ -276,7 +387,8 @@ row:
   %on = icmp ult i64 %r1, %n
   br i1 %on, label %row, label %end
 end:
-  ret ptr %made
+  %table = phi ptr [ null, %alone ], [ %made, %row ]
+  ret ptr %table
 }
 
 declare i64 @llvm.fptosi.sat.i64.f64(double)

@@ -19,8 +19,9 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
      *
      * @param numbers a function of the program's inputs to i32 numbers of rows
      * @param between whether rows between the least and the greatest of these may be used, too
+     * @param listed the input, an array of ints with one axis, whose elements are numbers of rows that may be used, too; -1 for none
      */
-    public record RowNumbers(Func numbers, boolean between) {
+    public record RowNumbers(Func numbers, boolean between, int listed) {
     }
 
     /** What an equation reads or writes where the walk is; null when it is no access. */
