@@ -63,9 +63,7 @@ final class PeerTwin implements AutoCloseable {
     }
 
     private Answer ask(Map<String, Object> request) throws IOException {
-        requests.write(new Gson().toJson(request) + "\n");
-        requests.flush();
-        String line = answers.readLine();
+        String line = exchange(new Gson().toJson(request) + "\n");
         if (line == null) {
             throw new IOException("Python ended without an answer; " + folder.resolve("jax.log") + " says why.");
         }
@@ -74,6 +72,17 @@ final class PeerTwin implements AutoCloseable {
             throw new IOException("Python: " + answer.error());
         }
         return answer;
+    }
+
+    /** Null where Python has ended. */
+    private String exchange(String request) throws IOException {
+        try {
+            requests.write(request);
+            requests.flush();
+        } catch (IOException e) {
+            return null; // nobody reads it any more
+        }
+        return answers.readLine();
     }
 
     @Override
