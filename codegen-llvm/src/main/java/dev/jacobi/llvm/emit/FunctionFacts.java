@@ -20,6 +20,7 @@ import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.choice.BesideBranches;
 import dev.jacobi.llvm.choice.BestSoFar;
 import dev.jacobi.llvm.choice.LateChoices;
+import dev.jacobi.llvm.choice.RingSteps;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.math.ComparedExtremes;
@@ -101,6 +102,7 @@ public final class FunctionFacts {
         compared = ComparedExtremes.in(f);
         late = new HashSet<>(LateChoices.of(f));
         late.addAll(BestSoFar.of(f));
+        late.addAll(RingSteps.of(f));
         beside = BesideBranches.of(f);
         beside.values().forEach(selects -> selects.forEach(s -> waiting.add(s.result())));
     }

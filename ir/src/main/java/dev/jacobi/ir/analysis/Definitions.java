@@ -2,6 +2,8 @@ package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -26,9 +28,34 @@ public record Definitions(Map<Integer, Eqn> byId) {
         return e.prim() == Prim.SELECT ? e.in().subList(1, 3) : e.prim() == Prim.COND ? RegionView.ofResult(e, result).yields() : null;
     }
 
+    /** The variables by their names in polynomials, which call a while's carry by the condition's parameter: for code that stands in its body. */
+    public static Map<Integer, Var> variables(Func f) {
+        Map<Integer, Var> vars = Regions.variables(f);
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.WHILE) {
+                RegionView.of(e).slots().forEach(s -> vars.put(s.params().get(0).id(), s.param()));
+            }
+        });
+        return vars;
+    }
+
     /** The defining equation if it is of this primitive, else null. */
     public Eqn of(Atom a, Prim p) {
         Eqn e = of(a);
         return e != null && e.prim() == p ? e : null;
+    }
+
+    /** An integer that is another one plus a constant, which wraps around as their type does. */
+    public record Offset(Atom base, long by) {
+        /** What an equation computes, if it adds a literal or takes one away; else null, as for no equation. */
+        public static Offset of(Eqn e) {
+            if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB || !e.result().dtype().isInt()) {
+                return null;
+            }
+            Atom a = e.in().get(0);
+            Atom b = e.in().get(1);
+            return b instanceof Lit l ? new Offset(a, e.prim() == Prim.ADD ? l.asLong() : Lit.of(l.dtype(), -l.asLong()).asLong())
+                : a instanceof Lit l && e.prim() == Prim.ADD ? new Offset(b, l.asLong()) : null;
+        }
     }
 }

@@ -426,7 +426,9 @@ public final class IntFacts {
             return false;
         }
         long g = Poly.gcd(Math.abs(c), Math.abs(d));
-        return search(p.combine(Math.abs(d) / g, f, -(Math.abs(c) / g)), depth - 1);
+        long times = Math.abs(d) / g;
+        // as these are whole numbers, p is not negative where times * p is greater than -times
+        return search(p.combine(times, f, -(Math.abs(c) / g)).plus(times - 1), depth - 1);
     }
 
     private boolean bySplit(Poly p, int depth) {

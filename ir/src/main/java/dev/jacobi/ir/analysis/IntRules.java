@@ -12,6 +12,8 @@ import dev.jacobi.ir.Var;
 final class IntRules {
     /** How many smaller ends of a quotient are tried. */
     private static final int FEW = 4;
+    /** The largest number of 32 bits without a sign. */
+    private static final long UNSIGNED = (1L << 32) - 1;
 
     private IntRules() {
     }
@@ -186,7 +188,7 @@ final class IntRules {
             if (!b.isConst() || ra.hi() < b.constant()) {
                 s.facts.add(a.minus(p), b.isConst() ? s.conditions() : IntFacts.SLACK);
             }
-            if (rb.lo() > 0 && !b.isConst()) {
+            if (!b.isConst() && (rb.lo() > 0 || s.facts.prove(b.plus(-1)))) {
                 s.fact(b.minus(p).plus(-1));
             } else if (!b.isConst()) {
                 s.divisorUnknown(e);
@@ -201,7 +203,7 @@ final class IntRules {
         Poly p = Poly.var(v.id());
         if (b.isConst() && b.constant() > 0) {
             floor(a, b.constant(), v, s, s.facts.prove(a));
-        } else if (s.facts.range(b).lo() > 0 && s.facts.prove(a)) {
+        } else if (s.facts.prove(b.plus(-1)) && s.facts.prove(a)) {
             s.facts.bound(v.id(), new Range(0, Long.MAX_VALUE));
             s.slack(a.minus(p));
             s.slack(a.minus(p.times(b)));
@@ -305,8 +307,12 @@ final class IntRules {
             return;
         }
         long n = l.asLong() & (v.dtype().bits() - 1);
+        Poly sum = logical && !positive && n > 0 && n < 31 && v.dtype() == DType.I32 ? s.ring(e.in().get(0)) : null;
         if (n > 0 && n < 31 && (!logical || positive)) {
             floor(a, 1L << n, v, s, true);
+        } else if (sum != null && s.facts.prove(sum) && s.facts.prove(Poly.of(UNSIGNED).minus(sum))) {
+            // the middle of two indices: their sum may be too large for a number with a sign
+            floor(sum, 1L << n, v, s, true);
         } else if (n > 0 && logical) {
             s.facts.bound(v.id(), new Range(0, n >= v.dtype().bits() ? 0 : (1L << (v.dtype().bits() - n)) - 1));
         }

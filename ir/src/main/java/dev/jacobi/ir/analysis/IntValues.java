@@ -230,6 +230,12 @@ public final class IntValues {
         undo.add(() -> known.remove(v.id()));
     }
 
+    /** Forgets what was learnt of a variable that will be defined again. */
+    void forget(Var v) {
+        exact.remove(v.id());
+        ring.remove(v.id());
+    }
+
     /** A fact p >= 0 from a condition that holds here. */
     void fact(Poly p) {
         facts.add(p, checking ? IntFacts.CHECKED : conditions);
@@ -263,6 +269,8 @@ public final class IntValues {
     }
 
     final Map<Integer, Range> branchRange = new HashMap<>();
+    /** By result of a loop whose regions have been walked: between which numbers it is, as what the loop hands from trip to trip is. */
+    final Map<Integer, List<CarriedRanges.Bound>> ofResults = new HashMap<>();
 
     /**
      * Walks region {@code k} of an equation with what is known inside it: a branch's condition, a loop's index range.
@@ -435,16 +443,5 @@ public final class IntValues {
                 Conditions.merged(e, v, this);
             }
         }
-    }
-
-    /** The variables by their names in polynomials, which call a while's carry by the condition's parameter: for code that stands in its body. */
-    public static Map<Integer, Var> variables(Func f) {
-        Map<Integer, Var> vars = Regions.variables(f);
-        Regions.each(f.body(), e -> {
-            if (e.prim() == Prim.WHILE) {
-                RegionView.of(e).slots().forEach(s -> vars.put(s.params().get(0).id(), s.param()));
-            }
-        });
-        return vars;
     }
 }

@@ -52,6 +52,7 @@ final class LoopFacts {
             } catch (ArithmeticException tooLarge) {
                 // Less is known.
             }
+            CarriedRanges.learn(e, s);
         }
     }
 
@@ -186,7 +187,7 @@ final class LoopFacts {
     }
 
     /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
-    private static Long step(Atom y, Var p, IntValues s, int depth) {
+    static Long step(Atom y, Var p, IntValues s, int depth) {
         if (y.equals(p)) {
             return 0L;
         }
@@ -194,7 +195,7 @@ final class LoopFacts {
         if (e == null || depth > 20) {
             return null;
         }
-        Offset moved = Offset.of(e);
+        Definitions.Offset moved = Definitions.Offset.of(e);
         if (moved != null) {
             return join(step(moved.base(), p, s, depth + 1), moved.by(), true);
         }
@@ -241,7 +242,12 @@ final class LoopFacts {
             }
         }
         if (k == 1) {
+            for (RegionView.Slot carry : RegionView.of(e).slots()) {
+                s.ofResults.getOrDefault(carry.result().id(), List.of()).forEach(b -> s.slack(b.of(Poly.var(carry.params().get(0).id()))));
+            }
             s.assume(cond.out().get(0), true);
+        } else {
+            CarriedRanges.learn(e, s);
         }
     }
 
@@ -269,6 +275,8 @@ final class LoopFacts {
     /** Facts about a scalar result of a loop. */
     static void resultFacts(Eqn e, Var v, IntValues s) {
         RegionView.Slot carry = RegionView.ofResult(e, v);
+        s.ofResults.getOrDefault(v.id(), List.of()).forEach(b -> s.slack(b.of(Poly.var(v.id()))));
+        s.ofResults.remove(v.id());
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Atom guard = Regions.of(e).get(0).out().get(0);
             var resets = new ArrayList<Lit>();

@@ -8,8 +8,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
-import dev.jacobi.ir.analysis.Offset;
 import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
@@ -186,15 +186,15 @@ final class Logic {
         return a.dtype() == b.dtype() && offset(a).base().equals(offset(b).base()) && offset(a).by() != offset(b).by();
     }
 
-    private Offset offset(Atom a) {
-        Offset o = Offset.of(facts.definition(a));
-        return o == null ? new Offset(a, 0) : o;
+    private Definitions.Offset offset(Atom a) {
+        Definitions.Offset o = Definitions.Offset.of(facts.definition(a));
+        return o == null ? new Definitions.Offset(a, 0) : o;
     }
 
     /** x + c == x is false unless c is 0; x + c == y + c is x == y. */
     private Atom equality(Prim p, Atom a, Atom b) {
-        Offset d = offset(a);
-        Offset e = offset(b);
+        Definitions.Offset d = offset(a);
+        Definitions.Offset e = offset(b);
         Atom x = d.base();
         Atom y = e.base();
         boolean one = d.by() != 0 || e.by() != 0;

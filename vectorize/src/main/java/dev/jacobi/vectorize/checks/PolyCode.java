@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ArrayExtents;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class PolyCode {
 
     private Var variable(int id) {
         if (variables == null) {
-            variables = IntValues.variables(in);
+            variables = Definitions.variables(in);
         }
         return variables.get(id);
     }

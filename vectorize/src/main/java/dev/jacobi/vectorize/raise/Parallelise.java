@@ -15,7 +15,6 @@ import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.FoldIdentity;
-import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
@@ -71,7 +70,7 @@ public final class Parallelise implements Optimisation {
             this.form = form;
             defs = Definitions.in(f.body());
             copies = values.shapes.ids;
-            vars = IntValues.variables(f);
+            vars = Definitions.variables(f);
         }
 
         @Override

@@ -63,7 +63,10 @@ public final class Raise {
             new UnitStride(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
-            Checks.again(careful), new DeadCode(), new CheckLoops(careful),
+            Checks.again(careful), new DeadCode(),
+            // places in rings of which the checks in front of their loops say where they stay
+            new NearRemainder(),
+            new CheckLoops(careful),
             // copies of loops for rows that do not reach into each other
             new DistinctRows(),
             // lengths for which alone a loop does not fail are in the types

@@ -9,7 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Offset;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Range;
 import java.util.List;
 
@@ -93,7 +93,7 @@ final class TripCount {
      * on it.
      */
     static void checkBound(Builder b, Eqn definition, List<Atom> in) {
-        Offset o = Offset.of(definition.with(in));
+        Definitions.Offset o = Definitions.Offset.of(definition.with(in));
         if (o != null && o.base() instanceof Var x && Math.abs(o.by()) < 1 << 30) {
             DType t = x.dtype();
             check(b, o.by() > 0 ? Prim.LE : Prim.GE, x, Lit.of(t, o.by() > 0 ? last(t) - o.by() : first(t) - o.by()));

@@ -15,7 +15,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.Facts;
-import dev.jacobi.ir.analysis.Offset;
 import dev.jacobi.ir.analysis.ShapeRoots;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
@@ -189,7 +188,7 @@ public final class WhileToFor implements Optimisation {
             long sum = 0;
             for (int guard = 0; guard < 64; guard++) {
                 Eqn d = defs.of(y);
-                Offset moved = Offset.of(d);
+                Definitions.Offset moved = Definitions.Offset.of(d);
                 if (moved != null) {
                     sum += moved.by();
                     if (moved.base().equals(p)) {
@@ -247,7 +246,7 @@ public final class WhileToFor implements Optimisation {
                     shift = by;
                 }
             }
-            Offset moved = k == null ? Offset.of(sum) : null;
+            Definitions.Offset moved = k == null ? Definitions.Offset.of(sum) : null;
             if (moved != null) {
                 k = carries.get(moved.base());
                 shift = Lit.of(x.dtype(), moved.by());

@@ -10,6 +10,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.checks.Checks;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,5 +69,26 @@ class NearRemainderTest {
               return r }""";
         Func now = Same.run(List.of(new NearRemainder(), new Checks(false)), text);
         assertEquals(0, Regions.definitions(now.body()).values().stream().filter(e -> Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.CHECK))).count(), now::toString);
+    }
+
+    /** A place that trips hand on, in a ring whose array says that it has elements once the checks are in front of the loop. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"j = add p 1:i32; q = rem j n | 0", "j = add p n; l = sub j 1:i32; q = rem l n | 1", "j = add p 2:i32; q = rem j n | 1"})
+    void placesHandedOn(String step, int divisions) {
+        String text = """
+            f(c:i32[], a:f64[m]) {
+              n = dim[0] a
+              r, s = for(c, 0:i32, 0.0:f64) { i, p, s -> ne0 = ne n 0:i32; check[division ""] ne0; z = ge p 0:i32; w = lt p n; o = and z w; check[index ""] o; y = index a p; h = mul s 0.5:f64; t = add y h; STEP; yield q, t }
+              return r, s }""".replace("STEP", step);
+        Func f = Parser.parseFunc(text);
+        Func now = Same.run(List.of(new Checks(false), Checks.again(false), new NearRemainder()), text);
+        int[] left = {0};
+        Regions.each(now.body(), e -> left[0] += e.prim() == Prim.REM ? 1 : 0);
+        assertEquals(divisions, left[0], now::toString);
+        for (int n : new int[] {1, 2, 3, 7}) {
+            for (int c : new int[] {-1, 0, 1, 20}) {
+                Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(c)), Tensor.of(Arrays.copyOf(new double[] {3, -1, 4, 1, -5, 9, 2}, n))));
+            }
+        }
     }
 }

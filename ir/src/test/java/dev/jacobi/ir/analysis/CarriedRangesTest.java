@@ -1,0 +1,101 @@
+package dev.jacobi.ir.analysis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.text.Parser;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Places that a loop hands from trip to trip, and whether each check that they lie in a range is certain; those that are not have an example that leaves it. */
+class CarriedRangesTest {
+    private static List<Boolean> certain(String text) {
+        Func f = Parser.parseFunc(text);
+        var values = new IntValues(f);
+        var certain = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                certain.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        return certain;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "j = add p 1:i32; q = rem j n | true",
+        "j = add p 1:i32; e = eq j n; q = select e 0:i32 j | true",
+        "j = add p 1:i32; e = lt j n; q = select e j 0:i32 | true",
+        "m = sub n 1:i32; e = lt p m; j = add p 1:i32; q = select e j 0:i32 | true",
+        "j = add p 1:i32; e = ge j n; q = cond(e) false { yield j } true { yield 0:i32 } | true",
+        "j = add p 1:i32; e = ge j n; s = select e n 0:i32; q = sub j s | true",
+        "m = sub n 1:i32; j = sub p 1:i32; e = lt j 0:i32; q = select e m j | true",
+        "e = eq p 0:i32; s = select e n p; q = sub s 1:i32 | true",
+        "j = add p 1:i32; q = min j n1 | true",
+        "j = sub p 1:i32; q = max j 0:i32 | true",
+        // p = 1, n = 2 comes to 3
+        "j = add p 2:i32; e = eq j n; q = select e 0:i32 j | false",
+        "j = add p 1:i32; e = eq j n; q = select e n j | false",
+        "j = add p 1:i32; e = gt j n; q = select e 0:i32 j | false",
+        "j = add p 1:i32; q = min j n | false",
+        "j = sub p 1:i32; q = rem j n | false",
+        // overflows where n is large
+        "j = mul p 3:i32; k = add j 1:i32; q = rem k n | false",
+        "j = add p p; k = add j 1:i32; q = rem k n | false"})
+    void placesInARing(String step, boolean within) {
+        String text = """
+            f(c:i32[], n:i32[]) {
+              z = gt n 0:i32
+              check[index ""] z
+              n1 = sub n 1:i32
+              r = for(c, 0:i32) { i, p -> lo = ge p 0:i32; hi = lt p n; ok = and lo hi; check[index ""] ok; STEP; yield q }
+              a = ge r 0:i32
+              b = lt r n
+              d = and a b
+              check[index ""] d
+              return r
+            }
+            """.replace("STEP", step);
+        assertEquals(List.of(false, within, within), certain(text));
+    }
+
+    /** Nothing says that the ring has an element where the loop begins, but each trip does so first. */
+    @Test
+    void aRingThatMayBeEmpty() {
+        String text = """
+            f(c:i32[], n:i32[]) {
+              r = for(c, 0:i32) { i, p -> hi = lt p n; check[index ""] hi; j = add p 1:i32; q = rem j n; yield q }
+              return r
+            }
+            """;
+        assertEquals(List.of(false), certain(text));
+    }
+
+    /** The ends of a search that halves what is left bound each other. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"lo2 = select b m1 lo; hi2 = select b hi m | true", "lo2 = select b m1 lo; hi2 = select b hi m1 | true", "lo2 = select b m1 lo; hi2 = add m 2:i32 | false"})
+    void search(String ways, boolean within) {
+        String text = """
+            f(n:i32[], b:bool[]) {
+              z = ge n 0:i32
+              check[index ""] z
+              l, h = while(0:i32, n) { lo, hi -> t = lt lo hi; yield t } do { lo, hi ->
+                s = add lo hi; m = ushr s 1:i32
+                x = ge m 0:i32; y = lt m n; ok = and x y
+                check[index ""] ok
+                m1 = add m 1:i32
+                WAYS
+                yield lo2, hi2
+              }
+              e = le l n
+              check[index ""] e
+              return l
+            }
+            """.replace("WAYS", ways);
+        assertEquals(within, certain(text).get(1));
+    }
+}
