@@ -9,6 +9,7 @@ import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.Checks;
 import dev.jacobi.vectorize.checks.DistinctRows;
 import dev.jacobi.vectorize.checks.EarlyChecks;
+import dev.jacobi.vectorize.checks.FirstChecks;
 import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
@@ -61,6 +62,8 @@ public final class Raise {
             new OverwrittenStores(),
             // copies of loops for strides of one
             new UnitStride(),
+            // what a loop asks first, of a place that then stays where it may be
+            new FirstChecks(),
             // first out of inner loops, then, as the loops around these see them, further out
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(),
@@ -87,7 +90,7 @@ public final class Raise {
             case WHOLE -> !(p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
             case PARTS -> true;
-        }).filter(p -> !careful || !(p instanceof FixedExtents)).toList();
+        }).filter(p -> !careful || !(p instanceof FixedExtents || p instanceof FirstChecks)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {
