@@ -33,6 +33,8 @@ public final class SteeredReads {
     /** What one trip hands to the next, a step further or not. */
     private final Set<Var> places = new HashSet<>();
     private final Set<Atom> conditions = new HashSet<>();
+    /** All integers that trips hand on. */
+    private final Set<Atom> counts = new HashSet<>();
 
     private SteeredReads() {
     }
@@ -57,6 +59,8 @@ public final class SteeredReads {
         defs = Definitions.in(body);
         places.clear();
         conditions.clear();
+        counts.clear();
+        loop.carried().stream().map(RegionView.Slot::param).filter(v -> v.type().isScalar() && v.dtype().isInt()).forEach(counts::add);
         var candidates = new HashSet<Atom>();
         Set<Atom> kept = kept(loop);
         for (RegionView.Slot s : loop.carried()) {
@@ -126,7 +130,14 @@ public final class SteeredReads {
             RegionView.Slot slot = RegionView.ofResult(e, a);
             return isCounter(e, slot) && steps(slot.init(), carried, on, depth - 1);
         }
-        return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && isStep(e, e.in().get(0)) && steps(e.in().get(0), carried, on, depth - 1);
+        boolean moves = isStep(e, e.in().get(0)) || e.prim() == Prim.ADD && isCounted(e.in().get(1));
+        return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && moves && steps(e.in().get(0), carried, on, depth - 1);
+    }
+
+    /** Whether a value is another integer that trips hand on, or a step from it: how far what has been compared goes, by which a search for a pattern moves on ({@code i += k + 1}). */
+    private boolean isCounted(Atom a) {
+        Definitions.Offset o = Definitions.Offset.of(defs.of(a));
+        return counts.contains(o == null ? a : o.base());
     }
 
     /** Whether a loop inside goes one step further with what it carries in each of its trips, as one does that reads the digits of a number. */

@@ -2,7 +2,6 @@ package dev.jacobi.ir.analysis;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
-import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
@@ -26,17 +25,6 @@ public record Definitions(Map<Integer, Eqn> byId) {
     /** The values of which a select or a branch gives one; null for other equations. */
     public static List<Atom> ways(Eqn e, Atom result) {
         return e.prim() == Prim.SELECT ? e.in().subList(1, 3) : e.prim() == Prim.COND ? RegionView.ofResult(e, result).yields() : null;
-    }
-
-    /** The variables by their names in polynomials, which call a while's carry by the condition's parameter: for code that stands in its body. */
-    public static Map<Integer, Var> variables(Func f) {
-        Map<Integer, Var> vars = Regions.variables(f);
-        Regions.each(f.body(), e -> {
-            if (e.prim() == Prim.WHILE) {
-                RegionView.of(e).slots().forEach(s -> vars.put(s.params().get(0).id(), s.param()));
-            }
-        });
-        return vars;
     }
 
     /** The defining equation if it is of this primitive, else null. */

@@ -1,7 +1,13 @@
 package dev.jacobi.ir.analysis;
 
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
@@ -372,5 +378,16 @@ public final class Poly {
             }
         }
         return s.isEmpty() ? "0" : s.toString();
+    }
+
+    /** The variables by their names in polynomials, which call a while's carry by the condition's parameter: for code that stands in its body. */
+    public static Map<Integer, Var> variables(Func f) {
+        Map<Integer, Var> vars = Regions.variables(f);
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.WHILE) {
+                RegionView.of(e).slots().forEach(s -> vars.put(s.params().get(0).id(), s.param()));
+            }
+        });
+        return vars;
     }
 }

@@ -8,7 +8,6 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ArrayExtents;
-import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.HashMap;
@@ -77,7 +76,7 @@ final class PolyCode {
 
     private Var variable(int id) {
         if (variables == null) {
-            variables = Definitions.variables(in);
+            variables = Poly.variables(in);
         }
         return variables.get(id);
     }

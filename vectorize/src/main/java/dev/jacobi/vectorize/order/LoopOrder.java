@@ -17,8 +17,8 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.AccessWalk;
-import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.vectorize.raise.Hoist;
 import dev.jacobi.vectorize.raise.LoopLoadElimination;
@@ -85,7 +85,7 @@ public final class LoopOrder implements Optimisation {
 
         Walk(Func f) {
             super(f);
-            vars = Definitions.variables(f);
+            vars = Poly.variables(f);
             b = values.shapes.ids;
         }
 

@@ -70,7 +70,7 @@ public final class Parallelise implements Optimisation {
             this.form = form;
             defs = Definitions.in(f.body());
             copies = values.shapes.ids;
-            vars = Definitions.variables(f);
+            vars = Poly.variables(f);
         }
 
         @Override

@@ -12,7 +12,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
@@ -99,7 +98,7 @@ public final class Accumulate implements Optimisation {
             this.neighbours = neighbours;
             this.later = later;
             values = new IntValues(f);
-            variables = Definitions.variables(f);
+            variables = Poly.variables(f);
             uses = Regions.usesOnOneWay(f.body(), f.out());
             fresh = values.shapes.ids;
         }

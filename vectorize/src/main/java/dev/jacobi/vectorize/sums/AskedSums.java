@@ -12,7 +12,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
@@ -46,7 +45,7 @@ final class AskedSums {
 
     private AskedSums(Func f, boolean parts, Set<Integer> stay) {
         values = new IntValues(f);
-        variables = Definitions.variables(f);
+        variables = Poly.variables(f);
         fresh = values.shapes.ids;
         uses = Regions.uses(f.body(), f.out());
         this.parts = parts;
