@@ -142,7 +142,10 @@ final class EntryCopies {
         if (!logs()) {
             return;
         }
-        g.facts.takeRoom(UndoLog.ON_STACK);
+        if (!g.facts.takeRoom(UndoLog.ON_STACK)) {
+            // Arrays that lie on the stack for certain take a third of the room, and nothing else has taken any before.
+            throw new IllegalStateException("An entry has no room on the stack for what it notes");
+        }
         String bytes = "0";
         for (Var v : logged.inputs()) {
             int each = g.arr(v).table() == null ? BYTES_EACH : BYTES_EACH_OF_ROWS;

@@ -124,11 +124,8 @@ final class FuzzRun {
         args.addAll(arguments);
         List<String> options = new ArrayList<>(List.of("-Xmx1g", "-Xms512m", "-Xss4m", "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null",
                 // adapters for ever new signatures are never freed
-                "-XX:ReservedCodeCacheSize=400m",
-                // C2 throws exceptions without messages, unless told not to
-                "-XX:-OmitStackTraceInFastThrow",
-                // the JVM's own texts for null come and go from call to call of one method, without an agent too (seed 46727)
-                "-XX:-ShowCodeDetailsInExceptionMessages"));
+                "-XX:ReservedCodeCacheSize=400m"));
+        options.addAll(FuzzMain.OPTIONS);
         options.addAll(programs / jobs < C2_PAYS ? List.of("-XX:TieredStopAtLevel=1")
                 : List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=" + directives));
         System.getProperties().stringPropertyNames().stream().filter(k -> k.startsWith("fuzz.") || k.equals(GpuTests.PROPERTY)).forEach(k -> options.add("-D" + k + "=" + System.getProperty(k)));
@@ -146,8 +143,9 @@ final class FuzzRun {
         Predicate<String> kills = text -> {
             try {
                 Files.writeString(source, text);
-                int exit = Fork.java(List.of("-Xmx1g", "-Xss4m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"),
-                        System.getProperty("java.class.path"), 120, args).exit();
+                List<String> options = new ArrayList<>(FuzzMain.OPTIONS);
+                options.addAll(List.of("-Xmx1g", "-Xss4m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
+                int exit = Fork.java(options, System.getProperty("java.class.path"), 120, args).exit();
                 return exit != 0 && exit != 1;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

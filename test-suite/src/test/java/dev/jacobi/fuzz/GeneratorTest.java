@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.harness.Fork;
 import dev.jacobi.harness.Javac;
 import dev.jacobi.harness.Outcome;
+import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -145,5 +148,19 @@ class GeneratorTest {
             throw new IllegalStateException("why");
         }, new Object[] {}).normal());
         assertEquals(Outcome.of(x -> Float.NaN, new Object[] {}).text(), Outcome.of(x -> Float.intBitsToFloat(0x7fc00001), new Object[] {}).text());
+    }
+
+    /** C2 leaves out messages of exceptions from some call on, so that a method differs from itself: such a process would find failures that are none. */
+    @Test
+    void noProcessStartsInWhichMessagesComeAndGo() throws IOException {
+        List<String> args = List.of(FuzzMain.class.getName(), File.createTempFile("jacobi-fuzz", ".bin").toString(), "1", "1", "0", "1", "1", "60");
+        for (String option : FuzzMain.OPTIONS) {
+            List<String> others = FuzzMain.OPTIONS.stream().filter(o -> !o.equals(option)).toList();
+            Fork.Result without = Fork.java(others, System.getProperty("java.class.path"), 60, args);
+            assertEquals(4, without.exit(), without.out());
+            assertTrue(without.out().contains(option), without.out());
+        }
+        Fork.Result with = Fork.java(FuzzMain.OPTIONS, System.getProperty("java.class.path"), 60, args);
+        assertEquals(0, with.exit(), with.out());
     }
 }
