@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /**
  * Arrays of a few elements that loops make, or hand from trip to trip, become their elements (scalar replacement of aggregates). As arrays each trip would take memory for
- * them, a gradient would keep them whole, and lanes would need one for each lane. Loops over such arrays are taken trip by trip where they are short. Order and kind of operations stay,
+ * them, a gradient would keep them whole, and lanes would need one for each lane. Loops over such arrays are taken trip by trip where they are short, as those of a small triangle are. Order and kind of operations stay,
  * and so do results to the bit.
  */
 public final class SmallArrays implements Optimisation {

@@ -94,8 +94,43 @@ final class SmallGroups {
 
     /** Whether a loop may be taken trip by trip: it makes a few trips and gives nothing but what it carries. */
     static boolean isShort(Eqn e) {
-        return (e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1)
-            && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS;
+        return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS;
+    }
+
+    private static boolean onlyCarries(Eqn e) {
+        return e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1;
+    }
+
+    /** Whether a loop is short, or will be when those around it are taken trip by trip of whose trips its length is computed, as of a triangle's rows; the array then needs that. */
+    private boolean becomesShort(Eqn loop, Var array, int depth) {
+        return isShort(loop) || onlyCarries(loop) && most(loop.in().get(0), 0) <= MOST_TRIPS && follows(loop.in().get(0), array, depth + 1);
+    }
+
+    /** The greatest number that an integer can be, which is computed from trips of such loops alone; far above any short loop's where that is not seen. */
+    private long most(Atom a, int depth) {
+        long[] ends = ends(a, depth);
+        return ends == null ? Long.MAX_VALUE : ends[1];
+    }
+
+    /** The least and the greatest of these numbers; null where they are not seen. */
+    private long[] ends(Atom a, int depth) {
+        if (a instanceof Lit l) {
+            return l.dtype().isFloat() || Math.abs(l.asLong()) > MOST_EQUATIONS ? null : new long[] {l.asLong(), l.asLong()};
+        }
+        Eqn loop = loops.get(((Var) a).id());
+        Eqn e = definitions.get(((Var) a).id());
+        if (depth == MOST_STEPS || loop == null && (e == null || e.in().size() != 2 || !e.prim().isElementwise())) {
+            return null;
+        }
+        long[] x = ends((loop == null ? e : loop).in().get(0), depth + 1);
+        if (x == null || loop != null) {
+            return x == null ? null : new long[] {0, Math.max(0, x[1] - 1)};
+        }
+        long[] y = ends(e.in().get(1), depth + 1);
+        return y == null ? null : e.prim() == Prim.ADD ? new long[] {x[0] + y[0], x[1] + y[1]}
+            : e.prim() == Prim.SUB ? new long[] {x[0] - y[1], x[1] - y[0]}
+            : e.prim() == Prim.MIN ? new long[] {Math.min(x[0], y[0]), Math.min(x[1], y[1])}
+            : e.prim() == Prim.MAX ? new long[] {Math.max(x[0], y[0]), Math.max(x[1], y[1])} : null;
     }
 
     private void block(List<Eqn> body, boolean inLoop) {
@@ -151,7 +186,7 @@ final class SmallGroups {
             loops.put(trip.id(), view.eqn());
         }
         boolean map = view.eqn().prim() == Prim.MAP;
-        if (map && !isShort(view.eqn())) {
+        if (map && (!onlyCarries(view.eqn()) || most(view.head(), 0) > MOST_TRIPS)) {
             refuseAll(view.eqn());
             return;
         }
@@ -161,7 +196,9 @@ final class SmallGroups {
             if (s.init() != null) {
                 join(s.init(), s.result());
             }
-            if (map) {
+            if (map && s.result() != null && !becomesShort(view.eqn(), s.result(), 0)) {
+                refuse(s.result());
+            } else if (map) {
                 need(s.result(), trip.id());
             }
         }
@@ -197,7 +234,7 @@ final class SmallGroups {
         Eqn loop = loops.get(v.id());
         if (loop != null) {
             need(array, v.id());
-            return isShort(loop) && !refusedLoops.contains(v.id());
+            return !refusedLoops.contains(v.id()) && depth < MOST_STEPS && becomesShort(loop, array, depth);
         }
         Eqn e = definitions.get(v.id());
         return e != null && depth < MOST_STEPS && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
@@ -270,7 +307,7 @@ final class SmallGroups {
         return found;
     }
 
-    private static long size(Eqn e, Set<Integer> apart) {
+    private long size(Eqn e, Set<Integer> apart) {
         long n = 1;
         for (Region r : Regions.of(e)) {
             for (Eqn x : r.body()) {
@@ -278,7 +315,7 @@ final class SmallGroups {
             }
         }
         boolean unrolled = (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && apart.contains(Regions.trip(e).id());
-        return unrolled ? n * Math.max(1, ((Lit) e.in().get(0)).asLong()) : n;
+        return unrolled ? n * Math.max(1, Math.min(most(e.in().get(0), 0), MOST_TRIPS)) : n;
     }
 
     /** The place of an element in the order of rows. */

@@ -16,7 +16,7 @@ final class SmallLoops {
     private SmallLoops() {
     }
 
-    /** The function with these loops taken apart, given by the variables of their trips, simplified: inner ones in this round where loops are nested. */
+    /** The function with these loops taken apart, given by the variables of their trips, simplified: inner ones in this round where loops are nested, but outer ones of whose trips an inner one's length is computed. */
     static Func apart(Func f, Set<Integer> loops) {
         return new Simplify().run(Rewrite.run(f, (e, r) -> SmallGroups.isShort(e) && loops.contains(Regions.trip(e).id()) && isInnermost(e, loops) && apart(e, r)));
     }

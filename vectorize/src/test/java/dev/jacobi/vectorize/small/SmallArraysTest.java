@@ -121,6 +121,44 @@ class SmallArraysTest {
             }""")));
     }
 
+    /** De Boor's algorithm for splines. */
+    @Test
+    void rowsOfATriangleAreTakenTripByTrip() {
+        assertFalse(hasArrays(run(TRIANGLE)));
+    }
+
+    @Test
+    void soAreThoseWhoseLengthIsCutOff() {
+        assertFalse(hasArrays(run(TRIANGLE.replace("l = sub 3:i32 r", "m = add r r; l = min m 3:i32"))));
+    }
+
+    @Test
+    void rowsThatMayBeLongStay() {
+        assertTrue(hasArrays(run(TRIANGLE.replace("l = sub 3:i32 r", "m = sub n n; o = min r 3:i32; l = add m o"))));
+    }
+
+    private static final String TRIANGLE = """
+        f(x:f64[n]) {
+          n = dim[0] x
+          e:f64[] = for(n, 0.0:f64) { k:i32[], t:f64[] ->
+            u = index x k
+            z:f64[4] = full[f64[4]] 1.5:f64 4:i32
+            a:f64[4] = update z 2:i32 u
+            c:f64[4] = for(3:i32, a) { r:i32[], d:f64[4] ->
+              l = sub 3:i32 r
+              f:f64[4] = for(l, d) { j:i32[], g:f64[4] ->
+                i = sub 3:i32 j; h = sub i 1:i32; p = index g i; q = index g h; s = mul p u; v = add s q
+                w:f64[4] = update g i v
+                yield w
+              }
+              yield f
+            }
+            b = index c 3:i32; y = add t b
+            yield y
+          }
+          return e
+        }""";
+
     @Test
     void throughBranchesAndWhileLoops() {
         assertFalse(hasArrays(run("""
