@@ -29,7 +29,10 @@ import java.util.Set;
  * </pre>
  */
 final class SlowTerms {
-    private static final int MOST_TERMS = 4;
+    /** So many terms may go through arrays in any case, and more where each of them takes so many operations on average. */
+    private static final int FEW_TERMS = 4;
+    private static final int MOST_TERMS = 16;
+    private static final int WORK = 8;
     /** So many trips have their terms in an array at a time. */
     private static final int BLOCK = 64;
     private static final int FEW_TRIPS = 16;
@@ -49,7 +52,9 @@ final class SlowTerms {
         Set<Integer> changing = new HashSet<>();
         RegionView.of(loop).slots().forEach(s -> changing.add(s.param().id()));
         List<Var> terms = terms(adds, needs.eqns(), changing);
-        return terms.isEmpty() || terms.size() > MOST_TERMS || !meets(loop, adds, accesses, values) ? null : blocks(RegionView.of(loop), terms).write(b);
+        long work = needs.eqns().stream().filter(e -> e.result().dtype().isFloat() && e.prim() != Prim.INDEX).count();
+        boolean few = terms.size() <= FEW_TERMS || terms.size() <= MOST_TERMS && work >= (long) WORK * terms.size();
+        return terms.isEmpty() || !few || !meets(loop, adds, accesses, values) ? null : blocks(RegionView.of(loop), terms).write(b);
     }
 
     /** What is added, as far as it is slow and does not look at what passes through the trips; none where something else that is added does look at it. */

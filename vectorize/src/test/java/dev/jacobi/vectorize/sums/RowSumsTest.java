@@ -193,4 +193,30 @@ class RowSumsTest {
         }
         assertEquals("for(map for)", Same.skeleton(p.raised()), p.raised()::toString);
     }
+
+    /** Five terms that share much work, as those of a spline's coefficients and of the point at which it is taken. */
+    @Test
+    void manySlowTermsThatShareWork() {
+        var terms = new StringBuilder("r = sqrt v\n");
+        for (int k = 0; k < 5; k++) {
+            // squares, so that sums are exact in any order
+            terms.append("a%1$d = mul r r; b%1$d = add a%1$d v; c%1$d = mul b%1$d r; d%1$d = mul c%1$d c%1$d; h%1$d = add d%1$d v; l%1$d = add h%1$d %2$s.0:f64; p%1$d = floor l%1$d; z%1$d = mul p%1$d 2.0:f64\n".formatted(k, k + 1));
+        }
+        for (int k = 0; k < 5; k++) {
+            terms.append("w%1$d = add w %1$d:i32; g%2$d = acc_add g%1$d w%1$d z%1$d\n".formatted(k, k + 1));
+        }
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], next:i32[m], c:f64[m], g:f64[k]) {
+              size = dim[0] next; long = dim[0] c; fits = le n size; also = le n long; ok = and fits also
+              check[index ""] ok
+              g9 = for(n, g) { k:i32[], g0:f64[k] ->
+                w = index next k; v = index c k
+            """ + terms + "yield g5 }\n return g9 }");
+        var random = new Random(8);
+        for (int n : new int[] {0, 1, 64, 65, 200}) {
+            Tensor next = new Tensor(DType.I32, new int[] {200}, random.ints(200, 0, 9).toArray());
+            p.computes(List.of(Tensor.of(Lit.i32(n)), next, SummedProgram.whole(random, 200), SummedProgram.whole(random, 13)));
+        }
+        assertEquals("for(map for)", Same.skeleton(p.raised()), p.raised()::toString);
+    }
 }
