@@ -29,6 +29,8 @@ import java.util.Set;
  */
 final class SumStage {
     private static final int WORTH = 3;
+    /** Loops of fewer trips do not go by lanes. */
+    private static final int FEW = 8;
     /** How many times the memory of what is read. */
     private static final int MOST = 2;
     private static final Params.Access IN = Params.Access.PROMISED;
@@ -140,15 +142,24 @@ final class SumStage {
         return p.sum.term().equals(e.result()) || p.slice.stream().anyMatch(u -> !shared.contains(u) && u.in().contains(e.result()));
     }
 
-    /** Numbers within {@code d} loops that the planned order computes more often than that, and that are used further inside. */
+    /**
+     * Numbers within {@code d} loops that are used further inside, and that the planned order computes more often than that, or that take a function of reals: in front of inner loops, along which
+     * lanes go, it would be computed for one number at a time.
+     */
     private static List<Eqn> frontier(SumPlan p, int d) {
         Set<Integer> used = new HashSet<>();
         p.slice.stream().filter(e -> p.depth.get(e) > d).forEach(e -> Regions.uses(e, used::add));
         if (p.sum.term() instanceof Var v) {
             used.add(v.id());
         }
-        return p.often.stream().filter(e -> p.depth.get(e) == d && e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat()
-            && e.result().type().isScalar() && used.contains(e.result().id())).toList();
+        List<Eqn> at = p.slice.stream().filter(e -> p.depth.get(e) == d).toList();
+        boolean functions = p.sum.path().subList(d - 1, d + 1).stream().noneMatch(l -> l.in().get(0) instanceof Lit n && n.asLong() < FEW) && at.stream().anyMatch(SumStage::isFunction);
+        return at.stream().filter(e -> e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar() && used.contains(e.result().id())
+            && (p.often.contains(e) || functions && BackwardSlice.of(at, List.of(e.result())).eqns().stream().anyMatch(SumStage::isFunction))).toList();
+    }
+
+    private static boolean isFunction(Eqn e) {
+        return e.prim().isElementwise() && e.prim().cost() == Prim.Cost.MANY && e.result().dtype().isFloat();
     }
 
     /** What these need of what stands within the first {@code d} loops. */
@@ -161,7 +172,7 @@ final class SumStage {
 
     /** How much of it would be done again and again, reading left out unless it goes down a column. */
     private static int work(SumPlan p, Set<Eqn> needs, Eqn along, Map<Eqn, ElementAccess> accesses) {
-        return needs.stream().filter(e -> p.often.contains(e) && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
+        return needs.stream().filter(e -> (p.often.contains(e) || isFunction(e)) && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
             .mapToInt(e -> e.prim() == Prim.INDEX ? isDown(accesses.get(e), along) ? WORTH - 1 : 0 : SumPlan.heavy(e) ? WORTH : 1).sum();
     }
 
