@@ -16,6 +16,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.vectorize.nests.TripBlocks;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,23 +52,40 @@ final class SlowTerms {
         BackwardSlice needs = BackwardSlice.of(body.body(), adds.stream().map(Eqn::written).toList());
         Set<Integer> changing = new HashSet<>();
         RegionView.of(loop).slots().forEach(s -> changing.add(s.param().id()));
-        List<Var> terms = terms(adds, needs.eqns(), changing);
+        List<Var> terms = terms(body.body(), adds, needs.eqns(), changing);
         long work = needs.eqns().stream().filter(e -> e.result().dtype().isFloat() && e.prim() != Prim.INDEX).count();
         boolean few = terms.size() <= FEW_TERMS || terms.size() <= MOST_TERMS && work >= (long) WORK * terms.size();
         return terms.isEmpty() || !few || !meets(loop, adds, accesses, values) ? null : blocks(RegionView.of(loop), terms).write(b);
     }
 
-    /** What is added, as far as it is slow and does not look at what passes through the trips; none where something else that is added does look at it. */
-    private static List<Var> terms(List<Eqn> adds, List<Eqn> needs, Set<Integer> changing) {
-        boolean alone = needs.stream().allMatch(e -> e.in().stream().noneMatch(a -> a instanceof Var v && changing.contains(v.id())) && e.prim() != Prim.UPDATE && e.prim() != Prim.ACC_ADD);
-        var terms = new ArrayList<Var>();
-        for (Eqn e : adds) {
-            boolean slow = alone && e.written() instanceof Var && BackwardSlice.of(needs, List.of(e.written())).eqns().stream().anyMatch(SumPlan::heavy);
-            if (slow && !terms.contains((Var) e.written())) {
-                terms.add((Var) e.written());
+    /**
+     * What is added, and what else is done with what passes through the trips, as to numbers that are summed up beside, as far as it is slow and does not look at that; none where something else that is
+     * added to elements does look at it.
+     */
+    private static List<Var> terms(List<Eqn> body, List<Eqn> adds, List<Eqn> needs, Set<Integer> changing) {
+        if (!needs.stream().allMatch(e -> e.in().stream().noneMatch(a -> a instanceof Var v && changing.contains(v.id())) && e.prim() != Prim.UPDATE && e.prim() != Prim.ACC_ADD)) {
+            return List.of();
+        }
+        var passing = new HashSet<>(changing);
+        var ahead = new ArrayList<Eqn>();
+        var used = new HashSet<Integer>();
+        for (Eqn e : body) {
+            if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD || e.in().stream().anyMatch(a -> a instanceof Var v && passing.contains(v.id()))) {
+                e.out().forEach(v -> passing.add(v.id()));
+                Regions.uses(e, used::add);
+            } else {
+                ahead.add(e);
             }
         }
-        return terms;
+        Map<Var, Eqn> made = new LinkedHashMap<>();
+        adds.stream().map(Eqn::written).forEach(a -> ahead.stream().filter(e -> e.out().contains(a)).forEach(e -> made.put(e.result(), e)));
+        boolean slowAdds = made.keySet().stream().anyMatch(v -> isSlow(v, ahead));
+        ahead.stream().filter(e -> e.out().size() == 1 && used.contains(e.result().id()) && e.result().dtype().isFloat()).forEach(e -> made.put(e.result(), e));
+        return slowAdds ? made.keySet().stream().filter(v -> v.type().isScalar() && isSlow(v, ahead)).toList() : List.of();
+    }
+
+    private static boolean isSlow(Var v, List<Eqn> ahead) {
+        return BackwardSlice.of(ahead, List.of(v)).eqns().stream().anyMatch(SumPlan::heavy);
     }
 
     /** Whether trips may add to the same element of some array: not to one that is the same in all trips, which is a sum in any order. */

@@ -219,4 +219,30 @@ class RowSumsTest {
         }
         assertEquals("for(map for)", Same.skeleton(p.raised()), p.raised()::toString);
     }
+
+    /** A number that is summed up beside needs the same root: it is computed once for both. */
+    @Test
+    void slowTermsOfASumBeside() {
+        SummedProgram p = SummedProgram.of("""
+            f(n:i32[], next:i32[m], c:f64[m], g:f64[k]) {
+              size = dim[0] next; long = dim[0] c; fits = le n size; also = le n long; ok = and fits also
+              check[index ""] ok
+              g9, s9 = for(n, g, 0.0:f64) { k:i32[], g0:f64[k], s0:f64[] ->
+                w = index next k; v = index c k; u = mul v v; r = sqrt u; z = mul r v
+                g1 = acc_add g0 w z
+                t = add r v
+                s1 = acc_add s0 t
+                yield g1, s1 }
+              return g9, s9
+            }
+            """);
+        var random = new Random(9);
+        for (int n : new int[] {0, 1, 64, 65, 200}) {
+            Tensor next = new Tensor(DType.I32, new int[] {200}, random.ints(200, 0, 9).toArray());
+            p.computes(List.of(Tensor.of(Lit.i32(n)), next, SummedProgram.whole(random, 200), SummedProgram.whole(random, 9)));
+        }
+        int[] roots = {0};
+        Regions.each(p.raised().body(), e -> roots[0] += e.prim() == Prim.SQRT ? 1 : 0);
+        assertEquals(1, roots[0], p.raised()::toString);
+    }
 }
