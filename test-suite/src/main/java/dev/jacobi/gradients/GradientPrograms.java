@@ -8,6 +8,7 @@ import dev.jacobi.Fn4;
 import dev.jacobi.Fn5;
 import dev.jacobi.gradients.programs.Algorithms;
 import dev.jacobi.gradients.programs.Fields;
+import dev.jacobi.gradients.programs.Fits;
 import dev.jacobi.gradients.programs.Inference;
 import dev.jacobi.gradients.programs.KernelPrograms;
 import dev.jacobi.gradients.programs.Lattices;
@@ -143,6 +144,10 @@ final class GradientPrograms {
         add("forces of charges", forces, 100, n -> new Object[] {vector(n, -1, 1), vector(n, -1, 1), vector(n, -0.1, 0.1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1, 2);
         Fn3<double[], double[], double[], Double> series = Fields::series;
         add("series of polynomials", series, 300, n -> new Object[] {vector(12, -1, 1), vector(n, -1, 1), vector(n, -1, 1)}, 0, 1);
+        Fn3<double[], double[], double[], Double> deBoor = Fits::deBoor;
+        add("spline by de Boor", deBoor, 1_000, n -> new Object[] {vector(23, -1, 1), vector(n, 0, 20), vector(n, -1, 1)}, 0, 1);
+        Fn4<double[][], double[], double[][], double[][], Double> residual = Fits::residual;
+        add("residual layer", residual, 32, n -> new Object[] {matrix(n, 24, -1, 1), vector(24, 0.5, 1.5), matrix(64, 24, -0.3, 0.3), matrix(24, 64, -0.3, 0.3)}, 0, 1, 2, 3);
     }
 
     private static double[] flat(double[][] matrix) {
