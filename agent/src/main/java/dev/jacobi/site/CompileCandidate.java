@@ -11,7 +11,6 @@ import dev.jacobi.policy.SpeedupModel;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.site.late.Outline;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -196,9 +195,15 @@ final class CompileCandidate implements Candidate, Gate {
     private void requirePays(double speedup, long nanos) {
         long needed = Payback.needed(speedup, nanos + site.prologue().reweavingNanos(this), heat, CpuTime.process());
         if (needed > heat) {
-            throw postponed(needed, String.format(Locale.ROOT, "code of it may be %.1f times as fast, for which the time spent in it would have to be %.1f s (it was %.1f s)", speedup,
-                needed / 1e9, heat / 1e9));
+            throw postponed(needed, "code of it may be " + tenths(speedup) + " times as fast, for which the time spent in it would have to be " + tenths(needed / 1e9) + " s (it was " + tenths(heat / 1e9)
+                + " s)");
         }
+    }
+
+    /** Not by a format, for whose first use the JVM loads what it knows of languages. */
+    private static String tenths(double x) {
+        long tenths = Math.round(10 * x);
+        return tenths / 10 + "." + tenths % 10;
     }
 
     /** Why a method is left to the JVM until more time has been spent in it, given what completes "because". */
