@@ -33,6 +33,15 @@ final class CarriedRanges {
         Poly of(Poly value) {
             return upper ? end.minus(value) : value.minus(end);
         }
+
+        /** Whether the value is known to keep it. */
+        boolean holdsOf(Atom value, IntValues values) {
+            try {
+                return values.facts.prove(of(values.exact(value)));
+            } catch (ArithmeticException tooLarge) {
+                return false;
+            }
+        }
     }
 
     private final Eqn loop;
@@ -119,6 +128,8 @@ final class CarriedRanges {
     private void walk(List<Eqn> body) {
         for (Eqn e : body) {
             defined.addAll(e.out());
+            // what was found out under bounds that are withdrawn by now
+            e.out().forEach(values::forget);
             // extents that follow from what is assumed only must not be kept
             if (e.prim() == Prim.DIM && isInside(e.in().get(0))) {
                 values.introduce(e.result());
@@ -162,9 +173,16 @@ final class CarriedRanges {
         } else if (base != null && (base.prim() == Prim.SELECT || base.prim() == Prim.COND) && Math.abs(offset.by()) < 1 << 20) {
             keep(offset.base(), moved + offset.by(), type, all, lost, depth + 1);
         } else {
+            all.stream().filter(b -> !lost.contains(b) && !isKept(b, y, moved, type)).forEach(lost::add);
+        }
+    }
+
+    private boolean isKept(Bound b, Atom y, long moved, DType type) {
+        try {
             Poly p = values.exact(y).plus(moved);
-            boolean fits = moved == 0 || values.fits(p, type);
-            all.stream().filter(b -> !lost.contains(b) && !(fits && values.facts.prove(b.of(p)))).forEach(lost::add);
+            return (moved == 0 || values.fits(p, type)) && values.facts.prove(b.of(p));
+        } catch (ArithmeticException tooLarge) {
+            return false;
         }
     }
 

@@ -261,11 +261,14 @@ public final class IntValues {
     void scope(Runnable walk) {
         int mark = facts.mark();
         int here = undo.size();
-        walk.run();
-        while (undo.size() > here) {
-            undo.remove(undo.size() - 1).run();
+        try {
+            walk.run();
+        } finally {
+            while (undo.size() > here) {
+                undo.remove(undo.size() - 1).run();
+            }
+            facts.reset(mark);
         }
-        facts.reset(mark);
     }
 
     final Map<Integer, Range> branchRange = new HashMap<>();
@@ -281,6 +284,7 @@ public final class IntValues {
         scope(() -> {
             if (e.prim() == Prim.COND) {
                 conditions++;
+                undo.add(() -> conditions--);
                 branchFacts(e, k);
                 walk.run();
                 for (int j = 0; j < r.out().size(); j++) {
@@ -290,7 +294,6 @@ public final class IntValues {
                         branchRange.merge(e.out().get(j).id(), range, (a, b) -> k == 0 ? b : a.join(b));
                     }
                 }
-                conditions--;
             } else {
                 depth++;
                 boolean whileLoop = e.prim() == Prim.WHILE;

@@ -275,7 +275,8 @@ final class LoopFacts {
     /** Facts about a scalar result of a loop. */
     static void resultFacts(Eqn e, Var v, IntValues s) {
         RegionView.Slot carry = RegionView.ofResult(e, v);
-        s.ofResults.getOrDefault(v.id(), List.of()).forEach(b -> s.slack(b.of(Poly.var(v.id()))));
+        // where there is no trip, nothing that trips show is known of where the carry starts
+        s.ofResults.getOrDefault(v.id(), List.of()).stream().filter(b -> e.prim() == Prim.WHILE || b.holdsOf(carry.init(), s)).forEach(b -> s.slack(b.of(Poly.var(v.id()))));
         s.ofResults.remove(v.id());
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Atom guard = Regions.of(e).get(0).out().get(0);

@@ -98,4 +98,57 @@ class CarriedRangesTest {
             """.replace("WAYS", ways);
         assertEquals(within, certain(text).get(1));
     }
+
+    /** As long as q is assumed not to be positive, max(q, 5) is 5, which must not be believed any longer when q has turned out to be. */
+    @Test
+    void whatFollowsFromAWithdrawnBoundIsForgotten() {
+        String text = """
+            f(c:i32[], n:i32[]) {
+              r, s = for(c, 0:i32, 0:i32) { i, q, p ->
+                hi = lt p 6:i32
+                check[index ""] hi
+                p2 = max q 5:i32; j = add q 1:i32; e = eq j n; q2 = select e 0:i32 j
+                yield q2, p2
+              }
+              return r, s
+            }
+            """;
+        assertEquals(List.of(false), certain(text));
+    }
+
+    /** That the ring has an element is known of the trips only. */
+    @Test
+    void theResultOfALoopThatMayHaveNoTrip() {
+        String text = """
+            f(c:i32[], n:i32[]) {
+              z = gt n 0:i32
+              none = le c 0:i32
+              o = or none z
+              check[index ""] o
+              r = for(c, 0:i32) { i, p -> j = add p 1:i32; q = rem j n; yield q }
+              hi = lt r n
+              check[index ""] hi
+              return r
+            }
+            """;
+        assertEquals(List.of(false, false), certain(text));
+    }
+
+    /** The sum of the bounds of p is beyond a long; what was assumed of q by then must go, too. */
+    @Test
+    void boundsBeyondLongs() {
+        String text = """
+            f(c:i32[], k:i32[]) {
+              r, s = for(c, -8589934592:i64, 0:i32) { i, p, q ->
+                hi = lt q 6:i32
+                check[index ""] hi
+                w = convert[i64] i; x = add w 9223372034707292159:i64; e = eq k i; p2 = select e x p
+                j = add q 2:i32; d = eq j 7:i32; q2 = select d 0:i32 j
+                yield p2, q2
+              }
+              return r, s
+            }
+            """;
+        assertEquals(List.of(false), certain(text));
+    }
 }
