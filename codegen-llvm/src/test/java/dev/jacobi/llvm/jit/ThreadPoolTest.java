@@ -202,8 +202,12 @@ class ThreadPoolTest {
     @Test
     void workersSleepThroughShortLoopsThatComeOneByOne() throws Exception {
         check(10_000, 1, 100, 0, Signature.IN_PLACE);
-        Thread.sleep(20);
-        String before = ofWorkers("voluntary_ctxt_switches:").toString();
+        // on a busy machine they fall asleep late
+        String before;
+        do {
+            before = ofWorkers("voluntary_ctxt_switches:").toString();
+            Thread.sleep(50);
+        } while (!before.equals(ofWorkers("voluntary_ctxt_switches:").toString()));
         for (int k = 0; k < 50; k++) {
             check(1000, 1, 100, 0, 50_000_000, Signature.IN_PLACE);
             Thread.sleep(1);
@@ -215,8 +219,12 @@ class ThreadPoolTest {
     @Test
     void workersWakeForShortLoopsThatFollowEachOther() throws Exception {
         check(10_000, 1, 100, 0, Signature.IN_PLACE);
-        Thread.sleep(20);
-        String before = ofWorkers("voluntary_ctxt_switches:").toString();
+        // on a busy machine they fall asleep late
+        String before;
+        do {
+            before = ofWorkers("voluntary_ctxt_switches:").toString();
+            Thread.sleep(50);
+        } while (!before.equals(ofWorkers("voluntary_ctxt_switches:").toString()));
         long end = System.nanoTime() + 10_000_000_000L;
         do {
             check(1000, 3000, 50, 0, 200_000, Signature.IN_PLACE);
