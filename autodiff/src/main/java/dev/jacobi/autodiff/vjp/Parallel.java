@@ -1,5 +1,6 @@
 package dev.jacobi.autodiff.vjp;
 
+import dev.jacobi.autodiff.analysis.MovingPlaces;
 import dev.jacobi.autodiff.analysis.SharedRows;
 import dev.jacobi.autodiff.analysis.TripPrivateAccess;
 import dev.jacobi.autodiff.code.FormulaBuilder;
@@ -86,9 +87,10 @@ final class Parallel {
         List<Boolean> own = params.stream().map(p -> known.contains(p) || TripPrivateAccess.isRow(r.body(), trip, p)).toList();
         boolean distinct = !ordered && !own.contains(false);
         boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body()) && !slow(r.body(), false)
-            && rectangular(r.body(), new HashSet<>(List.of(trip)))
-            && Regions.size(r.body()) * own.stream().filter(x -> !x).count() < MOST_COPIED;
-        List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own) : sequential(r, sums, ordered);
+            && rectangular(r.body(), new HashSet<>(List.of(trip)));
+        List<List<Integer>> loops = apart ? loops(r, own) : List.of();
+        apart &= (loops.size() > 1 || !sums.isEmpty() || own.contains(true)) && Regions.size(r.body()) * loops.size() < MOST_COPIED;
+        List<Var> out = distinct ? parallel(r, sums) : apart ? apart(r, sums, own, loops) : sequential(r, sums, ordered);
         for (int k = 0; k < sums.size(); k++) {
             around.result(sums.get(k), out.get(k));
         }
@@ -134,31 +136,47 @@ final class Parallel {
     }
 
     /**
-     * A loop for what the trips add to elements of their own, and one for each array that they share, all of the same body: what a loop is not for goes
+     * The arrays that trips share, for a loop each; in one loop together those of which each trip adds to other elements, as this loop has to stay around their nests whatever becomes of these.
+     */
+    private List<List<Integer>> loops(Region r, List<Boolean> own) {
+        var loops = new ArrayList<List<Integer>>();
+        var together = new ArrayList<Integer>();
+        for (int k = 0; k < params.size(); k++) {
+            if (!own.get(k) && MovingPlaces.of(r.body(), trip, params.get(k))) {
+                together.add(k);
+            } else if (!own.get(k)) {
+                loops.add(List.of(k));
+            }
+        }
+        if (!together.isEmpty()) {
+            loops.add(together);
+        }
+        return loops;
+    }
+
+    /**
+     * A loop for what the trips add to elements of their own, and others for the arrays that they share, all of the same body: what a loop is not for goes
      * with the simplifier. So the gradients of both factors of a matrix product become matrix products. What several of the loops would compute by nests
      * of their own is kept by a loop in front of them.
      */
-    private List<Var> apart(Region whole, List<Var> sums, List<Boolean> own) {
-        Region r = withShared(whole, sums, own);
+    private List<Var> apart(Region whole, List<Var> sums, List<Boolean> own, List<List<Integer>> loops) {
+        Region r = withShared(whole, sums, own, loops);
         var out = new ArrayList<Var>(sums.isEmpty() && !own.contains(true) ? Collections.nCopies(params.size(), (Var) null) : parallel(r, sums));
-        for (int k = 0; k < params.size(); k++) {
-            if (!own.get(k)) {
-                out.set(sums.size() + k, sequential(r, sums, false).get(sums.size() + k));
-            }
+        for (List<Integer> of : loops) {
+            List<Var> results = sequential(r, sums, false);
+            of.forEach(k -> out.set(sums.size() + k, results.get(sums.size() + k)));
         }
         return out;
     }
 
     /** The trip with what a loop in front of it has kept of it. */
-    private Region withShared(Region r, List<Var> sums, List<Boolean> own) {
+    private Region withShared(Region r, List<Var> sums, List<Boolean> own, List<List<Integer>> apart) {
         var loops = new ArrayList<List<Atom>>();
+        apart.forEach(of -> loops.add(of.stream().map(k -> r.out().get(sums.size() + k)).toList()));
         var together = new ArrayList<Atom>(r.out().subList(0, sums.size()));
         for (int k = 0; k < params.size(); k++) {
-            Atom yield = r.out().get(sums.size() + k);
             if (own.get(k)) {
-                together.add(yield);
-            } else {
-                loops.add(List.of(yield));
+                together.add(r.out().get(sums.size() + k));
             }
         }
         loops.add(together);
