@@ -21,6 +21,11 @@ public final class Regions {
         return e.params().regions();
     }
 
+    /** Whether the equation runs its regions any number of times, unlike a cond. */
+    public static boolean isLoop(Eqn e) {
+        return !of(e).isEmpty() && e.prim() != Prim.COND;
+    }
+
     /** The equation with each region replaced by {@code f} of it. */
     public static Eqn map(Eqn e, UnaryOperator<Region> f) {
         Params p = e.params().map(f);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,9 +41,8 @@ public final class SharedRows {
     /** The arrays that at least two of the loops would make, each loop of these of the trip's results. */
     public static List<Row> of(Region trip, Collection<List<Atom>> loops) {
         var s = new SharedRows(trip);
-        List<Map<Var, Eqn>> made = loops.stream().map(results -> nests(s.needed(results))).toList();
         var users = new HashMap<Var, Integer>();
-        made.forEach(m -> m.keySet().forEach(v -> users.merge(v, 1, Integer::sum)));
+        loops.forEach(results -> nests(s.needed(results)).forEach(v -> users.merge(v, 1, Integer::sum)));
         for (Eqn e : trip.body()) {
             for (Var v : e.out()) {
                 if (users.getOrDefault(v, 0) > 1) {
@@ -72,18 +70,9 @@ public final class SharedRows {
     }
 
     /** Arrays that loops make with a loop inside. */
-    private static Map<Var, Eqn> nests(List<Eqn> body) {
-        var nests = new HashMap<Var, Eqn>();
-        for (Eqn e : body) {
-            if ((e.prim() == Prim.FOR || e.prim() == Prim.MAP) && Regions.of(e).get(0).body().stream().anyMatch(SharedRows::isLoop)) {
-                e.out().stream().filter(Var::isArray).forEach(v -> nests.put(v, e));
-            }
-        }
-        return nests;
-    }
-
-    private static boolean isLoop(Eqn e) {
-        return e.prim() != Prim.COND && !Regions.of(e).isEmpty();
+    private static List<Var> nests(List<Eqn> body) {
+        return body.stream().filter(e -> (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && Regions.of(e).get(0).body().stream().anyMatch(Regions::isLoop))
+            .flatMap(e -> e.out().stream()).filter(Var::isArray).toList();
     }
 
     /** Null where it is not an array that begins anew in each trip, as long in all of them. */

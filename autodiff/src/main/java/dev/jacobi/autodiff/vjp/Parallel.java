@@ -86,7 +86,7 @@ final class Parallel {
         Region r = PrimalRecovery.loop(adjoint, in, FormulaBuilder.join(sums.stream().map(in::get).toList(), yields), trip);
         List<Boolean> own = params.stream().map(p -> known.contains(p) || TripPrivateAccess.isRow(r.body(), trip, p)).toList();
         boolean distinct = !ordered && !own.contains(false);
-        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && hasLoop(r.body()) && !calls(r.body()) && !slow(r.body(), false)
+        boolean apart = arrays == 0 && !ordered && !distinct && params.size() + sums.size() > 1 && r.body().stream().anyMatch(Regions::isLoop) && !calls(r.body()) && !slow(r.body(), false)
             && rectangular(r.body(), new HashSet<>(List.of(trip)));
         List<List<Integer>> loops = apart ? loops(r, own) : List.of();
         apart &= (loops.size() > 1 || !sums.isEmpty() || own.contains(true)) && Regions.size(r.body()) * loops.size() < MOST_COPIED;
@@ -100,10 +100,6 @@ final class Parallel {
         return out.subList(sums.size(), sums.size() + arrays);
     }
 
-    private static boolean hasLoop(List<Eqn> body) {
-        return body.stream().anyMatch(e -> !Regions.of(e).isEmpty() && e.prim() != Prim.COND);
-    }
-
     private static boolean calls(List<Eqn> body) {
         return body.stream().anyMatch(e -> e.prim() == Prim.CALL || Regions.of(e).stream().anyMatch(r -> calls(r.body())));
     }
@@ -112,8 +108,7 @@ final class Parallel {
     private static boolean rectangular(List<Eqn> body, Set<Atom> varying) {
         for (Eqn e : body) {
             List<Region> regions = Regions.of(e);
-            boolean loop = !regions.isEmpty() && e.prim() != Prim.COND;
-            if (e.prim() == Prim.WHILE || loop && varying.contains(e.in().get(0))) {
+            if (e.prim() == Prim.WHILE || Regions.isLoop(e) && varying.contains(e.in().get(0))) {
                 return false;
             }
             for (Region r : regions) {

@@ -261,9 +261,13 @@ public final class IntValues {
     void scope(Runnable walk) {
         int mark = facts.mark();
         int here = undo.size();
+        int[] counters = {depth, conditions, inCondition};
         try {
             walk.run();
         } finally {
+            depth = counters[0];
+            conditions = counters[1];
+            inCondition = counters[2];
             while (undo.size() > here) {
                 undo.remove(undo.size() - 1).run();
             }
@@ -284,7 +288,6 @@ public final class IntValues {
         scope(() -> {
             if (e.prim() == Prim.COND) {
                 conditions++;
-                undo.add(() -> conditions--);
                 branchFacts(e, k);
                 walk.run();
                 for (int j = 0; j < r.out().size(); j++) {
@@ -309,9 +312,6 @@ public final class IntValues {
                 }
                 walk.run();
                 LoopFacts.terms(e, this);
-                inCondition -= whileLoop && k == 0 ? 1 : 0;
-                conditions -= whileLoop ? 1 : 0;
-                depth--;
             }
         });
     }

@@ -149,7 +149,7 @@ public final class TermsAhead implements Optimisation {
         loop.slots().stream().filter(s -> !own.contains(s)).forEach(s -> needed.addAll(Var.among(s.yields())));
         List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v, versions)).toList();
         List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v, versions)).toList();
-        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, TermsAhead::isLoop)
+        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, Regions::isLoop)
             && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
@@ -178,10 +178,6 @@ public final class TermsAhead implements Optimisation {
             }
             own = fewer;
         }
-    }
-
-    private static boolean isLoop(Eqn e) {
-        return !Regions.of(e).isEmpty() && e.prim() != Prim.COND;
     }
 
     /** A loop over numbers that is more than a few trips; what makes arrays is left alone. */

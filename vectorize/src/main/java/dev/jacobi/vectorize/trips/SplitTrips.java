@@ -40,7 +40,7 @@ public final class SplitTrips implements Optimisation {
         int[] around = {0};
         Regions.eachOutsideLoops(in.body(), e -> some[0] |= e.prim() == Prim.FOR && split(e, Map.of()) != null);
         return !some[0] ? in : Rewrite.ofLoops(in, (e, r) -> {
-            boolean isLoop = !Regions.of(e).isEmpty() && e.prim() != Prim.COND;
+            boolean isLoop = Regions.isLoop(e);
             if (isLoop && (around[0] > 0 || e.prim() != Prim.FOR || split(e, Map.of()) == null)) {
                 around[0]++;
                 r.b.append(r.copy(e));
