@@ -221,7 +221,7 @@ public final class CheckLoops implements Optimisation {
             boolean free = !Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && written.isTakenBack(x.in().get(0)));
             var slice = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS, free);
             Eqn checks = slice.of(loop);
-            if (slice.isAsLong()) {
+            if (slice.isAsLong() || checks != null && free && slice.isChain() && GrowingPlaces.of(checks) == null) {
                 return false;
             }
             Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS, free).of(loop);

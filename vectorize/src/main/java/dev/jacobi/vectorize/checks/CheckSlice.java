@@ -29,6 +29,7 @@ final class CheckSlice {
     private int size;
     private boolean possible = true;
     private boolean wanders;
+    private boolean chain;
 
     /**
      * {@code unchanged}: carried arrays of which the elements that are read are those before the loop, and what they are there; {@code most}: equations that a slice may have; {@code free}: nothing that the loop writes
@@ -50,6 +51,11 @@ final class CheckSlice {
     /** Whether that is null because the checks take as long as the loop itself. */
     boolean isAsLong() {
         return wanders;
+    }
+
+    /** Whether elements that are read decide what its trips hand on, as where a text's next character goes when some take several bytes. */
+    boolean isChain() {
+        return chain;
     }
 
     private Map<Integer, Atom> byId() {
@@ -97,7 +103,8 @@ final class CheckSlice {
                 need.add(s.init());
             }
         }
-        wanders |= wanders(kept, body) || free && chooses(kept, body);
+        wanders |= follows(kept, body, true) || free && chooses(kept, body);
+        chain = follows(kept, body, false);
         possible &= !wanders;
         inside.remove(view.trip());
         need.addAll(inside);
@@ -106,16 +113,17 @@ final class CheckSlice {
     }
 
     /**
-     * Whether what is read in one trip decides where the next one reads, as in a merge of two arrays: making the checks then takes as long as the loop itself, which neither lanes nor threads would have run anyway.
+     * Whether what is read in one trip decides what the next one is handed and, if {@code there}, where it reads, as in a merge of two arrays: making the checks then takes as long as the loop itself, which neither lanes nor
+     * threads would have run anyway.
      */
-    private static boolean wanders(List<RegionView.Slot> kept, List<Eqn> body) {
+    private static boolean follows(List<RegionView.Slot> kept, List<Eqn> body, boolean there) {
         if (kept.isEmpty()) {
             return false;
         }
         var places = new HashSet<Atom>();
         kept.forEach(s -> places.add(s.param()));
         var read = new HashSet<Atom>();
-        return follow(body, places, read) && kept.stream().anyMatch(s -> read.contains(s.yield()));
+        return (follow(body, places, read) || !there) && kept.stream().anyMatch(s -> read.contains(s.yield()));
     }
 
     /** Whether a number that a trip hands on is chosen by one that the trip before has handed to it, as the error of a line that is drawn decides where the next one comes from: this goes one trip after the other, too. */
