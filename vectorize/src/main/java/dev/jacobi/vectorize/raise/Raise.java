@@ -14,6 +14,7 @@ import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
+import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
@@ -78,6 +79,8 @@ public final class Raise {
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
             // loops before and after the trip that writes what all read
             new FixedElement(),
+            // convolutions over the elements that they add to
+            new GatheredTerms(),
             new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
@@ -87,7 +90,7 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof Distribute);
+            case WHOLE -> !(p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> !careful || !(p instanceof FixedExtents || p instanceof FirstChecks)).toList();

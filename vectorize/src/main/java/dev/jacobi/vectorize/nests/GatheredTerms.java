@@ -1,0 +1,94 @@
+package dev.jacobi.vectorize.nests;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.AccessWalk;
+import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A convolution that is written from where its terms come, {@code y[i + j] += x[i] * h[j]}, hands elements from trip to trip. Here it is one over the elements that it adds to, each of which takes its terms, or whatever is
+ * done to it, in the order in which it took them: that of growing {@code i}. The first and the last elements, to which not all of the few {@code j} come, have loops of their own.
+ *
+ * <pre>
+ *  for(n) { i -> for(m) { j -> y[i + j] += f(i, j) } }
+ *
+ *  for(m - 1)     { t -> for(t + 1)     { k -> y[t] += f(k, t - k) } }
+ *  for(n - m + 1) { t -> for(m)         { k -> y[t + m - 1] += f(t + k, m - 1 - k) } }
+ *  for(m - 1)     { t -> for(m - 1 - t) { k -> y[n + t] += f(n - (m - 1 - t) + k, m - 1 - k) } }
+ * </pre>
+ *
+ * <p>The loop in the middle has its trips in any order. Where {@code j} takes many values the loop over it goes by lanes as it is, and there is a question in front that keeps it. The same is done where the few changes are
+ * written out ({@link ScatteredStatements}).
+ */
+public final class GatheredTerms implements Optimisation {
+    private static final int MOST_TERMS = 64;
+
+    @Override
+    public String name() {
+        return "gathered-terms";
+    }
+
+    @Override
+    public Func run(Func in) {
+        return Regions.any(in.body(), e -> e.prim() == Prim.FOR) ? new AccessWalk(in) {
+            @Override
+            protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+                ScatteredNest nest = old == now && now.prim() == Prim.FOR ? ScatteredNest.of(now, inside) : null;
+                ScatteredStatements several = nest == null && old == now && now.prim() == Prim.FOR ? ScatteredStatements.of(now, inside) : null;
+                return nest != null ? new Emit(nest, values.shapes.ids).all() : several != null ? new GatheredStatements(several, values.shapes.ids).all() : List.of(now);
+            }
+        }.run() : in;
+    }
+
+    /** Writes a nest. */
+    private record Emit(ScatteredNest nest, Builder b) {
+        List<Eqn> all() {
+            Atom n = nest.outer().head();
+            Atom m = nest.inner().head();
+            b.open();
+            Atom few = m instanceof Lit l ? Lit.bool(l.asLong() > 1 && l.asLong() <= MOST_TERMS) : b.emit(Prim.AND, b.emit(Prim.GT, m, Lit.i32(1)), b.emit(Prim.LE, m, Lit.i32(MOST_TERMS)));
+            Atom ok = b.emit(Prim.AND, few, b.emit(Prim.GE, n, b.emit(Prim.MUL, m, Lit.i32(2))));
+            b.cond(ok, () -> parts(n, m), () -> Rewrite.repeat(b, nest.outer().eqn()), nest.outer().eqn().out());
+            return b.close();
+        }
+
+        private List<Var> parts(Atom n, Atom m) {
+            Atom last = b.emit(Prim.ADD, m, Lit.i32(-1));
+            List<Var> head = b.loop(last, nest.outer().inits(), p -> terms(p.get(1), last, b.emit(Prim.ADD, p.get(0), Lit.i32(1)), k -> k, k -> b.emit(Prim.SUB, p.get(0), k)));
+            List<Var> middle = b.loop(b.emit(Prim.SUB, n, last), head, p -> terms(p.get(1), last, m, k -> b.emit(Prim.ADD, p.get(0), k), k -> b.emit(Prim.SUB, last, k)));
+            return b.loop(last, middle, p -> {
+                Atom terms = b.emit(Prim.SUB, last, p.get(0));
+                Atom first = b.emit(Prim.SUB, n, terms);
+                return terms(p.get(1), last, terms, k -> b.emit(Prim.ADD, first, k), k -> b.emit(Prim.SUB, last, k));
+            });
+        }
+
+        /** The loop over the terms of one element: the k-th is that of trip {@code i(k)} of the outer loop and {@code j(k)} of the inner one, counted so that the element's number grows with it. */
+        private List<Var> terms(Atom array, Atom last, Atom n, UnaryOperator<Atom> i, UnaryOperator<Atom> j) {
+            Rewrite first = at(Lit.i32(0), last, i, j);
+            first.append(nest.where());
+            Atom place = first.atom(nest.place());
+            return b.loop(n, List.of(array), p -> {
+                Rewrite r = at(p.get(0), last, i, j).replace(nest.inner().slots().get(0).param(), p.get(1)).replace(nest.place(), place);
+                nest.term().stream().filter(e -> !e.out().contains(nest.place())).forEach(r::append);
+                return List.of(r.atom(nest.inner().slots().get(0).yield()));
+            });
+        }
+
+        private Rewrite at(Atom k, Atom last, UnaryOperator<Atom> i, UnaryOperator<Atom> j) {
+            Atom grows = j.apply(k);
+            Atom inner = nest.falls() ? b.emit(Prim.SUB, last, grows) : grows;
+            return new Rewrite(b).replace(nest.outer().trip(), i.apply(k)).replace(nest.inner().trip(), inner);
+        }
+    }
+}

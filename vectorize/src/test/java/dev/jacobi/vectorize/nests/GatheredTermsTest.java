@@ -1,0 +1,113 @@
+package dev.jacobi.vectorize.nests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.vectorize.Same;
+import dev.jacobi.vectorize.raise.Raise;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Loops that add to neighbouring elements, of floats whose sums show the order of their terms, for all short lengths. */
+class GatheredTermsTest {
+    private static final int LONGEST = 14;
+    private final Random random = new Random(7);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "p = add i j",
+        "q = add i 3:i32; p = add j q",
+        "q = sub i j; p = add q 5:i32",
+        "q = sub 5:i32 j; p = add q i"})
+    void nests(String place) {
+        Func f = Parser.parseFunc("""
+            f(y:f64[30], x:f64[16], h:f64[6], n:i32[], m:i32[]) {
+              ok = lt n 15:i32
+              check[index ""] ok
+              okM = lt m 7:i32
+              check[index ""] okM
+              r = for(n, y) { i, u ->
+                s = index x i
+                t = for(m, u) { j, v -> PLACE; a = index v p; c = index h j; d = mul s c; e = add a d; w = update v p e; yield w }
+                yield t
+              }
+              return r
+            }
+            """.replace("PLACE", place));
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        assertEquals(3, maps(Raise.run(f, false)), () -> Raise.run(f, false).toString());
+        for (int n = 0; n <= LONGEST; n++) {
+            for (int m = 0; m <= 6; m++) {
+                same(f, g, 30, n, m);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "p = add i 1:i32; a = index u i; b = index u p; c = mul s 3.1:f64; d = add a s; e = add b c; v = update u i d; w = update v p e",
+        "p = add i 1:i32; a = index u i; d = add a s; v = update u i d; b = index v p; e = mul b s; w = update v p e",
+        "p = add i 3:i32; q = add i 1:i32; a = index u q; d = sub a s; v = update u q d; b = index v p; e = div b s; k = update v p e; c = index k i; h = add c s; w = update k i h",
+        // what trips far apart write, not what they read
+        "p = add i 2:i32; v = update u p s; a = index v i; d = add a s; w = update v i d",
+        // the last one to write an element is the first of the trips' statements
+        "p = add i 1:i32; c = mul s s; v = update u p c; w = update v i s"})
+    void statements(String body) {
+        Func f = parse(body);
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        assertEquals(2, Regions.definition(g.body(), g.out().get(0)).params().regions().size(), g::toString);
+        for (int n = 0; n <= LONGEST; n++) {
+            same(f, g, 30, n, 0);
+        }
+    }
+
+    /** What a trip does to one element depends on another one, or goes twice to the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "p = add i 1:i32; a = index u i; b = index u p; d = add a b; v = update u i d; w = update v p s",
+        "p = add i 1:i32; a = index u i; d = add a s; v = update u p s; w = update v p d",
+        "p = add i 1:i32; v = update u p s; b = index v p; d = add b s; w = update v i d",
+        "p = add i 9:i32; v = update u p s; w = update v i s",
+        "p = mul i 2:i32; v = update u p s; w = update v i s"})
+    void others(String body) {
+        Func f = parse(body);
+        assertSame(f, new GatheredTerms().run(f));
+    }
+
+    private static Func parse(String body) {
+        return Parser.parseFunc("""
+            f(y:f64[30], x:f64[16], h:f64[6], n:i32[], m:i32[]) {
+              ok = lt n 15:i32
+              check[index ""] ok
+              r = for(n, y) { i, u -> s = index x i; BODY; yield w }
+              return r
+            }
+            """.replace("BODY", body));
+    }
+
+    private void same(Func f, Func g, int length, int n, int m) {
+        Same.computes(f, g, true, List.of(floats(length), floats(16), floats(6), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m))));
+    }
+
+    private Tensor floats(int n) {
+        return Tensor.of(random.doubles(n).map(d -> d * 3 - 1).toArray());
+    }
+
+    private static int maps(Func f) {
+        int[] n = {0};
+        Regions.each(f.body(), e -> n[0] += e.prim() == Prim.MAP && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.FOR) ? 1 : 0);
+        return n[0];
+    }
+}
