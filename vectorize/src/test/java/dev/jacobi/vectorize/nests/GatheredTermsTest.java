@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.nests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -14,6 +15,7 @@ import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.Raise;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +86,40 @@ class GatheredTermsTest {
     void others(String body) {
         Func f = parse(body);
         assertSame(f, new GatheredTerms().run(f));
+    }
+
+    /** Up to five changes, of which some read what the pass must not take for their own element, and are then left alone. */
+    @Test
+    void randomStatements() {
+        int taken = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            Func f = parse(body(new Random(seed)));
+            Func g = new GatheredTerms().run(f);
+            Verifier.verify(g);
+            taken += f == g ? 0 : 1;
+            for (int n = 0; n <= LONGEST && f != g; n++) {
+                same(f, g, 30, n, 0);
+            }
+        }
+        assertTrue(taken > 100 && taken < 380, "taken: " + taken);
+    }
+
+    private static String body(Random r) {
+        var text = new StringBuilder("o = add i 6:i32; ");
+        int changes = 2 + r.nextInt(4);
+        String array = "u";
+        for (int k = 0; k < changes; k++) {
+            int ahead = r.nextInt(9) - 4;
+            text.append("p%d = add o %d:i32; ".formatted(k, ahead));
+            String from = r.nextInt(5) == 0 ? "u" : array;
+            int at = r.nextInt(12) == 0 ? r.nextInt(k + 1) : k;
+            text.append("a%d = index %s p%d; ".formatted(k, from, at));
+            text.append("b%d = %s a%d %s; ".formatted(k, List.of("add", "sub", "mul", "max").get(r.nextInt(4)), k, r.nextBoolean() ? "s" : "1.7:f64"));
+            String written = r.nextInt(6) == 0 ? "s" : "b" + k;
+            text.append("%s = update %s p%d %s; ".formatted(k == changes - 1 ? "w" : "v" + k, array, k, written));
+            array = "v" + k;
+        }
+        return text.substring(0, text.length() - 2);
     }
 
     private static Func parse(String body) {
