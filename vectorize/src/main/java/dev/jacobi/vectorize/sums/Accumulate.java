@@ -17,10 +17,10 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.idle.FewCotangents;
 import dev.jacobi.vectorize.idle.IdleSums;
 import dev.jacobi.vectorize.idle.IdleTrips;
 import dev.jacobi.vectorize.idle.TripsAsked;
-import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -93,6 +93,8 @@ public final class Accumulate implements Optimisation {
         private final Set<Integer> later;
         /** Whether loops that add in branches stay, as they are written a second time. */
         private boolean asksStay;
+        /** Within a loop that is there once more, for few cotangents. */
+        private boolean many;
 
         Walk(Func f, Neighbours neighbours, Set<Integer> later) {
             this.neighbours = neighbours;
@@ -145,6 +147,10 @@ public final class Accumulate implements Optimisation {
             if (idleTrips || adds && TripsAsked.isSuch(e)) {
                 return List.of(neighbours == Neighbours.STAY ? e : values.regions(idleTrips ? IdleTrips.of(e, fresh) : TripsAsked.of(e, fresh), this::block));
             }
+            FewCotangents.Choice few = adds && !many && neighbours != Neighbours.WHOLE && !stay.contains(e) ? FewCotangents.of(e, fresh) : null;
+            if (few != null) {
+                return neighbours == Neighbours.STAY ? List.of(e) : few(few, e);
+            }
             List<Eqn> taken = adds ? TakenFirst.of(e, accesses, values, fresh) : null;
             if (taken != null) {
                 return block(taken);
@@ -169,6 +175,21 @@ public final class Accumulate implements Optimisation {
             return slow != null ? block(slow) : now != null ? now : List.of(values.regions(e, this::block));
         }
 
+        private List<Eqn> few(FewCotangents.Choice choice, Eqn loop) {
+            fresh.open();
+            fresh.append(choice.before());
+            fresh.cond(choice.few(), () -> {
+                fresh.append(values.regions(choice.asking(), this::block));
+                return choice.asking().out();
+            }, () -> {
+                many = true;
+                fresh.append(eqn(choice.all()));
+                many = false;
+                return choice.all().out();
+            }, loop.out());
+            return fresh.close();
+        }
+
         private void look(Eqn e) {
             EdgeTrips.look(e, values, accesses, differences);
         }
@@ -180,7 +201,7 @@ public final class Accumulate implements Optimisation {
             if (nest.sums.size() > MOST_SUMS || !nest.isApart(accesses, values)) {
                 return null;
             }
-            Eqn forward = forward(nest.loop, nest);
+            Eqn forward = nest.forward(values);
             if (forward != nest.loop) {
                 return eqn(forward);
             }
@@ -218,13 +239,6 @@ public final class Accumulate implements Optimisation {
                 return block(staged);
             }
             return apart(nest, groups, gathers);
-        }
-
-        /** A nest whose trips may go in any order with those from the first to the last that went from the last to the first. */
-        private Eqn forward(Eqn loop, SumNest nest) {
-            Eqn inside = Regions.map(loop, r -> new Region(r.params(), r.body().stream().map(e -> nest.sums.stream().anyMatch(s -> s.path().contains(e)) ? forward(e, nest) : e).toList(), r.out()));
-            boolean same = Regions.of(inside).get(0).body().equals(Regions.of(loop).get(0).body());
-            return ForwardTrips.of(same ? loop : inside, values);
         }
 
         /** One nest for all sums of two loops, with these in the other order where that takes it; null where there is none, or nothing is slow that they share. */
@@ -320,7 +334,7 @@ public final class Accumulate implements Optimisation {
         private List<Eqn> apart(SumNest nest, List<List<SumPlan>> all, Map<List<SumPlan>, SumGather> gathers) {
             var out = new ArrayList<Eqn>();
             var now = new ArrayList<Atom>(nest.loop.in().subList(1, nest.loop.in().size()));
-            List<SumPlan> behind = nest.rest.isEmpty() ? List.of() : all.stream().filter(g -> !gathers.containsKey(g) && staysWithRest(nest, g)).max(Comparator.comparingInt(List::size)).orElse(List.of());
+            List<SumPlan> behind = nest.rest.isEmpty() ? List.of() : all.stream().filter(g -> !gathers.containsKey(g) && nest.staysWithRest(g)).max(Comparator.comparingInt(List::size)).orElse(List.of());
             List<List<SumPlan>> groups = all.stream().filter(g -> g != behind).toList();
             for (int k = 0; k < groups.size(); k++) {
                 var later = new ArrayList<>(groups.subList(k + 1, groups.size()));
@@ -357,24 +371,6 @@ public final class Accumulate implements Optimisation {
                 now = next;
             }
             return now;
-        }
-
-        /**
-         * Whether sums keep the nest's loops, in their order, and what is no sum is written in the same trips, as a cotangent is that has been handed on: one loop reads once what both need. Where a
-         * number goes from trip to trip, sums have loops without it.
-         */
-        private static boolean staysWithRest(SumNest nest, List<SumPlan> group) {
-            List<Eqn> path = group.get(0).sum.path();
-            List<Eqn> inner = Regions.of(path.get(path.size() - 1)).get(0).body();
-            var elsewhere = new ArrayList<Eqn>();
-            Regions.each(List.of(nest.loop), e -> {
-                boolean write = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD && nest.sums.stream().noneMatch(s -> s.add() == e);
-                if (write && !inner.contains(e)) {
-                    elsewhere.add(e);
-                }
-            });
-            boolean recurs = nest.rest.stream().anyMatch(k -> nest.loop.out().get(k).type().isScalar());
-            return !recurs && elsewhere.isEmpty() && group.stream().allMatch(p -> p.sum.path().equals(path) && p.reduced.isEmpty() && p.outer.equals(path) && path.stream().allMatch(p::isFixed));
         }
 
         /** Whether nests of their own would be too long, or compute loops and branches more often than there are arrays. Sums that one nest does together count once. */

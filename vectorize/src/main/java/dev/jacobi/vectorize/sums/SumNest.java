@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -210,5 +211,34 @@ final class SumNest {
             }
         }
         return true;
+    }
+
+    /**
+     * Whether sums keep the nest's loops, in their order, and what is no sum is written in the same trips, as a cotangent is that has been handed on: one loop reads once what both need. Where a
+     * number goes from trip to trip, sums have loops without it.
+     */
+    boolean staysWithRest(List<SumPlan> group) {
+        List<Eqn> path = group.get(0).sum.path();
+        List<Eqn> inner = Regions.of(path.get(path.size() - 1)).get(0).body();
+        var elsewhere = new ArrayList<Eqn>();
+        Regions.each(List.of(loop), e -> {
+            boolean write = e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD && sums.stream().noneMatch(s -> s.add() == e);
+            if (write && !inner.contains(e)) {
+                elsewhere.add(e);
+            }
+        });
+        boolean recurs = rest.stream().anyMatch(k -> loop.out().get(k).type().isScalar());
+        return !recurs && elsewhere.isEmpty() && group.stream().allMatch(p -> p.sum.path().equals(path) && p.reduced.isEmpty() && p.outer.equals(path) && path.stream().allMatch(p::isFixed));
+    }
+
+    /** The nest, whose trips may go in any order, with those from the first to the last that went from the last to the first. */
+    Eqn forward(IntValues values) {
+        return forward(loop, values);
+    }
+
+    private Eqn forward(Eqn l, IntValues values) {
+        Eqn inside = Regions.map(l, r -> new Region(r.params(), r.body().stream().map(e -> sums.stream().anyMatch(s -> s.path().contains(e)) ? forward(e, values) : e).toList(), r.out()));
+        boolean same = Regions.of(inside).get(0).body().equals(Regions.of(l).get(0).body());
+        return ForwardTrips.of(same ? l : inside, values);
     }
 }
