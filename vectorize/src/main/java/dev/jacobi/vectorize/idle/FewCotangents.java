@@ -85,19 +85,41 @@ public final class FewCotangents {
 
     private boolean block(List<Eqn> body) {
         for (Eqn e : body) {
-            boolean understood = e.prim() == Prim.COND ? branches(e) : e.prim() == Prim.ACC_ADD ? sum(e) : Regions.of(e).isEmpty() && (e.computesScalars() || e.prim() == Prim.INDEX);
-            if (!understood || e.prim() != Prim.ACC_ADD && e.in().stream().anyMatch(versions::containsKey)) {
+            boolean adds = e.prim() == Prim.ACC_ADD || e.prim() == Prim.FOR;
+            if (!understands(e) || !adds && e.in().stream().anyMatch(versions::containsKey)) {
                 return false;
             }
             if (e.computesScalars() && isZero(e)) {
                 zeros.add(e.result());
-                equations++;
             }
+            equations += e.computesScalars() ? 1 : 0;
             if (e.computesScalars() && isChosen(e)) {
                 chosen.add(e.result());
             }
         }
         return true;
+    }
+
+    private boolean understands(Eqn e) {
+        return switch (e.prim()) {
+            case COND -> branches(e);
+            case FOR -> loop(RegionView.of(e));
+            case ACC_ADD -> sum(e);
+            default -> Regions.of(e).isEmpty() && (e.computesScalars() || e.prim() == Prim.INDEX);
+        };
+    }
+
+    /** Whether a loop in a trip, as one over neighbours, does nothing but add. */
+    private boolean loop(RegionView inner) {
+        if (inner.slots().stream().anyMatch(s -> !versions.containsKey(s.init()))) {
+            return false;
+        }
+        inner.slots().forEach(s -> versions.put(s.param(), versions.get(s.init())));
+        int before = choices;
+        boolean adds = block(inner.body().body()) && inner.slots().stream().allMatch(s -> versions.get(s.init()).equals(versions.get(s.yield())));
+        inner.slots().forEach(s -> versions.put(s.result(), versions.get(s.init())));
+        choices += choices - before;
+        return adds;
     }
 
     private boolean sum(Eqn e) {

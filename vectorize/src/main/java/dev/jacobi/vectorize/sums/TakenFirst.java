@@ -33,7 +33,7 @@ import java.util.Set;
  *  for t { i = n - 1 - t;  y[t] = x[i];  x[i] = 0 }     for t { i = n - 1 - t;  x[i] += f(y[t]);  x[i + 1] += g(y[t]) }
  * </pre>
  *
- * What is added may be added in loops of the trip, such as those along a row of a matrix.
+ * What is added may be added in loops of the trip, such as those along a row of a matrix, and in branches.
  */
 final class TakenFirst {
     private static final Params.Access IN = Params.Access.PROMISED;
@@ -98,8 +98,8 @@ final class TakenFirst {
             if (!uses(e) || e.prim() == Prim.DIM) {
                 continue;
             }
-            if (e.prim() == Prim.FOR || e.prim() == Prim.MAP) {
-                now = afterSums(e, now);
+            if (e.prim() == Prim.FOR || e.prim() == Prim.MAP || e.prim() == Prim.COND) {
+                now = e.prim() == Prim.COND ? afterBranches(e, now) : afterSums(e, now);
                 if (now == null) {
                     return false;
                 }
@@ -132,14 +132,38 @@ final class TakenFirst {
         if (own.size() != 1 || !own.get(0).init().equals(now) || inner.in().stream().filter(this::isVersion).count() != 1) {
             return null;
         }
-        Atom end = own.get(0).param();
         versions.add(own.get(0).param().id());
-        for (Eqn e : view.body().body()) {
+        Atom end = afterSums(view.body().body(), own.get(0).param());
+        if (end == null || !end.equals(own.get(0).yield()) || view.body().out().stream().filter(this::isVersion).count() != 1) {
+            return null;
+        }
+        versions.add(own.get(0).result().id());
+        return own.get(0).result();
+    }
+
+    /** The array as branches leave it, of which each adds to it or does not. */
+    private Var afterBranches(Eqn choice, Atom now) {
+        Var left = null;
+        for (Region r : Regions.of(choice)) {
+            Atom end = afterSums(r.body(), now);
+            Var result = end == null || r.out().stream().filter(this::isVersion).count() != 1 || !r.out().contains(end) ? null : choice.out().get(r.out().indexOf(end));
+            if (result == null || left != null && !left.equals(result)) {
+                return null;
+            }
+            left = result;
+        }
+        versions.add(left.id());
+        return left;
+    }
+
+    private Atom afterSums(List<Eqn> body, Atom now) {
+        Atom end = now;
+        for (Eqn e : body) {
             if (!uses(e) || e.prim() == Prim.DIM) {
                 continue;
             }
             boolean adds = ElementAccess.isOne(e, Prim.ACC_ADD) && e.in().get(0).equals(end) && e.in().stream().skip(1).noneMatch(this::isVersion);
-            end = adds ? e.result() : e.prim() == Prim.FOR || e.prim() == Prim.MAP ? afterSums(e, end) : null;
+            end = adds ? e.result() : e.prim() == Prim.COND ? afterBranches(e, end) : e.prim() == Prim.FOR || e.prim() == Prim.MAP ? afterSums(e, end) : null;
             if (end == null) {
                 return null;
             }
@@ -148,11 +172,7 @@ final class TakenFirst {
                 versions.add(e.result().id());
             }
         }
-        if (!end.equals(own.get(0).yield()) || view.body().out().stream().filter(this::isVersion).count() != 1) {
-            return null;
-        }
-        versions.add(own.get(0).result().id());
-        return own.get(0).result();
+        return end;
     }
 
     private boolean isVersion(Atom a) {
