@@ -53,6 +53,16 @@ class TakenFirstTest {
     }
 
     @Test
+    void branchesAdd() {
+        becomes("map for(cond)", sweep("sub last t", "x2 = acc_add x1 i z\nq = lt j last\nx3 = cond(q) false {\nyield x2\n} true {\nx4 = acc_add x2 j y\nyield x4\n}"));
+    }
+
+    @Test
+    void branchesAddToWhatIsTakenAfterwards() {
+        becomes("for(cond)", sweep("add t 0:i32", "x2 = acc_add x1 i z\nq = lt j last\nx3 = cond(q) false {\nyield x2\n} true {\nx4 = acc_add x2 j y\nyield x4\n}"));
+    }
+
+    @Test
     void whatIsAddedIsTakenAfterwards() {
         // trip i adds to i + 1, which the next one takes
         becomes("for", sweep("add t 0:i32", "x2 = acc_add x1 i z\nx3 = acc_add x2 j y"));
