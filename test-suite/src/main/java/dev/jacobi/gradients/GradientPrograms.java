@@ -132,6 +132,10 @@ final class GradientPrograms {
         add("least costs backward", backward, 100, n -> new Object[] {vector(n, 0, 1), 20}, 0);
         Fn3<double[][], Double, Integer, Double> square = Neighbours::square;
         add("square with edges", square, 40, n -> new Object[] {matrix(n, n, -1, 1), 0.1, 5}, 0, 1);
+        Fn3<double[], Integer, Integer, Double> seam = Neighbours::seam;
+        add("seam of a flat image", seam, 60, n -> new Object[] {vector(n * (n + 7), 0, 1), n, n + 7}, 0);
+        Fn2<double[][], double[], Double> band = Neighbours::band;
+        add("best path within a band", band, 60, n -> new Object[] {matrix(n, n + 7, 0, 1), vector(5, -1, 0)}, 0, 1);
         Fn2<double[][], double[][], Double> nearest = Lattices::nearest;
         add("nearest point", nearest, 60, n -> new Object[] {matrix(n, 2, -1, 1), matrix(n + 7, 2, -1, 1)}, 0, 1);
         Fn2<double[][], double[][], Double> farthest = Lattices::farthest;

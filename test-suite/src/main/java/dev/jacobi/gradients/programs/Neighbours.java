@@ -84,4 +84,53 @@ public final class Neighbours {
         }
         return s;
     }
+
+    /** The energy of the cheapest seam from the top of a flat image to its bottom, with a table of sums as long as the image. */
+    public static double seam(double[] energy, int height, int width) {
+        double[] sums = new double[height * width];
+        for (int x = 0; x < width; x++) {
+            sums[x] = energy[x];
+        }
+        for (int y = 1; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double least = sums[(y - 1) * width + x];
+                if (x > 0) {
+                    least = Math.min(least, sums[(y - 1) * width + x - 1]);
+                }
+                if (x < width - 1) {
+                    least = Math.min(least, sums[(y - 1) * width + x + 1]);
+                }
+                sums[y * width + x] = energy[y * width + x] + least;
+            }
+        }
+        double least = sums[(height - 1) * width];
+        for (int x = 1; x < width; x++) {
+            least = Math.min(least, sums[(height - 1) * width + x]);
+        }
+        return least;
+    }
+
+    /** The best score of a line through a table that moves by up to two columns in a step, which earns or costs something. */
+    public static double band(double[][] score, double[] jump) {
+        int width = score[0].length;
+        double[] best = score[0].clone();
+        for (int t = 1; t < score.length; t++) {
+            double[] next = new double[width];
+            for (int x = 0; x < width; x++) {
+                double most = -1e9;
+                for (int k = -2; k <= 2; k++) {
+                    if (x + k >= 0 && x + k < width) {
+                        most = Math.max(most, best[x + k] + jump[k + 2]);
+                    }
+                }
+                next[x] = most + score[t][x];
+            }
+            best = next;
+        }
+        double most = best[0];
+        for (double b : best) {
+            most = Math.max(most, b);
+        }
+        return most;
+    }
 }
