@@ -430,7 +430,7 @@ final class Lanes {
     }
 
     /** Joins the lanes of a vector pairwise, halves first, until so many are left. */
-    private String across(Prim op, DType t, String v, int width, int left) {
+    String across(Prim op, DType t, String v, int width, int left) {
         String x = v;
         for (int n = width; n > left; n /= 2) {
             String ty = Ty.vector(Ty.value(t), n);

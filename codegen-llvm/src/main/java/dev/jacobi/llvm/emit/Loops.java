@@ -160,7 +160,7 @@ final class Loops {
 
     /** Whether no loop is in the body: one masked step of such a body costs no more than a few trips. */
     private static boolean isPlain(Region r) {
-        return r.body().stream().allMatch(e -> e.prim() == Prim.COND || Regions.of(e).isEmpty());
+        return !Regions.any(r.body(), e -> e.prim() != Prim.COND && !Regions.of(e).isEmpty());
     }
 
     /** Runs as many iterations as fill groups of {@code rows} that go together; returns where the rest starts. */
@@ -182,7 +182,7 @@ final class Loops {
     }
 
     /** Vectors for a handful of iterations cost more than they give: those run one by one. The values are uniform. */
-    private List<Val> unlessFew(DType t, String lo, String hi, int few, Supplier<List<Val>> wide, Supplier<List<Val>> scalar) {
+    List<Val> unlessFew(DType t, String lo, String hi, int few, Supplier<List<Val>> wide, Supplier<List<Val>> scalar) {
         String n = fn.perTrip(t.bits(), fn.def("sub " + Ty.value(t) + " " + hi + ", " + lo));
         return either(fn.def("icmp sle " + Ty.value(t) + " " + n + ", " + few), scalar, wide);
     }

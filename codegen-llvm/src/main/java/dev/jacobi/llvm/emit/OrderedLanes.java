@@ -22,6 +22,8 @@ import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A for whose trips go together though they depend on each other ({@link OrderedTrips}), each vector of them after the one before. A lane gets what the trip before it hands on from the lane before it, the first
@@ -49,18 +51,45 @@ final class OrderedLanes {
         this.scalars = view.slots().stream().filter(s -> !s.param().isArray() && !order.isSum(s)).toList();
     }
 
-    /** Runs it for n trips, in steps of {@code width} lanes. */
+    /** Runs it for n trips, in steps of {@code width} lanes; a few whose terms are added in order, one by one. */
     void run(Val n, int width) {
         view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.param(), g.value(s.init())));
-        DType t = n.dtype();
+        String hi = g.ops.intrinsic("smax", n.dtype(), 1, n.text(), "0");
+        boolean asks = !order.sums().isEmpty() && Ty.isRegister(n.text()) && Regions.size(view.body().body()) <= Loops.SMALL_BODY;
+        List<Val> end = asks ? g.loops.unlessFew(n.dtype(), "0", hi, width / 2, () -> inLanes(n.dtype(), hi, width), () -> single(n.dtype(), hi)) : inLanes(n.dtype(), hi, width);
+        List<RegionView.Slot> values = values();
+        for (int k = 0; k < values.size(); k++) {
+            g.set(values.get(k).result(), end.get(k));
+        }
+        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+    }
+
+    /** All that a trip hands on but for arrays, sums behind the others. */
+    private List<RegionView.Slot> values() {
+        return Stream.concat(scalars.stream(), order.sums().stream().map(OrderedTrips.Sum::slot)).toList();
+    }
+
+    /** Runs the trips one by one; what the last one hands on. */
+    private List<Val> single(DType t, String hi) {
+        List<RegionView.Slot> values = values();
+        List<Val> init = g.vals(values.stream().map(RegionView.Slot::init).toList());
+        return g.facts.oneByOne(view.trip(), () -> g.loops.folding("0", Val.uniform(t, hi), init, init.stream().map(PhiForm::of).toList(), (i, carry) -> {
+            g.set(view.trip(), i);
+            g.setAll(values.stream().map(RegionView.Slot::param).toList(), carry);
+            g.body(view.body().body());
+            return g.vals(values.stream().map(RegionView.Slot::yield).toList());
+        }));
+    }
+
+    /** Runs the trips in lanes; what the last one hands on. */
+    private List<Val> inLanes(DType t, String hi, int width) {
         String ty = Ty.value(t);
-        String hi = g.ops.intrinsic("smax", t, 1, n.text(), "0");
         List<Val> init = g.vals(scalars.stream().map(RegionView.Slot::init).toList());
         AlignedStore store = scalars.isEmpty() && order.sums().isEmpty() ? AlignedStore.of(view.body(), g.facts.variance()) : null;
         String lo = lanes.begin(t, width, "0", hi, Regions.size(view.body().body()), store, i -> step(i, List.of()));
         g.lanes = width;
         boolean counts = order.packing() != null || order.unpacking() != null;
-        var start = new ArrayList<Val>(counts ? init : init.stream().map(v -> Val.varying(v.dtype(), List.of(g.vector(v, 0)))).toList());
+        var start = new ArrayList<Val>(counts ? init : IntStream.range(0, init.size()).mapToObj(k -> start(scalars.get(k), init.get(k))).toList());
         order.sums().forEach(s -> start.add(g.val(s.slot().init())));
         if (order.packing() != null && !compresses()) {
             DType d = order.packing().array().param().dtype();
@@ -72,11 +101,30 @@ final class OrderedLanes {
         List<Val> end = lanes.loop(t, lo, whole, width, start, (i, c) -> step(g.affine(t, List.of(i), 1), c));
         end = lanes.rest(t, whole, hi, end, this::step);
         g.lanes = 1;
-        results(end, n.dtype(), width, hi);
+        return results(end, t, width, hi);
+    }
+
+    /** What the lanes begin with. */
+    private Val start(RegionView.Slot s, Val init) {
+        Prim op = total(s);
+        return Val.varying(init.dtype(), List.of(op == null ? g.vector(init, 0) : splat(FoldIdentity.neutral(op, init.dtype()))));
+    }
+
+    /** What joins the lanes behind the last trip, where each has one of its own; else null. */
+    private Prim total(RegionView.Slot s) {
+        return order.steps().stream().map(OrderedTrips.Step::running).filter(r -> r != null && r.total() && r.slot().equals(s)).map(Running::op).findFirst().orElse(null);
+    }
+
+    /** What a carry comes to, of its values in lanes; {@code last} is the lane of the last trip. */
+    private Val result(RegionView.Slot s, Val end, int width, String last) {
+        DType d = s.param().dtype();
+        Prim op = total(s);
+        return op != null ? g.op(op, d, g.val(s.init()), Val.uniform(d, lanes.across(op, d, end.part(0), width, 1)))
+            : end.isUniform() ? end : Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.part(0) + ", " + last));
     }
 
     /** What the last trip hands on. */
-    private void results(List<Val> end, DType t, int width, String hi) {
+    private List<Val> results(List<Val> end, DType t, int width, String hi) {
         if (waiting != null) {
             String some = end.get(1).text();
             Val any = Val.uniform(DType.BOOL, fn.def("icmp ne i64 " + some + ", 0"));
@@ -84,14 +132,12 @@ final class OrderedLanes {
         }
         String ty = Ty.value(t);
         String last = fn.def("and " + ty + " " + fn.def("sub " + ty + " " + hi + ", 1") + ", " + (width - 1));
+        var out = new ArrayList<Val>();
         for (int k = 0; k < scalars.size(); k++) {
-            DType d = scalars.get(k).param().dtype();
-            g.set(scalars.get(k).result(), end.get(k).isUniform() ? end.get(k) : Val.uniform(d, fn.def("extractelement " + Ty.vector(Ty.value(d), width) + " " + end.get(k).part(0) + ", " + ty + " " + last)));
+            out.add(result(scalars.get(k), end.get(k), width, ty + " " + last));
         }
-        for (int k = 0; k < order.sums().size(); k++) {
-            g.set(order.sums().get(k).slot().result(), end.get(scalars.size() + k));
-        }
-        view.slots().stream().filter(s -> s.param().isArray()).forEach(s -> g.set(s.result(), g.value(s.init())));
+        out.addAll(end.subList(scalars.size(), scalars.size() + order.sums().size()));
+        return out;
     }
 
     /** The trips of all lanes: from what the vector before hands on, and its sums, to what they hand on themselves. */
@@ -154,6 +200,10 @@ final class OrderedLanes {
                 sum = sum == null ? term.away() ? g.op(Prim.NEG, t, x) : x : g.op(term.away() ? Prim.SUB : r.op(), t, sum, x);
             }
             String v = g.vector(sum, 0);
+            if (r.total()) {
+                g.set((Var) slot.yield(), Val.varying(t, List.of(g.ops.one(r.op(), t, t, List.of(v, before.part(0)), g.lanes))));
+                return;
+            }
             for (int d = 1; d < g.lanes; d *= 2) {
                 v = g.ops.one(r.op(), t, t, List.of(shifted(ty, v, neutral, d), v), g.lanes);
             }

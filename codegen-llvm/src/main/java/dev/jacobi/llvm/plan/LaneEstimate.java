@@ -33,6 +33,8 @@ public final class LaneEstimate {
     private static final double EXCHANGED = 5;
     /** Of adding one lane's term to a sum that keeps its order: it is taken out of its register, and waits for the sum before it. */
     private static final double IN_ORDER = 1.5;
+    /** Until an extreme of two reals is there. */
+    private static final double EXTREME = 8;
     /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
     private static final double DIVIDED = 0.25;
     private final Variance variance;
@@ -54,6 +56,11 @@ public final class LaneEstimate {
     /** What it costs a loop to have values run through so many lanes, a register full: for each distance, a shuffle, an operation, and the wait for both. */
     static double running(int width) {
         return UNKNOWN_TRIPS / width * 3 * Integer.numberOfTrailingZeros(width);
+    }
+
+    /** What a loop costs at least whose trips wait for an extreme of reals: for the greater one, for which of them is none, and for a choice. */
+    static double waiting() {
+        return UNKNOWN_TRIPS * EXTREME;
     }
 
     /** Whether lanes whose elements are so far apart share registers. */

@@ -95,8 +95,9 @@ public final class LanePlan {
             return inner;
         }
         Map<Var, Integer> self = Map.of(index, width);
-        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (isRunning(index) ? LaneEstimate.running(width) : 0);
+        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (isRunning(index) ? ordered.get(index).running() * LaneEstimate.running(width) : 0);
         double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
+        without = isRunning(index) && ordered.get(index).waits() ? Math.max(without, LaneEstimate.waiting()) : without;
         if (with < WORTH * without || eager && inner.isEmpty()) {
             if (!inner.isEmpty()) {
                 inFewTrips.put(index, inner);

@@ -85,14 +85,15 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         List<Eqn> body = view.body().body();
         List<Sum> sums = Sum.of(view);
         boolean writes = Regions.any(body, e -> e.prim() == Prim.UPDATE);
-        if (Regions.size(body) > MOST_EQUATIONS || !writes && sums.isEmpty() || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)
+        if (Regions.size(body) > MOST_EQUATIONS || !Regions.any(body, e -> e.prim() == Prim.INDEX) || !plain(body) || !apart(view, aliases)
             || !sums.isEmpty() && operations(loop) < WORTH_LANES) {
             return null;
         }
         Packing packing = LanesUnderMasks.areMoved(vectorBytes) && sums.isEmpty() ? Packing.of(view) : null;
         Unpacking unpacking = LanesUnderMasks.areMoved(vectorBytes) && sums.isEmpty() ? Unpacking.of(view) : null;
         List<Step> steps = packing == null && unpacking == null ? steps(view, sums, fast) : List.of();
-        return steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY, false);
+        OrderedTrips order = steps == null ? null : new OrderedTrips(steps, packing, unpacking, sums, ANY, false);
+        return order == null || !writes && sums.isEmpty() && !order.isRunning() ? null : order;
     }
 
     /** What a trip computes, but for integers that grow by the same in each trip: indices take no lanes. */
@@ -150,9 +151,19 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         return sums.stream().anyMatch(x -> x.slot.equals(s));
     }
 
-    /** Whether it has carries that take several steps through the lanes. */
+    /** Whether it has carries that are {@link Running}. */
     public boolean isRunning() {
         return steps.stream().anyMatch(s -> s.running() != null);
+    }
+
+    /** How many carries take several steps through the lanes. */
+    int running() {
+        return (int) steps.stream().filter(s -> s.running() != null && !s.running().total()).count();
+    }
+
+    /** Whether one of these carries is an extreme of reals, which takes several instructions. */
+    boolean waits() {
+        return steps.stream().anyMatch(s -> s.running() != null && s.running().op() != null && s.running().slot().param().dtype().isFloat());
     }
 
     private static boolean plain(List<Eqn> body) {

@@ -21,8 +21,9 @@ import java.util.Set;
  * @param op what the values are joined by; null where the last one counts
  * @param terms what is joined to the carry, in the order of the chain, with those that are taken away marked; or the only value that takes its place
  * @param condition where it takes its place; null for {@code op}
+ * @param total whether nothing asks what it is between the trips: each lane then joins its own terms, and the lanes are joined behind the last trip
  */
-public record Running(RegionView.Slot slot, List<Eqn> chain, Prim op, List<Term> terms, Condition condition) {
+public record Running(RegionView.Slot slot, List<Eqn> chain, Prim op, List<Term> terms, Condition condition, boolean total) {
     /** Steps of a chain that are looked at. */
     private static final int LONGEST = 16;
 
@@ -64,7 +65,8 @@ public record Running(RegionView.Slot slot, List<Eqn> chain, Prim op, List<Term>
             terms.add(0, new Term(e.in().get(second ? 0 : 1), e.prim() == Prim.SUB));
             Atom inner = e.in().get(second ? 1 : 0);
             if (inner.equals(slot.param())) {
-                return new Running(slot, List.copyOf(chain), op, List.copyOf(terms), null);
+                boolean total = uses.get(slot.param().id()) == 1 && uses.get(last.result().id()) == 1;
+                return new Running(slot, List.copyOf(chain), op, List.copyOf(terms), null, total);
             }
             e = Regions.definition(body, inner);
         }
@@ -87,7 +89,7 @@ public record Running(RegionView.Slot slot, List<Eqn> chain, Prim op, List<Term>
             Atom taken = select ? choice.in().get(when ? 1 : 2) : ways.get(when ? 1 : 0).out().get(0);
             boolean plain = select || ways.get(when ? 0 : 1).body().isEmpty() && Regions.captures(ways.get(when ? 1 : 0)).stream().noneMatch(missing::contains);
             if (kept.equals(slot.param()) && !missing.contains(taken) && plain) {
-                return new Running(slot, List.of(choice), null, List.of(new Term(taken, false)), new Condition(selector, when));
+                return new Running(slot, List.of(choice), null, List.of(new Term(taken, false)), new Condition(selector, when), false);
             }
         }
         return null;
