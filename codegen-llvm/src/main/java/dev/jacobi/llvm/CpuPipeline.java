@@ -22,6 +22,7 @@ import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
+import dev.jacobi.vectorize.nests.ResultsBehind;
 import dev.jacobi.vectorize.nests.TermsAhead;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
@@ -63,6 +64,7 @@ public final class CpuPipeline {
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
+            .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
             .then(CheckedExtents.pass())                                    // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas

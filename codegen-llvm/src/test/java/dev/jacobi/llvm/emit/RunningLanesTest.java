@@ -41,6 +41,28 @@ class RunningLanesTest {
         }
     }
 
+    /** Few trips of a sum in order, of a row that a loop around has just written to, go one by one. */
+    @Test
+    void sumsOfFewTrips() {
+        var m = Parser.parseModule("""
+            f(a:f64[n], b:f64[m]) { n = dim[0] a; n1 = dim[0] b
+              b2 = for(n1, b) { j, b ->
+                s = for(n, 0.5:f64) { i, s0 -> k = sub j i; k1 = sub k 1:i32; c = lt k1 0:i32; x = index[promised] a i
+                  y = cond(c) false { p = index[promised] b k1; yield p } true { yield x }
+                  z = mul x y; z1 = add z x; z2 = mul z1 y; z3 = sub z2 x; z4 = mul z3 0.01:f64; z5 = add z4 y; s1 = add s0 z5; yield s1 }
+                h = mul s 0.01:f64; b1 = update[promised] b j h; yield b1 }
+              return b2 }""");
+        for (int bytes : new int[] {16, 32, 64}) {
+            LlvmModule code = Emitter.emit(new CompileRequest(m, "f", List.of(-1), false, 1), new Tuning(bytes, true, false, false), new PassManager(true, null));
+            assertEquals(true, code.text().contains("\nfew") && code.text().contains("\nwide"), code.text());
+            var run = new NativeRun(code, false);
+            for (int n : new int[] {0, 1, 3, 4, 5, 8, 9, 20}) {
+                List<Tensor> in = Tensors.all(values("f64", n, 1), values("f64", 23, 2));
+                Comparison.EXACT.check(n + " trips", Interpreter.run(m, "f", in).get(0), run.run(in).results().get(0));
+            }
+        }
+    }
+
     private static Object values(String type, int n, int seed) {
         var d = new double[n];
         var f = new float[n];
@@ -110,6 +132,24 @@ class RunningLanesTest {
             f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
               b2, s2, u2 = for(n, b, 3:TYPE, 4:TYPE) { i, b, s, u -> x = index[promised] a i; y = index[promised] b i; t = max s x; v = min y u; z = sub t v; w = update[promised] b i z; yield w, t, v }
               return b2, s2, u2 }""", "i32", "i64", "f32", "f64");
+    }
+
+    /** A trip stores nothing: what is asked for is how far the elements at most fall below the greatest one before. */
+    @Test
+    void extremesOfWhichOnlyTheLastCounts() {
+        same(true, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              s2, u2 = for(n, 3:TYPE, 4:TYPE) { i, s, u -> x = index[promised] a i; y = index[promised] b i; t = max x s; d = sub t y; p = mul d x; q = sub p y; v = max q u; yield t, v }
+              return s2, u2 }""", "i32", "i64", "f32", "f64");
+    }
+
+    /** What nothing asks for between the trips starts from what changes no result, and meets what the loop starts from in the end. */
+    @Test
+    void whatIsJoinedAndWhatIsTakenAway() {
+        same(true, false, """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              b2, s2, u2 = for(n, b, 3:TYPE, 4:TYPE) { i, b, s, u -> x = index[promised] a i; y = index[promised] b i; t = sub s x; c = mul u y; w = update[promised] b i x; yield w, t, c }
+              return b2, s2, u2 }""", "i32", "i64");
     }
 
     @Test

@@ -10,10 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.BackwardSlice;
-import dev.jacobi.ir.analysis.Dependence;
-import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
@@ -56,10 +53,9 @@ public final class TermsAhead implements Optimisation {
         find(in.body(), e -> RegionView.of(e).slots().stream().filter(s -> tapes.contains(s.init())).toList(), found);
         if (found.values().stream().anyMatch(t -> !t.own().isEmpty())) {
             // what looked good is proven
-            var trips = new OwnElements(in);
-            trips.run();
+            Map<Eqn, List<RegionView.Slot>> arrays = OwnElements.of(in);
             found.clear();
-            find(in.body(), e -> trips.arrays.getOrDefault(e, List.of()).stream().filter(s -> tapes.contains(s.init())).toList(), found);
+            find(in.body(), e -> arrays.getOrDefault(e, List.of()).stream().filter(s -> tapes.contains(s.init())).toList(), found);
         }
         return found.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
             TripBlocks parts = found.get(r.old());
@@ -96,29 +92,6 @@ public final class TermsAhead implements Optimisation {
             }
         });
         return tapes;
-    }
-
-    /** Finds of each loop the arrays that it carries of which no trip touches an element that another one writes. */
-    private static final class OwnElements extends AccessWalk {
-        private final Map<Eqn, List<RegionView.Slot>> arrays = new IdentityHashMap<>();
-
-        OwnElements(Func f) {
-            super(f);
-        }
-
-        @Override
-        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
-            if (old.prim() == Prim.FOR && old.out().stream().anyMatch(Var::isArray)) {
-                RegionView loop = RegionView.of(old);
-                var trips = new Dependence(old, values.shapes.inside(old), values);
-                arrays.put(old, loop.slots().stream().filter(s -> s.param().isArray() && isOwn(Versions.of(loop, s), trips, inside)).toList());
-            }
-            return List.of(now);
-        }
-
-        private static boolean isOwn(Set<Integer> versions, Dependence trips, List<ElementAccess> inside) {
-            return versions != null && trips.independent(inside.stream().filter(a -> versions.contains(a.array().id())).toList());
-        }
     }
 
     /** The loops that are in no loop whose trips go together anyway. {@code arrays} says of a loop which arrays it carries of which each trip has elements of its own. */
