@@ -59,6 +59,34 @@ class LanesTest {
             });
     }
 
+    /** Eight trips of a loop of 64 lanes go under a mask where a loop is inside, in a branch or not: one by one are three at most. */
+    @Test
+    void fewTripsAroundLoopsInBranches() {
+        String text = """
+            f(a:f32[n], c:f32[m], s:f32[p]) { n = dim[0] a; m = dim[0] c; q = ge n 1:i32
+              w = map(m, s) { k, s0 ->
+                t = cond(q) false { yield s0 } true {
+                  x = index s0 k; y = for(n, x) { i, u -> v = index a i; d = index c k; e = mul d u; g = add e v; yield g }; z = update s0 k y; yield z }
+                yield t }
+              return w }
+            """;
+        String ir = Emitter.emit(new CompileRequest(Parser.parseModule(text), "f", List.of(2), false, 1), 64, true).text();
+        assertTrue(ir.matches("(?s).*icmp sle i32 %\\w+, 3\n.*"), ir);
+        for (int n : new int[] {0, 1, 5, 40}) {
+            for (int m : new int[] {0, 1, 3, 4, 8, 20, 70}) {
+                Oracle.check(text, List.of(2), floats(n), floats(m), floats(m));
+            }
+        }
+    }
+
+    private static float[] floats(int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) Math.sin(i * 1.7);
+        }
+        return x;
+    }
+
     /** A loop of few trips leaves the lanes to those inside of it: sums along rows, and rows that are written. */
     @Test
     void fewTripsAroundLoopsInLanes() {
