@@ -35,7 +35,7 @@ public final class NativeRuntime {
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit", "jacobi_stack_known",
         "jacobi_undo", "jacobi_undo_grow", "jacobi_undo_all", "jacobi_copy_in", "jacobi_time_left", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_allocate_spare", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
         "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed", "jacobi_rows_fill",
-        "jacobi_heap", "jacobi_rows_anchor", "jacobi_rows_window", "jacobi_rows_few", "jacobi_rows_listed", "jacobi_rows_sparse", "jacobi_rows_direct", "jacobi_rows_alike", "jacobi_rows_without", "jacobi_rows_unmarked", "jacobi_rows_spread", "jacobi_rows_marks", "jacobi_rows_mark", "jacobi_rows_unmark", "jacobi_rows_ordered", "jacobi_rows_beside", "jacobi_rows_set", "jacobi_rows_put", "jacobi_rows_apart");
+        "jacobi_heap", "jacobi_rows_anchor", "jacobi_rows_window", "jacobi_rows_few", "jacobi_rows_listed", "jacobi_rows_sparse", "jacobi_rows_direct", "jacobi_rows_alike", "jacobi_rows_without", "jacobi_rows_unmarked", "jacobi_rows_spread", "jacobi_rows_marks", "jacobi_rows_mark", "jacobi_rows_unmark", "jacobi_rows_pieces", "jacobi_rows_separate", "jacobi_rows_set", "jacobi_rows_put", "jacobi_rows_apart");
     /** Types of elements of native libraries: in names, in LLVM, in CBLAS, and their bytes. */
     private static final List<List<String>> REALS = List.of(List.of("f32", "float", "s", "4"), List.of("f64", "double", "d", "8"));
     /** Blocks that nobody has wanted for one to two of these go back to the system. */

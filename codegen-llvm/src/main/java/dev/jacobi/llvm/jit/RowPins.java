@@ -24,8 +24,8 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
             for (String function : List.of("ptr @jacobi_rows_take(ptr, ptr, i64)", "void @jacobi_rows_fill(ptr, i64, ptr, i64, i64, ptr, i32)", "ptr @jacobi_rows_pin(ptr, ptr, i64, i64)", "void @jacobi_rows_unpin(ptr, ptr, i64, ptr, i64, i32)",
                     "ptr @jacobi_rows_packed(i64, i64)", "ptr @jacobi_rows_anchor(ptr, ptr, i32, i64)", "void @jacobi_rows_window(double, double, i64, ptr)", "void @jacobi_rows_few(ptr, i64, i64, ptr)",
                     "ptr @jacobi_rows_direct(ptr, ptr, i64, i64, i64, i64, ptr, i64)", "ptr @jacobi_rows_sparse(ptr, ptr, i64, i64, ptr, i64, ptr)", "i1 @jacobi_rows_alike(ptr, i64)", "i1 @jacobi_rows_without(ptr, i64, i64, ptr)",
-                    "i1 @jacobi_rows_ordered(ptr, i64)", "void @jacobi_rows_unmarked(ptr)", "void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)", "i1 @jacobi_rows_marks(ptr)", "i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)",
-                    "void @jacobi_rows_unmark(ptr)", "i1 @jacobi_rows_beside(ptr, i64, ptr, i64)", "ptr @jacobi_rows_set(i64, ptr)", "i1 @jacobi_rows_put(ptr, ptr, i64, i64)", "i1 @jacobi_rows_apart(ptr, ptr, i64, i64)",
+                    "i1 @jacobi_rows_pieces(ptr, ptr, i64, i64)", "void @jacobi_rows_unmarked(ptr)", "void @jacobi_rows_spread(ptr, ptr, i64, i64, i64)", "i1 @jacobi_rows_marks(ptr)", "i1 @jacobi_rows_mark(ptr, ptr, i64, i64, i64)",
+                    "void @jacobi_rows_unmark(ptr)", "i1 @jacobi_rows_separate(ptr, i64)", "ptr @jacobi_rows_set(i64, ptr)", "i1 @jacobi_rows_put(ptr, ptr, i64, i64)", "i1 @jacobi_rows_apart(ptr, ptr, i64, i64)",
                     "void @jacobi_rows_listed(ptr, i64, ptr, i64, i64, ptr, ptr)")) {
                 text.line("declare " + function);
             }
@@ -276,7 +276,7 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     static void apart(StubText text, List<RowPins> written, List<RowPins> read) {
         List<RowPins> asked = read.stream().filter(r -> written.stream().anyMatch(w -> Jni.order(w.type.dtype()) == Jni.order(r.type.dtype()))).toList();
         List<RowPins> all = Stream.concat(written.stream(), asked.stream()).toList();
-        ordered(text, written.size(), all);
+        pieces(text, written.size(), all);
         marked(text, written.size(), all);
         String sum = "0";
         for (RowPins r : written) {
@@ -310,20 +310,20 @@ record RowPins(String id, boolean result, Type type, int slot, int table) {
     }
 
     /**
-     * Goes on at {@code pinned} where the rows of each of the first {@code written} of {@code all} lie in the order of their numbers, or backwards, and in front of or behind those of each other one, as they
-     * mostly do: that is seen at a glance, and a set takes some ten nanoseconds a row.
+     * Goes on at {@code pinned} where the rows of all arrays lie in a few pieces of memory, as they mostly do, of which none of the first {@code written} of {@code all} meets another one: that is seen at a
+     * glance, and a set takes some ten nanoseconds a row.
      */
-    private static void ordered(StubText text, int written, List<RowPins> all) {
-        List<String> blocks = all.stream().map(r -> r.block(text)).toList();
-        List<String> counts = all.stream().map(r -> r.count(text)).toList();
+    private static void pieces(StubText text, int written, List<RowPins> all) {
+        text.line("  store i64 0, ptr %setroom");
         String ok = "true";
         for (int k = 0; k < all.size(); k++) {
-            ok = k < written ? both(text, ok, "@jacobi_rows_ordered(ptr " + blocks.get(k) + ", i64 " + counts.get(k) + ")") : ok;
-            for (int w = 0; w < Math.min(k, written); w++) {
-                ok = both(text, ok, "@jacobi_rows_beside(ptr " + blocks.get(k) + ", i64 " + counts.get(k) + ", ptr " + blocks.get(w) + ", i64 " + counts.get(w) + ")");
+            RowPins r = all.get(k);
+            ok = both(text, ok, "@jacobi_rows_pieces(ptr %setroom, ptr " + r.block(text) + ", i64 " + r.count(text) + ", i64 " + r.shift() + ")");
+            if (k + 1 == written) {
+                text.line("  %ownpieces = load i64, ptr %setroom");
             }
         }
-        text.line("  br i1 " + ok + ", label %pinned, label %mixed");
+        text.line("  br i1 " + both(text, ok, "@jacobi_rows_separate(ptr %setroom, i64 %ownpieces)") + ", label %pinned, label %mixed");
         text.line("mixed:");
     }
 

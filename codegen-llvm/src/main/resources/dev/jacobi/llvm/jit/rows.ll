@@ -396,7 +396,7 @@ declare i64 @llvm.smax.i64(i64, i64)
 declare i64 @llvm.smin.i64(i64, i64)
 
 ; The table of the %n rows from %from on, or of those whose numbers stand at %numbers where that is not null, in the array behind a handle, behind it the first one's address (that of the block where there is no row), and behind that what has been seen of them: 1 where one is
-; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; then the least and the greatest address. Null when there is no memory. It is in %room if there is
+; missing or not %width elements long, so that the table is of no use, and 2 where they lie neither each behind the one before nor each in front of it; where they do, then the least and the greatest address. Null when there is no memory. It is in %room if there is
 ; room for %capacity rows and they are no more, and else a block. Each reference is read once, as other threads may exchange rows meanwhile. References of four bytes are read eight at a time, as HotSpot itself
 ; copies arrays of references: looking at the rows is most of what a call takes that uses an element of each.
 define ptr @jacobi_rows_direct(ptr %handle, ptr %numbers, i64 %from, i64 %n, i64 %width, i64 %shift, ptr %room, i64 %capacity) {
@@ -624,7 +624,7 @@ done:
   store i64 %seen, ptr %seenp
   %leastp = getelementptr i64, ptr %lastp, i64 2
   %mostp = getelementptr i64, ptr %lastp, i64 3
-  br i1 %ordered, label %ends, label %span
+  br i1 %ordered, label %ends, label %mixed
 ends:
   %endbytes = shl i64 %ending, %shift
   %lasts = add i64 %data, %endbytes
@@ -633,24 +633,7 @@ ends:
   store i64 %lowest, ptr %leastp
   store i64 %highest, ptr %mostp
   ret ptr %block
-span:
-  %si = phi i64 [ 0, %done ], [ %si1, %span ]
-  %sleast = phi i64 [ 9223372036854775807, %done ], [ %sleast1, %span ]
-  %smost = phi i64 [ -9223372036854775808, %done ], [ %smost1, %span ]
-  %sp = getelementptr i64, ptr %block, i64 %si
-  %sd = load i64, ptr %sp
-  %sleast1 = call i64 @llvm.smin.i64(i64 %sleast, i64 %sd)
-  %smost1 = call i64 @llvm.smax.i64(i64 %smost, i64 %sd)
-  %si1 = add i64 %si, 1
-  %son = icmp ult i64 %si1, %n
-  br i1 %son, label %span, label %spanned
-spanned:
-  %leastb = shl i64 %sleast1, %shift
-  %least = add i64 %data, %leastb
-  store i64 %least, ptr %leastp
-  %mostb = shl i64 %smost1, %shift
-  %most = add i64 %data, %mostb
-  store i64 %most, ptr %mostp
+mixed:
   ret ptr %block
 }
 
@@ -659,12 +642,6 @@ declare i64 @llvm.umax.i64(i64, i64)
 ; Whether all of the %n rows of a block, which is null for none, are there and as long as they have to be.
 define i1 @jacobi_rows_alike(ptr %block, i64 %n) {
   %r = call i1 @unseen(ptr %block, i64 %n, i64 1)
-  ret i1 %r
-}
-
-; Whether the %n rows of a block, which is null for none, lie each behind the one before, or each in front of it. Then no row is another one.
-define i1 @jacobi_rows_ordered(ptr %block, i64 %n) {
-  %r = call i1 @unseen(ptr %block, i64 %n, i64 2)
   ret i1 %r
 }
 
@@ -716,43 +693,213 @@ look:
   ret i1 %r
 }
 
-; The least and the greatest address of the %n rows of a block, which are at least one.
-define internal { i64, i64 } @span(ptr %block, i64 %n) alwaysinline {
-  %lastp = getelementptr i64, ptr %block, i64 %n
-  %leastp = getelementptr i64, ptr %lastp, i64 2
-  %least = load i64, ptr %leastp
-  %mostp = getelementptr i64, ptr %lastp, i64 3
-  %most = load i64, ptr %mostp
-  %one = insertvalue { i64, i64 } poison, i64 %least, 0
-  %both = insertvalue { i64, i64 } %one, i64 %most, 1
-  ret { i64, i64 } %both
-}
+; Collectors leave rows in pieces, in which each lies behind the one before or each in front of it: the rows of an array that a thread of HotSpot's has made are one piece, those that G1 has moved are pieces of fifty. Pieces of which none
+; meets another one have no row in common, however far apart they are. In %room there are 129 words: how many pieces there are, or -1 when these are too many to be worth it, the lowest address of each, and from the 65th word on the highest one.
 
-; Whether all rows of one block lie in front of all of another one's. Blocks may be null, for no rows.
-define i1 @jacobi_rows_beside(ptr %a, i64 %n, ptr %b, i64 %m) {
+; Notes the pieces of the %n rows of a block, which is null for none, behind those that are there: false where they are too many, or a row stands twice in a row.
+define i1 @jacobi_rows_pieces(ptr %room, ptr %block, i64 %n, i64 %shift) {
 start:
-  %noa = icmp eq ptr %a, null
-  %nob = icmp eq ptr %b, null
-  %noneof = icmp eq i64 %n, 0
-  %nonem = icmp eq i64 %m, 0
-  %x = or i1 %noa, %nob
-  %y = or i1 %noneof, %nonem
-  %none = or i1 %x, %y
-  br i1 %none, label %yes, label %compare
+  %before = load i64, ptr %room
+  %over = icmp slt i64 %before, 0
+  br i1 %over, label %no, label %ask
+no:
+  ret i1 false
+ask:
+  %none = icmp eq ptr %block, null
+  %empty = icmp eq i64 %n, 0
+  %plain = or i1 %none, %empty
+  br i1 %plain, label %yes, label %look
 yes:
   ret i1 true
-compare:
-  %sa = call { i64, i64 } @span(ptr %a, i64 %n)
-  %sb = call { i64, i64 } @span(ptr %b, i64 %m)
-  %la = extractvalue { i64, i64 } %sa, 0
-  %ma = extractvalue { i64, i64 } %sa, 1
-  %lb = extractvalue { i64, i64 } %sb, 0
-  %mb = extractvalue { i64, i64 } %sb, 1
-  %front = icmp ult i64 %ma, %lb
-  %behind = icmp ult i64 %mb, %la
-  %beside = or i1 %front, %behind
-  ret i1 %beside
+look:
+  ; as many as one for each thirty-two rows and a few more: rows in any order are seen soon
+  %part = lshr i64 %n, 5
+  %some = add i64 %part, 4
+  %sum = add i64 %before, %some
+  %most = call i64 @llvm.umin.i64(i64 %sum, i64 64)
+  %lastp = getelementptr i64, ptr %block, i64 %n
+  %first = load i64, ptr %lastp
+  %seenp = getelementptr i64, ptr %lastp, i64 1
+  %seen = load i64, ptr %seenp
+  %mixed = and i64 %seen, 2
+  %ordered = icmp eq i64 %mixed, 0
+  %begin = load i64, ptr %block
+  br i1 %ordered, label %end, label %chunks
+chunks:
+  %large = icmp ugt i64 %n, 32
+  br label %chunk
+chunk:
+  ; the rows from %i on, %left of them: a bit of each, whether it lies behind the one before
+  %i = phi i64 [ 1, %chunks ], [ %inext, %chunked ]
+  %cflip = phi i64 [ 0, %chunks ], [ %eflip, %chunked ]
+  %cnew = phi i1 [ true, %chunks ], [ %enew, %chunked ]
+  %cfrom = phi i64 [ %begin, %chunks ], [ %efrom, %chunked ]
+  %ccount = phi i64 [ %before, %chunks ], [ %ecount, %chunked ]
+  br i1 %large, label %vector, label %scalar
+vector:
+  %rest = sub i64 %n, %i
+  %left = call i64 @llvm.umin.i64(i64 %rest, i64 32)
+  %back = sub i64 32, %left
+  %at = sub i64 %i, %back
+  %nowp = getelementptr i64, ptr %block, i64 %at
+  %now = load <32 x i64>, ptr %nowp, align 8
+  %earlier = sub i64 %at, 1
+  %oldp = getelementptr i64, ptr %block, i64 %earlier
+  %old = load <32 x i64>, ptr %oldp, align 8
+  %up = icmp sgt <32 x i64> %now, %old
+  %upbits = bitcast <32 x i1> %up to i32
+  %upword = zext i32 %upbits to i64
+  %vbits = lshr i64 %upword, %back
+  %twin = icmp eq <32 x i64> %now, %old
+  %twinbits = bitcast <32 x i1> %twin to i32
+  %vtwins = icmp ne i32 %twinbits, 0
+  br i1 %vtwins, label %giveup, label %walk0
+scalar:
+  %si = phi i64 [ 1, %chunk ], [ %si1, %one ]
+  %sold = phi i64 [ %begin, %chunk ], [ %snow, %one ]
+  %sbits = phi i64 [ 0, %chunk ], [ %sbits1, %one ]
+  %stwins = phi i1 [ false, %chunk ], [ %stwins1, %one ]
+  %smore = icmp ult i64 %si, %n
+  br i1 %smore, label %one, label %ones
+one:
+  %sp = getelementptr i64, ptr %block, i64 %si
+  %snow = load i64, ptr %sp
+  %sup = icmp sgt i64 %snow, %sold
+  %sbit = zext i1 %sup to i64
+  %splace = sub i64 %si, 1
+  %sput = shl i64 %sbit, %splace
+  %sbits1 = or i64 %sbits, %sput
+  %stwin = icmp eq i64 %snow, %sold
+  %stwins1 = or i1 %stwins, %stwin
+  %si1 = add i64 %si, 1
+  br label %scalar
+ones:
+  %sleft = sub i64 %n, 1
+  br i1 %stwins, label %giveup, label %walk0
+walk0:
+  %bits = phi i64 [ %vbits, %vector ], [ %sbits, %ones ]
+  %length = phi i64 [ %left, %vector ], [ %sleft, %ones ]
+  %beyond = shl i64 -1, %length
+  %valid0 = xor i64 %beyond, -1
+  br label %walk
+walk:
+  ; what is left of the bits, of which the lowest is the row's with number %r; a piece that has just begun goes where its second row lies
+  %w = phi i64 [ %bits, %walk0 ], [ %w1, %cut ]
+  %valid = phi i64 [ %valid0, %walk0 ], [ %valid1, %cut ]
+  %r = phi i64 [ %i, %walk0 ], [ %r1, %cut ]
+  %flip = phi i64 [ %cflip, %walk0 ], [ %turn, %cut ]
+  %new = phi i1 [ %cnew, %walk0 ], [ true, %cut ]
+  %from = phi i64 [ %cfrom, %walk0 ], [ %start1, %cut ]
+  %count = phi i64 [ %ccount, %walk0 ], [ %count1, %cut ]
+  %lowest = and i64 %w, 1
+  %own = sub i64 0, %lowest
+  %turn = select i1 %new, i64 %own, i64 %flip
+  %unlike = xor i64 %w, %turn
+  %others = and i64 %unlike, %valid
+  %along = icmp eq i64 %others, 0
+  br i1 %along, label %chunked, label %ends
+ends:
+  %t = call i64 @llvm.cttz.i64(i64 %others, i1 true)
+  %ri = add i64 %r, %t
+  %startp = getelementptr i64, ptr %block, i64 %ri
+  %start1 = load i64, ptr %startp
+  %endp = getelementptr i64, ptr %startp, i64 -1
+  %end1 = load i64, ptr %endp
+  %full = icmp uge i64 %count, %most
+  br i1 %full, label %giveup, label %cut
+cut:
+  call void @piece(ptr %room, i64 %count, i64 %first, i64 %shift, i64 %from, i64 %end1)
+  %count1 = add i64 %count, 1
+  %t1 = add i64 %t, 1
+  %w1 = lshr i64 %w, %t1
+  %valid1 = lshr i64 %valid, %t1
+  %r1 = add i64 %ri, 1
+  %over1 = icmp eq i64 %valid1, 0
+  br i1 %over1, label %chunked, label %walk
+chunked:
+  %eflip = phi i64 [ %turn, %walk ], [ 0, %cut ]
+  %enew = phi i1 [ false, %walk ], [ true, %cut ]
+  %efrom = phi i64 [ %from, %walk ], [ %start1, %cut ]
+  %ecount = phi i64 [ %count, %walk ], [ %count1, %cut ]
+  %inext = add i64 %i, %length
+  %more = icmp ult i64 %inext, %n
+  br i1 %more, label %chunk, label %end
+end:
+  %ffrom = phi i64 [ %begin, %look ], [ %efrom, %chunked ]
+  %fcount = phi i64 [ %before, %look ], [ %ecount, %chunked ]
+  %ffull = icmp uge i64 %fcount, %most
+  br i1 %ffull, label %giveup, label %last
+last:
+  %fn = sub i64 %n, 1
+  %fp = getelementptr i64, ptr %block, i64 %fn
+  %fend = load i64, ptr %fp
+  call void @piece(ptr %room, i64 %fcount, i64 %first, i64 %shift, i64 %ffrom, i64 %fend)
+  %all = add i64 %fcount, 1
+  store i64 %all, ptr %room
+  ret i1 true
+giveup:
+  store i64 -1, ptr %room
+  ret i1 false
 }
+
+; Notes a piece with a number by the differences of its first and its last row.
+define internal void @piece(ptr %room, i64 %k, i64 %first, i64 %shift, i64 %a, i64 %b) alwaysinline {
+  %low = call i64 @llvm.smin.i64(i64 %a, i64 %b)
+  %high = call i64 @llvm.smax.i64(i64 %a, i64 %b)
+  %lowb = shl i64 %low, %shift
+  %highb = shl i64 %high, %shift
+  %lows = add i64 %first, %lowb
+  %highs = add i64 %first, %highb
+  %at = add i64 %k, 1
+  %lp = getelementptr i64, ptr %room, i64 %at
+  store i64 %lows, ptr %lp
+  %hp = getelementptr i64, ptr %lp, i64 64
+  store i64 %highs, ptr %hp
+  ret void
+}
+
+; Whether there are pieces, and none of the first %written meets another one.
+define i1 @jacobi_rows_separate(ptr %room, i64 %written) {
+start:
+  %count = load i64, ptr %room
+  %over = icmp slt i64 %count, 0
+  br i1 %over, label %no, label %test
+no:
+  ret i1 false
+test:
+  %k = phi i64 [ 0, %start ], [ %k1, %piece ]
+  %more = icmp ult i64 %k, %written
+  br i1 %more, label %piece0, label %yes
+yes:
+  ret i1 true
+piece0:
+  %k1 = add i64 %k, 1
+  %lp = getelementptr i64, ptr %room, i64 %k1
+  %low = load i64, ptr %lp
+  %hp = getelementptr i64, ptr %lp, i64 64
+  %high = load i64, ptr %hp
+  br label %other
+other:
+  %j = phi i64 [ %k1, %piece0 ], [ %j1, %compare ]
+  %meet = phi i1 [ false, %piece0 ], [ %meet1, %compare ]
+  %on = icmp ult i64 %j, %count
+  br i1 %on, label %compare, label %piece
+compare:
+  %j1 = add i64 %j, 1
+  %olp = getelementptr i64, ptr %room, i64 %j1
+  %olow = load i64, ptr %olp
+  %ohp = getelementptr i64, ptr %olp, i64 64
+  %ohigh = load i64, ptr %ohp
+  %front = icmp ule i64 %olow, %high
+  %behind = icmp uge i64 %ohigh, %low
+  %both = and i1 %front, %behind
+  %meet1 = or i1 %meet, %both
+  br label %other
+piece:
+  br i1 %meet, label %no, label %test
+}
+
+declare i64 @llvm.cttz.i64(i64, i1)
 
 ; Rows in any order that lie not too far apart are told apart by marks, a byte for each part of the memory that they lie in: bits that lie in one word would have each row wait for the one before. Arrays do not overlap, so two of them begin in different parts if
 ; a part is no longer than each of them: a mark that is there already is that of the same array. In %room there are 1025 words: the least address, the greatest one, the bytes of the shortest row (from
@@ -777,10 +924,38 @@ start:
   br i1 %plain, label %end, label %look
 look:
   %lastp = getelementptr i64, ptr %block, i64 %n
+  %seenp = getelementptr i64, ptr %lastp, i64 1
+  %seen = load i64, ptr %seenp
+  %mixed = and i64 %seen, 2
+  %ordered = icmp eq i64 %mixed, 0
+  br i1 %ordered, label %known, label %span
+known:
   %leastp = getelementptr i64, ptr %lastp, i64 2
-  %least = load i64, ptr %leastp
+  %kleast = load i64, ptr %leastp
   %mostp = getelementptr i64, ptr %lastp, i64 3
-  %most = load i64, ptr %mostp
+  %kmost = load i64, ptr %mostp
+  br label %wide
+span:
+  %si = phi i64 [ 0, %look ], [ %si1, %span ]
+  %sleast = phi i64 [ 9223372036854775807, %look ], [ %sleast1, %span ]
+  %smost = phi i64 [ -9223372036854775808, %look ], [ %smost1, %span ]
+  %sp = getelementptr i64, ptr %block, i64 %si
+  %sd = load i64, ptr %sp
+  %sleast1 = call i64 @llvm.smin.i64(i64 %sleast, i64 %sd)
+  %smost1 = call i64 @llvm.smax.i64(i64 %smost, i64 %sd)
+  %si1 = add i64 %si, 1
+  %son = icmp ult i64 %si1, %n
+  br i1 %son, label %span, label %spanned
+spanned:
+  %data = load i64, ptr %lastp
+  %leastb = shl i64 %sleast1, %shift
+  %sleasta = add i64 %data, %leastb
+  %mostb = shl i64 %smost1, %shift
+  %smosta = add i64 %data, %mostb
+  br label %wide
+wide:
+  %least = phi i64 [ %kleast, %known ], [ %sleasta, %spanned ]
+  %most = phi i64 [ %kmost, %known ], [ %smosta, %spanned ]
   %bytes = shl i64 %width, %shift
   %least0 = load i64, ptr %room
   %least1 = call i64 @llvm.umin.i64(i64 %least, i64 %least0)
