@@ -129,4 +129,52 @@ class ScatteredRowsTest {
             assertEquals(apart, between[n - 1].length);
         }
     }
+
+    /** Rows as G1 leaves them, in pieces that go backwards, and others in pieces that go both ways: any two of them that are the same are seen, and none are where all differ. */
+    @ParameterizedTest
+    @CsvSource({"4, 3", "31, 7", "32, 10", "33, 10", "34, 33", "65, 16", "96, 50", "97, 1", "300, 50", "300, 2"})
+    void piecesOfRowsAreToldApart(int n, int piece) throws Throwable {
+        var rows = new float[2 * n][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new float[] {i, 1, 2};
+        }
+        float[][] a = pieces(Arrays.copyOf(rows, n), piece, 1);
+        float[][] b = pieces(Arrays.copyOfRange(rows, n, 2 * n), piece, 2);
+        float[][] expected = copy(b);
+        add(a, expected);
+        add.invoke(a, b);
+        assertArrayEquals(expected, b);
+        var random = new Random(n);
+        for (int k = 0; k < 4 * n; k++) {
+            int i = k < n ? k : random.nextInt(n);
+            int j = k < n ? (k + 1) % n : random.nextInt(n);
+            float[] was = b[i];
+            b[i] = b[j];
+            assertEquals(i == j, runs(a, b), () -> i + " and " + j);
+            b[i] = was;
+            was = a[i];
+            a[i] = b[j];
+            assertEquals(false, runs(a, b), () -> i + " and " + j);
+            a[i] = was;
+        }
+    }
+
+    /** Rows in pieces of which one out of {@code each} goes backwards. */
+    private static float[][] pieces(float[][] rows, int piece, int each) {
+        for (int i = 0; i < rows.length; i += piece) {
+            if (i / piece % each == 0) {
+                Collections.reverse(Arrays.asList(rows).subList(i, Math.min(rows.length, i + piece)));
+            }
+        }
+        return rows;
+    }
+
+    private static boolean runs(float[][] a, float[][] b) throws Throwable {
+        try {
+            add.invoke(a, b);
+            return true;
+        } catch (Deopt e) {
+            return false;
+        }
+    }
 }
