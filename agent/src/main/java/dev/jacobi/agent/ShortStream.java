@@ -62,6 +62,25 @@ public final class ShortStream<T> implements Stream<T> {
         return of(Arrays.asList(array));
     }
 
+    /** Stands for {@code Stream.of(element)}. */
+    public static <T> Stream<T> one(T element) {
+        return of(Collections.singletonList(element));
+    }
+
+    /** Stands for {@code Stream.concat(a, b)}. */
+    public static <T> Stream<T> concat(Stream<? extends T> a, Stream<? extends T> b) {
+        return of(List.<Stream<? extends T>>of(a, b)).flatMap(s -> s);
+    }
+
+    /** Stands for {@code s.mapToInt(f).sum()}. */
+    public static <T> int sum(Stream<T> s, ToIntFunction<? super T> f) {
+        int sum = 0;
+        for (Iterator<T> i = s.iterator(); i.hasNext();) {
+            sum += f.applyAsInt(i.next());
+        }
+        return sum;
+    }
+
     private void use() {
         if (used) {
             throw new IllegalStateException("stream has already been operated upon or closed");

@@ -101,4 +101,15 @@ class ShortStreamTest {
         late.add(2);
         assertEquals(2, s.count());
     }
+
+    @Test
+    void oneAfterTheOtherAndTogether() {
+        List<Integer> late = new ArrayList<>(List.of(1));
+        Stream<Integer> both = ShortStream.concat(late.stream().map(x -> 10 * x), ShortStream.one(3));
+        late.add(2);
+        assertEquals(List.of(10, 20, 3), both.toList());
+        assertEquals(Arrays.asList((Object) null), ShortStream.one(null).toList());
+        assertEquals(Stream.of(Integer.MAX_VALUE, 3).mapToInt(x -> x).sum(), ShortStream.sum(ShortStream.of(List.of(Integer.MAX_VALUE, 3)), x -> x));
+        assertThrows(NullPointerException.class, () -> ShortStream.concat(Stream.of(1), null));
+    }
 }

@@ -149,7 +149,11 @@ final class FunctionEmitter {
 
     /** The entry's slots for its inputs alone. */
     private static int slots(Func f) {
-        return f.in().stream().mapToInt(v -> 1 + v.type().rank()).sum();
+        int sum = f.in().size();
+        for (Var v : f.in()) {
+            sum += v.type().rank();
+        }
+        return sum;
     }
 
     /** Reads the entry's inputs from its slots, and the tables of those that come row by row; scalars are null in the list. */

@@ -4,6 +4,7 @@ import dev.jacobi.llvm.host.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,11 @@ public record Tuning(int vectorBytes, boolean eager, boolean quick, boolean fmaR
     /** What is best on this machine. With {@code -Djacobi.test.quick=true}, which tests set that compile thousands of programs and run each once, without LLVM's optimisations. */
     public static Tuning host() {
         try (var lines = Files.newBufferedReader(Path.of("/proc/cpuinfo"))) {
-            return of(lines.lines().takeWhile(l -> !l.isBlank()).toList());
+            var first = new ArrayList<String>();
+            for (String l = lines.readLine(); l != null && !l.isBlank(); l = lines.readLine()) {
+                first.add(l);
+            }
+            return of(first);
         } catch (IOException e) {
             return of(List.of());
         }

@@ -1,5 +1,7 @@
 package dev.jacobi.ir;
 
+import java.util.Collections;
+
 /** Which params record each primitive carries and how many operands it takes at least and at most. The verifier and the parser go by it. */
 public final class Signature {
     static final int MANY = Integer.MAX_VALUE;
@@ -77,7 +79,7 @@ public final class Signature {
             return a.axis() < 0 ? -2 : a.axis();
         } else if (params instanceof Params.Axes a) {
             boolean bad = a.axes().stream().anyMatch(k -> k < 0) || a.axes().stream().distinct().count() != a.axes().size();
-            return bad ? -2 : a.axes().stream().mapToInt(k -> k).max().orElse(-1);
+            return bad ? -2 : a.axes().isEmpty() ? -1 : Collections.max(a.axes());
         }
         return -1;
     }

@@ -19,13 +19,15 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * The last step of building the agent's jar, which makes code that runs sooner in a JVM that has just started, as a program does whose first method is compiled.
  * <ul>
  * <li>Lambdas, method references and the methods of records become plain classes and plain code. The JVM makes these by {@code invokedynamic} when a line runs for the
  * first time, which takes half a millisecond each, and the compiler has hundreds of such lines.</li>
- * <li>Streams of collections become {@link dev.jacobi.agent.ShortStream}s.</li>
+ * <li>Exceptions that are thrown somewhere are not loaded before they are.</li>
+ * <li>Streams of collections and arrays become {@link dev.jacobi.agent.ShortStream}s.</li>
  * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
  * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
  * <li>What Byte Buddy calls by proxies is called directly ({@link DirectCalls}).</li>
@@ -39,7 +41,11 @@ import org.objectweb.asm.tree.MethodNode;
 public final class JarLinker {
     private static final String OURS = "/dev/jacobi";
     private static final String SHORT = "dev/jacobi/agent/ShortStream";
+    private static final String STREAM = "java/util/stream/Stream";
+    private static final String OF_COLLECTION = "(Ljava/util/Collection;)Ljava/util/stream/Stream;";
     private static final String OF_ARRAY = "([Ljava/lang/Object;)Ljava/util/stream/Stream;";
+    private static final String OF_ONE = "(Ljava/lang/Object;)Ljava/util/stream/Stream;";
+    private static final String SUM = "(Ljava/util/stream/Stream;Ljava/util/function/ToIntFunction;)I";
     private static final Set<String> COLLECTIONS = Set.of("java/util/Collection", "java/util/List", "java/util/ArrayList", "java/util/Set", "java/util/HashSet",
         "java/util/LinkedHashSet");
 
@@ -81,6 +87,9 @@ public final class JarLinker {
                 RecordCode.replace(c);
                 switches.replace(c);
                 shortenStreams(c);
+                if (!isLifted(c)) {
+                    castThrown(c);
+                }
                 withoutNames(c);
                 nests.computeIfAbsent(c.nestHostClass == null ? c.name : c.nestHostClass, n -> new ArrayList<>()).add(c);
             }
@@ -107,15 +116,50 @@ public final class JarLinker {
     private static void shortenStreams(ClassNode c) {
         for (MethodNode m : c.methods) {
             for (AbstractInsnNode i : m.instructions.toArray()) {
-                if (i instanceof MethodInsnNode call && call.name.equals("stream")) {
-                    String of = COLLECTIONS.contains(call.owner) ? "(Ljava/util/Collection;)Ljava/util/stream/Stream;"
-                        : call.owner.equals("java/util/Arrays") && call.desc.equals(OF_ARRAY) ? OF_ARRAY : null;
-                    if (of != null) {
-                        m.instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, SHORT, "of", of, false));
+                if (i instanceof MethodInsnNode call) {
+                    if (call.name.equals("mapToInt") && call.owner.equals(STREAM) && call.getNext() instanceof MethodInsnNode sum && sum.name.equals("sum")) {
+                        m.instructions.remove(sum);
+                        m.instructions.set(call, shortStream("sum", SUM));
+                    } else if (shorter(call) != null) {
+                        m.instructions.set(call, shorter(call));
                     }
                 }
             }
         }
+    }
+
+    /** What makes the short stream in place of one of the JDK's; null for other calls. */
+    private static MethodInsnNode shorter(MethodInsnNode call) {
+        if (call.name.equals("stream")) {
+            return COLLECTIONS.contains(call.owner) ? shortStream("of", OF_COLLECTION) : call.owner.equals("java/util/Arrays") && call.desc.equals(OF_ARRAY) ? shortStream("of", OF_ARRAY) : null;
+        }
+        if (!call.owner.equals(STREAM) || call.getOpcode() != Opcodes.INVOKESTATIC) {
+            return null;
+        }
+        return call.name.equals("concat") ? shortStream("concat", call.desc) : !call.name.equals("of") ? null
+            : call.desc.equals(OF_ARRAY) ? shortStream("of", OF_ARRAY) : call.desc.equals(OF_ONE) ? shortStream("one", OF_ONE) : null;
+    }
+
+    private static MethodInsnNode shortStream(String name, String desc) {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, SHORT, name, desc, false);
+    }
+
+    /**
+     * Casts what is thrown, which nothing comes of: the JVM's verifier then need not load the exception's class to see that it is one. Most of these never occur.
+     */
+    private static void castThrown(ClassNode c) {
+        for (MethodNode m : c.methods) {
+            for (AbstractInsnNode i : m.instructions.toArray()) {
+                if (i.getOpcode() == Opcodes.ATHROW && i.getPrevious().getOpcode() != Opcodes.CHECKCAST) {
+                    m.instructions.insertBefore(i, new TypeInsnNode(Opcodes.CHECKCAST, "java/lang/Throwable"));
+                }
+            }
+        }
+    }
+
+    /** Packages whose bytecode the compiler reads. */
+    private static boolean isLifted(ClassNode c) {
+        return c.name.startsWith("dev/jacobi/array/") || c.name.startsWith("dev/jacobi/lift/jdk/");
     }
 
     /** The package {@code dev.jacobi}, without those below it. */

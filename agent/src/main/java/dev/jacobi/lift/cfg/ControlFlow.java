@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +54,10 @@ public final class ControlFlow {
     }
 
     private static void postorder(Block entry, Set<Block> seen, List<Block> post) {
-        var path = new ArrayDeque<>(List.of(entry));
-        var left = new ArrayDeque<>(List.of(entry.succ.iterator()));
+        var path = new ArrayDeque<Block>();
+        var left = new ArrayDeque<Iterator<Block>>();
+        path.push(entry);
+        left.push(entry.succ.iterator());
         seen.add(entry);
         while (!path.isEmpty()) {
             if (!left.peek().hasNext()) {

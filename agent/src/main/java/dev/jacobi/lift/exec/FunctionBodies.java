@@ -24,7 +24,8 @@ final class FunctionBodies {
     /** The bodies of the functions among the arguments, and in lists and records among them, each once, as text: functions that wrap one another without end have the same. */
     static String of(LiftContext context, List<Val> values, Env env) {
         var bodies = new TreeSet<String>();
-        var open = new ArrayDeque<>(values.stream().filter(Objects::nonNull).toList());
+        var open = new ArrayDeque<Val>();
+        values.stream().filter(Objects::nonNull).forEach(v -> open.add(v));
         var seen = new HashSet<Integer>();
         while (!open.isEmpty() && seen.size() < MOST_COUNTED) {
             Val v = open.pop();

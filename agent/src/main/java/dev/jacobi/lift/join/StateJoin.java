@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * Makes one state out of several: the arms of a branch, or a loop's entry and the end of its body. What differs becomes a
@@ -357,8 +356,13 @@ public final class StateJoin {
     private void contents() {
         while (!slots.fresh().isEmpty()) {
             JoinSlots.Slot s = slots.fresh().poll();
-            List<HeapCell> cells = IntStream.range(0, arms.size()).mapToObj(i -> s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i])).toList();
-            HeapCell some = cells.stream().filter(Objects::nonNull).reduce((a, b) -> b).orElse(null);
+            List<HeapCell> cells = new ArrayList<>();
+            HeapCell some = null;
+            for (int i = 0; i < arms.size(); i++) {
+                HeapCell cell = s.loc()[i] < 0 ? null : slots.cell(i, s.loc()[i]);
+                cells.add(cell);
+                some = cell == null ? some : cell;
+            }
             out.heap.put(s.id(), some instanceof HeapCell.Obj o ? object(s.id(), cells, o) : array(s.id(), cells.toArray(HeapCell.Arr[]::new)));
         }
     }

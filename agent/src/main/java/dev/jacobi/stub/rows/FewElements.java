@@ -8,7 +8,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
 import java.util.List;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Programs that access a few elements only, however large their arrays are: a call of such code costs more for the rows of large arrays of arrays, each of which has to be looked at, than the original takes.
@@ -27,7 +26,10 @@ public final class FewElements {
 
     /** Whether the program does nothing with arrays but to say where their rows stand at the end: of its inputs that are arrays it uses those alone that {@code rows} is true of, which are the rows' numbers, and it makes none. */
     public static boolean onlyRows(Func f, IntPredicate rows) {
-        boolean any = IntStream.range(0, f.in().size()).anyMatch(rows);
+        boolean any = false;
+        for (int k = 0; k < f.in().size(); k++) {
+            any |= rows.test(k);
+        }
         return any && !Regions.any(f.body(), e -> e.prim().memory() == Prim.Memory.NEW && e.out().stream().anyMatch(v -> v.isArray()) || e.prim() == Prim.CALL || e.prim() == Prim.DEBUG_CALLBACK
             || e.prim() != Prim.DIM && e.in().stream().anyMatch(a -> a.isArray() && f.in().contains(a) && !rows.test(f.in().indexOf(a))));
     }

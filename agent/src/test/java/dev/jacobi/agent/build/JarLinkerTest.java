@@ -1,6 +1,7 @@
 package dev.jacobi.agent.build;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,7 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 class JarLinkerTest {
-    private static final List<String> NEST = List.of("", "$All", "$Nothing", "$Written", "$Odd", "$Shape", "$Serial", "$Wide", "$1Local", "$1", "$2", "$Kind", "$Kind$1");
+    private static final List<String> NEST = List.of("", "$All", "$Nothing", "$Written", "$Odd", "$Shape", "$Serial", "$Wide", "$1Local", "$1", "$2", "$Kind", "$Kind$1", "$Never");
 
     /** Classes from their bytes, and everything else from the tests' loader. */
     private static final class Loader extends ClassLoader {
@@ -28,6 +29,10 @@ class JarLinkerTest {
         Loader(Map<String, byte[]> bytes) {
             super(JarLinkerTest.class.getClassLoader());
             this.bytes = bytes;
+        }
+
+        boolean has(String name) {
+            return findLoadedClass(name) != null;
         }
 
         @Override
@@ -73,6 +78,7 @@ class JarLinkerTest {
         Method run = linked.getDeclaredMethod("run");
         run.setAccessible(true);
         assertEquals(LinkedSample.run(), run.invoke(null));
+        assertFalse(((Loader) linked.getClassLoader()).has(LinkedSample.class.getName() + "$Never"), "an exception is loaded where it is thrown");
     }
 
     @Test

@@ -32,6 +32,7 @@ import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 final class LinkedSample {
     private final String own;
@@ -121,6 +122,7 @@ final class LinkedSample {
         records(said);
         interfaces(said);
         switches(said);
+        streams(said);
         return said.stream().map(String::valueOf).collect(Collectors.joining("\n"));
     }
 
@@ -279,6 +281,30 @@ final class LinkedSample {
             }
         } catch (NullPointerException e) {
             said.add("null");
+        }
+    }
+
+    /** Is thrown where nothing is negative only. */
+    static final class Never extends IllegalStateException {
+    }
+
+    private static int positive(int x) {
+        if (x < 0) {
+            throw new Never();
+        }
+        return x;
+    }
+
+    private static void streams(List<Object> said) {
+        said.add(Stream.of("a", "bc", "d").map(String::length).toList());
+        said.add(Stream.of(7).map(LinkedSample::positive).toList());
+        said.add(Stream.concat(List.of(1, 2).stream(), Stream.of(3, 4).filter(x -> x > 3)).map(x -> x + 1).toList());
+        said.add(List.of("a", "bc", "def").stream().filter(s -> s.length() > 1).mapToInt(String::length).sum());
+        said.add(List.of(Integer.MAX_VALUE, 2).stream().mapToInt(x -> x).sum());
+        try {
+            throw new IOException("thrown");
+        } catch (IOException e) {
+            said.add(e.getMessage());
         }
     }
 

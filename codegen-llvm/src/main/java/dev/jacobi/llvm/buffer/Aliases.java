@@ -220,7 +220,8 @@ public final class Aliases {
     /** The carries whose arrays of one trip a carry may have some trips later; itself included. */
     private Set<RegionView.Slot> reaching(RegionView.Slot c, Map<Var, RegionView.Slot> byParam) {
         var out = new LinkedHashSet<>(Set.of(c));
-        var work = new ArrayDeque<>(out);
+        var work = new ArrayDeque<RegionView.Slot>();
+        work.add(c);
         while (!work.isEmpty()) {
             var from = new HashSet<Var>();
             bases(work.poll().yield()).forEach(b -> within(b, from));

@@ -5,6 +5,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -101,7 +102,11 @@ public final class LateChoices {
     private void time(Eqn e) {
         List<Var> from = Regions.captures(List.of(e)).stream().filter(times::containsKey).toList();
         if (!from.isEmpty()) {
-            double end = from.stream().mapToDouble(this::at).max().orElse(0) + cycles(e);
+            double begin = 0;
+            for (Var v : from) {
+                begin = Math.max(begin, at(v));
+            }
+            double end = begin + cycles(e);
             e.out().forEach(v -> times.put(v, end));
         }
     }
@@ -109,7 +114,15 @@ public final class LateChoices {
     /** About how long an equation takes once its operands are there. */
     private static double cycles(Eqn e) {
         if (e.prim() == Prim.COND) {
-            return Regions.of(e).stream().mapToDouble(r -> r.body().stream().mapToDouble(LateChoices::cycles).sum()).max().orElse(0);
+            double most = 0;
+            for (Region r : Regions.of(e)) {
+                double sum = 0;
+                for (Eqn x : r.body()) {
+                    sum += cycles(x);
+                }
+                most = Math.max(most, sum);
+            }
+            return most;
         } else if (!Regions.of(e).isEmpty() || e.prim() == Prim.CALL) {
             return LONG;
         } else if (e.prim() == Prim.INDEX) {

@@ -25,12 +25,8 @@ import static org.bytedeco.llvm.global.LLVM.LLVMGetBufferStart;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstBasicBlock;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstFunction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstGlobal;
-import static org.bytedeco.llvm.global.LLVM.LLVMGetFirstInstruction;
-import static org.bytedeco.llvm.global.LLVM.LLVMGetInstructionOpcode;
-import static org.bytedeco.llvm.global.LLVM.LLVMGetNextBasicBlock;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetNextFunction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetNextGlobal;
-import static org.bytedeco.llvm.global.LLVM.LLVMGetNextInstruction;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetTargetFromTriple;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetTypeKind;
 import static org.bytedeco.llvm.global.LLVM.LLVMGetValueName;
@@ -66,7 +62,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.llvm.LLVM.LLVMAttributeRef;
-import org.bytedeco.llvm.LLVM.LLVMBasicBlockRef;
 import org.bytedeco.llvm.LLVM.LLVMContextRef;
 import org.bytedeco.llvm.LLVM.LLVMDiagnosticHandler;
 import org.bytedeco.llvm.LLVM.LLVMErrorRef;
@@ -246,12 +241,20 @@ final class ModuleCompiler {
      * Takes {@code nsw} away from truncations of vectors. LLVM's passes add it where they see that no bit is lost, and its code generator for x86 then
      * makes i32 of i64 by an instruction that saturates to 16 bits: 359502 becomes 32767. LLVM 21 no longer does (llvm-project pull request 131755).
      */
-    private static void forgetExactTruncations(LLVMModuleRef module) {
+    private void forgetExactTruncations(LLVMModuleRef module) {
+        long nextBlock = address("LLVMGetNextBasicBlock");
+        long firstInstruction = address("LLVMGetFirstInstruction");
+        long nextInstruction = address("LLVMGetNextInstruction");
+        long opcode = address("LLVMGetInstructionOpcode");
         for (LLVMValueRef f = LLVMGetFirstFunction(module); f != null; f = LLVMGetNextFunction(f)) {
-            for (LLVMBasicBlockRef b = LLVMGetFirstBasicBlock(f); b != null; b = LLVMGetNextBasicBlock(b)) {
-                for (LLVMValueRef v = LLVMGetFirstInstruction(b); v != null; v = LLVMGetNextInstruction(v)) {
-                    if (LLVMGetInstructionOpcode(v) == LLVMTrunc && LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMVectorTypeKind) {
-                        LLVMSetNSW(v, 0);
+            // by addresses: the preset makes an object of each instruction
+            for (long b = Presets.address(LLVMGetFirstBasicBlock(f)); b != 0; b = Bridge.call(nextBlock, b)) {
+                for (long i = Bridge.call(firstInstruction, b); i != 0; i = Bridge.call(nextInstruction, i)) {
+                    if ((int) Bridge.call(opcode, i) == LLVMTrunc) {
+                        var v = new LLVMValueRef(Presets.at(i));
+                        if (LLVMGetTypeKind(LLVMTypeOf(v)) == LLVMVectorTypeKind) {
+                            LLVMSetNSW(v, 0);
+                        }
                     }
                 }
             }

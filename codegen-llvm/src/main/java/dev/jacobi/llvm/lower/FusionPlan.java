@@ -211,7 +211,7 @@ final class FusionPlan {
                 }
                 in.retainAll(Set.of(Collections.max(in)));
             }
-            int last = in.stream().mapToInt(j -> j).max().orElse(i);
+            int last = in.isEmpty() ? i : Collections.max(in);
             boolean term = in.stream().anyMatch(j -> isReduction(body.get(j)));
             int cost = free ? e.in().get(0).isArray() ? 1 : 0 : e.prim().cost().isSlow() ? 4 : 1;
             if (in.isEmpty() || term && !free && e.prim().cost() != Prim.Cost.ONE

@@ -6,9 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * One LLVM function under construction: basic blocks in order of creation, instructions appended to the current one. Phi nodes may be
@@ -147,7 +146,10 @@ public final class FnText {
 
     /** Elements of two vectors of one type put together: those at these places, which are counted through both. */
     public String shuffle(String type, String a, String b, int n, IntUnaryOperator place) {
-        String places = IntStream.range(0, n).mapToObj(i -> "i32 " + place.applyAsInt(i)).collect(Collectors.joining(", "));
+        var places = new StringJoiner(", ");
+        for (int i = 0; i < n; i++) {
+            places.add("i32 " + place.applyAsInt(i));
+        }
         return def("shufflevector " + type + " " + a + ", " + type + " " + b + ", <" + n + " x i32> <" + places + ">");
     }
 

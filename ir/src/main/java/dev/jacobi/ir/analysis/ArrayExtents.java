@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Extents of arrays as polynomials. An extent that is not computed from anything known is a symbol of its own (its
@@ -59,7 +58,9 @@ public final class ArrayExtents {
     /** The variables that the loops' bodies define, and the extents of arrays among them. */
     public Set<Integer> inside(Eqn... loops) {
         var defined = new HashSet<Integer>();
-        Stream.of(loops).forEach(l -> Regions.of(l).forEach(r -> defined.addAll(Regions.defined(r))));
+        for (Eqn l : loops) {
+            Regions.of(l).forEach(r -> defined.addAll(Regions.defined(r)));
+        }
         extents.forEach((symbol, e) -> {
             if (defined.contains(e.array().id())) {
                 defined.add(symbol);

@@ -9,7 +9,6 @@ import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -121,7 +120,7 @@ final class Bounds {
             }
         }
         // Of max(1, d - m) <= v the end that cancels the loops' variables is met all the time, the other one at the loops' starts only.
-        choices.sort(Comparator.comparingInt(Choice::loopVariables));
+        choices.sort((a, b) -> Integer.compare(a.loopVariables(), b.loopVariables()));
         boolean half = halfKnown(v);
         for (Choice choice : choices) {
             if (half && choice.loopVariables() > 0) {

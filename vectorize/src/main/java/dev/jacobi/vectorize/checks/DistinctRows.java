@@ -7,6 +7,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
@@ -38,14 +39,18 @@ public final class DistinctRows implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        var flat = new boolean[1];
-        Regions.each(in.body(), e -> flat[0] |= e.prim() == Prim.UPDATE && e.in().get(0).type().rank() == 1);
-        if (!flat[0]) {
+        if (!Regions.any(in.body(), e -> e.prim() == Prim.UPDATE && e.in().get(0).type().rank() == 1) || !Regions.any(in.body(), DistinctRows::mayMultiply)) {
             return in;
         }
         var walk = new Walk(in);
         walk.block(in.body());
         return walk.needed.isEmpty() ? in : copied(in, walk);
+    }
+
+    /** Whether a place may come of it that is a trip's number times a number from outside: it multiplies these, or adds the latter in each trip. */
+    private static boolean mayMultiply(Eqn e) {
+        return e.prim() == Prim.MUL ? e.result().type().isScalar() && e.result().dtype().isInt() && e.in().stream().allMatch(Var.class::isInstance)
+            : !Regions.of(e).isEmpty() && e.out().stream().anyMatch(v -> v.type().isScalar() && v.dtype().isInt());
     }
 
     private static Func copied(Func in, Walk walk) {

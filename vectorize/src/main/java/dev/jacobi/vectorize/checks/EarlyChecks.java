@@ -13,7 +13,6 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -141,7 +140,7 @@ public final class EarlyChecks implements Optimisation {
             for (int k = 0; k < body.size(); k++) {
                 all.add(new Placed(body.get(k), place(k)));
             }
-            all.sort(Comparator.comparingInt(Placed::after));
+            all.sort((a, b) -> Integer.compare(a.after(), b.after()));
             return all;
         }
 

@@ -28,7 +28,7 @@ final class PolyCode {
 
     /** Variables are called as in the function. */
     PolyCode(Builder b, IntValues values, Func in) {
-        this(b, values, in, UnaryOperator.identity());
+        this(b, values, in, p -> p);
     }
 
     /** {@code now}: what a variable of the function is called where the equations go. */
