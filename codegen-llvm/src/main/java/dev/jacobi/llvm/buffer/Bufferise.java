@@ -10,7 +10,6 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
-import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.Pass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
@@ -60,8 +59,13 @@ public final class Bufferise {
     }
 
     /** {@link #withoutViews} as a pass. */
-    public static FunctionPass views() {
-        return PassBuilder.named("copy-views").keeps(Property.LOWERED).establishes(Property.NO_VIEWS).each(Bufferise::withoutViews);
+    public static Pass views() {
+        return PassBuilder.named("copy-views").keeps(Property.LOWERED).establishes(Property.NO_VIEWS).all(m -> {
+            Map<String, List<Integer>> calls = CallShapes.of(m.funcs());
+            var funcs = new LinkedHashMap<String, Func>();
+            m.funcs().forEach((name, f) -> funcs.put(name, withoutViews(f, calls)));
+            return new Module(funcs);
+        });
     }
 
     /** As a pass on a program whose function {@code main} may overwrite the inputs {@code owned}; the others overwrite those in whose memory their results are, as {@code calls} has it. */
@@ -95,7 +99,11 @@ public final class Bufferise {
 
     /** Makes a part of an array that leaves its region, or the function, an array of its own. */
     public static Func withoutViews(Func f) {
-        var b = new Bufferise(Map.of());
+        return withoutViews(f, Map.of());
+    }
+
+    private static Func withoutViews(Func f, Map<String, List<Integer>> calls) {
+        var b = new Bufferise(calls);
         b.nextId = Regions.firstFreeId(f);
         return b.copyViews(f);
     }
@@ -103,8 +111,13 @@ public final class Bufferise {
     private Func copyViews(Func f) {
         var views = new HashSet<Var>();
         Regions.each(f.body(), e -> {
-            if (isView(e, views)) {
-                e.out().stream().filter(Atom::isArray).forEach(views::add);
+            List<Integer> shape = e.params() instanceof Params.Call c ? calls.get(c.name()) : null;
+            for (int k = 0; k < e.out().size(); k++) {
+                // a function hands back the memory of one argument, or new memory
+                int from = shape == null ? -1 : CallShapes.input(shape.get(k));
+                if (e.out().get(k).isArray() && (shape == null ? isView(e, views) : from >= 0 && views.contains(e.in().get(from)))) {
+                    views.add(e.out().get(k));
+                }
             }
         });
         if (views.isEmpty()) {

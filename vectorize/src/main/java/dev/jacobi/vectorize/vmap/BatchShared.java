@@ -82,6 +82,8 @@ public record BatchShared(List<Eqn> shared, Func lane) {
         lane.forEach(e -> Regions.uses(e, used::add));
         f.out().forEach(a -> used.add(a instanceof Var v ? v.id() : -1));
         Set<Integer> written = RowCopies.written(lane);
+        Set<Integer> called = new HashSet<>();
+        Regions.each(lane, e -> (e.prim() == Prim.CALL ? Var.among(e.in()) : List.<Var>of()).forEach(v -> called.add(v.id())));
         var b = new Builder(Regions.firstFreeId(f));
         var in = new ArrayList<>(f.in());
         Map<Integer, Var> renamed = new HashMap<>();
@@ -91,9 +93,11 @@ public record BatchShared(List<Eqn> shared, Func lane) {
             Params p = e.params().map(r -> Rewrite.substitute(r, renamed));
             var out = new ArrayList<Var>();
             for (Var v : e.out()) {
+                // what a function is given it may write to, as a recursion does to the stack of its tapes, and a copy takes as long as making it
+                boolean made = makesArray(e.prim()) && operands.stream().allMatch(a -> a.type().isScalar());
                 if (!used.contains(v.id())) {
                     out.add(v);
-                } else if (v.type().isScalar() || !written.contains(v.id())) {
+                } else if (v.type().isScalar() || !written.contains(v.id()) && !(made && called.contains(v.id()))) {
                     out.add(v);
                     in.add(v);
                 } else {
@@ -101,7 +105,7 @@ public record BatchShared(List<Eqn> shared, Func lane) {
                     Var w = b.fresh(v.type());
                     out.add(w);
                     renamed.put(v.id(), w);
-                    if (makesArray(e.prim()) && operands.stream().allMatch(a -> a.type().isScalar())) {
+                    if (made) {
                         operands.stream().filter(a -> a instanceof Var x && !in.contains(x)).forEach(a -> in.add((Var) a));
                         b.append(new Eqn(e.prim(), operands, p, List.of(v)));
                     } else {
