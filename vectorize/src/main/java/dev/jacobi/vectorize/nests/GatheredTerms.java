@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
  * written out ({@link ScatteredStatements}).
  */
 public final class GatheredTerms implements Optimisation {
-    private static final int MOST_TERMS = 64;
+    static final int MOST_TERMS = 64;
 
     @Override
     public String name() {

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.nests;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
@@ -39,7 +40,9 @@ record ScatteredNest(RegionView outer, RegionView inner, List<Eqn> term, List<Eq
         term.addAll(inner.body().body());
         Eqn write = Regions.definition(inner.body().body(), inner.slots().get(0).yield());
         boolean handsOn = inner.slots().get(0).init().equals(outer.slots().get(0).param()) && outer.slots().get(0).yield().equals(inner.slots().get(0).result());
-        boolean fixed = !(inner.head() instanceof Var v && changed.contains(v.id())) && inner.head().dtype() == DType.I32 && outer.head().dtype() == DType.I32;
+        // few trips around many, such as those over a kernel's taps, are what lanes want
+        boolean many = !(outer.head() instanceof Lit l && l.asLong() <= GatheredTerms.MOST_TERMS);
+        boolean fixed = many && !(inner.head() instanceof Var v && changed.contains(v.id())) && inner.head().dtype() == DType.I32 && outer.head().dtype() == DType.I32;
         if (!simple || !handsOn || !fixed || write == null || !ElementAccess.isOne(write, Prim.UPDATE) || !isOwn(inner, write)) {
             return null;
         }
