@@ -115,7 +115,8 @@ public record OrderedTrips(List<Step> steps, Packing packing, Unpacking unpackin
         waiting.forEach(s -> missing.add(s.param()));
         var left = new ArrayList<>(body);
         var steps = new ArrayList<Step>();
-        Map<Integer, Integer> uses = Regions.uses(body, view.body().out());
+        // what sums in order add is read, too
+        Map<Integer, Integer> uses = Regions.uses(view.body().body(), view.body().out());
         while (true) {
             var ready = new ArrayList<Eqn>();
             for (Eqn e : left) {

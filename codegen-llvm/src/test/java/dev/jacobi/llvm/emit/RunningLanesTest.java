@@ -143,6 +143,17 @@ class RunningLanesTest {
               return s2, u2 }""", "i32", "i64", "f32", "f64");
     }
 
+    /** A sum in order of the extreme so far, before and behind the trip's own. */
+    @Test
+    void extremesThatAreAddedUp() {
+        String loop = """
+            f(a:TYPE[n], b:TYPE[m]) { n = dim[0] a
+              s2, u2 = for(n, -9:TYPE, 4:TYPE) { i, s, u -> x = index[promised] a i; y = index[promised] b i; p = mul x y; q = sub p x; r = add q y; z = mul r 3:TYPE; w = sub z p; t = max s w; v = add u ADDED; yield t, v }
+              return s2, u2 }""";
+        same(true, false, loop.replace("ADDED", "t"), "f32", "f64");
+        same(true, false, loop.replace("ADDED", "s"), "f32", "f64");
+    }
+
     /** What nothing asks for between the trips starts from what changes no result, and meets what the loop starts from in the end. */
     @Test
     void whatIsJoinedAndWhatIsTakenAway() {

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  *  if (8 * k &lt; n) for(i from first to last) { x = c[i];  if (x != 0) { .. } }  else the loop, whose sums are brought in a parallel order
  * </pre>
  *
- * Behind this, an element without a cotangent has no derivative.
+ * Trips qualify that choose what they add: zero times a slope is zero only where that is known to be finite.
  */
 public final class FewCotangents {
     private static final int FEWEST_EQUATIONS = 6;
@@ -159,11 +159,17 @@ public final class FewCotangents {
         List<Atom> in = e.in();
         return switch (e.prim()) {
             case SELECT -> isZero(in.get(1)) && isZero(in.get(2));
-            case NEG, DIV -> isZero(in.get(0));
+            case NEG -> isZero(in.get(0));
             case ADD, SUB -> in.stream().allMatch(this::isZero);
-            case MUL -> in.stream().anyMatch(zeros::contains);
+            case MUL -> isZero(in.get(0)) && isFinite(in.get(1)) || isZero(in.get(1)) && isFinite(in.get(0));
+            case DIV -> isZero(in.get(0)) && isFinite(in.get(1)) && !isZero(in.get(1));
             default -> false;
         };
+    }
+
+    /** Zero times an infinite slope is no number, whether other elements have a cotangent or not. */
+    private static boolean isFinite(Atom a) {
+        return a instanceof Lit l && Double.isFinite(l.asDouble());
     }
 
     private boolean isZero(Atom a) {

@@ -31,17 +31,19 @@ record GatheredStatements(ScatteredStatements found, Builder b) {
 
     private List<Var> parts(Atom n) {
         Lit span = Lit.i32(found.span());
+        // what computes the place does so for trips that there are
+        Rewrite at = rewrite(Lit.i32(0));
+        at.append(found.statements().get(0).where());
+        Atom origin = at.atom(found.statements().get(0).place());
         Atom inner = b.emit(Prim.SUB, n, span);
-        List<Var> head = b.loop(span, found.loop().inits(), p -> changes(p.get(1), b.emit(Prim.SUB, p.get(0), span), i -> b.emit(Prim.GE, i, Lit.i32(0))));
-        List<Var> middle = b.loop(inner, head, p -> changes(p.get(1), p.get(0), i -> null));
-        return b.loop(span, middle, p -> changes(p.get(1), b.emit(Prim.ADD, inner, p.get(0)), i -> b.emit(Prim.LT, i, n)));
+        List<Var> head = b.loop(span, found.loop().inits(), p -> changes(origin, p.get(1), b.emit(Prim.SUB, p.get(0), span), i -> b.emit(Prim.GE, i, Lit.i32(0))));
+        List<Var> middle = b.loop(inner, head, p -> changes(origin, p.get(1), p.get(0), i -> null));
+        return b.loop(span, middle, p -> changes(origin, p.get(1), b.emit(Prim.ADD, inner, p.get(0)), i -> b.emit(Prim.LT, i, n)));
     }
 
-    /** All changes of one element: {@code first} is the trip that comes to it first, and {@code there} asks whether there is such a trip, where it is not certain. */
-    private List<Atom> changes(Atom array, Atom first, Function<Atom, Atom> there) {
-        Rewrite at = rewrite(first);
-        at.append(found.statements().get(0).where());
-        Atom place = at.atom(found.statements().get(0).place());
+    /** All changes of one element: {@code origin} is the element that the first trip comes to first, {@code first} the trip that comes to this one first, and {@code there} asks whether there is such a trip, where it is not certain. */
+    private List<Atom> changes(Atom origin, Atom array, Atom first, Function<Atom, Atom> there) {
+        Atom place = b.emit(Prim.ADD, origin, first);
         Atom now = array;
         for (ScatteredStatements.Statement s : found.statements()) {
             long later = found.statements().get(0).ahead() - s.ahead();

@@ -36,8 +36,9 @@ record ScatteredNest(RegionView outer, RegionView inner, List<Eqn> term, List<Eq
         RegionView inner = RegionView.of(last);
         Set<Integer> changed = Regions.defined(outer.body());
         var term = new ArrayList<>(body.subList(0, body.size() - 1));
-        boolean simple = term.stream().allMatch(e -> isSimple(e) && !e.in().contains(outer.slots().get(0).param()) && !e.prim().cost().isSlow());
+        boolean simple = term.stream().allMatch(e -> isSimple(e) && !e.prim().cost().isSlow());
         term.addAll(inner.body().body());
+        simple &= term.stream().noneMatch(e -> e.in().contains(outer.slots().get(0).param()));
         Eqn write = Regions.definition(inner.body().body(), inner.slots().get(0).yield());
         boolean handsOn = inner.slots().get(0).init().equals(outer.slots().get(0).param()) && outer.slots().get(0).yield().equals(inner.slots().get(0).result());
         // few trips around many, such as those over a kernel's taps, are what lanes want
