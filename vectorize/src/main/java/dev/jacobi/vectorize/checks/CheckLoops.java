@@ -221,10 +221,14 @@ public final class CheckLoops implements Optimisation {
             boolean free = !Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && written.isTakenBack(x.in().get(0)));
             var slice = new CheckSlice(walk.unchanged, all, MOST_EQUATIONS, free);
             Eqn checks = slice.of(loop);
-            if (slice.isAsLong() || checks != null && free && slice.isChain() && GrowingPlaces.of(checks) == null) {
+            if (slice.isAsLong()) {
                 return false;
             }
             Eqn data = onData.isEmpty() ? null : new CheckSlice(walk.unchanged, onData, MOST_EQUATIONS, free).of(loop);
+            Eqn places = data == null ? checks : data;
+            if (free && slice.isChain() && places != null && !isPacked(loop, onData) && GrowingPlaces.of(places) == null) {
+                return false;
+            }
             if (checks == null && onData.isEmpty() && !careful) {
                 Params.Check first = (Params.Check) all.get(0).params();
                 Atom n = r.atom(loop.in().get(0));
@@ -238,6 +242,11 @@ public final class CheckLoops implements Optimisation {
             before(bounds, checks, data);
             r.append(without(loop));
             return true;
+        }
+
+        /** Whether the loop has one place at most that data move, and no loop inside: lanes pack what goes there. */
+        private static boolean isPacked(Eqn loop, List<Eqn> onData) {
+            return onData.size() < 2 && !Regions.any(Regions.of(loop).get(0).body(), Regions::isLoop);
         }
 
         private void before(Set<Poly> bounds, Eqn checks, Eqn data) {
