@@ -15,6 +15,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.ElementAccess;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ import java.util.stream.Stream;
  *  if (8 * k &lt; n) for(i from first to last) { x = c[i];  if (x != 0) { .. } }  else the loop, whose sums are brought in a parallel order
  * </pre>
  *
- * Trips qualify that choose what they add: zero times a slope is zero only where that is known to be finite.
+ * Trips qualify that choose what they add. Zero times a slope is zero only where that is finite: what is not known to be so is asked for, too.
  */
 public final class FewCotangents {
     private static final int FEWEST_EQUATIONS = 6;
@@ -45,6 +46,10 @@ public final class FewCotangents {
     private final Var root;
     /** What is zero where the element's cotangent is. */
     private final Set<Atom> zeros = new HashSet<>();
+    /** What of a trip's element is asked for: the cotangent, and what it makes with slopes that may be infinite or NaN, which are then no zero. */
+    private final List<Atom> asks = new ArrayList<>();
+    /** What is neither infinite nor NaN. */
+    private final Set<Atom> finite = new HashSet<>();
     /** Which of the numbers and arrays that the loop hands on this is, with sums or without. */
     private final Map<Atom, Var> versions = new HashMap<>();
     private final Set<Atom> chosen = new HashSet<>();
@@ -55,6 +60,7 @@ public final class FewCotangents {
         view = RegionView.of(loop);
         this.root = root;
         zeros.add(root);
+        asks.add(root);
         view.slots().forEach(s -> versions.put(s.param(), s.param()));
     }
 
@@ -80,17 +86,26 @@ public final class FewCotangents {
     }
 
     private boolean finds() {
-        return block(view.body().body()) && choices > 1 && equations >= FEWEST_EQUATIONS && view.slots().stream().allMatch(s -> s.param().equals(versions.get(s.yield())));
+        // what is asked for is computed without branches, which may add as well
+        return block(view.body().body(), true) && BackwardSlice.of(view.body().body(), asks).eqns().stream().allMatch(e -> Regions.of(e).isEmpty()) && choices > 1 && equations >= FEWEST_EQUATIONS && view.slots().stream().allMatch(s -> s.param().equals(versions.get(s.yield())));
     }
 
-    private boolean block(List<Eqn> body) {
+    /** {@code outermost}: what is computed of the cotangent can be asked for in front of the trip. */
+    private boolean block(List<Eqn> body, boolean outermost) {
         for (Eqn e : body) {
             boolean adds = e.prim() == Prim.ACC_ADD || e.prim() == Prim.FOR;
             if (!understands(e) || !adds && e.in().stream().anyMatch(versions::containsKey)) {
                 return false;
             }
+            boolean product = (e.prim() == Prim.MUL || e.prim() == Prim.DIV) && e.result().dtype().isFloat() && e.computesScalars();
             if (e.computesScalars() && isZero(e)) {
                 zeros.add(e.result());
+            } else if (outermost && product && (isZero(e.in().get(0)) || e.prim() == Prim.MUL && isZero(e.in().get(1)))) {
+                zeros.add(e.result());
+                asks.add(e.result());
+            }
+            if (e.computesScalars() && isFinite(e)) {
+                finite.add(e.result());
             }
             equations += e.computesScalars() ? 1 : 0;
             if (e.computesScalars() && isChosen(e)) {
@@ -116,7 +131,7 @@ public final class FewCotangents {
         }
         inner.slots().forEach(s -> versions.put(s.param(), versions.get(s.init())));
         int before = choices;
-        boolean adds = block(inner.body().body()) && inner.slots().stream().allMatch(s -> versions.get(s.init()).equals(versions.get(s.yield())));
+        boolean adds = block(inner.body().body(), false) && inner.slots().stream().allMatch(s -> versions.get(s.init()).equals(versions.get(s.yield())));
         inner.slots().forEach(s -> versions.put(s.result(), versions.get(s.init())));
         choices += choices - before;
         return adds;
@@ -133,7 +148,7 @@ public final class FewCotangents {
 
     private boolean branches(Eqn e) {
         List<Region> branches = Regions.of(e);
-        if (!branches.stream().allMatch(r -> block(r.body()))) {
+        if (!branches.stream().allMatch(r -> block(r.body(), false))) {
             return false;
         }
         for (int k = 0; k < e.out().size(); k++) {
@@ -147,6 +162,9 @@ public final class FewCotangents {
                 versions.put(e.out().get(k), of.get(0));
             } else if (yields.stream().allMatch(this::isZero)) {
                 zeros.add(e.out().get(k));
+            }
+            if (yields.stream().allMatch(this::isFinite)) {
+                finite.add(e.out().get(k));
             }
             if (yields.stream().anyMatch(chosen::contains)) {
                 chosen.add(e.out().get(k));
@@ -162,14 +180,23 @@ public final class FewCotangents {
             case NEG -> isZero(in.get(0));
             case ADD, SUB -> in.stream().allMatch(this::isZero);
             case MUL -> isZero(in.get(0)) && isFinite(in.get(1)) || isZero(in.get(1)) && isFinite(in.get(0));
-            case DIV -> isZero(in.get(0)) && isFinite(in.get(1)) && !isZero(in.get(1));
+            case DIV -> isZero(in.get(0)) && in.get(1) instanceof Lit l && l.asDouble() != 0 && isFinite(l);
             default -> false;
         };
     }
 
     /** Zero times an infinite slope is no number, whether other elements have a cotangent or not. */
-    private static boolean isFinite(Atom a) {
-        return a instanceof Lit l && Double.isFinite(l.asDouble());
+    private boolean isFinite(Atom a) {
+        return a instanceof Lit l && Double.isFinite(l.asDouble()) || finite.contains(a);
+    }
+
+    /** Whether it is one of two finite numbers, as a maximum's slopes are, or was no real. */
+    private boolean isFinite(Eqn e) {
+        return switch (e.prim()) {
+            case SELECT -> isFinite(e.in().get(1)) && isFinite(e.in().get(2));
+            case CONVERT -> !e.in().get(0).dtype().isFloat() && e.result().dtype() == DType.F64;
+            default -> false;
+        };
     }
 
     private boolean isZero(Atom a) {
@@ -185,7 +212,7 @@ public final class FewCotangents {
     private Choice write(Builder b) {
         Eqn loop = view.eqn();
         Set<Eqn> first = Collections.newSetFromMap(new IdentityHashMap<>());
-        first.addAll(BackwardSlice.of(view.body().body(), List.of(root)).eqns());
+        first.addAll(BackwardSlice.of(view.body().body(), asks).eqns());
         b.open();
         Atom n = loop.in().get(0);
         List<Var> found = b.emitAll(Prim.REDUCE, new Params.Fold(Dim.UNKNOWN, List.of(Prim.ADD, Prim.MIN, Prim.MAX), asked(first, n, b)), List.of(n, Lit.i32(0), n, Lit.i32(-1)));
@@ -200,8 +227,17 @@ public final class FewCotangents {
         b.open();
         var w = new Rewrite(b).replace(view.trip(), i);
         view.body().body().stream().filter(first::contains).forEach(w::append);
-        Var is = b.emit(Prim.NE, w.atom(root), Lit.zero(root.dtype()));
+        Atom is = has(w.atoms(asks), b);
         return b.close(List.of(i), List.of(b.emit(Prim.SELECT, is, Lit.i32(1), Lit.i32(0)), b.emit(Prim.SELECT, is, i, n), b.emit(Prim.SELECT, is, i, Lit.i32(-1))));
+    }
+
+    private static Atom has(List<Atom> asks, Builder b) {
+        Atom any = null;
+        for (Atom a : asks) {
+            Var is = b.emit(Prim.NE, a, Lit.zero(a.dtype()));
+            any = any == null ? is : b.emit(Prim.OR, any, is);
+        }
+        return any;
     }
 
     /** The loop from the first element with a cotangent to the last one, without a trip where there is none. */
@@ -212,7 +248,7 @@ public final class FewCotangents {
         b.append(new Eqn(Prim.ADD, List.of(begin, k), Params.NONE, List.of(view.trip())));
         r.body().stream().filter(first::contains).forEach(b::append);
         List<Var> params = r.params().subList(1, r.params().size());
-        List<Var> now = b.cond(b.emit(Prim.NE, root, Lit.zero(root.dtype())), () -> {
+        List<Var> now = b.cond(has(asks, b), () -> {
             r.body().stream().filter(e -> !first.contains(e)).forEach(b::append);
             return r.out();
         }, () -> params);

@@ -96,6 +96,12 @@ class FewCotangentsTest {
             """));
     }
 
+    /** Zero times an infinite slope is no number, however many others have a cotangent. */
+    @Test
+    void slopesThatAreInfinite() {
+        asks(1, row("slope = select left 2.0:f64 inf:f64\nvs = mul v slope\n" + CHOICE.replace(" v", " vs"), SUMS));
+    }
+
     @Test
     void allOfItGoesToBoth() {
         asks(0, row("a = add v v\nd = add v v", SUMS));
