@@ -116,12 +116,12 @@ public final class FewCotangents {
     }
 
     private boolean understands(Eqn e) {
-        return switch (e.prim()) {
-            case COND -> branches(e);
-            case FOR -> loop(RegionView.of(e));
-            case ACC_ADD -> sum(e);
-            default -> Regions.of(e).isEmpty() && (e.computesScalars() || e.prim() == Prim.INDEX);
-        };
+        if (e.prim() == Prim.COND) {
+            return branches(e);
+        } else if (e.prim() == Prim.FOR) {
+            return loop(RegionView.of(e));
+        }
+        return e.prim() == Prim.ACC_ADD ? sum(e) : Regions.of(e).isEmpty() && (e.computesScalars() || e.prim() == Prim.INDEX);
     }
 
     /** Whether a loop in a trip, as one over neighbours, does nothing but add. */
@@ -175,14 +175,14 @@ public final class FewCotangents {
 
     private boolean isZero(Eqn e) {
         List<Atom> in = e.in();
-        return switch (e.prim()) {
-            case SELECT -> isZero(in.get(1)) && isZero(in.get(2));
-            case NEG -> isZero(in.get(0));
-            case ADD, SUB -> in.stream().allMatch(this::isZero);
-            case MUL -> isZero(in.get(0)) && isFinite(in.get(1)) || isZero(in.get(1)) && isFinite(in.get(0));
-            case DIV -> isZero(in.get(0)) && in.get(1) instanceof Lit l && l.asDouble() != 0 && isFinite(l);
-            default -> false;
-        };
+        Prim p = e.prim();
+        if (p == Prim.MUL) {
+            return isZero(in.get(0)) && isFinite(in.get(1)) || isZero(in.get(1)) && isFinite(in.get(0));
+        } else if (p == Prim.DIV) {
+            return isZero(in.get(0)) && in.get(1) instanceof Lit l && l.asDouble() != 0 && isFinite(l);
+        }
+        boolean keeps = p == Prim.NEG || p == Prim.ADD || p == Prim.SUB || p == Prim.SELECT;
+        return keeps && in.subList(p == Prim.SELECT ? 1 : 0, in.size()).stream().allMatch(this::isZero);
     }
 
     /** Zero times an infinite slope is no number, whether other elements have a cotangent or not. */
@@ -192,11 +192,8 @@ public final class FewCotangents {
 
     /** Whether it is one of two finite numbers, as a maximum's slopes are, or was no real. */
     private boolean isFinite(Eqn e) {
-        return switch (e.prim()) {
-            case SELECT -> isFinite(e.in().get(1)) && isFinite(e.in().get(2));
-            case CONVERT -> !e.in().get(0).dtype().isFloat() && e.result().dtype() == DType.F64;
-            default -> false;
-        };
+        boolean whole = e.prim() == Prim.CONVERT && !e.in().get(0).dtype().isFloat() && e.result().dtype() == DType.F64;
+        return whole || e.prim() == Prim.SELECT && isFinite(e.in().get(1)) && isFinite(e.in().get(2));
     }
 
     private boolean isZero(Atom a) {
