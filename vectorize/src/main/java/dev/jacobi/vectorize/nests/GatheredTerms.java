@@ -40,14 +40,23 @@ public final class GatheredTerms implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body(), e -> e.prim() == Prim.FOR) ? new AccessWalk(in) {
+        return Regions.any(in.body(), GatheredTerms::mayScatter) ? new AccessWalk(in) {
             @Override
             protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
-                ScatteredNest nest = old == now && now.prim() == Prim.FOR ? ScatteredNest.of(now, inside) : null;
-                ScatteredStatements several = nest == null && old == now && now.prim() == Prim.FOR ? ScatteredStatements.of(now, inside) : null;
+                if (old != now || !mayScatter(now)) {
+                    return List.of(now);
+                }
+                ScatteredNest nest = ScatteredNest.of(now, inside);
+                ScatteredStatements several = nest == null ? ScatteredStatements.of(now, inside) : null;
                 return nest != null ? new Emit(nest, values.shapes.ids).all() : several != null ? new GatheredStatements(several, values.shapes.ids).all() : List.of(now);
             }
         }.run() : in;
+    }
+
+    /** Whether it is worth a look at places: a loop of one array, in each trip of which another loop, or several changes, come to it. */
+    private static boolean mayScatter(Eqn e) {
+        List<Eqn> body = e.prim() == Prim.FOR && e.out().size() == 1 && e.result().isArray() ? Regions.of(e).get(0).body() : List.of();
+        return !body.isEmpty() && (body.get(body.size() - 1).prim() == Prim.FOR || body.stream().filter(x -> x.prim() == Prim.UPDATE).count() > 1);
     }
 
     /** Writes a nest. */

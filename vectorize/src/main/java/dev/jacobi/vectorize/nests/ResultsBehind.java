@@ -153,31 +153,17 @@ public final class ResultsBehind implements Optimisation {
     /** The equations in place of the loop. */
     private static List<Eqn> write(Parts p, Builder b) {
         RegionView loop = p.loop;
-        Atom n = loop.head();
-        b.open();
-        Var number = b.fresh(loop.trip().type());
-        List<Var> carried = loop.params().stream().map(v -> b.fresh(v.type())).toList();
-        // that of the last trip, which is -1 where there is none, so that no sum can be too large
-        Var last = b.emit(Prim.SHR, b.emit(Prim.ADD, b.emit(Prim.MAX, n, Lit.zero(n.dtype())), Lit.of(n.dtype(), -1)), Lit.of(n.dtype(), Integer.numberOfTrailingZeros(BLOCK)));
-        Var blocks = b.emit(Prim.ADD, last, Lit.of(n.dtype(), 1));
-        b.open();
-        Var start = b.emit(Prim.MUL, number, Lit.of(n.dtype(), BLOCK));
-        Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, n, start), Lit.of(n.dtype(), BLOCK));
-        List<RegionView.Slot> early = loop.slots().stream().filter(s -> !p.late.contains(s)).toList();
-        var from = new ArrayList<Var>(early.stream().map(s -> carried.get(loop.slots().indexOf(s))).toList());
-        p.kept.forEach(v -> from.add(b.full(Lit.unset(v.dtype()), List.of(Dim.of(BLOCK)), List.of(Lit.i32(BLOCK)))));
-        List<Var> found = b.loop(Prim.FOR, Dim.UNKNOWN, waiting(p, early, start, b), trips, from);
-        List<Var> kept = found.subList(early.size(), found.size());
-        List<Var> sums = p.late.stream().map(s -> carried.get(loop.slots().indexOf(s))).toList();
-        Prim kind = p.late.stream().allMatch(s -> s.param().isArray()) ? Prim.MAP : Prim.FOR;
-        List<Var> made = b.loop(kind, Dim.UNKNOWN, behind(p, start, kept, b), trips, sums);
-        List<Var> handed = loop.slots().stream().map(s -> p.late.contains(s) ? made.get(p.late.indexOf(s)) : found.get(early.indexOf(s))).toList();
-        var params = new ArrayList<Var>(List.of(number));
-        params.addAll(carried);
-        var in = new ArrayList<Atom>(List.of(blocks));
-        in.addAll(loop.inits());
-        b.append(new Eqn(Prim.FOR, in, new Params.Loop(Dim.UNKNOWN, b.close(params, handed)), loop.eqn().out()));
-        return b.close();
+        return TripBlocks.write(loop, BLOCK, b, (start, trips, carried) -> {
+            List<RegionView.Slot> early = loop.slots().stream().filter(s -> !p.late.contains(s)).toList();
+            var from = new ArrayList<Var>(early.stream().map(s -> carried.get(loop.slots().indexOf(s))).toList());
+            p.kept.forEach(v -> from.add(b.full(Lit.unset(v.dtype()), List.of(Dim.of(BLOCK)), List.of(Lit.i32(BLOCK)))));
+            List<Var> found = b.loop(Prim.FOR, Dim.UNKNOWN, waiting(p, early, start, b), trips, from);
+            List<Var> kept = found.subList(early.size(), found.size());
+            List<Var> sums = p.late.stream().map(s -> carried.get(loop.slots().indexOf(s))).toList();
+            Prim kind = p.late.stream().allMatch(s -> s.param().isArray()) ? Prim.MAP : Prim.FOR;
+            List<Var> made = b.loop(kind, Dim.UNKNOWN, behind(p, start, kept, b), trips, sums);
+            return loop.slots().stream().map(s -> p.late.contains(s) ? made.get(p.late.indexOf(s)) : found.get(early.indexOf(s))).toList();
+        });
     }
 
     /** A trip of the loop that waits, which keeps what it finds. */

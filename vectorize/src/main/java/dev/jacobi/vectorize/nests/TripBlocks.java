@@ -38,6 +38,22 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
 
     /** The equations in place of the loop; what is new in them has names of the builder's. */
     public List<Eqn> write(Builder b) {
+        return write(loop, block, b, (start, trips, carried) -> {
+            List<Var> made = made(start, trips, carried, b);
+            List<Var> kept = loop.slots().stream().filter(o -> !own.contains(o)).map(o -> carried.get(loop.slots().indexOf(o))).toList();
+            List<Var> summed = b.loop(Prim.FOR, Dim.UNKNOWN, inOrder(start, made, b), trips, kept);
+            return loop.slots().stream().map(o -> own.contains(o) ? made.get(terms.size() + own.indexOf(o)) : summed.get(kept.indexOf(carried.get(loop.slots().indexOf(o))))).toList();
+        });
+    }
+
+    /** What one block of a loop's trips becomes. */
+    interface Block {
+        /** Appends it, for so many trips from {@code start} on; gives what it hands on in place of what the loop carries. */
+        List<Var> append(Var start, Var trips, List<Var> carried);
+    }
+
+    /** The equations in place of a loop whose trips go by blocks, of a power of two. */
+    static List<Eqn> write(RegionView loop, int block, Builder b, Block each) {
         Atom n = loop.head();
         b.open();
         Var number = b.fresh(loop.trip().type());
@@ -49,10 +65,7 @@ public record TripBlocks(RegionView loop, List<Eqn> ahead, List<Eqn> left, List<
         b.open();
         Var start = b.emit(Prim.MUL, number, Lit.of(n.dtype(), block));
         Var trips = b.emit(Prim.MIN, b.emit(Prim.SUB, n, start), Lit.of(n.dtype(), block));
-        List<Var> made = made(start, trips, carried, b);
-        List<Var> kept = loop.slots().stream().filter(o -> !own.contains(o)).map(o -> carried.get(loop.slots().indexOf(o))).toList();
-        List<Var> summed = b.loop(Prim.FOR, Dim.UNKNOWN, inOrder(start, made, b), trips, kept);
-        List<Var> handed = loop.slots().stream().map(o -> own.contains(o) ? made.get(terms.size() + own.indexOf(o)) : summed.get(kept.indexOf(carried.get(loop.slots().indexOf(o))))).toList();
+        List<Var> handed = each.append(start, trips, carried);
         var params = new ArrayList<Var>(List.of(number));
         params.addAll(carried);
         var in = new ArrayList<Atom>(List.of(blocks));
