@@ -8,6 +8,7 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.ByteBuffer;
+import java.security.CodeSigner;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
 import java.util.Set;
@@ -31,17 +32,20 @@ public final class EngineLoader extends ClassLoader {
     /** Back ends, for which tests have classes in other places: those belong to the engine, too. */
     private static final String[] BACK_ENDS = {"dev.jacobi.llvm.", "dev.jacobi.ptx.", "dev.jacobi.pjrt."};
     private static final String IN_WHOLE_JAR = "org/bytedeco/javacpp/Loader.class";
+    private static final String CLASS = ".class";
 
     static {
         registerAsParallelCapable();
     }
 
     private final ZipFile jar;
-    /** Null where the jar has none that fits. */
+    /** Null where the jar has none that fits, which the boot loader's classes need. */
     private final ClassIndex index;
     private final ProtectionDomain domain;
+    /** Whether the boot loader has what the index does not say it lacks: {@code jacobi-engine.jar} lies beside the agent's. */
+    private final boolean booted;
 
-    /** The loader of this process's engine, made when it is first asked for. */
+    /** The loader of this process's engine, made when it is first asked for; null when its parts do not fit. */
     private static final class OfProcess {
         static final ClassLoader LOADER = make();
     }
@@ -51,30 +55,59 @@ public final class EngineLoader extends ClassLoader {
         this.jar = jar;
         this.index = index;
         this.domain = new ProtectionDomain(source, null, this, null);
+        this.booted = EngineLoader.class.getClassLoader() == null;
     }
 
-    /** The class loader that has the engine. */
+    /** The class loader that has the engine. Throws an IllegalStateException, which says why, when it cannot be told. */
     public static ClassLoader ofEngine() {
+        if (OfProcess.LOADER == null) {
+            throw new IllegalStateException("jacobi-engine.jar, which lies beside the agent's jar, is not of the same build; put the one that is there, or take it away");
+        }
         return OfProcess.LOADER;
     }
 
+    /** The loader that what a class names is looked up by: its own, and for those of ours that the boot loader has one that sees the program's classes, too. */
+    public static ClassLoader of(Class<?> c) {
+        ClassLoader own = c.getClassLoader();
+        return own == null && c.getName().startsWith(ROOT) ? ClassLoader.getSystemClassLoader() : own;
+    }
+
+    /** Whether a class, {@code name} with dots or slashes, is the engine's or what programs share with it. */
+    public static boolean isOwn(ClassLoader loader, String name) {
+        return loader instanceof EngineLoader || loader == null && name.startsWith("dev") && name.startsWith("jacobi", 4);
+    }
+
     private static ClassLoader make() {
-        ClassLoader parent = EngineLoader.class.getClassLoader();
+        ClassLoader parent = of(EngineLoader.class);
         try {
-            CodeSource source = EngineLoader.class.getProtectionDomain().getCodeSource();
+            CodeSource source = source();
             File file = source == null ? null : new File(source.getLocation().toURI());
             if (file == null || !file.isFile()) {
-                return parent;
+                return EngineLoader.class.getClassLoader() == null ? null : parent;
             }
             var jar = new ZipFile(file);
             if (jar.getEntry(IN_WHOLE_JAR) == null) {
                 jar.close();
                 return parent;
             }
-            return new EngineLoader(jar, ClassIndex.of(jar, file), source, parent);
+            ClassIndex index = ClassIndex.of(jar, file);
+            boolean fits = EngineLoader.class.getClassLoader() != null || index != null && index.build() == BuildNumber.get();
+            return fits ? new EngineLoader(jar, index, source, parent) : null;
         } catch (IOException | URISyntaxException | RuntimeException e) {
             return parent; // the classes come from something that is no file
         }
+    }
+
+    /** Where the agent's jar is, which the boot loader does not tell; null when there is none. */
+    static CodeSource source() throws MalformedURLException {
+        CodeSource source = EngineLoader.class.getProtectionDomain().getCodeSource();
+        if (source != null) {
+            return source;
+        }
+        URL index = ClassLoader.getSystemResource(ClassIndex.ENTRY);
+        String text = index == null ? "" : index.toString();
+        int end = text.lastIndexOf("!/");
+        return text.startsWith("jar:") && end > 0 ? new CodeSource(new URL(text.substring("jar:".length(), end)), (CodeSigner[]) null) : null;
     }
 
     private static boolean begins(String name, String[] with) {
@@ -94,9 +127,33 @@ public final class EngineLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (name.startsWith(JDK)) {
-            return ofJdk(name, resolve);
+            return ofBoot(name, resolve);
         }
-        if (!name.startsWith(ROOT) && !name.startsWith(PRESETS) || isShared(name)) {
+        boolean ours = name.startsWith(ROOT);
+        if (!ours && !name.startsWith(PRESETS) || !booted && isShared(name)) {
+            return super.loadClass(name, resolve);
+        }
+        if (booted && ours && !index.hasApart(name)) {
+            return ofBoot(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> c = findLoadedClass(name);
+            c = c == null ? own(name) : c;
+            return c == null ? super.loadClass(name, resolve) : c;
+        }
+    }
+
+    /** By the boot loader at once, as the loaders in between look twice for each class that code of the engine names. */
+    private Class<?> ofBoot(String name, boolean resolve) throws ClassNotFoundException {
+        try {
+            return Class.forName(name, false, null);
+        } catch (ClassNotFoundException e) {
+            return byOthers(name, resolve); // some of the JDK's modules have another loader
+        }
+    }
+
+    private Class<?> byOthers(String name, boolean resolve) throws ClassNotFoundException {
+        if (!begins(name, BACK_ENDS)) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -106,18 +163,9 @@ public final class EngineLoader extends ClassLoader {
         }
     }
 
-    /** At once, as the loaders in between look twice for each class that code of the engine names. */
-    private Class<?> ofJdk(String name, boolean resolve) throws ClassNotFoundException {
-        try {
-            return Class.forName(name, false, null);
-        } catch (ClassNotFoundException e) {
-            return super.loadClass(name, resolve); // some of the JDK's modules have another loader
-        }
-    }
-
     /** Null for what is neither in the jar nor of a back end. */
     private Class<?> own(String name) throws ClassNotFoundException {
-        String path = name.replace('.', '/') + ".class";
+        String path = name.replace('.', '/') + CLASS;
         try {
             ByteBuffer found = index == null ? null : index.read(name, path);
             if (found != null) {

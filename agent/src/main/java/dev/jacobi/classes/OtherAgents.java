@@ -1,5 +1,6 @@
 package dev.jacobi.classes;
 
+import dev.jacobi.boot.EngineLoader;
 import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
@@ -51,7 +52,7 @@ final class OtherAgents {
     }
 
     private static boolean isOurs(ClassLoader loader, String internalName) {
-        return loader == OtherAgents.class.getClassLoader()
+        return (loader == OtherAgents.class.getClassLoader() || EngineLoader.isOwn(loader, internalName))
             && (internalName.startsWith("dev/jacobi/agent/") || internalName.startsWith("dev/jacobi/classes/"));
     }
 

@@ -1,5 +1,6 @@
 package dev.jacobi.classes;
 
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.woven.Bootstrap;
 import java.io.IOException;
@@ -259,7 +260,7 @@ public final class RunningClasses {
     /** Jacobi's own classes, of which those loaded before the agent's transformer was there have no fingerprint. */
     private static boolean isOwn(Class<?> c) {
         ClassLoader l = c.getClassLoader();
-        return (l == RunningClasses.class.getClassLoader() || l == Bootstrap.class.getClassLoader()) && c.getProtectionDomain().getCodeSource() != null
+        return EngineLoader.isOwn(l, c.getName()) || (l == RunningClasses.class.getClassLoader() || l == Bootstrap.class.getClassLoader()) && c.getProtectionDomain().getCodeSource() != null
             && c.getProtectionDomain().getCodeSource().equals(RunningClasses.class.getProtectionDomain().getCodeSource());
     }
 

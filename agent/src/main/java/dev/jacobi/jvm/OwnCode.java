@@ -35,7 +35,7 @@ public final class OwnCode {
         "dev/jacobi/llvm/FunctionEmitter*",
         "dev/jacobi/policy/CostModel*", "dev/jacobi/policy/Inexact*", "dev/jacobi/backend/CodeSize*", "dev/jacobi/backend/Pipeline*", "dev/jacobi/backend/HeapLimit*", "dev/jacobi/transform/program/Inliner*",
         "dev/jacobi/transform/program/Transforms*",
-        "dev/jacobi/shaded/asm*", "dev/jacobi/agent/ShortStream*", "dev/jacobi/agent/StreamStep*",
+        "dev/jacobi/shaded/asm*", "dev/jacobi/boot/ShortStream*", "dev/jacobi/boot/StreamStep*",
         // what looks at the program's stacks now and then
         "dev/jacobi/site/late*", "dev/jacobi/site/StackWatch*", "dev/jacobi/jvm/CpuTime*", "dev/jacobi/policy/Heat*", "dev/jacobi/policy/CompileScheduler*");
     /** Methods of the JDK that call back, into which C2 would otherwise build what the classes above give them: they are compiled, as they are the program's, too, but without it. */

@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.Printable;
 import dev.jacobi.transform.program.SourceLines;
@@ -49,7 +50,7 @@ final class Functions {
                 Object v = l.getCapturedArg(i);
                 boolean self = i == 0 && l.getImplMethodKind() != Opcodes.H_INVOKESTATIC && l.getImplMethodKind() != Opcodes.H_NEWINVOKESPECIAL;
                 if (self && !(v instanceof Record)) {
-                    String at = SourceLines.of(f.getClass().getClassLoader(), l.getImplClass(), l.getImplMethodName(), l.getImplMethodSignature());
+                    String at = SourceLines.of(EngineLoader.of(f.getClass()), l.getImplClass(), l.getImplMethodName(), l.getImplMethodSignature());
                     throw new JacobiException("The function " + at + " belongs to an object of " + v.getClass().getName() + " (it captures 'this' or is a method "
                         + "of an object), whose state is not known; make it static, or copy the fields it needs to local variables before the lambda.");
                 }
@@ -66,7 +67,7 @@ final class Functions {
             throw new JacobiException("The " + what + " is a record of " + f.getClass().getName() + "; give a lambda or a method reference.");
         }
         String at = Arrays.stream(f.getClass().getDeclaredMethods()).filter(m -> m.getName().equals("apply") && !m.isBridge()).findFirst()
-            .map(m -> SourceLines.of(f.getClass().getClassLoader(), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
+            .map(m -> SourceLines.of(EngineLoader.of(f.getClass()), f.getClass().getName().replace('.', '/'), "apply", org.objectweb.asm.Type.getMethodDescriptor(m)))
             .orElse(f.getClass().getName());
         throw new JacobiException("The " + what + " " + at + " is an object of the class " + f.getClass().getName() + ", not a lambda or method reference that can be serialized, so its "
             + "code and state are not known; give a lambda or a method reference where an Fn is expected.");
@@ -115,7 +116,7 @@ final class Functions {
         }
         SerializedLambda l = lambda(f);
         try {
-            return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, f.getClass().getClassLoader());
+            return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
         } catch (ClassNotFoundException e) {
             return f.getClass();
         }

@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
 import dev.jacobi.array.core.Elements;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Transformation;
@@ -123,7 +124,7 @@ final class Replay {
                 + "); run it in a thread with a larger stack (-Xss, or the stackSize of new Thread), or write the recursion as a loop.";
         }
         ValueTree.Fun body = Structures.body(f.tree());
-        String block = CatchBlocks.taken(f.home().getClassLoader(), body.owner(), body.name(), body.desc(), why);
+        String block = CatchBlocks.taken(EngineLoader.of(f.home()), body.owner(), body.name(), body.desc(), why);
         if (block != null) {
             return f + " (" + where + ") has no result for these arguments: " + why + ", and the method goes on in the catch block at " + block + ". Compiled code has no catch blocks; "
                 + "test for the case beforehand, for instance with if.";
@@ -151,7 +152,7 @@ final class Replay {
     private void play(Object f, Object[] args) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t == null) {
-            var shapes = new ValueTrees(Functions.home(f).getClassLoader());
+            var shapes = new ValueTrees(EngineLoader.of(Functions.home(f)));
             Object[] copies = args.clone();
             for (int i = 0; i < copies.length; i++) {
                 copies[i] = copies[i] == null ? null : shapes.copy(copies[i], "argument " + i);

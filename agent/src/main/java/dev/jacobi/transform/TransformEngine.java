@@ -5,6 +5,7 @@ import dev.jacobi.NDArray;
 import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Module;
@@ -268,10 +269,10 @@ public final class TransformEngine {
                 throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
-            ClassSource classes = compiler.classes(f.home().getClassLoader(), made);
+            ClassSource classes = compiler.classes(EngineLoader.of(f.home()), made);
             program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());
-            this.maker = new ValueTrees(f.home().getClassLoader()).maker(program.result(), 0);
+            this.maker = new ValueTrees(EngineLoader.of(f.home())).maker(program.result(), 0);
         }
 
         /** Null when the raised program cannot be compiled. */
@@ -279,7 +280,7 @@ public final class TransformEngine {
             String name = "jacobi$" + program.entry().replaceAll("[^A-Za-z0-9_$]", "_");
             Lifted ready = ready(f, program, settings.fast(), raise, settings.backend(), dump);
             FunctionCompiler.Code code;
-            Callbacks listener = debug.listener(f.home().getClassLoader());
+            Callbacks listener = debug.listener(EngineLoader.of(f.home()));
             try {
                 code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), dump, DebugSites.weakly(listener));
             } catch (Refusal r) {
@@ -311,7 +312,7 @@ public final class TransformEngine {
 
     /** {@code Class.method:line} of what a function is made of. */
     String where(TransformedFunction f) {
-        return SourceLines.of(compiler.classes(f.home().getClassLoader(), compiler.fresh()), Structures.body(f.tree()));
+        return SourceLines.of(compiler.classes(EngineLoader.of(f.home()), compiler.fresh()), Structures.body(f.tree()));
     }
 
     /** The Java type of a call that takes all leaves. */
@@ -366,11 +367,11 @@ public final class TransformEngine {
 
         Session(Class<?> home, boolean raise, Settings settings, Freshness made, Dump dump) {
             this.dump = dump;
-            this.fields = new SeenFields(new StaticObjects(home.getClassLoader()), made);
+            this.fields = new SeenFields(new StaticObjects(EngineLoader.of(home)), made);
             this.home = home;
             this.raise = raise;
             this.settings = settings;
-            this.classes = InitializerView.below(compiler.classes(home.getClassLoader(), made));
+            this.classes = InitializerView.below(compiler.classes(EngineLoader.of(home), made));
         }
 
         @Override
@@ -422,7 +423,7 @@ public final class TransformEngine {
 
         @Override
         public ValueTree constant(String owner, String name) {
-            return new StaticObjects(home.getClassLoader()).function(owner, name);
+            return new StaticObjects(EngineLoader.of(home)).function(owner, name);
         }
 
         @Override
@@ -442,7 +443,7 @@ public final class TransformEngine {
 
         @Override
         public Receiver receiver(Lifted.Source.Static object) {
-            return new StaticObjects(home.getClassLoader()).receiver(object);
+            return new StaticObjects(EngineLoader.of(home)).receiver(object);
         }
     }
 }

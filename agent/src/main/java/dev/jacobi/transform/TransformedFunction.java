@@ -7,6 +7,7 @@ import dev.jacobi.array.core.Precision;
 import dev.jacobi.array.core.Trace;
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.backend.Dump;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.NeedsNumbers;
 import dev.jacobi.lift.request.Program;
@@ -99,7 +100,7 @@ public final class TransformedFunction implements EngineFunction {
 
     /** What copies and makes values of its classes. */
     private ValueTrees trees() {
-        return new ValueTrees(home().getClassLoader());
+        return new ValueTrees(EngineLoader.of(home()));
     }
 
     private static boolean mayChange(Object v) {

@@ -3,7 +3,9 @@ package dev.jacobi.boot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.agent.build.JarIndex;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,7 @@ class ClassIndexTest {
 
     private void add(Map<String, String> options, String name, String content) throws IOException {
         try (FileSystem files = FileSystems.newFileSystem(jar, options)) {
-            Files.createDirectories(files.getPath("dev/jacobi"));
+            Files.createDirectories(files.getPath(path(name)).getParent());
             Files.writeString(files.getPath(path(name)), content);
         }
     }
@@ -62,7 +65,7 @@ class ClassIndexTest {
 
     @Test
     void classesAreFoundByTheirNames() throws IOException {
-        JarIndex.append(jar);
+        JarIndex.append(jar, Set.of("dev/jacobi/other"), 77);
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             ClassIndex index = ClassIndex.of(zip, jar.toFile());
             assertEquals("one class", read(index, ONE));
@@ -74,11 +77,27 @@ class ClassIndexTest {
         }
     }
 
+    /** The packages that the boot loader lacks are known, and what build it is. */
+    @Test
+    void classesThatStandApartAreTold() throws IOException {
+        add(Map.of("compressionMethod", "STORED"), "dev.jacobi.other.Apart", "apart");
+        JarIndex.append(jar, Set.of("dev/jacobi/other"), 77);
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            ClassIndex index = ClassIndex.of(zip, jar.toFile());
+            assertEquals(77, index.build());
+            assertTrue(index.hasApart("dev.jacobi.other.Apart"));
+            assertFalse(index.hasApart(ONE));
+            assertFalse(index.hasApart(NONE));
+            assertFalse(index.hasApart("dev.jacobi.other.Missing"));
+            assertEquals("apart", read(index, "dev.jacobi.other.Apart"));
+        }
+    }
+
     /** All entries are where they were, and the table is an entry like them. */
     @Test
     void theJarStaysOne() throws IOException {
         byte[] table;
-        JarIndex.append(jar);
+        JarIndex.append(jar, Set.of("dev/jacobi/other"), 77);
         try (ZipFile zip = new ZipFile(jar.toFile()); InputStream in = zip.getInputStream(zip.getEntry(ClassIndex.ENTRY)); InputStream one = zip.getInputStream(zip.getEntry(path(ONE)))) {
             table = in.readAllBytes();
             assertEquals("one class", new String(one.readAllBytes()));
@@ -95,7 +114,7 @@ class ClassIndexTest {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             assertNull(ClassIndex.of(zip, jar.toFile()));
         }
-        JarIndex.append(jar);
+        JarIndex.append(jar, Set.of("dev/jacobi/other"), 77);
         add(Map.of(), "dev.jacobi.Added", "one more");
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             assertNull(ClassIndex.of(zip, jar.toFile()));

@@ -3,7 +3,7 @@ package dev.jacobi.jvm;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.jacobi.agent.ShortStream;
+import dev.jacobi.boot.ShortStream;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.text.Parser;
 import java.lang.management.ManagementFactory;
@@ -56,12 +56,12 @@ class OwnCodeTest {
         new OwnCode(null).staysUnoptimised();
         try {
             String directives = command("compilerDirectivesPrint");
-            var folder = Path.of(ShortStream.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/jacobi/agent");
+            var folder = Path.of(ShortStream.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("dev/jacobi/boot");
             try (var files = Files.list(folder)) {
                 List<String> names = files.map(f -> f.getFileName().toString().replace(".class", "")).filter(n -> n.contains("Stream")).toList();
                 assertTrue(names.contains("ShortStream"), names.toString());
                 for (String n : names) {
-                    assertTrue(directives.contains("dev/jacobi/agent/" + n.replaceAll("\\$.*", "") + "*.*"), n + " in " + directives);
+                    assertTrue(directives.contains("dev/jacobi/boot/" + n.replaceAll("\\$.*", "") + "*.*"), n + " in " + directives);
                 }
             }
         } finally {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -17,6 +18,7 @@ import java.util.zip.CRC32;
 public final class JarIndex {
     private static final String ENTRY = "dev/jacobi/boot/classes.index";
     private static final String ENDING = ".class";
+    private static final int HEAD = 12;
     private static final int SLOT = 16;
     /** Bytes of an entry's header, of its line in the directory, and of the directory's end, without the names. */
     private static final int HEADER = 30;
@@ -26,15 +28,15 @@ public final class JarIndex {
     private static final int LINE_MARK = 0x02014b50;
     private static final int END_MARK = 0x06054b50;
 
-    /** A class: its name, where its entry's name begins, the bytes from there to the class file, and the length of that. */
+    /** A class: its name, where its entry's name begins, the bytes from there to the class file, and the length of that, negative for what the jar beside it lacks. */
     private record Place(String name, int at, int head, int length) {
     }
 
     private JarIndex() {
     }
 
-    /** Adds it to a jar that has none, in place. */
-    public static void append(Path jar) throws IOException {
+    /** Adds it to a jar that has none, in place. {@code apart} are the packages, with slashes, that the jar beside it lacks, {@code build} the number of the build. */
+    public static void append(Path jar, Set<String> apart, int build) throws IOException {
         try (var file = new RandomAccessFile(jar.toFile(), "rw")) {
             ByteBuffer end = read(file, file.length() - END, END);
             if (end.getInt(0) != END_MARK) {
@@ -43,10 +45,10 @@ public final class JarIndex {
             int from = end.getInt(16);
             ByteBuffer directory = read(file, from, end.getInt(12));
             byte[] name = ENTRY.getBytes(StandardCharsets.UTF_8);
-            List<Place> places = places(file, directory);
+            List<Place> places = places(file, directory, apart);
             int slots = 2 * Integer.highestOneBit(places.size() * 3 / 2);
-            int size = 2 * Integer.BYTES + SLOT * slots;
-            byte[] table = table(places, slots, (int) file.length() + HEADER + LINE + 2 * name.length + size);
+            int size = HEAD + SLOT * slots;
+            byte[] table = table(places, slots, (int) file.length() + HEADER + LINE + 2 * name.length + size, build);
             file.seek(from);
             file.write(header(name, table).array());
             file.write(table);
@@ -66,7 +68,7 @@ public final class JarIndex {
     }
 
     /** Of all classes of ours that are stored as they are. */
-    private static List<Place> places(RandomAccessFile file, ByteBuffer directory) throws IOException {
+    private static List<Place> places(RandomAccessFile file, ByteBuffer directory, Set<String> apart) throws IOException {
         List<Place> places = new ArrayList<>();
         for (int at = 0; at < directory.capacity(); ) {
             int length = directory.getShort(at + 28);
@@ -74,21 +76,23 @@ public final class JarIndex {
             if (directory.getShort(at + 10) == 0 && name.startsWith("dev/jacobi/") && name.endsWith(ENDING)) {
                 int header = directory.getInt(at + 42);
                 ByteBuffer read = read(file, header, HEADER);
-                places.add(new Place(name.substring(0, name.length() - ENDING.length()).replace('/', '.'), header + HEADER, read.getShort(26) + read.getShort(28), directory.getInt(at + 24)));
+                int size = directory.getInt(at + 24);
+                String type = name.substring(0, name.length() - ENDING.length());
+                places.add(new Place(type.replace('/', '.'), header + HEADER, read.getShort(26) + read.getShort(28), apart.contains(type.substring(0, type.lastIndexOf('/'))) ? -size : size));
             }
             at += LINE + length + directory.getShort(at + 30) + directory.getShort(at + 32);
         }
         return places;
     }
 
-    private static byte[] table(List<Place> places, int slots, int fileLength) {
-        ByteBuffer out = ByteBuffer.allocate(2 * Integer.BYTES + SLOT * slots).putInt(fileLength).putInt(slots);
+    private static byte[] table(List<Place> places, int slots, int fileLength, int build) {
+        ByteBuffer out = ByteBuffer.allocate(HEAD + SLOT * slots).putInt(fileLength).putInt(slots).putInt(build);
         for (Place p : places) {
             int s = p.name.hashCode() & slots - 1;
-            while (out.getInt(2 * Integer.BYTES + SLOT * s + 12) != 0) {
+            while (out.getInt(HEAD + SLOT * s + 12) != 0) {
                 s = s + 1 & slots - 1;
             }
-            out.position(2 * Integer.BYTES + SLOT * s);
+            out.position(HEAD + SLOT * s);
             out.putInt(p.name.hashCode()).putInt(p.at).putInt(p.head).putInt(p.length);
         }
         return out.array();

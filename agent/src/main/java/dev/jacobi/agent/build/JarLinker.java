@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -27,11 +30,12 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * <li>Lambdas, method references and the methods of records become plain classes and plain code. The JVM makes these by {@code invokedynamic} when a line runs for the
  * first time, which takes half a millisecond each, and the compiler has hundreds of such lines.</li>
  * <li>Exceptions that are thrown somewhere are not loaded before they are.</li>
- * <li>Streams of collections and arrays become {@link dev.jacobi.agent.ShortStream}s.</li>
+ * <li>Streams of collections and arrays become {@link dev.jacobi.boot.ShortStream}s.</li>
  * <li>Switches over our enums go by ordinals ({@link EnumSwitches}).</li>
  * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
  * <li>What Byte Buddy calls by proxies is called directly ({@link DirectCalls}).</li>
  * <li>Classes are stored as they are, not deflated, and the jar has a table of where they stand ({@link JarIndex}).</li>
+ * <li>What the JVM's boot loader may have of them is written to a jar beside it ({@link EngineJar}).</li>
  * <li>Names of variables and parameters, and generic types of what only its own package sees, are left out: the JVM looks up each of these strings when it loads a class.</li>
  * </ul>
  * What the code does stays the same.
@@ -40,7 +44,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
  */
 public final class JarLinker {
     private static final String OURS = "/dev/jacobi";
-    private static final String SHORT = "dev/jacobi/agent/ShortStream";
+    private static final String BUILD_NUMBER = "dev/jacobi/boot/BuildNumber";
+    private static final String SHORT = "dev/jacobi/boot/ShortStream";
     private static final String STREAM = "java/util/stream/Stream";
     private static final String OF_COLLECTION = "(Ljava/util/Collection;)Ljava/util/stream/Stream;";
     private static final String OF_ARRAY = "([Ljava/lang/Object;)Ljava/util/stream/Stream;";
@@ -52,8 +57,10 @@ public final class JarLinker {
     private JarLinker() {
     }
 
-    /** {@code JarLinker jacobi-agent.jar}: changes the file in place. */
+    /** {@code JarLinker jacobi-agent.jar jacobi-engine.jar}: changes the first file in place and writes the second. */
     public static void main(String[] args) throws IOException {
+        Set<String> apart;
+        int build;
         try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[0]), Map.of("compressionMethod", "STORED"))) {
             Map<String, ClassNode> classes = new TreeMap<>();
             for (Path file : files(jar.getPath(OURS))) {
@@ -63,13 +70,33 @@ public final class JarLinker {
             }
             PlainTransformer.replace(classes);
             DirectCalls.replace(classes);
+            var sum = new CRC32();
             for (ClassNode c : run(classes)) {
-                ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-                c.accept(out);
-                Files.write(jar.getPath("/" + c.name + ".class"), out.toByteArray());
+                sum.update(write(jar, c));
+            }
+            build = (int) sum.getValue();
+            write(jar, numbered(classes.get(BUILD_NUMBER), build));
+            apart = EngineJar.write(jar, Path.of(args[1]));
+        }
+        JarIndex.append(Path.of(args[0]), apart, build);
+    }
+
+    private static byte[] write(FileSystem jar, ClassNode c) throws IOException {
+        ClassWriter out = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        c.accept(out);
+        return Files.readAllBytes(Files.write(jar.getPath("/" + c.name + ".class"), out.toByteArray()));
+    }
+
+    /** The class whose method returns the number of the build, which is 0 in the source. */
+    private static ClassNode numbered(ClassNode c, int build) {
+        for (MethodNode m : c.methods) {
+            if (m.desc.equals("()I")) {
+                m.instructions.clear();
+                m.instructions.add(new LdcInsnNode(build));
+                m.instructions.add(new InsnNode(Opcodes.IRETURN));
             }
         }
-        JarIndex.append(Path.of(args[0]));
+        return c;
     }
 
     private static List<Path> files(Path folder) throws IOException {

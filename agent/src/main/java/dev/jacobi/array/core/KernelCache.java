@@ -2,6 +2,7 @@ package dev.jacobi.array.core;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
@@ -80,7 +81,7 @@ final class KernelCache {
     private static String caller() {
         var own = NDArray.class.getProtectionDomain().getCodeSource();
         return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).walk(frames -> frames
-            .filter(f -> f.getDeclaringClass().getClassLoader() != null && !isOf(own, f.getDeclaringClass()))
+            .filter(f -> f.getDeclaringClass().getClassLoader() != null && !EngineLoader.isOwn(f.getDeclaringClass().getClassLoader(), f.getClassName()) && !isOf(own, f.getDeclaringClass()))
             .map(f -> f.getClassName() + "." + f.getMethodName() + ":" + f.getLineNumber()).findFirst().orElse("an unknown place"));
     }
 

@@ -14,6 +14,7 @@ import dev.jacobi.Special;
 import dev.jacobi.Stats;
 import dev.jacobi.array.core.NeedsExtent;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
@@ -254,7 +255,7 @@ final class ArrayCalls {
 
     private static Method method(String owner, String name, Type[] types) {
         try {
-            ClassLoader loader = ValueTree.class.getClassLoader();
+            ClassLoader loader = EngineLoader.ofEngine();
             Class<?>[] parameters = Arrays.stream(types).map(t -> HostValues.type(t, loader)).toArray(Class<?>[]::new);
             for (Class<?> c = Class.forName(owner.replace('/', '.'), true, loader); c != null; c = c.getSuperclass()) {
                 Method m = declared(c, name, parameters);

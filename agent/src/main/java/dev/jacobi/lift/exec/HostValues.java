@@ -3,6 +3,7 @@ package dev.jacobi.lift.exec;
 import dev.jacobi.NDArray;
 import dev.jacobi.array.core.ArrayValue;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
@@ -122,7 +123,7 @@ final class HostValues {
             return UNKNOWN;
         }
         try {
-            Field f = Class.forName(s.owner().replace('/', '.'), true, HostValues.class.getClassLoader()).getDeclaredField(s.name());
+            Field f = Class.forName(s.owner().replace('/', '.'), true, EngineLoader.ofEngine()).getDeclaredField(s.name());
             f.setAccessible(true);
             Object value = Modifier.isFinal(f.getModifiers()) ? f.get(null) : null;
             return value == null ? UNKNOWN : value;
@@ -163,7 +164,7 @@ final class HostValues {
             if (elements == null) {
                 return UNKNOWN;
             }
-            Object out = Array.newInstance(type(Type.getObjectType(KnownArray.element(o)), HostValues.class.getClassLoader()), elements.size());
+            Object out = Array.newInstance(type(Type.getObjectType(KnownArray.element(o)), EngineLoader.ofEngine()), elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 Array.set(out, i, elements.get(i));
             }
@@ -207,7 +208,7 @@ final class HostValues {
     /** A record of the array interface, made by its constructor. */
     private Object record(HeapCell.Obj o, Env env) {
         try {
-            Class<?> c = Class.forName(o.cls().replace('/', '.'), true, HostValues.class.getClassLoader());
+            Class<?> c = Class.forName(o.cls().replace('/', '.'), true, EngineLoader.ofEngine());
             if (!c.isRecord()) {
                 return UNKNOWN;
             }

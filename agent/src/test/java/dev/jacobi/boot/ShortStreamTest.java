@@ -1,4 +1,4 @@
-package dev.jacobi.agent;
+package dev.jacobi.boot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

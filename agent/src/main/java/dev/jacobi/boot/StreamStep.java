@@ -1,4 +1,4 @@
-package dev.jacobi.agent;
+package dev.jacobi.boot;
 
 import java.util.HashSet;
 import java.util.Iterator;

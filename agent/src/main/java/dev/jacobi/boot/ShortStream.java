@@ -1,4 +1,4 @@
-package dev.jacobi.agent;
+package dev.jacobi.boot;
 
 import java.util.ArrayList;
 import java.util.Arrays;
