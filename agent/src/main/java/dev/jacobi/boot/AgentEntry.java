@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.security.CodeSource;
+import java.util.List;
 
 /** Entry points that the JVM calls: {@code -javaagent}, attaching to a running JVM, and {@code Launcher-Agent-Class}. The program starts whatever happens here. */
 public final class AgentEntry {
@@ -44,8 +45,8 @@ public final class AgentEntry {
     private static void enterTheProgramsOwn(String args, Instrumentation instrumentation) {
         try {
             ClassLoader loader = ClassLoader.getSystemClassLoader();
-            CodeSource source = EngineLoader.source();
-            if (source == null || !JarPackages.tellAll(instrumentation, loader, source)) {
+            List<CodeSource> sources = EngineLoader.sources();
+            if (sources.isEmpty() || !JarPackages.tellAll(instrumentation, loader, sources.get(0))) {
                 throw new IllegalStateException("this JVM cannot be attached to while jacobi-engine.jar lies beside the agent's jar; take it away, or start the program with -javaagent");
             }
             Class.forName(AgentEntry.class.getName(), true, loader).getMethod("agentmain", String.class, Instrumentation.class).invoke(null, args, instrumentation);

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 import java.security.CodeSigner;
 import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -79,35 +82,52 @@ public final class EngineLoader extends ClassLoader {
 
     private static ClassLoader make() {
         ClassLoader parent = of(EngineLoader.class);
+        boolean booted = EngineLoader.class.getClassLoader() == null;
         try {
-            CodeSource source = source();
-            File file = source == null ? null : new File(source.getLocation().toURI());
-            if (file == null || !file.isFile()) {
-                return EngineLoader.class.getClassLoader() == null ? null : parent;
+            for (CodeSource source : sources()) {
+                ClassLoader made = make(source, parent, booted);
+                if (made != null) {
+                    return made;
+                }
             }
-            var jar = new ZipFile(file);
-            if (jar.getEntry(IN_WHOLE_JAR) == null) {
-                jar.close();
-                return parent;
-            }
-            ClassIndex index = ClassIndex.of(jar, file);
-            boolean fits = EngineLoader.class.getClassLoader() != null || index != null && index.build() == BuildNumber.get();
-            return fits ? new EngineLoader(jar, index, source, parent) : null;
         } catch (IOException | URISyntaxException | RuntimeException e) {
-            return parent; // the classes come from something that is no file
+            // the classes come from something that is no file
+            return booted ? null : parent;
         }
+        return booted ? null : parent;
     }
 
-    /** Where the agent's jar is, which the boot loader does not tell; null when there is none. */
-    static CodeSource source() throws MalformedURLException {
-        CodeSource source = EngineLoader.class.getProtectionDomain().getCodeSource();
-        if (source != null) {
-            return source;
+    /** Null where a jar is not whole, or is not the one that the boot loader's classes belong to. */
+    private static ClassLoader make(CodeSource source, ClassLoader parent, boolean booted) throws IOException, URISyntaxException {
+        var file = new File(source.getLocation().toURI());
+        if (!file.isFile()) {
+            return null;
         }
-        URL index = ClassLoader.getSystemResource(ClassIndex.ENTRY);
-        String text = index == null ? "" : index.toString();
-        int end = text.lastIndexOf("!/");
-        return text.startsWith("jar:") && end > 0 ? new CodeSource(new URL(text.substring("jar:".length(), end)), (CodeSigner[]) null) : null;
+        var jar = new ZipFile(file);
+        if (jar.getEntry(IN_WHOLE_JAR) != null) {
+            ClassIndex index = ClassIndex.of(jar, file);
+            if (!booted || index != null && index.build() == BuildNumber.get()) {
+                return new EngineLoader(jar, index, source, parent);
+            }
+        }
+        jar.close();
+        return null;
+    }
+
+    /** Where the engine comes from. The boot loader does not tell; then it is one of the agent's jars on the class path, of which there may be several. */
+    static List<CodeSource> sources() throws IOException {
+        CodeSource own = EngineLoader.class.getProtectionDomain().getCodeSource();
+        if (own != null || EngineLoader.class.getClassLoader() != null) {
+            return own == null ? List.of() : List.of(own);
+        }
+        List<CodeSource> sources = new ArrayList<>();
+        for (URL index : Collections.list(ClassLoader.getSystemResources(ClassIndex.ENTRY))) {
+            String text = index.toString();
+            if (text.startsWith("jar:") && text.contains("!/")) {
+                sources.add(new CodeSource(new URL(text.substring("jar:".length(), text.lastIndexOf("!/"))), (CodeSigner[]) null));
+            }
+        }
+        return sources;
     }
 
     private static boolean begins(String name, String[] with) {

@@ -18,8 +18,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -77,6 +80,8 @@ class EngineLoaderTest {
             static class Other { static double sum(double[] a) { double s = 0; for (double x : a) { s += x; } return s; } }
         }
         """;
+    /** What a constant pool has in front of a class's name. */
+    private static final int CLASS_ENTRY = 7;
     private static final String BESIDE = "jacobi-engine.jar";
     private static final Map<String, String> SOURCES = Map.of("own.Main", PROGRAM, "own.Plain", PLAIN, "own.Later", LATER,
         "org.bytedeco.javacpp.Pointer", "package org.bytedeco.javacpp; public class Pointer { public String toString() { return \"own pointer\"; } }",
@@ -180,6 +185,29 @@ class EngineLoaderTest {
         }
     }
 
+    /** Classes of the boot loader find only its own. */
+    @Test
+    void whatTheBootLoaderHasNamesNothingElseOfOurs() throws IOException {
+        Set<String> needed = new TreeSet<>();
+        Set<String> there = new HashSet<>();
+        try (JarFile jar = new JarFile(Fork.agentJar().resolveSibling(BESIDE).toFile())) {
+            for (JarEntry e : Collections.list(jar.entries())) {
+                if (e.getName().endsWith(".class")) {
+                    there.add(e.getName().replace(".class", ""));
+                    var pool = new ClassReader(jar.getInputStream(e));
+                    for (int i = 1; i < pool.getItemCount(); i++) {
+                        if (pool.getItem(i) > 0 && pool.readByte(pool.getItem(i) - 1) == CLASS_ENTRY) {
+                            needed.add(pool.readUTF8(pool.getItem(i), new char[pool.getMaxStringLength()]));
+                        }
+                    }
+                }
+            }
+        }
+        needed.removeAll(there);
+        needed.removeIf(n -> n.startsWith("[") || n.startsWith("dev/jacobi/shaded/") || !n.startsWith("dev/") && !n.startsWith("org/"));
+        assertEquals("[]", needed.toString());
+    }
+
     /** The boot loader verifies nothing, so that is done here. */
     @Test
     void whatTheBootLoaderHasCanBeVerified() throws IOException, ClassNotFoundException {
@@ -195,7 +223,7 @@ class EngineLoaderTest {
                         Class.forName(name.substring(0, name.length() - ".class".length()).replace('/', '.'), false, loader).getDeclaredMethods();
                         seen++;
                     } catch (NoClassDefFoundError missing) {
-                        assertTrue(missing.getMessage().contains("dev/jacobi/shaded/bytebuddy/"), name + " needs " + missing.getMessage()); // what Jacobi does not use of it is left out
+                        assertTrue(missing.getMessage().contains("dev/jacobi/shaded/"), name + " needs " + missing.getMessage()); // what Jacobi does not use of libraries is left out
                     }
                 }
             }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.Remapper;
+import org.objectweb.asm.tree.ClassNode;
 
 /**
  * Writes {@code jacobi-engine.jar}, which the agent's jar names as its {@code Boot-Class-Path}: where it lies beside that, most of the engine is loaded by the JVM's boot loader, which verifies nothing
@@ -70,7 +70,7 @@ final class EngineJar {
 
     private static Set<String> packagesIn(byte[] classFile) {
         Set<String> packages = new HashSet<>();
-        new ClassReader(classFile).accept(new ClassRemapper(new ClassVisitor(Opcodes.ASM9) { }, new Remapper(Opcodes.ASM9) {
+        new ClassReader(classFile).accept(new ClassRemapper(new ClassNode(), new Remapper(Opcodes.ASM9) {
             @Override
             public String map(String name) {
                 packages.add(name.startsWith(LIBRARIES) ? LIBRARIES : packageOf(name));

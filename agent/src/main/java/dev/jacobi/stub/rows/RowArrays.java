@@ -1,6 +1,5 @@
 package dev.jacobi.stub.rows;
 
-import dev.jacobi.jvm.NewArrays;
 import dev.jacobi.llvm.jit.Signature;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;

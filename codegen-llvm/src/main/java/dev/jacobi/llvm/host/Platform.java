@@ -91,6 +91,11 @@ public enum Platform {
         return label;
     }
 
+    /** Whether Jacobi's own jar has the native code for it, LLVM and OpenBLAS; for others these come in a jar of their own. */
+    public boolean isPacked() {
+        return this == LINUX_X86_64;
+    }
+
     /** The name as LLVM has it. */
     public String triple() {
         return triple;

@@ -6,13 +6,13 @@ import dev.jacobi.ir.External;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Type;
-import dev.jacobi.llvm.natives.NativesBundle;
+import dev.jacobi.llvm.host.Platform;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Two ways to compute the same: by routines of a native library, and by loops. Which one is taken is decided where the code runs. */
 final class LibraryCase {
-    private static final boolean PACKED = NativesBundle.openblas().isThere();
+    private static final boolean PACKED = Platform.find().filter(Platform::isPacked).isPresent();
     private final Builder b;
 
     private LibraryCase(Builder b) {

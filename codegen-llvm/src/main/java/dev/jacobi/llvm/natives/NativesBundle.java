@@ -53,19 +53,6 @@ public final class NativesBundle {
         return new NativesBundle(name, jar);
     }
 
-    /** Whether it is packed for this platform. */
-    public boolean isThere() {
-        Platform platform = Platform.find().orElse(null);
-        if (platform == null) {
-            return false;
-        }
-        try (InputStream list = open(platform, name + ".properties")) {
-            return list != null;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     /** What it has for a platform; a sentence when it is not there. */
     Content content(Platform platform) {
         var known = new Properties();
@@ -86,7 +73,7 @@ public final class NativesBundle {
         if (optional != null) {
             return optional + " with libraries for " + platform.label() + nowhere;
         }
-        return platform == Platform.LINUX_X86_64 ? "Jacobi's own jar has no native code for " + platform.label() + "; it is incomplete."
+        return platform.isPacked() ? "Jacobi's own jar has no native code for " + platform.label() + "; it is incomplete."
             : "The native code for " + platform.label() + " is missing: " + jar(platform) + nowhere + ".";
     }
 

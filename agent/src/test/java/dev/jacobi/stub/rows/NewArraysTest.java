@@ -1,4 +1,4 @@
-package dev.jacobi.jvm;
+package dev.jacobi.stub.rows;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

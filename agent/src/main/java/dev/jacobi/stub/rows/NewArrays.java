@@ -1,4 +1,4 @@
-package dev.jacobi.jvm;
+package dev.jacobi.stub.rows;
 
 import dev.jacobi.llvm.jit.Bridge;
 import java.lang.invoke.MethodHandle;
@@ -8,7 +8,7 @@ import java.lang.reflect.Array;
 
 /**
  * New arrays of primitives all of whose elements are written before anybody reads them. Large ones are made without being cleared where the JDK lets this be done: its {@code Unsafe} can be
- * reached once {@link Initialised} has exported it to the agent, or, without one, by native code. Zeros are written by one thread and go through all of the memory, which takes as long as many
+ * reached once {@link dev.jacobi.jvm.Initialised} has exported it to the agent, or, without one, by native code. Zeros are written by one thread and go through all of the memory, which takes as long as many
  * a computation. It is C2 that leaves them out, so the first thousands of arrays are cleared, and so are those too large for a thread's own part of the heap, which the JVM makes in a call.
  * Called by generated code, hence public.
  */
