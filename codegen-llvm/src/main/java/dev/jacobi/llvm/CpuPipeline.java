@@ -27,6 +27,7 @@ import dev.jacobi.vectorize.nests.TermsAhead;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
+import dev.jacobi.vectorize.trips.NearRemainder;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
@@ -65,6 +66,7 @@ public final class CpuPipeline {
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
+            .then(NearRemainder.asking())                                   // places in rings that data move ask whether they need a division
             .then(CheckedExtents.pass())                                    // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
             .then(Lower.pass())                                             // array primitives become loops, functions of reals their formulas

@@ -37,7 +37,7 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
         again(body, found.again);
         Regions.each(body, e -> {
             boolean loop = e.prim() == Prim.FOR || e.prim() == Prim.MAP;
-            if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty()) && collects(e, false, vectorBytes)) {
+            if (loop && !lanes.contains(Regions.trip(e)) && !Regions.any(Regions.of(e).get(0).body(), x -> !Regions.of(x).isEmpty() && !isNumber(x)) && collects(e, false, vectorBytes)) {
                 found.loops.add(Regions.trip(e));
             }
         });
@@ -62,6 +62,11 @@ public record Collecting(Set<Var> loops, Set<Var> steps, Set<Var> again) {
             note(e, indices);
             Regions.of(e).forEach(r -> again(r.body(), found));
         }
+    }
+
+    /** Whether it is a choice between numbers that are computed of others, such as a place in a ring. */
+    private static boolean isNumber(Eqn e) {
+        return e.prim() == Prim.COND && Regions.of(e).stream().allMatch(r -> r.body().stream().allMatch(x -> x.prim().form() == Prim.Form.ELEMENTWISE || x.prim().form() == Prim.Form.SELECT));
     }
 
     /** Whether an equation reads an element at one of these indices; elements of fewer than four bytes take longer to bring together. */

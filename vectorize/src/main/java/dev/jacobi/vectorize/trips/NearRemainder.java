@@ -26,15 +26,33 @@ import java.util.Set;
 /**
  * Remainders in loops of numbers that are less than twice the divisor, the next place in a ring, {@code (i + 1) % n}, or the one before, {@code (i + n - 1) % n}: a comparison and a subtraction, which run in
  * lanes and which gradients compute again in place of keeping them, as they would the result of a division. Where nothing says that a number of trips and a divisor, {@code i + n}, does not overflow, a check in
- * front of the loop says that the divisor is no more than half of what there is.
+ * front of the loop says that the divisor is no more than half of what there is. Where only data say how far a number is from the trip's, or where nothing says from which place on all go ({@code (i + step[k] + n) % n},
+ {@code (i + first) % n}), each trip asks ({@link #asking}), and divides where it must.
  */
 public final class NearRemainder implements Optimisation {
     /** Twice as much does not fit. */
     private static final int HALF = 1 << 30;
+    /** Numbers beside the trip's and the divisor that are added up. */
+    private static final int MOST_ADDED = 3;
+    private final boolean asks;
+
+    /** Remainders that are certainly of numbers less than twice the divisor. */
+    public NearRemainder() {
+        this(false);
+    }
+
+    private NearRemainder(boolean asks) {
+        this.asks = asks;
+    }
+
+    /** Those of which each trip asks whether they are, too: for processors, behind all that needs to know where a remainder lies. */
+    public static NearRemainder asking() {
+        return new NearRemainder(true);
+    }
 
     @Override
     public String name() {
-        return "near-remainder";
+        return asks ? "asked-remainder" : "near-remainder";
     }
 
     @Override
@@ -44,6 +62,7 @@ public final class NearRemainder implements Optimisation {
         }
         Set<Eqn> near = Collections.newSetFromMap(new IdentityHashMap<>());
         var loops = new LoopsAround(in);
+        Set<Eqn> asked = Collections.newSetFromMap(new IdentityHashMap<>());
         Map<Eqn, Set<Atom>> limited = new IdentityHashMap<>();
         var values = new IntValues(in);
         values.walk(in.body(), e -> {
@@ -53,15 +72,20 @@ public final class NearRemainder implements Optimisation {
             Eqn loop = isNear(e, values, values.exact(e.in().get(0))) ? e : isCounted(e, values, loops) ? loops.outside(e, e.in().get(1)) : null;
             if (loop != null) {
                 near.add(e);
+            } else if (asks && isLikely(e, values, loops)) {
+                asked.add(e);
             }
             if (loop != null && loop != e) {
                 limited.computeIfAbsent(loop, x -> new LinkedHashSet<>()).add(e.in().get(1));
             }
         });
-        return near.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
+        return near.isEmpty() && asked.isEmpty() ? in : Rewrite.run(in, (e, r) -> {
             limited.getOrDefault(r.old(), Set.of()).forEach(n -> r.b.checkEarly(r.b.emit(Prim.LE, r.atom(n), Lit.i32(HALF)), Params.Code.MEMORY, "loop count"));
+            if (asked.contains(r.old())) {
+                ask(e, r);
+            }
             if (!near.contains(r.old())) {
-                return false;
+                return asked.contains(r.old());
             }
             Atom x = e.in().get(0);
             Atom n = e.in().get(1);
@@ -70,6 +94,43 @@ public final class NearRemainder implements Optimisation {
             r.b.append(new Eqn(Prim.SUB, List.of(x, less), Params.NONE, e.out()));
             return true;
         });
+    }
+
+    /** Not less than zero and less than twice the divisor, which is positive, so that no difference of the two overflows: what is left then, else the remainder. */
+    private static void ask(Eqn e, Rewrite r) {
+        Atom x = e.in().get(0);
+        Atom n = e.in().get(1);
+        Var beyond = r.b.emit(Prim.SUB, x, n);
+        Var near = r.b.emit(Prim.AND, r.b.emit(Prim.GE, x, Lit.zero(n.dtype())), r.b.emit(Prim.LT, beyond, n));
+        r.b.cond(near, () -> List.of(r.b.emit(Prim.SELECT, r.b.emit(Prim.LT, beyond, Lit.zero(n.dtype())), x, beyond)), () -> List.of(r.b.emit(Prim.REM, x, n)), e.out());
+    }
+
+    /** Whether it is the remainder of a trip's number, and others, to which the divisor is added so that it is not negative, or at which all trips begin. */
+    private static boolean isLikely(Eqn e, IntValues values, LoopsAround loops) {
+        Poly x = values.ring(e.in().get(0));
+        Poly n = values.exact(e.in().get(1));
+        if (e.result().dtype() != DType.I32 || x == null || n == null || n.asVar() < 0 || !loops.moves(e) || !values.facts.prove(n.plus(-1))) {
+            return false;
+        }
+        int trips = 0;
+        int added = 0;
+        boolean fixed = true;
+        boolean divisor = false;
+        for (int k = 0; k < x.size(); k++) {
+            int[] one = Poly.vars(x.mono(k));
+            if (one.length > 1 || one.length == 1 && Math.abs(x.coef(k)) != 1) {
+                return false;
+            }
+            if (one.length == 1 && one[0] == n.asVar()) {
+                divisor = x.coef(k) == 1;
+            } else if (one.length == 1 && loops.counts(one[0])) {
+                trips++;
+            } else if (one.length == 1) {
+                added++;
+                fixed &= values.depthOf(one[0]) == 0;
+            }
+        }
+        return trips > 0 && trips + added > 1 && trips + added <= MOST_ADDED && (divisor || fixed);
     }
 
     private static boolean isOne(Eqn e) {
@@ -97,15 +158,24 @@ public final class NearRemainder implements Optimisation {
     private static final class LoopsAround {
         private final Map<Eqn, List<Eqn>> around = new IdentityHashMap<>();
         private final Set<Integer> trips = new HashSet<>();
+        private final Set<Eqn> moving = Collections.newSetFromMap(new IdentityHashMap<>());
 
         LoopsAround(Func f) {
-            walk(f.body(), List.of());
+            walk(f.body(), List.of(), new HashSet<>());
         }
 
-        private void walk(List<Eqn> body, List<Eqn> outer) {
+        /** {@code moved}: what follows from the number of the innermost loop's trip, and from what its trips hand on. */
+        private void walk(List<Eqn> body, List<Eqn> outer, Set<Atom> moved) {
             for (Eqn e : body) {
+                boolean moves = e.in().stream().anyMatch(moved::contains);
                 if (isOne(e)) {
                     around.put(e, outer);
+                }
+                if (moves && isOne(e)) {
+                    moving.add(e);
+                }
+                if (moves || !Regions.of(e).isEmpty()) {
+                    moved.addAll(e.out());
                 }
                 var inner = e.prim() == Prim.COND ? new ArrayList<Eqn>() : new ArrayList<>(outer);
                 if (e.prim() != Prim.COND) {
@@ -115,8 +185,13 @@ public final class NearRemainder implements Optimisation {
                 if (trip != null) {
                     trips.add(trip.id());
                 }
-                Regions.of(e).forEach(r -> walk(r.body(), inner));
+                Regions.of(e).forEach(r -> walk(r.body(), inner, e.prim() == Prim.COND ? moved : new HashSet<>(r.params())));
             }
+        }
+
+        /** Whether it may be another one in each trip of the innermost loop around it. */
+        boolean moves(Eqn e) {
+            return moving.contains(e);
         }
 
         boolean counts(int variable) {

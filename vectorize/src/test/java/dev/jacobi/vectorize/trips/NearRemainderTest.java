@@ -91,4 +91,23 @@ class NearRemainderTest {
             }
         }
     }
+
+    /** What data say, or where all trips begin: each trip asks whether the number is less than twice the divisor, and divides where it is not; what only outer loops move is one division for all trips. */
+    @ParameterizedTest
+    @CsvSource({"y2 = index[clamp] a i; z2 = convert[i32] y2; j = add i z2; l = add j n; k = rem l n, 1", "j = add i first; k = rem j n, 1", "j = mul i first; k = rem j n, 0", "y2 = index[clamp] a i; j = convert[i32] y2; k = rem j n, 0",
+        "y2 = index[clamp] a i; z2 = convert[i32] y2; j = add i z2; k = rem j n, 0", "j = add first n; k = rem j n, 0", "j = sub i 1:i32; k = rem j n, 0"})
+    void asked(String place, int questions) {
+        String text = RING.replace("PLACE", place).replace("small = lt n 1000:i32", "").replace("check[index \"\"] small", "").replace("f(n:i32[],", "f(n:i32[], first:i32[],")
+            .replace("y = index[clamp] a k; z = mul s 1.5:f64", "y = convert[f64] k; z = mul s 1.5:f64");
+        Func f = Parser.parseFunc(text);
+        Func now = Same.run(List.of(NearRemainder.asking()), text);
+        int[] found = {0};
+        Regions.each(now.body(), e -> found[0] += e.prim() == Prim.COND ? 1 : 0);
+        assertEquals(questions, found[0], now::toString);
+        for (int n : new int[] {-1, 0, 1, 2, 3, 7}) {
+            for (int first : new int[] {0, 1, -1, 2, 5, -9, Integer.MAX_VALUE, Integer.MAX_VALUE - 3, Integer.MIN_VALUE}) {
+                Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(first)), Tensor.of(new double[] {3, -1, 4, 1, -5, 9e9, 2})));
+            }
+        }
+    }
 }
