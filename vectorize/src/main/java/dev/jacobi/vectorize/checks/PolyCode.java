@@ -8,6 +8,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ArrayExtents;
+import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Equations in i64 for polynomials over a function's integers and the extents of its arrays. */
-final class PolyCode {
+public final class PolyCode {
     private final Builder b;
     private final IntValues values;
     private final Func in;
@@ -27,7 +28,7 @@ final class PolyCode {
     private Map<Integer, Var> variables;
 
     /** Variables are called as in the function. */
-    PolyCode(Builder b, IntValues values, Func in) {
+    public PolyCode(Builder b, IntValues values, Func in) {
         this(b, values, in, p -> p);
     }
 
@@ -39,8 +40,13 @@ final class PolyCode {
         this.now = now;
     }
 
+    /** Whether a polynomial can be computed so without overflow. */
+    public static boolean isSafe(Poly p, IntFacts facts) {
+        return SafeSums.isSafe(p, facts);
+    }
+
     /** The polynomial's value, positive terms first. */
-    Atom value(Poly p) {
+    public Atom value(Poly p) {
         Atom sum = null;
         for (boolean negative : new boolean[] {false, true}) {
             for (int k = 0; k < p.size(); k++) {
@@ -59,7 +65,7 @@ final class PolyCode {
     }
 
     /** Whether all are at least zero. */
-    Atom hold(Set<Poly> bounds) {
+    public Atom hold(Set<Poly> bounds) {
         Atom ok = null;
         for (Poly p : bounds) {
             Atom holds = b.emit(Prim.GE, value(p), Lit.i64(0));

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.nests;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -11,7 +12,9 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.checks.PolyCode;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -28,7 +31,7 @@ import java.util.function.UnaryOperator;
  * </pre>
  *
  * <p>The loop in the middle has its trips in any order. Where {@code j} takes many values the loop over it goes by lanes as it is, and there is a question in front that keeps it. The same is done where the few changes are
- * written out ({@link ScatteredStatements}).
+ * written out ({@link ScatteredStatements}), and in convolutions of several axes and with steps, which {@link ScatteredRows} brings to this form.
  */
 public final class GatheredTerms implements Optimisation {
     static final int MOST_TERMS = 64;
@@ -39,16 +42,19 @@ public final class GatheredTerms implements Optimisation {
     }
 
     @Override
-    public Func run(Func in) {
+    public Func run(Func f) {
+        Func in = new ScatteredRows().run(f);
         return Regions.any(in.body(), GatheredTerms::mayScatter) ? new AccessWalk(in) {
             @Override
             protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
                 if (old != now || !mayScatter(now)) {
                     return List.of(now);
                 }
-                ScatteredNest nest = ScatteredNest.of(now, inside);
+                ScatteredNest nest = ScatteredNest.of(now, inside, values);
+                boolean gathered = nest != null && nest.isSum();
                 ScatteredStatements several = nest == null ? ScatteredStatements.of(now, inside) : null;
-                return nest != null ? new Emit(nest, values.shapes.ids).all() : several != null ? new GatheredStatements(several, values.shapes.ids).all() : List.of(now);
+                Builder b = values.shapes.ids;
+                return gathered ? new Emit(nest, b, new PolyCode(b, values, in)).all() : several != null ? new GatheredStatements(several, values.shapes.ids).all() : List.of(now);
             }
         }.run() : in;
     }
@@ -60,33 +66,55 @@ public final class GatheredTerms implements Optimisation {
     }
 
     /** Writes a nest. */
-    private record Emit(ScatteredNest nest, Builder b) {
+    private record Emit(ScatteredNest nest, Builder b, PolyCode code) {
         List<Eqn> all() {
             Atom n = nest.outer().head();
             Atom m = nest.inner().head();
             b.open();
-            Atom few = m instanceof Lit l ? Lit.bool(l.asLong() > 1 && l.asLong() <= MOST_TERMS) : b.emit(Prim.AND, b.emit(Prim.GT, m, Lit.i32(1)), b.emit(Prim.LE, m, Lit.i32(MOST_TERMS)));
+            boolean plain = nest.outwards().equals(Poly.of(1));
+            // one term of each element is what is left of a few, of which every second one goes to other elements
+            Atom least = Lit.i32(plain ? 1 : 0);
+            Atom few = m instanceof Lit l ? Lit.bool(l.asLong() > 1 && l.asLong() <= MOST_TERMS) : b.emit(Prim.AND, b.emit(Prim.GT, m, least), b.emit(Prim.LE, m, Lit.i32(MOST_TERMS)));
             Atom ok = b.emit(Prim.AND, few, b.emit(Prim.GE, n, b.emit(Prim.MUL, m, Lit.i32(2))));
+            if (!plain || !nest.exact()) {
+                ok = b.emit(Prim.AND, ok, apart(n, m));
+            }
             b.cond(ok, () -> parts(n, m), () -> Rewrite.repeat(b, nest.outer().eqn()), nest.outer().eqn().out());
             return b.close();
         }
 
+        /** Whether elements of different numbers are different ones, though places may overflow: they are less than half of all numbers apart. */
+        private Atom apart(Atom n, Atom m) {
+            Atom step = code.value(nest.outwards());
+            Atom all = b.emit(Prim.ADD, b.convert(n, DType.I64), b.convert(m, DType.I64));
+            return b.emit(Prim.AND, b.emit(Prim.GE, step, Lit.i64(1)), b.emit(Prim.LE, b.folded(Prim.MUL, all, step), Lit.i64(1L << 31)));
+        }
+
         private List<Var> parts(Atom n, Atom m) {
             Atom last = b.emit(Prim.ADD, m, Lit.i32(-1));
-            List<Var> head = b.loop(last, nest.outer().inits(), p -> terms(p.get(1), last, b.emit(Prim.ADD, p.get(0), Lit.i32(1)), k -> k, k -> b.emit(Prim.SUB, p.get(0), k)));
-            List<Var> middle = b.loop(b.emit(Prim.SUB, n, last), head, p -> terms(p.get(1), last, m, k -> b.emit(Prim.ADD, p.get(0), k), k -> b.emit(Prim.SUB, last, k)));
+            // what computes the place does so for a trip that there is
+            Rewrite first = at(Lit.i32(0), last, k -> k, k -> k);
+            first.append(nest.where());
+            Atom origin = first.atom(nest.place());
+            List<Var> head = b.loop(last, nest.outer().inits(), p -> terms(p.get(1), place(origin, p.get(0)), last, b.emit(Prim.ADD, p.get(0), Lit.i32(1)), k -> k, k -> b.emit(Prim.SUB, p.get(0), k)));
+            List<Var> middle = b.loop(b.emit(Prim.SUB, n, last), head,
+                p -> terms(p.get(1), place(origin, b.emit(Prim.ADD, p.get(0), last)), last, m, k -> b.emit(Prim.ADD, p.get(0), k), k -> b.emit(Prim.SUB, last, k)));
             return b.loop(last, middle, p -> {
                 Atom terms = b.emit(Prim.SUB, last, p.get(0));
-                Atom first = b.emit(Prim.SUB, n, terms);
-                return terms(p.get(1), last, terms, k -> b.emit(Prim.ADD, first, k), k -> b.emit(Prim.SUB, last, k));
+                Atom one = b.emit(Prim.SUB, n, terms);
+                return terms(p.get(1), place(origin, b.emit(Prim.ADD, n, p.get(0))), last, terms, k -> b.emit(Prim.ADD, one, k), k -> b.emit(Prim.SUB, last, k));
             });
         }
 
-        /** The loop over the terms of one element: the k-th is that of trip {@code i(k)} of the outer loop and {@code j(k)} of the inner one, counted so that the element's number grows with it. */
-        private List<Var> terms(Atom array, Atom last, Atom n, UnaryOperator<Atom> i, UnaryOperator<Atom> j) {
-            Rewrite first = at(Lit.i32(0), last, i, j);
-            first.append(nest.where());
-            Atom place = first.atom(nest.place());
+        /** Where the element of a number is, by where the first one is, which no trip changes: however that has been computed, loops around know of the others how far apart they are. */
+        private Atom place(Atom origin, Atom number) {
+            Atom step = code.value(nest.outwards());
+            Atom far = nest.outwards().equals(Poly.of(1)) ? number : b.emit(Prim.MUL, number, step instanceof Lit l ? Lit.i32((int) l.asLong()) : b.convert(step, DType.I32));
+            return b.emit(Prim.ADD, origin, far);
+        }
+
+        /** The loop over the terms of the element at a place: the k-th is that of trip {@code i(k)} of the outer loop and {@code j(k)} of the inner one, counted so that the element's number grows with it. */
+        private List<Var> terms(Atom array, Atom place, Atom last, Atom n, UnaryOperator<Atom> i, UnaryOperator<Atom> j) {
             return b.loop(n, List.of(array), p -> {
                 Rewrite r = at(p.get(0), last, i, j).replace(nest.inner().slots().get(0).param(), p.get(1)).replace(nest.place(), place);
                 nest.term().stream().filter(e -> !e.out().contains(nest.place())).forEach(r::append);

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.ElementAccess;
+import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A loop around another, which do nothing but change one element of an array in each trip, whose place along one axis is the sum, or the difference, of their trips' numbers and of what they do not change.
+ * A loop around another, which do nothing but change one element of an array in each trip, whose place along one axis moves with each of their trips' numbers, by as much or not.
  *
  * @param term what a trip of the inner loop computes, with what a trip of the outer one does in front of it, which is cheap
  * @param where those of these equations that the place needs
  * @param place the index
- * @param falls whether the place falls where the inner trip's number grows
+ * @param outwards how far the place moves with the outer trip's number
+ * @param inwards the same of the inner one
+ * @param exact whether that is so of the place itself, and not only of what is left of it after overflows
  */
-record ScatteredNest(RegionView outer, RegionView inner, List<Eqn> term, List<Eqn> where, Var place, boolean falls) {
+record ScatteredNest(RegionView outer, RegionView inner, List<Eqn> term, List<Eqn> where, Var place, Poly outwards, Poly inwards, boolean exact) {
     /** The nest of an outer loop, with the accesses in it; null where it is none. */
-    static ScatteredNest of(Eqn loop, List<ElementAccess> inside) {
+    static ScatteredNest of(Eqn loop, List<ElementAccess> inside, IntValues values) {
         RegionView outer = RegionView.of(loop);
         List<Eqn> body = outer.body().body();
         Eqn last = body.isEmpty() ? null : body.get(body.size() - 1);
@@ -52,15 +55,40 @@ record ScatteredNest(RegionView outer, RegionView inner, List<Eqn> term, List<Eq
         if (places.size() != 1 || access == null) {
             return null;
         }
-        Poly at = access.index().get(write.indices().indexOf(places.get(0)));
+        Poly index = access.index().get(write.indices().indexOf(places.get(0)));
+        boolean exact = index != null && index.mentions(outer.trip().id()) && index.mentions(inner.trip().id());
+        Poly at = exact ? index : values.ring(places.get(0));
         List<Eqn> where = BackwardSlice.of(term, places).eqns();
-        int inwards = at == null ? 0 : step(at, inner.trip());
-        boolean sum = inwards != 0 && step(at, outer.trip()) == 1 && where.stream().allMatch(e -> e.prim().isElementwise());
-        Poly rest = sum ? at.minus(Poly.var(outer.trip().id())).minus(Poly.var(inner.trip().id()).times(inwards)) : null;
-        return sum && !rest.mentions(changed::contains) ? new ScatteredNest(outer, inner, List.copyOf(term), where, places.get(0), inwards < 0) : null;
+        Poly outwards = at.linear(outer.trip().id());
+        Poly inwards = at.linear(inner.trip().id());
+        if (outwards == null || inwards == null || inwards.equals(Poly.ZERO) || outwards.mentions(changed::contains) || inwards.mentions(changed::contains) || !where.stream().allMatch(e -> e.prim().isElementwise())) {
+            return null;
+        }
+        Poly rest = at.minus(Poly.var(outer.trip().id()).times(outwards)).minus(Poly.var(inner.trip().id()).times(inwards));
+        return rest.mentions(changed::contains) ? null : new ScatteredNest(outer, inner, List.copyOf(term), where, places.get(0), outwards, inwards, exact);
     }
 
-    private static boolean hasOneArray(RegionView loop) {
+    /** The change of an element. */
+    Eqn write() {
+        return Regions.definition(inner.body().body(), inner.slots().get(0).yield());
+    }
+
+    /** Whether the place is the sum of the trips' numbers, or their difference, times a step that is positive, as far as is known. */
+    boolean isSum() {
+        return (outwards.isConst() ? outwards.constant() >= 1 : outwards.asVar() >= 0) && (inwards.equals(outwards) || falls());
+    }
+
+    /** Whether it moves by several elements with the outer trip's number and by one with the inner one. */
+    boolean isStep() {
+        return (outwards.isConst() ? outwards.constant() > 1 && outwards.constant() <= GatheredTerms.MOST_TERMS : outwards.asVar() >= 0) && inwards.equals(Poly.of(1));
+    }
+
+    /** Whether the place falls where the inner trip's number grows. */
+    boolean falls() {
+        return inwards.equals(outwards.negate());
+    }
+
+    static boolean hasOneArray(RegionView loop) {
         return loop.slots().size() == 1 && loop.slots().get(0).param().isArray();
     }
 

@@ -13,6 +13,7 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.raise.Raise;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,77 @@ class GatheredTermsTest {
         for (int n = 0; n <= LONGEST; n++) {
             for (int m = 0; m <= 6; m++) {
                 same(f, g, 30, n, m);
+            }
+        }
+    }
+
+    /** Terms that are a constant or a given number of elements apart. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "i2 = mul i 2:i32; p = add i2 j", "i2 = mul i 3:i32; q = add i2 2:i32; p = add q j", "i2 = mul i k; p = add i2 j", "i2 = shl i 1:i32; p = add j i2"})
+    void steps(String place) {
+        Func f = Parser.parseFunc("""
+            f(y:f64[99], x:f64[16], h:f64[6], n:i32[], m:i32[], k:i32[]) {
+              ok = lt n 15:i32
+              check[index ""] ok
+              okM = lt m 7:i32
+              check[index ""] okM
+              r = for(n, y) { i, u ->
+                s = index x i
+                t = for(m, u) { j, v -> PLACE; a = index v p; c = index h j; d = mul s c; e = add a d; w = update v p e; yield w }
+                yield t
+              }
+              return r
+            }
+            """.replace("PLACE", place));
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        assertTrue(maps(Raise.run(f, false)) >= 3, () -> Raise.run(f, false).toString());
+        for (int n = 0; n <= LONGEST; n++) {
+            for (int m = 0; m <= 6; m++) {
+                for (int k = 0; k <= (place.contains("k") ? 6 : 0); k++) {
+                    Same.computes(f, g, true, List.of(floats(99), floats(16), floats(6), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(m)), Tensor.of(Lit.i32(k))));
+                }
+            }
+        }
+    }
+
+    /** Kernels of two axes, whose rows go around the rows of terms; flat ones where rows are long enough. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "f64[9,9] | o = add i a | p = add j b | o p", "f64[19,30] | i2 = mul i 2:i32; o = add i2 a | j2 = mul j 2:i32; p = add j2 b | o p",
+        "f64[200] | o = add i a; l = mul o k | q = add l j; p = add q b | p", "f64[9,30] | o = add i a | i2 = mul j k; p = add i2 b | o p",
+        "f64[400] | i2 = mul i 2:i32; o = add i2 a; l = mul o k | j2 = mul j 2:i32; q = add l j2; p = add q b | p"})
+    void kernels(String type, String row, String place, String index) {
+        Func f = Parser.parseFunc("""
+            f(y:TYPE, x:f64[4,8], h:f64[3,3], w:i32[], k:i32[]) {
+              okW = le w 7:i32
+              check[index ""] okW
+              okK = le k 30:i32
+              check[index ""] okK
+              r = for(4:i32, y) { i, u ->
+                t = for(w, u) { j, v ->
+                  s = index x i j
+                  t1 = for(3:i32, v) { a, v1 ->
+                    ROW
+                    t2 = for(3:i32, v1) { b, v2 -> PLACE; e = index v2 INDEX; c = index h a b; d = mul s c; g = add e d; z = update v2 INDEX g; yield z }
+                    yield t2
+                  }
+                  yield t1
+                }
+                yield t
+              }
+              return r
+            }
+            """.replace("TYPE", type).replace("ROW", row).replace("PLACE", place).replace("INDEX", index));
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        assertTrue(maps(Raise.run(f, false)) >= 3, () -> Raise.run(f, false).toString());
+        for (int w = 0; w <= 7; w++) {
+            for (int k = 0; k <= (row.contains("k") ? 24 : place.contains("k") ? 3 : 0); k++) {
+                int[] axes = Arrays.stream(type.substring(4, type.length() - 1).split(",")).mapToInt(Integer::parseInt).toArray();
+                Object y = floats(Arrays.stream(axes).reduce(1, (p, q) -> p * q)).data();
+                Same.computes(f, g, true, List.of(Tensor.of(y, axes), Tensor.of(floats(32).data(), 4, 8), Tensor.of(floats(9).data(), 3, 3), Tensor.of(Lit.i32(w)), Tensor.of(Lit.i32(k))));
             }
         }
     }
