@@ -296,7 +296,32 @@ final class Algebra {
         if (p == Prim.AND && isInt(a) && b instanceof Lit c && c.asLong() > 0 && (c.asLong() & c.asLong() + 1) == 0) {
             return facts.range(a).within(new Range(0, c.asLong())) ? a : null;
         }
+        Atom taken = ofTaken(p, a, b);
+        return taken != null ? taken : ofTaken(p, b, a);
+    }
+
+    /** and(c, eq(select(c, x, y), z)) is and(c, eq(x, z)), which waits for no choice: where {@code a} leaves the outcome to a comparison, it is known which number that looks at. */
+    private Atom ofTaken(Prim p, Atom a, Atom b) {
+        Eqn e = a.dtype() == DType.BOOL ? facts.definition(b) : null;
+        if (e == null || e.prim().group() != Prim.Group.COMPARE) {
+            return null;
+        }
+        for (int k = 0; k < 2; k++) {
+            Eqn s = facts.definition(e.in().get(k), Prim.SELECT);
+            boolean same = s != null && s.in().get(0).equals(a);
+            if (same || s != null && isOpposite(s.in().get(0), a)) {
+                Atom x = s.in().get(same == (p == Prim.AND) ? 1 : 2);
+                return emit(p, a, k == 0 ? emit(e.prim(), x, e.in().get(1)) : emit(e.prim(), e.in().get(0), x));
+            }
+        }
         return null;
+    }
+
+    private boolean isOpposite(Atom a, Atom b) {
+        Eqn d = facts.definition(a);
+        Eqn e = facts.definition(b);
+        boolean equality = d != null && e != null && (d.prim() == Prim.EQ && e.prim() == Prim.NE || d.prim() == Prim.NE && e.prim() == Prim.EQ);
+        return complement(a, b) || complement(b, a) || equality && d.in().equals(e.in());
     }
 
     /** What the comparison {@code a} of x with a literal is where {@code b}, x == c (for or: x != c), leaves the outcome to it. */
