@@ -41,78 +41,88 @@ final class ScatteredRows {
 
     /** What {@code in} becomes; itself where it has no such loops. */
     Func run(Func in) {
-        return Regions.any(in.body(), ScatteredRows::mayScatter) ? new AccessWalk(in) {
-            @Override
-            protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
-                if (old != now || !mayScatter(now)) {
-                    return List.of(now);
-                }
-                Builder b = values.shapes.ids;
-                var code = new PolyCode(b, values, in);
-                ScatteredNest nest = ScatteredNest.of(now, inside, values);
-                if (nest != null) {
-                    return isStep(nest, inside) ? steps(nest, b) : List.of(now);
-                }
-                Rows rows = rows(now, b);
-                nest = rows == null ? null : ScatteredNest.of(rows.inner, inside, values);
-                Set<Poly> apart = nest == null || !nest.isSum() && !isStep(nest, inside) ? null : apart(now, rows, nest);
-                if (apart == null) {
-                    return List.of(now);
-                }
-                b.open();
-                ScatteredNest along = nest;
-                b.cond(code.hold(apart), () -> rows.around(along, b), () -> Rewrite.repeat(b, now), now.out());
-                return b.close();
-            }
+        return Regions.any(in.body(), ScatteredRows::mayScatter) ? new Walk(in).run() : in;
+    }
 
-            /** Whether several of the outer loop's trips may change an element, to which they add: not where something else is read as far apart, as rows are. */
-            private boolean isStep(ScatteredNest nest, List<ElementAccess> inside) {
-                Poly m = values.exact(nest.inner().head());
-                if (!nest.isStep() || m == null || values.facts.prove(nest.outwards().minus(m))) {
-                    return false;
-                }
-                Eqn write = nest.write();
-                boolean adds = inside.stream().anyMatch(a -> a.eqn() != write && a.eqn().in().get(0).equals(write.in().get(0)));
-                return adds && inside.stream().allMatch(a -> a.eqn().in().get(0).equals(write.in().get(0)) || a.eqn().indices().stream().allMatch(x -> movesByNumber(x, nest.outer().trip())));
-            }
+    /** Changes loops where it finds them, inner ones first. */
+    private static final class Walk extends AccessWalk {
+        private final Func in;
 
-            private boolean movesByNumber(Atom index, Var trip) {
-                Poly by = values.ring(index).linear(trip.id());
-                return by != null && by.isConst();
-            }
+        Walk(Func in) {
+            super(in);
+            this.in = in;
+        }
 
-            /** What must not be negative for trips of the loop that goes around to change different elements; null where that cannot be told. */
-            private Set<Poly> apart(Eqn loop, Rows rows, ScatteredNest nest) {
-                Set<Integer> changed = Regions.defined(Regions.of(loop).get(0));
-                int trip = rows.around.trip().id();
-                List<? extends Atom> indices = nest.write().indices();
-                for (Atom index : indices) {
-                    Poly at = values.ring(index);
-                    Poly by = at.linear(trip);
-                    if (by != null && by.isConst() && Math.abs(by.constant()) == 1 && !at.minus(Poly.var(trip).times(by)).mentions(changed::contains)) {
-                        return Set.of();
-                    }
-                }
-                Poly at = values.ring(indices.get(indices.size() - 1));
+        @Override
+        protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
+            if (old != now || !mayScatter(now)) {
+                return List.of(now);
+            }
+            Builder b = values.shapes.ids;
+            var code = new PolyCode(b, values, in);
+            ScatteredNest nest = ScatteredNest.of(now, inside, values);
+            if (nest != null) {
+                return isStep(nest, inside) ? steps(nest, b) : List.of(now);
+            }
+            Rows rows = rows(now, b);
+            nest = rows == null ? null : ScatteredNest.of(rows.inner, inside, values);
+            Set<Poly> apart = nest == null || !nest.isSum() && !isStep(nest, inside) ? null : apart(now, rows, nest);
+            if (apart == null) {
+                return List.of(now);
+            }
+            b.open();
+            ScatteredNest along = nest;
+            b.cond(code.hold(apart), () -> rows.around(along, b), () -> Rewrite.repeat(b, now), now.out());
+            return b.close();
+        }
+
+        /** Whether several of the outer loop's trips may change an element, to which they add: not where something else is read as far apart, as rows are. */
+        private boolean isStep(ScatteredNest nest, List<ElementAccess> inside) {
+            Poly m = values.exact(nest.inner().head());
+            if (!nest.isStep() || m == null || values.facts.prove(nest.outwards().minus(m))) {
+                return false;
+            }
+            Eqn write = nest.write();
+            boolean adds = inside.stream().anyMatch(a -> a.eqn() != write && a.eqn().in().get(0).equals(write.in().get(0)));
+            return adds && inside.stream().allMatch(a -> a.eqn().in().get(0).equals(write.in().get(0)) || a.eqn().indices().stream().allMatch(x -> movesByNumber(x, nest.outer().trip())));
+        }
+
+        private boolean movesByNumber(Atom index, Var trip) {
+            Poly by = values.ring(index).linear(trip.id());
+            return by != null && by.isConst();
+        }
+
+        /** What must not be negative for trips of the loop that goes around to change different elements; null where that cannot be told. */
+        private Set<Poly> apart(Eqn loop, Rows rows, ScatteredNest nest) {
+            Set<Integer> changed = Regions.defined(Regions.of(loop).get(0));
+            int trip = rows.around.trip().id();
+            List<? extends Atom> indices = nest.write().indices();
+            for (Atom index : indices) {
+                Poly at = values.ring(index);
                 Poly by = at.linear(trip);
-                Poly n = values.exact(nest.outer().head());
-                Poly m = values.exact(nest.inner().head());
-                Poly many = values.exact(rows.around.head());
-                if (by == null || by.equals(Poly.ZERO) || by.mentions(changed::contains) || nest.inwards().negate().equals(nest.outwards()) || n == null || m == null || many == null) {
-                    return null;
-                }
-                try {
-                    Poly row = nest.outwards().times(n.plus(-1)).plus(nest.inwards().times(m.plus(-1))).plus(1);
-                    var apart = new LinkedHashSet<Poly>(List.of(by.minus(row), Poly.of(WIDEST).minus(by), Poly.of(GatheredTerms.MOST_TERMS).minus(many)));
-                    if (!nest.outwards().isConst()) {
-                        apart.add(nest.outwards());
-                    }
-                    return apart.stream().allMatch(p -> PolyCode.isSafe(p, values.facts)) ? apart : null;
-                } catch (ArithmeticException tooLarge) {
-                    return null;
+                if (by != null && by.isConst() && Math.abs(by.constant()) == 1 && !at.minus(Poly.var(trip).times(by)).mentions(changed::contains)) {
+                    return Set.of();
                 }
             }
-        }.run() : in;
+            Poly at = values.ring(indices.get(indices.size() - 1));
+            Poly by = at.linear(trip);
+            Poly n = values.exact(nest.outer().head());
+            Poly m = values.exact(nest.inner().head());
+            Poly many = values.exact(rows.around.head());
+            if (by == null || by.equals(Poly.ZERO) || by.mentions(changed::contains) || nest.inwards().negate().equals(nest.outwards()) || n == null || m == null || many == null) {
+                return null;
+            }
+            try {
+                Poly row = nest.outwards().times(n.plus(-1)).plus(nest.inwards().times(m.plus(-1))).plus(1);
+                var apart = new LinkedHashSet<Poly>(List.of(by.minus(row), Poly.of(WIDEST).minus(by), Poly.of(GatheredTerms.MOST_TERMS).minus(many)));
+                if (!nest.outwards().isConst()) {
+                    apart.add(nest.outwards());
+                }
+                return apart.stream().allMatch(p -> PolyCode.isSafe(p, values.facts)) ? apart : null;
+            } catch (ArithmeticException tooLarge) {
+                return null;
+            }
+        }
     }
 
     /** Whether it is worth a look at places: loops of one array, three of them or two whose places may be steps apart. */
