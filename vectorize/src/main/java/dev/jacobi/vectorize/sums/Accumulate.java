@@ -238,7 +238,8 @@ public final class Accumulate implements Optimisation {
             if (staged != null) {
                 return block(staged);
             }
-            return apart(nest, groups, gathers);
+            List<Eqn> shared = gathers.isEmpty() ? SharedSums.of(nest, plans, groups, accesses, values, fresh, g -> apart(nest, g, Map.of())) : null;
+            return shared != null ? shared : apart(nest, groups, gathers);
         }
 
         /** One nest for all sums of two loops, with these in the other order where that takes it; null where there is none, or nothing is slow that they share. */

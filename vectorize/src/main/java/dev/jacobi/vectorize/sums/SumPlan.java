@@ -68,6 +68,17 @@ final class SumPlan {
         return p;
     }
 
+    /** The same sum with its loops as they were, of which those that the place does not depend on are a {@code reduce} if they are innermost. */
+    SumPlan inGivenOrder(Map<Eqn, ElementAccess> accesses) {
+        var p = new SumPlan(sum, ofCoordinates);
+        p.slice.addAll(slice);
+        p.depth.putAll(depth);
+        p.place.addAll(place);
+        p.often = Collections.newSetFromMap(new IdentityHashMap<>());
+        p.keepOrder(accesses.get(sum.add()));
+        return p;
+    }
+
     static int trip(Eqn loop) {
         return Regions.trip(loop).id();
     }
@@ -146,20 +157,25 @@ final class SumPlan {
         slice.stream().filter(e -> around(e) > depth.get(e)).forEach(often::add);
         boolean guarded = reduced.size() < 2 || reduced.stream().allMatch(this::isFixed);
         if (often.stream().anyMatch(SumPlan::heavy) || !guarded) {
-            // as it was, but for innermost loops
-            outer = new ArrayList<>(path);
-            reduced = new ArrayList<>();
-            for (int k = path.size() - 1; k >= 0; k--) {
-                Eqn l = path.get(k);
-                if (access.index().stream().anyMatch(p -> p.mentions(trip(l))) || dependsOn(l)) {
-                    break;
-                }
-                if (!reduced.isEmpty() && !(isFixed(l) && reduced.stream().allMatch(this::isFixed))) {
-                    break;
-                }
-                outer.remove(k);
-                reduced.add(0, l);
+            keepOrder(access);
+        }
+    }
+
+    /** The loops as they were, but for innermost ones. */
+    private void keepOrder(ElementAccess access) {
+        List<Eqn> path = sum.path();
+        outer = new ArrayList<>(path);
+        reduced = new ArrayList<>();
+        for (int k = path.size() - 1; k >= 0; k--) {
+            Eqn l = path.get(k);
+            if (access.index().stream().anyMatch(p -> p.mentions(trip(l))) || dependsOn(l)) {
+                break;
             }
+            if (!reduced.isEmpty() && !(isFixed(l) && reduced.stream().allMatch(this::isFixed))) {
+                break;
+            }
+            outer.remove(k);
+            reduced.add(0, l);
         }
     }
 

@@ -54,6 +54,14 @@ class TermsOfBranchesTest {
         assertEquals("cond(for(for(cond)) cond(reduce(reduce(cond))) cond(map(reduce(cond))))", Same.skeleton(p.raised()), p.raised()::toString);
     }
 
+    /** What is slow is computed once for a pair of bodies, in one nest that adds to both, unless there are so many that threads are worth several nests; so it is without a branch. */
+    @Test
+    void allOtherBodiesWithARoot() {
+        String root = PAIRS.replace("PLACE", "j").replace("e = mul d d", "g = abs d\n e = sqrt g").replace("i d\n", "i e\n");
+        SummedProgram p = computesTheSame(root.replace("e = sqrt g", "r = sqrt g\n h = add r 1.0:f64\n u = floor h\n w = div 12.0:f64 u\n e = floor w"), 0);
+        assertEquals("cond(for(for(cond)) cond(cond(reduce(reduce(cond))) cond(map(reduce(cond))) for(reduce(cond))))", Same.skeleton(p.raised()), p.raised()::toString);
+    }
+
     @Test
     void oneBodyAndArraysWithoutElements() {
         SummedProgram p = SummedProgram.of(PAIRS.replace("PLACE", "j"));
