@@ -21,13 +21,13 @@ import java.util.Set;
 
 /**
  * Arrays that {@link SumStage} has made for several nests and that have the same elements become one: the cotangent behind an activation function is in the gradient of the image that a kernel has gone over, and in that
- * of the kernel. Both are only read, so that nothing has to be copied.
+ * of the kernel. Both are only read, so that nothing has to be copied. So are folds that come to the same numbers, as those that count cotangents for several nests.
  */
 final class EqualStages {
-    /** Maps that fill new arrays, in a function; each is compared with those before it. */
+    /** Maps that fill new arrays, and folds, in a function; each is compared with those before it. */
     private static final int MOST = 32;
     private static final int DEPTH = 4;
-    /** By maps: those of the same block that have filled arrays with the same before. */
+    /** By maps and folds: those of the same block that have filled arrays with the same before, or come to the same. */
     private final Map<Eqn, Eqn> same = new IdentityHashMap<>();
     private final Set<Var> others = new HashSet<>();
     private final Map<Var, Eqn> defs = new HashMap<>();
@@ -68,7 +68,7 @@ final class EqualStages {
     private void block(List<Eqn> body) {
         var before = new ArrayList<Eqn>();
         for (Eqn e : body) {
-            if (!fills(e)) {
+            if (!fills(e) && !folds(e)) {
                 Regions.of(e).forEach(r -> block(r.body()));
                 continue;
             }
@@ -84,6 +84,11 @@ final class EqualStages {
     /** Whether a map does nothing but fill new arrays, which are only read afterwards. */
     private boolean fills(Eqn e) {
         return e.prim() == Prim.MAP && !Regions.hasEffect(e) && RegionView.of(e).inits().stream().allMatch(a -> a instanceof Var v && isNew(defs.get(v))) && e.out().stream().noneMatch(others::contains);
+    }
+
+    /** Whether a fold does nothing but come to numbers. */
+    private static boolean folds(Eqn e) {
+        return e.prim() == Prim.REDUCE && !Regions.hasEffect(e) && e.out().stream().allMatch(v -> v.type().isScalar());
     }
 
     private static boolean isNew(Eqn e) {

@@ -40,4 +40,22 @@ class EqualStagesTest {
             Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[] {1, -2, 3, 4}), Tensor.of(new double[] {5, 6, -7, 8})));
         }
     }
+
+    /** Folds of the same terms are one, in branches only with those of the same branch. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"1 | a | max", "2 | b | max", "2 | a | min"})
+    void folds(int left, String array, String join) {
+        Func f = Parser.parseFunc("""
+            f(n:i32[], a:f64[m], b:f64[m2]) {
+              s, t = reduce[?, add, max](n, 0.0:f64, -9.0:f64) { i:i32[] -> x = index a i; y = mul x 2.0:f64; yield y, x }
+              u, v = reduce[?, add, JOIN](n, 0.0:f64, -9.0:f64) { j:i32[] -> p = index A j; q = mul p 2.0:f64; yield q, p }
+              z = add s u; w = sub t v
+              return z, w }""".replace("A j", array + " j").replace("JOIN", join));
+        Func now = EqualStages.run(f);
+        Verifier.verify(now);
+        assertEquals(left, now.body().stream().filter(e -> e.prim() == Prim.REDUCE).count(), now::toString);
+        for (int n : new int[] {0, 1, 3}) {
+            Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[] {1, -2, 3, 4}), Tensor.of(new double[] {5, 6, -7, 8})));
+        }
+    }
 }
