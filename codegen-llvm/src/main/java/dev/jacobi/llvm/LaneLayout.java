@@ -3,6 +3,7 @@ package dev.jacobi.llvm;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -26,11 +27,16 @@ import java.util.Set;
  *
  * <pre>{@code map(n, t) { i, t -> .. for(m, ..) { j, .. -> .. update t i j x .. } }    =>    the same with  update t j i x}</pre>
  *
- * So are arrays laid out that the function makes, and of which it does nothing but read and write elements, if no loop that runs by lanes goes along their last axis.
+ * So are arrays laid out that the function makes, and of which it does nothing but read and write elements, if no loop that runs by lanes goes along their last axis, or that axis is known to be shorter
+ * than a register, as that of a few terms of which each element of a row is the greatest.
  */
 final class LaneLayout {
+    /** A last axis of so many elements, if that is known, gains nothing by being the last. */
+    private static final int SHORT = 8;
     private final LaneArrays arrays;
     private final Set<Var> lanes;
+    /** Arrays with more elements along their last axis, or nobody knows how many. */
+    private final Set<Integer> longRows = new HashSet<>();
     /** By array: the axis that lanes go along, and arrays that have to stay as they are. */
     private final Map<Integer, Integer> axes = new HashMap<>();
     private final Set<Integer> fixed = new HashSet<>();
@@ -74,6 +80,12 @@ final class LaneLayout {
     /** The axes that lanes go along, by array, if these loops run by lanes. */
     private static Map<Integer, Integer> axes(Func f, LaneArrays arrays, Set<Var> lanes) {
         var layout = new LaneLayout(arrays, lanes);
+        Regions.each(f.body(), e -> {
+            boolean isLong = e.prim() == Prim.FULL && e.result().isArray() && !(e.in().get(e.in().size() - 1) instanceof Lit n && n.asLong() <= SHORT);
+            if (isLong && arrays.array(e.result()) != null) {
+                layout.longRows.add(arrays.array(e.result()));
+            }
+        });
         layout.look(f.body(), null);
         layout.axes.keySet().removeAll(layout.fixed);
         return layout.axes;
@@ -101,7 +113,7 @@ final class LaneLayout {
     private void look(List<Eqn> body, Eqn loop) {
         Variance trips = null;
         for (Eqn e : body) {
-            if (loop != null && LaneArrays.isAccess(e) && arrays.array(e.in().get(0)) != null) {
+            if (loop != null && LaneArrays.isAccess(e) && longRows.contains(arrays.array(e.in().get(0)))) {
                 trips = trips == null ? new Variance(List.of(loop), loop.prim() == Prim.WHILE ? Set.of() : Set.of(Regions.trip(loop)), Set.of()) : trips;
                 List<Atom> at = e.indices();
                 if (loop.prim() == Prim.WHILE || trips.stride(at.get(at.size() - 1)) != 0) {
@@ -134,7 +146,7 @@ final class LaneLayout {
         int last = at.size() - 1;
         if (lanes.stride(at.get(last)) != 0) {
             // the loop inside may run by lanes in its place
-            if (sums == null || at.stream().noneMatch(a -> sums.stride(a) == 1) || sums.stride(at.get(last)) != 0) {
+            if (longRows.contains(array) && (sums == null || at.stream().noneMatch(a -> sums.stride(a) == 1) || sums.stride(at.get(last)) != 0)) {
                 fixed.add(array);
             }
             return;

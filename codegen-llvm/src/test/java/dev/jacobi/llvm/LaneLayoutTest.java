@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.text.Parser;
@@ -107,6 +108,39 @@ class LaneLayoutTest {
         Eqn made = f.body().stream().filter(e -> e.prim() == Prim.FULL && e.result().type().rank() == 2).findFirst().orElseThrow();
         assertEquals(laidOut(TAPE).body().stream().filter(e -> e.prim() == Prim.MAX).findFirst().orElseThrow().result(), made.in().get(1), "the axis of the trips is the first now\n" + f);
         compute(TAPE);
+    }
+
+    /** Lanes that keep a few terms each store them side by side, though a loop goes along these terms. */
+    @Test
+    void theAxisOfAFewTermsIsNotTheLast() {
+        String text = """
+            f(x:f64[n], m:i32[]) {
+              n = dim[0] x
+              t = full[f64[?,?]] 0.0:f64 n WIDTH
+              r = full[f64[n]] 0.0:f64 n
+              t1, r0 = map(n, t, r) { i:i32[], a:f64[?,?], e:f64[n] ->
+                x0 = index x i
+                s, b = for(5:i32, -9.0:f64, a) { j:i32[], before:f64[], c:f64[?,?] ->
+                  p = convert[f64] j; q = mul p x0; g = abs q; h = sqrt g; k = add g 1.0:f64; l = div h k; o = mul l before; u = update c i j o
+                  yield o, u
+                }
+                d = update e i s
+                yield b, d
+              }
+              r1 = for(n, r0) { i:i32[], a:f64[n] ->
+                a1 = for(5:i32, a) { j:i32[], c:f64[n] ->
+                  v = index t1 i j; p = index c i; w = sub v p; u = update c i w
+                  yield u
+                }
+                yield a1
+              }
+              return r1
+            }""";
+        Func f = laidOut(text.replace("WIDTH", "5:i32"));
+        Eqn made = f.body().stream().filter(e -> e.prim() == Prim.FULL && e.result().type().rank() == 2).findFirst().orElseThrow();
+        assertEquals(Lit.i32(5), made.in().get(1), f::toString);
+        compute(text.replace("WIDTH", "5:i32"));
+        assertStays(text.replace("WIDTH", "50:i32"));
     }
 
     /** In branches, too. */
