@@ -20,7 +20,8 @@ import java.util.function.Function;
 /**
  * New arrays that a loop over all of their elements writes before anything reads them need not be filled: {@code new float[n]} and {@code r[i] = ...} for each {@code i < n}. The
  * loop runs over the array's own extents, one loop per axis, each trip writes its element or its part in any case, and the array is used for nothing else before. What a trip has written of
- * its own part it may read and write again, in further loops: {@code r[i][j] = exp(x[i][j])} for each j, then {@code r[i][j] /= sum}. An input that a function so writes need not be copied for it to
+ * its own part it may read and write again, in further loops: {@code r[i][j] = exp(x[i][j])} for each j, then {@code r[i][j] /= sum}. A loop may write fewer elements, as the last one of several blocks does, where
+ * nothing but loops of as many trips reads the array, each trip its own element. An input that a function so writes need not be copied for it to
  * work on a copy.
  */
 public final class WhollyWritten {
@@ -89,7 +90,7 @@ public final class WhollyWritten {
             if (e.prim() == Prim.UPDATE && e.in().get(0).equals(array)) {
                 written = !at.isEmpty() && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP && e.indices().equals(at) ? e.result() : null;
             } else if (isLoop(e) && e.in().indexOf(array) > 0) {
-                written = loop(e, array, whole, at);
+                written = loop(e, array, whole, at, body.subList(k + 1, body.size()));
             } else if (e.prim() == Prim.DIM || !uses(e, array)) {
                 continue;
             }
@@ -108,12 +109,12 @@ public final class WhollyWritten {
         return found[0];
     }
 
-    private Var loop(Eqn e, Var array, Whole whole, List<Atom> at) {
-        if (at.size() == whole.array().type().rank() || !isExtent(e.in().get(0), whole, at.size())) {
+    private Var loop(Eqn e, Var array, Whole whole, List<Atom> at, List<Eqn> behind) {
+        if (at.size() == whole.array().type().rank()) {
             return null;
         }
         RegionView.Slot slot = RegionView.of(e).carried().stream().filter(s -> s.init().equals(array)).findFirst().orElse(null);
-        if (slot == null) {
+        if (slot == null || !isExtent(e.in().get(0), whole, at.size()) && !(at.isEmpty() && !whole.extents().isEmpty() && isReadBySuch(slot.result(), e.in().get(0), behind))) {
             return null;
         }
         Region r = Regions.of(e).get(0);
@@ -121,6 +122,18 @@ public final class WhollyWritten {
         deeper.add(r.params().get(0));
         Set<Var> names = written(slot.param(), whole, deeper, r.body());
         return names != null && names.contains(slot.yield()) && r.out().stream().filter(names::contains).count() == 1 ? slot.result() : null;
+    }
+
+    /** Whether an array is used for nothing but to read, in loops of so many trips, the elements or parts of these trips. */
+    private boolean isReadBySuch(Var array, Atom trips, List<Eqn> body) {
+        var reads = new int[1];
+        for (Eqn e : body) {
+            if (isLoop(e) && e.in().get(0).equals(trips)) {
+                Var trip = Regions.trip(e);
+                Regions.each(Regions.of(e).get(0).body(), x -> reads[0] += x.prim() == Prim.INDEX && x.in().get(0).equals(array) && x.indices().get(0).equals(trip) ? 1 : 0);
+            }
+        }
+        return uses.getOrDefault(array, 0) == reads[0];
     }
 
     private boolean isExtent(Atom n, Whole whole, int axis) {

@@ -122,8 +122,8 @@ public final class TermsAhead implements Optimisation {
         loop.slots().stream().filter(s -> !own.contains(s)).forEach(s -> needed.addAll(Var.among(s.yields())));
         List<Var> terms = needed.stream().filter(v -> Regions.definition(ahead, v) != null && !isLight(ahead, v, versions)).toList();
         List<Var> light = needed.stream().filter(v -> Regions.definition(ahead, v) != null && isLight(ahead, v, versions)).toList();
-        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT && !Regions.any(left, Regions::isLoop)
-            && terms.stream().anyMatch(v -> Regions.any(BackwardSlice.of(ahead, List.of(v)).eqns(), TermsAhead::isLong));
+        boolean good = !terms.isEmpty() && terms.size() <= MOST_TERMS && terms.stream().allMatch(v -> v.type().isScalar()) && Regions.size(left) <= MOST_LEFT
+            && terms.stream().map(v -> BackwardSlice.of(ahead, List.of(v)).eqns()).anyMatch(t -> Regions.any(t, TermsAhead::isLong) && nested(t) > nested(left));
         var again = new ArrayList<>(BackwardSlice.of(ahead, light).eqns());
         again.addAll(left);
         var made = new ArrayList<Var>(terms);
@@ -156,6 +156,11 @@ public final class TermsAhead implements Optimisation {
     /** A loop over numbers that is more than a few trips; what makes arrays is left alone. */
     private static boolean isLong(Eqn e) {
         return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT);
+    }
+
+    /** How many loops there are at most one in another: loops that are left are short beside such a term where it has one more. */
+    private static int nested(List<Eqn> body) {
+        return body.stream().mapToInt(e -> (Regions.isLoop(e) ? 1 : 0) + Regions.of(e).stream().mapToInt(r -> nested(r.body())).max().orElse(0)).max().orElse(0);
     }
 
     /** Whether trips of a loop, of which there are not as many each time, read memory but for what their trip of the loop around has made: lanes would wait for the longest, and read here and there. */
