@@ -3,6 +3,7 @@ package dev.jacobi.llvm.plan;
 import static dev.jacobi.llvm.text.Value.VARYING;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -23,8 +24,12 @@ import java.util.function.BooleanSupplier;
  * lanes and which are jammed. An array varies when each lane has its own. Loop carries are solved by iteration.
  */
 public final class Variance {
+    /** Rings of fewer places end within many a register. */
+    private static final int RING = 63;
     private final Map<Var, Long> strides = new HashMap<>();
     private final Map<Var, Long> likely = new HashMap<>();
+    /** Bools that are the same for most lanes, as they compare what grows steadily from lane to lane. */
+    private final Set<Var> steady = new HashSet<>();
     private final Set<Var> jammed = new HashSet<>();
     private final Set<Var> lanes;
     private final Set<Var> rows;
@@ -41,7 +46,7 @@ public final class Variance {
         return a instanceof Var v ? strides.getOrDefault(v, 0L) : 0;
     }
 
-    /** The stride that the variable mostly has: what clamping at an edge spoils for few lanes only. */
+    /** The stride that the variable mostly has: what clamping at an edge, or going on at the other one, spoils for few lanes only. */
     public long likely(Atom a) {
         long s = stride(a);
         return s == VARYING && a instanceof Var v ? likely.getOrDefault(v, VARYING) : s;
@@ -93,14 +98,38 @@ public final class Variance {
             set(v, stride, jam);
             if (stride == VARYING && Strides.isOf(v.dtype()) && !v.isArray() && e.prim() != Prim.INDEX) {
                 likely.put(v, guess(e, v));
+            } else if (v.dtype() == DType.BOOL && v.type().isScalar() && comparesSteady(e)) {
+                steady.add(v);
             }
         }
+    }
+
+    private boolean comparesSteady(Eqn e) {
+        return e.prim() == Prim.NOT || e.prim() == Prim.AND || e.prim() == Prim.OR ? e.in().stream().allMatch(this::isSteady)
+            : e.prim().group() == Prim.Group.COMPARE && e.in().stream().allMatch(a -> a.dtype().isInt() && likely(a) != VARYING);
+    }
+
+    private boolean isSteady(Atom bool) {
+        return stride(bool) == 0 || steady.contains(bool);
+    }
+
+    /** The stride of one of two values of which the other is that of few lanes. */
+    private static long mostly(long a, long b) {
+        return a == 0 ? b : b == 0 || a == b ? a : VARYING;
     }
 
     private long guess(Eqn e, Var out) {
         List<Long> s = e.in().stream().map(this::likely).toList();
         if ((e.prim() == Prim.MIN || e.prim() == Prim.MAX) && out.dtype().isInt()) {
-            return s.get(0) == 0 ? s.get(1) : s.get(1) == 0 || s.get(0).equals(s.get(1)) ? s.get(0) : VARYING;
+            return mostly(s.get(0), s.get(1));
+        }
+        if (e.prim() == Prim.SELECT) {
+            return isSteady(e.in().get(0)) ? mostly(s.get(1), s.get(2)) : VARYING;
+        }
+        if (e.prim() == Prim.REM || e.prim() == Prim.AND) {
+            // around a ring
+            Long most = constant(e.in().get(1));
+            return s.get(1) == 0 && (most == null || most >= RING) ? s.get(0) : VARYING;
         }
         return Strides.of(e.prim(), s, e.in().stream().map(Variance::constant).toList(), out.dtype());
     }
@@ -140,7 +169,12 @@ public final class Variance {
                 s = join(s, stride(r.out().get(k)));
                 jam |= jammed(r.out().get(k));
             }
-            set(e.out().get(k), divergent && !e.out().get(k).isArray() ? VARYING : s, jam);
+            Var v = e.out().get(k);
+            set(v, divergent && !v.isArray() ? VARYING : s, jam);
+            if (divergent && !v.isArray() && Strides.isOf(v.dtype())) {
+                int j = k;
+                likely.put(v, isSteady(e.in().get(0)) ? rs.stream().map(r -> likely(r.out().get(j))).reduce(0L, Variance::mostly) : VARYING);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What each primitive says about its integer result: a polynomial, an interval, or inequalities with its operands. */
 final class IntRules {
@@ -157,17 +159,34 @@ final class IntRules {
             return;
         }
         s.introduce(v);
+        Poly more = a.minus(b);
         var r = new Range[2];
+        var orders = new ArrayList<Poly>();
         s.scope(() -> {
             s.assume(e.in().get(0), true);
             r[0] = s.facts.range(a);
+            orders(more, v, b, orders, s);
         });
         s.scope(() -> {
             s.assume(e.in().get(0), false);
             r[1] = s.facts.range(b);
+            orders(more.negate(), v, a, orders, s);
         });
         s.facts.bound(v.id(), r[0].join(r[1]));
         s.facts.split(v.id(), a, b);
+        orders.forEach(s::fact);
+    }
+
+    /** What follows for a choice where one of its two values is taken: {@code more} says by how much it exceeds the other one, which the choice is otherwise. In {@code i == n ? n : i + 1} for i up to n it is at most n. */
+    private static void orders(Poly more, Var choice, Poly other, List<Poly> to, IntValues s) {
+        Poly p = Poly.var(choice.id());
+        if (other.isConst()) {
+            // the range says as much
+        } else if (s.facts.prove(more.negate())) {
+            to.add(other.minus(p));
+        } else if (s.facts.prove(more)) {
+            to.add(p.minus(other));
+        }
     }
 
     private static void rem(Eqn e, Var v, IntValues s) {

@@ -77,6 +77,23 @@ class IntValuesTest {
         assertEquals(List.of(true, true), certain);
     }
 
+    /** A choice between two numbers is at most, or at least, the one that the other does not exceed where it is taken. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"true | e = ne i m; j = add i 1:i32; q = select e j m | p = le q m", "true | e = lt i m; j = add i 1:i32; q = select e j m | p = lt q n",
+        "true | e = eq i m; j = add i 1:i32; q = select e m j | p = le q m", "true | e = gt i k; q = select e i k | p = ge q k", "false | e = ne i m; j = add i 2:i32; q = select e j m | p = le q m",
+        "false | e = eq i 3:i32; j = add i 1:i32; q = select e m j | p = le q m", "false | e = gt i k; q = select e k i | p = ge q k"})
+    void choicesInOrder(boolean certain, String choice, String goal) {
+        Func f = Parser.parseFunc("f(n:i32[], k:i32[]) { m = sub n 1:i32; s = for(n, 0:i32) { i, s0 -> " + choice + "; " + goal + "; check[index \"T.f:1\"] p; s1 = add s0 q; yield s1 }; return s }");
+        var values = new IntValues(f);
+        var found = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                found.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        assertEquals(List.of(certain), found);
+    }
+
     /** Quotients of numbers near the end of a type are looked at as others are. */
     @Test
     @Timeout(20)
