@@ -87,9 +87,15 @@ public final class Conditions {
             assume(b, value, s);
         } else if (isCertain(b, !value, s)) {
             assume(a, value, s);
-        } else if (value) {
-            s.postpone(v);
+        } else {
+            s.postpone(v, value);
         }
+    }
+
+    /** A bool with this value, from which nothing follows until one of its sides is refuted; {@code checked}: it has the value as a check was passed, else a branch was taken. */
+    record Open(Atom test, boolean value, boolean checked) {
+        /** So many of branches are kept at most: they are looked at again in each branch inside. */
+        static final int MOST = 64;
     }
 
     /** select(c, a, b) is {@code value}: when one side is the literal opposite, the other side was chosen. */
@@ -160,7 +166,7 @@ public final class Conditions {
             } else if (p == Prim.NE) {
                 return s.facts.proveNotZero(d);
             }
-            return d.isConst() && d.constant() == 0;
+            return d.isConst() ? d.constant() == 0 : s.facts.prove(d) && s.facts.prove(d.negate());
         } catch (ArithmeticException tooLarge) {
             return false;
         }

@@ -36,7 +36,7 @@ public final class IntValues {
     private final Map<Integer, Poly> exact = new HashMap<>();
     private final Map<Integer, Poly> ring = new HashMap<>();
     private final Map<Integer, Boolean> known = new HashMap<>();
-    private final List<Atom> pending = new ArrayList<>();
+    private final List<Conditions.Open> pending = new ArrayList<>();
     /** By symbol. */
     private int[] depths = new int[64];
     private int[] orders = new int[64];
@@ -247,12 +247,12 @@ public final class IntValues {
     }
 
     /** A disjunction to be looked at again when more is known. */
-    void postpone(Atom or) {
-        if (!checking) {
-            return;
+    void postpone(Atom test, boolean value) {
+        var open = new Conditions.Open(test, value, checking);
+        if (!pending.contains(open) && (checking || pending.size() < Conditions.Open.MOST)) {
+            pending.add(open);
+            undo.add(() -> pending.remove(pending.size() - 1));
         }
-        pending.add(or);
-        undo.add(() -> pending.remove(pending.size() - 1));
     }
 
     private final List<Runnable> undo = new ArrayList<>();
@@ -348,6 +348,7 @@ public final class IntValues {
         int last = Regions.of(e).size() - 1;
         if (s.dtype() == DType.BOOL) {
             assume(s, k > 0);
+            List.copyOf(pending).stream().filter(o -> !o.checked()).forEach(o -> assume(o.test(), o.value()));
         } else if (k < last) {
             Poly p = exact(s);
             fact(p.plus(-k));
@@ -357,13 +358,10 @@ public final class IntValues {
 
     /** Looks again at disjunctions: a loop that runs has a trip. */
     void retryPending() {
-        for (Atom a : List.copyOf(pending)) {
-            assumeChecked(a);
-        }
+        List.copyOf(pending).stream().filter(Conditions.Open::checked).forEach(o -> checked(() -> assume(o.test(), o.value())));
         retryInexact();
     }
 
-    /** Disjunctions come from checks too: only those are worth keeping until more is known. */
     private void assumeChecked(Atom ok) {
         checked(() -> assume(ok, true));
     }

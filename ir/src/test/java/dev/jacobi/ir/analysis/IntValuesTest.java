@@ -77,6 +77,25 @@ class IntValuesTest {
         assertEquals(List.of(true, true), certain);
     }
 
+    /** Where a corner of a grid is left to another branch, one edge within says that the other one is not there. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"true | and x y | false | eq j m | true | p = lt i m", "true | or x y | true | eq j m | false | p = ge i m", "false | and x y | false | eq j k | true | p = lt i m",
+        "false | and x y | true | eq j m | false | p = lt i m"})
+    void cornersThatAreLeftToOthers(boolean certain, String corner, boolean first, String edge, boolean second, String goal) {
+        String check = "{ " + goal + "; check[index \"T.f:1\"] p; yield }";
+        String inner = "w = " + edge + "; cond(w) " + (second ? "false { yield } true " + check : "false " + check + " true { yield }");
+        Func f = Parser.parseFunc("f(n:i32[], k:i32[]) { m = sub n 1:i32; map(n) { i -> x = eq i m; map(n) { j -> y = eq j m; v = " + corner + "; cond(v) "
+            + (first ? "false { yield } true { " + inner + "; yield }" : "false { " + inner + "; yield } true { yield }") + "; yield }; yield }; return n }");
+        var values = new IntValues(f);
+        var found = new ArrayList<Boolean>();
+        values.walk(f.body(), e -> {
+            if (e.prim() == Prim.CHECK) {
+                found.add(values.isCertain(e.in().get(0)));
+            }
+        });
+        assertEquals(List.of(certain), found);
+    }
+
     /** A choice between two numbers is at most, or at least, the one that the other does not exceed where it is taken. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"true | e = ne i m; j = add i 1:i32; q = select e j m | p = le q m", "true | e = lt i m; j = add i 1:i32; q = select e j m | p = lt q n",
