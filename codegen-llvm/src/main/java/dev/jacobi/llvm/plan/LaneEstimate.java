@@ -11,6 +11,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,10 @@ public final class LaneEstimate {
     private final Variance variance;
     private final Map<Var, Integer> plan;
     private final int vectorBytes;
+    /** Comparisons of integers with numbers, by what they give. */
+    private final Map<Var, Eqn> tests;
+    /** Of the branch under way, variables that its condition keeps small, with the most that they are. */
+    private final Map<Var, Long> small = new HashMap<>();
     private int lanes = 1;
     /** Reads of the loop under way that bring a register's worth of elements of each lane's row at a time. */
     private Set<Eqn> rowReads = Set.of();
@@ -48,9 +53,27 @@ public final class LaneEstimate {
 
     /** {@code plan}: the lanes of loops by their index parameters; {@code variance} is that of the same loops. */
     LaneEstimate(Variance variance, Map<Var, Integer> plan, int vectorBytes) {
+        this(variance, plan, vectorBytes, Map.of());
+    }
+
+    /** The same with the {@link #tests} of the program: a loop of {@code n} trips where {@code n < 4} is a short one. */
+    LaneEstimate(Variance variance, Map<Var, Integer> plan, int vectorBytes, Map<Var, Eqn> tests) {
         this.variance = variance;
         this.plan = plan;
         this.vectorBytes = vectorBytes;
+        this.tests = tests;
+    }
+
+    /** The comparisons of integers with numbers among equations and those in them. */
+    static Map<Var, Eqn> tests(List<Eqn> body) {
+        var tests = new HashMap<Var, Eqn>();
+        Regions.each(body, e -> {
+            boolean compares = e.prim() == Prim.LT || e.prim() == Prim.LE || e.prim() == Prim.GT || e.prim() == Prim.GE;
+            if (compares && e.in().get(0) instanceof Var v && v.dtype().isInt() && e.in().get(1) instanceof Lit) {
+                tests.put(e.result(), e);
+            }
+        });
+        return tests;
     }
 
     /** What it costs a loop to have values run through so many lanes, a register full: for each distance, a shuffle, an operation, and the wait for both. */
@@ -96,7 +119,7 @@ public final class LaneEstimate {
     }
 
     private double trips(Atom n) {
-        return n instanceof Lit l ? Math.max(0, l.bits()) : UNKNOWN_TRIPS;
+        return n instanceof Lit l ? Math.max(0, l.bits()) : small.containsKey(n) ? Math.min(UNKNOWN_TRIPS, Math.max(0, small.get(n))) : UNKNOWN_TRIPS;
     }
 
     double loop(Eqn e) {
@@ -197,12 +220,24 @@ public final class LaneEstimate {
         boolean splits = variance.stride(e.in().get(0)) != 0;
         double sum = 0;
         double most = 0;
-        for (Region r : rs) {
-            double one = body(r.body());
+        for (int k = 0; k < rs.size(); k++) {
+            Map<Var, Long> before = Map.copyOf(small);
+            keepSmall(tests.get(e.in().get(0)), k != 0);
+            double one = body(rs.get(k).body());
+            small.clear();
+            small.putAll(before);
             sum += one;
             most = Math.max(most, one);
         }
         return splits ? sum + 3 : most + 1;
+    }
+
+    /** Takes note of what a comparison says of its variable where it is as given; null says nothing. */
+    private void keepSmall(Eqn test, boolean holds) {
+        if (test != null && (test.prim() == Prim.LT || test.prim() == Prim.LE) == holds) {
+            long limit = ((Lit) test.in().get(1)).asLong();
+            small.put((Var) test.in().get(0), test.prim() == Prim.LT || test.prim() == Prim.GE ? limit - 1 : limit);
+        }
     }
 
     /** Loads and stores: one per register when consecutive, one per lane when scattered. */

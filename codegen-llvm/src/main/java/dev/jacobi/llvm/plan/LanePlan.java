@@ -35,6 +35,7 @@ public final class LanePlan {
 
     private final Map<Var, OrderedTrips> ordered;
     private Map<Var, Integer> lanes = Map.of();
+    private Map<Var, Eqn> tests = Map.of();
     private final Map<Var, Map<Var, Integer>> inFewTrips = new HashMap<>();
 
     private LanePlan(Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
@@ -48,6 +49,7 @@ public final class LanePlan {
     public static LanePlan choose(List<Eqn> body, Aliases aliases, Map<Var, OrderedTrips> ordered, int vectorBytes, boolean eager) {
         var plan = new LanePlan(aliases, ordered, vectorBytes, eager);
         if (vectorBytes > 0) {
+            plan.tests = LaneEstimate.tests(body);
             plan.lanes = plan.inside(body);
         }
         return plan;
@@ -95,8 +97,8 @@ public final class LanePlan {
             return inner;
         }
         Map<Var, Integer> self = Map.of(index, width);
-        double with = new LaneEstimate(mine, self, vectorBytes).loop(e) + (isRunning(index) ? ordered.get(index).running() * LaneEstimate.running(width) : 0);
-        double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes).loop(e);
+        double with = new LaneEstimate(mine, self, vectorBytes, tests).loop(e) + (isRunning(index) ? ordered.get(index).running() * LaneEstimate.running(width) : 0);
+        double without = new LaneEstimate(new Variance(inner.isEmpty() ? List.of() : List.of(e), inner.keySet(), Set.of()), inner, vectorBytes, tests).loop(e);
         without = isRunning(index) && ordered.get(index).waits() ? Math.max(without, LaneEstimate.waiting()) : without;
         if (with < WORTH * without || eager && inner.isEmpty()) {
             if (!inner.isEmpty()) {

@@ -1,0 +1,54 @@
+package dev.jacobi.llvm.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.llvm.buffer.Aliases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Which of the loops of a nest runs in lanes. */
+class LanePlanTest {
+    /** Rows of which each is computed by a map, or, where it has fewer than four elements, by a loop in which each trip waits for the one before. */
+    private static final String ROWS = """
+        f(a:f64[b, n]) { b = dim[0] a; n = dim[1] a; z = full[f64[b, n]] 0.0:f64 b n; long = ge n 4:i32
+          c = map(b, z) { i, z -> p = index a i
+            r = cond(long) false {
+              s = for(n, z) { t, z -> h = max t 1:i32; g = sub h 1:i32; x = index p t; w = index z i g; y0 = mul x w; MORE v = add y12 x; u = update z i t v; yield u }
+              yield s
+            } true {
+              m = map(n, z) { k, z -> x = index p k; y = mul x x; v = add y x; q = mul v y; o = sub q x; u = update z i k o; yield u }
+              yield m
+            }
+            yield r }
+          return c }
+        """.replace("MORE", IntStream.range(0, 12).mapToObj(k -> "y" + (k + 1) + " = mul y" + k + " x; ").collect(Collectors.joining()));
+
+    /** By index parameter in the order of the text, whether the loop runs in lanes. */
+    private static List<Boolean> inLanes(String text) {
+        Func f = Parser.parseModule(text).get("f");
+        Map<Var, Integer> lanes = LanePlan.choose(f.body(), new Aliases(f, Map.of()), Map.of(), 64, false).lanes();
+        List<Boolean> found = new ArrayList<>();
+        Regions.each(f.body(), e -> {
+            if (e.prim() == Prim.MAP || e.prim() == Prim.FOR) {
+                found.add(lanes.containsKey(Regions.trip(e)));
+            }
+        });
+        return found;
+    }
+
+    /** What a condition keeps short does not decide about the rest, whichever way the condition is written. */
+    @Test
+    void shortLoopsOfABranchCountAsShort() {
+        assertEquals(List.of(false, false, true), inLanes(ROWS));
+        assertEquals(List.of(true, false, false), inLanes(ROWS.replace("long = ge n 4:i32", "m = max n 1:i32; long = ge m 4:i32")));
+    }
+}
