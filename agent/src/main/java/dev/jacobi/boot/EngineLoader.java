@@ -45,7 +45,7 @@ public final class EngineLoader extends ClassLoader {
     /** Null where the jar has none that fits, which the boot loader's classes need. */
     private final ClassIndex index;
     private final ProtectionDomain domain;
-    /** Whether the boot loader has what the index does not say it lacks: {@code jacobi-engine.jar} lies beside the agent's. */
+    /** Whether the boot loader has what the index does not say it lacks: the JVM was started with {@code jacobi-engine.jar} on its path. */
     private final boolean booted;
 
     /** The loader of this process's engine, made when it is first asked for; null when its parts do not fit. */
@@ -64,7 +64,7 @@ public final class EngineLoader extends ClassLoader {
     /** The class loader that has the engine. Throws an IllegalStateException, which says why, when it cannot be told. */
     public static ClassLoader ofEngine() {
         if (OfProcess.LOADER == null) {
-            throw new IllegalStateException("jacobi-engine.jar, which lies beside the agent's jar, is not of the same build; put the one that is there, or take it away");
+            throw new IllegalStateException("the jacobi-engine.jar that the JVM was started with is not of the same build as the agent's jar; name the one that is, or leave -Xbootclasspath/a away");
         }
         return OfProcess.LOADER;
     }
@@ -115,7 +115,7 @@ public final class EngineLoader extends ClassLoader {
     }
 
     /** Where the engine comes from. The boot loader does not tell; then it is one of the agent's jars on the class path, of which there may be several. */
-    static List<CodeSource> sources() throws IOException {
+    private static List<CodeSource> sources() throws IOException {
         CodeSource own = EngineLoader.class.getProtectionDomain().getCodeSource();
         if (own != null || EngineLoader.class.getClassLoader() != null) {
             return own == null ? List.of() : List.of(own);

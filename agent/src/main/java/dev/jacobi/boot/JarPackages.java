@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,43 +27,27 @@ import java.util.zip.ZipFile;
  */
 public final class JarPackages {
     private static final String LOADERS = "jdk.internal.loader";
-    private static final String INTERFACE = "dev.jacobi";
 
     private JarPackages() {
     }
 
     /** Tells it, once. Does nothing when the agent's classes do not come from a jar, and where the boot loader has them, which looks into no others. */
     public static void tell(Instrumentation instrumentation) {
-        CodeSource source = JarPackages.class.getProtectionDomain().getCodeSource();
-        if (source != null) {
-            tell(instrumentation, JarPackages.class.getClassLoader(), source, EngineLoader.SHARED);
-        }
-    }
-
-    /** Tells a loader that all that programs share with the engine, the public interface, too, is in the jar, although the boot loader has some of it. Returns whether it believes that. */
-    static boolean tellAll(Instrumentation instrumentation, ClassLoader loader, CodeSource source) {
-        var packages = new HashSet<>(EngineLoader.SHARED);
-        if (ModuleLayer.boot().modules().stream().noneMatch(m -> m.getPackages().contains(INTERFACE))) {
-            packages.add(INTERFACE);
-        }
-        return tell(instrumentation, loader, source, packages);
-    }
-
-    private static boolean tell(Instrumentation instrumentation, ClassLoader loader, CodeSource source, Set<String> packages) {
+        ClassLoader loader = EngineLoader.class.getClassLoader();
         try {
             // as the loader writes it, since a class has the rights of what its file is called
-            URI jar = source.getLocation().toURI();
+            CodeSource source = JarPackages.class.getProtectionDomain().getCodeSource();
+            URI jar = source == null ? null : source.getLocation().toURI();
             Class<?> known = Class.forName(LOADERS + ".BuiltinClassLoader", false, null);
-            if (!known.isInstance(loader) || !Files.isRegularFile(Path.of(jar))) {
-                return false;
+            if (jar == null || !known.isInstance(loader) || !Files.isRegularFile(Path.of(jar))) {
+                return;
             }
             Set<Module> own = Set.of(JarPackages.class.getModule());
             instrumentation.redefineModule(Object.class.getModule(), Set.of(), Map.of(LOADERS, own), Map.of(), Set.of(), Map.of());
-            known.getMethod("loadModule", ModuleReference.class).invoke(loader, new Reference(new ZipFile(Path.of(jar).toFile()), jar, packages));
-            return true;
+            known.getMethod("loadModule", ModuleReference.class).invoke(loader, new Reference(new ZipFile(Path.of(jar).toFile()), jar));
         } catch (ReflectiveOperationException | IOException | URISyntaxException | RuntimeException | LinkageError e) {
             // Another JDK has it otherwise; nothing is lost but the time.
-            return false;
+            return;
         }
     }
 
@@ -73,8 +56,8 @@ public final class JarPackages {
         /** There already when the loader asks for it, since its class is found by it from then on. */
         private final Reader reader;
 
-        Reference(ZipFile zip, URI location, Set<String> packages) {
-            super(ModuleDescriptor.newOpenModule("dev.jacobi.engine").packages(packages).build(), location);
+        Reference(ZipFile zip, URI location) {
+            super(ModuleDescriptor.newOpenModule("dev.jacobi.engine").packages(EngineLoader.SHARED).build(), location);
             this.reader = new Reader(zip, location);
         }
 

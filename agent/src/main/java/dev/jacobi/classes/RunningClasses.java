@@ -206,7 +206,7 @@ public final class RunningClasses {
     /** The JDK's classes are read from their modules: asking loaders for them sets up the JDK's connections to URLs. */
     private static byte[] ofJdk(Class<?> c, String path) throws IOException {
         if (!c.getModule().isNamed()) {
-            return ClassFiles.asked(c.getClassLoader(), path);
+            return ClassFiles.asked(EngineLoader.isOwn(c.getClassLoader(), c.getName()) ? EngineLoader.ofEngine() : c.getClassLoader(), path);
         }
         try (InputStream in = c.getModule().getResourceAsStream(path)) {
             return in == null ? null : in.readAllBytes();

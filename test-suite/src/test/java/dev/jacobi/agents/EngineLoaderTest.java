@@ -82,7 +82,6 @@ class EngineLoaderTest {
         """;
     /** What a constant pool has in front of a class's name. */
     private static final int CLASS_ENTRY = 7;
-    private static final String BESIDE = "jacobi-engine.jar";
     private static final Map<String, String> SOURCES = Map.of("own.Main", PROGRAM, "own.Plain", PLAIN, "own.Later", LATER,
         "org.bytedeco.javacpp.Pointer", "package org.bytedeco.javacpp; public class Pointer { public String toString() { return \"own pointer\"; } }",
         "org.bytedeco.javacpp.Loader", "package org.bytedeco.javacpp; public class Loader { static { if (true) throw new IllegalStateException(\"the program's\"); } }",
@@ -107,7 +106,7 @@ class EngineLoaderTest {
     @Test
     void aProgramUnderTheAgentKeepsItsLibraries() throws IOException {
         Path report = folder.resolve("report.json");
-        good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=own.Main::sum,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "boot");
+        good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=own.Main::sum,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "program");
         String json = Files.readString(report);
         assertTrue(json.contains("\"compiled\""), json);
     }
@@ -116,7 +115,7 @@ class EngineLoaderTest {
     @Test
     void aPatternForAllClassesLeavesTheEnginesLibraries() throws IOException {
         Path report = folder.resolve("report.json");
-        good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=*,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "boot");
+        good(Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=include=*,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "program");
         List<Map<String, Object>> methods = Json.methods(report);
         assertTrue(methods.stream().anyMatch(m -> "own.Main.sum".equals(Json.name(m)) && "compiled".equals(m.get("state"))), methods.toString());
         assertTrue(methods.stream().noneMatch(m -> Json.name(m).startsWith("org.bytedeco")), methods.toString());
@@ -127,21 +126,23 @@ class EngineLoaderTest {
         good(Fork.java(List.of(), classPath() + ":" + Fork.agentJar(), 300, List.of("own.Main")), "program");
     }
 
-    /** Without the jar beside it the agent's has the whole engine. */
+    /** The boot loader has most of the engine, and none of the libraries. */
     @Test
-    void theAgentsJarWorksAlone() throws IOException {
-        Path alone = Files.copy(Fork.agentJar(), folder.resolve("alone.jar"));
+    void aProgramWhoseBootLoaderHasTheEngineKeepsItsLibraries() throws IOException {
         Path report = folder.resolve("report.json");
-        good(Fork.java(List.of("-javaagent:" + alone + "=include=own.Main::sum,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "program");
+        good(Fork.java(List.of("-Xbootclasspath/a:" + beside(), "-javaagent:" + Fork.agentJar() + "=include=own.Main::sum,policy=always,report=" + report), classPath(), 300, List.of("own.Main")), "boot");
         assertTrue(Files.readString(report).contains("\"compiled\""), Files.readString(report));
+    }
+
+    private static Path beside() {
+        return Fork.agentJar().resolveSibling("jacobi-engine.jar");
     }
 
     /** Two builds do not fit together; the program runs as if there were no agent. */
     @Test
-    void theJarBesideItIsOfTheSameBuild() throws IOException {
-        Path agent = Files.copy(Fork.agentJar(), folder.resolve("jacobi-agent.jar"));
-        Path beside = Files.copy(Fork.agentJar().resolveSibling(BESIDE), folder.resolve(BESIDE));
-        try (FileSystem jar = FileSystems.newFileSystem(beside); InputStream source = EngineLoader.class.getResourceAsStream("BuildNumber.class")) {
+    void theBootLoadersJarIsOfTheSameBuild() throws IOException {
+        Path other = Files.copy(beside(), folder.resolve("other.jar"));
+        try (FileSystem jar = FileSystems.newFileSystem(other); InputStream source = EngineLoader.class.getResourceAsStream("BuildNumber.class")) {
             ClassNode c = new ClassNode();
             new ClassReader(source).accept(c, 0);
             c.methods.stream().filter(m -> m.desc.equals("()I")).forEach(m -> m.instructions.set(m.instructions.getFirst(), new LdcInsnNode(12345)));
@@ -149,10 +150,10 @@ class EngineLoaderTest {
             c.accept(out);
             Files.write(jar.getPath("dev/jacobi/boot/BuildNumber.class"), out.toByteArray());
         }
-        Fork.Result r = Fork.java(List.of("-javaagent:" + agent + "=include=own.Plain::sum,policy=always"), classPath(), 300, List.of("own.Plain"));
+        Fork.Result r = Fork.java(List.of("-Xbootclasspath/a:" + other, "-javaagent:" + Fork.agentJar() + "=include=own.Plain::sum,policy=always"), classPath(), 300, List.of("own.Plain"));
         assertEquals(0, r.exit(), r.err());
         assertEquals("6.0\n", r.out(), r.err());
-        assertTrue(r.err().contains("jacobi: The agent could not start and does nothing: jacobi-engine.jar, which lies beside the agent's jar, is not of the same build"), r.err());
+        assertTrue(r.err().contains("jacobi: The agent could not start and does nothing: the jacobi-engine.jar that the JVM was started with is not of the same build"), r.err());
     }
 
     /** A program that had some of the classes before the agent came has all others from the same place. */
@@ -190,7 +191,7 @@ class EngineLoaderTest {
     void whatTheBootLoaderHasNamesNothingElseOfOurs() throws IOException {
         Set<String> needed = new TreeSet<>();
         Set<String> there = new HashSet<>();
-        try (JarFile jar = new JarFile(Fork.agentJar().resolveSibling(BESIDE).toFile())) {
+        try (JarFile jar = new JarFile(beside().toFile())) {
             for (JarEntry e : Collections.list(jar.entries())) {
                 if (e.getName().endsWith(".class")) {
                     there.add(e.getName().replace(".class", ""));
@@ -211,9 +212,8 @@ class EngineLoaderTest {
     /** The boot loader verifies nothing, so that is done here. */
     @Test
     void whatTheBootLoaderHasCanBeVerified() throws IOException, ClassNotFoundException {
-        Path beside = Fork.agentJar().resolveSibling(BESIDE);
         int seen = 0;
-        try (var loader = new URLClassLoader(new URL[] {beside.toUri().toURL()}, ClassLoader.getPlatformClassLoader()); JarFile jar = new JarFile(beside.toFile())) {
+        try (var loader = new URLClassLoader(new URL[] {beside().toUri().toURL()}, ClassLoader.getPlatformClassLoader()); JarFile jar = new JarFile(beside().toFile())) {
             for (JarEntry e : Collections.list(jar.entries())) {
                 String name = e.getName();
                 assertTrue(name.startsWith("dev/"), name + " would be seen by every program");

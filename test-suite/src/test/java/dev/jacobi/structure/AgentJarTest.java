@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,12 +19,8 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AgentJarTest {
-    @TempDir
-    Path folder;
-
     /** Call sites that the JVM links when they are reached cost a compiler that has just been loaded more than all else it does. */
     @Test
     void codeOfOursHasNoCallSitesToLink() throws IOException {
@@ -50,11 +44,10 @@ class AgentJarTest {
         assertEquals(List.of(), dynamic);
     }
 
-    /** Without the jar beside the agent's, which the boot loader has, the program's loader looks for the few classes that programs share with the engine in the agent's jar alone, not in all of a program's class path first. */
+    /** The program's loader looks for the few classes that programs share with the engine in the agent's jar alone, not in all of a program's class path first. */
     @Test
     void loaderKnowsThePackagesThatAreShared() throws IOException {
-        Path alone = Files.copy(Fork.agentJar(), folder.resolve("alone.jar"));
-        Fork.Result r = Fork.java(List.of("-javaagent:" + alone + "=policy=always,include=" + Known.class.getName() + ",log=info", "--add-opens",
+        Fork.Result r = Fork.java(List.of("-javaagent:" + Fork.agentJar() + "=policy=always,include=" + Known.class.getName() + ",log=info", "--add-opens",
             "java.base/jdk.internal.loader=ALL-UNNAMED"), Fork.home(Known.class), 60, List.of(Known.class.getName()));
         assertEquals(0, r.exit(), r.out() + r.err());
         assertEquals(new TreeSet<>(EngineLoader.SHARED).toString(), r.out().strip());

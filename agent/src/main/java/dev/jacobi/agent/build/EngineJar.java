@@ -18,8 +18,9 @@ import org.objectweb.asm.commons.Remapper;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
- * Writes {@code jacobi-engine.jar}, which the agent's jar names as its {@code Boot-Class-Path}: where it lies beside that, most of the engine is loaded by the JVM's boot loader, which verifies nothing
- * and needs no Java code to find a class. That is a fifth of a first compilation. The agent's jar has all of it, too, and works alone.
+ * Writes {@code jacobi-engine.jar} for {@code -Xbootclasspath/a}: with it most of the engine is loaded by the JVM's boot loader, which verifies nothing and needs no Java code to find a class. That is a
+ * sixth of a first compilation. The agent's jar has all of it, too, and works alone; it does not name this one as its {@code Boot-Class-Path}, as a JVM that has one drops archives of the program's classes
+ * (AppCDS), and warns where an agent comes later.
  *
  * <p>What the boot loader has every program sees in front of its own. So the jar has neither a manifest nor the libraries that the engine stands on as they are called elsewhere (Bytedeco's), and of the
  * engine no package that names these, or names one that does.

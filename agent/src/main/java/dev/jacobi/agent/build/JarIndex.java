@@ -28,14 +28,14 @@ public final class JarIndex {
     private static final int LINE_MARK = 0x02014b50;
     private static final int END_MARK = 0x06054b50;
 
-    /** A class: its name, where its entry's name begins, the bytes from there to the class file, and the length of that, negative for what the jar beside it lacks. */
+    /** A class: its name, where its entry's name begins, the bytes from there to the class file, and the length of that, negative for what the boot loader never has. */
     private record Place(String name, int at, int head, int length) {
     }
 
     private JarIndex() {
     }
 
-    /** Adds it to a jar that has none, in place. {@code apart} are the packages, with slashes, that the jar beside it lacks, {@code build} the number of the build. */
+    /** Adds it to a jar that has none, in place. {@code apart} are the packages, with slashes, that the boot loader never has, {@code build} the number of the build. */
     public static void append(Path jar, Set<String> apart, int build) throws IOException {
         try (var file = new RandomAccessFile(jar.toFile(), "rw")) {
             ByteBuffer end = read(file, file.length() - END, END);
@@ -90,6 +90,9 @@ public final class JarIndex {
         for (Place p : places) {
             int s = p.name.hashCode() & slots - 1;
             while (out.getInt(HEAD + SLOT * s + 12) != 0) {
+                if (out.getInt(HEAD + SLOT * s) == p.name.hashCode() && (out.getInt(HEAD + SLOT * s + 12) < 0) != (p.length < 0)) {
+                    throw new IllegalStateException("Another class has the same hash code as " + p.name + ", and only one of them is the boot loader's; rename one");
+                }
                 s = s + 1 & slots - 1;
             }
             out.position(HEAD + SLOT * s);

@@ -35,7 +35,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * <li>Byte Buddy's transformer is used as it is, not by a subclass made when it is first used ({@link PlainTransformer}).</li>
  * <li>What Byte Buddy calls by proxies is called directly ({@link DirectCalls}).</li>
  * <li>Classes are stored as they are, not deflated, and the jar has a table of where they stand ({@link JarIndex}).</li>
- * <li>What the JVM's boot loader may have of them is written to a jar beside it ({@link EngineJar}).</li>
+ * <li>What the JVM's boot loader may have of them is written to a jar of its own ({@link EngineJar}).</li>
  * <li>Names of variables and parameters, and generic types of what only its own package sees, are left out: the JVM looks up each of these strings when it loads a class.</li>
  * </ul>
  * What the code does stays the same.

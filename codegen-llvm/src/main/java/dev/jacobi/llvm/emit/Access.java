@@ -45,6 +45,7 @@ final class Access {
     Value index(Eqn e) {
         Arr a = g.arr(e.in().get(0));
         Params.Access how = (Params.Access) e.params();
+        gathers.forget(e.result());
         if (g.facts.shared().isOpen(e)) {
             return shared.index(e, a);
         }

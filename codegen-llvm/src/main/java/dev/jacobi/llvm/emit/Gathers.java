@@ -41,6 +41,11 @@ final class Gathers {
         places.put(read, element);
     }
 
+    /** An element is read anew, perhaps in another copy of its loop: where it was read before need not be known there. */
+    void forget(Var read) {
+        places.remove(read);
+    }
+
     /** The elements that an equation reads, by an access each; null where it must or shall be one instruction. */
     Val oneByOne(Eqn e, Arr a, List<Val> at) {
         if (g.lanes == 1 || g.mask != null || a.lanes() > 1 || !g.facts.readsIndexAgain(e.result())) {

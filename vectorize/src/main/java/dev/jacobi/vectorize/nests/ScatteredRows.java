@@ -72,7 +72,9 @@ final class ScatteredRows {
             }
             b.open();
             ScatteredNest along = nest;
-            b.cond(code.hold(apart), () -> rows.around(along, b), () -> Rewrite.repeat(b, now), now.out());
+            // what goes out of the loop that goes inside is there where that loop has a trip
+            Atom runs = b.emit(Prim.GE, RegionView.of(now).head(), Lit.i32(1));
+            b.cond(b.emit(Prim.AND, code.hold(apart), runs), () -> rows.around(along, b), () -> Rewrite.repeat(b, now), now.out());
             return b.close();
         }
 
@@ -104,7 +106,8 @@ final class ScatteredRows {
                     return Set.of();
                 }
             }
-            Poly at = values.ring(indices.get(indices.size() - 1));
+            Atom lastIndex = indices.get(indices.size() - 1);
+            Poly at = values.ring(lastIndex);
             Poly by = at.linear(trip);
             Poly n = values.exact(nest.outer().head());
             Poly m = values.exact(nest.inner().head());
@@ -113,6 +116,13 @@ final class ScatteredRows {
                 return null;
             }
             try {
+                Poly rest = at.minus(Poly.var(trip).times(by));
+                if (lastIndex.equals(nest.place())) {
+                    rest = rest.minus(Poly.var(nest.outer().trip().id()).times(nest.outwards())).minus(Poly.var(nest.inner().trip().id()).times(nest.inwards()));
+                }
+                if (rest.mentions(changed::contains)) {
+                    return null;
+                }
                 Poly row = nest.outwards().times(n.plus(-1)).plus(nest.inwards().times(m.plus(-1))).plus(1);
                 var apart = new LinkedHashSet<Poly>(List.of(by.minus(row), Poly.of(WIDEST).minus(by), Poly.of(GatheredTerms.MOST_TERMS).minus(many)));
                 if (!nest.outwards().isConst()) {

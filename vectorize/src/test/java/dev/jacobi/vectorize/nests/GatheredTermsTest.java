@@ -128,6 +128,68 @@ class GatheredTermsTest {
         }
     }
 
+    /** What is computed between the loops may bring two rows of terms to one place, where the order of their additions counts. */
+    @Test
+    void rowsThatMeet() {
+        Func f = Parser.parseFunc("""
+            f(y:f64[400], x:f64[20], h:f64[3], n:i32[], k:i32[]) {
+              ok = le n 20:i32
+              check[index ""] ok
+              okK = le k 50:i32
+              check[index ""] okK
+              r = for(n, y) { i, u ->
+                s = index x i
+                t = for(4:i32, u) { a, v ->
+                  odd = and a 1:i32; o = mul odd k; l = mul a k; m = sub l o; q = add m i
+                  t2 = for(3:i32, v) { b, w -> p = add q b; e = index w p; c = index h b; d = mul s c; g = add e d; z = update w p g; yield z }
+                  yield t2
+                }
+                yield t
+              }
+              return r
+            }
+            """);
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        for (int n = 0; n <= 20; n++) {
+            for (int k = 0; k <= 50; k += 5) {
+                Same.computes(f, g, true, List.of(floats(400), floats(20), floats(3), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(k))));
+            }
+        }
+    }
+
+    /** A loop that goes outside has trips where the one around it had none; what is read between them is not there then. */
+    @Test
+    void nothingIsReadWhereThereWasNoTrip() {
+        Func f = Parser.parseFunc("""
+            f(y:f64[3,30], x:f64[16], h:f64[4], off:i32[3], n:i32[], k:i32[]) {
+              ok = lt n 15:i32
+              check[index ""] ok
+              none = le n 0:i32; fits = le k 3:i32; okK = or none fits
+              check[index ""] okK
+              r = for(n, y) { i, u ->
+                s = index x i
+                t = for(k, u) { a, v ->
+                  o = index[promised] off a; q = and o 3:i32
+                  t2 = for(q, v) { b, w -> p = add i b; e = index[promised] w a p; c = index h b; d = mul s c; g = add e d; z = update[promised] w a p g; yield z }
+                  yield t2
+                }
+                yield t
+              }
+              return r
+            }
+            """);
+        Func g = new GatheredTerms().run(f);
+        Verifier.verify(g);
+        assertTrue(Regions.any(g.body(), e -> e.prim() == Prim.COND), g::toString);
+        for (int n = 0; n < 15; n++) {
+            for (int k = 0; k <= (n == 0 ? 9 : 3); k++) {
+                Tensor y = Tensor.of(floats(90).data(), 3, 30);
+                Same.computes(f, g, true, List.of(y, floats(16), floats(4), Tensor.of(new int[] {3, 1, 2}, 3), Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(k))));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "p = add i 1:i32; a = index u i; b = index u p; c = mul s 3.1:f64; d = add a s; e = add b c; v = update u i d; w = update v p e",
