@@ -308,4 +308,29 @@ class GradientTest {
         want[0] = 1;
         assertArrayEquals(want, got.get());
     }
+
+    static double cubesUntil(double[] x, double[] y) {
+        double s = 0;
+        for (int i = 0; i < x.length; i++) {
+            for (int j = 0; j < y.length; j++) {
+                double d = x[i] - y[j];
+                s += d * d * d;
+                if (y[j] > 2) {
+                    break;
+                }
+            }
+        }
+        return s;
+    }
+
+    /** An element that is read in lanes and once more one by one lies where the second copy of its loop finds it. */
+    @Test
+    void secondDerivativesOfALoopThatIsLeftEarly() {
+        Fn2<double[], double[], Double> f = GradientTest::cubesUntil;
+        Fn2<double[], double[], double[][]> hessian = Jacobi.jit(Jacobi.hessian(f));
+        double[][] h = hessian.apply(new double[] {1, 2, 3}, new double[] {1, 3, 2});
+        assertArrayEquals(new double[] {-12, 0, 0}, h[0]);
+        assertArrayEquals(new double[] {0, 0, 0}, h[1]);
+        assertArrayEquals(new double[] {0, 0, 12}, h[2]);
+    }
 }
