@@ -14,9 +14,6 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
     /** No other number between these ends is equal to an array's index modulo 2^32. */
     private static final Range LIKE_INDEX = new Range(Integer.MIN_VALUE - 1L, (1L << 32) - 1);
 
-    /** Sums within each other that are looked through. */
-    private static final int MOST_SUMMANDS = 8;
-
     /**
      * Which rows a program uses at all of an array of arrays, elements, lengths and comparisons alike.
      *
@@ -38,32 +35,7 @@ public record ElementAccess(Eqn eqn, Var array, List<Poly> index, IntFacts.Entry
         boolean promised = e.params() instanceof Params.Access p && p.mode() == Params.Mode.PROMISED && a.dtype() == DType.I32;
         Poly ring = values.ring(a);
         Poly exact = values.exact(a);
-        if (!promised || ring.equals(exact)) {
-            return exact;
-        } else if (isLikeIndex(ring, values)) {
-            return ring;
-        }
-        Poly sum = sum(a, values, MOST_SUMMANDS);
-        return sum != null && isLikeIndex(sum, values) ? sum : exact;
-    }
-
-    private static boolean isLikeIndex(Poly p, IntValues values) {
-        return values.facts.range(p).within(LIKE_INDEX) || fits(p, LIKE_INDEX, values.facts);
-    }
-
-    /** The sum that a number is as it has been computed, of numbers that may have overflowed themselves, such as a row's place in {@code row + j}: modulo 2^32 it is one of theirs; null where that is too much. */
-    private static Poly sum(Atom a, IntValues values, int most) {
-        Eqn e = values.isExact(a) ? null : values.definition(a);
-        if (e == null || e.prim() != Prim.ADD && e.prim() != Prim.SUB) {
-            return values.exact(a);
-        }
-        Poly x = most == 0 ? null : sum(e.in().get(0), values, most - 1);
-        Poly y = x == null ? null : sum(e.in().get(1), values, most - 1);
-        try {
-            return y == null ? null : e.prim() == Prim.ADD ? x.plus(y) : x.minus(y);
-        } catch (ArithmeticException tooLarge) {
-            return null;
-        }
+        return promised && !ring.equals(exact) && (values.facts.range(ring).within(LIKE_INDEX) || fits(ring, LIKE_INDEX, values.facts)) ? ring : exact;
     }
 
     /** The same access with other facts, by which indices may be known that could have wrapped around as far as was known before. */
