@@ -1,6 +1,5 @@
 package dev.jacobi.agent;
 
-import dev.jacobi.boot.JarPackages;
 import dev.jacobi.classes.RunningClasses;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;

@@ -24,12 +24,8 @@ public final class AgentEntry {
         try {
             Class.forName(AGENT, true, EngineLoader.ofEngine()).getMethod(entry, String.class, Instrumentation.class).invoke(null, args, instrumentation);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            failed(e);
+            Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+            System.err.println("jacobi: The agent could not start and does nothing: " + (cause instanceof IllegalStateException ? cause.getMessage() : cause) + ".");
         }
-    }
-
-    private static void failed(Throwable e) {
-        Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
-        System.err.println("jacobi: The agent could not start and does nothing: " + (cause instanceof IllegalStateException ? cause.getMessage() : cause) + ".");
     }
 }

@@ -53,12 +53,12 @@ public final class EngineLoader extends ClassLoader {
         static final ClassLoader LOADER = make();
     }
 
-    private EngineLoader(ZipFile jar, ClassIndex index, CodeSource source, ClassLoader parent) {
+    private EngineLoader(ZipFile jar, ClassIndex index, CodeSource source, ClassLoader parent, boolean booted) {
         super("jacobi", parent);
         this.jar = jar;
         this.index = index;
         this.domain = new ProtectionDomain(source, null, this, null);
-        this.booted = EngineLoader.class.getClassLoader() == null;
+        this.booted = booted;
     }
 
     /** The class loader that has the engine. Throws an IllegalStateException, which says why, when it cannot be told. */
@@ -92,7 +92,6 @@ public final class EngineLoader extends ClassLoader {
             }
         } catch (IOException | URISyntaxException | RuntimeException e) {
             // the classes come from something that is no file
-            return booted ? null : parent;
         }
         return booted ? null : parent;
     }
@@ -107,7 +106,7 @@ public final class EngineLoader extends ClassLoader {
         if (jar.getEntry(IN_WHOLE_JAR) != null) {
             ClassIndex index = ClassIndex.of(jar, file);
             if (!booted || index != null && index.build() == BuildNumber.get()) {
-                return new EngineLoader(jar, index, source, parent);
+                return new EngineLoader(jar, index, source, parent, booted);
             }
         }
         jar.close();
@@ -153,14 +152,7 @@ public final class EngineLoader extends ClassLoader {
         if (!ours && !name.startsWith(PRESETS) || !booted && isShared(name)) {
             return super.loadClass(name, resolve);
         }
-        if (booted && ours && !index.hasApart(name)) {
-            return ofBoot(name, resolve);
-        }
-        synchronized (getClassLoadingLock(name)) {
-            Class<?> c = findLoadedClass(name);
-            c = c == null ? own(name) : c;
-            return c == null ? super.loadClass(name, resolve) : c;
-        }
+        return booted && ours && !index.hasApart(name) ? ofBoot(name, resolve) : ownFirst(name, resolve);
     }
 
     /** By the boot loader at once, as the loaders in between look twice for each class that code of the engine names. */
@@ -168,14 +160,12 @@ public final class EngineLoader extends ClassLoader {
         try {
             return Class.forName(name, false, null);
         } catch (ClassNotFoundException e) {
-            return byOthers(name, resolve); // some of the JDK's modules have another loader
+            // some of the JDK's modules have another loader
+            return begins(name, BACK_ENDS) ? ownFirst(name, resolve) : super.loadClass(name, resolve);
         }
     }
 
-    private Class<?> byOthers(String name, boolean resolve) throws ClassNotFoundException {
-        if (!begins(name, BACK_ENDS)) {
-            return super.loadClass(name, resolve);
-        }
+    private Class<?> ownFirst(String name, boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
             Class<?> c = findLoadedClass(name);
             c = c == null ? own(name) : c;

@@ -37,10 +37,8 @@ final class EngineJar {
     static Set<String> write(FileSystem agent, Path to) throws IOException {
         List<Path> files = files(agent.getPath(OURS));
         Map<String, Set<String>> named = new HashMap<>();
-        for (Path file : files) {
-            if (path(file).endsWith(ENDING)) {
-                named.computeIfAbsent(packageOf(path(file)), p -> new HashSet<>()).addAll(packagesIn(Files.readAllBytes(file)));
-            }
+        for (Path file : classFiles(agent.getPath(OURS))) {
+            named.computeIfAbsent(packageOf(path(file)), p -> new HashSet<>()).addAll(packagesIn(Files.readAllBytes(file)));
         }
         Set<String> apart = reaching(named);
         Files.deleteIfExists(to);
@@ -79,6 +77,10 @@ final class EngineJar {
             }
         }), 0);
         return packages;
+    }
+
+    static List<Path> classFiles(Path folder) throws IOException {
+        return files(folder).stream().filter(p -> p.toString().endsWith(ENDING)).toList();
     }
 
     private static List<Path> files(Path folder) throws IOException {

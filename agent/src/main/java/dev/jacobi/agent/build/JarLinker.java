@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
@@ -63,7 +62,7 @@ public final class JarLinker {
         int build;
         try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[0]), Map.of("compressionMethod", "STORED"))) {
             Map<String, ClassNode> classes = new TreeMap<>();
-            for (Path file : files(jar.getPath(OURS))) {
+            for (Path file : EngineJar.classFiles(jar.getPath(OURS))) {
                 ClassNode c = new ClassNode();
                 new ClassReader(Files.readAllBytes(file)).accept(c, 0);
                 classes.put(c.name, c);
@@ -97,12 +96,6 @@ public final class JarLinker {
             }
         }
         return c;
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(p -> p.toString().endsWith(".class")).toList();
-        }
     }
 
     /** Changes the classes, given by name, and returns all of them and those that they need beside them. */

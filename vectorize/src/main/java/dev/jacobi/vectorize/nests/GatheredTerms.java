@@ -54,7 +54,7 @@ public final class GatheredTerms implements Optimisation {
                 boolean gathered = nest != null && nest.isSum();
                 ScatteredStatements several = nest == null ? ScatteredStatements.of(now, inside) : null;
                 Builder b = values.shapes.ids;
-                return gathered ? new Emit(nest, b, new PolyCode(b, values, in)).all() : several != null ? new GatheredStatements(several, values.shapes.ids).all() : List.of(now);
+                return gathered ? new Emit(nest, b, new PolyCode(b, values, in)).all() : several != null ? new GatheredStatements(several, b).all() : List.of(now);
             }
         }.run() : in;
     }

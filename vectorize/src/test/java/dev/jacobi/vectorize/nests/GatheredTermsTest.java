@@ -33,20 +33,7 @@ class GatheredTermsTest {
         "q = sub i j; p = add q 5:i32",
         "q = sub 5:i32 j; p = add q i"})
     void nests(String place) {
-        Func f = Parser.parseFunc("""
-            f(y:f64[30], x:f64[16], h:f64[6], n:i32[], m:i32[]) {
-              ok = lt n 15:i32
-              check[index ""] ok
-              okM = lt m 7:i32
-              check[index ""] okM
-              r = for(n, y) { i, u ->
-                s = index x i
-                t = for(m, u) { j, v -> PLACE; a = index v p; c = index h j; d = mul s c; e = add a d; w = update v p e; yield w }
-                yield t
-              }
-              return r
-            }
-            """.replace("PLACE", place));
+        Func f = nest(30, "", place);
         Func g = new GatheredTerms().run(f);
         Verifier.verify(g);
         assertEquals(3, maps(Raise.run(f, false)), () -> Raise.run(f, false).toString());
@@ -62,20 +49,7 @@ class GatheredTermsTest {
     @CsvSource(delimiter = '|', value = {
         "i2 = mul i 2:i32; p = add i2 j", "i2 = mul i 3:i32; q = add i2 2:i32; p = add q j", "i2 = mul i k; p = add i2 j", "i2 = shl i 1:i32; p = add j i2"})
     void steps(String place) {
-        Func f = Parser.parseFunc("""
-            f(y:f64[99], x:f64[16], h:f64[6], n:i32[], m:i32[], k:i32[]) {
-              ok = lt n 15:i32
-              check[index ""] ok
-              okM = lt m 7:i32
-              check[index ""] okM
-              r = for(n, y) { i, u ->
-                s = index x i
-                t = for(m, u) { j, v -> PLACE; a = index v p; c = index h j; d = mul s c; e = add a d; w = update v p e; yield w }
-                yield t
-              }
-              return r
-            }
-            """.replace("PLACE", place));
+        Func f = nest(99, ", k:i32[]", place);
         Func g = new GatheredTerms().run(f);
         Verifier.verify(g);
         assertTrue(maps(Raise.run(f, false)) >= 3, () -> Raise.run(f, false).toString());
@@ -279,6 +253,24 @@ class GatheredTermsTest {
             array = "v" + k;
         }
         return text.substring(0, text.length() - 2);
+    }
+
+    /** Two loops that add to the element at {@code p}, which {@code place} computes; {@code more} are further arguments. */
+    private static Func nest(int length, String more, String place) {
+        return Parser.parseFunc("""
+            f(y:f64[LENGTH], x:f64[16], h:f64[6], n:i32[], m:i32[]MORE) {
+              ok = lt n 15:i32
+              check[index ""] ok
+              okM = lt m 7:i32
+              check[index ""] okM
+              r = for(n, y) { i, u ->
+                s = index x i
+                t = for(m, u) { j, v -> PLACE; a = index v p; c = index h j; d = mul s c; e = add a d; w = update v p e; yield w }
+                yield t
+              }
+              return r
+            }
+            """.replace("LENGTH", "" + length).replace("MORE", more).replace("PLACE", place));
     }
 
     private static Func parse(String body) {

@@ -1,5 +1,6 @@
-package dev.jacobi.boot;
+package dev.jacobi.agent;
 
+import dev.jacobi.boot.EngineLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -11,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,21 +25,20 @@ import java.util.zip.ZipFile;
  * module's package in that module alone, so the program's is told of a module that has the shared packages (but for {@code dev.jacobi}, which {@code jacobi-api.jar} has, too). The JVM is not, for which the classes are of the loader's unnamed module as before. Where
  * the JDK does not allow it, classes are found as all others are.
  */
-public final class JarPackages {
+final class JarPackages {
     private static final String LOADERS = "jdk.internal.loader";
 
     private JarPackages() {
     }
 
-    /** Tells it, once. Does nothing when the agent's classes do not come from a jar, and where the boot loader has them, which looks into no others. */
-    public static void tell(Instrumentation instrumentation) {
+    /** Tells it, once. Does nothing when the agent's classes do not come from a jar. */
+    static void tell(Instrumentation instrumentation) {
         ClassLoader loader = EngineLoader.class.getClassLoader();
         try {
             // as the loader writes it, since a class has the rights of what its file is called
-            CodeSource source = JarPackages.class.getProtectionDomain().getCodeSource();
-            URI jar = source == null ? null : source.getLocation().toURI();
+            URI jar = JarPackages.class.getProtectionDomain().getCodeSource().getLocation().toURI();
             Class<?> known = Class.forName(LOADERS + ".BuiltinClassLoader", false, null);
-            if (jar == null || !known.isInstance(loader) || !Files.isRegularFile(Path.of(jar))) {
+            if (!known.isInstance(loader) || !Files.isRegularFile(Path.of(jar))) {
                 return;
             }
             Set<Module> own = Set.of(JarPackages.class.getModule());
