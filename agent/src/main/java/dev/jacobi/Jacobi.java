@@ -1,6 +1,8 @@
 package dev.jacobi;
 
 import dev.jacobi.array.core.ArrayRuntime;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Transformations of functions: gradients, batching, compilation, in any order and depth. The methods take functions and give functions, which are called as the
@@ -48,6 +50,55 @@ public final class Jacobi extends JacobiPrograms {
      */
     public static void x64(boolean on) {
         ArrayRuntime.ofProcess().wide(on);
+    }
+
+    /**
+     * Devices for a {@link Mesh}. {@code cpu:8} are eight simulated ones: programs for them compute on this process's threads what eight devices would, with the same blocks and collectives.
+     *
+     * @param backend {@code cpu} for one, or {@code cpu:N} for N
+     * @return the devices, in the order of their numbers
+     * @throws JacobiException if there is no such back end, or N is not at least 1
+     */
+    public static List<Device> devices(String backend) {
+        return DeviceNames.of(backend);
+    }
+
+    /**
+     * Lays the arrays of a tree out over the devices of a mesh.
+     *
+     * @param tree an NDArray, or a tree with NDArrays
+     * @param sharding how each array is divided
+     * @param <T> the tree's class
+     * @return a tree of the same structure with the same elements
+     * @throws JacobiException if the sharding does not fit the shape of an array
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> T put(T tree, NamedSharding sharding) {
+        return (T) Placement.of(tree, sharding, "the value");
+    }
+
+    /**
+     * Lays the arrays of a tree out over devices, each in its own way.
+     *
+     * @param tree a tree with NDArrays
+     * @param shardings a List or Map of shardings with the tree's parts; what a Map leaves out stays as it is
+     * @param <T> the tree's class
+     * @return a tree of the same structure with the same elements
+     * @throws JacobiException if the shardings do not fit the tree, or one does not fit the shape of an array
+     */
+    @SuppressWarnings("unchecked")
+    public static <T> T put(T tree, Object shardings) {
+        return (T) Placement.of(tree, shardings, "the value");
+    }
+
+    /**
+     * How many bytes of the arrays in a tree each device has.
+     *
+     * @param tree an NDArray, or a tree with NDArrays
+     * @return bytes by device; arrays that are not laid out over a mesh are on {@code cpu:0}
+     */
+    public static Map<Device, Long> memory(Object tree) {
+        return Shards.bytes(tree);
     }
 
     /**

@@ -11,14 +11,17 @@ import java.util.List;
 final class JacobiFunction extends JacobiFunctionCalls {
     private static final long serialVersionUID = 1L;
     private final transient EngineFunction function;
+    /** How the arrays of results are laid out over devices; null where they are not. */
+    private final transient Object shardings;
 
     /** Asked for when the first function is transformed. */
     private static final class Provider {
         static final TransformProvider INSTANCE = TransformProvider.load();
     }
 
-    private JacobiFunction(EngineFunction function) {
+    private JacobiFunction(EngineFunction function, Object shardings) {
         this.function = function;
+        this.shardings = shardings;
     }
 
     /** The transformed function, as whatever type the caller declares. */
@@ -27,13 +30,21 @@ final class JacobiFunction extends JacobiFunctionCalls {
         return (T) function(transformation, functions);
     }
 
+    /** The transformed function, whose results are laid out so. */
+    @SuppressWarnings("unchecked")
+    static <T> T placed(Transformation transformation, Object shardings, Fn f) {
+        JacobiFunction made = function(transformation, f);
+        return (T) new JacobiFunction(made.function, shardings == null ? made.shardings : shardings);
+    }
+
     private static JacobiFunction function(Transformation transformation, Fn... functions) {
         for (Fn f : functions) {
             if (f == null) {
                 throw new JacobiException("The function to transform is null; give a lambda or a method reference.");
             }
         }
-        return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)));
+        return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)),
+            transformation instanceof Transformation.Jit && functions[0] instanceof JacobiFunction j ? j.shardings : null);
     }
 
     static CacheInfo cacheInfo(Fn f) {
@@ -69,7 +80,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @SuppressWarnings("unchecked")
     static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
-        var made = new JacobiFunction(function(new Transformation.Vjp(point.length == 8), f).function.fixed());
+        var made = new JacobiFunction(function(new Transformation.Vjp(point.length == 8), f).function.fixed(), null);
         Object[] args = made.function.copies(point);
         R value = value(f, args);
         return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
@@ -77,7 +88,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @SuppressWarnings("unchecked")
     static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
-        var jvp = new JacobiFunction(function(new Transformation.Jvp(point.length > 4), f).function.fixed());
+        var jvp = new JacobiFunction(function(new Transformation.Jvp(point.length > 4), f).function.fixed(), null);
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
         return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));
@@ -87,6 +98,12 @@ final class JacobiFunction extends JacobiFunctionCalls {
     @SuppressWarnings("unchecked")
     private static <R> R value(Fn f, Object... args) {
         return (R) function(new Transformation.Checkpoint(), f).function.call(args);
+    }
+
+    @Override
+    Object call(Object... args) {
+        Object result = function.call(args);
+        return shardings == null ? result : Placement.of(result, shardings, "the result of " + this);
     }
 
     @Override

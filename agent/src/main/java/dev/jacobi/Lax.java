@@ -1,16 +1,17 @@
 package dev.jacobi;
 
+import dev.jacobi.array.mesh.Collectives;
+
 /**
  * Operations that JAX's {@code lax} has: control flow over arrays, and functions over the lanes of a {@code vmap} whose axis has a name. The latter have a meaning only inside of a function that is
  * mapped, where they are compiled; called elsewhere they throw.
  */
-public final class Lax extends LaxProducts {
+public final class Lax extends LaxCollectives {
     private Lax() {
     }
 
     private static JacobiException outside(String what, String axis) {
-        return new JacobiException(what + ": there is no axis '" + axis + "' here, as no vmap around the call has named one so; name it with "
-            + "Axes.in(..).named(\"" + axis + "\").");
+        return Collectives.outside(what, axis);
     }
 
     /**
@@ -25,7 +26,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the sum, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double psum(double x, String axis) {
         throw outside("psum", axis);
@@ -37,7 +38,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the sum, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static float psum(float x, String axis) {
         throw outside("psum", axis);
@@ -49,7 +50,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the sum, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static int psum(int x, String axis) {
         throw outside("psum", axis);
@@ -61,7 +62,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the sum, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double[] psum(double[] x, String axis) {
         throw outside("psum", axis);
@@ -73,7 +74,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the sum, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static float[] psum(float[] x, String axis) {
         throw outside("psum", axis);
@@ -85,7 +86,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the mean, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double pmean(double x, String axis) {
         return psum(x, axis) / psum(1, axis);
@@ -97,7 +98,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the mean, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static float pmean(float x, String axis) {
         return psum(x, axis) / psum(1, axis);
@@ -109,7 +110,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the mean, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double[] pmean(double[] x, String axis) {
         double[] sum = psum(x, axis);
@@ -127,7 +128,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the largest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double pmax(double x, String axis) {
         throw outside("pmax", axis);
@@ -139,7 +140,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the largest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static float pmax(float x, String axis) {
         throw outside("pmax", axis);
@@ -151,7 +152,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the largest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static int pmax(int x, String axis) {
         throw outside("pmax", axis);
@@ -163,7 +164,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the smallest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static double pmin(double x, String axis) {
         throw outside("pmin", axis);
@@ -175,7 +176,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the smallest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static float pmin(float x, String axis) {
         throw outside("pmin", axis);
@@ -187,7 +188,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's value
      * @param axis the name of the axis
      * @return the smallest, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static int pmin(int x, String axis) {
         throw outside("pmin", axis);
@@ -198,7 +199,7 @@ public final class Lax extends LaxProducts {
      *
      * @param axis the name of the axis
      * @return the number, from 0
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static int axisIndex(String axis) {
         throw outside("axisIndex", axis);
@@ -210,7 +211,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's array
      * @param axis the name of the axis
      * @return an array of the same shape, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static NDArray psum(NDArray x, String axis) {
         throw outside("psum", axis);
@@ -222,7 +223,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's array
      * @param axis the name of the axis
      * @return an array of the same shape, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static NDArray pmean(NDArray x, String axis) {
         return psum(x, axis).dividedBy((double) psum(1, axis));
@@ -234,7 +235,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's array
      * @param axis the name of the axis
      * @return an array of the same shape, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static NDArray pmax(NDArray x, String axis) {
         throw outside("pmax", axis);
@@ -246,7 +247,7 @@ public final class Lax extends LaxProducts {
      * @param x this lane's array
      * @param axis the name of the axis
      * @return an array of the same shape, the same in all lanes
-     * @throws JacobiException if it is called outside of a {@code vmap} with an axis of that name
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static NDArray pmin(NDArray x, String axis) {
         throw outside("pmin", axis);

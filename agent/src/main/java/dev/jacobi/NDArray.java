@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * An immutable array of numbers with any number of axes, outside of the Java heap. {@link Np} has the functions that work on arrays; the usual operators are methods here. Inside of functions that
@@ -32,6 +33,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
     private final DType dtype;
     private final boolean weak;
     private final ArrayValue value;
+    private final NamedSharding sharding;
 
     /**
      * For Jacobi's own packages; programs use {@link #of}.
@@ -41,9 +43,22 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * @param value where the elements are
      */
     public NDArray(DType dtype, boolean weak, ArrayValue value) {
+        this(dtype, weak, value, null);
+    }
+
+    private NDArray(DType dtype, boolean weak, ArrayValue value, NamedSharding sharding) {
         this.dtype = dtype;
         this.weak = weak;
         this.value = value;
+        this.sharding = sharding;
+    }
+
+    /** The same elements, laid out so. */
+    NDArray with(NamedSharding layout) {
+        if (layout != null) {
+            layout.layout(shape());
+        }
+        return new NDArray(dtype, weak, value, layout);
     }
 
     /**
@@ -318,6 +333,43 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      */
     public String device() {
         return StoredElements.stored(this).parts().get(0).device();
+    }
+
+    /**
+     * How the array is laid out over the devices of a mesh: as {@code Jacobi.put} or the result of a {@code shardMap} said.
+     *
+     * @return the layout; null for an array that is whole on one device
+     */
+    public NamedSharding sharding() {
+        return sharding;
+    }
+
+    /**
+     * The blocks that the devices of its mesh have.
+     *
+     * @return one for each device, in the mesh's order; the whole array on {@code cpu:0} where it is not laid out over a mesh
+     */
+    public List<Shard> shards() {
+        return Shards.of(this);
+    }
+
+    /**
+     * The whole array on one device.
+     *
+     * @return the same elements, not laid out over a mesh
+     */
+    public NDArray get() {
+        return sharding == null ? this : with(null);
+    }
+
+    /**
+     * Waits until the elements are there. On the CPU they are when a call has returned.
+     *
+     * @return this array
+     */
+    public NDArray blockUntilReady() {
+        StoredElements.stored(this);
+        return this;
     }
 
     /** Frees the memory now, that on devices too; arrays that share it ({@code reshape} does) cannot be used any more, either. */

@@ -25,6 +25,20 @@ final class Transform {
         return new Transformation.Vmap(axes.in(), axes.out(), axes.name());
     }
 
+    static Transformation shardMap(Mesh mesh, Object in, Object out) {
+        if (mesh == null) {
+            throw new JacobiException("The mesh is null; give Mesh.of(Jacobi.devices(..), ..).");
+        }
+        return new Transformation.ShardMap(mesh.axes(), Placement.each(in).stream().map(Placement::partitions).toList(), Placement.partitions(out));
+    }
+
+    static Transformation pmap(String axisName) {
+        if (axisName == null) {
+            throw new JacobiException("The name of pmap's axis is null; give one, for functions of Lax.");
+        }
+        return new Transformation.Vmap(List.of(), 0, axisName);
+    }
+
     static Transformation jit(Options o) {
         if (o == null) {
             throw new JacobiException("The options are null; give Options.DEFAULT, or leave them out.");

@@ -128,7 +128,7 @@ class WrongLibraryCallsTest {
         eager(i(3), i(3), (a, b) -> Lax.integerPow(a, -2),
             "Lax.integerPow: integers have no negative powers; give an array of reals.");
         eager(z(3), i(3), (a, b) -> Lax.psum(a, "i"),
-            "Lax.psum: there is no axis 'i' here, as no vmap around the call has named one so; name it with Axes.in(..).named(\"i\").");
+            "Lax.psum: there is no axis 'i' here, as no vmap, pmap or shardMap around the call has named one so; name it with Axes.in(..).named(\"i\"), or run the function on a mesh that has it.");
         eager(z(3), z(3), (a, b) -> Lax.cond(a, x -> x, x -> x.times(2.0), b),
             "Lax.cond, in item: an array of float32 of shape (3) is not one real number; take one of its elements with get(), or all with toDoubleArray().");
         eager(z(3), z(4), (a, b) -> Lax.whileLoop(c -> c, c -> c, a),

@@ -70,6 +70,7 @@ public enum ReasonCode {
     /** Arguments have another structure than the transformation asks for. */ ARGUMENT,
     /** Axes that do not go with the arguments. */ AXES,
     /** A value without an out axis that differs between lanes. */ OUT_AXIS,
+    /** A spec that does not go with a mesh, an argument or a result. */ SPEC,
     /** An axis that no vmap around has. */ AXIS_NAME,
     /** Captured or static data is changed. */ STATE,
     /** One array is given twice to a function that changes it. */ ALIASED,

@@ -7,7 +7,7 @@ import java.util.List;
 /** A function transformation with its settings: data, to be compared and hashed. Numbers of arguments may be negative, counting from the end. */
 public sealed interface Transformation {
     /** Which record a transformation is: what can be switched over. */
-    enum Kind { GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP }
+    enum Kind { GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, SHARD_MAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP }
 
     Kind kind();
 
@@ -63,6 +63,18 @@ public sealed interface Transformation {
         }
     }
 
+    /** A function of blocks, for each device of a mesh: arguments are divided and results put together as specs say, which are {@link Partition}s, or lists and maps of them. */
+    record ShardMap(MeshAxes mesh, List<Object> in, Object out) implements Transformation {
+        public ShardMap {
+            in = List.copyOf(in);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SHARD_MAP;
+        }
+    }
+
     /** The same function, compiled in its own way. */
     record Jit(List<Integer> staticArgs, String backend, FpMode fp, List<Integer> donate) implements Transformation {
         @Override
@@ -109,6 +121,7 @@ public sealed interface Transformation {
             case JACOBIAN -> ((Jacobian) this).forward() ? "jacfwd" : "jacrev";
             case HESSIAN -> "hessian";
             case VMAP -> "vmap";
+            case SHARD_MAP -> "shardMap";
             case JIT -> "jit";
             case CHECKPOINT -> "checkpoint";
             case CUSTOM_JVP -> "customJvp";

@@ -13,7 +13,7 @@ final class RefusalSentences {
 
     static JacobiException of(TransformedFunction f, Refusal r) {
         String why = f + " cannot be made because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")";
-        boolean told = r.code() == ReasonCode.ARRAY && r.getMessage().contains("; "); // the function of arrays itself has said what to do
+        boolean told = (r.code() == ReasonCode.ARRAY || r.code() == ReasonCode.SPEC) && r.getMessage().contains("; "); // it has been said what to do
         return new JacobiException(why + (told ? "." : "; " + (r.isEffect() ? OUTSIDE : remedy(r.code())) + "."), r);
     }
 
@@ -30,13 +30,14 @@ final class RefusalSentences {
             case INTEGER -> "make it a double or float, or choose other arguments with argnums";
             case AXES -> "give one axis for each argument, null for arguments that are not mapped";
             case OUT_AXIS -> "give it an out axis, or make one value of all lanes with Lax.psum, pmax or pmin over a named axis";
+            case SPEC -> "give a PartitionSpec of axes that the mesh has, for one argument or result each";
             case ARGUMENT -> "pass such a value; under vmap each lane gets its argument without the mapped axis";
             case NO_RULE -> "write that part with loops over numbers, or give it a rule of its own with customJvp or customVjp, to which everything is an argument";
             case ALIASED -> "pass a copy of the array in one of the places";
             case COLLECTION -> "make it outside and pass it, use a list or map whose size is always known, or use arrays";
             case ARRAY -> "make shapes, types and axes fit";
             case STREAM -> "write it as a loop";
-            case AXIS_NAME -> "map it with Axes.in(..).named(..)";
+            case AXIS_NAME -> "map it with Axes.in(..).named(..), or run it on a mesh with that axis";
             case RECURSION -> "write it as a loop, or end it by a number that is a constant where the method is called first";
             case ROW_STORE -> "copy the rows' elements instead of the row objects";
             case JAGGED -> "make all rows at once, as long as the longest one (new double[n][m]), or keep them one behind the other in a flat array";

@@ -7,6 +7,7 @@ import dev.jacobi.array.core.Elements;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.spi.Partition;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodType;
@@ -166,6 +167,7 @@ final class Replay {
             case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length / 2));
             case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
+            case SHARD_MAP -> blocks((Transformation.ShardMap) s, t, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
     }
@@ -191,6 +193,24 @@ final class Replay {
             }
             play(inner, one);
         }
+    }
+
+    /** Lengths of Java arrays are known at the call only: devices have to get equal parts of them. What the function throws for blocks is not looked for. */
+    private void blocks(Transformation.ShardMap s, TransformedFunction t, Object[] args) {
+        for (int i = 0; i < args.length; i++) {
+            if (!(s.in().get(s.in().size() == 1 ? 0 : i) instanceof Partition p) || !args[i].getClass().isArray()) {
+                continue;
+            }
+            for (int k = 0; k < p.axes().size(); k++) {
+                int n = p.of(k).stream().mapToInt(s.mesh()::size).reduce(1, Math::multiplyExact);
+                int length = size(args[i], k);
+                if (length % n != 0) {
+                    throw new JacobiException("Axis " + k + " of argument " + i + " of " + t + " (" + where + ") has " + length + " elements, which cannot be divided evenly among " + n + " devices along "
+                        + String.join(", ", p.of(k)) + "; pad it to " + (length / n + 1) * n + ".");
+                }
+            }
+        }
+        throw new Unplayable();
     }
 
     private static int size(Object v, Object axis) {

@@ -7,12 +7,9 @@ import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.classes.Freshness;
-import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
-import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Printer;
-import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
@@ -226,7 +223,7 @@ public final class TransformEngine {
             return s;
         });
         var out = new StringBuilder();
-        session.made.forEach((key, p) -> out.append("// ").append(Structures.text(key.function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
+        session.made.forEach((made, p) -> out.append("// ").append(Structures.text(made.key().function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
         return out.toString();
     }
 
@@ -260,7 +257,7 @@ public final class TransformEngine {
             this.settings = settings(f);
             this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
             this.program = program(f, key, raise, settings.backend(), made, dump);
-            String axis = axis(program.main().body());
+            String axis = NamedAxes.open(program.main().body());
             if (axis != null) {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
@@ -297,17 +294,6 @@ public final class TransformEngine {
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener);
         }
-    }
-
-    /** The name of an axis that a collective is still over, or null. */
-    private static String axis(List<Eqn> body) {
-        var names = new ArrayList<String>();
-        Regions.each(body, e -> {
-            if (e.prim().group() == Prim.Group.COLLECTIVE) {
-                names.add(((Params.Name) e.params()).name());
-            }
-        });
-        return names.isEmpty() ? null : names.get(0);
     }
 
     /** {@code Class.method:line} of what a function is made of. */
@@ -360,10 +346,15 @@ public final class TransformEngine {
         private final boolean raise;
         private final Settings settings;
         private final ClassSource classes;
-        private final Map<PlanCache.Key, Program> made = new LinkedHashMap<>();
+        private final Map<Made, Program> made = new LinkedHashMap<>();
         private final Dump dump;
         private final SeenFields fields;
+        private final NamedAxes axes = new NamedAxes();
         private int names;
+
+        /** A program is one of a function, of its arguments, and of the axes that its collectives are over. */
+        private record Made(PlanCache.Key key, Map<String, Dim> axes) {
+        }
 
         Session(Class<?> home, boolean raise, Settings settings, Freshness made, Dump dump) {
             this.dump = dump;
@@ -390,8 +381,18 @@ public final class TransformEngine {
         }
 
         @Override
+        public <T> T within(String axis, Dim lanes, Supplier<T> work) {
+            return axes.within(axis, lanes, work);
+        }
+
+        @Override
+        public Dim lanes(String axis) {
+            return axes.lanes(axis);
+        }
+
+        @Override
         public Program program(ValueTree function, List<ValueTree> args) {
-            PlanCache.Key key = new PlanCache.Key(function, args);
+            var key = new Made(new PlanCache.Key(function, args), axes.inForce());
             Program p = made.get(key);
             if (p == null) {
                 if (function instanceof ValueTree.Fun f) {

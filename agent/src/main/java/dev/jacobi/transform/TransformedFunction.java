@@ -124,7 +124,7 @@ public final class TransformedFunction implements EngineFunction {
         return n < 0 ? n : switch (transformation.kind()) {
             case JVP -> ((Transformation.Jvp) transformation).packed() ? 2 : 2 * n;
             case VJP -> ((Transformation.Vjp) transformation).packed() ? 2 : n + 1;
-            case GRAD, JACOBIAN, HESSIAN, VMAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
+            case GRAD, JACOBIAN, HESSIAN, VMAP, SHARD_MAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> n;
         };
     }
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -35,22 +36,28 @@ public final class Trace {
     private final Supplier<String> where;
     /** The functions that the program calls, by name; null for a program of which no derivative can be taken. */
     private final Map<String, Func> functions;
+    /** How many lanes the axis of a name has, or null. */
+    private final Function<String, Dim> lanes;
 
-    /** {@code where} says which place in the user's code is being compiled; {@code functions} gets those that the program calls. */
-    public Trace(Builder builder, Supplier<String> where, Map<String, Func> functions) {
+    /**
+     * {@code where} says which place in the user's code is being compiled; {@code functions} gets those that the program calls; {@code lanes} knows the extents of the named axes that collectives are
+     * over, or gives null.
+     */
+    public Trace(Builder builder, Supplier<String> where, Map<String, Func> functions, Function<String, Dim> lanes) {
         this.builder = builder;
         this.where = where;
         this.functions = functions;
+        this.lanes = lanes;
     }
 
     /** A program that runs as it is made, of one operation. */
     static Trace ofKernel(Builder builder, Supplier<String> where) {
-        return new Trace(builder, where, null);
+        return new Trace(builder, where, null, axis -> null);
     }
 
     /** The equations of a function that this program calls. */
     public Trace ofFunction(Builder body) {
-        return new Trace(body, where, functions);
+        return new Trace(body, where, functions, lanes);
     }
 
     /** Adds functions that the program calls, unless the first is there already, with its rules: one name stands for one function. */
@@ -121,6 +128,15 @@ public final class Trace {
     /** A symbol for a length that no rule knows: one that no other object that appends to this program gives, either. */
     public Dim symbol() {
         return Dim.sym(COMPUTED + builder.fresh(Type.I32).id());
+    }
+
+    /** How many lanes the named axis has; null where that is not known. */
+    public Extent lanes(String axis) {
+        Dim n = lanes.apply(axis);
+        if (n != null && !n.isConst()) {
+            throw new NeedsExtent(n.sym());
+        }
+        return n == null ? null : Extent.of(n.add());
     }
 
     /** A length that the program computes, an i32; a constant is known. */

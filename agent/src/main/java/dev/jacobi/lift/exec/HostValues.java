@@ -52,7 +52,7 @@ final class HostValues {
     Trace trace() {
         Builder b = ir.builder();
         String where = context.place();
-        return new Trace(b, () -> where, context.attempt().imported());
+        return new Trace(b, () -> where, context.attempt().imported(), context.session().programs()::lanes);
     }
 
     /** The Java class of a type. */

@@ -1,6 +1,7 @@
 package dev.jacobi.lift.exec;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -117,6 +118,10 @@ public final class TransformCalls {
             return new Val.Sc(ir.builder().emit(p, params));
         }
         Val v = args.get(0);
+        Dim lanes = context.session().programs().lanes(axis);
+        if (p == Prim.PSUM && v instanceof Val.Sc s && s.atom() instanceof Lit l && l.dtype() == DType.I32 && lanes != null && lanes.isConst()) {
+            return new Val.Sc(Lit.i32((int) (l.asLong() * lanes.add())));
+        }
         if (v instanceof Val.Array x) {
             return new Val.Array(x.element(), x.weak(), x.atoms().stream().<Atom>map(a -> ir.builder().emit(p, params, a)).toList());
         }

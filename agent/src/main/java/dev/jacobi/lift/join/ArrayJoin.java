@@ -133,7 +133,7 @@ public final class ArrayJoin {
     }
 
     private String text(Val.Array a) {
-        return Describe.of(new Trace(context.ir().builder(), () -> "", context.attempt().imported()).array(a.element(), a.weak(), a.atoms()));
+        return Describe.of(new Trace(context.ir().builder(), () -> "", context.attempt().imported(), axis -> null).array(a.element(), a.weak(), a.atoms()));
     }
 
     private Atom part(Val.Array a, int way, Promotion.Promoted type, int k) {
@@ -142,7 +142,7 @@ public final class ArrayJoin {
         }
         String where = context.place();
         return leaves.emitIn(way, () -> {
-            var t = new Trace(context.ir().builder(), () -> where, context.attempt().imported());
+            var t = new Trace(context.ir().builder(), () -> where, context.attempt().imported(), axis -> null);
             NDArray x = t.array(a.element(), a.weak(), a.atoms());
             return t.atoms(t.during(() -> Casts.to(x, type.dtype(), type.weak()))).get(k);
         });

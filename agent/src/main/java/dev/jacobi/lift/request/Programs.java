@@ -1,5 +1,6 @@
 package dev.jacobi.lift.request;
 
+import dev.jacobi.ir.Dim;
 import dev.jacobi.spi.Transformation;
 import java.util.List;
 
@@ -43,6 +44,9 @@ public interface Programs {
     enum Presence {
         NULL, OBJECT, UNSEEN
     }
+
+    /** How many lanes the named axis has that is in force where the function is called; null where that is not known. */
+    Dim lanes(String axis);
 
     /** What the object is that final fields lead to from a static final one; null when they do not, or nothing is known of its class. */
     Receiver receiver(Lifted.Source.Static object);

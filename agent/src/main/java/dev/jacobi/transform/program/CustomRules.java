@@ -56,7 +56,7 @@ final class CustomRules {
             }
             case CUSTOM_JVP -> customJvp();
             case CUSTOM_VJP -> customVjp();
-            case GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, JIT -> throw new IllegalArgumentException(kind + " has no rules of its own");
+            case GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, SHARD_MAP, JIT -> throw new IllegalArgumentException(kind + " has no rules of its own");
         };
     }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** From the program of a function to that of its transformation: derivatives here, the others in {@link VmapTransform}, {@link Jacobians} and {@link CustomRules}. */
@@ -54,6 +55,7 @@ public final class Transforms {
             case JACOBIAN -> Jacobians.of(this, (Transformation.Jacobian) s, w, args);
             case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
             case VMAP -> new VmapTransform(this).of((Transformation.Vmap) s, w, args);
+            case SHARD_MAP -> new ShardTransform(this).of((Transformation.ShardMap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
             case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session, w, args).of(s.kind());
         };
@@ -96,6 +98,11 @@ public final class Transforms {
         var funcs = new LinkedHashMap<>(p.module().funcs());
         funcs.put(p.entry(), main);
         return new Program(new Module(funcs), p.entry(), p.args(), p.function(), p.statics(), p.result(), List.of(), p.changed());
+    }
+
+    /** Programs that are made meanwhile are of functions inside of this axis, if it has a name. */
+    <T> T within(String axis, Dim lanes, Supplier<T> work) {
+        return axis == null ? work.get() : session.within(axis, lanes, work);
     }
 
     /** Where the method is that a function is made of. */

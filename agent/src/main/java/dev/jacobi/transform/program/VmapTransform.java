@@ -2,6 +2,7 @@ package dev.jacobi.transform.program;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
@@ -39,7 +40,7 @@ final class VmapTransform {
         if (axes.stream().allMatch(a -> a < 0)) {
             throw transforms.refusal(ReasonCode.AXES, "inAxes is null for all arguments, so there are no lanes", w);
         }
-        Program p = transforms.pure(w.functions().get(0), lanes);
+        Program p = transforms.within(v.name(), lanes(args, axes), () -> transforms.pure(w.functions().get(0), lanes));
         int own = axes.size();
         while (axes.size() < p.main().in().size()) {
             axes.add(-1);
@@ -61,6 +62,17 @@ final class VmapTransform {
             results.add(outAxes.get(i) >= 0 ? out.get(i) : b.index(out.get(i), Params.Access.PROMISED, List.of(Lit.i32(0))));
         }
         return Transforms.program(m, name, b.build(vars, results), args, w, p.statics(), result);
+    }
+
+    /** How many lanes there are, if it is known before the call. */
+    private static Dim lanes(List<ValueTree> args, List<Integer> axes) {
+        List<ValueTree.Leaf> leaves = ValueTree.leaves(args);
+        for (int i = 0; i < leaves.size(); i++) {
+            if (axes.get(i) >= 0 && leaves.get(i).isNDArray()) {
+                return leaves.get(i).array().dims().get(axes.get(i));
+            }
+        }
+        return null;
     }
 
     /** What has no lane axis in the result has to be the same in all lanes. */

@@ -1,0 +1,126 @@
+package dev.jacobi;
+
+import dev.jacobi.spi.MeshAxes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Devices in a grid whose axes have names. Arrays are divided among them by a {@link PartitionSpec}, functions run on it by {@code Jacobi.shardMap}.
+ *
+ * <pre>{@code
+ * Mesh mesh = Mesh.of(Jacobi.devices("cpu:8"), "data", 2, "model", 4);
+ * }</pre>
+ *
+ * @param devices the devices, those along the last axis next to each other
+ * @param axisNames the names of the axes, each once
+ * @param sizes how many devices are along each axis
+ */
+public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> sizes) {
+    /**
+     * With lists of its own.
+     *
+     * @param devices the devices, those along the last axis next to each other
+     * @param axisNames the names of the axes, each once
+     * @param sizes how many devices are along each axis
+     * @throws JacobiException if there are more or fewer devices than places, or two axes of one name
+     */
+    public Mesh {
+        devices = List.copyOf(devices);
+        axisNames = List.copyOf(axisNames);
+        sizes = List.copyOf(sizes);
+        if (axisNames.size() != sizes.size() || axisNames.stream().distinct().count() != axisNames.size()) {
+            throw new JacobiException("Mesh: the axes " + axisNames + " have the sizes " + sizes + "; give each axis a name of its own and one size.");
+        }
+        if (sizes.stream().anyMatch(n -> n < 1)) {
+            throw new JacobiException("Mesh: the axes " + axisNames + " have the sizes " + sizes + "; each is at least 1.");
+        }
+        long places = sizes.stream().mapToLong(n -> n).reduce(1, Math::multiplyExact);
+        if (places != devices.size()) {
+            throw new JacobiException("Mesh: axes of " + sizes + " devices are " + places + " places, but there are " + devices.size() + " devices; give as many devices as places, such as Jacobi.devices(\"cpu:"
+                + places + "\").");
+        }
+    }
+
+    /**
+     * The mesh of the first devices in a list.
+     *
+     * @param devices at least as many as the sizes' product
+     * @param axes a name and a size for each axis, in turn: {@code "data", 2, "model", 4}
+     * @return the mesh
+     * @throws JacobiException if there are not as many devices, or the axes are not given so
+     */
+    public static Mesh of(List<Device> devices, Object... axes) {
+        var names = new ArrayList<String>();
+        var sizes = new ArrayList<Integer>();
+        long places = 1;
+        for (int i = 0; i + 1 < axes.length; i += 2) {
+            if (axes[i] instanceof String s && axes[i + 1] instanceof Integer n && n >= 1) {
+                names.add(s);
+                sizes.add(n);
+                places *= n;
+            }
+        }
+        if (axes.length == 0 || 2 * names.size() != axes.length) {
+            throw new JacobiException("Mesh.of: the axes are to be names and sizes in turn, such as \"data\", 2, \"model\", 4.");
+        }
+        if (places > devices.size()) {
+            throw new JacobiException("Mesh.of: the axes " + names + " of " + sizes + " devices need " + places + ", but there are " + devices.size() + "; ask for as many, such as Jacobi.devices(\"cpu:" + places
+                + "\"), or make the mesh smaller.");
+        }
+        return new Mesh(devices.subList(0, (int) places), names, sizes);
+    }
+
+    /**
+     * How many devices there are.
+     *
+     * @return the product of the sizes
+     */
+    public int size() {
+        return devices.size();
+    }
+
+    /**
+     * How many devices are along an axis.
+     *
+     * @param axis its name
+     * @return its size
+     * @throws JacobiException if there is no axis of that name
+     */
+    public int size(String axis) {
+        int k = axisNames.indexOf(axis);
+        if (k < 0) {
+            throw new JacobiException("This mesh has no axis '" + axis + "'; it has " + axisNames + ".");
+        }
+        return sizes.get(k);
+    }
+
+    /**
+     * The place of a device along each axis.
+     *
+     * @param device its number in {@link #devices}
+     * @return a number for each axis
+     */
+    public int[] coordinates(int device) {
+        int[] at = new int[sizes.size()];
+        int rest = device;
+        for (int k = at.length - 1; k >= 0; k--) {
+            at[k] = rest % sizes.get(k);
+            rest /= sizes.get(k);
+        }
+        return at;
+    }
+
+    MeshAxes axes() {
+        return new MeshAxes(axisNames, sizes);
+    }
+
+    /** Such as {@code Mesh(data: 2, model: 4)}. */
+    @Override
+    public String toString() {
+        var axes = new ArrayList<String>();
+        for (int k = 0; k < sizes.size(); k++) {
+            axes.add(axisNames.get(k) + ": " + sizes.get(k));
+        }
+        return "Mesh(" + String.join(", ", axes) + ")";
+    }
+}

@@ -1,0 +1,74 @@
+package dev.jacobi;
+
+import dev.jacobi.array.tree.TreeWalk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Where the arrays of a function's arguments and results are: trees of {@link NamedSharding}s, or of {@link PartitionSpec}s on one mesh. */
+final class Placement {
+    private Placement() {
+    }
+
+    /** The specs for each argument, as shardMap takes them. */
+    static List<Object> each(Object specs) {
+        if (specs == null) {
+            throw new JacobiException("The specs are null; give one PartitionSpec for each argument, or one for all.");
+        }
+        return specs instanceof List<?> l ? new ArrayList<>(l) : specs instanceof Object[] a ? Arrays.asList(a) : List.of(specs);
+    }
+
+    /** A tree of specs as the engine knows it. */
+    static Object partitions(Object specs) {
+        return mapped(specs, s -> s.partition());
+    }
+
+    /** A tree of specs on one mesh. */
+    static Object on(Mesh mesh, Object specs) {
+        return mapped(specs, s -> new NamedSharding(mesh, s));
+    }
+
+    private static Object mapped(Object specs, Function<PartitionSpec, Object> f) {
+        if (specs instanceof PartitionSpec s) {
+            return f.apply(s);
+        }
+        if (specs instanceof List<?> l) {
+            return l.stream().map(x -> mapped(x, f)).toList();
+        }
+        if (specs instanceof Object[] a) {
+            return Arrays.stream(a).map(x -> mapped(x, f)).toList();
+        }
+        if (specs instanceof Map<?, ?> m) {
+            var out = new LinkedHashMap<Object, Object>();
+            m.forEach((k, x) -> out.put(k, mapped(x, f)));
+            return out;
+        }
+        throw new JacobiException("The spec " + specs + " is no PartitionSpec; give one, or a List or Map of them with the parts of the value.");
+    }
+
+    /** The value with its arrays laid out; {@code what} says which value it is. */
+    static Object of(Object value, Object shardings, String what) {
+        if (value == null) {
+            return null;
+        }
+        if (shardings instanceof NamedSharding s) {
+            return TreeWalk.map((path, leaves) -> leaves.get(0) instanceof NDArray x ? x.with(s) : leaves.get(0), List.of(value));
+        }
+        List<Object> parts = TreeWalk.isLeaf(value) ? null : TreeWalk.parts(value);
+        List<String> names = parts == null ? null : TreeWalk.names(value);
+        boolean fits = parts != null && (shardings instanceof List<?> l ? l.size() == parts.size() : shardings instanceof Map<?, ?>);
+        if (!fits) {
+            throw new JacobiException("The shardings " + shardings + " do not fit " + what + "; give one NamedSharding, or a List or Map of them with its parts.");
+        }
+        var placed = new ArrayList<Object>();
+        for (int i = 0; i < parts.size(); i++) {
+            String name = names.get(i).replaceAll("^[.\\[]|]$", "");
+            Object s = shardings instanceof List<?> l ? l.get(i) : ((Map<?, ?>) shardings).get(name);
+            placed.add(s == null ? parts.get(i) : of(parts.get(i), s, what + names.get(i)));
+        }
+        return TreeWalk.with(value, placed);
+    }
+}

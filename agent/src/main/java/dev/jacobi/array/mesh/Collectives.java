@@ -1,0 +1,148 @@
+package dev.jacobi.array.mesh;
+
+import dev.jacobi.DType;
+import dev.jacobi.JacobiException;
+import dev.jacobi.NDArray;
+import dev.jacobi.Np;
+import dev.jacobi.array.algorithms.AxisNumbers;
+import dev.jacobi.array.core.Extent;
+import dev.jacobi.array.core.Structural;
+import dev.jacobi.array.core.Trace;
+import dev.jacobi.array.lax.Slices;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the lanes of a named axis do together, beyond sums and extremes. All of it is written with two primitives: {@code all_gather}, and {@code axis_index}, which says who is asking; their derivatives and
+ * batches are those of the whole.
+ */
+public final class Collectives {
+    private Collectives() {
+    }
+
+    private static Trace trace(String what, String axis) {
+        if (axis == null) {
+            throw new JacobiException("Lax." + what + ": the name of the axis is null; give the one that the mesh or the vmap has.");
+        }
+        if (Trace.current() == null) {
+            throw outside(what, axis);
+        }
+        return Trace.current();
+    }
+
+    /** What a collective says that no axis of this name is around. */
+    public static JacobiException outside(String what, String axis) {
+        return new JacobiException("Lax." + what + ": there is no axis '" + axis + "' here, as no vmap, pmap or shardMap around the call has named one so; name it with Axes.in(..).named(\"" + axis
+            + "\"), or run the function on a mesh that has it.");
+    }
+
+    private static int lanes(Trace t, String what, String axis) {
+        Extent n = t.lanes(axis);
+        if (n == null) {
+            throw new JacobiException("Lax." + what + ": how many lanes the axis '" + axis + "' has is not known while the function is compiled; map an NDArray, or run the function on a mesh with that axis.");
+        }
+        return n.value();
+    }
+
+    private static NDArray index(Trace t, String axis) {
+        return t.array(DType.I32, false, List.of(t.emit(Prim.AXIS_INDEX, new Params.Name(axis))));
+    }
+
+    /** The arrays of all lanes along a new first axis. */
+    public static NDArray gathered(String what, NDArray x, String axis) {
+        Trace t = trace(what, axis);
+        int n = lanes(t, what, axis);
+        var all = t.atoms(x).stream().map(a -> t.emit(Prim.ALL_GATHER, new Params.Name(axis), a)).toList();
+        NDArray open = t.array(x.dtype(), x.isWeak(), all);
+        return Structural.reshape(open, x.shapeOf().inserted(0, Extent.of(n)));
+    }
+
+    /** The arrays of all lanes: along a new axis, or one behind the other along one that is there. */
+    public static NDArray allGather(NDArray x, String axis, int along, boolean tiled) {
+        NDArray all = gathered("allGather", x, axis);
+        int k = AxisNumbers.of("allGather", along, tiled ? x.rank() : x.rank() + 1);
+        return tiled ? merged(all, 0, k) : Np.moveaxis(all, 0, k);
+    }
+
+    /** Axis {@code from} of blocks becomes the slower part of axis {@code to}, counted without it. */
+    private static NDArray merged(NDArray all, int from, int to) {
+        NDArray x = Np.moveaxis(all, from, to);
+        int[] shape = x.shape();
+        int[] whole = new int[shape.length - 1];
+        for (int k = 0; k < whole.length; k++) {
+            whole[k] = k < to ? shape[k] : k == to ? shape[k] * shape[k + 1] : shape[k + 1];
+        }
+        return Np.reshape(x, whole);
+    }
+
+    /** This lane's part of the sum of all lanes' arrays. */
+    public static NDArray psumScatter(NDArray x, String axis, int along, boolean tiled) {
+        Trace t = trace("psumScatter", axis);
+        int k = AxisNumbers.of("psumScatter", along, x.rank());
+        int part = part(t, "psumScatter", x, axis, k, tiled);
+        var sums = t.atoms(x).stream().map(a -> t.emit(Prim.PSUM, new Params.Name(axis), a)).toList();
+        return own(t, t.array(x.dtype(), x.isWeak(), sums), axis, k, part, tiled);
+    }
+
+    /** How long a lane's part of an axis is that all lanes share. */
+    private static int part(Trace t, String what, NDArray x, String axis, int k, boolean tiled) {
+        int n = lanes(t, what, axis);
+        int length = x.shape(k);
+        if (tiled ? length % n != 0 : length != n) {
+            throw new JacobiException("Lax." + what + ": axis " + k + " of the array of shape " + x.shapeOf() + (tiled ? " cannot be divided evenly among " : " has to be as long as there are lanes: ") + n
+                + " lanes of '" + axis + "'" + (tiled ? "; pad it to " + (length / n + 1) * n + "." : "."));
+        }
+        return length / n;
+    }
+
+    private static NDArray own(Trace t, NDArray x, String axis, int k, int part, boolean tiled) {
+        NDArray at = index(t, axis);
+        NDArray mine = Slices.dynamicInDim("collective", x, part == 1 ? at : at.times(part), part, k);
+        return tiled ? mine : Np.squeeze(mine, k);
+    }
+
+    /** What the lane in front of this one by a permutation has; zeros where there is none. */
+    public static NDArray ppermute(NDArray x, String axis, int[][] pairs) {
+        Trace t = trace("ppermute", axis);
+        int n = lanes(t, "ppermute", axis);
+        int[] from = sources(pairs, n, axis);
+        NDArray all = gathered("ppermute", x, axis);
+        NDArray at = index(t, axis);
+        NDArray source = Np.take(NDArray.of(Arrays.stream(from).map(s -> Math.max(s, 0)).toArray()), at);
+        NDArray got = Np.take(all, source, 0);
+        if (Arrays.stream(from).allMatch(s -> s >= 0)) {
+            return got;
+        }
+        int[] sent = Arrays.stream(from).map(s -> s < 0 ? 0 : 1).toArray();
+        return Np.where(Np.take(NDArray.of(sent), at).ne(0), got, Np.zerosLike(got));
+    }
+
+    private static int[] sources(int[][] pairs, int n, String axis) {
+        int[] from = new int[n];
+        Arrays.fill(from, -1);
+        boolean[] sends = new boolean[n];
+        for (int[] p : pairs) {
+            boolean fits = p.length == 2 && p[0] >= 0 && p[0] < n && p[1] >= 0 && p[1] < n;
+            if (!fits || sends[p[0]] || from[p[1]] >= 0) {
+                throw new JacobiException("Lax.ppermute: " + Arrays.toString(p) + " is no pair of a permutation of the " + n + " lanes of '" + axis
+                    + "'; give {from, to} with each lane once at most on either side.");
+            }
+            sends[p[0]] = true;
+            from[p[1]] = p[0];
+        }
+        return from;
+    }
+
+    /** Part i of this lane's array goes to lane i, which puts what it gets side by side. */
+    public static NDArray allToAll(NDArray x, String axis, int split, int concat, boolean tiled) {
+        Trace t = trace("allToAll", axis);
+        int s = AxisNumbers.of("allToAll", split, x.rank());
+        int c = AxisNumbers.of("allToAll", concat, x.rank());
+        int part = part(t, "allToAll", x, axis, s, tiled);
+        NDArray all = gathered("allToAll", x, axis);
+        NDArray mine = own(t, all, axis, s + 1, part, tiled);
+        return tiled ? merged(mine, 0, c) : Np.moveaxis(mine, 0, c);
+    }
+}

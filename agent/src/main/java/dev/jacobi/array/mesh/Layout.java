@@ -1,0 +1,64 @@
+package dev.jacobi.array.mesh;
+
+import dev.jacobi.JacobiException;
+import dev.jacobi.spi.MeshAxes;
+import dev.jacobi.spi.Partition;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Which block of an array of this shape each device of a mesh has. {@code block} are a block's extents. */
+public record Layout(MeshAxes mesh, Partition partition, int[] shape, int[] block) {
+    /** Refuses a partition that names what the mesh does not have, or an axis twice. */
+    public static void check(MeshAxes mesh, Partition p) {
+        List<String> used = p.axes().stream().flatMap(List::stream).toList();
+        for (String name : used) {
+            if (!mesh.names().contains(name)) {
+                throw new JacobiException("The spec " + p.axes() + " names the axis '" + name + "', which the mesh does not have; it has " + mesh.names() + ".");
+            }
+            if (Collections.frequency(used, name) > 1) {
+                throw new JacobiException("The spec " + p.axes() + " names the axis '" + name + "' twice; an axis of the mesh divides one axis of an array at most.");
+            }
+        }
+    }
+
+    /** The layout of an array of this shape; a partition that does not fit it is refused. */
+    public static Layout of(MeshAxes mesh, Partition p, int[] shape) {
+        check(mesh, p);
+        if (p.axes().size() > shape.length) {
+            throw new JacobiException("The spec " + p.axes() + " is for " + p.axes().size() + " axes, but the array of shape " + Arrays.toString(shape) + " has " + shape.length + "; leave out the others.");
+        }
+        int[] block = shape.clone();
+        for (int k = 0; k < shape.length; k++) {
+            int n = count(mesh, p.of(k));
+            if (shape[k] % n != 0) {
+                throw new JacobiException("Axis " + k + " of the array of shape " + Arrays.toString(shape) + " has " + shape[k] + " elements, which cannot be divided evenly among " + n + " devices along "
+                    + String.join(", ", p.of(k)) + "; pad it to " + (shape[k] / n + 1) * n + ".");
+            }
+            block[k] = shape[k] / n;
+        }
+        return new Layout(mesh, p, shape.clone(), block);
+    }
+
+    private static int count(MeshAxes mesh, List<String> axes) {
+        return axes.stream().mapToInt(mesh::size).reduce(1, Math::multiplyExact);
+    }
+
+    /** Where the block of the device at a place of the mesh begins; {@code at} has a number for each of the mesh's axes. */
+    public int[] start(int[] at) {
+        int[] start = new int[shape.length];
+        for (int k = 0; k < shape.length; k++) {
+            int number = 0;
+            for (String axis : partition.of(k)) {
+                number = number * mesh.size(axis) + at[mesh.names().indexOf(axis)];
+            }
+            start[k] = number * block[k];
+        }
+        return start;
+    }
+
+    /** How many elements a block has. */
+    public long elements() {
+        return Arrays.stream(block).asLongStream().reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.jacobi.spi;
+
+import java.util.List;
+
+/** The named axes of a mesh of devices, the slowest first, and how many devices are along each. */
+public record MeshAxes(List<String> names, List<Integer> sizes) {
+    /** With lists of its own, of the same length. */
+    public MeshAxes {
+        names = List.copyOf(names);
+        sizes = List.copyOf(sizes);
+    }
+
+    /** How many devices are along the axis. */
+    public int size(String name) {
+        return sizes.get(names.indexOf(name));
+    }
+}

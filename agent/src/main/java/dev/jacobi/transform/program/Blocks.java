@@ -1,0 +1,205 @@
+package dev.jacobi.transform.program;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
+import dev.jacobi.ir.Var;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.MeshAxes;
+import dev.jacobi.spi.Partition;
+import dev.jacobi.vectorize.vmap.Batch;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The program of whole arrays around that of blocks. An axis of n elements that k devices share becomes two axes, of k and of n / k; the axes of devices go in front, in the order of the mesh, where the vmaps
+ * take them off one after another. Results come back the same way.
+ */
+final class Blocks {
+    private final Transforms transforms;
+    private final MeshAxes mesh;
+    private final List<Partition> in;
+    private final List<Partition> out;
+    private final ValueTree.Word w;
+
+    /** {@code in} and {@code out}: how each input of the function's program and each of its results is divided. */
+    Blocks(Transforms transforms, MeshAxes mesh, List<Partition> in, List<Partition> out, ValueTree.Word w) {
+        this.transforms = transforms;
+        this.mesh = mesh;
+        this.in = in;
+        this.out = out;
+        this.w = w;
+    }
+
+    /** How many devices share an axis that these axes of the mesh divide. */
+    static int count(MeshAxes mesh, List<String> axes) {
+        return axes.stream().mapToInt(mesh::size).reduce(1, Math::multiplyExact);
+    }
+
+    /** The program for whole arguments, of one for blocks of them. */
+    Program around(Program p, List<ValueTree> args) {
+        Module m = p.module();
+        String entry = p.entry();
+        for (int k = mesh.names().size() - 1; k >= 0; k--) {
+            String over = entry + "@" + mesh.names().get(k);
+            m = over(m, entry, over, k, p);
+            entry = over;
+        }
+        Func devices = m.get(entry);
+        String name = "shardMap(" + p.entry() + ")";
+        var b = new Builder();
+        List<ValueTree.Leaf> whole = ValueTree.leaves(args);
+        var vars = new ArrayList<Var>();
+        var blocks = new ArrayList<Atom>();
+        for (int i = 0; i < devices.in().size(); i++) {
+            Var v = b.fresh(i < whole.size() ? whole.get(i).type() : devices.in().get(i).type());
+            vars.add(v);
+            blocks.add(i < whole.size() ? divided(b, v, in.get(i)) : v);
+        }
+        List<Atom> parts = Rewrite.inline(b, devices, blocks);
+        var results = new ArrayList<Atom>();
+        for (int k = 0; k < parts.size(); k++) {
+            results.add(joined(b, parts.get(k), out.get(k)));
+        }
+        return Transforms.program(m, name, b.build(vars, results), args, w, p.statics(), tree(p.result(), results));
+    }
+
+    /** The function of {@code entry}, for each device along an axis of the mesh; what no spec divides along it comes from the first device, and has to be the same on all. */
+    private Module over(Module m, String entry, String name, int axis, Program p) {
+        String mapped = name + "*";
+        Func f = m.get(entry);
+        // a number for each device says how many there are though no argument may be divided among them
+        var numbered = new Builder();
+        List<Var> vars = new ArrayList<>(Inliner.inputs(numbered, f.in()));
+        List<Atom> same = Rewrite.inline(numbered, f, vars);
+        vars.add(numbered.fresh(Type.I32));
+        m = with(m, mapped, numbered.build(vars, same));
+        String title = mesh.names().get(axis);
+        List<Integer> axes = new ArrayList<>(in.stream().map(s -> s.uses(title) ? 0 : -1).toList());
+        axes.add(0);
+        checkSame(p, Batch.varies(m, mapped, axes, title), title);
+        Module batched = transforms.derived(w, m, Batch.pass(mapped, axes, Collections.nCopies(out.size(), 0), title));
+        Func all = batched.get(Batch.name(mapped));
+        var b = new Builder();
+        List<Var> own = Inliner.inputs(b, all.in().subList(0, all.in().size() - 1));
+        List<Atom> given = new ArrayList<>(own);
+        int n = mesh.sizes().get(axis);
+        given.add(b.emitAll(Prim.IOTA, new Params.Shape(DType.I32, List.of(Dim.of(n))), List.of(Lit.i32(n))).get(0));
+        List<Atom> stacked = Rewrite.inline(b, all, given);
+        var results = new ArrayList<Atom>();
+        for (int k = 0; k < stacked.size(); k++) {
+            results.add(out.get(k).uses(title) ? stacked.get(k) : b.index(stacked.get(k), Params.Access.PROMISED, List.of(Lit.i32(0))));
+        }
+        return with(batched, name, b.build(own, results));
+    }
+
+    private void checkSame(Program p, List<Boolean> varies, String axis) {
+        List<ValueTree.Leaf> leaves = p.result().leaves();
+        for (int k = 0; k < leaves.size(); k++) {
+            if (varies.get(k) && !out.get(k).uses(axis)) {
+                throw transforms.refusal(ReasonCode.SPEC, (leaves.size() == 1 ? "its result, " : "number " + k + " of the values in its result, ") + Structures.text(leaves.get(k))
+                    + ", may differ from device to device along '" + axis + "', but its spec does not name that axis; name it there, or make one value of all devices with Lax.psum, pmax or pmin", w);
+            }
+        }
+    }
+
+    private static Module with(Module m, String name, Func f) {
+        var funcs = new LinkedHashMap<>(m.funcs());
+        funcs.put(name, f);
+        return new Module(funcs);
+    }
+
+    /** Whole to blocks: [axes of devices in the mesh's order.., block..]. */
+    private Atom divided(Builder b, Var v, Partition p) {
+        List<String> devices = devices(p, v.type().rank());
+        if (devices.isEmpty()) {
+            return v;
+        }
+        var dims = new ArrayList<Dim>();
+        var extents = new ArrayList<Atom>();
+        for (int k = 0; k < v.type().rank(); k++) {
+            p.of(k).forEach(a -> {
+                dims.add(Dim.of(mesh.size(a)));
+                extents.add(Lit.i32(mesh.size(a)));
+            });
+            Dim d = v.type().dims().get(k);
+            int n = count(mesh, p.of(k));
+            if (d.isConst()) {
+                dims.add(Dim.of(d.add() / n));
+                extents.add(Lit.i32((int) d.add() / n));
+            } else {
+                Atom length = b.dim(v, k);
+                if (n > 1) {
+                    b.check(b.emit(Prim.EQ, b.emit(Prim.REM, length, Lit.i32(n)), Lit.i32(0)), Params.Code.SHAPE, transforms.where(w));
+                }
+                dims.add(n == 1 ? d : Dim.UNKNOWN);
+                extents.add(n == 1 ? length : b.emit(Prim.DIV, length, Lit.i32(n)));
+            }
+        }
+        Atom apart = Inliner.reshape(b, v, dims, extents);
+        return b.emit(Prim.TRANSPOSE, new Params.Axes(order(p, v.type().rank())), apart);
+    }
+
+    /** Blocks to whole. */
+    private Atom joined(Builder b, Atom blocks, Partition p) {
+        int rank = blocks.type().rank() - (int) mesh.names().stream().filter(p::uses).count();
+        if (devices(p, rank).isEmpty()) {
+            return blocks;
+        }
+        List<Integer> order = order(p, rank);
+        List<Integer> back = IntStream.range(0, order.size()).map(order::indexOf).boxed().toList();
+        Atom apart = b.emit(Prim.TRANSPOSE, new Params.Axes(back), blocks);
+        List<Atom> all = Inliner.extents(b, apart);
+        var dims = new ArrayList<Dim>();
+        var extents = new ArrayList<Atom>();
+        int at = 0;
+        for (int k = 0; k < rank; k++) {
+            int n = count(mesh, p.of(k));
+            at += p.of(k).size();
+            Atom block = all.get(at);
+            dims.add(block instanceof Lit l ? Dim.of(l.asLong() * n) : n == 1 ? apart.type().dims().get(at) : Dim.UNKNOWN);
+            extents.add(block instanceof Lit l ? Lit.i32((int) l.asLong() * n) : n == 1 ? block : b.emit(Prim.MUL, block, Lit.i32(n)));
+            at++;
+        }
+        return Inliner.reshape(b, apart, dims, extents);
+    }
+
+    private static List<String> devices(Partition p, int rank) {
+        return IntStream.range(0, rank).boxed().flatMap(k -> p.of(k).stream()).toList();
+    }
+
+    /** Which axis of an array that is written with its devices' axes in front of the axis that they divide comes first, second and so on among the blocks. */
+    private List<Integer> order(Partition p, int rank) {
+        var names = new ArrayList<String>();
+        for (int k = 0; k < rank; k++) {
+            names.addAll(p.of(k));
+            names.add(null);
+        }
+        var order = new ArrayList<Integer>();
+        mesh.names().stream().filter(names::contains).forEach(a -> order.add(names.indexOf(a)));
+        IntStream.range(0, names.size()).filter(k -> names.get(k) == null).forEach(order::add);
+        return order;
+    }
+
+    /** The structure of the whole results: what is known of blocks' extents does not hold for them. */
+    private static ValueTree tree(ValueTree blocks, List<Atom> results) {
+        var types = results.iterator();
+        return blocks.mapLeaves(l -> {
+            List<Dim> dims = types.next().type().dims().stream().map(Dim::unnamed).toList();
+            return l.isNDArray() ? new ValueTree.Leaf(l.dtype(), l.rank(), new ValueTree.ArrayForm(l.array().element(), l.array().weak(), dims)) : l;
+        });
+    }
+}

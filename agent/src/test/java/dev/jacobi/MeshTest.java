@@ -1,0 +1,196 @@
+package dev.jacobi;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Functions on a mesh against the same on whole arrays, and collectives against what they are defined as. */
+class MeshTest {
+    private static final PartitionSpec WHOLE = PartitionSpec.of();
+    private static final PartitionSpec ROWS = PartitionSpec.of("data");
+
+    private static Mesh mesh(int n) {
+        return Mesh.of(Jacobi.devices("cpu:" + n), "data", n);
+    }
+
+    private static Mesh square() {
+        return Mesh.of(Jacobi.devices("cpu:8"), "data", 2, "model", 4);
+    }
+
+    private static NDArray random(int seed, int... shape) {
+        return Prng.normal(Prng.key(seed), shape, DType.F64);
+    }
+
+    private static void same(NDArray want, NDArray got) {
+        assertArrayEquals(want.shape(), got.shape());
+        assertArrayEquals(want.ravel().toDoubleArray(), got.ravel().toDoubleArray(), 1e-12);
+    }
+
+    static NDArray loss(NDArray w, NDArray x, NDArray y) {
+        NDArray e = Np.tanh(Np.matmul(x, w)).minus(y);
+        return e.times(e).mean();
+    }
+
+    static NDArray lossOfRows(NDArray w, NDArray x, NDArray y) {
+        return Lax.pmean(loss(w, x, y), "data");
+    }
+
+    static NDArray lossOfParameters(NDArray w, NDArray x, NDArray y) {
+        return lossOfRows(Lax.allGather(w, "data", 0, true), x, y);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 8})
+    void gradientsAreThoseOfWholeArrays(int n) {
+        NDArray w = random(1, 8);
+        NDArray x = random(2, 16, 8);
+        NDArray y = random(3, 16);
+        Fn3<NDArray, NDArray, NDArray, NDArray> rows = Jacobi.shardMap(MeshTest::lossOfRows, mesh(n), List.of(WHOLE, ROWS, ROWS), WHOLE);
+        Fn3<NDArray, NDArray, NDArray, NDArray> parameters = Jacobi.shardMap(MeshTest::lossOfParameters, mesh(n), List.of(ROWS, ROWS, ROWS), WHOLE);
+        Fn3<NDArray, NDArray, NDArray, NDArray> whole = MeshTest::loss;
+        same(loss(w, x, y), rows.apply(w, x, y));
+        same(loss(w, x, y), parameters.apply(w, x, y));
+        NDArray want = Jacobi.grad(whole).apply(w, x, y);
+        same(want, Jacobi.grad(rows).apply(w, x, y));
+        same(want, Jacobi.jit(Jacobi.grad(parameters)).apply(w, x, y));
+    }
+
+    static NDArray columnsOfProduct(NDArray x, NDArray w1, NDArray w2) {
+        return Lax.psum(Np.matmul(Np.tanh(Np.matmul(x, w1)), w2), "model");
+    }
+
+    @Test
+    void twoAxes() {
+        NDArray x = random(1, 6, 4);
+        NDArray w1 = random(2, 4, 8);
+        NDArray w2 = random(3, 8, 3);
+        Fn3<NDArray, NDArray, NDArray, NDArray> f = Jacobi.shardMap(MeshTest::columnsOfProduct, square(),
+            List.of(ROWS, PartitionSpec.of(null, "model"), PartitionSpec.of("model")), ROWS);
+        NDArray got = f.apply(x, w1, w2);
+        same(Np.matmul(Np.tanh(Np.matmul(x, w1)), w2), got);
+        assertEquals(new NamedSharding(square(), ROWS), got.sharding());
+        assertEquals(8, got.shards().size());
+        assertArrayEquals(new int[] {3, 0}, got.shards().get(7).start());
+        same(Lax.slice(got.get(), new int[] {3, 0}, new int[] {6, 3}), got.shards().get(7).data());
+        assertEquals("+---------+\n| 0,1,2,3 |\n+---------+\n| 4,5,6,7 |\n+---------+\n", got.sharding().picture(got.shape()));
+    }
+
+    static NDArray sent(NDArray x) {
+        return Lax.ppermute(x, "data", new int[][] {{0, 1}, {1, 2}, {2, 3}});
+    }
+
+    static NDArray turned(NDArray x) {
+        return Lax.ppermute(x, "data", new int[][] {{0, 1}, {1, 2}, {2, 3}, {3, 0}});
+    }
+
+    static NDArray transposed(NDArray x) {
+        return Lax.allToAll(x, "data", 1, 0, true);
+    }
+
+    static NDArray scattered(NDArray x) {
+        return Lax.psumScatter(x, "data", 0, true);
+    }
+
+    @Test
+    void collectives() {
+        NDArray x = random(1, 8, 4);
+        NDArray zeros = Np.zeros(new int[] {2, 4}, DType.F64);
+        same(Np.concatenate(List.of(zeros, Lax.slice(x, new int[] {0, 0}, new int[] {6, 4})), 0), on(MeshTest::sent, ROWS, ROWS).apply(x));
+        same(Np.roll(x, 2, 0), on(MeshTest::turned, ROWS, ROWS).apply(x));
+        same(x, on(MeshTest::transposed, ROWS, PartitionSpec.of(null, "data")).apply(x));
+        NDArray columns = x.sum(1).reshape(8, 1);
+        same(columns, on(MeshTest::scattered, PartitionSpec.of(null, "data"), ROWS).apply(x));
+        same(columns.reshape(4, 2), on(b -> Lax.allGather(Lax.psumScatter(b.reshape(4, 2), "data"), "data"), PartitionSpec.of(null, "data"), WHOLE).apply(x));
+        same(Np.moveaxis(x.reshape(4, 2, 4), 2, 0).reshape(16, 2), on(b -> Lax.allToAll(b, "data", 1, 0), ROWS, ROWS).apply(x));
+    }
+
+    private static Fn1<NDArray, NDArray> on(Fn1<NDArray, NDArray> f, PartitionSpec in, PartitionSpec out) {
+        return Jacobi.shardMap(f, mesh(4), in, out);
+    }
+
+    @Test
+    void derivativesOfCollectives() {
+        NDArray x = random(1, 8, 4);
+        for (Fn1<NDArray, NDArray> f : List.of(on(MeshTest::sent, ROWS, ROWS), on(MeshTest::turned, ROWS, ROWS), on(MeshTest::transposed, ROWS, PartitionSpec.of(null, "data")),
+            on(MeshTest::scattered, PartitionSpec.of(null, "data"), ROWS), on(b -> Lax.allGather(b, "data"), ROWS, WHOLE))) {
+            Fn1<NDArray, NDArray> sum = v -> f.apply(Np.sin(v)).times(Np.cos(v).sum()).sum();
+            Jacobi.checkGrads(sum, x, 1, 1e-5, 1e-5, 1e-5);
+        }
+    }
+
+    @Test
+    void insideAndOutsideOfVmap() {
+        NDArray x = random(1, 3, 8);
+        Fn1<NDArray, NDArray> share = v -> v.dividedBy(Lax.psum(Np.exp(v).sum(), "data"));
+        Fn1<NDArray, NDArray> whole = v -> v.dividedBy(Np.exp(v).sum());
+        Fn1<NDArray, NDArray> outside = Jacobi.vmap(Jacobi.shardMap(share, mesh(4), ROWS, ROWS), 0);
+        Fn1<NDArray, NDArray> inside = Jacobi.shardMap(Jacobi.vmap(share, 0), mesh(4), PartitionSpec.of(null, "data"), PartitionSpec.of(null, "data"));
+        Fn1<NDArray, NDArray> want = Jacobi.vmap(whole, 0);
+        same(want.apply(x), outside.apply(x));
+        same(want.apply(x), inside.apply(x));
+    }
+
+    record Layer(NDArray weight, NDArray bias) {
+    }
+
+    static Layer step(Layer l, double[] x) {
+        double s = 0;
+        for (double v : x) {
+            s += v;
+        }
+        return new Layer(l.weight().times(Lax.psum(s, "data")), l.bias().plus(1));
+    }
+
+    @Test
+    void treesAndJavaArrays() {
+        Object spec = Map.of("weight", PartitionSpec.of(null, "data"), "bias", WHOLE);
+        Fn2<Layer, double[], Layer> f = Jacobi.shardMap(MeshTest::step, mesh(2), List.of(spec, ROWS), spec);
+        var given = new Layer(random(1, 3, 4), random(2, 4));
+        Layer got = f.apply(given, new double[] {1, 2, 3, 4});
+        same(given.weight().times(10), got.weight());
+        same(given.bias().plus(1), got.bias());
+        assertEquals(new NamedSharding(mesh(2), WHOLE), got.bias().sharding());
+        Map<Device, Long> bytes = Jacobi.memory(got);
+        assertEquals(Map.of(new Device("cpu", 0), 80L, new Device("cpu", 1), 80L), bytes);
+        Layer put = Jacobi.put(given, Map.of("weight", new NamedSharding(mesh(2), PartitionSpec.of(null, "data"))));
+        assertEquals(PartitionSpec.of(null, "data"), put.weight().sharding().spec());
+        assertNull(put.bias().sharding());
+        Fn1<double[], Double> first = v -> v[0] / Lax.psum(v[0], "i");
+        Fn1<double[][], double[]> shares = Jacobi.pmap(first, "i");
+        assertArrayEquals(new double[] {0.25, 0.75}, shares.apply(new double[][] {{1}, {3}}));
+    }
+
+    private static void says(Executable call, String... parts) {
+        String s = assertThrows(JacobiException.class, call).getMessage();
+        for (String p : parts) {
+            assertTrue(s.contains(p), () -> s + " has no '" + p + "'");
+        }
+    }
+
+    @Test
+    void sentences() {
+        NDArray x = random(1, 6);
+        says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a", 3), "need 3, but there are 2");
+        says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a", 1, "a", 2), "a name of its own");
+        says(() -> Jacobi.devices("gpu"), "no devices 'gpu'", "cpu:N");
+        says(() -> Jacobi.put(x, new NamedSharding(mesh(4), ROWS)), "Axis 0", "6 elements", "pad it to 8");
+        says(() -> new NamedSharding(mesh(4), PartitionSpec.of("x")), "'x'", "[data]");
+        says(() -> new NamedSharding(mesh(4), PartitionSpec.of("data", "data")), "twice");
+        says(() -> on(b -> b, ROWS, ROWS).apply(x), "axis 0 of argument 0 has 6 elements", "4 devices along data", "pad it to 8");
+        says(() -> on(b -> b, ROWS, WHOLE).apply(Np.zeros(8)), "may differ from device to device along 'data'", "name it there");
+        says(() -> on(b -> Lax.psum(b, "model"), ROWS, ROWS).apply(Np.zeros(8)), "the axis 'model'", "on a mesh with that axis");
+        says(() -> on(b -> Lax.ppermute(b, "data", new int[][] {{0, 4}}), ROWS, ROWS).apply(Np.zeros(8)), "[0, 4] is no pair of a permutation of the 4 lanes");
+        says(() -> on(b -> Lax.psumScatter(b, "data"), ROWS, ROWS).apply(Np.zeros(8)), "as long as there are lanes: 4");
+        says(() -> Lax.allGather(x, "data"), "there is no axis 'data' here");
+        says(() -> Jacobi.shardMap((double[] v) -> v, mesh(4), ROWS, ROWS).apply(new double[7]), "has 7 elements", "pad it to 8");
+    }
+}
