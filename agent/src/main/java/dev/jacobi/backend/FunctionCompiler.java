@@ -22,6 +22,8 @@ import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.TpuPipeline;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Executable;
+import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.policy.CostModel;
@@ -181,24 +183,25 @@ public final class FunctionCompiler {
         }
     }
 
-    /** The program as StableHLO for inputs of these shapes; needs neither plugin nor device. */
-    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean fast) {
-        return stableHlo(ready, inputs, options.pjrt().f64AsF32(), fast, false);
+    /** The program as StableHLO for inputs of these shapes, with how they lie on a mesh, or null; needs neither plugin nor device. */
+    public HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean fast, MeshSharding sharding) {
+        return stableHlo(ready, inputs, StableHloText.options(options, options.pjrt().f64AsF32(), fast).withSharding(sharding), false);
     }
 
-    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, boolean f64AsF32, boolean fast, boolean withoutF64) {
+    private HloProgram stableHlo(Lifted ready, List<Tensor> inputs, HloOptions how, boolean withoutF64) {
         try {
-            return StableHloText.of(ready, inputs, StableHloText.options(options, f64AsF32, fast), withoutF64);
+            return StableHloText.of(ready, inputs, how, withoutF64);
         } catch (HloRefusal r) {
             throw new JacobiException("There is no StableHLO text because " + r.getMessage() + ".", r);
         }
     }
 
-    /** The program compiled for the devices of a topology, which need not be there; {@code look} sees it before it is closed. */
-    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
-        HloProgram p = stableHlo(ready, inputs, f64AsF32, fast, false);
+    /** The program compiled for the devices of a topology, which need not be there: the first one, or all those of a mesh; {@code look} sees it before it is closed. */
+    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, MeshSharding sharding, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
+        HloOptions how = StableHloText.options(options, f64AsF32, fast).withSharding(sharding);
+        HloProgram p = stableHlo(ready, inputs, how, false);
         try {
-            return backends.tpu().ahead(p, () -> stableHlo(ready, inputs, f64AsF32, fast, true), topology, look);
+            return backends.tpu().ahead(p, () -> stableHlo(ready, inputs, how, true), sharding == null ? 1 : sharding.devices(), topology, look);
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }

@@ -101,8 +101,8 @@ final class TpuBackend implements Backend {
         return Options.Log.WARN;
     }
 
-    /** Compiles a program for the first device of a topology; where that has no f64, which the program has, the other one. */
-    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, String topology, BiFunction<HloProgram, Executable, R> look) {
+    /** Compiles a program for so many devices of a topology; where they have no f64, which the program has, the other one. */
+    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, int devices, String topology, BiFunction<HloProgram, Executable, R> look) {
         try (Topology t = topology(topology)) {
             boolean lacks = StableHloText.lacksF64(t.platform());
             HloProgram p = lacks && StableHloText.usesF64(usual) ? withoutF64.get() : usual;
@@ -110,7 +110,7 @@ final class TpuBackend implements Backend {
                 throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
                     + "; Target.withF64AsF32() computes in f32.");
             }
-            try (Executable e = t.compile(p.text(), CompileOptions.ONE_DEVICE)) {
+            try (Executable e = t.compile(p.text(), devices == 1 ? CompileOptions.ONE_DEVICE : new CompileOptions(1, devices, true))) {
                 return look.apply(p, e);
             } catch (PjrtException e) {
                 throw Explanation.add(e, p);

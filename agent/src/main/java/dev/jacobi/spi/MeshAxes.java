@@ -10,6 +10,11 @@ public record MeshAxes(List<String> names, List<Integer> sizes) {
         sizes = List.copyOf(sizes);
     }
 
+    /** How many devices share what these axes divide. */
+    public int count(List<String> axes) {
+        return axes.stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
+    }
+
     /** How many devices are along the axis. */
     public int size(String name) {
         return sizes.get(names.indexOf(name));

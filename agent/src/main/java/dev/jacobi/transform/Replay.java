@@ -202,7 +202,7 @@ final class Replay {
                 continue;
             }
             for (int k = 0; k < p.axes().size(); k++) {
-                int n = p.of(k).stream().mapToInt(s.mesh()::size).reduce(1, Math::multiplyExact);
+                int n = s.mesh().count(p.of(k));
                 int length = size(args[i], k);
                 if (length % n != 0) {
                     throw new JacobiException("Axis " + k + " of argument " + i + " of " + t + " (" + where + ") has " + length + " elements, which cannot be divided evenly among " + n + " devices along "

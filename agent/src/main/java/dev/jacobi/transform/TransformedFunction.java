@@ -19,6 +19,7 @@ import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.spi.Transformed;
+import dev.jacobi.transform.program.ProgramSharding;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -229,7 +230,7 @@ public final class TransformedFunction implements EngineFunction {
         Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
         Supplier<Lifted> arrays = () -> engine.ready(this, engine.program(this, Options.Backend.TPU, args), fast, true, Options.Backend.TPU, Dump.none());
-        return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        return new LoweredProgram(engine, ready, arrays, fast, ProgramSharding.of(tree(), p), leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

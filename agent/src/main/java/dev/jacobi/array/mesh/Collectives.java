@@ -1,18 +1,17 @@
 package dev.jacobi.array.mesh;
 
-import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
+import dev.jacobi.Lax;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
-import dev.jacobi.array.lax.Slices;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * What the lanes of a named axis do together, beyond sums and extremes. All of it is written with two primitives: {@code all_gather}, and {@code axis_index}, which says who is asking; their derivatives and
@@ -44,10 +43,6 @@ public final class Collectives {
             throw new JacobiException("Lax." + what + ": how many lanes the axis '" + axis + "' has is not known while the function is compiled; map an NDArray, or run the function on a mesh with that axis.");
         }
         return n.value();
-    }
-
-    private static NDArray index(Trace t, String axis) {
-        return t.array(DType.I32, false, List.of(t.emit(Prim.AXIS_INDEX, new Params.Name(axis))));
     }
 
     /** The arrays of all lanes along a new first axis. */
@@ -97,26 +92,46 @@ public final class Collectives {
         return length / n;
     }
 
+    /** This lane's part along axis {@code k}: the axis of all lanes' parts goes in front, where the lane's number selects, so that all lanes together do no more than a transpose. */
     private static NDArray own(Trace t, NDArray x, String axis, int k, int part, boolean tiled) {
-        NDArray at = index(t, axis);
-        NDArray mine = Slices.dynamicInDim("collective", x, part == 1 ? at : at.times(part), part, k);
-        return tiled ? mine : Np.squeeze(mine, k);
+        int[] shape = x.shape();
+        int[] apart = new int[shape.length + 1];
+        for (int i = 0; i < apart.length; i++) {
+            apart[i] = i < k ? shape[i] : i == k ? shape[k] / part : i == k + 1 ? part : shape[i - 1];
+        }
+        return selected(t, Np.moveaxis(tiled ? Np.reshape(x, apart) : x, k, 0), axis);
     }
 
-    /** What the lane in front of this one by a permutation has; zeros where there is none. */
+    /** The element along the first axis that has this lane's number. */
+    private static NDArray selected(Trace t, NDArray all, String axis) {
+        var number = t.emit(Prim.AXIS_INDEX, new Params.Name(axis));
+        return t.array(all.dtype(), all.isWeak(), t.atoms(all).stream().map(a -> t.emit(Prim.INDEX, Params.Access.PROMISED, a, number)).toList());
+    }
+
+    /** What the lane in front of this one by a permutation has; zeros where there is none. Stretches of lanes that get from neighbours are moved as a whole. */
     public static NDArray ppermute(NDArray x, String axis, int[][] pairs) {
         Trace t = trace("ppermute", axis);
         int n = lanes(t, "ppermute", axis);
         int[] from = sources(pairs, n, axis);
         NDArray all = gathered("ppermute", x, axis);
-        NDArray at = index(t, axis);
-        NDArray source = Np.take(NDArray.of(Arrays.stream(from).map(s -> Math.max(s, 0)).toArray()), at);
-        NDArray got = Np.take(all, source, 0);
-        if (Arrays.stream(from).allMatch(s -> s >= 0)) {
-            return got;
+        var parts = new ArrayList<NDArray>();
+        int begin = 0;
+        for (int k = 1; k <= n; k++) {
+            if (k == n || from[k] != (from[begin] < 0 ? -1 : from[begin] + k - begin)) {
+                NDArray stretch = rows(all, Math.max(from[begin], 0), k - begin);
+                parts.add(from[begin] < 0 ? Np.zerosLike(stretch) : stretch);
+                begin = k;
+            }
         }
-        int[] sent = Arrays.stream(from).map(s -> s < 0 ? 0 : 1).toArray();
-        return Np.where(Np.take(NDArray.of(sent), at).ne(0), got, Np.zerosLike(got));
+        return selected(t, parts.size() == 1 ? parts.get(0) : Np.concatenate(parts, 0), axis);
+    }
+
+    private static NDArray rows(NDArray all, int start, int count) {
+        int[] starts = new int[all.rank()];
+        int[] limits = all.shape();
+        starts[0] = start;
+        limits[0] = start + count;
+        return Lax.slice(all, starts, limits);
     }
 
     private static int[] sources(int[][] pairs, int n, String axis) {

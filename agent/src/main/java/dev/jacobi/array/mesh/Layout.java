@@ -30,7 +30,7 @@ public record Layout(MeshAxes mesh, Partition partition, int[] shape, int[] bloc
         }
         int[] block = shape.clone();
         for (int k = 0; k < shape.length; k++) {
-            int n = count(mesh, p.of(k));
+            int n = mesh.count(p.of(k));
             if (shape[k] % n != 0) {
                 throw new JacobiException("Axis " + k + " of the array of shape " + Arrays.toString(shape) + " has " + shape[k] + " elements, which cannot be divided evenly among " + n + " devices along "
                     + String.join(", ", p.of(k)) + "; pad it to " + (shape[k] / n + 1) * n + ".");
@@ -38,10 +38,6 @@ public record Layout(MeshAxes mesh, Partition partition, int[] shape, int[] bloc
             block[k] = shape[k] / n;
         }
         return new Layout(mesh, p, shape.clone(), block);
-    }
-
-    private static int count(MeshAxes mesh, List<String> axes) {
-        return axes.stream().mapToInt(mesh::size).reduce(1, Math::multiplyExact);
     }
 
     /** Where the block of the device at a place of the mesh begins; {@code at} has a number for each of the mesh's axes. */

@@ -44,11 +44,6 @@ final class Blocks {
         this.w = w;
     }
 
-    /** How many devices share an axis that these axes of the mesh divide. */
-    static int count(MeshAxes mesh, List<String> axes) {
-        return axes.stream().mapToInt(mesh::size).reduce(1, Math::multiplyExact);
-    }
-
     /** The program for whole arguments, of one for blocks of them. */
     Program around(Program p, List<ValueTree> args) {
         Module m = p.module();
@@ -136,7 +131,7 @@ final class Blocks {
                 extents.add(Lit.i32(mesh.size(a)));
             });
             Dim d = v.type().dims().get(k);
-            int n = count(mesh, p.of(k));
+            int n = mesh.count(p.of(k));
             if (d.isConst()) {
                 dims.add(Dim.of(d.add() / n));
                 extents.add(Lit.i32((int) d.add() / n));
@@ -150,7 +145,7 @@ final class Blocks {
             }
         }
         Atom apart = Inliner.reshape(b, v, dims, extents);
-        return b.emit(Prim.TRANSPOSE, new Params.Axes(order(p, v.type().rank())), apart);
+        return transposed(b, apart, order(p, v.type().rank()));
     }
 
     /** Blocks to whole. */
@@ -161,13 +156,13 @@ final class Blocks {
         }
         List<Integer> order = order(p, rank);
         List<Integer> back = IntStream.range(0, order.size()).map(order::indexOf).boxed().toList();
-        Atom apart = b.emit(Prim.TRANSPOSE, new Params.Axes(back), blocks);
+        Atom apart = transposed(b, blocks, back);
         List<Atom> all = Inliner.extents(b, apart);
         var dims = new ArrayList<Dim>();
         var extents = new ArrayList<Atom>();
         int at = 0;
         for (int k = 0; k < rank; k++) {
-            int n = count(mesh, p.of(k));
+            int n = mesh.count(p.of(k));
             at += p.of(k).size();
             Atom block = all.get(at);
             dims.add(block instanceof Lit l ? Dim.of(l.asLong() * n) : n == 1 ? apart.type().dims().get(at) : Dim.UNKNOWN);
@@ -175,6 +170,11 @@ final class Blocks {
             at++;
         }
         return Inliner.reshape(b, apart, dims, extents);
+    }
+
+    private static Atom transposed(Builder b, Atom a, List<Integer> order) {
+        boolean same = IntStream.range(0, order.size()).allMatch(k -> order.get(k) == k);
+        return same ? a : b.emit(Prim.TRANSPOSE, new Params.Axes(order), a);
     }
 
     private static List<String> devices(Partition p, int rank) {

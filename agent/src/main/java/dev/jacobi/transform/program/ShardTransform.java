@@ -11,7 +11,6 @@ import dev.jacobi.spi.Transformation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -21,57 +20,76 @@ import java.util.function.Supplier;
  */
 final class ShardTransform {
     private final Transforms transforms;
+    private final MeshAxes mesh;
+    private final ValueTree.Word w;
 
-    ShardTransform(Transforms transforms) {
+    ShardTransform(Transforms transforms, MeshAxes mesh, ValueTree.Word w) {
         this.transforms = transforms;
+        this.mesh = mesh;
+        this.w = w;
     }
 
-    Program of(Transformation.ShardMap s, ValueTree.Word w, List<ValueTree> args) {
-        if (s.in().size() != args.size() && s.in().size() != 1) {
-            throw transforms.refusal(ReasonCode.SPEC, "there are " + s.in().size() + " specs for " + args.size() + " arguments", w);
+    Program of(List<Object> specs, Object resultSpec, List<ValueTree> args) {
+        if (specs.size() != args.size() && specs.size() != 1) {
+            throw refusal("there are " + specs.size() + " specs for " + args.size() + " arguments; give one for each, or one for all");
         }
         var in = new ArrayList<Partition>();
         var blocks = new ArrayList<ValueTree>();
         for (int i = 0; i < args.size(); i++) {
-            Object spec = s.in().get(s.in().size() == 1 ? 0 : i);
-            blocks.add(block(s.mesh(), args.get(i), spec, in, "argument " + i, w));
+            String what = "argument " + i;
+            List<Partition> own = partitions(args.get(i), specs.get(specs.size() == 1 ? 0 : i), what);
+            var next = own.iterator();
+            blocks.add(args.get(i).mapLeaves(l -> block(l, next.next(), what)));
+            in.addAll(own);
         }
-        Program p = within(s.mesh(), 0, () -> transforms.pure(w.functions().get(0), blocks));
+        Program p = within(0, () -> transforms.pure(w.functions().get(0), blocks));
         while (in.size() < p.main().in().size()) {
             in.add(new Partition(List.of()));
         }
-        var out = new ArrayList<Partition>();
-        results(s.mesh(), p.result(), s.out(), out, w);
-        return new Blocks(transforms, s.mesh(), in, out, w).around(p, args);
+        return new Blocks(transforms, mesh, in, partitions(p.result(), resultSpec, "the result"), w).around(p, args);
     }
 
-    private <T> T within(MeshAxes mesh, int axis, Supplier<T> work) {
+    private <T> T within(int axis, Supplier<T> work) {
         return axis == mesh.names().size() ? work.get()
-            : transforms.within(mesh.names().get(axis), Dim.of(mesh.sizes().get(axis)), () -> within(mesh, axis + 1, work));
+            : transforms.within(mesh.names().get(axis), Dim.of(mesh.sizes().get(axis)), () -> within(axis + 1, work));
     }
 
-    /** What a device sees of an argument; {@code parts} gets an entry per leaf. */
-    private ValueTree block(MeshAxes mesh, ValueTree t, Object spec, List<Partition> parts, String what, ValueTree.Word w) {
-        if (t instanceof ValueTree.Const) {
-            return t;
-        }
-        if (t instanceof ValueTree.Leaf l) {
-            Partition p = partition(mesh, spec, l, what + ", " + Structures.text(t) + ",", w);
-            parts.add(p);
-            return l.isNDArray() ? block(mesh, l, p, what, w) : l;
-        }
-        if (t instanceof ValueTree.Rows) {
-            throw transforms.refusal(ReasonCode.SPEC, what + " is an array of records, which is not divided among devices; pass a record of arrays", w);
-        }
-        var below = new ArrayList<ValueTree>();
-        for (int i = 0; i < t.below().size(); i++) {
-            below.add(block(mesh, t.below().get(i), part(t, spec, i, what, w), parts, what + name(t, i), w));
-        }
-        return t.with(below);
+    private RuntimeException refusal(String why) {
+        return transforms.refusal(ReasonCode.SPEC, why, w);
     }
 
-    /** The extents of blocks are numbers, which code over them may ask for. */
-    private ValueTree.Leaf block(MeshAxes mesh, ValueTree.Leaf l, Partition p, String what, ValueTree.Word w) {
+    /** How each leaf of a value is divided: by axes that the mesh has, each once at most. */
+    private List<Partition> partitions(ValueTree t, Object spec, String what) {
+        List<Partition> all;
+        try {
+            all = LeafSpecs.of(t, spec, what);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e.getMessage());
+        }
+        List<ValueTree.Leaf> leaves = t.leaves();
+        for (int k = 0; k < leaves.size(); k++) {
+            Partition p = all.get(k);
+            if (p.axes().size() > leaves.get(k).rank()) {
+                throw refusal("the spec " + p.axes() + " is for " + p.axes().size() + " axes, but " + what + ", " + Structures.text(leaves.get(k)) + ", has " + leaves.get(k).rank());
+            }
+            List<String> used = p.axes().stream().flatMap(List::stream).toList();
+            for (String name : used) {
+                if (!mesh.names().contains(name)) {
+                    throw refusal("the spec of " + what + " names the axis '" + name + "', and the mesh has " + mesh.names());
+                }
+                if (Collections.frequency(used, name) > 1) {
+                    throw refusal("the spec of " + what + " names the axis '" + name + "' twice");
+                }
+            }
+        }
+        return all;
+    }
+
+    /** What a device sees of an array. The extents of blocks are numbers, which code over them may ask for; those of Java arrays are known at the call only. */
+    private ValueTree.Leaf block(ValueTree.Leaf l, Partition p, String what) {
+        if (!l.isNDArray()) {
+            return l;
+        }
         var dims = new ArrayList<>(l.array().dims());
         for (int k = 0; k < dims.size(); k++) {
             if (p.of(k).isEmpty()) {
@@ -81,64 +99,13 @@ final class ShardTransform {
             if (!d.isConst()) {
                 throw NeedsExtent.of(d.sym());
             }
-            int n = Blocks.count(mesh, p.of(k));
+            int n = mesh.count(p.of(k));
             if (d.add() % n != 0) {
-                throw transforms.refusal(ReasonCode.SPEC, "axis " + k + " of " + what + " has " + d.add() + " elements, which cannot be divided evenly among " + n + " devices along "
-                    + String.join(", ", p.of(k)) + "; pad it to " + (d.add() / n + 1) * n, w);
+                throw refusal("axis " + k + " of " + what + " has " + d.add() + " elements, which cannot be divided evenly among " + n + " devices along " + String.join(", ", p.of(k)) + "; pad it to "
+                    + (d.add() / n + 1) * n);
             }
             dims.set(k, Dim.of(d.add() / n));
         }
         return new ValueTree.Leaf(l.dtype(), l.rank(), new ValueTree.ArrayForm(l.array().element(), l.array().weak(), dims));
-    }
-
-    private void results(MeshAxes mesh, ValueTree t, Object spec, List<Partition> parts, ValueTree.Word w) {
-        if (t instanceof ValueTree.Leaf l) {
-            parts.add(partition(mesh, spec, l, "the result, " + Structures.text(t) + ",", w));
-        } else if (t instanceof ValueTree.Rows) {
-            throw transforms.refusal(ReasonCode.SPEC, "its result is an array of records, which is not put together of blocks; give a record of arrays", w);
-        } else {
-            for (int i = 0; i < t.below().size(); i++) {
-                results(mesh, t.below().get(i), part(t, spec, i, "the result", w), parts, w);
-            }
-        }
-    }
-
-    /** How one array is divided: each axis of the mesh once at most. */
-    private Partition partition(MeshAxes mesh, Object spec, ValueTree.Leaf l, String what, ValueTree.Word w) {
-        if (!(spec instanceof Partition p)) {
-            throw transforms.refusal(ReasonCode.SPEC, "the specs " + spec + " do not fit " + what + " which is one array", w);
-        }
-        if (p.axes().size() > l.rank()) {
-            throw transforms.refusal(ReasonCode.SPEC, "the spec " + p.axes() + " is for " + p.axes().size() + " axes, but " + what + " has " + l.rank(), w);
-        }
-        List<String> used = p.axes().stream().flatMap(List::stream).toList();
-        for (String name : used) {
-            if (!mesh.names().contains(name)) {
-                throw transforms.refusal(ReasonCode.SPEC, "the spec of " + what + " names the axis '" + name + "', and the mesh has " + mesh.names(), w);
-            }
-            if (Collections.frequency(used, name) > 1) {
-                throw transforms.refusal(ReasonCode.SPEC, "the spec of " + what + " names the axis '" + name + "' twice", w);
-            }
-        }
-        return p;
-    }
-
-    private static String name(ValueTree t, int i) {
-        return t instanceof ValueTree.Rec r ? "." + r.names().get(i) : t instanceof ValueTree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
-    }
-
-    /** The entry of a spec for one part of a value. */
-    private Object part(ValueTree t, Object spec, int i, String what, ValueTree.Word w) {
-        if (spec instanceof Partition) {
-            return spec;
-        }
-        if (spec instanceof List<?> l && l.size() == t.below().size()) {
-            return l.get(i);
-        }
-        Object key = t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
-        if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
-            return m.get(key);
-        }
-        throw transforms.refusal(ReasonCode.SPEC, "the specs " + spec + " do not fit " + what + ", " + Structures.text(t), w);
     }
 }

@@ -55,7 +55,7 @@ public final class Transforms {
             case JACOBIAN -> Jacobians.of(this, (Transformation.Jacobian) s, w, args);
             case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
             case VMAP -> new VmapTransform(this).of((Transformation.Vmap) s, w, args);
-            case SHARD_MAP -> new ShardTransform(this).of((Transformation.ShardMap) s, w, args);
+            case SHARD_MAP -> shardMap((Transformation.ShardMap) s, w, args);
             case JIT -> as(w, session.program(w.functions().get(0), args));
             case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session, w, args).of(s.kind());
         };
@@ -72,6 +72,10 @@ public final class Transforms {
             }
             return session.program(new ValueTree.Word(new Transformation.Jacobian(true, nums), List.of(inner)), args);
         }
+    }
+
+    private Program shardMap(Transformation.ShardMap s, ValueTree.Word w, List<ValueTree> args) {
+        return new ShardTransform(this, s.mesh(), w).of(s.in(), s.out(), args);
     }
 
     /** The same program under another name. */

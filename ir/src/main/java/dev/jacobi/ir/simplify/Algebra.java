@@ -385,7 +385,7 @@ final class Algebra {
     }
 
     /**
-     * Reading an element just written, or a constant fill. Older versions of the array are looked at only for
+     * Reading an element just written, one of a constant fill, or a place's own number. Older versions of the array are looked at only for
      * values read from them before: a new read of an old version would keep it alive past its update.
      */
     private Atom index(List<Atom> in, Params params) {
@@ -400,6 +400,10 @@ final class Algebra {
             }
             if (d.prim() == Prim.FULL) {
                 return d.in().get(0);
+            }
+            Atom last = in.get(in.size() - 1);
+            if (d.prim() == Prim.IOTA && last.dtype() == array.dtype()) {
+                return last;
             }
             if (d.prim() != Prim.UPDATE || !d.params().equals(Params.Access.PROMISED) || d.in().size() != in.size() + 1) {
                 return null;

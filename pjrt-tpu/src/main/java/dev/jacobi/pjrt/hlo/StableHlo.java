@@ -147,23 +147,48 @@ public final class StableHlo {
         e.notes.addAll(notes);
         Map<Integer, Integer> donated = !options.donate() ? Map.of()
             : Donation.of(Inline.run(module, entry).get(entry), options.places(), arguments, heads, out, e.o.code().lines);
-        return program(e, heads, out, params, arguments, donated, results, ok);
+        return program(e, new Frame(heads, out, params, arguments, donated, results, ok, options.sharding()));
     }
 
-    private static HloProgram program(EmitContext e, List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated,
-            List<Type> results, int ok) {
+    /** What main takes and gives. */
+    private record Frame(List<Tensor> heads, List<Tensor> out, List<Type> params, List<Integer> arguments, Map<Integer, Integer> donated, List<Type> results, int ok, MeshSharding sharding) {
+        String argument(int k) {
+            var marks = new ArrayList<String>();
+            if (donated.containsKey(k)) {
+                marks.add("tf.aliasing_output = " + donated.get(k) + " : i32");
+            }
+            if (sharding != null) {
+                marks.add(sharding.ofInput(arguments.get(k), heads.get(k).shape().length));
+            }
+            return heads.get(k).name() + ": " + heads.get(k).type() + marked(marks);
+        }
+
+        String result(int k) {
+            String mark = sharding == null ? "" : sharding.ofResult(k, out.get(k).shape().length);
+            return out.get(k).type() + marked(mark.isEmpty() ? List.of() : List.of(mark));
+        }
+
+        private static String marked(List<String> attributes) {
+            return attributes.isEmpty() ? "" : " {" + String.join(", ", attributes) + "}";
+        }
+    }
+
+    private static HloProgram program(EmitContext e, Frame f) {
         var all = new RegionText(null);
-        String in = IntStream.range(0, heads.size()).mapToObj(k -> heads.get(k).name() + ": " + heads.get(k).type()
-            + (donated.containsKey(k) ? " {tf.aliasing_output = " + donated.get(k) + " : i32}" : "")).collect(Collectors.joining(", "));
+        String in = IntStream.range(0, f.heads.size()).mapToObj(f::argument).collect(Collectors.joining(", "));
+        String results = IntStream.range(0, f.out.size()).mapToObj(f::result).collect(Collectors.joining(", "));
         all.line("module @jacobi {", null);
-        all.line("  func.func public @main(" + in + ")" + (out.isEmpty() ? "" : " -> (" + Ops.types(out) + ")") + " {", null);
+        if (f.sharding != null) {
+            all.line("  " + f.sharding.mesh(), null);
+        }
+        all.line("  func.func public @main(" + in + ")" + (f.out.isEmpty() ? "" : " -> (" + results + ")") + " {", null);
         var body = new RegionText(null);
         body.nested(e.o.code());
         all.nested(body);
-        all.line("    return" + (out.isEmpty() ? "" : " " + Ops.names(out) + " : " + Ops.types(out)), null);
+        all.line("    return" + (f.out.isEmpty() ? "" : " " + Ops.names(f.out) + " : " + Ops.types(f.out)), null);
         all.line("  }", null);
         all.line("}", null);
-        return new HloProgram(String.join("\n", all.lines) + "\n", params, arguments, donated, results, ok, all.origins, e.notes);
+        return new HloProgram(String.join("\n", all.lines) + "\n", f.params, f.arguments, f.donated, f.results, f.ok, all.origins, e.notes);
     }
 
     private static void validate(String entry, Func f, List<Type> shapes) {

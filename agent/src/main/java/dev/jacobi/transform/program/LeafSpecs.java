@@ -1,0 +1,57 @@
+package dev.jacobi.transform.program;
+
+import dev.jacobi.lift.request.ValueTree;
+import dev.jacobi.spi.Partition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The spec of each leaf of a value: one {@link Partition} is for all leaves below, a list or map has entries for the parts. */
+public final class LeafSpecs {
+    private LeafSpecs() {
+    }
+
+    /** By leaf, in order; {@code what} is the value's name in the sentence of an IllegalArgumentException, which says that they do not fit. */
+    public static List<Partition> of(ValueTree t, Object spec, String what) {
+        var out = new ArrayList<Partition>();
+        add(t, spec, what, out);
+        return out;
+    }
+
+    private static void add(ValueTree t, Object spec, String what, List<Partition> out) {
+        if (t instanceof ValueTree.Const) {
+            return;
+        }
+        if (t instanceof ValueTree.Leaf) {
+            if (!(spec instanceof Partition p)) {
+                throw new IllegalArgumentException("the specs " + spec + " do not fit " + what + ", which is one array");
+            }
+            out.add(p);
+            return;
+        }
+        if (t instanceof ValueTree.Rows) {
+            throw new IllegalArgumentException(what + " is an array of records, which is not divided among devices; use a record of arrays");
+        }
+        for (int i = 0; i < t.below().size(); i++) {
+            add(t.below().get(i), part(t, spec, i, what), what + name(t, i), out);
+        }
+    }
+
+    private static String name(ValueTree t, int i) {
+        return t instanceof ValueTree.Rec r ? "." + r.names().get(i) : t instanceof ValueTree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
+    }
+
+    private static Object part(ValueTree t, Object spec, int i, String what) {
+        if (spec instanceof Partition) {
+            return spec;
+        }
+        if (spec instanceof List<?> l && l.size() == t.below().size()) {
+            return l.get(i);
+        }
+        Object key = t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
+        if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
+            return m.get(key);
+        }
+        throw new IllegalArgumentException("the specs " + spec + " do not fit " + what + ", " + Structures.text(t));
+    }
+}
