@@ -78,6 +78,20 @@ abstract class LaxCollectives extends LaxProducts {
     }
 
     /**
+     * Sends each lane's array to the lane so many places further: a ring, or a row with two ends.
+     *
+     * @param x this lane's array
+     * @param axis the name of the axis
+     * @param by how many places further; a negative number sends backwards
+     * @param around whether what leaves at one end comes in at the other
+     * @return what was sent to this lane; zeros if nothing was
+     * @throws JacobiException if there is no such axis
+     */
+    public static NDArray pshift(NDArray x, String axis, int by, boolean around) {
+        return Collectives.pshift(x, axis, by, around);
+    }
+
+    /**
      * Divides each lane's array among all lanes: a transpose across lanes. Element i along {@code split} goes to lane i, where what all lanes sent stands along the new axis {@code concat}.
      *
      * @param x this lane's array, as long along {@code split} as there are lanes

@@ -7,6 +7,7 @@ import dev.jacobi.examples.dpsgd.DpSgd;
 import dev.jacobi.examples.gp.GaussianProcess;
 import dev.jacobi.examples.hmc.Hmc;
 import dev.jacobi.examples.logistic.Logistic;
+import dev.jacobi.examples.mesh.ManyDevices;
 import dev.jacobi.examples.mlp.Mlp;
 import dev.jacobi.examples.neuralode.NeuralOde;
 import dev.jacobi.examples.policy.Policy;
@@ -30,7 +31,8 @@ public final class Examples {
 
     /** All programs, in the order in which they are best read. */
     public static List<Example> all() {
-        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new NeuralOde(), new GaussianProcess(), new Vae(), new Logistic(), new Hmc(), new Policy(), new Contact(), new Diffusion());
+        return List.of(new Mlp(), new Cnn(), new Transformer(), new DpSgd(), new NeuralOde(), new GaussianProcess(), new Vae(), new Logistic(), new Hmc(), new Policy(), new Contact(), new Diffusion(),
+            new ManyDevices());
     }
 
     public static void main(String[] args) throws IOException {

@@ -110,10 +110,26 @@ public final class Collectives {
 
     /** What the lane in front of this one by a permutation has; zeros where there is none. Stretches of lanes that get from neighbours are moved as a whole. */
     public static NDArray ppermute(NDArray x, String axis, int[][] pairs) {
-        Trace t = trace("ppermute", axis);
-        int n = lanes(t, "ppermute", axis);
-        int[] from = sources(pairs, n, axis);
-        NDArray all = gathered("ppermute", x, axis);
+        int n = lanes(trace("ppermute", axis), "ppermute", axis);
+        return moved("ppermute", x, axis, sources(pairs, n, axis));
+    }
+
+    /** What the lane so many places in front of this one has. */
+    public static NDArray pshift(NDArray x, String axis, int by, boolean around) {
+        int n = lanes(trace("pshift", axis), "pshift", axis);
+        int[] from = new int[n];
+        for (int k = 0; k < n; k++) {
+            int source = k - by;
+            from[k] = around ? Math.floorMod(source, n) : source < 0 || source >= n ? -1 : source;
+        }
+        return moved("pshift", x, axis, from);
+    }
+
+    /** {@code from} has for each lane the one whose array it gets, -1 for zeros. */
+    private static NDArray moved(String what, NDArray x, String axis, int[] from) {
+        Trace t = trace(what, axis);
+        int n = from.length;
+        NDArray all = gathered(what, x, axis);
         var parts = new ArrayList<NDArray>();
         int begin = 0;
         for (int k = 1; k <= n; k++) {
