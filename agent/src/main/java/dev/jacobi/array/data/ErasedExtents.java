@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A function without names of extents in its types. A name is one number in one function, and the same name is another one in the functions that call it; so where a call is replaced by the function's equations, or its
@@ -20,12 +21,20 @@ import java.util.Map;
 public final class ErasedExtents {
     private final Map<Integer, Var> now = new HashMap<>();
 
-    private ErasedExtents() {
+    private final UnaryOperator<Dim> dim;
+
+    private ErasedExtents(UnaryOperator<Dim> dim) {
+        this.dim = dim;
     }
 
     /** The function with the lengths of its arrays unknown, but for those that are numbers. */
     public static Func of(Func f) {
-        var erased = new ErasedExtents();
+        return of(f, Dim::unnamed);
+    }
+
+    /** The function with what is known of its arrays' lengths replaced. */
+    public static Func of(Func f, UnaryOperator<Dim> by) {
+        var erased = new ErasedExtents(by);
         List<Var> in = erased.vars(f.in());
         List<Eqn> body = erased.body(f.body());
         return new Func(in, body, erased.atoms(f.out()));
@@ -35,7 +44,7 @@ public final class ErasedExtents {
         List<Eqn> out = new ArrayList<>();
         for (Eqn e : eqns) {
             List<Atom> in = atoms(e.in());
-            Params params = Rewrite.mapDims(e.params().map(this::region), Dim::unnamed);
+            Params params = Rewrite.mapDims(e.params().map(this::region), dim);
             out.add(new Eqn(e.prim(), in, params, vars(e.out())));
         }
         return out;
@@ -50,7 +59,7 @@ public final class ErasedExtents {
     private List<Var> vars(List<Var> as) {
         List<Var> out = new ArrayList<>();
         for (Var v : as) {
-            Var w = new Var(v.id(), Rewrite.mapDims(v.type(), Dim::unnamed));
+            Var w = new Var(v.id(), Rewrite.mapDims(v.type(), dim));
             now.put(v.id(), w);
             out.add(w);
         }

@@ -1,5 +1,6 @@
 package dev.jacobi.transform.program;
 
+import dev.jacobi.array.data.ErasedExtents;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
@@ -20,6 +21,7 @@ import dev.jacobi.spi.Partition;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -87,7 +89,7 @@ final class Blocks {
         axes.add(0);
         checkSame(p, Batch.varies(m, mapped, axes, title), title);
         Module batched = transforms.derived(w, m, Batch.pass(mapped, axes, Collections.nCopies(out.size(), 0), title));
-        Func all = batched.get(Batch.name(mapped));
+        Func all = sized(batched.get(Batch.name(mapped)), axes, mesh.sizes().get(axis));
         var b = new Builder();
         List<Var> own = Inliner.inputs(b, all.in().subList(0, all.in().size() - 1));
         List<Atom> given = new ArrayList<>(own);
@@ -99,6 +101,17 @@ final class Blocks {
             results.add(out.get(k).uses(title) ? stacked.get(k) : b.index(stacked.get(k), Params.Access.PROMISED, List.of(Lit.i32(0))));
         }
         return with(batched, name, b.build(own, results));
+    }
+
+    /** The function with the number of lanes in place of the names that it has for it. */
+    private static Func sized(Func f, List<Integer> axes, int n) {
+        var lanes = new HashSet<Dim>();
+        for (int k = 0; k < axes.size(); k++) {
+            if (axes.get(k) >= 0) {
+                lanes.add(f.in().get(k).type().dims().get(axes.get(k)));
+            }
+        }
+        return ErasedExtents.of(f, d -> lanes.contains(d) ? Dim.of(n) : d);
     }
 
     private void checkSame(Program p, List<Boolean> varies, String axis) {

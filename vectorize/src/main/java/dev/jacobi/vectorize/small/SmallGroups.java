@@ -92,13 +92,13 @@ final class SmallGroups {
         return n > 0 && n <= MOST_ELEMENTS;
     }
 
-    /** Whether a loop may be taken trip by trip: it makes a few trips and gives nothing but what it carries. */
+    /** Whether a loop may be taken trip by trip: it makes a few trips, gives nothing but what it carries, and does not compute with larger arrays as a whole. */
     static boolean isShort(Eqn e) {
         return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS;
     }
 
     private static boolean onlyCarries(Eqn e) {
-        return e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1;
+        return (e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1) && !worksOnArrays(e);
     }
 
     /** Whether a loop is short, or will be when those around it are taken trip by trip of whose trips its length is computed, as of a triangle's rows; the array then needs that. */
@@ -178,6 +178,12 @@ final class SmallGroups {
             r.params().forEach(this::refuse);
             r.out().forEach(this::refuse);
         }
+    }
+
+    /** Whether a loop computes with whole arrays of more than a few elements, as lanes do that are devices or examples: taken apart there would be one such operation for each trip. */
+    private static boolean worksOnArrays(Eqn loop) {
+        return Regions.any(Regions.of(loop).get(0).body(), e -> (e.prim().isElementwise() || e.prim().group() == Prim.Group.LIBRARY || e.prim().group() == Prim.Group.STRUCTURAL)
+            && e.out().stream().anyMatch(v -> !v.type().isScalar() && !isSmall(v.type())));
     }
 
     private void control(RegionView view) {
