@@ -84,11 +84,21 @@ public final class BestSoFar {
                 places.add(e.in().get(0));
             }
         });
+        if (conditions.stream().anyMatch(c -> isShared(body, c))) {
+            places.addAll(conditions);
+        }
         Regions.each(body, e -> {
             if (isChoice(e, places)) {
                 found.add(e.out().get(0));
             }
         });
+    }
+
+    /** Whether a condition by which a better number takes the place of the best one chooses something else as well, so that what it chooses is no extreme with an instruction of its own. */
+    private static boolean isShared(List<Eqn> body, Atom condition) {
+        int[] choices = {0};
+        Regions.each(body, e -> choices[0] += isChoice(e, Set.of(condition)) ? e.out().size() : 0);
+        return choices[0] > 1;
     }
 
     private static boolean isHandedOn(RegionView.Slot s, Set<Var> handed) {

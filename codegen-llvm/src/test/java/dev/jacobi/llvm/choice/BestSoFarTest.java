@@ -49,6 +49,28 @@ class BestSoFarTest {
         found(2, "z = eq k 0:i32; b, t = cond(z) false { yield best, at } true { y = gt x best; b1 = select y x best; t1 = select y i at; yield b1, t1 }; yield b, t");
     }
 
+    /** A new best number decides that another choice is not made: {@code if (x > top) top = x; else if (top - x > fall) fall = top - x;}. */
+    @Test
+    void deciding() {
+        String text = """
+            f(a:f64[n]) {
+              c = dim[0] a
+              r, s = for(c, 0.0:f64, 0.0:f64) { i:i32[], top:f64[], fall:f64[] ->
+                x = index a i
+                y = gt x top
+                d = sub top x
+                z = gt d fall
+                g = select z d fall
+                t = select y x top
+                h = select y fall g
+                yield t, h }
+              return r, s
+            }
+            """;
+        assertEquals(3, of(text));
+        assertEquals(0, of(text.replace("h = select y fall g", "h = add g 0.0:f64")));
+    }
+
     /** Without a place there is an instruction; what is compared with something else may go either way each time. */
     @Test
     void othersAreNone() {

@@ -292,12 +292,13 @@ public final class CheckLoops implements Optimisation {
                 if (x.prim() == Prim.INDEX) {
                     read.add(x.in());
                 } else if (x.prim() == Prim.UPDATE) {
-                    // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then
+                    // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then, be it in loops inside
                     boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, new HashSet<>()));
                     counts[0] |= data && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
                 }
+                sweeps[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && y.indices().stream().noneMatch(a -> ofData(a, defs, new HashSet<>())));
                 deep[0] |= x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE && (y.in().get(0).type().rank() > 1 || written.root(y.in().get(0)) != null));
                 has[1] |= onData.stream().anyMatch(c -> c == x);
                 inner[0] &= x.prim() != Prim.FOR || written(x, onData);

@@ -27,6 +27,7 @@ import java.util.Set;
  * <pre>
  * b = update a 0 x; cond(p) true { check c; .. update b .. }   ⇒   check (not p or c); b = update a 0 x; cond(p) true { .. update b .. }
  * </pre>
+ * Checks that hold in all trips of a loop if they hold in its first one are made in front of it ({@link ShrinkingChecks}).
  */
 public final class EarlyChecks implements Optimisation {
     /** A branch that does not begin with its checks and little else keeps them: others would pay for the arithmetic. */
@@ -39,8 +40,9 @@ public final class EarlyChecks implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        List<Eqn> body = placed(in.body(), false, new Builder(Regions.firstFreeId(in)));
-        return body.equals(in.body()) ? in : new Func(in.in(), body, in.out());
+        Func f = ShrinkingChecks.run(in);
+        List<Eqn> body = placed(f.body(), false, new Builder(Regions.firstFreeId(f)));
+        return body.equals(f.body()) ? f : new Func(f.in(), body, f.out());
     }
 
     /** A block with its checks at the places where they belong; {@code behind}: it stands behind something that writes. */

@@ -51,4 +51,33 @@ class CheckLoopsTest {
     void rowsOfTheTripAlone() {
         leave("t = convert[f64] i; u = mul t 0.7:f64; row = convert[i32] u");
     }
+
+    /** One element of each row is changed where an index says, as a cross entropy's gradient does, and loops inside fill the rows: the indices are looked at in front of all that. */
+    @Test
+    void oneElementOfEachRowThatIsFilled() {
+        String text = """
+            f(y:i32[k], c:f64[k,l]) {
+              n = dim[0] y
+              m = dim[1] c
+              x = for(n, c) { i:i32[], x0:f64[k,l] ->
+                x1 = for(m, x0) { j:i32[], w:f64[k,l] -> v = convert[f64] j; w1 = update w i j v; yield w1 }
+                at = index y i
+                low = ge at 0:i32
+                most = lt at m
+                both = and low most
+                check[index] both
+                o = index x1 i at
+                p = sub o 1.0:f64
+                x2 = update x1 i at p
+                yield x2 }
+              return x
+            }
+            """;
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new CheckLoops(false)), text);
+        g.body().stream().filter(e -> Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE)).forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
+        for (int last = -1; last <= 3; last++) {
+            Same.computes(f, g, true, List.of(Tensor.of(new int[] {0, 2, last}, 3), Tensor.of(new double[9], 3, 3)));
+        }
+    }
 }
