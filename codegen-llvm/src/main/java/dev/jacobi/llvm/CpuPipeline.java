@@ -24,6 +24,7 @@ import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.nests.ResultsBehind;
 import dev.jacobi.vectorize.nests.TermsAhead;
+import dev.jacobi.vectorize.order.JoinedRows;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
@@ -66,6 +67,7 @@ public final class CpuPipeline {
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
+            .then(new JoinedRows())                                         // folds of rows and changes along them read the rows once
             .then(NearRemainder.asking())                                   // places in rings that data move ask whether they need a division
             .then(CheckedExtents.pass())                                    // behind a check of an extent its number is in the types
             .when(!request.fast(), FloatMath.roundedInPlace())              // functions of doubles between floats become formulas with the same bits
