@@ -11,6 +11,8 @@ import java.util.List;
 final class JacobiFunction extends JacobiFunctionCalls {
     private static final long serialVersionUID = 1L;
     private final transient EngineFunction function;
+    /** How the arrays of arguments have to fit on devices; none where that is not said. */
+    private final transient List<Object> in;
     /** How the arrays of results are laid out over devices; null where they are not. */
     private final transient Object shardings;
 
@@ -19,8 +21,9 @@ final class JacobiFunction extends JacobiFunctionCalls {
         static final TransformProvider INSTANCE = TransformProvider.load();
     }
 
-    private JacobiFunction(EngineFunction function, Object shardings) {
+    private JacobiFunction(EngineFunction function, List<Object> in, Object shardings) {
         this.function = function;
+        this.in = in;
         this.shardings = shardings;
     }
 
@@ -32,9 +35,9 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     /** The transformed function, whose results are laid out so. */
     @SuppressWarnings("unchecked")
-    static <T> T placed(Transformation transformation, Object shardings, Fn f) {
+    static <T> T placed(Transformation transformation, List<Object> in, Object shardings, Fn f) {
         JacobiFunction made = function(transformation, f);
-        return (T) new JacobiFunction(made.function, shardings == null ? made.shardings : shardings);
+        return (T) new JacobiFunction(made.function, in, shardings == null ? made.shardings : shardings);
     }
 
     private static JacobiFunction function(Transformation transformation, Fn... functions) {
@@ -43,7 +46,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
                 throw new JacobiException("The function to transform is null; give a lambda or a method reference.");
             }
         }
-        return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)),
+        return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)), List.of(),
             transformation instanceof Transformation.Jit && functions[0] instanceof JacobiFunction j ? j.shardings : null);
     }
 
@@ -80,7 +83,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @SuppressWarnings("unchecked")
     static <R, G> Pullback<R, G> pullback(Fn f, Object... point) {
-        var made = new JacobiFunction(function(new Transformation.Vjp(point.length == 8), f).function.fixed(), null);
+        var made = new JacobiFunction(function(new Transformation.Vjp(point.length == 8), f).function.fixed(), List.of(), null);
         Object[] args = made.function.copies(point);
         R value = value(f, args);
         return new Pullback<>(value, (Fn1<R, G>) (Fn1<?, ?>) JacobiFunctionAt.gradient(made, args));
@@ -88,7 +91,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @SuppressWarnings("unchecked")
     static <R, T extends Fn> Linearized<R, T> linearized(Fn f, Object... point) {
-        var jvp = new JacobiFunction(function(new Transformation.Jvp(point.length > 4), f).function.fixed(), null);
+        var jvp = new JacobiFunction(function(new Transformation.Jvp(point.length > 4), f).function.fixed(), List.of(), null);
         Object[] args = jvp.function.copies(point);
         R value = value(f, args);
         return new Linearized<>(value, (T) JacobiFunctionAt.tangent(jvp, args));
@@ -102,6 +105,9 @@ final class JacobiFunction extends JacobiFunctionCalls {
 
     @Override
     Object call(Object... args) {
+        for (int i = 0; i < args.length && !in.isEmpty(); i++) {
+            Placement.of(args[i], in.get(in.size() == 1 ? 0 : Math.min(i, in.size() - 1)), "argument " + i + " of " + this);
+        }
         Object result = function.call(args);
         return shardings == null ? result : Placement.of(result, shardings, "the result of " + this);
     }

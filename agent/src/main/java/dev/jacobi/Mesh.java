@@ -101,13 +101,7 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
      * @return a number for each axis
      */
     public int[] coordinates(int device) {
-        int[] at = new int[sizes.size()];
-        int rest = device;
-        for (int k = at.length - 1; k >= 0; k--) {
-            at[k] = rest % sizes.get(k);
-            rest /= sizes.get(k);
-        }
-        return at;
+        return axes().coordinates(device);
     }
 
     MeshAxes axes() {

@@ -1,11 +1,14 @@
 package dev.jacobi;
 
 import dev.jacobi.array.tree.TreeWalk;
+import dev.jacobi.spi.Sharding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Where the arrays of a function's arguments and results are: trees of {@link NamedSharding}s, or of {@link PartitionSpec}s on one mesh. */
@@ -26,14 +29,38 @@ final class Placement {
         return mapped(specs, s -> s.partition());
     }
 
+    /** What options of jit say of a mesh; null when they say nothing. */
+    static Sharding sharding(Options o) {
+        var meshes = new LinkedHashSet<Mesh>();
+        meshes(o.in(), meshes);
+        meshes(o.out(), meshes);
+        if (meshes.size() > 1) {
+            throw new JacobiException("The shardings of jit's options are on different meshes, " + meshes + "; arguments and result of a function lie on one.");
+        }
+        List<Object> in = o.in().isEmpty() ? List.of(PartitionSpec.of().partition()) : o.in().stream().map(Placement::partitions).toList();
+        return meshes.isEmpty() ? null : new Sharding(meshes.iterator().next().axes(), in, o.out() == null ? null : partitions(o.out()));
+    }
+
+    private static void meshes(Object shardings, Set<Mesh> to) {
+        if (shardings instanceof NamedSharding s) {
+            to.add(s.mesh());
+        } else if (shardings instanceof List<?> l) {
+            l.forEach(x -> meshes(x, to));
+        } else if (shardings instanceof Map<?, ?> m) {
+            m.values().forEach(x -> meshes(x, to));
+        } else if (shardings != null) {
+            throw new JacobiException("The option " + shardings + " is no NamedSharding; give one for each argument, or a List or Map of them with its parts.");
+        }
+    }
+
     /** A tree of specs on one mesh. */
     static Object on(Mesh mesh, Object specs) {
         return mapped(specs, s -> new NamedSharding(mesh, s));
     }
 
     private static Object mapped(Object specs, Function<PartitionSpec, Object> f) {
-        if (specs instanceof PartitionSpec s) {
-            return f.apply(s);
+        if (specs instanceof PartitionSpec || specs instanceof NamedSharding) {
+            return f.apply(specs instanceof NamedSharding s ? s.spec() : (PartitionSpec) specs);
         }
         if (specs instanceof List<?> l) {
             return l.stream().map(x -> mapped(x, f)).toList();

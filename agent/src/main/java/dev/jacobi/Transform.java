@@ -1,6 +1,7 @@
 package dev.jacobi;
 
 import dev.jacobi.spi.FpMode;
+import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Transform {
         if (mesh == null) {
             throw new JacobiException("The mesh is null; give Mesh.of(Jacobi.devices(..), ..).");
         }
-        return new Transformation.ShardMap(mesh.axes(), Placement.each(in).stream().map(Placement::partitions).toList(), Placement.partitions(out));
+        return new Transformation.ShardMap(new Sharding(mesh.axes(), Placement.each(in).stream().map(Placement::partitions).toList(), Placement.partitions(out)));
     }
 
     static Transformation pmap(String axisName) {
@@ -43,6 +44,6 @@ final class Transform {
         if (o == null) {
             throw new JacobiException("The options are null; give Options.DEFAULT, or leave them out.");
         }
-        return new Transformation.Jit(o.staticArgs(), o.backend(), FpMode.named(o.fp().name()), o.donate());
+        return new Transformation.Jit(o.staticArgs(), o.backend(), FpMode.named(o.fp().name()), o.donate(), Placement.sharding(o));
     }
 }

@@ -169,6 +169,23 @@ class MeshTest {
         assertArrayEquals(new double[] {0.25, 0.75}, shares.apply(new double[][] {{1}, {3}}));
     }
 
+    @Test
+    void wholeArraysOnAMesh() {
+        Options on = Options.DEFAULT.in(new NamedSharding(mesh(4), ROWS), new NamedSharding(mesh(4), WHOLE)).out(new NamedSharding(mesh(4), ROWS));
+        Fn2<NDArray, NDArray, NDArray> f = Jacobi.jit((NDArray x, NDArray w) -> Np.tanh(Np.matmul(x, w)), on);
+        NDArray x = random(1, 8, 6);
+        NDArray w = random(2, 6, 4);
+        NDArray got = f.apply(x, w);
+        same(Np.tanh(Np.matmul(x, w)), got);
+        assertEquals(on.out(), got.sharding());
+        String text = Jacobi.lower(f, x, w).text("stablehlo");
+        assertTrue(text.contains("%arg0: tensor<8x6xf64> {sdy.sharding = #sdy.sharding<@mesh, [{\"data\"}, {}]>}"), text);
+        assertTrue(text.contains("-> (tensor<8x4xf64> {sdy.sharding = #sdy.sharding<@mesh, [{\"data\"}, {}]>})"), text);
+        says(() -> f.apply(random(1, 6, 6), w), "Axis 0", "6 elements", "pad it to 8");
+        says(() -> Jacobi.jit((NDArray a) -> a, on.out(new NamedSharding(mesh(2), ROWS))), "different meshes");
+        says(() -> Jacobi.jit((NDArray a) -> a, Options.DEFAULT.out("data")), "data is no NamedSharding");
+    }
+
     private static void says(Executable call, String... parts) {
         String s = assertThrows(JacobiException.class, call).getMessage();
         for (String p : parts) {

@@ -15,6 +15,17 @@ public record MeshAxes(List<String> names, List<Integer> sizes) {
         return axes.stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
     }
 
+    /** The place of a device along each axis, by its number. */
+    public int[] coordinates(int device) {
+        int[] at = new int[sizes.size()];
+        int rest = device;
+        for (int k = at.length - 1; k >= 0; k--) {
+            at[k] = rest % sizes.get(k);
+            rest /= sizes.get(k);
+        }
+        return at;
+    }
+
     /** How many devices are along the axis. */
     public int size(String name) {
         return sizes.get(names.indexOf(name));

@@ -63,20 +63,20 @@ public sealed interface Transformation {
         }
     }
 
-    /** A function of blocks, for each device of a mesh: arguments are divided and results put together as specs say, which are {@link Partition}s, or lists and maps of them. */
-    record ShardMap(MeshAxes mesh, List<Object> in, Object out) implements Transformation {
-        public ShardMap {
-            in = List.copyOf(in);
-        }
-
+    /** A function of blocks, for each device of a mesh. */
+    record ShardMap(Sharding on) implements Transformation {
         @Override
         public Kind kind() {
             return Kind.SHARD_MAP;
         }
     }
 
-    /** The same function, compiled in its own way. */
-    record Jit(List<Integer> staticArgs, String backend, FpMode fp, List<Integer> donate) implements Transformation {
+    /** The same function, compiled in its own way; {@code on} is null where it is on no mesh. */
+    record Jit(List<Integer> staticArgs, String backend, FpMode fp, List<Integer> donate, Sharding on) implements Transformation {
+        public Jit(List<Integer> staticArgs, String backend, FpMode fp, List<Integer> donate) {
+            this(staticArgs, backend, fp, donate, null);
+        }
+
         @Override
         public Kind kind() {
             return Kind.JIT;

@@ -8,6 +8,7 @@ import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Partition;
+import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodType;
@@ -167,7 +168,7 @@ final class Replay {
             case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length / 2));
             case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
-            case SHARD_MAP -> blocks((Transformation.ShardMap) s, t, args);
+            case SHARD_MAP -> blocks(((Transformation.ShardMap) s).on(), t, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
     }
@@ -196,9 +197,9 @@ final class Replay {
     }
 
     /** Lengths of Java arrays are known at the call only: devices have to get equal parts of them. What the function throws for blocks is not looked for. */
-    private void blocks(Transformation.ShardMap s, TransformedFunction t, Object[] args) {
+    private void blocks(Sharding s, TransformedFunction t, Object[] args) {
         for (int i = 0; i < args.length; i++) {
-            if (!(s.in().get(s.in().size() == 1 ? 0 : i) instanceof Partition p) || !args[i].getClass().isArray()) {
+            if (!(s.in(i) instanceof Partition p) || !args[i].getClass().isArray()) {
                 continue;
             }
             for (int k = 0; k < p.axes().size(); k++) {

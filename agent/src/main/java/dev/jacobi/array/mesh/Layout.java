@@ -4,21 +4,14 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Partition;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 
 /** Which block of an array of this shape each device of a mesh has. {@code block} are a block's extents. */
 public record Layout(MeshAxes mesh, Partition partition, int[] shape, int[] block) {
     /** Refuses a partition that names what the mesh does not have, or an axis twice. */
     public static void check(MeshAxes mesh, Partition p) {
-        List<String> used = p.axes().stream().flatMap(List::stream).toList();
-        for (String name : used) {
-            if (!mesh.names().contains(name)) {
-                throw new JacobiException("The spec " + p.axes() + " names the axis '" + name + "', which the mesh does not have; it has " + mesh.names() + ".");
-            }
-            if (Collections.frequency(used, name) > 1) {
-                throw new JacobiException("The spec " + p.axes() + " names the axis '" + name + "' twice; an axis of the mesh divides one axis of an array at most.");
-            }
+        String misfit = p.misfit(mesh);
+        if (misfit != null) {
+            throw new JacobiException("The spec " + p.axes() + " " + misfit + "; an axis of the mesh divides one axis of an array at most.");
         }
     }
 

@@ -13,7 +13,7 @@ public final class LayoutPicture {
     public static String of(Layout layout, List<Integer> ids) {
         var cells = new TreeMap<Integer, TreeMap<Integer, List<Integer>>>();
         for (int d = 0; d < ids.size(); d++) {
-            int[] start = layout.start(coordinates(layout, d));
+            int[] start = layout.start(layout.mesh().coordinates(d));
             int row = start.length > 1 ? start[0] : 0;
             int column = start.length > 1 ? start[1] : start.length == 1 ? start[0] : 0;
             cells.computeIfAbsent(row, r -> new TreeMap<>()).computeIfAbsent(column, c -> new ArrayList<>()).add(ids.get(d));
@@ -31,15 +31,5 @@ public final class LayoutPicture {
 
     private static String text(List<Integer> ids) {
         return String.join(",", ids.stream().map(String::valueOf).toList());
-    }
-
-    private static int[] coordinates(Layout layout, int device) {
-        int[] at = new int[layout.mesh().sizes().size()];
-        int rest = device;
-        for (int k = at.length - 1; k >= 0; k--) {
-            at[k] = rest % layout.mesh().sizes().get(k);
-            rest /= layout.mesh().sizes().get(k);
-        }
-        return at;
     }
 }

@@ -5,6 +5,7 @@ import dev.jacobi.spi.Partition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The spec of each leaf of a value: one {@link Partition} is for all leaves below, a list or map has entries for the parts. */
 public final class LeafSpecs {
@@ -33,18 +34,19 @@ public final class LeafSpecs {
             throw new IllegalArgumentException(what + " is an array of records, which is not divided among devices; use a record of arrays");
         }
         for (int i = 0; i < t.below().size(); i++) {
-            add(t.below().get(i), part(t, spec, i, what), what + name(t, i), out);
+            Object own = spec instanceof Partition ? spec
+                : part(t, spec, i, () -> new IllegalArgumentException("the specs " + spec + " do not fit " + what + ", " + Structures.text(t)));
+            add(t.below().get(i), own, what + name(t, i), out);
         }
     }
 
-    private static String name(ValueTree t, int i) {
+    /** How sentences name a part. */
+    static String name(ValueTree t, int i) {
         return t instanceof ValueTree.Rec r ? "." + r.names().get(i) : t instanceof ValueTree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
     }
 
-    private static Object part(ValueTree t, Object spec, int i, String what) {
-        if (spec instanceof Partition) {
-            return spec;
-        }
+    /** The entry for one part of a value in a list or map with an entry for each. */
+    static Object part(ValueTree t, Object spec, int i, Supplier<RuntimeException> misfit) {
         if (spec instanceof List<?> l && l.size() == t.below().size()) {
             return l.get(i);
         }
@@ -52,6 +54,6 @@ public final class LeafSpecs {
         if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
             return m.get(key);
         }
-        throw new IllegalArgumentException("the specs " + spec + " do not fit " + what + ", " + Structures.text(t));
+        throw misfit.get();
     }
 }

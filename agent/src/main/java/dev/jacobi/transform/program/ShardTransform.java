@@ -7,9 +7,8 @@ import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Partition;
-import dev.jacobi.spi.Transformation;
+import dev.jacobi.spi.Sharding;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,15 +28,15 @@ final class ShardTransform {
         this.w = w;
     }
 
-    Program of(List<Object> specs, Object resultSpec, List<ValueTree> args) {
-        if (specs.size() != args.size() && specs.size() != 1) {
-            throw refusal("there are " + specs.size() + " specs for " + args.size() + " arguments; give one for each, or one for all");
+    Program of(Sharding on, List<ValueTree> args) {
+        if (on.in().size() != args.size() && on.in().size() != 1) {
+            throw refusal("there are " + on.in().size() + " specs for " + args.size() + " arguments; give one for each, or one for all");
         }
         var in = new ArrayList<Partition>();
         var blocks = new ArrayList<ValueTree>();
         for (int i = 0; i < args.size(); i++) {
             String what = "argument " + i;
-            List<Partition> own = partitions(args.get(i), specs.get(specs.size() == 1 ? 0 : i), what);
+            List<Partition> own = partitions(args.get(i), on.in(i), what);
             var next = own.iterator();
             blocks.add(args.get(i).mapLeaves(l -> block(l, next.next(), what)));
             in.addAll(own);
@@ -46,7 +45,7 @@ final class ShardTransform {
         while (in.size() < p.main().in().size()) {
             in.add(new Partition(List.of()));
         }
-        return new Blocks(transforms, mesh, in, partitions(p.result(), resultSpec, "the result"), w).around(p, args);
+        return new Blocks(transforms, mesh, in, partitions(p.result(), on.out(), "the result"), w).around(p, args);
     }
 
     private <T> T within(int axis, Supplier<T> work) {
@@ -72,14 +71,8 @@ final class ShardTransform {
             if (p.axes().size() > leaves.get(k).rank()) {
                 throw refusal("the spec " + p.axes() + " is for " + p.axes().size() + " axes, but " + what + ", " + Structures.text(leaves.get(k)) + ", has " + leaves.get(k).rank());
             }
-            List<String> used = p.axes().stream().flatMap(List::stream).toList();
-            for (String name : used) {
-                if (!mesh.names().contains(name)) {
-                    throw refusal("the spec of " + what + " names the axis '" + name + "', and the mesh has " + mesh.names());
-                }
-                if (Collections.frequency(used, name) > 1) {
-                    throw refusal("the spec of " + what + " names the axis '" + name + "' twice");
-                }
+            if (p.misfit(mesh) != null) {
+                throw refusal("the spec of " + what + " " + p.misfit(mesh));
             }
         }
         return all;

@@ -75,7 +75,7 @@ public final class Transforms {
     }
 
     private Program shardMap(Transformation.ShardMap s, ValueTree.Word w, List<ValueTree> args) {
-        return new ShardTransform(this, s.mesh(), w).of(s.in(), s.out(), args);
+        return new ShardTransform(this, s.on().mesh(), w).of(s.on(), args);
     }
 
     /** The same program under another name. */

@@ -17,7 +17,6 @@ import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 
 /** vmap: which leaves have a lane axis, what one lane sees, and what all lanes together give. */
 final class VmapTransform {
@@ -131,7 +130,7 @@ final class VmapTransform {
         }
         var parts = new ArrayList<ValueTree>();
         for (int i = 0; i < t.below().size(); i++) {
-            parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + name(t, i), w));
+            parts.add(lane(t.below().get(i), part(t, spec, i, what, w), axes, what + LeafSpecs.name(t, i), w));
         }
         ValueTree lane = t.with(parts);
         if (!ComponentFit.holds(lane, t)) {
@@ -141,23 +140,10 @@ final class VmapTransform {
         return lane;
     }
 
-    private static String name(ValueTree t, int i) {
-        return t instanceof ValueTree.Rec r ? "." + r.names().get(i) : t instanceof ValueTree.Dict d ? "[" + d.keys().get(i) + "]" : "[" + i + "]";
-    }
-
     /** The axes' entry for one part of a value. */
     private Object part(ValueTree t, Object spec, int i, String what, ValueTree.Word w) {
-        if (spec instanceof Integer) {
-            return spec;
-        }
-        if (spec instanceof List<?> l && l.size() == t.below().size()) {
-            return l.get(i);
-        }
-        Object key = t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
-        if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
-            return m.get(key);
-        }
-        throw transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w);
+        return spec instanceof Integer ? spec
+            : LeafSpecs.part(t, spec, i, () -> transforms.refusal(ReasonCode.AXES, "the axes " + spec + " do not fit " + what + ", " + Structures.text(t), w));
     }
 
     private int axis(Object spec, int rank, String what, ValueTree.Word w) {
