@@ -226,7 +226,7 @@ public final class Lax extends LaxCollectives {
      * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
      */
     public static NDArray pmean(NDArray x, String axis) {
-        return psum(x, axis).dividedBy((double) psum(1, axis));
+        return psum(Collectives.real(x), axis).dividedBy((double) psum(1, axis));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jacobi;
 import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Devices in a grid whose axes have names. Arrays are divided among them by a {@link PartitionSpec}, functions run on it by {@code Jacobi.shardMap}.
@@ -16,6 +17,8 @@ import java.util.List;
  * @param sizes how many devices are along each axis
  */
 public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> sizes) {
+    private static final Pattern NAME = Pattern.compile("[\\w.-]+");
+
     /**
      * With lists of its own.
      *
@@ -25,6 +28,9 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
      * @throws JacobiException if there are more or fewer devices than places, or two axes of one name
      */
     public Mesh {
+        if (devices == null || axisNames == null || sizes == null) {
+            throw new JacobiException("Mesh: the devices, names or sizes are null; give all three.");
+        }
         devices = List.copyOf(devices);
         axisNames = List.copyOf(axisNames);
         sizes = List.copyOf(sizes);
@@ -34,11 +40,28 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
         if (sizes.stream().anyMatch(n -> n < 1)) {
             throw new JacobiException("Mesh: the axes " + axisNames + " have the sizes " + sizes + "; each is at least 1.");
         }
-        long places = sizes.stream().mapToLong(n -> n).reduce(1, Math::multiplyExact);
+        for (String name : axisNames) {
+            if (!NAME.matcher(name).matches()) {
+                throw new JacobiException("Mesh: '" + name + "' is no name of an axis; names have letters, digits and any of _ - . in them.");
+            }
+        }
+        if (devices.stream().distinct().count() != devices.size()) {
+            throw new JacobiException("Mesh: a device is there twice among " + devices + "; give each a place of its own.");
+        }
+        long places = product(sizes);
         if (places != devices.size()) {
             throw new JacobiException("Mesh: axes of " + sizes + " devices are " + places + " places, but there are " + devices.size() + " devices; give as many devices as places, such as Jacobi.devices(\"cpu:"
                 + places + "\").");
         }
+    }
+
+    /** How many places there are; as many as a long can say where there are more. */
+    private static long product(List<Integer> sizes) {
+        long n = 1;
+        for (int s : sizes) {
+            n = n > Integer.MAX_VALUE ? Long.MAX_VALUE : n * s;
+        }
+        return n;
     }
 
     /**
@@ -52,17 +75,19 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
     public static Mesh of(List<Device> devices, Object... axes) {
         var names = new ArrayList<String>();
         var sizes = new ArrayList<Integer>();
-        long places = 1;
+        if (devices == null || axes == null) {
+            throw new JacobiException("Mesh.of: the devices or axes are null; give Jacobi.devices(..), and names and sizes in turn.");
+        }
         for (int i = 0; i + 1 < axes.length; i += 2) {
             if (axes[i] instanceof String s && axes[i + 1] instanceof Integer n && n >= 1) {
                 names.add(s);
                 sizes.add(n);
-                places *= n;
             }
         }
         if (axes.length == 0 || 2 * names.size() != axes.length) {
             throw new JacobiException("Mesh.of: the axes are to be names and sizes in turn, such as \"data\", 2, \"model\", 4.");
         }
+        long places = product(sizes);
         if (places > devices.size()) {
             throw new JacobiException("Mesh.of: the axes " + names + " of " + sizes + " devices need " + places + ", but there are " + devices.size() + "; ask for as many, such as Jacobi.devices(\"cpu:" + places
                 + "\"), or make the mesh smaller.");
@@ -99,8 +124,12 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
      *
      * @param device its number in {@link #devices}
      * @return a number for each axis
+     * @throws JacobiException if there is no such device
      */
     public int[] coordinates(int device) {
+        if (device < 0 || device >= size()) {
+            throw new JacobiException("This mesh has no device number " + device + "; there are " + size() + ", from 0.");
+        }
         return axes().coordinates(device);
     }
 

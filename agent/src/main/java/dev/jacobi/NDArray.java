@@ -339,8 +339,10 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * How the array is laid out over the devices of a mesh: as {@code Jacobi.put} or the result of a {@code shardMap} said.
      *
      * @return the layout; null for an array that is whole on one device
+     * @throws JacobiException if it is a value of a function that is being compiled
      */
     public NamedSharding sharding() {
+        StoredElements.stored(this);
         return sharding;
     }
 
@@ -368,7 +370,6 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * @return this array
      */
     public NDArray blockUntilReady() {
-        StoredElements.stored(this);
         return this;
     }
 

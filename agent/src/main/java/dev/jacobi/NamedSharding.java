@@ -23,6 +23,9 @@ public record NamedSharding(Mesh mesh, PartitionSpec spec) {
      * @throws JacobiException if the spec names an axis that the mesh does not have, or one twice
      */
     public NamedSharding {
+        if (mesh == null || spec == null) {
+            throw new JacobiException("NamedSharding: the " + (mesh == null ? "mesh" : "spec") + " is null; give both.");
+        }
         Layout.check(mesh.axes(), spec.partition());
     }
 

@@ -25,6 +25,9 @@ public record PartitionSpec(List<List<String>> axes) {
      * @param axes for each axis of the array the names of axes of the mesh
      */
     public PartitionSpec {
+        if (axes == null) {
+            throw new JacobiException("PartitionSpec: the axes are null; give a list with an entry for each axis of the array.");
+        }
         axes = axes.stream().map(List::copyOf).toList();
     }
 

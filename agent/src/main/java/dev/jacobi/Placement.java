@@ -84,17 +84,17 @@ final class Placement {
         if (shardings instanceof NamedSharding s) {
             return TreeWalk.map((path, leaves) -> leaves.get(0) instanceof NDArray x ? x.with(s) : leaves.get(0), List.of(value));
         }
-        List<Object> parts = TreeWalk.isLeaf(value) ? null : TreeWalk.parts(value);
-        List<String> names = parts == null ? null : TreeWalk.names(value);
-        boolean fits = parts != null && (shardings instanceof List<?> l ? l.size() == parts.size() : shardings instanceof Map<?, ?>);
+        List<Object> parts = TreeWalk.isLeaf(value) ? List.of() : TreeWalk.parts(value);
+        List<Object> keys = TreeWalk.isLeaf(value) ? List.of() : TreeWalk.keys(value);
+        boolean fits = !TreeWalk.isLeaf(value) && (shardings instanceof List<?> l ? l.size() == parts.size() : shardings instanceof Map<?, ?> m && keys.containsAll(m.keySet()));
         if (!fits) {
-            throw new JacobiException("The shardings " + shardings + " do not fit " + what + "; give one NamedSharding, or a List or Map of them with its parts.");
+            throw new JacobiException("The shardings " + shardings + " do not fit " + what + (keys.isEmpty() ? "" : ", whose parts are " + keys)
+                + "; give one NamedSharding, or a List or Map of them with its parts.");
         }
         var placed = new ArrayList<Object>();
         for (int i = 0; i < parts.size(); i++) {
-            String name = names.get(i).replaceAll("^[.\\[]|]$", "");
-            Object s = shardings instanceof List<?> l ? l.get(i) : ((Map<?, ?>) shardings).get(name);
-            placed.add(s == null ? parts.get(i) : of(parts.get(i), s, what + names.get(i)));
+            Object s = shardings instanceof List<?> l ? l.get(i) : ((Map<?, ?>) shardings).get(keys.get(i));
+            placed.add(s == null ? parts.get(i) : of(parts.get(i), s, what + " at " + keys.get(i)));
         }
         return TreeWalk.with(value, placed);
     }

@@ -186,6 +186,50 @@ class MeshTest {
         says(() -> Jacobi.jit((NDArray a) -> a, Options.DEFAULT.out("data")), "data is no NamedSharding");
     }
 
+    /** A gradient's sum into one element beside others that read it whole. */
+    @Test
+    void axesDividedByThreeAxes() {
+        Mesh mesh = Mesh.of(Jacobi.devices("cpu:12"), "p", 3, "q", 4, "r", 1);
+        NDArray weights = random(1, 12, 3);
+        Fn1<NDArray, NDArray> q = Jacobi.shardMap((NDArray v) -> v.plus(Lax.psum(v, "r")).reshape(1, 3), mesh, PartitionSpec.of("q"), PartitionSpec.of(List.of("p", "q", "r")));
+        NDArray x = random(2, 12);
+        NDArray want = Np.concatenate(List.of(x, x, x), 0).reshape(12, 3).times(2);
+        same(want, q.apply(x));
+        Fn1<NDArray, NDArray> sum = v -> q.apply(v).times(weights).sum();
+        same(weights.reshape(3, 12).sum(0).times(2), Jacobi.grad(sum).apply(x));
+    }
+
+    @Test
+    void mapsOfArrays() {
+        NDArray x = random(1, 4, 4);
+        var rows = new NamedSharding(mesh(2), ROWS);
+        assertEquals(rows, Jacobi.put(Map.of("k", x), (Object) Map.of("k", rows)).get("k").sharding());
+        Fn1<NDArray, Map<Integer, NDArray>> f = Jacobi.shardMap((NDArray v) -> Map.of(3, v, 5, Lax.psum(v, "data")), mesh(2), ROWS, Map.of(3, ROWS, 5, WHOLE));
+        assertEquals(rows, f.apply(x).get(3).sharding());
+        says(() -> Jacobi.put(new Layer(x, x), Map.of("wight", rows)), "[weight, bias]");
+        says(() -> Jacobi.shardMap((Layer l) -> l.bias(), mesh(2), List.of(Map.of("weight", ROWS, "bias", WHOLE, "x", ROWS)), WHOLE).apply(new Layer(x, x)), "[weight, bias]");
+    }
+
+    @Test
+    void truthValuesAndSmallIntegers() {
+        NDArray b = Np.arange(8).gt(2);
+        assertArrayEquals(new double[] {0.5, 0.75}, Jacobi.shardMap((NDArray v) -> Lax.pmean(v, "data"), mesh(4), ROWS, WHOLE).apply(b).toDoubleArray(), 1e-7);
+        assertArrayEquals(new int[] {2, 3}, Jacobi.shardMap((NDArray v) -> Lax.psum(v, "data"), mesh(4), ROWS, WHOLE).apply(b).toIntArray());
+        NDArray large = Np.full(new int[] {4}, 100, DType.I8);
+        assertEquals(100, Jacobi.shardMap((NDArray v) -> Lax.pmean(v, "data"), mesh(4), ROWS, WHOLE).apply(large).toDoubleArray()[0], 1e-5);
+    }
+
+    @Test
+    void whatIsNotKnownInCompiledCode() {
+        NDArray x = Jacobi.put(random(1, 8), new NamedSharding(mesh(4), ROWS));
+        says(() -> Jacobi.jit((NDArray v) -> v.sharding() == null ? v : v.times(2)).apply(x), "not known while the function");
+        same(x.get(), Jacobi.jit((NDArray v) -> v.blockUntilReady()).apply(x));
+        int[][] pairs = {{0, 1}};
+        says(() -> on(b -> Lax.ppermute(b, "data", pairs), ROWS, ROWS).apply(x), "write pairs as constants");
+        Fn2<NDArray, NDArray, NDArray> f = Jacobi.shardMap((NDArray a, NDArray b) -> a.plus(b), mesh(4), List.of(ROWS, WHOLE), ROWS);
+        assertTrue(Jacobi.lower(Jacobi.vjp(f), x, random(2, 2), x).text("stablehlo").contains("sdy.mesh"));
+    }
+
     private static void says(Executable call, String... parts) {
         String s = assertThrows(JacobiException.class, call).getMessage();
         for (String p : parts) {
@@ -198,6 +242,10 @@ class MeshTest {
         NDArray x = random(1, 6);
         says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a", 3), "need 3, but there are 2");
         says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a", 1, "a", 2), "a name of its own");
+        says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a", 1 << 16, "b", 1 << 16, "c", 1 << 16, "d", 1 << 16), "but there are 2");
+        says(() -> Mesh.of(Jacobi.devices("cpu:2"), "a\"", 2), "no name of an axis");
+        says(() -> new NamedSharding(null, ROWS), "the mesh is null");
+        says(() -> mesh(2).coordinates(2), "no device number 2");
         says(() -> Jacobi.devices("gpu"), "no devices 'gpu'", "cpu:N");
         says(() -> Jacobi.put(x, new NamedSharding(mesh(4), ROWS)), "Axis 0", "6 elements", "pad it to 8");
         says(() -> new NamedSharding(mesh(4), PartitionSpec.of("x")), "'x'", "[data]");

@@ -113,6 +113,10 @@ final class Replay {
     }
 
     private String sentence(TransformedFunction f, String why) {
+        if (why.startsWith(Params.Code.SHAPE.name()) && f.transformation() instanceof Transformation.ShardMap) {
+            return f + " (" + where + ") has no result for these arguments: an array that is divided among devices has to be as long as a multiple of their number, and all lanes of a vmap have to give arrays of "
+                + "the same length; pad it.";
+        }
         if (why.startsWith(Params.Code.SHAPE.name())) {
             return f + " (" + where + ") has no result for these arguments: arrays that belong together differ in length (" + why.replaceAll(" at $", "") + "). A tangent or cotangent "
                 + "has to be as long as its value, as does what a custom rule gives, and all lanes have to give arrays of the same length; an array that "

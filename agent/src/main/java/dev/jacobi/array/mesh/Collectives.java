@@ -1,5 +1,6 @@
 package dev.jacobi.array.mesh;
 
+import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.Lax;
 import dev.jacobi.NDArray;
@@ -72,9 +73,15 @@ public final class Collectives {
         return Np.reshape(x, whole);
     }
 
-    /** This lane's part of the sum of all lanes' arrays. */
-    public static NDArray psumScatter(NDArray x, String axis, int along, boolean tiled) {
+    /** The array as real numbers, so that no sum of small integers overflows. */
+    public static NDArray real(NDArray x) {
+        return x.dtype().isInteger() || x.dtype() == DType.BOOL ? x.times(1.0) : x;
+    }
+
+    /** This lane's part of the sum of all lanes' arrays; of truth values it is a number. */
+    public static NDArray psumScatter(NDArray given, String axis, int along, boolean tiled) {
         Trace t = trace("psumScatter", axis);
+        NDArray x = given.dtype() == DType.BOOL ? given.astype(DType.I32) : given;
         int k = AxisNumbers.of("psumScatter", along, x.rank());
         int part = part(t, "psumScatter", x, axis, k, tiled);
         var sums = t.atoms(x).stream().map(a -> t.emit(Prim.PSUM, new Params.Name(axis), a)).toList();
@@ -154,8 +161,11 @@ public final class Collectives {
         int[] from = new int[n];
         Arrays.fill(from, -1);
         boolean[] sends = new boolean[n];
+        if (pairs == null) {
+            throw new JacobiException("Lax.ppermute: the pairs are null; give {from, to} for each lane that sends.");
+        }
         for (int[] p : pairs) {
-            boolean fits = p.length == 2 && p[0] >= 0 && p[0] < n && p[1] >= 0 && p[1] < n;
+            boolean fits = p != null && p.length == 2 && p[0] >= 0 && p[0] < n && p[1] >= 0 && p[1] < n;
             if (!fits || sends[p[0]] || from[p[1]] >= 0) {
                 throw new JacobiException("Lax.ppermute: " + Arrays.toString(p) + " is no pair of a permutation of the " + n + " lanes of '" + axis
                     + "'; give {from, to} with each lane once at most on either side.");

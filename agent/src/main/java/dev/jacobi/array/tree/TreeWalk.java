@@ -128,16 +128,22 @@ public final class TreeWalk {
 
     /** What the parts of a node are called in paths. */
     public static List<String> names(Object node) {
-        var out = new ArrayList<String>();
+        String around = node instanceof Record ? ".%s" : node instanceof Map ? "['%s']" : "[%s]";
+        return keys(node).stream().map(k -> String.format(around, k)).toList();
+    }
+
+    /** What tells the parts of a node apart: the names of a record's components, a map's keys, numbers from 0. */
+    public static List<Object> keys(Object node) {
+        var out = new ArrayList<Object>();
         if (node instanceof Record r) {
             for (RecordComponent c : r.getClass().getRecordComponents()) {
-                out.add("." + c.getName());
+                out.add(c.getName());
             }
         } else if (node instanceof Map<?, ?> m) {
-            sorted(m).keySet().forEach(k -> out.add("['" + k + "']"));
+            out.addAll(sorted(m).keySet());
         } else {
             for (int k = 0, n = parts(node).size(); k < n; k++) {
-                out.add("[" + k + "]");
+                out.add(k);
             }
         }
         return out;

@@ -52,6 +52,8 @@ final class ArrayCalls {
     /** What asks types of elements, which are constants where the function is lifted for known lengths. */
     private static final String TYPE = "dev.jacobi.DType.";
     private static final String PUBLIC = "dev/jacobi/";
+    /** Functions that move arrays from lane to lane: the program has to be made for the lanes. */
+    private static final Set<String> MOVES = Set.of("ppermute", "pshift");
     private final LiftContext context;
     private final HostValues values;
     private final ArrayIntrinsics intrinsics;
@@ -150,6 +152,8 @@ final class ArrayCalls {
                 types[i] = Type.getType(NDArray.class);
             }
             if (host[i] == HostValues.UNKNOWN) {
+                context.refuseIf(MOVES.contains(name) && owner.equals("dev/jacobi/Lax"), ReasonCode.ARRAY, "it calls Lax." + name
+                    + " with lanes or steps that are computed while it runs; write pairs as constants, or use pshift with a constant step for a ring");
                 return null;
             }
         }

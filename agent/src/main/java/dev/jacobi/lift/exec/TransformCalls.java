@@ -122,6 +122,10 @@ public final class TransformCalls {
         if (p == Prim.PSUM && v instanceof Val.Sc s && s.atom() instanceof Lit l && l.dtype() == DType.I32 && lanes != null && lanes.isConst()) {
             return new Val.Sc(Lit.i32((int) (l.asLong() * lanes.add())));
         }
+        if (v instanceof Val.Array x && p == Prim.PSUM && x.element() == dev.jacobi.DType.BOOL) {
+            Atom counted = ir.builder().emit(Prim.CONVERT, new Params.To(DType.I32), x.atoms().get(0));
+            return new Val.Array(dev.jacobi.DType.I32, false, List.of(ir.builder().emit(p, params, counted)));
+        }
         if (v instanceof Val.Array x) {
             return new Val.Array(x.element(), x.weak(), x.atoms().stream().<Atom>map(a -> ir.builder().emit(p, params, a)).toList());
         }

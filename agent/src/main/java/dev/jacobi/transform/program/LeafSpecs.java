@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** The spec of each leaf of a value: one {@link Partition} is for all leaves below, a list or map has entries for the parts. */
 public final class LeafSpecs {
@@ -33,6 +34,10 @@ public final class LeafSpecs {
         if (t instanceof ValueTree.Rows) {
             throw new IllegalArgumentException(what + " is an array of records, which is not divided among devices; use a record of arrays");
         }
+        List<Object> keys = IntStream.range(0, t.below().size()).mapToObj(i -> key(t, i)).toList();
+        if (spec instanceof Map<?, ?> m && !keys.containsAll(m.keySet())) {
+            throw new IllegalArgumentException("the specs name " + m.keySet() + ", but the parts of " + what + " are " + keys);
+        }
         for (int i = 0; i < t.below().size(); i++) {
             Object own = spec instanceof Partition ? spec
                 : part(t, spec, i, () -> new IllegalArgumentException("the specs " + spec + " do not fit " + what + ", " + Structures.text(t)));
@@ -50,10 +55,13 @@ public final class LeafSpecs {
         if (spec instanceof List<?> l && l.size() == t.below().size()) {
             return l.get(i);
         }
-        Object key = t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
-        if (spec instanceof Map<?, ?> m && m.containsKey(key)) {
-            return m.get(key);
+        if (spec instanceof Map<?, ?> m && m.containsKey(key(t, i))) {
+            return m.get(key(t, i));
         }
         throw misfit.get();
+    }
+
+    private static Object key(ValueTree t, int i) {
+        return t instanceof ValueTree.Dict d ? d.keys().get(i) : t instanceof ValueTree.Rec r ? r.names().get(i) : i;
     }
 }

@@ -21,8 +21,8 @@ public final class ProgramSharding {
             return null;
         }
         var in = new ArrayList<List<List<String>>>();
-        for (int i = 0; i < p.args().size(); i++) {
-            // a transformation may add arguments, such as tangents, which are like the first ones
+        for (int i = 0; i < p.args().size() && hasItsArguments(function); i++) {
+            // tangents, which come behind the arguments, are like these
             add(in, LeafSpecs.of(p.args().get(i), s.in(i), "argument " + i));
         }
         while (in.size() < p.main().in().size()) {
@@ -45,6 +45,12 @@ public final class ProgramSharding {
         }
         Sharding own = own(w);
         return own != null ? own : onMesh(w.functions().get(0));
+    }
+
+    /** Whether arguments are those of the function on the mesh, one by one, perhaps followed by their tangents. */
+    private static boolean hasItsArguments(ValueTree function) {
+        return !(function instanceof ValueTree.Word w) || own(w) != null
+            || !(w.transformation() instanceof Transformation.Vjp) && !(w.transformation() instanceof Transformation.Jvp j && j.packed()) && hasItsArguments(w.functions().get(0));
     }
 
     private static Sharding own(ValueTree.Word w) {

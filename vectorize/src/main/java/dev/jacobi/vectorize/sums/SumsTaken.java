@@ -72,8 +72,9 @@ final class SumsTaken {
             Regions.of(e).forEach(r -> find(r.body()));
             if (ElementAccess.isOne(e, Prim.ACC_ADD) && e.written().type().isScalar() && !e.result().type().isScalar()) {
                 List<Eqn> by = users.getOrDefault(e.result().id(), List.of());
-                boolean same = by.stream().allMatch(u -> u != null && body.contains(u) && u.in().get(0).equals(e.result()) && u.indices().equals(e.indices())
-                    && (ElementAccess.isOne(u, Prim.INDEX) || ElementAccess.isOne(u, Prim.UPDATE) && !u.written().equals(e.result())));
+                boolean same = by.stream().allMatch(u -> u != null && body.contains(u)
+                    && (ElementAccess.isOne(u, Prim.INDEX) || ElementAccess.isOne(u, Prim.UPDATE) && !u.written().equals(e.result()))
+                    && u.in().get(0).equals(e.result()) && u.indices().equals(e.indices()));
                 if (same && by.stream().filter(u -> u.prim() == Prim.UPDATE).count() == 1 && by.size() > 1) {
                     dropped.add(e);
                     by.stream().filter(u -> u.prim() == Prim.INDEX).forEach(u -> reads.put(u, e.written()));
