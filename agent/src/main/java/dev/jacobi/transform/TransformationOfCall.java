@@ -27,6 +27,7 @@ final class TransformationOfCall {
             case "jvp" -> constants.isEmpty() ? new Transformation.Jvp(arity(desc) > PackedArguments.MOST_FLAT) : null;
             case "vjp" -> constants.isEmpty() ? new Transformation.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
             case "vmap" -> vmap(constants);
+            case "pmap" -> constants.size() == 1 && constants.get(0) instanceof String axis ? new Transformation.Vmap(List.of(), 0, axis) : null;
             case "jit" -> constants.isEmpty() ? new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of()) : null;
             case "checkpoint" -> new Transformation.Checkpoint();
             case "customJvp" -> new Transformation.CustomJvp();

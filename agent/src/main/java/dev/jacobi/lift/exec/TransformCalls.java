@@ -36,6 +36,8 @@ import java.util.Set;
 /** Transformed functions inside of code that is lifted: making them, and calling them, which puts their program in place of the call. */
 public final class TransformCalls {
     private static final String API = "dev/jacobi/Jacobi";
+    /** Methods about devices. */
+    private static final Set<String> OUTSIDE = Set.of("shardMap", "devices", "put", "memory");
     private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
@@ -82,6 +84,7 @@ public final class TransformCalls {
                 });
             }
         }
+        context.refuseIf(OUTSIDE.contains(name), ReasonCode.TRANSFORMATION, "it calls Jacobi." + name + ", which is for code outside of compiled functions: call it there, and keep what it gives");
         var functions = new ArrayList<Val>();
         var constants = new ArrayList<Object>();
         for (Val v : args) {

@@ -164,7 +164,7 @@ final class ShrinkingChecks {
             return 64 - Long.numberOfLeadingZeros(Math.abs(n.asLong()));
         }
         Eqn e = depth > DEEPEST ? null : defs.of(a);
-        int whole = a.dtype().bits() - 1;
+        int whole = a.dtype() == DType.U16 ? a.dtype().bits() : a.dtype().bits() - 1;
         if (e == null || !e.in().stream().allMatch(x -> x.type().isScalar() && x.dtype().isInt())) {
             return whole;
         }
