@@ -15,6 +15,13 @@ public record MeshAxes(List<String> names, List<Integer> sizes) {
         return axes.stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
     }
 
+    /** What is wrong with an axis of this length that these axes divide, as the end of a sentence about it; null if nothing is. */
+    public String uneven(long length, List<String> axes) {
+        int n = count(axes);
+        return length % n == 0 ? null
+            : length + " elements, which cannot be divided evenly among " + n + " devices along " + String.join(", ", axes) + "; pad it to " + (length / n + 1) * n;
+    }
+
     /** The place of a device along each axis, by its number. */
     public int[] coordinates(int device) {
         int[] at = new int[sizes.size()];

@@ -207,11 +207,9 @@ final class Replay {
                 continue;
             }
             for (int k = 0; k < p.axes().size(); k++) {
-                int n = s.mesh().count(p.of(k));
-                int length = size(args[i], k);
-                if (length % n != 0) {
-                    throw new JacobiException("Axis " + k + " of argument " + i + " of " + t + " (" + where + ") has " + length + " elements, which cannot be divided evenly among " + n + " devices along "
-                        + String.join(", ", p.of(k)) + "; pad it to " + (length / n + 1) * n + ".");
+                String uneven = s.mesh().uneven(size(args[i], k), p.of(k));
+                if (uneven != null) {
+                    throw new JacobiException("Axis " + k + " of argument " + i + " of " + t + " (" + where + ") has " + uneven + ".");
                 }
             }
         }

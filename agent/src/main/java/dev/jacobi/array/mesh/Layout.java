@@ -23,12 +23,11 @@ public record Layout(MeshAxes mesh, Partition partition, int[] shape, int[] bloc
         }
         int[] block = shape.clone();
         for (int k = 0; k < shape.length; k++) {
-            int n = mesh.count(p.of(k));
-            if (shape[k] % n != 0) {
-                throw new JacobiException("Axis " + k + " of the array of shape " + Arrays.toString(shape) + " has " + shape[k] + " elements, which cannot be divided evenly among " + n + " devices along "
-                    + String.join(", ", p.of(k)) + "; pad it to " + (shape[k] / n + 1) * n + ".");
+            String uneven = mesh.uneven(shape[k], p.of(k));
+            if (uneven != null) {
+                throw new JacobiException("Axis " + k + " of the array of shape " + Arrays.toString(shape) + " has " + uneven + ".");
             }
-            block[k] = shape[k] / n;
+            block[k] = shape[k] / mesh.count(p.of(k));
         }
         return new Layout(mesh, p, shape.clone(), block);
     }

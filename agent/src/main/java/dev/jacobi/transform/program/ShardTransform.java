@@ -92,12 +92,11 @@ final class ShardTransform {
             if (!d.isConst()) {
                 throw NeedsExtent.of(d.sym());
             }
-            int n = mesh.count(p.of(k));
-            if (d.add() % n != 0) {
-                throw refusal("axis " + k + " of " + what + " has " + d.add() + " elements, which cannot be divided evenly among " + n + " devices along " + String.join(", ", p.of(k)) + "; pad it to "
-                    + (d.add() / n + 1) * n);
+            String uneven = mesh.uneven(d.add(), p.of(k));
+            if (uneven != null) {
+                throw refusal("axis " + k + " of " + what + " has " + uneven);
             }
-            dims.set(k, Dim.of(d.add() / n));
+            dims.set(k, Dim.of(d.add() / mesh.count(p.of(k))));
         }
         return new ValueTree.Leaf(l.dtype(), l.rank(), new ValueTree.ArrayForm(l.array().element(), l.array().weak(), dims));
     }
