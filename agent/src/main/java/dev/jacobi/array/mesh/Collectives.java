@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 
 /**
- * What the lanes of a named axis do together, beyond sums and extremes. All of it is written with two primitives: {@code all_gather}, and {@code axis_index}, which says who is asking; their derivatives and
+ * What the lanes of a named axis do together, beyond sums and extremes. All of it is written with three primitives: {@code all_gather}, {@code psum}, and {@code axis_index}, which says who is asking; their derivatives and
  * batches are those of the whole.
  */
 public final class Collectives {
@@ -47,7 +47,7 @@ public final class Collectives {
     }
 
     /** The arrays of all lanes along a new first axis. */
-    public static NDArray gathered(String what, NDArray x, String axis) {
+    private static NDArray gathered(String what, NDArray x, String axis) {
         Trace t = trace(what, axis);
         int n = lanes(t, what, axis);
         var all = t.atoms(x).stream().map(a -> t.emit(Prim.ALL_GATHER, new Params.Name(axis), a)).toList();
@@ -59,12 +59,12 @@ public final class Collectives {
     public static NDArray allGather(NDArray x, String axis, int along, boolean tiled) {
         NDArray all = gathered("allGather", x, axis);
         int k = AxisNumbers.of("allGather", along, tiled ? x.rank() : x.rank() + 1);
-        return tiled ? merged(all, 0, k) : Np.moveaxis(all, 0, k);
+        return tiled ? merged(all, k) : Np.moveaxis(all, 0, k);
     }
 
-    /** Axis {@code from} of blocks becomes the slower part of axis {@code to}, counted without it. */
-    private static NDArray merged(NDArray all, int from, int to) {
-        NDArray x = Np.moveaxis(all, from, to);
+    /** The first axis, of lanes, becomes the slower part of axis {@code to}, counted without it. */
+    private static NDArray merged(NDArray all, int to) {
+        NDArray x = Np.moveaxis(all, 0, to);
         int[] shape = x.shape();
         int[] whole = new int[shape.length - 1];
         for (int k = 0; k < whole.length; k++) {
@@ -184,6 +184,6 @@ public final class Collectives {
         int part = part(t, "allToAll", x, axis, s, tiled);
         NDArray all = gathered("allToAll", x, axis);
         NDArray mine = own(t, all, axis, s + 1, part, tiled);
-        return tiled ? merged(mine, 0, c) : Np.moveaxis(mine, 0, c);
+        return tiled ? merged(mine, c) : Np.moveaxis(mine, 0, c);
     }
 }

@@ -71,8 +71,9 @@ final class ShardTransform {
             if (p.axes().size() > leaves.get(k).rank()) {
                 throw refusal("the spec " + p.axes() + " is for " + p.axes().size() + " axes, but " + what + ", " + Structures.text(leaves.get(k)) + ", has " + leaves.get(k).rank());
             }
-            if (p.misfit(mesh) != null) {
-                throw refusal("the spec of " + what + " " + p.misfit(mesh));
+            String misfit = p.misfit(mesh);
+            if (misfit != null) {
+                throw refusal("the spec of " + what + " " + misfit);
             }
         }
         return all;

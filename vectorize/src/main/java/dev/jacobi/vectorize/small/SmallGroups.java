@@ -94,16 +94,16 @@ final class SmallGroups {
 
     /** Whether a loop may be taken trip by trip: it makes a few trips, gives nothing but what it carries, and does not compute with larger arrays as a whole. */
     static boolean isShort(Eqn e) {
-        return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS;
+        return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS && !worksOnArrays(e);
     }
 
     private static boolean onlyCarries(Eqn e) {
-        return (e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1) && !worksOnArrays(e);
+        return e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1;
     }
 
     /** Whether a loop is short, or will be when those around it are taken trip by trip of whose trips its length is computed, as of a triangle's rows; the array then needs that. */
     private boolean becomesShort(Eqn loop, Var array, int depth) {
-        return isShort(loop) || onlyCarries(loop) && most(loop.in().get(0), 0) <= MOST_TRIPS && follows(loop.in().get(0), array, depth + 1);
+        return isShort(loop) || onlyCarries(loop) && most(loop.in().get(0), 0) <= MOST_TRIPS && !worksOnArrays(loop) && follows(loop.in().get(0), array, depth + 1);
     }
 
     /** The greatest number that an integer can be, which is computed from trips of such loops alone; far above any short loop's where that is not seen. */
@@ -192,7 +192,7 @@ final class SmallGroups {
             loops.put(trip.id(), view.eqn());
         }
         boolean map = view.eqn().prim() == Prim.MAP;
-        if (map && (!onlyCarries(view.eqn()) || most(view.head(), 0) > MOST_TRIPS)) {
+        if (map && (!onlyCarries(view.eqn()) || most(view.head(), 0) > MOST_TRIPS || worksOnArrays(view.eqn()))) {
             refuseAll(view.eqn());
             return;
         }
