@@ -54,27 +54,28 @@ public final class Jacobi extends JacobiPrograms {
 
     /**
      * Devices for a {@link Mesh}. {@code cpu:8} are eight simulated ones: programs for them compute on this process's threads what eight devices would, with the same blocks and collectives.
+     * {@code tpu} are the devices of a PJRT plugin, TPUs or others, that this process can use.
      *
-     * @param backend {@code cpu} for one, or {@code cpu:N} for N
+     * @param backend {@code cpu} for one, or {@code cpu:N} for N; {@code tpu} for all, or {@code tpu:N} for the first N
      * @return the devices, in the order of their numbers
-     * @throws JacobiException if there is no such back end, or N is not at least 1
+     * @throws JacobiException if there is no such back end, N is not at least 1, there is no plugin or it has no devices, or fewer than N
      */
     public static List<Device> devices(String backend) {
         return DeviceNames.of(backend);
     }
 
     /**
-     * Lays the arrays of a tree out over the devices of a mesh.
+     * Lays the arrays of a tree out over the devices of a mesh. Those of a plugin get their blocks now; the elements are no longer in the process's memory when the given arrays are gone.
      *
      * @param tree an NDArray, or a tree with NDArrays
      * @param sharding how each array is divided
      * @param <T> the tree's class
      * @return a tree of the same structure with the same elements
-     * @throws JacobiException if the sharding does not fit the shape of an array
+     * @throws JacobiException if the sharding does not fit the shape of an array, or a device cannot take its block
      */
     @SuppressWarnings("unchecked")
     public static <T> T put(T tree, NamedSharding sharding) {
-        return (T) Placement.of(tree, sharding, "the value");
+        return (T) Placement.put(tree, sharding);
     }
 
     /**
@@ -84,11 +85,11 @@ public final class Jacobi extends JacobiPrograms {
      * @param shardings a List or Map of shardings with the tree's parts; what a Map leaves out stays as it is
      * @param <T> the tree's class
      * @return a tree of the same structure with the same elements
-     * @throws JacobiException if the shardings do not fit the tree, or one does not fit the shape of an array
+     * @throws JacobiException if the shardings do not fit the tree, one does not fit the shape of an array, or a device cannot take its block
      */
     @SuppressWarnings("unchecked")
     public static <T> T put(T tree, Object shardings) {
-        return (T) Placement.of(tree, shardings, "the value");
+        return (T) Placement.put(tree, shardings);
     }
 
     /**

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * Mesh mesh = Mesh.of(Jacobi.devices("cpu:8"), "data", 2, "model", 4);
  * }</pre>
  *
+ * <p>What is on a mesh of simulated devices runs on the back end that the options say; what is on one of a plugin's devices ({@code tpu}) runs on these.
+ *
  * @param devices the devices, those along the last axis next to each other
  * @param axisNames the names of the axes, each once
  * @param sizes how many devices are along each axis
@@ -25,7 +27,7 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
      * @param devices the devices, those along the last axis next to each other
      * @param axisNames the names of the axes, each once
      * @param sizes how many devices are along each axis
-     * @throws JacobiException if there are more or fewer devices than places, or two axes of one name
+     * @throws JacobiException if there are more or fewer devices than places, devices of two back ends, or two axes of one name
      */
     public Mesh {
         if (devices == null || axisNames == null || sizes == null) {
@@ -47,6 +49,9 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
         }
         if (devices.stream().distinct().count() != devices.size()) {
             throw new JacobiException("Mesh: a device is there twice among " + devices + "; give each a place of its own.");
+        }
+        if (devices.stream().map(Device::backend).distinct().count() > 1) {
+            throw new JacobiException("Mesh: the devices " + devices + " are of different back ends; give those of one, as a program runs on one.");
         }
         long places = product(sizes);
         if (places != devices.size()) {
@@ -133,8 +138,18 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
         return axes().coordinates(device);
     }
 
+    /** Whether the devices are a plugin's. */
+    boolean isReal() {
+        return !devices.isEmpty() && devices.get(0).backend().equals(DeviceNames.PLUGIN);
+    }
+
+    /** The mesh that the engine knows as this. */
+    static Mesh of(MeshAxes axes) {
+        return new Mesh(axes.devices().stream().map(id -> new Device(DeviceNames.PLUGIN, id)).toList(), axes.names(), axes.sizes());
+    }
+
     MeshAxes axes() {
-        return new MeshAxes(axisNames, sizes);
+        return new MeshAxes(axisNames, sizes, isReal() ? devices.stream().map(Device::id).toList() : List.of());
     }
 
     /** Such as {@code Mesh(data: 2, model: 4)}. */

@@ -9,7 +9,9 @@ import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.FromJava;
 import dev.jacobi.array.host.StoredElements;
+import dev.jacobi.array.mesh.DeviceBlocks;
 import dev.jacobi.array.numpy.ComplexNumbers;
+import dev.jacobi.spi.DeviceMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.Buffer;
@@ -59,6 +61,11 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
             layout.layout(shape());
         }
         return new NDArray(dtype, weak, value, layout);
+    }
+
+    /** The same on the devices of its mesh, where these are a plugin's. */
+    NDArray onDevices() {
+        return sharding == null || !sharding.mesh().isReal() ? this : DeviceBlocks.put(this, sharding.mesh().axes(), sharding.spec().partition()).with(sharding);
     }
 
     /**
@@ -328,7 +335,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * program on a device is
      * copied there once. Numbers without axes that a program on a GPU gives come back with the call, as GPUs take them by value.
      *
-     * @return {@code cpu}, or the name of the device, such as {@code gpu:0} or {@code tpu:0}
+     * @return {@code cpu}, or the name of the device, such as {@code gpu:0} or {@code tpu:0}; {@code tpu:0,1} for an array that two devices share
      * @throws JacobiException if it is a value of a function that is being compiled
      */
     public String device() {
@@ -336,32 +343,34 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
     }
 
     /**
-     * How the array is laid out over the devices of a mesh: as {@code Jacobi.put} or the result of a {@code shardMap} said.
+     * How the array is laid out over the devices of a mesh: as {@code Jacobi.put} or the result of a {@code shardMap} said, or the program that made it on several devices of a plugin.
      *
      * @return the layout; null for an array that is whole on one device
      * @throws JacobiException if it is a value of a function that is being compiled
      */
     public NamedSharding sharding() {
-        StoredElements.stored(this);
-        return sharding;
+        DeviceMemory home = DeviceBlocks.home(this);
+        return sharding != null || home == null ? sharding : new NamedSharding(Mesh.of(home.mesh()), new PartitionSpec(home.partition().axes()));
     }
 
     /**
-     * The blocks that the devices of its mesh have.
+     * The blocks that the devices of its mesh have. Of arrays on a plugin's devices they are copies, each read from its device.
      *
      * @return one for each device, in the mesh's order; the whole array on {@code cpu:0} where it is not laid out over a mesh
+     * @throws JacobiException if a device cannot give its block
      */
     public List<Shard> shards() {
         return Shards.of(this);
     }
 
     /**
-     * The whole array on one device.
+     * The whole array on one device. What is on a plugin's devices is copied to the process's memory, one copy of what several devices have.
      *
      * @return the same elements, not laid out over a mesh
+     * @throws JacobiException if a device cannot give its block
      */
     public NDArray get() {
-        return sharding == null ? this : with(null);
+        return DeviceBlocks.home(this) != null ? DeviceBlocks.gathered(this).with(null) : sharding == null ? this : with(null);
     }
 
     /**

@@ -76,6 +76,12 @@ final class Placement {
         throw new JacobiException("The spec " + specs + " is no PartitionSpec; give one, or a List or Map of them with the parts of the value.");
     }
 
+    /** The value with its arrays where they are to be: those on a mesh of a plugin's devices are copied to these. */
+    static Object put(Object value, Object shardings) {
+        Object laidOut = of(value, shardings, "the value");
+        return laidOut == null ? null : TreeWalk.map((path, leaves) -> leaves.get(0) instanceof NDArray x ? x.onDevices() : leaves.get(0), List.of(laidOut));
+    }
+
     /** The value with its arrays laid out; {@code what} says which value it is. */
     static Object of(Object value, Object shardings, String what) {
         if (value == null) {

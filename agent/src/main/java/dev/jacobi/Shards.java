@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.mesh.DeviceBlocks;
 import dev.jacobi.array.mesh.Layout;
 import dev.jacobi.array.tree.TreeWalk;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ final class Shards {
             return List.of(new Shard(new Device("cpu", 0), new int[x.rank()], x));
         }
         Layout layout = s.layout(x.shape());
-        NDArray whole = x.get();
+        List<NDArray> blocks = s.mesh().isReal() ? DeviceBlocks.of(x, s.mesh().axes(), layout) : null;
+        NDArray whole = blocks == null ? x.get() : null;
         var out = new ArrayList<Shard>();
         for (int d = 0; d < s.mesh().size(); d++) {
             int[] start = layout.start(s.mesh().coordinates(d));
@@ -26,7 +28,7 @@ final class Shards {
             for (int k = 0; k < limit.length; k++) {
                 limit[k] += layout.block()[k];
             }
-            out.add(new Shard(s.mesh().devices().get(d), start, Lax.slice(whole, start, limit)));
+            out.add(new Shard(s.mesh().devices().get(d), start, blocks == null ? Lax.slice(whole, start, limit) : blocks.get(d)));
         }
         return out;
     }

@@ -8,6 +8,7 @@ import dev.jacobi.llvm.jit.Bridge;
 import dev.jacobi.llvm.jit.Llvm;
 import dev.jacobi.options.Options;
 import dev.jacobi.spi.ArrayEngine;
+import dev.jacobi.spi.MeshDevices;
 import dev.jacobi.woven.Deopt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,10 +23,12 @@ public final class ArrayPrograms implements ArrayEngine {
     private final Optimiser optimiser = new Optimiser();
     private final AtomicLong names = new AtomicLong();
     private final Llvm llvm;
+    private final MeshDevices devices;
     private final long allocate;
     private final long free;
 
-    ArrayPrograms(FunctionCompiler compiler, NativeBackend cpu) {
+    ArrayPrograms(FunctionCompiler compiler, NativeBackend cpu, MeshDevices devices) {
+        this.devices = devices;
         this.compiler = compiler;
         this.cpu = cpu;
         this.llvm = cpu.llvm();
@@ -51,6 +54,11 @@ public final class ArrayPrograms implements ArrayEngine {
     @Override
     public long address(ByteBuffer direct) {
         return Bridge.address(direct);
+    }
+
+    @Override
+    public MeshDevices devices() {
+        return devices;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jacobi.backend;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.stub.BoxedProgram;
 import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Kernel;
@@ -13,12 +14,13 @@ import java.util.function.Supplier;
 interface Backend {
     /**
      * A program that is to run the calls of a method. {@code ready} has been through the passes; {@code asWritten} gives the same program with its loops as
-     * they were written, and is null where there is no such thing. {@code fast} is the option {@code fp}; {@code callbacks} listens to its debug callbacks.
+     * they were written, and is null where there is no such thing. {@code fast} is the option {@code fp}; {@code mesh} says how the program lies on a mesh, and is null where it does not;
+     * {@code callbacks} listens to its debug callbacks.
      */
-    record Job(Lifted ready, Supplier<Lifted> asWritten, CalledMethod method, boolean fast, Dump dump, Callbacks callbacks) {
+    record Job(Lifted ready, Supplier<Lifted> asWritten, CalledMethod method, boolean fast, MeshSharding mesh, Dump dump, Callbacks callbacks) {
         /** The same job with its loops as they were written. */
         Job plain() {
-            return new Job(asWritten.get(), null, method, fast, dump, callbacks);
+            return new Job(asWritten.get(), null, method, fast, mesh, dump, callbacks);
         }
 
         /** Calls the program through tensors; {@code rounds} says whether who runs it decides how reals are rounded. */

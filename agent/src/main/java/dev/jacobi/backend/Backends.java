@@ -102,7 +102,7 @@ public final class Backends {
         if (by.isForeseen()) {
             gate.raised(ready);
         }
-        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, dump, Callbacks.NONE));
+        return by.compile(new Backend.Job(ready, () -> pipeline.prepare(lifted, fast, Pipeline.Stage.SIMPLIFIED, dump), method, fast, null, dump, Callbacks.NONE));
     }
 
     /** The program with the functions of Math that {@code math} asks for; the interpreter calls the JVM's anyway. */

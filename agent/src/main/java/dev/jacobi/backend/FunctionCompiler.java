@@ -1,6 +1,7 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.backend.device.PjrtDevices;
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
@@ -21,6 +22,7 @@ import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.TpuPipeline;
 import dev.jacobi.pjrt.capi.PjrtException;
+import dev.jacobi.pjrt.client.CompileOptions;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.MeshSharding;
@@ -83,7 +85,7 @@ public final class FunctionCompiler {
 
     /** Memory and operations of arrays outside of the Java heap. */
     public ArrayPrograms arrays() {
-        return new ArrayPrograms(this, backends.cpu());
+        return new ArrayPrograms(this, backends.cpu(), new PjrtDevices(backends.tpu()::client));
     }
 
     /** The classes that code of a loader sees, which are initialised when they are needed; {@code made} is told when one that was asked about changes. */
@@ -145,18 +147,19 @@ public final class FunctionCompiler {
 
     /**
      * Compiles a prepared program whose sources are the arguments of a method of this type; members are reached with the rights of {@code owner}, and {@code callbacks} listens to its debug callbacks.
+     * {@code on} says how it lies on a mesh, whose devices run it where the back end can do so; null for none.
      */
-    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump, Callbacks callbacks) {
-        Code code = code(ready, type, owner, name, fast, backend, dump, callbacks);
+    public Code compile(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, MeshSharding on, Dump dump, Callbacks callbacks) {
+        Code code = code(ready, type, owner, name, fast, backend, on, dump, callbacks);
         dump.log(name);
         return code;
     }
 
-    private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, Dump dump, Callbacks callbacks) {
+    private Code code(Lifted ready, MethodType type, Class<?> owner, String name, boolean fast, Options.Backend backend, MeshSharding on, Dump dump, Callbacks callbacks) {
         MethodStats stats = new MethodStats(owner.getName().replace('.', '/'), name, type.toMethodDescriptorString());
         var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), owner, initialised), Fallbacks.telling(stats), stats);
         dump.write("program", "ir", dump.active() ? ready.module().toString() : "");
-        var job = new Backend.Job(ready, null, method, fast, dump, callbacks);
+        var job = new Backend.Job(ready, null, method, fast, on, dump, callbacks);
         Supplier<MethodHandle> host = CpuFallback.once(() -> backends.cpu().compile(job).handle());
         Backend by = backends.of(backend);
         var ran = new BackendUsage(backend.toString());
@@ -201,7 +204,7 @@ public final class FunctionCompiler {
         HloOptions how = StableHloText.options(options, f64AsF32, fast).withSharding(sharding);
         HloProgram p = stableHlo(ready, inputs, how, false);
         try {
-            return backends.tpu().ahead(p, () -> stableHlo(ready, inputs, how, true), sharding == null ? 1 : sharding.devices(), topology, look);
+            return backends.tpu().ahead(p, () -> stableHlo(ready, inputs, how, true), sharding == null ? CompileOptions.ONE_DEVICE : new CompileOptions(1, sharding.count(), true), topology, look);
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }

@@ -73,7 +73,7 @@ final class TpuBackend implements Backend {
         synchronized (h) {
             if (h.client == null && h.noClient == null) {
                 try {
-                    h.client = plugin().client();
+                    h.client = plugin().usualClient(options.pjrt().options());
                 } catch (PjrtException e) {
                     h.noClient = e.getMessage() + (h.plugin == null ? "" : "; " + NO_TPU);
                     Log.say(options, Options.Log.WARN, "The back end tpu is not used: " + h.noClient + ".");
@@ -101,8 +101,8 @@ final class TpuBackend implements Backend {
         return Options.Log.WARN;
     }
 
-    /** Compiles a program for so many devices of a topology; where they have no f64, which the program has, the other one. */
-    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, int devices, String topology, BiFunction<HloProgram, Executable, R> look) {
+    /** Compiles a program for devices of a topology; where they have no f64, which the program has, the other one. */
+    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, CompileOptions how, String topology, BiFunction<HloProgram, Executable, R> look) {
         try (Topology t = topology(topology)) {
             boolean lacks = StableHloText.lacksF64(t.platform());
             HloProgram p = lacks && StableHloText.usesF64(usual) ? withoutF64.get() : usual;
@@ -110,7 +110,7 @@ final class TpuBackend implements Backend {
                 throw new JacobiException("The program cannot be compiled for " + topology + " because " + StableHloText.NO_F64
                     + "; Target.withF64AsF32() computes in f32.");
             }
-            try (Executable e = t.compile(p.text(), devices == 1 ? CompileOptions.ONE_DEVICE : new CompileOptions(1, devices, true))) {
+            try (Executable e = t.compile(p.text(), how)) {
                 return look.apply(p, e);
             } catch (PjrtException e) {
                 throw Explanation.add(e, p);
@@ -135,7 +135,7 @@ final class TpuBackend implements Backend {
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
     @Override
     public Kernel compile(Job job) {
-        TpuProgram program = new TpuProgram(job.ready(), client(), options, job.fast(), job.method().stats(), job.dump());
+        TpuProgram program = new TpuProgram(job, client(), options);
         program.refuseWhatHasNoForm();
         return job.boxed(program, Options.Backend.TPU, true);
     }

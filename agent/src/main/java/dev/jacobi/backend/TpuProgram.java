@@ -20,15 +20,21 @@ import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.DeviceElements;
 import dev.jacobi.pjrt.client.DeviceProgram;
 import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
+import dev.jacobi.pjrt.program.Partitioning;
+import dev.jacobi.pjrt.program.ShardLayout;
 import dev.jacobi.report.Defects;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.spi.MeshAxes;
+import dev.jacobi.spi.Partition;
 import dev.jacobi.stub.BoxedProgram;
 import dev.jacobi.stub.CallTimes;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,7 +45,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * One program on the device of a PJRT client. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
+ * One program on the device of a PJRT client, or on those of a mesh. StableHLO has constant extents, so there is code for each shape of the arguments (and each value of a
  * number that extents depend on), made when a call needs it; that of the shapes used last is kept. Where that cannot be had, or the device fails, the call has no result and the original runs.
  */
 public final class TpuProgram implements BoxedProgram {
@@ -52,6 +58,8 @@ public final class TpuProgram implements BoxedProgram {
     private final Client client;
     private final Options options;
     private final boolean fast;
+    /** Null for one device. */
+    private final MeshSharding mesh;
     private final MethodStats stats;
     private final Dump dump;
     private final CallTimes times;
@@ -73,23 +81,32 @@ public final class TpuProgram implements BoxedProgram {
     /** Code, or why there is none. Code that is not kept any more is freed on the device when the last call that uses it has ended. */
     private static final class Made {
         private final DeviceProgram program;
+        /** How arrays are divided that have such layouts. */
+        private final Map<ShardLayout, Partition> partitions;
         private final String problem;
         private int users;
         private boolean dropped;
 
-        Made(DeviceProgram program, String problem) {
+        Made(DeviceProgram program, Map<ShardLayout, Partition> partitions) {
             this.program = program;
+            this.partitions = partitions;
+            this.problem = null;
+        }
+
+        Made(String problem) {
+            this.program = null;
+            this.partitions = Map.of();
             this.problem = problem;
         }
     }
 
-    TpuProgram(Lifted ready, Client client, Options options, boolean fast, MethodStats stats, Dump dump) {
-        this.ready = ready;
+    TpuProgram(Backend.Job job, Client client, Options options) {
+        this.ready = job.ready();
         this.client = client;
         this.options = options;
-        this.fast = fast;
-        this.stats = stats;
-        this.dump = dump;
+        this.fast = job.fast();
+        this.stats = job.method().stats();
+        this.dump = job.dump();
         this.times = new CallTimes(stats);
         this.arrays = new DeviceCalls(stats);
         Func entry = ready.module().get(ready.entry());
@@ -98,6 +115,7 @@ public final class TpuProgram implements BoxedProgram {
         this.doubles = withoutF64 ? StableHloText.doubles(ready) : List.of();
         this.buckets = new LengthBuckets(ready, options.pjrt().buckets());
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
+        this.mesh = job.mesh() == null || job.mesh().devices().isEmpty() ? null : job.mesh().withAllResults(results.size());
     }
 
     /** Looks for reasons against it that hold for all shapes, by writing it for some. */
@@ -143,7 +161,7 @@ public final class TpuProgram implements BoxedProgram {
 
     @Override
     public List<Tensor> run(List<Tensor> in, Set<Integer> stay) {
-        LengthBuckets.Call padded = stay.isEmpty() ? padded(in) : null;
+        LengthBuckets.Call padded = stay.isEmpty() && mesh == null ? padded(in) : null;
         return padded == null ? run(in, stay, code(ready, in, Map.of())) : padded.cut(run(padded.in(), stay, code(padded.ready(), padded.in(), padded.ranges())));
     }
 
@@ -161,7 +179,11 @@ public final class TpuProgram implements BoxedProgram {
         if (o.results() == null) {
             throw Deopt.because("a check failed on the device");
         }
-        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> new PjrtMemory(e, stats));
+        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> memory(e, m.partitions));
+    }
+
+    private PjrtMemory memory(DeviceElements e, Map<ShardLayout, Partition> partitions) {
+        return mesh == null ? new PjrtMemory(e, stats) : new PjrtMemory(e, stats, new MeshAxes(mesh.names(), mesh.sizes(), mesh.devices()), partitions.get(e.layout()));
     }
 
     private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in, Set<Integer> stay) {
@@ -204,7 +226,7 @@ public final class TpuProgram implements BoxedProgram {
         warn(e);
         if (++failures >= PATIENCE) {
             made.values().forEach(this::drop);
-            made.replaceAll((k, m) -> new Made(null, "the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
+            made.replaceAll((k, m) -> new Made("the device failed " + PATIENCE + " times, at last: " + e.getMessage()));
         }
         return Deopt.because("the device failed: " + e.getMessage());
     }
@@ -260,7 +282,7 @@ public final class TpuProgram implements BoxedProgram {
         Map<Integer, Lit> numbers = key.fixed;
         Made m = made.get(key);
         if (m == null) {
-            m = failures >= PATIENCE ? new Made(null, "the device failed " + PATIENCE + " times") : vary(numbers) ? new Made(null, StableHloText.NO_F64
+            m = failures >= PATIENCE ? new Made("the device failed " + PATIENCE + " times") : vary(numbers) ? new Made(StableHloText.NO_F64
                 + ", so that numbers are compiled in, and these have had more than " + VALUES + " values; pass them as NDArrays or floats") : make(program, in, numbers, ranges);
             made.put(key, m);
             if (made.size() > MOST) {
@@ -285,7 +307,9 @@ public final class TpuProgram implements BoxedProgram {
 
     private Made make(Lifted program, List<Tensor> in, Map<Integer, Lit> numbers, Map<Integer, HloOptions.Range> ranges) {
         try {
-            HloProgram p = StableHloText.of(program, in, numbers, text().withRanges(ranges), dump.passes(options.check()));
+            // what a result takes the place of may be divided in another way
+            HloOptions how = mesh == null ? text().withRanges(ranges) : text().withSharding(mesh).withDonate(false);
+            HloProgram p = StableHloText.of(program, in, numbers, how, dump.passes(options.check()));
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());
@@ -298,17 +322,35 @@ public final class TpuProgram implements BoxedProgram {
             if (!ranges.isEmpty()) {
                 notes.add("arrays are padded, so that one program serves several lengths");
             }
+            if (mesh != null) {
+                notes.add("it is one program of " + mesh.count() + " devices");
+            }
             stats.note(String.join("; ", notes));
-            return new Made(DeviceProgram.compile(client, p), null);
+            return made(p);
         } catch (HloRefusal | Refusal e) {
             Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
-            return new Made(null, e.getMessage());
+            return new Made(e.getMessage());
         } catch (PjrtException e) {
             warn(e);
-            return new Made(null, e.getMessage());
+            return new Made(e.getMessage());
         } catch (RuntimeException e) {
             warn(PjrtException.because(defect(e)));
-            return new Made(null, defect(e));
+            return new Made(defect(e));
         }
+    }
+
+    private Made made(HloProgram p) {
+        if (mesh == null) {
+            return new Made(DeviceProgram.compile(client, p), Map.of());
+        }
+        Partitioning on = mesh.partitioning(p);
+        var partitions = new HashMap<ShardLayout, Partition>();
+        for (int k = 0; k < on.params().size(); k++) {
+            partitions.put(on.params().get(k), new Partition(mesh.in().get(p.arguments().get(k))));
+        }
+        for (int k = 0; k < on.results().size(); k++) {
+            partitions.put(on.results().get(k), new Partition(mesh.out().get(k)));
+        }
+        return new Made(DeviceProgram.compile(client, p, on), partitions);
     }
 }

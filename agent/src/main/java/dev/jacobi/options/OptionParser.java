@@ -17,7 +17,7 @@ import java.util.Properties;
  */
 public final class OptionParser {
     private static final String[] KEYS = {"include", "exclude", "enabled", "backend", "fp", "threads", "policy", "verify", "report",
-        "refusal", "dump", "filter", "cache", "natives", "math", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth", "pjrt.precision", "pjrt.buckets"};
+        "refusal", "dump", "filter", "cache", "natives", "math", "log", "check", "memory", "pjrt.plugin", "pjrt.f64", "pjrt.depth", "pjrt.precision", "pjrt.buckets", "pjrt.options"};
     /** Properties of this project's own tests. */
     private static final String TESTS = "jacobi.test.";
 
@@ -136,8 +136,43 @@ public final class OptionParser {
             choice("verify", "off", "shadow").equals("shadow"), report,
             choice("refusal", "report", "throw").equals("throw"), folder("dump"), last("filter", null), folder("cache"), folder("natives"), Options.Log.valueOf(upper(choice("log", "warn", "info", "debug", "off"))),
             choice("check", "off", "on").equals("on"), memory(), new Options.Pjrt(last("pjrt.plugin", null), choice("pjrt.f64", "refuse", "f32").equals("f32"), depth(), precision(),
-                Options.Buckets.valueOf(upper(choice("pjrt.buckets", "auto", "always", "off")))),
+                Options.Buckets.valueOf(upper(choice("pjrt.buckets", "auto", "always", "off"))), plugin()),
             choice("math", "ulp", "jvm").equals("jvm"));
+    }
+
+    /** What a plugin is told: each entry is a name and a value, which is a number, several integers with blanks between them, true or false, or a text. */
+    private Map<String, Object> plugin() {
+        Map<String, Object> out = new HashMap<>();
+        for (String entry : list("pjrt.options")) {
+            int colon = entry.indexOf(':');
+            if (colon <= 0 || colon == entry.length() - 1) {
+                warnings.add("The option pjrt.options has '" + entry + "', which is not of the form name:value and is ignored.");
+                continue;
+            }
+            out.put(entry.substring(0, colon).trim(), value(entry.substring(colon + 1).trim()));
+        }
+        return out;
+    }
+
+    private static Object value(String text) {
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        try {
+            if (text.indexOf('.') >= 0) {
+                return Float.parseFloat(text);
+            }
+            if (text.indexOf(' ') < 0) {
+                return Long.parseLong(text);
+            }
+            List<Long> all = new ArrayList<>();
+            for (String word : text.split(" +")) {
+                all.add(Long.parseLong(word));
+            }
+            return List.copyOf(all);
+        } catch (NumberFormatException e) {
+            return text;
+        }
     }
 
     /** Null when it is not said. */

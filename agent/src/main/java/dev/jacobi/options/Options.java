@@ -4,6 +4,7 @@ import dev.jacobi.pjrt.hlo.HloOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The options of one run, already checked. See {@link OptionParser} for where they come from. {@code threads} 0 means all
@@ -18,9 +19,12 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /**
      * Where the plugin of the back end {@code tpu} is, or null to look for it; whether f64 may be computed as f32 where the device has no f64; how deep
      * recursion may go there; how exactly the factors of products are taken, or null for what strict and fast programs have by themselves; when
-     * one program serves arrays of several lengths.
+     * one program serves arrays of several lengths; what the plugin is told when it looks for its devices, as strings, Longs, Floats, Booleans and lists of Longs.
      */
-    public record Pjrt(String plugin, boolean f64AsF32, int depth, HloOptions.Precision precision, Buckets buckets) {
+    public record Pjrt(String plugin, boolean f64AsF32, int depth, HloOptions.Precision precision, Buckets buckets, Map<String, Object> options) {
+        public Pjrt {
+            options = Map.copyOf(options);
+        }
     }
 
     /** When arrays are padded, so that code for one length serves all up to it: once a method has been called with several lengths, from the first call on, or not at all. */
@@ -68,7 +72,7 @@ public record Options(List<String> include, List<String> exclude, boolean enable
     /** What applies when nothing is said. */
     public static Options defaults() {
         return new Options(List.of(), List.of(), true, Backend.CPU, false, 0, Policy.ADAPTIVE, false, "summary", false, null, null,
-            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth(), null, Buckets.AUTO), false);
+            null, null, Log.WARN, false, 0, new Pjrt(null, false, HloOptions.DEFAULT.depth(), null, Buckets.AUTO, Map.of()), false);
     }
 
     /** Number of threads to use, at least 1. */

@@ -20,6 +20,9 @@ public interface ArrayEngine {
     /** Code of a program; {@code name} is for dumps. {@code quickly}: the first call takes small arrays, so that it is worth more to have the code soon than to have the best. */
     Code compile(String name, Func program, boolean quickly);
 
+    /** The devices of a plugin, which is loaded when they are asked for. */
+    MeshDevices devices();
+
     /** Bytes that all programs and arrays may have at once. */
     long memoryLimit();
 

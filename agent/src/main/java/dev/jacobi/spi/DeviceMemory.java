@@ -1,9 +1,24 @@
 package dev.jacobi.spi;
 
-/** The elements of an array in the memory of a device, which never change. May be used by many threads. */
+/** The elements of an array in the memory of a device, or of several, each of which has a block; they never change. May be used by many threads. */
 public interface DeviceMemory {
     /** The device: memory belongs to the same one if this is the same object. */
     Object device();
+
+    /** What the elements are looked up by: the device, or what is equal for equal layouts on the same devices. */
+    default Object place() {
+        return device();
+    }
+
+    /** The mesh whose devices have the elements; null for a single device. */
+    default MeshAxes mesh() {
+        return null;
+    }
+
+    /** How they are divided among the devices of {@link #mesh}. */
+    default Partition partition() {
+        return null;
+    }
 
     /** The device's name, such as {@code gpu:0}. */
     String deviceName();
@@ -23,6 +38,15 @@ public interface DeviceMemory {
      * @throws RuntimeException whose message says why the device cannot give them
      */
     void read(long address);
+
+    /**
+     * Copies what one device of {@link #mesh} has, by its number in the mesh.
+     *
+     * @throws RuntimeException whose message says why the device cannot give them
+     */
+    default void readBlock(int device, long address) {
+        read(address);
+    }
 
     /** Gives the memory back to the device; a second time does nothing. Nothing that uses it is under way. */
     void free();

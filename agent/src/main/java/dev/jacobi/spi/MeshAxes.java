@@ -2,12 +2,24 @@ package dev.jacobi.spi;
 
 import java.util.List;
 
-/** The named axes of a mesh of devices, the slowest first, and how many devices are along each. */
-public record MeshAxes(List<String> names, List<Integer> sizes) {
-    /** With lists of its own, of the same length. */
+/**
+ * The named axes of a mesh of devices.
+ *
+ * @param names the names, the slowest axis first
+ * @param sizes how many devices are along each
+ * @param devices the numbers of a plugin's devices, those along the last axis next to each other; none where devices are simulated
+ */
+public record MeshAxes(List<String> names, List<Integer> sizes, List<Integer> devices) {
+    /** With lists of its own. */
     public MeshAxes {
         names = List.copyOf(names);
         sizes = List.copyOf(sizes);
+        devices = List.copyOf(devices);
+    }
+
+    /** Whether programs for it are to run on devices of a plugin. */
+    public boolean isReal() {
+        return !devices.isEmpty();
     }
 
     /** How many devices share what these axes divide. */

@@ -25,10 +25,12 @@ import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.ArgumentNumbers;
+import dev.jacobi.transform.program.ProgramSharding;
 import dev.jacobi.transform.program.ProgramSession;
 import dev.jacobi.transform.program.SourceLines;
 import dev.jacobi.transform.program.Structures;
@@ -147,23 +149,10 @@ public final class TransformEngine {
             if (args[i] == null && !fixed.contains(i)) {
                 trees.add(new ValueTree.Const(null));
             } else {
-                trees.add(fixed.contains(i) ? new ValueTree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + f, hasLanes(f, i)));
+                trees.add(fixed.contains(i) ? new ValueTree.Const(constant(args[i], i)) : ValueTrees.of(args[i], "argument " + i + " of " + f, f.hasLanes(i)));
             }
         }
         return trees;
-    }
-
-    /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
-    private static boolean hasLanes(TransformedFunction f, int argument) {
-        boolean mapped = f.transformation() instanceof Transformation.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
-        boolean same = !(f.transformation() instanceof Transformation.Jvp) && !(f.transformation() instanceof Transformation.Vjp); // these take more arguments than what they are of
-        TransformedFunction inner = TransformedFunction.of(f.functions().get(0));
-        return mapped || inner != null && (same ? hasLanes(inner, argument) : hasLanes(inner));
-    }
-
-    private static boolean hasLanes(TransformedFunction f) {
-        TransformedFunction inner = TransformedFunction.of(f.functions().get(0));
-        return f.transformation() instanceof Transformation.Vmap || inner != null && hasLanes(inner);
     }
 
     private static String wanted(Transformation s) {
@@ -185,10 +174,11 @@ public final class TransformEngine {
 
     Settings settings(TransformedFunction f) {
         Options o = compiler.options();
+        Options.Backend usual = f.isOnDevices() ? Options.Backend.TPU : o.backend();
         if (!(f.transformation() instanceof Transformation.Jit j)) {
-            return new Settings(o.fast(), o.backend());
+            return new Settings(o.fast(), usual);
         }
-        Options.Backend by = j.backend().isEmpty() ? o.backend() : Options.Backend.named(j.backend());
+        Options.Backend by = j.backend().isEmpty() ? usual : Options.Backend.named(j.backend());
         if (by == null) {
             throw new JacobiException("There is no back end '" + j.backend() + "'; there are " + Options.Backend.names() + ".");
         }
@@ -247,6 +237,7 @@ public final class TransformEngine {
         private final Dump dump;
         private final List<ValueTree> captured;
         private final ValueMaker maker;
+        private final MeshSharding sharding;
         private final boolean wide;
 
         Draft(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made) {
@@ -269,6 +260,7 @@ public final class TransformEngine {
             ClassSource classes = compiler.classes(EngineLoader.of(f.home()), made);
             program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());
+            this.sharding = orSay(f, () -> ProgramSharding.onDevices(key.function(), program));
             this.maker = new ValueTrees(EngineLoader.of(f.home())).maker(program.result(), 0);
         }
 
@@ -279,7 +271,7 @@ public final class TransformEngine {
             FunctionCompiler.Code code;
             Callbacks listener = debug.listener(EngineLoader.of(f.home()));
             try {
-                code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), dump, DebugSites.weakly(listener));
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), settings.backend(), sharding, dump, DebugSites.weakly(listener));
             } catch (Refusal r) {
                 if (r.code() != ReasonCode.NOT_EMITTED && r.code() != ReasonCode.TOO_LARGE) {
                     throw RefusalSentences.of(f, r);
@@ -288,7 +280,7 @@ public final class TransformEngine {
                     return null;
                 }
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
-                code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, dump, DebugSites.weakly(listener));
+                code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, null, dump, DebugSites.weakly(listener));
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();

@@ -17,6 +17,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.spi.Transformed;
 import dev.jacobi.transform.program.ProgramSharding;
@@ -114,6 +115,26 @@ public final class TransformedFunction implements EngineFunction {
 
     List<Object> functions() {
         return functions;
+    }
+
+    /** Whether it is on a mesh of a plugin's devices, which run it whatever back end the options name. */
+    boolean isOnDevices() {
+        Sharding on = transformation instanceof Transformation.ShardMap s ? s.on() : transformation instanceof Transformation.Jit j ? j.on() : null;
+        TransformedFunction inner = on != null || transformation instanceof Transformation.Vmap ? null : of(functions.get(0));
+        return on != null ? on.mesh().isReal() : inner != null && inner.isOnDevices();
+    }
+
+    /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
+    boolean hasLanes(int argument) {
+        boolean mapped = transformation instanceof Transformation.Vmap v && (argument >= v.in().size() || v.in().get(argument) != null);
+        boolean same = !(transformation instanceof Transformation.Jvp) && !(transformation instanceof Transformation.Vjp); // these take more arguments than what they are of
+        TransformedFunction inner = of(functions.get(0));
+        return mapped || inner != null && (same ? inner.hasLanes(argument) : inner.hasLanes());
+    }
+
+    private boolean hasLanes() {
+        TransformedFunction inner = of(functions.get(0));
+        return transformation instanceof Transformation.Vmap || inner != null && inner.hasLanes();
     }
 
     /** How many arguments it takes; -1 when that is not known. */

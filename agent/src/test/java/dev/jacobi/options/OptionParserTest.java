@@ -37,7 +37,7 @@ class OptionParserTest {
     void everyKeyHasARowInTheReadme() throws IOException {
         String warning = args("nonsense").warnings().get(0);
         String[] keys = warning.substring(warning.indexOf("valid keys are ") + 15, warning.length() - 1).split(", ");
-        assertEquals(23, keys.length, warning);
+        assertEquals(24, keys.length, warning);
         String rows = Files.readString(Path.of("../README.md"));
         for (String key : keys) {
             assertTrue(rows.lines().anyMatch(l -> l.startsWith("| `") && l.substring(2, l.indexOf(" |", 2)).contains("`" + key + "`")), key);
@@ -47,10 +47,10 @@ class OptionParserTest {
     @Test
     void everyKeyIsUnderstood() {
         var p = args("include=a.B,include=a.c.*,exclude=a.B::x,enabled=false,backend=interp,fp=fast,threads=3,policy=always,verify=shadow,"
-            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,memory=3m,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50,pjrt.precision=high,pjrt.buckets=always,math=jvm");
+            + "report=r.json,refusal=throw,dump=/tmp/d,filter=B,cache=c,natives=n,log=debug,check=on,memory=3m,pjrt.plugin=p.so,pjrt.f64=f32,pjrt.depth=50,pjrt.precision=high,pjrt.buckets=always,pjrt.options=node_id:1,pjrt.options=allocator:bfc,math=jvm");
         assertEquals(List.of(), p.warnings());
         assertEquals(new Options(List.of("a.B", "a.c.*"), List.of("a.B::x"), false, Options.Backend.INTERP, true, 3, Options.Policy.ALWAYS,
-            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, 3L << 20, new Options.Pjrt("p.so", true, 50, HloOptions.Precision.HIGH, Options.Buckets.ALWAYS), true), p.options());
+            true, "r.json", true, "/tmp/d", "B", "c", "n", Options.Log.DEBUG, true, 3L << 20, new Options.Pjrt("p.so", true, 50, HloOptions.Precision.HIGH, Options.Buckets.ALWAYS, Map.of("node_id", 1L, "allocator", "bfc")), true), p.options());
     }
 
     @Test
@@ -82,7 +82,15 @@ class OptionParserTest {
     void aDotInAKeyIsAnUnderscoreInTheEnvironmentAndOurTestsHaveProperties() {
         var p = OptionParser.parse(null, props("jacobi.test.python", "x"), Map.of("JACOBI_PJRT_PLUGIN", "p.so"));
         assertEquals(List.of(), p.warnings());
-        assertEquals(new Options.Pjrt("p.so", false, 1000, null, Options.Buckets.AUTO), p.options().pjrt());
+        assertEquals(new Options.Pjrt("p.so", false, 1000, null, Options.Buckets.AUTO, Map.of()), p.options().pjrt());
+    }
+
+    @Test
+    void whatThePluginIsToldHasTypes() {
+        var p = OptionParser.parse(null, props("jacobi.pjrt.options", "a:1,b:0.5,c:true,d:0 1 2,e:host:80,f:1.2.3.4,nothing,g:"), Map.of());
+        assertEquals(Map.of("a", 1L, "b", 0.5f, "c", true, "d", List.of(0L, 1L, 2L), "e", "host:80", "f", "1.2.3.4"), p.options().pjrt().options());
+        assertEquals(List.of("The option pjrt.options has 'nothing', which is not of the form name:value and is ignored.", "The option pjrt.options has 'g:', which is not of the form name:value and is ignored."),
+            p.warnings());
     }
 
     @Test

@@ -16,19 +16,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** Arguments of main: libpython, PYTHONHOME, folders of modules, environment variables, the class to run, its arguments. */
-final class Hosted {
+public final class Hosted {
     private static final String SCRIPT = "hosted_plugin.py";
 
     private Hosted() {
     }
 
     /** Runs a class's main in a JVM of its own with the plugin; skips the test where {@code jacobi.test.python} names no Python with jaxlib. */
-    static Fork.Result run(Path folder, List<String> options, Class<?> main, String... args) throws IOException {
+    public static Fork.Result run(Path folder, List<String> options, Class<?> main, String... args) throws IOException {
         return run(folder, options, Map.of(), main, args);
     }
 
     /** The same with environment variables that the plugin reads. */
-    static Fork.Result run(Path folder, List<String> options, Map<String, String> environment, Class<?> main, String... args) throws IOException {
+    public static Fork.Result run(Path folder, List<String> options, Map<String, String> environment, Class<?> main, String... args) throws IOException {
         String python = System.getProperty("jacobi.test.python");
         Assumptions.assumeTrue(python != null && Files.isExecutable(Path.of(python)), "-Djacobi.test.python=FILE names no Python with jaxlib");
         try (InputStream in = Hosted.class.getResourceAsStream(SCRIPT)) {

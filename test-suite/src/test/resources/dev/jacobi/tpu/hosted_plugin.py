@@ -2,7 +2,7 @@
 
 table() gives the address of a PJRT_Api. The structures of arguments are ctypes.Structures with the fields in the order of the C header, so ctypes
 works out the offsets. JACOBI_TEST_PLATFORM is the platform's name; JACOBI_TEST_FAIL=function:code:text makes a function fail with
-a text in which underscores stand for spaces; JACOBI_TEST_FAIL_AT=n lets only its n-th call fail.
+a text in which underscores stand for spaces; JACOBI_TEST_FAIL_AT=n lets only its n-th call fail. JACOBI_TEST_DEVICES=n makes n devices.
 """
 import ctypes as C
 import os
@@ -11,6 +11,7 @@ import traceback
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 # XLA multiplies by the reciprocal of a constant, reassociates, and contracts a * b + c. Without that pass and those instructions it does not.
 os.environ.setdefault("XLA_FLAGS", "--xla_disable_hlo_passes=algsimp --xla_cpu_max_isa=AVX")
+os.environ["XLA_FLAGS"] += " --xla_force_host_platform_device_count=" + os.environ.get("JACOBI_TEST_DEVICES", "1")
 import jax
 import ml_dtypes
 import numpy as np
@@ -18,7 +19,7 @@ from jaxlib import _jax, xla_client
 
 jax.config.update("jax_enable_x64", True)
 BACKEND = jax.devices("cpu")[0].client
-DEVICE = BACKEND.local_devices()[0]
+DEVICES = BACKEND.local_devices()
 PLATFORM = os.environ.get("JACOBI_TEST_PLATFORM", "cpu").encode()
 FAIL = os.environ.get("JACOBI_TEST_FAIL", "").split(":", 2)
 FAIL_AT = int(os.environ.get("JACOBI_TEST_FAIL_AT", "0"))
@@ -186,7 +187,43 @@ def Client_PlatformVersion(a):
 
 @function(16, CLIENT, ("devices", P), ("num_devices", N))
 def Client_AddressableDevices(a):
-    a.devices, a.num_devices = pin((P * 1)(handle("device", DEVICE))), 1
+    a.devices, a.num_devices = pin((P * len(DEVICES))(*[handle("device", d) for d in DEVICES])), len(DEVICES)
+
+
+def fields(data):
+    """Numbers and contents of the fields of a message of protocol buffers."""
+    at = 0
+
+    def number():
+        nonlocal at
+        n, shift = 0, 0
+        while True:
+            byte = data[at]
+            at += 1
+            n |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return n
+
+    while at < len(data):
+        tag = number()
+        content = number()
+        if tag & 7 == 2:
+            at += content
+            content = data[at - content:at]
+        yield tag >> 3, content
+
+
+def field(data, wanted):
+    return [content for n, content in fields(data) if n == wanted]
+
+
+def assigned(options):
+    """The devices of a CompileOptionsProto, by partition; the plugin knows one replica only."""
+    assignment = field(field(options, 3)[0], 9)[0]
+    if field(assignment, 1) != [1]:
+        raise Failure(12, "one replica only")
+    return _jax.DeviceList(tuple(next(d for d in DEVICES if d.id == field(c, 1)[0][0]) for c in field(assignment, 3)))
 
 
 @function(20, CLIENT, ("program", C.POINTER(Program)), ("options", P), ("options_size", N), EXECUTABLE)
@@ -195,9 +232,9 @@ def Client_Compile(a):
     kind = C.string_at(program.format, program.format_size)
     if kind != b"mlir":
         raise Failure(3, "Unknown program format '%s'." % kind.decode())
-    options = xla_client.CompileOptions.ParseFromString(C.string_at(a.options, a.options_size))
+    options = C.string_at(a.options, a.options_size)
     code = C.string_at(program.code, program.code_size)
-    a.executable = handle("loaded", BACKEND.compile_and_load(code, _jax.DeviceList((DEVICE,)), options))
+    a.executable = handle("loaded", BACKEND.compile_and_load(code, assigned(options), xla_client.CompileOptions.ParseFromString(options)))
 
 
 def strides(dims, item):
@@ -283,22 +320,36 @@ def LoadedExecutable_GetExecutable(a):
 @function(55, EXECUTABLE, ("options", C.POINTER(ExecuteOptions)), ("argument_lists", C.POINTER(C.POINTER(C.c_uint64))), ("num_devices", N), ("num_args", N),
           ("output_lists", C.POINTER(C.POINTER(C.c_uint64))), ("events", C.POINTER(C.c_uint64)), ("device", P))
 def LoadedExecutable_Execute(a):
-    if a.num_devices != 1:
-        raise Failure(12, "one device only")
+    executable = value(a.executable, "loaded")
+    if a.num_devices != len(executable.local_devices()):
+        raise Failure(3, "lists for %d devices were given to a program of %d" % (a.num_devices, len(executable.local_devices())))
     options = a.options.contents
     kept = options.non_donatable_input_indices[:options.num_non_donatable_input_indices]
-    arrays = [value(a.argument_lists[0][i], "buffer") for i in range(a.num_args)]
-    arrays = [x.copy() if i in kept else x for i, x in enumerate(arrays)]
-    results = value(a.executable, "loaded").execute(arrays)
-    for i, r in enumerate(results):
-        a.output_lists[0][i] = handle("buffer", r)
+    arrays = [[value(a.argument_lists[d][i], "buffer") for d in range(a.num_devices)] for i in range(a.num_args)]
+    arrays = [[x.copy() for x in xs] if i in kept else xs for i, xs in enumerate(arrays)]
+    if a.num_devices == 1:
+        results = [[r] for r in executable.execute([xs[0] for xs in arrays])]
+    else:
+        results = executable.execute_sharded([together(xs, executable) for xs in arrays]).disassemble_into_single_device_arrays()
+    for i, rs in enumerate(results):
+        for d, r in enumerate(rs):
+            a.output_lists[d][i] = handle("buffer", r)
     if a.events:
-        a.events[0] = handle("event", lambda: [r.block_until_ready() for r in results])
+        for d in range(a.num_devices):
+            a.events[d] = handle("event", lambda d=d: [rs[d].block_until_ready() for rs in results])
+
+
+def together(arrays, executable):
+    """One array of what devices have, as the executable takes it: of whatever shape it seems to be, it looks at the parts only."""
+    mesh = jax.sharding.Mesh(np.array(executable.local_devices()), ("d",))
+    shape = arrays[0].shape
+    spec = jax.sharding.PartitionSpec("d") if shape else jax.sharding.PartitionSpec()
+    return jax.make_array_from_single_device_arrays((shape[0] * len(arrays), *shape[1:]) if shape else (), jax.sharding.NamedSharding(mesh, spec), arrays)
 
 
 @function(56, CLIENT, ("bytes", P), ("bytes_size", N), ("loaded", P))
 def Executable_DeserializeAndLoad(a):
-    a.loaded = handle("loaded", BACKEND.deserialize_executable(C.string_at(a.bytes, a.bytes_size), _jax.DeviceList((DEVICE,))))
+    a.loaded = handle("loaded", BACKEND.deserialize_executable(C.string_at(a.bytes, a.bytes_size), _jax.DeviceList((DEVICES[0],))))
 
 
 @function(58, BUFFER)

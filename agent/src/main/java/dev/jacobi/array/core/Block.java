@@ -71,12 +71,18 @@ public final class Block {
         return home == null ? "cpu" : home;
     }
 
-    /** What this device has of the elements, in the form that code for it takes; null when it has nothing. */
-    public Object on(Object device) {
+    /** What there is of the elements at a place, a device or a layout over several, in the form that code for it takes; null when there is nothing. */
+    public Object on(Object place) {
+        DeviceMemory m = at(place);
+        return m == null ? null : m.handle();
+    }
+
+    /** The elements at a place as devices have them; null when they are not there. */
+    public DeviceMemory at(Object place) {
         for (DeviceCopy c : copies) {
             DeviceMemory m = c.memory();
-            if (m != null && m.device() == device) {
-                return m.handle();
+            if (m != null && m.place().equals(place)) {
+                return m;
             }
         }
         NativeHeap.Owner o = owner;
@@ -86,9 +92,15 @@ public final class Block {
         return null;
     }
 
-    /** Keeps a copy that was made on a device, as long as it has the block. Another one that the device has already is kept in its place. */
+    /** The elements as the devices have them that made them; null where that was the process, or the devices have them no more. */
+    public DeviceMemory home() {
+        DeviceCopy[] all = copies;
+        return home == null || all.length == 0 ? null : all[0].memory();
+    }
+
+    /** Keeps a copy that was made on a device, as long as it has the block. Another one that is at the same place already is kept instead. */
     public synchronized void keep(DeviceMemory memory) {
-        if (owner != null && owner.isFreed() || on(memory.device()) != null) {
+        if (owner != null && owner.isFreed() || on(memory.place()) != null) {
             memory.free();
             return;
         }

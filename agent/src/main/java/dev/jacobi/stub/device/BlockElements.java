@@ -35,8 +35,8 @@ public final class BlockElements implements OffHeap {
     }
 
     @Override
-    public Object on(Object device) {
-        return block.on(device);
+    public Object on(Object place) {
+        return block.on(place);
     }
 
     /** A copy has been made on a device, which is kept as long as the array is. */

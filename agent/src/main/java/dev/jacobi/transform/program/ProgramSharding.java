@@ -1,8 +1,10 @@
 package dev.jacobi.transform.program;
 
 import dev.jacobi.lift.request.Program;
+import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.pjrt.hlo.MeshSharding;
+import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.Partition;
 import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
@@ -14,7 +16,7 @@ public final class ProgramSharding {
     private ProgramSharding() {
     }
 
-    /** Null for a function that is on no mesh. What a transformation gives of a function on a mesh has the function's inputs, and the compiler says where its results are. */
+    /** Null for a function that is on no mesh. What a transformation gives of a function on a mesh has the function's inputs; gradients lie as what they belong to, and the compiler says where other results are. */
     public static MeshSharding of(ValueTree function, Program p) {
         Sharding s = onMesh(function);
         if (s == null) {
@@ -31,8 +33,34 @@ public final class ProgramSharding {
         var out = new ArrayList<List<List<String>>>();
         if (isSame(function) && s.out() != null) {
             add(out, LeafSpecs.of(p.result(), s.out(), "the result"));
+        } else {
+            add(out, gradients(function, p, s));
         }
-        return new MeshSharding(s.mesh().names(), s.mesh().sizes(), in, out);
+        return new MeshSharding(s.mesh().names(), s.mesh().sizes(), s.mesh().devices(), in, out);
+    }
+
+    /** The same for a program that devices of a plugin are to run; null for others. */
+    public static MeshSharding onDevices(ValueTree function, Program p) {
+        Sharding s = onMesh(function);
+        try {
+            return s == null || !s.mesh().isReal() ? null : of(function, p);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(ReasonCode.SPEC, e.getMessage(), p.entry());
+        }
+    }
+
+    /** How gradients lie by arguments of the function on the mesh, with their value, if any, whole on each device in front; none of other functions. */
+    private static List<Partition> gradients(ValueTree function, Program p, Sharding s) {
+        if (function instanceof ValueTree.Word w && own(w) == null && w.transformation().isTransparent()) {
+            return gradients(w.functions().get(0), p, s);
+        }
+        if (!(function instanceof ValueTree.Word w && w.transformation() instanceof Transformation.Grad g && !g.hasAux() && isSame(w.functions().get(0)))) {
+            return List.of();
+        }
+        List<Integer> by = ArgumentNumbers.of(g.argnums(), p.args().size(), "argnums");
+        Object specs = by.size() == 1 ? s.in(by.get(0)) : by.stream().map(s::in).toList();
+        var whole = new Partition(List.of());
+        return LeafSpecs.of(p.result(), g.value() ? List.of(whole, specs) : specs, "the gradient");
     }
 
     private static void add(List<List<List<String>>> to, List<Partition> specs) {

@@ -5,6 +5,6 @@ public interface OffHeap extends Tensor.Elsewhere {
     /** Where they are in memory of the process, to which they are brought if they are on a device only; valid as long as this object is reachable. */
     long address();
 
-    /** What this device has of them, in the form that code for the device takes; null when it has nothing. */
-    Object on(Object device);
+    /** What there is of them at a place, a device or a layout over several, in the form that code for it takes; null when there is nothing. */
+    Object on(Object place);
 }

@@ -57,6 +57,12 @@ public final class Client extends PluginObject {
         return List.copyOf(devices);
     }
 
+    /** The device with this number. */
+    PluginDevice device(int id) {
+        return devices.stream().filter(d -> d.description().id() == id).findFirst().orElseThrow(() -> new PjrtException(ErrorCode.NOT_FOUND, api.name() + " has no device " + id
+            + " that this process can use; there are " + devices.stream().map(d -> d.description().id()).toList()));
+    }
+
     /** Compiles StableHLO text. */
     public LoadedExecutable compile(String text, CompileOptions options) {
         byte[] proto = options.bytes();

@@ -1,12 +1,15 @@
 package dev.jacobi.pjrt.client;
 
 import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How a program is compiled, as the bytes of a {@code CompileOptionsProto} ({@code xla/pjrt/proto/compile_options.proto}): so many replicas, each
- * of so many partitions; more than one partition means SPMD, by Shardy's annotations or the older ones.
+ * of so many partitions; more than one partition means SPMD, by Shardy's annotations or the older ones. Replica r, partition p runs on the device whose number is at r * partitions + p of
+ * {@code devices}.
  */
-public record CompileOptions(int replicas, int partitions, boolean shardy) {
+public record CompileOptions(int replicas, int partitions, boolean shardy, List<Integer> devices) {
     private static final int EXECUTABLE_BUILD_OPTIONS = 3;
     private static final int DEVICE_ORDINAL = 1;
     private static final int NUM_REPLICAS = 4;
@@ -18,7 +21,21 @@ public record CompileOptions(int replicas, int partitions, boolean shardy) {
     /** One device. */
     public static final CompileOptions ONE_DEVICE = new CompileOptions(1, 1, false);
 
-    /** The message. Devices are assigned by number: replica r, partition p runs on device r * partitions + p. */
+    public CompileOptions {
+        devices = List.copyOf(devices);
+    }
+
+    /** For devices that are numbered from 0. */
+    public CompileOptions(int replicas, int partitions, boolean shardy) {
+        this(replicas, partitions, shardy, IntStream.range(0, replicas * partitions).boxed().toList());
+    }
+
+    /** For one program of all these devices, as the annotations in its text say. */
+    public static CompileOptions partitioned(List<Integer> devices) {
+        return new CompileOptions(1, devices.size(), true, devices);
+    }
+
+    /** The message. */
     byte[] bytes() {
         var build = new Message();
         build.number(DEVICE_ORDINAL, -1);
@@ -44,7 +61,7 @@ public record CompileOptions(int replicas, int partitions, boolean shardy) {
         for (int p = 0; p < partitions; p++) {
             var ids = new Message();
             for (int r = 0; r < replicas; r++) {
-                ids.varint((long) r * partitions + p);
+                ids.varint(devices.get(r * partitions + p));
             }
             var one = new Message();
             one.message(1, ids.bytes());

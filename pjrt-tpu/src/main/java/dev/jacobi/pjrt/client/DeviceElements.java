@@ -4,53 +4,152 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.HostMemory;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginMemory;
+import dev.jacobi.pjrt.program.ShardLayout;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
-/** The elements of a tensor in a buffer of a plugin's. The device may hold f64 as f32; the process sees the tensor's own type. */
+/**
+ * The elements of a tensor in buffers of a plugin's: one on the client's first device, or one for each device of a layout, with that device's block. The device may hold f64 as f32; the process sees the
+ * tensor's own type.
+ */
 public final class DeviceElements implements Tensor.Elsewhere {
     private final Client client;
-    private final Buffer buffer;
+    private final List<Buffer> buffers;
+    /** Null where all of them are on one device. */
+    private final ShardLayout layout;
     private final DType stored;
     private final DType dtype;
     private final int[] dims;
 
-    DeviceElements(Client client, Buffer buffer, DType stored, DType dtype, int[] dims) {
+    /** Where elements are that are laid out over several devices. */
+    public record Place(Client client, ShardLayout layout) {
+    }
+
+    DeviceElements(Client client, List<Buffer> buffers, ShardLayout layout, DType stored, DType dtype, int[] dims) {
         this.client = client;
-        this.buffer = buffer;
+        this.buffers = List.copyOf(buffers);
+        this.layout = layout;
         this.stored = stored;
         this.dtype = dtype;
         this.dims = dims;
     }
 
-    /** A result of a program, whose type must be the expected one. */
-    static DeviceElements of(Client client, Buffer b, Type expected, DType wanted) {
-        DType type = b.type().dtype();
-        if (type == null) {
-            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
+    /** A result of a program, a buffer for each device, whose type must be the expected one. */
+    static DeviceElements of(Client client, List<Buffer> buffers, ShardLayout layout, Type expected, DType wanted) {
+        List<Long> extents = layout == null ? expected.dims().stream().map(Dim::add).toList() : layout.block().stream().map(Integer::longValue).toList();
+        DType type = null;
+        for (Buffer b : buffers) {
+            type = b.type().dtype();
+            if (type == null) {
+                throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned elements of the type " + b.type() + ", which Java has not");
+            }
+            long[] dims = b.dims();
+            if (!extents.equals(Arrays.stream(dims).boxed().toList())) {
+                throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + (layout == null ? expected : extents));
+            }
         }
-        int[] dims = Arrays.stream(b.dims()).mapToInt(Math::toIntExact).toArray();
-        if (!Arrays.equals(b.dims(), expected.dims().stream().mapToLong(Dim::add).toArray())) {
-            throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned an array of the extents " + Arrays.toString(dims) + " where the program has " + expected);
-        }
-        return new DeviceElements(client, b, type, wanted, dims);
+        return new DeviceElements(client, buffers, layout, type, wanted, expected.dims().stream().mapToInt(d -> Math.toIntExact(d.add())).toArray());
     }
 
-    /** The client on whose device they are. */
+    /**
+     * Copies elements to where a layout says, null meaning the client's first device. What has been made is freed when a device fails.
+     *
+     * @param address where they are, row-major, of the type {@code stored}
+     * @param dtype the type that the process sees
+     */
+    public static DeviceElements upload(Client client, ShardLayout layout, long address, DType stored, DType dtype, int... dims) {
+        ElementType type = ElementType.of(stored);
+        if (layout == null) {
+            Buffer b = client.upload(address, type, IntStream.of(dims).asLongStream().toArray(), client.devices().get(0));
+            return new DeviceElements(client, List.of(b), null, stored, dtype, dims);
+        }
+        var made = new ArrayList<Buffer>();
+        try (var blocks = new UploadedBlocks(layout, address, stored.bytes())) {
+            long[] extents = layout.block().stream().mapToLong(Integer::longValue).toArray();
+            for (int d = 0; d < layout.devices().size(); d++) {
+                made.add(client.upload(blocks.of(d), type, extents, client.device(layout.devices().get(d))));
+            }
+            return new DeviceElements(client, made, layout, stored, dtype, dims);
+        } catch (RuntimeException e) {
+            made.forEach(Buffer::close);
+            throw e;
+        }
+    }
+
+    /** Blocks of an array as memory to copy to devices: the array's own, or copies, of which there is one at a time. */
+    private static final class UploadedBlocks implements AutoCloseable {
+        private final BlockCopies copies;
+        private final ShardLayout layout;
+        private final long whole;
+        private HostMemory memory;
+        private int held = -1;
+
+        UploadedBlocks(ShardLayout layout, long whole, int bytes) {
+            this.copies = new BlockCopies(layout, bytes);
+            this.layout = layout;
+            this.whole = whole;
+        }
+
+        long of(int device) {
+            long at = copies.stretch(device);
+            if (at >= 0) {
+                return whole + at;
+            }
+            memory = memory == null ? new HostMemory(copies.size()) : memory;
+            if (held != layout.first(device)) {
+                held = layout.first(device);
+                copies.out(whole, device, memory.address());
+            }
+            return memory.address();
+        }
+
+        @Override
+        public void close() {
+            if (memory != null) {
+                memory.close();
+            }
+        }
+    }
+
+    /** The client on whose devices they are. */
     public Client client() {
         return client;
     }
 
-    Buffer buffer() {
-        return buffer;
+    /** What elements that are where these are have in common: the client, whose first device they are on, or a {@link Place}. */
+    public Object place() {
+        return place(client, layout);
     }
 
-    /** The type that the device holds them as. */
+    /** The place of elements with this layout; null: on the client's first device. */
+    static Object place(Client client, ShardLayout layout) {
+        return layout == null ? client : new Place(client, layout);
+    }
+
+    /** Which device has what; null where all of them are on one. */
+    public ShardLayout layout() {
+        return layout;
+    }
+
+    /** The numbers of the devices that they are on. */
+    public List<Integer> devices() {
+        return layout == null ? List.of(client.devices().get(0).description().id()) : layout.devices();
+    }
+
+    /** A buffer for each device. */
+    List<Buffer> buffers() {
+        return buffers;
+    }
+
+    /** The type that the devices hold them as. */
     DType stored() {
         return stored;
     }
@@ -63,38 +162,91 @@ public final class DeviceElements implements Tensor.Elsewhere {
         return IntStream.of(dims).reduce(1, Math::multiplyExact);
     }
 
-    /** Bytes on the device, without padding. */
+    /** Bytes on all devices, without padding. */
     public long bytes() {
-        return (long) size() * stored.bytes();
+        return (layout == null ? size() : layout.elements() * buffers.size()) * stored.bytes();
     }
 
     @Override
     public Object array() {
-        try (HostMemory m = buffer.download()) {
-            int n = size();
-            if (m.bytes() < (long) n * stored.bytes()) {
-                throw new PjrtException(ErrorCode.INTERNAL, "the plugin returned " + m.bytes() + " bytes for " + n + " elements of the type " + stored.text());
-            }
+        int n = size();
+        try (var m = new HostMemory((long) n * stored.bytes())) {
+            readStored(m.address());
             return convert(m.elements(stored, n), stored, dtype);
         }
     }
 
-    /** Copies them to memory of the process. */
+    /** Copies them to memory of the process, row-major. */
     public void read(long to) {
         if (stored == dtype) {
-            buffer.download(to, bytes());
+            readStored(to);
             return;
         }
+        put(array(), to);
+    }
+
+    /** Copies what the device with this number among {@link #devices} has to memory of the process. */
+    public void readBlock(int device, long to) {
+        long n = layout == null ? size() : layout.elements();
+        if (stored == dtype) {
+            buffers.get(device).download(to, n * stored.bytes());
+            return;
+        }
+        try (var m = new HostMemory(n * stored.bytes())) {
+            buffers.get(device).download(m.address(), m.bytes());
+            put(convert(m.elements(stored, Math.toIntExact(n)), stored, dtype), to);
+        }
+    }
+
+    private void put(Object converted, long to) {
         if (dtype != DType.F64) {
             throw new PjrtException(ErrorCode.INTERNAL, "elements of the type " + stored.text() + " came where " + dtype.text() + " is expected");
         }
-        double[] all = (double[]) array();
+        double[] all = (double[]) converted;
         PluginMemory.view(to, 8L * all.length).asDoubleBuffer().put(all);
     }
 
-    /** Frees the buffer; a second time does nothing. */
+    /** All elements; of blocks that several devices have one is read, another one where a device fails. */
+    private void readStored(long to) {
+        if (layout == null) {
+            buffers.get(0).download(to, (long) size() * stored.bytes());
+            return;
+        }
+        var copies = new BlockCopies(layout, stored.bytes());
+        for (int d = 0; d < buffers.size(); d++) {
+            if (layout.first(d) == d) {
+                readBlock(copies, d, to);
+            }
+        }
+    }
+
+    private void readBlock(BlockCopies copies, int first, long to) {
+        PjrtException failed = null;
+        for (int d = first; d < buffers.size(); d++) {
+            if (layout.first(d) != first) {
+                continue;
+            }
+            try {
+                long at = copies.stretch(d);
+                if (at >= 0) {
+                    buffers.get(d).download(to + at, copies.size());
+                } else {
+                    try (HostMemory m = new HostMemory(copies.size())) {
+                        buffers.get(d).download(m.address(), copies.size());
+                        copies.in(m.address(), d, to);
+                    }
+                }
+                return;
+            } catch (PjrtException e) {
+                failed = failed == null ? e : failed;
+            }
+        }
+        throw failed;
+    }
+
+    /** Frees the buffers; a second time does nothing. */
     public void free() {
-        buffer.close();
+        buffers.forEach(Buffer::close);
     }
 
     /** Elements of one type as those of another: the program may compute f64 values as f32. */

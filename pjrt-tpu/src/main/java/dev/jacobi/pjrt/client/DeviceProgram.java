@@ -4,11 +4,12 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.OffHeap;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.HostMemory;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.Partitioning;
+import dev.jacobi.pjrt.program.ShardLayout;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,10 +20,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A StableHLO program compiled for a client's first device and called with tensors. May be called by several threads at a time. */
+/** A StableHLO program compiled for a client's first device, or for several, and called with tensors. May be called by several threads at a time. */
 public final class DeviceProgram implements AutoCloseable {
     private final Client client;
     private final HloProgram program;
+    /** Null for one device. */
+    private final Partitioning devices;
     private final LoadedExecutable executable;
     /** The parameters that the program must not overwrite. */
     private final Set<Integer> kept;
@@ -35,18 +38,27 @@ public final class DeviceProgram implements AutoCloseable {
     public record Outcome(List<Tensor> results, Map<Integer, DeviceElements> uploads, long transferNanos, long runNanos) {
     }
 
-    private DeviceProgram(Client client, HloProgram program, LoadedExecutable executable) {
+    private DeviceProgram(Client client, HloProgram program, Partitioning devices, LoadedExecutable executable) {
         this.client = client;
         this.program = program;
+        this.devices = devices;
         this.executable = executable;
         this.kept = IntStream.range(0, program.params().size()).filter(k -> !program.donated().containsKey(k)).boxed().collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Compiles it; an error names the places of our program that the plugin complains about. */
+    /** Compiles it for the client's first device; an error names the places of our program that the plugin complains about. */
     public static DeviceProgram compile(Client client, HloProgram program) {
+        return compile(client, program, null);
+    }
+
+    /** The same for all devices of a partitioning, as which its text is annotated; null: for the first one. */
+    public static DeviceProgram compile(Client client, HloProgram program, Partitioning devices) {
         LoadedExecutable e;
         try {
-            e = client.compile(program.text(), CompileOptions.ONE_DEVICE);
+            if (devices != null) {
+                devices.devices().forEach(client::device);
+            }
+            e = client.compile(program.text(), devices == null ? CompileOptions.ONE_DEVICE : CompileOptions.partitioned(devices.devices()));
         } catch (PjrtException x) {
             throw Explanation.add(x, program);
         }
@@ -54,7 +66,7 @@ public final class DeviceProgram implements AutoCloseable {
             e.close();
             throw new PjrtException(ErrorCode.INTERNAL, "the plugin's program has " + e.outputs() + " results where ours has " + program.outputs());
         }
-        return new DeviceProgram(client, program, e);
+        return new DeviceProgram(client, program, devices, e);
     }
 
     /** Calls it with all inputs of the function; results have the element types in {@code wanted}. Nothing stays on the device. */
@@ -71,12 +83,12 @@ public final class DeviceProgram implements AutoCloseable {
         long start = System.nanoTime();
         try (var call = new Call(client, kept)) {
             for (int i = 0; i < program.params().size(); i++) {
-                call.argument(i, program.arguments().get(i), inputs.get(program.arguments().get(i)), program.params().get(i));
+                call.argument(i, program.arguments().get(i), inputs.get(program.arguments().get(i)), program.params().get(i), devices == null ? null : devices.params().get(i));
             }
             long ready = System.nanoTime();
-            List<Buffer> results = call.execute(executable);
+            call.execute(executable, devices == null ? 1 : devices.devices().size());
             long ran = System.nanoTime();
-            boolean ok = program.ok() < 0 || ok(results.get(program.ok()));
+            boolean ok = program.ok() < 0 || ok(call.results.get(0).get(program.ok()));
             List<Tensor> out = ok ? results(call, wanted, stay) : null;
             Map<Integer, DeviceElements> uploads = call.settle(ok);
             return new Outcome(out, uploads, ready - start + System.nanoTime() - ran, ran - ready);
@@ -87,58 +99,60 @@ public final class DeviceProgram implements AutoCloseable {
     private static final class Call implements AutoCloseable {
         private final Client client;
         private final Set<Integer> kept;
-        private final List<Buffer> arguments = new ArrayList<>();
-        /** Closed at the end. */
-        private final List<Buffer> own = new ArrayList<>();
+        private final List<DeviceElements> arguments = new ArrayList<>();
+        /** Freed at the end. */
+        private final List<DeviceElements> own = new ArrayList<>();
         private final Map<Integer, DeviceElements> uploads = new LinkedHashMap<>();
         private final List<Buffer> stay = new ArrayList<>();
-        private List<Buffer> results = List.of();
+        /** By device. */
+        private List<List<Buffer>> results = List.of();
 
         Call(Client client, Set<Integer> kept) {
             this.client = client;
             this.kept = new TreeSet<>(kept);
         }
 
-        void argument(int parameter, int input, Tensor t, Type to) {
+        void argument(int parameter, int input, Tensor t, Type to, ShardLayout layout) {
             if (t.dims().length != to.rank()) {
                 throw new PjrtException(ErrorCode.INVALID_ARGUMENT, "an argument with " + t.dims().length + " axes was given where " + to + " is expected");
             }
-            long[] dims = IntStream.of(t.dims()).asLongStream().toArray();
             if (!(t.elsewhere() instanceof OffHeap elements)) {
-                uploaded(converted(t, to, dims));
+                uploaded(converted(t, to, layout));
                 return;
             }
             kept.add(parameter);
-            if (elements.on(client) instanceof DeviceElements there && there.stored() == to.dtype()) {
-                arguments.add(there.buffer());
+            if (elements.on(DeviceElements.place(client, layout)) instanceof DeviceElements there && there.stored() == to.dtype()) {
+                arguments.add(there);
                 return;
             }
-            Buffer b = t.dtype() == to.dtype() ? client.upload(elements.address(), ElementType.of(to.dtype()), dims, client.devices().get(0)) : converted(t, to, dims);
+            DeviceElements e = t.dtype() == to.dtype() ? DeviceElements.upload(client, layout, elements.address(), to.dtype(), t.dtype(), t.dims()) : converted(t, to, layout);
             Reference.reachabilityFence(elements);
-            uploaded(b);
-            uploads.put(input, new DeviceElements(client, b, to.dtype(), t.dtype(), t.dims()));
+            uploaded(e);
+            uploads.put(input, e);
         }
 
-        private void uploaded(Buffer b) {
-            own.add(b);
-            arguments.add(b);
+        private void uploaded(DeviceElements e) {
+            own.add(e);
+            arguments.add(e);
         }
 
-        private Buffer converted(Tensor t, Type to, long[] dims) {
+        private DeviceElements converted(Tensor t, Type to, ShardLayout layout) {
             try (HostMemory m = HostMemory.of(to.dtype(), DeviceElements.convert(t.data(), t.dtype(), to.dtype()))) {
-                return client.upload(m, ElementType.of(to.dtype()), dims, client.devices().get(0));
+                return DeviceElements.upload(client, layout, m.address(), to.dtype(), t.dtype(), t.dims());
             }
         }
 
-        List<Buffer> execute(LoadedExecutable executable) {
-            results = executable.execute(arguments, kept);
-            own.addAll(results);
-            return results;
+        void execute(LoadedExecutable executable, int devices) {
+            results = executable.executeOnAll(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept);
         }
 
-        Tensor stays(Buffer b, Type expected, DType wanted) {
-            DeviceElements e = DeviceElements.of(client, b, expected, wanted);
-            stay.add(b);
+        /** A result, of all devices. */
+        List<Buffer> result(int i) {
+            return results.stream().map(of -> of.get(i)).toList();
+        }
+
+        Tensor stays(DeviceElements e, DType wanted) {
+            stay.addAll(e.buffers());
             return new Tensor(wanted, e.dims(), e);
         }
 
@@ -147,37 +161,32 @@ public final class DeviceProgram implements AutoCloseable {
             if (!ok) {
                 return Map.of();
             }
-            own.removeAll(stay);
-            uploads.values().forEach(u -> own.remove(u.buffer()));
+            results = results.stream().map(of -> of.stream().filter(b -> !stay.contains(b)).toList()).toList();
+            own.removeAll(uploads.values());
             return uploads;
         }
 
         @Override
         public void close() {
-            own.forEach(Buffer::close);
+            own.forEach(DeviceElements::free);
+            results.forEach(of -> of.forEach(Buffer::close));
         }
     }
 
     private static boolean ok(Buffer flag) {
-        return ((boolean[]) DeviceElements.of(null, flag, new Type(DType.BOOL, List.of()), DType.BOOL).array())[0];
+        return ((boolean[]) DeviceElements.of(null, List.of(flag), null, new Type(DType.BOOL, List.of()), DType.BOOL).array())[0];
     }
 
     private List<Tensor> results(Call call, List<DType> wanted, Set<Integer> stay) {
         var out = new ArrayList<Tensor>();
-        for (int i = 0; i < call.results.size(); i++) {
+        for (int i = 0; i < program.outputs(); i++) {
             if (i != program.ok()) {
                 int k = out.size();
-                Buffer b = call.results.get(i);
-                Type expected = program.results().get(k);
-                out.add(stay.contains(k) ? call.stays(b, expected, wanted.get(k)) : download(b, expected, wanted.get(k)));
+                DeviceElements e = DeviceElements.of(client, call.result(i), devices == null ? null : devices.results().get(k), program.results().get(k), wanted.get(k));
+                out.add(stay.contains(k) ? call.stays(e, wanted.get(k)) : new Tensor(wanted.get(k), e.dims(), e.array()));
             }
         }
         return out;
-    }
-
-    private static Tensor download(Buffer b, Type expected, DType wanted) {
-        DeviceElements e = DeviceElements.of(null, b, expected, wanted);
-        return new Tensor(wanted, e.dims(), e.array());
     }
 
     @Override

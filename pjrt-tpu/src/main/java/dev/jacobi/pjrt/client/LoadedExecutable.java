@@ -1,7 +1,9 @@
 package dev.jacobi.pjrt.client;
 
+import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.Event;
 import dev.jacobi.pjrt.capi.NativeStruct;
+import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginObject;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -10,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A compiled program on a client's first device. May be executed by several threads at a time. */
+/** A compiled program on one or more of a client's devices. May be executed by several threads at a time. */
 public final class LoadedExecutable extends PluginObject {
     private static final String EXECUTING = "run the program";
     private final Client client;
@@ -39,42 +41,67 @@ public final class LoadedExecutable extends PluginObject {
     }
 
     /**
-     * Runs it and waits until it has ended. Arguments that the program may overwrite are gone after the call ({@link Buffer#isDonated}), unless
+     * Runs it on one device and waits until it has ended. Arguments that the program may overwrite are gone after the call ({@link Buffer#isDonated}), unless
      * their numbers are in {@code kept}. The caller closes arguments and results.
      */
     public List<Buffer> execute(List<Buffer> arguments, Set<Integer> kept) {
+        return executeOnAll(List.of(arguments), kept).get(0);
+    }
+
+    /** The same on all devices that it was compiled for; arguments and results are lists with those of each device, in the order in which the devices were given to the compiler. */
+    public List<List<Buffer>> executeOnAll(List<List<Buffer>> arguments, Set<Integer> kept) {
         NativeStruct options = api.args("ExecuteOptions").set("num_non_donatable_input_indices", kept.size());
         options.words("non_donatable_input_indices", kept.stream().mapToLong(Integer::longValue).sorted().toArray());
-        NativeStruct a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", 1)
-            .set("num_args", arguments.size());
-        ByteBuffer results = list(a, "output_lists", new long[outputs]);
-        list(a, "argument_lists", arguments.stream().mapToLong(Buffer::address).toArray());
-        ByteBuffer done = a.words("device_complete_events", 0);
+        NativeStruct a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", arguments.size())
+            .set("num_args", arguments.get(0).size());
+        List<ByteBuffer> results = lists(a, "output_lists", arguments.stream().map(of -> new long[outputs]).toList());
+        lists(a, "argument_lists", arguments.stream().map(of -> of.stream().mapToLong(Buffer::address).toArray()).toList());
+        ByteBuffer done = a.words("device_complete_events", new long[arguments.size()]);
         api.call(a, EXECUTING);
-        var out = new ArrayList<Buffer>();
-        try {
-            try {
-                for (int i = 0; i < outputs; i++) {
-                    out.add(new Buffer(client, results.getLong(8 * i)));
+        PjrtException failed = ended(done, arguments.size());
+        var out = new ArrayList<List<Buffer>>();
+        for (ByteBuffer of : results) {
+            var made = new ArrayList<Buffer>();
+            for (int i = 0; i < outputs; i++) {
+                if (of.getLong(8 * i) != 0) {
+                    made.add(new Buffer(client, of.getLong(8 * i)));
+                } else if (failed == null) {
+                    failed = new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no Buffer");
                 }
-            } finally {
-                Event.await(api, done.getLong(0), EXECUTING);
             }
-        } catch (RuntimeException e) {
-            out.forEach(Buffer::close);
-            throw e;
-        } finally {
-            arguments.forEach(Reference::reachabilityFence);
-            Reference.reachabilityFence(this);
+            out.add(made);
+        }
+        arguments.forEach(of -> of.forEach(Reference::reachabilityFence));
+        Reference.reachabilityFence(this);
+        if (failed != null) {
+            out.forEach(of -> of.forEach(Buffer::close));
+            throw failed;
         }
         return out;
     }
 
-    /** For one device: makes a field point to one pointer to a list of pointers, which is returned. */
-    private static ByteBuffer list(NativeStruct a, String field, long[] pointers) {
-        ByteBuffer inner = ByteBuffer.allocateDirect(8 * Math.max(1, pointers.length)).order(ByteOrder.nativeOrder());
-        inner.asLongBuffer().put(pointers);
-        a.words(field, a.pointer(inner));
+    /** Waits for all devices, also when one has failed; why the first one that failed did so, or null. */
+    private PjrtException ended(ByteBuffer done, int devices) {
+        PjrtException failed = null;
+        for (int d = 0; d < devices; d++) {
+            try {
+                Event.await(api, done.getLong(8 * d), EXECUTING);
+            } catch (PjrtException e) {
+                failed = failed != null ? failed : e;
+            }
+        }
+        return failed;
+    }
+
+    /** Makes a field point to a list with a pointer for each device, to a list of pointers; these inner lists are returned. */
+    private static List<ByteBuffer> lists(NativeStruct a, String field, List<long[]> pointers) {
+        var inner = new ArrayList<ByteBuffer>();
+        for (long[] of : pointers) {
+            ByteBuffer list = ByteBuffer.allocateDirect(8 * Math.max(1, of.length)).order(ByteOrder.nativeOrder());
+            list.asLongBuffer().put(of);
+            inner.add(list);
+        }
+        a.words(field, inner.stream().mapToLong(a::pointer).toArray());
         return inner;
     }
 }

@@ -6,6 +6,7 @@ import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.NamedValues;
 import dev.jacobi.pjrt.capi.PjrtException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -60,7 +61,14 @@ public final class Plugin {
 
     /** The same with the options that suit a process which is not this plugin's alone. */
     public Client client() {
-        return client(usual(attributes));
+        return usualClient(Map.of());
+    }
+
+    /** The same with the options that suit a process which is not this plugin's alone, where {@code more} does not say otherwise. */
+    public Client usualClient(Map<String, Object> more) {
+        var all = new HashMap<>(usual(attributes));
+        all.putAll(more);
+        return client(all);
     }
 
     /** XLA's plugin for CUDA takes three quarters of the GPU's memory at once unless told not to. Other plugins may refuse an option that they do not know. */

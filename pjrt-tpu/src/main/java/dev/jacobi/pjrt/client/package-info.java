@@ -2,7 +2,8 @@
  * A client of PJRT plugins: what a plugin's devices, programs and arrays are in Java.
  *
  * <p>Read in this order: {@link dev.jacobi.pjrt.client.Plugins} finds a plugin and {@link dev.jacobi.pjrt.client.Plugin} is one that is loaded; a {@link dev.jacobi.pjrt.client.Client} is its hold on
- * devices, for which it compiles a {@link dev.jacobi.pjrt.client.LoadedExecutable} and holds arrays, each a {@link dev.jacobi.pjrt.client.Buffer}. A {@link dev.jacobi.pjrt.client.Topology} stands for
+ * devices, for which it compiles a {@link dev.jacobi.pjrt.client.LoadedExecutable} and holds arrays, each a {@link dev.jacobi.pjrt.client.Buffer}, or one for each device that has a block
+ * ({@link dev.jacobi.pjrt.client.DeviceElements}). A {@link dev.jacobi.pjrt.client.Topology} stands for
  * devices that are not there, for which an {@link dev.jacobi.pjrt.client.Executable} is compiled ahead of time. {@link dev.jacobi.pjrt.client.DeviceProgram} is what the rest of Jacobi uses: a program
  * of ours that is called with tensors; {@link dev.jacobi.pjrt.client.Explanation} says which line of Java an error of the plugin is about.
  *

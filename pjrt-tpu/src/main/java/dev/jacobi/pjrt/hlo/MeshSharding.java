@@ -1,5 +1,12 @@
 package dev.jacobi.pjrt.hlo;
 
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Type;
+import dev.jacobi.pjrt.program.HloProgram;
+import dev.jacobi.pjrt.program.HloRefusal;
+import dev.jacobi.pjrt.program.Partitioning;
+import dev.jacobi.pjrt.program.ShardLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -9,20 +16,80 @@ import java.util.stream.IntStream;
  *
  * @param names the axes of the mesh
  * @param sizes how many devices are along each
+ * @param devices the numbers of the plugin's devices, those along the last axis next to each other; none where the mesh is only described
  * @param in for each input of the program, and each axis of it, the axes of the mesh that divide it
  * @param out the same for each result; none where that is left to the compiler
  */
-public record MeshSharding(List<String> names, List<Integer> sizes, List<List<List<String>>> in, List<List<List<String>>> out) {
+public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer> devices, List<List<List<String>>> in, List<List<List<String>>> out) {
     public MeshSharding {
         names = List.copyOf(names);
         sizes = List.copyOf(sizes);
+        devices = List.copyOf(devices);
         in = List.copyOf(in);
         out = List.copyOf(out);
     }
 
     /** How many devices there are. */
-    public int devices() {
+    public int count() {
         return sizes.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /** The same where all results of a program with so many have a place: those of which nothing is said are whole on each device. */
+    public MeshSharding withAllResults(int results) {
+        var all = new ArrayList<>(out);
+        while (all.size() < results) {
+            all.add(List.of());
+        }
+        return new MeshSharding(names, sizes, devices, in, all);
+    }
+
+    /**
+     * Which block of each array each device has, when the program that was written for this runs; all results have a place.
+     *
+     * @throws HloRefusal if an axis cannot be divided evenly
+     */
+    public Partitioning partitioning(HloProgram p) {
+        var params = new ArrayList<ShardLayout>();
+        for (int k = 0; k < p.params().size(); k++) {
+            params.add(layout(in.get(p.arguments().get(k)), p.params().get(k)));
+        }
+        return new Partitioning(devices, params, IntStream.range(0, p.results().size()).mapToObj(k -> layout(out.get(k), p.results().get(k))).toList());
+    }
+
+    /**
+     * Which block of an array that is divided so each device has.
+     *
+     * @throws HloRefusal if an axis cannot be divided evenly
+     */
+    public ShardLayout layout(List<List<String>> axes, Type t) {
+        List<Integer> dims = t.dims().stream().map(Dim::add).map(Math::toIntExact).toList();
+        var block = new ArrayList<Integer>();
+        for (int k = 0; k < dims.size(); k++) {
+            int n = of(axes, k).stream().mapToInt(a -> sizes.get(names.indexOf(a))).reduce(1, Math::multiplyExact);
+            if (dims.get(k) % n != 0) {
+                throw new HloRefusal(HloRefusal.Reason.EXTENT, "axis " + k + " of an array of the extents " + dims + " cannot be divided evenly among " + n + " devices");
+            }
+            block.add(dims.get(k) / n);
+        }
+        return new ShardLayout(devices, dims, block, IntStream.range(0, count()).mapToObj(d -> start(axes, block, d)).toList());
+    }
+
+    private List<Integer> start(List<List<String>> axes, List<Integer> block, int device) {
+        var start = new ArrayList<Integer>();
+        for (int k = 0; k < block.size(); k++) {
+            int number = 0;
+            for (String a : of(axes, k)) {
+                int axis = names.indexOf(a);
+                int behind = sizes.subList(axis + 1, sizes.size()).stream().reduce(1, Math::multiplyExact);
+                number = number * sizes.get(axis) + device / behind % sizes.get(axis);
+            }
+            start.add(number * block.get(k));
+        }
+        return start;
+    }
+
+    private static List<String> of(List<List<String>> axes, int k) {
+        return k < axes.size() ? axes.get(k) : List.of();
     }
 
     /** The declaration of the mesh. */
@@ -35,13 +102,13 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<List<Li
         return attribute(in.get(k), rank);
     }
 
-    /** The attribute of a result, or an empty text. */
+    /** The attribute of a result, or an empty text. What has no axes, such as the flag of the checks, is the same on all devices. */
     String ofResult(int k, int rank) {
-        return k < out.size() ? attribute(out.get(k), rank) : "";
+        return k < out.size() ? attribute(out.get(k), rank) : rank == 0 ? attribute(List.of(), 0) : "";
     }
 
     private static String attribute(List<List<String>> axes, int rank) {
         return "sdy.sharding = #sdy.sharding<@mesh, [" + IntStream.range(0, rank)
-            .mapToObj(k -> k < axes.size() ? axes.get(k).stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", ", "{", "}")) : "{}").collect(Collectors.joining(", ")) + "]>";
+            .mapToObj(k -> of(axes, k).stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", ", "{", "}"))).collect(Collectors.joining(", ")) + "]>";
     }
 }

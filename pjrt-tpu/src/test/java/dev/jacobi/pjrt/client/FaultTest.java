@@ -191,7 +191,7 @@ class FaultTest {
             ElementType.U8.ordinal(), "the plugin returned elements of the type U8, which Java has not",
             99, "the plugin returned elements of the type INVALID, which Java has not",
             ElementType.S32.ordinal(), "elements of the type i32 came where f32 is expected",
-            ElementType.F64.ordinal(), "the plugin returned 16 bytes for 4 elements of the type f64").forEach((type, sentence) -> {
+            ElementType.F64.ordinal(), "the plugin has 16 bytes for an array of 32").forEach((type, sentence) -> {
                 FakePlugin other = new FakePlugin().resultType(type);
                 PjrtException e = assertThrows(PjrtException.class, () -> everything(other), sentence);
                 assertEquals(sentence, e.getMessage());

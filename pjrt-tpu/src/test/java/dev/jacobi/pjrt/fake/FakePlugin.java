@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * For tests: a table of functions that do next to nothing, written in LLVM IR: each gives its objects fixed addresses and counts what is made and what
- * is destroyed. Any of them can be replaced by one that fails. Programs have one result, four floats that are 1.
+ * is destroyed. Any of them can be replaced by one that fails, always or at one call. Programs have one result, four floats on each device that are 1.
  */
 public final class FakePlugin {
     /** Kinds of objects that have to be destroyed. */
@@ -41,11 +41,12 @@ public final class FakePlugin {
 
         private static LinkedCode link() {
             Map<String, String> bodies = new FakePlugin(null).bodies();
-            var names = new ArrayList<String>(List.of("kept", "keeps", "halfway", "made", "gone", "wrong", "code", "text", "size", "fail", "deleter", "platform", "platform_size", "type"));
+            var names = new ArrayList<String>(List.of("kept", "keeps", "halfway", "made", "gone", "wrong", "code", "text", "size", "fail", "deleter", "platform", "platform_size", "type", "count", "countdown", "then", "failat"));
             bodies.keySet().forEach(f -> names.add("fake_" + f));
             var text = new StringBuilder(GLOBALS);
             bodies.forEach((name, body) -> text.append("define ptr @fake_").append(name).append("(ptr %a) {\n").append(body).append("  ret ptr null\n}\n"));
             text.append("define ptr @fail(ptr %a) {\n").append(new Body().count("made", Kind.ERROR)).append("  ret ptr ").append(handle(Kind.ERROR)).append("\n}\n");
+            text.append(FAIL_AT);
             text.append("define ptr @halfway(ptr %a) {\n").append(new Body(new Layouts().get("LoadedExecutable_Execute")).nested("device_complete_events", 1, Kind.EVENT).text())
                 .append("  ret ptr null\n}\n");
             text.append("define ptr @deleter(ptr %a) {\n").append(new Body().count("gone", Kind.SERIALIZED)).append("  ret ptr null\n}\n");
@@ -67,6 +68,7 @@ public final class FakePlugin {
         PluginMemory.view(code.address("wrong"), 8).putLong(0, 0);
         saying(INJECTED);
         platform("fake");
+        devices(1);
         resultType(ElementType.F32.ordinal());
     }
 
@@ -87,6 +89,21 @@ public final class FakePlugin {
     public FakePlugin failing(String function, int errorCode) {
         function(function, code.address("fail"));
         PluginMemory.view(code.address("code"), 4).putInt(0, errorCode);
+        return this;
+    }
+
+    /** Makes one call of a function fail, the n-th from now on. */
+    public FakePlugin failingAt(String function, int call, int errorCode) {
+        failing(function, errorCode);
+        function(function, code.address("failat"));
+        PluginMemory.view(code.address("countdown"), 8).putLong(0, call);
+        PluginMemory.view(code.address("then"), 8).putLong(0, code.address("fake_" + function));
+        return this;
+    }
+
+    /** How many devices there are: at most 8, whose numbers count from 3. */
+    public FakePlugin devices(int n) {
+        PluginMemory.view(code.address("count"), 8).putLong(0, n);
         return this;
     }
 
@@ -186,8 +203,12 @@ public final class FakePlugin {
         @wrong = global i64 0
         @code = global i32 13
         @handles = global [8 x i64] zeroinitializer
-        @device = global i64 0
-        @devices = global [1 x ptr] [ptr @device]
+        @device = global [8 x i64] zeroinitializer
+        @devices = global [8 x ptr] [ptr @device, ptr getelementptr (i64, ptr @device, i64 1), ptr getelementptr (i64, ptr @device, i64 2), ptr getelementptr (i64, ptr @device, i64 3),
+          ptr getelementptr (i64, ptr @device, i64 4), ptr getelementptr (i64, ptr @device, i64 5), ptr getelementptr (i64, ptr @device, i64 6), ptr getelementptr (i64, ptr @device, i64 7)]
+        @count = global i64 1
+        @countdown = global i64 0
+        @then = global ptr null
         @text = global [128 x i8] zeroinitializer
         @size = global i64 0
         @platform = global [16 x i8] zeroinitializer
@@ -202,6 +223,23 @@ public final class FakePlugin {
         @ones = constant [4 x float] [float 1.0, float 1.0, float 1.0, float 1.0]
         @flops = constant [5 x i8] c"flops"
         @cost = global {i64, i64, ptr, i64, i32, i32, float, i32, i64} {i64 56, i64 0, ptr @flops, i64 5, i32 3, i32 0, float 7.5, i32 0, i64 1}
+        """;
+
+    private static final String FAIL_AT = """
+        define ptr @failat(ptr %a) {
+          %n = load i64, ptr @countdown
+          %m = sub i64 %n, 1
+          store i64 %m, ptr @countdown
+          %z = icmp eq i64 %m, 0
+          br i1 %z, label %now, label %other
+        now:
+          %e = call ptr @fail(ptr %a)
+          ret ptr %e
+        other:
+          %f = load ptr, ptr @then
+          %r = call ptr %f(ptr %a)
+          ret ptr %r
+        }
         """;
 
     private static String handle(Kind k) {
@@ -219,11 +257,12 @@ public final class FakePlugin {
         out.put("Client_Create", of("Client_Create").make("client", Kind.CLIENT).text());
         out.put("Client_Destroy", destroy("Client_Destroy", "client", Kind.CLIENT));
         out.put("Client_PlatformName", ofPlatform("Client_PlatformName"));
-        out.put("Client_AddressableDevices", of("Client_AddressableDevices").put("addressable_devices", "ptr @devices")
-            .put("num_addressable_devices", "i64 1").text());
-        out.put("Device_GetDescription", of("Device_GetDescription").put("device_description", "ptr @device").text());
+        out.put("Client_AddressableDevices", "  %n = load i64, ptr @count\n" + of("Client_AddressableDevices").put("addressable_devices", "ptr @devices")
+            .put("num_addressable_devices", "i64 %n").text());
+        out.put("Device_GetDescription", of("Device_GetDescription").load("device", "%d").put("device_description", "ptr %d").text());
         out.put("Device_MemoryStats", of("Device_MemoryStats").put("bytes_in_use", "i64 99").put("bytes_limit", "i64 5").text());
-        out.put("DeviceDescription_Id", of("DeviceDescription_Id").put("id", "i32 3").text());
+        out.put("DeviceDescription_Id", of("DeviceDescription_Id").load("device_description", "%d").text() + "  %i = ptrtoint ptr %d to i64\n  %j = sub i64 %i, ptrtoint (ptr @device to i64)\n"
+            + "  %k = lshr i64 %j, 3\n  %l = trunc i64 %k to i32\n  %m = add i32 %l, 3\n" + new Body(layouts.get("DeviceDescription_Id"), "e").put("id", "i32 %m").text());
         out.put("DeviceDescription_Kind", string("DeviceDescription_Kind", "device_kind"));
         out.put("DeviceDescription_DebugString", string("DeviceDescription_DebugString", "debug_string"));
         out.put("DeviceDescription_Attributes", "");
@@ -231,8 +270,7 @@ public final class FakePlugin {
         out.put("Executable_DeserializeAndLoad", of("Executable_DeserializeAndLoad").make("loaded_executable", Kind.LOADED).text());
         out.put("LoadedExecutable_GetExecutable", of("LoadedExecutable_GetExecutable").make("executable", Kind.EXECUTABLE).text());
         out.put("LoadedExecutable_Destroy", destroy("LoadedExecutable_Destroy", "executable", Kind.LOADED));
-        out.put("LoadedExecutable_Execute", keep() + of("LoadedExecutable_Execute").nested("output_lists", 2, Kind.BUFFER)
-            .nested("device_complete_events", 1, Kind.EVENT).text());
+        out.put("LoadedExecutable_Execute", keep() + execute());
         out.put("Executable_Destroy", destroy("Executable_Destroy", "executable", Kind.EXECUTABLE));
         out.put("Executable_NumOutputs", of("Executable_NumOutputs").put("num_outputs", "i64 1").text());
         out.put("Executable_OutputElementTypes", of("Executable_OutputElementTypes").put("output_types", "ptr @types").put("num_output_types", "i64 1").text());
@@ -283,6 +321,15 @@ public final class FakePlugin {
             + "\n  %l = load ptr, ptr %lp\n  br label %head\nhead:\n  %i = phi i64 [0, %0], [%j, %next]\n  %e = icmp eq i64 %i, %n\n"
             + "  br i1 %e, label %kept, label %next\nnext:\n  %p = getelementptr i64, ptr %l, i64 %i\n  %v = load i64, ptr %p\n"
             + "  %q = getelementptr i64, ptr @kept, i64 %i\n  store i64 %v, ptr %q\n  %j = add i64 %i, 1\n  br label %head\nkept:\n";
+    }
+
+    /** Gives each device a result and an event. */
+    private String execute() {
+        Body b = of("LoadedExecutable_Execute").load("num_devices", "%devices").load("output_lists", "%outputs").load("device_complete_events", "%events");
+        return b.text() + "  %number = ptrtoint ptr %devices to i64\n  br label %each\neach:\n  %device = phi i64 [0, %kept], [%following, %each]\n"
+            + "  %own = getelementptr ptr, ptr %outputs, i64 %device\n  %list = load ptr, ptr %own\n  store ptr " + handle(Kind.BUFFER) + ", ptr %list\n"
+            + "  %event = getelementptr ptr, ptr %events, i64 %device\n  store ptr " + handle(Kind.EVENT) + ", ptr %event\n" + new Body(null, "b").count("made", Kind.BUFFER)
+            + new Body(null, "c").count("made", Kind.EVENT) + "  %following = add i64 %device, 1\n  %more = icmp ult i64 %following, %number\n  br i1 %more, label %each, label %end\nend:\n";
     }
 
     private String toHost() {
@@ -339,6 +386,13 @@ public final class FakePlugin {
             return this;
         }
 
+        /** Loads a field of 8 bytes as a pointer of this name. */
+        Body load(String field, String name) {
+            String p = field(field);
+            out.append("  ").append(name).append(" = load ptr, ptr ").append(p).append('\n');
+            return this;
+        }
+
         /** Writes a new object to where a field's pointer leads after so many loads. */
         Body nested(String field, int loads, Kind kind) {
             String p = field(field);
@@ -378,7 +432,7 @@ public final class FakePlugin {
 
         /** Only a counter, with names of its own. */
         String count(String counter, Kind kind) {
-            var b = new Body(null, "n");
+            var b = new Body(null, prefix.equals("t") ? "n" : prefix);
             b.add(counter, kind);
             return b.text();
         }

@@ -22,8 +22,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Each program on 2, 4 and 8 simulated devices beside itself on one. All in 64 bits. */
+/** Each program on 2, 4 and 8 devices beside itself on one. All in 64 bits. The devices are simulated unless {@code -Dexamples.devices=tpu} names those of a plugin. */
 public final class ManyDevices implements Example {
+    private static final String DEVICES = System.getProperty("examples.devices", "cpu") + ":";
     private static final double SAME = 1e-10;
 
     @Override
@@ -41,7 +42,7 @@ public final class ManyDevices implements Example {
     }
 
     private static Mesh mesh(String axis, int n) {
-        return Mesh.of(Jacobi.devices("cpu:" + n), axis, n);
+        return Mesh.of(Jacobi.devices(DEVICES + n), axis, n);
     }
 
     private static double difference(Object a, Object b) {
@@ -107,7 +108,7 @@ public final class ManyDevices implements Example {
         PartitionSpec places = PartitionSpec.of("ring");
         Fn3<NDArray, NDArray, NDArray, NDArray> attention = Jacobi.shardMap(Ring::ringAttention, mesh("ring", n), places, places);
         session.check("attention around a ring of " + n + ": difference", difference(Ring.attention(q, k, v), attention.apply(q, k, v)), Bound.atMost(SAME));
-        Mesh plate = Mesh.of(Jacobi.devices("cpu:" + n), "y", 2, "x", n / 2);
+        Mesh plate = Mesh.of(Jacobi.devices(DEVICES + n), "y", 2, "x", n / 2);
         PartitionSpec blocks = PartitionSpec.of("y", "x");
         NDArray u = random(9, 16, 24);
         session.check("heat on a plate of " + n + ": difference after 20 steps", difference(Ring.heat(u, 20), Jacobi.shardMap((NDArray t) -> Ring.heatOfBlock(t, 20), plate, blocks, blocks).apply(u)),
