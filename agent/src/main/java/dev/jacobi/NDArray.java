@@ -63,11 +63,6 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         return new NDArray(dtype, weak, value, layout);
     }
 
-    /** The same on the devices of its mesh, where these are a plugin's. */
-    NDArray onDevices() {
-        return sharding == null || !sharding.mesh().isReal() ? this : DeviceBlocks.put(this, sharding.mesh().axes(), sharding.spec().partition()).with(sharding);
-    }
-
     /**
      * A copy of a number, or of a Java array of any rank: {@code double[][]} gives an array of two axes.
      *

@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.mesh.DeviceBlocks;
 import dev.jacobi.array.tree.TreeWalk;
 import dev.jacobi.spi.Sharding;
 import java.util.ArrayList;
@@ -79,7 +80,12 @@ final class Placement {
     /** The value with its arrays where they are to be: those on a mesh of a plugin's devices are copied to these. */
     static Object put(Object value, Object shardings) {
         Object laidOut = of(value, shardings, "the value");
-        return laidOut == null ? null : TreeWalk.map((path, leaves) -> leaves.get(0) instanceof NDArray x ? x.onDevices() : leaves.get(0), List.of(laidOut));
+        return laidOut == null ? null : TreeWalk.map((path, leaves) -> leaves.get(0) instanceof NDArray x ? onDevices(x) : leaves.get(0), List.of(laidOut));
+    }
+
+    private static NDArray onDevices(NDArray x) {
+        NamedSharding s = x.sharding();
+        return s == null || !s.mesh().isReal() ? x : DeviceBlocks.put(x, s.mesh().axes(), s.spec().partition()).with(s);
     }
 
     /** The value with its arrays laid out; {@code what} says which value it is. */

@@ -168,12 +168,13 @@ final class MeshArraysMain {
         Fn2<NDArray, NDArray, NDArray> dl = Jacobi.jit(Jacobi.grad(l));
         print("gradient of jit", same(slope, dl.apply(b, a)), dl, dl.apply(b, a).sharding());
         Fn2<NDArray, NDArray, NDArray> shared = Jacobi.shardMap(MeshArraysMain::lossOfRows, mesh(4), List.of(WHOLE, ROWS), WHOLE);
-        Fn2<NDArray, NDArray, List<NDArray>> both = Jacobi.grad(shared, 0, 1);
-        List<NDArray> slopes = both.apply(b, a);
-        print("two gradients", same(slope, slopes.get(0)) && same(Jacobi.grad(plain, 1).apply(b, a) instanceof NDArray d ? d : null, slopes.get(1)), both, slopes.get(0).sharding().spec() + " " + slopes.get(1).sharding().spec());
+        Fn2<NDArray, NDArray, Object[]> both = Jacobi.grad(shared, 0, 1);
+        NDArray[] slopes = Arrays.copyOf(both.apply(b, a), 2, NDArray[].class);
+        Fn2<NDArray, NDArray, NDArray> by1 = Jacobi.grad(plain, 1);
+        print("two gradients", same(slope, slopes[0]) && same(by1.apply(b, a), slopes[1]), both, slopes[0].sharding().spec() + " " + slopes[1].sharding().spec());
         Fn2<NDArray, NDArray, ValueAndGrad<NDArray, NDArray>> value = Jacobi.jit(Jacobi.valueAndGrad(shared, 1));
         ValueAndGrad<NDArray, NDArray> v = value.apply(b, a);
-        print("value and gradient", same(loss(b, a), v.value()) && same(slopes.get(1), v.grad()), value, v.value().sharding().spec() + " " + v.grad().sharding().spec());
+        print("value and gradient", same(loss(b, a), v.value()) && same(slopes[1], v.grad()), value, v.value().sharding().spec() + " " + v.grad().sharding().spec());
         ValueAndTangent<NDArray> t = Jacobi.jvp(shared, new Object[] {b, a}, new Object[] {b, a});
         System.out.println("tangent " + (same(t.tangent(), Jacobi.jvp(plain, new Object[] {b, a}, new Object[] {b, a}).tangent()) ? "same" : "differs"));
         Fn3<double[], Parts, Integer, Answer> m = Jacobi.jit(MeshArraysMain::mixed, Options.DEFAULT.in(new NamedSharding(mesh(4), ROWS), Map.of("w", new NamedSharding(mesh(4), ROWS), "bias", new NamedSharding(mesh(4), WHOLE)), new NamedSharding(mesh(4), WHOLE)));
