@@ -229,8 +229,11 @@ public final class TransformedFunction implements EngineFunction {
         }
         Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
-        Supplier<Lifted> arrays = () -> engine.ready(this, engine.program(this, Options.Backend.TPU, args), fast, true, Options.Backend.TPU, Dump.none());
-        return new LoweredProgram(engine, ready, arrays, fast, ProgramSharding.of(tree(), p), leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        Supplier<LoweredProgram.OfArrays> arrays = () -> {
+            Program whole = engine.program(this, Options.Backend.TPU, args);
+            return new LoweredProgram.OfArrays(engine.ready(this, whole, fast, true, Options.Backend.TPU, Dump.none()), ProgramSharding.of(whole));
+        };
+        return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */
