@@ -1,6 +1,7 @@
 package dev.jacobi;
 
 import dev.jacobi.array.core.ArrayRuntime;
+import dev.jacobi.array.mesh.Specs;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,9 +9,7 @@ import java.util.stream.IntStream;
 
 /** Devices by the name of a back end. */
 final class DeviceNames {
-    /** The back end whose devices are a plugin's. */
-    static final String PLUGIN = "tpu";
-    private static final Pattern NAME = Pattern.compile("(cpu|" + PLUGIN + ")(?::([0-9]{1,9}))?");
+    private static final Pattern NAME = Pattern.compile("(cpu|" + Specs.PLUGIN + ")(?::([0-9]{1,9}))?");
 
     private DeviceNames() {
     }
@@ -22,7 +21,7 @@ final class DeviceNames {
             throw new JacobiException("Jacobi.devices: there are no devices '" + backend + "' to make a mesh of; give cpu, or cpu:N for N simulated ones, tpu for all of a PJRT plugin, or tpu:N for N of these, "
                 + "N at least 1.");
         }
-        if (m.group(1).equals(PLUGIN)) {
+        if (m.group(1).equals(Specs.PLUGIN)) {
             List<Device> all = plugin();
             if (m.group(2) != null && n > all.size()) {
                 throw new JacobiException("Jacobi.devices: there are " + all.size() + " devices of the back end tpu, not " + n + "; ask for as many as there are, or test with simulated ones, cpu:" + n + ".");
@@ -34,7 +33,7 @@ final class DeviceNames {
 
     private static List<Device> plugin() {
         try {
-            return ArrayRuntime.ofProcess().heap().engine().devices().numbers().stream().map(id -> new Device(PLUGIN, id)).toList();
+            return ArrayRuntime.ofProcess().heap().engine().devices().numbers().stream().map(id -> new Device(Specs.PLUGIN, id)).toList();
         } catch (RuntimeException e) {
             throw new JacobiException("Jacobi.devices: " + e.getMessage() + ".", e);
         }

@@ -1,9 +1,30 @@
 package dev.jacobi;
 
+import dev.jacobi.array.core.Trace;
 import dev.jacobi.array.mesh.Collectives;
 
 /** Functions of {@link Lax} in which the lanes of a named axis, or the devices along an axis of a mesh, exchange arrays. */
 abstract class LaxCollectives extends LaxProducts {
+    /**
+     * Says how an array lies on the devices of a mesh. In a compiled function it is a mark for the compiler that makes one program for all devices, also on the array's derivatives; elsewhere the array is laid
+     * out so.
+     *
+     * <pre>{@code
+     * NDArray h = Lax.withShardingConstraint(Np.tanh(Np.matmul(x, w)), new NamedSharding(MESH, PartitionSpec.of("data", "model")));
+     * }</pre>
+     *
+     * @param x an array
+     * @param sharding its layout; in a compiled function a constant, such as a static final field or a captured variable
+     * @return the same elements
+     * @throws JacobiException if the layout is for more axes than the array has, or an extent cannot be divided evenly
+     */
+    public static NDArray withShardingConstraint(NDArray x, NamedSharding sharding) {
+        if (x == null || sharding == null) {
+            throw new JacobiException("Lax.withShardingConstraint: the " + (x == null ? "array" : "sharding") + " is null; give both.");
+        }
+        return Trace.current() == null ? x.with(sharding) : Collectives.marked(x, sharding);
+    }
+
     /**
      * The arrays of all lanes along a new first axis.
      *

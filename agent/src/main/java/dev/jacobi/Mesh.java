@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,18 +139,13 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
         return axes().coordinates(device);
     }
 
-    /** Whether the devices are a plugin's. */
-    boolean isReal() {
-        return !devices.isEmpty() && devices.get(0).backend().equals(DeviceNames.PLUGIN);
-    }
-
     /** The mesh that the engine knows as this. */
     static Mesh of(MeshAxes axes) {
-        return new Mesh(axes.devices().stream().map(id -> new Device(DeviceNames.PLUGIN, id)).toList(), axes.names(), axes.sizes());
+        return new Mesh(axes.devices().stream().map(id -> new Device(Specs.PLUGIN, id)).toList(), axes.names(), axes.sizes());
     }
 
     MeshAxes axes() {
-        return new MeshAxes(axisNames, sizes, isReal() ? devices.stream().map(Device::id).toList() : List.of());
+        return Specs.axes(this);
     }
 
     /** Such as {@code Mesh(data: 2, model: 4)}. */

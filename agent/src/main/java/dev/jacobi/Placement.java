@@ -1,33 +1,18 @@
 package dev.jacobi;
 
 import dev.jacobi.array.mesh.DeviceBlocks;
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.array.tree.TreeWalk;
 import dev.jacobi.spi.Sharding;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Where the arrays of a function's arguments and results are: trees of {@link NamedSharding}s, or of {@link PartitionSpec}s on one mesh. */
 final class Placement {
     private Placement() {
-    }
-
-    /** The specs for each argument, as shardMap takes them. */
-    static List<Object> each(Object specs) {
-        if (specs == null) {
-            throw new JacobiException("The specs are null; give one PartitionSpec for each argument, or one for all.");
-        }
-        return specs instanceof List<?> l ? new ArrayList<>(l) : specs instanceof Object[] a ? Arrays.asList(a) : List.of(specs);
-    }
-
-    /** A tree of specs as the engine knows it. */
-    static Object partitions(Object specs) {
-        return mapped(specs, s -> s.partition());
     }
 
     /** What options of jit say of a mesh; null when they say nothing. */
@@ -38,8 +23,8 @@ final class Placement {
         if (meshes.size() > 1) {
             throw new JacobiException("The shardings of jit's options are on different meshes, " + meshes + "; arguments and result of a function lie on one.");
         }
-        List<Object> in = o.in().isEmpty() ? List.of(PartitionSpec.of().partition()) : o.in().stream().map(Placement::partitions).toList();
-        return meshes.isEmpty() ? null : new Sharding(meshes.iterator().next().axes(), in, o.out() == null ? null : partitions(o.out()));
+        List<Object> in = o.in().isEmpty() ? List.of(PartitionSpec.of().partition()) : o.in().stream().map(Specs::partitions).toList();
+        return meshes.isEmpty() ? null : new Sharding(meshes.iterator().next().axes(), in, o.out() == null ? null : Specs.partitions(o.out()));
     }
 
     private static void meshes(Object shardings, Set<Mesh> to) {
@@ -56,25 +41,7 @@ final class Placement {
 
     /** A tree of specs on one mesh. */
     static Object on(Mesh mesh, Object specs) {
-        return mapped(specs, s -> new NamedSharding(mesh, s));
-    }
-
-    private static Object mapped(Object specs, Function<PartitionSpec, Object> f) {
-        if (specs instanceof PartitionSpec || specs instanceof NamedSharding) {
-            return f.apply(specs instanceof NamedSharding s ? s.spec() : (PartitionSpec) specs);
-        }
-        if (specs instanceof List<?> l) {
-            return l.stream().map(x -> mapped(x, f)).toList();
-        }
-        if (specs instanceof Object[] a) {
-            return Arrays.stream(a).map(x -> mapped(x, f)).toList();
-        }
-        if (specs instanceof Map<?, ?> m) {
-            var out = new LinkedHashMap<Object, Object>();
-            m.forEach((k, x) -> out.put(k, mapped(x, f)));
-            return out;
-        }
-        throw new JacobiException("The spec " + specs + " is no PartitionSpec; give one, or a List or Map of them with the parts of the value.");
+        return Specs.mapped(specs, s -> new NamedSharding(mesh, s));
     }
 
     /** The value with its arrays where they are to be: those on a mesh of a plugin's devices are copied to these. */
@@ -85,7 +52,7 @@ final class Placement {
 
     private static NDArray onDevices(NDArray x) {
         NamedSharding s = x.sharding();
-        return s == null || !s.mesh().isReal() ? x : DeviceBlocks.put(x, s.mesh().axes(), s.spec().partition()).with(s);
+        return s == null || !Specs.isReal(s.mesh()) ? x : DeviceBlocks.put(x, s.mesh().axes(), s.spec().partition()).with(s);
     }
 
     /** The value with its arrays laid out; {@code what} says which value it is. */

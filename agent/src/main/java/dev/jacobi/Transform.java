@@ -1,7 +1,7 @@
 package dev.jacobi;
 
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.spi.FpMode;
-import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import java.util.Arrays;
 import java.util.List;
@@ -27,10 +27,7 @@ final class Transform {
     }
 
     static Transformation shardMap(Mesh mesh, Object in, Object out) {
-        if (mesh == null) {
-            throw new JacobiException("The mesh is null; give Mesh.of(Jacobi.devices(..), ..).");
-        }
-        return new Transformation.ShardMap(new Sharding(mesh.axes(), Placement.each(in).stream().map(Placement::partitions).toList(), Placement.partitions(out)));
+        return new Transformation.ShardMap(Specs.sharding(mesh, in, out));
     }
 
     static Transformation pmap(String axisName) {

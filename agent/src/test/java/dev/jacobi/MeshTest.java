@@ -224,7 +224,6 @@ class MeshTest {
         NDArray x = Jacobi.put(random(1, 8), new NamedSharding(mesh(4), ROWS));
         says(() -> Jacobi.jit((NDArray v) -> v.sharding() == null ? v : v.times(2)).apply(x), "not known while the function");
         same(x.get(), Jacobi.jit((NDArray v) -> v.blockUntilReady()).apply(x));
-        says(() -> Jacobi.jit((NDArray v) -> Jacobi.shardMap((NDArray b) -> b, mesh(4), ROWS, ROWS).apply(v)).apply(x), "which is for code outside of compiled functions");
         Fn1<double[], Double> share = v -> v[0] / Lax.psum(v[0], "i");
         Fn1<double[][], double[]> shares = Jacobi.jit((double[][] v) -> Jacobi.<double[], Double, double[][], double[]>pmap(share, "i").apply(v));
         assertArrayEquals(new double[] {0.25, 0.75}, shares.apply(new double[][] {{1}, {3}}));

@@ -346,10 +346,10 @@ public final class TpuProgram implements BoxedProgram {
         Partitioning on = mesh.partitioning(p);
         var partitions = new HashMap<ShardLayout, Partition>();
         for (int k = 0; k < on.params().size(); k++) {
-            partitions.put(on.params().get(k), new Partition(mesh.in().get(p.arguments().get(k))));
+            partitions.put(on.params().get(k), Partition.trimmed(mesh.in().get(p.arguments().get(k))));
         }
         for (int k = 0; k < on.results().size(); k++) {
-            partitions.put(on.results().get(k), new Partition(mesh.out().get(k)));
+            partitions.put(on.results().get(k), Partition.trimmed(mesh.out().get(k)));
         }
         return new Made(DeviceProgram.compile(client, p, on), partitions);
     }

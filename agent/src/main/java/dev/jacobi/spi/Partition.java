@@ -10,6 +10,15 @@ public record Partition(List<List<String>> axes) {
         axes = axes.stream().map(List::copyOf).toList();
     }
 
+    /** The same without axes at the end that nothing divides. */
+    public static Partition trimmed(List<List<String>> axes) {
+        int n = axes.size();
+        while (n > 0 && axes.get(n - 1).isEmpty()) {
+            n--;
+        }
+        return new Partition(axes.subList(0, n));
+    }
+
     /** The axes of the mesh that divide this axis of the array. */
     public List<String> of(int axis) {
         return axis < axes.size() ? axes.get(axis) : List.of();

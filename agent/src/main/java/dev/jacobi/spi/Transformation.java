@@ -109,7 +109,7 @@ public sealed interface Transformation {
 
     /** Whether the transformed function is the same function, as far as calls of it inside of other functions go. */
     default boolean isTransparent() {
-        return this instanceof Jit;
+        return this instanceof Jit j && j.on() == null;
     }
 
     /** As the user writes it. */

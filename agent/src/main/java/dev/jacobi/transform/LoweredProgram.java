@@ -18,21 +18,22 @@ import java.util.stream.Collectors;
 public final class LoweredProgram implements EngineProgram {
     private final TransformEngine engine;
     private final Lifted ready;
-    private final Supplier<Lifted> arrays;
-    private Lifted ofArrays;
+    private final Supplier<OfArrays> arrays;
+    private OfArrays ofArrays;
     private final boolean fast;
-    private final MeshSharding sharding;
     private final Object[] leaves;
     private final Supplier<String> steps;
     private final Supplier<List<Tensor>> inputs;
 
-    /** {@code arrays} gives the program as it is for operations on whole arrays; {@code sharding} is null where they are on no mesh. */
-    LoweredProgram(TransformEngine engine, Lifted ready, Supplier<Lifted> arrays, boolean fast, MeshSharding sharding, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
+    /** A program as it is for operations on whole arrays; {@code sharding} is null where these are on no mesh. */
+    record OfArrays(Lifted program, MeshSharding sharding) {
+    }
+
+    LoweredProgram(TransformEngine engine, Lifted ready, Supplier<OfArrays> arrays, boolean fast, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
         this.engine = engine;
         this.ready = ready;
         this.arrays = arrays;
         this.fast = fast;
-        this.sharding = sharding;
         this.leaves = leaves;
         this.steps = steps;
         this.inputs = inputs;
@@ -54,7 +55,11 @@ public final class LoweredProgram implements EngineProgram {
     }
 
     /** The program that StableHLO is written from. */
-    public synchronized Lifted arrays() {
+    public Lifted arrays() {
+        return ofArrays().program;
+    }
+
+    private synchronized OfArrays ofArrays() {
         ofArrays = ofArrays == null ? arrays.get() : ofArrays;
         return ofArrays;
     }
@@ -75,7 +80,7 @@ public final class LoweredProgram implements EngineProgram {
             case "steps" -> steps.get();
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
-            case "stablehlo" -> engine.compiler().stableHlo(arrays(), inputs.get(), fast, sharding).text();
+            case "stablehlo" -> engine.compiler().stableHlo(arrays(), inputs.get(), fast, ofArrays().sharding).text();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
             default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
                 + "; there are ir, steps, llvm, asm, ptx (or " + Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "))
@@ -88,7 +93,7 @@ public final class LoweredProgram implements EngineProgram {
         if (!backend.equals("tpu")) {
             throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
         }
-        return engine.compiler().ahead(arrays(), inputs.get(), fast, sharding, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
+        return engine.compiler().ahead(arrays(), inputs.get(), fast, ofArrays().sharding, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
             new Optimized(e.optimized().format(), e.optimized().code()), e.cost(), memory(e.memory()), e.serialize()));
     }
 

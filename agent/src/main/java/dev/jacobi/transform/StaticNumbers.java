@@ -1,5 +1,8 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Mesh;
+import dev.jacobi.NamedSharding;
+import dev.jacobi.PartitionSpec;
 import dev.jacobi.Slice;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +34,7 @@ final class StaticNumbers {
 
     private static boolean isConstant(Object v) {
         boolean isNumber = v == null || v instanceof Integer || v instanceof Long || v instanceof Double || v instanceof Float || v instanceof Boolean;
-        return isNumber || v instanceof String || v instanceof Slice || v instanceof Enum<?>;
+        return isNumber || v instanceof String || v instanceof Slice || v instanceof Enum<?> || v instanceof Mesh || v instanceof PartitionSpec || v instanceof NamedSharding;
     }
 
     /** How many numbers and rows; more than can be for a value that is none of these. */

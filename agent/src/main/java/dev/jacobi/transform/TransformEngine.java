@@ -30,6 +30,7 @@ import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.ArgumentNumbers;
+import dev.jacobi.transform.program.MeshMarks;
 import dev.jacobi.transform.program.ProgramSharding;
 import dev.jacobi.transform.program.ProgramSession;
 import dev.jacobi.transform.program.SourceLines;
@@ -140,7 +141,7 @@ public final class TransformEngine {
     List<ValueTree> trees(TransformedFunction f, Object[] args) {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
-            throw new JacobiException(f + " (" + where(f) + ") takes " + counted(arity) + ", but " + args.length + (args.length == 1 ? " is" : " are")
+            throw new JacobiException(f + " (" + where(f) + ") takes " + (arity == 1 ? "1 argument" : arity + " arguments") + ", but " + args.length + (args.length == 1 ? " is" : " are")
                 + " given; give " + wanted(f.transformation()) + ".");
         }
         List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? ArgumentNumbers.of(j.staticArgs(), args.length, "staticArgs") : List.of();
@@ -161,10 +162,6 @@ public final class TransformEngine {
             : ", then a tangent for each" : s instanceof Transformation.Vjp ? ", then a cotangent of the result" : "");
     }
 
-    private static String counted(int arguments) {
-        return arguments == 1 ? "1 argument" : arguments + " arguments";
-    }
-
     private static Object constant(Object v, int i) {
         if (v == null || v instanceof String || v instanceof Enum || ValueTrees.dtype(v.getClass()) != null) {
             return v;
@@ -174,7 +171,7 @@ public final class TransformEngine {
 
     Settings settings(TransformedFunction f) {
         Options o = compiler.options();
-        Options.Backend usual = f.isOnDevices() ? Options.Backend.TPU : o.backend();
+        Options.Backend usual = f.devices() != null ? Options.Backend.TPU : o.backend();
         if (!(f.transformation() instanceof Transformation.Jit j)) {
             return new Settings(o.fast(), usual);
         }
@@ -260,7 +257,7 @@ public final class TransformEngine {
             ClassSource classes = compiler.classes(EngineLoader.of(f.home()), made);
             program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());
-            this.sharding = orSay(f, () -> ProgramSharding.onDevices(key.function(), program));
+            this.sharding = f.devices() == null ? null : ProgramSharding.onDevices(program, f.devices());
             this.maker = new ValueTrees(EngineLoader.of(f.home())).maker(program.result(), 0);
         }
 
@@ -283,7 +280,7 @@ public final class TransformEngine {
                 code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, null, dump, DebugSites.weakly(listener));
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
-            List<Integer> overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
+            var overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener);
         }
     }
@@ -387,18 +384,19 @@ public final class TransformEngine {
             var key = new Made(new PlanCache.Key(function, args), axes.inForce());
             Program p = made.get(key);
             if (p == null) {
-                if (function instanceof ValueTree.Fun f) {
-                    ParameterTypes.check(f, args, SourceLines.of(classes, f));
-                }
                 p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
-                Verifier.verify(p.module());
-                p = p.with(compiler.transformable(p.module(), raise, settings.fast(), settings.backend(), dump));
+                Module m = settings.backend() == Options.Backend.TPU ? p.module() : MeshMarks.without(p.module());
+                Verifier.verify(m);
+                p = p.with(compiler.transformable(m, raise, settings.fast(), settings.backend(), dump));
                 made.put(key, p);
             }
             return p;
         }
 
         private Program lifted(ValueTree function, List<ValueTree> args) {
+            if (function instanceof ValueTree.Fun f) {
+                ParameterTypes.check(f, args, SourceLines.of(classes, f));
+            }
             Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
             dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
             return p.with(compiler.withMath(p.module(), settings.fast(), dump));

@@ -1,5 +1,7 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Mesh;
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.lift.exec.KnownAxes;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.report.ReasonCode;
@@ -28,6 +30,7 @@ final class TransformationOfCall {
             case "vjp" -> constants.isEmpty() ? new Transformation.Vjp(arity(desc) == MOST_ARGUMENTS) : null;
             case "vmap" -> vmap(constants);
             case "pmap" -> constants.size() == 1 && constants.get(0) instanceof String axis ? new Transformation.Vmap(List.of(), 0, axis) : null;
+            case "shardMap" -> constants.size() == 3 && constants.get(0) instanceof Mesh m ? new Transformation.ShardMap(Specs.sharding(m, constants.get(1), constants.get(2))) : null;
             case "jit" -> constants.isEmpty() ? new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of()) : null;
             case "checkpoint" -> new Transformation.Checkpoint();
             case "customJvp" -> new Transformation.CustomJvp();

@@ -17,6 +17,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.spi.Transformed;
@@ -117,11 +118,11 @@ public final class TransformedFunction implements EngineFunction {
         return functions;
     }
 
-    /** Whether it is on a mesh of a plugin's devices, which run it whatever back end the options name. */
-    boolean isOnDevices() {
+    /** The mesh of a plugin's devices that it is on, which run it whatever back end the options name; else null. */
+    MeshAxes devices() {
         Sharding on = transformation instanceof Transformation.ShardMap s ? s.on() : transformation instanceof Transformation.Jit j ? j.on() : null;
-        TransformedFunction inner = on != null || transformation instanceof Transformation.Vmap ? null : of(functions.get(0));
-        return on != null ? on.mesh().isReal() : inner != null && inner.isOnDevices();
+        TransformedFunction inner = on != null ? null : of(functions.get(0));
+        return on != null ? on.mesh().isReal() ? on.mesh() : null : inner == null ? null : inner.devices();
     }
 
     /** Whether a vmap takes an argument apart, which may then be an array of a record for each lane. */
@@ -250,8 +251,11 @@ public final class TransformedFunction implements EngineFunction {
         }
         Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
-        Supplier<Lifted> arrays = () -> engine.ready(this, engine.program(this, Options.Backend.TPU, args), fast, true, Options.Backend.TPU, Dump.none());
-        return new LoweredProgram(engine, ready, arrays, fast, ProgramSharding.of(tree(), p), leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        Supplier<LoweredProgram.OfArrays> arrays = () -> {
+            Program whole = engine.program(this, Options.Backend.TPU, args);
+            return new LoweredProgram.OfArrays(engine.ready(this, whole, fast, true, Options.Backend.TPU, Dump.none()), ProgramSharding.of(whole));
+        };
+        return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

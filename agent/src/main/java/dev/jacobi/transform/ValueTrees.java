@@ -2,7 +2,10 @@ package dev.jacobi.transform;
 
 import dev.jacobi.Fn;
 import dev.jacobi.JacobiException;
+import dev.jacobi.Mesh;
 import dev.jacobi.NDArray;
+import dev.jacobi.NamedSharding;
+import dev.jacobi.PartitionSpec;
 import dev.jacobi.ValueAndGrad;
 import dev.jacobi.ValueAndTangent;
 import dev.jacobi.ir.DType;
@@ -79,7 +82,7 @@ final class ValueTrees {
 
     /** As {@link #of(Object, String)}; with {@code lanes} arrays of records hold a record for each lane. */
     static ValueTree of(Object v, String what, boolean lanes) {
-        if (v == null || v instanceof String || v instanceof Enum) {
+        if (v == null || v instanceof String || v instanceof Enum || v instanceof Mesh || v instanceof PartitionSpec || v instanceof NamedSharding) {
             return new ValueTree.Const(v);
         }
         DType d = dtype(v.getClass());

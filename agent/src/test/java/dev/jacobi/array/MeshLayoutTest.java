@@ -28,7 +28,7 @@ class MeshLayoutTest {
         int[] shape = {12, 24};
         for (List<List<String>> spec : specs) {
             Layout l = Layout.of(axes, new Partition(spec), shape);
-            ShardLayout s = sharding.layout(spec, new Type(DType.F32, IntStream.of(shape).mapToObj(Dim::of).toList()));
+            ShardLayout s = sharding.blocks(spec, new Type(DType.F32, IntStream.of(shape).mapToObj(Dim::of).toList()));
             assertEquals(IntStream.of(l.block()).boxed().toList(), s.block());
             for (int d = 0; d < 12; d++) {
                 assertArrayEquals(l.start(axes.coordinates(d)), s.starts().get(d).stream().mapToInt(Integer::intValue).toArray(), spec + " " + d);

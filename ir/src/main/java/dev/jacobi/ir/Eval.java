@@ -25,7 +25,7 @@ public final class Eval {
                 DType to = ((Params.To) params).dtype();
                 yield new Lit(to, eval(p, d, to, in.get(0).bits(), 0, 0));
             }
-            case MARK -> p == Prim.STOP_GRADIENT ? in.get(0) : null;
+            case MARK -> p == Prim.OPT_BARRIER ? null : in.get(0);
             case STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE -> null;
         };
     }
@@ -79,7 +79,7 @@ public final class Eval {
                  SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE,
                  SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER,
-                 AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is not elementwise");
+                 AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is not elementwise");
         };
     }
 
@@ -117,7 +117,7 @@ public final class Eval {
                  RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
                  REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
                  DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,
-                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT,
+                 DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, SHARD,
                  OPT_BARRIER -> throw new IllegalArgumentException(p.text() + " is no function of one real number");
         };
     }

@@ -1,7 +1,11 @@
 package dev.jacobi.ir;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What an equation needs to know besides its operands. Few records, shared by many primitives. */
@@ -252,6 +256,83 @@ public sealed interface Params {
     record Check(Code code, String where, boolean early) implements Plain {
         public Check(Code code, String where) {
             this(code, where, false);
+        }
+    }
+
+    /**
+     * How an array lies on a mesh of devices.
+     *
+     * @param names the axes of the mesh; none while it is not known
+     * @param sizes how many devices are along each
+     * @param axes for each axis of the array the axes of the mesh that divide it, the slowest first; {@link #OPEN} where that is left to the compiler
+     * @param whole axes of the mesh that divide nothing of the array
+     */
+    record Layout(List<String> names, List<Integer> sizes, List<List<String>> axes, List<String> whole) implements Plain {
+        public static final List<String> OPEN = List.of("?");
+
+        public Layout {
+            names = List.copyOf(names);
+            sizes = List.copyOf(sizes);
+            axes = axes.stream().map(List::copyOf).toList();
+            whole = List.copyOf(whole);
+        }
+
+        /** On a mesh, for arrays without axes. */
+        public static Layout on(List<String> names, List<Integer> sizes) {
+            return new Layout(names, sizes, List.of(), List.of());
+        }
+
+        /** Of an array that all devices along an axis of a mesh have as a whole. */
+        public static Layout whole(String axis, int rank) {
+            return new Layout(List.of(), List.of(), Collections.nCopies(rank, OPEN), List.of(axis));
+        }
+
+        /** Whether it is on the same mesh as another one. */
+        public boolean sharesMesh(Layout other) {
+            return names.equals(other.names) && sizes.equals(other.sizes);
+        }
+
+        /** On the same mesh with other axes of arrays. */
+        public Layout with(List<List<String>> others) {
+            return new Layout(names, sizes, others, whole);
+        }
+
+        /** That of an array with one more axis in front. */
+        public Layout behind(List<String> first) {
+            var all = new ArrayList<List<String>>();
+            all.add(first);
+            all.addAll(axes);
+            return with(all);
+        }
+
+        /** Such as {@code data=2,model=4: data/?/}, and what is whole behind that. */
+        public String text() {
+            return IntStream.range(0, names.size()).mapToObj(k -> names.get(k) + "=" + sizes.get(k)).collect(Collectors.joining(",")) + ": "
+                + axes.stream().map(a -> String.join(",", a) + "/").collect(Collectors.joining()) + String.join(",", whole);
+        }
+
+        /** The layout that {@link #text} wrote; an IllegalArgumentException says what is wrong with another text. */
+        public static Layout parse(String text) {
+            int colon = text.indexOf(": ");
+            var names = new ArrayList<String>();
+            var sizes = new ArrayList<Integer>();
+            for (String axis : list(text.substring(0, Math.max(0, colon)))) {
+                String[] of = axis.split("=");
+                if (of.length != 2 || !of[1].matches("\\d{1,9}")) {
+                    throw new IllegalArgumentException("'" + text + "' is no layout on a mesh");
+                }
+                names.add(of[0]);
+                sizes.add(Integer.parseInt(of[1]));
+            }
+            if (colon < 0) {
+                throw new IllegalArgumentException("'" + text + "' is no layout on a mesh");
+            }
+            String[] parts = text.substring(colon + 2).split("/", -1);
+            return new Layout(names, sizes, Arrays.stream(parts, 0, parts.length - 1).map(Layout::list).toList(), list(parts[parts.length - 1]));
+        }
+
+        private static List<String> list(String commas) {
+            return commas.isEmpty() ? List.of() : List.of(commas.split(","));
         }
     }
 

@@ -126,7 +126,7 @@ public enum Prim {
     PSUM(Form.PSUM), PMAX(Form.PMAX), PMIN(Form.PMIN),
     ALL_GATHER(Form.ALL_GATHER), AXIS_INDEX(Form.AXIS_INDEX),
     // Marks for transformations: identity when evaluated.
-    STOP_GRADIENT(Form.STOP_GRADIENT), OPT_BARRIER(Form.OPT_BARRIER);
+    STOP_GRADIENT(Form.STOP_GRADIENT), /** How an array lies on a mesh, for compilers for several devices. */ SHARD(Form.SHARD), OPT_BARRIER(Form.OPT_BARRIER);
 
     private final String text = name().toLowerCase(Locale.ROOT);
     private final Form form;
@@ -292,7 +292,7 @@ public enum Prim {
         THREEFRY2X32(RANDOM, FLAT, FEW, NEW, OTHER),
         PSUM(COLLECTIVE, SOME, FEW, VIEW, OTHER), PMAX(COLLECTIVE, SOME, FEW, VIEW, OTHER), PMIN(COLLECTIVE, SOME, FEW, VIEW, OTHER),
         ALL_GATHER(COLLECTIVE, SOME, FEW, NEW, OTHER), AXIS_INDEX(COLLECTIVE, FLAT, FEW, NEW, OTHER),
-        STOP_GRADIENT(MARK, FLAT, FEW, SAME, LIKE_FIRST), OPT_BARRIER(MARK, SOME, FEW, SAME, EACH);
+        STOP_GRADIENT(MARK, FLAT, FEW, SAME, LIKE_FIRST), SHARD(MARK, SOME, FEW, SAME, LIKE_FIRST), OPT_BARRIER(MARK, SOME, FEW, SAME, EACH);
 
         private final Group group;
         private final Derivative derivative;

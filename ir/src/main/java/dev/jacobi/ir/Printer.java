@@ -192,6 +192,8 @@ public final class Printer {
         } else if (params instanceof Params.Check p) {
             return p.code().name().toLowerCase(Locale.ROOT) + (p.where() == null || p.where().isEmpty() ? "" : " " + quote(p.where()))
                 + (p.early() ? " early" : "");
+        } else if (params instanceof Params.Layout p) {
+            return quote(p.text());
         } else {
             return quote(((Params.Name) params).name());
         }

@@ -32,6 +32,7 @@ public final class Signature {
             case CALL -> Params.Call.class;
             case CHECK -> Params.Check.class;
             case DEBUG_CALLBACK, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX -> Params.Name.class;
+            case SHARD -> Params.Layout.class;
         };
     }
 
@@ -49,7 +50,7 @@ public final class Signature {
             case LINEAR -> p == Prim.ACC_NEW ? 0 : p == Prim.ACC_ADD ? 2 : 1;
             case RANDOM -> 4;
             case COLLECTIVE -> p == Prim.AXIS_INDEX ? 0 : 1;
-            case MARK -> p == Prim.STOP_GRADIENT ? 1 : 0;
+            case MARK -> p == Prim.OPT_BARRIER ? 0 : 1;
         };
     }
 
@@ -65,7 +66,7 @@ public final class Signature {
             case LINEAR -> p == Prim.ACC_GET ? 1 : MANY;
             case RANDOM -> 4;
             case COLLECTIVE -> least(p);
-            case MARK -> p == Prim.STOP_GRADIENT ? 1 : MANY;
+            case MARK -> p == Prim.OPT_BARRIER ? MANY : 1;
         };
     }
 

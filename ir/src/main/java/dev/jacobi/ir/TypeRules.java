@@ -61,6 +61,7 @@ public final class TypeRules {
             case THREEFRY2X32 -> threefry(in);
             case ALL_GATHER -> List.of(one(p, in).stacked(Dim.UNKNOWN));
             case AXIS_INDEX -> List.of(Type.I32);
+            case SHARD -> shard(one(p, in), (Params.Layout) params);
             case OPT_BARRIER -> in.stream().map(Atom::type).toList();
         };
     }
@@ -91,6 +92,11 @@ public final class TypeRules {
         int k = in.size() - 1;
         need(k >= 1 && k <= in.get(0).type().rank(), Prim.INDEX, "there are more indices than axes");
         return List.of(in.get(0).type().drop(k));
+    }
+
+    private static List<Type> shard(Type a, Params.Layout on) {
+        need(on.axes().size() == a.rank(), Prim.SHARD, "its layout is one for each axis");
+        return List.of(a);
     }
 
     private static List<Type> check(Type condition) {

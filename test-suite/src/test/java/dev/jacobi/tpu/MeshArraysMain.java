@@ -258,9 +258,11 @@ final class MeshArraysMain {
         for (int k = 0; k < 3; k++) {
             NDArray y = f.apply(a, b);
             System.out.println("call " + (same(product(a, b), y) ? "same " : "differs ") + y.device() + " " + y.sharding().spec() + " " + y.shards().size());
+            y.close();
         }
         System.out.println(Jacobi.cacheInfo(f).backends() + " " + Jacobi.cacheInfo(f).reasons());
         a.close();
         b.close();
+        Hosted.printLeaks();
     }
 }

@@ -4,15 +4,19 @@ import dev.jacobi.DType;
 import dev.jacobi.JacobiException;
 import dev.jacobi.Lax;
 import dev.jacobi.NDArray;
+import dev.jacobi.NamedSharding;
 import dev.jacobi.Np;
 import dev.jacobi.array.algorithms.AxisNumbers;
 import dev.jacobi.array.core.Extent;
 import dev.jacobi.array.core.Structural;
 import dev.jacobi.array.core.Trace;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.spi.Partition;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the lanes of a named axis do together, beyond sums and extremes. All of it is written with three primitives: {@code all_gather}, {@code psum}, and {@code axis_index}, which says who is asking; their derivatives and
@@ -20,6 +24,26 @@ import java.util.Arrays;
  */
 public final class Collectives {
     private Collectives() {
+    }
+
+    /** The array with a mark that says how it lies on a mesh. */
+    public static NDArray marked(NDArray x, NamedSharding on) {
+        var spec = new Partition(on.spec().axes());
+        var axes = new ArrayList<List<String>>();
+        if (spec.axes().size() > x.rank()) {
+            throw new JacobiException("Lax.withShardingConstraint: " + on.spec() + " is for " + spec.axes().size() + " axes, but the array of shape " + x.shapeOf() + " has " + x.rank() + ".");
+        }
+        for (int k = 0; k < x.rank(); k++) {
+            Dim d = x.shapeOf().get(k).dim();
+            String uneven = d.isConst() ? Specs.axes(on.mesh()).uneven(d.add(), spec.of(k)) : null;
+            if (uneven != null) {
+                throw new JacobiException("Lax.withShardingConstraint: axis " + k + " of the array has " + uneven + ".");
+            }
+            axes.add(spec.of(k));
+        }
+        var layout = Params.Layout.on(on.mesh().axisNames(), on.mesh().sizes()).with(axes);
+        Trace t = Trace.current();
+        return axes.isEmpty() ? x : t.array(x.dtype(), x.isWeak(), t.atoms(x).stream().map(a -> t.emit(Prim.SHARD, layout, a)).toList());
     }
 
     private static Trace trace(String what, String axis) {
@@ -55,9 +79,15 @@ public final class Collectives {
         return Structural.reshape(open, x.shapeOf().inserted(0, Extent.of(n)));
     }
 
+    /** Each lane wants all of it, as a compiler for several devices is to know. */
+    private static NDArray whole(NDArray all, String axis) {
+        Trace t = Trace.current();
+        return t.array(all.dtype(), all.isWeak(), t.atoms(all).stream().map(a -> t.emit(Prim.SHARD, Params.Layout.whole(axis, all.rank()), a)).toList());
+    }
+
     /** The arrays of all lanes: along a new axis, or one behind the other along one that is there. */
     public static NDArray allGather(NDArray x, String axis, int along, boolean tiled) {
-        NDArray all = gathered("allGather", x, axis);
+        NDArray all = whole(gathered("allGather", x, axis), axis);
         int k = AxisNumbers.of("allGather", along, tiled ? x.rank() : x.rank() + 1);
         return tiled ? merged(all, k) : Np.moveaxis(all, 0, k);
     }

@@ -37,7 +37,7 @@ public final class PjrtDevices implements MeshDevices {
 
     private static ShardLayout layout(MeshAxes mesh, Partition partition, DType type, int... dims) {
         return new MeshSharding(mesh.names(), mesh.sizes(), mesh.devices(), List.of(), List.of())
-            .layout(partition.axes(), new Type(type, IntStream.of(dims).mapToObj(Dim::of).toList()));
+            .blocks(partition.axes(), new Type(type, IntStream.of(dims).mapToObj(Dim::of).toList()));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class ArrayCalls {
 
     private static Set<String> functions() {
         // what is asked of types of elements is known with them
-        var out = new HashSet<>(Set.of("dev/jacobi/DType", "dev/jacobi/FloatInfo", "dev/jacobi/IntInfo"));
+        var out = new HashSet<>(Set.of("dev/jacobi/DType", "dev/jacobi/FloatInfo", "dev/jacobi/IntInfo", "dev/jacobi/Mesh", "dev/jacobi/PartitionSpec", "dev/jacobi/NamedSharding", "dev/jacobi/Device"));
         for (Class<?> f : List.of(NDArray.class, Np.class, Linalg.class, Fft.class, Nn.class, Special.class, Stats.class, Prng.class, Slice.class, IndexedArray.class, Lax.class)) {
             for (Class<?> c = f; c != Object.class; c = c.getSuperclass()) {
                 out.add(c.getName().replace('.', '/'));
@@ -118,7 +118,8 @@ final class ArrayCalls {
 
     /** The value of a call, with the receiver first where there is one; null where the method has to be lifted. A method without a result gives {@code Val.Null}. */
     Val call(String owner, String name, String desc, List<Val> given, boolean isStatic, Env env, String place) {
-        if (!context.isFunction() || !(isArrayClass(owner) || !isStatic && given.get(0) instanceof Val.Array)) {
+        boolean lists = owner.equals("dev/jacobi/Jacobi") && name.equals("devices");
+        if (!context.isFunction() || !(isArrayClass(owner) || lists || !isStatic && given.get(0) instanceof Val.Array)) {
             return null;
         }
         List<Val> args = given.stream().map(heap::used).toList();

@@ -37,7 +37,7 @@ import java.util.Set;
 public final class TransformCalls {
     private static final String API = "dev/jacobi/Jacobi";
     /** Methods about devices. */
-    private static final Set<String> OUTSIDE = Set.of("shardMap", "devices", "put", "memory");
+    private static final Set<String> OUTSIDE = Set.of("put", "memory");
     private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
     private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
@@ -84,7 +84,8 @@ public final class TransformCalls {
                 });
             }
         }
-        context.refuseIf(OUTSIDE.contains(name), ReasonCode.TRANSFORMATION, "it calls Jacobi." + name + ", which is for code outside of compiled functions: call it there, and keep what it gives");
+        context.refuseIf(OUTSIDE.contains(name), ReasonCode.TRANSFORMATION, "it calls Jacobi." + name + ", which is for code outside of compiled functions: "
+            + (name.equals("put") ? "use Lax.withShardingConstraint here" : "call it there, and keep what it gives"));
         var functions = new ArrayList<Val>();
         var constants = new ArrayList<Object>();
         for (Val v : args) {
@@ -167,7 +168,9 @@ public final class TransformCalls {
                 return known;
             }
         }
-        throw context.refuse(ReasonCode.TRANSFORMATION, "it makes a transformed function with arguments that are not constants");
+        Object known = new HostValues(context, heap).host(v, null, env);
+        context.refuseIf(known == HostValues.UNKNOWN, ReasonCode.TRANSFORMATION, "it makes a transformed function with arguments that are not constants");
+        return known;
     }
 
     /** Calls a transformed function. */

@@ -41,7 +41,7 @@ public final class Objects {
     private static final int LONGEST_CONSTANT = 256;
     /** Types of static fields whose values may be part of a program; enums are, too. */
     private static final Set<String> PARTS = Set.of("java/lang/Object", "java/lang/Integer", "java/lang/Long", "java/lang/Double", "java/lang/Float", "java/lang/Boolean", "java/util/List",
-        "java/util/Map", "dev/jacobi/Slice");
+        "java/util/Map", "dev/jacobi/Slice", "dev/jacobi/Mesh", "dev/jacobi/PartitionSpec", "dev/jacobi/NamedSharding");
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;

@@ -88,7 +88,7 @@ final class Blocks {
         List<Integer> axes = new ArrayList<>(in.stream().map(s -> s.uses(title) ? 0 : -1).toList());
         axes.add(0);
         checkSame(p, Batch.varies(m, mapped, axes, title), title);
-        Module batched = transforms.derived(w, m, Batch.pass(mapped, axes, Collections.nCopies(out.size(), 0), title));
+        Module batched = transforms.derived(w, m, Batch.passOn(MeshMarks.mesh(mesh), mapped, axes, Collections.nCopies(out.size(), 0), title));
         Func all = sized(batched.get(Batch.name(mapped)), axes, mesh.sizes().get(axis));
         var b = new Builder();
         List<Var> own = Inliner.inputs(b, all.in().subList(0, all.in().size() - 1));
@@ -132,9 +132,9 @@ final class Blocks {
 
     /** Whole to blocks: [axes of devices in the mesh's order.., block..]. */
     private Atom divided(Builder b, Var v, Partition p) {
-        List<String> devices = devices(p, v.type().rank());
-        if (devices.isEmpty()) {
-            return v;
+        Atom whole = MeshMarks.divided(b, v, mesh, p);
+        if (devices(p, v.type().rank()).isEmpty()) {
+            return whole;
         }
         var dims = new ArrayList<Dim>();
         var extents = new ArrayList<Atom>();
@@ -157,19 +157,19 @@ final class Blocks {
                 extents.add(n == 1 ? length : b.emit(Prim.DIV, length, Lit.i32(n)));
             }
         }
-        Atom apart = Inliner.reshape(b, v, dims, extents);
-        return transposed(b, apart, order(p, v.type().rank()));
+        Atom apart = Inliner.reshape(b, whole, dims, extents);
+        return MeshMarks.blocks(b, transposed(b, apart, order(p, v.type().rank())), mesh, names(p));
     }
 
     /** Blocks to whole. */
     private Atom joined(Builder b, Atom blocks, Partition p) {
-        int rank = blocks.type().rank() - (int) mesh.names().stream().filter(p::uses).count();
+        int rank = blocks.type().rank() - names(p).size();
         if (devices(p, rank).isEmpty()) {
-            return blocks;
+            return MeshMarks.divided(b, blocks, mesh, p);
         }
         List<Integer> order = order(p, rank);
         List<Integer> back = IntStream.range(0, order.size()).map(order::indexOf).boxed().toList();
-        Atom apart = transposed(b, blocks, back);
+        Atom apart = transposed(b, MeshMarks.blocks(b, blocks, mesh, names(p)), back);
         List<Atom> all = Inliner.extents(b, apart);
         var dims = new ArrayList<Dim>();
         var extents = new ArrayList<Atom>();
@@ -182,7 +182,12 @@ final class Blocks {
             extents.add(block instanceof Lit l ? Lit.i32((int) l.asLong() * n) : n == 1 ? block : b.emit(Prim.MUL, block, Lit.i32(n)));
             at++;
         }
-        return Inliner.reshape(b, apart, dims, extents);
+        return MeshMarks.divided(b, Inliner.reshape(b, apart, dims, extents), mesh, p);
+    }
+
+    /** The axes of the mesh that divide something, in its order. */
+    private List<String> names(Partition p) {
+        return mesh.names().stream().filter(p::uses).toList();
     }
 
     private static Atom transposed(Builder b, Atom a, List<Integer> order) {

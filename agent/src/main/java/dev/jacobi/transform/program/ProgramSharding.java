@@ -1,92 +1,85 @@
 package dev.jacobi.transform.program;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Refusal;
-import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.pjrt.hlo.MeshSharding;
-import dev.jacobi.report.ReasonCode;
-import dev.jacobi.spi.Partition;
-import dev.jacobi.spi.Sharding;
-import dev.jacobi.spi.Transformation;
+import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** How the inputs and results of a function's program lie on a mesh, for a compiler that makes one program for all its devices. */
+/** How the inputs and results of a function's program lie on a mesh, as the marks in the program say, for a compiler that makes one program for all its devices. */
 public final class ProgramSharding {
-    private ProgramSharding() {
+    private final Params.Layout mesh;
+    private final Func f;
+    private final Map<Integer, Eqn> defs;
+
+    private ProgramSharding(Params.Layout mesh, Func f) {
+        this.mesh = mesh;
+        this.f = f;
+        this.defs = Regions.definitions(f.body());
     }
 
-    /** Null for a function that is on no mesh. What a transformation gives of a function on a mesh has the function's inputs; gradients lie as what they belong to, and the compiler says where other results are. */
-    public static MeshSharding of(ValueTree function, Program p) {
-        Sharding s = onMesh(function);
-        if (s == null) {
-            return null;
+    /** Null for a program that is on no mesh. It is on that of its first mark; a compiler is told of no other. */
+    public static MeshSharding of(Program p) {
+        Params.Layout mesh = mesh(p);
+        return mesh == null ? null : new ProgramSharding(mesh, p.main()).whole();
+    }
+
+    /** The same for the devices of a plugin, which are to run it. */
+    public static MeshSharding onDevices(Program p, MeshAxes mesh) {
+        MeshSharding s = new ProgramSharding(Params.Layout.on(mesh.names(), mesh.sizes()), p.main()).whole();
+        return new MeshSharding(s.names(), s.sizes(), mesh.devices(), s.in(), s.out());
+    }
+
+    private static Params.Layout mesh(Program p) {
+        var found = new ArrayList<Params.Layout>();
+        var all = new ArrayList<>(List.of(p.main()));
+        all.addAll(p.module().funcs().values());
+        for (int k = 0; k < all.size() && found.isEmpty(); k++) {
+            Regions.each(all.get(k).body(), e -> {
+                if (e.params() instanceof Params.Layout l && !l.names().isEmpty()) {
+                    found.add(l);
+                }
+            });
         }
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private MeshSharding whole() {
         var in = new ArrayList<List<List<String>>>();
-        for (int i = 0; i < p.args().size() && hasItsArguments(function); i++) {
-            // tangents, which come behind the arguments, are like these
-            add(in, LeafSpecs.of(p.args().get(i), s.in(i), "argument " + i));
-        }
-        while (in.size() < p.main().in().size()) {
-            in.add(List.of());
-        }
+        Map<Integer, Params.Layout> given = given();
+        f.in().forEach(v -> in.add(given.containsKey(v.id()) ? given.get(v.id()).axes() : List.of()));
         var out = new ArrayList<List<List<String>>>();
-        if (isSame(function) && s.out() != null) {
-            add(out, LeafSpecs.of(p.result(), s.out(), "the result"));
-        } else {
-            add(out, gradients(function, p, s));
+        f.out().forEach(a -> out.add(result(a)));
+        return new MeshSharding(mesh.names(), mesh.sizes(), List.of(), in, out);
+    }
+
+    /** What inputs are marked with, before anything else is done to them. */
+    private Map<Integer, Params.Layout> given() {
+        var marks = new HashMap<Integer, Params.Layout>();
+        for (Eqn e : f.body()) {
+            if (e.params() instanceof Params.Layout l && isClosed(l) && e.in().get(0) instanceof Var v && f.in().contains(v)) {
+                marks.putIfAbsent(v.id(), l);
+            }
         }
-        return new MeshSharding(s.mesh().names(), s.mesh().sizes(), s.mesh().devices(), in, out);
+        return marks;
     }
 
-    /** The same for a program that devices of a plugin are to run; null for others. */
-    public static MeshSharding onDevices(ValueTree function, Program p) {
-        Sharding s = onMesh(function);
-        try {
-            return s == null || !s.mesh().isReal() ? null : of(function, p);
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(ReasonCode.SPEC, e.getMessage(), p.entry());
-        }
+    /** Null where no mark says it. */
+    private List<List<String>> result(Atom a) {
+        Eqn e = a instanceof Var v ? defs.get(v.id()) : null;
+        return a.type().isScalar() ? List.of() : e != null && e.prim() == Prim.SHARD && isClosed((Params.Layout) e.params()) ? ((Params.Layout) e.params()).axes() : null;
     }
 
-    /** How gradients lie by arguments of the function on the mesh, with their value, if any, whole on each device in front; none of other functions. */
-    private static List<Partition> gradients(ValueTree function, Program p, Sharding s) {
-        if (function instanceof ValueTree.Word w && own(w) == null && w.transformation().isTransparent()) {
-            return gradients(w.functions().get(0), p, s);
-        }
-        if (!(function instanceof ValueTree.Word w && w.transformation() instanceof Transformation.Grad g && !g.hasAux() && isSame(w.functions().get(0)))) {
-            return List.of();
-        }
-        List<Integer> by = ArgumentNumbers.of(g.argnums(), p.args().size(), "argnums");
-        Object specs = by.size() == 1 ? s.in(by.get(0)) : by.stream().map(s::in).toList();
-        var whole = new Partition(List.of());
-        return LeafSpecs.of(p.result(), g.value() ? List.of(whole, specs) : specs, "the gradient");
-    }
-
-    private static void add(List<List<List<String>>> to, List<Partition> specs) {
-        specs.forEach(s -> to.add(s.axes()));
-    }
-
-    private static Sharding onMesh(ValueTree function) {
-        if (!(function instanceof ValueTree.Word w) || w.transformation() instanceof Transformation.Vmap) {
-            return null;
-        }
-        Sharding own = own(w);
-        return own != null ? own : onMesh(w.functions().get(0));
-    }
-
-    /** Whether arguments are those of the function on the mesh, one by one, perhaps followed by their tangents. */
-    private static boolean hasItsArguments(ValueTree function) {
-        return !(function instanceof ValueTree.Word w) || own(w) != null
-            || !(w.transformation() instanceof Transformation.Vjp) && !(w.transformation() instanceof Transformation.Jvp j && j.packed()) && hasItsArguments(w.functions().get(0));
-    }
-
-    private static Sharding own(ValueTree.Word w) {
-        return w.transformation() instanceof Transformation.ShardMap s ? s.on() : w.transformation() instanceof Transformation.Jit j ? j.on() : null;
-    }
-
-    /** Whether results are those of the function on the mesh. */
-    private static boolean isSame(ValueTree function) {
-        return function instanceof ValueTree.Word w && (own(w) != null || w.transformation().isTransparent() && isSame(w.functions().get(0)));
+    private boolean isClosed(Params.Layout l) {
+        return l.sharesMesh(mesh) && l.whole().isEmpty() && !l.axes().contains(Params.Layout.OPEN);
     }
 }

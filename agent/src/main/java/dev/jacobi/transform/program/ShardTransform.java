@@ -1,7 +1,12 @@
 package dev.jacobi.transform.program;
 
 import dev.jacobi.array.core.NeedsExtent;
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
@@ -9,6 +14,7 @@ import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Partition;
 import dev.jacobi.spi.Sharding;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -46,6 +52,28 @@ final class ShardTransform {
             in.add(new Partition(List.of()));
         }
         return new Blocks(transforms, mesh, in, partitions(p.result(), on.out(), "the result"), w).around(p, args);
+    }
+
+    /** The program of a function whose arguments and results lie so as a whole. */
+    Program marked(Program p, Sharding on) {
+        var args = new ArrayList<Partition>();
+        for (int i = 0; i < p.args().size(); i++) {
+            args.addAll(partitions(p.args().get(i), on.in(i), "argument " + i));
+        }
+        List<Partition> results = on.out() == null ? List.of() : partitions(p.result(), on.out(), "the result");
+        var b = new Builder();
+        List<Var> in = Inliner.inputs(b, p.main().in());
+        var given = new ArrayList<Atom>(in);
+        for (int k = 0; k < args.size(); k++) {
+            given.set(k, MeshMarks.divided(b, in.get(k), mesh, args.get(k)));
+        }
+        var out = new ArrayList<>(Rewrite.inline(b, p.main(), given));
+        for (int k = 0; k < results.size(); k++) {
+            out.set(k, MeshMarks.divided(b, out.get(k), mesh, results.get(k)));
+        }
+        var funcs = new LinkedHashMap<>(p.module().funcs());
+        funcs.put(p.entry(), b.build(in, out));
+        return p.with(new Module(funcs));
     }
 
     private <T> T within(int axis, Supplier<T> work) {

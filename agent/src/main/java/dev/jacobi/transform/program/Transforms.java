@@ -56,7 +56,7 @@ public final class Transforms {
             case HESSIAN -> as(w, hessian(((Transformation.Hessian) s).argnums(), w, args));
             case VMAP -> new VmapTransform(this).of((Transformation.Vmap) s, w, args);
             case SHARD_MAP -> shardMap((Transformation.ShardMap) s, w, args);
-            case JIT -> as(w, session.program(w.functions().get(0), args));
+            case JIT -> as(w, jit((Transformation.Jit) s, w, session.program(w.functions().get(0), args)));
             case CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> new CustomRules(this, session, w, args).of(s.kind());
         };
     }
@@ -76,6 +76,10 @@ public final class Transforms {
 
     private Program shardMap(Transformation.ShardMap s, ValueTree.Word w, List<ValueTree> args) {
         return new ShardTransform(this, s.on().mesh(), w).of(s.on(), args);
+    }
+
+    private Program jit(Transformation.Jit s, ValueTree.Word w, Program p) {
+        return s.on() == null ? p : new ShardTransform(this, s.on().mesh(), w).marked(p, s.on());
     }
 
     /** The same program under another name. */

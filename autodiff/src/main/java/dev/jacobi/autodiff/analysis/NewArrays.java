@@ -40,7 +40,7 @@ public final class NewArrays {
         }
         int k = e.out().indexOf(v);
         return switch (e.prim().form()) {
-            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, OPT_BARRIER, STOP_GRADIENT, SHARD -> made(e.in().get(e.prim() == Prim.OPT_BARRIER ? k : 0), level, seen);
             case FOR, WHILE, MAP, REDUCE, HIST -> {
                 Atom init = RegionView.slot(e, k).init();
                 yield init == null || made(init, level, seen);

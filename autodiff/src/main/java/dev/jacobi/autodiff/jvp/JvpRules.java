@@ -73,7 +73,7 @@ final class JvpRules {
             case ELEMENTWISE, FUNCTION -> () -> elementwise(e);
             // Linear in all their floats: the same on the tangents.
             case SELECT, FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, GATHER, REDUCE_ADD, CUM_ADD, ACC_ADD, ACC_GET,
-                 FFT, PSUM, ALL_GATHER -> () -> linear(e);
+                 FFT, PSUM, ALL_GATHER, SHARD -> () -> linear(e);
             case UPDATE, SCATTER, CUM_MUL, CUM_MIN, CUM_MAX -> () -> combining(e);
             case DOT_GENERAL, CONV -> () -> arrays.bilinear(e);
             case SORT -> () -> arrays.sort(e);

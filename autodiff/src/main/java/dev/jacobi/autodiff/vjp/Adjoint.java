@@ -239,7 +239,7 @@ final class Adjoint {
         return switch (e.prim().form()) {
             case ELEMENTWISE, FUNCTION, SELECT -> () -> elementwise(s, e);
             case FULL, COPY, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL,
-                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN, ALL_GATHER -> () -> arrays.rule(s, e);
+                 REDUCE_MIN, REDUCE_MAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX, PSUM, PMAX, PMIN, ALL_GATHER, SHARD -> () -> arrays.rule(s, e);
             case DOT_GENERAL -> () -> library.dot(s, e);
             case CONV -> () -> library.conv(s, e);
             case SORT -> () -> library.sort(s, e);

@@ -38,7 +38,7 @@ final class ArrayAdjoints {
             case BROADCAST -> () -> s.add(a, unbroadcast(c, a, ((Params.Broadcast) e.params()).axes(), y));
             case RESHAPE -> () -> s.add(a, c.reshape(y, a.type().dims(), adjoint.prog.extents(a)));
             case TRANSPOSE -> () -> s.add(a, c.emit(Prim.TRANSPOSE, new Params.Axes(Axes.inverse(axes(e))), y));
-            case REV, PSUM -> () -> s.add(a, c.emit(e.prim(), e.params(), y));
+            case REV, PSUM, SHARD -> () -> s.add(a, c.emit(e.prim(), e.params(), y));
             case SLICE -> () -> slice(s, e, y);
             case UPDATE_SLICE -> () -> updateSlice(s, e, y);
             case PAD -> () -> pad(s, e, y);

@@ -316,7 +316,7 @@ public final class Aliases {
     private Set<Var> resultBases(Eqn e, int k) {
         Var fresh = e.out().get(k);
         return switch (e.prim().form()) {
-            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, INDEX, RESHAPE, ACC_GET, STOP_GRADIENT, PSUM, PMAX, PMIN -> bases(e.in().get(0));
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, INDEX, RESHAPE, ACC_GET, STOP_GRADIENT, SHARD, PSUM, PMAX, PMIN -> bases(e.in().get(0));
             case OPT_BARRIER -> bases(e.in().get(k));
             case HIST -> bases(e.in().get(1));
             case SELECT -> {

@@ -212,7 +212,7 @@ public final class EquationEmitter {
             case ELEMENTWISE, FUNCTION -> () -> set(e.result(), e.prim() == Prim.SQRT ? sqrt(val(e.in().get(0)), e) : elementwise(e));
             case SELECT -> facts.waits(e, BranchResults.alone(this)) ? () -> { } : control.branches(e) ? () -> control.choose(e) : () -> set(e.result(), e.result().isArray()
                 ? memory.select(val(e.in().get(0)), arr(e.in().get(1)), arr(e.in().get(2))) : ops.apply(e.prim(), e.params(), vals(e.in()), e.result().dtype()));
-            case STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN -> () -> set(e.result(), value(e.in().get(0)));
+            case STOP_GRADIENT, SHARD, ACC_GET, PSUM, PMAX, PMIN -> () -> set(e.result(), value(e.in().get(0)));
             case OPT_BARRIER -> () -> {
                 for (int k = 0; k < e.in().size(); k++) {
                     set(e.out().get(k), value(e.in().get(k)));

@@ -156,7 +156,7 @@ public final class ScalarOps {
             case GE -> compare("ge", t, a, b, n);
             case SELECT -> fn.def("select " + Ty.vector("i1", n) + " " + a + ", " + ty + " " + b + ", " + ty + " " + x.get(2));
             case BITCAST -> bitcast(t, out, a, n);
-            case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, COPY, ACC_GET -> a;
+            case STOP_GRADIENT, SHARD, OPT_BARRIER, PSUM, PMAX, PMIN, COPY, ACC_GET -> a;
             case CONVERT, FULL, IOTA, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER,
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK,

@@ -144,7 +144,7 @@ public final class Lower {
             case ALL_GATHER -> new LowerStructure(b, elements).lower(e, in);
             case DIM -> elements.of(in.get(0)) == null ? null : List.of(extent(e, in.get(0)));
             case FULL, RESHAPE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
-                 ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> null;
+                 ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> null;
         };
     }
 

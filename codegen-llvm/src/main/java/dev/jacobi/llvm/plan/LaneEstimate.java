@@ -191,7 +191,7 @@ public final class LaneEstimate {
                 yield UNKNOWN_TRIPS * (divergent ? 1.5 : 1) * (1 + body(w.cond().body()) + body(w.body().body()));
             }
             case FOR, MAP, REDUCE, SCAN, HIST -> loop(e);
-            case DIM, RESHAPE, STOP_GRADIENT, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
+            case DIM, RESHAPE, STOP_GRADIENT, SHARD, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
             case CHECK -> 1;
             case FULL, ACC_NEW, COPY -> e.result().isArray() ? 10 * many : 0;
             case THREEFRY2X32 -> 80 * many;

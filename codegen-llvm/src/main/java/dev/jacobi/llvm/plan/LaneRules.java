@@ -60,7 +60,7 @@ final class LaneRules {
                 yield !e.result().isArray() || mine(e.in().get(0));
             }
             case RESHAPE -> pass(e) && e.in().subList(1, e.in().size()).stream().noneMatch(this::varies);
-            case INDEX, STOP_GRADIENT, ACC_GET, PSUM, PMAX, PMIN, OPT_BARRIER -> pass(e);
+            case INDEX, STOP_GRADIENT, SHARD, ACC_GET, PSUM, PMAX, PMIN, OPT_BARRIER -> pass(e);
             case UPDATE, ACC_ADD -> pass(e) && !e.in().get(e.in().size() - 1).isArray();
             case COND -> cond(e, divergent);
             case FOR, WHILE -> loop(e, divergent);

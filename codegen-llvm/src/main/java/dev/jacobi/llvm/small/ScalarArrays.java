@@ -112,7 +112,7 @@ public final class ScalarArrays {
         return switch (e.prim().form()) {
             case FULL -> full(e);
             case DIM -> dim(e, a);
-            case COPY, STOP_GRADIENT -> a != null && is(e.result(), a);
+            case COPY, STOP_GRADIENT, SHARD -> a != null && is(e.result(), a);
             case RESHAPE -> a != null && reshape(e, a);
             case INDEX -> a != null && index(e, a);
             case UPDATE -> a != null && update(e, a);

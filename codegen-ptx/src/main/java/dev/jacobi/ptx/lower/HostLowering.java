@@ -46,7 +46,7 @@ public final class HostLowering implements BackendLowering {
             case TRANSPOSE -> in.get(0).type().rank() == 2 && ((Params.Axes) e.params()).axes().equals(List.of(1, 0)) ? same(b, e, in) : null;
             case CONV, GATHER, IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
                  COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX,
-                 STOP_GRADIENT, OPT_BARRIER -> null;
+                 STOP_GRADIENT, SHARD, OPT_BARRIER -> null;
         };
     }
 
@@ -57,7 +57,7 @@ public final class HostLowering implements BackendLowering {
             case UPDATE, ACC_ADD, INDEX, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN,
                  CUM_MAX, HIST, SCATTER, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, DOT_GENERAL, TRANSPOSE -> true;
             case ELEMENTWISE, FUNCTION, THREEFRY2X32, CONV, GATHER, IOTA, BROADCAST, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, ALL_GATHER, COPY, FULL, DIM, RESHAPE,
-                 COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+                 COND, FOR, WHILE, MAP, REDUCE, SCAN, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_GET, PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> false;
         };
     }
 

@@ -73,7 +73,7 @@ final class HostOrDevice {
 
     private Runnable rule(Eqn e) {
         return switch (e.prim().form()) {
-            case ELEMENTWISE, FUNCTION, THREEFRY2X32, SELECT, STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET, ACC_NEW, FULL, COPY ->
+            case ELEMENTWISE, FUNCTION, THREEFRY2X32, SELECT, STOP_GRADIENT, SHARD, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET, ACC_NEW, FULL, COPY ->
                 () -> e.out().forEach(v -> putIf(anyDevice(e.in()), v));
             case ACC_ADD, UPDATE, INDEX, REDUCE, SCAN, CALL -> () -> e.out().forEach(this::put);
             case COND -> () -> {
@@ -157,7 +157,7 @@ final class HostOrDevice {
             case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER,
                  SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,
                  CUM_MIN, CUM_MAX, CONV, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD,
-                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+                 ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> false;
         };
     }
 

@@ -198,7 +198,7 @@ final class Scheduler {
     private Runnable rule(Eqn e) {
         return switch (e.prim().form()) {
             case ELEMENTWISE, FUNCTION, SELECT, THREEFRY2X32, CHECK -> () -> scalar(e);
-            case STOP_GRADIENT, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> () -> {
+            case STOP_GRADIENT, SHARD, OPT_BARRIER, PSUM, PMAX, PMIN, ACC_GET -> () -> {
                 for (int k = 0; k < e.out().size(); k++) {
                     same(e.out().get(k), e.in().get(k));
                 }

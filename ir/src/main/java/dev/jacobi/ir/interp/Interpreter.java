@@ -269,7 +269,7 @@ public final class Interpreter {
                 callbacks.call(((Params.Name) p).name(), tensors(in));
                 yield in;
             }
-            case COPY, ACC_GET, PSUM, PMAX, PMIN, STOP_GRADIENT, OPT_BARRIER -> in;
+            case COPY, ACC_GET, PSUM, PMAX, PMIN, STOP_GRADIENT, SHARD, OPT_BARRIER -> in;
             case ALL_GATHER -> Args.of(in.value(0).part(0, Value.stacked(1, in.value(0).dims)));
             case AXIS_INDEX -> Args.scalar(DType.I32, 0);
         };

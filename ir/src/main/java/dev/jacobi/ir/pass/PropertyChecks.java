@@ -40,7 +40,7 @@ final class PropertyChecks {
             // a CPU has a library for lines of doubles
             case FFT -> e.result().dtype() != DType.F64 || ((Params.Axis) e.params()).axis() != e.result().type().rank() - 1;
             case FULL, COPY, DIM, RESHAPE, UPDATE_SLICE, INDEX, UPDATE, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET,
-                 PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> false;
+                 PSUM, PMAX, PMIN, AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> false;
         };
     }
 

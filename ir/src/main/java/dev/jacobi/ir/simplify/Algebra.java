@@ -68,7 +68,7 @@ final class Algebra {
                  REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL,
                  CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
                  CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX,
-                 STOP_GRADIENT, OPT_BARRIER -> null;
+                 STOP_GRADIENT, SHARD, OPT_BARRIER -> null;
         };
     }
 
@@ -81,7 +81,7 @@ final class Algebra {
         if (p == Prim.CALL) {
             return Lit.f64(External.call(((Params.Call) params).name(), ((Lit) in.get(0)).asDouble(), ((Lit) in.get(in.size() - 1)).asDouble()));
         }
-        return p == Prim.STOP_GRADIENT ? null : Eval.fold(p, params, in.stream().map(a -> (Lit) a).toList());
+        return p.group() == Prim.Group.MARK ? null : Eval.fold(p, params, in.stream().map(a -> (Lit) a).toList());
     }
 
     private Atom emit(Prim p, Atom... in) {

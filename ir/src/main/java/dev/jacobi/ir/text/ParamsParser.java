@@ -102,8 +102,18 @@ final class ParamsParser {
             return new Params.Check(named(Params.Code.values(), "check code"), in.peek("\"") ? in.string() : "", in.accept("early"));
         } else if (kind == Params.Name.class) {
             return new Params.Name(in.string());
+        } else if (kind == Params.Layout.class) {
+            return layout(in.string());
         }
         throw in.error(prim.text() + " takes no params in brackets");
+    }
+
+    private Params.Layout layout(String text) {
+        try {
+            return Params.Layout.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw in.error(e.getMessage());
+        }
     }
 
     private <E extends Enum<E>> E named(E[] values, String what) {

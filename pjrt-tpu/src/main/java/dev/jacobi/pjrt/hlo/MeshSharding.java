@@ -1,12 +1,14 @@
 package dev.jacobi.pjrt.hlo;
 
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.pjrt.program.Partitioning;
 import dev.jacobi.pjrt.program.ShardLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,7 +20,7 @@ import java.util.stream.IntStream;
  * @param sizes how many devices are along each
  * @param devices the numbers of the plugin's devices, those along the last axis next to each other; none where the mesh is only described
  * @param in for each input of the program, and each axis of it, the axes of the mesh that divide it
- * @param out the same for each result; none where that is left to the compiler
+ * @param out the same for each result; null, or nothing behind the last one, where that is left to the compiler
  */
 public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer> devices, List<List<List<String>>> in, List<List<List<String>>> out) {
     public MeshSharding {
@@ -26,7 +28,7 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
         sizes = List.copyOf(sizes);
         devices = List.copyOf(devices);
         in = List.copyOf(in);
-        out = List.copyOf(out);
+        out = Collections.unmodifiableList(new ArrayList<>(out));
     }
 
     /** How many devices there are. */
@@ -36,9 +38,9 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
 
     /** The same where all results of a program with so many have a place: those of which nothing is said are whole on each device. */
     public MeshSharding withAllResults(int results) {
-        var all = new ArrayList<>(out);
-        while (all.size() < results) {
-            all.add(List.of());
+        var all = new ArrayList<List<List<String>>>();
+        for (int k = 0; k < results; k++) {
+            all.add(k < out.size() && out.get(k) != null ? out.get(k) : List.of());
         }
         return new MeshSharding(names, sizes, devices, in, all);
     }
@@ -51,9 +53,9 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
     public Partitioning partitioning(HloProgram p) {
         var params = new ArrayList<ShardLayout>();
         for (int k = 0; k < p.params().size(); k++) {
-            params.add(layout(in.get(p.arguments().get(k)), p.params().get(k)));
+            params.add(blocks(in.get(p.arguments().get(k)), p.params().get(k)));
         }
-        return new Partitioning(devices, params, IntStream.range(0, p.results().size()).mapToObj(k -> layout(out.get(k), p.results().get(k))).toList());
+        return new Partitioning(devices, params, IntStream.range(0, p.results().size()).mapToObj(k -> blocks(out.get(k), p.results().get(k))).toList());
     }
 
     /**
@@ -61,7 +63,7 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
      *
      * @throws HloRefusal if an axis cannot be divided evenly
      */
-    public ShardLayout layout(List<List<String>> axes, Type t) {
+    public ShardLayout blocks(List<List<String>> axes, Type t) {
         List<Integer> dims = t.dims().stream().map(Dim::add).map(Math::toIntExact).toList();
         var block = new ArrayList<Integer>();
         for (int k = 0; k < dims.size(); k++) {
@@ -104,11 +106,25 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
 
     /** The attribute of a result, or an empty text. What has no axes, such as the flag of the checks, is the same on all devices. */
     String ofResult(int k, int rank) {
-        return k < out.size() ? attribute(out.get(k), rank) : rank == 0 ? attribute(List.of(), 0) : "";
+        return k < out.size() && out.get(k) != null ? attribute(out.get(k), rank) : rank == 0 ? attribute(List.of(), 0) : "";
     }
 
     private static String attribute(List<List<String>> axes, int rank) {
-        return "sdy.sharding = #sdy.sharding<@mesh, [" + IntStream.range(0, rank)
-            .mapToObj(k -> of(axes, k).stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", ", "{", "}"))).collect(Collectors.joining(", ")) + "]>";
+        return "sdy.sharding = #sdy.sharding<" + layout(axes, 0, rank, List.of()) + ">";
+    }
+
+    /** Whether a mark in the program is about this mesh. */
+    boolean has(Params.Layout mark) {
+        return mark.names().equals(names) && mark.sizes().equals(sizes);
+    }
+
+    /** How a value with so many axes of lanes in front, about which nothing is said, lies on the mesh. */
+    static String layout(List<List<String>> axes, int lanes, int rank, List<String> whole) {
+        return "@mesh, [" + IntStream.range(0, lanes + rank).mapToObj(k -> k < lanes ? "{?}" : dimension(of(axes, k - lanes))).collect(Collectors.joining(", ")) + "]"
+            + (whole.isEmpty() ? "" : ", replicated=" + dimension(whole));
+    }
+
+    private static String dimension(List<String> by) {
+        return by.equals(Params.Layout.OPEN) ? "{?}" : by.stream().map(a -> "\"" + a + "\"").collect(Collectors.joining(", ", "{", "}"));
     }
 }

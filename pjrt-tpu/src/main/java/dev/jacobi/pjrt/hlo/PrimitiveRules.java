@@ -22,6 +22,7 @@ import java.util.List;
 /** Which rule each primitive is written by: {@link Elementwise}, {@link StructuralOps}, {@link ElementAccess}, {@link AxisReductions}, {@link LibraryOps}, {@link ControlFlow}, {@link ParallelLoops}, or one of the few here. */
 final class PrimitiveRules implements EmitContext.Rules {
     private final EmitContext e;
+    private final MeshSharding mesh;
     private final Elementwise elementwise;
     private final StructuralOps structure;
     private final ElementAccess access;
@@ -31,8 +32,10 @@ final class PrimitiveRules implements EmitContext.Rules {
     private final ControlFlow control;
     private final ParallelLoops parallel;
 
-    PrimitiveRules(EmitContext e) {
+    /** {@code mesh} is null for one device. */
+    PrimitiveRules(EmitContext e, MeshSharding mesh) {
         this.e = e;
+        this.mesh = mesh;
         elementwise = new Elementwise(e.l);
         structure = new StructuralOps(e);
         access = new ElementAccess(e);
@@ -90,8 +93,18 @@ final class PrimitiveRules implements EmitContext.Rules {
             case ACC_GET, STOP_GRADIENT -> in;
             case THREEFRY2X32 -> library.threefry(in);
             case PSUM, PMAX, PMIN, AXIS_INDEX, ALL_GATHER -> List.of(collective(q.prim(), ((Params.Name) p).name(), a));
+            case SHARD -> List.of(shard(a, (Params.Layout) p));
             case OPT_BARRIER -> barrier(in);
         };
+    }
+
+    /** Nothing where the program is for one device, or for another mesh. */
+    private LaneValue shard(LaneValue a, Params.Layout on) {
+        if (mesh == null || !mesh.has(on)) {
+            return a;
+        }
+        Tensor t = e.l.tensor(a);
+        return LaneValue.of(e.o.def(t.dtype(), t.shape(), "sdy.sharding_constraint " + t.name() + " <" + MeshSharding.layout(on.axes(), a.lanes.size(), a.dims.length, on.whole()) + "> : " + t.type()), a.lanes).sharedOver(a.shared);
     }
 
     private LaneValue update(LaneValue a, List<LaneValue> at, LaneValue v, Prim op, Params.Mode mode) {

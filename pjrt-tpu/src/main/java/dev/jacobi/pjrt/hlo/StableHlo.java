@@ -104,7 +104,7 @@ public final class StableHlo {
 
     private static HloProgram write(Module module, Module original, String entry, List<Type> shapes, HloOptions options, List<String> notes) {
         Func f = module.get(entry);
-        var e = new EmitContext(module, PrimitiveRules::new, options.fast());
+        var e = new EmitContext(module, context -> new PrimitiveRules(context, options.sharding()), options.fast());
         e.o.precision(options.precision().name());
         var params = new ArrayList<Type>();
         var arguments = new ArrayList<Integer>();
@@ -262,7 +262,7 @@ public final class StableHlo {
             case ELEMENTWISE, FUNCTION, SELECT, COPY, DIM, TRANSPOSE, REV, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE, GATHER, SCATTER, REDUCE_ADD,
                  REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD, CUM_MUL, CUM_MIN, CUM_MAX,
                  DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, WHILE, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET,
-                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, OPT_BARRIER -> List.of();
+                 THREEFRY2X32, PSUM, PMAX, PMIN, ALL_GATHER, AXIS_INDEX, STOP_GRADIENT, SHARD, OPT_BARRIER -> List.of();
         };
     }
 }

@@ -157,7 +157,7 @@ class MeshProgramTest {
                 List<String> used = axes.stream().flatMap(List::stream).toList();
                 boolean even = IntStream.range(0, shape.size()).allMatch(k -> shape.get(k) % axes.get(k).stream().mapToInt(a -> a.equals("a") ? 2 : 3).reduce(1, (x, y) -> x * y) == 0);
                 if (used.stream().distinct().count() == used.size() && even) {
-                    check(new MeshSharding(List.of("a", "b"), List.of(2, 3), List.of(0, 1, 2, 3, 4, 5), List.of(), List.of()).layout(axes, t), axes);
+                    check(new MeshSharding(List.of("a", "b"), List.of(2, 3), List.of(0, 1, 2, 3, 4, 5), List.of(), List.of()).blocks(axes, t), axes);
                     checked++;
                 }
             }

@@ -46,10 +46,11 @@ class MeshTextsTest {
         return Jacobi.lower(f, state(), zeros(2 * devices, 16), zeros(2 * devices, 8)).text("stablehlo");
     }
 
-    private static String fullySharded() {
+    private static String fullySharded(int width) {
         Object all = Map.of("weights", ROWS, "velocity", ROWS, "loss", WHOLE);
         Fn3<State, NDArray, NDArray, State> f = Jacobi.shardMap(Network::fullySharded, mesh("data", 8), List.of(all, ROWS, ROWS), all);
-        return Jacobi.lower(f, state(), zeros(16, 16), zeros(16, 8)).text("stablehlo");
+        State s = Tree.map((NDArray a) -> a.astype(DType.F32), Network.first(width, 2 * width, width));
+        return Jacobi.lower(f, s, zeros(16, width), zeros(16, width)).text("stablehlo");
     }
 
     private static String pipeline() {
@@ -64,7 +65,7 @@ class MeshTextsTest {
 
     @Test
     void saysHowArraysLie() {
-        String text = fullySharded();
+        String text = fullySharded(16);
         assertTrue(text.contains("sdy.mesh @mesh = <[\"data\"=8]>"), text);
         assertTrue(text.contains("%arg0: tensor<16x32xf32> {sdy.sharding = #sdy.sharding<@mesh, [{\"data\"}, {}]>}"), text);
         assertTrue(text.contains("tensor<f32> {sdy.sharding = #sdy.sharding<@mesh, []>})"), text);
@@ -84,15 +85,17 @@ class MeshTextsTest {
         Plugin libtpu = LiftedPrograms.libtpu();
         try (Topology chips = libtpu.topology("v5e:2x4", Map.of())) {
             collectives(chips, dataParallel(8), List.of("all-reduce"));
-            collectives(chips, fullySharded(), List.of("all-gather"));
+            String sharded = collectives(chips, fullySharded(256), List.of("all-gather", "reduce-scatter"));
+            assertFalse(sharded.contains("all-to-all"), sharded);
             collectives(chips, pipeline(), List.of("collective-permute"));
         }
     }
 
-    private static void collectives(Topology chips, String text, List<String> wanted) {
+    private static String collectives(Topology chips, String text, List<String> wanted) {
         try (Executable e = chips.compile(text, new CompileOptions(1, 8, true))) {
             String code = new String(e.optimized().code(), StandardCharsets.ISO_8859_1);
             wanted.forEach(w -> assertTrue(code.contains(w), () -> w + " in the program of " + text));
+            return code;
         }
     }
 }

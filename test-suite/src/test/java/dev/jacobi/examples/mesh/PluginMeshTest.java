@@ -28,7 +28,12 @@ class PluginMeshTest {
         List<String> names = Stream.of("data parallel", "fully sharded", "tensor parallel", "pipeline", "pipeline's gradient", "ring attention", "heat", "experts").toList();
         assertEquals(2 * names.size(), programs.size(), r.out());
         for (int k = 0; k < programs.size(); k++) {
-            assertTrue(programs.get(k).startsWith(names.get(k % names.size()) + " on " + (k < names.size() ? 2 : 8) + " same [tpu] 0 "), () -> r.out() + r.err());
+            int at = k;
+            assertTrue(programs.get(at).startsWith(names.get(at % names.size()) + " on " + (at < names.size() ? 2 : 8) + " same [tpu] 0 "), () -> programs.get(at) + r.err());
         }
+        // what goes to the devices in five steps are nine arrays of the state, and the examples, as far as they do not lie there from an earlier program; nothing comes back
+        String eight = "  w1 pjrt-cpu:0,1,2,3,4,5,6,7 PartitionSpec";
+        assertEquals(List.of(eight + "() of [8, 0, 0], copied 11 0, bytes 4096", eight + "(data) of [8, 14, 0], copied 8 0, bytes 512", eight + "(null, data) of [8, 0, 28], copied 4 0, bytes 512"),
+            r.out().lines().filter(l -> l.startsWith(eight)).toList());
     }
 }

@@ -43,7 +43,12 @@ public final class Batch {
 
     /** {@link #of} as a pass. */
     public static Pass pass(String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
-        return PassBuilder.named("vmap").keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, inAxes, outAxes, axisName));
+        return passOn(null, entry, inAxes, outAxes, axisName);
+    }
+
+    /** {@link #of} as a pass, for lanes that are the devices along an axis of this mesh: what collectives combine is said to lie on them. */
+    public static Pass passOn(Params.Layout mesh, String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
+        return PassBuilder.named("vmap").keeps(Property.DIFFERENTIABLE).all(m -> of(m, entry, inAxes, outAxes, axisName, mesh));
     }
 
     /**
@@ -55,13 +60,17 @@ public final class Batch {
      * @throws IllegalArgumentException with a sentence when the axes do not fit the function
      */
     public static Module of(Module m, String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
+        return of(m, entry, inAxes, outAxes, axisName, null);
+    }
+
+    private static Module of(Module m, String entry, List<Integer> inAxes, List<Integer> outAxes, String axisName, Params.Layout mesh) {
         Func f = m.get(entry);
         if (f == null) {
             throw new IllegalArgumentException("the module has no function " + entry);
         }
         validate(entry, f, inAxes, outAxes);
         var funcs = new LinkedHashMap<>(m.funcs());
-        funcs.put(name(entry), BatchCollectives.in(m, f) ? BatchCollectives.split(m, f, inAxes, outAxes, axisName) : around(m, f, inAxes, outAxes));
+        funcs.put(name(entry), BatchCollectives.in(m, f) ? BatchCollectives.split(m, f, inAxes, outAxes, axisName, mesh) : around(m, f, inAxes, outAxes));
         return new Module(funcs);
     }
 

@@ -56,12 +56,13 @@ final class BatchCollectives {
         return Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), BatchCollectives::isCollective));
     }
 
-    static Func split(Module m, Func original, List<Integer> inAxes, List<Integer> outAxes, String axisName) {
+    static Func split(Module m, Func original, List<Integer> inAxes, List<Integer> outAxes, String axisName, Params.Layout mesh) {
         Func f = prepared(m, original);
         var varying = BatchVarying.of(f, inAxes, axisName);
         var b = new Builder(Regions.firstFreeId(f));
         var inputs = Batch.Inputs.of(b, f, inAxes);
         var s = new BatchCollectives(b, varying, inputs);
+        s.values.on(mesh, axisName);
         for (int k = 0; k < inAxes.size(); k++) {
             s.values.set(f.in().get(k), inAxes.get(k) < 0 ? inputs.vars.get(k) : inputs.batched.get(k));
         }
@@ -121,7 +122,8 @@ final class BatchCollectives {
                 values.set(e.result(), b.dim(values.now(e.in().get(0)), of.axis() + 1));
                 continue;
             }
-            if (!collective && !within(e) && !varying.isSharedBranch(e)) {
+            boolean mark = e.params() instanceof Params.Layout l && !l.whole().isEmpty();
+            if (!collective && !mark && !within(e) && !varying.isSharedBranch(e)) {
                 if (varying.marks.uses(e)) {
                     pending.add(e);
                 } else {
@@ -130,7 +132,9 @@ final class BatchCollectives {
                 continue;
             }
             flush(pending, body.subList(k, body.size()), needed);
-            if (collective) {
+            if (mark) {
+                values.set(e.result(), values.whole(e));
+            } else if (collective) {
                 values.set(e.result(), values.collective(e));
             } else {
                 control(e);

@@ -99,7 +99,7 @@ final class BatchExtents {
             case FOR, WHILE, MAP, REDUCE, HIST -> carried(e, k, axis);
             case SCAN -> axis == 0 ? shared(e.in().get(0)) : null;
             case SELECT, TRIANGULAR_SOLVE -> extent(e.in().get(1), axis);
-            case ELEMENTWISE, FUNCTION, COPY, UPDATE, ACC_ADD, ACC_GET, UPDATE_SLICE, SCATTER, STOP_GRADIENT, PSUM, PMAX, PMIN, REV, CHOLESKY, FFT, CUM_ADD,
+            case ELEMENTWISE, FUNCTION, COPY, UPDATE, ACC_ADD, ACC_GET, UPDATE_SLICE, SCATTER, STOP_GRADIENT, SHARD, PSUM, PMAX, PMIN, REV, CHOLESKY, FFT, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX ->
                 extent(e.in().get(0), axis);
             case OPT_BARRIER, SORT -> extent(e.in().get(k), axis);

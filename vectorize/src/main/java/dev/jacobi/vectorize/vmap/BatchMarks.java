@@ -22,6 +22,11 @@ final class BatchMarks {
         this.axis = axis;
     }
 
+    /** The batch axis' name; empty when it has none. */
+    String axis() {
+        return axis;
+    }
+
     /** Marks the inputs of a function that are batched. */
     BatchMarks inputs(Func f, List<Boolean> batched) {
         for (int k = 0; k < batched.size(); k++) {

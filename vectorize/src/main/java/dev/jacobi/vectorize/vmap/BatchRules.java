@@ -170,6 +170,7 @@ public final class BatchRules {
     private Runnable rule(Eqn e, Atom mask) {
         return switch (e.prim().form()) {
             case ELEMENTWISE, FUNCTION, COPY, ACC_GET, STOP_GRADIENT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD -> () -> apply(e, e.params(), values.stacked(e.in()));
+            case SHARD -> () -> apply(e, ((Params.Layout) e.params()).behind(Params.Layout.OPEN), values.stacked(e.in()));
             case OPT_BARRIER -> () -> barrier(e);
             case SELECT, THREEFRY2X32 -> () -> mixed(e);
             case FULL -> () -> {

@@ -23,6 +23,8 @@ final class BatchValues {
     final Atom count;
     final Dim extent;
     private final Map<Integer, Atom> env = new HashMap<>();
+    /** How numbers of lanes lie on a mesh; null where lanes are no devices. */
+    private Params.Layout devices;
 
     /** {@code count} lanes, an extent that types write as {@code extent}. */
     BatchValues(Builder b, BatchMarks marks, Atom count, Dim extent) {
@@ -30,6 +32,11 @@ final class BatchValues {
         this.marks = marks;
         this.count = count;
         this.extent = extent;
+    }
+
+    /** Lanes are the devices along an axis of this mesh. */
+    void on(Params.Layout mesh, String axis) {
+        devices = mesh == null ? null : mesh.with(List.of(List.of(axis)));
     }
 
     void set(Var v, Atom value) {
@@ -136,16 +143,31 @@ final class BatchValues {
         }
         var first = new Params.Axes(List.of(0));
         return switch (e.prim().form()) {
-            case PSUM -> b.emit(Prim.REDUCE_ADD, first, stacked(a));
-            case PMAX -> differs(a) ? b.emit(Prim.REDUCE_MAX, first, now(a)) : now(a);
-            case PMIN -> differs(a) ? b.emit(Prim.REDUCE_MIN, first, now(a)) : now(a);
-            case ALL_GATHER -> stacked(a);
+            case PSUM -> b.emit(Prim.REDUCE_ADD, first, onDevices(stacked(a)));
+            case PMAX -> differs(a) ? b.emit(Prim.REDUCE_MAX, first, onDevices(now(a))) : now(a);
+            case PMIN -> differs(a) ? b.emit(Prim.REDUCE_MIN, first, onDevices(now(a))) : now(a);
+            case ALL_GATHER -> onDevices(stacked(a));
             case AXIS_INDEX -> lanes();
             case ELEMENTWISE, FUNCTION, SELECT, FULL, IOTA, COPY, DIM, BROADCAST, RESHAPE, TRANSPOSE, REV, SLICE, UPDATE_SLICE, PAD, CONCAT, INDEX, UPDATE,
                  GATHER, SCATTER, REDUCE_ADD, REDUCE_MUL, REDUCE_MIN, REDUCE_MAX, REDUCE_AND, REDUCE_OR, REDUCE_XOR, ARGMIN, ARGMAX, CUM_ADD,
                  CUM_MUL, CUM_MIN, CUM_MAX, DOT_GENERAL, CONV, SORT, FFT, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST,
-                 CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, STOP_GRADIENT, OPT_BARRIER ->
+                 CALL, CHECK, DEBUG_CALLBACK, ACC_NEW, ACC_ADD, ACC_GET, THREEFRY2X32, STOP_GRADIENT, SHARD, OPT_BARRIER ->
                 throw new IllegalArgumentException(e.prim().text() + " is no collective");
         };
+    }
+
+    /** An array that all lanes of some axis have as a whole. Where it is this axis, that can be said to a compiler if they are devices; but what differs from lane to lane is not whole on all. */
+    Atom whole(Eqn e) {
+        Params.Layout l = (Params.Layout) e.params();
+        Atom a = now(e.in().get(0));
+        if (!l.whole().contains(marks.axis())) {
+            return b.emit(Prim.SHARD, differs(e.in().get(0)) ? l.behind(Params.Layout.OPEN) : l, a);
+        }
+        return differs(e.in().get(0)) ? onDevices(a) : devices == null ? a : b.emit(Prim.SHARD, new Params.Layout(devices.names(), devices.sizes(), l.axes(), l.whole()), a);
+    }
+
+    /** A stacked value that a collective combines; each device has the part of it that it computed. */
+    private Atom onDevices(Atom stacked) {
+        return devices == null ? stacked : b.emit(Prim.SHARD, devices.with(IntStream.range(0, stacked.type().rank()).mapToObj(k -> k == 0 ? devices.axes().get(0) : Params.Layout.OPEN).toList()), stacked);
     }
 }

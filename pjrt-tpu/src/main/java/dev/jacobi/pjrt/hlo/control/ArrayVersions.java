@@ -45,7 +45,7 @@ public final class ArrayVersions {
     private static Atom before(Eqn e, Var v) {
         int k = e.out().indexOf(v);
         return switch (e.prim().form()) {
-            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT -> e.in().get(0);
+            case UPDATE, UPDATE_SLICE, SCATTER, ACC_ADD, ACC_GET, STOP_GRADIENT, SHARD -> e.in().get(0);
             case OPT_BARRIER -> e.in().get(k);
             case HIST -> e.in().get(1);
             case FOR, WHILE, MAP, REDUCE -> {
