@@ -1,8 +1,10 @@
 package dev.jacobi;
 
 import dev.jacobi.spi.EngineFunction;
+import dev.jacobi.spi.SavedFunction;
 import dev.jacobi.spi.TransformProvider;
 import dev.jacobi.spi.Transformation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +58,14 @@ final class JacobiFunction extends JacobiFunctionCalls {
         }
         EngineFunction.Info i = j.function.info();
         return new CacheInfo(i.compilations(), i.calls(), i.fallbacks(), i.refusals(), i.reasons(), i.backends(), i.uploads(), i.downloads());
+    }
+
+    static SavedFunction loaded(byte[] file, ClassLoader loader) throws Compiled.NotAProgram {
+        try {
+            return Provider.INSTANCE.load(file, loader);
+        } catch (IOException e) {
+            throw new Compiled.NotAProgram(e);
+        }
     }
 
     /** A null array of arguments is mostly a single null that Java took for the array. */

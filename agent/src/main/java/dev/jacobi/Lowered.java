@@ -50,12 +50,12 @@ public final class Lowered {
     /**
      * Compiles it, so that the next call finds the code.
      *
-     * @return this
+     * @return the compiled program, which may be kept in a file
      * @throws JacobiException if it cannot be compiled
      */
-    public Lowered compile() {
+    public Compiled compile() {
         function.compile(args);
-        return this;
+        return new Compiled(function.toString(), function::call, program::saved, program.count());
     }
 
     /**
@@ -75,7 +75,16 @@ public final class Lowered {
         }
         EngineProgram.Ahead a = program.ahead(target.backend(), target.devices(), target.f64AsF32());
         var memory = new TargetProgram.Memory(a.memory().code(), a.memory().arguments(), a.memory().results(), a.memory().temporary(), a.memory().peak());
-        return new TargetProgram(target, a.text(), a.notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized());
+        return new TargetProgram(target, a.text(), a.notes(), a.optimized().format(), a.optimized().code(), a.cost(), memory, a.serialized(), saved(a));
+    }
+
+    /** None for a program that no file can keep. */
+    private static byte[] saved(EngineProgram.Ahead a) {
+        try {
+            return a.saved().get();
+        } catch (JacobiException e) {
+            return new byte[0];
+        }
     }
 
     /**

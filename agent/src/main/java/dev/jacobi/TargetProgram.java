@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +16,10 @@ import java.util.Map;
  * @param cost what the compiler expects of a run: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says
  * @param memory on the device
  * @param serialized the executable, for the same version of the plugin
+ * @param saved the bytes of the file that {@link #save} writes; none for a program that no file can keep
  */
 public record TargetProgram(Target target, String stablehlo, List<String> notes, String optimizedFormat, byte[] optimized, Map<String, Double> cost,
-        Memory memory, byte[] serialized) {
+        Memory memory, byte[] serialized, byte[] saved) {
     /**
      * With lists and arrays of its own.
      *
@@ -28,12 +31,28 @@ public record TargetProgram(Target target, String stablehlo, List<String> notes,
      * @param cost what the compiler expects of a run: {@code flops}, {@code bytes accessed}, {@code optimal_seconds} and more, as far as it says
      * @param memory on the device
      * @param serialized the executable, for the same version of the plugin
+     * @param saved the bytes of the file that {@link #save} writes
      */
     public TargetProgram {
         notes = List.copyOf(notes);
         cost = Map.copyOf(cost);
         optimized = optimized.clone();
         serialized = serialized.clone();
+        saved = saved.clone();
+    }
+
+    /**
+     * Writes the program to a file, which {@link Compiled#load} reads in a process that has the target's devices.
+     *
+     * @param file its name; a file of that name is replaced
+     * @throws IOException if it cannot be written
+     * @throws JacobiException if {@code file} is null, or the program captures values or reads static fields, which no file can keep
+     */
+    public void save(Path file) throws IOException {
+        if (saved.length == 0) {
+            throw new JacobiException("The program cannot be saved because it captures values or reads static fields; pass these as arguments.");
+        }
+        Compiled.write(file, saved);
     }
 
     /**

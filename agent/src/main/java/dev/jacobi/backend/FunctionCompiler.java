@@ -2,9 +2,15 @@ package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.device.PjrtDevices;
+import dev.jacobi.backend.saved.CompiledAhead;
+import dev.jacobi.backend.saved.CpuCode;
+import dev.jacobi.backend.saved.LoadedProgram;
+import dev.jacobi.backend.saved.PluginCode;
+import dev.jacobi.backend.saved.SavedProgram;
 import dev.jacobi.classes.Dependent;
 import dev.jacobi.classes.Freshness;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.pass.PassManager;
@@ -23,7 +29,6 @@ import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.TpuPipeline;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.CompileOptions;
-import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -31,16 +36,17 @@ import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.policy.CostModel;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
+import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.BoxedCall;
 import dev.jacobi.stub.CalledMethod;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.FieldAccess;
+import dev.jacobi.stub.Kernel;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Compiles programs that are not methods of the program but were made of them: what the transformations of functions end in. */
@@ -200,7 +206,7 @@ public final class FunctionCompiler {
     }
 
     /** The program compiled for the devices of a topology, which need not be there: the first one, or all those of a mesh; {@code look} sees it before it is closed. */
-    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, MeshSharding sharding, String topology, boolean f64AsF32, BiFunction<HloProgram, Executable, R> look) {
+    public <R> R ahead(Lifted ready, List<Tensor> inputs, boolean fast, MeshSharding sharding, String topology, boolean f64AsF32, CompiledAhead<R> look) {
         HloOptions how = StableHloText.options(options, f64AsF32, fast).withSharding(sharding);
         HloProgram p = stableHlo(ready, inputs, how, false);
         try {
@@ -208,6 +214,37 @@ public final class FunctionCompiler {
         } catch (PjrtException | NativesUnavailable e) {
             throw new JacobiException("The program cannot be compiled for " + topology + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Machine code to keep in a file, of prepared programs of which the first is the one to call. */
+    public CpuCode kept(List<Lifted> ready, boolean fast) {
+        if (options.jvmMath()) {
+            throw new JacobiException("With the option math=jvm programs call functions of this JVM and cannot be saved; leave the option out.");
+        }
+        return backends.cpu().kept(ready, fast);
+    }
+
+    /** The same for the devices of the plugin, for inputs like these, with how it lies on a mesh, or null. */
+    public PluginCode kept(Lifted ready, List<Tensor> inputs, boolean fast, MeshSharding sharding) {
+        try {
+            return backends.tpu().kept(ready, inputs, fast, sharding);
+        } catch (PjrtException | NativesUnavailable | HloRefusal e) {
+            throw new JacobiException("The program cannot be saved: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The program of a file, for calls of this type; nothing is compiled. */
+    public Code loaded(SavedProgram p, MethodType type) {
+        MethodStats stats = new MethodStats("dev/jacobi/Compiled", "call", type.toMethodDescriptorString());
+        var method = new CalledMethod(type, new FieldAccess(MethodHandles.lookup(), FunctionCompiler.class, initialised), Fallbacks.telling(stats), stats);
+        boolean onCpu = p.code() instanceof CpuCode;
+        var ran = new BackendUsage((onCpu ? Options.Backend.CPU : Options.Backend.TPU).toString());
+        if (p.code() instanceof CpuCode c) {
+            List<MethodHandle> all = backends.cpu().loaded(c).stream().map(code -> ArrayCall.handle(p.lifted(), method, code)).toList();
+            return new Code(all.size() == 1 ? all.get(0) : CpuFallback.call(all.get(0), () -> all.get(1), ran), stats, ran);
+        }
+        var program = new LoadedProgram((PluginCode) p.code(), backends.tpu().client(), p.outputs().stream().map(Type::dtype).toList(), stats);
+        return new Code(Kernel.boxed(p.lifted(), method, program, ran.backend(), false).handle(), stats, ran);
     }
 
     /** The program's LLVM IR as emitted, as optimised, and its assembly. */

@@ -1,9 +1,12 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.JacobiException;
+import dev.jacobi.backend.saved.CpuCode;
 import dev.jacobi.backend.tier.EntryCode;
 import dev.jacobi.backend.tier.Optimiser;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.pass.PassManager;
 import dev.jacobi.jvm.Collector;
@@ -14,6 +17,7 @@ import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.Tuning;
 import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.Checksum;
 import dev.jacobi.llvm.host.NativeAccess;
 import dev.jacobi.llvm.host.NativesUnavailable;
 import dev.jacobi.llvm.jit.Bridge;
@@ -331,6 +335,39 @@ final class NativeBackend implements Backend {
         LlvmModule m = emit(new CompileRequest(ready.module(), ready.entry(), donated, fast, options.threadCount(), ArrayCall.isFor(ready)), tuning(), PassManager.quiet());
         Llvm.Texts texts = llvm().texts(m, Signature.of(m, donated));
         return List.of(m.text(), texts.llvm(), texts.assembly());
+    }
+
+    /** Code to keep in a file, of programs of which the first is the one to call. */
+    CpuCode kept(List<Lifted> ready, boolean fast) {
+        var parts = new ArrayList<CpuCode.Part>();
+        for (Lifted l : ready) {
+            LlvmModule m = emitted(l.module(), l.entry(), donated(l), fast, Dump.none());
+            if (m.hostCalls().stream().anyMatch(c -> c.prim() == Prim.DEBUG_CALLBACK)) {
+                throw new JacobiException("A program with callbacks of Debug cannot be saved, as nobody would hear of them; leave them out.");
+            }
+            String name = "jacobi_saved_" + Checksum.of(m.text(), machine().toString());
+            parts.add(new CpuCode.Part(name, m.checks(), m.hostCalls(), m.library(), llvm().object(m, name, false)));
+            if (m.checks().stream().noneMatch(Params.Check::early)) {
+                break;
+            }
+        }
+        return new CpuCode(machine(), parts);
+    }
+
+    private CpuCode.Machine machine() {
+        return new CpuCode.Machine(llvm().cpu(), llvm().features(), llvm().version(), options.threadCount());
+    }
+
+    /** Code that {@link #kept} gave, in this process or another one. What has been loaded before is not loaded again. */
+    List<ArrayEngine.Code> loaded(CpuCode c) {
+        String misfit = c.machine().misfit(machine());
+        if (misfit != null) {
+            throw new JacobiException("The program cannot be loaded: " + misfit + "; compile it here.");
+        }
+        return c.parts().stream().map(p -> (ArrayEngine.Code) resources.saved.computeIfAbsent(p.name(), name -> {
+            var m = new LlvmModule("", "entry", List.of(), List.of(), p.checks(), null, false, p.library(), true, p.calls(), List.of(), null, null);
+            return new EntryCode(llvm().link(m, p.object(), name, Callbacks.NONE), m);
+        })).toList();
     }
 
     /** For each output of the program the input whose memory it overwrites, or -1. */

@@ -1,5 +1,6 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.backend.tier.EntryCode;
 import dev.jacobi.classes.ClassBytes;
 import dev.jacobi.llvm.host.Background;
 import java.lang.ref.Cleaner;
@@ -19,6 +20,8 @@ public final class ProcessResources {
     final AtomicReference<GpuBackend.Opened> gpu = new AtomicReference<>();
     /** By what names the plugin. */
     final ConcurrentHashMap<String, TpuBackend.Held> plugins = new ConcurrentHashMap<>();
+    /** Code that was loaded from files, by its name. */
+    final ConcurrentHashMap<String, EntryCode> saved = new ConcurrentHashMap<>();
     private BiFunction<Object, Runnable, Cleaner.Cleanable> cleaner;
 
     /** The class files of what the JVM runs. */

@@ -1,6 +1,12 @@
 package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.backend.saved.CompiledAhead;
+import dev.jacobi.backend.saved.PluginCode;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.PassManager;
+import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Log;
 import dev.jacobi.options.Options;
@@ -9,16 +15,19 @@ import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.CompileOptions;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.Explanation;
+import dev.jacobi.pjrt.client.LoadedExecutable;
 import dev.jacobi.pjrt.client.Plugin;
 import dev.jacobi.pjrt.client.Plugins;
 import dev.jacobi.pjrt.client.Topology;
+import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.stub.Kernel;
 import java.lang.invoke.MethodHandle;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** Programs for TPUs and for whatever else has a PJRT plugin. A plugin is loaded, and its devices are opened, once per process and when first needed. */
@@ -102,7 +111,7 @@ final class TpuBackend implements Backend {
     }
 
     /** Compiles a program for devices of a topology; where they have no f64, which the program has, the other one. */
-    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, CompileOptions how, String topology, BiFunction<HloProgram, Executable, R> look) {
+    <R> R ahead(HloProgram usual, Supplier<HloProgram> withoutF64, CompileOptions how, String topology, CompiledAhead<R> look) {
         try (Topology t = topology(topology)) {
             boolean lacks = StableHloText.lacksF64(t.platform());
             HloProgram p = lacks && StableHloText.usesF64(usual) ? withoutF64.get() : usual;
@@ -111,10 +120,30 @@ final class TpuBackend implements Backend {
                     + "; Target.withF64AsF32() computes in f32.");
             }
             try (Executable e = t.compile(p.text(), how)) {
-                return look.apply(p, e);
+                return look.of(p, e, t.platform(), t.devices().get(0).kind());
             } catch (PjrtException e) {
                 throw Explanation.add(e, p);
             }
+        }
+    }
+
+    /** The program for inputs like these, compiled for the client's devices, to keep in a file; {@code mesh} is null for the first one. */
+    PluginCode kept(Lifted ready, List<Tensor> in, boolean fast, MeshSharding mesh) {
+        Client c = client();
+        boolean lacks = StableHloText.lacksF64(c.platform());
+        boolean without = lacks && !options.pjrt().f64AsF32();
+        MeshSharding on = mesh == null ? null : mesh.withAllResults(ready.module().get(ready.entry()).out().size());
+        HloOptions how = StableHloText.options(options, lacks && !without, fast).withSharding(on).withDonate(on == null);
+        var fixed = new HashMap<Integer, Lit>();
+        StableHloText.fixedInputs(ready, fast, without).forEach(i -> fixed.put(i, in.get(i).get(0)));
+        HloProgram p = StableHloText.of(ready, in, fixed, how, PassManager.quiet());
+        if (without && StableHloText.usesF64(p)) {
+            throw new JacobiException("The program cannot be saved for these devices because " + StableHloText.NO_F64 + "; the option pjrt.f64=f32 computes in f32.");
+        }
+        try (LoadedExecutable l = c.compile(p.text(), on == null ? CompileOptions.ONE_DEVICE : CompileOptions.partitioned(on.devices())); Executable e = l.executable()) {
+            return PluginCode.of(c.platform(), c.devices().get(0).kind(), p, in, on, e.serialize());
+        } catch (PjrtException e) {
+            throw Explanation.add(e, p);
         }
     }
 

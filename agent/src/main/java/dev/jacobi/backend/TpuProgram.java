@@ -3,7 +3,7 @@ package dev.jacobi.backend;
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.device.DeviceCalls;
 import dev.jacobi.backend.device.LengthBuckets;
-import dev.jacobi.backend.device.PjrtMemory;
+import dev.jacobi.backend.device.PjrtLayouts;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
@@ -24,17 +24,13 @@ import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.pjrt.program.Partitioning;
-import dev.jacobi.pjrt.program.ShardLayout;
 import dev.jacobi.report.Defects;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.spi.MeshAxes;
-import dev.jacobi.spi.Partition;
 import dev.jacobi.stub.BoxedProgram;
 import dev.jacobi.stub.CallTimes;
 import dev.jacobi.woven.Deopt;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -81,21 +77,20 @@ public final class TpuProgram implements BoxedProgram {
     /** Code, or why there is none. Code that is not kept any more is freed on the device when the last call that uses it has ended. */
     private static final class Made {
         private final DeviceProgram program;
-        /** How arrays are divided that have such layouts. */
-        private final Map<ShardLayout, Partition> partitions;
+        private final PjrtLayouts layouts;
         private final String problem;
         private int users;
         private boolean dropped;
 
-        Made(DeviceProgram program, Map<ShardLayout, Partition> partitions) {
+        Made(DeviceProgram program, PjrtLayouts layouts) {
             this.program = program;
-            this.partitions = partitions;
+            this.layouts = layouts;
             this.problem = null;
         }
 
         Made(String problem) {
             this.program = null;
-            this.partitions = Map.of();
+            this.layouts = PjrtLayouts.NONE;
             this.problem = problem;
         }
     }
@@ -179,11 +174,7 @@ public final class TpuProgram implements BoxedProgram {
         if (o.results() == null) {
             throw Deopt.because("a check failed on the device");
         }
-        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> memory(e, m.partitions));
-    }
-
-    private PjrtMemory memory(DeviceElements e, Map<ShardLayout, Partition> partitions) {
-        return mesh == null ? new PjrtMemory(e, stats) : new PjrtMemory(e, stats, new MeshAxes(mesh.names(), mesh.sizes(), mesh.devices()), partitions.get(e.layout()));
+        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> m.layouts.memory(e, stats));
     }
 
     private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in, Set<Integer> stay) {
@@ -340,17 +331,7 @@ public final class TpuProgram implements BoxedProgram {
     }
 
     private Made made(HloProgram p) {
-        if (mesh == null) {
-            return new Made(DeviceProgram.compile(client, p), Map.of());
-        }
-        Partitioning on = mesh.partitioning(p);
-        var partitions = new HashMap<ShardLayout, Partition>();
-        for (int k = 0; k < on.params().size(); k++) {
-            partitions.put(on.params().get(k), Partition.trimmed(mesh.in().get(p.arguments().get(k))));
-        }
-        for (int k = 0; k < on.results().size(); k++) {
-            partitions.put(on.results().get(k), Partition.trimmed(mesh.out().get(k)));
-        }
-        return new Made(DeviceProgram.compile(client, p, on), partitions);
+        Partitioning on = mesh == null ? null : mesh.partitioning(p);
+        return new Made(DeviceProgram.compile(client, p, on), mesh == null ? PjrtLayouts.NONE : PjrtLayouts.of(mesh, p, on));
     }
 }

@@ -69,6 +69,11 @@ public final class EngineLoader extends ClassLoader {
         return OfProcess.LOADER;
     }
 
+    /** A number that tells builds of the jar apart; 0 for classes that come from none. */
+    public static int build() {
+        return BuildNumber.get();
+    }
+
     /** The loader that what a class names is looked up by: its own, and for those of ours that the boot loader has one that sees the program's classes, too. */
     public static ClassLoader of(Class<?> c) {
         ClassLoader own = c.getClassLoader();

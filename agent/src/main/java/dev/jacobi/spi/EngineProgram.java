@@ -3,6 +3,7 @@ package dev.jacobi.spi;
 import dev.jacobi.ir.Func;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A program on its way to machine code, to be looked at. */
 public interface EngineProgram {
@@ -15,6 +16,9 @@ public interface EngineProgram {
     /** Compiles it for devices that need not be there, for inputs shaped like the example ones. */
     Ahead ahead(String backend, String devices, boolean f64AsF32);
 
+    /** The bytes of a file with the program compiled, which {@link TransformProvider#load} reads. */
+    byte[] saved();
+
     /** What a run on the example arguments costs. */
     Count count();
 
@@ -22,8 +26,8 @@ public interface EngineProgram {
     record Count(double operations, double bytes) {
     }
 
-    /** What a compilation ahead of time gives: the program's text and sentences about it, what the compiler made of it and expects of a run, and the executable. */
-    record Ahead(String text, List<String> notes, Optimized optimized, Map<String, Double> cost, Memory memory, byte[] serialized) {
+    /** What a compilation ahead of time gives: the program's text and sentences about it, what the compiler made of it and expects of a run, the executable, and a file with it. */
+    record Ahead(String text, List<String> notes, Optimized optimized, Map<String, Double> cost, Memory memory, byte[] serialized, Supplier<byte[]> saved) {
     }
 
     /** The program as the compiler optimised it, in a format that the compiler names. */

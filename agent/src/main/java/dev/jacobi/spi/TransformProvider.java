@@ -1,6 +1,7 @@
 package dev.jacobi.spi;
 
 import dev.jacobi.boot.EngineLoader;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 
@@ -8,6 +9,13 @@ import java.util.List;
 public interface TransformProvider {
     /** The transformation of functions, one or more as it takes; none is null. */
     EngineFunction transformed(Transformation transformation, List<Object> functions);
+
+    /**
+     * The program of a file; classes of its arguments and results are looked up by {@code loader}.
+     *
+     * @throws IOException whose message, a part of a sentence, says why the bytes are no such program
+     */
+    SavedFunction load(byte[] file, ClassLoader loader) throws IOException;
 
     /** Memory and code of arrays. Programs share one, which keeps nothing itself. */
     ArrayEngine arrays();

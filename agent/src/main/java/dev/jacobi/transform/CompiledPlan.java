@@ -23,7 +23,7 @@ final class CompiledPlan {
     private final BackendUsage ran;
     private final MethodStats stats;
     private final MethodHandle call;
-    private final ValueMaker maker;
+    private final ValueTrees.Maker maker;
     private final int leaves;
     private final int results;
     private final List<Integer> changed;
@@ -35,7 +35,7 @@ final class CompiledPlan {
     private volatile CompiledPlan asWritten;
 
     /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
-    CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, FunctionCompiler.Code code, ValueMaker maker,
+    CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, FunctionCompiler.Code code, ValueTrees.Maker maker,
             Freshness freshness, boolean wide, Callbacks listener) {
         this.listener = listener;
         this.args = program.args();

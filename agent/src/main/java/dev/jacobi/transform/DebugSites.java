@@ -69,7 +69,7 @@ final class DebugSites {
     /** A site that can be called. */
     private static final class Site {
         private final DebugSite site;
-        private final ValueMaker args;
+        private final ValueTrees.Maker args;
         private final MethodHandle function;
 
         Site(DebugSite site, ClassLoader loader) {

@@ -1,10 +1,13 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.backend.saved.PluginCode;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
+import dev.jacobi.lift.request.Program;
+import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.ptx.program.Arch;
@@ -21,19 +24,24 @@ public final class LoweredProgram implements EngineProgram {
     private final Supplier<OfArrays> arrays;
     private OfArrays ofArrays;
     private final boolean fast;
+    private final Options.Backend backend;
     private final Object[] leaves;
     private final Supplier<String> steps;
     private final Supplier<List<Tensor>> inputs;
+    private final SavedFunctions saved;
 
     /** A program as it is for operations on whole arrays; {@code sharding} is null where these are on no mesh. */
-    record OfArrays(Lifted program, MeshSharding sharding) {
+    record OfArrays(Program whole, Lifted program, MeshSharding sharding) {
     }
 
-    LoweredProgram(TransformEngine engine, Lifted ready, Supplier<OfArrays> arrays, boolean fast, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs) {
+    LoweredProgram(TransformEngine engine, Lifted ready, Supplier<OfArrays> arrays, TransformEngine.Settings settings, Object[] leaves, Supplier<String> steps, Supplier<List<Tensor>> inputs,
+            SavedFunctions saved) {
         this.engine = engine;
         this.ready = ready;
         this.arrays = arrays;
-        this.fast = fast;
+        this.fast = settings.fast();
+        this.backend = settings.backend();
+        this.saved = saved;
         this.leaves = leaves;
         this.steps = steps;
         this.inputs = inputs;
@@ -93,8 +101,32 @@ public final class LoweredProgram implements EngineProgram {
         if (!backend.equals("tpu")) {
             throw new JacobiException("Programs are compiled ahead of time for the back end tpu only, not for '" + backend + "'.");
         }
-        return engine.compiler().ahead(arrays(), inputs.get(), fast, ofArrays().sharding, devices, f64AsF32, (p, e) -> new Ahead(p.text(), p.notes(),
-            new Optimized(e.optimized().format(), e.optimized().code()), e.cost(), memory(e.memory()), e.serialize()));
+        OfArrays of = ofArrays();
+        MeshSharding on = of.sharding == null ? null : of.sharding.withAllResults(main(of).out().size());
+        return engine.compiler().ahead(of.program, inputs.get(), fast, on, devices, f64AsF32, (p, e, platform, kind) -> {
+            byte[] executable = e.serialize();
+            return new Ahead(p.text(), p.notes(), new Optimized(e.optimized().format(), e.optimized().code()), e.cost(), memory(e.memory()), executable,
+                () -> saved.bytes(of.whole, of.program, PluginCode.of(platform, kind, p, inputs.get(), on, executable), count()));
+        });
+    }
+
+    private static Func main(OfArrays of) {
+        return of.program.module().get(of.program.entry());
+    }
+
+    @Override
+    public byte[] saved() {
+        return switch (backend) {
+            case CPU, AUTO, INTERP -> saved.machineCode(count());
+            case TPU -> saved.bytes(ofArrays().whole, ofArrays().program, engine.compiler().kept(ofArrays().program, inputs.get(), fast, onDevices()), count());
+            case CUDA -> throw new JacobiException("Programs for GPUs cannot be saved; compile it with Options.DEFAULT.backend(\"cpu\") or for a plugin's devices.");
+        };
+    }
+
+    /** Where devices of a plugin run it, all of them; null for one. */
+    private MeshSharding onDevices() {
+        MeshSharding s = ofArrays().sharding;
+        return s == null || s.devices().isEmpty() ? null : s;
     }
 
     private static Memory memory(MemoryStats m) {

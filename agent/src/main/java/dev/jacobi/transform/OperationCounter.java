@@ -1,5 +1,6 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.NDArray;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
@@ -41,12 +42,12 @@ final class OperationCounter {
             Var v = f.in().get(i);
             Object a = leaves[i];
             for (int k = 0; k < v.type().rank(); k++) {
-                long n = Array.getLength(a);
+                long n = a instanceof NDArray x ? x.shape(k) : Array.getLength(a);
                 Dim d = v.type().dims().get(k);
                 if (!d.isConst() && !d.isUnknown()) {
                     c.symbols.put(d.sym(), (n - d.add()) / d.mul());
                 }
-                a = n > 0 && k + 1 < v.type().rank() ? Array.get(a, 0) : a;
+                a = n > 0 && k + 1 < v.type().rank() && !(a instanceof NDArray) ? Array.get(a, 0) : a;
             }
             if (v.type().isScalar() && leaves[i] instanceof Integer n) {
                 c.ints.put(v.id(), (long) n);

@@ -28,6 +28,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.ArrayEngine;
+import dev.jacobi.spi.SavedFunction;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.ArgumentNumbers;
 import dev.jacobi.transform.program.MeshMarks;
@@ -36,6 +37,7 @@ import dev.jacobi.transform.program.ProgramSession;
 import dev.jacobi.transform.program.SourceLines;
 import dev.jacobi.transform.program.Structures;
 import dev.jacobi.transform.program.Transforms;
+import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
@@ -72,6 +74,11 @@ public final class TransformEngine {
     /** Memory and operations of arrays outside of the Java heap. */
     public ArrayEngine arrays() {
         return compiler.arrays();
+    }
+
+    /** The program of a file; an IOException says why the bytes are none. */
+    public SavedFunction load(byte[] file, ClassLoader loader) throws IOException {
+        return SavedFunctions.load(this, file, loader);
     }
 
     /** How a function's code is made, beyond its program. */
@@ -196,9 +203,9 @@ public final class TransformEngine {
         }
     }
 
-    /** As it is now, for the arguments of a call and a back end. */
-    Program program(TransformedFunction f, Options.Backend by, Object[] args) {
-        return f.forLengths(args, lengths -> program(f, key(f, args, lengths), true, by, compiler.fresh(), Dump.none()));
+    /** As it is now, for the arguments of a call and a back end; without {@code raise} its loops stay as they are. */
+    Program program(TransformedFunction f, Options.Backend by, boolean raise, Object[] args) {
+        return f.forLengths(args, lengths -> program(f, key(f, args, lengths), raise, by, compiler.fresh(), Dump.none()));
     }
 
     /** The programs of a function before and after each transformation, from the inside out. */
@@ -233,7 +240,7 @@ public final class TransformEngine {
         private final Freshness made;
         private final Dump dump;
         private final List<ValueTree> captured;
-        private final ValueMaker maker;
+        private final ValueTrees.Maker maker;
         private final MeshSharding sharding;
         private final boolean wide;
 
@@ -291,7 +298,7 @@ public final class TransformEngine {
     }
 
     /** The Java type of a call that takes all leaves. */
-    private static MethodType type(Program p) {
+    static MethodType type(Program p) {
         var desc = new StringBuilder("(");
         leaves(p).forEach(l -> desc.append(l.desc()));
         List<ValueTree.Leaf> results = p.result().leaves();

@@ -245,17 +245,18 @@ public final class TransformedFunction implements EngineFunction {
         boolean fast = engine.settings(this).fast();
         Program p;
         try {
-            p = engine.program(this, engine.settings(this).backend(), args);
+            p = engine.program(this, engine.settings(this).backend(), true, args);
         } catch (JacobiException e) {
             throw rather(e, args);
         }
         Lifted ready = engine.ready(this, p, fast, true, engine.settings(this).backend(), Dump.none());
         Object[] leaves = CompiledPlan.leaves(p, args, captured);
         Supplier<LoweredProgram.OfArrays> arrays = () -> {
-            Program whole = engine.program(this, Options.Backend.TPU, args);
-            return new LoweredProgram.OfArrays(engine.ready(this, whole, fast, true, Options.Backend.TPU, Dump.none()), ProgramSharding.of(whole));
+            Program whole = engine.program(this, Options.Backend.TPU, true, args);
+            return new LoweredProgram.OfArrays(whole, engine.ready(this, whole, fast, true, Options.Backend.TPU, Dump.none()),
+                devices() != null ? ProgramSharding.onDevices(whole, devices()) : ProgramSharding.of(whole));
         };
-        return new LoweredProgram(engine, ready, arrays, fast, leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves));
+        return new LoweredProgram(engine, ready, arrays, engine.settings(this), leaves, () -> engine.steps(this, args), () -> engine.inputs(this, p, ready, leaves), new SavedFunctions(engine, this, args));
     }
 
     /** The code for arguments of this structure, compiled when there is none. */

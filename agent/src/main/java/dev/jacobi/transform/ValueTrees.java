@@ -40,6 +40,11 @@ final class ValueTrees {
         }
     };
 
+    /** Makes a value of one structure from its leaves, all of them or a stretch that the maker knows; what can be looked up beforehand has been. */
+    interface Maker {
+        Object make(Object[] leaves);
+    }
+
     private final ClassLoader loader;
 
     /** Classes of records that results are made of are looked for here. */
@@ -304,7 +309,7 @@ final class ValueTrees {
     }
 
     /** What makes values of a structure whose leaves stand from {@code at} on. */
-    ValueMaker maker(ValueTree t, int at) {
+    Maker maker(ValueTree t, int at) {
         if (t instanceof ValueTree.Leaf) {
             return leaves -> leaves[at];
         } else if (t instanceof ValueTree.Const c) {
@@ -314,7 +319,7 @@ final class ValueTrees {
         } else if (t instanceof ValueTree.Fun || t instanceof ValueTree.Word) {
             throw new JacobiException("A compiled function cannot return a function; apply it inside and return what it gives.");
         }
-        var parts = new ValueMaker[t.below().size()];
+        var parts = new Maker[t.below().size()];
         int next = at;
         for (int i = 0; i < parts.length; i++) {
             parts[i] = maker(t.below().get(i), next);
@@ -337,16 +342,16 @@ final class ValueTrees {
         };
     }
 
-    private static Object[] all(ValueMaker[] parts, Object[] leaves, Object[] out) {
+    private static Object[] all(Maker[] parts, Object[] leaves, Object[] out) {
         for (int i = 0; i < parts.length; i++) {
             out[i] = parts[i].make(leaves);
         }
         return out;
     }
 
-    private ValueMaker rows(ValueTree.Rows r, int at) {
+    private Maker rows(ValueTree.Rows r, int at) {
         int k = r.row().leaves().size();
-        ValueMaker row = maker(r.row(), 0);
+        Maker row = maker(r.row(), 0);
         Class<?> c = type(r.row().cls());
         return leaves -> {
             var rows = (Object[]) Array.newInstance(c, Array.getLength(leaves[at]));
@@ -369,7 +374,7 @@ final class ValueTrees {
         }
     }
 
-    private ValueMaker record(ValueTree.Rec r, ValueMaker[] parts) {
+    private Maker record(ValueTree.Rec r, Maker[] parts) {
         if (ArrayLeaves.isComplex(r)) {
             return leaves -> ArrayLeaves.complex((NDArray) parts[0].make(leaves), (NDArray) parts[1].make(leaves));
         }

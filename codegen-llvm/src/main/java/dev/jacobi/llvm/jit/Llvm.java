@@ -142,6 +142,16 @@ public final class Llvm {
         return natives;
     }
 
+    /** What the host's CPU can do, as LLVM lists it. */
+    public String features() {
+        return host.features();
+    }
+
+    /** The version of what code is made by and calls. */
+    public String version() {
+        return version;
+    }
+
     /** The host's CPU as LLVM names it. */
     public String cpu() {
         return host.cpu();
@@ -255,20 +265,39 @@ public final class Llvm {
     /** Compiles a module to code whose entry is called by address; {@link LinkedCode#address} knows it by the module's own name. {@code callbacks} as for {@link #link(List, List, boolean, List, Callbacks)}. */
     public LinkedCode link(LlvmModule module, boolean quick, Callbacks callbacks) {
         libraries(module);
-        String outer = "define i32 @\"NAME\"(ptr %args, ptr %results) {\n  %r = tail call i32 @\"" + module.entry() + "\"(ptr %args, ptr %results)\n  ret i32 %r\n}\ndeclare i32 @\""
-            + module.entry() + "\"(ptr, ptr)\n" + (module.hostCalls().isEmpty() ? "" : "@NAME_table = global ptr null\n" + HostTable.text("@NAME_table"));
+        String outer = outer(module);
         String key = cache == null || quick ? null : ObjectCache.key(module.text(), outer, host.cpu(), host.features(), version);
         boolean cached = key != null && used.add("jacobi_" + key);
         String name = "jacobi_" + (cached ? key : "n" + names.incrementAndGet());
-        String table = module.hostCalls().isEmpty() ? null : name + "_table";
-        List<String> visible = table == null ? List.of(name) : List.of(name, table);
         byte[] found = cached ? cache.get(key) : null;
-        List<String> texts = List.of(module.text(), outer.replace("NAME", name));
-        byte[] object = found != null ? found : apart(() -> compiler.object(host, texts, visible, Effort.ofArrays(texts, quick)));
+        byte[] object = found != null ? found : object(module, name, quick);
         if (cached && found == null) {
             cache.put(key, object);
         }
-        return new LinkedCode(this, session.link(object), Map.of(module.entry(), name), table, hostFunctions.of(module.hostCalls(), callbacks));
+        return link(module, object, name, callbacks);
+    }
+
+    /** A function around a module's entry, in whose place the name is to be that code is linked with. */
+    private static String outer(LlvmModule module) {
+        return "define i32 @\"NAME\"(ptr %args, ptr %results) {\n  %r = tail call i32 @\"" + module.entry() + "\"(ptr %args, ptr %results)\n  ret i32 %r\n}\ndeclare i32 @\""
+            + module.entry() + "\"(ptr, ptr)\n" + (module.hostCalls().isEmpty() ? "" : "@NAME_table = global ptr null\n" + HostTable.text("@NAME_table"));
+    }
+
+    private static String table(LlvmModule module, String name) {
+        return module.hostCalls().isEmpty() ? null : name + "_table";
+    }
+
+    /** The object file of a module for this machine, in which the entry has this name, which no other code may have: for {@link #link(LlvmModule, byte[], String, Callbacks)} in this process or another one. */
+    public byte[] object(LlvmModule module, String name, boolean quick) {
+        String table = table(module, name);
+        List<String> texts = List.of(module.text(), outer(module).replace("NAME", name));
+        return apart(() -> compiler.object(host, texts, table == null ? List.of(name) : List.of(name, table), Effort.ofArrays(texts, quick)));
+    }
+
+    /** Links what {@link #object} gave; of the module's text nothing is looked at. */
+    public LinkedCode link(LlvmModule module, byte[] object, String name, Callbacks callbacks) {
+        libraries(module);
+        return new LinkedCode(this, session.link(object), Map.of(module.entry(), name), table(module, name), hostFunctions.of(module.hostCalls(), callbacks));
     }
 
     /** Adds texts that are part of this version, and to whose names all later modules may refer: their code is kept beside LLVM's library. */

@@ -62,6 +62,18 @@ public final class DeviceProgram implements AutoCloseable {
         } catch (PjrtException x) {
             throw Explanation.add(x, program);
         }
+        return checked(client, program, devices, e);
+    }
+
+    /** The same of an executable that {@link Executable#serialize} gave, which is not compiled again. */
+    public static DeviceProgram load(Client client, HloProgram program, Partitioning devices, byte[] executable) {
+        if (devices != null) {
+            devices.devices().forEach(client::device);
+        }
+        return checked(client, program, devices, client.load(executable));
+    }
+
+    private static DeviceProgram checked(Client client, HloProgram program, Partitioning devices, LoadedExecutable e) {
         if (e.outputs() != program.outputs()) {
             e.close();
             throw new PjrtException(ErrorCode.INTERNAL, "the plugin's program has " + e.outputs() + " results where ours has " + program.outputs());
