@@ -14,6 +14,7 @@ import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.jit.LlvmException;
 import dev.jacobi.options.Options;
 import dev.jacobi.spi.EngineProgram;
 import dev.jacobi.spi.SavedFunction;
@@ -80,7 +81,7 @@ final class SavedFunctions {
         }
         try {
             return new Loaded(p, plan(engine, p, loader), file.clone());
-        } catch (Refusal | NativesUnavailable e) {
+        } catch (Refusal | NativesUnavailable | LlvmException e) {
             throw new JacobiException("The program " + p.function() + " cannot be loaded: " + e.getMessage() + ".", e);
         }
     }

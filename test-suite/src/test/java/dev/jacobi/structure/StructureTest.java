@@ -122,8 +122,11 @@ class StructureTest {
         assertEquals(packages, known);
     }
 
-    /** What the public interface calls by a name that the engine has, too, is the same thing seen from outside: the options of one jit, and of the process. */
-    private static final Set<String> SAME_ROLE = Set.of("agent Options.java");
+    /**
+     * What the public interface calls by a name that the engine has, too, is the same thing seen from outside: the options of one jit, and of the
+     * process; what has been compiled and can be called with objects.
+     */
+    private static final Set<String> SAME_ROLE = Set.of("agent Compiled.java", "agent Options.java");
 
     @Test
     void noFileNameOccursTwiceInAModule() throws IOException {

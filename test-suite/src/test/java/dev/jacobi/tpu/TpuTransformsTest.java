@@ -81,7 +81,7 @@ class TpuTransformsTest {
         }
     }
 
-    private static Path libtpu() throws IOException {
+    static Path libtpu() throws IOException {
         String python = System.getProperty("jacobi.test.python");
         Path lib = python == null ? null : Path.of(python).toAbsolutePath().getParent().resolveSibling("lib");
         if (lib == null || !Files.isDirectory(lib)) {

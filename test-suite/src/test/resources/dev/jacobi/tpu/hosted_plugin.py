@@ -297,7 +297,10 @@ def Executable_NumOutputs(a):
 
 @function(49, EXECUTABLE, ("bytes", P), ("bytes_size", N), ("serialized", P), ("deleter", C.c_void_p))
 def Executable_Serialize(a):
-    data = BACKEND.serialize_executable(value(a.executable, "executable"))
+    executable = value(a.executable, "executable")
+    # in front of the program stand the numbers of its devices, and a byte that says how many there are
+    devices = [d.id for d in executable.local_devices()]
+    data = bytes([len(devices), *devices]) + BACKEND.serialize_executable(executable)
     a.bytes, a.bytes_size = string(data), len(data)
     a.serialized, a.deleter = handle("serialized", data), C.cast(deleter, P).value
 
@@ -349,7 +352,10 @@ def together(arrays, executable):
 
 @function(56, CLIENT, ("bytes", P), ("bytes_size", N), ("loaded", P))
 def Executable_DeserializeAndLoad(a):
-    a.loaded = handle("loaded", BACKEND.deserialize_executable(C.string_at(a.bytes, a.bytes_size), _jax.DeviceList((DEVICES[0],))))
+    data = C.string_at(a.bytes, a.bytes_size)
+    numbers = data[1:1 + data[0]]
+    devices = _jax.DeviceList(tuple(next(d for d in DEVICES if d.id == n) for n in numbers))
+    a.loaded = handle("loaded", BACKEND.deserialize_executable(data[1 + len(numbers):], devices))
 
 
 @function(58, BUFFER)
