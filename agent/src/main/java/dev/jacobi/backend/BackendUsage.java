@@ -18,6 +18,11 @@ public final class BackendUsage {
         return r;
     }
 
+    /** The back end that the program was made for. */
+    public String madeFor() {
+        return made;
+    }
+
     /** A call had its result from the back end that the program was made for. */
     void asMade() {
         if (!asMade) {

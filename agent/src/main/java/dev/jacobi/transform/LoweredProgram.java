@@ -24,7 +24,6 @@ public final class LoweredProgram implements EngineProgram {
     private final Supplier<OfArrays> arrays;
     private OfArrays ofArrays;
     private final boolean fast;
-    private final Options.Backend backend;
     private final Object[] leaves;
     private final Supplier<String> steps;
     private final Supplier<List<Tensor>> inputs;
@@ -40,7 +39,6 @@ public final class LoweredProgram implements EngineProgram {
         this.ready = ready;
         this.arrays = arrays;
         this.fast = settings.fast();
-        this.backend = settings.backend();
         this.saved = saved;
         this.leaves = leaves;
         this.steps = steps;
@@ -116,7 +114,7 @@ public final class LoweredProgram implements EngineProgram {
 
     @Override
     public byte[] saved() {
-        return switch (backend) {
+        return switch (saved.backend()) {
             case CPU, AUTO, INTERP -> saved.machineCode(count());
             case TPU -> saved.bytes(ofArrays().whole, ofArrays().program, engine.compiler().kept(ofArrays().program, inputs.get(), fast, onDevices()), count());
             case CUDA -> throw new JacobiException("Programs for GPUs cannot be saved; compile it with Options.DEFAULT.backend(\"cpu\") or for a plugin's devices.");

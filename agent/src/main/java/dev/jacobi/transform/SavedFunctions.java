@@ -39,6 +39,11 @@ final class SavedFunctions {
         this.args = args;
     }
 
+    /** What the function's code for such arguments was made for. */
+    Options.Backend backend() {
+        return Options.Backend.named(f.find(args).ran().madeFor());
+    }
+
     /** The bytes of a file with machine code for this computer. */
     byte[] machineCode(EngineProgram.Count count) {
         boolean fast = engine.settings(f).fast();

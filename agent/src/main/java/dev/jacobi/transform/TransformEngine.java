@@ -149,7 +149,7 @@ public final class TransformEngine {
         int arity = f.arity();
         if (arity >= 0 && arity != args.length) {
             throw new JacobiException(f + " (" + where(f) + ") takes " + (arity == 1 ? "1 argument" : arity + " arguments") + ", but " + args.length + (args.length == 1 ? " is" : " are")
-                + " given; give " + wanted(f.transformation()) + ".");
+                + " given; give " + f.wanted() + ".");
         }
         List<Integer> fixed = f.transformation() instanceof Transformation.Jit j ? ArgumentNumbers.of(j.staticArgs(), args.length, "staticArgs") : List.of();
         var trees = new ArrayList<ValueTree>();
@@ -161,12 +161,6 @@ public final class TransformEngine {
             }
         }
         return trees;
-    }
-
-    private static String wanted(Transformation s) {
-        boolean packed = s instanceof Transformation.Jvp j && j.packed() || s instanceof Transformation.Vjp v && v.packed();
-        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (s instanceof Transformation.Jvp ? packed ? ", then one that holds a tangent for each"
-            : ", then a tangent for each" : s instanceof Transformation.Vjp ? ", then a cotangent of the result" : "");
     }
 
     private static Object constant(Object v, int i) {
@@ -249,9 +243,12 @@ public final class TransformEngine {
             this.raise = raise;
             this.wide = key.wide();
             this.made = made;
-            this.settings = settings(f);
             this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
-            this.program = program(f, key, raise, settings.backend(), made, dump);
+            Settings usual = settings(f);
+            var session = new Session(f.home(), raise, usual, made, dump);
+            Program p = orSay(f, () -> session.program(key.function(), key.args()));
+            this.settings = session.onDevices && f.namesNoBackend() ? new Settings(usual.fast(), Options.Backend.TPU) : usual;
+            this.program = settings == usual ? p : program(f, key, raise, settings.backend(), made, dump);
             String axis = NamedAxes.open(program.main().body());
             if (axis != null) {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
@@ -264,7 +261,7 @@ public final class TransformEngine {
             ClassSource classes = compiler.classes(EngineLoader.of(f.home()), made);
             program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());
-            this.sharding = f.devices() == null ? null : ProgramSharding.onDevices(program, f.devices());
+            this.sharding = f.devices() == null ? ProgramSharding.of(program) : ProgramSharding.onDevices(program, f.devices());
             this.maker = new ValueTrees(EngineLoader.of(f.home())).maker(program.result(), 0);
         }
 
@@ -347,6 +344,8 @@ public final class TransformEngine {
         private final SeenFields fields;
         private final NamedAxes axes = new NamedAxes();
         private int names;
+        /** Whether a mesh of a plugin's devices has been met in a program that is made for others. */
+        private boolean onDevices;
 
         /** A program is one of a function, of its arguments, and of the axes that its collectives are over. */
         private record Made(PlanCache.Key key, Map<String, Dim> axes) {
@@ -392,6 +391,7 @@ public final class TransformEngine {
             Program p = made.get(key);
             if (p == null) {
                 p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
+                onDevices |= settings.backend() != Options.Backend.TPU && ProgramSharding.isOnDevices(p);
                 Module m = settings.backend() == Options.Backend.TPU ? p.module() : MeshMarks.without(p.module());
                 Verifier.verify(m);
                 p = p.with(compiler.transformable(m, raise, settings.fast(), settings.backend(), dump));

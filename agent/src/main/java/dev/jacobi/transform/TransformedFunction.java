@@ -138,6 +138,18 @@ public final class TransformedFunction implements EngineFunction {
         return transformation instanceof Transformation.Vmap || inner != null && inner.hasLanes();
     }
 
+    /** Whether it is left to the options, or to the meshes in it, where it runs. */
+    boolean namesNoBackend() {
+        return !(transformation instanceof Transformation.Jit j) || j.backend().isEmpty();
+    }
+
+    /** What arguments are to be given, in words. */
+    String wanted() {
+        boolean packed = transformation instanceof Transformation.Jvp j && j.packed() || transformation instanceof Transformation.Vjp v && v.packed();
+        return (packed ? "one value that holds all arguments" : "one value for each parameter") + (transformation instanceof Transformation.Jvp ? packed ? ", then one that holds a tangent for each"
+            : ", then a tangent for each" : transformation instanceof Transformation.Vjp ? ", then a cotangent of the result" : "");
+    }
+
     /** How many arguments it takes; -1 when that is not known. */
     int arity() {
         return arity;

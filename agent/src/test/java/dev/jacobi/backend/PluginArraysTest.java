@@ -4,14 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.Device;
 import dev.jacobi.Fn1;
 import dev.jacobi.JacobiException;
+import dev.jacobi.Mesh;
 import dev.jacobi.NDArray;
+import dev.jacobi.NamedSharding;
+import dev.jacobi.PartitionSpec;
 import dev.jacobi.array.core.ArrayRuntime;
 import dev.jacobi.options.OptionParser;
 import dev.jacobi.pjrt.fake.FakePlugin;
 import dev.jacobi.site.Engine;
 import dev.jacobi.spi.FpMode;
+import dev.jacobi.spi.MeshAxes;
+import dev.jacobi.spi.Partition;
+import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.TransformEngine;
 import dev.jacobi.transform.TransformedFunction;
@@ -52,6 +59,58 @@ class PluginArraysTest {
         List.of(x, y, z).forEach(NDArray::close);
         assertEquals(0L, plugin.left().getOrDefault("BUFFER", 0L), plugin.left().toString());
         Reference.reachabilityFence(plugin);
+    }
+
+    private static TransformedFunction onTwo(FakePlugin plugin) {
+        var options = OptionParser.parse("log=off,pjrt.plugin=" + plugin.name(), new Properties(), Map.of()).options();
+        var rows = new Partition(List.of(List.of("i")));
+        var on = new Sharding(new MeshAxes(List.of("i"), List.of(2), List.of(3, 4)), List.of(rows), rows);
+        Fn1<NDArray, NDArray> f = PluginArraysTest::scaled;
+        return new TransformedFunction(new TransformEngine(options, Engine.ofProcess().resources()), new Transformation.Jit(List.of(), "", FpMode.DEFAULT, List.of(), on), List.of(f));
+    }
+
+    /** Each array has a buffer on each device, which goes with the array; what the program makes of an array that is there already is not copied. */
+    @Test
+    void arraysOfTwoDevicesAreDestroyedWithTheArrays() {
+        FakePlugin plugin = new FakePlugin().devices(2);
+        TransformedFunction f = onTwo(plugin);
+        NDArray x = NDArray.of(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
+        NDArray y = (NDArray) f.call(x);
+        NDArray z = (NDArray) f.call(y);
+        assertEquals("fake:3,4", y.device());
+        assertEquals(new NamedSharding(new Mesh(List.of(new Device("tpu", 3), new Device("tpu", 4)), List.of("i"), List.of(2)), PartitionSpec.of("i")), y.sharding());
+        assertEquals(6, plugin.made(FakePlugin.Kind.BUFFER));
+        assertEquals(1, f.info().uploads());
+        assertEquals(0, f.info().downloads());
+        assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, z.toDoubleArray());
+        NDArray gathered = y.get();
+        y.close();
+        assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, gathered.toDoubleArray());
+        assertEquals(List.of("tpu"), f.info().backends());
+        List.of(x, z).forEach(NDArray::close);
+        assertEquals(0L, plugin.left().getOrDefault("BUFFER", 0L), plugin.left().toString());
+        Reference.reachabilityFence(plugin);
+    }
+
+    /** Whichever device cannot take its block, or fails while it runs: the process has the result, and no buffer is left. */
+    @Test
+    void aDeviceOfTwoThatFailsCostsNoResult() {
+        for (String function : List.of("Client_BufferFromHostBuffer", "Event_Await", "LoadedExecutable_Execute")) {
+            for (int call = 1; call <= (function.equals("LoadedExecutable_Execute") ? 1 : function.equals("Event_Await") ? 4 : 2); call++) {
+                FakePlugin plugin = new FakePlugin().devices(2);
+                TransformedFunction f = onTwo(plugin);
+                plugin.failingAt(function, call, 14);
+                NDArray x = NDArray.of(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f);
+                NDArray y = (NDArray) f.call(x);
+                assertArrayEquals(new double[] {3, 6, 9, 12, 15, 18, 21, 24}, y.toDoubleArray(), function + call);
+                assertEquals(List.of("cpu"), f.info().backends());
+                assertTrue(f.info().reasons().get(0).contains("It ran on the CPU because the device failed: The plugin in this process could not "), f.info().reasons().get(0));
+                List.of(x, y).forEach(NDArray::close);
+                assertEquals(0L, plugin.left().getOrDefault("BUFFER", 0L), function + call + plugin.left());
+                assertEquals(0L, plugin.left().getOrDefault("EVENT", 0L), function + call + plugin.left());
+                Reference.reachabilityFence(plugin);
+            }
+        }
     }
 
     /** Where the plugin cannot give an array any more, a sentence says so; calls go on without the device. */

@@ -264,37 +264,39 @@ public sealed interface Params {
      *
      * @param names the axes of the mesh; none while it is not known
      * @param sizes how many devices are along each
+     * @param devices their numbers, those along the last axis next to each other; none where the mesh is only described
      * @param axes for each axis of the array the axes of the mesh that divide it, the slowest first; {@link #OPEN} where that is left to the compiler
      * @param whole axes of the mesh that divide nothing of the array
      */
-    record Layout(List<String> names, List<Integer> sizes, List<List<String>> axes, List<String> whole) implements Plain {
+    record Layout(List<String> names, List<Integer> sizes, List<Integer> devices, List<List<String>> axes, List<String> whole) implements Plain {
         public static final List<String> OPEN = List.of("?");
 
         public Layout {
             names = List.copyOf(names);
             sizes = List.copyOf(sizes);
+            devices = List.copyOf(devices);
             axes = axes.stream().map(List::copyOf).toList();
             whole = List.copyOf(whole);
         }
 
         /** On a mesh, for arrays without axes. */
-        public static Layout on(List<String> names, List<Integer> sizes) {
-            return new Layout(names, sizes, List.of(), List.of());
+        public static Layout on(List<String> names, List<Integer> sizes, List<Integer> devices) {
+            return new Layout(names, sizes, devices, List.of(), List.of());
         }
 
         /** Of an array that all devices along an axis of a mesh have as a whole. */
         public static Layout whole(String axis, int rank) {
-            return new Layout(List.of(), List.of(), Collections.nCopies(rank, OPEN), List.of(axis));
+            return new Layout(List.of(), List.of(), List.of(), Collections.nCopies(rank, OPEN), List.of(axis));
         }
 
         /** Whether it is on the same mesh as another one. */
         public boolean sharesMesh(Layout other) {
-            return names.equals(other.names) && sizes.equals(other.sizes);
+            return names.equals(other.names) && sizes.equals(other.sizes) && devices.equals(other.devices);
         }
 
         /** On the same mesh with other axes of arrays. */
         public Layout with(List<List<String>> others) {
-            return new Layout(names, sizes, others, whole);
+            return new Layout(names, sizes, devices, others, whole);
         }
 
         /** That of an array with one more axis in front. */
@@ -305,9 +307,10 @@ public sealed interface Params {
             return with(all);
         }
 
-        /** Such as {@code data=2,model=4: data/?/}, and what is whole behind that. */
+        /** Such as {@code data=2,model=4: data/?/}, and what is whole behind that; the numbers of devices, if there are any, stand behind the mesh: {@code data=2@0,1: data/}. */
         public String text() {
-            return IntStream.range(0, names.size()).mapToObj(k -> names.get(k) + "=" + sizes.get(k)).collect(Collectors.joining(",")) + ": "
+            return IntStream.range(0, names.size()).mapToObj(k -> names.get(k) + "=" + sizes.get(k)).collect(Collectors.joining(","))
+                + (devices.isEmpty() ? "" : "@" + devices.stream().map(String::valueOf).collect(Collectors.joining(","))) + ": "
                 + axes.stream().map(a -> String.join(",", a) + "/").collect(Collectors.joining()) + String.join(",", whole);
         }
 
@@ -316,7 +319,8 @@ public sealed interface Params {
             int colon = text.indexOf(": ");
             var names = new ArrayList<String>();
             var sizes = new ArrayList<Integer>();
-            for (String axis : list(text.substring(0, Math.max(0, colon)))) {
+            String[] mesh = text.substring(0, Math.max(0, colon)).split("@", -1);
+            for (String axis : list(mesh[0])) {
                 String[] of = axis.split("=");
                 if (of.length != 2 || !of[1].matches("\\d{1,9}")) {
                     throw new IllegalArgumentException("'" + text + "' is no layout on a mesh");
@@ -324,11 +328,12 @@ public sealed interface Params {
                 names.add(of[0]);
                 sizes.add(Integer.parseInt(of[1]));
             }
-            if (colon < 0) {
+            if (colon < 0 || mesh.length > 2 || mesh.length == 2 && !mesh[1].matches("\\d{1,9}(,\\d{1,9})*")) {
                 throw new IllegalArgumentException("'" + text + "' is no layout on a mesh");
             }
+            List<Integer> devices = mesh.length == 1 ? List.of() : list(mesh[1]).stream().map(Integer::parseInt).toList();
             String[] parts = text.substring(colon + 2).split("/", -1);
-            return new Layout(names, sizes, Arrays.stream(parts, 0, parts.length - 1).map(Layout::list).toList(), list(parts[parts.length - 1]));
+            return new Layout(names, sizes, devices, Arrays.stream(parts, 0, parts.length - 1).map(Layout::list).toList(), list(parts[parts.length - 1]));
         }
 
         private static List<String> list(String commas) {

@@ -88,6 +88,7 @@ public final class PrimTable {
         "a:f64[n] | b:f64[n] = %s[\"i\"] a | b | psum pmax pmin",
         "a:f64[n] | b:f64[?,n] = all_gather[\"i\"] a | b | all_gather",
         "a:i32[] | b:i32[] = axis_index[\"i\"] | b | axis_index",
+        "a:f64[n,m] | b:f64[n,m] = shard[\"data=2@5,3: data//\"] a | b | -",
         "a:f64[n,m] | b:f64[n,m] = shard[\"data=2,model=4: data,model/?/\"] a | b | shard",
         "a:f64[n,m] | b:f64[n,m] = shard[\"data=8: ?//data\"] a | b | -",
         "a:f64[n] | b:f64[n] = shard[\": ?/data\"] a | b | -",

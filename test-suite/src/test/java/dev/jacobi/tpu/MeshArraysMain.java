@@ -193,6 +193,13 @@ final class MeshArraysMain {
         print("no elements", same(Np.zeros(new int[] {0, 3}, DType.F64), none.apply(Np.zeros(new int[] {0, 3}, DType.F64))), none, "");
         Fn1<NDArray, NDArray> here = Jacobi.jit(none, Options.DEFAULT.backend("cpu"));
         print("on the CPU as was asked", same(a.times(2), here.apply(a)), here, here.apply(a).device());
+        Mesh four = mesh(4);
+        Fn2<NDArray, NDArray, NDArray> within = Jacobi.jit((w, z) -> Jacobi.<NDArray, NDArray, NDArray>shardMap(MeshArraysMain::lossOfRows, four, List.of(WHOLE, ROWS), WHOLE).apply(w, z).times(2));
+        print("inside of jit", same(loss(b, a).times(2), within.apply(b, a)), within, within.apply(b, a).device());
+        Fn1<NDArray, NDArray> constrained = Jacobi.jit(z -> Lax.withShardingConstraint(z.times(2), new NamedSharding(four, ROWS)).plus(1));
+        print("a constraint", same(a.times(2).plus(1), constrained.apply(a)), constrained, constrained.apply(a).device());
+        Fn1<NDArray, NDArray> asked = Jacobi.jit(z -> Lax.withShardingConstraint(z.times(2), new NamedSharding(four, ROWS)), Options.DEFAULT.backend("cpu"));
+        print("a constraint on the CPU", same(a.times(2), asked.apply(a)), asked, asked.apply(a).device());
         Fn1<NDArray, NDArray> vmapped = Jacobi.vmap(none, 0);
         NDArray c = random(3, 3, 8, 2);
         print("vmap around it", same(c.times(2), vmapped.apply(c)), vmapped, "");

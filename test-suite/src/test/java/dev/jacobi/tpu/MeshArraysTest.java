@@ -77,6 +77,9 @@ class MeshArraysTest {
             "a mesh of one same [tpu] pjrt-cpu:2",
             "no elements same [tpu]",
             "on the CPU as was asked same [cpu] cpu",
+            "inside of jit same [tpu] pjrt-cpu:0,1,2,3",
+            "a constraint same [tpu] pjrt-cpu:0,1,2,3",
+            "a constraint on the CPU same [cpu] cpu",
             "vmap around it same [tpu]").toList(), r.out().lines().map(String::strip).toList(), r.err());
         assertEquals(List.of(), said(r));
     }

@@ -13,6 +13,7 @@ import dev.jacobi.array.core.Trace;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Partition;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ public final class Collectives {
             }
             axes.add(spec.of(k));
         }
-        var layout = Params.Layout.on(on.mesh().axisNames(), on.mesh().sizes()).with(axes);
+        MeshAxes mesh = Specs.axes(on.mesh());
+        var layout = Params.Layout.on(mesh.names(), mesh.sizes(), mesh.devices()).with(axes);
         Trace t = Trace.current();
         return axes.isEmpty() ? x : t.array(x.dtype(), x.isWeak(), t.atoms(x).stream().map(a -> t.emit(Prim.SHARD, layout, a)).toList());
     }

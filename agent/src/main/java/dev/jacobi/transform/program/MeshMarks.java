@@ -21,7 +21,7 @@ public final class MeshMarks {
 
     /** The mesh, for arrays without axes. */
     static Params.Layout mesh(MeshAxes mesh) {
-        return Params.Layout.on(mesh.names(), mesh.sizes());
+        return Params.Layout.on(mesh.names(), mesh.sizes(), mesh.devices());
     }
 
     /** The array as one that is divided so. */

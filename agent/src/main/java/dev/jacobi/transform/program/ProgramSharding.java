@@ -33,10 +33,15 @@ public final class ProgramSharding {
         return mesh == null ? null : new ProgramSharding(mesh, p.main()).whole();
     }
 
-    /** The same for the devices of a plugin, which are to run it. */
+    /** The same for the devices of a plugin, which are to run it whatever its marks say. */
     public static MeshSharding onDevices(Program p, MeshAxes mesh) {
-        MeshSharding s = new ProgramSharding(Params.Layout.on(mesh.names(), mesh.sizes()), p.main()).whole();
-        return new MeshSharding(s.names(), s.sizes(), mesh.devices(), s.in(), s.out());
+        return new ProgramSharding(MeshMarks.mesh(mesh), p.main()).whole();
+    }
+
+    /** Whether a plugin's devices are to run a program, as its marks say. */
+    public static boolean isOnDevices(Program p) {
+        Params.Layout mesh = mesh(p);
+        return mesh != null && !mesh.devices().isEmpty();
     }
 
     private static Params.Layout mesh(Program p) {
@@ -59,7 +64,7 @@ public final class ProgramSharding {
         f.in().forEach(v -> in.add(given.containsKey(v.id()) ? given.get(v.id()).axes() : List.of()));
         var out = new ArrayList<List<List<String>>>();
         f.out().forEach(a -> out.add(result(a)));
-        return new MeshSharding(mesh.names(), mesh.sizes(), List.of(), in, out);
+        return new MeshSharding(mesh.names(), mesh.sizes(), mesh.devices(), in, out);
     }
 
     /** What inputs are marked with, before anything else is done to them. */

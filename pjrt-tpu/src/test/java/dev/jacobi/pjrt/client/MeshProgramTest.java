@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,21 @@ class MeshProgramTest {
             }
         }
         assertTrue(failures > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Client_BufferFromHostBuffer", "LoadedExecutable_Execute", "Event_Await", "Buffer_ToHostBuffer", "Buffer_Dimensions", "Buffer_ElementType", "Client_Compile"})
+    void aFunctionThatIsMissingIsNamed(String function) {
+        var fake = new FakePlugin().devices(2).without(function);
+        Tensor x = Tensor.of(new float[8]);
+        PjrtException e = assertThrows(PjrtException.class, () -> {
+            try (Client c = fake.open().client(Map.of()); DeviceProgram d = compiled(c, List.of(3, 4), ROWS)) {
+                d.call(List.of(x, x), List.of(DType.F32));
+            }
+        });
+        assertTrue(e.getMessage().endsWith(": it has no function PJRT_" + function), e.getMessage());
+        // what is made by the call that cannot be waited for has been given back; its event cannot be
+        assertEquals(Set.of(), fake.left().keySet().stream().filter(k -> !k.equals("EVENT")).collect(Collectors.toSet()), fake.left().toString());
     }
 
     @Test

@@ -163,7 +163,7 @@ final class BatchValues {
         if (!l.whole().contains(marks.axis())) {
             return b.emit(Prim.SHARD, differs(e.in().get(0)) ? l.behind(Params.Layout.OPEN) : l, a);
         }
-        return differs(e.in().get(0)) ? onDevices(a) : devices == null ? a : b.emit(Prim.SHARD, new Params.Layout(devices.names(), devices.sizes(), l.axes(), l.whole()), a);
+        return differs(e.in().get(0)) ? onDevices(a) : devices == null ? a : b.emit(Prim.SHARD, new Params.Layout(devices.names(), devices.sizes(), devices.devices(), l.axes(), l.whole()), a);
     }
 
     /** A stacked value that a collective combines; each device has the part of it that it computed. */
