@@ -158,22 +158,27 @@ final class RecordCodec {
     private Object constant(DataInputStream from) throws IOException {
         String owner = text(from);
         String name = text(from);
-        Class<?> c = type(owner, owner.startsWith(OURS) ? RecordCodec.class.getClassLoader() : loader);
+        Class<?> c = type(owner, loader);
         return Arrays.stream(c.isEnum() ? c.getEnumConstants() : new Object[0]).filter(x -> ((Enum<?>) x).name().equals(name)).findFirst()
             .orElseThrow(() -> new IOException("there is no constant " + owner + "." + name));
     }
 
-    private static Class<?> type(String name, ClassLoader loader) throws IOException {
+    /** One of the engine's own, or one that another loader sees. */
+    private static Class<?> type(String name, ClassLoader otherwise) throws IOException {
         try {
-            return Class.forName(name, false, loader);
+            return Class.forName(name, false, RecordCodec.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            throw new IOException("there is no class " + name);
+            try {
+                return Class.forName(name, false, otherwise);
+            } catch (ClassNotFoundException | LinkageError again) {
+                throw new IOException("there is no class " + name);
+            }
         }
     }
 
     private Object record(DataInputStream from) throws IOException {
         String name = text(from);
-        Class<?> c = name.startsWith(OURS) ? type(name, RecordCodec.class.getClassLoader()) : null;
+        Class<?> c = name.startsWith(OURS) ? type(name, loader) : null;
         if (c == null || !c.isRecord()) {
             throw new IOException("there is no record " + name);
         }
