@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -110,7 +112,7 @@ public final class TpuProgram implements BoxedProgram {
         this.doubles = withoutF64 ? StableHloText.doubles(ready) : List.of();
         this.buckets = new LengthBuckets(ready, options.pjrt().buckets());
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
-        this.mesh = job.mesh() == null || job.mesh().devices().isEmpty() ? null : job.mesh().withAllResults(results.size());
+        this.mesh = job.mesh() == null || job.mesh().devices().isEmpty() ? null : job.mesh();
     }
 
     /** Looks for reasons against it that hold for all shapes, by writing it for some. */
@@ -298,9 +300,7 @@ public final class TpuProgram implements BoxedProgram {
 
     private Made make(Lifted program, List<Tensor> in, Map<Integer, Lit> numbers, Map<Integer, HloOptions.Range> ranges) {
         try {
-            // what a result takes the place of may be divided in another way
-            HloOptions how = mesh == null ? text().withRanges(ranges) : text().withSharding(mesh).withDonate(false);
-            HloProgram p = StableHloText.of(program, in, numbers, how, dump.passes(options.check()));
+            HloProgram p = written(program, in, numbers, text().withRanges(ranges), mesh);
             dump.write("stablehlo", "mlir", p.text());
             accept(p);
             var notes = new ArrayList<>(p.notes());
@@ -317,7 +317,7 @@ public final class TpuProgram implements BoxedProgram {
                 notes.add("it is one program of " + mesh.count() + " devices");
             }
             stats.note(String.join("; ", notes));
-            return made(p);
+            return mesh == null ? new Made(DeviceProgram.compile(client, p), PjrtLayouts.NONE) : onMesh(p, () -> written(program, in, numbers, text(), mesh.withAllResults(results.size())));
         } catch (HloRefusal | Refusal e) {
             Log.say(options, Options.Log.INFO, stats.method() + " does not run on the device because " + e.getMessage() + ".");
             return new Made(e.getMessage());
@@ -330,8 +330,35 @@ public final class TpuProgram implements BoxedProgram {
         }
     }
 
-    private Made made(HloProgram p) {
-        Partitioning on = mesh == null ? null : mesh.partitioning(p);
-        return new Made(DeviceProgram.compile(client, p, on), mesh == null ? PjrtLayouts.NONE : PjrtLayouts.of(mesh, p, on));
+    private HloProgram written(Lifted program, List<Tensor> in, Map<Integer, Lit> numbers, HloOptions how, MeshSharding on) {
+        // what a result takes the place of may be divided in another way
+        return StableHloText.of(program, in, numbers, on == null ? how : how.withSharding(on).withDonate(false), dump.passes(options.check()));
+    }
+
+    /** With results that nothing is said of where the compiler puts them; where that has no name on the mesh, {@code whole} is the program that has them whole on each device. */
+    private Made onMesh(HloProgram p, Supplier<HloProgram> whole) {
+        if (!mesh.hasAllResults(results.size())) {
+            var placed = new AtomicReference<MeshSharding>();
+            DeviceProgram made = DeviceProgram.compile(client, p, mesh.devices(), tilings -> {
+                placed.set(mesh.withResults(tilings.subList(0, results.size())));
+                return placed.get() == null ? null : evenly(placed.get(), p);
+            });
+            if (made != null) {
+                return new Made(made, PjrtLayouts.of(placed.get(), p, placed.get().partitioning(p)));
+            }
+        }
+        HloProgram q = mesh.hasAllResults(results.size()) ? p : whole.get();
+        MeshSharding all = mesh.withAllResults(results.size());
+        Partitioning on = all.partitioning(q);
+        return new Made(DeviceProgram.compile(client, q, on), PjrtLayouts.of(all, q, on));
+    }
+
+    /** Null where devices would have blocks of different extents. */
+    private static Partitioning evenly(MeshSharding on, HloProgram p) {
+        try {
+            return on.partitioning(p);
+        } catch (HloRefusal r) {
+            return null;
+        }
     }
 }

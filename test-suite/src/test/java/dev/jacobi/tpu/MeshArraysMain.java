@@ -161,6 +161,8 @@ final class MeshArraysMain {
         print("laid out otherwise", same(want, f.apply(Jacobi.put(a, whole), Jacobi.put(b, rows))), f, Jacobi.cacheInfo(f).uploads());
         Fn2<NDArray, NDArray, NDArray> g = Jacobi.jit(MeshArraysMain::product, Options.DEFAULT.in(rows, whole));
         print("no result's place", same(want, g.apply(a, b)), g, g.apply(a, b).sharding());
+        Fn1<NDArray, NDArray> seven = Jacobi.jit(v -> Lax.slice(v, new int[] {1, 0}, new int[] {8, 6}).times(3), Options.DEFAULT.in(rows));
+        print("an uneven result", same(Lax.slice(a, new int[] {1, 0}, new int[] {8, 6}).times(3), seven.apply(a)), seven, "");
         print("a result as argument", same(Np.matmul(y, y.T()), Jacobi.jit((NDArray v) -> Np.matmul(v, v.T()), Options.DEFAULT.in(rows)).apply(y)), f, "");
         Fn2<NDArray, NDArray, NDArray> l = Jacobi.jit(MeshArraysMain::loss, Options.DEFAULT.in(whole, rows));
         Fn2<NDArray, NDArray, NDArray> plain = MeshArraysMain::loss;

@@ -295,6 +295,15 @@ def Executable_NumOutputs(a):
     a.num_outputs = len(value(a.executable, "executable").get_output_layouts())
 
 
+@function(48, EXECUTABLE, ("program", C.POINTER(Program)))
+def Executable_OptimizedProgram(a):
+    data, to = value(a.executable, "executable").hlo_modules()[0].as_serialized_hlo_module_proto(), a.program.contents
+    if to.code:
+        C.memmove(to.code, data, len(data))
+    else:
+        to.code_size, to.format, to.format_size = len(data), string(b"hlo"), 3
+
+
 @function(49, EXECUTABLE, ("bytes", P), ("bytes_size", N), ("serialized", P), ("deleter", C.c_void_p))
 def Executable_Serialize(a):
     executable = value(a.executable, "executable")

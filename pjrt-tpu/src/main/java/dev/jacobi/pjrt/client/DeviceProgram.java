@@ -10,6 +10,7 @@ import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.Partitioning;
 import dev.jacobi.pjrt.program.ShardLayout;
+import dev.jacobi.pjrt.program.Tiling;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -63,6 +65,33 @@ public final class DeviceProgram implements AutoCloseable {
             throw Explanation.add(x, program);
         }
         return checked(client, program, devices, e);
+    }
+
+    /**
+     * The same of a program that leaves the place of some results to the compiler. {@code on} is told where the compiler has put all of them, the flag of the checks last if there is one, and gives the
+     * partitioning; null where that has no form, and then there is no program either.
+     */
+    public static DeviceProgram compile(Client client, HloProgram program, List<Integer> devices, Function<List<Tiling>, Partitioning> on) {
+        devices.forEach(client::device);
+        LoadedExecutable l;
+        try {
+            l = client.compile(program.text(), CompileOptions.partitioned(devices));
+        } catch (PjrtException x) {
+            throw Explanation.add(x, program);
+        }
+        Partitioning p;
+        try (Executable e = l.executable()) {
+            List<Tiling> made = OutputShardings.of(e, devices.size(), program.outputs());
+            p = made == null ? null : on.apply(made);
+        } catch (RuntimeException e) {
+            l.close();
+            throw e;
+        }
+        if (p == null) {
+            l.close();
+            return null;
+        }
+        return checked(client, program, p, l);
     }
 
     /** The same of an executable that {@link Executable#serialize} gave, which is not compiled again. */

@@ -7,6 +7,7 @@ import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.pjrt.program.Partitioning;
 import dev.jacobi.pjrt.program.ShardLayout;
+import dev.jacobi.pjrt.program.Tiling;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,6 +46,47 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
         return new MeshSharding(names, sizes, devices, in, all);
     }
 
+    /** Whether each result of a program with so many has a place. */
+    public boolean hasAllResults(int results) {
+        return IntStream.range(0, results).allMatch(k -> k < out.size() && out.get(k) != null);
+    }
+
+    /** The same with each result where a compiler has put it; null where that is not along axes of the mesh. */
+    public MeshSharding withResults(List<Tiling> made) {
+        var all = new ArrayList<List<List<String>>>();
+        for (Tiling t : made) {
+            var axes = new ArrayList<List<String>>();
+            for (int k = 0; k < t.parts().size(); k++) {
+                List<String> by = by(t, k, List.of());
+                if (by == null) {
+                    return null;
+                }
+                axes.add(by);
+            }
+            all.add(axes);
+        }
+        return new MeshSharding(names, sizes, devices, in, all);
+    }
+
+    /** The axes of the mesh, those given among them in front, whose devices have the parts of an axis in their order. */
+    private List<String> by(Tiling t, int axis, List<String> begun) {
+        int n = begun.stream().mapToInt(a -> sizes.get(names.indexOf(a))).reduce(1, Math::multiplyExact);
+        if (n == t.parts().get(axis)) {
+            return IntStream.range(0, count()).allMatch(d -> number(begun, d) == t.places().get(d).get(axis)) ? begun : null;
+        }
+        for (String a : names) {
+            if (!begun.contains(a) && sizes.get(names.indexOf(a)) > 1 && n < t.parts().get(axis)) {
+                var more = new ArrayList<>(begun);
+                more.add(a);
+                List<String> found = by(t, axis, more);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
     /**
      * Which block of each array each device has, when the program that was written for this runs; all results have a place.
      *
@@ -79,15 +121,20 @@ public record MeshSharding(List<String> names, List<Integer> sizes, List<Integer
     private List<Integer> start(List<List<String>> axes, List<Integer> block, int device) {
         var start = new ArrayList<Integer>();
         for (int k = 0; k < block.size(); k++) {
-            int number = 0;
-            for (String a : of(axes, k)) {
-                int axis = names.indexOf(a);
-                int behind = sizes.subList(axis + 1, sizes.size()).stream().reduce(1, Math::multiplyExact);
-                number = number * sizes.get(axis) + device / behind % sizes.get(axis);
-            }
-            start.add(number * block.get(k));
+            start.add(number(of(axes, k), device) * block.get(k));
         }
         return start;
+    }
+
+    /** Which part a device has of what these axes divide. */
+    private int number(List<String> axes, int device) {
+        int number = 0;
+        for (String a : axes) {
+            int axis = names.indexOf(a);
+            int behind = sizes.subList(axis + 1, sizes.size()).stream().reduce(1, Math::multiplyExact);
+            number = number * sizes.get(axis) + device / behind % sizes.get(axis);
+        }
+        return number;
     }
 
     private static List<String> of(List<List<String>> axes, int k) {

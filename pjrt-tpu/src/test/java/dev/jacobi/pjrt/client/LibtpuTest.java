@@ -15,6 +15,7 @@ import dev.jacobi.pjrt.capi.ErrorCode;
 import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.hlo.HloOptions;
+import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.hlo.StableHlo;
 import dev.jacobi.pjrt.program.HloProgram;
 import java.util.ArrayList;
@@ -50,6 +51,27 @@ class LibtpuTest {
                 assertEquals("hlo_with_config", e.optimized().format());
                 assertTrue(e.optimized().code().length > 1000 && e.serialize().length > 1000 && e.fingerprint().length > 0);
             }
+        }
+    }
+
+    /** Of results of which the text does not say where they are the optimised program says it. */
+    @Test
+    void resultsAreWhereTheCompilerPutsThem() {
+        String text = """
+            module @m {
+              sdy.mesh @mesh = <["data"=2, "model"=4]>
+              func.func public @main(%a: tensor<8x16xf32> {sdy.sharding = #sdy.sharding<@mesh, [{"data"}, {"model"}]>}) -> (tensor<8x16xf32>, tensor<16x8xf32>, tensor<f32>) {
+                %0 = stablehlo.add %a, %a : tensor<8x16xf32>
+                %1 = stablehlo.transpose %0, dims = [1, 0] : (tensor<8x16xf32>) -> tensor<16x8xf32>
+                %c = stablehlo.constant dense<0.0> : tensor<f32>
+                %2 = stablehlo.reduce(%0 init: %c) applies stablehlo.add across dimensions = [0, 1] : (tensor<8x16xf32>, tensor<f32>) -> tensor<f32>
+                return %0, %1, %2 : tensor<8x16xf32>, tensor<16x8xf32>, tensor<f32>
+              }
+            }
+            """;
+        try (Topology t = RealPlugins.libtpu().topology("v5e:2x4", Map.of()); Executable e = t.compile(text, new CompileOptions(1, 8, true))) {
+            var mesh = new MeshSharding(List.of("data", "model"), List.of(2, 4), List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(), List.of());
+            assertEquals(List.of(List.of(List.of("data"), List.of("model")), List.of(List.of("model"), List.of("data")), List.of()), mesh.withResults(OutputShardings.of(e, 8, 3)).out());
         }
     }
 

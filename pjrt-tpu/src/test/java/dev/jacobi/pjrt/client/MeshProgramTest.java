@@ -3,6 +3,7 @@ package dev.jacobi.pjrt.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,7 +19,9 @@ import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
 import dev.jacobi.pjrt.program.HloRefusal;
 import dev.jacobi.pjrt.program.ShardLayout;
+import dev.jacobi.pjrt.program.Tiling;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -164,6 +167,7 @@ class MeshProgramTest {
     void blocksAreWhereTheLayoutSays() {
         var fake = new FakePlugin();
         fake.open();
+        var mesh = new MeshSharding(List.of("a", "b"), List.of(2, 3), List.of(0, 1, 2, 3, 4, 5), List.of(), List.of());
         List<List<Integer>> shapes = List.of(List.of(), List.of(12), List.of(6, 12), List.of(12, 6, 6), List.of(6, 0, 6), List.of(6, 6, 1));
         List<List<String>> ways = List.of(List.of(), List.of("a"), List.of("b"), List.of("a", "b"), List.of("b", "a"));
         int checked = 0;
@@ -173,12 +177,32 @@ class MeshProgramTest {
                 List<String> used = axes.stream().flatMap(List::stream).toList();
                 boolean even = IntStream.range(0, shape.size()).allMatch(k -> shape.get(k) % axes.get(k).stream().mapToInt(a -> a.equals("a") ? 2 : 3).reduce(1, (x, y) -> x * y) == 0);
                 if (used.stream().distinct().count() == used.size() && even) {
-                    check(new MeshSharding(List.of("a", "b"), List.of(2, 3), List.of(0, 1, 2, 3, 4, 5), List.of(), List.of()).blocks(axes, t), axes);
+                    check(mesh.blocks(axes, t), axes);
+                    places(mesh, mesh.blocks(axes, t), t);
                     checked++;
                 }
             }
         }
         assertTrue(checked > 40, "layouts: " + checked);
+    }
+
+    /** The axes of the mesh are found that a compiler has put blocks along. */
+    private static void places(MeshSharding mesh, ShardLayout l, Type t) {
+        if (l.elements() > 0) {
+            int rank = l.dims().size();
+            var made = new Tiling(IntStream.range(0, rank).mapToObj(k -> l.dims().get(k) / l.block().get(k)).toList(),
+                l.starts().stream().map(s -> IntStream.range(0, rank).mapToObj(k -> s.get(k) / l.block().get(k)).toList()).toList());
+            assertEquals(l, mesh.blocks(mesh.withResults(List.of(made)).out().get(0), t));
+        }
+    }
+
+    @Test
+    void partsThatAreAlongNoAxisOfTheMeshHaveNoName() {
+        var mesh = new MeshSharding(List.of("a", "b"), List.of(2, 4), List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(), List.of());
+        assertNull(mesh.withResults(List.of(new Tiling(List.of(2), IntStream.range(0, 8).mapToObj(d -> List.of(d % 2)).toList()))));
+        assertNull(mesh.withResults(List.of(new Tiling(List.of(3), IntStream.range(0, 8).mapToObj(d -> List.of(d % 3)).toList()))));
+        assertEquals(List.of(List.of()), mesh.withResults(List.of(new Tiling(List.of(), Collections.nCopies(8, List.of())))).out());
+        assertEquals(List.of(List.of(List.of("b", "a"))), mesh.withResults(List.of(new Tiling(List.of(8), IntStream.range(0, 8).mapToObj(d -> List.of(d % 4 * 2 + d / 4)).toList()))).out());
     }
 
     private static List<List<List<String>>> ways(int rank, List<List<String>> each) {
