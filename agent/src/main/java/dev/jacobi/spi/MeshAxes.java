@@ -33,6 +33,11 @@ public record MeshAxes(List<String> names, List<Integer> sizes) {
         return at;
     }
 
+    /** How many devices there are. */
+    public int devices() {
+        return count(names);
+    }
+
     /** How many devices are along the axis. */
     public int size(String name) {
         return sizes.get(names.indexOf(name));
