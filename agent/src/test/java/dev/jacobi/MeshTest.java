@@ -233,6 +233,28 @@ class MeshTest {
         assertTrue(Jacobi.lower(Jacobi.vjp(f), x, random(2, 2), x).text("stablehlo").contains("sdy.mesh"));
     }
 
+    static NDArray notOfNegative(NDArray b, int[] counts) {
+        if (b.min().item() < 0) {
+            throw new IllegalStateException("negative");
+        }
+        return Lax.psum(b.times(1 / counts[0]), "data");
+    }
+
+    @Test
+    void exceptionsOfDevices() {
+        Fn2<NDArray, int[], NDArray> f = Jacobi.shardMap(MeshTest::notOfNegative, mesh(4), List.of(ROWS, ROWS), WHOLE);
+        int[] ones = {1, 1, 1, 1};
+        same(Np.array(new double[] {10}).astype(DType.F64), f.apply(Np.array(new double[] {1, 2, 3, 4}).astype(DType.F64), ones));
+        NDArray third = Np.array(new double[] {1, 2, -3, 4}).astype(DType.F64);
+        assertEquals("negative", assertThrows(IllegalStateException.class, () -> f.apply(third, ones)).getMessage());
+        assertEquals("negative", assertThrows(IllegalStateException.class, () -> Jacobi.grad((NDArray v) -> f.apply(v, ones).sum()).apply(third)).getMessage());
+        assertThrows(ArithmeticException.class, () -> f.apply(third.abs(), new int[] {1, 1, 0, 1}));
+        // behind a collective nobody sees what Java would throw
+        Fn1<double[], Double> share = v -> Lax.psum(v[0], "i") / v[(int) v[1]];
+        Fn1<double[][], double[]> shares = Jacobi.pmap(share, "i");
+        says(() -> shares.apply(new double[][] {{1, 0}, {3, 2}}), "INDEX at");
+    }
+
     private static void says(Executable call, String... parts) {
         String s = assertThrows(JacobiException.class, call).getMessage();
         for (String p : parts) {

@@ -45,6 +45,11 @@ public record MeshAxes(List<String> names, List<Integer> sizes, List<Integer> de
         return at;
     }
 
+    /** How many devices there are. */
+    public int devices() {
+        return count(names);
+    }
+
     /** How many devices are along the axis. */
     public int size(String name) {
         return sizes.get(names.indexOf(name));

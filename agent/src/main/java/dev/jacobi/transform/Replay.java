@@ -4,12 +4,15 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
 import dev.jacobi.array.core.Elements;
+import dev.jacobi.array.mesh.Collectives;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.ir.Params;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.spi.Partition;
 import dev.jacobi.spi.Sharding;
 import dev.jacobi.spi.Transformation;
+import dev.jacobi.transform.program.DeviceBlocks;
+import dev.jacobi.transform.program.LeafSpecs;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
@@ -163,7 +166,14 @@ final class Replay {
             for (int i = 0; i < copies.length; i++) {
                 copies[i] = copies[i] == null ? null : shapes.copy(copies[i], "argument " + i);
             }
-            invoke(f, copies);
+            try {
+                invoke(f, copies);
+            } catch (JacobiException e) {
+                // what lanes and devices do together they do in compiled code only, so that the rest is not seen
+                if (!Collectives.isOutside(e)) {
+                    throw e;
+                }
+            }
             return;
         }
         Object inner = t.functions().get(0);
@@ -172,7 +182,7 @@ final class Replay {
             case JVP -> play(inner, ((Transformation.Jvp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length / 2));
             case VJP -> play(inner, ((Transformation.Vjp) s).packed() ? ValueTrees.components(args[0]) : Arrays.copyOf(args, args.length - 1));
             case VMAP -> lanes((Transformation.Vmap) s, t, inner, args);
-            case SHARD_MAP -> blocks(((Transformation.ShardMap) s).on(), t, args);
+            case SHARD_MAP -> blocks(((Transformation.ShardMap) s).on(), t, inner, args);
             case GRAD, JACOBIAN, HESSIAN, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP -> play(inner, args);
         }
     }
@@ -200,20 +210,27 @@ final class Replay {
         }
     }
 
-    /** Lengths of Java arrays are known at the call only: devices have to get equal parts of them. What the function throws for blocks is not looked for. */
-    private void blocks(Sharding s, TransformedFunction t, Object[] args) {
-        for (int i = 0; i < args.length; i++) {
-            if (!(s.in(i) instanceof Partition p) || !args[i].getClass().isArray()) {
-                continue;
+    /** Runs the function for each device. */
+    private void blocks(Sharding s, TransformedFunction t, Object inner, Object[] args) {
+        var values = new ValueTrees(EngineLoader.of(t.home()));
+        for (int d = 0; d < s.mesh().devices(); d++) {
+            Object[] one = args.clone();
+            for (int i = 0; i < args.length; i++) {
+                one[i] = block(values, s, i, args[i], s.mesh().coordinates(d));
             }
-            for (int k = 0; k < p.axes().size(); k++) {
-                String uneven = s.mesh().uneven(size(args[i], k), p.of(k));
-                if (uneven != null) {
-                    throw new JacobiException("Axis " + k + " of argument " + i + " of " + t + " (" + where + ") has " + uneven + ".");
-                }
-            }
+            play(inner, one);
         }
-        throw new Unplayable();
+    }
+
+    private static Object block(ValueTrees values, Sharding s, int i, Object arg, int[] at) {
+        ValueTree tree = ValueTrees.of(arg, "argument " + i);
+        var leaves = new Object[tree.leaves().size()];
+        ValueTrees.flatten(tree, arg, leaves, 0);
+        List<Partition> specs = LeafSpecs.of(tree, s.in(i), "argument " + i);
+        for (int k = 0; k < leaves.length; k++) {
+            leaves[k] = DeviceBlocks.of(leaves[k], s.mesh(), specs.get(k), at);
+        }
+        return values.build(tree, leaves);
     }
 
     private static int size(Object v, Object axis) {

@@ -58,9 +58,22 @@ public final class Collectives {
         return Trace.current();
     }
 
+    /** Whether it is what a collective says around which there is no axis of its name. */
+    public static boolean isOutside(JacobiException e) {
+        return e instanceof Outside;
+    }
+
+    private static final class Outside extends JacobiException {
+        private static final long serialVersionUID = 1L;
+
+        private Outside(String message) {
+            super(message);
+        }
+    }
+
     /** What a collective says that no axis of this name is around. */
     public static JacobiException outside(String what, String axis) {
-        return new JacobiException("Lax." + what + ": there is no axis '" + axis + "' here, as no vmap, pmap or shardMap around the call has named one so; name it with Axes.in(..).named(\"" + axis
+        return new Outside("Lax." + what + ": there is no axis '" + axis + "' here, as no vmap, pmap or shardMap around the call has named one so; name it with Axes.in(..).named(\"" + axis
             + "\"), or run the function on a mesh that has it.");
     }
 

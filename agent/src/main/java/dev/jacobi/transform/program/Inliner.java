@@ -42,7 +42,7 @@ final class Inliner {
 
     /** One of a float type. */
     static Lit one(DType d) {
-        return d == DType.F32 ? Lit.f32(1) : Lit.f64(1);
+        return Lit.real(d, 1);
     }
 
     /** The unit vectors of an array's space: [n, extents..] where n is the number of its elements. */

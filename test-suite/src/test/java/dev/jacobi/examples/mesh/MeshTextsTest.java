@@ -16,7 +16,7 @@ import dev.jacobi.NDArray;
 import dev.jacobi.Np;
 import dev.jacobi.PartitionSpec;
 import dev.jacobi.Tree;
-import dev.jacobi.examples.mesh.Network.State;
+import dev.jacobi.examples.mesh.Network.Weights;
 import dev.jacobi.pjrt.client.CompileOptions;
 import dev.jacobi.pjrt.client.Executable;
 import dev.jacobi.pjrt.client.Plugin;
@@ -37,24 +37,24 @@ class MeshTextsTest {
         return Np.zeros(shape, DType.F32);
     }
 
-    private static State state() {
+    private static State<Weights> state() {
         return Tree.map((NDArray a) -> a.astype(DType.F32), Network.first(16, 32, 8));
     }
 
     private static String dataParallel(int devices) {
-        Fn3<State, NDArray, NDArray, State> f = Jacobi.shardMap(Network::dataParallel, mesh("data", devices), List.of(WHOLE, ROWS, ROWS), WHOLE);
+        Fn3<State<Weights>, NDArray, NDArray, State<Weights>> f = Jacobi.shardMap(Network::dataParallel, mesh("data", devices), List.of(WHOLE, ROWS, ROWS), WHOLE);
         return Jacobi.lower(f, state(), zeros(2 * devices, 16), zeros(2 * devices, 8)).text("stablehlo");
     }
 
     private static String fullySharded(int width) {
         Object all = Map.of("weights", ROWS, "velocity", ROWS, "loss", WHOLE);
-        Fn3<State, NDArray, NDArray, State> f = Jacobi.shardMap(Network::fullySharded, mesh("data", 8), List.of(all, ROWS, ROWS), all);
-        State s = Tree.map((NDArray a) -> a.astype(DType.F32), Network.first(width, 2 * width, width));
+        Fn3<State<Weights>, NDArray, NDArray, State<Weights>> f = Jacobi.shardMap(Network::fullySharded, mesh("data", 8), List.of(all, ROWS, ROWS), all);
+        State<Weights> s = Tree.map((NDArray a) -> a.astype(DType.F32), Network.first(width, 2 * width, width));
         return Jacobi.lower(f, s, zeros(16, width), zeros(16, width)).text("stablehlo");
     }
 
     private static String pipeline() {
-        Fn3<NDArray, NDArray, NDArray, NDArray> f = Jacobi.shardMap(Pipeline::staged, mesh("stage", 8), List.of(PartitionSpec.of("stage"), WHOLE, WHOLE), WHOLE);
+        Fn3<NDArray, NDArray, NDArray, NDArray> f = Jacobi.shardMap((NDArray w, NDArray x, NDArray y) -> Pipeline.staged((NDArray v, NDArray h) -> Np.tanh(Np.matmul(h, v)), w, x, y), mesh("stage", 8), List.of(PartitionSpec.of("stage"), WHOLE, WHOLE), WHOLE);
         return Jacobi.lower(Jacobi.grad(f), zeros(8, 8, 8), zeros(4, 4, 8), zeros(4, 4, 8)).text("stablehlo");
     }
 
