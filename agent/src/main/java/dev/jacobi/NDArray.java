@@ -9,7 +9,7 @@ import dev.jacobi.array.core.Shape;
 import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.FromJava;
 import dev.jacobi.array.host.StoredElements;
-import dev.jacobi.array.mesh.DeviceBlocks;
+import dev.jacobi.array.mesh.PlacedArrays;
 import dev.jacobi.array.numpy.ComplexNumbers;
 import dev.jacobi.spi.DeviceMemory;
 import java.io.IOException;
@@ -344,7 +344,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * @throws JacobiException if it is a value of a function that is being compiled
      */
     public NamedSharding sharding() {
-        DeviceMemory home = DeviceBlocks.home(this);
+        DeviceMemory home = PlacedArrays.home(this);
         return sharding != null || home == null ? sharding : new NamedSharding(Mesh.of(home.mesh()), new PartitionSpec(home.partition().axes()));
     }
 
@@ -365,7 +365,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
      * @throws JacobiException if a device cannot give its block
      */
     public NDArray get() {
-        return DeviceBlocks.home(this) != null ? DeviceBlocks.gathered(this).with(null) : sharding == null ? this : with(null);
+        return PlacedArrays.home(this) != null ? PlacedArrays.gathered(this).with(null) : sharding == null ? this : with(null);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.jacobi;
 
-import dev.jacobi.array.mesh.DeviceBlocks;
+import dev.jacobi.array.mesh.PlacedArrays;
 import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.array.tree.TreeWalk;
 import dev.jacobi.spi.Sharding;
@@ -52,7 +52,7 @@ final class Placement {
 
     private static NDArray onDevices(NDArray x) {
         NamedSharding s = x.sharding();
-        return s == null || !Specs.isReal(s.mesh()) ? x : DeviceBlocks.put(x, s.mesh().axes(), s.spec().partition()).with(s);
+        return s == null || !Specs.isReal(s.mesh()) ? x : PlacedArrays.put(x, s.mesh().axes(), s.spec().partition()).with(s);
     }
 
     /** The value with its arrays laid out; {@code what} says which value it is. */

@@ -1,7 +1,7 @@
 package dev.jacobi;
 
-import dev.jacobi.array.mesh.DeviceBlocks;
 import dev.jacobi.array.mesh.Layout;
+import dev.jacobi.array.mesh.PlacedArrays;
 import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.array.tree.TreeWalk;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class Shards {
             return List.of(new Shard(new Device("cpu", 0), new int[x.rank()], x));
         }
         Layout layout = s.layout(x.shape());
-        List<NDArray> blocks = Specs.isReal(s.mesh()) ? DeviceBlocks.of(x, s.mesh().axes(), layout) : null;
+        List<NDArray> blocks = Specs.isReal(s.mesh()) ? PlacedArrays.of(x, s.mesh().axes(), layout) : null;
         NDArray whole = blocks == null ? x.get() : null;
         var out = new ArrayList<Shard>();
         for (int d = 0; d < s.mesh().size(); d++) {

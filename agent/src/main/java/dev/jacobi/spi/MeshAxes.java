@@ -46,7 +46,7 @@ public record MeshAxes(List<String> names, List<Integer> sizes, List<Integer> de
     }
 
     /** How many devices there are. */
-    public int devices() {
+    public int places() {
         return count(names);
     }
 

@@ -213,7 +213,7 @@ final class Replay {
     /** Runs the function for each device. */
     private void blocks(Sharding s, TransformedFunction t, Object inner, Object[] args) {
         var values = new ValueTrees(EngineLoader.of(t.home()));
-        for (int d = 0; d < s.mesh().devices(); d++) {
+        for (int d = 0; d < s.mesh().places(); d++) {
             Object[] one = args.clone();
             for (int i = 0; i < args.length; i++) {
                 one[i] = block(values, s, i, args[i], s.mesh().coordinates(d));

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code java [-Dsteps=small|NUMBER] [-Dpython=FILE] [-Dexamples.folder=FOLDER] dev.jacobi.examples.Examples NAME...|list|all}: runs programs, and exits with 1 when a figure is missed.
+ * {@code java [-Dsteps=small|NUMBER] [-Dpython=FILE] [-Dexamples.folder=FOLDER] [-Dexamples.devices=cpu|tpu] dev.jacobi.examples.Examples NAME...|list|all}: runs programs, and exits with 1 when a figure is missed.
  *
  * <p>{@code -Dsteps=small} asks for a run of seconds, a number for so many steps. {@code -Dpython} names a Python that has JAX, whose losses and times are then printed beside ours.
  */

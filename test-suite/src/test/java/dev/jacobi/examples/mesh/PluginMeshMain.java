@@ -16,14 +16,19 @@ import dev.jacobi.NDArray;
 import dev.jacobi.Np;
 import dev.jacobi.PartitionSpec;
 import dev.jacobi.Prng;
+import dev.jacobi.Slice;
 import dev.jacobi.Tree;
-import dev.jacobi.examples.mesh.Network.State;
+import dev.jacobi.ValueAndGrad;
+import dev.jacobi.examples.mesh.Letters.Block;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Arguments: numbers of devices. */
+/** Arguments: which programs, then numbers of devices. */
 public final class PluginMeshMain {
     private static final int STEPS = 5;
+    private static final int BATCHES = 8;
+    private static final int WIDTH = 16;
 
     private PluginMeshMain() {
     }
@@ -46,50 +51,80 @@ public final class PluginMeshMain {
     }
 
     public static void main(String[] args) {
+        for (String count : Arrays.copyOfRange(args, 1, args.length)) {
+            int n = Integer.parseInt(count);
+            switch (args[0]) {
+                case "network" -> network(n);
+                case "transformer" -> transformer(n);
+                case "pipelines" -> pipelines(n);
+                case "neighbours" -> neighbours(n);
+                default -> throw new IllegalArgumentException(args[0]);
+            }
+        }
+    }
+
+    private static void network(int n) {
         NDArray x = random(1, 64, 16);
         NDArray y = Np.sin(Np.matmul(x, random(2, 16, 8)));
-        State first = Network.first(16, 32, 8);
-        State alone = first;
-        Fn3<State, NDArray, NDArray, State> one = Jacobi.jit(Network::alone);
-        for (int i = 0; i < STEPS; i++) {
-            alone = one.apply(alone, x, y);
-        }
-        for (String count : args) {
-            int n = Integer.parseInt(count);
-            train("data parallel", Jacobi.shardMap(Network::dataParallel, mesh("data", n), List.of(WHOLE, ROWS, ROWS), WHOLE), n, alone, first, x, y);
-            Object all = Map.of("weights", ROWS, "velocity", ROWS, "loss", WHOLE);
-            train("fully sharded", Jacobi.shardMap(Network::fullySharded, mesh("data", n), List.of(all, ROWS, ROWS), all), n, alone, first, x, y);
-            Object units = Map.of("weights", HIDDEN, "velocity", HIDDEN, "loss", WHOLE);
-            train("tensor parallel", Jacobi.shardMap(Network::tensorParallel, mesh("data", n), List.of(units, WHOLE, WHOLE), units), n, alone, first, x, y);
-            pipeline(n);
-            neighbours(n);
+        List<State<Network.Weights>> all = forms(n, Network.first(16, 32, 8), x, y, Network::alone, Network::dataParallel, Network::fullySharded, Network::tensorParallel, HIDDEN);
+        for (State<Network.Weights> s : all) {
+            NDArray w = s.weights().w1();
+            System.out.println("  w1 " + w.device() + " " + w.sharding().spec() + " of " + List.of(w.shards().size(), w.shards().get(n - 1).start()[0], w.shards().get(n - 1).start()[1])
+                + ", bytes " + Jacobi.memory(w).values().iterator().next());
         }
     }
 
-    private static void train(String form, Fn3<State, NDArray, NDArray, State> step, int n, State alone, State first, NDArray x, NDArray y) {
-        Fn3<State, NDArray, NDArray, State> compiled = Jacobi.jit(step);
-        State s = first;
-        for (int i = 0; i < STEPS; i++) {
-            s = compiled.apply(s, x, y);
-        }
-        var info = Jacobi.cacheInfo(compiled);
-        long copied = info.downloads();
-        print(form, n, Math.max(difference(alone.weights(), s.weights()), Math.abs(alone.loss().item() - s.loss().item())), compiled);
-        NDArray w = s.weights().w1();
-        System.out.println("  w1 " + w.device() + " " + w.sharding().spec() + " of " + List.of(w.shards().size(), w.shards().get(n - 1).start()[0], w.shards().get(n - 1).start()[1])
-            + ", copied " + info.uploads() + " " + copied + ", bytes " + Jacobi.memory(w).values().iterator().next());
+    private static void transformer(int n) {
+        NDArray text = Prng.randint(Prng.key(12), new int[] {16, Letters.PLACES + 1}, 0, Letters.ALPHABET);
+        forms(n, Letters.first(2, WIDTH), text.get(Slice.ALL, Slice.to(-1)), text.get(Slice.ALL, Slice.from(1)), Letters::alone, Letters::dataParallel, Letters::fullySharded, Letters::tensorParallel,
+            Letters.units(2));
     }
 
-    private static void pipeline(int n) {
-        int batches = 8;
-        NDArray w = random(3, n, 8, 8).dividedBy(2);
-        NDArray x = random(4, batches, 4, 8);
-        NDArray y = random(5, batches, 4, 8);
+    private static <T> List<State<T>> forms(int n, State<T> first, NDArray x, NDArray y, Fn3<State<T>, NDArray, NDArray, State<T>> alone, Fn3<State<T>, NDArray, NDArray, State<T>> dataParallel,
+            Fn3<State<T>, NDArray, NDArray, State<T>> fullySharded, Fn3<State<T>, NDArray, NDArray, State<T>> tensorParallel, Object parts) {
+        State<T> one = after(Jacobi.jit(alone), first, x, y);
+        Object all = Map.of("weights", ROWS, "velocity", ROWS, "loss", WHOLE);
+        Object units = Map.of("weights", parts, "velocity", parts, "loss", WHOLE);
+        Fn3<State<T>, NDArray, NDArray, State<T>> data = Jacobi.jit(Jacobi.shardMap(dataParallel, mesh("data", n), List.of(WHOLE, ROWS, ROWS), WHOLE));
+        Fn3<State<T>, NDArray, NDArray, State<T>> fully = Jacobi.jit(Jacobi.shardMap(fullySharded, mesh("data", n), List.of(all, ROWS, ROWS), all));
+        Fn3<State<T>, NDArray, NDArray, State<T>> tensor = Jacobi.jit(Jacobi.shardMap(tensorParallel, mesh("data", n), List.of(units, WHOLE, WHOLE), units));
+        return List.of(train("data parallel", data, n, one, first, x, y), train("fully sharded", fully, n, one, first, x, y), train("tensor parallel", tensor, n, one, first, x, y));
+    }
+
+    private static <T> State<T> after(Fn3<State<T>, NDArray, NDArray, State<T>> step, State<T> first, NDArray x, NDArray y) {
+        State<T> s = first;
+        for (int i = 0; i < STEPS; i++) {
+            s = step.apply(s, x, y);
+        }
+        return s;
+    }
+
+    private static <T> State<T> train(String form, Fn3<State<T>, NDArray, NDArray, State<T>> step, int n, State<T> one, State<T> first, NDArray x, NDArray y) {
+        State<T> s = after(step, first, x, y);
+        long copied = Jacobi.cacheInfo(step).downloads();
+        print(form, n, Math.max(difference(one.weights(), s.weights()), Math.abs(one.loss().item() - s.loss().item())), step);
+        System.out.println("  copied back in between " + copied);
+        return s;
+    }
+
+    private static void pipelines(int n) {
+        pipeline("layers", n, (NDArray w, NDArray h) -> Np.tanh(Np.matmul(h, w)), random(3, n, 8, 8).dividedBy(2), random(4, BATCHES, 4, 8), random(5, BATCHES, 4, 8));
+        Block blocks = Jacobi.<NDArray, Block, NDArray, Block>vmap(key -> Letters.block(key, WIDTH)).apply(Prng.split(Prng.key(13), n));
+        pipeline("blocks", n, Letters::through, blocks, random(14, BATCHES, 2, Letters.PLACES, WIDTH), random(15, BATCHES, 2, Letters.PLACES, WIDTH));
+    }
+
+    private static <T> void pipeline(String of, int n, Fn2<T, NDArray, NDArray> layer, T w, NDArray x, NDArray y) {
         PartitionSpec stages = PartitionSpec.of("stage");
-        Fn3<NDArray, NDArray, NDArray, NDArray> f = Jacobi.shardMap(Pipeline::staged, mesh("stage", n), List.of(stages, WHOLE, WHOLE), WHOLE);
-        Fn3<NDArray, NDArray, NDArray, NDArray> slope = Jacobi.jit(Jacobi.grad(f));
-        print("pipeline", n, difference(Pipeline.alone(w, x, y), f.apply(w, x, y)), f);
-        print("pipeline's gradient", n, difference(Jacobi.<NDArray, NDArray, NDArray, NDArray>grad(Pipeline::alone).apply(w, x, y), slope.apply(w, x, y)), slope);
+        Fn3<T, NDArray, NDArray, NDArray> alone = (a, b, c) -> Pipeline.alone(layer, a, n, b, c);
+        ValueAndGrad<NDArray, T> want = Jacobi.jit(Jacobi.valueAndGrad(alone)).apply(w, x, y);
+        Fn3<T, NDArray, NDArray, NDArray> f = Jacobi.shardMap((T a, NDArray b, NDArray c) -> Pipeline.staged(layer, a, b, c), mesh("stage", n), List.of(stages, WHOLE, WHOLE), WHOLE);
+        Fn3<T, NDArray, NDArray, ValueAndGrad<NDArray, T>> both = Jacobi.jit(Jacobi.valueAndGrad(f));
+        ValueAndGrad<NDArray, T> got = both.apply(w, x, y);
+        print("pipeline of " + of, n, Math.max(difference(want.value(), got.value()), difference(want.grad(), got.grad())), both);
+        Fn3<T, NDArray, NDArray, Pipeline.Slopes<T>> turns = Jacobi.jit(Jacobi.shardMap((T a, NDArray b, NDArray c) -> Pipeline.inTurns(layer, a, b, c), mesh("stage", n), List.of(stages, WHOLE, WHOLE),
+            Map.of("loss", WHOLE, "weights", stages)));
+        Pipeline.Slopes<T> s = turns.apply(w, x, y);
+        print("pipeline of " + of + " in turns", n, Math.max(difference(want.value(), s.loss()), difference(want.grad(), s.weights())), turns);
     }
 
     private static void neighbours(int n) {

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Arrays that the devices of a plugin have blocks of. */
-public final class DeviceBlocks {
-    private DeviceBlocks() {
+public final class PlacedArrays {
+    private PlacedArrays() {
     }
 
     private static NativeHeap heap() {
