@@ -1,12 +1,14 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * One device of a back end. Those of {@code cpu} are simulated: all are this process, each has its own blocks of arrays, and programs for a mesh of them compute what real ones would.
  *
  * @param backend {@code cpu}
  * @param id its number, from 0
  */
-public record Device(String backend, int id) {
+public record Device(String backend, int id) implements Serializable {
     /** Such as {@code cpu:3}. */
     @Override
     public String toString() {

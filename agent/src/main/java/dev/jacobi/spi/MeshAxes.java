@@ -1,9 +1,10 @@
 package dev.jacobi.spi;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** The named axes of a mesh of devices, the slowest first, and how many devices are along each. */
-public record MeshAxes(List<String> names, List<Integer> sizes) {
+public record MeshAxes(List<String> names, List<Integer> sizes) implements Serializable {
     /** With lists of its own, of the same length. */
     public MeshAxes {
         names = List.copyOf(names);

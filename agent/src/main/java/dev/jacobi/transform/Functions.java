@@ -1,13 +1,12 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.array.serial.LambdaForm;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.Printable;
 import dev.jacobi.transform.program.SourceLines;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,30 +18,13 @@ final class Functions {
     private Functions() {
     }
 
-    /** What a lambda is made of. */
-    private static SerializedLambda lambda(Object f) {
-        if (!f.getClass().isSynthetic() && !f.getClass().isHidden()) {
-            return null;
-        }
-        try {
-            Method m = f.getClass().getDeclaredMethod("writeReplace");
-            m.setAccessible(true);
-            return m.invoke(f) instanceof SerializedLambda l ? l : null;
-        } catch (NoSuchMethodException e) {
-            return null;
-        } catch (IllegalAccessException | InvocationTargetException | RuntimeException e) {
-            throw new JacobiException("The code of the lambda " + f.getClass().getName() + " cannot be reached (" + e.getMessage()
-                + "); open its package to Jacobi.", e);
-        }
-    }
-
     /** The structure of a function: its body and that of what it captured. */
     static ValueTree tree(Object f, String what) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t != null) {
             return t.tree();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         if (l != null) {
             String where = name(f);
             var captured = new ArrayList<ValueTree>();
@@ -86,7 +68,7 @@ final class Functions {
             }
             return at < 0 ? at : ValueTrees.flatten(capturedTrees(t), x.captured(), out, from); // what it captured may be copies
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         if (l == null || !(t instanceof ValueTree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
             || !fun.desc().equals(l.getImplMethodSignature()) || fun.captured().size() != l.getCapturedArgCount()) {
             return -1;
@@ -100,7 +82,7 @@ final class Functions {
         if (t != null) {
             return t.captured();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return l == null ? List.of() : captured(l);
     }
 
@@ -114,7 +96,7 @@ final class Functions {
         if (t != null) {
             return home(t.functions().get(0));
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         try {
             return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
         } catch (ClassNotFoundException e) {
@@ -133,13 +115,13 @@ final class Functions {
         if (t != null) {
             return t.arity();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return l == null ? -1 : org.objectweb.asm.Type.getArgumentTypes(l.getFunctionalInterfaceMethodSignature()).length;
     }
 
     /** A function's name, for messages. */
     static String name(Object f) {
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return Printable.of(l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName());
     }
 }
