@@ -58,7 +58,7 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
     static Object together(List<Object> rows) {
         Object first = rows.get(0);
         for (Object r : rows) {
-            if (r == null || r.getClass() != first.getClass() && !isContainer(first) && !(first instanceof NDArray)) {
+            if (r == null || first == null || r.getClass() != first.getClass() && !(isContainer(first) && isContainer(r))) {
                 throw new JacobiException("The rows of a batch are of different kinds: " + kind(first) + " and " + kind(r) + "; map them to one class, and leave out rows that are null.");
             }
         }
@@ -70,6 +70,9 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         }
         Class<?> element = JavaArrays.dtype(first.getClass()) == null ? first.getClass() : JavaArrays.dtype(first.getClass()).ir().array(0).getClass().getComponentType();
         Object out = Array.newInstance(element, rows.size());
+        if (out instanceof Object[] objects) {
+            return rows.toArray(objects);
+        }
         for (int i = 0; i < rows.size(); i++) {
             Array.set(out, i, rows.get(i));
         }
@@ -110,6 +113,12 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
     static Object row(Object values, int i) {
         if (values instanceof NDArray x) {
             return x.get(i);
+        }
+        if (values instanceof double[] numbers) {
+            return numbers[i];
+        }
+        if (values instanceof Object[] objects) {
+            return objects[i];
         }
         if (values.getClass().isArray()) {
             return Array.get(values, i);

@@ -94,11 +94,15 @@ final class Models {
     }
 
     static Net net(long seed) {
+        return net(seed, HIDDEN);
+    }
+
+    static Net net(long seed, int hidden) {
         var random = new Random(seed);
-        double[][] w = new double[HIDDEN][FEATURES];
-        double[] b = new double[HIDDEN];
-        double[] out = new double[HIDDEN];
-        for (int j = 0; j < HIDDEN; j++) {
+        double[][] w = new double[hidden][FEATURES];
+        double[] b = new double[hidden];
+        double[] out = new double[hidden];
+        for (int j = 0; j < hidden; j++) {
             for (int i = 0; i < FEATURES; i++) {
                 w[j][i] = random.nextGaussian() / 2;
             }
