@@ -1,5 +1,6 @@
 package dev.jacobi.spark;
 
+import dev.jacobi.DType;
 import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
@@ -93,7 +94,7 @@ final class GradientSum<P, T> {
         while (batches.hasNext()) {
             RowBatches.Batch b = batches.next();
             ValueAndGrad<Object, P> at = of.apply(params, b.values());
-            double value = at.value() instanceof NDArray x ? x.astype(dev.jacobi.DType.F64).item() : ((Number) at.value()).doubleValue();
+            double value = at.value() instanceof NDArray x ? x.astype(DType.F64).item() : ((Number) at.value()).doubleValue();
             sum = sum == null ? new Gradient<>(value, copied(at.grad()), b.rows()) : sum.plus(new Gradient<>(value, at.grad(), b.rows()));
         }
         return List.of(new Tuple2<>(number, TreeBytes.write(sum))).iterator();

@@ -3,8 +3,8 @@ package dev.jacobi.spark;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
-import dev.jacobi.array.core.JavaArrays;
 import dev.jacobi.array.tree.TreeWalk;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -68,8 +68,7 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         if (isContainer(first) || first instanceof Record && isOfArrays(first)) {
             return partByPart(rows);
         }
-        Class<?> element = JavaArrays.dtype(first.getClass()) == null ? first.getClass() : JavaArrays.dtype(first.getClass()).ir().array(0).getClass().getComponentType();
-        Object out = Array.newInstance(element, rows.size());
+        Object out = Array.newInstance(MethodType.methodType(first.getClass()).unwrap().returnType(), rows.size()); // double for Double
         if (out instanceof Object[] objects) {
             return rows.toArray(objects);
         }

@@ -3,12 +3,14 @@ package dev.jacobi.spark;
 
 import dev.jacobi.Fn1;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
@@ -104,7 +106,7 @@ public final class Compare {
             SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
             Dataset<double[]> set = session.createDataset(rows.rdd(), session.implicits().newDoubleArrayEncoder()).cache();
             set.count();
-            compare("the same, Dataset", () -> sum(set.map((org.apache.spark.api.java.function.MapFunction<double[], Double>) row -> score(w, b, out, row), Encoders.DOUBLE())),
+            compare("the same, Dataset", () -> sum(set.map((MapFunction<double[], Double>) row -> score(w, b, out, row), Encoders.DOUBLE())),
                 () -> sum(JacobiSpark.mapRows(set, f, Encoders.DOUBLE())));
             JavaRDD<double[]> labelled = rows.map(row -> Arrays.copyOf(row, Models.FEATURES + 1)).cache();
             labelled.count();
@@ -120,7 +122,7 @@ public final class Compare {
     }
 
     /** As one would write it: the same as {@link Models#errorSlope}, added up in place. */
-    private static Models.Net byHand(Models.Net net, java.util.Iterator<double[]> rows) {
+    private static Models.Net byHand(Models.Net net, Iterator<double[]> rows) {
         int n = net.out().length;
         double[][] gw = new double[n][Models.FEATURES];
         double[] gb = new double[n];

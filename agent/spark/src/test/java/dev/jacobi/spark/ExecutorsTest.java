@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.DType;
+import dev.jacobi.NDArray;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -141,7 +143,7 @@ class ExecutorsTest {
     @Test
     void theAgentAcceleratesWhatTasksCall(@TempDir Path folder) throws Exception {
         List<double[]> rows = Models.rows(200);
-        spark = Cluster.start(Cluster.conf(Cluster.TWO_EXECUTORS).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+        spark = Cluster.start(Cluster.conf(Cluster.TWO_EXECUTORS).set("spark.serializer", "org.apache.spark.serializer.KryoSerializer").set("spark.kryo.registrator", ArrayRegistrator.class.getName())
             .set("spark.executor.extraJavaOptions", Cluster.JAVA + " -javaagent:" + System.getProperty("agent.jar") + "=include=" + ExecutorsTest.class.getName() + "::energy,policy=always,threads=1,report="
                 + folder.resolve("report-{{EXECUTOR_ID}}.json")));
         Set<Long> processes = Cluster.processes(spark, 2);
@@ -153,6 +155,8 @@ class ExecutorsTest {
         // functions of Jacobi's under the agent, with the other serializer
         assertArrayEquals(Models.descent(new double[6], rows, STEPS, 0.5, Models::logisticSlope), logistic().fit(rdd, new double[6]), 1e-10);
         assertArrayEquals(GradientsTest.numbers(Models.descent(Models.net(2), rows, STEPS, 0.1, Models::errorSlope)), GradientsTest.numbers(network().fit(rdd, Models.net(2))), 1e-10);
+        List<NDArray> arrays = JacobiSpark.mapRows(Cluster.numbers(spark, 3).map(k -> NDArray.of(new double[] {k, 2}, DType.F64)), (NDArray x) -> x.times(3)).collect();
+        assertArrayEquals(new double[] {6, 6}, arrays.get(2).toDoubleArray());
         spark.stop();
         for (long p : processes) {
             Optional<ProcessHandle> running = ProcessHandle.of(p);

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.Checkpoints;
+import dev.jacobi.DType;
+import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Optim;
@@ -101,12 +104,12 @@ class GradientsTest {
         Gradient<List<Models.Dense>> g = JacobiSpark.treeGradient(spark.parallelize(batches, 3), Models::batchLoss, Models.layers());
         Object want = null;
         for (Models.Rows b : batches) {
-            List<Models.Dense> one = dev.jacobi.Jacobi.grad((List<Models.Dense> p, Models.Rows r) -> Models.batchLoss(p, r)).apply(Models.layers(), b);
+            List<Models.Dense> one = Jacobi.grad((List<Models.Dense> p, Models.Rows r) -> Models.batchLoss(p, r)).apply(Models.layers(), b);
             want = want == null ? one : LeafSums.add(want, one);
         }
         assertArrayEquals(numbers(want), numbers(g.grad()), 1e-12);
         assertEquals(6, g.count());
-        assertEquals(dev.jacobi.DType.F64, g.grad().get(0).w().dtype());
+        assertEquals(DType.F64, g.grad().get(0).w().dtype());
     }
 
     @Test
@@ -134,7 +137,7 @@ class GradientsTest {
                 throw lost;
             }
         }).fit(rows, Models.net(1))));
-        assertEquals(List.of(3L, 6L), dev.jacobi.Checkpoints.steps(folder));
+        assertEquals(List.of(3L, 6L), Checkpoints.steps(folder));
         var steps = new ArrayList<Long>();
         Models.Net again = kept.onStep((step, loss) -> steps.add(step)).fit(rows, Models.net(99));
         assertEquals(List.of(7L, 8L, 9L, 10L, 11L, 12L), steps);
@@ -153,7 +156,7 @@ class GradientsTest {
         double after = JacobiSpark.treeGradient(spark.parallelize(batches, 3), Models::batchLoss, trained).value();
         assertTrue(after < before / 2, before + " " + after);
         NDArray w = trained.get(1).w();
-        assertEquals(dev.jacobi.DType.F64, w.dtype());
+        assertEquals(DType.F64, w.dtype());
     }
 
     @Test

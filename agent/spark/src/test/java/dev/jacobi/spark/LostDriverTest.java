@@ -37,7 +37,7 @@ class LostDriverTest {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream().filter(a -> !a.startsWith("-Xmx")).toList());
-        command.addAll(List.of("-Dspark.test.home=" + System.getProperty("spark.test.home"), "-cp", System.getProperty("java.class.path"), LostDriverTest.class.getName(), folder.toString(), String.valueOf(last)));
+        command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dspark.test.home=" + System.getProperty("spark.test.home"), "-cp", System.getProperty("java.class.path"), LostDriverTest.class.getName(), folder.toString(), String.valueOf(last)));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 

@@ -1,11 +1,11 @@
 // Functions that the tests map, differentiate and train, with their data and what a plain loop on one thread makes of them.
 package dev.jacobi.spark;
 
+import dev.jacobi.DType;
 import dev.jacobi.NDArray;
 import dev.jacobi.Nn;
 import dev.jacobi.Np;
 import dev.jacobi.Prng;
-import dev.jacobi.DType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

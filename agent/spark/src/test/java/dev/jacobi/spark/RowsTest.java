@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.DType;
 import dev.jacobi.Fn1;
+import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.Np;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,6 +29,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -135,6 +138,20 @@ class RowsTest {
         near(rows.stream().map(r -> Models.output(net, r)).toList(), JacobiSpark.mapRows(spark.parallelize(rows, 3), (double[] r) -> Models.output(net, r)).collect());
     }
 
+    /** What Jacobi gives is a function that any closure of Spark's may capture. */
+    @Test
+    void inClosures() {
+        Fn1<double[], double[]> g = Jacobi.grad(RowsTest::wave);
+        List<double[]> rows = made(5, 2);
+        List<double[]> got = spark.parallelize(rows, 2).map(row -> g.apply(row)).collect();
+        for (int k = 0; k < rows.size(); k++) {
+            double[] row = rows.get(k);
+            for (int i = 0; i < row.length; i++) {
+                assertEquals(Math.sin(row[i]) + row[i] * Math.cos(row[i]), got.get(k)[i], 1e-12);
+            }
+        }
+    }
+
     @Test
     void rowsStayAsTheyAre() {
         JavaRDD<double[]> cached = spark.parallelize(made(5, 2), 1).cache();
@@ -180,13 +197,13 @@ class RowsTest {
                 return new double[] {given++};
             }
         };
-        var mapped = new MappedRows<double[], Double>(counted, 8, cast(dev.jacobi.Jacobi.vmap((Fn1<double[], Double>) RowsTest::wave, 0)));
+        var mapped = new MappedRows<double[], Double>(counted, 8, cast(Jacobi.vmap((Fn1<double[], Double>) RowsTest::wave, 0)));
         assertEquals(wave(new double[] {0}), mapped.next());
         assertEquals(8.0, counted.next()[0]); // one batch has been taken
         var rest = new ArrayList<Double>();
         mapped.forEachRemaining(rest::add);
         assertEquals(98, rest.size());
-        assertThrows(java.util.NoSuchElementException.class, mapped::next);
+        assertThrows(NoSuchElementException.class, mapped::next);
     }
 
     @SuppressWarnings("unchecked")
@@ -194,7 +211,7 @@ class RowsTest {
         return (Fn1<Object, Object>) f;
     }
 
-    private static String said(org.junit.jupiter.api.function.Executable run) {
+    private static String said(Executable run) {
         Throwable e = assertThrows(Exception.class, run);
         while (e.getCause() != null) {
             e = e.getCause();
