@@ -2,6 +2,7 @@
 package dev.jacobi.spark;
 
 import dev.jacobi.Fn1;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -66,26 +67,31 @@ public final class Compare {
         return out;
     }
 
-    /** Milliseconds, by turns; the sums have to agree. */
+    /** Milliseconds of the clock and of processors, by turns; the sums have to agree. */
     private static void compare(String name, DoubleSupplier plain, DoubleSupplier jacobi) {
-        double[][] millis = new double[2][ROUNDS];
+        double[][] millis = new double[4][ROUNDS];
         for (int k = -3; k < ROUNDS; k++) {
             double[] sums = new double[2];
             for (int by = 0; by < 2; by++) {
                 long from = System.nanoTime();
+                long used = processors();
                 sums[by] = (by == 0 ? plain : jacobi).getAsDouble();
                 if (k >= 0) {
                     millis[by][k] = (System.nanoTime() - from) / 1e6;
+                    millis[2 + by][k] = (processors() - used) / 1e6;
                 }
             }
             if (Math.abs(sums[0] - sums[1]) > 1e-9 * Math.abs(sums[0])) {
                 throw new IllegalStateException(name + ": " + sums[0] + " and " + sums[1]);
             }
         }
-        Arrays.stream(millis).forEach(Arrays::sort);
-        double a = millis[0][ROUNDS / 2];
-        double b = millis[1][ROUNDS / 2];
-        System.out.printf("%-44s plain Java %8.1f ms, Jacobi %8.1f ms, %5.2f times as fast%n", name, a, b, a / b);
+        double[] m = Arrays.stream(millis).mapToDouble(x -> Arrays.stream(x).sorted().toArray()[ROUNDS / 2]).toArray();
+        System.out.printf("%-42s plain Java %7.1f ms (CPU %7.1f), Jacobi %7.1f ms (CPU %7.1f): %5.2f times as fast (CPU %5.2f)%n", name, m[0], m[2], m[1], m[3], m[0] / m[1], m[2] / m[3]);
+    }
+
+    /** CPU time of all threads of this process, in nanoseconds. */
+    private static long processors() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     /** Prints a line for each computation. */
