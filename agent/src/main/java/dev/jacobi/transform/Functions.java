@@ -1,5 +1,6 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Fn;
 import dev.jacobi.JacobiException;
 import dev.jacobi.array.serial.LambdaForm;
 import dev.jacobi.boot.EngineLoader;
@@ -90,18 +91,40 @@ final class Functions {
         return IntStream.range(0, l.getCapturedArgCount()).mapToObj(l::getCapturedArg).toList();
     }
 
-    /** The class whose loader and rights go with a function. */
+    /** The class whose loader and rights go with a function: its own, or that of a function in it where only that one's loader sees both, as a program's does beside a library's. */
     static Class<?> home(Object f) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t != null) {
-            return home(t.functions().get(0));
+            return t.functions().stream().map(Functions::home).reduce(Functions::seesBoth).orElseThrow();
         }
         SerializedLambda l = LambdaForm.lambda(f);
+        if (l == null) {
+            return f.getClass();
+        }
+        Class<?> home = capturing(f, l);
+        for (int i = 0; i < l.getCapturedArgCount(); i++) {
+            home = l.getCapturedArg(i) instanceof Fn g ? seesBoth(home, home(g)) : home;
+        }
+        return home;
+    }
+
+    private static Class<?> capturing(Object f, SerializedLambda l) {
         try {
-            return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
+            return Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
         } catch (ClassNotFoundException e) {
             return f.getClass();
         }
+    }
+
+    /** The second class where its loader has the first one's among its parents, else the first. */
+    private static Class<?> seesBoth(Class<?> first, Class<?> second) {
+        ClassLoader parent = EngineLoader.of(first);
+        ClassLoader at = EngineLoader.of(second);
+        boolean same = at == parent;
+        while (at != null && at != parent) {
+            at = at.getParent();
+        }
+        return !same && at == parent ? second : first;
     }
 
     /** The structures of what a function captured, in the order of {@link #captured}. */
