@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,7 +20,7 @@ import java.util.List;
  * @param out the axis along which results are stacked; null for a result that is the same in all lanes
  * @param name the name of the axis for {@link Lax}; null for none
  */
-public record Axes(List<Object> in, Object out, String name) {
+public record Axes(List<Object> in, Object out, String name) implements Serializable {
     /**
      * With a list of its own.
      *

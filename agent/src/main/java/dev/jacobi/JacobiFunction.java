@@ -5,6 +5,8 @@ import dev.jacobi.spi.SavedFunction;
 import dev.jacobi.spi.TransformProvider;
 import dev.jacobi.spi.Transformation;
 import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,20 @@ final class JacobiFunction extends JacobiFunctionCalls {
         }
         return new JacobiFunction(Provider.INSTANCE.transformed(transformation, List.of((Object[]) functions)), List.of(),
             transformation instanceof Transformation.Jit && functions[0] instanceof JacobiFunction j ? j.shardings : null);
+    }
+
+    /** The function that was written: of functions that have arrived, and, where it does not read them at each call, of what they had captured. */
+    static JacobiFunction read(Transformation transformation, List<Object> functions, List<Object> held, List<Object> in, Object shardings) {
+        EngineFunction made = Provider.INSTANCE.transformed(transformation, functions);
+        return new JacobiFunction(held == null ? made : made.fixed(held), in, shardings);
+    }
+
+    private Object writeReplace() {
+        return new FunctionForm(function, in, shardings);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("A transformed function is written by its form, and is read from that.");
     }
 
     static CacheInfo cacheInfo(Fn f) {

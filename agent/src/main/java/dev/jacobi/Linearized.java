@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A function's value at a point, and the linear function of tangents that approximates it there.
  *
@@ -8,5 +10,5 @@ package dev.jacobi;
  * @param value the value at the point
  * @param tangent from one tangent for each argument, of its structure, to the derivative in that direction, of the structure of the value
  */
-public record Linearized<R, F extends Fn>(R value, F tangent) {
+public record Linearized<R, F extends Fn>(R value, F tangent) implements Serializable {
 }

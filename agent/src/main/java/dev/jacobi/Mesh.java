@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.spi.MeshAxes;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
  * @param axisNames the names of the axes, each once
  * @param sizes how many devices are along each axis
  */
-public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> sizes) {
+public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> sizes) implements Serializable {
     private static final Pattern NAME = Pattern.compile("[\\w.-]+");
 
     /**

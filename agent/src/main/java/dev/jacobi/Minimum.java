@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * What {@link Optimize#minimize} has found, as jax.scipy.optimize says it.
  *
@@ -13,7 +15,7 @@ package dev.jacobi;
  * @param njev how often its gradient was
  * @param nit the number of iterations
  */
-public record Minimum(NDArray x, boolean success, int status, NDArray fun, NDArray jac, NDArray hessInv, int nfev, int njev, int nit) {
+public record Minimum(NDArray x, boolean success, int status, NDArray fun, NDArray jac, NDArray hessInv, int nfev, int njev, int nit) implements Serializable {
     /**
      * What the status says, as a sentence.
      *

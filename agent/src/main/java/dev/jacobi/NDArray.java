@@ -11,9 +11,13 @@ import dev.jacobi.array.host.FromJava;
 import dev.jacobi.array.host.StoredElements;
 import dev.jacobi.array.mesh.PlacedArrays;
 import dev.jacobi.array.numpy.ComplexNumbers;
+import dev.jacobi.array.serial.ArrayForm;
 import dev.jacobi.spi.DeviceMemory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.Buffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +33,15 @@ import java.util.List;
  * }</pre>
  *
  * <p>Numbers have 32 bits where nothing says otherwise, as in JAX; {@code Jacobi.x64(true)} makes that 64. Operations on arrays of different types have the type that JAX's rules of promotion give;
- * Java numbers take the type of the array that they meet. Memory is freed when an array is not reachable any more, or by {@link #close}.
+ * Java numbers take the type of the array that they meet. Memory is freed when an array is not reachable any more, or by {@link #close}. Java's serialization writes the elements, and reads them into memory
+ * of the process.
  */
-public final class NDArray extends ArrayMethods implements AutoCloseable {
-    private final DType dtype;
-    private final boolean weak;
-    private final ArrayValue value;
-    private final NamedSharding sharding;
+public final class NDArray extends ArrayMethods implements AutoCloseable, Serializable {
+    private static final long serialVersionUID = 1L;
+    private final transient DType dtype;
+    private final transient boolean weak;
+    private final transient ArrayValue value;
+    private final transient NamedSharding sharding;
 
     /**
      * For Jacobi's own packages; programs use {@link #of}.
@@ -53,6 +59,14 @@ public final class NDArray extends ArrayMethods implements AutoCloseable {
         this.weak = weak;
         this.value = value;
         this.sharding = sharding;
+    }
+
+    private Object writeReplace() {
+        return new ArrayForm(this);
+    }
+
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("An array is written by its form, and is read from that.");
     }
 
     /** The same elements, laid out so. */

@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.mesh.Layout;
 import dev.jacobi.array.mesh.LayoutPicture;
+import java.io.Serializable;
 
 /**
  * How an array is laid out over the devices of a mesh.
@@ -14,7 +15,7 @@ import dev.jacobi.array.mesh.LayoutPicture;
  * @param mesh the devices
  * @param spec how the array's axes are divided among them
  */
-public record NamedSharding(Mesh mesh, PartitionSpec spec) {
+public record NamedSharding(Mesh mesh, PartitionSpec spec) implements Serializable {
     /**
      * A layout whose axes the mesh has.
      *

@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * @param in how arguments lie on a mesh: a {@link NamedSharding} for each, or a List or Map of them with its parts; none where that is not said, one for all
  * @param out how the result lies on the mesh; null where that is not said
  */
-public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Integer> donate, List<Object> in, Object out) {
+public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Integer> donate, List<Object> in, Object out) implements Serializable {
     /** Nothing static, nothing donated, and otherwise what the options of the process say. */
     public static final Options DEFAULT = new Options(List.of(), "", Fp.DEFAULT, List.of(), List.of(), null);
 

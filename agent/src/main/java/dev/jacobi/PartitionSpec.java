@@ -1,6 +1,7 @@
 package dev.jacobi;
 
 import dev.jacobi.spi.Partition;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.List;
  *
  * @param axes for each axis of the array the names of axes of the mesh, the slowest first; none for an axis that is not divided
  */
-public record PartitionSpec(List<List<String>> axes) {
+public record PartitionSpec(List<List<String>> axes) implements Serializable {
     /**
      * With lists of its own.
      *

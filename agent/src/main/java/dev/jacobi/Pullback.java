@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A function's value at a point, and what takes a cotangent of the value to the gradient there.
  *
@@ -8,5 +10,5 @@ package dev.jacobi;
  * @param value the value at the point
  * @param pullback from a cotangent, of the structure of the value, to the gradient, of the structure of the argument, or an {@code Object[]} of one for each of several
  */
-public record Pullback<R, G>(R value, Fn1<R, G> pullback) {
+public record Pullback<R, G>(R value, Fn1<R, G> pullback) implements Serializable {
 }

@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * What a step of {@link Lax#scan} gives, and what all of them together give.
  *
@@ -8,5 +10,5 @@ package dev.jacobi;
  * @param <C> the type of the carry
  * @param <Y> the type of what is put out
  */
-public record Scanned<C, Y>(C carry, Y y) {
+public record Scanned<C, Y>(C carry, Y y) implements Serializable {
 }

@@ -1,5 +1,6 @@
 package dev.jacobi;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Arrays;
  * @param start where its block begins, for each axis
  * @param data the block
  */
-public record Shard(Device device, int[] start, NDArray data) {
+public record Shard(Device device, int[] start, NDArray data) implements Serializable {
     /** The device, the place, and the shape of the block. */
     @Override
     public String toString() {

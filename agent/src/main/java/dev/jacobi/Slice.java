@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A range of positions along an axis, for {@link NDArray#at}, as {@code start:stop:step} is in Python: from {@code start} on, up to and without {@code stop}. Negative positions count from the end, null
  * is open, and what lies outside of the array is left out.
@@ -13,7 +15,7 @@ package dev.jacobi;
  * @param stop the position behind the last, or null for the end (the beginning if {@code step} is negative)
  * @param step how far one position is from the next; negative for backwards, not 0
  */
-public record Slice(Integer start, Integer stop, int step) {
+public record Slice(Integer start, Integer stop, int step) implements Serializable {
     /** All positions of an axis. */
     public static final Slice ALL = new Slice(null, null, 1);
 

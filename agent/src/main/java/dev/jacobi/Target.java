@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * Devices that a program is compiled for ahead of time; they need not be there.
  *
@@ -7,7 +9,7 @@ package dev.jacobi;
  * @param devices their name for that back end
  * @param f64AsF32 whether doubles are computed as floats where the devices have no f64
  */
-public record Target(String backend, String devices, boolean f64AsF32) {
+public record Target(String backend, String devices, boolean f64AsF32) implements Serializable {
     /**
      * Checks that there is a name.
      *

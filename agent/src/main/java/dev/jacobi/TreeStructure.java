@@ -2,6 +2,7 @@ package dev.jacobi;
 
 import dev.jacobi.array.tree.Leaves;
 import dev.jacobi.array.tree.TreeWalk;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.Objects;
  * Tree.structure(new Layer(w, b)).toString();   // Layer(weight=*, bias=*)
  * }</pre>
  */
-public final class TreeStructure {
+public final class TreeStructure implements Serializable {
+    private static final long serialVersionUID = 1L;
     private final Object like;
     private final String name;
     private final List<String> keys;

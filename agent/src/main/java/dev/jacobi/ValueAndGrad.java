@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A function's value and its gradient.
  *
@@ -8,5 +10,5 @@ package dev.jacobi;
  * @param value what the function gives
  * @param grad the gradient, of the structure of the argument it is taken by, or an {@code Object[]} of several
  */
-public record ValueAndGrad<V, G>(V value, G grad) {
+public record ValueAndGrad<V, G>(V value, G grad) implements Serializable {
 }

@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A function's value and its derivative in a direction.
  *
@@ -7,5 +9,5 @@ package dev.jacobi;
  * @param value what the function gives
  * @param tangent the derivative, of the structure of the value
  */
-public record ValueAndTangent<R>(R value, R tangent) {
+public record ValueAndTangent<R>(R value, R tangent) implements Serializable {
 }

@@ -1,5 +1,7 @@
 package dev.jacobi;
 
+import java.io.Serializable;
+
 /**
  * A value to be differentiated, and something beside it that is only handed through.
  *
@@ -8,5 +10,5 @@ package dev.jacobi;
  * @param value what is differentiated
  * @param aux what is handed through
  */
-public record WithAux<R, X>(R value, X aux) {
+public record WithAux<R, X>(R value, X aux) implements Serializable {
 }

@@ -16,5 +16,7 @@
  * Fn1<double[], Double> norm = x -> { double s = 0; for (double v : x) s += v * v; return Math.sqrt(s); };
  * double[] g = Jacobi.grad(norm).apply(new double[] {3, 4});   // {0.6, 0.8}
  * }</pre>
+ *
+ * @serial exclude
  */
 package dev.jacobi;

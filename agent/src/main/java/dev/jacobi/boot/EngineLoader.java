@@ -29,7 +29,7 @@ public final class EngineLoader extends ClassLoader {
     /** Packages that programs and the engine share, beside {@code dev.jacobi} itself: of the IR the language, which the public interface shows, not what works on it. */
     public static final Set<String> SHARED = Set.of("dev.jacobi.array.algorithms", "dev.jacobi.array.control", "dev.jacobi.array.core", "dev.jacobi.array.data",
         "dev.jacobi.array.device", "dev.jacobi.array.file", "dev.jacobi.array.host", "dev.jacobi.array.index", "dev.jacobi.array.lax", "dev.jacobi.array.linear", "dev.jacobi.array.nn",
-        "dev.jacobi.array.numpy", "dev.jacobi.array.optim", "dev.jacobi.array.random", "dev.jacobi.array.scipy", "dev.jacobi.array.text", "dev.jacobi.array.tree", "dev.jacobi.boot", "dev.jacobi.ir",
+        "dev.jacobi.array.numpy", "dev.jacobi.array.optim", "dev.jacobi.array.random", "dev.jacobi.array.scipy", "dev.jacobi.array.serial", "dev.jacobi.array.text", "dev.jacobi.array.tree", "dev.jacobi.boot", "dev.jacobi.ir",
         "dev.jacobi.spi", "dev.jacobi.woven");
     private static final String PRESETS = "org.bytedeco.";
     /** Back ends, for which tests have classes in other places: those belong to the engine, too. */

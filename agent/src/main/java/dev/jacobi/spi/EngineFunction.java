@@ -16,6 +16,18 @@ public interface EngineFunction {
     /** The same function of what the functions have captured as it is now: it does not see what later becomes of arrays. */
     EngineFunction fixed();
 
+    /** The same function, to which the functions have captured these values, in their order. */
+    EngineFunction fixed(List<Object> captured);
+
+    /** What is applied to the functions. */
+    Transformation transformation();
+
+    /** The functions, as they were given. */
+    List<Object> functions();
+
+    /** What a function that is {@link #fixed()} takes for captured; null for another, which reads it at each call. */
+    List<Object> held();
+
     /** Copies of arguments that share no array with them: what is called with these later does not see what the caller changes meanwhile. */
     Object[] copies(Object... args);
 

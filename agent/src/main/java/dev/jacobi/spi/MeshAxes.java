@@ -1,5 +1,6 @@
 package dev.jacobi.spi;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param sizes how many devices are along each
  * @param devices the numbers of a plugin's devices, those along the last axis next to each other; none where devices are simulated
  */
-public record MeshAxes(List<String> names, List<Integer> sizes, List<Integer> devices) {
+public record MeshAxes(List<String> names, List<Integer> sizes, List<Integer> devices) implements Serializable {
     /** With lists of its own. */
     public MeshAxes {
         names = List.copyOf(names);

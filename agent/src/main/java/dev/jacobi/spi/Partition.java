@@ -1,10 +1,11 @@
 package dev.jacobi.spi;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 
 /** For each axis of an array, from the first, the axes of a mesh among whose devices it is divided, the slowest first; axes of the array beyond the list are whole on each device. */
-public record Partition(List<List<String>> axes) {
+public record Partition(List<List<String>> axes) implements Serializable {
     /** With lists of its own. */
     public Partition {
         axes = axes.stream().map(List::copyOf).toList();

@@ -1,5 +1,6 @@
 package dev.jacobi.spi;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param in a {@link Partition} for each argument, or lists and maps of them with its parts; one alone is for all arguments
  * @param out the same for the result; null where the compiler decides
  */
-public record Sharding(MeshAxes mesh, List<Object> in, Object out) {
+public record Sharding(MeshAxes mesh, List<Object> in, Object out) implements Serializable {
     /** With a list of its own. */
     public Sharding {
         in = List.copyOf(in);

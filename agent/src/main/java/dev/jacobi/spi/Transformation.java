@@ -1,11 +1,12 @@
 package dev.jacobi.spi;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** A function transformation with its settings: data, to be compared and hashed. Numbers of arguments may be negative, counting from the end. */
-public sealed interface Transformation {
+public sealed interface Transformation extends Serializable {
     /** Which record a transformation is: what can be switched over. */
     enum Kind { GRAD, JVP, VJP, JACOBIAN, HESSIAN, VMAP, SHARD_MAP, JIT, CHECKPOINT, CUSTOM_JVP, CUSTOM_VJP }
 

@@ -1,13 +1,13 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.Fn;
 import dev.jacobi.JacobiException;
+import dev.jacobi.array.serial.LambdaForm;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.Printable;
 import dev.jacobi.transform.program.SourceLines;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,30 +19,13 @@ final class Functions {
     private Functions() {
     }
 
-    /** What a lambda is made of. */
-    private static SerializedLambda lambda(Object f) {
-        if (!f.getClass().isSynthetic() && !f.getClass().isHidden()) {
-            return null;
-        }
-        try {
-            Method m = f.getClass().getDeclaredMethod("writeReplace");
-            m.setAccessible(true);
-            return m.invoke(f) instanceof SerializedLambda l ? l : null;
-        } catch (NoSuchMethodException e) {
-            return null;
-        } catch (IllegalAccessException | InvocationTargetException | RuntimeException e) {
-            throw new JacobiException("The code of the lambda " + f.getClass().getName() + " cannot be reached (" + e.getMessage()
-                + "); open its package to Jacobi.", e);
-        }
-    }
-
     /** The structure of a function: its body and that of what it captured. */
     static ValueTree tree(Object f, String what) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t != null) {
             return t.tree();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         if (l != null) {
             String where = name(f);
             var captured = new ArrayList<ValueTree>();
@@ -86,7 +69,7 @@ final class Functions {
             }
             return at < 0 ? at : ValueTrees.flatten(capturedTrees(t), x.captured(), out, from); // what it captured may be copies
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         if (l == null || !(t instanceof ValueTree.Fun fun) || !fun.owner().equals(l.getImplClass()) || !fun.name().equals(l.getImplMethodName())
             || !fun.desc().equals(l.getImplMethodSignature()) || fun.captured().size() != l.getCapturedArgCount()) {
             return -1;
@@ -100,7 +83,7 @@ final class Functions {
         if (t != null) {
             return t.captured();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return l == null ? List.of() : captured(l);
     }
 
@@ -108,18 +91,40 @@ final class Functions {
         return IntStream.range(0, l.getCapturedArgCount()).mapToObj(l::getCapturedArg).toList();
     }
 
-    /** The class whose loader and rights go with a function. */
+    /** The class whose loader and rights go with a function: its own, or that of a function in it where only that one's loader sees both, as a program's does beside a library's. */
     static Class<?> home(Object f) {
         TransformedFunction t = TransformedFunction.of(f);
         if (t != null) {
-            return home(t.functions().get(0));
+            return t.functions().stream().map(Functions::home).reduce(Functions::seesBoth).orElseThrow();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
+        if (l == null) {
+            return f.getClass();
+        }
+        Class<?> home = capturing(f, l);
+        for (int i = 0; i < l.getCapturedArgCount(); i++) {
+            home = l.getCapturedArg(i) instanceof Fn g ? seesBoth(home, home(g)) : home;
+        }
+        return home;
+    }
+
+    private static Class<?> capturing(Object f, SerializedLambda l) {
         try {
-            return l == null ? f.getClass() : Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
+            return Class.forName(l.getCapturingClass().replace('/', '.'), false, EngineLoader.of(f.getClass()));
         } catch (ClassNotFoundException e) {
             return f.getClass();
         }
+    }
+
+    /** The second class where its loader has the first one's among its parents, else the first. */
+    private static Class<?> seesBoth(Class<?> first, Class<?> second) {
+        ClassLoader parent = EngineLoader.of(first);
+        ClassLoader at = EngineLoader.of(second);
+        boolean same = at == parent;
+        while (at != null && at != parent) {
+            at = at.getParent();
+        }
+        return !same && at == parent ? second : first;
     }
 
     /** The structures of what a function captured, in the order of {@link #captured}. */
@@ -133,13 +138,13 @@ final class Functions {
         if (t != null) {
             return t.arity();
         }
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return l == null ? -1 : org.objectweb.asm.Type.getArgumentTypes(l.getFunctionalInterfaceMethodSignature()).length;
     }
 
     /** A function's name, for messages. */
     static String name(Object f) {
-        SerializedLambda l = lambda(f);
+        SerializedLambda l = LambdaForm.lambda(f);
         return Printable.of(l == null ? f.getClass().getName() : l.getImplClass().replace('/', '.') + "." + l.getImplMethodName());
     }
 }

@@ -46,6 +46,7 @@ public final class TransformedFunction implements EngineFunction {
     private final List<Object> functions;
     private final TransformEngine engine;
     private final List<Object> captured;
+    private final boolean fixed;
     private final int arity;
     private static final int MOST_REASONS = 256;
     private static final int TRIED = 4;
@@ -70,21 +71,32 @@ public final class TransformedFunction implements EngineFunction {
     private long calls;
 
     public TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions) {
-        this(engine, transformation, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()));
+        this(engine, transformation, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()), false);
     }
 
-    private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> captured) {
+    private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> captured, boolean fixed) {
         this.engine = engine;
         this.transformation = transformation;
         this.functions = functions;
         this.captured = captured;
+        this.fixed = fixed;
         arity = arity(Functions.arity(functions.get(0)));
     }
 
     @Override
     public TransformedFunction fixed() {
         ValueTrees trees = trees();
-        return new TransformedFunction(engine, transformation, functions, captured.stream().map(c -> mayChange(c) ? trees.copy(c, "captured value") : c).toList());
+        return fixed(captured.stream().map(c -> mayChange(c) ? trees.copy(c, "captured value") : c).toList());
+    }
+
+    @Override
+    public TransformedFunction fixed(List<Object> values) {
+        return new TransformedFunction(engine, transformation, functions, values, true);
+    }
+
+    @Override
+    public List<Object> held() {
+        return fixed ? captured : null;
     }
 
     /** The transformed function behind an object, or null when the object is none. */
@@ -110,11 +122,13 @@ public final class TransformedFunction implements EngineFunction {
         return v != null && (v.getClass().isArray() || v.getClass().isRecord() || v instanceof List || v instanceof Map);
     }
 
-    Transformation transformation() {
+    @Override
+    public Transformation transformation() {
         return transformation;
     }
 
-    List<Object> functions() {
+    @Override
+    public List<Object> functions() {
         return functions;
     }
 

@@ -1,0 +1,162 @@
+// Rows scored and gradients summed on Spark's local threads, by plain Java and by Jacobi: medians.
+package dev.jacobi.spark;
+
+import dev.jacobi.Fn1;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+
+/** {@code mvn -Psparkbench} runs it. */
+public final class Compare {
+    private static final int ROWS = 400_000;
+    private static final int ROUNDS = 7;
+    private static final int HIDDEN = 64;
+
+    private Compare() {
+    }
+
+    /** A network of one hidden layer on a row. */
+    static double score(double[][] w, double[] b, double[] out, double[] row) {
+        double y = 0;
+        for (int j = 0; j < out.length; j++) {
+            double z = b[j];
+            for (int i = 0; i < row.length; i++) {
+                z += w[j][i] * row[i];
+            }
+            y += out[j] * Math.tanh(z);
+        }
+        return 1 / (1 + Math.exp(-y));
+    }
+
+    /** What a call and a put are worth, by Black and Scholes: price, strike, years, rate and volatility from a row. */
+    static double options(double[] row) {
+        double s = 50 + 10 * Math.abs(row[0]);
+        double k = 50 + 10 * Math.abs(row[1]);
+        double t = 0.2 + Math.abs(row[2]);
+        double rate = 0.01 + 0.01 * Math.abs(row[3]);
+        double v = 0.1 + 0.2 * Math.abs(row[4]);
+        double d1 = (Math.log(s / k) + (rate + v * v / 2) * t) / (v * Math.sqrt(t));
+        double d2 = d1 - v * Math.sqrt(t);
+        double call = s * normal(d1) - k * Math.exp(-rate * t) * normal(d2);
+        return call + (call + k * Math.exp(-rate * t) - s);
+    }
+
+    private static double normal(double x) {
+        double a = 1 / (1 + 0.2316419 * Math.abs(x));
+        double tail = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI) * a * (0.319381530 + a * (-0.356563782 + a * (1.781477937 + a * (-1.821255978 + a * 1.330274429))));
+        return x < 0 ? tail : 1 - tail;
+    }
+
+    private static double[][] matrix(Random random, int n, int m) {
+        double[][] out = new double[n][m];
+        for (double[] row : out) {
+            for (int i = 0; i < m; i++) {
+                row[i] = random.nextGaussian() / 2;
+            }
+        }
+        return out;
+    }
+
+    /** Milliseconds of the clock and of processors, by turns; the sums have to agree. */
+    private static void compare(String name, DoubleSupplier plain, DoubleSupplier jacobi) {
+        double[][] millis = new double[4][ROUNDS];
+        for (int k = -3; k < ROUNDS; k++) {
+            double[] sums = new double[2];
+            for (int by = 0; by < 2; by++) {
+                long from = System.nanoTime();
+                long used = processors();
+                sums[by] = (by == 0 ? plain : jacobi).getAsDouble();
+                if (k >= 0) {
+                    millis[by][k] = (System.nanoTime() - from) / 1e6;
+                    millis[2 + by][k] = (processors() - used) / 1e6;
+                }
+            }
+            if (Math.abs(sums[0] - sums[1]) > 1e-9 * Math.abs(sums[0])) {
+                throw new IllegalStateException(name + ": " + sums[0] + " and " + sums[1]);
+            }
+        }
+        double[] m = Arrays.stream(millis).mapToDouble(x -> Arrays.stream(x).sorted().toArray()[ROUNDS / 2]).toArray();
+        System.out.printf("%-42s plain Java %7.1f ms (CPU %7.1f), Jacobi %7.1f ms (CPU %7.1f): %5.2f times as fast (CPU %5.2f)%n", name, m[0], m[2], m[1], m[3], m[0] / m[1], m[2] / m[3]);
+    }
+
+    /** CPU time of all threads of this process, in nanoseconds. */
+    private static long processors() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    /** Prints a line for each computation. */
+    public static void main(String[] args) {
+        System.setProperty("jacobi.threads", "1"); // Spark has a task for each core
+        SparkConf conf = new SparkConf(false).setMaster("local[*]").setAppName("compare").set("spark.ui.enabled", "false").set("spark.driver.host", "localhost").set("spark.driver.bindAddress", "127.0.0.1");
+        try (var spark = new JavaSparkContext(conf)) {
+            var random = new Random(1);
+            double[][] w = matrix(random, HIDDEN, 16);
+            double[] b = matrix(random, 1, HIDDEN)[0];
+            double[] out = matrix(random, 1, HIDDEN)[0];
+            // made by the tasks: what parallelize is given goes with each task of each job
+            JavaRDD<double[]> rows = Cluster.numbers(spark, 4).flatMap(k -> Arrays.asList(matrix(new Random(k), ROWS / 4, 16)).iterator()).cache();
+            System.out.println(rows.count() + " rows of 16 doubles, 4 partitions");
+            Fn1<double[], Double> f = row -> score(w, b, out, row);
+            compare("a network of 64 units on each row, RDD", () -> rows.mapToDouble(row -> score(w, b, out, row)).sum(), () -> JacobiSpark.mapRows(rows, f).mapToDouble(x -> x).sum());
+            compare("options by Black and Scholes, RDD", () -> rows.mapToDouble(Compare::options).sum(), () -> JacobiSpark.mapRows(rows, Compare::options).mapToDouble(x -> x).sum());
+            SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+            Dataset<double[]> set = session.createDataset(rows.rdd(), session.implicits().newDoubleArrayEncoder()).cache();
+            set.count();
+            compare("the same, Dataset", () -> sum(set.map((MapFunction<double[], Double>) row -> score(w, b, out, row), Encoders.DOUBLE())),
+                () -> sum(JacobiSpark.mapRows(set, f, Encoders.DOUBLE())));
+            JavaRDD<double[]> labelled = rows.map(row -> Arrays.copyOf(row, Models.FEATURES + 1)).cache();
+            labelled.count();
+            Models.Net net = Models.net(1, HIDDEN);
+            byte[] sent = TreeBytes.write(net);
+            compare("gradient of 64 units, against one by hand", () -> labelled.mapPartitions(it -> List.of(byHand((Models.Net) TreeBytes.read(sent), it)).iterator()).map(g -> g.bias()).reduce(Double::sum),
+                () -> JacobiSpark.rowGradient(labelled, Models::error, net).grad().bias());
+        }
+    }
+
+    private static double sum(Dataset<Double> values) {
+        return values.javaRDD().mapToDouble(x -> x).sum();
+    }
+
+    /** As one would write it: the same as {@link Models#errorSlope}, added up in place. */
+    private static Models.Net byHand(Models.Net net, Iterator<double[]> rows) {
+        int n = net.out().length;
+        double[][] gw = new double[n][Models.FEATURES];
+        double[] gb = new double[n];
+        double[] go = new double[n];
+        double bias = 0;
+        double[] t = new double[n];
+        while (rows.hasNext()) {
+            double[] row = rows.next();
+            double y = net.bias();
+            for (int j = 0; j < n; j++) {
+                double z = net.hidden().b()[j];
+                for (int i = 0; i < Models.FEATURES; i++) {
+                    z += net.hidden().w()[j][i] * row[i];
+                }
+                t[j] = Math.tanh(z);
+                y += net.out()[j] * t[j];
+            }
+            double e = 2 * (y - row[Models.FEATURES]);
+            bias += e;
+            for (int j = 0; j < n; j++) {
+                go[j] += e * t[j];
+                double d = e * net.out()[j] * (1 - t[j] * t[j]);
+                gb[j] += d;
+                for (int i = 0; i < Models.FEATURES; i++) {
+                    gw[j][i] += d * row[i];
+                }
+            }
+        }
+        return new Models.Net(new Models.Layer(gw, gb), go, bias);
+    }
+}
