@@ -4,7 +4,9 @@ import dev.jacobi.spi.EngineProgram;
 import dev.jacobi.spi.SavedFunction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -45,6 +47,9 @@ public final class Compiled {
     public static Compiled load(Path file) throws IOException {
         if (file == null) {
             throw new JacobiException("Compiled.load: the file is null; give one that save wrote.");
+        }
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException("There is no file " + file.toAbsolutePath() + " to load a program from; give one that save wrote.");
         }
         ClassLoader own = Thread.currentThread().getContextClassLoader();
         SavedFunction f;
@@ -93,7 +98,18 @@ public final class Compiled {
         if (file == null) {
             throw new JacobiException("The file to save the program in is null; give one.");
         }
-        Files.write(file, bytes);
+        Path whole = file.toAbsolutePath();
+        if (!Files.isDirectory(whole.getParent())) {
+            throw new NoSuchFileException("There is no folder " + whole.getParent() + " to save the program in; make it first.");
+        }
+        // a program that is there stays until the new one is written
+        Path part = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
+        try {
+            Files.write(part, bytes);
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /**

@@ -94,7 +94,7 @@ final class JacobiFunction extends JacobiFunctionCalls {
     static Lowered lower(Fn f, Object... args) {
         given(args);
         JacobiFunction j = f instanceof JacobiFunction x ? x : function(Transform.jit(Options.DEFAULT), f);
-        return new Lowered(j.function.lower(args), j.function, args);
+        return new Lowered(j.function.lower(args), j.function, j::call, args);
     }
 
     @SuppressWarnings("unchecked")

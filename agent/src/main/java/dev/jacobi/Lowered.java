@@ -3,6 +3,7 @@ package dev.jacobi;
 import dev.jacobi.ir.Func;
 import dev.jacobi.spi.EngineFunction;
 import dev.jacobi.spi.EngineProgram;
+import java.util.function.Function;
 
 /**
  * A function's program for arguments of one structure, in each stage on its way to machine code; {@code Jacobi.lower} gives it.
@@ -17,11 +18,14 @@ import dev.jacobi.spi.EngineProgram;
 public final class Lowered {
     private final EngineProgram program;
     private final EngineFunction function;
+    private final Function<Object[], Object> call;
     private final Object[] args;
 
-    Lowered(EngineProgram program, EngineFunction function, Object[] args) {
+    /** {@code call} is the function's, which lays results out as the function says. */
+    Lowered(EngineProgram program, EngineFunction function, Function<Object[], Object> call, Object[] args) {
         this.program = program;
         this.function = function;
+        this.call = call;
         this.args = args.clone();
     }
 
@@ -55,7 +59,7 @@ public final class Lowered {
      */
     public Compiled compile() {
         function.compile(args);
-        return new Compiled(function.toString(), function::call, program::saved, program.count());
+        return new Compiled(function.toString(), call, program::saved, program.count());
     }
 
     /**

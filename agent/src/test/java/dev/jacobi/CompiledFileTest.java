@@ -213,6 +213,28 @@ class CompiledFileTest {
         assertTrue(said.equals("The file " + file + " cannot be loaded: it is no compiled program of Jacobi's.") || said.equals("The file " + file + " cannot be loaded: it is damaged or not whole."), said);
     }
 
+    @Test
+    void placesThatAreNotThere() throws IOException {
+        Compiled c = Jacobi.lower(CompiledFileTest::norm, new double[1]).compile();
+        Path nowhere = folder.resolve("none").resolve("file");
+        assertTrue(assertThrows(IOException.class, () -> c.save(nowhere)).getMessage().startsWith("There is no folder "));
+        assertTrue(assertThrows(IOException.class, () -> Compiled.load(nowhere)).getMessage().startsWith("There is no file "));
+        Path file = folder.resolve("twice");
+        c.save(file);
+        c.save(file);
+        try (var all = Files.list(folder)) {
+            assertEquals(java.util.List.of(file), all.toList());
+        }
+    }
+
+    @Test
+    void resultsLieAsTheFunctionSays() {
+        Mesh mesh = Mesh.of(Jacobi.devices("cpu:2"), "data", 2);
+        Fn1<NDArray, NDArray> f = Jacobi.jit(Jacobi.shardMap((NDArray v) -> v.plus(1), mesh, PartitionSpec.of("data"), PartitionSpec.of("data")));
+        NDArray x = Np.ones(4);
+        assertEquals(f.apply(x).sharding(), ((NDArray) Jacobi.lower(f, x).compile().call(x)).sharding());
+    }
+
     /** What was loaded may be saved again, and the file is the same. */
     @Test
     void aLoadedProgramIsSavedAsItWas() throws IOException {

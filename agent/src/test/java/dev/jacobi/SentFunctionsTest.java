@@ -18,6 +18,8 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +101,17 @@ class SentFunctionsTest {
         assertEquals(7.0, sent(Jacobi.grad(own)).apply(2.0));
         Fn1<Double, Double> reverse = Jacobi.customVjp(f, (Double x) -> new WithAux<>(x * x * x, x), (Double x, Double y) -> 5 * x * y);
         assertEquals(10.0, Jacobi.grad(sent(reverse)).apply(2.0));
+    }
+
+    /** Variables of a class of the JDK's, with records that are not serializable in them. */
+    @Test
+    void listsAndMapsOfTheirClass() {
+        var linked = new LinkedList<>(List.of(new Layer(new double[] {1}, 2)));
+        assertEquals(6.0, sent(Jacobi.jit((Double x) -> linked.getFirst().bias() * x)).apply(3.0));
+        var grown = new ArrayList<>(List.of(new Layer(new double[] {1}, 2), new Layer(new double[] {4}, 3)));
+        assertEquals(12.0, sent(Jacobi.jit((Double x) -> grown.get(1).w()[0] * x)).apply(3.0));
+        var hashed = new HashMap<>(Map.of("a", new Layer(new double[] {1}, 5)));
+        assertEquals(15.0, sent(Jacobi.jit((Double x) -> hashed.get("a").bias() * x)).apply(3.0));
     }
 
     @Test

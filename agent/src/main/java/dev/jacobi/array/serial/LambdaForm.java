@@ -120,6 +120,9 @@ public final class LambdaForm implements Serializable {
                 if (c instanceof NoClassDefFoundError) {
                     throw missing(c.getMessage().replace('/', '.'), e);
                 }
+                if (c instanceof ClassCastException) {
+                    throw because("a captured list or map is no longer of the class that its variable has (" + c.getMessage() + "); declare the variable as List or Map", e);
+                }
             }
             throw because("the class " + home.getName() + " of this JVM has no such function; run the same version of it on both sides", e);
         } catch (IllegalAccessException | RuntimeException e) {

@@ -5,14 +5,17 @@ import dev.jacobi.array.tree.TreeWalk;
 import java.io.InvalidObjectException;
 import java.io.ObjectStreamException;
 import java.io.Serializable;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Values as they are written: themselves where Java's serialization knows them, and records that do not implement {@code Serializable} by their class and components, also inside of records, lists, maps and
- * arrays, which are then written by their parts. Reading an object stream gives the values again; lists and maps cannot be changed then.
+ * arrays, which are then written by their parts. Reading an object stream gives the values again; a list or map of the JDK is of the same class, of
+ * another class it cannot be changed then.
  */
 public final class PortableValue {
     private PortableValue() {
@@ -46,15 +49,42 @@ public final class PortableValue {
         /** A record's class, or an empty node of the same kind. */
         private final Object like;
         private final Object[] parts;
+        /** The JDK's class of a list or map that is empty where it is made; null of another value. */
+        private final Class<?> container;
 
         Node(Object v, List<Object> parts) {
             this.like = v instanceof List ? new ArrayList<>() : TreeWalk.emptied(v);
             this.parts = parts.toArray();
+            this.container = isRemade(v) ? v.getClass() : null;
+        }
+
+        private static boolean isRemade(Object v) {
+            try {
+                boolean ordered = v instanceof SortedMap<?, ?> m && m.comparator() != null;
+                return (v instanceof List || v instanceof Map) && !ordered && v.getClass().getName().startsWith("java.util.") && v.getClass().getConstructor() != null && Modifier.isPublic(v.getClass().getModifiers());
+            } catch (NoSuchMethodException e) {
+                return false;
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private Object remade(Object value) {
+            try {
+                Object out = container == null ? value : container.getConstructor().newInstance();
+                if (out != value && value instanceof List<?> l) {
+                    ((List<Object>) out).addAll(l);
+                } else if (out != value) {
+                    ((Map<Object, Object>) out).putAll((Map<?, ?>) value);
+                }
+                return out;
+            } catch (ReflectiveOperationException e) {
+                return value;
+            }
         }
 
         private Object readResolve() throws ObjectStreamException {
             try {
-                return TreeWalk.with(like, Arrays.asList(parts));
+                return remade(TreeWalk.with(like, Arrays.asList(parts)));
             } catch (RuntimeException e) {
                 var at = new InvalidObjectException("A value of " + (like instanceof Class<?> c ? c.getName() : TreeWalk.kind(like)) + " cannot be made of the parts that arrived (" + e.getMessage()
                     + "); run the same version of the program on both sides.");
