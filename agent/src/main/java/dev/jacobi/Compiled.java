@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -91,25 +90,7 @@ public final class Compiled {
      * @throws JacobiException if {@code file} is null, or the program captures values, reads static fields or has callbacks, which no file can keep
      */
     public void save(Path file) throws IOException {
-        write(file, bytes.get());
-    }
-
-    static void write(Path file, byte[] bytes) throws IOException {
-        if (file == null) {
-            throw new JacobiException("The file to save the program in is null; give one.");
-        }
-        Path whole = file.toAbsolutePath();
-        if (!Files.isDirectory(whole.getParent())) {
-            throw new NoSuchFileException("There is no folder " + whole.getParent() + " to save the program in; make it first.");
-        }
-        // a program that is there stays until the new one is written
-        Path part = Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
-        try {
-            Files.write(part, bytes);
-            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        TargetProgram.write(file, bytes.get());
     }
 
     /**

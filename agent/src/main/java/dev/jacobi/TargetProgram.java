@@ -1,7 +1,10 @@
 package dev.jacobi;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 
@@ -52,7 +55,7 @@ public record TargetProgram(Target target, String stablehlo, List<String> notes,
         if (saved.length == 0) {
             throw new JacobiException("The program cannot be saved because it captures values or reads static fields; pass these as arguments.");
         }
-        Compiled.write(file, saved);
+        write(file, saved);
     }
 
     /**
@@ -70,5 +73,24 @@ public record TargetProgram(Target target, String stablehlo, List<String> notes,
     @Override
     public String toString() {
         return stablehlo;
+    }
+
+    /** All of it or, where that fails, nothing. */
+    static void write(Path file, byte[] bytes) throws IOException {
+        if (file == null) {
+            throw new JacobiException("The file to save the program in is null; give one.");
+        }
+        Path whole = file.toAbsolutePath();
+        if (whole.getParent() == null || !Files.isDirectory(whole.getParent())) {
+            throw new NoSuchFileException("There is no folder " + whole.getParent() + " to save the program in; make it first.");
+        }
+        // a program that is there stays until the new one is written
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        try {
+            Files.write(part, bytes);
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 }
