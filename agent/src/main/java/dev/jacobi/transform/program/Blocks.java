@@ -133,7 +133,7 @@ final class Blocks {
     /** Whole to blocks: [axes of devices in the mesh's order.., block..]. */
     private Atom divided(Builder b, Var v, Partition p) {
         Atom whole = MeshMarks.divided(b, v, mesh, p);
-        if (devices(p, v.type().rank()).isEmpty()) {
+        if (names(p).isEmpty()) {
             return whole;
         }
         var dims = new ArrayList<Dim>();
@@ -164,7 +164,7 @@ final class Blocks {
     /** Blocks to whole. */
     private Atom joined(Builder b, Atom blocks, Partition p) {
         int rank = blocks.type().rank() - names(p).size();
-        if (devices(p, rank).isEmpty()) {
+        if (names(p).isEmpty()) {
             return MeshMarks.divided(b, blocks, mesh, p);
         }
         List<Integer> order = order(p, rank);
@@ -193,10 +193,6 @@ final class Blocks {
     private static Atom transposed(Builder b, Atom a, List<Integer> order) {
         boolean same = IntStream.range(0, order.size()).allMatch(k -> order.get(k) == k);
         return same ? a : b.emit(Prim.TRANSPOSE, new Params.Axes(order), a);
-    }
-
-    private static List<String> devices(Partition p, int rank) {
-        return IntStream.range(0, rank).boxed().flatMap(k -> p.of(k).stream()).toList();
     }
 
     /** Which axis of an array that is written with its devices' axes in front of the axis that they divide comes first, second and so on among the blocks. */
