@@ -21,8 +21,8 @@ import org.bytedeco.javacpp.Loader;
 /**
  * What emitted code may call, written in LLVM IR: the pool of native threads behind
  * {@code void @jacobi_parallel_for(ptr fn, ptr ctx, i64 n, i64 grain)} and
- * {@code void @jacobi_share(ptr fn, ptr ctx, i64 n, double nanos, i64 step)} ({@code parallel.ll}), and memory from
- * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll});
+ * {@code void @jacobi_share(ptr fn, ptr ctx, i64 n, double nanos, i64 step)} ({@code parallel.ll}, {@code ranges.ll}), and memory from
+ * {@code ptr @jacobi_alloc(i64 bytes)}, {@code ptr @jacobi_alloc_zero(i64 bytes)}, {@code void @jacobi_free(ptr)} ({@code memory.ll}, {@code pages.ll});
  * {@code void @jacobi_take(ptr to, ptr second, ptr from, i64 bytes)} and
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
@@ -76,7 +76,7 @@ public final class NativeRuntime {
 
     /** The modules that make it up for a platform whose vector registers have so many bytes; {@link #NAMES} are to be found from outside. */
     static List<String> texts(Platform platform, int vectorBytes) {
-        return List.of(source("parallel"), source("memory"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("undo"), source("upcall"), source("library") + variables(),
+        return List.of(source("parallel") + source("ranges"), source("memory") + source("pages"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("undo"), source("upcall"), source("library") + variables(),
             products(0, vectorBytes), products(1, vectorBytes), source(platform.label()));
     }
 

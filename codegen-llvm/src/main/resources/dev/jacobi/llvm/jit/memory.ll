@@ -3,9 +3,9 @@
 ; page is cleared). @jacobi_alloc, @jacobi_alloc_zero and @jacobi_free may be called by any thread at any time and take no lock.
 ;
 ; A block's data is aligned to 64 bytes; the 16 bytes in front of it say where the block begins and how large it is (below zero: it came from
-; malloc), and the 16 bytes in front of these are the owner's, for a list of blocks. Sizes of large blocks are rounded up to quarters of a power of two; @kept has 512 places for each such size from 2^15 on,
-; since programs leave many arrays of one shape to the collector, which frees them together. A place holds a free block's data pointer or null: whoever swaps a pointer out owns the block. @there says
-; how many of a size's places have a block, about: it is changed after the place, and only saves a search. At most @jacobi_memory_kept bytes are kept; what would
+; malloc), and the 16 bytes in front of these are the owner's, for a list of blocks. Sizes of large blocks are rounded up to quarters of a power of two; @kept has places for each such size from 2^15 on, 16,384 and then
+; half as many for each power, 512 at least, since programs leave many arrays of one shape to the collector, which frees them together. A place holds a free block's data pointer or null: whoever swaps a pointer out owns the block.
+; Places are filled from the first on and emptied from the last: @there says how many of a size's places have a block, about, as it is changed after the place, and it is where a search begins. At most @jacobi_memory_kept bytes are kept; what would
 ; exceed that empties all places first. @jacobi_idle, called now and then, empties them when nobody has allocated since the last time.
 
 ; All blocks together, the kept ones too, take at most @jacobi_memory_limit bytes: beyond, there is no memory. Both limits are set from outside at any time.
@@ -17,7 +17,7 @@
 @jacobi_memory_kept = global i64 268435456, align 64
 @small = internal global i64 0, align 64
 @counters = internal global [64 x [8 x i64]] zeroinitializer, align 64
-@kept = internal global [65536 x ptr] zeroinitializer, align 64
+@kept = internal global [182272 x ptr] zeroinitializer, align 64
 @there = internal global [128 x i64] zeroinitializer, align 64
 @retained = internal global i64 0, align 64
 @mapped = internal global i64 0, align 64
@@ -32,6 +32,9 @@ declare i32 @madvise(ptr, i64, i32)
 declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
 declare i64 @llvm.ctlz.i64(i64, i1)
 declare i64 @llvm.abs.i64(i64, i1)
+declare i64 @llvm.smin.i64(i64, i64)
+declare i64 @llvm.smax.i64(i64, i64)
+declare i64 @llvm.umin.i64(i64, i64)
 
 ; Memory of undefined contents, or null.
 define noalias ptr @jacobi_alloc(i64 %bytes) {
@@ -94,9 +97,16 @@ class:
   %some = icmp sgt i64 %have, 0
   br i1 %some, label %look, label %fresh
 look:
-  ; One of the 512 places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at.
-  %k = phi i64 [ 0, %class ], [ %k1, %next ]
-  %slot = getelementptr ptr, ptr %first, i64 %k
+  %places = call i64 @capacity(i64 %size)
+  %last = sub i64 %places, 1
+  %full = call i64 @llvm.smin.i64(i64 %have, i64 %places)
+  br label %search
+search:
+  ; One of the places for this size may have a block. Whoever makes null of its pointer has it; when somebody else was first, the next place is looked at. Their number is a power of two.
+  %k = phi i64 [ 1, %look ], [ %k1, %next ]
+  %place0 = sub i64 %full, %k
+  %place1 = and i64 %place0, %last
+  %slot = getelementptr ptr, ptr %first, i64 %place1
   %free = load atomic ptr, ptr %slot monotonic, align 8
   %empty = icmp eq ptr %free, null
   br i1 %empty, label %next, label %take
@@ -106,8 +116,8 @@ take:
   br i1 %won, label %reuse, label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 512
-  br i1 %more, label %look, label %fresh
+  %more = icmp ule i64 %k1, %places
+  br i1 %more, label %search, label %fresh
 reuse:
   ; A kept block has what its last owner wrote.
   %r = atomicrmw sub ptr @retained, i64 %size monotonic
@@ -178,9 +188,7 @@ try:
   %over = call i1 @exceeds(i64 %then)
   br i1 %over, label %short, label %ask
 ask:
-  ; 3: PROT_READ and PROT_WRITE; 34: MAP_PRIVATE and MAP_ANONYMOUS; -1 is MAP_FAILED.
-  %b = call ptr @mmap(ptr null, i64 %size, i32 3, i32 34, i32 -1, i64 0)
-  %bi = ptrtoint ptr %b to i64
+  %bi = call i64 @pages(i64 %size)
   %bad = icmp eq i64 %bi, -1
   br i1 %bad, label %short, label %made
 short:
@@ -192,13 +200,7 @@ empty:
 none:
   ret ptr null
 made:
-  ; From 4 MB on the system may use huge pages, which take fewer faults and fewer entries of the processor's table of pages (14: MADV_HUGEPAGE).
-  %many = icmp uge i64 %size, 4194304
-  br i1 %many, label %pages, label %place
-pages:
-  %ignored = call i32 @madvise(ptr %b, i64 %size, i32 14)
-  br label %place
-place:
+  %b = inttoptr i64 %bi to ptr
   ; blocks begin at different offsets within their page, lest the same element of several arrays meet in the same cache set
   %n = atomicrmw add ptr @colour, i64 448 monotonic
   %shift = and i64 %n, 4032
@@ -251,10 +253,17 @@ over:
   br label %count
 keep:
   %first = call ptr @places(i64 %size)
+  %places = call i64 @capacity(i64 %size)
+  %last = sub i64 %places, 1
+  %tally = call ptr @number(i64 %size)
+  %have0 = load atomic i64, ptr %tally monotonic, align 8
+  %have = call i64 @llvm.smax.i64(i64 %have0, i64 0)
   br label %search
 search:
   %k = phi i64 [ 0, %keep ], [ %k1, %next ]
-  %slot = getelementptr ptr, ptr %first, i64 %k
+  %place0 = add i64 %have, %k
+  %place1 = and i64 %place0, %last
+  %slot = getelementptr ptr, ptr %first, i64 %place1
   %there = load atomic ptr, ptr %slot monotonic, align 8
   %empty = icmp eq ptr %there, null
   br i1 %empty, label %put, label %next
@@ -264,15 +273,14 @@ put:
   %won = extractvalue { ptr, i1 } %swap, 1
   br i1 %won, label %kept, label %next
 kept:
-  %tally = call ptr @number(i64 %size)
   %c = atomicrmw add ptr %tally, i64 1 monotonic
   ret void
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 512
+  %more = icmp ult i64 %k1, %places
   br i1 %more, label %search, label %full
 full:
-  ; All 512 places have blocks.
+  ; All places have blocks.
   %v = atomicrmw sub ptr @retained, i64 %size monotonic
   br label %drop
 drop:
@@ -297,11 +305,26 @@ end:
   ret i64 %m
 }
 
-; Empties all places.
+; Empties all places of sizes that have blocks.
 define internal void @release() noinline {
+  br label %sizes
+sizes:
+  %c = phi i64 [ 0, %0 ], [ %c1, %on ]
+  %tallied = getelementptr i64, ptr @there, i64 %c
+  %have = load atomic i64, ptr %tallied monotonic, align 8
+  %some = icmp sgt i64 %have, 0
+  br i1 %some, label %within, label %on
+within:
+  %begin = call i64 @begin(i64 %c)
+  %c0 = add i64 %c, 1
+  %stop = call i64 @begin(i64 %c0)
   br label %loop
+on:
+  %c1 = add i64 %c, 1
+  %other = icmp ult i64 %c1, 128
+  br i1 %other, label %sizes, label %end
 loop:
-  %k = phi i64 [ 0, %0 ], [ %k1, %next ]
+  %k = phi i64 [ %begin, %within ], [ %k1, %next ]
   %slot = getelementptr ptr, ptr @kept, i64 %k
   %there = load atomic ptr, ptr %slot monotonic, align 8
   %none = icmp eq ptr %there, null
@@ -315,14 +338,13 @@ drop:
   %at = getelementptr i8, ptr %d, i64 -8
   %size = load i64, ptr %at
   %r = atomicrmw sub ptr @retained, i64 %size monotonic
-  %tally = call ptr @number(i64 %size)
-  %c = atomicrmw sub ptr %tally, i64 1 monotonic
+  %t = atomicrmw sub ptr %tallied, i64 1 monotonic
   call void @unmap(ptr %d)
   br label %next
 next:
   %k1 = add i64 %k, 1
-  %more = icmp ult i64 %k1, 65536
-  br i1 %more, label %loop, label %end
+  %more = icmp ult i64 %k1, %stop
+  br i1 %more, label %loop, label %on
 end:
   ret void
 }
@@ -360,12 +382,37 @@ define internal i64 @round(i64 %n) {
   ret i64 %size
 }
 
-; The 512 places for blocks of a rounded size.
+; The first of the places for blocks of a rounded size.
 define internal ptr @places(i64 %size) {
   %class = call i64 @class(i64 %size)
-  %index = shl i64 %class, 9
+  %index = call i64 @begin(i64 %class)
   %p = getelementptr ptr, ptr @kept, i64 %index
   ret ptr %p
+}
+
+; How many of them there are: 2^14 and half as many for each power of two, but 512 at least.
+define internal i64 @capacity(i64 %size) {
+  %class = call i64 @class(i64 %size)
+  %power = lshr i64 %class, 2
+  %k = call i64 @llvm.umin.i64(i64 %power, i64 5)
+  %n = lshr i64 16384, %k
+  ret i64 %n
+}
+
+; How many places there are in front of those of a size: four sizes of each power in front, 131,072 less a 2^power-th of it, and from 2^5 on 2,048 for each power.
+define internal i64 @begin(i64 %class) {
+  %power = lshr i64 %class, 2
+  %k = call i64 @llvm.umin.i64(i64 %power, i64 5)
+  %gone = lshr i64 131072, %k
+  %halves = sub i64 131072, %gone
+  %over = sub i64 %power, %k
+  %alike = shl i64 %over, 11
+  %powers = add i64 %halves, %alike
+  %n = lshr i64 16384, %k
+  %quarter = and i64 %class, 3
+  %same = mul i64 %n, %quarter
+  %all = add i64 %powers, %same
+  ret i64 %all
 }
 
 ; Where it says how many of these places have a block.

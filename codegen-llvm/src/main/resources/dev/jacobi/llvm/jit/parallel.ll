@@ -12,9 +12,8 @@
 @workers = internal global i32 0
 @started = internal global i32 0
 @busy = internal global i32 0
-; What threads write at the same time lies on cache lines of its own: the state (it begins closed, as loop 0), the next index that nobody has taken, how many threads are asleep.
+; What threads write at the same time lies on cache lines of its own: the state (it begins closed, as loop 0), how many threads are asleep.
 @state = internal global [8 x i64] [i64 2147483648, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0, i64 0], align 64
-@next = internal global [8 x i64] zeroinitializer, align 64
 @sleepers = internal global [16 x i32] zeroinitializer, align 64
 ; For whoever has the pool: when the loops that follow each other closely began, or when threads were woken last, and when the last loop ended that found threads asleep; in nanoseconds.
 @began = internal global i64 0
@@ -25,11 +24,6 @@
 ; What the caller of a loop sleeps on with the same mutex, and 1 while it does or is about to.
 @left = internal global [64 x i8] zeroinitializer, align 64
 @waiting = internal global i32 0
-; The open loop: its function and that one's first argument, the number of indices, and how many of them are taken at a time.
-@body = internal global ptr null, align 64
-@context = internal global ptr null
-@count = internal global i64 0
-@step = internal global i64 0
 ; The name of a thread, for debuggers.
 @label = internal constant [14 x i8] c"jacobi-worker\00"
 
@@ -102,7 +96,7 @@ lead:
   store ptr %ctx, ptr @context
   store i64 %n, ptr @count
   store i64 %g, ptr @step
-  store atomic i64 0, ptr @next monotonic, align 8
+  call void @divide(i64 %n, i64 %g, i64 %all64)
   %old = load atomic i64, ptr @state monotonic, align 8
   %id = lshr i64 %old, 32
   %id1 = add i64 %id, 1
@@ -118,7 +112,7 @@ ring:
   br label %work
 work:
   ; This thread works, too. When no index is left it closes the loop by bit 31, and waits until the threads that are inside have left.
-  call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
+  call void @ranges(ptr %fn, ptr %ctx, i64 0)
   %before = atomicrmw or ptr @state, i64 2147483648 seq_cst
   br label %wait
 wait:
@@ -226,90 +220,6 @@ define internal i64 @nanos() {
   ret i64 %now
 }
 
-; Takes ranges, one first and then eight at a time (two where there are many) as long as these take no more than 20 microseconds, until none is left, no thread rests, or patience is over, when it wakes those that do: when the loops that follow each other closely have taken
-; longer, or what is left of this one will by how long its ranges have taken so far. Loops follow each other closely when threads that had been awake between them would not have slept: 30 microseconds.
-define internal void @alone(ptr %fn, ptr %ctx, i64 %n, i64 %g, i64 %patience, i32 %want) {
-  %rest0 = call i1 @resting(i32 %want)
-  br i1 %rest0, label %begin, label %end
-begin:
-  %t0 = call i64 @nanos()
-  %last = load i64, ptr @ended
-  %pause = sub i64 %t0, %last
-  %apart = icmp sgt i64 %pause, 30000
-  %known = load i64, ptr @began
-  %from = select i1 %apart, i64 %t0, i64 %known
-  store i64 %from, ptr @began
-  %g1 = call i64 @llvm.smin.i64(i64 %g, i64 1152921504606846975)
-  %g8 = shl i64 %g1, 3
-  %g2 = shl i64 %g1, 1
-  %few = sdiv i64 %n, %g8
-  %many = icmp sgt i64 %few, 3
-  %step = select i1 %many, i64 %g2, i64 %g8
-  br label %loop
-loop:
-  ; One range first: where that takes long already, as few long trips do, no more are taken before the others are called.
-  %size1 = phi i64 [ %g1, %begin ], [ %size2, %next ]
-  %now = phi i64 [ %t0, %begin ], [ %t1, %next ]
-  %foreseen = phi double [ 0.0, %begin ], [ %rest, %next ]
-  %spent = sub i64 %now, %from
-  %over = icmp sgt i64 %spent, %patience
-  %allowed = sitofp i64 %patience to double
-  %long = fcmp ogt double %foreseen, %allowed
-  %ring = or i1 %over, %long
-  br i1 %ring, label %call, label %take
-call:
-  store i64 %now, ptr @began
-  call void @wake(i32 %want)
-  ret void
-take:
-  %lo = atomicrmw add ptr @next, i64 %size1 monotonic
-  %more = icmp slt i64 %lo, %n
-  br i1 %more, label %run, label %end
-run:
-  %left = sub i64 %n, %lo
-  %size = call i64 @llvm.smin.i64(i64 %left, i64 %size1)
-  %hi = add i64 %lo, %size
-  call void %fn(ptr %ctx, i64 %lo, i64 %hi)
-  %rest1 = call i1 @resting(i32 %want)
-  %on = icmp sgt i64 %left, %size1
-  %both = and i1 %rest1, %on
-  br i1 %both, label %next, label %end
-next:
-  %t1 = call i64 @nanos()
-  %took = sub i64 %t1, %t0
-  %time = sitofp i64 %took to double
-  %done = sitofp i64 %hi to double
-  %open = sub i64 %left, %size
-  %todo = sitofp i64 %open to double
-  %each = fdiv double %time, %done
-  %rest = fmul double %each, %todo
-  %wide = sitofp i64 %step to double
-  %cost = fmul double %each, %wide
-  %cheap = fcmp olt double %cost, 20000.0
-  %size2 = select i1 %cheap, i64 %step, i64 %g1
-  br label %loop
-end:
-  ret void
-}
-
-; Takes ranges until none is left.
-define internal void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g) {
-  br label %loop
-loop:
-  ; The indices from %lo on are this thread's alone. What other threads have written meanwhile need not be seen, so that the order of other memory does not matter (monotonic).
-  %lo = atomicrmw add ptr @next, i64 %g monotonic
-  %more = icmp slt i64 %lo, %n
-  br i1 %more, label %run, label %end
-run:
-  %left = sub i64 %n, %lo
-  %size = call i64 @llvm.smin.i64(i64 %left, i64 %g)
-  %hi = add i64 %lo, %size
-  call void %fn(ptr %ctx, i64 %lo, i64 %hi)
-  br label %loop
-end:
-  ret void
-}
-
 ; True when a loop other than the one seen last is open.
 define internal i1 @ready(i64 %state, i64 %seen) {
   %id = lshr i64 %state, 32
@@ -320,7 +230,9 @@ define internal i1 @ready(i64 %state, i64 %seen) {
   ret i1 %both
 }
 
-define internal ptr @worker(ptr %unused) {
+define internal ptr @worker(ptr %number) {
+  ; The caller is thread 0.
+  %me = ptrtoint ptr %number to i64
   br label %idle
 idle:
   ; The number of the loop that this thread was inside of last; it enters each at most once.
@@ -372,9 +284,10 @@ go:
   %id = lshr i64 %s, 32
   %fn = load ptr, ptr @body
   %ctx = load ptr, ptr @context
-  %n = load i64, ptr @count
-  %g = load i64, ptr @step
-  call void @ranges(ptr %fn, ptr %ctx, i64 %n, i64 %g)
+  ; Where there are more threads than parts several begin with one.
+  %parts = load i64, ptr @parts
+  %own = urem i64 %me, %parts
+  call void @ranges(ptr %fn, ptr %ctx, i64 %own)
   br label %leave
 leave:
   ; One thread less inside. What it has written is seen by the caller, who reads the state afterwards.
@@ -416,7 +329,10 @@ make:
   call i32 @sigdelset(ptr %all, i32 8)
   call i32 @sigdelset(ptr %all, i32 11)
   call i32 @pthread_sigmask(i32 2, ptr %all, ptr %old)
-  %rc = call i32 @pthread_create(ptr %tid, ptr %attr, ptr @worker, ptr null)
+  %have1 = add i32 %have, 1
+  %number = zext i32 %have1 to i64
+  %who = inttoptr i64 %number to ptr
+  %rc = call i32 @pthread_create(ptr %tid, ptr %attr, ptr @worker, ptr %who)
   call i32 @pthread_sigmask(i32 2, ptr %old, ptr null)
   call i32 @pthread_attr_destroy(ptr %attr)
   %made = icmp eq i32 %rc, 0
@@ -424,7 +340,6 @@ make:
 count:
   %t = load i64, ptr %tid
   call i32 @pthread_setname_np(i64 %t, ptr @label)
-  %have1 = add i32 %have, 1
   store i32 %have1, ptr @started
   br label %check
 refused:

@@ -96,20 +96,42 @@ class MemoryTest {
         assertEquals(before, idle());
     }
 
-    /** A program that leaves hundreds of arrays of one shape to the collector gets their memory again. */
+    /** A program that leaves thousands of arrays of one shape to the collector gets their memory again. */
     @Test
     void manyBlocksOfOneSizeAreUsedAgain() {
-        idle();
-        var first = new HashSet<Long>();
-        for (int round = 0; round < 3; round++) {
-            var blocks = new ArrayList<Long>();
-            for (int k = 0; k < 400; k++) {
-                blocks.add(Bridge.call(ALLOC, 80_000));
+        int[][] sizesAndBlocks = {{30_000, 10_000}, {80_000, 4_000}, {131_072, 2_000}, {700_000, 500}, {3_000_000, 100}};
+        for (int[] s : sizesAndBlocks) {
+            idle();
+            var first = new HashSet<Long>();
+            for (int round = 0; round < 3; round++) {
+                var blocks = new ArrayList<Long>();
+                for (int k = 0; k < s[1]; k++) {
+                    blocks.add(Bridge.call(ALLOC, s[0]));
+                }
+                first.addAll(blocks);
+                blocks.forEach(b -> Bridge.call(FREE, b));
             }
-            first.addAll(blocks);
-            blocks.forEach(b -> Bridge.call(FREE, b));
+            assertEquals(s[1], first.size(), "blocks of " + s[0] + " bytes");
         }
-        assertEquals(400, first.size());
+    }
+
+    /** Blocks of all sizes are cut from common pieces: each is whole and clear when it is made, whatever its neighbours do. */
+    @Test
+    void neighboursOfAllSizes() {
+        long before = idle();
+        var random = new Random(11);
+        var blocks = new ArrayList<Block>();
+        for (int k = 0; k < 300; k++) {
+            blocks.add(Block.of(true, (int) Math.exp(random.nextDouble() * 7 + 9.5), (byte) k));
+            if (blocks.size() > 40) {
+                blocks.remove(random.nextInt(blocks.size())).free();
+            }
+            if (k % 50 == 0) {
+                idle();
+            }
+        }
+        blocks.forEach(Block::free);
+        assertEquals(before, idle());
     }
 
     @Test
