@@ -67,6 +67,11 @@ public final class BlockTree {
             return owner == null;
         }
 
+        /** Whether a loop is in it, also in a branch. */
+        public boolean hasLoop() {
+            return inner.entrySet().stream().anyMatch(e -> e.getKey().prim() != Prim.COND || e.getValue().stream().anyMatch(Block::hasLoop));
+        }
+
         public boolean isWithin(Block other) {
             return this == other || parent != null && parent.isWithin(other);
         }

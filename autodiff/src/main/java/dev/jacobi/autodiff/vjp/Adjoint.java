@@ -21,6 +21,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ final class Adjoint {
     /** The block of the primal branch whose adjoint a region is. */
     final Map<Region, BlockTree.Block> branchOf = new IdentityHashMap<>();
     final CallAdjoints calls;
+    /** Of finite slope at all numbers, infinite ones too. */
+    private static final Set<Prim> LINEAR = EnumSet.of(Prim.NEG, Prim.ABS, Prim.ADD, Prim.SUB, Prim.COPYSIGN, Prim.NEXTAFTER, Prim.CONVERT);
     private final Set<Integer> counters = new HashSet<>();
     private final LoopAdjoints loops = new LoopAdjoints(this);
     private final ArrayAdjoints arrays = new ArrayAdjoints(this);
@@ -289,9 +292,18 @@ final class Adjoint {
                 Atom part = s.code.select(s.code.emit(Prim.AND, wins.get(0), wins.get(1)), s.code.scale(y, 0.5), y);
                 s.add(x, part, mask.and(wins.get(k), true));
             } else {
-                s.add(x, dividesAlike(s.block, e) ? Partials.byInverse(s.code, e, k, y) : Partials.times(s.code, e, k, y), mask);
+                Atom part = dividesAlike(s.block, e) ? Partials.byInverse(s.code, e, k, y) : Partials.times(s.code, e, k, y);
+                s.add(x, mayBeIdle(s.block, e, part) ? s.code.select(s.code.emit(Prim.EQ, y, s.code.constant(0, y)), s.code.constant(0, y), part) : part, mask);
             }
         }
+    }
+
+    /**
+     * Whether the result may be one that only loops use, which may make no trip, whereas its slope need not be finite, nor that of a part of the slope: what was in such a loop before others moved it in front. Its cotangent is
+     * zero then, and so is the part of an operand.
+     */
+    private static boolean mayBeIdle(BlockTree.Block b, Eqn e, Atom part) {
+        return part != null && part.type().equals(e.result().type()) && !LINEAR.contains(e.prim()) && e.in().stream().noneMatch(a -> e.prim() == Prim.MUL && a instanceof Lit) && b.hasLoop();
     }
 
     /** Whether all trips of the loops around divide by the same number; those of fewer bits are small often enough for their inverse to be infinite. */
