@@ -92,7 +92,7 @@ class MeshStepsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"v5e:2x4, 8, F32", "v5e:4x4, 16, BF16"})
+    @CsvSource({"v5e:2x4, 8, F32", "v5e:2x4, 8, BF16", "v5e:4x4, 16, F32", "v5e:4x4, 16, BF16"})
     @Tag("slow")
     void exchangeWhatTheirFormIsKnownFor(String topology, int n, DType t) {
         Plugin libtpu = LiftedPrograms.libtpu();
