@@ -206,6 +206,17 @@ public final class Lax extends LaxCollectives {
     }
 
     /**
+     * How many lanes there are: for {@code shardMap} the devices along the axis, where it is a constant.
+     *
+     * @param axis the name of the axis
+     * @return the number of lanes
+     * @throws JacobiException if no {@code vmap}, {@code pmap} or {@code shardMap} around the call has an axis of that name
+     */
+    public static int axisSize(String axis) {
+        throw outside("axisSize", axis);
+    }
+
+    /**
      * The sum of all lanes' arrays, element by element.
      *
      * @param x this lane's array

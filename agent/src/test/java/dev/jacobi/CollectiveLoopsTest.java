@@ -54,7 +54,7 @@ class CollectiveLoopsTest {
     }
 
     static double left(double x) {
-        int n = Lax.psum(1, "i");
+        int n = Lax.axisSize("i");
         double s = 0;
         for (int k = 0; k < n; k++) {
             if (k == Lax.axisIndex("i")) {

@@ -47,7 +47,7 @@ class MeshConstantsTest {
         gives(v -> v.sum().times(v), MeshConstantsTest::madeThere);
         gives(v -> v.plus(v.get(0)), MeshConstantsTest::ofFields);
         Mesh captured = mesh(2);
-        gives(v -> v.times(2), v -> Jacobi.shardMap((NDArray b) -> b.times(Lax.psum(1, "data")), captured, ROWS, ROWS).apply(v));
+        gives(v -> v.times(2), v -> Jacobi.shardMap((NDArray b) -> b.times(Lax.axisSize("data")), captured, ROWS, ROWS).apply(v));
         gives(v -> {
             NDArray pairs = v.reshape(4, 2);
             return pairs.plus(pairs.times(pairs.sum(0)).sum(1).reshape(4, 1)).ravel();

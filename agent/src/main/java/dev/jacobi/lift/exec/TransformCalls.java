@@ -40,7 +40,7 @@ public final class TransformCalls {
     private static final Set<String> OUTSIDE = Set.of("put", "memory");
     private static final Set<String> AT_A_POINT = Set.of("vjp", "linearize", "jvp");
     private static final String AXES = "dev/jacobi/Axes";
-    private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX);
+    private static final Map<String, Prim> COLLECTIVES = Map.of("psum", Prim.PSUM, "pmax", Prim.PMAX, "pmin", Prim.PMIN, "axisIndex", Prim.AXIS_INDEX, "axisSize", Prim.PSUM);
     private final LiftContext context;
     private final EquationBuilder ir;
     private final Heap heap;
@@ -118,10 +118,10 @@ public final class TransformCalls {
             throw context.refuse(ReasonCode.AXES, "it calls Lax." + name + " with a name of an axis that is not a constant");
         }
         var params = new Params.Name(axis);
-        if (args.size() == 1) {
+        if (p == Prim.AXIS_INDEX) {
             return new Val.Sc(ir.builder().emit(p, params));
         }
-        Val v = args.get(0);
+        Val v = args.size() == 1 ? new Val.Sc(Lit.i32(1)) : args.get(0);
         Dim lanes = context.session().programs().lanes(axis);
         if (p == Prim.PSUM && v instanceof Val.Sc s && s.atom() instanceof Lit l && l.dtype() == DType.I32 && lanes != null && lanes.isConst()) {
             return new Val.Sc(Lit.i32((int) (l.asLong() * lanes.add())));

@@ -37,7 +37,7 @@ final class Forms {
     static <T> State<T> fullySharded(Fn3<T, NDArray, NDArray, NDArray> loss, State<T> s, NDArray x, NDArray y) {
         Fn3<T, NDArray, NDArray, NDArray> ofParts = (w, a, b) -> loss.apply(Tree.map((NDArray p) -> Lax.allGather(p, "data", 0, true), w), a, b);
         ValueAndGrad<NDArray, T> g = Jacobi.<T, NDArray, NDArray, NDArray>valueAndGrad(ofParts).apply(s.weights(), x, y);
-        int n = Lax.psum(1, "data");
+        int n = Lax.axisSize("data");
         return moved(s, Tree.map((NDArray a) -> a.dividedBy(n), g.grad()), Lax.pmean(g.value(), "data"));
     }
 
@@ -52,7 +52,7 @@ final class Forms {
 
     /** Of weights that are a device's part. */
     static NDArray ofPart(NDArray slope) {
-        return slope.dividedBy(Lax.psum(1, "data"));
+        return slope.dividedBy(Lax.axisSize("data"));
     }
 
     /** Of weights that all devices have. */

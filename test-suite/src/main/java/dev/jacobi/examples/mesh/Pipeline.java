@@ -42,7 +42,7 @@ final class Pipeline {
      * last one has, from the tick on in which the first batch gets there.
      */
     static <T> NDArray staged(Fn2<T, NDArray, NDArray> layer, T own, NDArray x, NDArray y) {
-        int stages = Lax.psum(1, "stage");
+        int stages = Lax.axisSize("stage");
         int batches = x.shape(0);
         NDArray stage = NDArray.scalar(Lax.axisIndex("stage"));
         T weights = at(own, 0);
@@ -63,7 +63,7 @@ final class Pipeline {
      * as are on their way behind it, however many there are in all.
      */
     static <T> Slopes<T> inTurns(Fn2<T, NDArray, NDArray> layer, T own, NDArray x, NDArray y) {
-        int stages = Lax.psum(1, "stage");
+        int stages = Lax.axisSize("stage");
         int batches = x.shape(0);
         int kept = 2 * stages - 1;
         NDArray stage = NDArray.scalar(Lax.axisIndex("stage"));

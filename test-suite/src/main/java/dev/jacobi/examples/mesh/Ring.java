@@ -18,7 +18,7 @@ final class Ring {
 
     /** The same of a device's part of the places: keys and values go once around the ring, and what was summed is scaled when a greater exponent comes. */
     static NDArray ringAttention(NDArray q, NDArray k, NDArray v) {
-        int n = Lax.psum(1, "ring");
+        int n = Lax.axisSize("ring");
         NDArray keys = k;
         NDArray values = v;
         NDArray greatest = Np.fullLike(q.sum(1), Double.NEGATIVE_INFINITY);
