@@ -40,7 +40,8 @@ public final class Lowered {
 
     /**
      * The text of a stage: {@code ir}, {@code steps} (before and after each transformation), {@code llvm} (as optimised), {@code asm}, {@code ptx}
-     * (also {@code ptx sm_80} and so on, for each architecture there is), or {@code stablehlo} (for arguments shaped like the example ones). No
+     * (also {@code ptx sm_80} and so on, for each architecture there is), {@code stablehlo} (for arguments shaped like the example ones),
+     * or {@code partitioned} (of a function on a mesh: what one device does with its blocks of the example arguments, and what devices exchange). No
      * device is needed for any of them.
      *
      * @param stage its name

@@ -4,6 +4,7 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.backend.saved.PluginCode;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
@@ -12,6 +13,7 @@ import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.spi.EngineProgram;
+import dev.jacobi.transform.mesh.Partitioned;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -87,11 +89,23 @@ public final class LoweredProgram implements EngineProgram {
             case "llvm" -> texts().get(1);
             case "asm" -> texts().get(2);
             case "stablehlo" -> engine.compiler().stableHlo(arrays(), inputs.get(), fast, ofArrays().sharding).text();
+            case "partitioned" -> partitioned();
             case "ptx" -> engine.compiler().ptx(ready, fast, 0);
             default -> throw new JacobiException((stage == null ? "The stage is null" : "There is no stage '" + stage + "'")
                 + "; there are ir, steps, llvm, asm, ptx (or " + Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "))
-                + ") and stablehlo.");
+                + "), stablehlo and partitioned.");
         };
+    }
+
+    /** What one device of the mesh does. */
+    private String partitioned() {
+        MeshSharding on = ofArrays().sharding;
+        if (on == null) {
+            throw new JacobiException("There is no stage 'partitioned' of a program that is on no mesh; compile the function with Options.DEFAULT.in(..), or use Lax.withShardingConstraint in it.");
+        }
+        Program whole = ofArrays().whole;
+        List<int[]> shapes = inputs.get().stream().map(Tensor::dims).toList();
+        return Partitioned.of(whole.main(), Params.Layout.on(on.names(), on.sizes(), on.devices()), shapes, on.in(), on.out()).text(whole.entry());
     }
 
     @Override
