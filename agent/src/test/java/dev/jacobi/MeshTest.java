@@ -170,6 +170,19 @@ class MeshTest {
     }
 
     @Test
+    void textOfOneDevice() {
+        Options on = Options.DEFAULT.in(new NamedSharding(mesh(4), ROWS), new NamedSharding(mesh(4), WHOLE));
+        Fn2<NDArray, NDArray, NDArray> f = Jacobi.jit((NDArray x, NDArray w) -> Np.sum(Np.tanh(Np.matmul(x, w))), on);
+        String text = Jacobi.lower(f, random(1, 8, 6), random(2, 6, 4)).text("partitioned");
+        assertTrue(text.contains("=4; each device runs this on its blocks"), text);
+        assertTrue(text.contains("// collective psum ") && text.lines().filter(l -> l.startsWith("// collective")).count() == 1, text);
+        assertTrue(text.contains("[2,4] = dot_general"), text);
+        Fn1<NDArray, NDArray> g = Jacobi.jit((NDArray x) -> Np.tanh(x));
+        JacobiException e = assertThrows(JacobiException.class, () -> Jacobi.lower(g, random(1, 8)).text("partitioned"));
+        assertTrue(e.getMessage().startsWith("There is no stage 'partitioned' of a program that is on no mesh"), e.getMessage());
+    }
+
+    @Test
     void wholeArraysOnAMesh() {
         Options on = Options.DEFAULT.in(new NamedSharding(mesh(4), ROWS), new NamedSharding(mesh(4), WHOLE)).out(new NamedSharding(mesh(4), ROWS));
         Fn2<NDArray, NDArray, NDArray> f = Jacobi.jit((NDArray x, NDArray w) -> Np.tanh(Np.matmul(x, w)), on);

@@ -30,7 +30,7 @@ class NullsTest {
     void stages() {
         Lowered l = Jacobi.lower(FIRST, new double[1]);
         String archs = Arch.ALL.stream().map(a -> "ptx " + a.cpu()).collect(Collectors.joining(", "));
-        String stages = "; there are ir, steps, llvm, asm, ptx (or " + archs + ") and stablehlo.";
+        String stages = "; there are ir, steps, llvm, asm, ptx (or " + archs + "), stablehlo and partitioned.";
         says("The stage is null" + stages, () -> l.text(null));
         says("There is no stage 'PTX'" + stages, () -> l.text("PTX"));
         says("There is no stage 'ptx sm_70'" + stages, () -> l.text("ptx sm_70"));

@@ -3,6 +3,7 @@ package dev.jacobi.transform.mesh;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Printer;
+import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ public record Partitioned(Spread mesh, Func device, List<List<List<String>>> in,
      */
     public static Partitioned of(Func f, Params.Layout mesh, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out) {
         Spread spread = Spread.of(mesh);
-        Func known = KnownExtents.of(f, shapes);
+        Func known = new DeadCode().run(KnownExtents.of(f, shapes));
         Propagation lies = Propagation.of(known, spread, in, out);
         return Partitioner.of(known, spread, lies, out);
     }
