@@ -2,6 +2,12 @@ package dev.jacobi.spark;
 
 import dev.jacobi.Fn1;
 import dev.jacobi.Fn2;
+import dev.jacobi.Fn3;
+import dev.jacobi.Fn4;
+import dev.jacobi.Fn5;
+import dev.jacobi.Fn6;
+import dev.jacobi.Fn7;
+import dev.jacobi.Fn8;
 import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
 import java.util.Arrays;
@@ -118,6 +124,207 @@ public final class JacobiSpark {
             out[i] = row.isNullAt(i) ? Double.NaN : row.getDouble(i);
         }
         return out;
+    }
+
+    /**
+     * A table with a column more, which a function computes of others. Its numbers are read from Spark's own columns, without an object for each row or number, and thousands of rows are computed at once; a static
+     * method that one would give to {@code functions.udf} is given here as it is.
+     *
+     * <pre>{@code
+     * static double price(double spot, double strike, double years) { ... }
+     *
+     * Dataset<Row> priced = JacobiSpark.withColumn(table, "price", Kernels::price, "spot", "strike", "years");
+     * }</pre>
+     *
+     * <p>All columns of the table go through: select those that are needed before. What the table is made of is planned when this is called.
+     *
+     * @param table has the columns; on a classic Spark session
+     * @param name of the new column; a column that has it is replaced
+     * @param f a lambda or method reference of double, float, int, long or boolean, and with such a result
+     * @param a the column that is its argument, of the same type
+     * @param <A> type of the argument
+     * @param <R> type of the new column
+     * @return the rows in the same order and partitions; they are computed as they are asked for
+     * @throws JacobiException if a column is not there or of another type than the argument; when the table is computed, if a column has null, or the function cannot be compiled
+     */
+    public static <A, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn1<A, R> f, String a) {
+        Fn1<Object, Object> each = Jacobi.vmap(f, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0]), a);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of two arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn2<A, B, R> f, String a, String b) {
+        Fn2<Object, Object, Object> each = Jacobi.vmap(f, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1]), a, b);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of three arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn3<A, B, C, R> f, String a, String b, String c) {
+        Fn3<Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2]), a, b, c);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of four arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param d the column that is argument 4
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <D> type of argument 4
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, D, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn4<A, B, C, D, R> f, String a, String b, String c, String d) {
+        Fn4<Object, Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2], x[3]), a, b, c, d);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of five arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param d the column that is argument 4
+     * @param e the column that is argument 5
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <D> type of argument 4
+     * @param <E> type of argument 5
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, D, E, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn5<A, B, C, D, E, R> f, String a, String b, String c, String d, String e) {
+        Fn5<Object, Object, Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2], x[3], x[4]), a, b, c, d, e);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of six arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param d the column that is argument 4
+     * @param e the column that is argument 5
+     * @param g the column that is argument 6
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <D> type of argument 4
+     * @param <E> type of argument 5
+     * @param <G> type of argument 6
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, D, E, G, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn6<A, B, C, D, E, G, R> f, String a, String b, String c, String d, String e, String g) {
+        Fn6<Object, Object, Object, Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2], x[3], x[4], x[5]), a, b, c, d, e, g);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of seven arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param d the column that is argument 4
+     * @param e the column that is argument 5
+     * @param g the column that is argument 6
+     * @param h the column that is argument 7
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <D> type of argument 4
+     * @param <E> type of argument 5
+     * @param <G> type of argument 6
+     * @param <H> type of argument 7
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, D, E, G, H, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn7<A, B, C, D, E, G, H, R> f, String a, String b, String c, String d, String e, String g, String h) {
+        Fn7<Object, Object, Object, Object, Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0, 0, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2], x[3], x[4], x[5], x[6]), a, b, c, d, e, g, h);
+    }
+
+    /**
+     * As {@link #withColumn(Dataset, String, Fn1, String)}, of a function of eight arguments.
+     *
+     * @param table has the columns
+     * @param name of the new column
+     * @param f the function
+     * @param a the column that is argument 1
+     * @param b the column that is argument 2
+     * @param c the column that is argument 3
+     * @param d the column that is argument 4
+     * @param e the column that is argument 5
+     * @param g the column that is argument 6
+     * @param h the column that is argument 7
+     * @param i the column that is argument 8
+     * @param <A> type of argument 1
+     * @param <B> type of argument 2
+     * @param <C> type of argument 3
+     * @param <D> type of argument 4
+     * @param <E> type of argument 5
+     * @param <G> type of argument 6
+     * @param <H> type of argument 7
+     * @param <I> type of argument 8
+     * @param <R> type of the new column
+     * @return the table with the column
+     * @throws JacobiException as there
+     */
+    public static <A, B, C, D, E, G, H, I, R> Dataset<Row> withColumn(Dataset<Row> table, String name, Fn8<A, B, C, D, E, G, H, I, R> f, String a, String b, String c, String d, String e, String g, String h, String i) {
+        Fn8<Object, Object, Object, Object, Object, Object, Object, Object, Object> each = Jacobi.vmap(f, 0, 0, 0, 0, 0, 0, 0, 0);
+        return ComputedColumn.with(table, name, f, x -> each.apply(x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]), a, b, c, d, e, g, h, i);
     }
 
     /**

@@ -20,6 +20,8 @@ import org.apache.spark.sql.SparkSession;
 public final class Compare {
     private static final int ROWS = 400_000;
     private static final int ROUNDS = 7;
+    /** Nanoseconds in which both are called before they are measured: functions are compiled in the background of their first calls. */
+    private static final long WARM = 6_000_000_000L;
     private static final int HIDDEN = 64;
 
     private Compare() {
@@ -70,16 +72,18 @@ public final class Compare {
     /** Milliseconds of the clock and of processors, by turns; the sums have to agree. */
     private static void compare(String name, DoubleSupplier plain, DoubleSupplier jacobi) {
         double[][] millis = new double[4][ROUNDS];
-        for (int k = -3; k < ROUNDS; k++) {
+        for (long end = System.nanoTime() + WARM; System.nanoTime() < end;) {
+            plain.getAsDouble();
+            jacobi.getAsDouble();
+        }
+        for (int k = 0; k < ROUNDS; k++) {
             double[] sums = new double[2];
             for (int by = 0; by < 2; by++) {
                 long from = System.nanoTime();
                 long used = processors();
                 sums[by] = (by == 0 ? plain : jacobi).getAsDouble();
-                if (k >= 0) {
-                    millis[by][k] = (System.nanoTime() - from) / 1e6;
-                    millis[2 + by][k] = (processors() - used) / 1e6;
-                }
+                millis[by][k] = (System.nanoTime() - from) / 1e6;
+                millis[2 + by][k] = (processors() - used) / 1e6;
             }
             if (Math.abs(sums[0] - sums[1]) > 1e-9 * Math.abs(sums[0])) {
                 throw new IllegalStateException(name + ": " + sums[0] + " and " + sums[1]);
