@@ -5,7 +5,9 @@ import dev.jacobi.NDArray;
 import dev.jacobi.array.tree.Leaves;
 import dev.jacobi.array.tree.TreeWalk;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Sums of trees, leaf by leaf and element by element, in the precision of the leaves. */
 final class LeafSums {
@@ -18,16 +20,29 @@ final class LeafSums {
     }
 
     private static Object copied(Object array) {
+        if (array instanceof Object[] rows) {
+            Object[] out = rows.clone();
+            Arrays.setAll(out, i -> copied(rows[i]));
+            return out;
+        }
         int n = Array.getLength(array);
         Object out = Array.newInstance(array.getClass().getComponentType(), n);
+        System.arraycopy(array, 0, out, 0, n);
+        return out;
+    }
+
+    /** Gives each array of numbers in an array, with the one at its place in another. */
+    private static void each(Object array, Object other, String path, BiConsumer<Object, Object> numbers) {
+        if (Array.getLength(array) != Array.getLength(other)) {
+            throw new JacobiException("Gradients of different batches have different lengths at '" + path + "': " + Array.getLength(array) + " and " + Array.getLength(other) + "; parameters have one shape for all.");
+        }
         if (array instanceof Object[] rows) {
-            for (int i = 0; i < n; i++) {
-                Array.set(out, i, copied(rows[i]));
+            for (int i = 0; i < rows.length; i++) {
+                each(rows[i], ((Object[]) other)[i], path, numbers);
             }
         } else {
-            System.arraycopy(array, 0, out, 0, n);
+            numbers.accept(array, other);
         }
-        return out;
     }
 
     /** The sum; Java arrays of the first tree are written. */
@@ -46,15 +61,12 @@ final class LeafSums {
             return x + (Float) b;
         }
         if (a.getClass().isArray()) {
-            accumulate(a, b, path);
+            each(a, b, path, LeafSums::accumulate);
         }
         return a; // integers and truth values have the derivative 0
     }
 
-    private static void accumulate(Object to, Object more, String path) {
-        if (Array.getLength(to) != Array.getLength(more)) {
-            throw new JacobiException("Gradients of different batches have different lengths at '" + path + "': " + Array.getLength(to) + " and " + Array.getLength(more) + "; parameters have one shape for all.");
-        }
+    private static void accumulate(Object to, Object more) {
         if (to instanceof double[] a) {
             double[] b = (double[]) more;
             for (int i = 0; i < a.length; i++) {
@@ -64,10 +76,6 @@ final class LeafSums {
             float[] b = (float[]) more;
             for (int i = 0; i < a.length; i++) {
                 a[i] += b[i];
-            }
-        } else if (to instanceof Object[] a) {
-            for (int i = 0; i < a.length; i++) {
-                accumulate(a[i], ((Object[]) more)[i], path);
             }
         }
     }
@@ -91,22 +99,18 @@ final class LeafSums {
             return a;
         }
         Object out = copied(a);
-        multiply(out, by);
+        each(out, a, "", (to, from) -> multiply(to, by));
         return out;
     }
 
-    private static void multiply(Object array, double by) {
-        if (array instanceof double[] a) {
+    private static void multiply(Object numbers, double by) {
+        if (numbers instanceof double[] a) {
             for (int i = 0; i < a.length; i++) {
                 a[i] *= by;
             }
-        } else if (array instanceof float[] a) {
+        } else if (numbers instanceof float[] a) {
             for (int i = 0; i < a.length; i++) {
                 a[i] = (float) (a[i] * by);
-            }
-        } else if (array instanceof Object[] rows) {
-            for (Object row : rows) {
-                multiply(row, by);
             }
         }
     }

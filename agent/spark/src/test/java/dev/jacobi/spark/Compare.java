@@ -1,6 +1,10 @@
 // Rows scored and gradients summed on Spark's local threads, by plain Java and by Jacobi: medians.
 package dev.jacobi.spark;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.udf;
+
 import dev.jacobi.Fn1;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -12,9 +16,15 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF3;
+import org.apache.spark.sql.api.java.UDF5;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** {@code mvn -Psparkbench} runs it. */
 public final class Compare {
@@ -47,10 +57,7 @@ public final class Compare {
         double t = 0.2 + Math.abs(row[2]);
         double rate = 0.01 + 0.01 * Math.abs(row[3]);
         double v = 0.1 + 0.2 * Math.abs(row[4]);
-        double d1 = (Math.log(s / k) + (rate + v * v / 2) * t) / (v * Math.sqrt(t));
-        double d2 = d1 - v * Math.sqrt(t);
-        double call = s * normal(d1) - k * Math.exp(-rate * t) * normal(d2);
-        return call + (call + k * Math.exp(-rate * t) - s);
+        return price(s, k, t, rate, v);
     }
 
     private static double normal(double x) {
@@ -67,6 +74,52 @@ public final class Compare {
             }
         }
         return out;
+    }
+
+    /** {@link #options} with its numbers from columns. */
+    static double price(double s, double k, double t, double rate, double v) {
+        double d1 = (Math.log(s / k) + (rate + v * v / 2) * t) / (v * Math.sqrt(t));
+        double d2 = d1 - v * Math.sqrt(t);
+        double call = s * normal(d1) - k * Math.exp(-rate * t) * normal(d2);
+        return call + (call + k * Math.exp(-rate * t) - s);
+    }
+
+    static double cheap(double a, double b, double c) {
+        return a * b + Math.sqrt(c);
+    }
+
+    /** Ten times as many rows in a cached table, by a UDF, by a loop over Rows and by Jacobi. */
+    private static void tables(SparkSession session) {
+        Dataset<Row> table = session.range(0, 10L * ROWS, 1, 4).select(expr("50 + 10 * rand(1) as s"), expr("50 + 10 * rand(2) as k"), expr("0.2D + rand(3) as t"), expr("0.01D + 0.01D * rand(4) as r"), expr("0.1D + 0.2D * rand(5) as v")).cache();
+        table.count();
+        Dataset<Row> three = table.select("s", "k", "t");
+        Dataset<Row> price = table.withColumn("y", udf((UDF5<Double, Double, Double, Double, Double, Double>) Compare::price, DataTypes.DoubleType).apply(col("s"), col("k"), col("t"), col("r"), col("v")));
+        Dataset<Row> cheap = three.withColumn("y", udf((UDF3<Double, Double, Double, Double>) Compare::cheap, DataTypes.DoubleType).apply(col("s"), col("k"), col("t")));
+        Dataset<Row> mapped = table.mapPartitions((MapPartitionsFunction<Row, Double>) Compare::prices, Encoders.DOUBLE()).toDF("y");
+        Dataset<Row> priceColumn = JacobiSpark.withColumn(table, "y", Compare::price, "s", "k", "t", "r", "v");
+        Dataset<Row> cheapColumn = JacobiSpark.withColumn(three, "y", Compare::cheap, "s", "k", "t");
+        compare("Black and Scholes, withColumn and a UDF", () -> total(price), () -> total(priceColumn));
+        compare("Black and Scholes, and mapPartitions", () -> total(mapped), () -> total(priceColumn));
+        compare("a * b + sqrt(c), withColumn and a UDF", () -> total(cheap), () -> total(cheapColumn));
+    }
+
+    private static Iterator<Double> prices(Iterator<Row> rows) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return rows.hasNext();
+            }
+
+            @Override
+            public Double next() {
+                Row r = rows.next();
+                return price(r.getDouble(0), r.getDouble(1), r.getDouble(2), r.getDouble(3), r.getDouble(4));
+            }
+        };
+    }
+
+    private static double total(Dataset<Row> table) {
+        return table.agg(functions.sum("y")).first().getDouble(0);
     }
 
     /** Milliseconds of the clock and of processors, by turns; the sums have to agree. */
@@ -118,6 +171,7 @@ public final class Compare {
             set.count();
             compare("the same, Dataset", () -> sum(set.map((MapFunction<double[], Double>) row -> score(w, b, out, row), Encoders.DOUBLE())),
                 () -> sum(JacobiSpark.mapRows(set, f, Encoders.DOUBLE())));
+            tables(session);
             JavaRDD<double[]> labelled = rows.map(row -> Arrays.copyOf(row, Models.FEATURES + 1)).cache();
             labelled.count();
             Models.Net net = Models.net(1, HIDDEN);
