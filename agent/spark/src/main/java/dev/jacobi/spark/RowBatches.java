@@ -7,7 +7,6 @@ import dev.jacobi.array.tree.TreeWalk;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +23,10 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
 
     private final Iterator<T> rows;
     private final int most;
-    /** The rows of the batch that was made last, for those of the next one. */
-    private Object[] some;
 
     RowBatches(Iterator<T> rows, int most) {
         this.rows = rows;
         this.most = most;
-        this.some = new Object[Math.min(most, JacobiSpark.BATCH)];
     }
 
     /** How many rows there are in a batch. */
@@ -51,14 +47,11 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         if (!rows.hasNext()) {
             throw new NoSuchElementException();
         }
-        int n = 0;
-        while (n < most && rows.hasNext()) {
-            if (n == some.length) {
-                some = Arrays.copyOf(some, Math.min(most, 2 * n));
-            }
-            some[n++] = rows.next();
+        var some = new ArrayList<>();
+        while (some.size() < most && rows.hasNext()) {
+            some.add(rows.next());
         }
-        return new Batch(together(Arrays.asList(n == some.length ? some : Arrays.copyOf(some, n))), n);
+        return new Batch(together(some), some.size());
     }
 
     /** One or more rows of one class as one value. */
@@ -78,12 +71,6 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         Object out = Array.newInstance(MethodType.methodType(first.getClass()).unwrap().returnType(), rows.size()); // double for Double
         if (out instanceof Object[] objects) {
             return rows.toArray(objects);
-        }
-        if (out instanceof double[] numbers) {
-            for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = (Double) rows.get(i);
-            }
-            return numbers;
         }
         for (int i = 0; i < rows.size(); i++) {
             Array.set(out, i, rows.get(i));
