@@ -293,9 +293,15 @@ final class Adjoint {
                 s.add(x, part, mask.and(wins.get(k), true));
             } else {
                 Atom part = dividesAlike(s.block, e) ? Partials.byInverse(s.code, e, k, y) : Partials.times(s.code, e, k, y);
-                s.add(x, mayBeIdle(s.block, e, part) ? s.code.select(s.code.emit(Prim.EQ, y, s.code.constant(0, y)), s.code.constant(0, y), part) : part, mask);
+                s.add(x, mayBeIdle(s.block, e, part) ? orNothing(s.code, y, part) : part, mask);
             }
         }
+    }
+
+    /** The part, or zero where it is zero times what is not finite. A part that is zero otherwise stays what it is computed as, since it may have a slope. */
+    private static Atom orNothing(FormulaBuilder c, Atom y, Atom part) {
+        Atom zero = c.constant(0, y);
+        return c.select(c.emit(Prim.AND, c.emit(Prim.EQ, y, zero), c.emit(Prim.NE, part, part)), zero, part);
     }
 
     /**
