@@ -112,4 +112,21 @@ class LoopsWithoutTripsTest {
             assertEquals((up - 2 * middle + down) / h / h, Jacobi.<Double, double[], Double>grad(first).apply(0.8, y), 1e-4, "second derivative of " + name);
         });
     }
+
+    static double squareOfSum(double b, double[] y) {
+        double s = -12;
+        for (double v : y) {
+            s += Math.sqrt(b) * v;
+        }
+        return s * s;
+    }
+
+    /** At a minimum all cotangents are zero, and have slopes. */
+    @Test
+    void zeroAtAPointOnly() {
+        double[] y = {1, 2, 3};
+        Fn2<Double, double[], Double> first = Jacobi.<Double, double[], Double>grad(LoopsWithoutTripsTest::squareOfSum);
+        assertEquals(0.0, first.apply(4.0, y), 0);
+        assertEquals(4.5, Jacobi.<Double, double[], Double>grad(first).apply(4.0, y), 1e-12);
+    }
 }
