@@ -4,7 +4,6 @@ import dev.jacobi.JacobiException;
 import dev.jacobi.backend.saved.PluginCode;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
@@ -13,6 +12,7 @@ import dev.jacobi.pjrt.capi.MemoryStats;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.ptx.program.Arch;
 import dev.jacobi.spi.EngineProgram;
+import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.transform.mesh.Partitioned;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +105,7 @@ public final class LoweredProgram implements EngineProgram {
         }
         Program whole = ofArrays().whole;
         List<int[]> shapes = inputs.get().stream().map(Tensor::dims).toList();
-        return Partitioned.of(whole.main(), Params.Layout.on(on.names(), on.sizes(), on.devices()), shapes, on.in(), on.out()).text(whole.entry());
+        return Partitioned.of(whole.main(), new MeshAxes(on.names(), on.sizes(), on.devices()), shapes, on.in(), on.out()).text(whole.entry());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jacobi.spark;
 
 import dev.jacobi.JacobiException;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
@@ -12,11 +13,6 @@ import org.apache.spark.sql.vectorized.ColumnVector;
 /** The types of numbers that a column may have: how they come from Spark's rows and columns into a Java array, and from that into a row. */
 enum NumberColumn {
     DOUBLE(double.class, DataTypes.DoubleType) {
-        @Override
-        Object array(int n) {
-            return new double[n];
-        }
-
         @Override
         void read(InternalRow row, int column, Object to, int i) {
             ((double[]) to)[i] = row.getDouble(column);
@@ -37,11 +33,6 @@ enum NumberColumn {
     },
     FLOAT(float.class, DataTypes.FloatType) {
         @Override
-        Object array(int n) {
-            return new float[n];
-        }
-
-        @Override
         void read(InternalRow row, int column, Object to, int i) {
             ((float[]) to)[i] = row.getFloat(column);
         }
@@ -60,11 +51,6 @@ enum NumberColumn {
         }
     },
     INT(int.class, DataTypes.IntegerType) {
-        @Override
-        Object array(int n) {
-            return new int[n];
-        }
-
         @Override
         void read(InternalRow row, int column, Object to, int i) {
             ((int[]) to)[i] = row.getInt(column);
@@ -85,11 +71,6 @@ enum NumberColumn {
     },
     LONG(long.class, DataTypes.LongType) {
         @Override
-        Object array(int n) {
-            return new long[n];
-        }
-
-        @Override
         void read(InternalRow row, int column, Object to, int i) {
             ((long[]) to)[i] = row.getLong(column);
         }
@@ -108,11 +89,6 @@ enum NumberColumn {
         }
     },
     BOOLEAN(boolean.class, DataTypes.BooleanType) {
-        @Override
-        Object array(int n) {
-            return new boolean[n];
-        }
-
         @Override
         void read(InternalRow row, int column, Object to, int i) {
             ((boolean[]) to)[i] = row.getBoolean(column);
@@ -153,7 +129,9 @@ enum NumberColumn {
     }
 
     /** An array of so many numbers. */
-    abstract Object array(int n);
+    Object array(int n) {
+        return Array.newInstance(java, n);
+    }
 
     /** Puts the number of a row into an array. */
     abstract void read(InternalRow row, int column, Object to, int i);

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 /** What devices exchange. Blocks are gathered and selected in the form that {@code Lax}'s collectives have. */
 final class Moves {
     private final Builder b;
-    private final Spread mesh;
+    private final MeshAxes mesh;
     private final List<Move> done = new ArrayList<>();
 
     /** A collective: what it is called, over which axis, and what a device puts in. Parts of sums are written as a sum and a selection. */
@@ -28,7 +29,7 @@ final class Moves {
         }
     }
 
-    Moves(Builder b, Spread mesh) {
+    Moves(Builder b, MeshAxes mesh) {
         this.b = b;
         this.mesh = mesh;
     }

@@ -1,9 +1,9 @@
 package dev.jacobi.transform.mesh;
 
 import dev.jacobi.ir.Func;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.simplify.DeadCode;
+import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,12 +20,12 @@ import java.util.stream.IntStream;
  * @param collectives what devices exchange, in order
  * @param reasons what is computed as a whole on each device though it lies divided, and why
  */
-public record Partitioned(Spread mesh, Func device, List<List<List<String>>> in, List<List<List<String>>> out, List<String> collectives, List<String> reasons) {
+public record Partitioned(MeshAxes mesh, Func device, List<List<List<String>>> in, List<List<List<String>>> out, List<String> collectives, List<String> reasons) {
     /**
      * Divides a function whose arguments have these shapes. {@code in} and {@code out} say how arguments and results lie; null, or less than an entry for each axis, where that is left open.
      */
-    public static Partitioned of(Func f, Params.Layout mesh, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out) {
-        Spread spread = Spread.of(mesh);
+    public static Partitioned of(Func f, MeshAxes mesh, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out) {
+        var spread = new Spread(mesh);
         Func known = new DeadCode().run(KnownExtents.of(f, shapes));
         Propagation lies = Propagation.of(known, spread, in, out);
         return Partitioner.of(known, spread, lies, out);

@@ -36,7 +36,7 @@ final class Partitioner {
     private Partitioner(Spread mesh, Propagation lies) {
         this.mesh = mesh;
         this.lies = lies;
-        this.moves = new Moves(b, mesh);
+        this.moves = new Moves(b, mesh.mesh());
         this.reasons = new ArrayList<>(lies.reasons());
     }
 
@@ -54,7 +54,7 @@ final class Partitioner {
             results.add(p.at(a, to));
             layouts.add(to);
         }
-        return new Partitioned(mesh, p.b.build(in, results), f.in().stream().map(lies::of).toList(), layouts, p.moves.collectives(), p.reasons);
+        return new Partitioned(mesh.mesh(), p.b.build(in, results), f.in().stream().map(lies::of).toList(), layouts, p.moves.collectives(), p.reasons);
     }
 
     private Var input(Var v) {

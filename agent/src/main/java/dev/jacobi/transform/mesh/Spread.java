@@ -1,34 +1,22 @@
 package dev.jacobi.transform.mesh;
 
 import dev.jacobi.ir.Dim;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Type;
+import dev.jacobi.spi.MeshAxes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The axes of a mesh, and what dividing arrays among its devices comes to. How an array lies is a list of the mesh's axes for each of its own, the slowest first. */
-public record Spread(List<String> names, List<Integer> sizes) {
-    static Spread of(Params.Layout mesh) {
-        return new Spread(mesh.names(), mesh.sizes());
-    }
-
+/** What dividing arrays among the devices of a mesh comes to. How an array lies is a list of the mesh's axes for each of its own, the slowest first. */
+record Spread(MeshAxes mesh) {
     static List<List<String>> whole(Type t) {
         return Collections.nCopies(t.rank(), List.of());
     }
 
-    int size(String axis) {
-        return sizes.get(names.indexOf(axis));
-    }
-
-    int count(List<String> axes) {
-        return axes.stream().mapToInt(this::size).reduce(1, Math::multiplyExact);
-    }
-
     /** Whether an axis of this length can be divided among the devices along these axes. */
     boolean divides(List<String> axes, Dim length) {
-        return axes.isEmpty() || length.isConst() && length.add() > 0 && length.add() % count(axes) == 0;
+        return axes.isEmpty() || length.isConst() && length.add() > 0 && length.add() % mesh.count(axes) == 0;
     }
 
     /** Whether an array can lie so; one of which a length is not known is not divided. */
@@ -41,7 +29,7 @@ public record Spread(List<String> names, List<Integer> sizes) {
     Type block(Type t, List<List<String>> layout) {
         var dims = new ArrayList<Dim>();
         for (int k = 0; k < t.rank(); k++) {
-            int n = count(layout.get(k));
+            int n = mesh.count(layout.get(k));
             dims.add(n == 1 ? t.dims().get(k) : Dim.of(t.dims().get(k).add() / n));
         }
         return new Type(t.dtype(), dims);

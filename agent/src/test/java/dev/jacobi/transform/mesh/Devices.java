@@ -6,6 +6,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,9 +15,9 @@ import java.util.Map;
 
 /** Devices of a mesh that run a partitioned program together, each on its blocks, in the interpreter: the program is that of a nest of vmaps whose axes have the mesh's names. */
 final class Devices {
-    private final Spread mesh;
+    private final MeshAxes mesh;
 
-    Devices(Spread mesh) {
+    Devices(MeshAxes mesh) {
         this.mesh = mesh;
     }
 

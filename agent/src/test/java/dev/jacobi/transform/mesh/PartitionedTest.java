@@ -11,7 +11,6 @@ import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
@@ -19,6 +18,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
+import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.vectorize.vmap.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** Partitioned programs compute what whole ones do, and exchange what is expected. */
 class PartitionedTest {
-    private static final Params.Layout MESH = Params.Layout.on(List.of("data", "model"), List.of(2, 2), List.of());
+    private static final MeshAxes MESH = new MeshAxes(List.of("data", "model"), List.of(2, 2), List.of());
     private static final List<String> DATA = List.of("data");
     private static final List<String> MODEL = List.of("model");
     private static final List<String> NO = List.of();
@@ -46,13 +46,13 @@ class PartitionedTest {
     }
 
     /** The partitioned program, whose results are compared with those of the whole one. */
-    private static Partitioned checked(Params.Layout mesh, Func f, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out, long seed) {
+    private static Partitioned checked(MeshAxes mesh, Func f, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out, long seed) {
         Partitioned p = Partitioned.of(f, mesh, shapes, in, out);
         Verifier.verify(new Module(Map.of("f", p.device())));
         var random = new Random(seed);
         List<Tensor> args = shapes.stream().map(s -> Tensor.of(random.doubles(Arrays.stream(s).reduce(1, (x, y) -> x * y), -1, 1).toArray(), s)).toList();
         List<Tensor> want = Interpreter.run(f, args);
-        List<Tensor> got = new Devices(Spread.of(mesh)).run(p, args);
+        List<Tensor> got = new Devices(mesh).run(p, args);
         for (int k = 0; k < want.size(); k++) {
             assertEquals(want.get(k).size(), got.get(k).size());
             for (int i = 0; i < want.get(k).size(); i++) {
@@ -172,7 +172,7 @@ class PartitionedTest {
         var random = new Random(seed);
         int[][] meshes = {{1, 2}, {2, 2}, {2, 4}};
         int[] sizes = meshes[random.nextInt(3)];
-        var mesh = Params.Layout.on(List.of("data", "model"), List.of(sizes[0], sizes[1]), List.of());
+        var mesh = new MeshAxes(List.of("data", "model"), List.of(sizes[0], sizes[1]), List.of());
         var in = new ArrayList<List<List<String>>>();
         f.in().forEach(v -> in.add(RandomProgram.layout(random, v.type().rank())));
         var out = new ArrayList<List<List<String>>>();

@@ -309,7 +309,7 @@ final class Adjoint {
      * zero then, and so is the part of an operand.
      */
     private static boolean mayBeIdle(BlockTree.Block b, Eqn e, Atom part) {
-        return part != null && part.type().equals(e.result().type()) && !LINEAR.contains(e.prim()) && e.in().stream().noneMatch(a -> e.prim() == Prim.MUL && a instanceof Lit) && b.hasIdleLoop();
+        return part != null && part.type().equals(e.result().type()) && !LINEAR.contains(e.prim()) && !(e.prim() == Prim.MUL && e.in().stream().anyMatch(Lit.class::isInstance)) && b.hasIdleLoop();
     }
 
     /** Whether all trips of the loops around divide by the same number; those of fewer bits are small often enough for their inverse to be infinite. */
