@@ -140,11 +140,6 @@ public record Mesh(List<Device> devices, List<String> axisNames, List<Integer> s
         return axes().coordinates(device);
     }
 
-    /** The mesh that the engine knows as this. */
-    static Mesh of(MeshAxes axes) {
-        return new Mesh(axes.devices().stream().map(id -> new Device(Specs.PLUGIN, id)).toList(), axes.names(), axes.sizes());
-    }
-
     MeshAxes axes() {
         return Specs.axes(this);
     }

@@ -10,6 +10,7 @@ import dev.jacobi.array.host.Files;
 import dev.jacobi.array.host.FromJava;
 import dev.jacobi.array.host.StoredElements;
 import dev.jacobi.array.mesh.PlacedArrays;
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.array.numpy.ComplexNumbers;
 import dev.jacobi.array.serial.ArrayForm;
 import dev.jacobi.spi.DeviceMemory;
@@ -54,7 +55,15 @@ public final class NDArray extends ArrayMethods implements AutoCloseable, Serial
         this(dtype, weak, value, null);
     }
 
-    private NDArray(DType dtype, boolean weak, ArrayValue value, NamedSharding sharding) {
+    /**
+     * For Jacobi's own packages; programs use {@code Jacobi.put}.
+     *
+     * @param dtype the type of elements
+     * @param weak whether it takes the type of what it is combined with, as Java numbers do
+     * @param value where the elements are
+     * @param sharding how they are laid out over the devices of a mesh; null for an array that is whole on one device
+     */
+    public NDArray(DType dtype, boolean weak, ArrayValue value, NamedSharding sharding) {
         this.dtype = dtype;
         this.weak = weak;
         this.value = value;
@@ -359,7 +368,7 @@ public final class NDArray extends ArrayMethods implements AutoCloseable, Serial
      */
     public NamedSharding sharding() {
         DeviceMemory home = PlacedArrays.home(this);
-        return sharding != null || home == null ? sharding : new NamedSharding(Mesh.of(home.mesh()), new PartitionSpec(home.partition().axes()));
+        return sharding != null || home == null ? sharding : new NamedSharding(Specs.mesh(home.mesh()), new PartitionSpec(home.partition().axes()));
     }
 
     /**

@@ -101,8 +101,8 @@ public record Options(List<Integer> staticArgs, String backend, Fp fp, List<Inte
     }
 
     /**
-     * The same, with arguments that lie on a mesh. On simulated devices the function is computed as a whole; the shardings are checked against the arguments, and written into its StableHLO.
-     * A plugin's devices share the work; arguments that lie elsewhere, or in another way, are laid out as is said here.
+     * The same, with arguments that lie on a mesh. The shardings are checked against the arguments, and the devices share the function's work: simulated ones as Jacobi divides it, those of a plugin as its compiler does.
+     * Arguments that lie elsewhere, or in another way, are laid out as is said here.
      *
      * @param shardings a {@link NamedSharding} for each argument, or one for all; for a record, list or map a List or Map of them with its parts
      * @return the changed options

@@ -125,14 +125,17 @@ public final class FunctionCompiler {
 
     /**
      * The program, which is prepared, as a back end takes it: with the JDK's code of StrictMath's functions in it, simplified and raised like {@link #prepare} once more. For a long one
-     * that has none of them there is nothing to gain by that. No derivative is taken any more: functions that are calls only because they have a rule of their own are inlined.
+     * that has none of them there is nothing to gain by that. Functions that are calls only because they have a rule of their own are inlined.
      */
     public Module finish(Module m, boolean fast, boolean raise, Options.Backend by, Dump dump) {
         Module ready = passes(dump).run(options.jvmMath() ? jvmMath.pass() : strictMath.pass(), m);
-        if (ready.funcs().keySet().stream().anyMatch(name -> name.endsWith("!jvp"))) {
-            ready = passes(dump).run(Inline.pass(ready.funcs().keySet().iterator().next()), ready);
-        }
+        ready = withoutRules(ready, dump);
         return !fast && isSame(m, ready) && CostModel.equations(m) >= LONG ? m : prepare(ready, fast, raise, by, dump);
+    }
+
+    /** A program of which no derivative is taken any more, with the functions in place that are calls only because they have a rule of their own. */
+    public Module withoutRules(Module m, Dump dump) {
+        return m.funcs().keySet().stream().anyMatch(name -> name.endsWith("!jvp")) ? passes(dump).run(Inline.pass(m.funcs().keySet().iterator().next()), m) : m;
     }
 
     private static boolean isSame(Module a, Module b) {

@@ -1,5 +1,9 @@
 package dev.jacobi.transform;
 
+import dev.jacobi.NDArray;
+import dev.jacobi.NamedSharding;
+import dev.jacobi.array.host.StoredElements;
+import dev.jacobi.array.mesh.Specs;
 import dev.jacobi.backend.BackendUsage;
 import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.classes.Freshness;
@@ -7,6 +11,7 @@ import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.MethodStats;
+import dev.jacobi.transform.program.DividedProgram;
 import dev.jacobi.transform.program.Structures;
 import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
@@ -32,11 +37,15 @@ final class CompiledPlan {
     private final boolean wide;
     /** Held for the code, which only knows it weakly. */
     private final Callbacks listener;
+    private final DividedProgram devices;
+    private final List<NamedSharding> layouts;
     private volatile CompiledPlan asWritten;
 
-    /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to. */
+    /** {@code call} takes all leaves and gives one leaf, or an array of them; {@code overwritten} are the leaves whose arrays it writes to, {@code devices} the simulated devices that share the work, or null. */
     CompiledPlan(Program program, List<ValueTree> captured, List<Integer> overwritten, MethodHandle call, FunctionCompiler.Code code, ValueTrees.Maker maker,
-            Freshness freshness, boolean wide, Callbacks listener) {
+            Freshness freshness, boolean wide, Callbacks listener, DividedProgram devices) {
+        this.devices = devices;
+        this.layouts = devices == null ? List.of() : devices.results().stream().map(r -> Specs.sharding(devices.mesh(), r)).toList();
         this.listener = listener;
         this.args = program.args();
         this.captured = captured;
@@ -137,10 +146,23 @@ final class CompiledPlan {
             Reference.reachabilityFence(listener);
         }
         if (program.result() instanceof ValueTree.Leaf) {
-            return out;
+            return laidOut(out, 0);
         }
         Object[] all = results == 0 ? new Object[0] : results == 1 ? new Object[] {out} : (Object[]) out;
+        for (int k = 0; k < all.length && !layouts.isEmpty(); k++) {
+            all[k] = laidOut(all[k], k);
+        }
         return maker.make(all);
+    }
+
+    /** A leaf of the result as it lies on the devices that made it. */
+    private Object laidOut(Object leaf, int k) {
+        return layouts.isEmpty() || !(leaf instanceof NDArray x) ? leaf : new NDArray(x.dtype(), x.isWeak(), StoredElements.stored(x), layouts.get(k));
+    }
+
+    /** What the devices that share the work do not divide, as a sentence behind another one; else empty. */
+    String undivided() {
+        return devices == null ? "" : devices.sentence();
     }
 
     /** What the structures of the arguments and captured values are, in words. */

@@ -1,6 +1,7 @@
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
+import dev.jacobi.backend.Dump;
 import dev.jacobi.backend.saved.PluginCode;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Module;
@@ -105,7 +106,7 @@ public final class LoweredProgram implements EngineProgram {
         }
         Program whole = ofArrays().whole;
         List<int[]> shapes = inputs.get().stream().map(Tensor::dims).toList();
-        return Partitioned.of(whole.main(), new MeshAxes(on.names(), on.sizes(), on.devices()), shapes, on.in(), on.out()).text(whole.entry());
+        return Partitioned.of(engine.compiler().withoutRules(whole.module(), Dump.none()).get(whole.entry()), new MeshAxes(on.names(), on.sizes(), on.devices()), shapes, on.in(), on.out()).text(whole.entry());
     }
 
     @Override

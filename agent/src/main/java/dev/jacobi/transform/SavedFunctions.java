@@ -97,7 +97,7 @@ final class SavedFunctions {
         FunctionCompiler.Code code = engine.compiler().loaded(saved, type);
         MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
         List<Integer> overwritten = saved.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-        return new CompiledPlan(p, List.of(), overwritten, call, code, new ValueTrees(loader).maker(p.result(), 0), engine.compiler().fresh(), saved.wide(), Callbacks.NONE);
+        return new CompiledPlan(p, List.of(), overwritten, call, code, new ValueTrees(loader).maker(p.result(), 0), engine.compiler().fresh(), saved.wide(), Callbacks.NONE, null);
     }
 
     /** There is no Java code of it: what has no result is said. */

@@ -7,20 +7,12 @@ import dev.jacobi.backend.FunctionCompiler;
 import dev.jacobi.backend.ProcessResources;
 import dev.jacobi.boot.EngineLoader;
 import dev.jacobi.classes.Freshness;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Module;
-import dev.jacobi.ir.Printer;
 import dev.jacobi.ir.interp.Callbacks;
 import dev.jacobi.ir.interp.Tensor;
-import dev.jacobi.ir.pass.PassManager;
-import dev.jacobi.ir.verify.Verifier;
-import dev.jacobi.lift.FunctionLifter;
 import dev.jacobi.lift.request.ClassSource;
-import dev.jacobi.lift.request.DebugSite;
-import dev.jacobi.lift.request.FunctionRequest;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Program;
-import dev.jacobi.lift.request.Receiver;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.options.Log;
@@ -31,19 +23,15 @@ import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.SavedFunction;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.ArgumentNumbers;
-import dev.jacobi.transform.program.MeshMarks;
+import dev.jacobi.transform.program.DividedProgram;
 import dev.jacobi.transform.program.ProgramSharding;
-import dev.jacobi.transform.program.ProgramSession;
 import dev.jacobi.transform.program.SourceLines;
 import dev.jacobi.transform.program.Structures;
-import dev.jacobi.transform.program.Transforms;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -69,6 +57,10 @@ public final class TransformEngine {
 
     FunctionCompiler compiler() {
         return compiler;
+    }
+
+    DebugSites debug() {
+        return debug;
     }
 
     /** Memory and operations of arrays outside of the Java heap. */
@@ -185,7 +177,7 @@ public final class TransformEngine {
 
     /** The program of a transformed function for arguments of these structures; without {@code raise} its loops stay as they are. */
     private Program program(TransformedFunction f, PlanCache.Key key, boolean raise, Options.Backend by, Freshness made, Dump dump) {
-        return orSay(f, () -> new Session(f.home(), raise, new Settings(settings(f).fast(), by), made, dump).program(key.function(), key.args()));
+        return orSay(f, () -> new FunctionPrograms(this, f.home(), raise, new Settings(settings(f).fast(), by), false, made, dump).program(key.function(), key.args()));
     }
 
     /** A refusal says what it means for a function. */
@@ -204,15 +196,12 @@ public final class TransformEngine {
 
     /** The programs of a function before and after each transformation, from the inside out. */
     String steps(TransformedFunction f, Object[] args) {
-        Session session = f.forLengths(args, lengths -> {
-            var s = new Session(f.home(), true, settings(f), compiler.fresh(), Dump.none());
+        return f.forLengths(args, lengths -> {
+            var programs = new FunctionPrograms(this, f.home(), true, settings(f), false, compiler.fresh(), Dump.none());
             PlanCache.Key key = key(f, args, lengths);
-            orSay(f, () -> s.program(key.function(), key.args()));
-            return s;
+            orSay(f, () -> programs.program(key.function(), key.args()));
+            return programs.steps();
         });
-        var out = new StringBuilder();
-        session.made.forEach((made, p) -> out.append("// ").append(Structures.text(made.key().function())).append('\n').append(Printer.print(p.entry(), p.main())).append('\n'));
-        return out.toString();
     }
 
     /** What the program's inputs are for leaves of a call. */
@@ -236,6 +225,7 @@ public final class TransformEngine {
         private final List<ValueTree> captured;
         private final ValueTrees.Maker maker;
         private final MeshSharding sharding;
+        private final DividedProgram devices;
         private final boolean wide;
 
         Draft(TransformedFunction f, PlanCache.Key key, boolean raise, Freshness made) {
@@ -245,14 +235,16 @@ public final class TransformEngine {
             this.made = made;
             this.dump = compiler.dump(f.home(), Structures.text(key.function()), String.join(", ", key.args().stream().map(Structures::text).toList()), raise ? "" : "-as-written");
             Settings usual = settings(f);
-            var session = new Session(f.home(), raise, usual, made, dump);
-            Program p = orSay(f, () -> session.program(key.function(), key.args()));
-            this.settings = session.onDevices && f.namesNoBackend() ? new Settings(usual.fast(), Options.Backend.TPU) : usual;
-            this.program = settings == usual ? p : program(f, key, raise, settings.backend(), made, dump);
-            String axis = NamedAxes.open(program.main().body());
+            var programs = new FunctionPrograms(TransformEngine.this, f.home(), raise, usual, false, made, dump);
+            Program p = orSay(f, () -> programs.program(key.function(), key.args()));
+            String axis = NamedAxes.open(p.main().body());
             if (axis != null) {
                 throw RefusalSentences.of(f, new Refusal(ReasonCode.AXIS_NAME, "it uses the axis '" + axis + "', which no vmap around it has", where(f)));
             }
+            this.settings = programs.onDevices() && f.namesNoBackend() ? new Settings(usual.fast(), Options.Backend.TPU) : usual;
+            this.devices = settings == usual && programs.onSimulated()
+                ? orSay(f, () -> new FunctionPrograms(TransformEngine.this, f.home(), raise, usual, true, made, dump).divided((ValueTree.Word) key.function(), key.args())) : null;
+            this.program = devices != null ? devices.program() : settings == usual ? p : program(f, key, raise, settings.backend(), made, dump);
             this.type = type(program);
             if (type.parameterList().stream().mapToInt(c -> c.isArray() ? ValueTrees.rank(c) + 1 : 2).sum() > MOST_SLOTS && type.parameterList().stream().noneMatch(c -> c == NDArray.class)) {
                 throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
@@ -285,7 +277,7 @@ public final class TransformEngine {
             }
             MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             var overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
-            return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener);
+            return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener, devices);
         }
     }
 
@@ -331,117 +323,5 @@ public final class TransformEngine {
         }
         Lifted.Result result = parts.isEmpty() ? new Lifted.Result.Void() : parts.size() == 1 ? parts.get(0) : new Lifted.Result.Tuple(parts);
         return new Lifted(m, p.entry(), inputs, result, writes);
-    }
-
-    /** Makes the programs for one function: base functions are lifted, words transformed. */
-    private final class Session implements ProgramSession {
-        private final Class<?> home;
-        private final boolean raise;
-        private final Settings settings;
-        private final ClassSource classes;
-        private final Map<Made, Program> made = new LinkedHashMap<>();
-        private final Dump dump;
-        private final SeenFields fields;
-        private final NamedAxes axes = new NamedAxes();
-        private int names;
-        /** Whether a mesh of a plugin's devices has been met in a program that is made for others. */
-        private boolean onDevices;
-
-        /** A program is one of a function, of its arguments, and of the axes that its collectives are over. */
-        private record Made(PlanCache.Key key, Map<String, Dim> axes) {
-        }
-
-        Session(Class<?> home, boolean raise, Settings settings, Freshness made, Dump dump) {
-            this.dump = dump;
-            this.fields = new SeenFields(new StaticObjects(EngineLoader.of(home)), made);
-            this.home = home;
-            this.raise = raise;
-            this.settings = settings;
-            this.classes = InitializerView.below(compiler.classes(EngineLoader.of(home), made));
-        }
-
-        @Override
-        public ClassSource classes() {
-            return classes;
-        }
-
-        @Override
-        public PassManager passes() {
-            return compiler.passes(dump);
-        }
-
-        @Override
-        public String unique(String name) {
-            return name + "#" + ++names;
-        }
-
-        @Override
-        public <T> T within(String axis, Dim lanes, Supplier<T> work) {
-            return axes.within(axis, lanes, work);
-        }
-
-        @Override
-        public Dim lanes(String axis) {
-            return axes.lanes(axis);
-        }
-
-        @Override
-        public Program program(ValueTree function, List<ValueTree> args) {
-            var key = new Made(new PlanCache.Key(function, args), axes.inForce());
-            Program p = made.get(key);
-            if (p == null) {
-                p = function instanceof ValueTree.Word w ? new Transforms(this).apply(w.transformation(), w, args) : lifted(function, args);
-                onDevices |= settings.backend() != Options.Backend.TPU && ProgramSharding.isOnDevices(p);
-                Module m = settings.backend() == Options.Backend.TPU ? p.module() : MeshMarks.without(p.module());
-                Verifier.verify(m);
-                p = p.with(compiler.transformable(m, raise, settings.fast(), settings.backend(), dump));
-                made.put(key, p);
-            }
-            return p;
-        }
-
-        private Program lifted(ValueTree function, List<ValueTree> args) {
-            if (function instanceof ValueTree.Fun f) {
-                ParameterTypes.check(f, args, SourceLines.of(classes, f));
-            }
-            Program p = FunctionLifter.lift(new FunctionRequest(classes, function, args, this));
-            dump.write("lifted", "ir", dump.active() ? p.module().toString() : "");
-            return p.with(compiler.withMath(p.module(), settings.fast(), dump));
-        }
-
-        @Override
-        public Transformation transformation(String method, String desc, List<Object> constants) {
-            return TransformationOfCall.of(method, desc, constants);
-        }
-
-        @Override
-        public String callback(DebugSite site) {
-            return debug.name(site);
-        }
-
-        @Override
-        public ValueTree constant(String owner, String name) {
-            return new StaticObjects(EngineLoader.of(home)).function(owner, name);
-        }
-
-        @Override
-        public ValueTree array(Lifted.Source.Static field) {
-            return fields.array(field);
-        }
-
-        @Override
-        public Object numbers(Lifted.Source.Static field) {
-            return fields.numbers(field);
-        }
-
-        @Override
-        public Presence presence(Lifted.Source.Static field) {
-            return fields.presence(field);
-        }
-
-        @Override
-        public Receiver receiver(Lifted.Source.Static object) {
-            return new StaticObjects(EngineLoader.of(home)).receiver(object);
-        }
     }
 }

@@ -380,7 +380,7 @@ public final class TransformedFunction implements EngineFunction {
                 reasons.removeFirst();
                 ran.removeFirst();
             }
-            reasons.add(why(p));
+            reasons.add(why(p) + p.undivided());
             ran.add(p.ran());
             counted.add(p.stats());
             newest = plans.keep(key, p);

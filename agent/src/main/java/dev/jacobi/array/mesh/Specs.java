@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /** Specs of arguments and results as users give them: one, or lists, arrays and maps of them with an entry for each part of a value. */
 public final class Specs {
@@ -34,6 +35,17 @@ public final class Specs {
     /** The mesh as the engine knows it. */
     public static MeshAxes axes(Mesh mesh) {
         return new MeshAxes(mesh.axisNames(), mesh.sizes(), isReal(mesh) ? mesh.devices().stream().map(Device::id).toList() : List.of());
+    }
+
+    /** The mesh that the engine knows as this; where devices are simulated, that of the first ones. */
+    public static Mesh mesh(MeshAxes axes) {
+        List<Device> devices = axes.isReal() ? axes.devices().stream().map(id -> new Device(PLUGIN, id)).toList() : IntStream.range(0, axes.places()).mapToObj(k -> new Device("cpu", k)).toList();
+        return new Mesh(devices, axes.names(), axes.sizes());
+    }
+
+    /** How an array lies there. */
+    public static NamedSharding sharding(MeshAxes axes, Partition p) {
+        return new NamedSharding(mesh(axes), new PartitionSpec(Partition.trimmed(p.axes()).axes()));
     }
 
     /** Whether the devices are a plugin's. */

@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
  *
  * @param in the factor of each axis of each operand, {@link #WHOLE} for an axis that every device needs as a whole
  * @param out the same for each result
- * @param combined the factors over which results are combined, so that each device has a part of them
+ * @param combined the factors over which results are combined, so that each device has a part of them, in an order that is the same in every run
  * @param combine the collective that does this
  * @param ruled false where a primitive has no rule, so that each device computes it as a whole
  */
-record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer> combined, Prim combine, boolean ruled) {
+record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, List<Integer> combined, Prim combine, boolean ruled) {
     static final int WHOLE = -1;
 
     /** The rule of an equation. Its types have known extents where a rule compares them. */
@@ -56,7 +56,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer>
             case CONV -> conv(e, (Params.Conv) e.params());
             // no rule: each device computes the whole of it
             case DIM, SCATTER, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER,
-                AXIS_INDEX -> new AxisFactors(whole(e.in()), whole(e.out()), Set.of(), null, false);
+                AXIS_INDEX -> new AxisFactors(whole(e.in()), whole(e.out()), List.of(), null, false);
         };
     }
 
@@ -86,7 +86,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer>
     }
 
     private static AxisFactors plain(List<List<Integer>> in, List<List<Integer>> out) {
-        return new AxisFactors(in, out, Set.of(), null, true);
+        return new AxisFactors(in, out, List.of(), null, true);
     }
 
     /** Arrays of one rank, axis by axis, but for some; numbers have no axes. */
@@ -206,7 +206,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer>
         int rank = rank(e.in().get(0));
         List<Integer> each = IntStream.range(0, rank).mapToObj(k -> by == null && axes.contains(k) ? WHOLE : k).toList();
         List<Integer> kept = IntStream.range(0, rank).filter(k -> !axes.contains(k)).boxed().toList();
-        return new AxisFactors(List.of(each), List.of(kept), by == null ? Set.of() : Set.copyOf(axes), by, true);
+        return new AxisFactors(List.of(each), List.of(kept), by == null ? List.of() : axes, by, true);
     }
 
     private static AxisFactors dot(Eqn e, Params.Dot p) {
@@ -224,7 +224,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer>
             b.set(k, next++);
         }
         List<Integer> out = IntStream.range(0, next).boxed().toList();
-        var summed = new TreeSet<Integer>();
+        var summed = new ArrayList<Integer>();
         for (int k = 0; k < p.contractA().size(); k++, next++) {
             a.set(p.contractA().get(k), next);
             b.set(p.contractB().get(k), next);
@@ -247,7 +247,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, Set<Integer>
         out.set(1, 1);
         a.set(1, 2);
         b.set(1, 2);
-        return new AxisFactors(List.of(a, b), List.of(out), Set.of(2), Prim.PSUM, true);
+        return new AxisFactors(List.of(a, b), List.of(out), List.of(2), Prim.PSUM, true);
     }
 
     /** Whether the axes that an equation makes have lengths that are operands, the last ones. */

@@ -24,12 +24,12 @@ final class KnownExtents {
     private KnownExtents() {
     }
 
-    /** {@code shapes} has the lengths of each input's axes. */
+    /** {@code shapes} has the lengths of each input's axes, null for one whose lengths are not known. */
     static Func of(Func f, List<int[]> shapes) {
         Map<String, Dim> names = new HashMap<>();
         for (int k = 0; k < f.in().size(); k++) {
             List<Dim> dims = f.in().get(k).type().dims();
-            for (int i = 0; i < dims.size(); i++) {
+            for (int i = 0; i < dims.size() && shapes.get(k) != null; i++) {
                 Dim d = dims.get(i);
                 if (!d.isConst() && !d.isUnknown() && d.mul() == 1) {
                     names.put(d.sym(), Dim.of(shapes.get(k)[i] - d.add()));
@@ -42,7 +42,7 @@ final class KnownExtents {
         List<Var> in = new ArrayList<>();
         for (int k = 0; k < f.in().size(); k++) {
             int[] shape = shapes.get(k);
-            Var v = b.fresh(new Type(f.in().get(k).dtype(), Arrays.stream(shape).mapToObj(Dim::of).toList()));
+            Var v = b.fresh(shape == null ? named.in().get(k).type() : new Type(f.in().get(k).dtype(), Arrays.stream(shape).mapToObj(Dim::of).toList()));
             r.replace(named.in().get(k), v);
             in.add(v);
         }

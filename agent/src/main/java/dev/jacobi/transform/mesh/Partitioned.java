@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 public record Partitioned(MeshAxes mesh, Func device, List<List<List<String>>> in, List<List<List<String>>> out, List<String> collectives, List<String> reasons) {
     /**
-     * Divides a function whose arguments have these shapes. {@code in} and {@code out} say how arguments and results lie; null, or less than an entry for each axis, where that is left open.
+     * Divides a function whose arguments have these shapes, null for one whose lengths are not known, which is not divided. {@code in} and {@code out} say how arguments and results lie; null, or less than an entry for each axis, where that is left open.
      */
     public static Partitioned of(Func f, MeshAxes mesh, List<int[]> shapes, List<List<List<String>>> in, List<List<List<String>>> out) {
         var spread = new Spread(mesh);

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,7 +146,7 @@ final class Partitioner {
     }
 
     private void choices(Eqn e, AxisFactors f, int factor, List<Choice> to) {
-        Map<List<String>, Choice> found = new HashMap<>();
+        Map<List<String>, Choice> found = new LinkedHashMap<>();
         var arrays = new ArrayList<Atom>(e.in());
         arrays.addAll(e.out());
         for (int i = 0; i < arrays.size(); i++) {

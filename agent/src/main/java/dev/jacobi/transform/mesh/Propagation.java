@@ -1,6 +1,7 @@
 package dev.jacobi.transform.mesh;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
@@ -37,7 +38,7 @@ final class Propagation {
             p.say(f.in().get(k), in.get(k));
         }
         for (Eqn e : f.body()) {
-            if (e.prim() == Prim.SHARD && isClosed((Params.Layout) e.params(), e.result().type())) {
+            if (e.prim() == Prim.SHARD && p.isClosed((Params.Layout) e.params(), e.result().type())) {
                 p.say(e.result(), ((Params.Layout) e.params()).axes());
             }
         }
@@ -50,8 +51,9 @@ final class Propagation {
         return p;
     }
 
-    private static boolean isClosed(Params.Layout l, Type t) {
-        return l.whole().isEmpty() && l.axes().size() == t.rank() && !l.axes().contains(Params.Layout.OPEN);
+    /** Whether it says of each axis how it is divided among the devices of this mesh. */
+    private boolean isClosed(Params.Layout l, Type t) {
+        return l.names().equals(mesh.mesh().names()) && l.sizes().equals(mesh.mesh().sizes()) && l.whole().isEmpty() && l.axes().size() == t.rank() && !l.axes().contains(Params.Layout.OPEN);
     }
 
     private void say(Atom a, List<List<String>> layout) {
@@ -62,7 +64,8 @@ final class Propagation {
             layouts.put(v.id(), layout);
             said.add(v.id());
         } else {
-            reasons.add(v.type() + " cannot be divided evenly as " + Spread.text(layout));
+            boolean known = v.type().dims().stream().allMatch(Dim::isConst);
+            reasons.add(v.type() + (known ? " cannot be divided evenly as " : ", whose lengths are known at the call only, is not divided as ") + Spread.text(layout));
         }
     }
 

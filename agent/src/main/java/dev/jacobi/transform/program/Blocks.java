@@ -46,8 +46,8 @@ final class Blocks {
         this.w = w;
     }
 
-    /** The program for whole arguments, of one for blocks of them. */
-    Program around(Program p, List<ValueTree> args) {
+    /** The program for whole arguments, of one for blocks of them; {@code whole} are the types of its inputs. */
+    Program around(Program p, String name, List<ValueTree> args, List<Type> whole) {
         Module m = p.module();
         String entry = p.entry();
         for (int k = mesh.names().size() - 1; k >= 0; k--) {
@@ -56,15 +56,13 @@ final class Blocks {
             entry = over;
         }
         Func devices = m.get(entry);
-        String name = "shardMap(" + p.entry() + ")";
         var b = new Builder();
-        List<ValueTree.Leaf> whole = ValueTree.leaves(args);
         var vars = new ArrayList<Var>();
         var blocks = new ArrayList<Atom>();
         for (int i = 0; i < devices.in().size(); i++) {
-            Var v = b.fresh(i < whole.size() ? whole.get(i).type() : devices.in().get(i).type());
+            Var v = b.fresh(whole.get(i));
             vars.add(v);
-            blocks.add(i < whole.size() ? divided(b, v, in.get(i)) : v);
+            blocks.add(divided(b, v, in.get(i)));
         }
         List<Atom> parts = Rewrite.inline(b, devices, blocks);
         var results = new ArrayList<Atom>();

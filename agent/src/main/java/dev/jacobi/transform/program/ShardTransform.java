@@ -6,6 +6,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.request.Program;
 import dev.jacobi.lift.request.ValueTree;
@@ -48,10 +49,12 @@ final class ShardTransform {
             in.addAll(own);
         }
         Program p = within(0, () -> transforms.pure(w.functions().get(0), blocks));
+        var types = new ArrayList<Type>(ValueTree.leaves(args).stream().map(ValueTree.Leaf::type).toList());
         while (in.size() < p.main().in().size()) {
+            types.add(p.main().in().get(in.size()).type());
             in.add(new Partition(List.of()));
         }
-        return new Blocks(transforms, mesh, in, partitions(p.result(), on.out(), "the result"), w).around(p, args);
+        return new Blocks(transforms, mesh, in, partitions(p.result(), on.out(), "the result"), w).around(p, "shardMap(" + p.entry() + ")", args, types);
     }
 
     /** The program of a function whose arguments and results lie so as a whole. */
