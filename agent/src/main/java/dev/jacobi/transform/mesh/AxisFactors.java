@@ -47,6 +47,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, List<Integer
             case INDEX -> first(e, IntStream.range(e.in().size() - 1, rank(e.in().get(0))).boxed().toList());
             case UPDATE -> update(e);
             case GATHER -> gather(e);
+            case SCATTER -> scatter(e);
             case REDUCE_ADD -> reduced(e, ((Params.Axes) e.params()).axes(), Prim.PSUM);
             case REDUCE_MIN -> reduced(e, ((Params.Axes) e.params()).axes(), Prim.PMIN);
             case REDUCE_MAX -> reduced(e, ((Params.Axes) e.params()).axes(), Prim.PMAX);
@@ -55,7 +56,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, List<Integer
             case DOT_GENERAL -> dot(e, (Params.Dot) e.params());
             case CONV -> conv(e, (Params.Conv) e.params());
             // no rule: each device computes the whole of it
-            case DIM, SCATTER, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER,
+            case DIM, CHOLESKY, TRIANGULAR_SOLVE, LU, QR, EIGH, SVD, COND, FOR, WHILE, MAP, REDUCE, SCAN, HIST, CALL, CHECK, DEBUG_CALLBACK, ACC_ADD, ACC_GET, PSUM, PMAX, PMIN, ALL_GATHER,
                 AXIS_INDEX -> new AxisFactors(whole(e.in()), whole(e.out()), List.of(), null, false);
         };
     }
@@ -199,6 +200,23 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, List<Integer
         int places = rank(e.in().get(1));
         List<Integer> table = IntStream.range(0, rank(e.in().get(0))).mapToObj(k -> k < axis ? k : k == axis ? WHOLE : k - 1 + places).toList();
         return plain(List.of(table, IntStream.range(axis, axis + places).boxed().toList()), List.of(IntStream.range(0, rank(e)).boxed().toList()));
+    }
+
+    /** The values that are stored have axes as the result of a gather has. Devices store parts of them where a collective combines what they have then, each in an array that begins with zeros ({@link #addsParts}). */
+    private static AxisFactors scatter(Eqn e) {
+        Params.Access p = (Params.Access) e.params();
+        int axis = p.axis();
+        int places = rank(e.in().get(1));
+        Prim by = p.op() == Prim.ADD ? Prim.PSUM : p.op() == Prim.MIN ? Prim.PMIN : p.op() == Prim.MAX ? Prim.PMAX : null;
+        List<Integer> base = IntStream.range(0, rank(e)).map(k -> k < axis ? k : k == axis ? WHOLE : k - 1 + places).boxed().toList();
+        List<Integer> stored = IntStream.range(axis, axis + places).boxed().toList();
+        List<Integer> values = IntStream.range(0, rank(e.in().get(2))).map(k -> by == null && stored.contains(k) ? WHOLE : k).boxed().toList();
+        return new AxisFactors(List.of(base, by == null ? none(e.in().get(1)) : stored, values), List.of(base), by == null ? List.of() : stored, by, true);
+    }
+
+    /** Whether devices that have a part of an equation's work each add to what is there already, which is one device's work only. */
+    static boolean addsParts(Eqn e) {
+        return e.prim() == Prim.SCATTER && ((Params.Access) e.params()).op() == Prim.ADD;
     }
 
     /** {@code by} is null where no collective combines what devices have. */

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -90,6 +91,11 @@ final class Partitioner {
         for (int k = 0; k < e.in().size(); k++) {
             in.add(at(e.in().get(k), laid(f.in().get(k), axes)));
         }
+        boolean adds = AxisFactors.addsParts(e) && f.combined().stream().anyMatch(k -> !axes.get(k).isEmpty());
+        Atom before = in.get(0);
+        if (adds) {
+            in.set(0, zeros(before.type()));
+        }
         List<? extends Atom> out = results(e, f, axes, in);
         for (int k = 0; k < out.size(); k++) {
             Atom part = out.get(k);
@@ -99,8 +105,13 @@ final class Partitioner {
                 }
             }
             Var v = e.out().get(k);
+            part = adds ? b.emit(Prim.ADD, before, part) : part;
             blocks.put(v.id(), moves.move(part, laid(f.out().get(k), axes), lies.of(v)));
         }
+    }
+
+    private Atom zeros(Type t) {
+        return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
     }
 
     private List<? extends Atom> results(Eqn e, AxisFactors f, List<List<String>> axes, List<Atom> in) {

@@ -110,6 +110,17 @@ class PartitionedTest {
         assertEquals(List.of("all_gather data f64[2,6]", "all_gather data f64[3,4]", "psum_scatter data f64[4,6]", "psum_scatter data f64[6,4]"), p.collectives().stream().sorted().toList());
     }
 
+    /** The gradient of an embedding: each device adds what its examples say, and the sum of all goes where the table lies. */
+    @Test
+    void scattersOfExamplesHaveOneSum() {
+        String text = "f(t:f64[6,4], x:f64[8,4]) { p = iota[i32[8]] 8:i32; l = full[i32[8]] 6:i32 8:i32; q = rem p l; g = scatter[clamp add] t q x; return g }";
+        Partitioned p = of(text, List.of(new int[] {6, 4}, new int[] {8, 4}), List.of(at(NO, NO), at(DATA, NO)), List.of(at(NO, NO)));
+        assertEquals(List.of("psum data f64[6,4]"), p.collectives());
+        assertEquals(List.of(), p.reasons());
+        Partitioned columns = of(text, List.of(new int[] {6, 4}, new int[] {8, 4}), List.of(at(NO, MODEL), at(DATA, MODEL)), List.of(at(NO, MODEL)));
+        assertEquals(List.of("psum data f64[6,2]"), columns.collectives());
+    }
+
     @Test
     void whatHasNoRuleIsGatheredAndSaid() {
         Partitioned p = of("f(x:f64[8,4]) { y = sort[0,1] x; return y }", List.of(new int[] {8, 4}), List.of(at(DATA, NO)), Collections.singletonList(null));

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +56,7 @@ final class RandomProgram {
         }
         pool.addAll(in);
         for (int k = 0; k < 12; k++) {
-            Var v = step(random.nextInt(15), pool.get(random.nextInt(pool.size())));
+            Var v = step(random.nextInt(16), pool.get(random.nextInt(pool.size())));
             if (v != null) {
                 pool.add(v);
             }
@@ -103,6 +104,7 @@ final class RandomProgram {
             case 10 -> b.emit(Prim.CONCAT, new Params.Axis(axis, false), a, a);
             case 11 -> rank > 2 ? null : gathered(a, axis);
             case 12 -> b.emit(Prim.CUM_ADD, new Params.Axis(axis, false), a);
+            case 14 -> rank > 2 ? null : scattered(a, axis);
             case 13 -> b.emit(Prim.REV, new Params.Axes(List.of(axis)), a);
             default -> b.index(a, Params.Access.PROMISED, List.of(Lit.i32(1)));
         };
@@ -156,9 +158,20 @@ final class RandomProgram {
     }
 
     private Var gathered(Var a, int axis) {
+        return b.emit(Prim.GATHER, new Params.Access(Params.Mode.CLAMP, axis, null), a, places(a, axis));
+    }
+
+    private Var scattered(Var a, int axis) {
+        Prim op = Arrays.asList(Prim.ADD, Prim.MIN, Prim.MAX, null).get(random.nextInt(4));
+        Var values = b.emit(Prim.SIN, gathered(a, axis));
+        return b.emit(Prim.SCATTER, new Params.Access(Params.Mode.CLAMP, axis, op), a, places(a, axis), values);
+    }
+
+    /** Eight places along an axis. */
+    private Var places(Var a, int axis) {
         int n = length(a, axis);
         Var places = b.emitAll(Prim.IOTA, new Params.Shape(DType.I32, List.of(Dim.of(8))), List.of(Lit.i32(8))).get(0);
         Var limit = b.full(Lit.i32(n), List.of(Dim.of(8)), List.of(Lit.i32(8)));
-        return b.emit(Prim.GATHER, new Params.Access(Params.Mode.CLAMP, axis, null), a, b.emit(Prim.REM, places, limit));
+        return b.emit(Prim.REM, places, limit);
     }
 }
