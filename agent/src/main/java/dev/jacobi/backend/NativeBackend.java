@@ -38,6 +38,7 @@ import dev.jacobi.stub.ArrayCall;
 import dev.jacobi.stub.Kernel;
 import dev.jacobi.stub.NativeStub;
 import dev.jacobi.stub.PinningClock;
+import dev.jacobi.stub.size.ArgumentWords;
 import dev.jacobi.stub.size.ResultSizes;
 import dev.jacobi.stub.size.Size;
 import dev.jacobi.woven.Deopt;
@@ -210,13 +211,15 @@ final class NativeBackend implements Backend {
         }
         Tuning how = tuning();
         List<Integer> donated = donated(ready);
-        SortedMap<Integer, List<Size>> sizes = ResultSizes.of(ready);
+        var words = new ArgumentWords(ready);
+        Set<Integer> byRow = words.rows(NativeStub.byRow(ready));
+        SortedMap<Integer, List<Size>> sizes = words.results(ResultSizes.of(ready));
         Set<Integer> given = ResultSizes.ofRank(1, sizes);
         Set<Integer> givenRows = ResultSizes.ofRank(2, sizes);
         // LLVM's optimisations are not part of the text
         String depends = List.of(how.vectorBytes(), how.eager(), how.fmaRoots(), job.fast(), options.threadCount()).toString();
         LlvmModule m = pipeline.emitted(ready, depends,
-            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, given, NativeStub.byRow(ready), givenRows, ready.rows()), how, dump.passes(options.check())));
+            () -> emit(new CompileRequest(ready.module(), ready.entry(), donated, job.fast(), options.threadCount(), false, given, byRow, givenRows, ready.rows()), how, dump.passes(options.check())));
         dump.write("llvm", "ll", m.text());
         dump.stage("emit");
         Llvm llvm = llvm();

@@ -245,11 +245,13 @@ public final class TransformEngine {
             this.devices = settings == usual && programs.onSimulated()
                 ? orSay(f, () -> new FunctionPrograms(TransformEngine.this, f.home(), raise, usual, true, made, dump).divided((ValueTree.Word) key.function(), key.args())) : null;
             this.program = devices != null ? devices.program() : settings == usual ? p : program(f, key, raise, settings.backend(), made, dump);
-            this.type = type(program);
-            if (type.parameterList().stream().mapToInt(c -> c.isArray() ? ValueTrees.rank(c) + 1 : 2).sum() > MOST_SLOTS && type.parameterList().stream().noneMatch(c -> c == NDArray.class)) {
-                throw new JacobiException("The arguments of " + f + " have " + type.parameterCount() + " arrays and numbers, which is more than a compiled call can "
+            List<ValueTree.Leaf> taken = leaves(program);
+            boolean arrays = taken.stream().anyMatch(ValueTree.Leaf::isNDArray);
+            if (taken.size() > MOST_SLOTS || !arrays && taken.stream().mapToInt(l -> l.rank() > 0 ? l.rank() + 1 : 2).sum() > MOST_SLOTS) {
+                throw new JacobiException("The arguments of " + f + " have " + taken.size() + " arrays and numbers, which is more than a compiled call can "
                     + "take; put some of them together into one array.");
             }
+            this.type = type(program);
             ClassSource classes = compiler.classes(EngineLoader.of(f.home()), made);
             program.statics().stream().filter(s -> s instanceof Lifted.Source.Static).forEach(s -> classes.initialised(((Lifted.Source.Static) s).owner()));
             this.captured = Functions.capturedTrees(key.function());

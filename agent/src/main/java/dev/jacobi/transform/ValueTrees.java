@@ -134,9 +134,14 @@ final class ValueTrees {
                 throw new JacobiException("The " + what + "[0] is null; give a value.");
             }
             ValueTree.Rec row = (ValueTree.Rec) of(elements[0], what + "[0]", true);
-            return new ValueTree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
+            return rows(row);
         }
-        return new ValueTree.Seq(component(elements), all(Arrays.asList(elements), what, lanes));
+        ValueTree.Rec row = RecordRows.row(elements);
+        return row != null ? rows(row) : new ValueTree.Seq(component(elements), all(Arrays.asList(elements), what, lanes));
+    }
+
+    private static ValueTree.Rows rows(ValueTree.Rec row) {
+        return new ValueTree.Rows(row, row.parts().stream().map(p -> stacked(p, 1)).toList());
     }
 
     /** The tree with the rank of each leaf changed. */

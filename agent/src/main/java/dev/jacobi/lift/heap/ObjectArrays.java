@@ -25,7 +25,7 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
 
 /**
- * Arrays of objects that the method makes itself, of a class all of whose fields are final: a value to be copied, as long as nobody
+ * Arrays of objects that the method makes itself, or long ones of records that come with the call, of a class all of whose fields are final: a value to be copied, as long as nobody
  * asks which object it is. Such an array is one array per number in the object; in the abstract heap it is an object whose fields these
  * are. Which elements are there is kept as for arrays of arrays ({@link RowByRowArrays}), by one whose rows are empty. An element is taken out as a copy;
  * one that is missing fails a check.
@@ -163,6 +163,7 @@ public final class ObjectArrays {
     }
 
     public void store(Env env, HeapCell.Obj array, Atom i, Val v, String place) {
+        context.refuseIf(context.origins().mayHaveComeWithCall(part(array, HeapCell.PRESENT).loc()), ReasonCode.FIELD_WRITE, "it stores into an array of objects that came with the call");
         heap.checkIndex(i, length(env, array));
         if (v instanceof Val.Null) {
             heap.rows().store(env, part(array, HeapCell.PRESENT), i, v);

@@ -3,6 +3,7 @@ package dev.jacobi.lift.heap;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Var;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.request.Descriptors;
@@ -102,7 +103,9 @@ public final class Values {
         } else if (t instanceof ValueTree.Word w) {
             return new Val.Word(w.transformation(), each(env, w.functions(), i -> null, place + ".f", leaves));
         }
-        context.refuseIf(t instanceof ValueTree.Rows, ReasonCode.OBJECT_ARRAY, "it takes an array of records");
+        if (t instanceof ValueTree.Rows r) {
+            return rows(env, r, place, leaves);
+        }
         Object c = ((ValueTree.Const) t).value();
         if (c == null) {
             return new Val.Null();
@@ -113,6 +116,30 @@ public final class Values {
             return desc != null && desc.length() == 1 ? v : box(env, d, v, place);
         }
         return new Val.Opaque(c instanceof String ? "a string" : "a " + c.getClass().getName(), c);
+    }
+
+    /** An array of records as {@link ObjectArrays} keeps it: an array for each number in them. */
+    private Val rows(Env env, ValueTree.Rows rows, String place, Function<ValueTree.Leaf, Val> leaves) {
+        var fields = new LinkedHashMap<String, Val>();
+        numbers(rows.row(), rows.parts(), "", leaves, fields);
+        Atom n = ir.dim(heap.content(env, fields.values().iterator().next()), 0);
+        Val.Ref present = (Val.Ref) heap.fresh(env, ir.zeros(DType.BOOL, List.of(n, Lit.i32(0))), place + HeapCell.PRESENT);
+        fields.put(HeapCell.PRESENT, present);
+        if (isGiven) {
+            context.origins().cameWithCall(present.loc());
+        }
+        return object(env, new HeapCell.Obj("[L" + rows.row().cls() + ";", fields, "", false), place);
+    }
+
+    private static void numbers(ValueTree.Rec row, List<ValueTree> parts, String path, Function<ValueTree.Leaf, Val> leaves, Map<String, Val> out) {
+        for (int i = 0; i < parts.size(); i++) {
+            String name = path + "." + row.names().get(i);
+            if (parts.get(i) instanceof ValueTree.Leaf l) {
+                out.put(name, leaves.apply(l));
+            } else {
+                numbers((ValueTree.Rec) row.parts().get(i), parts.get(i).below(), name, leaves, out);
+            }
+        }
     }
 
     private List<Val> each(Env env, List<ValueTree> trees, IntFunction<String> desc, String place, Function<ValueTree.Leaf, Val> leaves) {
@@ -201,6 +228,9 @@ public final class Values {
         if (Descriptors.boxed(o.cls()) != null) {
             return taken(env, o.fields().get(o.cls() + ".value"), Descriptors.letter(Descriptors.boxed(o.cls())), out);
         }
+        if (o.fields().containsKey(HeapCell.PRESENT)) {
+            return rows(env, o, out);
+        }
         if (KnownArray.is(o)) {
             return new ValueTree.Seq(KnownArray.element(o), all(env, KnownArray.elements(o), i -> null, out));
         }
@@ -227,6 +257,35 @@ public final class Values {
             parts.add(taken(env, field, types[i].getDescriptor(), out));
         }
         return new ValueTree.Rec(o.cls(), o.ctor(), names.size() == types.length ? names : Collections.nCopies(types.length, "?"), parts);
+    }
+
+    /** An array of records that is kept as an array for each number in them. */
+    private ValueTree.Rows rows(Env env, HeapCell.Obj array, List<Atom> out) {
+        String cls = KnownArray.element(array);
+        context.refuseIf(components(cls).isEmpty(), ReasonCode.RESULT, "it gives or takes an array of " + cls.replace('/', '.') + ", which is not a record");
+        context.refuseIf(!(array.fields().get(HeapCell.PRESENT) instanceof Val.Ref), ReasonCode.ALIASING, "which array of objects is meant depends on the data");
+        heap.rows().complete((HeapCell.Arr) context.cell(env, ((Val.Ref) array.fields().get(HeapCell.PRESENT)).loc()), List.of());
+        ValueTree.Rec columns = columns(env, array, cls, "", out);
+        return new ValueTree.Rows((ValueTree.Rec) columns.mapLeaves(l -> l.without(0)), columns.parts());
+    }
+
+    private ValueTree.Rec columns(Env env, HeapCell.Obj array, String cls, String path, List<Atom> out) {
+        var parts = new ArrayList<ValueTree>();
+        var desc = new StringBuilder();
+        for (RecordComponentNode n : context.classes().node(cls).recordComponents) {
+            desc.append(n.descriptor);
+            String name = path + "." + n.name;
+            if (n.descriptor.length() == 1) {
+                Atom a = heap.content(env, array.fields().get(name));
+                out.add(a);
+                parts.add(new ValueTree.Leaf(a.dtype(), 1));
+            } else {
+                String of = n.descriptor.substring(1, n.descriptor.length() - 1);
+                context.refuseIf(components(of).isEmpty(), ReasonCode.RESULT, "it gives or takes an array of " + cls.replace('/', '.') + ", whose " + n.name + " is not a record");
+                parts.add(columns(env, array, of, name, out));
+            }
+        }
+        return new ValueTree.Rec(cls, "(" + desc + ")V", components(cls), parts);
     }
 
     /** A map; where its order is not the program's, that of a map which is passed as an argument. */
