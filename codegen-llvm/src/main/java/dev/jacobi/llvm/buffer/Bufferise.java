@@ -115,7 +115,7 @@ public final class Bufferise {
             for (int k = 0; k < e.out().size(); k++) {
                 // a function hands back the memory of one argument, or new memory
                 int from = shape == null ? -1 : CallShapes.input(shape.get(k));
-                if (e.out().get(k).isArray() && (shape == null ? isView(e, views) : from >= 0 && views.contains(e.in().get(from)))) {
+                if (e.out().get(k).isArray() && (shape == null ? isView(e, k, views) : from >= 0 && views.contains(e.in().get(from)))) {
                     views.add(e.out().get(k));
                 }
             }
@@ -127,17 +127,18 @@ public final class Bufferise {
         return new Func(f.in(), whole.body(), whole.out());
     }
 
-    /** Whether results are parts of arrays. A region has copied what it yields. */
-    private static boolean isView(Eqn e, Set<Var> views) {
+    /** Whether a result is a part of an array. A region has copied what it yields. */
+    private static boolean isView(Eqn e, int result, Set<Var> views) {
         return switch (e.prim().memory()) {
             case PART -> true;
             case NEW, BRANCH -> false;
-            case OVERWRITTEN, SAME, VIEW, CHOSEN, LOOP, CALLEE -> e.prim() != Prim.SCAN && Var.among(passedOn(e)).stream().anyMatch(views::contains);
+            case LOOP -> e.prim() != Prim.SCAN && Var.among(e.in()).stream().anyMatch(views::contains) && HandedOn.results(e, views).contains(e.out().get(result));
+            case OVERWRITTEN, SAME, VIEW, CHOSEN, CALLEE -> Var.among(passedOn(e)).stream().anyMatch(views::contains);
         };
     }
 
     /** What is written into an array by an update is copied: only the array itself is handed on. */
-    private static List<Atom> passedOn(Eqn e) {
+    static List<Atom> passedOn(Eqn e) {
         return e.prim() == Prim.UPDATE || e.prim() == Prim.UPDATE_SLICE ? e.in().subList(0, 1) : e.in();
     }
 
