@@ -110,6 +110,24 @@ class RecordArraysTest {
         assertEquals(new Body(new Point(1.5 * a[2].y, 1.5 * a[2].x), still, (float) (a[2].x * a[2].y), 0, false), b[2]);
     }
 
+    /** Records that hold a record, one of which is missing in the first or a later one: what Java throws where it is asked for, or a sentence, but nothing else. */
+    @Test
+    void missingParts() {
+        for (int at : new int[] {0, 70}) {
+            Body[] bodies = new Body[90];
+            Point p = new Point(1, 2);
+            Arrays.setAll(bodies, i -> new Body(p, i == at ? null : p, 1, 1, true));
+            assertThrows(JacobiException.class, () -> Jacobi.jit(RecordArraysTest::energy).apply(bodies));
+            Fn1<Body[], double[]> each = Jacobi.vmap((Body b) -> b.at.x * b.mass);
+            if (at > 0) {
+                assertThrows(JacobiException.class, () -> each.apply(bodies));
+            } else {
+                assertThrows(JacobiException.class, () -> each.apply(new Body[] {bodies[0], bodies[1]}));
+                assertArrayEquals(new double[] {1}, each.apply(new Body[] {bodies[0]}));
+            }
+        }
+    }
+
     @Test
     void resultsAndInnerFunctions() {
         Fn2<Point[], Double, Point[]> f = Jacobi.jit(RecordArraysTest::moved);

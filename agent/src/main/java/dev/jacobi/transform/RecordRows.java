@@ -1,8 +1,15 @@
 // Long arrays of records as arguments: an array for each number in a record, as a program with an input for each number of each record would be too large, and of one length only.
 package dev.jacobi.transform;
 
+import dev.jacobi.JacobiException;
+import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.ValueTree;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
 
 /** Which arrays of records are taken as arrays of their numbers. Short ones are like lists: their elements are known one by one, and may hold arrays. */
 final class RecordRows {
@@ -25,8 +32,16 @@ final class RecordRows {
             if (r == null) {
                 return null;
             }
+            if (!isWhole(r)) {
+                throw new JacobiException("A record in an array of " + records.length + " of them holds null in place of another record; give a value.");
+            }
         }
         return (ValueTree.Rec) ValueTrees.of(records[0], "record");
+    }
+
+    /** Whether neither a value nor a record in it is missing. */
+    private static boolean isWhole(Object record) {
+        return record != null && (!(record instanceof Record) || Arrays.stream(ValueTrees.components(record)).allMatch(RecordRows::isWhole));
     }
 
     /** How many numbers a record of a class is made of; far more than may be where it holds anything else. */
@@ -37,5 +52,55 @@ final class RecordRows {
             n += of.isPrimitive() ? 1 : !of.isRecord() || depth == DEEPEST ? MOST_IN_ONE + 1 : numbers(of, depth + 1);
         }
         return Math.min(n, MOST_IN_ONE + 1);
+    }
+
+    /** Whether records of a class are made of a few numbers and nothing else. */
+    static boolean isOfNumbers(Class<?> c) {
+        int n = numbers(c, 1);
+        return n >= 1 && n <= MOST_IN_ONE;
+    }
+
+    /** Whether a record was whole when its structure was looked at. */
+    static boolean isWhole(ValueTree.Rec row) {
+        return row.parts().stream().allMatch(p -> p instanceof ValueTree.Leaf || p instanceof ValueTree.Rec r && isWhole(r));
+    }
+
+    /** Puts an array for each number of some records into {@code out} from {@code at} on; the next place, or -1 where a record is missing. */
+    static int columns(ValueTree.Rec row, Object[] records, Object[] out, int at) {
+        for (Object r : records) {
+            if (r == null) {
+                return -1;
+            }
+        }
+        List<MethodHandle> readers = ValueTrees.readers(records[0].getClass());
+        int next = at;
+        for (int k = 0; k < readers.size() && next >= 0; k++) {
+            MethodHandle read = readers.get(k);
+            if (row.parts().get(k) instanceof ValueTree.Rec r) {
+                var parts = new Object[records.length];
+                for (int i = 0; i < parts.length; i++) {
+                    parts[i] = ValueTrees.get(read, records[i]);
+                }
+                next = columns(r, parts, out, next);
+            } else {
+                out[next++] = column(((ValueTree.Leaf) row.parts().get(k)).dtype(), read, records);
+            }
+        }
+        return next;
+    }
+
+    private static Object column(DType type, MethodHandle read, Object[] records) {
+        if (type == DType.F64) {
+            var out = new double[records.length];
+            for (int i = 0; i < out.length; i++) {
+                out[i] = (Double) ValueTrees.get(read, records[i]);
+            }
+            return out;
+        }
+        Object out = Array.newInstance(MethodType.methodType(ValueTrees.get(read, records[0]).getClass()).unwrap().returnType(), records.length);
+        for (int i = 0; i < records.length; i++) {
+            Array.set(out, i, ValueTrees.get(read, records[i]));
+        }
+        return out;
     }
 }

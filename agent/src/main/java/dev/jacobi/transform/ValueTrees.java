@@ -29,7 +29,7 @@ final class ValueTrees {
     private static final int MOST_NUMBERS = 16;
 
     /** How a record is taken apart and made. */
-    private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names) {
+    private record Parts(List<MethodHandle> read, MethodHandle make, String ctor, List<String> names, boolean ofNumbers) {
     }
 
     /** A function of the class alone, which is kept with it. */
@@ -66,7 +66,7 @@ final class ValueTrees {
             MethodType ctor = MethodType.methodType(void.class, types);
             MethodHandle make = l.findConstructor(c, ctor);
             make = make.asSpreader(Object[].class, types.size()).asType(MethodType.methodType(Object.class, Object[].class));
-            return new Parts(read, make, ctor.toMethodDescriptorString(), names);
+            return new Parts(read, make, ctor.toMethodDescriptorString(), names, RecordRows.isOfNumbers(c));
         } catch (IllegalAccessException | NoSuchMethodException e) {
             throw new JacobiException("The record " + c.getName() + " cannot be taken apart (" + e.getMessage() + "); open its package to Jacobi.", e);
         }
@@ -187,7 +187,12 @@ final class ValueTrees {
         return RECORDS.get(v.getClass()).read.stream().map(h -> get(h, v)).toArray();
     }
 
-    private static Object get(MethodHandle h, Object v) {
+    /** What reads each component of a record. */
+    static List<MethodHandle> readers(Class<?> c) {
+        return RECORDS.get(c).read;
+    }
+
+    static Object get(MethodHandle h, Object v) {
         try {
             return (Object) h.invokeExact(v);
         } catch (RuntimeException | Error e) {
@@ -291,6 +296,10 @@ final class ValueTrees {
 
     /** Records one after another become arrays of their leaves. */
     private static int rows(ValueTree.Rows r, Record[] rows, Object[] out, int at) {
+        Class<?> of = rows.getClass().getComponentType();
+        if (of.isRecord() && RECORDS.get(of).ofNumbers && RecordRows.isWhole(r.row()) && of.getName().equals(r.row().cls().replace('/', '.'))) {
+            return RecordRows.columns(r.row(), rows, out, at);
+        }
         List<ValueTree.Leaf> leaves = r.row().leaves();
         var one = new Object[leaves.size()];
         for (int i = 0; i < rows.length; i++) {
