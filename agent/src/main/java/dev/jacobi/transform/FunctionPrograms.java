@@ -21,6 +21,7 @@ import dev.jacobi.options.Options;
 import dev.jacobi.spi.Transformation;
 import dev.jacobi.transform.program.DividedProgram;
 import dev.jacobi.transform.program.MeshMarks;
+import dev.jacobi.transform.program.ParameterTypes;
 import dev.jacobi.transform.program.ProgramSession;
 import dev.jacobi.transform.program.ProgramSharding;
 import dev.jacobi.transform.program.SourceLines;

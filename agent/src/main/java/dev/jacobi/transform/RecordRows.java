@@ -1,4 +1,3 @@
-// Long arrays of records as arguments: an array for each number in a record, as a program with an input for each number of each record would be too large, and of one length only.
 package dev.jacobi.transform;
 
 import dev.jacobi.JacobiException;
@@ -11,7 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which arrays of records are taken as arrays of their numbers. Short ones are like lists: their elements are known one by one, and may hold arrays. */
+/** Which arrays of records are taken as arrays of their numbers: long ones, as a program with an input for each number of each record would be too large, and of one length only. Short ones are like lists: their elements are known one by one, and may hold arrays. */
 final class RecordRows {
     /** As many numbers as a call takes. */
     private static final int NUMBERS = 125;

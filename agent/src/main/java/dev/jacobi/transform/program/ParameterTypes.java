@@ -1,17 +1,16 @@
-package dev.jacobi.transform;
+package dev.jacobi.transform.program;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.lift.request.ValueTree;
 import dev.jacobi.report.ReasonCode;
-import dev.jacobi.transform.program.Structures;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /** Whether arguments are what a method takes: generic types do not hold their users to it, least of all those of vmap. */
-final class ParameterTypes {
+public final class ParameterTypes {
     private static final Map<String, DType> BOXES = Map.of("java/lang/Double", DType.F64, "java/lang/Float", DType.F32, "java/lang/Integer", DType.I32,
         "java/lang/Long", DType.I64, "java/lang/Boolean", DType.BOOL, "java/lang/Short", DType.I16, "java/lang/Byte", DType.I8, "java/lang/Character", DType.U16);
 
@@ -19,7 +18,7 @@ final class ParameterTypes {
     }
 
     /** Refuses arguments of other types than the method's parameters that are not captured. */
-    static void check(ValueTree.Fun f, List<ValueTree> args, String where) {
+    public static void check(ValueTree.Fun f, List<ValueTree> args, String where) {
         Type[] types = Type.getArgumentTypes(f.desc());
         int free = types.length - args.size();
         boolean receiver = f.tag() != Opcodes.H_INVOKESTATIC && f.tag() != Opcodes.H_NEWINVOKESPECIAL && f.captured().isEmpty();
