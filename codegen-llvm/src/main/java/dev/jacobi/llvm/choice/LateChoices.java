@@ -21,10 +21,13 @@ import java.util.Set;
 /**
  * Choices of what a loop hands to its next trip, between values that are there long before it is known which of them it is: {@code if (error < tolerance) y = next; else h *= 0.5;}. A select waits for the error in
  * each trip. A processor that foresees a branch begins the next trip meanwhile, and where it errs in half of the cases, it has still lost less than the select, once the error takes twice as long as beginning again.
+ * The same holds where one of the values is there from the beginning and the other one takes long: {@code if (w < floor) w = floor;} after a division by which {@code w} follows from the trip before.
  */
 public final class LateChoices {
     /** Cycles between what is chosen from and the choice, from which a branch is better however often it is foreseen: what is lost where it is not. */
     private static final double LATE = 24;
+    /** The same between one of the values and the choice, where the other one takes so long: trips that take it have waited in any case. */
+    private static final double ONE_EARLY = 40;
     /** Bodies with more equations keep choices in their order, as values may have to go to memory where they are defined. */
     private static final int SHORT = 200;
     /** Cycles of a loop inside, or of a call. */
@@ -61,7 +64,7 @@ public final class LateChoices {
             }
         }
         chosen.forEach((condition, slots) -> {
-            if (lead(condition, slots, body, defs) >= LATE) {
+            if (lead(condition, slots, body, defs) >= LATE || Math.max(ofOneWay(condition, slots, defs, true), ofOneWay(condition, slots, defs, false)) >= ONE_EARLY) {
                 body.stream().filter(e -> isChoice(e) && e.in().get(0).equals(condition)).forEach(e -> found.add(e.out().get(0)));
             }
         });
@@ -77,6 +80,14 @@ public final class LateChoices {
         }
         Set<Atom> leading = leading(slots, body, defs);
         return at(condition) - slots.stream().filter(s -> leading.contains(s.param())).flatMap(s -> Definitions.ways(defs.of(s.yield()), s.yield()).stream()).mapToDouble(this::at).max().orElse(0);
+    }
+
+    /** How long after all that these slots hand on where the condition is true, or false, it is known to be so; by the times that the lead was counted by. */
+    private double ofOneWay(Atom condition, List<RegionView.Slot> slots, Definitions defs, boolean way) {
+        return at(condition) - slots.stream().mapToDouble(s -> {
+            Eqn e = defs.of(s.yield());
+            return at(Definitions.ways(e, s.yield()).get(way == (e.prim() == Prim.SELECT) ? 0 : 1));
+        }).max().orElse(0);
     }
 
     /** The values from which something follows that may be chosen: the others, such as the best value so far, are looked at by the condition alone. */

@@ -45,4 +45,15 @@ class LateChoicesTest {
             + "large = mul w 2.0:f64; small = mul w 0.25:f64; w1 = select better large small; yield v1, f1, w1 }; return z }");
         found(0, "f(x:f64[n], m:i32[]) { f, c = for(m, 9.0:f64, 0:i32) { i, best, since -> n = index x i; " + LONG + " better = lt e best; f1 = select better e best; one = add since 1:i32; c1 = select better 0:i32 one; yield f1, c1 }; return c }");
     }
+
+    /** A sweep over what must not be below a floor: a trip that hands on the floor need not have waited for the quotient. */
+    @Test
+    void floors() {
+        String sweep = "f(x:f64[n], m:i32[], k:f64[]) { f, g = for(m, 1.0:f64, 0.0:f64) { i, before, s -> low = index x i; a = add before low; b = mul a k; c = div b 1.5:f64; d = sub c low; e = mul d 1.25:f64; "
+            + "w = add low e; under = lt w low; v = select under low w; t = add s v; yield v, t }; return g }";
+        found(1, sweep);
+        found(1, sweep.replace("v = select under low w", "v = cond under { yield w } { yield low }"));
+        found(0, sweep.replace("div b 1.5:f64", "mul b 1.5:f64"));
+        found(0, sweep.replace("a = add before low", "a = add low low"));
+    }
 }
