@@ -152,6 +152,24 @@ class SimulatedDevicesTest {
         same(Np.sin(x.times(2)).plus(1), f.apply(x));
     }
 
+    /** What is said of an array that nothing is made of, and a function that is divided inside of one for each device, or beside it. */
+    @Test
+    void besideOtherThings() {
+        NDArray x = random(1, 8, 6);
+        Fn1<NDArray, NDArray> twice = Jacobi.jit((NDArray a) -> a.times(2), Options.DEFAULT.in(ROWS));
+        Fn1<NDArray, NDArray> unused = Jacobi.jit((NDArray a) -> {
+            twice.apply(Np.sin(a));
+            return a.plus(1);
+        });
+        same(x.plus(1), unused.apply(x));
+        Fn1<NDArray, NDArray> each = Jacobi.shardMap((NDArray a) -> a.minus(Lax.pmean(a, "data")), MESH, PartitionSpec.of("data"), PartitionSpec.of("data"));
+        Fn1<NDArray, NDArray> both = Jacobi.jit((NDArray a) -> each.apply(twice.apply(a)));
+        same(each.apply(x.times(2)), both.apply(x));
+        Fn1<NDArray, NDArray> inside = Jacobi.shardMap((NDArray a) -> twice.apply(a).minus(Lax.pmean(a, "data")), MESH, PartitionSpec.of(null, "data"), PartitionSpec.of(null, "data"));
+        same(x.times(2).minus(Np.concatenate(List.of(x.get(Slice.ALL, Slice.to(3)).plus(x.get(Slice.ALL, Slice.from(3))), x.get(Slice.ALL, Slice.to(3)).plus(x.get(Slice.ALL, Slice.from(3)))), 1).dividedBy(2)),
+            inside.apply(x));
+    }
+
     @Test
     void axesOfTheMeshAreNoAxesOfTheFunction() {
         Fn1<NDArray, NDArray> f = Jacobi.jit((NDArray a) -> Lax.psum(a, "data"), Options.DEFAULT.in(ROWS));

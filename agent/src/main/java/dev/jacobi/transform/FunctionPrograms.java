@@ -126,9 +126,12 @@ final class FunctionPrograms implements ProgramSession {
         return out.toString();
     }
 
-    /** The program of a function that has a mesh of simulated devices in it, as these run it. */
+    /** The program of a function that has a mesh of simulated devices in it, as these run it; null where nothing of the mesh is left in the end, or what {@code shardMap} divides is in it. */
     DividedProgram divided(ValueTree.Word function, List<ValueTree> args) {
         Program whole = program(function, args);
+        if (!DividedProgram.isFor(whole)) {
+            return null;
+        }
         DividedProgram d = DividedProgram.of(this, whole.with(compiler.withoutRules(whole.module(), dump)), function);
         Module m = MeshMarks.without(d.program().module());
         Verifier.verify(m);
