@@ -190,6 +190,14 @@ class SimulatedDevicesTest {
         assertTrue(reason(f).contains("whose lengths are known at the call only, is not divided as (data)"), reason(f));
     }
 
+    /** What is added to, a Java array, has a length that is known at the call only. */
+    @Test
+    void partsAreAddedToJavaArrays() {
+        Fn3<double[], NDArray, NDArray, NDArray> f = Jacobi.jit((double[] b, NDArray i, NDArray v) -> NDArray.of(b).at(i).add(v), Options.DEFAULT.in(WHOLE, ROWS, ROWS));
+        double[] b = {1, 2, 3, 4, 5};
+        assertArrayEquals(new double[] {51, 22, 33, 4, 5}, f.apply(b, NDArray.of(new int[] {0, 1, 2, 0}), NDArray.of(new double[] {10, 20, 30, 40})).toDoubleArray());
+    }
+
     /** A gather, a convolution, a running sum and products of three axes, divided along one axis and then another. */
     @Test
     void manyOperations() {

@@ -10,9 +10,9 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which arrays of records are taken as arrays of their numbers: long ones, as a program with an input for each number of each record would be too large, and of one length only. Short ones are like lists: their elements are known one by one, and may hold arrays. */
+/** Which arrays of records are taken as arrays of their numbers: long ones. With an input for each number of each record, a program would be too large, and for one length. Short ones are like lists: their elements are known one by one, and may hold arrays. */
 final class RecordRows {
-    /** As many numbers as a call takes. */
+    /** As many numbers as a call takes: two words each. */
     private static final int NUMBERS = 125;
     private static final int MOST_IN_ONE = 16;
     private static final int DEEPEST = 4;
@@ -57,6 +57,17 @@ final class RecordRows {
     static boolean isOfNumbers(Class<?> c) {
         int n = numbers(c, 1);
         return n >= 1 && n <= MOST_IN_ONE;
+    }
+
+    /** Whether records of this class have the components that a program was made for: a class of another loader may have the same name. */
+    static boolean isFor(Class<?> c, ValueTree.Rec row) {
+        RecordComponent[] parts = c.isRecord() && c.getName().equals(row.cls().replace('/', '.')) ? c.getRecordComponents() : new RecordComponent[0];
+        boolean same = parts.length > 0 && parts.length == row.parts().size();
+        for (int k = 0; k < parts.length && same; k++) {
+            Class<?> of = parts[k].getType();
+            same = row.parts().get(k) instanceof ValueTree.Rec r ? isFor(of, r) : of.isPrimitive() && row.parts().get(k) instanceof ValueTree.Leaf l && l.rank() == 0 && l.dtype() == ValueTrees.dtype(MethodType.methodType(of).wrap().returnType());
+        }
+        return same;
     }
 
     /** Whether a record was whole when its structure was looked at. */

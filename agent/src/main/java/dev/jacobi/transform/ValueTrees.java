@@ -297,7 +297,7 @@ final class ValueTrees {
     /** Records one after another become arrays of their leaves. */
     private static int rows(ValueTree.Rows r, Record[] rows, Object[] out, int at) {
         Class<?> of = rows.getClass().getComponentType();
-        if (of.isRecord() && RECORDS.get(of).ofNumbers && RecordRows.isWhole(r.row()) && of.getName().equals(r.row().cls().replace('/', '.'))) {
+        if (of.isRecord() && RECORDS.get(of).ofNumbers && RecordRows.isWhole(r.row()) && RecordRows.isFor(of, r.row())) {
             return RecordRows.columns(r.row(), rows, out, at);
         }
         List<ValueTree.Leaf> leaves = r.row().leaves();

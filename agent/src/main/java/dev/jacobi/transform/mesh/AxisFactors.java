@@ -202,7 +202,7 @@ record AxisFactors(List<List<Integer>> in, List<List<Integer>> out, List<Integer
         return plain(List.of(table, IntStream.range(axis, axis + places).boxed().toList()), List.of(IntStream.range(0, rank(e)).boxed().toList()));
     }
 
-    /** The values that are stored have axes as the result of a gather has. Devices store parts of them where a collective combines what they have then, each in an array that begins with zeros ({@link #addsParts}). */
+    /** The values that are stored have axes as the result of a gather has. Devices store parts of them where a collective combines what they have then; parts of sums are stored among zeros ({@link #addsParts}). */
     private static AxisFactors scatter(Eqn e) {
         Params.Access p = (Params.Access) e.params();
         int axis = p.axis();

@@ -94,7 +94,7 @@ final class Partitioner {
         boolean adds = AxisFactors.addsParts(e) && f.combined().stream().anyMatch(k -> !axes.get(k).isEmpty());
         Atom before = in.get(0);
         if (adds) {
-            in.set(0, zeros(before.type()));
+            in.set(0, zeros(before));
         }
         List<? extends Atom> out = results(e, f, axes, in);
         for (int k = 0; k < out.size(); k++) {
@@ -110,8 +110,11 @@ final class Partitioner {
         }
     }
 
-    private Atom zeros(Type t) {
-        return b.full(Lit.zero(t.dtype()), t.dims(), t.dims().stream().map(d -> Lit.i32((int) d.add())).toList());
+    /** As many zeros; the lengths of Java arrays are known at the call only. */
+    private Atom zeros(Atom like) {
+        List<Dim> dims = like.type().dims();
+        List<Atom> lengths = IntStream.range(0, dims.size()).<Atom>mapToObj(k -> dims.get(k).isConst() ? Lit.i32((int) dims.get(k).add()) : b.dim((Var) like, k)).toList();
+        return b.full(Lit.zero(like.dtype()), dims, lengths);
     }
 
     private List<? extends Atom> results(Eqn e, AxisFactors f, List<List<String>> axes, List<Atom> in) {

@@ -61,7 +61,7 @@ public record DividedProgram(Program program, MeshAxes mesh, List<Partition> res
                 .around(devices, "devices(" + whole.entry() + ")", whole.args(), whole.main().in().stream().map(Var::type).toList());
             return new DividedProgram(new Program(made.module(), made.entry(), made.args(), w, made.statics(), made.result(), List.of(), whole.changed()), mesh, out, said(p.reasons()));
         } catch (RuntimeException r) { // whatever it is, the whole program computes the same
-            return new DividedProgram(whole, mesh, List.of(), List.of("the program is computed as a whole, because " + r.getMessage()));
+            return new DividedProgram(whole, mesh, List.of(), List.of("the program is computed as a whole, because " + (r.getMessage() == null ? r : r.getMessage())));
         }
     }
 

@@ -16,7 +16,7 @@ final class HandedOn {
     private HandedOn() {
     }
 
-    /** The results of a loop that may be the memory of some arrays, of which it carries at least one. Parts of arrays are none of it: where they leave a region they have been copied. */
+    /** The results of a loop that may be the memory of some arrays, of which it carries at least one. Parts of arrays that are taken inside the loop are not followed: they are copied where they leave a region. */
     static Set<Var> results(Eqn loop, Set<Var> arrays) {
         List<RegionView.Slot> carries = RegionView.of(loop).carried();
         var same = new HashSet<>(arrays);
