@@ -92,7 +92,7 @@ final class Partitioner {
             in.add(at(e.in().get(k), laid(f.in().get(k), axes)));
         }
         boolean adds = AxisFactors.addsParts(e) && f.combined().stream().anyMatch(k -> !axes.get(k).isEmpty());
-        Atom before = in.get(0);
+        Atom before = adds ? in.get(0) : null;
         if (adds) {
             in.set(0, zeros(before));
         }

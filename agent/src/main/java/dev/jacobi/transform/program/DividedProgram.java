@@ -18,7 +18,6 @@ import dev.jacobi.transform.mesh.Partitioned;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -59,14 +58,10 @@ public record DividedProgram(Program program, MeshAxes mesh, List<Partition> res
             Program devices = Transforms.with(whole, p.device());
             Program made = new Blocks(new Transforms(session), mesh, p.in().stream().map(Partition::new).toList(), out, w)
                 .around(devices, "devices(" + whole.entry() + ")", whole.args(), whole.main().in().stream().map(Var::type).toList());
-            return new DividedProgram(new Program(made.module(), made.entry(), made.args(), w, made.statics(), made.result(), List.of(), whole.changed()), mesh, out, said(p.reasons()));
+            return new DividedProgram(new Program(made.module(), made.entry(), made.args(), w, made.statics(), made.result(), List.of(), whole.changed()), mesh, out, List.copyOf(new LinkedHashSet<>(p.reasons())));
         } catch (RuntimeException r) { // whatever it is, the whole program computes the same
             return new DividedProgram(whole, mesh, List.of(), List.of("the program is computed as a whole, because " + (r.getMessage() == null ? r : r.getMessage())));
         }
-    }
-
-    private static List<String> said(List<String> reasons) {
-        return List.copyOf(new LinkedHashSet<>(reasons));
     }
 
     /** Why a program is not divided, or null. */
@@ -101,7 +96,6 @@ public record DividedProgram(Program program, MeshAxes mesh, List<Partition> res
 
     /** The reasons as a sentence in front of which there is another one; empty where there are none. */
     public String sentence() {
-        Set<String> all = new LinkedHashSet<>(reasons);
-        return all.isEmpty() ? "" : all.stream().collect(Collectors.joining("; ", " On its " + mesh.places() + " simulated devices ", "."));
+        return reasons.isEmpty() ? "" : reasons.stream().collect(Collectors.joining("; ", " On its " + mesh.places() + " simulated devices ", "."));
     }
 }
