@@ -22,6 +22,7 @@ import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.ForwardTrips;
+import dev.jacobi.vectorize.trips.HeadTest;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
@@ -53,7 +54,7 @@ public final class Raise {
     public static List<FunctionPass> passes(boolean fast, boolean careful, LoopForm form) {
         List<FunctionPass> all = List.of(
             // what bytecode leaves behind, and what loops compute anew in each trip
-            new DeadCode(), new Hoist(),
+            new DeadCode(), new Hoist(), new HeadTest(),
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
