@@ -23,6 +23,7 @@ import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.HeadTest;
+import dev.jacobi.vectorize.trips.InnerTrips;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
@@ -82,7 +83,7 @@ public final class Raise {
             new FixedElement(),
             // convolutions over the elements that they add to
             new GatheredTerms(),
-            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new LastValue(), new LastWhere(),
+            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form), new ForwardTrips(),

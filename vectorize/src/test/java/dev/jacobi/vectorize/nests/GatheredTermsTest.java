@@ -52,7 +52,9 @@ class GatheredTermsTest {
         Func f = nest(99, ", k:i32[]", place);
         Func g = new GatheredTerms().run(f);
         Verifier.verify(g);
-        assertTrue(maps(Raise.run(f, false)) >= 3, () -> Raise.run(f, false).toString());
+        // up to six terms three apart: one place at most has terms missing at either end, and needs no loop over such places
+        int loops = place.contains("3:i32") ? 2 : 3;
+        assertTrue(maps(Raise.run(f, false)) >= loops, () -> Raise.run(f, false).toString());
         for (int n = 0; n <= LONGEST; n++) {
             for (int m = 0; m <= 6; m++) {
                 for (int k = 0; k <= (place.contains("k") ? 6 : 0); k++) {
@@ -92,7 +94,9 @@ class GatheredTermsTest {
             """.replace("TYPE", type).replace("ROW", row).replace("PLACE", place).replace("INDEX", index));
         Func g = new GatheredTerms().run(f);
         Verifier.verify(g);
-        assertTrue(maps(Raise.run(f, false)) >= 3, () -> Raise.run(f, false).toString());
+        // up to six terms three apart: one place at most has terms missing at either end, and needs no loop over such places
+        int loops = place.contains("3:i32") ? 2 : 3;
+        assertTrue(maps(Raise.run(f, false)) >= loops, () -> Raise.run(f, false).toString());
         for (int w = 0; w <= 7; w++) {
             for (int k = 0; k <= (row.contains("k") ? 24 : place.contains("k") ? 3 : 0); k++) {
                 int[] axes = Arrays.stream(type.substring(4, type.length() - 1).split(",")).mapToInt(Integer::parseInt).toArray();

@@ -45,7 +45,7 @@ class HeadTestTest {
         String text = """
             f(a:f64[n], k:i32[]) {
               i, s, f = while(0:i32, 0.0:f64, false) { i:i32[], s:f64[], f:bool[] -> g = not f; yield g }
-                do { i:i32[], s:f64[], f:bool[] -> h = div k 2:i32; m = add h i; w = lt m 100:i32; t = lt i h; both = and w t
+                do { i:i32[], s:f64[], f:bool[] -> p = add i 1:i32; h = div k p; m = add h i; w = lt m 100:i32; t = lt i h; both = and w t
                      j, r, o = cond(both) false { z = sub 0:i32 i; yield z, s, true } true {
                        x = index a i; u = add s x; j = add i 1:i32; l = gt u 5.0:f64; yield j, u, l
                      }
