@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -17,10 +18,12 @@ import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +43,7 @@ public final class CheckLoops implements Optimisation {
     /** Checks that look at data are not worth a loop of their own when that computes more. */
     private static final int MOST_EQUATIONS = 60;
     private static final int MOST_BOUNDS = 24;
+    private static final int MOST_TWICE = 100;
     private final boolean careful;
 
     /** {@code careful}: without checks that may fail where nothing goes wrong. */
@@ -70,6 +74,8 @@ public final class CheckLoops implements Optimisation {
         final Map<Eqn, Map<Eqn, Set<Poly>>> bounds = new IdentityHashMap<>();
         /** Carried arrays of which no trip reads what another trip writes: an element that is read is the one before the loop. */
         final Map<Var, Atom> unchanged = new HashMap<>();
+        /** Checks of indices that may wrap around as far as is known where they stand. */
+        final Set<Eqn> wraps = Collections.newSetFromMap(new IdentityHashMap<>());
         private final Deque<Checks.Around> loops = new ArrayDeque<>();
         private final List<ElementAccess> accesses = new ArrayList<>();
 
@@ -128,7 +134,7 @@ public final class CheckLoops implements Optimisation {
         private void check(Eqn e) {
             var goals = new LinkedHashSet<Poly>();
             try {
-                if (!goals(e.in().get(0), goals)) {
+                if (!goals(e, e.in().get(0), goals)) {
                     return;
                 }
             } catch (ArithmeticException tooLarge) {
@@ -154,7 +160,7 @@ public final class CheckLoops implements Optimisation {
         }
 
         /** Polynomials whose being non-negative makes the bool true; false when there is no such form. */
-        private boolean goals(Atom ok, Set<Poly> goals) {
+        private boolean goals(Eqn check, Atom ok, Set<Poly> goals) {
             if (values.isCertain(ok)) {
                 return true;
             }
@@ -162,16 +168,28 @@ public final class CheckLoops implements Optimisation {
             if (e == null) {
                 return false;
             } else if (e.prim() == Prim.AND) {
-                return goals(e.in().get(0), goals) && goals(e.in().get(1), goals);
+                return goals(check, e.in().get(0), goals) && goals(check, e.in().get(1), goals);
             } else if (e.prim() == Prim.OR && Checks.isNoTrip(values.definition(e.in().get(0)))) {
-                return goals(e.in().get(1), goals); // a check that was moved out of a loop: its trips are taken to happen
+                return goals(check, e.in().get(1), goals); // a check that was moved out of a loop: its trips are taken to happen
             } else if (e.prim().group() != Prim.Group.COMPARE || e.in().get(0).dtype().isFloat() || e.prim() == Prim.EQ || e.prim() == Prim.NE) {
                 return false;
             }
             boolean less = e.prim() == Prim.LT || e.prim() == Prim.LE;
-            Poly d = values.exact(e.in().get(less ? 1 : 0)).minus(values.exact(e.in().get(less ? 0 : 1)));
+            Poly d = wide(check, e.in().get(less ? 1 : 0), goals).minus(wide(check, e.in().get(less ? 0 : 1), goals));
             goals.add(d.plus(e.prim() == Prim.LT || e.prim() == Prim.GT ? -1 : 0));
             return true;
+        }
+
+        /** The value as it is without wrapping around; that it does not becomes a goal. */
+        private Poly wide(Eqn check, Atom a, Set<Poly> goals) {
+            if (values.isExact(a) || a.dtype() == DType.I64) {
+                return values.exact(a);
+            }
+            Poly p = values.ring(a);
+            wraps.add(check);
+            goals.add(p.plus(-Range.of(a.dtype()).lo()));
+            goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
+            return p;
         }
     }
 
@@ -239,9 +257,29 @@ public final class CheckLoops implements Optimisation {
             if (checks == null || !onData.isEmpty() && data == null) {
                 return false;
             }
-            before(bounds, checks, data);
-            r.append(without(loop));
+            if (!bounds.isEmpty() && (all.stream().anyMatch(walk.wraps::contains) || sweeps(loop)) && Regions.size(List.of(loop)) <= MOST_TWICE) {
+                twice(loop, bounds, checks, data);
+            } else {
+                before(bounds, checks, data);
+                r.append(without(loop));
+            }
             return true;
+        }
+
+        /** Whether a loop inside of the loop writes to an array, perhaps to elements that are the same in all of its trips. */
+        private static boolean sweeps(Eqn loop) {
+            return Regions.any(Regions.of(loop).get(0).body(), x -> x.prim() == Prim.FOR && x.out().stream().anyMatch(v -> !v.type().isScalar()));
+        }
+
+        /** The loop behind either answer: where the extremes are in range it is known of its indices that they do not wrap around, and so that its trips go to elements of their own, and which elements are there in any case. */
+        private void twice(Eqn loop, Set<Poly> bounds, Eqn checks, Eqn data) {
+            List<Eqn> few = data == null ? List.of() : List.of(data);
+            b.cond(code.hold(bounds), () -> behind(few, loop), () -> behind(List.of(checks), loop), loop.out());
+        }
+
+        private List<Atom> behind(List<Eqn> checks, Eqn loop) {
+            copies(checks);
+            return Rewrite.repeat(b, without(loop));
         }
 
         /** Whether the loop has one place at most that data move, and no loop inside: lanes pack what goes there. */

@@ -21,6 +21,7 @@ import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
 import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
+import dev.jacobi.vectorize.trips.FixedSums;
 import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.HeadTest;
 import dev.jacobi.vectorize.trips.InnerTrips;
@@ -83,7 +84,7 @@ public final class Raise {
             new FixedElement(),
             // convolutions over the elements that they add to
             new GatheredTerms(),
-            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new LastValue(), new LastWhere(),
+            new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new FixedSums(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
             new Parallelise(fast, form), new ForwardTrips(),
