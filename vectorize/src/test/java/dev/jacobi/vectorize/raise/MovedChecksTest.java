@@ -105,6 +105,15 @@ class MovedChecksTest {
                 loop i from 0 while lt 6 step 1 carry(x:i32[l]) {
                   k = xor i 1:i32
                 """ + UPDATE + "end\nreturn x\n"),
+            new Program("pairs on a ring", "cond(for)", """
+                h = div n 2:i32
+                loop i from 0 while lt h step 1 carry(x:i32[l]) {
+                  j = mul i 2:i32; g = add j 2:i32; p = lt g n; k = select p g 0:i32; q = add k 1:i32
+                  u = x[k]; v = x[q]; w = add u v
+                  x[j] := w
+                end
+                return x
+                """),
             new Program("anti-diagonals", "for(check map)", """
                 e = add n m
                 loop d from 0 while lt e step 1 carry(x:i32[l]) {
