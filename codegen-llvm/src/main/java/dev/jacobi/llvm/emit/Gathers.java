@@ -66,7 +66,7 @@ final class Gathers {
         return single != null ? single : readsBeside(e, elements);
     }
 
-    private Val oneByOne(Eqn e, Arr a, List<Val> at) {
+    Val oneByOne(Eqn e, Arr a, List<Val> at) {
         if (g.lanes == 1 || g.mask != null || a.lanes() > 1 || !g.facts.readsIndexAgain(e.result())) {
             return null;
         }
