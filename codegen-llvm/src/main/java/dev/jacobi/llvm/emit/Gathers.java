@@ -4,6 +4,7 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.plan.LaneEstimate;
 import dev.jacobi.llvm.plan.Strides;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.LanesUnderMasks;
@@ -17,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,8 @@ final class Gathers {
     private final Map<Var, Arr> places = new HashMap<>();
     /** By access of the block that is emitted, those that fill its lanes' steps with it. */
     private Map<Eqn, Strides.Group> groups = Map.of();
+    /** Stores of the block that is emitted to arrays of which it reads other elements. */
+    private Set<Eqn> readBack = Set.of();
     /** All that a group reads, part by part, once the first of it is read. */
     private final Map<Strides.Group, List<String>> read = new IdentityHashMap<>();
     /** The stores of a group until its last one comes. */
@@ -179,13 +183,17 @@ final class Gathers {
     /** Emits a block, in which accesses may be one with others. */
     void inBlock(List<Eqn> body, Runnable emit) {
         Map<Eqn, Strides.Group> before = groups;
+        Set<Eqn> outer = readBack;
         groups = new IdentityHashMap<>();
+        readBack = Set.of();
         if (g.lanes > 1 && masksStores()) {
+            readBack = Strides.readBack(body);
             groups.putAll(Strides.groups(body, g.facts.variance()));
             groups.values().removeIf(all -> all.accesses().stream().anyMatch(g.facts.shared()::isOpen));
         }
         emit.run();
         groups = before;
+        readBack = outer;
     }
 
     /** The group of an access to elements as far apart as it has accesses; null for others. */
@@ -213,11 +221,18 @@ final class Gathers {
         return Val.varying(a.dtype(), whole.stream().map(v -> fn.shuffle(Ty.vector(Ty.memory(a.dtype()), n), v, "poison", g.lanes, i -> i * all.step() + place)).toList());
     }
 
-    /** Stores what an access does together with those beside it, when it is the last of them; false where it is not one of them. */
+    /**
+     * Stores what an access does together with those beside it, when it is the last of them. Where others read beside it, elements that are apart are stored one by one: what is read right behind a store under a mask
+     * waits for it. False for other accesses.
+     */
     boolean storesBeside(Eqn e, Arr to, Value v) {
         Strides.Group all = groups.get(e);
+        boolean apart = all == null && readBack.contains(e) && v instanceof Val && to.offset() != null && to.lanes() == 1 && LaneEstimate.isSpaced(to.offset().stride(), to.dtype());
+        for (int k = 0; apart && k < Math.max(to.offset().parts().size(), ((Val) v).parts().size()); k++) {
+            storeEach(to, beside(to, k, 0), (int) to.offset().stride(), g.mask, g.vector((Val) v, k));
+        }
         if (all == null) {
-            return false;
+            return apart;
         }
         Map<Eqn, Put> puts = stored.computeIfAbsent(all, x -> new LinkedHashMap<>());
         if (!(v instanceof Val x) || group(e, to) == null) {

@@ -10,10 +10,13 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How an elementwise integer operation changes the step from lane to lane, and which accesses fill the steps. */
@@ -88,6 +91,23 @@ public final class Strides {
                 }
             }
         }
+        return found;
+    }
+
+    /** The stores of a block to arrays of which it reads elements that are not the stored ones. */
+    public static Set<Eqn> readBack(List<Eqn> body) {
+        Map<Atom, Atom> roots = new HashMap<>();
+        Map<Atom, Set<List<Atom>>> reads = new HashMap<>();
+        for (Eqn e : body) {
+            Atom root = e.prim() == Prim.UPDATE || e.prim() == Prim.INDEX ? roots.getOrDefault(e.in().get(0), e.in().get(0)) : null;
+            if (e.prim() == Prim.UPDATE) {
+                roots.put(e.result(), root);
+            } else if (root != null) {
+                reads.computeIfAbsent(root, x -> new HashSet<>()).add(e.indices());
+            }
+        }
+        Set<Eqn> found = Collections.newSetFromMap(new IdentityHashMap<>());
+        body.stream().filter(e -> e.prim() == Prim.UPDATE && reads.getOrDefault(roots.get(e.result()), Set.of()).stream().anyMatch(at -> !at.equals(e.indices()))).forEach(found::add);
         return found;
     }
 

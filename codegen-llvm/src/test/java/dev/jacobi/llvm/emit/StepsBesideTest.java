@@ -73,7 +73,10 @@ class StepsBesideTest {
         "false | u = index b j; x1 = update x0 j u; v = index x1 k; w = mul v 3.0:f64; x = update x1 k w",
         "false | u = index b j; v = index b k; w = mul u v; x = update x0 k w",
         "false | u = index b j; x1 = update x0 j u; p = gt u 0.0:f64; y = cond p { yield 1.0:f64 } { r = index b k; yield r }; x = update x1 k y",
-        "true | x1 = update x0 j 2.0:f64; x = update x1 k 3.0:f64"})
+        "true | x1 = update x0 j 2.0:f64; x = update x1 k 3.0:f64",
+        // neighbours of what is stored
+        "false | u = index x0 k; v = index b j; w = mul u v; x = update x0 j w",
+        "false | u = index x0 j; v = index b j; w = mul u v; x = update x0 k w"})
     void pairs(boolean joined, String body) {
         check("f(a:f64[m], b:f64[m], n:i32[]) { c = map(n, a) { i, x0 -> j = mul i 2:i32; k = add j 1:i32; " + body + "; yield x }; return c }", 2, DType.F64, joined);
     }
