@@ -31,7 +31,7 @@ final class Access {
     private static final int CACHED = 512 << 10;
     private final EquationEmitter g;
     private final FnText fn;
-    private final Gathers gathers;
+    final Gathers gathers;
     private final SharedAccess shared;
     private boolean rereading;
 
@@ -64,7 +64,7 @@ final class Access {
             return load(notEmpty(part, a), mostlyConsecutive(e));
         }
         gathers.note(e.result(), part);
-        Val together = gathers.oneByOne(e, a, at);
+        Val together = rereading ? null : gathers.together(e, a, at, part);
         return together != null ? together : load(part, mostlyConsecutive(e));
     }
 
@@ -148,7 +148,10 @@ final class Access {
         }
         if (inside == null) {
             fetchNext(e, a, at);
-            put(place(a, at), v, combine);
+            Arr to = place(a, at);
+            if (!gathers.storesBeside(e, to, v)) {
+                put(to, v, combine);
+            }
         } else {
             g.control.under(inside, () -> put(part(a, at), v, combine));
         }
@@ -359,7 +362,7 @@ final class Access {
             String x = reversed(a, off) ? reverse(t, v) : v;
             String p = wideAddress(a, off, k);
             if (g.mask == null) {
-                wideStore(a, x, p);
+                wideStore(a, x, p, g.lanes);
             } else {
                 gathers.storeMasked(a, p, reversed(a, off) ? reverse("i1", g.mask) : g.mask, x);
             }
@@ -373,14 +376,14 @@ final class Access {
     }
 
     /** Stores a vector register by register, upwards: LLVM would store the second half of a wide one first, which memory takes longer for. */
-    void wideStore(Arr a, String v, String p) {
+    void wideStore(Arr a, String v, String p, int all) {
         String t = Ty.memory(a.dtype());
         int n = Math.max(1, g.unit.vectorBytes() / a.dtype().bytes());
-        for (int from = 0; from < g.lanes; from += n) {
+        for (int from = 0; from < all; from += n) {
             int first = from;
-            String part = g.lanes <= n ? v : fn.shuffle(Ty.vector(t, g.lanes), v, "poison", n, i -> first + i);
+            String part = all <= n ? v : fn.shuffle(Ty.vector(t, all), v, "poison", n, i -> first + i);
             String to = from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from);
-            fn.line("store " + Ty.vector(t, Math.min(n, g.lanes)) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+            fn.line("store " + Ty.vector(t, Math.min(n, all)) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
         }
     }
 

@@ -188,7 +188,7 @@ public final class EquationEmitter {
         if (body.size() < Spilling.LONG) {
             Spilling before = sections;
             sections = null;
-            body.forEach(this::eqn);
+            access.gathers.inBlock(body, () -> body.forEach(this::eqn));
             sections = before;
         } else {
             Spilling.emit(this, body, v -> { });

@@ -4,15 +4,21 @@ import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.plan.LaneEstimate;
+import dev.jacobi.llvm.plan.Strides;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.LanesUnderMasks;
 import dev.jacobi.llvm.text.Ty;
+import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Arr;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,8 +34,20 @@ final class Gathers {
     private final FnText fn;
     /** Where the elements lie that have been read, by what they are called. */
     private final Map<Var, Arr> places = new HashMap<>();
+    /** By access of the block that is emitted, those that fill its lanes' steps with it. */
+    private Map<Eqn, Strides.Group> groups = Map.of();
+    /** Stores of the block that is emitted to arrays of which it reads other elements. */
+    private Set<Eqn> readBack = Set.of();
+    /** All that a group reads, part by part, once the first of it is read. */
+    private final Map<Strides.Group, List<String>> read = new IdentityHashMap<>();
+    /** The stores of a group until its last one comes. */
+    private final Map<Strides.Group, Map<Eqn, Put>> stored = new IdentityHashMap<>();
     /** Where lanes that are off store; null until one might. */
     private String nowhere;
+
+    /** Something that is to be stored. */
+    private record Put(Arr to, Val v) {
+    }
 
     Gathers(EquationEmitter g) {
         this.g = g;
@@ -46,7 +64,12 @@ final class Gathers {
         places.remove(read);
     }
 
-    /** The elements that an equation reads, by an access each; null where it must or shall be one instruction. */
+    /** The elements that an equation reads, by an access each, or by one for several equations; null where it must or shall be one instruction. */
+    Val together(Eqn e, Arr a, List<Val> at, Arr elements) {
+        Val single = oneByOne(e, a, at);
+        return single != null ? single : readsBeside(e, elements);
+    }
+
     Val oneByOne(Eqn e, Arr a, List<Val> at) {
         if (g.lanes == 1 || g.mask != null || a.lanes() > 1 || !g.facts.readsIndexAgain(e.result())) {
             return null;
@@ -157,6 +180,118 @@ final class Gathers {
         return fn.def("load " + t + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
     }
 
+    /** Emits a block, in which accesses may be one with others. */
+    void inBlock(List<Eqn> body, Runnable emit) {
+        Map<Eqn, Strides.Group> before = groups;
+        Set<Eqn> outer = readBack;
+        groups = new IdentityHashMap<>();
+        readBack = Set.of();
+        if (g.lanes > 1 && masksStores()) {
+            readBack = Strides.readBack(body);
+            groups.putAll(Strides.groups(body, g.facts.variance()));
+            groups.values().removeIf(all -> all.accesses().stream().anyMatch(g.facts.shared()::isOpen));
+        }
+        emit.run();
+        groups = before;
+        readBack = outer;
+    }
+
+    /** The group of an access to elements as far apart as it has accesses; null for others. */
+    private Strides.Group group(Eqn e, Arr a) {
+        Strides.Group all = groups.get(e);
+        return all == null || a.offset() == null || a.lanes() > 1 || a.offset().stride() != all.step() ? null : all;
+    }
+
+    /** What an access reads that others beside it fill up, so that all is read at once; null for others. */
+    private Val readsBeside(Eqn e, Arr a) {
+        Strides.Group all = group(e, a);
+        if (all == null) {
+            return null;
+        }
+        int n = all.step() * g.lanes;
+        int place = all.accesses().indexOf(e);
+        List<String> whole = read.computeIfAbsent(all, x -> {
+            var parts = new ArrayList<String>();
+            for (int k = 0; k < a.offset().parts().size(); k++) {
+                String p = beside(a, k, place);
+                parts.add(g.mask != null ? masked(a, p, n, wholeMask(all.step())) : fn.def("load " + Ty.vector(Ty.memory(a.dtype()), n) + ", ptr " + p + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root())));
+            }
+            return parts;
+        });
+        return Val.varying(a.dtype(), whole.stream().map(v -> fn.shuffle(Ty.vector(Ty.memory(a.dtype()), n), v, "poison", g.lanes, i -> i * all.step() + place)).toList());
+    }
+
+    /**
+     * Stores what an access does together with those beside it, when it is the last of them. Where others read beside it, elements that are apart are stored one by one: what is read right behind a store under a mask
+     * waits for it. False for other accesses.
+     */
+    boolean storesBeside(Eqn e, Arr to, Value v) {
+        Strides.Group all = groups.get(e);
+        boolean apart = all == null && readBack.contains(e) && v instanceof Val && to.offset() != null && to.lanes() == 1 && LaneEstimate.isSpaced(to.offset().stride(), to.dtype());
+        for (int k = 0; apart && k < Math.max(to.offset().parts().size(), ((Val) v).parts().size()); k++) {
+            storeEach(to, beside(to, k, 0), (int) to.offset().stride(), g.mask, g.vector((Val) v, k));
+        }
+        if (all == null) {
+            return apart;
+        }
+        Map<Eqn, Put> puts = stored.computeIfAbsent(all, x -> new LinkedHashMap<>());
+        if (!(v instanceof Val x) || group(e, to) == null) {
+            // not so far apart after all: one by one, in their order
+            stored.remove(all).values().forEach(put -> g.access.store(put.to, put.v));
+            groups.values().removeIf(other -> other == all);
+            return false;
+        }
+        puts.put(e, new Put(to, x));
+        if (puts.size() == all.step()) {
+            stored.remove(all);
+            int parts = puts.values().stream().mapToInt(p -> Math.max(p.to.offset().parts().size(), p.v.parts().size())).max().orElse(0);
+            for (int k = 0; k < parts; k++) {
+                storeBeside(all, puts, k);
+            }
+        }
+        return true;
+    }
+
+    private void storeBeside(Strides.Group all, Map<Eqn, Put> puts, int k) {
+        Arr first = puts.get(all.accesses().get(0)).to;
+        String joined = interleaved(Ty.memory(first.dtype()), all.accesses().stream().map(x -> g.vector(puts.get(x).v, k)).toList());
+        String p = beside(first, k, 0);
+        if (g.mask == null) {
+            g.access.wideStore(first, joined, p, all.step() * g.lanes);
+        } else {
+            storeAtOnce(first, p, all.step() * g.lanes, wholeMask(all.step()), joined);
+        }
+    }
+
+    /** Where the first element of a group lies, of which this is a later one. */
+    private String beside(Arr a, int k, int place) {
+        String first = place == 0 ? a.offset().basePart(k) : fn.def("sub i64 " + a.offset().basePart(k) + ", " + place);
+        return fn.def("getelementptr " + Ty.memory(a.dtype()) + ", ptr " + a.ptr() + ", i64 " + first);
+    }
+
+    /** The mask of all elements from that of the first lane that is on to behind that of the last one. */
+    private String wholeMask(int step) {
+        return fn.shuffle(Ty.vector("i1", g.lanes), g.mask, "poison", step * g.lanes, i -> i / step);
+    }
+
+    /** The first elements of all, then the second ones, and so on. */
+    private String interleaved(String t, List<String> all) {
+        int n = all.size();
+        String one = Ty.vector(t, g.lanes);
+        if (n == 2) {
+            return fn.shuffle(one, all.get(0), all.get(1), 2 * g.lanes, i -> i % 2 * g.lanes + i / 2);
+        }
+        String two = Ty.vector(t, 2 * g.lanes);
+        if (n == 3) {
+            String first = fn.shuffle(one, all.get(0), all.get(1), 2 * g.lanes, i -> i);
+            String last = fn.shuffle(one, all.get(2), "poison", 2 * g.lanes, i -> i);
+            return fn.shuffle(two, first, last, 3 * g.lanes, i -> i % 3 * g.lanes + i / 3);
+        }
+        String even = interleaved(t, List.of(all.get(0), all.get(2)));
+        String odd = interleaved(t, List.of(all.get(1), all.get(3)));
+        return fn.shuffle(two, even, odd, 4 * g.lanes, i -> i % 2 * 2 * g.lanes + i / 2);
+    }
+
     /** Part {@code k} of the elements at these offsets, by one instruction. */
     String gather(Arr a, Val off, int k) {
         String ty = Ty.vector(Ty.memory(a.dtype()), g.lanes);
@@ -199,7 +334,7 @@ final class Gathers {
         FnText.Block join = fn.block("join");
         fn.br(fn.def("icmp eq i" + g.lanes + " " + on + ", -1"), all, some);
         fn.enter(all);
-        g.access.wideStore(a, v, p);
+        g.access.wideStore(a, v, p, g.lanes);
         fn.br(join);
         fn.enter(some);
         each(a, lane -> element(a, p, lane), on, v);

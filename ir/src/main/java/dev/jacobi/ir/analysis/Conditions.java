@@ -176,4 +176,14 @@ public final class Conditions {
     static Boolean decide(Atom cond, IntValues s) {
         return isCertain(cond, true, s) ? Boolean.TRUE : isCertain(cond, false, s) ? Boolean.FALSE : null;
     }
+
+    /** The same where a polynomial is not negative. */
+    public static Boolean decideWhere(Poly notNegative, Atom cond, IntValues s) {
+        Boolean[] answer = {null};
+        s.scope(() -> {
+            s.fact(notNegative);
+            answer[0] = decide(cond, s);
+        });
+        return answer[0];
+    }
 }

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What each primitive says about its integer result: a polynomial, an interval, or inequalities with its operands. */
 final class IntRules {
@@ -159,33 +160,107 @@ final class IntRules {
             return;
         }
         s.introduce(v);
-        Poly more = a.minus(b);
         var r = new Range[2];
-        var orders = new ArrayList<Poly>();
-        s.scope(() -> {
-            s.assume(e.in().get(0), true);
-            r[0] = s.facts.range(a);
-            orders(more, v, b, orders, s);
+        var taken = new Poly[2];
+        var orders = new ArrayList<End>();
+        List<List<End>> ends = List.of(new ArrayList<>(), new ArrayList<>());
+        where(e, true, s, before -> {
+            taken[0] = whole(e.in().get(1), s);
+            r[0] = s.facts.range(taken[0]);
+            orders(taken[0].minus(b), b, orders, s);
+            ends(taken[0], before, ends.get(0), s);
         });
-        s.scope(() -> {
-            s.assume(e.in().get(0), false);
-            r[1] = s.facts.range(b);
-            orders(more.negate(), v, a, orders, s);
+        where(e, false, s, before -> {
+            taken[1] = whole(e.in().get(2), s);
+            r[1] = s.facts.range(taken[1]);
+            orders(taken[1].minus(a), a, orders, s);
+            ends(taken[1], before, ends.get(1), s);
         });
         s.facts.bound(v.id(), r[0].join(r[1]));
         s.facts.split(v.id(), a, b);
-        orders.forEach(s::fact);
+        Poly p = Poly.var(v.id());
+        for (int k = 0; k < 2; k++) {
+            List<End> ofOne = ends.get(k);
+            Poly one = taken[k];
+            Poly other = taken[1 - k];
+            // what a value that goes on beyond its end would be without the condition says too little
+            List<End> early = ofOne.stream().filter(end -> !isMet(one, end, s)).toList();
+            List<End> loose = orders.stream().filter(o -> early.stream().anyMatch(end -> o.upper == end.upper && o.at.mentions(without(one, end)))).toList();
+            loose.forEach(o -> s.slack(o.beyond(p)));
+            orders.removeAll(loose);
+            if (!ofOne.isEmpty()) {
+                where(e, k > 0, s, before -> ofOne.removeIf(end -> !s.facts.prove(end.beyond(other))));
+            }
+            ofOne.forEach(end -> s.facts.add(end.beyond(p), early.contains(end) ? IntFacts.SLACK : s.conditions()));
+        }
+        orders.forEach(o -> s.fact(o.beyond(p)));
+    }
+
+    /** A value as it was computed where it does not wrap around as far as is known here, in {@code j < 0 ? j + n : j} too, though elsewhere j + n might be too large. */
+    private static Poly whole(Atom a, IntValues s) {
+        Poly p = s.ring(a);
+        return s.isExact(a) || !s.fits(p, a.dtype()) ? s.exact(a) : p;
+    }
+
+    /** Runs {@code look} where a choice's condition has a value, with what was known before. */
+    private static void where(Eqn choice, boolean value, IntValues s, Consumer<IntFacts.Entry> look) {
+        s.scope(() -> {
+            IntFacts.Entry before = s.facts.snapshot();
+            s.assume(choice.in().get(0), value);
+            look.accept(before);
+        });
+    }
+
+    /** What a choice, or one value of it where that is taken, is at most ({@code upper}) or at least. */
+    private record End(Poly at, boolean upper) {
+        /** Not negative where a number is not beyond the end. */
+        Poly beyond(Poly p) {
+            return upper ? at.minus(p) : p.minus(at);
+        }
+    }
+
+    /** The ends of a value that the condition gives it where it is taken, without a variable that the value has: in {@code i + 1 < n ? i + 1 : 0} it is at most n - 1. */
+    private static void ends(Poly p, IntFacts.Entry before, List<End> to, IntValues s) {
+        for (IntFacts.Entry f = s.facts.snapshot(); f != before && to.size() < FEW; f = f.older()) {
+            if (f.nonNegative() != null && p.degree() == 1) {
+                List.of(new End(p.plus(f.nonNegative()), true), new End(p.minus(f.nonNegative()), false)).stream().filter(x -> without(p, x) >= 0).forEach(to::add);
+            }
+        }
+    }
+
+    /** A variable that a value has and an end of it has not; -1 where there is none. */
+    private static int without(Poly p, End end) {
+        for (int k = 0; k < p.size(); k++) {
+            int v = Poly.onlyVar(p.mono(k));
+            if (v >= 0 && !end.at.mentions(v)) {
+                return v;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether a value would go as far without the condition, so that it meets its end: that one is what checks should be made of. In {@code i < m ? i : 0} with i below n nothing says so. */
+    private static boolean isMet(Poly p, End end, IntValues s) {
+        int v = without(p, end);
+        long c = p.linear(v).constant();
+        for (IntFacts.Fact f : s.facts.bounds(v)) {
+            Poly d = f.p().linear(v);
+            boolean known = d != null && d.isConst() && f.conditions() != IntFacts.SLACK && f.conditions() != IntFacts.CHECKED;
+            if (known && d.constant() == (end.upper ? -c : c) && s.facts.prove(end.upper ? p.plus(f.p()).minus(end.at) : end.at.minus(p.minus(f.p())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What follows for a choice where one of its two values is taken: {@code more} says by how much it exceeds the other one, which the choice is otherwise. In {@code i == n ? n : i + 1} for i up to n it is at most n. */
-    private static void orders(Poly more, Var choice, Poly other, List<Poly> to, IntValues s) {
-        Poly p = Poly.var(choice.id());
+    private static void orders(Poly more, Poly other, List<End> to, IntValues s) {
         if (other.isConst()) {
             // the range says as much
         } else if (s.facts.prove(more.negate())) {
-            to.add(other.minus(p));
+            to.add(new End(other, true));
         } else if (s.facts.prove(more)) {
-            to.add(p.minus(other));
+            to.add(new End(other, false));
         }
     }
 

@@ -25,6 +25,7 @@ import dev.jacobi.vectorize.trips.FixedSums;
 import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.HeadTest;
 import dev.jacobi.vectorize.trips.InnerTrips;
+import dev.jacobi.vectorize.trips.LastTrip;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
@@ -62,6 +63,8 @@ public final class Raise {
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
+            // what the last trip of steps along a ring asks by itself
+            new LastTrip(),
             // stores that the next trip overwrites are none
             new OverwrittenStores(),
             // copies of loops for strides of one
@@ -93,7 +96,7 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
+            case WHOLE -> !(p instanceof LastTrip || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> !careful || !(p instanceof FixedExtents || p instanceof FirstChecks)).toList();

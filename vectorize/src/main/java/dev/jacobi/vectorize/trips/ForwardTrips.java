@@ -4,6 +4,7 @@ import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -14,8 +15,10 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +29,7 @@ import java.util.Set;
  *
  * <pre>
  *  map(n) { k -> i = n - 1 - k;  .. a[i] .. }        map(n) { i -> .. a[i] .. }
+ *  map(n) { k -> i = k * -2;  .. a[m + i] .. }       map(n) { k -> i = (n - 1) * -2 + k * 2;  .. a[m + i] .. }
  * </pre>
  */
 public final class ForwardTrips implements Optimisation {
@@ -36,7 +40,7 @@ public final class ForwardTrips implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Regions.any(in.body(), e -> isFree(e) && !turned(e).isEmpty()) ? new AccessWalk(in) {
+        return Regions.any(in.body(), e -> isFree(e) && (!turned(e).isEmpty() || !steps(e).isEmpty())) ? new AccessWalk(in) {
             @Override
             protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
                 return List.of(isFree(now) ? of(now, values) : now);
@@ -55,7 +59,50 @@ public final class ForwardTrips implements Optimisation {
         Map<Integer, Atom> forward = turned(loop);
         Atom n = loop.in().get(0);
         boolean fits = !forward.isEmpty() && last(loop).stream().allMatch(a -> values.ring(a).equals(values.ring(n).plus(-1)));
-        return !fits ? loop : Regions.map(loop, r -> without(Rewrite.substitute(r, forward), forward));
+        Set<Eqn> steps = fits ? Set.of() : steps(loop);
+        return fits ? Regions.map(loop, r -> without(Rewrite.substitute(r, forward), forward)) : steps.isEmpty() ? loop : Regions.map(loop, r -> upwards(r, loop, steps, values));
+    }
+
+    /** The products of the trip's number and steps down, one of them by more than 1, where it is used for nothing else and they are only added to something: none in other loops. */
+    private static Set<Eqn> steps(Eqn loop) {
+        Region body = Regions.of(loop).get(0);
+        Var trip = Regions.trip(loop);
+        Set<Eqn> out = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Integer> products = new HashSet<>();
+        int[] others = {0};
+        boolean[] large = {false};
+        Regions.each(body.body(), e -> {
+            boolean down = e.prim() == Prim.MUL && e.in().get(0).equals(trip) && e.in().get(1) instanceof Lit l && l.asLong() < 0 && l.asLong() > Integer.MIN_VALUE;
+            large[0] |= down && ((Lit) e.in().get(1)).asLong() < -1;
+            boolean adds = e.prim() == Prim.ADD || e.prim() == Prim.SUB && !(e.in().get(1) instanceof Var v && products.contains(v.id()));
+            if (down) {
+                out.add(e);
+                products.add(e.result().id());
+            }
+            others[0] -= down ? 1 : adds ? (int) e.in().stream().filter(a -> a instanceof Var v && products.contains(v.id())).count() : 0;
+        });
+        Regions.uses(body, id -> others[0] += id == trip.id() || products.contains(id) ? 1 : 0);
+        return large[0] && others[0] == 0 ? out : Set.of();
+    }
+
+    /** With the steps up from where the last trip was: {@code (n - 1) * -2 + i * 2} for {@code i * -2}. */
+    private static Region upwards(Region r, Eqn loop, Set<Eqn> steps, IntValues values) {
+        Atom n = loop.in().get(0);
+        var out = new ArrayList<Eqn>();
+        for (Eqn e : r.body()) {
+            if (!steps.contains(e)) {
+                out.add(Regions.of(e).isEmpty() ? e : Regions.map(e, x -> upwards(x, loop, steps, values)));
+                continue;
+            }
+            Var last = values.shapes.ids.fresh(n.type());
+            Var start = values.shapes.ids.fresh(n.type());
+            Var up = values.shapes.ids.fresh(n.type());
+            out.add(new Eqn(Prim.ADD, List.of(n, Lit.of(n.dtype(), -1)), Params.NONE, List.of(last)));
+            out.add(new Eqn(Prim.MUL, List.of(last, e.in().get(1)), Params.NONE, List.of(start)));
+            out.add(new Eqn(Prim.MUL, List.of(e.in().get(0), Lit.of(n.dtype(), -((Lit) e.in().get(1)).asLong())), Params.NONE, List.of(up)));
+            out.add(new Eqn(Prim.ADD, List.of(start, up), Params.NONE, e.out()));
+        }
+        return new Region(r.params(), out, r.out());
     }
 
     /** What trips are numbered by that go from the last to the first, and the trip's number times -1 where these are made of it: none where either is used for anything else. */

@@ -94,11 +94,26 @@ class MovedChecksTest {
             over("thirds from the end", "hist", "j = sub n i; h = sub j 1:i32; k = div h 3:i32"),
             over("rows of a width", "map(check) hist", "w = max m 1:i32; k = div i w"),
             over("a shift that is given", "map(check) hist", "k = shr i m"),
+            over("the next one on a ring", "hist", "j = add i 1:i32; c = lt j n; k = select c j 0:i32"),
+            over("the one before on a ring", "hist", "j = sub i 1:i32; c = lt j 0:i32; w = add j n; k = select c w j"),
+            over("the next one, back by the length", "hist", "j = add i 1:i32; c = ge j n; w = sub j n; k = select c w j"),
+            over("the next one, mirrored at the end", "map(check) hist", "j = add i 1:i32; c = ge j n; d = mul n 2:i32; e = sub d 2:i32; w = sub e j; k = select c w j"),
+            over("those within a part", "map(check) hist", "c = lt i m; k = select c i 0:i32"),
+            over("those behind a part", "map(check) hist", "c = ge i m; j = sub i m; k = select c j i"),
             over("bits that are set", "map(check) hist", "k = popcnt i"),
             new Program("neighbours of the first six", "map(check) hist", """
                 loop i from 0 while lt 6 step 1 carry(x:i32[l]) {
                   k = xor i 1:i32
                 """ + UPDATE + "end\nreturn x\n"),
+            new Program("pairs on a ring", "cond(for)", """
+                h = div n 2:i32
+                loop i from 0 while lt h step 1 carry(x:i32[l]) {
+                  j = mul i 2:i32; g = add j 2:i32; p = lt g n; k = select p g 0:i32; q = add k 1:i32
+                  u = x[k]; v = x[q]; w = add u v
+                  x[j] := w
+                end
+                return x
+                """),
             new Program("anti-diagonals", "for(check map)", """
                 e = add n m
                 loop d from 0 while lt e step 1 carry(x:i32[l]) {

@@ -1,15 +1,19 @@
 package dev.jacobi.vectorize.trips;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +68,29 @@ class ForwardTripsTest {
         "1 | s = map[?](n) { k:i32[] -> i = sub l k; x = index[clamp] a i; yield x }; return s"})
     void otherLoops(int left, String end) {
         turns(left, end);
+    }
+
+    /** Steps down by more than one become steps up; products of the trip's number that are used otherwise stay. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "2 | h = mul k -2:i32; i = add h 12:i32; x = index[clamp] a i; b1 = update[clamp] b0 i x",
+        "3 | h = mul k -3:i32; m = add h l; i = add m 20:i32; x = index[clamp] a i; j = sub h 1:i32; y = index[clamp] c j; z = add x y; b1 = update[clamp] b0 i z",
+        "-2 | h = mul k -2:i32; i = sub 0:i32 h; x = index[clamp] a i; b1 = update[clamp] b0 i x",
+        "-2 | h = mul k -2:i32; i = add h 12:i32; x = index[clamp] a i; b1 = update[clamp] b0 k x",
+        "2 | h = mul k 2:i32; x = index[clamp] a h; b1 = update[clamp] b0 h x"})
+    void steps(int step, String rest) {
+        String text = "f(n:i32[], a:f64[m], c:f64[m]) { few = le n 7:i32; check[index \"\"] few; l = add n -1:i32; " + MAP.replace("BODY", rest) + " }";
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new ForwardTrips()), text);
+        Regions.each(g.body(), e -> assertTrue(e.prim() != Prim.MUL || e.result().dtype() != DType.I32 || !e.in().get(0).equals(trip(g)) || ((Lit) e.in().get(1)).asLong() == step, g::toString));
+        double[] a = new Random(1).doubles(24).toArray();
+        for (int n : new int[] {-1, 0, 1, 2, 7}) {
+            Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(a), Tensor.of(new double[24])));
+        }
+    }
+
+    private static Var trip(Func f) {
+        return Regions.trip(f.body().stream().filter(Regions::isLoop).findFirst().orElseThrow());
     }
 
     @Test
