@@ -2,11 +2,9 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -17,6 +15,10 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.forms.BranchSums;
+import dev.jacobi.vectorize.forms.ExchangedSums;
+import dev.jacobi.vectorize.forms.FoldedSums;
+import dev.jacobi.vectorize.forms.NestedSums;
 import dev.jacobi.vectorize.idle.FewCotangents;
 import dev.jacobi.vectorize.idle.IdleSums;
 import dev.jacobi.vectorize.idle.IdleTrips;
@@ -163,6 +165,7 @@ public final class Accumulate implements Optimisation {
             }
             now = now == null && nest == null && adds ? nestsOf(RecurrenceApart.within(e, fresh), false) : now;
             now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
+            now = now == null && nest == null && adds && !stay.contains(e) ? branchesApart(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -294,7 +297,7 @@ public final class Accumulate implements Optimisation {
          * Null when it stays.
          */
         private List<Eqn> withTermsOfBranches(Eqn loop) {
-            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), AskedSums::asks) ? null : UnaskedSums.of(loop, fresh);
+            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), BranchSums::asks) ? null : UnaskedSums.of(loop, fresh);
             SumNest nest = flat == null ? null : SumNest.of(flat.loop());
             if (nest == null) {
                 return null;
@@ -331,6 +334,22 @@ public final class Accumulate implements Optimisation {
             return fresh.close();
         }
 
+        /** The nests in place of a loop whose branches add, too, and behind them a loop of these alone; null when it stays. */
+        private List<Eqn> branchesApart(Eqn loop) {
+            BranchSums two = BranchSums.of(loop, fresh);
+            if (two == null) {
+                return null;
+            }
+            SumNest nest = SumNest.of(two.nests());
+            List<Eqn> now = nest == null ? nestsOf(FoldedSums.of(two.nests(), fresh), false) : nestsOf(two.nests(), false);
+            if (now == null) {
+                return null;
+            }
+            var out = new ArrayList<>(now);
+            out.addAll(block(List.of(two.branches())));
+            return out;
+        }
+
         /** One nest after the other, and behind them one for what is no sum, with sums that are as well off there. */
         private List<Eqn> apart(SumNest nest, List<List<SumPlan>> all, Map<List<SumPlan>, SumGather> gathers) {
             var out = new ArrayList<Eqn>();
@@ -358,7 +377,7 @@ public final class Accumulate implements Optimisation {
                 }
             }
             if (!nest.rest.isEmpty()) {
-                out.addAll(eqn(rest(nest, behind, now)));
+                out.addAll(eqn(nest.rest(behind, now, fresh)));
             }
             return out;
         }
@@ -415,33 +434,6 @@ public final class Accumulate implements Optimisation {
                 }
             }
             return groups;
-        }
-
-        /** The loop with all additions left out but those of {@code behind}, which go on with the arrays as they are {@code now}. */
-        private Eqn rest(SumNest nest, List<SumPlan> behind, List<Atom> now) {
-            Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
-            behind.forEach(p -> stay.add(p.sum.add()));
-            Set<Eqn> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-            nest.sums.stream().map(SumNest.Sum::add).filter(e -> !stay.contains(e)).forEach(gone::add);
-            Region r = Rewrite.inPlace(fresh, (e, w) -> {
-                if (gone.contains(w.old())) {
-                    w.replace(e.result(), e.in().get(0));
-                } else if (stay.contains(w.old())) {
-                    SumCode.plain(e, fresh).forEach(fresh::append);
-                }
-                return gone.contains(w.old()) || stay.contains(w.old());
-            }).region(Regions.of(nest.loop).get(0));
-            var in = new ArrayList<>(nest.loop.in());
-            var results = new ArrayList<Var>();
-            for (int k = 0; k < nest.loop.out().size(); k++) {
-                int carry = k;
-                boolean added = behind.stream().anyMatch(p -> p.sum.carry() == carry);
-                if (added) {
-                    in.set(1 + k, now.get(k));
-                }
-                results.add(added || nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
-            }
-            return new Eqn(nest.loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
         }
     }
 }
