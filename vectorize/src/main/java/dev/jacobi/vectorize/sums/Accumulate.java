@@ -366,12 +366,15 @@ public final class Accumulate implements Optimisation {
                     boolean last = later.stream().noneMatch(g -> g.stream().anyMatch(p -> p.sum.carry() == c));
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
+                List<Eqn> one;
                 if (gathers.containsKey(group)) {
-                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array)));
+                    one = gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array));
                 } else {
                     var code = new SumCode(group, nest, l -> SumPlan.isApart(group, l, accesses, values), fresh);
-                    out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
+                    one = group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results);
                 }
+                // terms may be sums of numbers themselves
+                out.addAll(Regions.any(one, x -> x.prim() == Prim.ACC_ADD) ? block(one) : one);
                 for (int j = 0; j < results.size(); j++) {
                     now.set(carries.get(j), results.get(j));
                 }
