@@ -297,31 +297,35 @@ public final class Accumulate implements Optimisation {
          * Null when it stays.
          */
         private List<Eqn> withTermsOfBranches(Eqn loop) {
-            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), BranchSums::asks) ? null : UnaskedSums.of(loop, fresh);
-            SumNest nest = flat == null ? null : SumNest.of(flat.loop());
+            if (asksStay || !Regions.any(Regions.of(loop).get(0).body(), BranchSums::asks)) {
+                return null;
+            }
+            QuestionedNest found = QuestionedNest.of(loop, this::look, accesses, values, fresh);
+            if (found == null) {
+                return null;
+            }
+            fresh.open();
+            Atom there = found.answer();
+            List<Eqn> asked = fresh.close();
+            asked.forEach(values::define);
+            fresh.open();
+            SumNest nest = there == null ? null : found.nest();
+            List<Eqn> before = fresh.close();
+            before.forEach(values::define);
             if (nest == null) {
                 return null;
             }
-            var places = new ElementsThere(nest, fresh);
-            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), x -> {
-                look(x);
-                ElementAccess a = flat.asked().getOrDefault(x, List.of()).isEmpty() ? null : accesses.get(x);
-                if (a != null && !values.shapes.isInside(a.array(), a.index(), values.facts)) {
-                    places.ask(a);
-                }
-            }));
-            fresh.open();
-            Atom there = places.answer();
-            List<Eqn> asked = fresh.close();
-            List<Eqn> now = there == null ? null : nests(nest);
+            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
             if (now == null || now.contains(nest.loop)) {
                 return null;
             }
             fresh.open();
             fresh.append(asked);
             fresh.cond(there, () -> {
+                fresh.append(before);
                 fresh.append(now);
-                return nest.loop.out();
+                return found.results(nest);
             }, () -> {
                 fresh.open();
                 List<Atom> results = new Rewrite(fresh).repeat(loop);
