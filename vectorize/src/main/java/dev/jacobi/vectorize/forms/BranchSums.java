@@ -36,11 +36,11 @@ import java.util.Set;
  * @param branches the one of the branches alone, which goes on with the results of the first
  */
 public record BranchSums(Eqn nests, Eqn branches) {
-    /** Null where no branch adds, or nothing else does, or where one of the arrays is more than added to. */
+    /** Null where no branch adds, or no inner loop does, or where one of the arrays is more than added to. */
     public static BranchSums of(Eqn loop, Builder b) {
         List<Eqn> body = Regions.of(loop).get(0).body();
         boolean branches = body.stream().anyMatch(BranchSums::asks);
-        boolean others = branches && Regions.any(body.stream().filter(e -> !asks(e)).toList(), e -> e.prim() == Prim.ACC_ADD);
+        boolean others = branches && body.stream().anyMatch(e -> e.prim() != Prim.COND && !Regions.of(e).isEmpty() && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD));
         return others && loop.prim() == Prim.FOR && !Regions.hasEffect(loop) ? new Walk(loop).split(b) : null;
     }
 
