@@ -323,6 +323,8 @@ final class GradientPrograms {
         add("rays and spheres", spheres, 1_000, n -> new Object[] {vector(80, 0.2, 2), vector(2 * n, -0.6, 0.9)}, 0);
         Fn2<double[][], double[][], Double> means = Losses::kMeans;
         add("k-means", means, 1_000, n -> new Object[] {matrix(10, 8, -1, 1), matrix(n, 8, -1, 1)}, 0);
+        Fn3<double[][], double[][], Double, Double> contrastive = Losses::contrastive;
+        add("contrastive loss", contrastive, 64, n -> new Object[] {matrix(n, 8, -1, 1), matrix(n, 8, -1, 1), 0.5}, 0, 1, 2);
         Fn5<Double, Double, Double, Double, Double, Double> pendulum = Losses::pendulum;
         add("pendulum with adaptive steps", pendulum, 1, n -> new Object[] {1.0, 0.3, 9.81, 1e-5, 3.0}, 0, 1, 2);
     }

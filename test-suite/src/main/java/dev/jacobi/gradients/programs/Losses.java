@@ -182,4 +182,41 @@ public final class Losses {
         }
         return 0.5 * omega * omega - g * Math.cos(theta) + theta;
     }
+
+    /** How well rows of two matrices are told apart by the cosines of their angles, at a temperature: the loss by which networks learn from pairs. */
+    public static double contrastive(double[][] a, double[][] b, double temperature) {
+        int n = a.length;
+        double[] na = new double[n];
+        double[] nb = new double[n];
+        for (int i = 0; i < n; i++) {
+            na[i] = length(a[i]);
+            nb[i] = length(b[i]);
+        }
+        double loss = 0;
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            double own = 0;
+            for (int j = 0; j < n; j++) {
+                double s = 0;
+                for (int d = 0; d < a[i].length; d++) {
+                    s += a[i][d] * b[j][d];
+                }
+                s /= na[i] * nb[j] * temperature;
+                if (i == j) {
+                    own = s;
+                }
+                sum += Math.exp(s);
+            }
+            loss -= own - Math.log(sum);
+        }
+        return loss / n;
+    }
+
+    private static double length(double[] x) {
+        double s = 1e-8;
+        for (double v : x) {
+            s += v * v;
+        }
+        return Math.sqrt(s);
+    }
 }

@@ -2,11 +2,9 @@ package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
-import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
@@ -17,6 +15,10 @@ import dev.jacobi.ir.simplify.Simplify;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.forms.BranchSums;
+import dev.jacobi.vectorize.forms.ExchangedSums;
+import dev.jacobi.vectorize.forms.FoldedSums;
+import dev.jacobi.vectorize.forms.NestedSums;
 import dev.jacobi.vectorize.idle.FewCotangents;
 import dev.jacobi.vectorize.idle.IdleSums;
 import dev.jacobi.vectorize.idle.IdleTrips;
@@ -163,6 +165,7 @@ public final class Accumulate implements Optimisation {
             }
             now = now == null && nest == null && adds ? nestsOf(RecurrenceApart.within(e, fresh), false) : now;
             now = now == null && nest == null && adds && !stay.contains(e) ? withTermsOfBranches(e) : now;
+            now = now == null && nest == null && adds && !stay.contains(e) ? branchesApart(e) : now;
             List<Eqn> apart = now == null && adds ? RecurrenceApart.of(e, fresh) : null;
             if (apart != null) {
                 return block(apart);
@@ -294,31 +297,35 @@ public final class Accumulate implements Optimisation {
          * Null when it stays.
          */
         private List<Eqn> withTermsOfBranches(Eqn loop) {
-            UnaskedSums flat = asksStay || !Regions.any(Regions.of(loop).get(0).body(), AskedSums::asks) ? null : UnaskedSums.of(loop, fresh);
-            SumNest nest = flat == null ? null : SumNest.of(flat.loop());
+            if (asksStay || !Regions.any(Regions.of(loop).get(0).body(), BranchSums::asks)) {
+                return null;
+            }
+            QuestionedNest found = QuestionedNest.of(loop, this::look, accesses, values, fresh);
+            if (found == null) {
+                return null;
+            }
+            fresh.open();
+            Atom there = found.answer();
+            List<Eqn> asked = fresh.close();
+            asked.forEach(values::define);
+            fresh.open();
+            SumNest nest = there == null ? null : found.nest();
+            List<Eqn> before = fresh.close();
+            before.forEach(values::define);
             if (nest == null) {
                 return null;
             }
-            var places = new ElementsThere(nest, fresh);
-            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), x -> {
-                look(x);
-                ElementAccess a = flat.asked().getOrDefault(x, List.of()).isEmpty() ? null : accesses.get(x);
-                if (a != null && !values.shapes.isInside(a.array(), a.index(), values.facts)) {
-                    places.ask(a);
-                }
-            }));
-            fresh.open();
-            Atom there = places.answer();
-            List<Eqn> asked = fresh.close();
-            List<Eqn> now = there == null ? null : nests(nest);
+            values.region(nest.loop, 0, () -> values.walk(Regions.of(nest.loop).get(0).body(), this::look));
+            List<Eqn> now = nests(nest);
             if (now == null || now.contains(nest.loop)) {
                 return null;
             }
             fresh.open();
             fresh.append(asked);
             fresh.cond(there, () -> {
+                fresh.append(before);
                 fresh.append(now);
-                return nest.loop.out();
+                return found.results(nest);
             }, () -> {
                 fresh.open();
                 List<Atom> results = new Rewrite(fresh).repeat(loop);
@@ -329,6 +336,22 @@ public final class Accumulate implements Optimisation {
                 return results;
             }, loop.out());
             return fresh.close();
+        }
+
+        /** The nests in place of a loop whose branches add, too, and behind them a loop of these alone; null when it stays. */
+        private List<Eqn> branchesApart(Eqn loop) {
+            BranchSums two = BranchSums.of(loop, fresh);
+            if (two == null) {
+                return null;
+            }
+            SumNest nest = SumNest.of(two.nests());
+            List<Eqn> now = nest == null ? nestsOf(FoldedSums.of(two.nests(), fresh), false) : nestsOf(two.nests(), false);
+            if (now == null) {
+                return null;
+            }
+            var out = new ArrayList<>(now);
+            out.addAll(block(List.of(two.branches())));
+            return out;
         }
 
         /** One nest after the other, and behind them one for what is no sum, with sums that are as well off there. */
@@ -347,18 +370,21 @@ public final class Accumulate implements Optimisation {
                     boolean last = later.stream().noneMatch(g -> g.stream().anyMatch(p -> p.sum.carry() == c));
                     results.add(last ? nest.loop.out().get(c) : fresh.fresh(nest.loop.out().get(c).type()));
                 }
+                List<Eqn> one;
                 if (gathers.containsKey(group)) {
-                    out.addAll(gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array)));
+                    one = gathers.get(group).write(now.get(carries.get(0)), zeros.get(now.get(carries.get(0))), results.get(0), array -> oneByOne(nest, group, array));
                 } else {
                     var code = new SumCode(group, nest, l -> SumPlan.isApart(group, l, accesses, values), fresh);
-                    out.addAll(group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results));
+                    one = group.size() == 1 ? code.write(now.get(carries.get(0)), results.get(0)) : code.write(carries, carries.stream().map(now::get).toList(), results);
                 }
+                // terms may be sums of numbers themselves
+                out.addAll(Regions.any(one, x -> x.prim() == Prim.ACC_ADD) ? block(one) : one);
                 for (int j = 0; j < results.size(); j++) {
                     now.set(carries.get(j), results.get(j));
                 }
             }
             if (!nest.rest.isEmpty()) {
-                out.addAll(eqn(rest(nest, behind, now)));
+                out.addAll(eqn(nest.rest(behind, now, fresh)));
             }
             return out;
         }
@@ -415,33 +441,6 @@ public final class Accumulate implements Optimisation {
                 }
             }
             return groups;
-        }
-
-        /** The loop with all additions left out but those of {@code behind}, which go on with the arrays as they are {@code now}. */
-        private Eqn rest(SumNest nest, List<SumPlan> behind, List<Atom> now) {
-            Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
-            behind.forEach(p -> stay.add(p.sum.add()));
-            Set<Eqn> gone = Collections.newSetFromMap(new IdentityHashMap<>());
-            nest.sums.stream().map(SumNest.Sum::add).filter(e -> !stay.contains(e)).forEach(gone::add);
-            Region r = Rewrite.inPlace(fresh, (e, w) -> {
-                if (gone.contains(w.old())) {
-                    w.replace(e.result(), e.in().get(0));
-                } else if (stay.contains(w.old())) {
-                    SumCode.plain(e, fresh).forEach(fresh::append);
-                }
-                return gone.contains(w.old()) || stay.contains(w.old());
-            }).region(Regions.of(nest.loop).get(0));
-            var in = new ArrayList<>(nest.loop.in());
-            var results = new ArrayList<Var>();
-            for (int k = 0; k < nest.loop.out().size(); k++) {
-                int carry = k;
-                boolean added = behind.stream().anyMatch(p -> p.sum.carry() == carry);
-                if (added) {
-                    in.set(1 + k, now.get(k));
-                }
-                results.add(added || nest.rest.contains(k) ? nest.loop.out().get(k) : fresh.fresh(nest.loop.out().get(k).type()));
-            }
-            return new Eqn(nest.loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
         }
     }
 }

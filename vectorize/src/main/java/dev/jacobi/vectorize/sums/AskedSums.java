@@ -15,6 +15,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.vectorize.forms.BranchSums;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -54,14 +55,10 @@ final class AskedSums {
 
     /** The function with such nests gathered; itself where it has none. Where they {@code stay} they are as they were, and their results' ids are put there. */
     static Func run(Func f, boolean parts, Set<Integer> stay) {
-        if (!Regions.any(f.body(), AskedSums::asks)) {
+        if (!Regions.any(f.body(), BranchSums::asks)) {
             return f;
         }
         return new Func(f.in(), new AskedSums(f, parts, stay).block(f.body()), f.out());
-    }
-
-    static boolean asks(Eqn e) {
-        return e.prim() == Prim.COND && Regions.any(List.of(e), x -> x.prim() == Prim.ACC_ADD);
     }
 
     private List<Eqn> block(List<Eqn> body) {
@@ -78,7 +75,7 @@ final class AskedSums {
     }
 
     private List<Eqn> gathered(Eqn loop) {
-        if (Regions.hasEffect(loop) || !Regions.any(List.of(loop), AskedSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
+        if (Regions.hasEffect(loop) || !Regions.any(List.of(loop), BranchSums::asks) || Regions.size(List.of(loop)) > MOST_EQUATIONS) {
             return null;
         }
         UnaskedSums flat = UnaskedSums.of(loop, fresh);

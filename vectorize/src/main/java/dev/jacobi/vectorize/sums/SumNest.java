@@ -1,20 +1,25 @@
 package dev.jacobi.vectorize.sums;
 
 import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,6 +234,33 @@ final class SumNest {
         });
         boolean recurs = rest.stream().anyMatch(k -> loop.out().get(k).type().isScalar());
         return !recurs && elsewhere.isEmpty() && group.stream().allMatch(p -> p.sum.path().equals(path) && p.reduced.isEmpty() && p.outer.equals(path) && path.stream().allMatch(p::isFixed));
+    }
+
+    /** The loop with all additions left out but those of {@code behind}, which go on with the arrays as they are {@code now}. */
+    Eqn rest(List<SumPlan> behind, List<Atom> now, Builder fresh) {
+        Set<Eqn> stay = Collections.newSetFromMap(new IdentityHashMap<>());
+        behind.forEach(p -> stay.add(p.sum.add()));
+        Set<Eqn> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        sums.stream().map(SumNest.Sum::add).filter(e -> !stay.contains(e)).forEach(gone::add);
+        Region r = Rewrite.inPlace(fresh, (e, w) -> {
+            if (gone.contains(w.old())) {
+                w.replace(e.result(), e.in().get(0));
+            } else if (stay.contains(w.old())) {
+                SumCode.plain(e, fresh).forEach(fresh::append);
+            }
+            return gone.contains(w.old()) || stay.contains(w.old());
+        }).region(Regions.of(loop).get(0));
+        var in = new ArrayList<>(loop.in());
+        var results = new ArrayList<Var>();
+        for (int k = 0; k < loop.out().size(); k++) {
+            int carry = k;
+            boolean added = behind.stream().anyMatch(p -> p.sum.carry() == carry);
+            if (added) {
+                in.set(1 + k, now.get(k));
+            }
+            results.add(added || rest.contains(k) ? loop.out().get(k) : fresh.fresh(loop.out().get(k).type()));
+        }
+        return new Eqn(loop.prim(), in, new Params.Loop(Dim.UNKNOWN, r), results);
     }
 
     /** The nest, whose trips may go in any order, with those from the first to the last that went from the last to the first. */

@@ -16,6 +16,7 @@ import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -29,6 +30,8 @@ import java.util.Set;
  */
 final class SumStage {
     private static final int WORTH = 3;
+    /** So many quotients and their like in front of an inner loop take as long, one number at a time, as a function does. */
+    private static final int MANY = 4;
     /** Loops of fewer trips do not go by lanes. */
     private static final int FEW = 8;
     /** How many times the memory of what is read. */
@@ -60,7 +63,7 @@ final class SumStage {
                 Set<Eqn> needs = needs(p, found, d);
                 int bytes = found.stream().mapToInt(e -> e.result().dtype().bytes()).sum();
                 if (!found.isEmpty() && loops.stream().allMatch(p::isFixed) && work(p, needs, loops.get(d - 1), accesses) >= WORTH
-                    && needs.stream().allMatch(e -> Regions.of(e).isEmpty()) && needs.stream().anyMatch(e -> bytes <= MOST * e.result().dtype().bytes()
+                    && needs.stream().allMatch(SumStage::isWithoutLoops) && needs.stream().anyMatch(e -> bytes <= MOST * e.result().dtype().bytes()
                         && fills(accesses.get(e), loops, values, changing))) {
                     return new SumStage(nest, loops, b).write(p, found, needs);
                 }
@@ -143,7 +146,7 @@ final class SumStage {
     }
 
     /**
-     * Numbers within {@code d} loops that are used further inside, and that the planned order computes more often than that, or that take a function of reals: in front of inner loops, along which
+     * Numbers within {@code d} loops that are used further inside, and that the planned order computes more often than that, or that take a function of reals or as long: in front of inner loops, along which
      * lanes go, it would be computed for one number at a time.
      */
     private static List<Eqn> frontier(SumPlan p, int d) {
@@ -153,9 +156,18 @@ final class SumStage {
             used.add(v.id());
         }
         List<Eqn> at = p.slice.stream().filter(e -> p.depth.get(e) == d).toList();
-        boolean functions = p.sum.path().subList(d - 1, d + 1).stream().noneMatch(l -> l.in().get(0) instanceof Lit n && n.asLong() < FEW) && at.stream().anyMatch(SumStage::isFunction);
+        boolean byLanes = p.sum.path().subList(d - 1, d + 1).stream().noneMatch(l -> l.in().get(0) instanceof Lit n && n.asLong() < FEW);
         return at.stream().filter(e -> e.out().size() == 1 && e.prim() != Prim.INDEX && e.result().dtype().isFloat() && e.result().type().isScalar() && used.contains(e.result().id())
-            && (p.often.contains(e) || functions && BackwardSlice.of(at, List.of(e.result())).eqns().stream().anyMatch(SumStage::isFunction))).toList();
+            && (p.often.contains(e) || byLanes && takesLong(BackwardSlice.of(at, List.of(e.result())).eqns()))).toList();
+    }
+
+    private static boolean isWithoutLoops(Eqn e) {
+        return Regions.of(e).isEmpty() || e.prim() == Prim.COND && !Regions.any(List.of(e), x -> x != e && (!Regions.of(x).isEmpty() && x.prim() != Prim.COND || x.prim() == Prim.CALL));
+    }
+
+    /** Whether there is a function among these, or much that is slow. */
+    private static boolean takesLong(Collection<Eqn> eqns) {
+        return eqns.stream().anyMatch(SumStage::isFunction) || eqns.stream().filter(e -> isNumber(e) && SumPlan.heavy(e)).count() >= MANY;
     }
 
     private static boolean isFunction(Eqn e) {
@@ -172,7 +184,8 @@ final class SumStage {
 
     /** How much of it would be done again and again, reading left out unless it goes down a column. */
     private static int work(SumPlan p, Set<Eqn> needs, Eqn along, Map<Eqn, ElementAccess> accesses) {
-        return needs.stream().filter(e -> (p.often.contains(e) || isFunction(e)) && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
+        boolean all = takesLong(needs);
+        return needs.stream().filter(e -> (p.often.contains(e) || isFunction(e) || all && SumPlan.heavy(e)) && (e.result().dtype().isFloat() || e.result().dtype() == DType.BOOL))
             .mapToInt(e -> e.prim() == Prim.INDEX ? isDown(accesses.get(e), along) ? WORTH - 1 : 0 : SumPlan.heavy(e) ? WORTH : 1).sum();
     }
 

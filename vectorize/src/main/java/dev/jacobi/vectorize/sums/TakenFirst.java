@@ -16,6 +16,7 @@ import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.vectorize.trips.ForwardTrips;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class TakenFirst {
             if (t != null && t.collects() && t.added.stream().noneMatch(e -> e.written() instanceof Var v && waiting.contains(v.id()))) {
                 trips = trips == null ? new Dependence(loop, values.shapes.inside(loop), values) : trips;
                 if (t.isApart(trips)) {
-                    return t.write(b);
+                    return t.write(t.number(values), b);
                 }
             }
         }
@@ -197,14 +198,22 @@ final class TakenFirst {
         return BackwardSlice.of(body.body(), taken.stream().flatMap(e -> e.indices().stream()).toList());
     }
 
-    private List<Eqn> write(Builder b) {
+    /** What the trip counts its element by: its own number, or that of the element where trips go from the last one to the first, so that both loops can go the other way. */
+    private Var number(IntValues values) {
+        Var trip = Regions.trip(loop);
+        List<Eqn> places = places().eqns();
+        List<Eqn> before = body.body().subList(0, body.body().indexOf(taken.get(0)));
+        return ForwardTrips.of(loop, values) == loop ? trip : before.stream().filter(e -> places.contains(e) && e.prim() == Prim.SUB && e.in().get(1).equals(trip)).map(Eqn::result).findFirst().orElse(trip);
+    }
+
+    private List<Eqn> write(Var number, Builder b) {
         b.open();
         Atom n = loop.in().get(0);
         Atom size = n instanceof Lit ? n : b.emit(Prim.MAX, n, Lit.zero(n.dtype()));
         List<Eqn> reads = taken.stream().filter(e -> e.prim() == Prim.INDEX).toList();
         var init = new ArrayList<Atom>(List.of(slot.init()));
         reads.forEach(e -> init.add(b.full(Lit.unset(e.result().dtype()), List.of(Dim.UNKNOWN), List.of(size))));
-        List<Var> first = first(b, reads, init);
+        List<Var> first = first(number, b, reads, init);
         var read = new IdentityHashMap<Eqn, Atom>();
         reads.forEach(e -> read.put(e, first.get(1 + reads.indexOf(e))));
         Set<Eqn> cleared = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -213,7 +222,7 @@ final class TakenFirst {
             if (cleared.contains(w.old())) {
                 w.replace(e.result(), e.in().get(0));
             } else if (read.containsKey(w.old())) {
-                b.append(new Eqn(Prim.INDEX, List.of(read.get(w.old()), Regions.trip(loop)), IN, e.out()));
+                b.append(new Eqn(Prim.INDEX, List.of(read.get(w.old()), number), IN, e.out()));
             }
             return cleared.contains(w.old()) || read.containsKey(w.old());
         }).region(body);
@@ -224,7 +233,7 @@ final class TakenFirst {
     }
 
     /** The loop that takes: its results are the array and what was taken of it. */
-    private List<Var> first(Builder b, List<Eqn> reads, List<Atom> init) {
+    private List<Var> first(Var number, Builder b, List<Eqn> reads, List<Atom> init) {
         var copy = new Rewrite(b);
         var params = new ArrayList<Var>(List.of(copy.rename(Regions.trip(loop))));
         init.forEach(a -> params.add(b.fresh(a.type())));
@@ -235,7 +244,7 @@ final class TakenFirst {
             List<Atom> at = copy.atoms(e.indices());
             if (e.prim() == Prim.INDEX) {
                 int k = 1 + reads.indexOf(e);
-                out.set(k, b.update(out.get(k), IN, List.of(params.get(0)), b.index(out.get(0), IN, at)));
+                out.set(k, b.update(out.get(k), IN, List.of(copy.atom(number)), b.index(out.get(0), IN, at)));
             } else {
                 out.set(0, b.update(out.get(0), IN, at, e.written()));
             }

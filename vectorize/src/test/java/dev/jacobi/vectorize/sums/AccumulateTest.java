@@ -381,6 +381,36 @@ class AccumulateTest {
         Seeds.of("two sums of one number", 1).from(450).each((seed, random) -> check(random, new int[1], new int[1]));
     }
 
+    /** A term that is a sum of numbers itself, in a nest that adds to two arrays. */
+    @Test
+    void aTermThatIsASum() {
+        String text = """
+            f(n:i32[], m:i32[], a:f64[h,w], x:f64[k], y:f64[l]) {
+              ok = lt n 300:i32
+              check[index ""] ok
+              x9, y9 = for(n, x, y) { i:i32[], x0:f64[k], y0:f64[l] ->
+                x8, y8 = for(n, x0, y0) { j:i32[], x1:f64[k], y1:f64[l] ->
+                  s = for(m, 0.0:f64) { d:i32[], s0:f64[] ->
+                    p = index a i d; q = index a j d; r = mul p q
+                    s1 = acc_add s0 r
+                    yield s1 }
+                  x2 = acc_add x1 i s
+                  y2 = acc_add y1 j s
+                  yield x2, y2 }
+                yield x8, y8 }
+              return x9, y9
+            }
+            """;
+        SummedProgram p = SummedProgram.of(text);
+        for (Func f : List.of(p.accumulated(), p.raised())) {
+            assertTrue(!f.toString().contains("acc_add"), f::toString);
+        }
+        var random = new Random(7);
+        for (int n : new int[] {0, 1, 5}) {
+            p.computes(List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(3)), SummedProgram.whole(random, n, 3), SummedProgram.whole(random, n), SummedProgram.whole(random, n)));
+        }
+    }
+
     @Test
     void manyQuestionsInANest() {
         // each question that is asked in front of the nest doubles it

@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.sums;
+package dev.jacobi.vectorize.forms;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
@@ -24,7 +24,7 @@ import java.util.Map;
  *  for i { t = 0;  for j { t += f(i, j) };  s += t }      becomes      for i { for j { s += f(i, j) } }
  * </pre>
  */
-final class NestedSums {
+public final class NestedSums {
     /** Loops over so few coordinates are written out, or stay in the trip that they belong to. */
     private static final int FEW = 16;
     private final Map<Integer, Integer> uses;
@@ -37,7 +37,7 @@ final class NestedSums {
         uses = Regions.uses(f.body(), f.out());
     }
 
-    static Func run(Func f) {
+    public static Func run(Func f) {
         var sums = new NestedSums(f);
         sums.block(f.body());
         return sums.gone.isEmpty() ? f : Rewrite.run(f, sums::rewrite);

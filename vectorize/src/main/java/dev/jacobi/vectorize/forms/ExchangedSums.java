@@ -1,4 +1,4 @@
-package dev.jacobi.vectorize.sums;
+package dev.jacobi.vectorize.forms;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -20,12 +20,12 @@ import java.util.List;
  *  for i { a = f(i);  for j { q = a / b[j];  x[j, i] += q * c;  s += q * d } }        for j { for i { a = f(i);  q = a / b[j]; .. } }
  * </pre>
  */
-record ExchangedSums(Eqn loop, Atom trips, List<Atom> inits, List<Var> results) {
+public record ExchangedSums(Eqn loop, Atom trips, List<Atom> inits, List<Var> results) {
     /**
      * The nest in the other order, for a loop that has {@code trips}: without any, what is now computed in front of its trips may not be there. What the nest yields stands for these results. Null where it is not two loops with
      * nothing behind the inner one, and nothing but numbers in front.
      */
-    static ExchangedSums of(Eqn outer, Builder b) {
+    public static ExchangedSums of(Eqn outer, Builder b) {
         RegionView out = RegionView.of(outer);
         List<Eqn> body = out.body().body();
         Eqn inner = body.isEmpty() ? null : body.get(body.size() - 1);
