@@ -381,9 +381,10 @@ final class Access {
         int n = Math.max(1, g.unit.vectorBytes() / a.dtype().bytes());
         for (int from = 0; from < all; from += n) {
             int first = from;
-            String part = all <= n ? v : fn.shuffle(Ty.vector(t, all), v, "poison", n, i -> first + i);
+            int size = Math.min(n, all - from); // three elements of eight lanes are a register and a half
+            String part = all <= n ? v : fn.shuffle(Ty.vector(t, all), v, "poison", size, i -> first + i);
             String to = from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from);
-            fn.line("store " + Ty.vector(t, Math.min(n, all)) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+            fn.line("store " + Ty.vector(t, size) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
         }
     }
 

@@ -192,6 +192,9 @@ final class Gathers {
             groups.values().removeIf(all -> all.accesses().stream().anyMatch(g.facts.shared()::isOpen));
         }
         emit.run();
+        if (groups.values().stream().anyMatch(stored::containsKey)) {
+            throw new IllegalStateException("a store waits for one beside it that does not come");
+        }
         groups = before;
         readBack = outer;
     }

@@ -10,6 +10,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,11 +126,16 @@ public final class Strides {
         return false;
     }
 
+    /** Whether each of a group's stores but the first goes on from another one of them, so that none in between, which might be to the same elements, is overtaken by the group's last. */
+    private static boolean areTogether(Collection<Eqn> stores) {
+        return stores.stream().filter(x -> stores.stream().noneMatch(y -> y.result().equals(x.in().get(0)))).count() == 1;
+    }
+
     /** The group that an access completes. */
     private static Group group(List<Eqn> open, Eqn e, Map<Atom, Eqn> defined, Variance variance) {
         List<Atom> at = e.indices();
         int last = at.size() - 1;
-        boolean whole = last >= 0 && at.size() == e.in().get(0).type().rank() && ((Params.Access) e.params()).op() == null && ((Params.Access) e.params()).mode() != Params.Mode.CLAMP;
+        boolean whole = last >= 0 && at.size() == e.in().get(0).type().rank() && e.params().equals(Params.Access.PROMISED);
         long step = whole ? variance.stride(at.get(last)) : 0;
         if (!LaneEstimate.isSpaced(step, e.in().get(0).dtype()) || at.subList(0, last).stream().anyMatch(a -> variance.stride(a) != 0)) {
             return null;
@@ -137,13 +143,13 @@ public final class Strides {
         var byPlace = new TreeMap<Long, Eqn>();
         for (Eqn x : open) {
             boolean same = x.prim() == e.prim() && (e.prim() == Prim.UPDATE || x.in().get(0).equals(e.in().get(0))) && x.indices().size() == at.size() && x.indices().subList(0, last).equals(at.subList(0, last));
-            Long place = !same || ((Params.Access) x.params()).op() != null || ((Params.Access) x.params()).mode() == Params.Mode.CLAMP ? null : between(at.get(last), x.indices().get(last), defined);
+            Long place = !same || !x.params().equals(e.params()) ? null : between(at.get(last), x.indices().get(last), defined);
             if (place != null && Math.abs(place) < step) {
                 byPlace.put(place, x);
             }
         }
         long first = byPlace.firstKey();
-        boolean all = byPlace.size() == step && byPlace.lastKey() - first == step - 1;
+        boolean all = byPlace.size() == step && byPlace.lastKey() - first == step - 1 && (e.prim() == Prim.INDEX || areTogether(byPlace.values()));
         return all ? new Group(List.copyOf(byPlace.values())) : null;
     }
 

@@ -8,6 +8,7 @@ import dev.jacobi.llvm.CompileRequest;
 import dev.jacobi.llvm.Emitter;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,10 +75,31 @@ class StepsBesideTest {
         "false | u = index b j; v = index b k; w = mul u v; x = update x0 k w",
         "false | u = index b j; x1 = update x0 j u; p = gt u 0.0:f64; y = cond p { yield 1.0:f64 } { r = index b k; yield r }; x = update x1 k y",
         "true | x1 = update x0 j 2.0:f64; x = update x1 k 3.0:f64",
+        // what is stored in between, perhaps to the same elements, is not overtaken
+        "false | u = index b j; o = and i 1:i32; l = add j o; v = mul u 3.0:f64; w = add u 1.0:f64; x1 = update x0 j u; x2 = update x1 l v; x = update x2 k w",
+        "true | u = index b j; o = and i 1:i32; l = add j o; v = mul u 3.0:f64; w = add u 1.0:f64; x1 = update x0 l v; x2 = update x1 j u; x = update x2 k w",
         // neighbours of what is stored
         "false | u = index x0 k; v = index b j; w = mul u v; x = update x0 j w",
         "false | u = index x0 j; v = index b j; w = mul u v; x = update x0 k w"})
     void pairs(boolean joined, String body) {
         check("f(a:f64[m], b:f64[m], n:i32[]) { c = map(n, a) { i, x0 -> j = mul i 2:i32; k = add j 1:i32; " + body + "; yield x }; return c }", 2, DType.F64, joined);
+    }
+
+    /** Where lanes are taken in parts, three elements of each are a register and a half: what is behind the last trip's elements stays. */
+    @Test
+    void nothingIsStoredBehindTheLastTrip() {
+        String text = """
+            f(p:f32[m], d:i32[k], n:i32[]) {
+              a, b = map(n, p, d) { i, x0, y0 ->
+                j = mul i 3:i32; k = add j 1:i32; l = add j 2:i32
+                v = index y0 i; u = convert[f32] v; s = add u 1.0:f32; t = add u 2.0:f32
+                x1 = update x0 j u; x2 = update x1 k s; x3 = update x2 l t
+                w = add v 1:i32; y1 = update y0 i w
+                yield x3, y1 }
+              return a, b }
+            """;
+        for (int n : new int[] {0, 1, 5, 8, 15, 16, 23, 24, 25, 40}) {
+            Oracle.check(text, List.of(0, 1), array(DType.F32, 3 * n + 40, 3), array(DType.I32, n, 5), n);
+        }
     }
 }
