@@ -383,8 +383,7 @@ final class Access {
             int first = from;
             int size = Math.min(n, all - from); // three elements of eight lanes are a register and a half
             String part = all <= n ? v : fn.shuffle(Ty.vector(t, all), v, "poison", size, i -> first + i);
-            String to = from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from);
-            fn.line("store " + Ty.vector(t, size) + " " + part + ", ptr " + to + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
+            fn.line("store " + Ty.vector(t, size) + " " + part + ", ptr " + (from == 0 ? p : fn.def("getelementptr inbounds " + t + ", ptr " + p + ", i64 " + from)) + ", align " + a.dtype().bytes() + g.memory.scopes().tag(a.root()));
         }
     }
 
