@@ -39,9 +39,8 @@ public final class FixedSums implements Optimisation {
     public Func run(Func in) {
         Func now = in;
         for (int k = 0; k < MOST_ROUNDS; k++) {
-            boolean[] some = {false};
-            Regions.each(now.body(), e -> some[0] |= !some[0] && e.prim() == Prim.FOR && RegionView.of(e).slots().stream().anyMatch(s -> SumPlaces.of(e, s) != null));
-            Map<Integer, SumPlaces> found = some[0] ? found(now) : Map.of();
+            boolean some = Regions.any(now.body(), e -> e.prim() == Prim.FOR && RegionView.of(e).slots().stream().anyMatch(s -> SumPlaces.of(e, s) != null));
+            Map<Integer, SumPlaces> found = some ? found(now) : Map.of();
             if (found.isEmpty()) {
                 break;
             }
