@@ -395,7 +395,7 @@ public final class NativeStub {
     public static Set<Integer> byRow(Lifted lifted) {
         var out = new HashSet<Integer>();
         for (int k = 0; k < lifted.inputs().size(); k++) {
-            if (lifted.inputs().get(k).desc().startsWith("[[") && Aliasing.rowsOf(lifted, k) < 0) {
+            if (lifted.inputs().get(k).desc().startsWith("[[")) {
                 out.add(k);
             }
         }

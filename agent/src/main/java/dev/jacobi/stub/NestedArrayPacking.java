@@ -3,7 +3,6 @@ package dev.jacobi.stub;
 import dev.jacobi.stub.rows.RowArrays;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
-import java.util.IdentityHashMap;
 
 /**
  * Arrays of arrays as the compiled code sees them: one flat row-major array. Called from generated stubs, hence public.
@@ -120,10 +119,17 @@ public final class NestedArrayPacking {
             }
             return first;
         }
-        var seen = new IdentityHashMap<Object, Integer>(2 * rows.length);
+        int mask = 4 * Integer.highestOneBit(rows.length) - 1;
+        int[] seen = new int[mask + 1]; // one more than the number of the row that stands there, found by its hash code
         for (int i = 0; i < rows.length; i++) {
-            Integer j = seen.putIfAbsent(rows[i], i);
-            first[i] = j == null ? i : j;
+            int at = System.identityHashCode(rows[i]) & mask;
+            while (seen[at] != 0 && rows[seen[at] - 1] != rows[i]) {
+                at = (at + 1) & mask;
+            }
+            if (seen[at] == 0) {
+                seen[at] = i + 1;
+            }
+            first[i] = seen[at] - 1;
         }
         return first;
     }
