@@ -25,6 +25,7 @@ import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.nests.ResultsBehind;
 import dev.jacobi.vectorize.nests.TermsAhead;
 import dev.jacobi.vectorize.order.JoinedRows;
+import dev.jacobi.vectorize.order.KeptArrays;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
@@ -77,6 +78,7 @@ public final class CpuPipeline {
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
             .then(LaneRows.pass())                                          // an array that a trip makes and copies into its row of a result is that row
             .then(FilledReads.pass())                                       // what a map reads of a new array is what that was filled with
+            .then(KeptArrays.pass())                                        // arrays that trips make for themselves are made once where arguments would be copied for them
             .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || tuning.eager(),

@@ -19,6 +19,7 @@ import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
 import dev.jacobi.vectorize.trips.ExitSplit;
+import dev.jacobi.vectorize.trips.FilledRows;
 import dev.jacobi.vectorize.trips.FirstTrip;
 import dev.jacobi.vectorize.trips.FixedElement;
 import dev.jacobi.vectorize.trips.FixedSums;
@@ -30,6 +31,7 @@ import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
 import dev.jacobi.vectorize.trips.NearRemainder;
 import dev.jacobi.vectorize.trips.OverwrittenStores;
+import dev.jacobi.vectorize.trips.PrivateArrays;
 import dev.jacobi.vectorize.trips.Reroll;
 import dev.jacobi.vectorize.trips.SearchAhead;
 import dev.jacobi.vectorize.trips.UnitStride;
@@ -61,7 +63,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
+            new CommonBranches(), new WhileToFor(careful), new DeadCode(), new Hoist(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
             // what the last trip of steps along a ring asks by itself
             new LastTrip(),
@@ -83,6 +85,8 @@ public final class Raise {
             new FixedExtents(), CheckedExtents.pass(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
             new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
+            // arrays that each trip fills first
+            new PrivateArrays(), new DeadCode(),
             // loops before and after the trip that writes what all read
             new FixedElement(),
             // convolutions over the elements that they add to

@@ -1,0 +1,115 @@
+package dev.jacobi.vectorize.order;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.pass.Pass;
+import dev.jacobi.ir.pass.PassBuilder;
+import dev.jacobi.ir.pass.Property;
+import dev.jacobi.vectorize.trips.PrivateArrays;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A loop that changes an argument of the function, and whose trips make an array of their own each, makes that array once and hands it from trip to trip. There may be no memory for an array, and as a call that fails must have changed
+ * nothing, all that is changed before is worked on in copies, which takes longer than what another thread saves where trips go through their rows only a few times.
+ */
+public final class KeptArrays {
+    private KeptArrays() {
+    }
+
+    /** The pass, on lowered programs. */
+    public static Pass pass() {
+        return PassBuilder.named("kept-arrays").keeps(Property.LOWERED).mayBeLeftOut().each(KeptArrays::run);
+    }
+
+    /** What the pass makes of a function. */
+    public static Func run(Func in) {
+        Set<Var> inputs = Set.copyOf(in.in());
+        int[] around = {0};
+        return Rewrite.ofLoops(in, (e, r) -> {
+            if (!Regions.isLoop(e)) {
+                return false;
+            }
+            List<Eqn> made = around[0] == 0 && (e.prim() == Prim.MAP || e.prim() == Prim.FOR) ? made(r.old(), inputs) : List.of();
+            around[0]++;
+            Eqn loop = made.isEmpty() ? r.copy(e) : null;
+            around[0]--;
+            if (loop != null) {
+                r.b.append(loop);
+            } else {
+                keep(r.old(), made, r);
+            }
+            return true;
+        });
+    }
+
+    /** The arrays that each trip makes and that could as well be made in front of the loop; none where the loop changes no argument, or does much else. */
+    private static List<Eqn> made(Eqn loop, Set<Var> inputs) {
+        RegionView view = RegionView.of(loop);
+        List<Eqn> body = view.body().body();
+        boolean changes = view.slots().stream().allMatch(s -> s.param() != null) && view.slots().stream().anyMatch(s -> s.init() instanceof Var v && inputs.contains(v) && v.isArray());
+        if (!changes || Regions.any(body, x -> Regions.isLoop(x) && Regions.any(RegionView.of(x).body().body(), Regions::isLoop))) {
+            return List.of();
+        }
+        Set<Integer> inside = Regions.defined(view.body());
+        return body.stream().filter(e -> e.prim() == Prim.FULL && e.result().isArray() && e.in().stream().skip(1).anyMatch(a -> a instanceof Var) && e.in().stream().noneMatch(a -> a instanceof Var v && inside.contains(v.id()))
+            && last(e, view.body()) != null).toList();
+    }
+
+    /** The array as the trip leaves it, when the trip fills it first and keeps it for itself; else null. */
+    private static Var last(Eqn made, Region body) {
+        Var at = made.result();
+        boolean first = true;
+        for (Eqn e : body.body()) {
+            Var before = at;
+            if (e == made || Regions.of(e).isEmpty() && e.in().stream().noneMatch(before::equals)) {
+                continue;
+            } else if (e.prim() == Prim.UPDATE && e.in().get(0).equals(at) && !first) {
+                at = e.result();
+            } else if (e.prim() == Prim.INDEX && e.result().type().isScalar() && !first || e.prim() == Prim.DIM) {
+                continue;
+            } else if (Regions.of(e).isEmpty()) {
+                return null;
+            }
+            List<RegionView.Slot> slots = RegionView.of(e).slots().stream().filter(s -> before.equals(s.init())).toList();
+            boolean used = !slots.isEmpty() || Regions.captures(e).contains(before);
+            if (used && first && !(slots.size() == 1 && !Regions.captures(e).contains(before) && PrivateArrays.fills(e, slots.get(0), made))) {
+                return null;
+            }
+            if (slots.size() > 1 || e.prim() == Prim.COND && used && e.out().stream().anyMatch(v -> v.type().equals(before.type()))) {
+                return null;
+            }
+            first &= !used;
+            at = slots.isEmpty() ? at : slots.get(0).result();
+        }
+        Var end = at;
+        return first || body.out().stream().anyMatch(a -> a.equals(end) || a.equals(made.result())) ? null : end;
+    }
+
+    private static void keep(Eqn loop, List<Eqn> made, Rewrite r) {
+        RegionView view = RegionView.of(loop);
+        var slots = new ArrayList<RegionView.Slot>();
+        view.slots().forEach(s -> slots.add(RegionView.Slot.of(RegionView.Role.CARRY, s.init(), s.param(), s.yield(), s.result())));
+        Map<Integer, Atom> params = new HashMap<>();
+        for (Eqn e : made) {
+            Var whole = r.b.full(r.atom(e.in().get(0)), e.result().type().dims(), r.atoms(e.in().subList(1, e.in().size())));
+            Var param = r.b.fresh(e.result().type());
+            params.put(e.result().id(), param);
+            slots.add(RegionView.Slot.of(RegionView.Role.CARRY, whole, param, last(e, view.body()), r.b.fresh(e.result().type())));
+        }
+        Set<Eqn> gone = new HashSet<>(made);
+        List<Eqn> body = view.body().body().stream().filter(e -> !gone.contains(e)).map(e -> Rewrite.substitute(e, params)).toList();
+        r.b.append(r.eqn(RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), slots, body)));
+    }
+}
