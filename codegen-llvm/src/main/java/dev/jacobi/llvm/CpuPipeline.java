@@ -78,7 +78,7 @@ public final class CpuPipeline {
             .then(ScalarArrays.pass())                                      // arrays of few elements become scalars
             .then(LaneRows.pass())                                          // an array that a trip makes and copies into its row of a result is that row
             .then(FilledReads.pass())                                       // what a map reads of a new array is what that was filled with
-            .then(KeptArrays.pass())                                        // arrays that trips make for themselves are made once where arguments would be copied for them
+            .then(KeptArrays.pass(request.threads()))                       // arrays that trips make for themselves are made once where arguments would be copied for them
             .when(request.arrays(), simplified())                           // each extent and each number of a loop's trips once
             .then(Bufferise.views())                                        // a part of an array that is handed on becomes an array of its own
             .when(request.threads() > 1 || tuning.eager(),

@@ -25,23 +25,26 @@ import java.util.Set;
  * nothing, all that is changed before is worked on in copies, which takes longer than what another thread saves where trips go through their rows only a few times.
  */
 public final class KeptArrays {
+    /** More threads than these save more by sharing trips than a copy of an argument takes. */
+    private static final int FEW_THREADS = 4;
+
     private KeptArrays() {
     }
 
-    /** The pass, on lowered programs. */
-    public static Pass pass() {
-        return PassBuilder.named("kept-arrays").keeps(Property.LOWERED).mayBeLeftOut().each(KeptArrays::run);
+    /** The pass, on lowered programs, for so many threads. */
+    public static Pass pass(int threads) {
+        return PassBuilder.named("kept-arrays").keeps(Property.LOWERED).mayBeLeftOut().each(f -> run(f, threads));
     }
 
     /** What the pass makes of a function. */
-    public static Func run(Func in) {
+    public static Func run(Func in, int threads) {
         Set<Var> inputs = Set.copyOf(in.in());
         int[] around = {0};
         return Rewrite.ofLoops(in, (e, r) -> {
             if (!Regions.isLoop(e)) {
                 return false;
             }
-            List<Eqn> made = around[0] == 0 && (e.prim() == Prim.MAP || e.prim() == Prim.FOR) ? made(r.old(), inputs) : List.of();
+            List<Eqn> made = around[0] == 0 && (e.prim() == Prim.MAP && threads <= FEW_THREADS || e.prim() == Prim.FOR) ? made(r.old(), inputs) : List.of();
             around[0]++;
             Eqn loop = made.isEmpty() ? r.copy(e) : null;
             around[0]--;
@@ -54,12 +57,12 @@ public final class KeptArrays {
         });
     }
 
-    /** The arrays that each trip makes and that could as well be made in front of the loop; none where the loop changes no argument, or does much else. */
+    /** The arrays that each trip makes and that could as well be made in front of the loop; none where the loop changes no argument, or its trips can go together and do much else. */
     private static List<Eqn> made(Eqn loop, Set<Var> inputs) {
         RegionView view = RegionView.of(loop);
         List<Eqn> body = view.body().body();
         boolean changes = view.slots().stream().allMatch(s -> s.param() != null) && view.slots().stream().anyMatch(s -> s.init() instanceof Var v && inputs.contains(v) && v.isArray());
-        if (!changes || Regions.any(body, x -> Regions.isLoop(x) && Regions.any(RegionView.of(x).body().body(), Regions::isLoop))) {
+        if (!changes || loop.prim() == Prim.MAP && Regions.any(body, x -> Regions.isLoop(x) && Regions.any(RegionView.of(x).body().body(), Regions::isLoop))) {
             return List.of();
         }
         Set<Integer> inside = Regions.defined(view.body());

@@ -57,9 +57,9 @@ class PrivateArraysTest {
     @Test
     void argumentsAreNotCopiedForAnArray() {
         Func own = run(COLUMN.formatted("m", "u", "return b"));
-        assertEquals(2, carried(KeptArrays.run(own)));
+        assertEquals(2, carried(KeptArrays.run(own, 2)));
         String made = COLUMN.formatted("m", "u", "return b").replace("b, t = for(n, a, t)", "c = full[f64[n]] 1.0:f64 n\n  b, t = for(n, c, t)");
         Func other = run(made);
-        assertEquals(1, carried(KeptArrays.run(other)));
+        assertEquals(1, carried(KeptArrays.run(other, 2)));
     }
 }
