@@ -22,6 +22,8 @@ final class Parities {
     private static final int DEEPEST = 6;
     /** Flat arrays are seen with as many axes at most. */
     private static final int MOST_AXES = 3;
+    /** Of so many equations at most, as each is taken from all others. */
+    private static final int MOST_EQUATIONS = 64;
     private final IntValues values;
     private final IntUnaryOperator toFirst;
     private final IntUnaryOperator toOther;
@@ -61,15 +63,19 @@ final class Parities {
 
     private boolean differInRows(Poly x, Poly y, List<Poly> equal) {
         for (Rows r : equal.size() < MOST_AXES - 1 ? Rows.of(x, y, differs, facts) : List.<Rows>of()) {
-            var rows = new ArrayList<>(equal);
-            rows.add(r.row().minus(r.otherRow()));
-            var all = new ArrayList<>(rows);
-            all.add(r.place().minus(r.otherPlace()));
-            if (exclude(all) || differInRows(r.place(), r.otherPlace(), rows)) {
+            Poly row = r.row().minus(r.otherRow());
+            Poly place = r.place().minus(r.otherPlace());
+            if (exclude(with(with(equal, row), place)) || differInRows(r.row(), r.otherRow(), with(equal, place)) || differInRows(r.place(), r.otherPlace(), with(equal, row))) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static List<Poly> with(List<Poly> all, Poly p) {
+        var out = new ArrayList<>(all);
+        out.add(p);
+        return out;
     }
 
     /** Whether not all polynomials can be zero, by what is known. */
@@ -79,7 +85,7 @@ final class Parities {
         contradiction = false;
         zero.forEach(this::equation);
         var known = new HashSet<Poly>();
-        for (IntFacts.Entry e = facts.snapshot(); e != null && !contradiction; e = e.older()) {
+        for (IntFacts.Entry e = facts.snapshot(); e != null && !contradiction && system.size() < MOST_EQUATIONS; e = e.older()) {
             if (e.nonNegative() != null && known.add(e.nonNegative()) && known.contains(e.nonNegative().negate())) {
                 equation(e.nonNegative());
             }
