@@ -22,12 +22,14 @@ public final class Dependence {
     private final Set<Integer> inside;
     private final int trip;
     private final IntFacts known;
+    private final IntValues values;
     private int queries;
     private int read;
 
     /** Between the trips of a loop. {@code inside}: all variables and symbols that differ from trip to trip, that of the trip's number among them. */
     public Dependence(Eqn loop, Set<Integer> inside, IntValues values) {
         this.known = values.facts;
+        this.values = values;
         this.inside = inside;
         this.trip = Regions.trip(loop).id();
         this.shift = values.shapes.end();
@@ -151,7 +153,8 @@ public final class Dependence {
                 return true;
             }
         }
-        return axes == 1 ? differByRows(w.index().get(0), a.index().get(0), facts) || differInRows(w, a, facts) : differTogether(w, a, axes, facts);
+        boolean apart = axes == 1 ? differByRows(w.index().get(0), a.index().get(0), facts) || differInRows(w, a, facts) : differTogether(w, a, axes, facts);
+        return apart || new Parities(values, this::first, this::other, this::differs, facts).differ(w.index(), a.index());
     }
 
     /** Whether there is a way to see a flat array in rows so that the places are apart where the rows are equal, or the rows where the places are. */
@@ -244,6 +247,10 @@ public final class Dependence {
 
     int other(int id) {
         return inside.contains(id) ? id + shift : id;
+    }
+
+    private int first(int id) {
+        return id >= shift && inside.contains(id - shift) ? id - shift : id;
     }
 
     /**

@@ -49,7 +49,7 @@ public final class IntFacts {
     private final Map<Long, Integer> rangeConditions = new HashMap<>();
     private final Map<Long, List<Fact>> facts = new HashMap<>();
     private final Map<Integer, Poly[]> splits = new HashMap<>();
-    private final ProductRanges products = new ProductRanges();
+    private final Range.Products products = new Range.Products();
     private final List<Runnable> undo = new ArrayList<>();
     /** Goals that were not proven, and what was known then. */
     private final Map<Poly, Entry> failed = new HashMap<>();
@@ -176,7 +176,7 @@ public final class IntFacts {
         Integer before = rangeConditions.put(end, conditions);
         undo.add(() -> {
             ranges[v] = previous;
-            ProductRanges.restore(rangeConditions, end, before);
+            Range.Products.restore(rangeConditions, end, before);
         });
         return true;
     }
@@ -232,7 +232,7 @@ public final class IntFacts {
     void split(int v, Poly a, Poly b) {
         push(new Entry(log, null, 0, v, a, b));
         Poly[] old = splits.put(v, new Poly[] {a, b});
-        undo.add(() -> ProductRanges.restore(splits, v, old));
+        undo.add(() -> Range.Products.restore(splits, v, old));
     }
 
     Poly[] splitOf(int v) {

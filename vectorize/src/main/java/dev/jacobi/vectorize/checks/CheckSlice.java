@@ -12,6 +12,7 @@ import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,6 +23,7 @@ import java.util.Set;
 
 /** What a loop must compute for some of its checks: a loop that carries and yields nothing. */
 final class CheckSlice {
+    private static final Set<Prim> LIMITS = EnumSet.of(Prim.DIV, Prim.REM, Prim.MIN, Prim.MAX);
     private final Map<Var, Atom> unchanged;
     private final Set<Eqn> checks = Collections.newSetFromMap(new IdentityHashMap<>());
     private final int most;
@@ -126,13 +128,16 @@ final class CheckSlice {
         return (follow(body, places, read) || !there) && kept.stream().anyMatch(s -> read.contains(s.yield()));
     }
 
-    /** Whether a number that a trip hands on is chosen by one that the trip before has handed to it, as the error of a line that is drawn decides where the next one comes from: this goes one trip after the other, too. */
+    /**
+     * Whether a number that a trip hands on is chosen by one that the trip before has handed to it, as the error of a line that is drawn decides where the next one comes from, or follows from it by a quotient or a limit, as how many
+     * whole words there are in the bits so far: this goes one trip after the other, too.
+     */
     private static boolean chooses(List<RegionView.Slot> kept, List<Eqn> body) {
         var carried = new HashSet<Atom>();
         kept.forEach(s -> carried.add(s.param()));
         var chosen = new HashSet<Atom>();
         for (Eqn e : body) {
-            boolean choice = e.prim() == Prim.SELECT || e.prim() == Prim.COND;
+            boolean choice = e.prim() == Prim.SELECT || e.prim() == Prim.COND || LIMITS.contains(e.prim());
             if (choice && carried.contains(e.in().get(0)) || e.in().stream().anyMatch(chosen::contains)) {
                 chosen.addAll(e.out());
             }

@@ -81,6 +81,54 @@ final class FlatNests {
                     end
                   end
                   return b
+                }"""),
+            new Program("red and black by the step", "map(check check map)", """
+                f(a:f64[n], b:f64[m], h:i32[], c:i32[]) {
+                  e = sub h 1:i32
+                  loop i from 1 while lt e step 1 carry(a:f64[n]) {
+                    x = add i c; y = rem x 2:i32; z = add y 1:i32
+                    loop j from z while lt e step 2 carry(a:f64[n]) {
+                      r = mul i h; p = add r j; q = sub p h; s = add p h; k = sub p 1:i32; l = add p 1:i32
+                      u = a[q]; v = a[s]; w = a[k]; o = a[l]
+                      t = add u v; t2 = add w o; t3 = add t t2
+                      a[p] := t3
+                    end
+                  end
+                  return a
+                }"""),
+            new Program("red and black by a question", "cond(map(map(cond(check check check check))) map(map(cond)) map(map(cond)))", """
+                f(a:f64[n,m], h:i32[], c:i32[]) {
+                  e = sub h 1:i32
+                  loop i from 1 while lt e step 1 carry(a:f64[n,m]) {
+                    loop j from 1 while lt e step 1 carry(a:f64[n,m]) {
+                      x = add i j; y = and x 1:i32; z = eq y c
+                      a = cond(z) false { yield a } true {
+                        q = sub i 1:i32; s = add i 1:i32; k = sub j 1:i32; l = add j 1:i32
+                        u = a[q,j]; v = a[s,j]; w = a[i,k]; o = a[i,l]
+                        t = add u v; t2 = add w o; t3 = add t t2
+                        a[i,j] := t3
+                        yield a
+                      }
+                    end
+                  end
+                  return a
+                }"""),
+            new Program("one colour reads its own", "cond(map(map(cond(check check check check))) for(map(cond)) for(map(cond)))", """
+                f(a:f64[n,m], h:i32[], c:i32[]) {
+                  e = sub h 1:i32
+                  loop i from 1 while lt e step 1 carry(a:f64[n,m]) {
+                    loop j from 1 while lt e step 1 carry(a:f64[n,m]) {
+                      x = add i j; y = and x 1:i32; z = eq y c
+                      a = cond(z) false { yield a } true {
+                        q = sub i 1:i32; k = sub j 1:i32
+                        u = a[q,k]
+                        t3 = add u 1.0:f64
+                        a[i,j] := t3
+                        yield a
+                      }
+                    end
+                  end
+                  return a
                 }"""));
     }
 }
