@@ -125,6 +125,9 @@ public final class StringModel {
         if (from < 0 || at < 0 || at > (long) s.length - count || from > (long) t.length - count) {
             return false;
         }
+        if (count == 1) {
+            return s[at] == t[from]; // the letter of an option, without a loop
+        }
         for (int i = 0; i < count; i++) {
             if (s[at + i] != t[from + i]) {
                 return false;
