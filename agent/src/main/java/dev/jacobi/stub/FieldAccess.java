@@ -1,6 +1,7 @@
 package dev.jacobi.stub;
 
 import dev.jacobi.jvm.Initialised;
+import dev.jacobi.lift.jdk.JdkFields;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.request.Lifted;
 import dev.jacobi.lift.request.Refusal;
@@ -8,6 +9,7 @@ import dev.jacobi.report.ReasonCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,7 +95,17 @@ public final class FieldAccess {
         if (owner == Enum.class || owner == String.class) {
             return MethodHandles.publicLookup().findVirtual(owner, f.name(), MethodType.methodType(value));
         }
-        return in(owner).findGetter(owner, f.name(), value);
+        String method = JdkFields.method(f.owner(), f.name());
+        if (method != null) {
+            return value.isArray() ? MethodHandles.insertArguments(MethodHandles.publicLookup().findVirtual(owner, method, MethodType.methodType(value, value)), 1, (Object) null)
+                : MethodHandles.publicLookup().findVirtual(owner, method, MethodType.methodType(value));
+        }
+        return isPublic(owner, f.name()) ? MethodHandles.publicLookup().findGetter(owner, f.name(), value) : in(owner).findGetter(owner, f.name(), value);
+    }
+
+    /** Whether it is a public field of one of the JDK's classes, which need not be open to others. */
+    private static boolean isPublic(Class<?> owner, String field) throws NoSuchFieldException {
+        return StandIns.isJdk(owner.getName().replace('.', '/')) && !owner.isHidden() && Modifier.isPublic(owner.getDeclaredField(field).getModifiers());
     }
 
     /** Reads a static field and follows the path: {@code ()value}. */

@@ -109,6 +109,12 @@ class ObjectsTest {
         assertTrue(Json.sentence(report.get("same")).contains("(RESULT at "), report.get("same").toString());
     }
 
+    /** Each with null and with a rectangle that is too large falls back. */
+    @Test
+    void objectsOfTheJdk() throws IOException {
+        compiled(compare(Pictures.class, "policy=always"), Map.of("convolve", 3, "origin", 3, "changed", 3, "inside", 6));
+    }
+
     @Test
     void listsThatMayBeOneObject() throws IOException {
         var report = compare(Shared.class, "policy=always");

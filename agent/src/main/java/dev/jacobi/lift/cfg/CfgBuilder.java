@@ -18,6 +18,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** Makes the control flow graph of a method: blocks, doomed blocks, short circuits; {@link ControlFlow} then orders and nests it. */
@@ -136,13 +137,19 @@ final class CfgBuilder {
             } else if (op >= Opcodes.IRETURN && op <= Opcodes.RETURN) {
                 b.kind = Kind.RETURN;
                 b.succ.add(exit);
-            } else if (op != Opcodes.ATHROW) {
+            } else if (op != Opcodes.ATHROW && !endsJvm(n)) {
                 continue;
             }
             b.last = n;
             return;
         }
         throw new Refusal(ReasonCode.BAD_CODE, "its code runs off the end", method.where(null));
+    }
+
+    /** Whether nothing comes behind this call, because it ends the JVM or throws. */
+    private static boolean endsJvm(AbstractInsnNode n) {
+        return n instanceof MethodInsnNode m && m.desc.equals("(I)V")
+            && (m.owner.equals("java/lang/System") && m.name.equals("exit") || m.owner.equals("java/lang/Runtime") && (m.name.equals("exit") || m.name.equals("halt")));
     }
 
     private void doom(Set<Block> all) {

@@ -325,7 +325,7 @@ final class CallInliner {
 
     /** A method of a string, on the array of its characters. */
     private Val text(Site site, String owner, String name, String desc, List<Val> args, Env env) {
-        if (StringModel.takesTwo(desc) && args.get(1) instanceof Val.Null && name.equals("equals")) {
+        if (name.equals("equals") && args.get(1) instanceof Val.Null) {
             return new Val.Sc(Lit.bool(false));
         }
         return inline(site, context.classes().resolve(StringModel.NAME, name, desc), owner, name, new TextArguments(context, objects).of(desc, args, env), env);

@@ -18,8 +18,11 @@ record TextArguments(LiftContext context, Objects objects) {
     List<Val> of(String desc, List<Val> args, Env env) {
         var actual = new ArrayList<>(args);
         actual.set(0, objects.chars(env, args.get(0)));
-        if (StringModel.takesTwo(desc)) {
-            actual.set(1, other(args.get(1), env));
+        Type[] types = Type.getArgumentTypes(desc);
+        for (int i = 1; i < types.length; i++) {
+            if (StringModel.isText(types[i].getDescriptor())) {
+                actual.set(i, other(args.get(i), env));
+            }
         }
         return actual;
     }

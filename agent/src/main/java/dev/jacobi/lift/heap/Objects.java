@@ -9,6 +9,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.lift.cfg.Classes;
 import dev.jacobi.lift.jdk.ContainerModels;
 import dev.jacobi.lift.jdk.RandomModel;
+import dev.jacobi.lift.jdk.JdkFields;
 import dev.jacobi.lift.jdk.StandIns;
 import dev.jacobi.lift.jdk.StringModel;
 import dev.jacobi.lift.request.Descriptors;
@@ -255,8 +256,8 @@ public final class Objects {
         }
         context.failIfNull(object);
         if (object instanceof Val.Given g) {
-            declared(n);
-            if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") || g.cls().equals("java/lang/String")) {
+            FieldNode field = declared(n);
+            if (StandIns.isJdk(owner(n)) && !owner(n).equals("java/lang/Enum") && !n.name.equals("value") && !JdkFields.isRead(owner(n), field) || g.cls().equals("java/lang/String")) {
                 throw context.refuse(ReasonCode.JDK_OBJECT, "it uses a " + g.cls().replace('/', '.'));
             }
             return context.inputs().given(env, g.origin().field(new Lifted.Field(owner(n), n.name, n.desc)));

@@ -16,7 +16,8 @@ public final class StringModel {
         Map.entry("indexOf(II)I", "([CII)I"), Map.entry("lastIndexOf(I)I", "([CI)I"), Map.entry("equals(Ljava/lang/Object;)Z", "([C[C)Z"),
         Map.entry("compareTo(Ljava/lang/String;)I", "([C[C)I"), Map.entry("compareTo(Ljava/lang/Object;)I", "([C[C)I"),
         Map.entry("startsWith(Ljava/lang/String;)Z", "([C[C)Z"), Map.entry("endsWith(Ljava/lang/String;)Z", "([C[C)Z"),
-        Map.entry("indexOf(Ljava/lang/String;)I", "([C[C)I"), Map.entry("contains(Ljava/lang/CharSequence;)Z", "([C[C)Z"));
+        Map.entry("indexOf(Ljava/lang/String;)I", "([C[C)I"), Map.entry("contains(Ljava/lang/CharSequence;)Z", "([C[C)Z"),
+        Map.entry("regionMatches(ILjava/lang/String;II)Z", "([CI[CII)Z"));
 
     private StringModel() {
     }
@@ -26,9 +27,9 @@ public final class StringModel {
         return METHODS.get(name + desc);
     }
 
-    /** Whether it takes another string. */
-    public static boolean takesTwo(String descriptor) {
-        return descriptor.startsWith("(" + CHARS + CHARS);
+    /** Whether the type of a parameter here is that of a string's characters. */
+    public static boolean isText(String descriptor) {
+        return descriptor.equals(CHARS);
     }
 
     static int length(char[] s) {
@@ -118,6 +119,21 @@ public final class StringModel {
 
     static boolean contains(char[] s, char[] t) {
         return indexOf(s, t) >= 0;
+    }
+
+    static boolean regionMatches(char[] s, int at, char[] t, int from, int count) {
+        if (from < 0 || at < 0 || at > (long) s.length - count || from > (long) t.length - count) {
+            return false;
+        }
+        if (count == 1) {
+            return s[at] == t[from]; // the letter of an option, without a loop
+        }
+        for (int i = 0; i < count; i++) {
+            if (s[at + i] != t[from + i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int compareTo(char[] s, char[] t) {

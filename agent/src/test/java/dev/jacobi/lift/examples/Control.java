@@ -343,4 +343,27 @@ public final class Control {
         }
         return out + 1;
     }
+
+    /** Complains about an argument that nobody may give, as programs do that were translated from Fortran. */
+    private static void complain(String name, int position) {
+        var words = new java.util.Vector<Object>();
+        words.add(name);
+        System.err.println(words + " has a wrong argument at position " + position);
+        System.exit(1);
+    }
+
+    static int orEnds(int[] a, int n) {
+        if (a.length < 0) {
+            complain("orEnds", 1);
+            return -1;
+        }
+        if (a.length > 1_000_000) {
+            Runtime.getRuntime().halt(2);
+        }
+        int s = 0;
+        for (int i = 0; i < a.length; i++) {
+            s += a[i] * n;
+        }
+        return s;
+    }
 }

@@ -62,6 +62,14 @@ public final class Words {
         return 31 * r + 7 * s.compareTo(t) + s.indexOf("b") + s.indexOf('c', i) + s.lastIndexOf('a') + (t == null ? 1 : 0);
     }
 
+    static boolean region(String s, int at, String t, int from, int count) {
+        return s.regionMatches(at, t, from, count);
+    }
+
+    static int regions(String s, String t, int i) {
+        return (s.regionMatches(0, t, 0, 1) ? 1 : 0) + (s.regionMatches(i & 3, "ab", 1, 1) ? 2 : 0) + ("abc".regionMatches(1, s, i % 3, i & 1) ? 4 : 0) + (s.regionMatches(0, t, 0, -1) ? 8 : 0);
+    }
+
     static int digit(int i) {
         return "0123456789abcdef".charAt(i) + "xyz".length();
     }

@@ -4,11 +4,16 @@ package dev.jacobi.foreign;
 import dev.jacobi.foreign.drivers.BoofCv;
 import dev.jacobi.foreign.drivers.BouncyCastle;
 import dev.jacobi.foreign.drivers.CommonsMath;
+import dev.jacobi.foreign.drivers.Concentus;
 import dev.jacobi.foreign.drivers.Ejml;
 import dev.jacobi.foreign.drivers.FastUtil;
+import dev.jacobi.foreign.drivers.ImageJ;
 import dev.jacobi.foreign.drivers.JTransforms;
 import dev.jacobi.foreign.drivers.Jblas;
+import dev.jacobi.foreign.drivers.Jcodec;
+import dev.jacobi.foreign.drivers.JhLabs;
 import dev.jacobi.foreign.drivers.Lucene;
+import dev.jacobi.foreign.drivers.Netlib;
 import dev.jacobi.foreign.drivers.Roaring;
 import dev.jacobi.foreign.drivers.Smile;
 import dev.jacobi.foreign.drivers.Zxing;
@@ -21,7 +26,7 @@ public final class Drivers {
 
     public static List<Driver> all() {
         return List.of(new JTransforms(), new Ejml(), new CommonsMath(), new Lucene(), new Smile(), new Roaring(), new Zxing(), new BoofCv(),
-                new FastUtil(), new Jblas(), new BouncyCastle());
+                new FastUtil(), new Jblas(), new BouncyCastle(), new Netlib(), new JhLabs(), new ImageJ(), new Concentus(), new Jcodec());
     }
 
     public static Driver named(String name) {

@@ -5,6 +5,7 @@ import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -32,6 +33,8 @@ import java.util.Set;
 public final class EarlyChecks implements Optimisation {
     /** A branch that does not begin with its checks and little else keeps them: others would pay for the arithmetic. */
     private static final int MOST_IN_FRONT = 24;
+    /** The same behind something that writes, which would have to be taken back. */
+    private static final int MOST_BEHIND = 200;
 
     @Override
     public String name() {
@@ -49,7 +52,13 @@ public final class EarlyChecks implements Optimisation {
     private static List<Eqn> placed(List<Eqn> body, boolean behind, Builder b) {
         var all = new ArrayList<Eqn>();
         boolean written = behind;
-        for (Eqn e : body) {
+        for (Eqn whole : body) {
+            Eqn e = whole;
+            if (whole.prim() == Prim.COND && writes(whole)) {
+                b.open();
+                e = BranchFlags.ahead(whole, b, EarlyChecks::isArithmetic);
+                all.addAll(b.close());
+            }
             boolean asks = e.prim() == Prim.COND && (written || writes(e)) && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK);
             all.addAll(asks ? branches(e, written, b) : List.of(e));
             written |= writes(e);
@@ -67,7 +76,7 @@ public final class EarlyChecks implements Optimisation {
         b.open();
         for (Region r : Regions.of(cond)) {
             List<Eqn> body = placed(r.body(), behind, b);
-            regions.add(new Region(r.params(), question.dtype() == DType.BOOL ? withoutChecks(body, question, regions.size() == 1, b) : body, r.out()));
+            regions.add(new Region(r.params(), question.dtype() == DType.BOOL ? withoutChecks(body, question, regions.size() == 1, behind ? MOST_BEHIND : MOST_IN_FRONT, b) : body, r.out()));
         }
         var all = new ArrayList<>(b.close());
         all.add(new Eqn(cond.prim(), cond.in(), new Params.Branches(regions), cond.out()));
@@ -75,9 +84,9 @@ public final class EarlyChecks implements Optimisation {
     }
 
     /** A branch without the checks that it begins with; these go to the builder, with the arithmetic that stands between them, for where the answer is the branch's. */
-    private static List<Eqn> withoutChecks(List<Eqn> body, Atom question, boolean answer, Builder b) {
+    private static List<Eqn> withoutChecks(List<Eqn> body, Atom question, boolean answer, int most, Builder b) {
         int end = 0;
-        for (int k = 0; k < Math.min(body.size(), MOST_IN_FRONT) && (body.get(k).prim() == Prim.CHECK || isArithmetic(body.get(k))); k++) {
+        for (int k = 0; k < Math.min(body.size(), most) && (body.get(k).prim() == Prim.CHECK || isArithmetic(body.get(k))); k++) {
             end = body.get(k).prim() == Prim.CHECK ? k + 1 : end;
         }
         Atom otherwise = end == 0 ? null : answer ? b.emit(Prim.NOT, question) : question;
@@ -93,7 +102,8 @@ public final class EarlyChecks implements Optimisation {
 
     /** What may be computed without need: it takes next to no time and stops nothing, as a division by zero would. */
     private static boolean isArithmetic(Eqn e) {
-        return e.prim() == Prim.DIM || e.computesScalars() && e.prim() != Prim.DIV && e.prim() != Prim.REM && e.prim().form() != Prim.Form.FUNCTION;
+        boolean divides = (e.prim() == Prim.DIV || e.prim() == Prim.REM) && !(e.in().get(1) instanceof Lit l && !l.dtype().isFloat() && l.asLong() != 0);
+        return e.prim() == Prim.DIM || e.computesScalars() && !divides && e.prim().form() != Prim.Form.FUNCTION;
     }
 
     private static boolean writes(Eqn e) {

@@ -112,7 +112,7 @@ class EarlyChecksTest {
                   i = sub a n;  j = ge i 0:i32;  check[index] j
                   k = lt n c;  check[index] k
                   t = for(n, u) { v:i32[], w:i32[l] -> z = index y v;  o = add z n;  aa = update w v o;  yield aa }
-                  bb = rem n 5:i32;  cc = eq bb 4:i32;  dd = not cc;  check[index "rem"] dd
+                  bb = rem 5:i32 n;  cc = eq bb 2:i32;  dd = not cc;  check[index "rem"] dd
                   yield t }
                 yield s }
               return r }
@@ -133,6 +133,36 @@ class EarlyChecksTest {
             }
         }
         assertTrue(passed >= 20, "only " + passed);
+    }
+
+    /** {@code for (i < n % 5) x[i] += 3; if (n < 5) return; for (i = n % 5; i < n; i++) x[i] += 3}: whether it returns is known before it writes, so that all checks are, too. */
+    @Test
+    void behindAnEarlyReturnStandInFront() {
+        Func f = Parser.parseFunc("""
+            f(x:i32[l], n:i32[]) {
+              a = dim[0] x;  m = rem n 5:i32;  p = ne m 0:i32
+              r, q = cond(p) false { yield x, false } true {
+                b = le m a;  check[index "first"] b
+                s = map(m, x) { i:i32[], w:i32[l] -> e = index w i;  g = add e 3:i32;  u = update w i g;  yield u }
+                c = lt n 5:i32
+                yield s, c }
+              t = cond(q) false {
+                d = sub n m;  h = div d 5:i32;  j = mul h 5:i32;  k = add j m;  o = le k a;  check[index "second"] o
+                v = map(j, r) { y:i32[], z:i32[l] -> aa = add y m;  bb = index z aa;  cc = add bb 3:i32;  dd = update z aa cc;  yield dd }
+                yield v } true { yield r }
+              return t }
+            """);
+        Func g = new EarlyChecks().run(f);
+        Verifier.verify(g);
+        List<Prim> order = g.body().stream().map(Eqn::prim).toList();
+        assertEquals(2, order.stream().filter(Prim.CHECK::equals).count(), g::toString);
+        assertTrue(order.lastIndexOf(Prim.CHECK) < order.indexOf(Prim.COND), g::toString);
+        for (int l = 0; l < 14; l++) {
+            for (int n = 0; n < 16; n++) {
+                var args = List.of(Tensor.of(new int[l], l), Tensor.of(Lit.i32(n)));
+                assertEquals(text(Same.outputs(f, args)), text(Same.outputs(g, args)), l + " " + n);
+            }
+        }
     }
 
     /** {@code for (i ..) for (j < c) a[i][j] = a[p[i]][j] + i}: a loop in front checks all of p, since rows are written, though not by the loop itself that the check is in. */

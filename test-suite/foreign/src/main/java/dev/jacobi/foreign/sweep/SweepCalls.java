@@ -23,15 +23,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 
 /**
- * The program that runs in each JVM: {@code JAR RESULTS LONG SEED CALLS}. Methods of which the file {@code RESULTS} has lines, or whose names are in {@code LONG}, are left out; when a call takes too long, the name of its method
+ * The program that runs in each JVM: {@code JAR RESULTS LONG SEED CALLS}. Methods of which the file {@code RESULTS} has lines, or whose names are in {@code LONG}, are left out; when a call takes too long or ends the JVM, the name of its method
  * goes to {@code LONG} and the JVM ends with {@link #AGAIN}.
  */
 final class SweepCalls {
     /** The exit code that asks for another JVM, which goes on behind a method that took too long. */
     static final int AGAIN = 3;
     private static final int SHOWN = 200;
+    /** Half of a character that takes two, which cannot be written to a file. */
+    private static final Pattern HALF = Pattern.compile("\\p{Cs}");
     private static final long LIMIT_MILLIS = Long.getLong("sweep.limit", 3000);
     private final Path results;
     private final Path slow;
@@ -53,6 +56,7 @@ final class SweepCalls {
         var watch = new Thread(s::watch, "sweep-watch");
         watch.setDaemon(true);
         watch.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(s::endsHere, "sweep-end"));
         s.all(new File(args[0]));
         System.exit(0);
     }
@@ -126,7 +130,7 @@ final class SweepCalls {
 
     /** Of what is long its beginning and a digest. */
     private static String line(String text) {
-        String one = text.replaceAll("\\s", " ");
+        String one = HALF.matcher(text.replaceAll("\\s", " ")).replaceAll(m -> "half " + (int) m.group().charAt(0));
         long digest = 7;
         for (int i = 0; i < one.length(); i++) {
             digest = digest * 1_000_003 + one.charAt(i);
@@ -153,6 +157,14 @@ final class SweepCalls {
             if (name != null && System.currentTimeMillis() - since > LIMIT_MILLIS) {
                 end(name);
             }
+        }
+    }
+
+    /** A library that ends the JVM, as BLAS does when an argument is wrong, is treated like one that takes too long. */
+    private void endsHere() {
+        String name = running;
+        if (name != null) {
+            end(name);
         }
     }
 
