@@ -31,7 +31,6 @@ import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
 import dev.jacobi.vectorize.trips.EveryNthTrip;
 import dev.jacobi.vectorize.trips.NearRemainder;
-import dev.jacobi.vectorize.trips.RareTrips;
 
 /**
  * What becomes of a program for the CPU, in order, from what {@code CommonPipeline} leaves to loops over scalars, which are emitted equation by equation. Copies for what is overwritten come last ({@link ReadyProgram}). What then
@@ -68,7 +67,6 @@ public final class CpuPipeline {
             .then(new LoopOrder())                                          // loops down columns change places with those along rows
             .then(new SkewedRows(request.fast()))                                         // what waits for its neighbours goes along several rows at a time
             .then(new EveryNthTrip())                                       // every second trip of a red-black sweep's row is a loop of its own
-            .then(new RareTrips())                                          // loops that most trips around them pass over stand in branches
             .then(new MovedSlices())                                        // parts of an array that go elsewhere in it need no copy
             .then(new TermsAhead())                                         // what loops inside of one that waits for itself find is computed in front of it
             .then(new ResultsBehind())                                      // slow functions of what such a loop has found are made behind it
