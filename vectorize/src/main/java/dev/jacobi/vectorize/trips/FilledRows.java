@@ -11,6 +11,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,11 +94,12 @@ public final class FilledRows implements Optimisation {
 
     /** The loop whose trips do not fill their rows with what is there; the same where there are no such fills. */
     private static Eqn withoutFills(Eqn loop, Definitions defs) {
-        Region body = RegionView.of(loop).body();
-        for (RegionView.Slot s : RegionView.of(loop).slots()) {
+        RegionView view = RegionView.of(loop);
+        Region body = view.body();
+        for (RegionView.Slot s : view.slots()) {
             Eqn made = made(s, defs);
-            Eqn fill = made == null ? null : body.body().stream().filter(e -> repeats(e, s.param(), Regions.trip(loop), made)).findFirst().orElse(null);
-            if (fill != null && new OwnRow(Regions.trip(loop)).keeps(body, s)) {
+            Eqn fill = made == null ? null : body.body().stream().filter(e -> repeats(e, s.param(), view.trip(), made)).findFirst().orElse(null);
+            if (fill != null && keepsToRows(view, s)) {
                 List<Eqn> rest = body.body().stream().filter(e -> e != fill).toList();
                 Region without = Rewrite.substitute(new Region(body.params(), rest, body.out()), Map.of(fill.result().id(), s.param()));
                 return withoutFills(loop.withRegions(List.of(without)), defs);
@@ -118,43 +120,8 @@ public final class FilledRows implements Optimisation {
     }
 
     /** Whether all that a loop stores in an array goes to the rows whose numbers are the trips'. */
-    private static final class OwnRow {
-        private final Var trip;
-        private final Set<Atom> versions = new HashSet<>();
-
-        OwnRow(Var trip) {
-            this.trip = trip;
-        }
-
-        boolean keeps(Region body, RegionView.Slot s) {
-            versions.add(s.param());
-            return keeps(body.body()) && versions.contains(s.yield()) && body.out().stream().filter(versions::contains).count() == 1;
-        }
-
-        private boolean keeps(List<Eqn> body) {
-            return body.stream().allMatch(this::keeps);
-        }
-
-        private boolean keeps(Eqn e) {
-            if (e.prim() == Prim.UPDATE && versions.contains(e.in().get(0))) {
-                versions.add(e.result());
-                return e.indices().get(0).equals(trip) && !versions.contains(e.written());
-            } else if (e.prim() == Prim.INDEX || e.prim() == Prim.DIM) {
-                return e.result().type().isScalar() || !versions.contains(e.in().get(0));
-            } else if (Regions.of(e).isEmpty()) {
-                return e.in().stream().noneMatch(versions::contains);
-            }
-            RegionView view = RegionView.of(e);
-            view.slots().stream().filter(s -> versions.contains(s.init())).forEach(s -> versions.addAll(s.params()));
-            boolean all = Regions.of(e).stream().allMatch(r -> keeps(r.body()));
-            for (RegionView.Slot s : view.slots()) {
-                boolean from = s.init() != null && versions.contains(s.init());
-                if (from || s.yields().stream().anyMatch(versions::contains)) {
-                    all &= s.yields().stream().allMatch(versions::contains) && (s.init() == null || from);
-                    versions.addAll(s.results());
-                }
-            }
-            return all;
-        }
+    private static boolean keepsToRows(RegionView loop, RegionView.Slot s) {
+        Set<Integer> versions = Versions.of(loop, s);
+        return versions != null && !Regions.any(loop.body().body(), e -> e.prim() == Prim.UPDATE && e.in().get(0) instanceof Var v && versions.contains(v.id()) && !e.indices().get(0).equals(loop.trip()));
     }
 }
