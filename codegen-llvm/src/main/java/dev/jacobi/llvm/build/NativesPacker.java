@@ -1,6 +1,5 @@
 package dev.jacobi.llvm.build;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +19,7 @@ import org.tukaani.xz.XZOutputStream;
 
 /**
  * A step of building this module: packs native libraries as xz into the jar, with a list that says what each must be before it is loaded ({@code natives.NativesBundle} reads both). A file is
- * cut into pieces that are packed at the same time and stand one after the other, as the format allows. Done again only when a library is newer than what was made of it.
+ * cut into pieces that are packed, and unpacked, at the same time; each is a file, {@code NAME.NUMBER.xz}. Done again only when a library is newer than what was made of it.
  */
 public final class NativesPacker {
     private static final int PIECE = 16 << 20;
@@ -49,11 +48,12 @@ public final class NativesPacker {
         var lines = new ArrayList<String>();
         lines.add("# The native libraries of this version: what a file must be before it is loaded.");
         lines.add("version = " + args[0] + "-" + args[1]);
+        lines.add("piece = " + PIECE);
         lines.add("libraries = " + String.join(" ", libraries.stream().map(p -> p.getFileName().toString()).toList()));
         for (Path library : libraries) {
             byte[] content = Files.readAllBytes(library);
             String name = library.getFileName().toString();
-            Files.write(packed(to, library), pack(content, platform));
+            pack(content, platform, to, name);
             lines.add(name + ".size = " + content.length);
             lines.add(name + ".sha256 = " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
         }
@@ -62,31 +62,26 @@ public final class NativesPacker {
 
     private static boolean isDone(List<Path> libraries, Path to, Path list) throws IOException {
         for (Path l : libraries) {
-            Path p = packed(to, l);
-            if (!Files.exists(list) || !Files.exists(p) || Files.getLastModifiedTime(p).compareTo(Files.getLastModifiedTime(l)) < 0) {
+            // the list is written when all pieces are
+            if (!Files.exists(list) || Files.getLastModifiedTime(list).compareTo(Files.getLastModifiedTime(l)) < 0 || !Files.exists(packed(to, l.getFileName().toString(), 0))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static Path packed(Path to, Path library) {
-        return to.resolve(library.getFileName() + ".xz");
+    private static Path packed(Path to, String library, int piece) {
+        return to.resolve(library + "." + piece + ".xz");
     }
 
-    private static byte[] pack(byte[] content, String platform) {
+    private static void pack(byte[] content, String platform, Path to, String library) {
         FilterOptions jumps = platform.endsWith("arm64") ? new ARM64Options() : new X86Options();
-        List<byte[]> pieces = IntStream.range(0, (content.length + PIECE - 1) / PIECE).parallel().mapToObj(i -> {
-            var out = new ByteArrayOutputStream();
-            try (var xz = new XZOutputStream(out, new FilterOptions[] {jumps, new LZMA2Options(PRESET)})) {
+        IntStream.range(0, (content.length + PIECE - 1) / PIECE).parallel().forEach(i -> {
+            try (var xz = new XZOutputStream(Files.newOutputStream(packed(to, library, i)), new FilterOptions[] {jumps, new LZMA2Options(PRESET)})) {
                 xz.write(content, i * PIECE, Math.min(PIECE, content.length - i * PIECE));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return out.toByteArray();
-        }).toList();
-        var all = new ByteArrayOutputStream();
-        pieces.forEach(all::writeBytes);
-        return all.toByteArray();
+        });
     }
 }

@@ -2,13 +2,19 @@ package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -18,6 +24,8 @@ import java.util.Set;
  */
 public final class PrivateFolder {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+    private static final String NEW = ".new";
+    private static final String TEMPORARY = ".tmp";
     private final Path path;
 
     private PrivateFolder(Path path) {
@@ -51,7 +59,23 @@ public final class PrivateFolder {
 
     /** A new file that only the user can read, to be filled and then moved to its place. */
     public Path temporary() throws IOException {
-        return Files.createTempFile(path, ".new", ".tmp", PosixFilePermissions.asFileAttribute(FILE));
+        return Files.createTempFile(path, NEW, TEMPORARY, PosixFilePermissions.asFileAttribute(FILE));
+    }
+
+    /** Deletes temporary files to which nothing was written for so long: the process that made them has ended before they were whole. */
+    public void dropTemporary(Duration age) throws IOException {
+        FileTime since = FileTime.from(Instant.now().minus(age));
+        try (var files = Files.newDirectoryStream(path, NEW + "*" + TEMPORARY)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(since) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        } catch (NoSuchFileException e) {
+            return; // another process has just dropped or moved it
+        }
     }
 
     /** Gives a file its content in one step. */

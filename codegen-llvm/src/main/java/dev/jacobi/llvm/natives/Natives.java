@@ -7,29 +7,24 @@ import dev.jacobi.llvm.host.Platform;
 import dev.jacobi.llvm.host.PrivateFolder;
 import dev.jacobi.llvm.natives.NativesBundle.Library;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * The native libraries on disk: taken out of the jar once per user and version into a folder that only the user can write, and
  * checked by size and SHA-256 before use. A verified file is remembered by its inode and times, so that later starts need not hash
- * it again. Several JVMs may do this at once: each writes its own temporary file and renames it.
+ * it again. Several JVMs may do this at once: each writes temporary files of its own and renames them.
  */
 public final class Natives {
     private static final String LLVM = "libLLVM.so";
+    /** Pieces of other processes may be damaged, or go while they are read; after that the jar is at fault. */
+    private static final int TRIES = 3;
     private final List<Path> roots;
     private final AtomicReference<String> notice = new AtomicReference<>();
 
@@ -109,15 +104,26 @@ public final class Natives {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
             for (Library l : libraries) {
-                Path file = folder.file(l.name());
-                if (!trusted(folder, file, l)) {
-                    extract(folder, file, bundle, platform, l);
-                }
+                put(new Extraction(folder, bundle, platform, l));
             }
             return new Installed(folder.path());
         } catch (IOException e) {
             throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + FileFailure.of(e)
                 + "); name another folder with the option natives=FOLDER.", e);
+        }
+    }
+
+    private static void put(Extraction extraction) throws IOException {
+        PrivateFolder folder = extraction.folder();
+        Library library = extraction.library();
+        Path file = folder.file(library.name());
+        for (int tries = 0; !trusted(folder, file, library); tries++) {
+            if (tries == TRIES) {
+                throw new NativesUnavailable("The library " + library.name() + " on the class path is not the one this version was built with.");
+            }
+            if (extraction.to(file)) {
+                folder.write(checked(file), stamp(file, library.hash()));
+            }
         }
     }
 
@@ -130,11 +136,7 @@ public final class Natives {
         if (folder.holds(checked) && Arrays.equals(Files.readAllBytes(checked), stamp(file, library.hash()))) {
             return true;
         }
-        MessageDigest digest = PrivateFolder.sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        if (!PrivateFolder.hex(digest.digest()).equals(library.hash())) {
+        if (!Extraction.hash(file).equals(library.hash())) {
             return false;
         }
         folder.write(checked, stamp(file, library.hash()));
@@ -150,25 +152,5 @@ public final class Natives {
         Map<String, Object> a = Files.readAttributes(file, "unix:ino,dev,size,lastModifiedTime,ctime,uid", LinkOption.NOFOLLOW_LINKS);
         return (a.get("dev") + ":" + a.get("ino") + " " + a.get("size") + " " + a.get("lastModifiedTime") + " " + a.get("ctime") + " "
             + a.get("uid") + " " + hash).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void extract(PrivateFolder folder, Path to, NativesBundle bundle, Platform platform, Library library) throws IOException {
-        Path temp = folder.temporary();
-        try (InputStream in = new XZInputStream(bundle.packed(platform, library))) {
-            MessageDigest digest = PrivateFolder.sha256();
-            try (var out = Files.newOutputStream(temp); var hashed = new DigestInputStream(in, digest)) {
-                hashed.transferTo(out);
-            }
-            try (FileChannel c = FileChannel.open(temp, StandardOpenOption.WRITE)) {
-                c.force(true);
-            }
-            if (Files.size(temp) != library.size() || !PrivateFolder.hex(digest.digest()).equals(library.hash())) {
-                throw new NativesUnavailable("The library " + library.name() + " on the class path is not the one this version was built with.");
-            }
-            folder.move(temp, to);
-        } finally {
-            Files.deleteIfExists(temp);
-        }
-        folder.write(checked(to), stamp(to, library.hash()));
     }
 }

@@ -25,8 +25,15 @@ public final class NativesBundle {
     private final String name;
     private final String optional;
 
-    /** What a file must be before it is loaded; the size is in bytes. */
-    record Library(String name, long size, String hash) {
+    /** What a file must be before it is loaded, and in pieces of what length it is packed; sizes are in bytes. */
+    record Library(String name, long size, int piece, String hash) {
+        int pieces() {
+            return Math.toIntExact((size + piece - 1) / piece);
+        }
+
+        long pieceSize(int number) {
+            return Math.min(piece, size - (long) number * piece);
+        }
     }
 
     /** What a bundle has for a platform; {@code version} names it. */
@@ -64,8 +71,9 @@ public final class NativesBundle {
         } catch (IOException e) {
             throw new NativesUnavailable("The list of native libraries " + name + " cannot be read: " + e.getMessage(), e);
         }
+        int piece = Integer.parseInt(known.getProperty("piece"));
         return new Content(known.getProperty("version"), Stream.of(known.getProperty("libraries").split(" "))
-            .map(n -> new Library(n, Long.parseLong(known.getProperty(n + ".size")), known.getProperty(n + ".sha256"))).toList());
+            .map(n -> new Library(n, Long.parseLong(known.getProperty(n + ".size")), piece, known.getProperty(n + ".sha256"))).toList());
     }
 
     private String missing(Platform platform) {
@@ -77,9 +85,9 @@ public final class NativesBundle {
             : "The native code for " + platform.label() + " is missing: " + jar(platform) + nowhere + ".";
     }
 
-    /** A library as it was packed. */
-    InputStream packed(Platform platform, Library library) throws IOException {
-        InputStream found = open(platform, library.name() + SUFFIX);
+    /** A piece of a library as it was packed. */
+    InputStream packed(Platform platform, Library library, int piece) throws IOException {
+        InputStream found = open(platform, library.name() + "." + piece + SUFFIX);
         if (found == null) {
             throw new NativesUnavailable("The jar does not hold " + library.name() + " for " + platform.label() + "; it is incomplete.");
         }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,6 +57,47 @@ class NativesTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(first.llvm())));
         try (var files = Files.list(first.llvm().getParent())) {
             assertEquals(List.of(), files.filter(p -> p.toString().endsWith(".tmp")).toList());
+        }
+    }
+
+    /** A program may end before LLVM is unpacked, which takes seconds; what it has done is not done again, and no file of it stays. */
+    @Test
+    void piecesOfAProgramThatEndedAreTaken() throws IOException {
+        Natives natives = filled(temp);
+        Natives.Installed installed = natives.install();
+        Path library = installed.llvm();
+        Path whole = Files.move(library, temp.resolve("whole"));
+        NativesBundle.Library known = NativesBundle.llvm().content(Platform.host()).libraries().stream().filter(l -> l.name().equals("libLLVM.so")).findAny().orElseThrow();
+        assertTrue(known.pieces() > 3);
+        for (int i = 0; i < known.pieces(); i++) {
+            if (i != 2) {
+                piece(whole, known, i, library.resolveSibling("libLLVM.so.piece-" + i));
+            }
+        }
+        Path dropped = Files.createFile(library.resolveSibling(".new1.tmp"));
+        Files.setLastModifiedTime(dropped, FileTime.from(Instant.now().minusSeconds(3_600)));
+        assertEquals(installed, natives.install());
+        assertTrue(Files.mismatch(whole, library) < 0);
+        assertEquals(0, leftIn(library));
+
+        Files.delete(library);
+        Files.setPosixFilePermissions(Files.write(library.resolveSibling("libLLVM.so.piece-0"), new byte[Math.toIntExact(known.pieceSize(0))]), PosixFilePermissions.fromString("rw-------"));
+        natives.install();
+        assertTrue(Files.mismatch(whole, library) < 0, "a damaged piece is made again");
+        assertEquals(0, leftIn(library));
+    }
+
+    private static void piece(Path whole, NativesBundle.Library library, int number, Path to) throws IOException {
+        try (var in = Files.newInputStream(whole)) {
+            in.skipNBytes((long) number * library.piece());
+            Files.write(to, in.readNBytes(Math.toIntExact(library.pieceSize(number))));
+        }
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private static long leftIn(Path library) throws IOException {
+        try (var files = Files.list(library.getParent())) {
+            return files.map(p -> p.getFileName().toString()).filter(n -> n.contains(".piece-") || n.endsWith(".tmp")).count();
         }
     }
 

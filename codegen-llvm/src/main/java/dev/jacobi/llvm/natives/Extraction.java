@@ -1,0 +1,134 @@
+package dev.jacobi.llvm.natives;
+
+import dev.jacobi.llvm.host.Background;
+import dev.jacobi.llvm.host.NativesUnavailable;
+import dev.jacobi.llvm.host.Platform;
+import dev.jacobi.llvm.host.PrivateFolder;
+import dev.jacobi.llvm.natives.NativesBundle.Library;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * One library on its way from the jar to the disk, in the pieces in which it was packed: several threads unpack them, each piece into a file of its own, and the whole is put together and checked when all are
+ * there. LLVM takes some seconds of processor time, and a program may end sooner; the pieces that it leaves are there for the next one, else a program that never runs for long would never have it.
+ */
+record Extraction(PrivateFolder folder, NativesBundle bundle, Platform platform, Library library) {
+    private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    /** Unpacking a piece takes a second, or several where many do it at once. */
+    private static final Duration ABANDONED = Duration.ofMinutes(10);
+
+    /**
+     * Makes the whole library in a temporary file, and moves it to its place when it is what was built. False when it is not, which a piece that a machine left damaged explains, or when another process has
+     * just moved it there and dropped the pieces; no piece is left then.
+     */
+    boolean to(Path place) throws IOException {
+        folder.dropTemporary(ABANDONED);
+        List<Path> pieces = new ArrayList<>();
+        for (int i = 0; i < library.pieces(); i++) {
+            pieces.add(folder.file(library.name() + ".piece-" + i));
+        }
+        unpack(pieces);
+        Path whole = folder.temporary();
+        try {
+            join(pieces, whole);
+            if (Files.size(whole) != library.size() || !hash(whole).equals(library.hash())) {
+                return false;
+            }
+            folder.move(whole, place);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(whole);
+            for (Path piece : pieces) {
+                Files.deleteIfExists(piece);
+            }
+        }
+    }
+
+    /** This thread takes part, so that it goes on where there are no others. */
+    private void unpack(List<Path> pieces) throws IOException {
+        List<FutureTask<Void>> tasks = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            int piece = i;
+            Callable<Void> task = () -> unpack(piece, pieces.get(piece));
+            tasks.add(new FutureTask<>(task));
+        }
+        for (int t = 1; t < Math.min(THREADS, tasks.size()); t++) {
+            // a task that has begun, or is done, does not run once more
+            Background.start("jacobi-natives-" + t, 0, () -> tasks.forEach(FutureTask::run));
+        }
+        tasks.forEach(FutureTask::run);
+        for (FutureTask<Void> task : tasks) {
+            finish(task);
+        }
+    }
+
+    private static void finish(FutureTask<Void> task) throws IOException {
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while native libraries were unpacked", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof NativesUnavailable failure) {
+                throw failure;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private Void unpack(int number, Path piece) throws IOException {
+        if (folder.holds(piece) && Files.size(piece) == library.pieceSize(number)) {
+            return null;
+        }
+        Path temp = folder.temporary();
+        try (var in = new XZInputStream(bundle.packed(platform, library, number)); var out = Files.newOutputStream(temp)) {
+            in.transferTo(out);
+            folder.move(temp, piece);
+        } finally {
+            Files.deleteIfExists(temp);
+        }
+        return null;
+    }
+
+    private static void join(List<Path> pieces, Path whole) throws IOException {
+        try (FileChannel to = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+            for (Path piece : pieces) {
+                try (FileChannel from = FileChannel.open(piece, StandardOpenOption.READ)) {
+                    long size = from.size();
+                    for (long done = 0; done < size;) {
+                        done += from.transferTo(done, size - done, to);
+                    }
+                }
+            }
+            to.force(true);
+        }
+    }
+
+    /** The SHA-256 of a file, in hexadecimal digits. */
+    static String hash(Path file) throws IOException {
+        MessageDigest digest = PrivateFolder.sha256();
+        try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+            Files.copy(file, out);
+        }
+        return PrivateFolder.hex(digest.digest());
+    }
+}
