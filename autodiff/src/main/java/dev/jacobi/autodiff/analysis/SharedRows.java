@@ -10,19 +10,19 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a loop's trip computes by a nest of loops, and several loops would compute again if its results came from a loop each: the slopes of a layer, say, of which those of its weights and those of its biases
- * are made. A nest is worth a row in memory for each trip, as the row is read in one of its loops.
+ * What a loop's trip computes by several loops or a nest of them, and several loops would compute again if its results came from a loop each: the slopes of a layer, say, of which those of its weights and those
+ * of its biases are made, or the weights of a mixture's parts. That is worth a row in memory for each trip, as the row is read in one of its loops.
  */
 public final class SharedRows {
     private final Region trip;
-    /** Of the loops together, without what a single one needs besides. */
-    private final List<Row> rows = new ArrayList<>();
 
     /**
      * An array that is kept.
@@ -38,28 +38,54 @@ public final class SharedRows {
         this.trip = trip;
     }
 
-    /** The arrays that at least two of the loops would make, each loop of these of the trip's results. */
-    public static List<Row> of(Region trip, Collection<List<Atom>> loops) {
+    /** The first array that at least two of the loops would make, each loop of the trip's results at some positions; null when there is none. */
+    public static Row first(Region trip, List<List<Integer>> loops) {
         var s = new SharedRows(trip);
-        var users = new HashMap<Var, Integer>();
-        loops.forEach(results -> nests(s.needed(results)).forEach(v -> users.merge(v, 1, Integer::sum)));
-        for (Eqn e : trip.body()) {
-            for (Var v : e.out()) {
-                if (users.getOrDefault(v, 0) > 1) {
-                    s.row(v);
-                }
-            }
-        }
-        return s.rows;
+        List<Set<Integer>> made = loops.stream().map(of -> s.needed(of.stream().map(trip.out()::get).toList())).map(SharedRows::results).toList();
+        Set<Integer> old = s.handedOn();
+        return trip.body().stream().flatMap(e -> e.out().stream()).filter(v -> v.isArray() && !old.contains(v.id()) && made.stream().filter(m -> m.contains(v.id())).count() > 1)
+            .map(s::row).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    private void row(Var v) {
-        List<Eqn> making = needed(List.of(v));
-        Eqn loop = Regions.definition(making, v);
-        List<Atom> extents = extents(making, RegionView.ofResult(loop, v).init());
-        if (extents != null && Regions.captures(making).stream().noneMatch(trip.params().subList(1, trip.params().size())::contains)) {
-            rows.add(new Row(v, extents, making));
+    private static Set<Integer> results(List<Eqn> body) {
+        return body.stream().flatMap(e -> e.out().stream()).map(Var::id).collect(Collectors.toSet());
+    }
+
+    /** Versions of arrays of which the trip makes others: only the last one of each is worth keeping. */
+    private Set<Integer> handedOn() {
+        var ids = new HashSet<Integer>();
+        trip.out().forEach(a -> add(ids, a));
+        Regions.each(trip.body(), e -> {
+            RegionView view = RegionView.of(e);
+            view.carried().forEach(s -> add(ids, s.init()));
+            if (e.prim() == Prim.COND) {
+                view.slots().forEach(s -> s.yields().forEach(a -> add(ids, a)));
+            } else if (e.prim() == Prim.UPDATE || e.prim() == Prim.ACC_ADD) {
+                add(ids, e.in().get(0));
+            }
+        });
+        return ids;
+    }
+
+    private static void add(Set<Integer> ids, Atom a) {
+        if (a instanceof Var v) {
+            ids.add(v.id());
         }
+    }
+
+    /** Null where it is as well made again, or cannot be made in front. */
+    private Row row(Var v) {
+        List<Eqn> making = needed(List.of(v));
+        if (!isNest(making) && making.stream().filter(Regions::isLoop).count() < 2) {
+            return null;
+        }
+        List<Atom> extents = extents(Regions.definitions(making), v);
+        boolean handed = Regions.captures(making).stream().anyMatch(trip.params().subList(1, trip.params().size())::contains);
+        return extents == null || handed ? null : new Row(v, extents, making);
+    }
+
+    private static boolean isNest(List<Eqn> making) {
+        return making.stream().anyMatch(e -> Regions.isLoop(e) && Regions.of(e).stream().anyMatch(r -> r.body().stream().anyMatch(Regions::isLoop)));
     }
 
     /** The equations that make results of the trip, without what loops would make besides. */
@@ -69,20 +95,21 @@ public final class SharedRows {
         return new DeadCode().run(new Func(in, trip.body(), List.copyOf(results))).body();
     }
 
-    /** Arrays that loops make with a loop inside. */
-    private static List<Var> nests(List<Eqn> body) {
-        return body.stream().filter(e -> (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && Regions.of(e).get(0).body().stream().anyMatch(Regions::isLoop))
-            .flatMap(e -> e.out().stream()).filter(Var::isArray).toList();
-    }
-
     /** Null where it is not an array that begins anew in each trip, as long in all of them. */
-    private List<Atom> extents(List<Eqn> making, Atom init) {
-        Eqn start = init == null ? null : Regions.definition(making, init);
-        if (start == null || start.prim() != Prim.FULL) {
+    private List<Atom> extents(Map<Integer, Eqn> definitions, Atom array) {
+        Eqn made = array instanceof Var v ? definitions.get(v.id()) : null;
+        if (made == null) {
+            return null;
+        } else if (made.prim() == Prim.FULL) {
+            Set<Integer> inTrip = Regions.defined(trip);
+            List<Atom> extents = made.in().subList(1, made.in().size());
+            return extents.stream().noneMatch(a -> a instanceof Var v && inTrip.contains(v.id())) ? extents : null;
+        } else if (made.prim() == Prim.UPDATE || made.prim() == Prim.ACC_ADD) {
+            return extents(definitions, made.in().get(0));
+        } else if (Regions.of(made).isEmpty()) {
             return null;
         }
-        Set<Integer> inTrip = Regions.defined(trip);
-        List<Atom> extents = start.in().subList(1, start.in().size());
-        return extents.stream().noneMatch(a -> a instanceof Var v && inTrip.contains(v.id())) ? extents : null;
+        RegionView.Slot s = RegionView.ofResult(made, array);
+        return extents(definitions, made.prim() == Prim.COND ? s.yield() : s.init());
     }
 }

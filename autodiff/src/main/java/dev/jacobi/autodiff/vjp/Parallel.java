@@ -17,12 +17,12 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Puts the adjoint of a parallel loop together: a map, with reduce for what is added up over the trips, when each trip touches its own
@@ -166,23 +166,19 @@ final class Parallel {
 
     /** The trip with what a loop in front of it has kept of it. */
     private Region withShared(Region r, List<Var> sums, List<Boolean> own, List<List<Integer>> apart) {
-        var loops = new ArrayList<List<Atom>>();
-        apart.forEach(of -> loops.add(of.stream().map(k -> r.out().get(sums.size() + k)).toList()));
-        var together = new ArrayList<Atom>(r.out().subList(0, sums.size()));
-        for (int k = 0; k < params.size(); k++) {
-            if (own.get(k)) {
-                together.add(r.out().get(sums.size() + k));
-            }
+        var loops = new ArrayList<List<Integer>>();
+        apart.forEach(of -> loops.add(of.stream().map(k -> sums.size() + k).toList()));
+        loops.add(IntStream.range(0, sums.size() + params.size()).filter(k -> k < sums.size() || own.get(k - sums.size())).boxed().toList());
+        List<Var> in = FormulaBuilder.join(List.of(trip), params);
+        Region now = r;
+        SharedRows.Row row = SharedRows.first(new Region(in, now.body(), now.out()), loops);
+        while (row != null) {
+            var code = new FormulaBuilder(adjoint.ids);
+            Region kept = Rewrite.substitute(now, Map.of(row.value().id(), code.index(ofAllTrips(row), Params.Access.PROMISED, List.of(trip))));
+            now = new Region(now.params(), FormulaBuilder.join(code.eqns(), kept.body()), kept.out());
+            row = SharedRows.first(new Region(in, now.body(), now.out()), loops);
         }
-        loops.add(together);
-        List<SharedRows.Row> rows = SharedRows.of(new Region(FormulaBuilder.join(List.of(trip), params), r.body(), r.out()), loops);
-        var code = new FormulaBuilder(adjoint.ids);
-        var kept = new HashMap<Integer, Atom>();
-        for (SharedRows.Row row : rows) {
-            kept.put(row.value().id(), code.index(ofAllTrips(row), Params.Access.PROMISED, List.of(trip)));
-        }
-        Region now = Rewrite.substitute(r, kept);
-        return new Region(r.params(), FormulaBuilder.join(code.eqns(), now.body()), now.out());
+        return now;
     }
 
     /** A loop that makes an array with the row of each trip. */
