@@ -139,7 +139,24 @@ final class ContractSum {
             array = passed == null ? array : passed.init();
         }
         Eqn made = nest.values.definition(array);
-        return made != null && made.prim() == Prim.FULL && made.in().get(0) instanceof Lit l ? l : init;
+        Atom filled = made == null ? null : made.prim() == Prim.FULL ? made.in().get(0) : read.indices().size() <= path.size() ? filled(made, path.subList(0, read.indices().size()), read.indices()) : null;
+        return filled instanceof Lit l ? l : init;
+    }
+
+    /** What maps in front of the nest have written to each element that maps of the nest, with as many trips, go to; null where that is not one number. */
+    private static Atom filled(Eqn fill, List<Eqn> path, List<Atom> at) {
+        Eqn e = fill;
+        var trips = new ArrayList<Atom>();
+        for (Eqn map : path) {
+            boolean same = e.prim() == Prim.MAP && e.out().size() == 1 && e.in().size() == 2 && e.in().get(0).equals(map.in().get(0)) && at.get(trips.size()).equals(Regions.trip(map));
+            Region r = same ? Regions.of(e).get(0) : null;
+            if (!same || r.body().size() != 1 || !r.body().get(0).in().contains(r.params().get(1)) || !r.out().equals(r.body().get(0).out())) {
+                return null;
+            }
+            trips.add(r.params().get(0));
+            e = r.body().get(0);
+        }
+        return e.prim() == Prim.UPDATE && e.params().equals(Params.Access.PROMISED) && e.indices().equals(trips) ? e.written() : null;
     }
 
     /** Adds what must hold for the product to be worth it, and for its operands to be within the arrays. */

@@ -7,6 +7,7 @@ import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.CheckedExtents;
 import dev.jacobi.vectorize.checks.Checks;
+import dev.jacobi.vectorize.checks.DenseCopies;
 import dev.jacobi.vectorize.checks.DistinctRows;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.FirstChecks;
@@ -15,6 +16,7 @@ import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.GatheredTerms;
+import dev.jacobi.vectorize.nests.JoinedTiles;
 import dev.jacobi.vectorize.small.SmallArrays;
 import dev.jacobi.vectorize.sums.Accumulate;
 import dev.jacobi.vectorize.trips.ExactSteps;
@@ -79,6 +81,10 @@ public final class Raise {
             // places in rings of which the checks in front of their loops say where they stay
             new NearRemainder(),
             new CheckLoops(careful),
+            // loops over tiles and along these, which back ends tile as they need
+            new JoinedTiles(),
+            // copies of loops that pass over zeros, for where there are none or they add nothing
+            new DenseCopies(),
             // copies of loops for rows that do not reach into each other
             new DistinctRows(),
             // lengths for which alone a loop does not fail are in the types
@@ -100,8 +106,8 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof LastTrip || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
-            case TOGETHER -> !(p instanceof UnitStride || p instanceof DistinctRows);
+            case WHOLE -> !(p instanceof LastTrip || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
+            case TOGETHER -> !(p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> !careful || !(p instanceof FixedExtents || p instanceof FirstChecks)).toList();
     }

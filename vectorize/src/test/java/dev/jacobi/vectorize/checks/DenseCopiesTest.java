@@ -1,0 +1,76 @@
+package dev.jacobi.vectorize.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.vectorize.Same;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Nests that pass over zeros: the copy that does not is taken only where that makes no difference. */
+class DenseCopiesTest {
+    private static final int N = 20;
+    private static final String PRODUCT = """
+        f(n:i32[], a:f64[400], b:f64[400], c:f64[400]) {
+          x = for(n, c) { i:i32[], x0:f64[400] -> r = mul i 20:i32
+            x1 = for(n, x0) { k:i32[], x2:f64[400] -> s = mul k 20:i32; at = add r k; y = index a at; p = eq y 0.0:f64
+              x3 = cond(p) false {
+                x4 = for(n, x2) { j:i32[], x5:f64[400] -> to = add r j; of = add s j; u = index x5 to; v = index b of; t = mul FACTOR v; w = add u t; x6 = update x5 to w; yield x6 }
+                yield x4
+              } true { yield x2 }
+              yield x3 }
+            yield x1 }
+          return x
+        }
+        """;
+
+    private static double[] numbers(int seed, double special) {
+        double[] x = new double[N * N];
+        Arrays.setAll(x, i -> Math.sin(i + seed));
+        x[57] = special;
+        return x;
+    }
+
+    /** For all pairs of special values in the first factor, the second one and the sums. */
+    private static void check(String text, int nests) {
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new DenseCopies()), text);
+        var outer = new int[1];
+        Regions.each(g.body(), e -> outer[0] += e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.FOR && Regions.any(List.of(x), y -> y.prim() == Prim.UPDATE) && Regions.of(x).get(0).body().stream().anyMatch(y -> Regions.of(y).size() > 0)) ? 1 : 0);
+        assertEquals(nests, outer[0], g.toString());
+        double[] special = {1, 0, -0.0, Double.NaN, Double.POSITIVE_INFINITY};
+        for (double x : special) {
+            for (double y : special) {
+                for (double z : special) {
+                    for (int n : new int[] {7, N}) {
+                        Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(numbers(1, x), N * N), Tensor.of(numbers(2, y), N * N), Tensor.of(numbers(3, z), N * N)));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void aProductHasADenseCopy() {
+        check(PRODUCT.replace("FACTOR", "y"), 2);
+    }
+
+    @Test
+    void termsThatAreNoZerosAreCountedOnly() {
+        check(PRODUCT.replace("t = mul FACTOR v", "z = add y 1.0:f64; t = mul z v"), 2);
+    }
+
+    /** What is asked depends on what the nest has written. */
+    @Test
+    void questionsAboutTheSumsStay() {
+        String text = PRODUCT.replace("y = index a at", "y = index x2 at").replace("FACTOR", "y");
+        Func f = Parser.parseFunc(text);
+        assertEquals(f, new DenseCopies().run(f));
+    }
+}
