@@ -61,7 +61,7 @@ public final class DistinctRows implements Optimisation {
             if (bounds == null) {
                 return false;
             }
-            rewrite.replace(e.out(), b.cond(code.hold(bounds), () -> Rewrite.repeat(b, e), () -> Rewrite.repeat(b, e)));
+            rewrite.replace(e.out(), b.cond(code.hold(bounds), () -> rewrite.beside().repeat(e), () -> rewrite.beside().repeat(e)));
             return true;
         });
         r.append(in.body());

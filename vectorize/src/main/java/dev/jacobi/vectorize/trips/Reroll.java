@@ -257,7 +257,7 @@ public final class Reroll implements Optimisation {
                 r.replace(view.eqn().out(), loop(now, first, r, join));
                 return;
             }
-            r.replace(view.eqn().out(), r.b.cond(r.b.emit(Prim.LE, now.head(), Lit.i32(Integer.MAX_VALUE / copies)), () -> loop(now, first, r, join), () -> Rewrite.repeat(r.b, e)));
+            r.replace(view.eqn().out(), r.b.cond(r.b.emit(Prim.LE, now.head(), Lit.i32(Integer.MAX_VALUE / copies)), () -> loop(now, first, r, join), () -> r.beside().repeat(e)));
         }
 
         private List<Var> loop(RegionView now, List<Atom> first, Rewrite r, BiFunction<Var, List<Atom>, Atom> join) {

@@ -59,6 +59,13 @@ class DistinctRowsTest {
         check(ROWS.replace("BODY", "index x1 at"), 1);
     }
 
+    /** Both loops are copied, and the second one's copies read what came of the first one's. */
+    @Test
+    void twoLoopsOfWhichOneReadsTheOther() {
+        String second = "z = for(h, x) { v:i32[], z0:i32[z] -> t = mul v s; u = add o t\n z3 = for(w, z0) { i:i32[], z1:i32[z] -> e = add u i; m = index x e; n = mul m 3:i32; z2 = update z1 e n; yield z2 }\n yield z3 }\n return z";
+        check(ROWS.replace("BODY", "index a j").replace("return x", second), 2);
+    }
+
     /** From the last row to the first. */
     @Test
     void downwards() {

@@ -10,6 +10,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -52,5 +53,19 @@ class RerollTest {
         Regions.each(now.body(), e -> branches[0] += e.prim() == Prim.COND ? 1 : 0);
         assertEquals(1, branches[0], now::toString);
         Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(Lit.i32(m)), Tensor.of(new double[] {0.1, 1e9, -0.3, 4, -1e9, 9, 2.7})));
+    }
+
+    /** Both loops stay beside the new ones, and the terms of the second one are multiplied by what came of the first one. */
+    @Test
+    void aLoopThatReadsWhatAnotherMade() {
+        String text = FOLD.replace("div m 2:i32", "add m 0:i32").replace("TERMS", "u = add s x; v = add u y").replace("return r",
+            "g = for(h, 0.5:f64) { c, d -> i = mul c 2:i32; j = add i 1:i32; x = index a i; y = index a j; p = mul x r; q = mul y r; u = add d p; v = add u q; yield v }\n return g");
+        Func now = Same.run(List.of(new Reroll(false)), text);
+        int[] branches = {0};
+        Regions.each(now.body(), e -> branches[0] += e.prim() == Prim.COND ? 1 : 0);
+        assertEquals(2, branches[0], now::toString);
+        for (int m : new int[] {-1, 0, 3}) {
+            Same.computes(Parser.parseFunc(text), now, true, List.of(Tensor.of(Lit.i32(m)), Tensor.of(new double[] {0.1, 1e9, -0.3, 4, -1e9, 9, 2.7})));
+        }
     }
 }
