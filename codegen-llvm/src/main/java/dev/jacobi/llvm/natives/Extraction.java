@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,15 +27,12 @@ import org.tukaani.xz.XZInputStream;
  */
 record Extraction(PrivateFolder folder, NativesBundle bundle, Platform platform, Library library) {
     private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
-    /** Unpacking a piece takes a second, or several where many do it at once. */
-    private static final Duration ABANDONED = Duration.ofMinutes(10);
 
     /**
      * Makes the whole library in a temporary file, and moves it to its place when it is what was built. False when it is not, which a piece that a machine left damaged explains, or when another process has
      * just moved it there and dropped the pieces; no piece is left then.
      */
     boolean to(Path place) throws IOException {
-        folder.dropTemporary(ABANDONED);
         List<Path> pieces = new ArrayList<>();
         for (int i = 0; i < library.pieces(); i++) {
             pieces.add(folder.file(library.name() + ".piece-" + i));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class Natives {
     private static final String LLVM = "libLLVM.so";
     /** Pieces of other processes may be damaged, or go while they are read; after that the jar is at fault. */
     private static final int TRIES = 3;
+    /** Unpacking a piece takes a second, or several where many do it at once. */
+    private static final Duration ABANDONED = Duration.ofMinutes(10);
     private final List<Path> roots;
     private final AtomicReference<String> notice = new AtomicReference<>();
 
@@ -103,6 +106,7 @@ public final class Natives {
     private static Installed install(Path path, NativesBundle bundle, Platform platform, List<Library> libraries) {
         try {
             PrivateFolder folder = PrivateFolder.open(path, "natives");
+            folder.dropTemporary(ABANDONED);
             for (Library l : libraries) {
                 put(new Extraction(folder, bundle, platform, l));
             }
