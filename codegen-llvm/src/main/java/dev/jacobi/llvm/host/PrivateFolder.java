@@ -2,13 +2,11 @@ package dev.jacobi.llvm.host;
 
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -62,17 +60,21 @@ public final class PrivateFolder {
         return Files.createTempFile(path, NEW, TEMPORARY, PosixFilePermissions.asFileAttribute(FILE));
     }
 
-    /** Deletes temporary files to which nothing was written for so long: the process that made them has ended before they were whole. */
+    /** Deletes temporary files to which nothing was written for so long: the process that made them has ended before they were whole. Asked at each start, so names are looked at by themselves first. */
     public void dropTemporary(Duration age) throws IOException {
-        FileTime since = FileTime.from(Instant.now().minus(age));
-        try (var files = Files.newDirectoryStream(path, NEW + "*" + TEMPORARY)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(since) < 0) {
-                    Files.deleteIfExists(file);
-                }
+        String[] names = path.toFile().list();
+        for (String name : names == null ? new String[0] : names) {
+            if (name.startsWith(NEW) && name.endsWith(TEMPORARY)) {
+                dropOld(path.resolve(name), age);
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
+        }
+    }
+
+    private static void dropOld(Path file, Duration age) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(Instant.now().minus(age))) {
+                Files.deleteIfExists(file);
+            }
         } catch (NoSuchFileException e) {
             return; // another process has just dropped or moved it
         }

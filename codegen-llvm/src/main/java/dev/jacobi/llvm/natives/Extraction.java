@@ -96,8 +96,10 @@ record Extraction(PrivateFolder folder, NativesBundle bundle, Platform platform,
             return null;
         }
         Path temp = folder.temporary();
-        try (var in = new XZInputStream(bundle.packed(platform, library, number)); var out = Files.newOutputStream(temp)) {
-            in.transferTo(out);
+        try {
+            try (var in = new XZInputStream(bundle.packed(platform, library, number)); var out = Files.newOutputStream(temp)) {
+                in.transferTo(out);
+            }
             folder.move(temp, piece);
         } finally {
             Files.deleteIfExists(temp);

@@ -18,7 +18,6 @@ import dev.jacobi.ir.analysis.Dependence;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
-import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayDeque;
@@ -100,18 +99,8 @@ public final class CheckLoops implements Optimisation {
         }
 
         private void regions(Eqn e) {
-            int conditions = values.conditions();
             int first = accesses.size();
-            values.regions(e, body -> {
-                if (e.prim() != Prim.COND) {
-                    loops.push(new Checks.Around(e, values.depth(), conditions));
-                }
-                block(body);
-                if (e.prim() != Prim.COND) {
-                    loops.pop();
-                }
-                return body;
-            });
+            Checks.Around.regions(e, values, loops, this::block);
             if (e.prim() == Prim.FOR && Regions.any(Regions.of(e).get(0).body(), x -> x.prim() == Prim.CHECK)) {
                 carried(e, accesses.subList(first, accesses.size()));
             }
@@ -182,14 +171,10 @@ public final class CheckLoops implements Optimisation {
 
         /** The value as it is without wrapping around; that it does not becomes a goal. */
         private Poly wide(Eqn check, Atom a, Set<Poly> goals) {
-            if (values.isExact(a) || a.dtype() == DType.I64) {
-                return values.exact(a);
+            if (!values.isExact(a) && a.dtype() != DType.I64) {
+                wraps.add(check);
             }
-            Poly p = values.ring(a);
-            wraps.add(check);
-            goals.add(p.plus(-Range.of(a.dtype()).lo()));
-            goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
-            return p;
+            return Checks.unwrapped(a, values, goals);
         }
     }
 

@@ -20,7 +20,9 @@ import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -28,6 +30,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Removes checks that are proven, and moves others out of loops: a check of an affine index becomes one of its extreme
@@ -92,6 +95,32 @@ public final class Checks implements Optimisation {
 
     /** A loop around a walk, how many loops there are where its body begins, and how many conditions hold around it. */
     record Around(Eqn loop, int level, int conditions) {
+        /** Walks over the regions of an equation, which is the first of the loops around them if it is one. */
+        static void regions(Eqn e, IntValues values, Deque<Around> loops, UnaryOperator<List<Eqn>> block) {
+            int conditions = values.conditions();
+            boolean loop = e.prim() != Prim.COND;
+            values.regions(e, body -> {
+                if (loop) {
+                    loops.push(new Around(e, values.depth(), conditions));
+                }
+                List<Eqn> now = block.apply(body);
+                if (loop) {
+                    loops.pop();
+                }
+                return now;
+            });
+        }
+    }
+
+    /** A whole number as it is without wrapping around; that it does not becomes two goals, polynomials that must not be negative. */
+    static Poly unwrapped(Atom a, IntValues values, Collection<Poly> goals) {
+        if (values.isExact(a) || a.dtype() == DType.I64) {
+            return values.exact(a);
+        }
+        Poly p = values.ring(a);
+        goals.add(p.plus(-Range.of(a.dtype()).lo()));
+        goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
+        return p;
     }
 
     /** Whether this is the comparison by which a check that was moved out of a loop holds if the loop has no trips. */
@@ -255,23 +284,10 @@ public final class Checks implements Optimisation {
             boolean less = p == Prim.LT || p == Prim.LE;
             Atom x = e.in().get(less ? 0 : 1);
             Atom y = e.in().get(less ? 1 : 0);
-            Poly small = wide ? wide(x, goals) : values.exact(x);
-            Poly large = wide ? wide(y, goals) : values.exact(y);
+            Poly small = wide ? unwrapped(x, values, goals) : values.exact(x);
+            Poly large = wide ? unwrapped(y, values, goals) : values.exact(y);
             goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
             return true;
-        }
-
-        /** The value as computed without wrapping around; that it does not wrap becomes a goal. */
-        private Poly wide(Atom a, List<Poly> goals) {
-            Poly p = values.ring(a);
-            if (!values.isExact(a)) {
-                if (a.dtype() == DType.I64) {
-                    return values.exact(a);
-                }
-                goals.add(p.plus(-Range.of(a.dtype()).lo()));
-                goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
-            }
-            return p;
         }
 
         /** Moves p >= 0 out of as many loops as possible, at least one. */

@@ -2,7 +2,6 @@ package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -12,7 +11,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
-import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -132,25 +130,11 @@ public final class DenseCopies implements Optimisation {
                 if (nest != null && bounds.get(nest) != null && !bound(e, nest)) {
                     bounds.remove(nest);
                 } else if (!Regions.of(e).isEmpty()) {
-                    regions(e);
+                    Checks.Around.regions(e, values, loops, this::block);
                 }
                 values.define(e);
             }
             return body;
-        }
-
-        private void regions(Eqn e) {
-            int conditions = values.conditions();
-            values.regions(e, body -> {
-                if (e.prim() != Prim.COND) {
-                    loops.push(new Checks.Around(e, values.depth(), conditions));
-                }
-                block(body);
-                if (e.prim() != Prim.COND) {
-                    loops.pop();
-                }
-                return body;
-            });
         }
 
         /** Notes what must not be negative in front of the nest for an element to be there in all of its trips; whether there is such a thing. */
@@ -159,7 +143,7 @@ public final class DenseCopies implements Optimisation {
             Poly[] extents = values.shapes.of(access.in().get(0));
             try {
                 for (int k = 0; k < extents.length; k++) {
-                    Poly at = place(access.indices().get(k), goals);
+                    Poly at = Checks.unwrapped(access.indices().get(k), values, goals);
                     goals.add(at);
                     goals.add(extents[k].minus(at).plus(-1));
                 }
@@ -177,17 +161,6 @@ public final class DenseCopies implements Optimisation {
             }
             bounds.get(nest).addAll(goals);
             return bounds.get(nest).size() <= MOST_BOUNDS;
-        }
-
-        /** The index as it is without wrapping around; that it does not becomes a goal. */
-        private Poly place(Atom a, Set<Poly> goals) {
-            if (values.isExact(a) || a.dtype() == DType.I64) {
-                return values.exact(a);
-            }
-            Poly p = values.ring(a);
-            goals.add(p.plus(-Range.of(a.dtype()).lo()));
-            goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
-            return p;
         }
 
         /** What must not be negative in front of a loop for these not to be in any of its trips; null where that is not known. */

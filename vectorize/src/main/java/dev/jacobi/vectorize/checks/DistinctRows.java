@@ -98,19 +98,8 @@ public final class DistinctRows implements Optimisation {
         }
 
         private void regions(Eqn e) {
-            int conditions = values.conditions();
             int first = accesses.size();
-            boolean loop = e.prim() != Prim.COND;
-            values.regions(e, body -> {
-                if (loop) {
-                    loops.push(new Checks.Around(e, values.depth(), conditions));
-                }
-                block(body);
-                if (loop) {
-                    loops.pop();
-                }
-                return body;
-            });
+            Checks.Around.regions(e, values, loops, this::block);
             Set<Poly> own = bounds.get(e);
             if (own != null && own.size() <= MOST_BOUNDS && helps(e, first)) {
                 Eqn around = loops.isEmpty() ? e : loops.getLast().loop();
