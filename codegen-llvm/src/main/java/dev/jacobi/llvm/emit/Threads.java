@@ -130,7 +130,7 @@ final class Threads {
 
     /** A function under construction for the loop's body, with the captured values in its environment. */
     EquationEmitter inner(Eqn e, String name, Context c) {
-        var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %hi)");
+        var text = new FnText("define internal void @" + name + "(ptr %ctx, i64 %lo, i64 %end)");
         var in = new EquationEmitter(g.unit, g.facts, text, (f, code) -> {
             f.line("store atomic i32 " + code + ", ptr %ctx monotonic, align 4");
             f.terminate("ret void");
@@ -182,6 +182,7 @@ final class Threads {
         in.memory.scopes().finish();
         c.mayFail = in.exits.mayFail();
         c.words.read(fn, in.fn);
+        HandedWords.untilFailed(in.fn, c.mayFail);
         return g.out.addOnce(name, in.fn);
     }
 

@@ -58,6 +58,16 @@ public final class HandedWords {
         }
     }
 
+    /** Says where the function's trips end, {@code %hi} of its parameter {@code %end}: a part that begins after a check has failed in another one has none, as the call that has failed would wait for them. */
+    public static void untilFailed(FnText function, boolean mayFail) {
+        if (mayFail) {
+            String good = function.atEntry("icmp eq i32 " + function.atEntry("load atomic i32, ptr %ctx unordered, align 4") + ", 0");
+            function.lineAtEntry("%hi = select i1 " + good + ", i64 %end, i64 %lo");
+        } else {
+            function.lineAtEntry("%hi = add i64 %end, 0");
+        }
+    }
+
     /** With the word of the answer. */
     public int count() {
         return stores.size() + 1;

@@ -12,6 +12,7 @@ import dev.jacobi.llvm.Emitter;
 import dev.jacobi.llvm.jit.NativeRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Large loops on the real pool of threads give what one thread gives. */
 class ThreadsTest {
@@ -178,5 +179,21 @@ class ThreadsTest {
         p[400_000] = p.length;
         var e = assertThrows(CheckFailed.class, () -> f.run(Tensors.all(doubles(p.length), p)));
         assertEquals("T.f:1", e.check().where());
+    }
+
+    /** Threads begin no part of a loop once another one has failed: each of its first trips, of which the original comes to none, takes a millisecond here, and there are millions of parts. */
+    @Test
+    @Timeout(120)
+    void noPartBeginsBehindAFailure() {
+        String text = """
+            f(n:i32[], a:f64[m]) {
+              j = dim[0] a
+              r = map(n, a) { i, b ->
+                s = for(1048576:i32, 1.0:f64) { l, s -> d = mul s 0.5:f64; t = add d 0.25:f64; yield t }
+                k = mul i 2:i32; h = and k 2147483647:i32; ok = lt h j; check[index "A.b:1"] ok
+                c = update b h s; yield c }
+              return r }
+            """;
+        assertThrows(CheckFailed.class, () -> compile(text, List.of(1), 2).run(Tensors.all(Integer.MAX_VALUE, new double[3])));
     }
 }

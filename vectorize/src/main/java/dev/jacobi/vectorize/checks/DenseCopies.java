@@ -102,13 +102,14 @@ public final class DenseCopies implements Optimisation {
         }).get(0);
     }
 
-    /** Finds what must not be negative for the elements that a nest's branch reaches to be there in all trips. */
+    /** Finds what must not be negative for the elements that a nest's branch reaches to be there in all trips. The branch is taken as the copy has it, without its condition, which says nothing of the trips that it passed over. */
     private static final class Walk {
         final IntValues values;
         final Map<Eqn, ZeroTerms> zeros = new IdentityHashMap<>();
         /** By nest; null where such a condition cannot be asked in front of it. */
         final Map<Eqn, Set<Poly>> bounds = new IdentityHashMap<>();
         private final Map<Eqn, Eqn> nests = new IdentityHashMap<>();
+        private final Map<Eqn, SkippedWork> choices = new IdentityHashMap<>();
         private final Deque<Checks.Around> loops = new ArrayDeque<>();
 
         Walk(Func f) {
@@ -120,6 +121,7 @@ public final class DenseCopies implements Optimisation {
             if (z != null) {
                 zeros.put(skipped.nest(), z);
                 bounds.put(skipped.nest(), new LinkedHashSet<>());
+                choices.put(skipped.choice(), skipped);
                 z.accesses().forEach(e -> nests.put(e, skipped.nest()));
             }
         }
@@ -127,8 +129,11 @@ public final class DenseCopies implements Optimisation {
         List<Eqn> block(List<Eqn> body) {
             for (Eqn e : body) {
                 Eqn nest = nests.get(e);
+                SkippedWork skipped = choices.get(e);
                 if (nest != null && bounds.get(nest) != null && !bound(e, nest)) {
                     bounds.remove(nest);
+                } else if (skipped != null) {
+                    block(skipped.work().body());
                 } else if (!Regions.of(e).isEmpty()) {
                     Checks.Around.regions(e, values, loops, this::block);
                 }

@@ -14,6 +14,7 @@ import dev.jacobi.vectorize.checks.FirstChecks;
 import dev.jacobi.vectorize.checks.FixedExtents;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
+import dev.jacobi.vectorize.checks.TripsWithin;
 import dev.jacobi.vectorize.nests.Distribute;
 import dev.jacobi.vectorize.nests.GatheredTerms;
 import dev.jacobi.vectorize.nests.JoinedTiles;
@@ -80,7 +81,8 @@ public final class Raise {
             Checks.again(careful), new DeadCode(),
             // places in rings of which the checks in front of their loops say where they stay
             new NearRemainder(),
-            new CheckLoops(careful),
+            // trips that no check stands in front of
+            new TripsWithin(), new CheckLoops(careful),
             // loops over tiles and along these, which back ends tile as they need
             new JoinedTiles(),
             // copies of loops that pass over zeros, for where there are none or they add nothing
@@ -109,7 +111,7 @@ public final class Raise {
             case WHOLE -> !(p instanceof LastTrip || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
             case TOGETHER -> !(p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> true;
-        }).filter(p -> !careful || !(p instanceof FixedExtents || p instanceof FirstChecks)).toList();
+        }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks) : !(p instanceof TripsWithin)).toList();
     }
 
     private static Accumulate.Neighbours neighbours(LoopForm form) {

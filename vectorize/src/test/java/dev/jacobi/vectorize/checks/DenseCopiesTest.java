@@ -12,6 +12,8 @@ import dev.jacobi.vectorize.Same;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nests that pass over zeros: the copy that does not is taken only where that makes no difference. */
 class DenseCopiesTest {
@@ -72,5 +74,29 @@ class DenseCopiesTest {
         String text = PRODUCT.replace("y = index a at", "y = index x2 at").replace("FACTOR", "y");
         Func f = Parser.parseFunc(text);
         assertEquals(f, new DenseCopies().run(f));
+    }
+
+    /** What the condition says of a factor, and of what is computed of that, says nothing of the trips that are passed over: their elements are not there. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "o = sub y 1:i32; o1 = mul o 1000000000:i32; at = min o1 7:i32", "o = sub y 1:i32; o1 = ushr o 1:i32; at = add o1 0:i32", "o = sub y 1:i32; o1 = rem o 4:i32; at = mul o1 16:i32",
+        "o = sub y 1:i32; o1 = max o 0:i32; o2 = sub o o1; at = mul o2 -1000:i32", "o = sub y 1:i32; o1 = and o 7:i32; at = mul o1 8:i32", "o = lt y 1:i32; o1 = sub y 1:i32; at = select o -9:i32 o1"})
+    void elementsOfTripsThatArePassedOver(String place) {
+        String text = """
+            f(n:i32[], b:f64[64], c:f64[16]) {
+              x = for(n, c) { k:i32[], x2:f64[16] -> y = and k 3:i32; p = eq y 0:i32
+                x3 = cond(p) false { PLACE
+                  x4 = for(16:i32, x2) { j:i32[], x5:f64[16] -> of = add at j; u = index x5 j; v = index b of; z = convert[f64] y; t = mul z v; w = add u t; x6 = update x5 j w; yield x6 }
+                  yield x4
+                } true { yield x2 }
+                yield x3 }
+              return x
+            }
+            """.replace("PLACE", place);
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new DenseCopies()), text);
+        double[] b = new double[64];
+        Arrays.setAll(b, i -> i + 1);
+        Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(400)), Tensor.of(b, 64), Tensor.of(new double[16], 16)));
     }
 }
