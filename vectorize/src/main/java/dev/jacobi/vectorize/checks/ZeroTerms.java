@@ -8,6 +8,7 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +57,24 @@ final class ZeroTerms {
     static ZeroTerms of(SkippedWork skipped) {
         var z = new ZeroTerms(skipped);
         z.zeros(skipped.choice().in().get(0), skipped.working() == 0);
-        return !z.zeros.isEmpty() && z.onlyAdds(skipped.work().body()) && z.onlySums() ? z : null;
+        return !z.zeros.isEmpty() && z.onlyWrites() && z.onlyAdds(skipped.work().body()) && z.onlySums() ? z : null;
+    }
+
+    /** Whether the branch hands on nothing but arrays, each as it writes it where it does something: a number, as a count of what is no zero, would be changed by the trips in which it does nothing. */
+    private boolean onlyWrites() {
+        List<Region> ways = Regions.of(skipped.choice());
+        List<Atom> given = ways.get(1 - skipped.working()).out();
+        List<Atom> written = ways.get(skipped.working()).out();
+        return IntStream.range(0, given.size()).allMatch(k -> isVersion(written.get(k), given.get(k)));
+    }
+
+    private boolean isVersion(Atom a, Atom given) {
+        if (a.equals(given)) {
+            return true;
+        }
+        Eqn e = a instanceof Var v && v.isArray() ? defs.of(a) : null;
+        boolean update = e != null && e.prim() == Prim.UPDATE;
+        return update && isVersion(e.in().get(0), given) || e != null && e.prim() == Prim.FOR && isVersion(RegionView.ofResult(e, a).init(), given);
     }
 
     Set<Eqn> accesses() {

@@ -99,4 +99,14 @@ class DenseCopiesTest {
         Arrays.setAll(b, i -> i + 1);
         Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(400)), Tensor.of(b, 64), Tensor.of(new double[16], 16)));
     }
+
+    /** A number that the branch hands on beside the array counts the trips in which it does something: zeros among them are no reason for the copy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"m = add z2 1.0:f64", "m = add z2 y", "h = abs y; m = min z2 h", "m = mul y 1.0:f64"})
+    void numbersBesideTheSums(String number) {
+        String text = PRODUCT.replace("FACTOR", "y").replace("x = for(n, c) { i:i32[], x0:f64[400] ->", "x, z = for(n, c, 0.5:f64) { i:i32[], x0:f64[400], z0:f64[] ->")
+            .replace("x1 = for(n, x0) { k:i32[], x2:f64[400] ->", "x1, z1 = for(n, x0, z0) { k:i32[], x2:f64[400], z2:f64[] ->").replace("x3 = cond(p) false {", "x3, z3 = cond(p) false { " + number)
+            .replace("yield x4", "yield x4, m").replace("yield x2 }", "yield x2, z2 }").replace("yield x3 }", "yield x3, z3 }").replace("yield x1 }", "yield x1, z1 }").replace("return x", "return x, z");
+        check(text, 2);
+    }
 }
