@@ -8,6 +8,7 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.simplify.DeadCode;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,10 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * What a loop's trip computes by several loops or a nest of them, and several loops would compute again if its results came from a loop each: the slopes of a layer, say, of which those of its weights and those
+ * What a loop's trip computes by several loops with slow functions or by a nest of them, and several loops would compute again if its results came from a loop each: the slopes of a layer, say, of which those of its weights and those
  * of its biases are made, or the weights of a mixture's parts. That is worth a row in memory for each trip, as the row is read in one of its loops.
  */
 public final class SharedRows {
@@ -38,20 +38,22 @@ public final class SharedRows {
         this.trip = trip;
     }
 
-    /** The first array that at least two of the loops would make, each loop of the trip's results at some positions; null when there is none. */
+    /** The first array that at least two of the loops would make, each loop of the trip's results at some positions, and would not make any more when it is kept; null when there is none. */
     public static Row first(Region trip, List<List<Integer>> loops) {
         var s = new SharedRows(trip);
-        List<Set<Integer>> made = loops.stream().map(of -> s.needed(of.stream().map(trip.out()::get).toList())).map(SharedRows::results).toList();
+        List<List<Eqn>> bodies = loops.stream().map(of -> s.needed(of.stream().map(trip.out()::get).toList())).toList();
         Set<Integer> old = s.handedOn();
-        return trip.body().stream().flatMap(e -> e.out().stream()).filter(v -> v.isArray() && !old.contains(v.id()) && made.stream().filter(m -> m.contains(v.id())).count() > 1)
+        return trip.body().stream().flatMap(e -> e.out().stream()).filter(v -> v.isArray() && !old.contains(v.id()) && isShared(v, bodies))
             .map(s::row).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
-    private static Set<Integer> results(List<Eqn> body) {
-        return body.stream().flatMap(e -> e.out().stream()).map(Var::id).collect(Collectors.toSet());
+    /** Whether several loops make an array, each by a loop that makes nothing else: one that has another result would stay for that, and nothing be gained. */
+    private static boolean isShared(Var v, List<List<Eqn>> bodies) {
+        List<Eqn> making = bodies.stream().map(body -> Regions.definition(body, v)).filter(Objects::nonNull).toList();
+        return making.size() > 1 && making.stream().allMatch(e -> e.out().size() == 1);
     }
 
-    /** Versions of arrays of which the trip makes others: only the last one of each is worth keeping. */
+    /** Versions of arrays of which the trip makes others, results of the trip, and what branches hand on: only the last version of each array is worth keeping. */
     private Set<Integer> handedOn() {
         var ids = new HashSet<Integer>();
         trip.out().forEach(a -> add(ids, a));
@@ -76,7 +78,8 @@ public final class SharedRows {
     /** Null where it is as well made again, or cannot be made in front. */
     private Row row(Var v) {
         List<Eqn> making = needed(List.of(v));
-        if (!isNest(making) && making.stream().filter(Regions::isLoop).count() < 2) {
+        boolean slow = making.stream().filter(Regions::isLoop).count() > 1 && Regions.any(making, e -> e.prim().cost().isSlow());
+        if (!isNest(making) && !slow) {
             return null;
         }
         List<Atom> extents = extents(Regions.definitions(making), v);
@@ -106,10 +109,11 @@ public final class SharedRows {
             return extents.stream().noneMatch(a -> a instanceof Var v && inTrip.contains(v.id())) ? extents : null;
         } else if (made.prim() == Prim.UPDATE || made.prim() == Prim.ACC_ADD) {
             return extents(definitions, made.in().get(0));
-        } else if (Regions.of(made).isEmpty()) {
-            return null;
+        } else if (Regions.of(made).isEmpty() || made.prim() == Prim.COND) {
+            return null; // branches may make arrays of different lengths
         }
         RegionView.Slot s = RegionView.ofResult(made, array);
-        return extents(definitions, made.prim() == Prim.COND ? s.yield() : s.init());
+        boolean itself = s.init() != null && s.param() != null && Versions.of(RegionView.of(made), s, true) != null;
+        return itself ? extents(definitions, s.init()) : null;
     }
 }

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Networks in a loop over samples: a layer's slopes, of which those of its weights and those of its biases come in loops of their own, are computed once. */
 class SharedRowsTest {
@@ -65,6 +66,38 @@ class SharedRowsTest {
                 assertEquals(2, reads(f, f.in().get(2)), "once forward and once backward\n" + f);
                 assertEquals(three ? 2 : 0, reads(f, f.in().get(4)), "once forward and once backward\n" + f);
             }
+        }
+    }
+
+    /** The loop that makes the row finds its greatest element beside, and so stays for that: nothing is gained by a row that is kept. */
+    @Test
+    @Timeout(60)
+    void aLoopWithAnotherResult() {
+        String text = """
+            f(w:f64[q, p], b:f64[q], xs:f64[m, p]) {
+              q = dim[0] w
+              p = dim[1] w
+              m = dim[0] xs
+              total = for(m, 0.0:f64) { k:i32[], before:f64[] ->
+                none = full[f64[q]] 0.0:f64 q
+                z, top = for(q, none, -inf:f64) { j:i32[], into:f64[q], t0:f64[] ->
+                  s0 = index b j
+                  a = for(p, s0) { i:i32[], old:f64[] -> x = index xs k i; y = index w j i; c = mul x y; new = add old c; yield new }
+                  out = update into j a
+                  g = gt a t0
+                  t1 = select g a t0
+                  yield out, t1
+                }
+                sum = for(q, 0.0:f64) { e:i32[], o:f64[] -> u = index z e; d = sub u top; v = exp d; n = add o v; yield n }
+                l = log sum
+                r = add l top
+                after = add before r
+                yield after
+              }
+              return total
+            }""";
+        for (int samples : new int[] {0, 1, 5}) {
+            Gradients.check(Gradients.module(text), "f", List.of(random(1, 3, 4), random(2, 3), random(7, samples, 4)), 1e-6);
         }
     }
 

@@ -57,17 +57,40 @@ public final class NativesPacker {
             lines.add(name + ".size = " + content.length);
             lines.add(name + ".sha256 = " + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)));
         }
+        for (Path other : others(libraries, to)) {
+            Files.delete(other);
+        }
         Files.write(list, lines);
     }
 
     private static boolean isDone(List<Path> libraries, Path to, Path list) throws IOException {
+        // the list is written when all pieces are
+        boolean done = Files.exists(list) && Files.readAllLines(list).contains("piece = " + PIECE) && others(libraries, to).isEmpty();
         for (Path l : libraries) {
-            // the list is written when all pieces are
-            if (!Files.exists(list) || Files.getLastModifiedTime(list).compareTo(Files.getLastModifiedTime(l)) < 0 || !Files.exists(packed(to, l.getFileName().toString(), 0))) {
-                return false;
+            done = done && Files.getLastModifiedTime(list).compareTo(Files.getLastModifiedTime(l)) >= 0;
+            for (int i = 0; i < pieces(Files.size(l)); i++) {
+                done = done && Files.exists(packed(to, l.getFileName().toString(), i));
             }
         }
-        return true;
+        return done;
+    }
+
+    /** Files of these libraries that are none of their pieces, as an earlier build has left them. */
+    private static List<Path> others(List<Path> libraries, Path to) throws IOException {
+        var others = new ArrayList<Path>();
+        for (Path l : libraries) {
+            String name = l.getFileName().toString();
+            int pieces = pieces(Files.size(l));
+            try (var files = Files.newDirectoryStream(to, name + ".{xz,*.xz}")) {
+                files.forEach(others::add);
+            }
+            others.removeIf(f -> IntStream.range(0, pieces).anyMatch(i -> f.equals(packed(to, name, i))));
+        }
+        return others;
+    }
+
+    private static int pieces(long size) {
+        return Math.toIntExact((size + PIECE - 1) / PIECE);
     }
 
     private static Path packed(Path to, String library, int piece) {
@@ -76,7 +99,7 @@ public final class NativesPacker {
 
     private static void pack(byte[] content, String platform, Path to, String library) {
         FilterOptions jumps = platform.endsWith("arm64") ? new ARM64Options() : new X86Options();
-        IntStream.range(0, (content.length + PIECE - 1) / PIECE).parallel().forEach(i -> {
+        IntStream.range(0, pieces(content.length)).parallel().forEach(i -> {
             try (var xz = new XZOutputStream(Files.newOutputStream(packed(to, library, i)), new FilterOptions[] {jumps, new LZMA2Options(PRESET)})) {
                 xz.write(content, i * PIECE, Math.min(PIECE, content.length - i * PIECE));
             } catch (IOException e) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.function.Predicate;
 import java.util.Set;
 
 /**
@@ -60,23 +60,28 @@ public final class PrivateFolder {
         return Files.createTempFile(path, NEW, TEMPORARY, PosixFilePermissions.asFileAttribute(FILE));
     }
 
-    /** Deletes temporary files to which nothing was written for so long: the process that made them has ended before they were whole. Asked at each start, so names are looked at by themselves first. */
-    public void dropTemporary(Duration age) throws IOException {
-        String[] names = path.toFile().list();
-        for (String name : names == null ? new String[0] : names) {
-            if (name.startsWith(NEW) && name.endsWith(TEMPORARY)) {
+    /** Deletes temporary files to which nothing was written for so long: the process that made them has ended before they were whole. */
+    public void dropTemporary(Duration age) {
+        drop(name -> name.startsWith(NEW) && name.endsWith(TEMPORARY), age);
+    }
+
+    /** Deletes files of such names to which nothing was written for so long, where that can be done. Asked at each start, so names are looked at by themselves first. */
+    public void drop(Predicate<String> names, Duration age) {
+        String[] all = path.toFile().list();
+        for (String name : all == null ? new String[0] : all) {
+            if (names.test(name)) {
                 dropOld(path.resolve(name), age);
             }
         }
     }
 
-    private static void dropOld(Path file, Duration age) throws IOException {
+    private static void dropOld(Path file, Duration age) {
         try {
             if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(Instant.now().minus(age))) {
                 Files.deleteIfExists(file);
             }
-        } catch (NoSuchFileException e) {
-            return; // another process has just dropped or moved it
+        } catch (IOException e) {
+            return; // another process has just dropped or moved it, or nothing can be changed here: what is in use is not concerned
         }
     }
 

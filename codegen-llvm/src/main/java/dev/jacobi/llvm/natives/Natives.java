@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Natives {
     private static final String LLVM = "libLLVM.so";
-    /** Pieces of other processes may be damaged, or go while they are read; after that the jar is at fault. */
+    /** Pieces of other processes may be damaged, or go while they are read, and files be replaced; after that the jar is at fault. */
     private static final int TRIES = 3;
     /** Unpacking a piece takes a second, or several where many do it at once. */
     private static final Duration ABANDONED = Duration.ofMinutes(10);
@@ -110,6 +110,8 @@ public final class Natives {
             for (Library l : libraries) {
                 put(new Extraction(folder, bundle, platform, l));
             }
+            // now that the libraries are whole, nobody needs what a process left that began when they were not
+            folder.drop(name -> name.contains(Extraction.PIECE), ABANDONED);
             return new Installed(folder.path());
         } catch (IOException e) {
             throw new NativesUnavailable("The native libraries cannot be kept in " + path + " (" + FileFailure.of(e)
@@ -125,7 +127,7 @@ public final class Natives {
             if (tries == TRIES) {
                 throw new NativesUnavailable("The library " + library.name() + " on the class path is not the one this version was built with.");
             }
-            if (extraction.to(file)) {
+            if (extraction.to(file, tries > 0)) {
                 folder.write(checked(file), stamp(file, library.hash()));
             }
         }

@@ -71,6 +71,9 @@ public final class NativesBundle {
         } catch (IOException e) {
             throw new NativesUnavailable("The list of native libraries " + name + " cannot be read: " + e.getMessage(), e);
         }
+        if (known.getProperty("piece") == null) {
+            throw new NativesUnavailable("The native libraries " + name + " are packed for an older version of Jacobi; replace " + jar(platform) + " by that of this version.");
+        }
         int piece = Integer.parseInt(known.getProperty("piece"));
         return new Content(known.getProperty("version"), Stream.of(known.getProperty("libraries").split(" "))
             .map(n -> new Library(n, Long.parseLong(known.getProperty(n + ".size")), piece, known.getProperty(n + ".sha256"))).toList());

@@ -346,8 +346,10 @@ public final class IntFacts {
                 return false;
             }
             refuted.put(p, depth);
-            return worst != 0 && eliminate(p, worst, depth)
-                || Poly.vars(worst).length < 3 && (second != 0 && eliminate(p, second, depth) || bySplit(p, depth));
+            if (Poly.vars(worst).length < 3) {
+                return worst != 0 && eliminate(p, worst, depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
+            }
+            return second != 0 && Poly.vars(second).length == 2 && eliminate(p, second, depth) || eliminate(p, worst, depth);
         } catch (ArithmeticException tooLarge) {
             return false;
         }
