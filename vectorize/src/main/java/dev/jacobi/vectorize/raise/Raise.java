@@ -12,6 +12,7 @@ import dev.jacobi.vectorize.checks.DistinctRows;
 import dev.jacobi.vectorize.checks.EarlyChecks;
 import dev.jacobi.vectorize.checks.FirstChecks;
 import dev.jacobi.vectorize.checks.FixedExtents;
+import dev.jacobi.vectorize.checks.InteriorTrips;
 import dev.jacobi.vectorize.checks.KnownBranches;
 import dev.jacobi.vectorize.checks.KnownPlaces;
 import dev.jacobi.vectorize.checks.TripsWithin;
@@ -70,6 +71,8 @@ public final class Raise {
             new KnownBranches(), new KnownPlaces(), new NearRemainder(),
             // what the last trip of steps along a ring asks by itself
             new LastTrip(),
+            // where neighbours are mirrored or clamped, the trips far from the ends do without
+            new InteriorTrips(),
             // stores that the next trip overwrites are none
             new OverwrittenStores(),
             // copies of loops for strides of one
@@ -108,8 +111,8 @@ public final class Raise {
             // arguments that are written before something may fail are worked on in copies
             new EarlyChecks());
         return all.stream().filter(p -> switch (form) {
-            case WHOLE -> !(p instanceof LastTrip || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
-            case TOGETHER -> !(p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
+            case WHOLE -> !(p instanceof LastTrip || p instanceof InteriorTrips || p instanceof OverwrittenStores || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows || p instanceof FixedElement || p instanceof ConditionalStore || p instanceof GatheredTerms || p instanceof Distribute);
+            case TOGETHER -> !(p instanceof InteriorTrips || p instanceof UnitStride || p instanceof JoinedTiles || p instanceof DenseCopies || p instanceof DistinctRows);
             case PARTS -> true;
         }).filter(p -> careful ? !(p instanceof FixedExtents || p instanceof FirstChecks) : !(p instanceof TripsWithin)).toList();
     }

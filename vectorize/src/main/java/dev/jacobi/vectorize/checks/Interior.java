@@ -1,0 +1,180 @@
+package dev.jacobi.vectorize.checks;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.analysis.Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The trips of a loop in which comparisons have one answer whatever inner loops do. What is compared is taken as it is without wrapping around, and that it does not wrap around in these trips is asked as well.
+ */
+final class Interior {
+    private final int trip;
+    /** The function's numbers that have 32 bits or fewer. */
+    private final Set<Integer> ints;
+    private final Set<Poly> first = new LinkedHashSet<>();
+    private final Set<Poly> ends = new LinkedHashSet<>();
+    private final Set<Poly> conditions = new LinkedHashSet<>();
+    private final Map<Var, Atom> answers = new HashMap<>();
+
+    Interior(Eqn loop, Set<Integer> ints) {
+        trip = Regions.trip(loop).id();
+        this.ints = ints;
+    }
+
+    /** The first trip is at none of these or behind. */
+    Set<Poly> first() {
+        return first;
+    }
+
+    /** The last trip is in front of all of these. */
+    Set<Poly> ends() {
+        return ends;
+    }
+
+    /** What must not be negative for there to be such trips. */
+    Set<Poly> conditions() {
+        return conditions;
+    }
+
+    /** An answer, and what must not be negative for it. */
+    private record Way(Atom answer, Poly holds) {
+    }
+
+    /** Adds what a test comes to in the trips at some distance from the first and the last one; false where that is not known. {@code inner}: the loop around the test that is right inside of this one, or null. */
+    boolean learn(Eqn test, IntValues values, Checks.Around loop, Checks.Around inner) {
+        if (test.in().isEmpty() || !test.in().stream().allMatch(a -> a.type().isScalar() && a.dtype() == DType.I32)) {
+            return false;
+        }
+        var ranges = new ArrayList<Poly>();
+        for (Atom a : test.in()) {
+            if (!values.isExact(a)) {
+                ranges.add(values.ring(a).plus(-Range.of(DType.I32).lo()));
+                ranges.add(Poly.of(Range.of(DType.I32).hi()).minus(values.ring(a)));
+            }
+        }
+        for (Way way : ways(test, values)) {
+            try {
+                if (add(way.holds, ranges, values, loop, inner)) {
+                    answers.put(test.result(), way.answer);
+                    return true;
+                }
+            } catch (ArithmeticException tooLarge) {
+                // not known this way
+            }
+        }
+        return false;
+    }
+
+    private static List<Way> ways(Eqn test, IntValues values) {
+        Poly x = values.ring(test.in().get(0));
+        Poly y = test.in().size() > 1 ? values.ring(test.in().get(1)) : Poly.ZERO;
+        Poly more = y.minus(x);
+        Atom yes = Lit.bool(true);
+        Atom no = Lit.bool(false);
+        Prim p = test.prim();
+        if (p == Prim.LT || p == Prim.GE) {
+            return List.of(new Way(p == Prim.LT ? yes : no, more.plus(-1)), new Way(p == Prim.LT ? no : yes, more.negate()));
+        } else if (p == Prim.LE || p == Prim.GT) {
+            return List.of(new Way(p == Prim.LE ? yes : no, more), new Way(p == Prim.LE ? no : yes, more.negate().plus(-1)));
+        } else if (p == Prim.EQ || p == Prim.NE) {
+            return List.of(new Way(p == Prim.EQ ? no : yes, more.plus(-1)), new Way(p == Prim.EQ ? no : yes, more.negate().plus(-1)));
+        } else if (p == Prim.MIN || p == Prim.MAX) {
+            return List.of(new Way(test.in().get(p == Prim.MIN ? 0 : 1), more), new Way(test.in().get(p == Prim.MIN ? 1 : 0), more.negate()));
+        }
+        return p == Prim.ABS ? List.of(new Way(test.in().get(0), x)) : List.of();
+    }
+
+    /** Adds the trips in which a number is not negative, given that others are not in any trip; false, and nothing added, where these are not all but a few at the loop's ends. */
+    private boolean add(Poly goal, List<Poly> ranges, IntValues values, Checks.Around loop, Checks.Around inner) {
+        var lower = new ArrayList<Poly>(List.of(goal));
+        lower.addAll(ranges);
+        if (inner != null) {
+            var bounds = new Bounds(values, inner.level(), inner.conditions(), false);
+            lower.replaceAll(bounds::lower);
+            lower.addAll(bounds.assumed());
+        }
+        Poly count = values.exact(loop.loop().in().get(0));
+        var whole = new ArrayList<Poly>();
+        Poly from = null;
+        Poly to = null;
+        for (Poly q : lower) {
+            Poly c = q == null ? null : q.linear(trip);
+            if (c == null || !c.isConst() || Math.abs(c.constant()) > 1) {
+                return false;
+            }
+            Poly start = c.constant() > 0 ? Poly.var(trip).minus(q) : null;
+            Poly end = c.constant() < 0 ? q.plus(Poly.var(trip)).plus(1) : null;
+            if (q != lower.get(0)) {
+                // in all trips, from the first one to the last
+                whole.add(start != null ? start.negate() : end != null ? end.minus(count) : q);
+            } else if (c.constant() == 0 || sharesVariable(start != null ? start : count.minus(end), count)) {
+                return false;
+            }
+            from = q == lower.get(0) ? start : from;
+            to = q == lower.get(0) ? end : to;
+        }
+        Poly middle = from != null ? from : to;
+        if (!isPlain(middle, values, loop) || !whole.stream().allMatch(p -> isPlain(p, values, loop))) {
+            return false;
+        }
+        (from != null ? first : ends).add(middle);
+        conditions.addAll(whole);
+        return true;
+    }
+
+    /**
+     * Whether a sum is known in front of the loop, and computed in 64 bits without overflow: it has few terms, each a small number times one of 32 bits. What a branch in the loop knows of its terms besides does not hold
+     * there.
+     */
+    private boolean isPlain(Poly p, IntValues values, Checks.Around loop) {
+        boolean plain = p.size() < 16 && !p.mentions(v -> values.depthOf(v) >= loop.level());
+        for (int k = 0; k < p.size(); k++) {
+            int[] of = Poly.vars(p.mono(k));
+            boolean small = of.length == 1 && Math.abs(p.coef(k)) < 1 << 20 && (ints.contains(of[0]) || values.shapes.extent(of[0]) != null);
+            plain &= small || of.length == 0 && Math.abs(p.coef(k)) < 1L << 50;
+        }
+        return plain;
+    }
+
+    /** Whether a distance from an end grows with the loop's number of trips. */
+    private static boolean sharesVariable(Poly distance, Poly count) {
+        Set<Integer> of = new HashSet<>();
+        for (int k = 0; k < count.size(); k++) {
+            for (int v : Poly.vars(count.mono(k))) {
+                of.add(v);
+            }
+        }
+        return distance.mentions(of::contains);
+    }
+
+    /** In a middle trip: puts the answer in the place of an equation whose answer is known, and what is taken in the place of a branch. */
+    boolean answer(Eqn e, Rewrite w) {
+        Eqn was = w.old();
+        Atom known = was.out().size() == 1 ? answers.get(was.result()) : null;
+        boolean taken = e.prim() == Prim.COND && e.in().get(0) instanceof Lit;
+        if (known != null) {
+            w.replace(was.result(), w.atom(known));
+        } else if (taken) {
+            Region branch = Regions.of(was).get(((Lit) e.in().get(0)).asBool() ? 1 : 0);
+            w.append(branch.body());
+            w.replace(was.out(), w.atoms(branch.out()));
+        }
+        return known != null || taken;
+    }
+}

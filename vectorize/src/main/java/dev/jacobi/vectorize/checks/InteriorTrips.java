@@ -1,0 +1,237 @@
+package dev.jacobi.vectorize.checks;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Dim;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.IntValues;
+import dev.jacobi.ir.analysis.Poly;
+import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A loop whose trips read neighbours that are mirrored or clamped at an array's ends becomes three: the first trips, those in whose neighbourhood there is no end, and the last ones. Those in the middle choose nothing, so they read elements that
+ * lie beside each other.
+ *
+ * <pre>
+ *  for i below n { for k below 2 * r + 1 { x = i + k - r;  s += a[x &lt; 0 ? -x : x &gt;= n ? 2 * n - 2 - x : x] } }
+ *  becomes, where r and n - r are far enough apart,      for i below r { as it was };  for i from r below n - r { for k { s += a[i + k - r] } };  for i from n - r below n { as it was }
+ * </pre>
+ *
+ * The trips come in the order in which they came, and what is left out has one answer in all of the middle ones ({@link Interior}).
+ */
+public final class InteriorTrips implements Optimisation {
+    /** Bodies larger than this are not copied. */
+    private static final int MOST_EQUATIONS = 60;
+    /** With fewer trips in the middle the loop stays one. */
+    private static final int LEAST_TRIPS = 32;
+
+    @Override
+    public String name() {
+        return "interior-trips";
+    }
+
+    @Override
+    public Func run(Func in) {
+        Set<Integer> tests = tests(in);
+        if (tests.isEmpty()) {
+            return in;
+        }
+        var values = new IntValues(in);
+        Map<Eqn, Interior> found = new IdentityHashMap<>();
+        new Walk(values, tests, ints(in), found).block(in.body());
+        found.keySet().removeIf(loop -> !fits(loop) || Regions.any(Regions.of(loop).get(0).body(), x -> x != loop && found.containsKey(x)));
+        if (found.isEmpty()) {
+            return in;
+        }
+        var b = new Builder(values.shapes.ids);
+        Rewrite r = Rewrite.inPlace(b, (e, rewrite) -> {
+            Interior interior = found.get(rewrite.old());
+            if (interior != null) {
+                var code = new PolyCode(b, values, in, rewrite::atom);
+                split(RegionView.of(e), interior, code, rewrite);
+            }
+            return interior != null;
+        });
+        r.append(in.body());
+        return b.build(in.in(), r.atoms(in.out()));
+    }
+
+    private static boolean fits(Eqn loop) {
+        List<Eqn> body = Regions.of(loop).get(0).body();
+        return Regions.size(body) <= MOST_EQUATIONS && !Regions.any(body, x -> x.prim() == Prim.WHILE || x.prim() == Prim.CALL || x.prim() != Prim.CHECK && Regions.isEffect(x));
+    }
+
+    /** The integers that have 32 bits or fewer. */
+    private static Set<Integer> ints(Func in) {
+        var all = new HashSet<Integer>();
+        Consumer<Var> look = v -> {
+            if (v.type().isScalar() && v.dtype().isInt() && v.dtype() != DType.I64) {
+                all.add(v.id());
+            }
+        };
+        in.in().forEach(look);
+        Regions.each(in.body(), e -> {
+            e.out().forEach(look);
+            Regions.of(e).forEach(r -> r.params().forEach(look));
+        });
+        return all;
+    }
+
+    /** What chooses that which then says, with something added perhaps, which element along the last axis is read of an array that no loop changes: what trips change has forms of its own, such as histograms. */
+    private static Set<Integer> tests(Func in) {
+        var places = new HashSet<Integer>();
+        var tests = new HashSet<Integer>();
+        var changed = new HashSet<Integer>();
+        Regions.each(in.body(), e -> {
+            RegionView.of(e).carried().forEach(s -> s.params().forEach(p -> changed.add(p.id())));
+            if (e.prim() == Prim.UPDATE) {
+                changed.add(e.result().id());
+            }
+        });
+        Definitions[] defs = {null};
+        Regions.each(in.body(), e -> {
+            if (e.prim() == Prim.INDEX && e.in().get(0) instanceof Var array && !changed.contains(array.id()) && e.indices().size() == array.type().rank() && e.indices().size() > 0) {
+                defs[0] = defs[0] == null ? Definitions.in(in.body()) : defs[0];
+                collect(e.indices().get(e.indices().size() - 1), defs[0], places, tests);
+            }
+        });
+        return tests;
+    }
+
+    private static void collect(Atom a, Definitions defs, Set<Integer> seen, Set<Integer> tests) {
+        Eqn e = a instanceof Var v && seen.add(v.id()) ? defs.of(a) : null;
+        boolean sum = e != null && (e.prim() == Prim.ADD || e.prim() == Prim.SUB);
+        boolean choice = e != null && isChoice(e);
+        List<Atom> ways = choice ? Definitions.ways(e, a) : null;
+        if (choice && (ways == null ? a : e.in().get(0)) instanceof Var test) {
+            tests.add(test.id());
+        }
+        (sum || choice && ways == null ? e.in() : ways == null ? List.<Atom>of() : ways).forEach(x -> collect(x, defs, seen, tests));
+    }
+
+    private static boolean isChoice(Eqn e) {
+        boolean extreme = e.prim() == Prim.MIN || e.prim() == Prim.MAX || e.prim() == Prim.ABS;
+        boolean branch = (e.prim() == Prim.SELECT || e.prim() == Prim.COND) && e.in().get(0).dtype() == DType.BOOL;
+        return branch || extreme && e.result().type().isScalar() && e.result().dtype() == DType.I32;
+    }
+
+    /** Appends the three loops, and the loop as it is for where there are too few trips in the middle. */
+    private static void split(RegionView view, Interior interior, PolyCode code, Rewrite r) {
+        Builder b = r.b;
+        DType t = view.head().dtype();
+        Atom n = t == DType.I64 ? view.head() : b.convert(view.head(), DType.I64);
+        Atom from = extreme(interior.first(), Prim.MAX, Lit.i64(0), code, b);
+        Atom to = extreme(interior.ends(), Prim.MIN, n, code, b);
+        Atom some = b.emit(Prim.GE, b.emit(Prim.SUB, to, from), Lit.i64(LEAST_TRIPS));
+        Atom whole = code.hold(interior.conditions());
+        b.cond(whole instanceof Lit ? some : b.emit(Prim.AND, whole, some), () -> {
+            Atom first = t == DType.I64 ? from : b.convert(from, t);
+            Atom end = t == DType.I64 ? to : b.convert(to, t);
+            List<? extends Atom> before = trips(view, Lit.zero(t), first, null, r.atoms(view.inits()), r);
+            List<? extends Atom> middle = trips(view, first, b.emit(Prim.SUB, end, first), interior, before, r);
+            return trips(view, end, b.emit(Prim.SUB, view.head(), end), null, middle, r);
+        }, () -> trips(view, Lit.zero(t), view.head(), null, r.atoms(view.inits()), r), view.eqn().out());
+    }
+
+    private static Atom extreme(Set<Poly> of, Prim op, Atom other, PolyCode code, Builder b) {
+        Atom at = other;
+        for (Poly p : of) {
+            at = b.emit(op, at, code.value(p));
+        }
+        return at;
+    }
+
+    /** Appends some of the trips, in the middle without what is known there. */
+    private static List<? extends Atom> trips(RegionView view, Atom from, Atom count, Interior interior, List<? extends Atom> inits, Rewrite r) {
+        Builder b = r.b;
+        Rewrite copy = interior == null ? r.beside() : r.beside((e, w) -> interior.answer(e, w));
+        Var trip = b.fresh(view.trip().type());
+        var params = new ArrayList<Var>(List.of(trip));
+        view.slots().forEach(s -> params.add(copy.rename(s.param())));
+        b.open();
+        copy.replace(view.trip(), b.folded(Prim.ADD, trip, from));
+        copy.append(view.body().body());
+        Region body = b.close(params, copy.atoms(view.body().out()));
+        return b.loop(Prim.FOR, Dim.UNKNOWN, body, count, inits);
+    }
+
+    /** A walk that finds which trips of which loops have one answer. */
+    private static final class Walk {
+        private final IntValues values;
+        private final Set<Integer> tests;
+        private final Set<Integer> ints;
+        private final Map<Eqn, Interior> found;
+        private final List<Checks.Around> loops = new ArrayList<>();
+
+        Walk(IntValues values, Set<Integer> tests, Set<Integer> ints, Map<Eqn, Interior> found) {
+            this.values = values;
+            this.tests = tests;
+            this.ints = ints;
+            this.found = found;
+        }
+
+        List<Eqn> block(List<Eqn> body) {
+            for (Eqn e : body) {
+                if (!loops.isEmpty() && e.computesScalars() && tests.contains(e.result().id())) {
+                    test(e);
+                }
+                if (!Regions.of(e).isEmpty()) {
+                    int conditions = values.conditions();
+                    values.regions(e, inner -> {
+                        if (e.prim() != Prim.COND) {
+                            loops.add(new Checks.Around(e, values.depth(), conditions));
+                        }
+                        block(inner);
+                        if (e.prim() != Prim.COND) {
+                            loops.remove(loops.size() - 1);
+                        }
+                        return inner;
+                    });
+                }
+                values.define(e);
+            }
+            return body;
+        }
+
+        /**
+         * Whether a loop is worth three: it writes elements. A loop that only adds up has few trips, the taps of a filter. Inside of another one it may not write to an array with one axis, as it is not known of
+         * rows in it that several loops write that the trips of the loop around have rows of their own.
+         */
+        private static boolean isWorth(Eqn loop, boolean outermost) {
+            return loop.prim() == Prim.FOR && Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE)
+                && (outermost || !Regions.any(List.of(loop), x -> x.prim() == Prim.UPDATE && x.in().get(0).type().rank() == 1));
+        }
+
+        /** Notes for the outermost loop that has such trips what is known in them, where the test is made: so it holds wherever the answer is used. */
+        private void test(Eqn e) {
+            for (int k = 0; k < loops.size(); k++) {
+                Eqn loop = loops.get(k).loop();
+                if (isWorth(loop, k == 0)) {
+                    Interior before = found.get(loop);
+                    Interior now = before == null ? new Interior(loop, ints) : before;
+                    if (now.learn(e, values, loops.get(k), k + 1 < loops.size() ? loops.get(k + 1) : null)) {
+                        found.put(loop, now);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
