@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -94,6 +95,29 @@ class InteriorTripsTest {
                     assertEquals(Arrays.toString(expected), Arrays.toString(given), text);
                 }
             }
+        }
+    }
+
+    static void counted(double[] a, double[] b, long n) {
+        for (long i = 0; i < n; i++) {
+            int x = (int) i - 1;
+            int y = x < 0 ? 0 : x;
+            if (y < a.length) {
+                b[0] += a[y];
+            }
+        }
+    }
+
+    /** A number of trips near the least one, from which the first trip's number must not be taken. */
+    @Test
+    void farFewerTripsThanNone() throws Throwable {
+        Compiled compiled = engine.compile(InteriorTripsTest.class.getDeclaredMethod("counted", double[].class, double[].class, long.class));
+        for (long n : new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MIN_VALUE + 90, -1, 0, 1, 50, 100}) {
+            double[] expected = new double[3];
+            double[] given = new double[3];
+            counted(numbers(100, 1), expected, n);
+            compiled.invoke(numbers(100, 1), given, n);
+            assertEquals(Arrays.toString(expected), Arrays.toString(given), "n = " + n);
         }
     }
 

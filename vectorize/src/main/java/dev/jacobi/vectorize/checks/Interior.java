@@ -167,7 +167,7 @@ final class Interior {
     boolean answer(Eqn e, Rewrite w) {
         Eqn was = w.old();
         Atom known = was.out().size() == 1 ? answers.get(was.result()) : null;
-        boolean taken = e.prim() == Prim.COND && e.in().get(0) instanceof Lit;
+        boolean taken = e.prim() == Prim.COND && e.in().get(0) instanceof Lit l && l.dtype() == DType.BOOL;
         if (known != null) {
             w.replace(was.result(), w.atom(known));
         } else if (taken) {

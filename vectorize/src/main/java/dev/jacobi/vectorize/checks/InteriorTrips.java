@@ -136,7 +136,8 @@ public final class InteriorTrips implements Optimisation {
     private static void split(RegionView view, Interior interior, PolyCode code, Rewrite r) {
         Builder b = r.b;
         DType t = view.head().dtype();
-        Atom n = t == DType.I64 ? view.head() : b.convert(view.head(), DType.I64);
+        // a number of trips far below zero would wrap around when the first one's number is taken from it
+        Atom n = b.emit(Prim.MAX, t == DType.I64 ? view.head() : b.convert(view.head(), DType.I64), Lit.i64(0));
         Atom from = extreme(interior.first(), Prim.MAX, Lit.i64(0), code, b);
         Atom to = extreme(interior.ends(), Prim.MIN, n, code, b);
         Atom some = b.emit(Prim.GE, b.emit(Prim.SUB, to, from), Lit.i64(LEAST_TRIPS));
