@@ -38,6 +38,19 @@ class InteriorTripsTest {
         }
     }
 
+    static void clampedTwice(double[] a, double[] out, int n, int r) {
+        for (int i = 0; i < n; i++) {
+            double s = 0;
+            for (int k = -2; k <= 2; k++) {
+                int x = i + k * r;
+                x = x < 0 ? 0 : x;
+                x = x > n - 1 ? n - 1 : x;
+                s += a[x] * (k + 3);
+            }
+            out[i] = s + a[Math.max(Math.min(i + r, n - 1) - r, 0)];
+        }
+    }
+
     static void distances(double[] a, double[] out, int n, int r) {
         for (int i = 0; i < n; i++) {
             double s = 0;

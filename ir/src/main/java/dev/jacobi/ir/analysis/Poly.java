@@ -254,7 +254,7 @@ public final class Poly {
     }
 
     /** All variables, each once. */
-    int[] variables() {
+    public int[] variables() {
         var found = new LinkedHashSet<Integer>();
         for (long m : monos) {
             for (int v : vars(m)) {

@@ -62,13 +62,13 @@ final class Interior {
             return false;
         }
         var ranges = new ArrayList<Poly>();
-        for (Atom a : test.in()) {
-            if (!values.isExact(a)) {
-                ranges.add(values.ring(a).plus(-Range.of(DType.I32).lo()));
-                ranges.add(Poly.of(Range.of(DType.I32).hi()).minus(values.ring(a)));
-            }
+        List<Way> ways;
+        try {
+            ways = ways(test, test.in().stream().map(a -> inMiddle(a, values, ranges)).toList());
+        } catch (ArithmeticException tooLarge) {
+            return false;
         }
-        for (Way way : ways(test, values)) {
+        for (Way way : ways) {
             try {
                 if (add(way.holds, ranges, values, loop, inner)) {
                     answers.put(test.result(), way.answer);
@@ -81,9 +81,44 @@ final class Interior {
         return false;
     }
 
-    private static List<Way> ways(Eqn test, IntValues values) {
-        Poly x = values.ring(test.in().get(0));
-        Poly y = test.in().size() > 1 ? values.ring(test.in().get(1)) : Poly.ZERO;
+    /** A number as it is in the middle trips, where other answers are known: {@code min(max(x, 0), n)} compares x with n there. That it does not wrap around is noted as two numbers that must not be negative. */
+    private Poly inMiddle(Atom a, IntValues values, List<Poly> ranges) {
+        Poly p = values.ring(a);
+        for (int v : p.variables()) {
+            Atom chosen = chosen(values.definition(v));
+            if (chosen != null) {
+                p = p.with(v, inMiddle(chosen, values, ranges));
+            }
+        }
+        if (!values.isExact(a)) {
+            ranges.add(p.plus(-Range.of(DType.I32).lo()));
+            ranges.add(Poly.of(Range.of(DType.I32).hi()).minus(p));
+        }
+        return p;
+    }
+
+    /** What an equation's result is in the middle trips because of an answer; null where that is not known, or known inside of a branch only. */
+    private Atom chosen(Eqn e) {
+        if (e == null || e.out().size() != 1 || e.result().dtype() != DType.I32) {
+            return null;
+        } else if (answers.containsKey(e.result())) {
+            return answers.get(e.result());
+        }
+        boolean choice = (e.prim() == Prim.SELECT || e.prim() == Prim.COND) && e.in().get(0) instanceof Var test && test.dtype() == DType.BOOL && answers.containsKey(test);
+        if (!choice) {
+            return null;
+        }
+        boolean yes = ((Lit) answers.get((Var) e.in().get(0))).asBool();
+        if (e.prim() == Prim.SELECT) {
+            return e.in().get(yes ? 1 : 2);
+        }
+        Region branch = Regions.of(e).get(yes ? 1 : 0);
+        return Regions.definition(branch.body(), branch.out().get(0)) == null ? branch.out().get(0) : null;
+    }
+
+    private static List<Way> ways(Eqn test, List<Poly> compared) {
+        Poly x = compared.get(0);
+        Poly y = compared.size() > 1 ? compared.get(1) : Poly.ZERO;
         Poly more = y.minus(x);
         Atom yes = Lit.bool(true);
         Atom no = Lit.bool(false);
