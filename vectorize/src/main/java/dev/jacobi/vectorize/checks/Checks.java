@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Removes checks that are proven, and moves others out of loops: a check of an affine index becomes one of its extreme
@@ -309,10 +310,9 @@ public final class Checks implements Optimisation {
                 }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                List<Poly> guards = q == null || SafeSums.isSafe(q, values.facts) ? List.of() : SafeSums.guards(q, values.facts);
-                sides.addAll(guards == null ? List.of() : guards);
-                if (q == null || guards == null || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
-                    || !sides.stream().allMatch(s -> s != null && SafeSums.isSafe(s, values.facts) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                var guarded = new HashSet<Poly>();
+                if (!guard(q, sides, guarded) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
+                    || !sides.stream().allMatch(s -> (guarded.contains(s) || SafeSums.isSafe(s, values.facts)) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
                 now = q;
@@ -328,6 +328,25 @@ public final class Checks implements Optimisation {
                 if (!values.facts.prove(q)) {
                     moves.add(Map.entry(to, new Moved(q, trips(to), why)));
                     values.facts.add(q, IntFacts.CHECKED);
+                }
+            }
+            return true;
+        }
+
+        /** Adds what makes it safe to compute these numbers, of which those that are so because of that are noted; false where there is no such thing. */
+        private boolean guard(Poly bound, List<Poly> sides, Set<Poly> guarded) {
+            if (bound == null || sides.contains(null)) {
+                return false;
+            }
+            for (Poly p : Stream.concat(Stream.of(bound), List.copyOf(sides).stream()).toList()) {
+                if (!SafeSums.isSafe(p, values.facts)) {
+                    List<Poly> guards = p == bound ? SafeSums.guards(p, values.facts) : null;
+                    guards = guards != null ? guards : SafeSums.signedGuards(p, values.facts);
+                    if (guards == null) {
+                        return false;
+                    }
+                    sides.addAll(guards);
+                    guarded.add(p);
                 }
             }
             return true;

@@ -39,6 +39,28 @@ final class SafeSums {
         return !three || !isSafe(rest, facts) ? null : List.copyOf(guards);
     }
 
+    /** The same with products of two that may be negative, as in {@code (first + k) * stride + j} of any stride: each comes to less than 2^32 as a rule, as indices are within 2^31. Null where that does not help. */
+    static List<Poly> signedGuards(Poly p, IntFacts facts) {
+        var guards = new LinkedHashSet<Poly>();
+        Poly rest = p;
+        long sum = 0;
+        for (int k = 0; k < p.size(); k++) {
+            int[] vars = Poly.vars(p.mono(k));
+            if (vars.length < 2) {
+                continue;
+            }
+            sum += Math.abs(p.coef(k));
+            Poly product = Poly.mono(p.mono(k), 1);
+            if (vars.length > 2 || sum > 1 << 10 || !isSafe(product, facts)) {
+                return null;
+            }
+            guards.add(Poly.of(1L << 32).minus(product));
+            guards.add(product.plus(1L << 32));
+            rest = rest.minus(Poly.mono(p.mono(k), p.coef(k)));
+        }
+        return isSafe(rest, facts) ? List.copyOf(guards) : null;
+    }
+
     /** True when the polynomial can be computed in i64 without overflow, in any order. */
     static boolean isSafe(Poly p, IntFacts facts) {
         long sum = 0;

@@ -218,6 +218,9 @@ public record BranchSums(Eqn nests, Eqn branches) {
                     left.add(j);
                 }
             }
+            if (left.size() == was.out().size()) {
+                return false; // a choice that adds to no carry stays, and the rule is not to take it again
+            }
             if (!left.isEmpty()) {
                 List<Region> regions = Regions.of(was).stream().map(r -> {
                     List<Atom> out = left.stream().map(r.out()::get).toList();
