@@ -30,8 +30,9 @@ class GradientsOfSamplesTest {
         double[] w = {1, 2, 3};
         int[] p = {1, 2, 0};
         double[] expected = {3, 1, 2};
-        assertArrayEquals(expected, Jacobi.grad(GradientsOfSamplesTest::chosen, 0).apply(w, p));
-        Fn2<double[][], int[][], double[][]> all = Jacobi.vmap(Jacobi.grad(GradientsOfSamplesTest::chosen, 0));
+        Fn2<double[], int[], Double> f = GradientsOfSamplesTest::chosen;
+        assertArrayEquals(expected, Jacobi.grad(f).apply(w, p));
+        Fn2<double[][], int[][], double[][]> all = Jacobi.vmap(Jacobi.grad(f));
         assertArrayEquals(new double[][] {expected, {0, 2, 0}}, all.apply(new double[][] {w, w}, new int[][] {p, {1, 1, 0}}));
     }
 
@@ -65,7 +66,8 @@ class GradientsOfSamplesTest {
     void aRowAndItsGreatestElement() {
         double[] w = {0.3, -0.2, 0.5};
         double[] x = {1, -2, 0.7, 0.1};
-        double[] g = Jacobi.grad(GradientsOfSamplesTest::logSumExp, 0).apply(w, x);
+        Fn2<double[], double[], Double> f = GradientsOfSamplesTest::logSumExp;
+        double[] g = Jacobi.grad(f).apply(w, x);
         var expected = new double[w.length];
         double h = 1e-6;
         for (int k = 0; k < w.length; k++) {
