@@ -188,6 +188,18 @@ public final class Rewrite {
         return old;
     }
 
+    /** Where {@code now}, the equation that is being handled with its operands as they shall be, is a branch whose condition has become a constant: appends the way that is taken; false for other equations. */
+    public boolean taken(Eqn now) {
+        boolean known = now.prim() == Prim.COND && now.in().get(0) instanceof Lit l && l.dtype() == DType.BOOL;
+        if (known) {
+            Eqn was = old;
+            Region way = Regions.of(was).get(((Lit) now.in().get(0)).asBool() ? 1 : 0);
+            append(way.body());
+            replace(was.out(), atoms(way.out()));
+        }
+        return known;
+    }
+
     /** Handles equations that follow each other. */
     public void append(List<Eqn> body) {
         for (Eqn e : body) {

@@ -8,8 +8,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.tukaani.xz.ARM64Options;
 import org.tukaani.xz.FilterOptions;
@@ -65,28 +69,28 @@ public final class NativesPacker {
 
     private static boolean isDone(List<Path> libraries, Path to, Path list) throws IOException {
         // the list is written when all pieces are
-        boolean done = Files.exists(list) && Files.readAllLines(list).contains("piece = " + PIECE) && others(libraries, to).isEmpty();
+        boolean done = Files.exists(list) && Files.readAllLines(list).contains("piece = " + PIECE) && others(libraries, to).isEmpty() && packed(libraries, to).stream().allMatch(Files::exists);
         for (Path l : libraries) {
             done = done && Files.getLastModifiedTime(list).compareTo(Files.getLastModifiedTime(l)) >= 0;
-            for (int i = 0; i < pieces(Files.size(l)); i++) {
-                done = done && Files.exists(packed(to, l.getFileName().toString(), i));
-            }
         }
         return done;
     }
 
     /** Files of these libraries that are none of their pieces, as an earlier build has left them. */
     private static List<Path> others(List<Path> libraries, Path to) throws IOException {
-        var others = new ArrayList<Path>();
-        for (Path l : libraries) {
-            String name = l.getFileName().toString();
-            int pieces = pieces(Files.size(l));
-            try (var files = Files.newDirectoryStream(to, name + ".{xz,*.xz}")) {
-                files.forEach(others::add);
-            }
-            others.removeIf(f -> IntStream.range(0, pieces).anyMatch(i -> f.equals(packed(to, name, i))));
+        String names = libraries.stream().map(l -> Pattern.quote(l.getFileName().toString())).collect(Collectors.joining("|"));
+        Set<Path> pieces = packed(libraries, to);
+        try (var files = Files.list(to)) {
+            return files.filter(f -> f.getFileName().toString().matches("(" + names + ")(\\.\\d+)?\\.xz") && !pieces.contains(f)).toList();
         }
-        return others;
+    }
+
+    private static Set<Path> packed(List<Path> libraries, Path to) throws IOException {
+        Set<Path> all = new HashSet<>();
+        for (Path l : libraries) {
+            IntStream.range(0, pieces(Files.size(l))).forEach(i -> all.add(packed(to, l.getFileName().toString(), i)));
+        }
+        return all;
     }
 
     private static int pieces(long size) {

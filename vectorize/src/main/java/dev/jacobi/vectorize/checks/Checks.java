@@ -119,9 +119,14 @@ public final class Checks implements Optimisation {
             return values.exact(a);
         }
         Poly p = values.ring(a);
-        goals.add(p.plus(-Range.of(a.dtype()).lo()));
-        goals.add(Poly.of(Range.of(a.dtype()).hi()).minus(p));
+        fits(p, a.dtype(), goals);
         return p;
+    }
+
+    /** That a number is one of its type becomes two goals. */
+    static void fits(Poly p, DType type, Collection<Poly> goals) {
+        goals.add(p.plus(-Range.of(type).lo()));
+        goals.add(Poly.of(Range.of(type).hi()).minus(p));
     }
 
     /** Whether this is the comparison by which a check that was moved out of a loop holds if the loop has no trips. */
@@ -310,9 +315,8 @@ public final class Checks implements Optimisation {
                 }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                var guarded = new HashSet<Poly>();
-                if (!guard(q, sides, guarded) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
-                    || !sides.stream().allMatch(s -> (guarded.contains(s) || SafeSums.isSafe(s, values.facts)) && !s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                if (!guard(q, sides) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
+                    || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
                 now = q;
@@ -333,22 +337,24 @@ public final class Checks implements Optimisation {
             return true;
         }
 
-        /** Adds what makes it safe to compute these numbers, of which those that are so because of that are noted; false where there is no such thing. */
-        private boolean guard(Poly bound, List<Poly> sides, Set<Poly> guarded) {
+        /** Adds to {@code sides} what makes it safe to compute the bound and these; false where there is no such thing. */
+        private boolean guard(Poly bound, List<Poly> sides) {
             if (bound == null || sides.contains(null)) {
                 return false;
             }
-            for (Poly p : Stream.concat(Stream.of(bound), List.copyOf(sides).stream()).toList()) {
-                if (!SafeSums.isSafe(p, values.facts)) {
-                    List<Poly> guards = p == bound ? SafeSums.guards(p, values.facts) : null;
-                    guards = guards != null ? guards : SafeSums.signedGuards(p, values.facts);
-                    if (guards == null) {
-                        return false;
-                    }
-                    sides.addAll(guards);
-                    guarded.add(p);
+            var guards = new ArrayList<Poly>();
+            for (Poly p : Stream.concat(Stream.of(bound), sides.stream()).toList()) {
+                if (SafeSums.isSafe(p, values.facts)) {
+                    continue;
                 }
+                List<Poly> products = p == bound ? SafeSums.guards(p, values.facts) : null;
+                List<Poly> own = products != null ? products : SafeSums.signedGuards(p, values.facts);
+                if (own == null || !own.stream().allMatch(g -> SafeSums.isSafe(g, values.facts))) {
+                    return false;
+                }
+                guards.addAll(own);
             }
+            sides.addAll(guards);
             return true;
         }
 

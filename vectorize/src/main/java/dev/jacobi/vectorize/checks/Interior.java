@@ -11,7 +11,6 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
-import dev.jacobi.ir.analysis.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,16 +24,16 @@ import java.util.Set;
  */
 final class Interior {
     private final int trip;
-    /** The function's numbers that have 32 bits or fewer. */
-    private final Set<Integer> ints;
+    /** The function's variables. */
+    private final Map<Integer, Var> variables;
     private final Set<Poly> first = new LinkedHashSet<>();
     private final Set<Poly> ends = new LinkedHashSet<>();
     private final Set<Poly> conditions = new LinkedHashSet<>();
     private final Map<Var, Atom> answers = new HashMap<>();
 
-    Interior(Eqn loop, Set<Integer> ints) {
+    Interior(Eqn loop, Map<Integer, Var> variables) {
         trip = Regions.trip(loop).id();
-        this.ints = ints;
+        this.variables = variables;
     }
 
     /** The first trip is at none of these or behind. */
@@ -91,8 +90,7 @@ final class Interior {
             }
         }
         if (!values.isExact(a)) {
-            ranges.add(p.plus(-Range.of(DType.I32).lo()));
-            ranges.add(Poly.of(Range.of(DType.I32).hi()).minus(p));
+            Checks.fits(p, DType.I32, ranges);
         }
         return p;
     }
@@ -181,10 +179,15 @@ final class Interior {
         boolean plain = p.size() < 16 && !p.mentions(v -> values.depthOf(v) >= loop.level());
         for (int k = 0; k < p.size(); k++) {
             int[] of = Poly.vars(p.mono(k));
-            boolean small = of.length == 1 && Math.abs(p.coef(k)) < 1 << 20 && (ints.contains(of[0]) || values.shapes.extent(of[0]) != null);
+            boolean small = of.length == 1 && Math.abs(p.coef(k)) < 1 << 20 && (isNarrow(variables.get(of[0])) || values.shapes.extent(of[0]) != null);
             plain &= small || of.length == 0 && Math.abs(p.coef(k)) < 1L << 50;
         }
         return plain;
+    }
+
+    /** Whether it is an integer of 32 bits or fewer. */
+    private static boolean isNarrow(Var v) {
+        return v != null && v.type().isScalar() && v.dtype().isInt() && v.dtype() != DType.I64;
     }
 
     /** Whether a distance from an end grows with the loop's number of trips. */
@@ -202,14 +205,9 @@ final class Interior {
     boolean answer(Eqn e, Rewrite w) {
         Eqn was = w.old();
         Atom known = was.out().size() == 1 ? answers.get(was.result()) : null;
-        boolean taken = e.prim() == Prim.COND && e.in().get(0) instanceof Lit l && l.dtype() == DType.BOOL;
         if (known != null) {
             w.replace(was.result(), w.atom(known));
-        } else if (taken) {
-            Region branch = Regions.of(was).get(((Lit) e.in().get(0)).asBool() ? 1 : 0);
-            w.append(branch.body());
-            w.replace(was.out(), w.atoms(branch.out()));
         }
-        return known != null || taken;
+        return known != null || w.taken(e);
     }
 }

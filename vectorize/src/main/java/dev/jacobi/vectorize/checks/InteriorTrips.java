@@ -17,13 +17,14 @@ import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * A loop whose trips read neighbours that are mirrored or clamped at an array's ends becomes three: the first trips, those in whose neighbourhood there is no end, and the last ones. Those in the middle choose nothing, so they read elements that
@@ -55,7 +56,7 @@ public final class InteriorTrips implements Optimisation {
         }
         var values = new IntValues(in);
         Map<Eqn, Interior> found = new IdentityHashMap<>();
-        new Walk(values, tests, ints(in), found).block(in.body());
+        new Walk(values, tests, Regions.variables(in), found).block(in.body());
         found.keySet().removeIf(loop -> !fits(loop) || Regions.any(Regions.of(loop).get(0).body(), x -> x != loop && found.containsKey(x)));
         if (found.isEmpty()) {
             return in;
@@ -76,22 +77,6 @@ public final class InteriorTrips implements Optimisation {
     private static boolean fits(Eqn loop) {
         List<Eqn> body = Regions.of(loop).get(0).body();
         return Regions.size(body) <= MOST_EQUATIONS && !Regions.any(body, x -> x.prim() == Prim.WHILE || x.prim() == Prim.CALL || x.prim() != Prim.CHECK && Regions.isEffect(x));
-    }
-
-    /** The integers that have 32 bits or fewer. */
-    private static Set<Integer> ints(Func in) {
-        var all = new HashSet<Integer>();
-        Consumer<Var> look = v -> {
-            if (v.type().isScalar() && v.dtype().isInt() && v.dtype() != DType.I64) {
-                all.add(v.id());
-            }
-        };
-        in.in().forEach(look);
-        Regions.each(in.body(), e -> {
-            e.out().forEach(look);
-            Regions.of(e).forEach(r -> r.params().forEach(look));
-        });
-        return all;
     }
 
     /** What chooses that which then says, with something added perhaps, which element along the last axis is read of an array that no loop changes: what trips change has forms of its own, such as histograms. */
@@ -177,14 +162,15 @@ public final class InteriorTrips implements Optimisation {
     private static final class Walk {
         private final IntValues values;
         private final Set<Integer> tests;
-        private final Set<Integer> ints;
+        private final Map<Integer, Var> variables;
         private final Map<Eqn, Interior> found;
-        private final List<Checks.Around> loops = new ArrayList<>();
+        /** The innermost one first. */
+        private final Deque<Checks.Around> loops = new ArrayDeque<>();
 
-        Walk(IntValues values, Set<Integer> tests, Set<Integer> ints, Map<Eqn, Interior> found) {
+        Walk(IntValues values, Set<Integer> tests, Map<Integer, Var> variables, Map<Eqn, Interior> found) {
             this.values = values;
             this.tests = tests;
-            this.ints = ints;
+            this.variables = variables;
             this.found = found;
         }
 
@@ -194,17 +180,7 @@ public final class InteriorTrips implements Optimisation {
                     test(e);
                 }
                 if (!Regions.of(e).isEmpty()) {
-                    int conditions = values.conditions();
-                    values.regions(e, inner -> {
-                        if (e.prim() != Prim.COND) {
-                            loops.add(new Checks.Around(e, values.depth(), conditions));
-                        }
-                        block(inner);
-                        if (e.prim() != Prim.COND) {
-                            loops.remove(loops.size() - 1);
-                        }
-                        return inner;
-                    });
+                    Checks.Around.regions(e, values, loops, this::block);
                 }
                 values.define(e);
             }
@@ -222,12 +198,13 @@ public final class InteriorTrips implements Optimisation {
 
         /** Notes for the outermost loop that has such trips what is known in them, where the test is made: so it holds wherever the answer is used. */
         private void test(Eqn e) {
-            for (int k = 0; k < loops.size(); k++) {
-                Eqn loop = loops.get(k).loop();
-                if (isWorth(loop, k == 0)) {
+            List<Checks.Around> around = List.copyOf(loops);
+            for (int k = around.size() - 1; k >= 0; k--) {
+                Eqn loop = around.get(k).loop();
+                if (isWorth(loop, k == around.size() - 1)) {
                     Interior before = found.get(loop);
-                    Interior now = before == null ? new Interior(loop, ints) : before;
-                    if (now.learn(e, values, loops.get(k), k + 1 < loops.size() ? loops.get(k + 1) : null)) {
+                    Interior now = before == null ? new Interior(loop, variables) : before;
+                    if (now.learn(e, values, around.get(k), k > 0 ? around.get(k - 1) : null)) {
                         found.put(loop, now);
                         return;
                     }

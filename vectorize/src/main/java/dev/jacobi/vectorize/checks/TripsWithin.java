@@ -15,7 +15,6 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,7 @@ public final class TripsWithin implements Optimisation {
         Loop(Eqn loop) {
             view = RegionView.of(loop);
             defs = Definitions.in(view.body().body());
-            inside = new HashSet<>(Regions.defined(view.body()));
-            view.body().params().forEach(p -> inside.add(p.id()));
+            inside = Regions.defined(view.body());
         }
 
         boolean convert(Eqn now, Rewrite r) {

@@ -7,7 +7,6 @@ import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -107,15 +106,10 @@ public final class LastTrip implements Optimisation {
         var others = r.beside((x, w) -> {
             Eqn was = w.old();
             Boolean answer = was.out().size() == 1 ? known.get(was.result()) : null;
-            boolean taken = x.prim() == Prim.COND && x.in().get(0) instanceof Lit;
             if (answer != null) {
                 w.replace(was.result(), Lit.bool(answer));
-            } else if (taken) {
-                Region branch = Regions.of(was).get(((Lit) x.in().get(0)).asBool() ? 1 : 0);
-                w.append(branch.body());
-                w.replace(was.out(), w.atoms(branch.out()));
             }
-            return answer != null || taken;
+            return answer != null || w.taken(x);
         });
         Var trip = b.fresh(view.trip().type());
         others.replace(view.trip(), trip);
