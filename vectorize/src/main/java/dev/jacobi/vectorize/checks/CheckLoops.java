@@ -20,6 +20,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Versions;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,6 +54,11 @@ public final class CheckLoops implements Optimisation {
     @Override
     public String name() {
         return "check-loops";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return careful ? Optimisation.super.keeps() : Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,11 @@ public final class FirstChecks implements Optimisation {
     @Override
     public String name() {
         return "first-checks";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override

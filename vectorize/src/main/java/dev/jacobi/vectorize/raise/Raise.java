@@ -69,7 +69,7 @@ public final class Raise {
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
             new CommonBranches(), new JointTests(), new WhileToFor(careful), new DeadCode(), new Hoist(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
-            new KnownBranches(), new KnownPlaces(), new NearRemainder(),
+            new KnownBranches(), new KnownPlaces(), new NearRemainder(careful),
             // what the last trip of steps along a ring asks by itself
             new LastTrip(),
             // where neighbours are mirrored or clamped, the trips far from the ends do without
@@ -84,7 +84,7 @@ public final class Raise {
             new Checks(careful), new DeadCode(), new Hoist(),
             Checks.again(careful), new DeadCode(),
             // places in rings of which the checks in front of their loops say where they stay
-            new NearRemainder(),
+            new NearRemainder(careful),
             // trips that no check stands in front of
             new TripsWithin(), new CheckLoops(careful),
             // loops over tiles and along these, which back ends tile as they need

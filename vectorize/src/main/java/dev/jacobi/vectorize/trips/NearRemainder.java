@@ -14,6 +14,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -34,25 +35,32 @@ public final class NearRemainder implements Optimisation {
     private static final int HALF = 1 << 30;
     /** Numbers beside the trip's and the divisor that are added up. */
     private static final int MOST_ADDED = 3;
+    private final boolean careful;
     private final boolean asks;
 
-    /** Remainders that are certainly of numbers less than twice the divisor. */
-    public NearRemainder() {
-        this(false);
+    /** Remainders that are certainly of numbers less than twice the divisor; {@code careful}: without checks that may fail where nothing goes wrong. */
+    public NearRemainder(boolean careful) {
+        this(careful, false);
     }
 
-    private NearRemainder(boolean asks) {
+    private NearRemainder(boolean careful, boolean asks) {
+        this.careful = careful;
         this.asks = asks;
     }
 
     /** Those of which each trip asks whether they are, too: for processors, behind all that needs to know where a remainder lies. */
     public static NearRemainder asking() {
-        return new NearRemainder(true);
+        return new NearRemainder(false, true);
     }
 
     @Override
     public String name() {
         return asks ? "asked-remainder" : "near-remainder";
+    }
+
+    @Override
+    public Set<Property> keeps() {
+        return careful ? Optimisation.super.keeps() : Set.of(Property.DIFFERENTIABLE);
     }
 
     @Override
@@ -69,7 +77,7 @@ public final class NearRemainder implements Optimisation {
             if (!isOne(e) || values.depth() == 0) {
                 return;
             }
-            Eqn loop = isNear(e, values, values.exact(e.in().get(0))) ? e : isCounted(e, values, loops) ? loops.outside(e, e.in().get(1)) : null;
+            Eqn loop = isNear(e, values, values.exact(e.in().get(0))) ? e : !careful && isCounted(e, values, loops) ? loops.outside(e, e.in().get(1)) : null;
             if (loop != null) {
                 near.add(e);
             } else if (asks && isLikely(e, values, loops)) {

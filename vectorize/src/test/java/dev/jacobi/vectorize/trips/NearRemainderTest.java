@@ -1,12 +1,15 @@
 package dev.jacobi.vectorize.trips;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.checks.Checks;
@@ -32,13 +35,24 @@ class NearRemainderTest {
     void ring(String place, int divisions) {
         String text = RING.replace("PLACE", place);
         Func f = Parser.parseFunc(text);
-        Func now = Same.run(List.of(new NearRemainder()), text);
+        Func now = Same.run(List.of(new NearRemainder(false)), text);
         int[] left = {0};
         Regions.each(now.body(), e -> left[0] += e.prim() == Prim.REM ? 1 : 0);
         assertEquals(divisions, left[0], now::toString);
         for (int n : new int[] {-1, 0, 1, 2, 3, 7}) {
             Same.computes(f, now, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(new double[] {3, -1, 4, 1, -5, 9, 2})));
         }
+    }
+
+    /** Where no check may fail in vain, only what nothing can make overflow is a comparison. */
+    @Test
+    void carefully() {
+        String text = RING.replace("PLACE", "j = add i n; l = sub j 1:i32; k = rem l n");
+        var careful = new NearRemainder(true);
+        assertFalse(Regions.any(Same.run(List.of(careful), text).body(), e -> e.prim() == Prim.REM));
+        Func any = Same.run(List.of(careful), text.replace("small = lt n 1000:i32", "").replace("check[index \"\"] small", ""));
+        assertTrue(Regions.any(any.body(), e -> e.prim() == Prim.REM) && !Regions.any(any.body(), e -> e.prim() == Prim.CHECK), any::toString);
+        assertTrue(careful.keeps().contains(Property.EXACT_CHECKS) && !new NearRemainder(false).keeps().contains(Property.EXACT_CHECKS));
     }
 
     /** Rings of any length: a check in front of the loop says that twice the length does not overflow, and the places that follow are known to lie in the ring. */
@@ -48,7 +62,7 @@ class NearRemainderTest {
     void anyLength(String place, int divisions, int checks) {
         String text = RING.replace("PLACE", place).replace("small = lt n 1000:i32", "").replace("check[index \"\"] small", "");
         Func f = Parser.parseFunc(text);
-        Func now = Same.run(List.of(new NearRemainder()), text);
+        Func now = Same.run(List.of(new NearRemainder(false)), text);
         int[] left = new int[2];
         Regions.each(now.body(), e -> left[0] += e.prim() == Prim.REM ? 1 : 0);
         Regions.each(now.body(), e -> left[1] += e.prim() == Prim.CHECK ? 1 : 0);
@@ -67,7 +81,7 @@ class NearRemainderTest {
               n = dim[0] a
               r = for(n, 0.0:f64) { i, s -> j = add i n; l = sub j 1:i32; k = rem l n; z = ge k 0:i32; w = lt k n; o = and z w; check[index ""] o; y = index a k; t = add y s; yield t }
               return r }""";
-        Func now = Same.run(List.of(new NearRemainder(), new Checks(false)), text);
+        Func now = Same.run(List.of(new NearRemainder(false), new Checks(false)), text);
         assertEquals(0, Regions.definitions(now.body()).values().stream().filter(e -> Regions.of(e).stream().anyMatch(r -> Regions.any(r.body(), x -> x.prim() == Prim.CHECK))).count(), now::toString);
     }
 
@@ -81,7 +95,7 @@ class NearRemainderTest {
               r, s = for(c, 0:i32, 0.0:f64) { i, p, s -> ne0 = ne n 0:i32; check[division ""] ne0; z = ge p 0:i32; w = lt p n; o = and z w; check[index ""] o; y = index a p; h = mul s 0.5:f64; t = add y h; STEP; yield q, t }
               return r, s }""".replace("STEP", step);
         Func f = Parser.parseFunc(text);
-        Func now = Same.run(List.of(new Checks(false), Checks.again(false), new NearRemainder()), text);
+        Func now = Same.run(List.of(new Checks(false), Checks.again(false), new NearRemainder(false)), text);
         int[] left = {0};
         Regions.each(now.body(), e -> left[0] += e.prim() == Prim.REM ? 1 : 0);
         assertEquals(divisions, left[0], now::toString);
