@@ -83,7 +83,7 @@ class PassOrderTest {
     @Test
     void randomLegalOrdersKeepResults() throws ReflectiveOperationException {
         each((c, random) -> randomOrder(c, random));
-        assertTrue(plans > PROGRAMS && runs > 2 * plans && notEmitted < plans / 10, plans + " orders, of which " + notEmitted + " were given up, " + runs + " calls");
+        assertTrue(plans > PROGRAMS && runs > 2 * plans && 10 * notEmitted <= plans, plans + " orders, of which " + notEmitted + " were given up, " + runs + " calls");
     }
 
     @Test
@@ -97,7 +97,7 @@ class PassOrderTest {
             int percent = random.nextInt(101);
             return all.without(p -> random.nextInt(100) < percent);
         });
-        assertTrue(plans > PROGRAMS && runs > 2 * plans && notEmitted < plans / 10, plans + " pipelines, of which " + notEmitted + " were given up, " + runs + " calls");
+        assertTrue(plans > PROGRAMS && runs > 2 * plans && 10 * notEmitted <= plans, plans + " pipelines, of which " + notEmitted + " were given up, " + runs + " calls");
     }
 
     private static String main(Case c) {

@@ -79,7 +79,7 @@ public final class HeadTest implements Optimisation {
         private static RegionView.Slot label(RegionView loop) {
             Region cond = Regions.of(loop.eqn()).get(0);
             Eqn test = cond.body().size() == 1 ? cond.body().get(0) : null;
-            if (test == null || !cond.out().equals(List.of(test.result())) || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ)) {
+            if (test == null || !(test.prim() == Prim.NOT || test.prim() == Prim.EQ) || !cond.out().equals(List.of(test.result()))) {
                 return null;
             }
             RegionView.Slot s = loop.ofParam(test.in().get(0));

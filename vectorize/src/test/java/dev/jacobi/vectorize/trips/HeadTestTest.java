@@ -76,4 +76,15 @@ class HeadTestTest {
         assertEquals(Parser.parseFunc(text).toString(), Same.run(List.of(new HeadTest()), text).toString());
     }
 
+    /** A loop whose test fails, whatever it would say. */
+    @Test
+    void aTestMayFail() {
+        String text = """
+            f(a:i32[]) {
+              x = while(a) { x:i32[] -> check[division "f:1"] false; yield true }
+                do { x:i32[] -> y = add x 1:i32; yield y }
+              return x }
+            """;
+        assertEquals(Parser.parseFunc(text).toString(), Same.run(List.of(new HeadTest()), text).toString());
+    }
 }
