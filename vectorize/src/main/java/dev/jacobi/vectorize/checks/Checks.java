@@ -41,6 +41,8 @@ import java.util.stream.Stream;
  * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
  */
 public final class Checks implements Optimisation {
+    /** So many checks in front of a loop may stand beside one that products must not be too large for. */
+    private static final int MOST_SIDES = 16;
     private final boolean careful;
     private final boolean again;
 
@@ -337,12 +339,12 @@ public final class Checks implements Optimisation {
             return true;
         }
 
-        /** Adds to {@code sides} what makes it safe to compute the bound and these; false where there is no such thing. */
+        /** Adds to {@code sides} what makes it safe to compute the bound and these; false where there is no such thing, or it is too much: each stride of any sign doubles it. */
         private boolean guard(Poly bound, List<Poly> sides) {
             if (bound == null || sides.contains(null)) {
                 return false;
             }
-            var guards = new ArrayList<Poly>();
+            var guards = new LinkedHashSet<Poly>();
             for (Poly p : Stream.concat(Stream.of(bound), sides.stream()).toList()) {
                 if (SafeSums.isSafe(p, values.facts)) {
                     continue;
@@ -355,7 +357,7 @@ public final class Checks implements Optimisation {
                 guards.addAll(own);
             }
             sides.addAll(guards);
-            return true;
+            return guards.isEmpty() || sides.size() <= MOST_SIDES;
         }
 
         /** Trip counts of the loops left that are known before the loop {@code to}. */

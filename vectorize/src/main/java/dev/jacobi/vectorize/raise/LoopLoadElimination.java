@@ -143,6 +143,8 @@ public final class LoopLoadElimination implements Optimisation {
         private final Region region;
         final Definitions defs;
         private final Set<Integer> inside;
+        /** What numbers are as polynomials, each found once, as each may be used by many. */
+        private final Map<Integer, Poly> polys = new HashMap<>();
         /** The equations before any that may fail, by the array that is their first operand. */
         final Map<Integer, List<Eqn>> uses = new HashMap<>();
 
@@ -233,6 +235,13 @@ public final class LoopLoadElimination implements Optimisation {
                 return Poly.of(l.asLong());
             }
             Var v = (Var) a;
+            if (!polys.containsKey(v.id())) {
+                polys.put(v.id(), sum(v));
+            }
+            return polys.get(v.id());
+        }
+
+        private Poly sum(Var v) {
             if (!inside.contains(v.id()) || v.equals(loop.trip())) {
                 return Poly.var(v.id());
             }

@@ -24,6 +24,23 @@ class LoopLoadEliminationTest {
         }
     }
 
+    /** Each number of a chain is used twice by the next: as a polynomial each is found once. */
+    @Test
+    void chainsOfSumsTakeNoTime() {
+        var chain = new StringBuilder("x0 = index b i; y0 = add x0 i; ");
+        for (int k = 0; k < 60; k++) {
+            chain.append("x%2$d = add x%1$d y%1$d; y%2$d = sub x%2$d y%1$d; ".formatted(k, k + 1));
+        }
+        String text = """
+            f(a:i32[k], b:i32[l], n:i32[]) {
+              r = for(n, a) { i, a -> %s x = index[clamp] a x60; v = add x 1:i32; c = update[clamp] a y60 v; yield c }
+              return r
+            }
+            """.formatted(chain);
+        Func f = Parser.parseFunc(text);
+        Same.computes(f, Same.run(PASSES, text), true, List.of(Tensor.of(new int[] {5, 6, 7}), Tensor.of(new int[] {0, 0, 1}), Tensor.of(Lit.i32(3))));
+    }
+
     @Test
     void aRecurrenceKeepsItsLastElementAtHand() {
         String text = """
