@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Dependence {
     private static final int MOST_QUERIES = 400;
+    /** Arrays of four axes have rows of rows of rows. */
+    private static final int ROWS_OF_ROWS = 2;
     /** Facts that all queries together may read: in blocks of thousands of accesses each has thousands, where those of ordinary loops have some tens. */
     private static final int MOST_FACTS = 100_000;
     /** Ids of the second trip's values are those of the first plus this. */
@@ -157,14 +159,19 @@ public final class Dependence {
         return apart || new Parities(values, this::first, this::other, this::differs, facts).differ(w.index(), a.index());
     }
 
-    /** Whether there is a way to see a flat array in rows so that the places are apart where the rows are equal, or the rows where the places are. */
+    /** Whether there is a way to see a flat array in rows so that the places are apart where the rows are equal, or the rows where the places are; both may be seen so again, {@code (i * n + j) * n + k}. */
     private boolean inRows(Poly x, Poly y, IntFacts facts, BiPredicate<Poly, Poly> apart) {
+        return inRows(x, y, facts, apart, ROWS_OF_ROWS);
+    }
+
+    private boolean inRows(Poly x, Poly y, IntFacts facts, BiPredicate<Poly, Poly> apart, int deeper) {
         for (Rows r : Rows.of(x, y, this::differs, facts)) {
             if (r.row().isConst() && r.otherRow().isConst()) {
                 continue;
             }
-            if (assuming(r.row().minus(r.otherRow()), facts, () -> apart.test(r.place(), r.otherPlace()))
-                || assuming(r.place().minus(r.otherPlace()), facts, () -> apart.test(r.row(), r.otherRow()))) {
+            BiPredicate<Poly, Poly> either = (p, q) -> apart.test(p, q) || deeper > 0 && inRows(p, q, facts, apart, deeper - 1);
+            if (assuming(r.row().minus(r.otherRow()), facts, () -> either.test(r.place(), r.otherPlace()))
+                || assuming(r.place().minus(r.otherPlace()), facts, () -> either.test(r.row(), r.otherRow()))) {
                 return true;
             }
         }

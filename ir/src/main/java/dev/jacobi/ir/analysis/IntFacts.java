@@ -304,7 +304,7 @@ public final class IntFacts {
 
     private boolean search(Poly p, int depth) {
         try {
-            // The interval, and on the way the two monomials that pull the value down most.
+            // The interval, and on the way the two monomials that pull the value down most; where only the constant does, as in i + k - 1, a fact may say just this.
             long lo = 0;
             long hi = 0;
             long worst = 0;
@@ -347,7 +347,7 @@ public final class IntFacts {
             }
             refuted.put(p, depth);
             if (Poly.vars(worst).length < 3) {
-                return worst != 0 && eliminate(p, worst, depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
+                return eliminate(p, worst != 0 ? worst : p.mono(p.size() - 1), depth) || second != 0 && eliminate(p, second, depth) || bySplit(p, depth);
             }
             return second != 0 && Poly.vars(second).length == 2 && eliminate(p, second, depth) || eliminate(p, worst, depth);
         } catch (ArithmeticException tooLarge) {

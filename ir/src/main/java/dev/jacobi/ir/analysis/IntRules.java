@@ -194,6 +194,28 @@ final class IntRules {
             ofOne.forEach(end -> s.facts.add(end.beyond(p), early.contains(end) ? IntFacts.SLACK : s.conditions()));
         }
         orders.forEach(o -> s.fact(o.beyond(p)));
+        clamped(e, p, s);
+    }
+
+    /** A choice between an end and the smaller or larger one of a number and the other end, {@code x < lo ? lo : x > hi ? hi : x}: it lies between the two where they are in this order. */
+    private static void clamped(Eqn e, Poly choice, IntValues s) {
+        for (int k = 0; k < 2; k++) {
+            Eqn inner = s.definition(e.in().get(1 + k));
+            if (inner == null || inner.prim() != Prim.MIN && inner.prim() != Prim.MAX) {
+                continue;
+            }
+            boolean min = inner.prim() == Prim.MIN;
+            Poly other = s.exact(e.in().get(2 - k));
+            List<Poly> both = inner.in().stream().map(s::exact).toList();
+            var ends = new ArrayList<Poly>();
+            where(e, k > 0, s, before -> both.stream().filter(p -> s.facts.prove(min ? p.minus(other) : other.minus(p))).forEach(p -> ends.add(min ? p.minus(choice) : choice.minus(p))));
+            where(e, k == 0, s, before -> {
+                if (both.stream().allMatch(p -> s.facts.prove(min ? p.minus(other) : other.minus(p)))) {
+                    ends.add(min ? choice.minus(other) : other.minus(choice));
+                }
+            });
+            ends.forEach(s::fact);
+        }
     }
 
     /** A value as it was computed where it does not wrap around as far as is known here, in {@code j < 0 ? j + n : j} too, though elsewhere j + n might be too large. */

@@ -9,6 +9,7 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
+import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
@@ -145,6 +146,7 @@ public final class Checks implements Optimisation {
         final Map<Integer, Poly> extents = new HashMap<>();
         private final List<Around> loops = new ArrayList<>();
         private final Set<Integer> inputs = new HashSet<>();
+        private final Set<Integer> trips = new HashSet<>();
         private List<Candidate> candidates = new ArrayList<>();
 
         Walk(Func f, boolean careful) {
@@ -167,6 +169,8 @@ public final class Checks implements Optimisation {
                     values.region(e, k, () -> {
                         if (loop) {
                             loops.add(new Around(e, values.depth(), conditions));
+                            Var trip = RegionView.of(e).trip();
+                            trips.add(trip == null ? -1 : trip.id());
                         }
                         block(r.body());
                         if (loop) {
@@ -176,7 +180,7 @@ public final class Checks implements Optimisation {
                 }
                 candidates = outer;
                 if (e.prim() == Prim.COND) {
-                    inAllBranches(ofBranches);
+                    inAllBranches(ofBranches, isRare(e, 1) ? 0 : isRare(e, 0) ? 1 : -1);
                 }
                 if (e.prim() == Prim.CHECK && check(e)) {
                     proven.add(e);
@@ -205,15 +209,21 @@ public final class Checks implements Optimisation {
             return move(e, true, false) || move(e, false, false);
         }
 
-        /** Checks that every branch makes are made whatever the branch taken. */
-        private void inAllBranches(List<List<Candidate>> branches) {
+        /** Whether a branch is the one for two trips' numbers that are equal, {@code j == i}: what the other one asks it asks in nearly all trips. */
+        private boolean isRare(Eqn cond, int branch) {
+            Eqn test = values.definition(cond.in().get(0));
+            return test != null && test.prim() == (branch == 1 ? Prim.EQ : Prim.NE) && test.in().stream().map(values::exact).allMatch(p -> p != null && p.variables().length == 1 && trips.contains(p.variables()[0]));
+        }
+
+        /** Checks that every branch makes, or this one, unless that is -1, are made whatever the branch taken. */
+        private void inAllBranches(List<List<Candidate>> branches, int nearlyAlways) {
             for (Candidate c : branches.stream().flatMap(List::stream).toList()) {
                 var checks = new ArrayList<Eqn>();
                 boolean everywhere = true;
                 for (List<Candidate> b : branches) {
                     // What the moved checks leave open for a branch follows from its condition.
                     List<Candidate> same = b.stream().filter(c::covers).toList();
-                    everywhere &= !same.isEmpty();
+                    everywhere &= !same.isEmpty() || nearlyAlways >= 0 && b != branches.get(nearlyAlways) && !proven.containsAll(c.checks());
                     same.forEach(o -> checks.addAll(o.checks()));
                 }
                 if (everywhere && values.conditions() > c.moves().get(0).getKey().conditions()) {

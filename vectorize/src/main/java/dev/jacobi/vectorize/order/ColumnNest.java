@@ -48,9 +48,9 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
     private static final int MOST_AROUND = 12;
     private static final Set<Prim> LOOPS = Set.of(Prim.FOR, Prim.MAP, Prim.REDUCE, Prim.HIST, Prim.SCAN, Prim.WHILE);
 
-    /** The nest, if that is what the map is and it gains by another order; else null. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
-    static ColumnNest of(Eqn map, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
-        var find = new Find(RegionView.of(map), accesses, values, vars, b);
+    /** The nest, if that is what the map is and it gains by another order; else null. {@code deep}: one of three maps or more, the two outer ones of which change places, else one without a loop in the inner one. {@code accesses} are those in it, {@code vars} the function's variables; new ones come from {@code b}. */
+    static ColumnNest of(Eqn map, boolean deep, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+        var find = new Find(RegionView.of(map), deep, accesses, values, vars, b);
         try {
             return find.nest();
         } catch (ArithmeticException tooLarge) {
@@ -66,11 +66,13 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
         private final List<Eqn> around = new ArrayList<>();
         private final Map<Integer, Var> vars;
         private final Builder b;
+        private final boolean deep;
         private RegionView inner;
         private Triangle triangle;
         private boolean mixed;
 
-        Find(RegionView columns, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+        Find(RegionView columns, boolean deep, List<ElementAccess> accesses, IntValues values, Map<Integer, Var> vars, Builder b) {
+            this.deep = deep;
             this.vars = vars;
             this.b = b;
             this.columns = columns;
@@ -84,7 +86,7 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
                 return null;
             }
             List<Slot> arrays = arrays();
-            if (arrays == null || !isWorth(this::gains) && !(mixed = inner.eqn().prim() == Prim.MAP && isWorth(this::isMixed))) {
+            if (arrays == null || !isWorth(this::gains) && !(mixed = !deep && inner.eqn().prim() == Prim.MAP && isWorth(this::isMixed))) {
                 return null;
             }
             var body = new ArrayList<Eqn>();
@@ -107,7 +109,9 @@ record ColumnNest(RegionView columns, RegionView inner, Triangle triangle, boole
                 return false;
             }
             List<Eqn> body = inner.body().body();
-            return Regions.size(body) <= MOST_EQUATIONS && !Regions.any(body, e -> LOOPS.contains(e.prim()) || Regions.isEffect(e) || e.prim() == Prim.CALL || e.prim() == Prim.CHECK);
+            boolean loops = Regions.any(body, e -> LOOPS.contains(e.prim()));
+            boolean ofMaps = inner.eqn().prim() == Prim.MAP && isRectangle() && !Regions.any(body, e -> LOOPS.contains(e.prim()) && e.prim() != Prim.MAP);
+            return Regions.size(body) <= MOST_EQUATIONS && loops == deep && (!deep || ofMaps) && !Regions.any(body, e -> Regions.isEffect(e) || e.prim() == Prim.CALL || e.prim() == Prim.CHECK);
         }
 
         /** The inner loop's slots for the map's arrays, one for each; null when it does not take and hand on just these. */

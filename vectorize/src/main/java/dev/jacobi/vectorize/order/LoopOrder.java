@@ -39,12 +39,15 @@ import java.util.Map;
  *  map b below blocks { for i below m { map k below min(width, n - b * width) { j = b * width + k;  a[i, j] = f(a[i - 1, j]) } } }
  * </pre>
  *
- * and two maps simply change places; where some elements lie along the one and others along the other, the inner map runs in pieces. A loop along rows around a map over these ({@link RowNest}) goes inside. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
+ * and two maps simply change places, as do the outer ones of several maps; where some elements lie along the one and others along the other, the inner map runs in pieces. A loop along rows around a map over these ({@link RowNest}) goes inside. The map's trips never meet, so each element sees the same operations in the same order. Not one of {@link dev.jacobi.vectorize.raise.Raise}'s passes: what has no caches to
  * speak of, as a GPU, wants the map outside.
  */
 public final class LoopOrder implements Optimisation {
     /** Of columns: a kilobyte or two of each row. */
     private static final int WIDTH = 256;
+
+    /** Outer maps of a nest change places so often, so that the one along the rows comes to stand around the innermost one. */
+    private static final int DEEPEST = 2;
 
     /** Of elements of each row. */
     private static final int TILE = 32;
@@ -73,18 +76,29 @@ public final class LoopOrder implements Optimisation {
         if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
-        Func out = new Walk(in).run();
+        Func out = in;
+        for (int k = 0; k < DEEPEST && hasMaps(in.body(), 3); k++) {
+            out = new Walk(out, true).run();
+        }
+        out = new Walk(out, false).run();
         // what trips of a loop hand on through memory goes from one to the next now
         return out == in ? in : new LoopLoadElimination().run(new Hoist().run(out));
+    }
+
+    /** Whether there are maps in each other, so many. */
+    private static boolean hasMaps(List<Eqn> body, int deep) {
+        return deep == 0 || Regions.any(body, e -> e.prim() == Prim.MAP && hasMaps(RegionView.of(e).body().body(), deep - 1));
     }
 
     /** One walk over a function. */
     private final class Walk extends AccessWalk {
         private final Map<Integer, Var> vars;
         private final Builder b;
+        private final boolean deep;
 
-        Walk(Func f) {
+        Walk(Func f, boolean deep) {
             super(f);
+            this.deep = deep;
             vars = Poly.variables(f);
             b = values.shapes.ids;
         }
@@ -92,8 +106,8 @@ public final class LoopOrder implements Optimisation {
         @Override
         protected List<Eqn> visit(Eqn old, Eqn now, List<ElementAccess> inside) {
             boolean same = now == old;
-            RowNest rows = same && now.prim() == Prim.FOR ? RowNest.of(now, inside, values) : null;
-            ColumnNest nest = same && now.prim() == Prim.MAP ? ColumnNest.of(now, inside, values, vars, b) : null;
+            RowNest rows = same && !deep && now.prim() == Prim.FOR ? RowNest.of(now, inside, values) : null;
+            ColumnNest nest = same && now.prim() == Prim.MAP ? ColumnNest.of(now, deep, inside, values, vars, b) : null;
             if (rows != null) {
                 return List.of(rows.exchanged(b));
             } else if (nest == null) {
