@@ -7,6 +7,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.llvm.plan.Strides;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.Truncation;
 import dev.jacobi.llvm.text.Ty;
 import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Val;
@@ -364,6 +365,9 @@ public final class ScalarOps {
         }
         if (from.isFloat() && n > 1 && (to == DType.I32 || to == DType.I64)) {
             return truncated(from, to, x, n);
+        }
+        if (from.isFloat() && (to == DType.I32 || to == DType.I64)) {
+            return fn.def("call " + b + " " + Truncation.function(g.out, from, to) + "(" + a + " " + x + ")");
         }
         if (from.isFloat()) {
             return g.call(b, "llvm.fpto" + (to == DType.U16 ? "u" : "s") + "i.sat." + Ty.suffix(to, n) + "." + Ty.suffix(from, n), a + " " + x);
