@@ -31,6 +31,7 @@ import dev.jacobi.vectorize.trips.ForwardTrips;
 import dev.jacobi.vectorize.trips.HeadTest;
 import dev.jacobi.vectorize.trips.InnerTrips;
 import dev.jacobi.vectorize.trips.JointTests;
+import dev.jacobi.vectorize.trips.KnownReads;
 import dev.jacobi.vectorize.trips.LastTrip;
 import dev.jacobi.vectorize.trips.LastValue;
 import dev.jacobi.vectorize.trips.LastWhere;
@@ -68,7 +69,7 @@ public final class Raise {
             // while loops as they are have the order in which a gradient adds: here each place gets a nest of its own
             new Accumulate(neighbours(form)),
             // counted loops, whose variables have ranges, by which checks are proven or moved
-            new CommonBranches(), new JointTests(), new WhileToFor(careful), new DeadCode(), new Hoist(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
+            new CommonBranches(), new JointTests(), new WhileToFor(careful), new DeadCode(), new Hoist(), new KnownReads(), new FilledRows(), new ExitSplit(), new SearchAhead(), new Counters(), new ExactSteps(), new FirstTrip(),
             new KnownBranches(), new KnownPlaces(), new NearRemainder(careful),
             // what the last trip of steps along a ring asks by itself
             new LastTrip(),
