@@ -147,6 +147,7 @@ public final class Checks implements Optimisation {
         private final List<Around> loops = new ArrayList<>();
         private final Set<Integer> inputs = new HashSet<>();
         private final Set<Integer> trips = new HashSet<>();
+        private final Set<Eqn> ofDifferences = Collections.newSetFromMap(new IdentityHashMap<>());
         private List<Candidate> candidates = new ArrayList<>();
 
         Walk(Func f, boolean careful) {
@@ -223,7 +224,7 @@ public final class Checks implements Optimisation {
                 for (List<Candidate> b : branches) {
                     // What the moved checks leave open for a branch follows from its condition.
                     List<Candidate> same = b.stream().filter(c::covers).toList();
-                    everywhere &= !same.isEmpty() || nearlyAlways >= 0 && b != branches.get(nearlyAlways) && !proven.containsAll(c.checks());
+                    everywhere &= !same.isEmpty() || nearlyAlways >= 0 && b != branches.get(nearlyAlways) && !proven.containsAll(c.checks()) && c.checks().stream().noneMatch(ofDifferences::contains);
                     same.forEach(o -> checks.addAll(o.checks()));
                 }
                 if (everywhere && values.conditions() > c.moves().get(0).getKey().conditions()) {
@@ -269,6 +270,7 @@ public final class Checks implements Optimisation {
                 }
             }
             if (anyway && !moves.isEmpty()) {
+                ofDifferences.addAll(goals.stream().anyMatch(g -> SafeSums.isOfDifference(g, trips)) ? List.of(e) : List.of());
                 values.facts.reset(mark);
                 candidates.add(new Candidate(List.of(e), moves));
                 return true;

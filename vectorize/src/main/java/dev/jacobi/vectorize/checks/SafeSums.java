@@ -5,6 +5,7 @@ import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Range;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Whether checks that are made before loops can be computed in i64, and what has to be checked before so that they can. */
@@ -59,6 +60,18 @@ final class SafeSums {
             rest = rest.minus(Poly.mono(p.mono(k), p.coef(k)));
         }
         return isSafe(rest, facts) ? List.copyOf(guards) : null;
+    }
+
+    /** Whether it changes by what two of these variables differ by, {@code base + i - j}: where they are equal, it may be at its end. */
+    static boolean isOfDifference(Poly p, Set<Integer> variables) {
+        int[] own = IntStream.of(p.variables()).filter(variables::contains).toArray();
+        for (int v : own) {
+            Poly c = p.linear(v);
+            if (c != null && IntStream.of(own).anyMatch(w -> w != v && c.negate().equals(p.linear(w)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True when the polynomial can be computed in i64 without overflow, in any order. */
