@@ -186,7 +186,8 @@ final class Fuzzer {
         return Stream.of(type.getMethods()).filter(m -> m.getName().equals(name)).findFirst().orElse(null);
     }
 
-    private static Object original(Method method, Object[] args) throws Throwable {
+    /** What the JVM does. */
+    static Object original(Method method, Object[] args) throws Throwable {
         try {
             return method.invoke(null, args);
         } catch (InvocationTargetException e) {

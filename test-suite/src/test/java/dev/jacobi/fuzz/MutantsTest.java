@@ -15,7 +15,6 @@ import dev.jacobi.site.Compiled;
 import dev.jacobi.tsvc.TsvcLoops;
 import dev.jacobi.woven.Deopt;
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -85,7 +84,7 @@ class MutantsTest {
         var calls = new ArrayList<Object[]>();
         for (int k = 0; k < CALLS; k++) {
             Object[] args = arguments(counted, random, k);
-            Outcome out = Outcome.of(a -> invoke(counted, a), Arrays.copy(args));
+            Outcome out = Outcome.of(a -> Fuzzer.original(counted, a), Arrays.copy(args));
             if (!out.text().contains(IllegalMonitorStateException.class.getName()) && !out.text().contains(StackOverflowError.class.getName())) {
                 calls.add(args);
             }
@@ -104,7 +103,7 @@ class MutantsTest {
         }
         compiled++;
         for (Object[] args : calls) {
-            Outcome want = Outcome.of(a -> invoke(method, a), Arrays.copy(args));
+            Outcome want = Outcome.of(a -> Fuzzer.original(method, a), Arrays.copy(args));
             assertEquals(want.text(), Outcome.of(a -> run(code, method, a), Arrays.copy(args)).text(), () -> mode + ", " + what);
         }
     }
@@ -116,18 +115,10 @@ class MutantsTest {
             ran++;
             return result;
         } catch (Deopt e) {
-            return invoke(method, args);
+            return Fuzzer.original(method, args);
         } catch (Refusal e) {
             assertTrue(e.code() != ReasonCode.INTERNAL_ERROR, e::getMessage);
-            return invoke(method, args);
-        }
-    }
-
-    private static Object invoke(Method m, Object[] args) throws Throwable {
-        try {
-            return m.invoke(null, args);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+            return Fuzzer.original(method, args);
         }
     }
 

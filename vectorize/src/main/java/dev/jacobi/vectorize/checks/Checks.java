@@ -181,7 +181,7 @@ public final class Checks implements Optimisation {
                 }
                 candidates = outer;
                 if (e.prim() == Prim.COND) {
-                    inAllBranches(ofBranches, isRare(e, 1) ? 0 : isRare(e, 0) ? 1 : -1);
+                    inAllBranches(ofBranches, usual(e));
                 }
                 if (e.prim() == Prim.CHECK && check(e)) {
                     proven.add(e);
@@ -210,10 +210,11 @@ public final class Checks implements Optimisation {
             return move(e, true, false) || move(e, false, false);
         }
 
-        /** Whether a branch is the one for two trips' numbers that are equal, {@code j == i}: what the other one asks it asks in nearly all trips. */
-        private boolean isRare(Eqn cond, int branch) {
+        /** The branch for two trips' numbers that are not equal, {@code j != i}: what it asks it asks in nearly all trips. -1 where there is no such branch. */
+        private int usual(Eqn cond) {
             Eqn test = values.definition(cond.in().get(0));
-            return test != null && test.prim() == (branch == 1 ? Prim.EQ : Prim.NE) && test.in().stream().map(values::exact).allMatch(p -> p != null && p.variables().length == 1 && trips.contains(p.variables()[0]));
+            boolean ofTrips = test != null && (test.prim() == Prim.EQ || test.prim() == Prim.NE) && test.in().stream().map(values::exact).allMatch(p -> p != null && p.variables().length == 1 && trips.contains(p.variables()[0]));
+            return !ofTrips ? -1 : test.prim() == Prim.EQ ? 0 : 1;
         }
 
         /** Checks that every branch makes, or this one, unless that is -1, are made whatever the branch taken. */
