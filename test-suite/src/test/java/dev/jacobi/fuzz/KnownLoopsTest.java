@@ -18,7 +18,7 @@ class KnownLoopsTest {
     @TestFactory
     Stream<DynamicTest> everyLoopDoesWhatTheJvmDoes() {
         Mode.Engines engines = new Mode.Engines();
-        return Stream.of(KnownLoops.class.getDeclaredMethods()).filter(m -> Modifier.isPublic(m.getModifiers())).map(m -> DynamicTest.dynamicTest(m.getName(), () -> same(m, engines)));
+        return Stream.of(KnownLoops.class, WindowLoops.class).flatMap(c -> Stream.of(c.getDeclaredMethods())).filter(m -> Modifier.isPublic(m.getModifiers())).map(m -> DynamicTest.dynamicTest(m.getName(), () -> same(m, engines)));
     }
 
     private static void same(Method m, Mode.Engines engines) {

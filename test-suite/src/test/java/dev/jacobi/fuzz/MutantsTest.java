@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Loops of suites, of linear algebra and of what went wrong before, with an instruction or a few changed: nothing was written with these in mind. {@code -Dmutants.programs=N} (120), {@code -Dmutants.seed=S} (1);
+ * Loops of suites, of linear algebra and of what went wrong before, with an instruction or a few changed: nothing was written with these in mind. {@code -Dmutants.programs=N} (80), {@code -Dmutants.seed=S} (1);
  * compiled, each does what the JVM does, on several argument lists.
  */
 class MutantsTest {
-    private static final Seeds SEEDS = Seeds.of("mutants", 120);
+    private static final Seeds SEEDS = Seeds.of("mutants", 80);
     private static final int CALLS = 6;
     private static final int JUMPS_BACK = 200_000;
     private static final int[] LENGTHS = {40, 64, 33, 17, 8, 9, 3, 2, 1, 0, 100};
@@ -49,7 +49,7 @@ class MutantsTest {
     private static List<Method> methods() {
         Stream<Method> loops = TsvcLoops.all().stream().map(TsvcLoops.Loop::method);
         Stream<Method> kernels = PolyMain.forms(0, 1).stream().map(PolyKernel.Form::method);
-        return Stream.of(loops, kernels, Stream.of(KnownLoops.class.getDeclaredMethods())).flatMap(s -> s)
+        return Stream.of(loops, kernels, Stream.of(KnownLoops.class.getDeclaredMethods()), Stream.of(WindowLoops.class.getDeclaredMethods())).flatMap(s -> s)
             .filter(m -> Modifier.isStatic(m.getModifiers()) && !m.isSynthetic() && Stream.of(m.getParameterTypes()).allMatch(MutantsTest::isOfNumbers)).distinct()
             .sorted(Comparator.comparing(Method::toString)).toList();
     }

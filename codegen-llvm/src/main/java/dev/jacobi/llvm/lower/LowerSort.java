@@ -11,6 +11,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
+import dev.jacobi.vectorize.small.SortKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -188,22 +189,9 @@ public final class LowerSort {
         return key(b.index(a, Params.Access.CLAMP, List.of(i)));
     }
 
-    /** An integer in the order of the values: -0.0 below 0.0, all NaNs equal and last. */
+    /** An integer in the order of the values. */
     public Atom key(Atom v) {
-        return switch (v.dtype()) {
-            case F64 -> ordered(v, DType.I64, Long.MAX_VALUE);
-            case F32 -> ordered(v, DType.I32, Integer.MAX_VALUE);
-            case F16, BF16 -> ordered(b.convert(v, DType.F32), DType.I32, Integer.MAX_VALUE);
-            case I32, I64 -> v;
-            case BOOL, I8, I16, U16 -> b.convert(v, DType.I32);
-        };
-    }
-
-    private Atom ordered(Atom v, DType t, long nan) {
-        Atom bits = b.emit(Prim.BITCAST, new Params.To(t), v);
-        Atom sign = b.emit(Prim.SHR, bits, Lit.of(t, t.bits() - 1));
-        Atom ordered = b.emit(Prim.XOR, bits, b.emit(Prim.USHR, sign, Lit.of(t, 1)));
-        return b.emit(Prim.SELECT, b.emit(Prim.NE, v, v), Lit.of(t, nan), ordered);
+        return SortKeys.of(b, v);
     }
 
     private List<Var> insertion(List<? extends Atom> in, int by, Atom n) {

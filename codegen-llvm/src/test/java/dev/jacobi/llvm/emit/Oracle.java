@@ -55,23 +55,22 @@ public final class Oracle {
         Verifier.verify(m);
         String entry = m.funcs().keySet().iterator().next();
         List<List<Tensor>> in = calls.stream().map(Tensors::all).toList();
-        compare(m, entry, donated, 0, 1, in, false);
-        compare(m, entry, donated, 64, 2, in, arrays);
+        Way.check(List.of(way(m, entry, donated, 0, 1, false), way(m, entry, donated, 64, 2, arrays)), m, entry, Comparison.EXACT, in);
     }
 
     static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<List<Tensor>> calls) {
-        compare(m, entry, donated, bytes, threads, calls, false);
+        way(m, entry, donated, bytes, threads, false).check(m, entry, Comparison.EXACT, calls);
     }
 
-    private static void compare(Module m, String entry, List<Integer> donated, int bytes, int threads, List<List<Tensor>> calls, boolean arrays) {
+    private static Way way(Module m, String entry, List<Integer> donated, int bytes, int threads, boolean arrays) {
         var gift = new ArrayList<>(donated);
         gift.addAll(Collections.nCopies(m.get(entry).out().size() - gift.size(), -1));
         String where = "vectors of " + bytes + " bytes, " + threads + " threads";
-        new Way(where, (module, name) -> {
+        return new Way(where, (module, name) -> {
             NativeRun code = MADE.computeIfAbsent(List.of(m.toString(), entry, gift, bytes, threads, arrays),
                 key -> run(Emitter.emit(new CompileRequest(m, entry, gift, false, threads, arrays), new Tuning(bytes, true, false, false), new PassManager(true, null)), where));
             return in -> outputs(code, gift, in);
-        }).check(m, entry, Comparison.EXACT, calls);
+        });
     }
 
     /** Results, those in donated inputs among them; what is not donated must be as it was. */

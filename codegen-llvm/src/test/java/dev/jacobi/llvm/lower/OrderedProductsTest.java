@@ -98,7 +98,8 @@ class OrderedProductsTest {
             boolean tb = layout > 1;
             var calls = new ArrayList<Object[]>();
             for (int[] q : new int[][] {{64, 8, 64}, {97, 13, 61}, {8, 300, 515}, {515, 9, 8}, {67, 257, 71}, {13, 2050, 67}, {1, 9, 4099}, {0, 8, 64}, {64, 0, 64}, {64, 8, 0}, {3, 2, 1}}) {
-                for (boolean odd : new boolean[] {false, true}) {
+                // large ones take long to interpret: with numbers that are none, once
+                for (boolean odd : layout == 0 || q[0] * q[1] * q[2] < 1 << 20 ? new boolean[] {false, true} : new boolean[] {layout == 3}) {
                     calls.add(new Object[] {ta ? numbers(d, odd, q[1], q[0]) : numbers(d, odd, q[0], q[1]), tb ? numbers(d, odd, q[2], q[1]) : numbers(d, odd, q[1], q[2])});
                 }
             }

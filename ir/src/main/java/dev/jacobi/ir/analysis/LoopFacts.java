@@ -56,33 +56,43 @@ final class LoopFacts {
         }
     }
 
+    /** The most that a trip moves a counter by, and in which direction. */
+    private record Step(Poly most, boolean up) {
+        /** What is known of a counter that has moved by {@code moved} in so many trips. */
+        void learn(Poly moved, Poly trips, IntValues s) {
+            Poly far = trips.times(most);
+            s.fact(up ? moved : moved.negate());
+            s.fact(up ? far.minus(moved) : moved.minus(far));
+        }
+    }
+
     /** Carries that a loop inside counts on, which adds between 0 and c to them in each of its m trips: start <= x <= start + c*m*i. What checks have said of m*n is known by now. */
     private static void nestedCounters(Eqn e, IntValues s, Poly n, Poly i) {
-        Set<Integer> inside = null;
         for (RegionView.Slot carry : RegionView.of(e).slots()) {
             Var p = carry.param();
-            Eqn inner = p.type().isScalar() && p.dtype().isInt() ? Regions.definition(Regions.of(e).get(0).body(), carry.yield()) : null;
-            if (inner == null || inner.prim() != Prim.FOR) {
-                continue;
-            }
-            RegionView.Slot own = RegionView.ofResult(inner, (Var) carry.yield());
-            inside = inside == null ? Regions.defined(Regions.of(e).get(0)) : inside;
-            boolean fixed = !(inner.in().get(0) instanceof Var v && inside.contains(v.id()));
-            Long c = own.init().equals(p) && fixed ? step(own.yield(), own.param(), s, 0) : null;
-            if (c == null || c == 0 || !s.facts.prove(s.exact(inner.in().get(0)))) {
-                continue;
-            }
-            Poly each = s.exact(inner.in().get(0)).times(c);
-            Poly init = s.exact(carry.init());
-            Poly end = init.plus(each.times(n));
-            if (s.fits(end, p.dtype()) && s.facts.range(end).bounded()) {
-                Poly moved = Poly.var(p.id()).minus(init);
-                s.fact(c > 0 ? moved : moved.negate());
-                s.fact(c > 0 ? i.times(each).minus(moved) : moved.minus(i.times(each)));
-                Poly last = end.minus(each).minus(Poly.var(p.id())); // where the last trip begins: without a product with the trip's number
-                s.fact(c > 0 ? last : last.negate());
+            Step step = nestedStep(e, carry, s);
+            Poly init = step == null ? null : s.exact(carry.init());
+            Poly end = step == null ? null : init.plus(n.times(step.most));
+            if (step != null && s.fits(end, p.dtype()) && s.facts.range(end).bounded()) {
+                step.learn(Poly.var(p.id()).minus(init), i, s);
+                Poly last = end.minus(step.most).minus(Poly.var(p.id())); // where the last trip begins: without a product with the trip's number
+                s.fact(step.up ? last : last.negate());
             }
         }
+    }
+
+    /** How a trip moves a carry that only a loop inside counts on, by steps of one sign; null where it is none. */
+    private static Step nestedStep(Eqn e, RegionView.Slot carry, IntValues s) {
+        Var p = carry.param();
+        Eqn inner = p.type().isScalar() && p.dtype().isInt() ? Regions.definition(Regions.of(e).get(0).body(), carry.yield()) : null;
+        if (inner == null || inner.prim() != Prim.FOR) {
+            return null;
+        }
+        RegionView.Slot own = RegionView.ofResult(inner, (Var) carry.yield());
+        boolean fixed = inner.in().get(0) instanceof Lit || !Regions.defined(Regions.of(e).get(0)).contains(((Var) inner.in().get(0)).id());
+        Long c = own.init().equals(p) && fixed ? step(own.yield(), own.param(), s, 0) : null;
+        Poly trips = c == null || c == 0 ? null : s.exact(inner.in().get(0));
+        return trips == null || !s.facts.prove(trips) ? null : new Step(trips.times(c), c > 0);
     }
 
     /** Carries that a trip adds between 0 and c to: start <= x <= start + c*i. */
@@ -95,9 +105,7 @@ final class LoopFacts {
             Long c = step(carry.yield(), p, s, 0);
             Poly init = s.exact(carry.init());
             if (c != null && c != 0 && s.fits(init.plus(n.times(c)), p.dtype()) && s.facts.range(init.plus(n.times(c))).bounded()) {
-                Poly moved = Poly.var(p.id()).minus(init);
-                s.fact(c > 0 ? moved : moved.negate());
-                s.fact(c > 0 ? i.times(c).minus(moved) : moved.minus(i.times(c)));
+                new Step(Poly.of(c), c > 0).learn(Poly.var(p.id()).minus(init), i, s);
             } else if (c == null) {
                 chosen(e, carry, Poly.var(p.id()), s);
             }
@@ -287,13 +295,11 @@ final class LoopFacts {
             Long c = step(carry.yield(), carry.param(), s, 0);
             Poly init = s.exact(carry.init());
             Poly n = s.exact(e.in().get(0));
-            Poly most = n.times(c == null ? 0 : c);
-            if (c == null) {
+            Step step = c == null ? nestedStep(e, carry, s) : c == 0 ? null : new Step(Poly.of(c), c > 0);
+            if (step != null && s.facts.prove(n) && s.fits(init.plus(n.times(step.most)), v.dtype()) && s.facts.range(init.plus(n.times(step.most))).bounded()) {
+                step.learn(Poly.var(v.id()).minus(init), n, s);
+            } else if (c == null) {
                 chosen(e, carry, Poly.var(v.id()), s);
-            } else if (c != 0 && s.facts.prove(n) && s.fits(init.plus(most), v.dtype()) && s.facts.range(init.plus(most)).bounded()) {
-                Poly moved = Poly.var(v.id()).minus(init);
-                s.fact(c > 0 ? moved : moved.negate());
-                s.fact(c > 0 ? most.minus(moved) : moved.minus(most));
             }
         } else if (e.prim() == Prim.REDUCE && v.dtype().isInt() && (carry.op() == Prim.MIN || carry.op() == Prim.MAX)) {
             boolean max = carry.op() == Prim.MAX;

@@ -166,6 +166,12 @@ final class Algebra {
                 }
             }
         }
+        // (x + 3) - (x - 2)
+        for (int i = 0; d != null && e != null && d.prim() == Prim.ADD && e.prim() == Prim.ADD && i < 4; i++) {
+            if (d.in().get(i / 2).equals(e.in().get(i % 2))) {
+                return emit(Prim.SUB, d.in().get(1 - i / 2), e.in().get(1 - i % 2));
+            }
+        }
         if (e != null && e.prim() == Prim.NEG) {
             return emit(Prim.ADD, a, e.in().get(0));
         }

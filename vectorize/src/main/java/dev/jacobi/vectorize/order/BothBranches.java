@@ -9,11 +9,14 @@ import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.AccessWalk;
+import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.Poly;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,16 +31,29 @@ final class BothBranches extends AccessWalk {
     private final Set<Integer> chosen = new HashSet<>();
     /** Numbers of the trips of loops right inside of others. */
     private final Set<Integer> inner = new HashSet<>();
+    private final Set<Var> trips = new HashSet<>();
+    /** Where only branches are asked that the trips' numbers decide: the definitions of these numbers; else null. */
+    private final Definitions numbers;
 
-    private BothBranches(Func f) {
+    private BothBranches(Func f, Prim outer, Definitions numbers) {
         super(f);
-        Regions.each(f.body(), e -> Stream.of(e).filter(x -> x.prim() == Prim.FOR).flatMap(x -> RegionView.of(x).body().body().stream()).filter(x -> x.prim() == Prim.FOR)
+        this.numbers = numbers;
+        Regions.each(f.body(), e -> Stream.of(e).filter(x -> x.prim() == outer).flatMap(x -> RegionView.of(x).body().body().stream()).filter(x -> x.prim() == Prim.FOR)
             .forEach(x -> inner.add(Regions.trip(x).id())));
+        Regions.each(f.body(), e -> Optional.ofNullable(Regions.isLoop(e) && e.prim() != Prim.WHILE ? Regions.trip(e) : null).ifPresent(trips::add));
     }
 
     /** The function with such branches taken in loops right inside of others; itself where there are none. */
     static Func inNests(Func f) {
-        var walk = new BothBranches(f);
+        return in(f, new BothBranches(f, Prim.FOR, null));
+    }
+
+    /** The same in sums that are made side by side, for branches that nearly all trips go through one way, as the trips' numbers decide ({@code if (j != i) s += a[i][j] * x[j]}). */
+    static Func inSums(Func f) {
+        return in(f, new BothBranches(f, Prim.MAP, Definitions.in(f.body())));
+    }
+
+    private static Func in(Func f, BothBranches walk) {
         if (!Regions.any(f.body(), e -> e.prim() == Prim.FOR && walk.inner.contains(Regions.trip(e).id()) && Regions.any(RegionView.of(e).body().body(), x -> x.prim() == Prim.COND))) {
             return f;
         }
@@ -62,10 +78,22 @@ final class BothBranches extends AccessWalk {
 
     private void look(Eqn cond, List<ElementAccess> accesses) {
         List<Region> branches = Regions.of(cond);
-        if (branches.size() == 2 && cond.in().get(0).dtype() == DType.BOOL && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
+        if ((numbers == null || isOfNumbers(cond.in().get(0))) && branches.size() == 2 && cond.in().get(0).dtype() == DType.BOOL && !cond.out().isEmpty() && cond.out().stream().allMatch(v -> v.type().isScalar())
             && branches.stream().allMatch(r -> Regions.size(r.body()) <= MOST_EQUATIONS && r.body().stream().allMatch(e -> isShort(e) || isChosen(e))) && accesses.stream().allMatch(a -> isThere(a, branches))) {
             chosen.add(cond.out().get(0).id());
         }
+    }
+
+    /** Whether two numbers of trips are compared for being equal. */
+    private boolean isOfNumbers(Atom selector) {
+        Eqn e = numbers.of(selector);
+        return e != null && (e.prim() == Prim.EQ || e.prim() == Prim.NE) && e.in().get(0).dtype().isInt() && e.in().stream().allMatch(this::isNumber);
+    }
+
+    /** Whether a number is that of a trip, or that and something more. */
+    private boolean isNumber(Atom a) {
+        Eqn e = numbers.of(a);
+        return e == null ? trips.contains(a) : e.prim() == Prim.ADD && e.in().stream().anyMatch(this::isNumber);
     }
 
     private static boolean isShort(Eqn e) {

@@ -76,7 +76,7 @@ public final class LoopOrder implements Optimisation {
         if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
-        Func out = in;
+        Func out = BothBranches.inSums(in);
         for (int k = 0; k < DEEPEST && hasMaps(in.body(), 3); k++) {
             out = new Walk(out, true).run();
         }

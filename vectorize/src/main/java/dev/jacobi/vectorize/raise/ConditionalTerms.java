@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A sequential loop that adds a term only where a condition holds adds -0.0, which changes nothing, where it does not, and one that adds this or that adds what was chosen: the choice is then made beside the sum, and not
+ * A sequential loop that adds a term only where a condition holds adds -0.0 (or takes away 0.0), which changes nothing, where it does not, and one that adds this or that adds what was chosen: the choice is then made beside the sum, and not
  * between one addition and the next. Choices may stand in each other ({@code if (a) s += x; else if (b) s += y}). Elements that are written only where a condition holds are written in any case where that may be ({@link CertainStores}).
  */
 public final class ConditionalTerms implements Optimisation {
@@ -123,7 +124,8 @@ public final class ConditionalTerms implements Optimisation {
     /** What one way joins to the carry. */
     private static Atom term(Atom value, List<Eqn> body, Var carry, Prim op, Rewrite r) {
         if (value.equals(carry)) {
-            return FoldIdentity.neutral(op, carry.dtype());
+            // 0.0 taken away changes nothing, not even -0.0
+            return op == Prim.SUB ? Lit.zero(carry.dtype()) : FoldIdentity.neutral(op, carry.dtype());
         }
         Eqn e = Regions.definition(body, value);
         Atom added = added(e, carry);
@@ -134,13 +136,16 @@ public final class ConditionalTerms implements Optimisation {
         return added;
     }
 
-    /** What a sum or product joins to the carry; null when it is neither. */
+    /** What a sum, difference or product joins to the carry; null when it is none of these. */
     private static Atom added(Eqn sum, Var carry) {
-        if (sum == null || sum.prim() != Prim.ADD && sum.prim() != Prim.MUL) {
+        if (sum == null || sum.prim() != Prim.ADD && sum.prim() != Prim.SUB && sum.prim() != Prim.MUL) {
             return null;
         }
         Atom x = sum.in().get(0);
         Atom y = sum.in().get(1);
+        if (sum.prim() == Prim.SUB) {
+            return x.equals(carry) && !y.equals(carry) ? y : null;
+        }
         return x.equals(y) ? null : x.equals(carry) ? y : y.equals(carry) ? x : null;
     }
 }

@@ -97,7 +97,7 @@ public final class Raise {
             // lengths for which alone a loop does not fail are in the types
             new FixedExtents(), CheckedExtents.pass(),
             // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(), new ForwardReads(form != LoopForm.WHOLE),
+            new SmallArrays(form == LoopForm.WHOLE), new ForwardReads(form != LoopForm.WHOLE),
             // arrays that each trip fills first
             new PrivateArrays(), new DeadCode(),
             // loops before and after the trip that writes what all read

@@ -19,7 +19,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -31,6 +30,16 @@ import java.util.stream.IntStream;
 public final class SmallArrays implements Optimisation {
     /** Nests of short loops are no deeper. */
     private static final int ROUNDS = 4;
+    private final boolean differentiable;
+
+    public SmallArrays() {
+        this(true);
+    }
+
+    /** {@code differentiable}: derivatives may still be taken of what is sorted. */
+    public SmallArrays(boolean differentiable) {
+        this.differentiable = differentiable;
+    }
 
     @Override
     public String name() {
@@ -38,32 +47,50 @@ public final class SmallArrays implements Optimisation {
     }
 
     @Override
-    public Func run(Func in) {
-        if (!SmallGroups.any(in.body())) {
+    public Func run(Func from) {
+        Func in = KnownSizes.run(from);
+        if (!SmallGroups.any(in)) {
             return in;
         }
-        Func f = in;
-        for (int round = 0; round < ROUNDS; round++) {
-            var groups = SmallGroups.of(f);
-            Set<Integer> loops = groups.loops();
-            if (loops.isEmpty()) {
-                f = new Elements(groups, f).func();
-                break;
-            }
-            f = SmallLoops.apart(f, loops);
+        Func counted = ShortWhiles.run(RangeSorts.run(in));
+        Func f = replaced(counted);
+        if (counted != in && changes(f) > 0) {
+            Func other = replaced(in);
+            f = changes(f) < changes(other) ? f : other;
         }
         // elements that nobody reads are still carried
         return f == in ? in : new DeadCode().run(f);
     }
 
+    private Func replaced(Func in) {
+        Func f = in;
+        for (int round = 0; round < ROUNDS; round++) {
+            var groups = SmallGroups.of(f);
+            if (groups.loops().isEmpty()) {
+                return new Elements(groups, f, differentiable).func();
+            }
+            f = SmallLoops.apart(f, groups);
+        }
+        return f;
+    }
+
+    /** In how many places of loops an element of a small array is set: with loops taken apart in vain in more than before. */
+    private static int changes(Func f) {
+        int[] n = {0};
+        f.body().stream().filter(Regions::isLoop).forEach(loop -> Regions.each(Regions.of(loop).get(0).body(), e -> n[0] += e.prim() == Prim.UPDATE && SmallGroups.isSmall(e.result().type()) ? 1 : 0));
+        return n[0];
+    }
+
     /** One function, in which arrays become their elements. */
     private static final class Elements {
+        private final boolean differentiable;
         private final SmallGroups groups;
         private final Func func;
         private final Rewrite r;
         private final Map<Integer, List<Atom>> elements = new HashMap<>();
 
-        Elements(SmallGroups groups, Func func) {
+        Elements(SmallGroups groups, Func func, boolean differentiable) {
+            this.differentiable = differentiable;
             this.groups = groups;
             this.func = func;
             this.r = Rewrite.inPlace(new Builder(Regions.firstFreeId(func)), (e, rewriter) -> eqn(e));
@@ -83,15 +110,21 @@ public final class SmallArrays implements Optimisation {
             Prim p = e.prim();
             if (p == Prim.FULL && groups.has(e.result())) {
                 put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
-            } else if (groups.has(e.out().isEmpty() ? null : e.result()) && SmallGroups.isTaken(e)) {
+            } else if (groups.has(e.out().isEmpty() ? null : e.result()) && groups.isTaken(e)) {
                 put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> r.b.emit(Prim.INDEX, Params.Access.PROMISED, e.in().get(0), Lit.i32(k))).toList());
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 Var array = (Var) e.in().get(0);
-                r.replace(e.result(), of(array).get(SmallGroups.place(array.type(), e.indices())));
+                r.replace(e.result(), isFixed(e) ? of(array).get(SmallGroups.place(array.type(), e.indices())) : groups.chosen().read(r, of(array), r.old().indices().get(0)));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
-                var all = new ArrayList<>(of((Var) e.in().get(0)));
-                all.set(SmallGroups.place(e.result().type(), e.indices()), e.written());
+                List<Atom> all = new ArrayList<>(of((Var) e.in().get(0)));
+                if (isFixed(e)) {
+                    all.set(SmallGroups.place(e.result().type(), e.indices()), e.written());
+                } else {
+                    all = groups.chosen().write(r, all, r.old().indices().get(0), e.written());
+                }
                 put(e.result(), all);
+            } else if (p == Prim.SORT && groups.has(e.result())) {
+                put(e.result(), SortingNetwork.sorted(r.b, of((Var) e.in().get(0)), differentiable));
             } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
                 r.replace(e.result(), Lit.i32((int) ((Var) e.in().get(0)).type().dims().get(((Params.Axis) e.params()).axis()).add()));
             } else if ((p == Prim.FOR || p == Prim.WHILE || p == Prim.COND) && groups.hasAny(e.out())) {
@@ -100,6 +133,10 @@ public final class SmallArrays implements Optimisation {
                 return false;
             }
             return true;
+        }
+
+        private static boolean isFixed(Eqn e) {
+            return e.indices().stream().allMatch(Lit.class::isInstance);
         }
 
         private void control(Eqn e) {

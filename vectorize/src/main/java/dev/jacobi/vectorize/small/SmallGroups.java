@@ -26,13 +26,17 @@ import java.util.TreeSet;
  */
 final class SmallGroups {
     /** Elements of an array at most. */
-    private static final int MOST_ELEMENTS = 16;
-    /** Trips of a loop that is taken apart, at most. */
-    private static final int MOST_TRIPS = 16;
+    static final int MOST_ELEMENTS = 16;
+    /** The same where arrays of that size are sorted, as windows of 5 x 5 are. */
+    private static final int MOST_SORTED = 25;
     /** Equations at most that may stand in the place of a nest of loops. */
     private static final int MOST_EQUATIONS = 1024;
+    /** Equations that a sort of a few elements is taken for. */
+    private static final int SORT_EQUATIONS = 128;
     /** Equations at most that lead from the number of a trip to an index. */
     private static final int MOST_STEPS = 8;
+    /** Elements of an array at most, and trips of a loop that is taken apart. */
+    private final int limit;
     private final Set<Integer> refusedLoops;
     /** The variable that stands for all that hang together with one. */
     private final Map<Integer, Integer> parent = new HashMap<>();
@@ -42,23 +46,37 @@ final class SmallGroups {
     private final Map<Integer, Eqn> definitions = new HashMap<>();
     /** Loops by the variable of their trips. */
     private final Map<Integer, Eqn> loops = new HashMap<>();
+    /** Equations with regions by the parameters of these. */
+    private final Map<Integer, Eqn> owners = new HashMap<>();
+    /** Arrays with an index that may be chosen among constants, which is looked at when all has been seen. */
+    private final List<Map.Entry<Var, Atom>> maybeChosen = new ArrayList<>();
     /** Which loops have to be taken apart for the array of a variable, by the variables of their trips. */
     private final Map<Integer, Set<Integer>> needs = new HashMap<>();
 
-    private SmallGroups(Set<Integer> refusedLoops) {
+    private SmallGroups(int limit, Set<Integer> refusedLoops) {
+        this.limit = limit;
         this.refusedLoops = refusedLoops;
     }
 
     /** Whether there is any array that this could be about. */
-    static boolean any(List<Eqn> body) {
-        return Regions.any(body, e -> e.prim() == Prim.FULL && isSmall(e.result().type()));
+    static boolean any(Func f) {
+        int most = mostElements(f);
+        return Regions.any(f.body(), e -> e.prim() == Prim.FULL && isSmall(e.result().type(), most));
+    }
+
+    private static int mostElements(Func f) {
+        return Regions.any(f.body(), e -> isSorted(e) && isSmall(e.result().type(), MOST_SORTED)) ? MOST_SORTED : MOST_ELEMENTS;
+    }
+
+    private static boolean isSorted(Eqn e) {
+        return e.prim() == Prim.SORT && e.in().size() == 1 && e.result().type().rank() == 1;
     }
 
     /** Looks at a function. What needs a loop taken apart that would become too long is not found. */
     static SmallGroups of(Func f) {
         var refused = new HashSet<Integer>();
         while (true) {
-            var groups = new SmallGroups(refused);
+            var groups = new SmallGroups(mostElements(f), refused);
             f.in().forEach(groups::refuse);
             groups.block(f.body(), false);
             groups.settle();
@@ -85,25 +103,34 @@ final class SmallGroups {
     }
 
     static boolean isSmall(Type t) {
+        return isSmall(t, MOST_ELEMENTS);
+    }
+
+    private static boolean isSmall(Type t, int most) {
         long n = t.isScalar() ? 0 : 1;
         for (Dim d : t.dims()) {
-            n = d.isConst() && n <= MOST_ELEMENTS ? n * d.add() : 0;
+            n = d.isConst() && n <= most ? n * d.add() : 0;
         }
-        return n > 0 && n <= MOST_ELEMENTS;
+        return n > 0 && n <= most;
     }
 
     /** Whether a loop may be taken trip by trip: it makes a few trips, gives nothing but what it carries, and does not compute with larger arrays as a whole. */
-    static boolean isShort(Eqn e) {
-        return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= MOST_TRIPS && !worksOnArrays(e);
+    boolean isShort(Eqn e) {
+        return onlyCarries(e) && e.in().get(0) instanceof Lit n && n.asLong() <= limit && !worksOnArrays(e);
     }
 
     private static boolean onlyCarries(Eqn e) {
         return e.prim() == Prim.FOR || e.prim() == Prim.MAP && e.out().size() == e.in().size() - 1;
     }
 
-    /** Whether a loop is short, or will be when those around it are taken trip by trip of whose trips its length is computed, as of a triangle's rows; the array then needs that. */
-    private boolean becomesShort(Eqn loop, Var array, int depth) {
-        return isShort(loop) || onlyCarries(loop) && most(loop.in().get(0), 0) <= MOST_TRIPS && !worksOnArrays(loop) && follows(loop.in().get(0), array, depth + 1);
+    /** Whether a loop is short, or will be when those around it are taken trip by trip of whose trips its length is computed, as of a triangle's rows; these are noted. */
+    private boolean becomesShort(Eqn loop, Set<Integer> trips, int depth) {
+        return isShort(loop) || onlyCarries(loop) && most(loop.in().get(0), 0) <= limit && !worksOnArrays(loop) && follows(loop.in().get(0), trips, depth + 1);
+    }
+
+    /** The trips that a loop makes at most, as far as that follows from loops that can be taken trip by trip. */
+    long mostTrips(Eqn loop) {
+        return most(loop.in().get(0), 0);
     }
 
     /** The greatest number that an integer can be, which is computed from trips of such loops alone; far above any short loop's where that is not seen. */
@@ -141,6 +168,7 @@ final class SmallGroups {
             boolean repeats = inLoop || e.prim() != Prim.COND;
             for (Region r : Regions.of(e)) {
                 r.params().forEach(v -> declare(v, true));
+                r.params().forEach(v -> owners.put(v.id(), e));
                 block(r.body(), repeats);
             }
         }
@@ -157,6 +185,8 @@ final class SmallGroups {
             refuse(e.written());
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.WHILE || p == Prim.COND) {
             control(RegionView.of(e));
+        } else if (isSorted(e)) {
+            join(e.in().get(0), e.result());
         } else if (isTaken(e)) {
             // its elements are read where it is made
             refuse(e.in().get(0));
@@ -166,9 +196,9 @@ final class SmallGroups {
     }
 
     /** Whether the equation is another array with a few elements of one axis, whose number its type says now. */
-    static boolean isTaken(Eqn e) {
+    boolean isTaken(Eqn e) {
         boolean same = e.prim() == Prim.COPY || e.prim() == Prim.RESHAPE;
-        return same && isSmall(e.result().type()) && e.result().type().rank() == 1 && e.in().get(0).type().rank() == 1;
+        return same && isSmall(e.result().type(), limit) && e.result().type().rank() == 1 && e.in().get(0).type().rank() == 1;
     }
 
     private void refuseAll(Eqn e) {
@@ -181,9 +211,9 @@ final class SmallGroups {
     }
 
     /** Whether a loop computes with whole arrays of more than a few elements, as lanes do that are devices or examples: taken apart there would be one such operation for each trip. */
-    private static boolean worksOnArrays(Eqn loop) {
+    private boolean worksOnArrays(Eqn loop) {
         return Regions.any(Regions.of(loop).get(0).body(), e -> (e.prim().isElementwise() || e.prim().group() == Prim.Group.LIBRARY || e.prim().group() == Prim.Group.STRUCTURAL)
-            && e.out().stream().anyMatch(v -> !v.type().isScalar() && !isSmall(v.type())));
+            && e.out().stream().anyMatch(v -> !v.type().isScalar() && !isSmall(v.type(), limit)));
     }
 
     private void control(RegionView view) {
@@ -192,7 +222,7 @@ final class SmallGroups {
             loops.put(trip.id(), view.eqn());
         }
         boolean map = view.eqn().prim() == Prim.MAP;
-        if (map && (!onlyCarries(view.eqn()) || most(view.head(), 0) > MOST_TRIPS || worksOnArrays(view.eqn()))) {
+        if (map && (!onlyCarries(view.eqn()) || most(view.head(), 0) > limit || worksOnArrays(view.eqn()))) {
             refuseAll(view.eqn());
             return;
         }
@@ -202,10 +232,8 @@ final class SmallGroups {
             if (s.init() != null) {
                 join(s.init(), s.result());
             }
-            if (map && s.result() != null && !becomesShort(view.eqn(), s.result(), 0)) {
-                refuse(s.result());
-            } else if (map) {
-                need(s.result(), trip.id());
+            if (map && s.result() != null) {
+                settle(s.result(), Set.of(trip.id()));
             }
         }
     }
@@ -213,7 +241,7 @@ final class SmallGroups {
     private void element(Eqn e) {
         int indices = e.indices().size();
         Atom array = e.in().get(0);
-        if (!(array instanceof Var v) || !isSmall(v.type())) {
+        if (!(array instanceof Var v) || !isSmall(v.type(), limit)) {
             // a row of a larger array is not made element by element
             e.out().forEach(this::refuse);
             return;
@@ -225,25 +253,56 @@ final class SmallGroups {
         }
         for (int k = 0; k < indices; k++) {
             Atom i = e.indices().get(k);
-            if (i instanceof Lit l ? l.asLong() < 0 || l.asLong() >= v.type().dims().get(k).add() : !ofATrip(i, 0) || !follows(i, v, 0)) {
+            if (i instanceof Lit l ? l.asLong() >= 0 && l.asLong() < v.type().dims().get(k).add() : ofATrip(i, 0) && follows(i, v)) {
+                continue;
+            } else if (indices == 1) {
+                maybeChosen.add(Map.entry(v, i));
+            } else {
                 refuse(array);
             }
         }
     }
 
+    /** What says at which of a few constant places an index is, once all has been looked at. */
+    ChosenPlaces chosen() {
+        return new ChosenPlaces(definitions, owners);
+    }
+
+    /** An index that is chosen among constants needs the loops taken trip by trip in which that is done. */
+    private void settle(Var array, Set<Integer> trips) {
+        if (trips == null) {
+            refuse(array);
+            return;
+        }
+        var more = new TreeSet<>(trips);
+        if (!trips.stream().allMatch(t -> becomesShort(loops.get(t), more, 0))) {
+            refuse(array);
+        }
+        more.forEach(t -> need(array, t));
+    }
+
     /** Whether a number will be a constant when short loops are taken apart, which is then noted for the array. */
-    private boolean follows(Atom a, Var array, int depth) {
+    private boolean follows(Atom a, Var array) {
+        var trips = new TreeSet<Integer>();
+        boolean all = follows(a, trips, 0);
+        if (all) {
+            trips.forEach(t -> need(array, t));
+        }
+        return all;
+    }
+
+    private boolean follows(Atom a, Set<Integer> trips, int depth) {
         if (a instanceof Lit) {
             return true;
         }
         Var v = (Var) a;
         Eqn loop = loops.get(v.id());
         if (loop != null) {
-            need(array, v.id());
-            return !refusedLoops.contains(v.id()) && depth < MOST_STEPS && becomesShort(loop, array, depth);
+            trips.add(v.id());
+            return !refusedLoops.contains(v.id()) && depth < MOST_STEPS && becomesShort(loop, trips, depth);
         }
         Eqn e = definitions.get(v.id());
-        return e != null && depth < MOST_STEPS && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, array, depth + 1));
+        return e != null && depth < MOST_STEPS && e.prim().isElementwise() && e.in().stream().allMatch(x -> follows(x, trips, depth + 1));
     }
 
     /** Whether a number is computed from that of a trip: what is not, and no literal either, stays as it is when loops are taken apart. */
@@ -260,7 +319,7 @@ final class SmallGroups {
     }
 
     private void declare(Var v, boolean inLoop) {
-        if (inLoop && isSmall(v.type())) {
+        if (inLoop && isSmall(v.type(), limit)) {
             inLoops.add(v.id());
         }
     }
@@ -270,7 +329,7 @@ final class SmallGroups {
             if (!v.type().equals(w.type())) {
                 refuse(v);
                 refuse(w);
-            } else if (isSmall(v.type())) {
+            } else if (isSmall(v.type(), limit)) {
                 parent.put(root(v.id()), root(w.id()));
                 parent.putIfAbsent(w.id(), root(w.id()));
             }
@@ -288,7 +347,8 @@ final class SmallGroups {
 
     /** What is said of a variable holds for all that hang together with it. */
     private void settle() {
-        definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type())).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
+        maybeChosen.forEach(x -> settle(x.getKey(), chosen().trips(x.getValue())));
+        definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type(), limit)).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
         new ArrayList<>(impossible).forEach(v -> impossible.add(root(v)));
         new ArrayList<>(inLoops).forEach(v -> inLoops.add(root(v)));
     }
@@ -314,14 +374,20 @@ final class SmallGroups {
     }
 
     private long size(Eqn e, Set<Integer> apart) {
-        long n = 1;
+        long n = e.prim() == Prim.SORT ? SORT_EQUATIONS : 1;
         for (Region r : Regions.of(e)) {
             for (Eqn x : r.body()) {
                 n += size(x, apart);
             }
         }
         boolean unrolled = (e.prim() == Prim.FOR || e.prim() == Prim.MAP) && apart.contains(Regions.trip(e).id());
-        return unrolled ? n * Math.max(1, Math.min(most(e.in().get(0), 0), MOST_TRIPS)) : n;
+        return unrolled ? n * Math.max(1, usualTrips(e)) : n;
+    }
+
+    /** The trips of a loop, on average where they depend on those of a loop around it, as in a triangle. */
+    private long usualTrips(Eqn loop) {
+        long[] ends = ends(loop.in().get(0), 0);
+        return ends == null ? limit : Math.min(limit, (Math.max(0, ends[0]) + Math.max(0, ends[1]) + 1) / 2);
     }
 
     /** The place of an element in the order of rows. */

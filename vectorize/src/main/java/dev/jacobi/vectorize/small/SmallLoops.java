@@ -10,19 +10,18 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.simplify.Simplify;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Takes loops over small arrays trip by trip, so that their indices are constants. */
 final class SmallLoops {
     private SmallLoops() {
     }
 
-    /** The function with these loops taken apart, given by the variables of their trips, simplified: inner ones in this round where loops are nested, but outer ones of whose trips an inner one's length is computed. */
-    static Func apart(Func f, Set<Integer> loops) {
-        return new Simplify().run(Rewrite.run(f, (e, r) -> SmallGroups.isShort(e) && loops.contains(Regions.trip(e).id()) && isInnermost(e, loops) && apart(e, r)));
-    }
-
-    private static boolean isInnermost(Eqn e, Set<Integer> loops) {
-        return !Regions.any(Regions.of(e).get(0).body(), x -> SmallGroups.isShort(x) && loops.contains(Regions.trip(x).id()));
+    /** The function with these loops taken apart, which their groups need, simplified: inner ones in this round where loops are nested, but outer ones of whose trips an inner one's length is computed. */
+    static Func apart(Func f, SmallGroups groups) {
+        Set<Integer> loops = groups.loops();
+        Predicate<Eqn> wanted = e -> groups.isShort(e) && loops.contains(Regions.trip(e).id());
+        return new Simplify().run(Rewrite.run(f, (e, r) -> wanted.test(e) && !Regions.any(Regions.of(e).get(0).body(), wanted) && apart(e, r)));
     }
 
     private static boolean apart(Eqn e, Rewrite r) {

@@ -42,6 +42,12 @@ class ConditionalTermsTest {
     }
 
     @Test
+    void oneWayTakesAway() {
+        checkOneSum("p = gt x 1.0:f64; u = sub s x; y = select p u s; yield y");
+        checkOneSum("p = gt x 1.0:f64; y:f64[] = cond(p) false { yield s } true { u = mul x x; v = sub s u; yield v }; yield y");
+    }
+
+    @Test
     void eachWayAdds() {
         checkOneSum("p = gt x 1.0:f64; u = add s x; v = add s 0.5:f64; y = select p u v; yield y");
         checkOneSum("p = gt x 1.0:f64; y:f64[] = cond(p) false { v = add s 3.0:f64; yield v } true { u = mul x x; v = add u s; yield v }; yield y");
@@ -63,7 +69,8 @@ class ConditionalTermsTest {
     void whatStays() {
         for (String body : List.of("p = gt x 1.0:f64; u = add s x; v = mul s 0.5:f64; y = select p u v; yield y",
             "p = gt x 1.0:f64; u = add s x; q = gt u 2.0:f64; z = select q u s; y = select p z x; yield y",
-            "p = gt x 1.0:f64; u = add s x; q = gt u 2.0:f64; z = select q u s; yield z")) {
+            "p = gt x 1.0:f64; u = add s x; q = gt u 2.0:f64; z = select q u s; yield z", "p = gt x 1.0:f64; u = sub x s; y = select p u s; yield y",
+            "p = gt x 1.0:f64; u = add s x; v = sub s x; y = select p u v; yield y")) {
             Func f = Parser.parseFunc("f(a:f64[n], t:f64[]) { n = dim[0] a; r = for(n, t) { i, s -> x = index a i; " + body + " }; return r }");
             assertEquals(f.toString(), new ConditionalTerms(false).run(f).toString());
         }
