@@ -96,10 +96,10 @@ public final class Raise {
             new DistinctRows(),
             // lengths for which alone a loop does not fail are in the types
             new FixedExtents(), CheckedExtents.pass(),
-            // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
-            new SmallArrays(form == LoopForm.WHOLE), new ForwardReads(form != LoopForm.WHOLE),
             // arrays that each trip fills first
-            new PrivateArrays(), new DeadCode(),
+            new PrivateArrays(),
+            // without checks in between, arrays of a few elements are numbers, and what one trip hands to the next is seen
+            new SmallArrays(form == LoopForm.WHOLE), new ForwardReads(form != LoopForm.WHOLE), new DeadCode(),
             // loops before and after the trip that writes what all read
             new FixedElement(),
             // convolutions over the elements that they add to

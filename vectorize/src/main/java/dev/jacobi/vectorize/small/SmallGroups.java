@@ -29,6 +29,8 @@ final class SmallGroups {
     static final int MOST_ELEMENTS = 16;
     /** The same where arrays of that size are sorted, as windows of 5 x 5 are. */
     private static final int MOST_SORTED = 25;
+    /** Elements at most of an array that trips make for themselves and that is read and written anywhere, as the bins of a small histogram: each time all elements are asked. */
+    private static final int FEW_PLACES = 8;
     /** Equations at most that may stand in the place of a nest of loops. */
     private static final int MOST_EQUATIONS = 1024;
     /** Equations that a sort of a few elements is taken for. */
@@ -46,6 +48,8 @@ final class SmallGroups {
     private final Map<Integer, Eqn> definitions = new HashMap<>();
     /** Loops by the variable of their trips. */
     private final Map<Integer, Eqn> loops = new HashMap<>();
+    /** Arrays that trips of loops make. */
+    private final Set<Integer> madeInLoops = new HashSet<>();
     /** Equations with regions by the parameters of these. */
     private final Map<Integer, Eqn> owners = new HashMap<>();
     /** Arrays with an index that may be chosen among constants, which is looked at when all has been seen. */
@@ -164,6 +168,9 @@ final class SmallGroups {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v.id(), e));
             e.out().forEach(v -> declare(v, inLoop));
+            if (inLoop && e.prim() == Prim.FULL) {
+                madeInLoops.add(e.result().id());
+            }
             connect(e);
             boolean repeats = inLoop || e.prim() != Prim.COND;
             for (Region r : Regions.of(e)) {
@@ -271,7 +278,9 @@ final class SmallGroups {
     /** An index that is chosen among constants needs the loops taken trip by trip in which that is done. */
     private void settle(Var array, Set<Integer> trips) {
         if (trips == null) {
-            refuse(array);
+            if (count(array.type()) > FEW_PLACES || !madeInLoops.contains(root(array.id()))) {
+                refuse(array);
+            }
             return;
         }
         var more = new TreeSet<>(trips);
@@ -347,6 +356,7 @@ final class SmallGroups {
 
     /** What is said of a variable holds for all that hang together with it. */
     private void settle() {
+        new ArrayList<>(madeInLoops).forEach(v -> madeInLoops.add(root(v)));
         maybeChosen.forEach(x -> settle(x.getKey(), chosen().trips(x.getValue())));
         definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type(), limit)).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
         new ArrayList<>(impossible).forEach(v -> impossible.add(root(v)));
