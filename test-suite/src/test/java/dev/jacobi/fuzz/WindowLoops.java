@@ -187,4 +187,127 @@ final class WindowLoops {
         }
         return w[0] * 31 + w[1] * 7 + w[2] * 3 + w[3];
     }
+
+    /** Three equations with three unknowns for each group of twelve numbers, by elimination with rows that change places. */
+    public static void pivots(int n, double[] m, double[] o) {
+        for (int i = 0; i + 12 <= m.length && i / 4 + 3 <= o.length; i += 12) {
+            double[][] a = new double[3][4];
+            for (int r = 0; r < 3; r++) {
+                for (int c = 0; c < 4; c++) {
+                    a[r][c] = m[i + r * 4 + c];
+                }
+            }
+            for (int k = 0; k < 3; k++) {
+                int p = k;
+                for (int r = k + 1; r < 3; r++) {
+                    if (Math.abs(a[r][k]) > Math.abs(a[p][k])) {
+                        p = r;
+                    }
+                }
+                double[] t = a[k];
+                a[k] = a[p];
+                a[p] = t;
+                for (int r = k + 1; r < 3; r++) {
+                    double f = a[r][k] / a[k][k];
+                    for (int c = k; c < 4; c++) {
+                        a[r][c] -= f * a[k][c];
+                    }
+                }
+            }
+            double[] x = new double[3];
+            for (int k = 2; k >= 0; k--) {
+                double s = a[k][3];
+                for (int c = k + 1; c < 3; c++) {
+                    s -= a[k][c] * x[c];
+                }
+                x[k] = s / a[k][k];
+            }
+            for (int k = 0; k < 3; k++) {
+                o[i / 4 + k] = x[k];
+            }
+        }
+    }
+
+    /** What stands most often in a window, by bins. */
+    public static void mostOften(int n, int[] a, int[] o) {
+        int[] bins = new int[8];
+        for (int i = 0; i + 6 <= a.length && i < o.length; i++) {
+            Arrays.fill(bins, 0);
+            for (int k = 0; k < 6; k++) {
+                bins[a[i + k] & 7]++;
+            }
+            int best = 0;
+            for (int k = 1; k < 8; k++) {
+                if (bins[k] > bins[best]) {
+                    best = k;
+                }
+            }
+            o[i] = best;
+        }
+    }
+
+    /** The same with bins that data may miss. */
+    public static void binsThatMayBeMissed(int n, int[] a, int[] o) {
+        for (int i = 0; i + 3 <= a.length && i < o.length; i++) {
+            int[] bins = new int[5];
+            for (int k = 0; k < 3; k++) {
+                bins[a[i + k] % 7]++;
+            }
+            o[i] = bins[0] + 3 * bins[4];
+        }
+    }
+
+    /** An insertion that counts some of its steps, and gives the count of all windows. */
+    public static int stepsOfInsertions(int n, float[] a, float[] o) {
+        int steps = 0;
+        for (int i = 0; i + 6 <= a.length && i < o.length; i++) {
+            float[] w = Arrays.copyOfRange(a, i, i + 6);
+            for (int k = 1; k < 6; k++) {
+                float v = w[k];
+                int j = k - 1;
+                while (j >= 0 && w[j] > v) {
+                    w[j + 1] = w[j];
+                    j--;
+                    if (w[0] == v) {
+                        steps++;
+                    }
+                }
+                w[j + 1] = v;
+            }
+            o[i] = w[2];
+        }
+        return steps;
+    }
+
+    /** A pair of numbers that a loop changes a few times, though its counter could go further than an int is wide. */
+    public static int farFromTheBound(int n, int[] a) {
+        int sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            int[] w = {a[i], 1};
+            int j = -2_000_000_000;
+            while (j < 2_000_000_000 && w[0] < 100 && w[0] > -100) {
+                w[0] += w[1];
+                w[1]++;
+                j++;
+            }
+            sum = 31 * sum + j + w[0];
+        }
+        return sum;
+    }
+
+    /** Newton's method in an array of two, which ends long before it has to. */
+    public static double roots(int n, double[] a) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            double[] x = {Math.abs(a[i]) + 1, 0};
+            int k = 0;
+            while (k < 1000 && Math.abs(x[0] - x[1]) > 1e-9) {
+                x[1] = x[0];
+                x[0] = 0.5 * (x[0] + 2 / x[0]);
+                k++;
+            }
+            sum += x[0] + k;
+        }
+        return sum;
+    }
 }

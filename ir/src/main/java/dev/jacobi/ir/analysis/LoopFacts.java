@@ -9,7 +9,9 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What is known inside and after loops: index ranges, and counters that only grow or only shrink. */
@@ -245,7 +247,7 @@ final class LoopFacts {
             }
             if (c.type().isScalar() && c.dtype().isInt()) {
                 var resets = new ArrayList<Lit>();
-                int way = direction(staying.get(j), p, c, cond.out().get(0), s, resets, 0);
+                int way = new Direction(p, c, s, resets).of(staying.get(j), cond.out().get(0), 0);
                 monotone(Poly.var(c.id()), e.in().get(j), way, resets, s);
             }
         }
@@ -289,7 +291,7 @@ final class LoopFacts {
         if (e.prim() == Prim.WHILE && v.dtype().isInt()) {
             Atom guard = Regions.of(e).get(0).out().get(0);
             var resets = new ArrayList<Lit>();
-            int way = direction(carry.yield(), carry.param(), carry.params().get(0), guard, s, resets, 0);
+            int way = new Direction(carry.param(), carry.params().get(0), s, resets).of(carry.yield(), guard, 0);
             monotone(Poly.var(v.id()), carry.init(), way, resets, s);
         } else if (e.prim() == Prim.FOR && v.dtype().isInt()) {
             Long c = step(carry.yield(), carry.param(), s, 0);
@@ -321,32 +323,50 @@ final class LoopFacts {
         }
     }
 
-    /**
-     * 1 when the carry can only grow, -1 when only shrink, 0 when unknown: each step is by one, taken only where a
-     * comparison with some bound excludes overflow. The constants that it is set to instead of a step, as it often is by the trip that leaves the loop, are added to {@code resets}.
-     */
-    private static int direction(Atom y, Var p, Var c, Atom guard, IntValues s, List<Lit> resets, int depth) {
-        Eqn e = s.definition(y);
-        if (e == null || depth > 20) {
+    /** Which way a carry goes, {@code p} in the body and {@code c} in the condition. */
+    private record Direction(Var p, Var c, IntValues s, List<Lit> resets, Map<List<Atom>, Integer> known) {
+        Direction(Var p, Var c, IntValues s, List<Lit> resets) {
+            this(p, c, s, resets, new HashMap<>());
+        }
+
+        /**
+         * 1 when the carry can only grow, -1 when only shrink, 0 when unknown: each step is by one, taken only where a
+         * comparison with some bound excludes overflow. The constants that it is set to instead of a step, as it often is by the trip that leaves the loop, are added to {@code resets}.
+         */
+        int of(Atom y, Atom guard, int depth) {
+            // behind each choice the ways meet again
+            var key = List.of(y, guard);
+            Integer found = known.get(key);
+            if (found == null) {
+                found = found(y, guard, depth);
+                known.put(key, found);
+            }
+            return found;
+        }
+
+        private int found(Atom y, Atom guard, int depth) {
+            Eqn e = s.definition(y);
+            if (e == null || depth > 20) {
+                return 0;
+            }
+            if (e.prim() == Prim.ADD && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && Math.abs(l.asLong()) == 1) {
+                int way = (int) l.asLong();
+                return strict(guard, p, c, way, s, 0) ? way : 0;
+            } else if (e.prim() == Prim.SUB && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && l.asLong() == 1) {
+                return strict(guard, p, c, -1, s, 0) ? -1 : 0;
+            } else if (e.prim() == Prim.SELECT || e.prim() == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
+                int k = e.out().indexOf(y);
+                Atom f = e.prim() == Prim.SELECT ? e.in().get(2) : Regions.of(e).get(0).out().get(k);
+                Atom t = e.prim() == Prim.SELECT ? e.in().get(1) : Regions.of(e).get(1).out().get(k);
+                int ft = isKept(f, p, resets) ? 2 : of(f, guard, depth + 1);
+                int tt = ft == 0 ? 0 : isKept(t, p, resets) ? 2 : of(t, guard, depth + 1);
+                if (tt == 0 && ft != 0) {
+                    tt = of(t, e.in().get(0), depth + 1);
+                }
+                return ft == 2 && tt == 2 ? 0 : ft == 2 ? tt : tt == 2 || tt == ft ? ft : 0;
+            }
             return 0;
         }
-        if (e.prim() == Prim.ADD && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && Math.abs(l.asLong()) == 1) {
-            int way = (int) l.asLong();
-            return strict(guard, p, c, way, s, 0) ? way : 0;
-        } else if (e.prim() == Prim.SUB && e.in().get(0).equals(p) && e.in().get(1) instanceof Lit l && l.asLong() == 1) {
-            return strict(guard, p, c, -1, s, 0) ? -1 : 0;
-        } else if (e.prim() == Prim.SELECT || e.prim() == Prim.COND && Regions.of(e).size() == 2 && e.in().get(0).dtype().bits() == 1) {
-            int k = e.out().indexOf(y);
-            Atom f = e.prim() == Prim.SELECT ? e.in().get(2) : Regions.of(e).get(0).out().get(k);
-            Atom t = e.prim() == Prim.SELECT ? e.in().get(1) : Regions.of(e).get(1).out().get(k);
-            int ft = isKept(f, p, resets) ? 2 : direction(f, p, c, guard, s, resets, depth + 1);
-            int tt = isKept(t, p, resets) ? 2 : direction(t, p, c, guard, s, resets, depth + 1);
-            if (tt == 0) {
-                tt = direction(t, p, c, e.in().get(0), s, resets, depth + 1);
-            }
-            return ft == 2 && tt == 2 ? 0 : ft == 2 ? tt : tt == 2 || tt == ft ? ft : 0;
-        }
-        return 0;
     }
 
     /** True for the carry as it was, and for a constant, which is noted. */

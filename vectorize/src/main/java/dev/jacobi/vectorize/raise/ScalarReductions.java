@@ -93,29 +93,29 @@ public final class ScalarReductions {
         Atom a = e.in().get(0);
         Atom b = e.in().get(1);
         if (e.prim() == Prim.SUB) {
-            return uses(Prim.ADD, v.dtype()) && reaches(a, start, 0) && follow(a, start);
+            return uses(Prim.ADD, v.dtype()) && reaches(a, start, new HashSet<>(), 0) && follow(a, start);
         }
-        return uses(e.prim(), v.dtype()) && (reaches(a, start, 0) ? follow(a, start) : follow(b, start));
+        return uses(e.prim(), v.dtype()) && (reaches(a, start, new HashSet<>(), 0) ? follow(a, start) : follow(b, start));
     }
 
-    /** A cheap look whether the chain may come from this operand. */
-    private boolean reaches(Atom a, Var start, int depth) {
+    /** A cheap look whether the chain may come from this operand; what has been looked at in vain is not again, as ways meet again behind each choice. */
+    private boolean reaches(Atom a, Var start, Set<Atom> seen, int depth) {
         if (a.equals(start)) {
             return true;
         }
         Eqn e = defs.of(a);
-        if (e == null || depth > 60) {
+        if (e == null || depth > 60 || !seen.add(a)) {
             return false;
         }
         Prim p = e.prim();
         List<Atom> ways = Definitions.ways(e, a);
         if (ways != null) {
-            return ways.stream().anyMatch(w -> reaches(w, start, depth + 1));
+            return ways.stream().anyMatch(w -> reaches(w, start, seen, depth + 1));
         } else if (p == Prim.FOR || p == Prim.WHILE) {
-            return reaches(RegionView.ofResult(e, a).init(), start, depth + 1);
+            return reaches(RegionView.ofResult(e, a).init(), start, seen, depth + 1);
         }
         return (p == op || p == Prim.SUB && op == Prim.ADD)
-            && (reaches(e.in().get(0), start, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, depth + 1));
+            && (reaches(e.in().get(0), start, seen, depth + 1) || p != Prim.SUB && reaches(e.in().get(1), start, seen, depth + 1));
     }
 
     private boolean control(Eqn e, Var v, Var start) {

@@ -70,7 +70,9 @@ final class ShortWhiles {
         for (Map.Entry<Var, Eqn> e : written.entrySet()) {
             Eqn loop = e.getValue();
             List<Var> arrays = loop.out().stream().filter(v -> !v.type().isScalar()).toList();
-            boolean fits = groups.mostTrips(loop) <= FEW_TRIPS || loop.in().stream().filter(a -> !a.type().isScalar()).allMatch(made::has);
+            // more are made in vain only in lanes, and none where the places are constants anyway; what is bounded so does not wrap around either
+            boolean few = groups.mostTrips(loop) <= (loop.in().stream().filter(a -> !a.type().isScalar()).allMatch(made::has) ? SmallGroups.MOST_ELEMENTS : FEW_TRIPS);
+            boolean fits = few && groups.loops().contains(Regions.trip(loop).id());
             if (!fits || !arrays.stream().allMatch(groups::has)) {
                 refused.add(e.getKey());
                 any = true;
@@ -80,7 +82,7 @@ final class ShortWhiles {
     }
 
     private boolean rewrite(Eqn e, Rewrite r) {
-        if (e.prim() != Prim.WHILE || refused.contains(e.out().get(0)) || e.in().stream().noneMatch(a -> SmallGroups.isSmall(a.type())) || hasEffect(e)) {
+        if (e.prim() != Prim.WHILE || e.in().stream().noneMatch(a -> SmallGroups.isSmall(a.type())) || refused.contains(e.out().get(0)) || hasEffect(e)) {
             return false;
         }
         var exit = new EarlyExit(defs::of, e);

@@ -108,21 +108,16 @@ public final class SmallArrays implements Optimisation {
 
         private boolean eqn(Eqn e) {
             Prim p = e.prim();
-            if (p == Prim.FULL && groups.has(e.result())) {
+            if (p == Prim.IOTA && groups.has(e.result())) {
+                put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> Lit.of(e.result().dtype(), k)).toList());
+            } else if (p == Prim.FULL && groups.has(e.result())) {
                 put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
             } else if (groups.has(e.out().isEmpty() ? null : e.result()) && groups.isTaken(e)) {
                 put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> r.b.emit(Prim.INDEX, Params.Access.PROMISED, e.in().get(0), Lit.i32(k))).toList());
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
-                Var array = (Var) e.in().get(0);
-                r.replace(e.result(), isFixed(e) ? of(array).get(SmallGroups.place(array.type(), e.indices())) : groups.chosen().read(r, of(array), r.old().indices().get(0)));
+                r.replace(e.result(), read(e, r.old().indices()));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
-                List<Atom> all = new ArrayList<>(of((Var) e.in().get(0)));
-                if (isFixed(e)) {
-                    all.set(SmallGroups.place(e.result().type(), e.indices()), e.written());
-                } else {
-                    all = groups.chosen().write(r, all, r.old().indices().get(0), e.written());
-                }
-                put(e.result(), all);
+                put(e.result(), written(e, r.old().indices()));
             } else if (p == Prim.SORT && groups.has(e.result())) {
                 put(e.result(), SortingNetwork.sorted(r.b, of((Var) e.in().get(0)), differentiable));
             } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
@@ -135,8 +130,29 @@ public final class SmallArrays implements Optimisation {
             return true;
         }
 
-        private static boolean isFixed(Eqn e) {
-            return e.indices().stream().allMatch(Lit.class::isInstance);
+        /** The axis whose index is no constant; -1 when there is none. */
+        private static int openAxis(Eqn e) {
+            return IntStream.range(0, e.indices().size()).filter(k -> !(e.indices().get(k) instanceof Lit)).findFirst().orElse(-1);
+        }
+
+        /** The element that an equation reads, whose indices were these in the function as it was. */
+        private Atom read(Eqn e, List<Atom> old) {
+            Var array = (Var) e.in().get(0);
+            int axis = openAxis(e);
+            List<Atom> line = SmallGroups.places(array.type(), e.indices(), axis).stream().map(of(array)::get).toList();
+            return axis < 0 ? line.get(0) : groups.chosen().read(r, line, old.get(axis));
+        }
+
+        /** The elements behind an update. */
+        private List<Atom> written(Eqn e, List<Atom> old) {
+            var all = new ArrayList<>(of((Var) e.in().get(0)));
+            int axis = openAxis(e);
+            List<Integer> places = SmallGroups.places(e.result().type(), e.indices(), axis);
+            List<Atom> line = axis < 0 ? List.of(e.written()) : groups.chosen().write(r, places.stream().map(all::get).toList(), old.get(axis), e.written());
+            for (int k = 0; k < line.size(); k++) {
+                all.set(places.get(k), line.get(k));
+            }
+            return all;
         }
 
         private void control(Eqn e) {

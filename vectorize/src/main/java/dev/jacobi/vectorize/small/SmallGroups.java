@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Finds the arrays that can be their elements. All versions of an array hang together: what an update makes of it, and what it is called in the loops and branches that it goes
@@ -26,10 +27,10 @@ import java.util.TreeSet;
  */
 final class SmallGroups {
     /** Elements of an array at most. */
-    static final int MOST_ELEMENTS = 16;
+    static final int MOST_ELEMENTS = 20;
     /** The same where arrays of that size are sorted, as windows of 5 x 5 are. */
     private static final int MOST_SORTED = 25;
-    /** Elements at most of an array that trips make for themselves and that is read and written anywhere, as the bins of a small histogram: each time all elements are asked. */
+    /** Places at most along an axis, of an array that trips make for themselves, at which data say where it is read and written, as the bins of a small histogram, or rows that have been exchanged: each time all are asked. */
     private static final int FEW_PLACES = 8;
     /** Equations at most that may stand in the place of a nest of loops. */
     private static final int MOST_EQUATIONS = 1024;
@@ -52,8 +53,8 @@ final class SmallGroups {
     private final Set<Integer> madeInLoops = new HashSet<>();
     /** Equations with regions by the parameters of these. */
     private final Map<Integer, Eqn> owners = new HashMap<>();
-    /** Arrays with an index that may be chosen among constants, which is looked at when all has been seen. */
-    private final List<Map.Entry<Var, Atom>> maybeChosen = new ArrayList<>();
+    /** They are looked at when all has been seen. */
+    private final List<Choice> maybeChosen = new ArrayList<>();
     /** Which loops have to be taken apart for the array of a variable, by the variables of their trips. */
     private final Map<Integer, Set<Integer>> needs = new HashMap<>();
 
@@ -65,11 +66,16 @@ final class SmallGroups {
     /** Whether there is any array that this could be about. */
     static boolean any(Func f) {
         int most = mostElements(f);
-        return Regions.any(f.body(), e -> e.prim() == Prim.FULL && isSmall(e.result().type(), most));
+        return Regions.any(f.body(), e -> isMaker(e) && isSmall(e.result().type(), most));
     }
 
     private static int mostElements(Func f) {
         return Regions.any(f.body(), e -> isSorted(e) && isSmall(e.result().type(), MOST_SORTED)) ? MOST_SORTED : MOST_ELEMENTS;
+    }
+
+    /** Whether an operation makes an array of numbers that are known for each element. */
+    static boolean isMaker(Eqn e) {
+        return e.prim() == Prim.FULL || e.prim() == Prim.IOTA && e.result().type().rank() == 1 && e.result().dtype().isInt();
     }
 
     private static boolean isSorted(Eqn e) {
@@ -168,7 +174,7 @@ final class SmallGroups {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v.id(), e));
             e.out().forEach(v -> declare(v, inLoop));
-            if (inLoop && e.prim() == Prim.FULL) {
+            if (inLoop && isMaker(e)) {
                 madeInLoops.add(e.result().id());
             }
             connect(e);
@@ -197,7 +203,7 @@ final class SmallGroups {
         } else if (isTaken(e)) {
             // its elements are read where it is made
             refuse(e.in().get(0));
-        } else if (p != Prim.FULL && p != Prim.DIM) {
+        } else if (!isMaker(e) && p != Prim.DIM) {
             refuseAll(e);
         }
     }
@@ -258,16 +264,22 @@ final class SmallGroups {
             e.out().forEach(this::refuse);
             return;
         }
+        int open = 0;
         for (int k = 0; k < indices; k++) {
             Atom i = e.indices().get(k);
-            if (i instanceof Lit l ? l.asLong() >= 0 && l.asLong() < v.type().dims().get(k).add() : ofATrip(i, 0) && follows(i, v)) {
-                continue;
-            } else if (indices == 1) {
-                maybeChosen.add(Map.entry(v, i));
-            } else {
-                refuse(array);
+            long extent = v.type().dims().get(k).add();
+            if (!(i instanceof Lit l ? l.asLong() >= 0 && l.asLong() < extent : ofATrip(i, 0) && follows(i, v))) {
+                open++;
+                maybeChosen.add(new Choice(v, i, extent));
             }
         }
+        if (open > 1) {
+            refuse(array);
+        }
+    }
+
+    /** An index of an array, along an axis of this extent, that may be chosen among constants. */
+    private record Choice(Var array, Atom index, long extent) {
     }
 
     /** What says at which of a few constant places an index is, once all has been looked at. */
@@ -275,14 +287,17 @@ final class SmallGroups {
         return new ChosenPlaces(definitions, owners);
     }
 
-    /** An index that is chosen among constants needs the loops taken trip by trip in which that is done. */
-    private void settle(Var array, Set<Integer> trips) {
-        if (trips == null) {
-            if (count(array.type()) > FEW_PLACES || !madeInLoops.contains(root(array.id()))) {
-                refuse(array);
-            }
-            return;
+    /** An index that is chosen among constants needs the loops taken trip by trip in which that is done; any other is looked for along its axis. */
+    private void settle(Choice c) {
+        Set<Integer> trips = chosen().trips(c.index);
+        if (trips != null) {
+            settle(c.array, trips);
+        } else if (c.extent > FEW_PLACES || !madeInLoops.contains(root(c.array.id()))) {
+            refuse(c.array);
         }
+    }
+
+    private void settle(Var array, Set<Integer> trips) {
         var more = new TreeSet<>(trips);
         if (!trips.stream().allMatch(t -> becomesShort(loops.get(t), more, 0))) {
             refuse(array);
@@ -357,7 +372,7 @@ final class SmallGroups {
     /** What is said of a variable holds for all that hang together with it. */
     private void settle() {
         new ArrayList<>(madeInLoops).forEach(v -> madeInLoops.add(root(v)));
-        maybeChosen.forEach(x -> settle(x.getKey(), chosen().trips(x.getValue())));
+        maybeChosen.forEach(this::settle);
         definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type(), limit)).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
         new ArrayList<>(impossible).forEach(v -> impossible.add(root(v)));
         new ArrayList<>(inLoops).forEach(v -> inLoops.add(root(v)));
@@ -400,13 +415,18 @@ final class SmallGroups {
         return ends == null ? limit : Math.min(limit, (Math.max(0, ends[0]) + Math.max(0, ends[1]) + 1) / 2);
     }
 
-    /** The place of an element in the order of rows. */
-    static int place(Type t, List<Atom> indices) {
+    /** The places, in the order of rows, of all elements along an axis, the other indices being constants; of the one element where the axis is -1. */
+    static List<Integer> places(Type t, List<Atom> indices, int axis) {
         int at = 0;
+        int step = 1;
         for (int k = 0; k < indices.size(); k++) {
-            at = at * (int) t.dims().get(k).add() + (int) ((Lit) indices.get(k)).asLong();
+            int n = (int) t.dims().get(k).add();
+            at = at * n + (k == axis ? 0 : (int) ((Lit) indices.get(k)).asLong());
+            step = k > axis ? step * n : step;
         }
-        return at;
+        int first = at;
+        int by = step;
+        return IntStream.range(0, axis < 0 ? 1 : (int) t.dims().get(axis).add()).mapToObj(k -> first + k * by).toList();
     }
 
     /** The number of elements. */

@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.small;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Func;
@@ -159,6 +160,34 @@ class WindowsTest {
     void sorts(String type, int n) {
         String text = program(LIBRARY, type.equals("i64") ? "i32" : type, n);
         assertEquals(0, arrays(run(text)));
+    }
+
+    /** Loops that data end long before their bound, and loops at whose places nothing is to be found out, make the trips that they make. */
+    @ParameterizedTest
+    @CsvSource({"-2000000000, 2000000000", "0, 1000", "0, 3"})
+    void boundsThatAreFarStay(int from, int to) {
+        Func f = run("""
+            f(x:i32[n], o:i32[n]) {
+              len = dim[0] x
+              r:i32[n] = for(len, o) { i:i32[], oo:i32[n] ->
+                none:i32[2] = full[i32[2]] 1:i32 2:i32
+                j9:i32[], w9:i32[2] = while(FROM:i32, none) { j:i32[], w:i32[2] ->
+                  in = lt j TO:i32; e = index w 0:i32; small = lt e 100:i32; go = and in small
+                  yield go
+                } do { j2:i32[], w2:i32[2] ->
+                  e0 = index w2 0:i32; e1 = index w2 1:i32; e2 = add e0 e1; w3:i32[2] = update w2 0:i32 e2; e3 = add e1 1:i32; w4:i32[2] = update w3 1:i32 e3; j3 = add j2 1:i32
+                  yield j3, w4
+                }
+                e9 = index w9 0:i32; s = add e9 j9
+                o2:i32[n] = update oo i s
+                yield o2
+              }
+              return r
+            }
+            """.replace("FROM", "" + from).replace("TO", "" + to));
+        boolean[] loops = {false};
+        Regions.each(f.body(), e -> loops[0] |= e.prim() == Prim.WHILE);
+        assertTrue(loops[0]);
     }
 
     /** Lengths that turn out to be numbers only when the program is simplified. */
