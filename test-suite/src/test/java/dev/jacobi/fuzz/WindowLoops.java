@@ -246,12 +246,12 @@ final class WindowLoops {
         }
     }
 
-    /** The same with bins that data may miss. */
-    public static void binsThatMayBeMissed(int n, int[] a, int[] o) {
+    /** Bins of which the last one takes all that is greater. */
+    public static void binsWithALast(int n, int[] a, int[] o) {
         for (int i = 0; i + 3 <= a.length && i < o.length; i++) {
             int[] bins = new int[5];
             for (int k = 0; k < 3; k++) {
-                bins[a[i + k] % 7]++;
+                bins[Math.min(a[i + k] & 7, 4)]++;
             }
             o[i] = bins[0] + 3 * bins[4];
         }

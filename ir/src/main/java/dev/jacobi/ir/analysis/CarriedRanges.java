@@ -77,7 +77,7 @@ final class CarriedRanges {
         }));
         for (RegionView.Slot carry : size[0] > MOST_EQUATIONS ? List.<RegionView.Slot>of() : RegionView.of(loop).carried()) {
             if (carry.param().type().isScalar() && carry.param().dtype().isInt() && !carry.yield().equals(carry.param())
-                    && !(loop.prim() == Prim.FOR && LoopFacts.step(carry.yield(), carry.param(), values, 0) != null)) {
+                    && !(loop.prim() == Prim.FOR && LoopFacts.step(carry.yield(), carry.param(), values) != null)) {
                 candidates(carry, compared);
             }
         }

@@ -92,7 +92,7 @@ final class LoopFacts {
         }
         RegionView.Slot own = RegionView.ofResult(inner, (Var) carry.yield());
         boolean fixed = inner.in().get(0) instanceof Lit || !Regions.defined(Regions.of(e).get(0)).contains(((Var) inner.in().get(0)).id());
-        Long c = own.init().equals(p) && fixed ? step(own.yield(), own.param(), s, 0) : null;
+        Long c = own.init().equals(p) && fixed ? step(own.yield(), own.param(), s) : null;
         Poly trips = c == null || c == 0 ? null : s.exact(inner.in().get(0));
         return trips == null || !s.facts.prove(trips) ? null : new Step(trips.times(c), c > 0);
     }
@@ -104,7 +104,7 @@ final class LoopFacts {
             if (!p.type().isScalar() || !p.dtype().isInt()) {
                 continue;
             }
-            Long c = step(carry.yield(), p, s, 0);
+            Long c = step(carry.yield(), p, s);
             Poly init = s.exact(carry.init());
             if (c != null && c != 0 && s.fits(init.plus(n.times(c)), p.dtype()) && s.facts.range(init.plus(n.times(c))).bounded()) {
                 new Step(Poly.of(c), c > 0).learn(Poly.var(p.id()).minus(init), i, s);
@@ -197,31 +197,35 @@ final class LoopFacts {
     }
 
     /** The largest step by which a carry moves in a trip, when all its steps have one sign; null when not known. */
-    static Long step(Atom y, Var p, IntValues s, int depth) {
+    static Long step(Atom y, Var p, IntValues s) {
+        return step(y, p, s, new HashMap<>(), 0);
+    }
+
+    /** {@code known} has what has been looked at, as behind each choice the ways meet again. */
+    private static Long step(Atom y, Var p, IntValues s, Map<Atom, Long> known, int depth) {
         if (y.equals(p)) {
             return 0L;
+        } else if (!known.containsKey(y)) {
+            known.put(y, depth > 60 ? null : found(y, p, s, known, depth));
         }
+        return known.get(y);
+    }
+
+    private static Long found(Atom y, Var p, IntValues s, Map<Atom, Long> known, int depth) {
         Eqn e = s.definition(y);
-        if (e == null || depth > 20) {
+        if (e == null) {
             return null;
         }
         Definitions.Offset moved = Definitions.Offset.of(e);
         if (moved != null) {
-            return join(step(moved.base(), p, s, depth + 1), moved.by(), true);
+            return join(step(moved.base(), p, s, known, depth + 1), moved.by(), true);
         }
         List<Atom> ways = Definitions.ways(e, y);
-        if (ways != null) {
-            Long all = 0L;
-            for (Atom x : ways) {
-                all = join(all, step(x, p, s, depth + 1), false);
-                if (all == null) {
-                    // no other way makes it known, and branches behind each other have as many ways as products
-                    return null;
-                }
-            }
-            return all;
+        Long all = ways == null ? null : Long.valueOf(0);
+        for (int k = 0; all != null && k < ways.size(); k++) {
+            all = join(all, step(ways.get(k), p, s, known, depth + 1), false);
         }
-        return null;
+        return all;
     }
 
     private static Long join(Long a, Long b, boolean sum) {
@@ -294,7 +298,7 @@ final class LoopFacts {
             int way = new Direction(carry.param(), carry.params().get(0), s, resets).of(carry.yield(), guard, 0);
             monotone(Poly.var(v.id()), carry.init(), way, resets, s);
         } else if (e.prim() == Prim.FOR && v.dtype().isInt()) {
-            Long c = step(carry.yield(), carry.param(), s, 0);
+            Long c = step(carry.yield(), carry.param(), s);
             Poly init = s.exact(carry.init());
             Poly n = s.exact(e.in().get(0));
             Step step = c == null ? nestedStep(e, carry, s) : c == 0 ? null : new Step(Poly.of(c), c > 0);
