@@ -310,4 +310,35 @@ final class WindowLoops {
         }
         return sum;
     }
+
+    /** The place of the greatest of three, counted from the least number that there is. */
+    public static int placesFarAway(int n, double[] a, double[] o) {
+        int b = 0;
+        for (int i = 0; i + 3 <= a.length && i < o.length; i++) {
+            double[] w = {a[i], a[i + 1], a[i + 2]};
+            b = Integer.MIN_VALUE;
+            for (int k = 1; k < 3; k++) {
+                if (w[k] > w[b - Integer.MIN_VALUE]) {
+                    b = Integer.MIN_VALUE + k;
+                }
+            }
+            o[i] = w[b - Integer.MIN_VALUE];
+        }
+        return b;
+    }
+
+    /** A trip too many, in which no number is large enough to be stored. */
+    public static double oneTripTooMany(int n, byte[] a) {
+        double s = 0;
+        for (int i = 0; i < a.length; i++) {
+            double[] w = new double[3];
+            for (int k = 0; k < 4; k++) {
+                if (a[i] > k * 43) {
+                    w[k] = a[i] * 0.5;
+                }
+            }
+            s += w[0] + 3 * w[2];
+        }
+        return s;
+    }
 }

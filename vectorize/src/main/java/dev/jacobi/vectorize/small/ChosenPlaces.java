@@ -193,8 +193,9 @@ final class ChosenPlaces {
 
         private Atom element(Atom index, long plus) {
             if (index instanceof Lit l) {
-                // a place that is not there is not chosen
-                return elements.get((int) Math.max(0, Math.min(elements.size() - 1, l.asLong() + plus)));
+                // sums wrap around as the index' type does; a place that is not there is not chosen
+                long place = Lit.of(index.dtype(), l.asLong() + plus).asLong();
+                return elements.get((int) Math.max(0, Math.min(elements.size() - 1, place)));
             }
             var key = List.<Object>of(index, plus);
             Atom found = written.get(key);

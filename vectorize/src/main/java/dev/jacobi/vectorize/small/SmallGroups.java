@@ -264,11 +264,14 @@ final class SmallGroups {
             e.out().forEach(this::refuse);
             return;
         }
+        // a place that is not there is none, as where a branch says that it is not come to
         int open = 0;
         for (int k = 0; k < indices; k++) {
             Atom i = e.indices().get(k);
             long extent = v.type().dims().get(k).add();
-            if (!(i instanceof Lit l ? l.asLong() >= 0 && l.asLong() < extent : ofATrip(i, 0) && follows(i, v))) {
+            if (i instanceof Lit l) {
+                open += l.asLong() >= 0 && l.asLong() < extent ? 0 : 2;
+            } else if (!ofATrip(i, 0) || !follows(i, v)) {
                 open++;
                 maybeChosen.add(new Choice(v, i, extent));
             }

@@ -190,6 +190,41 @@ class WindowsTest {
         assertTrue(loops[0]);
     }
 
+    /** An index that is a number far away and one that brings it back, which wraps around. */
+    @Test
+    void chosenPlacesWrapAround() {
+        String far = SELECTION.replace("for(rest, i1)", "for(rest, far)").replace("next = add i1 1:i32;", "next = add i1 1:i32; far = add i1 -2147483648:i32;")
+            .replace("e1 = index p best;", "near = sub best -2147483648:i32; e1 = index p near;").replace("b2 = select worse best j1", "j2 = add j1 -2147483648:i32; b2 = select worse best j2")
+            .replace("e2 = index p i1;", "e2 = index p i1; back = sub m -2147483648:i32;").replace("e3 = index p m;", "e3 = index p back;").replace("update p2 m e2", "update p2 back e2");
+        assertEquals(0, arrays(run(program(far, "f64", 5))));
+    }
+
+    /** Trips that would write behind the array, if data let them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"f64[3]", "f64[2,3]"})
+    void placesThatAreNotThereStay(String type) {
+        String at = type.equals("f64[3]") ? "k" : "1:i32 k";
+        Func f = run("""
+            f(x:f64[n], o:f64[n]) {
+              len = dim[0] x
+              r:f64[n] = for(len, o) { i:i32[], oo:f64[n] ->
+                u = index x i
+                none:W = full[W] 0.0:f64 EXTENTS
+                w:W = for(4:i32, none) { k:i32[], p:W ->
+                  there = lt k 3:i32; big = gt u 1.0:f64; does = and there big
+                  p3:W = cond(does) false { yield p } true { p2:W = update p AT u; yield p2 }
+                  yield p3
+                }
+                e = index w FIRST
+                o2:f64[n] = update oo i e
+                yield o2
+              }
+              return r
+            }
+            """.replace("W", type).replace("EXTENTS", type.equals("f64[3]") ? "3:i32" : "2:i32 3:i32").replace("AT", at).replace("FIRST", at.replace("k", "2:i32")));
+        assertEquals(1, f.out().size());
+    }
+
     /** Lengths that turn out to be numbers only when the program is simplified. */
     @ParameterizedTest
     @ValueSource(strings = {LIBRARY, SHIFTS, SELECTION})
