@@ -89,7 +89,7 @@ final class ChosenPlaces {
         if (found == null) {
             // what is asked again on the way to its own values is not seen
             known.put(id, Optional.empty());
-            found = Optional.ofNullable(found((Var) index, definitions.get(id))).filter(v -> v.size() <= SmallGroups.MOST_ELEMENTS);
+            found = Optional.ofNullable(found((Var) index, definitions.get(id))).filter(v -> v.size() <= SmallShapes.MOST_ELEMENTS);
             known.put(id, found);
         }
         return found.orElse(null);

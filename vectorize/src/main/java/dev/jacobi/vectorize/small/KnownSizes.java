@@ -22,7 +22,6 @@ import java.util.Set;
 
 /** Arrays of one axis whose length turns out to be a small number, as that of {@code Arrays.copyOfRange(a, i - 2, i + 3)}, say so in their types, in all versions of them. */
 final class KnownSizes {
-    private static final int MOST = 25;
     /** The variable that stands for all versions of an array. */
     private final Map<Integer, Integer> parent = new HashMap<>();
     /** Lengths by variables that stand for all. */
@@ -52,7 +51,7 @@ final class KnownSizes {
 
     /** Whether a new array has one axis with a length that is a small number, of which its type says nothing. */
     private static boolean isMade(Eqn e) {
-        return e.prim() == Prim.FULL && isUnknown(e.result().type()) && e.in().get(1) instanceof Lit n && n.asLong() > 0 && n.asLong() <= MOST;
+        return e.prim() == Prim.FULL && isUnknown(e.result().type()) && e.in().get(1) instanceof Lit n && n.asLong() > 0 && n.asLong() <= SmallShapes.MOST_SORTED;
     }
 
     private static boolean isUnknown(Type t) {

@@ -38,7 +38,7 @@ final class MadeInTrip {
                 List<Atom> ways = RegionView.ofResult(e, v).yields();
                 return ways.stream().allMatch(this::has);
             } else {
-                return e != null && SmallGroups.isMaker(e);
+                return e != null && SmallShapes.isMaker(e);
             }
         }
         return false;

@@ -21,6 +21,9 @@ import java.util.List;
  * there is in place of those behind the n-th.
  */
 final class RangeSorts {
+    /** More elements are sorted as a whole only in lanes that have made the array themselves: elsewhere the few that are asked for are faster. */
+    private static final int FEW = 9;
+
     private RangeSorts() {
     }
 
@@ -29,13 +32,14 @@ final class RangeSorts {
             return f;
         }
         var defs = Definitions.in(f.body());
-        Func after = Rewrite.run(f, (e, r) -> isSortedStart(e, defs) && write(e, r));
+        var made = new MadeInTrip(f, SmallGroups.of(f));
+        Func after = Rewrite.run(f, (e, r) -> isSortedStart(e, defs) && (SmallShapes.count(e.result().type()) <= FEW || made.has(r.old().in().get(1))) && write(e, r));
         return after == f ? f : new DeadCode().run(after);
     }
 
     /** Whether a loop copies what has been sorted back to the start of the array that it was taken from. */
     private static boolean isSortedStart(Eqn e, Definitions defs) {
-        if (e.prim() != Prim.FOR || e.out().size() != 1 || !SmallGroups.isSmall(e.result().type()) || e.result().type().rank() != 1) {
+        if (e.prim() != Prim.FOR || e.out().size() != 1 || !SmallShapes.isSmall(e.result().type()) || e.result().type().rank() != 1) {
             return false;
         }
         RegionView loop = RegionView.of(e);
@@ -53,7 +57,7 @@ final class RangeSorts {
         Atom n = e.in().get(0);
         Atom array = e.in().get(1);
         DType t = array.dtype();
-        Lit all = Lit.i32(SmallGroups.count(array.type()));
+        Lit all = Lit.i32(SmallShapes.count(array.type()));
         Atom last = t.isFloat() ? Lit.real(t, Double.NaN) : Lit.of(t, greatest(t));
         List<Var> padded = b.loop(all, List.of(array), p -> List.of(b.update(p.get(1), Params.Access.PROMISED, p.subList(0, 1), b.emit(Prim.SELECT, b.emit(Prim.LT, p.get(0), n), at(b, array, p.get(0)), last))));
         Var sorted = b.emit(Prim.SORT, new Params.Sort(0, 1), padded.get(0));

@@ -34,27 +34,25 @@ import java.util.Set;
 final class ShortWhiles {
     /** So many trips are made in vain wherever the array comes from; more only in lanes that have made it themselves, as what outlives a loop's trip leaves no lanes. */
     private static final int FEW_TRIPS = 8;
-    private final Func func;
     private final Definitions defs;
     /** The loops in place of whiles, with their arrays, by the first result of the while. */
     private final Map<Var, Eqn> written = new LinkedHashMap<>();
     private final Set<Var> refused;
 
-    private ShortWhiles(Func func, Definitions defs, Set<Var> refused) {
-        this.func = func;
+    private ShortWhiles(Definitions defs, Set<Var> refused) {
         this.defs = defs;
         this.refused = refused;
     }
 
     /** The function with loops that make a fixed number of trips, where all their small arrays will be elements then. */
     static Func run(Func f) {
-        if (!Regions.any(f.body(), e -> e.prim() == Prim.WHILE && e.in().stream().anyMatch(a -> SmallGroups.isSmall(a.type())))) {
+        if (!Regions.any(f.body(), e -> e.prim() == Prim.WHILE && e.in().stream().anyMatch(a -> SmallShapes.isSmall(a.type())))) {
             return f;
         }
         var defs = Definitions.in(f.body());
         var refused = new HashSet<Var>();
         while (true) {
-            var all = new ShortWhiles(f, defs, refused);
+            var all = new ShortWhiles(defs, refused);
             Func after = Rewrite.run(f, all::rewrite);
             if (after == f || !all.refuseArrays(after)) {
                 return after;
@@ -71,7 +69,7 @@ final class ShortWhiles {
             Eqn loop = e.getValue();
             List<Var> arrays = loop.out().stream().filter(v -> !v.type().isScalar()).toList();
             // more are made in vain only in lanes, and none where the places are constants anyway; what is bounded so does not wrap around either
-            boolean few = groups.mostTrips(loop) <= (loop.in().stream().filter(a -> !a.type().isScalar()).allMatch(made::has) ? SmallGroups.MOST_ELEMENTS : FEW_TRIPS);
+            boolean few = groups.mostTrips(loop) <= (loop.in().stream().filter(a -> !a.type().isScalar()).allMatch(made::has) ? SmallShapes.MOST_ELEMENTS : FEW_TRIPS);
             boolean fits = few && groups.loops().contains(Regions.trip(loop).id());
             if (!fits || !arrays.stream().allMatch(groups::has)) {
                 refused.add(e.getKey());
@@ -82,7 +80,7 @@ final class ShortWhiles {
     }
 
     private boolean rewrite(Eqn e, Rewrite r) {
-        if (e.prim() != Prim.WHILE || e.in().stream().noneMatch(a -> SmallGroups.isSmall(a.type())) || refused.contains(e.out().get(0)) || hasEffect(e)) {
+        if (e.prim() != Prim.WHILE || e.in().stream().noneMatch(a -> SmallShapes.isSmall(a.type())) || refused.contains(e.out().get(0)) || hasEffect(e)) {
             return false;
         }
         var exit = new EarlyExit(defs::of, e);

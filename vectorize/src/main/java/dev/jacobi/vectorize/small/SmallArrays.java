@@ -77,7 +77,7 @@ public final class SmallArrays implements Optimisation {
     /** In how many places of loops an element of a small array is set: with loops taken apart in vain in more than before. */
     private static int changes(Func f) {
         int[] n = {0};
-        f.body().stream().filter(Regions::isLoop).forEach(loop -> Regions.each(Regions.of(loop).get(0).body(), e -> n[0] += e.prim() == Prim.UPDATE && SmallGroups.isSmall(e.result().type()) ? 1 : 0));
+        f.body().stream().filter(Regions::isLoop).forEach(loop -> Regions.each(Regions.of(loop).get(0).body(), e -> n[0] += e.prim() == Prim.UPDATE && SmallShapes.isSmall(e.result().type()) ? 1 : 0));
         return n[0];
     }
 
@@ -109,11 +109,11 @@ public final class SmallArrays implements Optimisation {
         private boolean eqn(Eqn e) {
             Prim p = e.prim();
             if (p == Prim.IOTA && groups.has(e.result())) {
-                put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> Lit.of(e.result().dtype(), k)).toList());
+                put(e.result(), IntStream.range(0, SmallShapes.count(e.result().type())).mapToObj(k -> Lit.of(e.result().dtype(), k)).toList());
             } else if (p == Prim.FULL && groups.has(e.result())) {
-                put(e.result(), Collections.nCopies(SmallGroups.count(e.result().type()), e.in().get(0)));
+                put(e.result(), Collections.nCopies(SmallShapes.count(e.result().type()), e.in().get(0)));
             } else if (groups.has(e.out().isEmpty() ? null : e.result()) && groups.isTaken(e)) {
-                put(e.result(), IntStream.range(0, SmallGroups.count(e.result().type())).mapToObj(k -> r.b.emit(Prim.INDEX, Params.Access.PROMISED, e.in().get(0), Lit.i32(k))).toList());
+                put(e.result(), IntStream.range(0, SmallShapes.count(e.result().type())).mapToObj(k -> r.b.emit(Prim.INDEX, Params.Access.PROMISED, e.in().get(0), Lit.i32(k))).toList());
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 r.replace(e.result(), read(e, r.old().indices()));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
@@ -139,7 +139,7 @@ public final class SmallArrays implements Optimisation {
         private Atom read(Eqn e, List<Atom> old) {
             Var array = (Var) e.in().get(0);
             int axis = openAxis(e);
-            List<Atom> line = SmallGroups.places(array.type(), e.indices(), axis).stream().map(of(array)::get).toList();
+            List<Atom> line = SmallShapes.places(array.type(), e.indices(), axis).stream().map(of(array)::get).toList();
             return axis < 0 ? line.get(0) : groups.chosen().read(r, line, old.get(axis));
         }
 
@@ -147,7 +147,7 @@ public final class SmallArrays implements Optimisation {
         private List<Atom> written(Eqn e, List<Atom> old) {
             var all = new ArrayList<>(of((Var) e.in().get(0)));
             int axis = openAxis(e);
-            List<Integer> places = SmallGroups.places(e.result().type(), e.indices(), axis);
+            List<Integer> places = SmallShapes.places(e.result().type(), e.indices(), axis);
             List<Atom> line = axis < 0 ? List.of(e.written()) : groups.chosen().write(r, places.stream().map(all::get).toList(), old.get(axis), e.written());
             for (int k = 0; k < line.size(); k++) {
                 all.set(places.get(k), line.get(k));
@@ -188,7 +188,7 @@ public final class SmallArrays implements Optimisation {
                     return List.of(v);
                 }
                 List<Var> all = new ArrayList<>();
-                for (int k = 0; k < SmallGroups.count(v.type()); k++) {
+                for (int k = 0; k < SmallShapes.count(v.type()); k++) {
                     all.add(r.b.fresh(v.type().element()));
                 }
                 put(v, all);

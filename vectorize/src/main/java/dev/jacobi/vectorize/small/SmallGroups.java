@@ -1,7 +1,6 @@
 package dev.jacobi.vectorize.small;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -9,7 +8,6 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
-import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /**
  * Finds the arrays that can be their elements. All versions of an array hang together: what an update makes of it, and what it is called in the loops and branches that it goes
@@ -26,10 +23,6 @@ import java.util.stream.IntStream;
  * become constants when some short loops are taken trip by trip.
  */
 final class SmallGroups {
-    /** Elements of an array at most. */
-    static final int MOST_ELEMENTS = 20;
-    /** The same where arrays of that size are sorted, as windows of 5 x 5 are. */
-    private static final int MOST_SORTED = 25;
     /** Places at most along an axis, of an array that trips make for themselves, at which data say where it is read and written, as the bins of a small histogram, or rows that have been exchanged: each time all are asked. */
     private static final int FEW_PLACES = 8;
     /** Equations at most that may stand in the place of a nest of loops. */
@@ -53,7 +46,8 @@ final class SmallGroups {
     private final Set<Integer> madeInLoops = new HashSet<>();
     /** Equations with regions by the parameters of these. */
     private final Map<Integer, Eqn> owners = new HashMap<>();
-    /** They are looked at when all has been seen. */
+    private final ChosenPlaces chosen = new ChosenPlaces(definitions, owners);
+    /** Indices that may be chosen: they are looked at when all has been seen. */
     private final List<Choice> maybeChosen = new ArrayList<>();
     /** Which loops have to be taken apart for the array of a variable, by the variables of their trips. */
     private final Map<Integer, Set<Integer>> needs = new HashMap<>();
@@ -65,28 +59,15 @@ final class SmallGroups {
 
     /** Whether there is any array that this could be about. */
     static boolean any(Func f) {
-        int most = mostElements(f);
-        return Regions.any(f.body(), e -> isMaker(e) && isSmall(e.result().type(), most));
-    }
-
-    private static int mostElements(Func f) {
-        return Regions.any(f.body(), e -> isSorted(e) && isSmall(e.result().type(), MOST_SORTED)) ? MOST_SORTED : MOST_ELEMENTS;
-    }
-
-    /** Whether an operation makes an array of numbers that are known for each element. */
-    static boolean isMaker(Eqn e) {
-        return e.prim() == Prim.FULL || e.prim() == Prim.IOTA && e.result().type().rank() == 1 && e.result().dtype().isInt();
-    }
-
-    private static boolean isSorted(Eqn e) {
-        return e.prim() == Prim.SORT && e.in().size() == 1 && e.result().type().rank() == 1;
+        int most = SmallShapes.mostElements(f);
+        return Regions.any(f.body(), e -> SmallShapes.isMaker(e) && SmallShapes.isSmall(e.result().type(), most));
     }
 
     /** Looks at a function. What needs a loop taken apart that would become too long is not found. */
     static SmallGroups of(Func f) {
         var refused = new HashSet<Integer>();
         while (true) {
-            var groups = new SmallGroups(mostElements(f), refused);
+            var groups = new SmallGroups(SmallShapes.mostElements(f), refused);
             f.in().forEach(groups::refuse);
             groups.block(f.body(), false);
             groups.settle();
@@ -110,18 +91,6 @@ final class SmallGroups {
             }
         });
         return all;
-    }
-
-    static boolean isSmall(Type t) {
-        return isSmall(t, MOST_ELEMENTS);
-    }
-
-    private static boolean isSmall(Type t, int most) {
-        long n = t.isScalar() ? 0 : 1;
-        for (Dim d : t.dims()) {
-            n = d.isConst() && n <= most ? n * d.add() : 0;
-        }
-        return n > 0 && n <= most;
     }
 
     /** Whether a loop may be taken trip by trip: it makes a few trips, gives nothing but what it carries, and does not compute with larger arrays as a whole. */
@@ -174,7 +143,7 @@ final class SmallGroups {
         for (Eqn e : body) {
             e.out().forEach(v -> definitions.put(v.id(), e));
             e.out().forEach(v -> declare(v, inLoop));
-            if (inLoop && isMaker(e)) {
+            if (inLoop && SmallShapes.isMaker(e)) {
                 madeInLoops.add(e.result().id());
             }
             connect(e);
@@ -198,12 +167,12 @@ final class SmallGroups {
             refuse(e.written());
         } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.WHILE || p == Prim.COND) {
             control(RegionView.of(e));
-        } else if (isSorted(e)) {
+        } else if (SmallShapes.isSorted(e)) {
             join(e.in().get(0), e.result());
         } else if (isTaken(e)) {
             // its elements are read where it is made
             refuse(e.in().get(0));
-        } else if (!isMaker(e) && p != Prim.DIM) {
+        } else if (!SmallShapes.isMaker(e) && p != Prim.DIM) {
             refuseAll(e);
         }
     }
@@ -211,7 +180,7 @@ final class SmallGroups {
     /** Whether the equation is another array with a few elements of one axis, whose number its type says now. */
     boolean isTaken(Eqn e) {
         boolean same = e.prim() == Prim.COPY || e.prim() == Prim.RESHAPE;
-        return same && isSmall(e.result().type(), limit) && e.result().type().rank() == 1 && e.in().get(0).type().rank() == 1;
+        return same && SmallShapes.isSmall(e.result().type(), limit) && e.result().type().rank() == 1 && e.in().get(0).type().rank() == 1;
     }
 
     private void refuseAll(Eqn e) {
@@ -226,7 +195,7 @@ final class SmallGroups {
     /** Whether a loop computes with whole arrays of more than a few elements, as lanes do that are devices or examples: taken apart there would be one such operation for each trip. */
     private boolean worksOnArrays(Eqn loop) {
         return Regions.any(Regions.of(loop).get(0).body(), e -> (e.prim().isElementwise() || e.prim().group() == Prim.Group.LIBRARY || e.prim().group() == Prim.Group.STRUCTURAL)
-            && e.out().stream().anyMatch(v -> !v.type().isScalar() && !isSmall(v.type(), limit)));
+            && e.out().stream().anyMatch(v -> !v.type().isScalar() && !SmallShapes.isSmall(v.type(), limit)));
     }
 
     private void control(RegionView view) {
@@ -254,7 +223,7 @@ final class SmallGroups {
     private void element(Eqn e) {
         int indices = e.indices().size();
         Atom array = e.in().get(0);
-        if (!(array instanceof Var v) || !isSmall(v.type(), limit)) {
+        if (!(array instanceof Var v) || !SmallShapes.isSmall(v.type(), limit)) {
             // a row of a larger array is not made element by element
             e.out().forEach(this::refuse);
             return;
@@ -287,12 +256,12 @@ final class SmallGroups {
 
     /** What says at which of a few constant places an index is, once all has been looked at. */
     ChosenPlaces chosen() {
-        return new ChosenPlaces(definitions, owners);
+        return chosen;
     }
 
     /** An index that is chosen among constants needs the loops taken trip by trip in which that is done; any other is looked for along its axis. */
     private void settle(Choice c) {
-        Set<Integer> trips = chosen().trips(c.index);
+        Set<Integer> trips = chosen.trips(c.index);
         if (trips != null) {
             settle(c.array, trips);
         } else if (c.extent > FEW_PLACES || !madeInLoops.contains(root(c.array.id()))) {
@@ -346,7 +315,7 @@ final class SmallGroups {
     }
 
     private void declare(Var v, boolean inLoop) {
-        if (inLoop && isSmall(v.type(), limit)) {
+        if (inLoop && SmallShapes.isSmall(v.type(), limit)) {
             inLoops.add(v.id());
         }
     }
@@ -356,7 +325,7 @@ final class SmallGroups {
             if (!v.type().equals(w.type())) {
                 refuse(v);
                 refuse(w);
-            } else if (isSmall(v.type(), limit)) {
+            } else if (SmallShapes.isSmall(v.type(), limit)) {
                 parent.put(root(v.id()), root(w.id()));
                 parent.putIfAbsent(w.id(), root(w.id()));
             }
@@ -376,7 +345,7 @@ final class SmallGroups {
     private void settle() {
         new ArrayList<>(madeInLoops).forEach(v -> madeInLoops.add(root(v)));
         maybeChosen.forEach(this::settle);
-        definitions.values().forEach(e -> e.out().stream().filter(v -> isSmall(v.type(), limit)).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
+        definitions.values().forEach(e -> e.out().stream().filter(v -> SmallShapes.isSmall(v.type(), limit)).forEach(v -> parent.putIfAbsent(v.id(), v.id())));
         new ArrayList<>(impossible).forEach(v -> impossible.add(root(v)));
         new ArrayList<>(inLoops).forEach(v -> inLoops.add(root(v)));
     }
@@ -416,29 +385,6 @@ final class SmallGroups {
     private long usualTrips(Eqn loop) {
         long[] ends = ends(loop.in().get(0), 0);
         return ends == null ? limit : Math.min(limit, (Math.max(0, ends[0]) + Math.max(0, ends[1]) + 1) / 2);
-    }
-
-    /** The places, in the order of rows, of all elements along an axis, the other indices being constants; of the one element where the axis is -1. */
-    static List<Integer> places(Type t, List<Atom> indices, int axis) {
-        int at = 0;
-        int step = 1;
-        for (int k = 0; k < indices.size(); k++) {
-            int n = (int) t.dims().get(k).add();
-            at = at * n + (k == axis ? 0 : (int) ((Lit) indices.get(k)).asLong());
-            step = k > axis ? step * n : step;
-        }
-        int first = at;
-        int by = step;
-        return IntStream.range(0, axis < 0 ? 1 : (int) t.dims().get(axis).add()).mapToObj(k -> first + k * by).toList();
-    }
-
-    /** The number of elements. */
-    static int count(Type t) {
-        int n = 1;
-        for (Dim d : t.dims()) {
-            n *= (int) d.add();
-        }
-        return n;
     }
 
     /** Whether one of these is. */
