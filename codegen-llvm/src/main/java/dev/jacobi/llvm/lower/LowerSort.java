@@ -190,7 +190,7 @@ public final class LowerSort {
     }
 
     /** An integer in the order of the values. */
-    public Atom key(Atom v) {
+    private Atom key(Atom v) {
         return SortKeys.of(b, v);
     }
 

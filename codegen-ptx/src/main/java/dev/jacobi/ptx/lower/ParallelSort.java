@@ -8,8 +8,8 @@ import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
-import dev.jacobi.llvm.lower.LowerSort;
 import dev.jacobi.llvm.lower.Nest;
+import dev.jacobi.vectorize.small.SortKeys;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +22,10 @@ final class ParallelSort {
     private static final Params.Access NEAR = Params.Access.CLAMP;
     private final Builder b;
     private final Nest nest;
-    private final LowerSort keys;
 
     ParallelSort(Builder b) {
         this.b = b;
         nest = new Nest(b);
-        keys = new LowerSort(b);
     }
 
     List<Atom> sort(List<Atom> in, Params.Sort p) {
@@ -35,7 +33,7 @@ final class ParallelSort {
         Atom n = own.get(p.axis());
         if (in.size() == 1) {
             Atom a = in.get(0);
-            return List.of(merged(own, p.axis(), n, b.emit(Prim.COPY, a), nest.zeros(a.dtype(), a.type().dims(), own), (x, i) -> List.of(keys.key(x))));
+            return List.of(merged(own, p.axis(), n, b.emit(Prim.COPY, a), nest.zeros(a.dtype(), a.type().dims(), own), (x, i) -> List.of(SortKeys.of(b, x))));
         }
         Atom order = order(in.subList(0, p.keys()), p.axis(), own);
         var out = new ArrayList<Atom>();
@@ -51,7 +49,7 @@ final class ParallelSort {
         Atom first = nest.tabulate(DType.I64, dims, own, i -> i.get(axis));
         return merged(own, axis, own.get(axis), first, nest.zeros(DType.I64, dims, own), (x, i) -> {
             var k = new ArrayList<Atom>();
-            by.forEach(a -> k.add(keys.key(b.index(a, NEAR, with(i, axis, x)))));
+            by.forEach(a -> k.add(SortKeys.of(b, b.index(a, NEAR, with(i, axis, x)))));
             return k;
         });
     }

@@ -68,7 +68,7 @@ final class KnownSizes {
     private void connect(List<Eqn> body) {
         for (Eqn e : body) {
             Prim p = e.prim();
-            if (p == Prim.UPDATE || p == Prim.SORT && e.in().size() == 1) {
+            if (p == Prim.UPDATE || SmallShapes.isSorted(e)) {
                 join(e.in().get(0), e.result());
             } else if (p == Prim.FOR || p == Prim.MAP || p == Prim.WHILE || p == Prim.COND) {
                 RegionView.of(e).slots().forEach(this::connect);
