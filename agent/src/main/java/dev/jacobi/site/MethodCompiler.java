@@ -8,6 +8,7 @@ import dev.jacobi.classes.BytecodeListing;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
 import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.jvm.CpuTime;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Compiles variants of one method: lift, prepare, back end. What goes wrong comes out as a {@link Refusal}. */
 final class MethodCompiler {
@@ -91,10 +93,19 @@ final class MethodCompiler {
 
     /** The same for constant values of some arguments; {@code gate} sees the program. */
     Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Gate gate) {
+        return compile(pattern, objects, number, constants, gate, null, "");
+    }
+
+    /** The variant for distinct arguments in which {@code fix} has put constants in place of numbers that calls show; {@code numbers} tells it apart. */
+    Kernel compile(UnaryOperator<Module> fix, String numbers) {
+        return compile(Aliasing.distinct(method.type().parameterCount()), objects(null), 0, Map.of(), Gate.OPEN, fix, "-with " + numbers);
+    }
+
+    private Kernel compile(List<Integer> pattern, CallObjects objects, int number, Map<Integer, Lit> constants, Gate gate, UnaryOperator<Module> fix, String numbers) {
         long start = System.nanoTime();
         long cpu = CpuTime.thread();
         Options.Backend backend = backend();
-        String suffix = (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(method.type()) ? "-" + number : "");
+        String suffix = numbers + (constants.isEmpty() ? "" : "-static-" + new TreeMap<>(constants)) + (pattern.equals(Aliasing.distinct(pattern.size())) ? "" : "-same-" + pattern) + (number > 0 && CallObjects.any(method.type()) ? "-" + number : "");
         Dump dump = Dump.of(options, owner, name, desc, suffix);
         try {
             if (dump.active()) {
@@ -103,6 +114,9 @@ final class MethodCompiler {
             Lifted lifted = pipeline.lift(new LiftRequest(classes, owner, name, desc, pattern, objects, constants, gate.mostLifted()), dump);
             dump.stage("lift");
             gate.lifted(lifted);
+            if (fix != null) {
+                lifted = lifted.with(fix.apply(pipeline.prepare(lifted, fast(), Pipeline.Stage.SIMPLIFIED, Dump.none()).module()));
+            }
             Kernel k = careful(backends.compile(backend, lifted, method, fast(), dump, gate), backend, lifted, suffix);
             if (Inexact.of(k.lifted().module(), false)) {
                 stats.roundsOtherwise();
@@ -191,7 +205,8 @@ final class MethodCompiler {
         return b;
     }
 
-    private boolean fast() {
+    /** Whether reals may be rounded otherwise. */
+    boolean fast() {
         return stats.asked().fp().isFast(options.fast());
     }
 

@@ -285,7 +285,7 @@ final class MethodSite implements Dependent {
                 say(Options.Log.INFO, "was compiled too late and stays with the JVM");
                 return;
             }
-            code.use(variants);
+            code.use(variants, !dispatcher.options().shadow());
             if (adaptive == null && base.lifted() != null) {
                 stats.compiled(base.backend());
             }

@@ -2,6 +2,7 @@ package dev.jacobi.site;
 
 import dev.jacobi.backend.Gate;
 import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
 import dev.jacobi.lift.request.Refusal;
 import dev.jacobi.options.Options;
 import dev.jacobi.report.MethodStats;
@@ -10,6 +11,7 @@ import dev.jacobi.stub.Aliasing;
 import dev.jacobi.stub.CallObjects;
 import dev.jacobi.stub.Fallbacks;
 import dev.jacobi.stub.Kernel;
+import dev.jacobi.stub.extent.ExtentCode;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.lang.ref.WeakReference;
@@ -18,8 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
-/** The code of one {@link MethodSite}: the first variant, further ones when calls need them, and in front of these the code for constant arguments. */
+/** The code of one {@link MethodSite}: the first variant, further ones when calls need them, and in front of these the code for constant arguments or for few elements. */
 final class SiteCode {
     private static final long FIRST_RETRY_MILLIS = 50;
     private final MethodSite site;
@@ -33,6 +36,8 @@ final class SiteCode {
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> early = new ConcurrentHashMap<>();
     private volatile Variants variants;
+    /** Null where no loop's trips are counted by a number that calls show. */
+    private volatile ExtentCode few;
 
     SiteCode(MethodSite site, MethodCompiler compiler, Fallbacks fallbacks, RecursionFallbackGuard stay) {
         this.site = site;
@@ -76,8 +81,13 @@ final class SiteCode {
         return new Variants(type, compiler, base, objects, fallbacks, this::variant);
     }
 
-    void use(Variants made) {
+    /** {@code special}: there may be code for particular numbers of elements in front of them. */
+    void use(Variants made, boolean special) {
         variants = made;
+        Kernel base = made.kernels().isEmpty() ? null : made.kernels().get(0);
+        if (base != null && base.backend().equals(Options.Backend.CPU.toString()) && !CallObjects.any(type) && !made.recursive() && special) {
+            few = ExtentCode.of(type, base.lifted(), compiler.fast(), site::inBackground, this::ofFew);
+        }
     }
 
     Variants variants() {
@@ -95,7 +105,20 @@ final class SiteCode {
             stats.note("its results may differ in the last bits from the JVM's and shall change only once: calls with static arguments run the general code");
             return variants.handle();
         }
-        return statics == null ? variants.handle() : statics.over(variants.handle());
+        return statics != null ? statics.over(variants.handle()) : few != null ? few.over(variants.handle()) : variants.handle();
+    }
+
+    /** The code for calls that show the same few elements each time. */
+    private MethodHandle ofFew(UnaryOperator<Module> fix, String numbers, MethodHandle general) {
+        try {
+            Kernel k = compiler.compile(fix, numbers);
+            stats.note("calls with " + numbers + " run code in which that is a constant");
+            return Aliasing.guard(Aliasing.selectors(k.lifted(), compiler.compares()), Aliasing.distinct(type.parameterCount()), k.handle(), general);
+        } catch (RuntimeException | Error e) {
+            Refusal r = e instanceof Refusal known ? known : compiler.internal(e);
+            stats.note("it runs the general code for few elements because " + r.getMessage() + " (" + r.code() + " at " + r.where() + ")");
+            return null;
+        }
     }
 
     /** The code for constant arguments; calls that it does not fit otherwise take the general way. */

@@ -22,6 +22,7 @@ import dev.jacobi.report.ReasonCode;
 import dev.jacobi.spi.ArrayEngine;
 import dev.jacobi.spi.SavedFunction;
 import dev.jacobi.spi.Transformation;
+import dev.jacobi.stub.extent.ExtentCode;
 import dev.jacobi.transform.program.ArgumentNumbers;
 import dev.jacobi.transform.program.DividedProgram;
 import dev.jacobi.transform.program.ProgramSharding;
@@ -277,10 +278,33 @@ public final class TransformEngine {
                 Log.say(compiler.options(), Options.Log.WARN, f + " is interpreted, which is slow, because " + r.getMessage() + ".");
                 code = compiler.compile(ready, type, f.home(), name, settings.fast(), Options.Backend.INTERP, null, dump, DebugSites.weakly(listener));
             }
-            MethodHandle call = code.call().asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
+            ExtentCode few = raise && settings.backend() == Options.Backend.CPU && sharding == null && devices == null ? ExtentCode.of(type, ready, settings.fast(), TransformEngine::atOnce, ofFew(ready, name, listener)) : null;
+            MethodHandle call = (few == null ? code.call() : few.over(code.call())).asSpreader(Object[].class, type.parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));
             var overwritten = ready.writes().stream().filter(w -> w instanceof Lifted.Write.Contents).map(Lifted.Write::input).toList();
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener, devices);
         }
+
+        /** Makes the code for few elements of what was made for any number: sums whose order is open have got theirs there, so that both give the same bits. */
+        private ExtentCode.Maker ofFew(Lifted ready, String name, Callbacks listener) {
+            Class<?> home = f.home();
+            MethodType as = type;
+            Settings by = settings;
+            return (fix, numbers, general) -> {
+                Dump none = Dump.none();
+                try {
+                    Lifted few = ready.with(compiler.prepare(fix.apply(ready.module()), by.fast(), true, by.backend(), none));
+                    return compiler.compile(few, as, home, name, by.fast(), by.backend(), null, none, DebugSites.weakly(listener)).call();
+                } catch (JacobiException | Refusal e) {
+                    Log.say(compiler.options(), Options.Log.DEBUG, name + " has no code for " + numbers + " because " + e.getMessage() + ".");
+                    return null;
+                }
+            };
+        }
+    }
+
+    private static boolean atOnce(Runnable task) {
+        task.run();
+        return true;
     }
 
     /** {@code Class.method:line} of what a function is made of. */

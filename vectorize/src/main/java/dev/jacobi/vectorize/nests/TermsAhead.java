@@ -40,6 +40,9 @@ public final class TermsAhead implements Optimisation {
     /** Equations at most that are left in the loop, and of a term that is computed there again. */
     private static final int MOST_LEFT = 40;
     private static final int LIGHT = 4;
+    /** Operations of all trips from which on a loop of few trips is long, and how many a slow one counts as. */
+    private static final int LONG = 64;
+    private static final int SLOW = 16;
 
     @Override
     public String name() {
@@ -153,9 +156,15 @@ public final class TermsAhead implements Optimisation {
         }
     }
 
-    /** A loop over numbers that is more than a few trips; what makes arrays is left alone. */
+    /** A loop over numbers that is more than a few trips, or of which a few trips take long; what makes arrays is left alone. */
     private static boolean isLong(Eqn e) {
-        return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT);
+        return e.prim() == Prim.WHILE || e.prim() == Prim.FOR && !(e.in().get(0) instanceof Lit n && n.asLong() <= LIGHT && n.asLong() * work(Regions.of(e).get(0).body()) < LONG);
+    }
+
+    /** About how many simple operations these are; loops of unknown length count as long. */
+    private static long work(List<Eqn> body) {
+        return body.stream().mapToLong(e -> !Regions.isLoop(e) ? (e.prim().cost().isSlow() ? SLOW : 1) + Regions.of(e).stream().mapToLong(r -> work(r.body())).sum()
+            : e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n ? Math.min(LONG, n.asLong()) * Math.min(LONG, work(Regions.of(e).get(0).body())) : LONG).sum();
     }
 
     /** How many loops there are at most one in another: loops that are left are short beside such a term where it has one more. */

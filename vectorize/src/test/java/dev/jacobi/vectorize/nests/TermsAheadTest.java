@@ -57,6 +57,15 @@ class TermsAheadTest {
         comesApart(1, loop("s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> ", "s1 = add s0 r; yield s1 }; return s }"));
     }
 
+    /** A loop of three trips is worth it where each takes long. */
+    @Test
+    void fewLongTrips() {
+        String text = "f(x:f64[n], y:f64[n]) { n = dim[0] x; s = for(n, 0.0:f64) { i:i32[], s0:f64[] -> r = for(3:i32, 0.0:f64) { k:i32[], t:f64[] -> a = index x i; j = convert[f64] k; b = mul a j; WORK; w = add t c; yield w }; "
+            + "s1 = add s0 r; yield s1 }; return s }";
+        comesApart(1, text.replace("WORK", "e = exp b; d = exp e; c = min d 9.0:f64"));
+        stays(text.replace("WORK", "c = add b 2.0:f64"));
+    }
+
     /** What is left may be anything that is short: here a filtered value, the last root, the trip's number, and what is written to an array. */
     @Test
     void whateverIsHandedOn() {

@@ -1,0 +1,115 @@
+package dev.jacobi.stub.extent;
+
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
+import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
+import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.lift.request.Lifted;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Numbers of a call that say how many trips loops inside of others make, and programs in which such numbers are constants. */
+final class SmallExtents {
+    private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX, Prim.SHL, Prim.SHR, Prim.NEG, Prim.CONVERT);
+    /** Operations on reals whose sums or products are taken in an order that the code chooses. */
+    private static final Set<Prim> UNORDERED = Set.of(Prim.REDUCE_ADD, Prim.REDUCE_MUL, Prim.CUM_ADD, Prim.CUM_MUL, Prim.DOT_GENERAL, Prim.CONV, Prim.FFT, Prim.CHOLESKY, Prim.TRIANGULAR_SOLVE, Prim.LU, Prim.QR,
+        Prim.EIGH, Prim.SVD, Prim.ACC_ADD, Prim.SCATTER, Prim.HIST);
+    /** Equations between a number of trips and the call's numbers. */
+    private static final int MOST_STEPS = 12;
+    private final Func entry;
+    private final List<Lifted.Source> sources;
+    private final Definitions definitions;
+    private final Set<ArgumentExtent> found = new LinkedHashSet<>();
+
+    private SmallExtents(Lifted program) {
+        this.entry = program.module().get(program.entry());
+        this.sources = program.inputs();
+        this.definitions = Definitions.in(entry.body());
+    }
+
+    /** The numbers that trips of loops inside of other loops, which each of their trips makes, are counted by. */
+    static List<ArgumentExtent> of(Lifted program) {
+        var walk = new SmallExtents(program);
+        for (Eqn e : walk.entry.body()) {
+            Regions.of(e).forEach(r -> r.body().forEach(x -> walk.inside(x, Regions.isLoop(e))));
+        }
+        return List.copyOf(walk.found);
+    }
+
+    /** Whether another form of the program gives the same bits: it leaves the order of no sum of reals open. */
+    static boolean isOrdered(Module m) {
+        return m.funcs().values().stream().noneMatch(f -> Regions.any(f.body(), SmallExtents::isUnordered));
+    }
+
+    private static boolean isUnordered(Eqn e) {
+        if (e.params() instanceof Params.Fold fold) {
+            return IntStream.range(0, fold.ops().size()).anyMatch(k -> (fold.ops().get(k) == Prim.ADD || fold.ops().get(k) == Prim.MUL) && e.out().get(k).type().dtype().isFloat());
+        }
+        return UNORDERED.contains(e.prim()) && e.out().stream().anyMatch(v -> v.type().dtype().isFloat());
+    }
+
+    private void inside(Eqn e, boolean repeated) {
+        if (repeated && Regions.isLoop(e) && e.prim() != Prim.WHILE) {
+            trace(e.in().get(0), MOST_STEPS);
+        }
+        Regions.of(e).forEach(r -> r.body().forEach(x -> inside(x, repeated || Regions.isLoop(e))));
+    }
+
+    private void trace(Atom a, int steps) {
+        if (!(a instanceof Var v) || steps == 0) {
+            return;
+        }
+        Eqn e = definitions.of(v);
+        if (e == null) {
+            add(entry.in().indexOf(v), -1);
+        } else if (e.prim() == Prim.DIM) {
+            add(entry.in().indexOf(e.in().get(0)), ((Params.Axis) e.params()).axis());
+        } else if (ARITHMETIC.contains(e.prim())) {
+            e.in().forEach(x -> trace(x, steps - 1));
+        }
+    }
+
+    private void add(int input, int axis) {
+        if (input >= 0 && sources.get(input) instanceof Lifted.Source.Arg a && a.path().isEmpty() && (axis < 0 ? a.desc().equals("I") : a.desc().startsWith("[") && a.desc().lastIndexOf('[') >= axis)) {
+            found.add(new ArgumentExtent(input, a.index(), axis));
+        }
+    }
+
+    /** The program with constants for these numbers. */
+    static Module fixed(Module m, String name, Map<ArgumentExtent, Integer> values) {
+        Func f = m.get(name);
+        var axes = new HashMap<Integer, Map<Integer, Lit>>();
+        values.forEach((x, n) -> axes.computeIfAbsent(f.in().get(x.input()).id(), k -> new HashMap<>()).put(x.axis(), Lit.i32(n)));
+        Rewrite r = Rewrite.inPlace(new Builder(Regions.firstFreeId(f)), (e, w) -> {
+            Lit n = e.prim() == Prim.DIM && e.in().get(0) instanceof Var v ? axes.getOrDefault(v.id(), Map.of()).get(((Params.Axis) e.params()).axis()) : null;
+            if (n != null) {
+                w.replace(e.result(), n);
+            }
+            return n != null;
+        });
+        for (Var v : f.in()) {
+            Lit n = axes.getOrDefault(v.id(), Map.of()).get(-1);
+            if (n != null && v.type().isScalar() && v.type().dtype() == DType.I32) {
+                r.replace(v, n);
+            }
+        }
+        r.append(f.body());
+        var funcs = new LinkedHashMap<>(m.funcs());
+        funcs.put(name, r.b.build(f.in(), r.atoms(f.out())));
+        return new Module(funcs);
+    }
+}
