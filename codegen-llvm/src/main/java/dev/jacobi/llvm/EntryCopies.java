@@ -11,7 +11,7 @@ import dev.jacobi.llvm.buffer.WhollyWritten;
 import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.Exits;
 import dev.jacobi.llvm.emit.FunctionFacts;
-import dev.jacobi.llvm.plan.WorkBound;
+import dev.jacobi.llvm.bound.WorkBound;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value.Arr;

@@ -20,7 +20,7 @@ import java.util.List;
  * {@code library} whether it may call a routine of a native library, {@code allocates} whether it may take memory for arrays.
  *
  * <p>{@code counting}, unless null, names {@code i32 @counting(ptr args, ptr results, i64 patience)}: the entry, which counts what is not in the bound as its loops' trips depend on what is in the
- * arrays, in parts of a nanosecond ({@link dev.jacobi.llvm.plan.WorkBound#PARTS}). It returns {@link dev.jacobi.llvm.emit.Exits#TOO_LONG} when that exceeds {@code patience}, or when it has overwritten more than it could put back; then no input has been changed. A negative
+ * arrays, in parts of a nanosecond ({@link dev.jacobi.llvm.bound.WorkBound#PARTS}). It returns {@link dev.jacobi.llvm.emit.Exits#TOO_LONG} when that exceeds {@code patience}, or when it has overwritten more than it could put back; then no input has been changed. A negative
  * number stands for any time: {@link #ANY}, or {@link #PRIVATE} where all arrays are copies made for the call, which may be changed even if the call fails, and for which it never returns that.
  *
  * <p>{@code windows}, unless null, says which rows of inputs the entry uses.

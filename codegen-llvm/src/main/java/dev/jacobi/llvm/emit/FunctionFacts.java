@@ -290,7 +290,7 @@ public final class FunctionFacts {
         return e.prim() == Prim.MUL && scalar.steps().contains(e.result()) ? scalar.loops().contains(e.in().get(0)) ? 1 : 0 : -1;
     }
 
-    /** Fixes what a trip of some loops counts against the time that a call has, by {@link Shadows#sign}, see {@link dev.jacobi.llvm.plan.WorkBound}. */
+    /** Fixes what a trip of some loops counts against the time that a call has, by {@link Shadows#sign}, see {@link dev.jacobi.llvm.bound.WorkBound}. */
     public void charge(Map<Var, Long> loops) {
         charges = loops;
     }

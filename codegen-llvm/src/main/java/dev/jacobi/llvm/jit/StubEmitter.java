@@ -3,7 +3,7 @@ package dev.jacobi.llvm.jit;
 import dev.jacobi.ir.Type;
 import dev.jacobi.llvm.LlvmModule;
 import dev.jacobi.llvm.emit.Exits;
-import dev.jacobi.llvm.plan.WorkBound;
+import dev.jacobi.llvm.bound.WorkBound;
 import dev.jacobi.llvm.text.HostCall;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -14,6 +14,8 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.ir.analysis.ElementAccess.RowNumbers;
+import dev.jacobi.llvm.bound.Arithmetic;
+import dev.jacobi.llvm.bound.ValueRanges;
 import dev.jacobi.llvm.buffer.Aliases;
 import java.util.ArrayList;
 import java.util.HashMap;

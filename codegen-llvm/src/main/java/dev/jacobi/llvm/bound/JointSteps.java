@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.bound;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.bound;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 
 /** Builds arithmetic of f64 scalars; what is constant is computed at once. */
-final class Arithmetic {
+public final class Arithmetic {
     /** What all integers and extents are in {@link #example}. */
     private static final double FEW = 16;
     private static final Map<Prim, DoubleBinaryOperator> EXAMPLES = Map.of(Prim.ADD, Double::sum, Prim.SUB, (x, y) -> x - y, Prim.MUL, (x, y) -> x * y, Prim.DIV, (x, y) -> x / y, Prim.MIN, Math::min, Prim.MAX, Math::max,
@@ -22,7 +22,7 @@ final class Arithmetic {
     private final Map<List<Object>, Atom> made = new HashMap<>();
     private final Map<Atom, Double> examples = new HashMap<>();
 
-    Arithmetic(Builder b) {
+    public Arithmetic(Builder b) {
         this.b = b;
     }
 
@@ -42,11 +42,11 @@ final class Arithmetic {
         return is(y, 1) ? x : fold(Prim.DIV, x, y, (p, q) -> p / q);
     }
 
-    Atom min(Atom x, Atom y) {
+    public Atom min(Atom x, Atom y) {
         return x.equals(y) ? x : fold(Prim.MIN, x, y, Math::min);
     }
 
-    Atom max(Atom x, Atom y) {
+    public Atom max(Atom x, Atom y) {
         return x.equals(y) ? x : fold(Prim.MAX, x, y, Math::max);
     }
 
@@ -86,7 +86,7 @@ final class Arithmetic {
     }
 
     /** An integer as f64. */
-    Atom wide(Atom integer) {
+    public Atom wide(Atom integer) {
         return once(Prim.CONVERT, new Params.To(DType.F64), List.of(integer));
     }
 

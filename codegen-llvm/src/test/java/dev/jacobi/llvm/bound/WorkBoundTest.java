@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -119,6 +119,25 @@ class WorkBoundTest {
         unknown(pointers("le i d", "n t", "u o"), new int[200], new int[300]);
         unknown(pointers("ne i d", "n n", "u o"), new int[200], new int[300]);
         unknown(pointers("lt i c", "t t", "v v"), new int[200], new int[300]);
+    }
+
+    /** An array as long as a number that was counted up as an index of another: it is no longer than that one. */
+    @Test
+    void countersThatAreIndices() {
+        String text = """
+            f(a:i32[n], m:i32[]) {
+              d = dim[0] a
+              k = for(d, 0:i32) { i, k -> x = index a i; p = gt x 0:i32; ok = lt k m; LINE y = cond p { yield k } { CHECK z = add k STEP; yield z }; yield y }
+              r = full[i32[?]] 0:i32 k
+              s = for(k, 0:i32) { i, s -> x = index r i; t = add s x; yield t }
+              return s }""";
+        String check = "check[index \"T.f:1\"] ok;";
+        int[] few = new int[100];
+        grows(text.replace("LINE", check).replace("CHECK", "").replace("STEP", "1:i32"), 100, 100_000, few, 1000);
+        grows(text.replace("CHECK", check).replace("LINE", "").replace("STEP", "1:i32"), 100, 100_000, few, 1000);
+        unknown(text.replace("LINE", "").replace("CHECK", "").replace("STEP", "1:i32"), few, 1000);
+        unknown(text.replace("LINE", check).replace("CHECK", "").replace("STEP", "3:i32"), few, 1000);
+        unknown(text.replace("CHECK", check).replace("LINE", "").replace("lt k m", "lt m k").replace("STEP", "1:i32"), few, 1000);
     }
 
     /** A loop in front of others that only makes their checks has no result that it could be known by. */

@@ -1,4 +1,4 @@
-package dev.jacobi.llvm.plan;
+package dev.jacobi.llvm.bound;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
@@ -25,12 +25,12 @@ import java.util.Set;
  * its arrays: f64 values, made by an {@link Arithmetic} when they are asked for. What an array holds is not known, so what is read from one may be any
  * value of its type. Arithmetic that may wrap around gives any value, too.
  */
-final class ValueRanges {
+public final class ValueRanges {
     private static final int DEPTH = 40;
     private static final Atom UNKNOWN = Lit.f64(Integer.MAX_VALUE);
 
     /** Smallest and largest value. */
-    record Range(Atom lo, Atom hi) {
+    public record Range(Atom lo, Atom hi) {
     }
 
     /** An axis of an array. */
@@ -52,7 +52,7 @@ final class ValueRanges {
     private final Set<Var> inputs;
 
     /** Of a function that is called with these arguments by the caller; both are null for the entry, whose inputs the built code has. */
-    ValueRanges(Arithmetic math, Func f, ValueRanges caller, List<Atom> arguments) {
+    public ValueRanges(Arithmetic math, Func f, ValueRanges caller, List<Atom> arguments) {
         this.math = math;
         this.caller = caller;
         this.inputs = Set.copyOf(f.in());
@@ -84,7 +84,7 @@ final class ValueRanges {
     }
 
     /** The loop whose index this is, or null. */
-    Eqn loopOf(Atom a) {
+    public Eqn loopOf(Atom a) {
         SameExtents.Place p = a instanceof Var v ? places.get(v) : null;
         return p != null && p.slot() == null ? p.e() : null;
     }
@@ -94,7 +94,7 @@ final class ValueRanges {
     }
 
     /** The range of an integer or bool scalar. */
-    Range of(Atom a) {
+    public Range of(Atom a) {
         return of(a, DEPTH);
     }
 
@@ -154,11 +154,24 @@ final class ValueRanges {
         if (e.prim() == Prim.REDUCE) {
             return extreme(RegionView.ofResult(e, v), depth);
         }
+        if ((e.prim() == Prim.WHILE || e.prim() == Prim.FOR) && v.dtype() == DType.I32) {
+            return counted(RegionView.ofResult(e, v), RegionView.of(e).body(), depth);
+        }
         if (e.out().size() != 1 || e.in().stream().anyMatch(a -> !a.type().isScalar() || a.dtype().isFloat())) {
             return any(v.dtype());
         }
         Range r = v.dtype() == DType.BOOL ? truth(e, depth) : scalar(e, depth);
         return r == null ? any(v.dtype()) : r;
+    }
+
+    /** A number that is counted up as an index ends no further than the array does. */
+    private Range counted(RegionView.Slot s, Region body, int depth) {
+        Atom end = s.role() == RegionView.Role.CARRY ? CheckedCounter.end(s, body, this::definition) : null;
+        if (end == null) {
+            return any(DType.I32);
+        }
+        Range start = of(s.init(), depth);
+        return new Range(start.lo, math.max(start.hi, of(end, depth).hi));
     }
 
     /** A fold by min or max has one of its terms, or what it starts from, which it does not pass. */
