@@ -230,7 +230,7 @@ public final class EquationEmitter {
                 String d = arr(e.in().get(0)).dims().get(((Params.Axis) e.params()).axis());
                 set(e.result(), ops.apply(Prim.CONVERT, new Params.To(DType.I32), List.of(i64(d)), DType.I32));
             };
-            case INDEX -> () -> set(e.result(), access.index(e));
+            case INDEX -> () -> set(e.result(), masked.index(e));
             case UPDATE -> () -> {
                 exits.overwrite(e);
                 set(e.result(), access.update(e));

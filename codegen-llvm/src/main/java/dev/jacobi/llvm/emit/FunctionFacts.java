@@ -29,6 +29,7 @@ import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
 import dev.jacobi.llvm.plan.OverflowTests;
 import dev.jacobi.llvm.plan.PromisedIndices;
+import dev.jacobi.llvm.plan.TripReads;
 import dev.jacobi.llvm.plan.Variance;
 import dev.jacobi.llvm.plan.WrappedCounters;
 import java.util.BitSet;
@@ -77,6 +78,7 @@ public final class FunctionFacts {
     private final Set<Var> late;
     private final Map<Var, List<Eqn>> beside;
     private final Set<Var> waiting = new HashSet<>();
+    private final Set<Var> ofTrips;
     private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
@@ -88,9 +90,7 @@ public final class FunctionFacts {
         wrapped = new WrappedCounters(f);
         definitions = new Eqn[Regions.firstFreeId(f)];
         Regions.each(f.body(), e -> {
-            for (int i = 0, n = e.out().size(); i < n; i++) {
-                definitions[e.out().get(i).id()] = e;
-            }
+            e.out().forEach(v -> definitions[v.id()] = e);
         });
         promised = new PromisedIndices(f, this::definition);
         overflows = new OverflowTests(this::definition);
@@ -100,6 +100,7 @@ public final class FunctionFacts {
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
         compared = ComparedExtremes.in(f);
+        ofTrips = TripReads.of(f, aliases, this::definition);
         late = new HashSet<>(LateChoices.of(f));
         late.addAll(BestSoFar.of(f));
         late.addAll(RingSteps.of(f));
@@ -338,6 +339,11 @@ public final class FunctionFacts {
     /** Lanes of a loop, by its index parameter. */
     public int lanes(Var index) {
         return index == null ? 1 : lanes.getOrDefault(index, 1);
+    }
+
+    /** Whether each trip of the loop whose trip's number is the index has the element that is read, see {@link TripReads}. */
+    boolean isOfTrip(Eqn read) {
+        return ofTrips.contains(read.result());
     }
 
     Eqn definition(Var v) {

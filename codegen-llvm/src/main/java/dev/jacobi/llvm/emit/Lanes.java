@@ -139,7 +139,7 @@ final class Lanes {
         int outer = g.lanes;
         g.lanes = elements;
         String mask = fn.def("icmp slt " + Ty.vector(ty, elements) + " " + g.ramp(ty, 1) + ", " + g.splat(ty, count));
-        g.masked.withMask(mask, () -> body.accept(g.affine(t, List.of(lo), 1)));
+        g.masked.withTrips(mask, () -> body.accept(g.affine(t, List.of(lo), 1)));
         g.lanes = outer;
         String on = fn.def("add nsw " + ty + " " + lo + ", " + count);
         FnText.Block end = fn.current();
@@ -255,7 +255,7 @@ final class Lanes {
         String left = fn.def("sub " + ty + " " + hi + ", " + i);
         String vec = Ty.vector(ty, g.lanes);
         String mask = fn.def("icmp slt " + vec + " " + g.ramp(ty, 1) + ", " + g.splat(ty, left));
-        g.masked.withMask(mask, body);
+        g.masked.withTrips(mask, body);
         for (int k = 0; k < next.size(); k++) {
             if (carry.get(k).isUniform()) {
                 continue;

@@ -15,6 +15,8 @@ import dev.jacobi.llvm.text.Value;
 import dev.jacobi.llvm.text.Value.Val;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -28,6 +30,8 @@ final class Masked {
     private final EquationEmitter g;
     private final FnText fn;
     private int loops;
+    /** The lanes that have a trip; null where all have. */
+    private String trips;
 
     Masked(EquationEmitter g) {
         this.g = g;
@@ -53,6 +57,23 @@ final class Masked {
         g.mask = mask;
         code.run();
         g.mask = outer;
+    }
+
+    /** Runs trips under the mask of the lanes that have one. */
+    void withTrips(String mask, Runnable code) {
+        String outer = trips;
+        trips = mask;
+        withMask(mask, code);
+        trips = outer;
+    }
+
+    /** Reads elements. Those that each trip has are read for all trips, whichever lanes are at work. */
+    Value index(Eqn e) {
+        String outer = g.mask;
+        g.mask = outer != null && g.facts.isOfTrip(e) ? trips : outer;
+        Value v = g.access.index(e);
+        g.mask = outer;
+        return v;
     }
 
     /** Runs the body of a loop whose end differs between lanes. */
@@ -172,9 +193,15 @@ final class Masked {
         return inLanes == Prim.Cost.ONE || inLanes == Prim.Cost.FUSED;
     }
 
-    /** Runs a loop until no lane is left in it; returns the carry at its end. */
+    /** Runs a loop until no lane is left in it; returns the carry at its end. What all lanes count alike is one number in the loop, beside what it was for each lane when that left. */
     List<Value> whileLoop(Eqn e, Params.While w, List<Value> init) {
         var tail = new LaneTail(g, e);
+        Map<Integer, String> started = new TreeMap<>();
+        for (int k = 0; k < init.size(); k++) {
+            if (init.get(k) instanceof Val v && !g.facts.varies(w.body().params().get(k)) && g.facts.varies(e.out().get(k)) && g.facts.used(e.out().get(k))) {
+                started.put(k, g.vector(v, 0));
+            }
+        }
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         FnText.Block pre = fn.current();
@@ -187,6 +214,8 @@ final class Masked {
         fn.enter(head);
         String alive = fn.fresh();
         List<Value> carry = c.open(head);
+        var left = new ArrayList<>(carry);
+        started.keySet().forEach(k -> left.set(k, Val.varying(((Val) carry.get(k)).dtype(), List.of(fn.fresh()))));
         g.control.bind(w.cond(), carry);
         String[] go = new String[1];
         withMask(alive, () -> {
@@ -200,21 +229,26 @@ final class Masked {
         inLoop(go[0], () -> g.body(w.body().body()));
         var next = new ArrayList<Value>();
         var results = new ArrayList<Integer>();
+        Map<Integer, String> stay = new TreeMap<>();
         for (int k = 0; k < carry.size(); k++) {
             Value y = g.value(w.body().out().get(k));
             // What nobody reads after the loop may run on in the lanes that have left it.
-            boolean kept = y instanceof Val && !y.equals(carry.get(k)) && g.facts.used(e.out().get(k));
+            boolean kept = started.containsKey(k) || y instanceof Val && !y.equals(carry.get(k)) && g.facts.used(e.out().get(k));
             if (kept) {
                 results.add(k);
             }
-            next.add(kept ? choose(go[0], (Val) y, (Val) carry.get(k)) : y);
+            if (started.containsKey(k)) {
+                stay.put(k, choose(go[0], (Val) y, (Val) left.get(k)).part(0));
+            }
+            next.add(kept && !started.containsKey(k) ? choose(go[0], (Val) y, (Val) carry.get(k)) : y);
         }
         g.memory.sweep(mark, c.moving(next));
         c.close(next);
+        stay.forEach((k, now) -> head.phi(((Val) left.get(k)).part(0), Ty.vector(Ty.value(((Val) left.get(k)).dtype()), g.lanes), PhiForm.from(started.get(k), pre, now, fn.current())));
         head.phi(alive, bits(), PhiForm.from(all, pre, go[0], fn.current()));
         c.finish();
         fn.br(head);
-        return tail.finish(exit, carry, results, one -> g.control.whileLoop(e, w, one.carry()));
+        return tail.finish(exit, left, results, one -> g.control.whileLoop(e, w, one.carry()));
     }
 
     void forLoop(RegionView view, Val n) {

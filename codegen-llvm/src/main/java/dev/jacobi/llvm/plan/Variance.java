@@ -186,7 +186,7 @@ public final class Variance {
         }
         set(r.params().get(0), 0, jammed(e.in().get(0)));
         boolean divergent = stride(e.in().get(0)) != 0;
-        carried(RegionView.of(e).carried(), () -> {
+        carried(RegionView.of(e).carried(), false, () -> {
             body(r.body());
             return divergent;
         });
@@ -207,7 +207,7 @@ public final class Variance {
     private void whileLoop(Eqn e) {
         Params.While w = (Params.While) e.params();
         List<RegionView.Slot> carries = RegionView.of(e).carried();
-        carried(carries, () -> {
+        carried(carries, true, () -> {
             carries.forEach(c -> set(c.params().get(0), stride(c.param()), jammed(c.param())));
             body(w.cond().body());
             body(w.body().body());
@@ -215,19 +215,23 @@ public final class Variance {
         });
     }
 
-    /** Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. */
-    private void carried(List<RegionView.Slot> carries, BooleanSupplier body) {
+    /**
+     * Goes through a loop's body until its parameters no longer change; the body says whether the loop's end differs between lanes. What all lanes count alike is then the same in those that are still in the loop,
+     * if it {@code runs} on for them, and differs behind it.
+     */
+    private void carried(List<RegionView.Slot> carries, boolean runs, BooleanSupplier body) {
         for (RegionView.Slot c : carries) {
             set(c.param(), stride(c.init()), jammed(c.init()));
         }
         boolean changed = true;
+        boolean divergent = false;
         while (changed) {
             changed = false;
-            boolean divergent = body.getAsBoolean();
+            divergent = body.getAsBoolean();
             for (RegionView.Slot c : carries) {
                 long old = stride(c.param());
                 long s = join(old, stride(c.yield()));
-                if (divergent && !c.param().isArray() && !c.yield().equals(c.param())) {
+                if (divergent && !c.param().isArray() && !c.yield().equals(c.param()) && !(runs && s == 0)) {
                     s = VARYING;
                 }
                 boolean jam = jammed(c.param()) || jammed(c.yield());
@@ -235,7 +239,8 @@ public final class Variance {
                 set(c.param(), s, jam);
             }
         }
-        carries.forEach(c -> set(c.result(), stride(c.param()), jammed(c.param())));
+        boolean ends = divergent;
+        carries.forEach(c -> set(c.result(), ends && !c.param().isArray() && !c.yield().equals(c.param()) ? VARYING : stride(c.param()), jammed(c.param())));
     }
 
     private void parallel(Eqn e) {
@@ -246,7 +251,7 @@ public final class Variance {
         inLanes |= wide;
         set(i, wide ? 1 : 0, rows.contains(i) || jammed(e.in().get(0)));
         List<RegionView.Slot> carries = RegionView.of(e).carried();
-        carried(carries, () -> {
+        carried(carries, false, () -> {
             body(r.body());
             return false;
         });
