@@ -13,9 +13,11 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.llvm.buffer.Aliases;
 import dev.jacobi.llvm.math.SharedFormulas;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Chooses which loops run in lanes, and how many. In a nest of parallel loops each is a candidate; an estimate of the work per element
@@ -28,6 +30,8 @@ public final class LanePlan {
     private static final int MOST_IN_COLUMNS = 128;
     /** Equations of a loop that does little more than add up what it reads down its columns. */
     private static final int COLUMN = 8;
+    /** Equations of a loop inside that are few enough for many lanes to have their numbers in registers. */
+    private static final int MOST_IN_CHAINS = 16;
     private final Aliases aliases;
     private final int vectorBytes;
 
@@ -130,8 +134,9 @@ public final class LanePlan {
             shape[1] |= x.prim() == Prim.FOR || x.prim() == Prim.WHILE || x.prim() == Prim.REDUCE || x.prim() == Prim.MAP;
         });
         r.out().forEach(a -> widest[0] = Math.max(widest[0], a.isArray() ? 1 : a.dtype().bytes()));
-        boolean column = isColumn(r, size[0]);
-        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
+        int chains = chains(r);
+        boolean column = isColumn(r, size[0]) || chains == 1;
+        int block = shape[0] ? size[0] <= 40 ? 2 : 1 : shape[1] ? column ? 8 : chains == 2 || size[0] <= 16 ? 4 : size[0] <= 30 ? 2 : 1
             : e.prim() == Prim.REDUCE || r.out().isEmpty() && size[0] == r.body().size() ? size[0] <= 12 ? 4 : size[0] <= 40 ? 2 : 1
             : size[0] <= 30 && !isRunning(r.params().get(0)) ? 2 : 1;
         int n = Math.min(column ? MOST_IN_COLUMNS : MOST_LANES, Math.max(1, vectorBytes / widest[0]) * block);
@@ -146,6 +151,22 @@ public final class LanePlan {
 
     private boolean isRunning(Var index) {
         return ordered.containsKey(index) && ordered.get(index).isRunning();
+    }
+
+    /**
+     * How many numbers of each lane a loop inside, perhaps in a branch, computes from what they were, with next to nothing besides: each waits for itself, so that many lanes are needed for a processor to have work. 0 where
+     * the loop is none of that kind.
+     */
+    private static int chains(Region r) {
+        List<Eqn> loops = r.body().stream().flatMap(x -> x.prim() == Prim.COND ? Regions.of(x).stream().flatMap(b -> b.body().stream()) : Stream.of(x)).filter(x -> !Regions.of(x).isEmpty()).toList();
+        if (loops.size() != 1 || loops.get(0).prim() != Prim.FOR) {
+            return 0;
+        }
+        Region trip = Regions.of(loops.get(0)).get(0);
+        List<Eqn> inside = trip.body();
+        Set<Integer> own = new HashSet<>(Regions.defined(trip));
+        boolean plain = inside.stream().allMatch(x -> x.prim() == Prim.INDEX ? x.in().stream().noneMatch(a -> a instanceof Var v && own.contains(v.id())) : x.computesScalars() && x.result().dtype().isFloat() && (x.prim().cost() == Prim.Cost.ONE || x.prim() == Prim.DIV));
+        return plain && inside.size() <= MOST_IN_CHAINS && loops.get(0).out().stream().allMatch(v -> v.dtype().isFloat()) ? loops.get(0).out().size() : 0;
     }
 
     /** Whether each lane reads one element a trip of a loop inside, and does next to nothing with it: wide stripes of the rows are read one after the other then, instead of some elements of each. */

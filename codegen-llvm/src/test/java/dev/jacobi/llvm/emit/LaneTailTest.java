@@ -156,8 +156,8 @@ class LaneTailTest {
             f(k:i32[n], a:f64[n], w:i32[]) { n = dim[0] k
               b, c = map[n](n) { i -> m = index k i; x = index a i
                 p = full[f64[?]] x w
-                z = full[f64[8]](1.0:f64, 8:i32)
-                t, q, y = while(0:i32, p, z) { t, q, y -> r = lt t m; yield r }
+                z = full[f64[8]](1.0:f64, 8:i32); odd = and m 1:i32
+                t, q, y = while(odd, p, z) { t, q, y -> r = lt t m; yield r }
                   do { t, q, y -> at = rem t w; l = and t 7:i32; u = index q at; v = index y l; o = add u v; e = div o 3.0:f64; q2 = update q at e
                     h = add l 3:i32; g = and h 7:i32; y2 = update y g o; s = add t 1:i32; yield s, q2, y2 }
                 j = and m 7:i32; l = rem m w; u = index y j; v = index q l; yield u, v }
