@@ -86,7 +86,7 @@ final class SiteCode {
         variants = made;
         Kernel base = made.kernels().isEmpty() ? null : made.kernels().get(0);
         if (base != null && base.backend().equals(Options.Backend.CPU.toString()) && !CallObjects.any(type) && !made.recursive() && special) {
-            few = ExtentCode.of(type, base.lifted(), compiler.fast(), site::inBackground, this::ofFew);
+            few = ExtentCode.of(type, base.lifted(), compiler.fast(), this::inBackground, this::ofFew);
         }
     }
 
@@ -106,6 +106,12 @@ final class SiteCode {
             return variants.handle();
         }
         return statics != null ? statics.over(variants.handle()) : few != null ? few.over(variants.handle()) : variants.handle();
+    }
+
+    /** Runs a task where a call may wait for it. */
+    private boolean inBackground(Runnable task) {
+        ClassLoader loader = compiler.access().loader();
+        return !CompileQueue.isCompiler() && !(loader != null && Thread.holdsLock(loader)) && site.inBackground(task);
     }
 
     /** The code for calls that show the same few elements each time. */

@@ -39,7 +39,8 @@ public final class FieldAccess {
         hidden.put(token, c);
     }
 
-    ClassLoader loader() {
+    /** The loader whose classes the method sees. */
+    public ClassLoader loader() {
         return method.getClassLoader();
     }
 

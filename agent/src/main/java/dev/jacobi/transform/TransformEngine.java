@@ -294,8 +294,8 @@ public final class TransformEngine {
                 try {
                     Lifted few = ready.with(compiler.prepare(fix.apply(ready.module()), by.fast(), true, by.backend(), none));
                     return compiler.compile(few, as, home, name, by.fast(), by.backend(), null, none, DebugSites.weakly(listener)).call();
-                } catch (JacobiException | Refusal e) {
-                    Log.say(compiler.options(), Options.Log.DEBUG, name + " has no code for " + numbers + " because " + e.getMessage() + ".");
+                } catch (RuntimeException | Error e) {
+                    Log.say(compiler.options(), Options.Log.DEBUG, name + " has no code for " + numbers + " because of " + e + ".");
                     return null;
                 }
             };

@@ -7,9 +7,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -20,8 +18,6 @@ import java.util.stream.Collectors;
  * loops around. There is at most one such code, made when some calls in a row have had the same numbers; calls with others run the general code, and where numbers keep changing none is made.
  */
 public final class ExtentCode {
-    /** Numbers up to which loops come apart. */
-    private static final int FEW = 16;
     /** Calls in a row with the same numbers, after which code is made for them. */
     private static final int WORTH = 6;
     private static final int MOST_CHANGES = 8;
@@ -34,19 +30,19 @@ public final class ExtentCode {
 
     private final MethodType type;
     private final String name;
-    private final List<ArgumentExtent> extents;
+    private final SmallExtents extents;
     private final Predicate<Runnable> queue;
     private final Maker maker;
     private final MutableCallSite chain;
     private MethodHandle general;
-    private int[] last;
+    private Map<ArgumentExtent, Integer> last;
     private int same;
     private int changes;
     private boolean asked;
     private MethodHandle made;
     private Map<ArgumentExtent, Integer> fixed;
 
-    private ExtentCode(MethodType type, Lifted program, List<ArgumentExtent> extents, Predicate<Runnable> queue, Maker maker) {
+    private ExtentCode(MethodType type, Lifted program, SmallExtents extents, Predicate<Runnable> queue, Maker maker) {
         this.type = type;
         this.name = program.entry();
         this.extents = extents;
@@ -60,8 +56,8 @@ public final class ExtentCode {
      * reordered sums; {@code queue} runs a task, perhaps later.
      */
     public static ExtentCode of(MethodType type, Lifted program, boolean fast, Predicate<Runnable> queue, Maker maker) {
-        List<ArgumentExtent> extents = fast || !SmallExtents.isOrdered(program.module()) ? List.of() : SmallExtents.of(program);
-        return extents.isEmpty() ? null : new ExtentCode(type, program, extents, queue, maker);
+        SmallExtents extents = fast || !SmallExtents.isOrdered(program.module()) ? null : SmallExtents.of(program);
+        return extents == null || extents.all().isEmpty() ? null : new ExtentCode(type, program, extents, queue, maker);
     }
 
     /** What to call, given the general code; it may be given anew. */
@@ -96,12 +92,7 @@ public final class ExtentCode {
                 return general;
             }
             asked = true;
-            fixed = new LinkedHashMap<>();
-            for (int k = 0; k < last.length; k++) {
-                if (last[k] > 0) {
-                    fixed.put(extents.get(k), last[k]);
-                }
-            }
+            fixed = extents.few(last);
             relink();
             if (fixed.isEmpty()) {
                 return general;
@@ -113,8 +104,9 @@ public final class ExtentCode {
 
     /** Whether a call shows the numbers that the one before has shown. */
     private boolean isSame(Object[] args) {
-        int[] now = extents.stream().mapToInt(x -> x.of(args)).map(n -> n > FEW ? 0 : n).toArray();
-        if (Arrays.equals(now, last)) {
+        Map<ArgumentExtent, Integer> now = new LinkedHashMap<>();
+        extents.all().forEach(x -> now.put(x, x.of(args)));
+        if (last != null && extents.few(now).equals(extents.few(last))) {
             return true;
         }
         last = now;

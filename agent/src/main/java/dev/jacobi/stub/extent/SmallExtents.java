@@ -14,15 +14,18 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.lift.request.Lifted;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Numbers of a call that say how many trips loops inside of others make, and programs in which such numbers are constants. */
+/** Numbers of a call that say how many trips short loops inside of long ones make, and programs in which such numbers are constants. */
 final class SmallExtents {
     private static final Set<Prim> ARITHMETIC = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX, Prim.SHL, Prim.SHR, Prim.NEG, Prim.CONVERT);
     /** Operations on reals whose sums or products are taken in an order that the code chooses. */
@@ -30,24 +33,61 @@ final class SmallExtents {
         Prim.EIGH, Prim.SVD, Prim.ACC_ADD, Prim.SCATTER, Prim.HIST);
     /** Equations between a number of trips and the call's numbers. */
     private static final int MOST_STEPS = 12;
+    /** Numbers up to which loops come apart, and trips of all short loops in one another: of more, loops that stay loops are as fast, or faster. */
+    private static final int FEW = 16;
+    private static final int MOST_TRIPS = 64;
+
+    /** A loop: the call's numbers that its trips are counted by, or the trips themselves where the program says them, else -1. */
+    private record Loop(Set<ArgumentExtent> by, long trips) {
+        /** About how many trips it has if the call shows these numbers; many where nothing says so. */
+        long of(Map<ArgumentExtent, Integer> shown) {
+            return by.isEmpty() ? trips < 0 ? Long.MAX_VALUE : trips : by.stream().mapToLong(x -> shown.get(x) < 0 ? Long.MAX_VALUE : shown.get(x)).max().getAsLong();
+        }
+    }
+
     private final Func entry;
     private final List<Lifted.Source> sources;
     private final Definitions definitions;
     private final Set<ArgumentExtent> found = new LinkedHashSet<>();
+    /** Loops, each with those around it in front. */
+    private final List<List<Loop>> nests = new ArrayList<>();
 
     private SmallExtents(Lifted program) {
         this.entry = program.module().get(program.entry());
         this.sources = program.inputs();
         this.definitions = Definitions.in(entry.body());
+        walk(entry.body(), List.of());
     }
 
-    /** The numbers that trips of loops inside of other loops, which each of their trips makes, are counted by. */
-    static List<ArgumentExtent> of(Lifted program) {
-        var walk = new SmallExtents(program);
-        for (Eqn e : walk.entry.body()) {
-            Regions.of(e).forEach(r -> r.body().forEach(x -> walk.inside(x, Regions.isLoop(e))));
+    /** The numbers of a program that loops inside of others are counted by. */
+    static SmallExtents of(Lifted program) {
+        return new SmallExtents(program);
+    }
+
+    List<ArgumentExtent> all() {
+        return List.copyOf(found);
+    }
+
+    /** Which of these numbers, all that there are, are worth to be constants: they count few trips of loops in a loop that has many. */
+    Map<ArgumentExtent, Integer> few(Map<ArgumentExtent, Integer> shown) {
+        Map<ArgumentExtent, Integer> few = new LinkedHashMap<>();
+        Set<ArgumentExtent> many = new HashSet<>();
+        for (List<Loop> nest : nests) {
+            long trips = 1;
+            int k = nest.size();
+            while (k > 0 && nest.get(k - 1).of(shown) <= FEW) {
+                trips *= Math.max(1, nest.get(--k).of(shown));
+            }
+            Set<ArgumentExtent> by = nest.subList(k, nest.size()).stream().flatMap(l -> l.by.stream()).collect(Collectors.toSet());
+            if (trips > MOST_TRIPS) {
+                many.addAll(by);
+            } else if (k > 0) {
+                by.forEach(x -> few.put(x, shown.get(x)));
+            }
         }
-        return List.copyOf(walk.found);
+        few.keySet().removeAll(many);
+        few.values().removeIf(n -> n < 1);
+        return few;
     }
 
     /** Whether another form of the program gives the same bits: it leaves the order of no sum of reals open. */
@@ -62,30 +102,41 @@ final class SmallExtents {
         return UNORDERED.contains(e.prim()) && e.out().stream().anyMatch(v -> v.type().dtype().isFloat());
     }
 
-    private void inside(Eqn e, boolean repeated) {
-        if (repeated && Regions.isLoop(e) && e.prim() != Prim.WHILE) {
-            trace(e.in().get(0), MOST_STEPS);
+    private void walk(List<Eqn> body, List<Loop> around) {
+        for (Eqn e : body) {
+            List<Loop> nest = around;
+            if (Regions.isLoop(e)) {
+                Set<ArgumentExtent> by = new LinkedHashSet<>();
+                if (e.prim() != Prim.WHILE) {
+                    trace(e.in().get(0), MOST_STEPS, by);
+                }
+                nest = new ArrayList<>(around);
+                nest.add(new Loop(by, e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n ? n.asLong() : -1));
+                found.addAll(by);
+                nests.add(nest);
+            }
+            List<Loop> inside = nest;
+            Regions.of(e).forEach(r -> walk(r.body(), inside));
         }
-        Regions.of(e).forEach(r -> r.body().forEach(x -> inside(x, repeated || Regions.isLoop(e))));
     }
 
-    private void trace(Atom a, int steps) {
+    private void trace(Atom a, int steps, Set<ArgumentExtent> by) {
         if (!(a instanceof Var v) || steps == 0) {
             return;
         }
         Eqn e = definitions.of(v);
         if (e == null) {
-            add(entry.in().indexOf(v), -1);
+            add(entry.in().indexOf(v), -1, by);
         } else if (e.prim() == Prim.DIM) {
-            add(entry.in().indexOf(e.in().get(0)), ((Params.Axis) e.params()).axis());
+            add(entry.in().indexOf(e.in().get(0)), ((Params.Axis) e.params()).axis(), by);
         } else if (ARITHMETIC.contains(e.prim())) {
-            e.in().forEach(x -> trace(x, steps - 1));
+            e.in().forEach(x -> trace(x, steps - 1, by));
         }
     }
 
-    private void add(int input, int axis) {
+    private void add(int input, int axis, Set<ArgumentExtent> by) {
         if (input >= 0 && sources.get(input) instanceof Lifted.Source.Arg a && a.path().isEmpty() && (axis < 0 ? a.desc().equals("I") : a.desc().startsWith("[") && a.desc().lastIndexOf('[') >= axis)) {
-            found.add(new ArgumentExtent(input, a.index(), axis));
+            by.add(new ArgumentExtent(input, a.index(), axis));
         }
     }
 
