@@ -284,7 +284,7 @@ public final class TransformEngine {
             return new CompiledPlan(program, captured, overwritten, call, code, maker, made, wide, listener, devices);
         }
 
-        /** Makes the code for few elements of what was made for any number: sums whose order is open have got theirs there, so that both give the same bits. */
+        /** Makes the code for few elements of the program that code for any number was made of, and not of what came before it, in which the order of sums may have been open: both give the same bits. The call that asks for it waits. */
         private ExtentCode.Maker ofFew(Lifted ready, String name, Callbacks listener) {
             Class<?> home = f.home();
             MethodType as = type;

@@ -34,7 +34,9 @@ public final class ExtentCode {
     private final Predicate<Runnable> queue;
     private final Maker maker;
     private final MutableCallSite chain;
-    private MethodHandle general;
+    /** The general code, which may be given anew. */
+    private final MutableCallSite rest;
+    private final MethodHandle general;
     private Map<ArgumentExtent, Integer> last;
     private int same;
     private int changes;
@@ -49,6 +51,8 @@ public final class ExtentCode {
         this.queue = queue;
         this.maker = maker;
         this.chain = new MutableCallSite(type);
+        this.rest = new MutableCallSite(type);
+        this.general = rest.dynamicInvoker();
     }
 
     /**
@@ -62,7 +66,8 @@ public final class ExtentCode {
 
     /** What to call, given the general code; it may be given anew. */
     public synchronized MethodHandle over(MethodHandle code) {
-        general = code;
+        rest.setTarget(code);
+        MutableCallSite.syncAll(new MutableCallSite[] {rest});
         relink();
         return chain.dynamicInvoker();
     }
@@ -118,14 +123,15 @@ public final class ExtentCode {
     }
 
     private void make() {
-        MethodHandle code = maker.make(m -> SmallExtents.fixed(m, name, fixed), numbers(), general);
+        Map<ArgumentExtent, Integer> constants;
+        synchronized (this) {
+            constants = fixed;
+        }
+        String numbers = constants.entrySet().stream().map(e -> e.getKey().text() + " = " + e.getValue()).collect(Collectors.joining(", "));
+        MethodHandle code = maker.make(m -> SmallExtents.fixed(m, name, constants), numbers, general);
         synchronized (this) {
             made = code;
             relink();
         }
-    }
-
-    private String numbers() {
-        return fixed.entrySet().stream().map(e -> e.getKey().text() + " = " + e.getValue()).collect(Collectors.joining(", "));
     }
 }

@@ -30,7 +30,7 @@ final class Masked {
     private final EquationEmitter g;
     private final FnText fn;
     private int loops;
-    /** The lanes that have a trip; null where all have. */
+    /** The lanes that have a trip of the loop in lanes, of which there is one at a time; null where all have. */
     private String trips;
 
     Masked(EquationEmitter g) {
