@@ -158,8 +158,7 @@ final class StaticArgVariants {
 
     /** Tests for all values, the newest first. At last calls with other values, which look for their code as long as more will be made. */
     private void relink() {
-        MethodHandle h = made >= MOST_MADE ? general : MethodHandles.foldArguments(MethodHandles.exactInvoker(type),
-            OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), this, "pick", MethodHandle.class, Object[].class), type.changeReturnType(MethodHandle.class)));
+        MethodHandle h = made >= MOST_MADE ? general : OwnMethods.picking(OwnMethods.of(MethodHandles.lookup(), this, "pick", MethodHandle.class, Object[].class), type);
         for (Entry e : entries.values()) {
             MethodHandle then = MethodHandles.foldArguments(e.code, OwnMethods.of(MethodHandles.lookup(), e, "touch", void.class));
             for (int k = 0; k < indices.size(); k++) {

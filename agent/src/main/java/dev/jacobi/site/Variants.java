@@ -85,8 +85,7 @@ final class Variants {
     }
 
     private MethodHandle miss(MethodType of, String how) {
-        MethodHandle pick = OwnMethods.of(MethodHandles.lookup(), this, how, MethodHandle.class, Object[].class);
-        return MethodHandles.foldArguments(MethodHandles.exactInvoker(of), OwnMethods.collecting(pick, type.changeReturnType(MethodHandle.class)));
+        return OwnMethods.picking(OwnMethods.of(MethodHandles.lookup(), this, how, MethodHandle.class, Object[].class), of);
     }
 
     /** The variant for these arguments, made when there is none yet. */

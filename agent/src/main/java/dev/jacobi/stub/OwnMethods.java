@@ -37,6 +37,11 @@ public final class OwnMethods {
         return h.asCollector(Object[].class, type.parameterCount()).asType(type);
     }
 
+    /** A handle of this type that calls the one which {@code pick} gives for all arguments in an array. */
+    public static MethodHandle picking(MethodHandle pick, MethodType type) {
+        return MethodHandles.foldArguments(MethodHandles.exactInvoker(type), collecting(pick, type.changeReturnType(MethodHandle.class)));
+    }
+
     /** A handle that takes all arguments in an array and gives an object. */
     public static MethodHandle spreading(MethodHandle h) {
         return h.asSpreader(Object[].class, h.type().parameterCount()).asType(MethodType.methodType(Object.class, Object[].class));

@@ -37,12 +37,12 @@ public final class ExtentCode {
     /** The general code, which may be given anew. */
     private final MutableCallSite rest;
     private final MethodHandle general;
-    private Map<ArgumentExtent, Integer> last;
+    /** The numbers worth to be constants that the last call has shown, which stay as they are from when code is asked for. */
+    private Map<ArgumentExtent, Integer> few;
     private int same;
     private int changes;
     private boolean asked;
     private MethodHandle made;
-    private Map<ArgumentExtent, Integer> fixed;
 
     private ExtentCode(MethodType type, Lifted program, SmallExtents extents, Predicate<Runnable> queue, Maker maker) {
         this.type = type;
@@ -77,11 +77,10 @@ public final class ExtentCode {
     }
 
     private void relink() {
-        MethodHandle h = isOpen() ? MethodHandles.foldArguments(MethodHandles.exactInvoker(type),
-            OwnMethods.collecting(OwnMethods.of(MethodHandles.lookup(), this, "pick", MethodHandle.class, Object[].class), type.changeReturnType(MethodHandle.class))) : general;
+        MethodHandle h = isOpen() ? OwnMethods.picking(OwnMethods.of(MethodHandles.lookup(), this, "pick", MethodHandle.class, Object[].class), type) : general;
         if (made != null) {
             MethodHandle then = made;
-            for (Map.Entry<ArgumentExtent, Integer> e : fixed.entrySet()) {
+            for (Map.Entry<ArgumentExtent, Integer> e : few.entrySet()) {
                 then = MethodHandles.guardWithTest(e.getKey().is(type, e.getValue()), then, h);
             }
             h = then;
@@ -97,9 +96,8 @@ public final class ExtentCode {
                 return general;
             }
             asked = true;
-            fixed = extents.few(last);
             relink();
-            if (fixed.isEmpty()) {
+            if (few.isEmpty()) {
                 return general;
             }
         }
@@ -109,12 +107,13 @@ public final class ExtentCode {
 
     /** Whether a call shows the numbers that the one before has shown. */
     private boolean isSame(Object[] args) {
-        Map<ArgumentExtent, Integer> now = new LinkedHashMap<>();
-        extents.all().forEach(x -> now.put(x, x.of(args)));
-        if (last != null && extents.few(now).equals(extents.few(last))) {
+        Map<ArgumentExtent, Integer> shown = new LinkedHashMap<>();
+        extents.all().forEach(x -> shown.put(x, x.of(args)));
+        Map<ArgumentExtent, Integer> now = extents.few(shown);
+        if (now.equals(few)) {
             return true;
         }
-        last = now;
+        few = now;
         same = 0;
         if (++changes == MOST_CHANGES) {
             relink();
@@ -125,7 +124,7 @@ public final class ExtentCode {
     private void make() {
         Map<ArgumentExtent, Integer> constants;
         synchronized (this) {
-            constants = fixed;
+            constants = few;
         }
         String numbers = constants.entrySet().stream().map(e -> e.getKey().text() + " = " + e.getValue()).collect(Collectors.joining(", "));
         MethodHandle code = maker.make(m -> SmallExtents.fixed(m, name, constants), numbers, general);
