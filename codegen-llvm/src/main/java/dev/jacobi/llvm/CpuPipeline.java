@@ -29,6 +29,7 @@ import dev.jacobi.vectorize.order.KeptArrays;
 import dev.jacobi.vectorize.order.LoopOrder;
 import dev.jacobi.vectorize.order.MovedSlices;
 import dev.jacobi.vectorize.order.SkewedRows;
+import dev.jacobi.vectorize.trips.EndTrips;
 import dev.jacobi.vectorize.trips.EveryNthTrip;
 import dev.jacobi.vectorize.trips.NearRemainder;
 
@@ -87,6 +88,7 @@ public final class CpuPipeline {
                 PrefixBlocks.pass(request.fast(), tuning.eager()).on(main)) // running sums in blocks, which threads share
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(LaneLayout.pass(tuning))                                  // arrays of which each lane has a row have the axis of the lanes last
+            .then(EndTrips.pass())                                          // the first and the last trip stand beside a map that asks for them
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .then(EndlessTrips.pass())                                      // a trip whose loop does not end keeps no other from its check
             .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme

@@ -4,6 +4,7 @@ import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.Definitions;
 import dev.jacobi.llvm.buffer.CalleePlan;
+import dev.jacobi.llvm.buffer.Failures;
 import dev.jacobi.llvm.buffer.LoggedCalls;
 import dev.jacobi.llvm.buffer.LoggedWrites;
 import dev.jacobi.llvm.buffer.Shadows;
@@ -49,22 +50,30 @@ final class EntryCopies {
     private Set<Var> all;
     private LoggedWrites.Found logged = LoggedWrites.Found.NONE;
     private WorkBound.Charged charged = new WorkBound.Charged(null, Map.of(), Map.of());
-    private final Set<Var> onStack;
+    private final Failures.Sure sure;
     private final Map<String, Func> callees;
     private final LoggedCalls calls;
     private UndoLog log;
     /** Whether functions that are called note in the log, too. */
     private boolean handedOn;
 
-    /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note; {@code onStack}: new arrays that lie on the stack for certain. */
-    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls, Set<Var> onStack) {
+    /** {@code callees}: the functions that it calls, as they will be emitted, and what each of them can note; {@code facts} of the entry, where it is settled which new arrays have a place for certain. */
+    EntryCopies(Func f, Map<String, List<Integer>> shapes, List<Integer> donated, Map<String, Func> callees, LoggedCalls calls, FunctionFacts facts) {
         this.f = f;
-        this.onStack = onStack;
         this.shapes = shapes;
         this.callees = callees;
         this.calls = calls;
         this.donated = donated;
-        checked = Shadows.of(f, shapes, donated, onStack, Set.of());
+        Failures.Sure onStack = facts.places().keepOnStack(facts::together);
+        Set<Var> most = Shadows.of(f, shapes, donated, onStack, Set.of());
+        Failures.Sure reserved = most.isEmpty() ? onStack : facts.places().reservable(facts::together);
+        Set<Var> fewer = reserved.loops().isEmpty() ? most : Shadows.of(f, shapes, donated, reserved, Set.of());
+        boolean better = fewer.size() < most.size();
+        if (!better) {
+            facts.places().reserveNone();
+        }
+        sure = better ? reserved : onStack;
+        checked = fewer;
         exchanged = Shadows.exchanged(f, shapes, donated);
         whole = WhollyWritten.inputs(f, Definitions.in(f.body())::of);
         whole.removeAll(exchanged);
@@ -81,7 +90,7 @@ final class EntryCopies {
         if (w.isEmpty()) {
             return WorkBound.of(f, callees, facts::lanes, copied());
         }
-        Set<Var> needed = Shadows.of(f, shapes, donated, onStack, w.charges().keySet());
+        Set<Var> needed = Shadows.of(f, shapes, donated, sure, w.charges().keySet());
         LoggedWrites.Found noted = logged(needed, facts, w.charges().keySet());
         if (needed.stream().anyMatch(v -> v.type().rank() > 1 && !checked.contains(v) && !noted.inputs().contains(v))) {
             return WorkBound.of(f, callees, facts::lanes, copied());
@@ -112,7 +121,7 @@ final class EntryCopies {
     private LoggedWrites.Found logged(Set<Var> changed, FunctionFacts facts, Set<Var> loops) {
         var candidates = new HashSet<>(changed);
         candidates.removeAll(exchanged);
-        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls, onStack, loops);
+        return LoggedWrites.of(f, facts.aliases(), shapes, facts::lanes, candidates, calls, sure, loops);
     }
 
     /** Whether the entry counts the time of some loops, or functions that it calls do. */
@@ -142,7 +151,7 @@ final class EntryCopies {
         if (!logs()) {
             return;
         }
-        if (!g.facts.takeRoom(UndoLog.ON_STACK)) {
+        if (!g.facts.places().takeRoom(UndoLog.ON_STACK)) {
             // Arrays that lie on the stack for certain take a third of the room, and nothing else has taken any before.
             throw new IllegalStateException("An entry has no room on the stack for what it notes");
         }

@@ -64,7 +64,7 @@ final class FunctionEmitter {
         List<Integer> donated = request.donated();
         FunctionFacts facts = facts(unit, b, Memory.ENTRY_ROOM, !request.arrays(), false);
         LoggedCalls calls = calls(unit, program, callees);
-        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls, facts.keepOnStack());
+        var copies = new EntryCopies(b, unit.shapes(), donated, program.callees(), calls, facts);
         if (hasBound(request, b)) {
             asked(unit, name + "_bound", copies.bound(facts));
         }
@@ -361,7 +361,7 @@ final class FunctionEmitter {
             r = fn.def("insertvalue " + result + " " + r + ", " + fields.get(k) + ", " + (k + 1));
         }
         fn.terminate("ret " + result + " " + r);
-        if (!facts.takeRoom(Memory.CALLEE_ROOM - SMALL)) {
+        if (!facts.places().takeRoom(Memory.CALLEE_ROOM - SMALL)) {
             fn.noInline();
         }
         g.memory.scopes().declare(fn);

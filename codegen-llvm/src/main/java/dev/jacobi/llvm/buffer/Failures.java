@@ -18,26 +18,36 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Which equations may end a call: checks, calls, and arrays for which there may be no memory, which is not so of those that lie on the stack for certain. It is told where a walk through the program is, and knows
+ * Which equations may end a call: checks, calls, and arrays for which there may be no memory, which is not so of those whose place is certain; and loops in front of which memory is taken. It is told where a walk through the program is, and knows
  * then of which loops a check has been passed in every trip that has written anything: where its condition comes from in front of the loop, and it stands before all that the loop writes, in each way through a trip. Such
  * a check fails before the loop's first write or never.
  */
 public final class Failures {
+    /** New arrays whose place is certain when they are made, on the stack or in memory that is taken in front of some loops: these, by {@link Shadows#sign}. */
+    public record Sure(Set<Var> arrays, Set<Var> loops) {
+        public static final Sure NONE = new Sure(Set.of(), Set.of());
+    }
+
     private final Predicate<Eqn> writes;
-    private final Set<Var> onStack;
+    private final Sure sure;
     private final Deque<Eqn> path = new ArrayDeque<>();
     private final Map<Eqn, Set<Integer>> defined = new IdentityHashMap<>();
     private final Map<Eqn, Boolean> writing = new IdentityHashMap<>();
 
-    /** {@code writes}: whether an equation itself overwrites an input; {@code onStack}: the arrays that lie on the stack for certain. */
-    Failures(Predicate<Eqn> writes, Set<Var> onStack) {
+    /** {@code writes}: whether an equation itself overwrites an input. */
+    Failures(Predicate<Eqn> writes, Sure sure) {
         this.writes = writes;
-        this.onStack = onStack;
+        this.sure = sure;
     }
 
     /** Whether the equation itself, not what is in its regions, may end the call. */
     boolean mayFail(Eqn e) {
-        return e.prim() == Prim.CHECK || calls(e) || e.prim() == Prim.DEBUG_CALLBACK || allocates(e) && !onStack.containsAll(e.out());
+        return e.prim() == Prim.CHECK || calls(e) || e.prim() == Prim.DEBUG_CALLBACK || allocates(e) && !sure.arrays.containsAll(e.out()) || reserves(e);
+    }
+
+    /** Whether it is a loop that may only fail before it begins, as memory is taken for arrays of its trips. */
+    boolean reserves(Eqn e) {
+        return !sure.loops.isEmpty() && !Regions.of(e).isEmpty() && sure.loops.contains(Shadows.sign(e));
     }
 
     /** Whether it calls a function of the program, in which checks may fail; routines of libraries return in any case. */

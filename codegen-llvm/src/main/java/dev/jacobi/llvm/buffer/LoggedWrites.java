@@ -51,7 +51,7 @@ public final class LoggedWrites {
     private final Map<Var, List<Part>> parts = new HashMap<>();
     private final Set<Var> unnoted = new HashSet<>();
 
-    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Set<Var> onStack, Set<Var> charged) {
+    private LoggedWrites(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able, boolean called, Failures.Sure sure, Set<Var> charged) {
         this.aliases = aliases;
         this.calls = calls;
         this.able = able;
@@ -60,17 +60,17 @@ public final class LoggedWrites {
         this.charged = charged;
         defs = Definitions.in(f.body());
         left = new HashSet<>(candidates);
-        failures = new Failures(e -> !written(e).isEmpty(), onStack);
+        failures = new Failures(e -> !written(e).isEmpty(), sure);
     }
 
-    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code onStack} which new arrays lie on the stack for certain, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
-    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Set<Var> onStack, Set<Var> charged) {
-        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, onStack, charged), f);
+    /** Those of the {@code candidates}; {@code lanes} says how many trips of the loop with this index run together, {@code callees} what functions note that are called, {@code sure} of which new arrays the place is certain, {@code charged} which loops may take too long, by {@link Shadows#sign}. */
+    public static Found of(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, LoggedCalls callees, Failures.Sure sure, Set<Var> charged) {
+        return candidates.isEmpty() ? Found.NONE : of(new LoggedWrites(f, aliases, calls, lanes, candidates, callees.able(), false, sure, charged), f);
     }
 
     /** The same of a function that compiled code calls; {@code able}: which of their inputs functions can note. */
     static Found ofCallee(Func f, Aliases aliases, Map<String, List<Integer>> calls, ToIntFunction<Var> lanes, Set<Var> candidates, Map<String, Set<Integer>> able) {
-        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Set.of(), Set.of()), f);
+        return of(new LoggedWrites(f, aliases, calls, lanes, candidates, able, true, Failures.Sure.NONE, Set.of()), f);
     }
 
     private static Found of(LoggedWrites w, Func f) {
@@ -115,12 +115,16 @@ public final class LoggedWrites {
     }
 
     private boolean mayFail(Eqn e) {
-        return failures.mayFail(e) || !charged.isEmpty() && charged.contains(Shadows.sign(e));
+        return failures.mayFail(e) || isCharged(e);
     }
 
-    /** Whether something may have been written when it fails: a loop of a known number of trips that only takes too long does so before the first one. */
+    private boolean isCharged(Eqn e) {
+        return !charged.isEmpty() && charged.contains(Shadows.sign(e));
+    }
+
+    /** Whether something may have been written when it fails: a loop that has no memory for what its trips make, or one of a known number of trips that only takes too long, does so before the first one. */
     private boolean mayFailInTheMiddle(Eqn e) {
-        return failures.mayFail(e) || e.prim() == Prim.WHILE;
+        return failures.mayFail(e) && !failures.reserves(e) || isCharged(e) && e.prim() == Prim.WHILE;
     }
 
     /** What it writes is never put back, as nothing fails behind it. */

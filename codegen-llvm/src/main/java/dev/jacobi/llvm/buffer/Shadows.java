@@ -30,21 +30,21 @@ public final class Shadows {
     private final Map<Eqn, Set<Var>> before = new IdentityHashMap<>();
     private RepeatableWrites repeatable;
 
-    private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged, Set<Var> onStack) {
+    private Shadows(Func f, Map<String, List<Integer>> calls, Set<Var> charged, Failures.Sure sure) {
         this.calls = calls;
         this.charged = charged;
         aliases = new Aliases(f, calls);
         func = f;
         inputs = Set.copyOf(f.in());
-        failures = new Failures(e -> InPlace.operands(e, calls).stream().anyMatch(k -> aliases.roots(e.in().get(k)).stream().anyMatch(inputs::contains)), onStack);
+        failures = new Failures(e -> InPlace.operands(e, calls).stream().anyMatch(k -> aliases.roots(e.in().get(k)).stream().anyMatch(inputs::contains)), sure);
     }
 
     /**
-     * {@code donated}: per output the input it overwrites, or -1; {@code onStack}: new arrays that lie on the stack for certain; {@code charged}: the first results of loops of which a trip may fail, as the call has taken
+     * {@code donated}: per output the input it overwrites, or -1; {@code sure}: new arrays whose place is certain; {@code charged}: the first results of loops of which a trip may fail, as the call has taken
      * too long.
      */
-    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Set<Var> onStack, Set<Var> charged) {
-        var s = new Shadows(f, calls, charged, onStack);
+    public static Set<Var> of(Func f, Map<String, List<Integer>> calls, List<Integer> donated, Failures.Sure sure, Set<Var> charged) {
+        var s = new Shadows(f, calls, charged, sure);
         s.walk(f.body());
         if (!s.shadowed.isEmpty()) {
             s.shadowed.removeAll(RepeatableWrites.inputs(f, e -> e.prim() == Prim.CHECK || e.prim() == Prim.DEBUG_CALLBACK || Failures.calls(e)));
@@ -55,7 +55,7 @@ public final class Shadows {
 
     /** Those whose final contents may stand elsewhere. */
     public static Set<Var> exchanged(Func f, Map<String, List<Integer>> calls, List<Integer> donated) {
-        var s = new Shadows(f, calls, Set.of(), Set.of());
+        var s = new Shadows(f, calls, Set.of(), Failures.Sure.NONE);
         s.exchanged(f, donated);
         return s.shadowed;
     }

@@ -197,6 +197,7 @@ public final class EquationEmitter {
     }
 
     void eqn(Eqn e) {
+        memory.reserve(e);
         exits.trips(e);
         exits.overwriteParts(e);
         List<SharedIndices.Bound> asked = lanes == 1 && jam == 1 ? facts.shared().bounds(e) : List.of();

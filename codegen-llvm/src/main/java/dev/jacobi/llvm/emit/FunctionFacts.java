@@ -1,7 +1,6 @@
 package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Params;
@@ -24,6 +23,7 @@ import dev.jacobi.llvm.choice.RingSteps;
 import dev.jacobi.llvm.choice.SteeredReads;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
 import dev.jacobi.llvm.math.ComparedExtremes;
+import dev.jacobi.llvm.plan.ArrayPlaces;
 import dev.jacobi.llvm.plan.Collecting;
 import dev.jacobi.llvm.plan.NextRows;
 import dev.jacobi.llvm.plan.OrderedTrips;
@@ -42,18 +42,13 @@ import java.util.function.Supplier;
 
 /** What is known about a bufferised function before it is emitted: memory of carries, arrays for the stack, how values vary over lanes. */
 public final class FunctionFacts {
-    /** Arrays of so many bytes may be promised a place on the stack, as long as all of them have so many. */
-    private static final long SURE_BYTES = 1024;
-    private static final long ALL_SURE_BYTES = 8 << 10;
     private final Func func;
     private final Aliases aliases;
     private final WrappedCounters wrapped;
     private final PromisedIndices promised;
     private final OverflowTests overflows;
     private final Map<String, List<Integer>> calls;
-    private final Set<Var> onStack = new HashSet<>();
-    /** Those of them that loops make. */
-    private final Set<Var> ofOneTrip = new HashSet<>();
+    private final ArrayPlaces places;
     /** By variable. */
     private final BitSet used = new BitSet();
     private final Eqn[] definitions;
@@ -69,8 +64,6 @@ public final class FunctionFacts {
     private Map<Var, Long> charges = Map.of();
     private Map<String, CalleePlan> callees = Map.of();
     private Set<Var> separate = Set.of();
-    private Set<Var> certain = Set.of();
-    private long sure;
     private final Set<Var> compared;
     private final Set<Var> whollyWritten;
     private SharedIndices shared = SharedIndices.none();
@@ -79,12 +72,10 @@ public final class FunctionFacts {
     private final Map<Var, List<Eqn>> beside;
     private final Set<Var> waiting = new HashSet<>();
     private final Set<Var> ofTrips;
-    private long room;
 
     /** {@code room}: bytes of stack that the function's arrays may take together, in its outlined loops too. */
     public FunctionFacts(Func f, Map<String, List<Integer>> calls, long room) {
         func = f;
-        this.room = room;
         this.calls = calls;
         aliases = new Aliases(f, calls);
         wrapped = new WrappedCounters(f);
@@ -96,7 +87,7 @@ public final class FunctionFacts {
         overflows = new OverflowTests(this::definition);
         f.body().forEach(e -> Regions.uses(e, used::set));
         Regions.uses(f.out(), used::set);
-        chooseStack();
+        places = new ArrayPlaces(f, aliases, room);
         whollyWritten = WhollyWritten.of(f, this::definition);
         steering = SteeredReads.of(f);
         compared = ComparedExtremes.in(f);
@@ -141,29 +132,6 @@ public final class FunctionFacts {
     /** True when something reads the variable. */
     boolean used(Var v) {
         return used.get(v.id());
-    }
-
-    private void chooseStack() {
-        Regions.each(func.body(), e -> {
-            boolean made = e.prim() == Prim.FULL || e.prim() == Prim.ACC_NEW || e.prim() == Prim.COPY;
-            if (made && e.result().isArray()) {
-                onStack.add(e.result());
-            }
-        });
-        func.out().forEach(a -> onStack.removeAll(aliases.roots(a)));
-        Regions.each(func.body(), e -> {
-            if (e.prim() != Prim.COND) {
-                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> ofOneTrip.addAll(x.out())));
-            }
-            if (e.prim() == Prim.FOR || e.prim() == Prim.WHILE) {
-                var inside = new HashSet<Var>();
-                Regions.of(e).forEach(r -> Regions.each(r.body(), x -> inside.addAll(x.out())));
-                for (RegionView.Slot c : RegionView.of(e).carried()) {
-                    aliases.roots(c.yield()).stream().filter(inside::contains).forEach(onStack::remove);
-                }
-            }
-        });
-        ofOneTrip.retainAll(onStack);
     }
 
     public Aliases aliases() {
@@ -350,53 +318,18 @@ public final class FunctionFacts {
         return v.id() < definitions.length ? definitions[v.id()] : null;
     }
 
-    boolean onStack(Var v) {
-        return onStack.contains(v);
+    /** Where new arrays may lie. */
+    public ArrayPlaces places() {
+        return places;
     }
 
-    /** Whether each trip of a loop makes the array anew, and none hands it on. */
-    boolean isOfOneTrip(Var v) {
-        return ofOneTrip.contains(v);
-    }
-
-    /** Takes stack for small arrays that no lanes have each for themselves, which are the result: they lie there for certain, so that making them cannot fail. */
-    public Set<Var> keepOnStack() {
-        certain = new HashSet<>();
-        keepOnStack(func.body());
-        return certain;
-    }
-
-    private void keepOnStack(List<Eqn> body) {
-        for (Eqn e : body) {
-            if (e.out().size() == 1 && onStack.contains(e.result()) && e.result().type().dims().stream().allMatch(Dim::isConst)) {
-                long bytes = e.result().type().dims().stream().mapToLong(Dim::add).reduce(e.result().dtype().bytes(), (a, b) -> Math.min(a * b, Memory.STACK_BYTES + 1));
-                long place = (bytes + 63) / 64 * 64;
-                if (bytes <= SURE_BYTES && sure + place <= ALL_SURE_BYTES && takeRoom(place)) {
-                    certain.add(e.result());
-                    sure += place;
-                }
-            }
-            for (Region r : Regions.of(e)) {
-                Var trip = e.prim() == Prim.COND || r.params().isEmpty() ? null : r.params().get(0);
-                if (trip == null || lanes(trip) == 1 && rows(trip) == 1 && inFewTrips.values().stream().noneMatch(m -> m.getOrDefault(trip, 1) > 1)) {
-                    keepOnStack(r.body());
-                }
-            }
+    /** How many trips of the loop with this index go together in lanes, at most; 0 where they do so as rows. */
+    public int together(Var index) {
+        int wide = lanes(index);
+        for (Map<Var, Integer> plan : inFewTrips.values()) {
+            wide = Math.max(wide, plan.getOrDefault(index, 1));
         }
-    }
-
-    /** Whether the array lies on the stack for certain: its memory is the same wherever the function has it. */
-    boolean isCertain(Var v) {
-        return certain.contains(v);
-    }
-
-    /** Takes stack for an array, of the room that is left; false when it is too little. */
-    public boolean takeRoom(long bytes) {
-        if (bytes > room) {
-            return false;
-        }
-        room -= bytes;
-        return true;
+        return rows(index) > 1 ? 0 : wide;
     }
 
     boolean stable(RegionView.Slot c) {

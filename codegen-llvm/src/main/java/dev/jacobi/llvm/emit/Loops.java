@@ -311,7 +311,7 @@ final class Loops {
         }
         if (width == 1 || g.lanes > 1) {
             Eqn inner = Lanes.Partials.innermost(g, e);
-            if (inner != null && (goingOn.containsKey(e) || g.facts.takeRoom(Lanes.Partials.room(g, inner)))) {
+            if (inner != null && (goingOn.containsKey(e) || g.facts.places().takeRoom(Lanes.Partials.room(g, inner)))) {
                 return through(e, inner, init, t, lo, hi);
             }
             BiFunction<Val, List<Val>, List<Val>> step = step(f, init, (i, now) -> { });

@@ -2,10 +2,16 @@ package dev.jacobi.llvm.emit;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Params;
+import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Var;
+import dev.jacobi.ir.analysis.ExtentOrigin;
 import dev.jacobi.llvm.emit.LoopPhis.PhiForm;
+import dev.jacobi.llvm.plan.ArrayPlaces;
+import dev.jacobi.llvm.plan.ReservedArrays;
 import dev.jacobi.llvm.text.FnText;
+import dev.jacobi.llvm.text.ReservedMemory;
 import dev.jacobi.llvm.text.Runtime;
 import dev.jacobi.llvm.text.Scopes;
 import dev.jacobi.llvm.text.Ty;
@@ -23,7 +29,6 @@ import java.util.Map;
  */
 public final class Memory {
     public static final Params.Check FULL_MEMORY = new Params.Check(Params.Code.MEMORY, "native code");
-    static final long STACK_BYTES = 4096;
     /** Blocks of up to so many bytes stay for the next trip of the loop that makes them. */
     private static final long STAY_BYTES = 64 << 10;
     /**
@@ -41,6 +46,7 @@ public final class Memory {
     private final Map<Var, Given> places = new HashMap<>();
     /** Arrays whose place on the stack is certain: one place, and one scope, wherever the function makes them, as a trip is over when the next one makes them again. */
     private final Map<Var, Arr> certain = new HashMap<>();
+    final ReservedMemory reserved;
     private String live;
     /** The slot of the list of blocks that stay until the function ends. */
     private String staying;
@@ -57,6 +63,7 @@ public final class Memory {
         this.g = g;
         this.fn = g.fn;
         scopes = new Scopes(g.out);
+        reserved = new ReservedMemory(fn, g.out);
     }
 
     public Scopes scopes() {
@@ -122,6 +129,22 @@ public final class Memory {
         return p;
     }
 
+    /** Takes memory for arrays that trips of the loop make, for as many threads as may run some of them. */
+    void reserve(Eqn loop) {
+        for (ReservedArrays.Place p : g.facts.places().reserved(loop)) {
+            String bytes = bytes(p.array().dtype(), p.extents().stream().map(this::extent).toList(), p.lanes());
+            String needed = loop.prim() == Prim.WHILE ? bytes : fn.def("select i1 " + fn.def("icmp sgt i64 " + g.loops.count(g.val(loop.in().get(0))) + ", 0") + ", i64 " + bytes + ", i64 0");
+            String block = reserved.take(p.array(), list(), needed, p.lanes(), g.unit.threads() != 1);
+            g.exits.unless(fn.def("icmp ne ptr " + block + ", null"), FULL_MEMORY);
+        }
+    }
+
+    /** An extent that no trip makes an array of may be anything. */
+    private String extent(ExtentOrigin from) {
+        String n = from.array() == null ? g.wide(g.val(from.integer())).text() : g.arr(from.array()).dims().get(from.axis());
+        return Ty.isRegister(n) ? g.ops.intrinsic("smax", DType.I64, 1, n, "0") : n;
+    }
+
     private String entrySlot(String type, String value) {
         String slot = fn.alloca(type, 1, Long.BYTES);
         fn.lineAtEntry("store " + type + " " + value + ", ptr " + slot);
@@ -160,20 +183,20 @@ public final class Memory {
 
     /** An array of the given extents with undefined (or zero) contents; {@code v} is its variable, or null for none. */
     Arr fresh(Var v, DType t, List<String> dims, boolean zero, int lanes) {
-        if (v != null && g.facts.isCertain(v)) {
+        if (v != null && g.facts.places().isCertain(v)) {
             return certain(v, zero, lanes);
         }
         String bytes = bytes(t, dims, lanes);
-        boolean small = v != null && g.facts.onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= STACK_BYTES;
-        if (small && g.facts.takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
+        boolean small = v != null && g.facts.places().onStack(v) && !Ty.isRegister(bytes) && Long.parseLong(bytes) >= 0 && Long.parseLong(bytes) <= ArrayPlaces.STACK_BYTES;
+        if (small && g.facts.places().takeRoom((Long.parseLong(bytes) + 63) / 64 * 64)) {
             String p = fn.alloca("i8", Math.max(1, Long.parseLong(bytes)), 64);
             if (zero) {
                 g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");
             }
             return new Arr(t, p, null, dims, lanes, scopes.fresh());
         }
-        if (v != null && g.facts.isOfOneTrip(v)) {
-            String p = again(bytes);
+        if (v != null && g.facts.places().isOfOneTrip(v)) {
+            String p = reserved.has(v) ? reserved.of(v, lanes) : again(bytes);
             if (zero) {
                 g.call("void", "llvm.memset.p0.i64", "ptr align 64 " + p, "i8 0", "i64 " + bytes, "i1 false");
             }
@@ -355,6 +378,7 @@ public final class Memory {
     }
 
     public void freeAll() {
+        reserved.release();
         if (live != null) {
             drop("null", List.of(), "null");
         }

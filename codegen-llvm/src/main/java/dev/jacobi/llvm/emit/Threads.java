@@ -139,6 +139,10 @@ final class Threads {
         c.inner = in;
         captured.stream().filter(v -> mayMeet(v, captured)).forEach(v -> c.roots.put(place(g.arr(v)), -1));
         captured.forEach(v -> in.set(v, c.get(g.value(v))));
+        g.memory.reserved.blocks(e).forEach((v, block) -> {
+            c.put(block);
+            in.memory.reserved.claim(v, ((Arr) c.get(block)).ptr(), g.memory.reserved);
+        });
         if (g.exits.counts() && g.facts.chargesWithin(e)) {
             c.counts = true;
             Arr time = new Arr(DType.I64, g.exits.time(), null, List.of(), 1, -1);

@@ -27,13 +27,13 @@ import org.bytedeco.javacpp.Loader;
  * {@code void @jacobi_put_changed(ptr to, ptr now, ptr was, i64 n, i32 width)} ({@code changes.ll}, {@code put.ll});
  * {@code ptr @jacobi_stack_limit(ptr frame)} ({@code stack.ll}); and what all stubs share: {@code @jacobi_copy_in}, {@code @jacobi_copy_out},
  * {@code @jacobi_region}, {@code @jacobi_throw} ({@code copies.ll}), {@code @jacobi_rows_take} and its like ({@code rows.ll}); the list of a function's heap blocks: {@code @jacobi_allocate}, {@code @jacobi_allocate_spare}, {@code @jacobi_adopt},
- * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}); what a function has overwritten: {@code @jacobi_undo_grow}, {@code @jacobi_undo_all}, {@code @jacobi_undo} ({@code undo.ll}); calls of Java: {@code @jacobi_upcall}, {@code @jacobi_rethrow} ({@code upcall.ll}); and what stands in front of native
+ * {@code @jacobi_sweep}, {@code @jacobi_hand_over} ({@code blocks.ll}); memory that loops have before they begin: {@code @jacobi_reserve}, {@code @jacobi_claim}, {@code @jacobi_release} ({@code reserved.ll}); what a function has overwritten: {@code @jacobi_undo_grow}, {@code @jacobi_undo_all}, {@code @jacobi_undo} ({@code undo.ll}); calls of Java: {@code @jacobi_upcall}, {@code @jacobi_rethrow} ({@code upcall.ll}); and what stands in front of native
  * libraries ({@code library.ll}, {@code product.ll}), and products in order ({@code ordered.ll}, {@code pack.ll}). What differs between platforms is in the text of the platform's name.
  */
 public final class NativeRuntime {
     static final List<String> NAMES = names("jacobi_library_ready", "jacobi_library_found", "jacobi_product_f32", "jacobi_product_f64", "jacobi_ordered_f32", "jacobi_ordered_f64", "jacobi_parallel_for", "jacobi_share", "jacobi_pool_workers", "jacobi_pool_threads", "jacobi_alloc", "jacobi_alloc_zero",
         "jacobi_free", "jacobi_memory_limit", "jacobi_memory_kept", "jacobi_idle", "jacobi_take", "jacobi_put_changed", "jacobi_stack_limit", "jacobi_stack_known",
-        "jacobi_undo", "jacobi_undo_grow", "jacobi_undo_all", "jacobi_copy_in", "jacobi_time_left", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_allocate_spare", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
+        "jacobi_undo", "jacobi_undo_grow", "jacobi_undo_all", "jacobi_copy_in", "jacobi_time_left", "jacobi_copy_out", "jacobi_region", "jacobi_throw", "jacobi_allocate", "jacobi_allocate_spare", "jacobi_reserve", "jacobi_claim", "jacobi_release", "jacobi_adopt", "jacobi_sweep", "jacobi_hand_over", "jacobi_upcall_host", "jacobi_upcall",
         "jacobi_rethrow", "jacobi_rows_take", "jacobi_rows_pin", "jacobi_rows_unpin", "jacobi_rows_packed", "jacobi_rows_fill",
         "jacobi_heap", "jacobi_rows_anchor", "jacobi_rows_window", "jacobi_rows_few", "jacobi_rows_listed", "jacobi_rows_sparse", "jacobi_rows_direct", "jacobi_rows_alike", "jacobi_rows_without", "jacobi_rows_unmarked", "jacobi_rows_spread", "jacobi_rows_marks", "jacobi_rows_mark", "jacobi_rows_unmark", "jacobi_rows_pieces", "jacobi_rows_separate", "jacobi_rows_set", "jacobi_rows_put", "jacobi_rows_apart");
     /** Types of elements of native libraries: in names, in LLVM, in CBLAS, and their bytes. */
@@ -76,7 +76,7 @@ public final class NativeRuntime {
 
     /** The modules that make it up for a platform whose vector registers have so many bytes; {@link #NAMES} are to be found from outside. */
     static List<String> texts(Platform platform, int vectorBytes) {
-        return List.of(source("parallel") + source("ranges"), source("memory") + source("pages"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("undo"), source("upcall"), source("library") + variables(),
+        return List.of(source("parallel") + source("ranges"), source("memory") + source("pages"), source("changes") + puts(), source("stack"), source("copies") + source("rows"), source("blocks"), source("reserved"), source("undo"), source("upcall"), source("library") + variables(),
             products(0, vectorBytes), products(1, vectorBytes), source(platform.label()));
     }
 

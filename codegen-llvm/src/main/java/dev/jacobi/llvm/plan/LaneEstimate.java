@@ -1,5 +1,7 @@
 package dev.jacobi.llvm.plan;
 
+import static dev.jacobi.llvm.text.Value.VARYING;
+
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
@@ -41,7 +43,7 @@ public final class LaneEstimate {
     private final Variance variance;
     private final Map<Var, Integer> plan;
     private final int vectorBytes;
-    /** Comparisons of integers with numbers, by what they give. */
+    /** Comparisons of integers with numbers, questions whether two are equal, and conjunctions, by what they give. */
     private final Map<Var, Eqn> tests;
     /** Of the branch under way, variables that its condition keeps small, with the most that they are. */
     private final Map<Var, Long> small = new HashMap<>();
@@ -64,12 +66,13 @@ public final class LaneEstimate {
         this.tests = tests;
     }
 
-    /** The comparisons of integers with numbers among equations and those in them. */
+    /** The comparisons of integers with numbers, questions whether two are equal, and conjunctions among equations and those in them. */
     static Map<Var, Eqn> tests(List<Eqn> body) {
         var tests = new HashMap<Var, Eqn>();
         Regions.each(body, e -> {
             boolean compares = e.prim() == Prim.LT || e.prim() == Prim.LE || e.prim() == Prim.GT || e.prim() == Prim.GE;
-            if (compares && e.in().get(0) instanceof Var v && v.dtype().isInt() && e.in().get(1) instanceof Lit) {
+            boolean asks = (e.prim() == Prim.EQ || e.prim() == Prim.NE) && e.in().get(0).dtype().isInt() || e.prim() == Prim.AND && e.in().get(0).dtype() == DType.BOOL;
+            if (asks && e.result().type().isScalar() || compares && e.in().get(0) instanceof Var v && v.dtype().isInt() && e.in().get(1) instanceof Lit) {
                 tests.put(e.result(), e);
             }
         });
@@ -218,6 +221,7 @@ public final class LaneEstimate {
     private double cond(Eqn e) {
         List<Region> rs = ((Params.Branches) e.params()).regions();
         boolean splits = variance.stride(e.in().get(0)) != 0;
+        int seldom = splits ? seldom(e.in().get(0)) : -1;
         double sum = 0;
         double most = 0;
         for (int k = 0; k < rs.size(); k++) {
@@ -226,15 +230,30 @@ public final class LaneEstimate {
             double one = body(rs.get(k).body());
             small.clear();
             small.putAll(before);
-            sum += one;
+            sum += k == seldom ? one * Math.min(1, lanes / UNKNOWN_TRIPS) : one;
             most = Math.max(most, one);
         }
         return splits ? sum + 3 : most + 1;
     }
 
+    /** The branch that one trip takes, and no others: the one where its number is a certain one, such as the first; -1 where there is none. */
+    private int seldom(Atom condition) {
+        Eqn test = tests.get(condition);
+        if (test == null) {
+            return -1;
+        }
+        if (test.prim() == Prim.AND) {
+            return test.in().stream().anyMatch(a -> seldom(a) == 1) ? 1 : -1;
+        }
+        long one = variance.stride(test.in().get(0));
+        long other = variance.stride(test.in().get(1));
+        boolean ofOneTrip = (one == 0) != (other == 0) && one != VARYING && other != VARYING;
+        return !ofOneTrip ? -1 : test.prim() == Prim.EQ ? 1 : test.prim() == Prim.NE ? 0 : -1;
+    }
+
     /** Takes note of what a comparison says of its variable where it is as given; null says nothing. */
     private void keepSmall(Eqn test, boolean holds) {
-        if (test != null && (test.prim() == Prim.LT || test.prim() == Prim.LE) == holds) {
+        if (test != null && test.prim() != Prim.EQ && test.prim() != Prim.NE && test.prim() != Prim.AND && (test.prim() == Prim.LT || test.prim() == Prim.LE) == holds) {
             long limit = ((Lit) test.in().get(1)).asLong();
             small.put((Var) test.in().get(0), test.prim() == Prim.LT || test.prim() == Prim.GE ? limit - 1 : limit);
         }

@@ -1,6 +1,6 @@
 package dev.jacobi.llvm.text;
 
-/** The few helper functions that emitted code calls for its memory, most for its list of live heap blocks: those of the native runtime ({@code blocks.ll}), and two around them. */
+/** The few helper functions that emitted code calls for its memory, most for its list of live heap blocks: those of the native runtime ({@code blocks.ll}, {@code reserved.ll}), and two around them. */
 public final class Runtime {
     private Runtime() {
     }
@@ -8,6 +8,21 @@ public final class Runtime {
     /** {@code ptr allocate(slot, bytes, zero)}: null when there is no memory. Sizes that cannot be meant count as no memory. */
     public static String allocate(ModuleText out) {
         return out.declare("noalias ptr", "jacobi_allocate", "(ptr nocapture, i64, i1) nounwind");
+    }
+
+    /** {@code ptr reserve(slot, bytes, shared)}: memory of so many bytes behind the first 64, or for each thread that may be at work so many; null when there is none. */
+    public static String reserve(ModuleText out) {
+        return out.declare("noalias ptr", "jacobi_reserve", "(ptr nocapture, i64, i1) nounwind");
+    }
+
+    /** {@code ptr claim(block)}: a part of what was reserved that no other thread has. */
+    public static String claim(ModuleText out) {
+        return out.declare("noalias ptr", "jacobi_claim", "(ptr nocapture) nounwind");
+    }
+
+    /** {@code void release(block, part)}: others may have it. */
+    public static String release(ModuleText out) {
+        return out.declare("void", "jacobi_release", "(ptr nocapture, ptr) nounwind");
     }
 
     /** {@code ptr allocateSpare(slot, bytes, zero, spare)}: the same, but a block that a sweep has put on the list at spare where one is large enough. */

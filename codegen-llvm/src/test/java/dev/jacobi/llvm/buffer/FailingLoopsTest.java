@@ -39,7 +39,7 @@ class FailingLoopsTest {
         "~ k = lt i d; check[index \"T.f:1\"] k ~ ~ true", "cond(g) false { yield } true { check[index \"T.f:1\"] c; yield } ~ ~ ~ true"})
     void checks(String front, String inner, String behind, boolean copied) {
         Func f = parse(LOOPS.replace("CHECK", text(front)).replace("INNER;", inner == null ? "" : inner.strip() + ";").replace("BEHIND", text(behind)));
-        assertEquals(copied, !Shadows.of(f, Map.of(), List.of(0), Set.of(), Set.of()).isEmpty(), f.toString());
+        assertEquals(copied, !Shadows.of(f, Map.of(), List.of(0), Failures.Sure.NONE, Set.of()).isEmpty(), f.toString());
     }
 
     private static String text(String s) {
@@ -61,7 +61,7 @@ class FailingLoopsTest {
               return r
             }
             """.replace(other.equals("x") ? "v = index x i; w = update x i v; yield OTHER" : "OTHER", other.equals("x") ? "yield x" : "w"));
-        assertEquals(copied, !Shadows.of(f, Map.of(), List.of(0), Set.of(), Set.of()).isEmpty(), f.toString());
+        assertEquals(copied, !Shadows.of(f, Map.of(), List.of(0), Failures.Sure.NONE, Set.of()).isEmpty(), f.toString());
     }
 
     /** What lies on the stack for certain needs no memory that there might not be. */
@@ -82,8 +82,8 @@ class FailingLoopsTest {
             """);
         var made = new HashSet<Var>();
         Regions.each(f.body(), e -> made.addAll(e.prim() == Prim.FULL ? e.out() : List.of()));
-        assertEquals(1, Shadows.of(f, Map.of(), List.of(0), Set.of(), Set.of()).size());
-        assertEquals(0, Shadows.of(f, Map.of(), List.of(0), made, Set.of()).size());
+        assertEquals(1, Shadows.of(f, Map.of(), List.of(0), Failures.Sure.NONE, Set.of()).size());
+        assertEquals(0, Shadows.of(f, Map.of(), List.of(0), new Failures.Sure(made, Set.of()), Set.of()).size());
     }
 
     private static Func parse(String text) {

@@ -41,6 +41,6 @@ class RepeatableInputsTest {
         Verifier.verify(m);
         Func f = m.get("f");
         int at = f.out().size() - 1;
-        assertEquals(copied, !Shadows.of(f, Map.of(), at == 0 ? List.of(0) : List.of(-1, 0), Set.of(), Set.of()).isEmpty(), f.toString());
+        assertEquals(copied, !Shadows.of(f, Map.of(), at == 0 ? List.of(0) : List.of(-1, 0), Failures.Sure.NONE, Set.of()).isEmpty(), f.toString());
     }
 }

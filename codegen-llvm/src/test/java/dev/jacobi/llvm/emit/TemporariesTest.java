@@ -66,20 +66,30 @@ class TemporariesTest {
 
     /** A module with the native runtime's list of blocks, but without an allocator. */
     private static String alone(LlvmModule m) {
-        String blocks;
-        try (var in = NativeRun.class.getResourceAsStream("blocks.ll")) {
-            blocks = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String mine = "(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|jacobi_allocate|jacobi_allocate_spare|jacobi_adopt|jacobi_sweep|jacobi_hand_over|malloc|calloc|free|llvm.memcpy.*|llvm.memset.*)\\(.*$";
+        String blocks = text("blocks.ll") + text("reserved.ll");
+        String mine = "(?m)^declare.*@(jacobi_alloc|jacobi_alloc_zero|jacobi_free|jacobi_allocate|jacobi_allocate_spare|jacobi_adopt|jacobi_sweep|jacobi_hand_over|jacobi_reserve|jacobi_claim|jacobi_release|jacobi_pool_threads|jacobi_pause|llvm.umin.i64|malloc|calloc|free|llvm.memcpy.*|llvm.memset.*)\\(.*$";
         return (m.text() + blocks).replaceAll(mine, "") + """
             declare ptr @malloc(i64)
             declare ptr @calloc(i64, i64)
             declare void @free(ptr)
             declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)
             declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)
+            declare i64 @llvm.umin.i64(i64, i64)
+            define internal i64 @jacobi_pool_threads() {
+              ret i64 1
+            }
+            define internal void @jacobi_pause() {
+              ret void
+            }
             """;
+    }
+
+    private static String text(String name) {
+        try (var in = NativeRun.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Most blocks at a time, and blocks left at the end, of a function without results of its own. */

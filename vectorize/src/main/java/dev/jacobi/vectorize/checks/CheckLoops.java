@@ -180,7 +180,7 @@ public final class CheckLoops implements Optimisation {
             if (!values.isExact(a) && a.dtype() != DType.I64) {
                 wraps.add(check);
             }
-            return Checks.unwrapped(a, values, goals);
+            return SafeSums.unwrapped(a, values, goals);
         }
     }
 

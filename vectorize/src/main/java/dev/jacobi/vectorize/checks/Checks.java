@@ -2,7 +2,6 @@ package dev.jacobi.vectorize.checks;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -17,11 +16,9 @@ import dev.jacobi.ir.analysis.ArrayExtents;
 import dev.jacobi.ir.analysis.IntFacts;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
-import dev.jacobi.ir.analysis.Range;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -114,22 +111,6 @@ public final class Checks implements Optimisation {
                 return now;
             });
         }
-    }
-
-    /** A whole number as it is without wrapping around; that it does not becomes two goals, polynomials that must not be negative. */
-    static Poly unwrapped(Atom a, IntValues values, Collection<Poly> goals) {
-        if (values.isExact(a) || a.dtype() == DType.I64) {
-            return values.exact(a);
-        }
-        Poly p = values.ring(a);
-        fits(p, a.dtype(), goals);
-        return p;
-    }
-
-    /** That a number is one of its type becomes two goals. */
-    static void fits(Poly p, DType type, Collection<Poly> goals) {
-        goals.add(p.plus(-Range.of(type).lo()));
-        goals.add(Poly.of(Range.of(type).hi()).minus(p));
     }
 
     /** Whether this is the comparison by which a check that was moved out of a loop holds if the loop has no trips. */
@@ -263,9 +244,10 @@ public final class Checks implements Optimisation {
                 return false;
             }
             var moves = new ArrayList<Map.Entry<Around, Moved>>();
+            boolean bounded = !anyway && values.conditions() > loops.get(0).conditions() && goals.stream().anyMatch(this::followsFromBranch);
             int mark = values.facts.mark();
             for (Poly p : new LinkedHashSet<>(goals)) {
-                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, moves)) {
+                if (!values.facts.prove(p) && !move(p, (Params.Check) e.params(), anyway, bounded, moves)) {
                     values.facts.reset(mark);
                     return false;
                 }
@@ -305,18 +287,24 @@ public final class Checks implements Optimisation {
             boolean less = p == Prim.LT || p == Prim.LE;
             Atom x = e.in().get(less ? 0 : 1);
             Atom y = e.in().get(less ? 1 : 0);
-            Poly small = wide ? unwrapped(x, values, goals) : values.exact(x);
-            Poly large = wide ? unwrapped(y, values, goals) : values.exact(y);
+            Poly small = wide ? SafeSums.unwrapped(x, values, goals) : values.exact(x);
+            Poly large = wide ? SafeSums.unwrapped(y, values, goals) : values.exact(y);
             goals.add(0, large.minus(small).plus(p == Prim.LT || p == Prim.GT ? -1 : 0));
             return true;
         }
 
-        /** Moves p >= 0 out of as many loops as possible, at least one. */
-        private boolean move(Poly p, Params.Check why, boolean anyway, List<Map.Entry<Around, Moved>> moves) {
+        /** Whether a polynomial is not negative because of what a branch asks. */
+        private boolean followsFromBranch(Poly p) {
+            var bounds = new Bounds(values, loops.get(0).level(), loops.get(0).conditions(), true);
+            return values.facts.prove(p) && bounds.lower(p) != null && bounds.usedCondition();
+        }
+
+        /** Moves p >= 0 out of as many loops as possible, at least one; {@code bounded}: a branch's condition is known to bound the index. */
+        private boolean move(Poly p, Params.Check why, boolean anyway, boolean bounded, List<Map.Entry<Around, Moved>> moves) {
             Poly now = p;
             Around to = null;
             var assumed = new ArrayList<Poly>();
-            boolean condition = false;
+            boolean condition = bounded;
             for (int k = loops.size() - 1; k >= 0; k--) {
                 Around loop = loops.get(k);
                 if (loop.loop().prim() == Prim.WHILE) {
@@ -330,8 +318,14 @@ public final class Checks implements Optimisation {
                 }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                if (!guard(q, sides) || values.facts.range(q).hi() < 0 || values.conditions() > loop.conditions() && !condition && !anyway
-                    || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                if (!guard(q, sides) || values.facts.range(q).hi() < 0 || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    break;
+                }
+                if (values.conditions() > loop.conditions() && !condition && !anyway) {
+                    // a loop that the index does not go by may be left for one that a condition bounds it in
+                    if (sides.isEmpty() && q.equals(now)) {
+                        continue;
+                    }
                     break;
                 }
                 now = q;

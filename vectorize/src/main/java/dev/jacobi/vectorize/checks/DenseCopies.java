@@ -148,7 +148,7 @@ public final class DenseCopies implements Optimisation {
             Poly[] extents = values.shapes.of(access.in().get(0));
             try {
                 for (int k = 0; k < extents.length; k++) {
-                    Poly at = Checks.unwrapped(access.indices().get(k), values, goals);
+                    Poly at = SafeSums.unwrapped(access.indices().get(k), values, goals);
                     goals.add(at);
                     goals.add(extents[k].minus(at).plus(-1));
                 }

@@ -90,7 +90,7 @@ final class Interior {
             }
         }
         if (!values.isExact(a)) {
-            Checks.fits(p, DType.I32, ranges);
+            SafeSums.fits(p, DType.I32, ranges);
         }
         return p;
     }

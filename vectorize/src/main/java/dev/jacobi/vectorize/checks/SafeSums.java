@@ -1,8 +1,12 @@
 package dev.jacobi.vectorize.checks;
 
+import dev.jacobi.ir.Atom;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.analysis.IntFacts;
+import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Range;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,5 +89,21 @@ final class SafeSums {
             sum += Math.max(Math.abs(r.lo()), Math.abs(r.hi())) >> 8;
         }
         return sum + p.size() < 1L << 55;
+    }
+
+    /** A whole number as it is without wrapping around; that it does not becomes two goals, polynomials that must not be negative. */
+    static Poly unwrapped(Atom a, IntValues values, Collection<Poly> goals) {
+        if (values.isExact(a) || a.dtype() == DType.I64) {
+            return values.exact(a);
+        }
+        Poly p = values.ring(a);
+        fits(p, a.dtype(), goals);
+        return p;
+    }
+
+    /** That a number is one of its type becomes two goals. */
+    static void fits(Poly p, DType type, Collection<Poly> goals) {
+        goals.add(p.plus(-Range.of(type).lo()));
+        goals.add(Poly.of(Range.of(type).hi()).minus(p));
     }
 }
