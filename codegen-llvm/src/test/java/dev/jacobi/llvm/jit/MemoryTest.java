@@ -45,7 +45,7 @@ class MemoryTest {
             ByteBuffer b = Bridge.buffer(a, Math.max(1, size));
             for (int i = 0; i < size; i++) {
                 if (zero) {
-                    assertEquals(0, b.get(i), "byte " + i + " of " + size);
+                    is((byte) 0, b.get(i), i, size);
                 }
                 b.put(i, mark);
             }
@@ -55,9 +55,16 @@ class MemoryTest {
         void free() {
             ByteBuffer b = Bridge.buffer(address, Math.max(1, size)).order(ByteOrder.nativeOrder());
             for (int i = 0; i < size; i++) {
-                assertEquals(mark, b.get(i), "byte " + i + " of " + size);
+                is(mark, b.get(i), i, size);
             }
             Bridge.call(FREE, address);
+        }
+
+        /** Says what is wrong only where something is: there are many bytes. */
+        private static void is(byte wanted, byte is, int at, int size) {
+            if (wanted != is) {
+                assertEquals(wanted, is, "byte " + at + " of " + size);
+            }
         }
     }
 

@@ -307,7 +307,8 @@ public final class Checks implements Optimisation {
             boolean condition = bounded;
             for (int k = loops.size() - 1; k >= 0; k--) {
                 Around loop = loops.get(k);
-                if (loop.loop().prim() == Prim.WHILE) {
+                boolean searches = loop.loop().prim() == Prim.WHILE;
+                if (searches && anyway) {
                     break;
                 }
                 var bounds = new Bounds(values, loop.level(), loop.conditions(), !anyway);
@@ -319,6 +320,10 @@ public final class Checks implements Optimisation {
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
                 if (!guard(q, sides) || values.facts.range(q).hi() < 0 || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                    break;
+                }
+                if (searches && !bounds.usedCondition()) {
+                    // nothing but the condition of the loop, or of a branch in it, says how far it goes
                     break;
                 }
                 if (values.conditions() > loop.conditions() && !condition && !anyway) {

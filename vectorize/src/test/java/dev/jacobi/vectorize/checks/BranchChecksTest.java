@@ -20,10 +20,10 @@ class BranchChecksTest {
         f(n:i32[], m:i32[], w:i32[], a:f64[k], c:f64[l]) { k = dim[0] a
           b = for(n, c) { r:i32[], b0:f64[l] -> p = TEST; s = sub r 1:i32; t = mul s STRIDE; g = ge t 0:i32; h = lt t k; u = and g h
             b1 = for(m, b0) { i:i32[], b2:f64[l] ->
-              b3:f64[l] = cond p {
+              b3:f64[l] = cond p { yield b2 } {
                 q = eq i 0:i32
-                b4:f64[l] = cond q { check[index "T.f:1"] u; y = index[clamp] a t; z = update[clamp] b2 i y; yield z } { yield b2 }
-                yield b4 } { yield b2 }
+                b4:f64[l] = cond q { yield b2 } { check[index "T.f:1"] u; y = index[clamp] a t; z = update[clamp] b2 i y; yield z }
+                yield b4 }
               yield b3 }
             yield b1 }
           return b }
