@@ -18,6 +18,7 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import dev.jacobi.ir.pass.Property;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * Removes checks that are proven, and moves others out of loops: a check of an affine index becomes one of its extreme
@@ -39,8 +39,6 @@ import java.util.stream.Stream;
  * computed in i64 without overflow. Extents of the function's arrays become values computed once at its start.
  */
 public final class Checks implements Optimisation {
-    /** So many checks in front of a loop may stand beside one that products must not be too large for. */
-    private static final int MOST_SIDES = 16;
     private final boolean careful;
     private final boolean again;
 
@@ -130,6 +128,8 @@ public final class Checks implements Optimisation {
         private final Set<Integer> trips = new HashSet<>();
         private final Set<Eqn> ofDifferences = Collections.newSetFromMap(new IdentityHashMap<>());
         private List<Candidate> candidates = new ArrayList<>();
+        /** What the branches around ask, and in how many loops. */
+        private final Deque<Map.Entry<Integer, Atom>> asked = new ArrayDeque<>();
 
         Walk(Func f, boolean careful) {
             this.careful = careful;
@@ -153,10 +153,14 @@ public final class Checks implements Optimisation {
                             loops.add(new Around(e, values.depth(), conditions));
                             Var trip = RegionView.of(e).trip();
                             trips.add(trip == null ? -1 : trip.id());
+                        } else {
+                            asked.push(Map.entry(loops.size(), e.in().get(0)));
                         }
                         block(r.body());
                         if (loop) {
                             loops.remove(loops.size() - 1);
+                        } else {
+                            asked.pop();
                         }
                     });
                 }
@@ -182,10 +186,10 @@ public final class Checks implements Optimisation {
             if (values.isCertain(e.in().get(0))) {
                 return true;
             }
-            if (careful || loops.isEmpty() || values.inCondition()) {
+            if (careful || loops.isEmpty()) {
                 return false;
             }
-            if (!move(e, true, true)) {
+            if (!values.inCondition() && !move(e, true, true)) {
                 move(e, false, true);
             }
             return move(e, true, false) || move(e, false, false);
@@ -293,10 +297,16 @@ public final class Checks implements Optimisation {
             return true;
         }
 
-        /** Whether a polynomial is not negative because of what a branch asks. */
+        /** Whether a polynomial is not negative because of what a branch asks. Where one of the branches is taken in all trips or in none, nothing is said of the trips. */
         private boolean followsFromBranch(Poly p) {
-            var bounds = new Bounds(values, loops.get(0).level(), loops.get(0).conditions(), true);
-            return values.facts.prove(p) && bounds.lower(p) != null && bounds.usedCondition();
+            boolean ofTrips = asked.stream().allMatch(a -> a.getKey() == 0 || a.getValue() instanceof Var v && values.depthOf(v.id()) >= loops.get(0).level());
+            return ofTrips && values.facts.prove(p) && isBounded(p, loops.get(0), loops.get(0).conditions());
+        }
+
+        /** Whether one of the conditions beyond so many bounds a polynomial in a loop. */
+        private boolean isBounded(Poly p, Around loop, int conditions) {
+            var bounds = new Bounds(values, loop.level(), conditions, true);
+            return bounds.lower(p) != null && bounds.usedCondition();
         }
 
         /** Moves p >= 0 out of as many loops as possible, at least one; {@code bounded}: a branch's condition is known to bound the index. */
@@ -305,6 +315,7 @@ public final class Checks implements Optimisation {
             Around to = null;
             var assumed = new ArrayList<Poly>();
             boolean condition = bounded;
+            int asks = values.conditions();
             for (int k = loops.size() - 1; k >= 0; k--) {
                 Around loop = loops.get(k);
                 boolean searches = loop.loop().prim() == Prim.WHILE;
@@ -319,19 +330,17 @@ public final class Checks implements Optimisation {
                 }
                 sides.addAll(bounds.assumed());
                 condition |= bounds.usedCondition();
-                if (!guard(q, sides) || values.facts.range(q).hi() < 0 || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
+                if (!SafeSums.guard(q, sides, values.facts) || values.facts.range(q).hi() < 0 || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
-                if (searches && !bounds.usedCondition()) {
-                    // nothing but the condition of the loop, or of a branch in it, says how far it goes
-                    break;
-                }
-                if (values.conditions() > loop.conditions() && !condition && !anyway) {
-                    // a loop that the index does not go by may be left for one that a condition bounds it in
-                    if (sides.isEmpty() && q.equals(now)) {
-                        continue;
+                boolean own = searches && (values.conditions() == loop.conditions() + 1 || values.inCondition() && k == loops.size() - 1);
+                if (searches && !(values.conditions() == loop.conditions() + 1 ? bounds.usedCondition() : isBounded(now, loop, loop.conditions() + 1)) || asks > loop.conditions() && !condition && !anyway) {
+                    // nothing but its condition says how far a search goes, and in a branch nothing but that of the branch; a loop that the index does not go by may be left for one around it
+                    if (!sides.isEmpty() || !q.equals(now)) {
+                        break;
                     }
-                    break;
+                    asks = own ? loop.conditions() : asks;
+                    continue;
                 }
                 now = q;
                 to = loop;
@@ -349,27 +358,6 @@ public final class Checks implements Optimisation {
                 }
             }
             return true;
-        }
-
-        /** Adds to {@code sides} what makes it safe to compute the bound and these; false where there is no such thing, or it is too much: each stride of any sign doubles it. */
-        private boolean guard(Poly bound, List<Poly> sides) {
-            if (bound == null || sides.contains(null)) {
-                return false;
-            }
-            var guards = new LinkedHashSet<Poly>();
-            for (Poly p : Stream.concat(Stream.of(bound), sides.stream()).toList()) {
-                if (SafeSums.isSafe(p, values.facts)) {
-                    continue;
-                }
-                List<Poly> products = p == bound ? SafeSums.guards(p, values.facts) : null;
-                List<Poly> own = products != null ? products : SafeSums.signedGuards(p, values.facts);
-                if (own == null || !own.stream().allMatch(g -> SafeSums.isSafe(g, values.facts))) {
-                    return false;
-                }
-                guards.addAll(own);
-            }
-            sides.addAll(guards);
-            return guards.isEmpty() || sides.size() <= MOST_SIDES;
         }
 
         /** Trip counts of the loops left that are known before the loop {@code to}. */

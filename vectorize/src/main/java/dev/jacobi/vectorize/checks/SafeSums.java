@@ -11,9 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Whether checks that are made before loops can be computed in i64, and what has to be checked before so that they can. */
 final class SafeSums {
+    /** So many checks in front of a loop may stand beside one that products must not be too large for. */
+    private static final int MOST_SIDES = 16;
+
     private SafeSums() {
     }
 
@@ -105,5 +109,26 @@ final class SafeSums {
     static void fits(Poly p, DType type, Collection<Poly> goals) {
         goals.add(p.plus(-Range.of(type).lo()));
         goals.add(Poly.of(Range.of(type).hi()).minus(p));
+    }
+
+    /** Adds to {@code sides} what makes it safe to compute the bound and these; false where there is no such thing, or it is too much: each stride of any sign doubles it. */
+    static boolean guard(Poly bound, List<Poly> sides, IntFacts facts) {
+        if (bound == null || sides.contains(null)) {
+            return false;
+        }
+        var guards = new LinkedHashSet<Poly>();
+        for (Poly p : Stream.concat(Stream.of(bound), sides.stream()).toList()) {
+            if (isSafe(p, facts)) {
+                continue;
+            }
+            List<Poly> products = p == bound ? guards(p, facts) : null;
+            List<Poly> own = products != null ? products : signedGuards(p, facts);
+            if (own == null || !own.stream().allMatch(g -> isSafe(g, facts))) {
+                return false;
+            }
+            guards.addAll(own);
+        }
+        sides.addAll(guards);
+        return guards.isEmpty() || sides.size() <= MOST_SIDES;
     }
 }
