@@ -139,10 +139,14 @@ public final class Memory {
         }
     }
 
-    /** An extent that no trip makes an array of may be anything. */
-    private String extent(ExtentOrigin from) {
-        String n = from.array() == null ? g.wide(g.val(from.integer())).text() : g.arr(from.array()).dims().get(from.axis());
-        return Ty.isRegister(n) ? g.ops.intrinsic("smax", DType.I64, 1, n, "0") : n;
+    /** What an extent is at most; one that no trip makes an array of may be anything. */
+    private String extent(ReservedArrays.Most most) {
+        Val sum = EquationEmitter.i64(most.more());
+        for (ExtentOrigin from : most.terms()) {
+            Val term = from.array() == null ? g.wide(g.val(from.integer())) : EquationEmitter.i64(g.arr(from.array()).dims().get(from.axis()));
+            sum = g.op(Prim.ADD, DType.I64, sum, term);
+        }
+        return Ty.isRegister(sum.text()) ? g.ops.intrinsic("smax", DType.I64, 1, sum.text(), "0") : Long.toString(Math.max(0, Long.parseLong(sum.text())));
     }
 
     private String entrySlot(String type, String value) {

@@ -21,24 +21,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
- * Arrays that trips of loops make for themselves and whose extents are known in front of the outermost loop around, so that their memory can be taken there, once for each thread: no trip fails for want of memory then,
+ * Arrays that trips of loops make for themselves and of which it is known in front of the outermost loop around how large they are at most, so that their memory can be taken there, once for each thread: no trip fails for want of memory then,
  * and what the loop writes into given arrays need not be written into copies of these for that reason.
  */
 public final class ReservedArrays {
     /** So many for one loop. */
     private static final int MOST = 16;
     private static final int DEEPEST = 20;
+    private static final long FARTHEST = 1 << 30;
 
-    /** An array, where its extents come from, all known in front of the loop, and how many lanes may each have one. */
-    public record Place(Var array, List<ExtentOrigin> extents, int lanes) { }
+    /** An array, its largest extents, and how many lanes may each have one. */
+    public record Place(Var array, List<Most> extents, int lanes) { }
+
+    /** What an extent is at most, in numbers that are known in front of the loop: the sum of these and one more. */
+    public record Most(List<ExtentOrigin> terms, long more) {
+        private static Most of(ExtentOrigin only) {
+            return new Most(List.of(only), 0);
+        }
+
+        private Most plus(Most o) {
+            return new Most(Stream.concat(terms.stream(), o.terms.stream()).toList(), more + o.more);
+        }
+    }
 
     private final Predicate<Var> ofOneTrip;
     private final ToIntFunction<Var> together;
     private final Definitions defs;
     private final Map<Dim, ExtentOrigin> given = new HashMap<>();
     private final Map<Var, List<Place>> byLoop = new HashMap<>();
+    /** How many trips the loops have, by the variables that number these. */
+    private final Map<Var, Atom> counts = new HashMap<>();
     private Set<Integer> inside = Set.of();
     private List<Place> found = List.of();
 
@@ -84,6 +99,9 @@ public final class ReservedArrays {
             if (trip != null && together.applyAsInt(trip) == 0) {
                 continue;
             }
+            if (trip != null) {
+                counts.put(trip, loop.in().get(0));
+            }
             for (Eqn e : r.body()) {
                 if (e.out().size() == 1 && ofOneTrip.test(e.result())) {
                     add(e.result(), wide);
@@ -94,39 +112,68 @@ public final class ReservedArrays {
     }
 
     private void add(Var array, int lanes) {
-        var extents = new ArrayList<ExtentOrigin>();
+        var extents = new ArrayList<Most>();
         for (int axis = 0; axis < array.type().rank(); axis++) {
-            ExtentOrigin from = origin(array, axis, DEEPEST);
-            if (from == null) {
+            Most most = extent(array, axis, DEEPEST);
+            if (most == null) {
                 return;
             }
-            extents.add(from);
+            extents.add(most);
         }
         found.add(new Place(array, extents, lanes));
     }
 
-    /** Where the extent comes from in front of the loop; null where nobody can say. */
-    private ExtentOrigin origin(Atom array, int axis, int depth) {
+    /** The extent, or what it is at most; null where nobody can say in front of the loop. */
+    private Most extent(Atom array, int axis, int depth) {
         Dim d = array.type().dims().get(axis);
         if (d.isConst()) {
-            return new ExtentOrigin(Lit.i64(d.add()), null, 0);
+            return new Most(List.of(), d.add());
         }
         if (!d.isUnknown() && given.containsKey(d)) {
-            return given.get(d);
+            return Most.of(given.get(d));
         }
         Eqn e = defs.of(array);
         ExtentOrigin from = e == null || depth == 0 ? null : ExtentOrigin.of(e, (Var) array, axis);
         if (from == null) {
             return null;
         }
-        if (from.array() != null) {
-            return isInside(from.array()) ? origin(from.array(), from.axis(), depth - 1) : from;
+        return from.array() == null ? most(from.integer(), depth - 1) : isInside(from.array()) ? extent(from.array(), from.axis(), depth - 1) : Most.of(from);
+    }
+
+    /** What an integer is at most. A sum that wraps around comes out less, as it is one with a number that is not negative. */
+    private Most most(Atom a, int depth) {
+        if (a instanceof Lit l) {
+            return new Most(List.of(), l.asLong());
         }
-        if (!isInside(from.integer())) {
-            return from;
+        if (!isInside(a)) {
+            return Most.of(new ExtentOrigin(a, null, 0));
         }
-        Eqn number = defs.of(from.integer());
-        return number == null || number.prim() != Prim.DIM ? null : origin(number.in().get(0), ((Params.Axis) number.params()).axis(), depth - 1);
+        if (counts.containsKey(a)) {
+            Most trips = depth <= 0 ? null : most(counts.get(a), depth - 1);
+            return trips == null ? null : trips.plus(new Most(List.of(), -1));
+        }
+        Eqn e = depth <= 0 ? null : defs.of(a);
+        return e == null ? null : switch (e.prim()) {
+            case DIM -> extent(e.in().get(0), ((Params.Axis) e.params()).axis(), depth - 1);
+            case ADD -> isNatural(e.in().get(0)) || isNatural(e.in().get(1)) ? sum(most(e.in().get(0), depth - 1), most(e.in().get(1), depth - 1)) : null;
+            case SUB -> isNatural(e.in().get(0)) ? e.in().get(1) instanceof Lit l ? sum(most(e.in().get(0), depth - 1), new Most(List.of(), -l.asLong()))
+                : isNatural(e.in().get(1)) ? most(e.in().get(0), depth - 1) : null : null;
+            case MIN -> {
+                Most one = most(e.in().get(0), depth - 1);
+                yield one == null ? most(e.in().get(1), depth - 1) : one;
+            }
+            default -> null;
+        };
+    }
+
+    private static Most sum(Most a, Most b) {
+        return a == null || b == null || Math.abs(a.more + b.more) > FARTHEST ? null : a.plus(b);
+    }
+
+    /** Whether a number is not negative by the look of it. */
+    private boolean isNatural(Atom a) {
+        Eqn e = a instanceof Var v && !counts.containsKey(v) ? defs.of(v) : null;
+        return a instanceof Lit l ? l.asLong() >= 0 : a instanceof Var v && counts.containsKey(v) || e != null && (e.prim() == Prim.DIM || e.prim() == Prim.MAX && e.in().stream().anyMatch(x -> x instanceof Lit l && l.asLong() >= 0));
     }
 
     private boolean isInside(Atom a) {

@@ -38,6 +38,18 @@ class ReservedMemoryTest {
           return r }
         """;
 
+    /** Each trip's array is as long as its number says, for a step of one or another. */
+    private static final String TRIANGLE = """
+        f(a:f64[n,m], rows:i32[], h:i32[]) {
+          r = map(rows, a) { k:i32[], b:f64[n,m] -> w = SIZE
+            t0:f64[?] = full[f64[?]] 0.0:f64 w
+            t = map(k, t0) { i:i32[], s:f64[?] -> x = index b k i; s1 = update s i x; yield s1 }
+            k1 = add k 1:i32
+            c = map(k1, b) { i:i32[], d:f64[n,m] -> j = sub k i; x = index t j; y = add x 1.0:f64; d1 = update d k i y; yield d1 }
+            yield c }
+          return r }
+        """;
+
     private static String code(String text, int threads) {
         return Emitter.emit(request(text, threads), 64).text();
     }
@@ -104,6 +116,18 @@ class ReservedMemoryTest {
             Oracle.check(text, List.of(0), doubles(9), 0, m);
         }
         Oracle.check(text, List.of(0), doubles(9), 5, 7);
+    }
+
+    @Test
+    void extentsOfTrips() {
+        double[][] rows = {doubles(6), doubles(6), doubles(6), doubles(6), doubles(6), doubles(6)};
+        for (String size : new String[] {"add k 1:i32", "add h k", "g = sub rows k; z = sub rows g; w0 = add z 1:i32; w = max w0 1:i32", "l = dim[0] b; w = sub l 0:i32", "l = dim[0] b; q = sub l k; w = add q k"}) {
+            String text = TRIANGLE.replace(size.contains("w = ") ? "w = SIZE" : "SIZE", size);
+            assertEquals(size.contains("max") ? 0 : 1, reserved(text, 1), size);
+            for (int n : new int[] {0, 1, 2, 6}) {
+                Oracle.check(text, List.of(0), rows, n, 1);
+            }
+        }
     }
 
     /** Each thread has its own part. */
