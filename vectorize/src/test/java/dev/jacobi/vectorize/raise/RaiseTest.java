@@ -251,7 +251,7 @@ class RaiseTest {
                   end
                   return b
                 }"""),
-            new Program("butterflies", "while(check check check check map(map))", """
+            new Program("butterflies", "while(check check check map(map))", """
                 f(a:i32[p]) {
                   n = dim[0] a; z = add 2:i32 0:i32
                   ze, a2 = while(z, a) { z:i32[], a:i32[p] -> go = le z n; yield go } do { z:i32[], a:i32[p] ->
