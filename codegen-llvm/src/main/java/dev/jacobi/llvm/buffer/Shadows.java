@@ -69,7 +69,7 @@ public final class Shadows {
         }
     }
 
-    /** What a loop is known by among those whose trips are charged: its first result, or its number of the trip where it has none (only checks are in it); null for other equations. */
+    /** What a loop is known by among those whose trips are charged, and those in front of which memory is taken: its first result, or its number of the trip where it has none (only checks are in it); null for other equations. */
     public static Var sign(Eqn e) {
         List<Region> regions = Regions.of(e);
         return regions.isEmpty() ? null : !e.out().isEmpty() ? e.out().get(0) : regions.get(0).params().isEmpty() ? null : regions.get(0).params().get(0);

@@ -139,7 +139,7 @@ public final class Memory {
         }
     }
 
-    /** What an extent is at most; one that no trip makes an array of may be anything. */
+    /** What an extent is at most; one that no trip makes an array of may be anything, and where that is more than there is memory, the call falls back. */
     private String extent(ReservedArrays.Most most) {
         Val sum = EquationEmitter.i64(most.more());
         for (ExtentOrigin from : most.terms()) {

@@ -84,7 +84,7 @@ public final class ArrayPlaces {
     }
 
     /**
-     * Takes stack for small arrays that no trips that go together have each for themselves; making these cannot fail. {@code together} says how many trips of the loop with this index go together in lanes, 0 where they do so
+     * Takes stack for small arrays of which no lanes and no rows that go together have one each; making these cannot fail. {@code together} says how many trips of the loop with this index go together in lanes, 0 where they do so
      * as rows.
      */
     public Failures.Sure keepOnStack(ToIntFunction<Var> together) {
@@ -112,7 +112,7 @@ public final class ArrayPlaces {
         }
     }
 
-    /** The same, and of arrays that loops make whose memory would be taken in front of the loops; {@link #reserve} has it taken there. */
+    /** The same, and of arrays that loops make whose memory would be taken in front of the loops; {@link #reserved} says which those are. */
     public Failures.Sure reservable(ToIntFunction<Var> together) {
         var found = new ReservedArrays(func, v -> ofOneTrip.contains(v) && !certain.contains(v), together).byLoop();
         var all = new HashSet<>(certain);

@@ -43,7 +43,7 @@ public final class LaneEstimate {
     private final Variance variance;
     private final Map<Var, Integer> plan;
     private final int vectorBytes;
-    /** Comparisons of integers with numbers, questions whether two are equal, and conjunctions, by what they give. */
+    /** Comparisons of integers with numbers, questions whether two are equal or not, and conjunctions, by what they give. */
     private final Map<Var, Eqn> tests;
     /** Of the branch under way, variables that its condition keeps small, with the most that they are. */
     private final Map<Var, Long> small = new HashMap<>();
@@ -66,7 +66,7 @@ public final class LaneEstimate {
         this.tests = tests;
     }
 
-    /** The comparisons of integers with numbers, questions whether two are equal, and conjunctions among equations and those in them. */
+    /** The comparisons of integers with numbers, questions whether two are equal or not, and conjunctions among equations and those in them. */
     static Map<Var, Eqn> tests(List<Eqn> body) {
         var tests = new HashMap<Var, Eqn>();
         Regions.each(body, e -> {

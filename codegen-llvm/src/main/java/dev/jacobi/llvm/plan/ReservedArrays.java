@@ -31,6 +31,8 @@ public final class ReservedArrays {
     /** So many for one loop. */
     private static final int MOST = 16;
     private static final int DEEPEST = 20;
+    /** What makes an array whose extents are numbers or those of one array. */
+    private static final Set<Prim> FROM_ONE = Set.of(Prim.FULL, Prim.ACC_NEW, Prim.COPY, Prim.INDEX, Prim.UPDATE, Prim.RESHAPE);
     private static final long FARTHEST = 1 << 30;
 
     /** An array, its largest extents, and how many lanes may each have one. */
@@ -123,7 +125,10 @@ public final class ReservedArrays {
         found.add(new Place(array, extents, lanes));
     }
 
-    /** The extent, or what it is at most; null where nobody can say in front of the loop. */
+    /**
+     * The extent, or what it is at most; null where nobody can say in front of the loop. What a branch, a choice or a loop hands on may be one array or another, of other extents unless the types say that they are the same, and is
+     * not looked behind.
+     */
     private Most extent(Atom array, int axis, int depth) {
         Dim d = array.type().dims().get(axis);
         if (d.isConst()) {
@@ -133,7 +138,7 @@ public final class ReservedArrays {
             return Most.of(given.get(d));
         }
         Eqn e = defs.of(array);
-        ExtentOrigin from = e == null || depth == 0 ? null : ExtentOrigin.of(e, (Var) array, axis);
+        ExtentOrigin from = e == null || depth == 0 || !FROM_ONE.contains(e.prim()) ? null : ExtentOrigin.ofOperands(e, (Var) array, axis);
         if (from == null) {
             return null;
         }

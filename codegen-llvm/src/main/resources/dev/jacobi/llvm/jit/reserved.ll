@@ -33,8 +33,9 @@ none:
   ret ptr null
 }
 
-; A part of such a block that no other thread has; as long as there is none, which is so only if there are more threads than there were, this one waits. What another thread has left there is not looked at, but what this one
-; writes must come behind that (acquire).
+; A part of such a block that no other thread has; as long as there is none, as there may be more than 64 threads, or more than there were, this one waits for another's trips to end. That is no deadlock: who has a part waits for
+; nothing but the same part of other blocks, which have as many, and all threads claim them in one order; and a loop that threads share has none inside that they share. What another thread has left there is not looked at, but
+; what this one writes must come behind that (acquire).
 define noalias ptr @jacobi_claim(ptr %block) {
   br label %look
 look:

@@ -130,6 +130,30 @@ class ReservedMemoryTest {
         }
     }
 
+    /** What a branch, a choice or a loop hands on may be an array of other extents. */
+    @Test
+    void oneArrayOrAnother() {
+        String copied = """
+            f(a:f64[n], p:f64[m], q:f64[k]) { l = dim[0] a
+              r = map(l, a) { i:i32[], b:f64[n] -> odd = and i 1:i32; s = eq odd 1:i32
+                EITHER
+                t:f64[?] = copy e; w = dim[0] t
+                u:f64[?] = for(w, t) { j:i32[], v:f64[?] -> x = index v j; y = add x 1.0:f64; v1 = update v j y; yield v1 }
+                z1 = sub w 1:i32; x = index u z1; o = index b i; y = add x o; c = update b i y
+                yield c }
+              return r }
+            """;
+        for (String either : new String[] {
+            "e:f64[?] = cond s { yield p } { yield q }",
+            "e:f64[?], g:f64[?] = for(odd, p, q) { h:i32[], g0:f64[?], g1:f64[?] -> yield g1, g0 }",
+            "e:f64[?], g:i32[] = while(p, 0:i32) { g0:f64[?], h:i32[] -> y = lt h odd; yield y } do { g0:f64[?], h:i32[] -> h1 = add h 1:i32; yield q, h1 }"}) {
+            String text = copied.replace("EITHER", either);
+            assertEquals(0, reserved(text, 1), either);
+            Oracle.check(text, List.of(0), doubles(9), doubles(2), doubles(900));
+            Oracle.check(text, List.of(0), doubles(9), doubles(900), doubles(2));
+        }
+    }
+
     /** Each thread has its own part. */
     @Test
     void threads() {
