@@ -158,17 +158,24 @@ public final class ReservedArrays {
             return trips == null ? null : trips.plus(new Most(List.of(), -1));
         }
         Eqn e = depth <= 0 ? null : defs.of(a);
-        return e == null ? null : switch (e.prim()) {
-            case DIM -> extent(e.in().get(0), ((Params.Axis) e.params()).axis(), depth - 1);
-            case ADD -> isNatural(e.in().get(0)) || isNatural(e.in().get(1)) ? sum(most(e.in().get(0), depth - 1), most(e.in().get(1), depth - 1)) : null;
-            case SUB -> isNatural(e.in().get(0)) ? e.in().get(1) instanceof Lit l ? sum(most(e.in().get(0), depth - 1), new Most(List.of(), -l.asLong()))
-                : isNatural(e.in().get(1)) ? most(e.in().get(0), depth - 1) : null : null;
-            case MIN -> {
-                Most one = most(e.in().get(0), depth - 1);
-                yield one == null ? most(e.in().get(1), depth - 1) : one;
-            }
-            default -> null;
-        };
+        if (e == null) {
+            return null;
+        } else if (e.prim() == Prim.DIM) {
+            return extent(e.in().get(0), ((Params.Axis) e.params()).axis(), depth - 1);
+        }
+        return e.in().size() == 2 && e.prim().group() == Prim.Group.BINARY ? ofTwo(e.prim(), e.in().get(0), e.in().get(1), depth - 1) : null;
+    }
+
+    private Most ofTwo(Prim p, Atom a, Atom b, int depth) {
+        if (p == Prim.ADD && (isNatural(a) || isNatural(b))) {
+            return sum(most(a, depth), most(b, depth));
+        } else if (p == Prim.SUB && isNatural(a)) {
+            return b instanceof Lit l ? sum(most(a, depth), new Most(List.of(), -l.asLong())) : isNatural(b) ? most(a, depth) : null;
+        } else if (p == Prim.MIN) {
+            Most one = most(a, depth);
+            return one == null ? most(b, depth) : one;
+        }
+        return null;
     }
 
     private static Most sum(Most a, Most b) {

@@ -108,11 +108,7 @@ public final class EndTrips {
             return first(e.prim(), l.asLong() == 1);
         }
         boolean last = a.equals(trip) && isBefore(b, count) || isBehind(a, trip) && b.equals(count);
-        return !last ? null : switch (e.prim()) {
-            case EQ, GE -> Holds.LAST;
-            case NE, LT -> Holds.NOT_LAST;
-            default -> null;
-        };
+        return !last ? null : e.prim() == Prim.EQ || e.prim() == Prim.GE ? Holds.LAST : e.prim() == Prim.NE || e.prim() == Prim.LT ? Holds.NOT_LAST : null;
     }
 
     private static Holds first(Prim p, boolean second) {
