@@ -191,10 +191,19 @@ public final class CheckLoops implements Optimisation {
         private final PolyCode code;
         private final boolean careful;
         private final OnlyWritten written;
+        /** The numbers of trips and what is computed of them, but for what is read. */
+        private final Set<Atom> moving = new HashSet<>();
 
         Emit(Walk walk, Func in, boolean careful) {
             this.walk = walk;
             this.careful = careful;
+            Regions.each(in.body(), e -> {
+                if (e.prim() == Prim.FOR) {
+                    moving.add(RegionView.of(e).trip());
+                } else if (e.computesScalars() && e.prim() != Prim.INDEX && e.in().stream().anyMatch(moving::contains)) {
+                    moving.addAll(e.out());
+                }
+            });
             written = OnlyWritten.of(in);
             b = new Builder(walk.values.shapes.ids);
             code = new PolyCode(b, walk.values, in);
@@ -323,7 +332,9 @@ public final class CheckLoops implements Optimisation {
                 } else if (x.prim() == Prim.UPDATE) {
                     // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then, be it in loops inside
                     boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, new HashSet<>()));
-                    counts[0] |= data && read.contains(x.in().subList(0, x.in().size() - 1));
+                    // an index that trips go along with is none of few bins
+                    boolean along = x.indices().stream().anyMatch(a -> moving.contains(a) && ofData(a, defs, new HashSet<>()));
+                    counts[0] |= data && !along && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;
                 }

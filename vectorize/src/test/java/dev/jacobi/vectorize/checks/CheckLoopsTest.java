@@ -9,6 +9,7 @@ import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.text.Parser;
 import dev.jacobi.vectorize.Same;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,34 @@ class CheckLoopsTest {
         g.body().stream().filter(e -> Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE)).forEach(e -> assertEquals(false, Regions.any(List.of(e), x -> x.prim() == Prim.CHECK), g.toString()));
         for (int last = -1; last <= 3; last++) {
             Same.computes(f, g, true, List.of(Tensor.of(new int[] {0, 2, last}, 3), Tensor.of(new double[9], 3, 3)));
+        }
+    }
+
+    /** What is added at places that trips go along with, and data beside, as where a maximum was, has its indices looked at in front; bins that data alone choose are counted in as they come. */
+    @Test
+    void placesThatTripsGoAlongWith() {
+        String text = """
+            f(q:i32[k], d:f64[k], c:f64[l]) { n = dim[0] d; m = dim[0] c
+              x = for(n, c) { i:i32[], x0:f64[l] ->
+                e = index[clamp] q i; PLACE
+                low = ge at 0:i32; most = lt at m; both = and low most
+                check[index] both
+                o = index x0 at; v = index d i; s = add o v
+                x1 = update x0 at s
+                yield x1 }
+              return x
+            }
+            """;
+        for (String place : new String[] {"b = mul i 2:i32; at = add b e", "at = add e 0:i32"}) {
+            Func f = Parser.parseFunc(text.replace("PLACE", place));
+            Func g = Same.run(List.of(new CheckLoops(false)), f.toString());
+            boolean stays = g.body().stream().anyMatch(e -> e.prim() == Prim.FOR && Regions.any(List.of(e), x -> x.prim() == Prim.UPDATE) && Regions.any(List.of(e), x -> x.prim() == Prim.CHECK));
+            assertEquals(!place.contains("mul"), stays, g.toString());
+            for (int[] q : new int[][] {{}, {0, 1, 1, 0}, {1, 1, 0, 2}, {0, -1, 3, 1}}) {
+                double[] d = new double[q.length];
+                Arrays.setAll(d, k -> k + 1.5);
+                Same.computes(f, g, true, List.of(Tensor.of(q), Tensor.of(d), Tensor.of(new double[8])));
+            }
         }
     }
 }

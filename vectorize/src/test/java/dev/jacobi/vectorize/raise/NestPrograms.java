@@ -196,6 +196,17 @@ final class NestPrograms {
                     end
                   end
                   return a
+                }"""),
+            new Program("rows that data move go on in their order", "map(map(check)) for(map)", """
+                f(o:i32[r,s], q:i32[k,l], n:i32[]) {
+                  loop i from 0 while lt n step 1 carry(o:i32[r,s]) {
+                    loop j from 0 while lt n step 1 carry(o:i32[r,s]) {
+                      e = q[i, j]; d = shr e 5:i32; t = mul i 2:i32; y = add t d
+                      u = o[y, j]; v = add u e
+                      o[y, j] := v
+                    end
+                  end
+                  return o
                 }"""));
     }
 }
