@@ -13,6 +13,8 @@ import dev.jacobi.llvm.emit.EquationEmitter;
 import dev.jacobi.llvm.emit.Exits;
 import dev.jacobi.llvm.emit.FunctionFacts;
 import dev.jacobi.llvm.bound.WorkBound;
+import dev.jacobi.llvm.plan.ArrayPlaces;
+import dev.jacobi.llvm.plan.ReservedArrays;
 import dev.jacobi.llvm.text.FnText;
 import dev.jacobi.llvm.text.UndoLog;
 import dev.jacobi.llvm.text.Value.Arr;
@@ -64,15 +66,17 @@ final class EntryCopies {
         this.callees = callees;
         this.calls = calls;
         this.donated = donated;
-        Failures.Sure onStack = facts.places().keepOnStack(facts::together);
+        ArrayPlaces places = facts.places();
+        places.keepOnStack(facts::together);
+        Failures.Sure onStack = places.with(Map.of());
         Set<Var> most = Shadows.of(f, shapes, donated, onStack, Set.of());
-        Failures.Sure reserved = most.isEmpty() ? onStack : facts.places().reservable(facts::together);
-        Set<Var> fewer = reserved.loops().isEmpty() ? most : Shadows.of(f, shapes, donated, reserved, Set.of());
+        Map<Var, List<ReservedArrays.Place>> reserved = most.isEmpty() ? Map.of() : places.reservable(facts::together);
+        Set<Var> fewer = reserved.isEmpty() ? most : Shadows.of(f, shapes, donated, places.with(reserved), Set.of());
         boolean better = fewer.size() < most.size();
-        if (!better) {
-            facts.places().reserveNone();
+        if (better) {
+            places.reserve(reserved);
         }
-        sure = better ? reserved : onStack;
+        sure = better ? places.with(reserved) : onStack;
         checked = fewer;
         exchanged = Shadows.exchanged(f, shapes, donated);
         whole = WhollyWritten.inputs(f, Definitions.in(f.body())::of);

@@ -1,5 +1,6 @@
 package dev.jacobi.ir;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -240,6 +241,22 @@ public final class Regions {
             uses(r.body().get(i), sink);
         }
         uses(r.out(), sink);
+    }
+
+    /** These variables and the scalars that follow from them through some kinds of equations. */
+    public static Set<Integer> following(Collection<Var> from, List<Eqn> body, Predicate<Eqn> through) {
+        var all = new HashSet<Integer>();
+        from.forEach(v -> all.add(v.id()));
+        each(body, e -> {
+            boolean[] uses = {false};
+            if (through.test(e)) {
+                uses(e, v -> uses[0] |= all.contains(v));
+            }
+            if (uses[0]) {
+                e.out().stream().filter(v -> v.type().isScalar()).forEach(v -> all.add(v.id()));
+            }
+        });
+        return all;
     }
 
     /** As {@link #uses(Region, IntConsumer)}, for an equation and its regions. */

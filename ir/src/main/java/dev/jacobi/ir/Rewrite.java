@@ -1,5 +1,6 @@
 package dev.jacobi.ir;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +233,27 @@ public final class Rewrite {
     /** The same with a rule. */
     public Rewrite beside(Rule other) {
         return new Rewrite(b, other).replace(map);
+    }
+
+    /** Appends one trip of a loop that carries these values; what it hands on. */
+    public List<Atom> trip(RegionView loop, Atom number, List<? extends Atom> carries) {
+        replace(loop.trip(), number);
+        for (int k = 0; k < carries.size(); k++) {
+            replace(loop.slots().get(k).param(), carries.get(k));
+        }
+        append(loop.body().body());
+        return atoms(loop.body().out());
+    }
+
+    /** Appends so many of a loop's trips, from this one on, as a loop of the given kind; what it hands on. */
+    public List<Var> trips(Prim kind, RegionView loop, Atom from, Atom count, List<? extends Atom> inits) {
+        Var trip = b.fresh(loop.trip().type());
+        var params = new ArrayList<Var>(List.of(trip));
+        loop.slots().forEach(s -> params.add(rename(s.param())));
+        b.open();
+        replace(loop.trip(), b.folded(Prim.ADD, trip, from));
+        append(loop.body().body());
+        return b.loop(kind, Dim.UNKNOWN, b.close(params, atoms(loop.body().out())), count, inits);
     }
 
     /** A copy of one equation, which is not appended. */

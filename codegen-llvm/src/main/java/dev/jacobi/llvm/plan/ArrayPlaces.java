@@ -87,10 +87,9 @@ public final class ArrayPlaces {
      * Takes stack for small arrays of which no lanes and no rows that go together have one each; making these cannot fail. {@code together} says how many trips of the loop with this index go together in lanes, 0 where they do so
      * as rows.
      */
-    public Failures.Sure keepOnStack(ToIntFunction<Var> together) {
+    public void keepOnStack(ToIntFunction<Var> together) {
         certain = new HashSet<>();
         keepOnStack(func.body(), together);
-        return new Failures.Sure(certain, Set.of());
     }
 
     private void keepOnStack(List<Eqn> body, ToIntFunction<Var> together) {
@@ -112,18 +111,21 @@ public final class ArrayPlaces {
         }
     }
 
-    /** The same, and of arrays that loops make whose memory would be taken in front of the loops; {@link #reserved} says which those are. */
-    public Failures.Sure reservable(ToIntFunction<Var> together) {
-        var found = new ReservedArrays(func, v -> ofOneTrip.contains(v) && !certain.contains(v), together).byLoop();
-        var all = new HashSet<>(certain);
-        found.values().forEach(places -> places.forEach(p -> all.add(p.array())));
-        reserved = found;
-        return new Failures.Sure(all, found.keySet());
+    /** The arrays that loops make whose memory can be taken in front of the outermost of these, by {@link Shadows#sign} of that. */
+    public Map<Var, List<ReservedArrays.Place>> reservable(ToIntFunction<Var> together) {
+        return new ReservedArrays(func, v -> ofOneTrip.contains(v) && !certain.contains(v), together).byLoop();
     }
 
-    /** Nothing is taken in front of loops. */
-    public void reserveNone() {
-        reserved = Map.of();
+    /** The arrays of which the place is certain if memory is taken for these, and where it is. */
+    public Failures.Sure with(Map<Var, List<ReservedArrays.Place>> places) {
+        var all = new HashSet<>(certain);
+        places.values().forEach(some -> some.forEach(p -> all.add(p.array())));
+        return new Failures.Sure(all, places.keySet());
+    }
+
+    /** Memory is taken for these. */
+    public void reserve(Map<Var, List<ReservedArrays.Place>> places) {
+        reserved = places;
     }
 
     /** The arrays that trips of this loop make, or of loops in it, whose memory is taken in front of it. */

@@ -40,6 +40,7 @@ public final class LaneEstimate {
     private static final double EXTREME = 8;
     /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
     private static final double DIVIDED = 0.25;
+    private static final Set<Prim> LIMITS = Set.of(Prim.LT, Prim.LE, Prim.GT, Prim.GE);
     private final Variance variance;
     private final Map<Var, Integer> plan;
     private final int vectorBytes;
@@ -70,9 +71,8 @@ public final class LaneEstimate {
     static Map<Var, Eqn> tests(List<Eqn> body) {
         var tests = new HashMap<Var, Eqn>();
         Regions.each(body, e -> {
-            boolean compares = e.prim() == Prim.LT || e.prim() == Prim.LE || e.prim() == Prim.GT || e.prim() == Prim.GE;
             boolean asks = (e.prim() == Prim.EQ || e.prim() == Prim.NE) && e.in().get(0).dtype().isInt() || e.prim() == Prim.AND && e.in().get(0).dtype() == DType.BOOL;
-            if (asks && e.result().type().isScalar() || compares && e.in().get(0) instanceof Var v && v.dtype().isInt() && e.in().get(1) instanceof Lit) {
+            if (asks && e.result().type().isScalar() || LIMITS.contains(e.prim()) && e.in().get(0) instanceof Var v && v.dtype().isInt() && e.in().get(1) instanceof Lit) {
                 tests.put(e.result(), e);
             }
         });
@@ -253,7 +253,7 @@ public final class LaneEstimate {
 
     /** Takes note of what a comparison says of its variable where it is as given; null says nothing. */
     private void keepSmall(Eqn test, boolean holds) {
-        if (test != null && test.prim() != Prim.EQ && test.prim() != Prim.NE && test.prim() != Prim.AND && (test.prim() == Prim.LT || test.prim() == Prim.LE) == holds) {
+        if (test != null && LIMITS.contains(test.prim()) && (test.prim() == Prim.LT || test.prim() == Prim.LE) == holds) {
             long limit = ((Lit) test.in().get(1)).asLong();
             small.put((Var) test.in().get(0), test.prim() == Prim.LT || test.prim() == Prim.GE ? limit - 1 : limit);
         }

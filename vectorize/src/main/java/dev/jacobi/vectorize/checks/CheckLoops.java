@@ -192,18 +192,14 @@ public final class CheckLoops implements Optimisation {
         private final boolean careful;
         private final OnlyWritten written;
         /** The numbers of trips and what is computed of them, but for what is read. */
-        private final Set<Atom> moving = new HashSet<>();
+        private final Set<Integer> moving;
 
         Emit(Walk walk, Func in, boolean careful) {
             this.walk = walk;
             this.careful = careful;
-            Regions.each(in.body(), e -> {
-                if (e.prim() == Prim.FOR) {
-                    moving.add(RegionView.of(e).trip());
-                } else if (e.computesScalars() && e.prim() != Prim.INDEX && e.in().stream().anyMatch(moving::contains)) {
-                    moving.addAll(e.out());
-                }
-            });
+            var trips = new ArrayList<Var>();
+            Regions.each(in.body(), e -> trips.addAll(e.prim() == Prim.FOR ? List.of(RegionView.of(e).trip()) : List.of()));
+            moving = Regions.following(trips, in.body(), Eqn::computesScalars);
             written = OnlyWritten.of(in);
             b = new Builder(walk.values.shapes.ids);
             code = new PolyCode(b, walk.values, in);
@@ -333,7 +329,7 @@ public final class CheckLoops implements Optimisation {
                     // bins that are counted in are read at the very places that they are written: a histogram needs no other pass over its data, but where the loop fills arrays, too, these need not be taken back then, be it in loops inside
                     boolean data = x.indices().stream().anyMatch(a -> ofData(a, defs, new HashSet<>()));
                     // an index that trips go along with is none of few bins
-                    boolean along = x.indices().stream().anyMatch(a -> moving.contains(a) && ofData(a, defs, new HashSet<>()));
+                    boolean along = x.indices().stream().anyMatch(a -> a instanceof Var v && moving.contains(v.id()) && ofData(a, defs, new HashSet<>()));
                     counts[0] |= data && !along && read.contains(x.in().subList(0, x.in().size() - 1));
                     sweeps[0] |= !data;
                     has[0] = true;

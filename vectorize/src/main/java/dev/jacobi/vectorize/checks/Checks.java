@@ -333,13 +333,16 @@ public final class Checks implements Optimisation {
                 if (!SafeSums.guard(q, sides, values.facts) || values.facts.range(q).hi() < 0 || sides.stream().anyMatch(s -> s.mentions(v -> values.depthOf(v) >= loop.level()))) {
                     break;
                 }
-                boolean own = searches && (values.conditions() == loop.conditions() + 1 || values.inCondition() && k == loops.size() - 1);
-                if (searches && !(values.conditions() == loop.conditions() + 1 ? bounds.usedCondition() : isBounded(now, loop, loop.conditions() + 1)) || asks > loop.conditions() && !condition && !anyway) {
-                    // nothing but its condition says how far a search goes, and in a branch nothing but that of the branch; a loop that the index does not go by may be left for one around it
+                // nothing but its condition says how far a search goes, and in a branch of its trips nothing but that of the branch
+                boolean branch = values.conditions() > loop.conditions() + 1;
+                boolean endless = searches && !(branch ? isBounded(now, loop, loop.conditions() + 1) : bounds.usedCondition());
+                if (endless || asks > loop.conditions() && !condition && !anyway) {
+                    // a loop that the index does not go by may be left for one around it
                     if (!sides.isEmpty() || !q.equals(now)) {
                         break;
                     }
-                    asks = own ? loop.conditions() : asks;
+                    boolean inItsCondition = values.inCondition() && k == loops.size() - 1;
+                    asks = searches && (!branch || inItsCondition) ? loop.conditions() : asks;
                     continue;
                 }
                 now = q;

@@ -3,12 +3,10 @@ package dev.jacobi.vectorize.checks;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
-import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Rewrite;
@@ -18,7 +16,6 @@ import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -146,16 +143,8 @@ public final class InteriorTrips implements Optimisation {
 
     /** Appends some of the trips, in the middle without what is known there. */
     private static List<? extends Atom> trips(RegionView view, Atom from, Atom count, Interior interior, List<? extends Atom> inits, Rewrite r) {
-        Builder b = r.b;
         Rewrite copy = interior == null ? r.beside() : r.beside((e, w) -> interior.answer(e, w));
-        Var trip = b.fresh(view.trip().type());
-        var params = new ArrayList<Var>(List.of(trip));
-        view.slots().forEach(s -> params.add(copy.rename(s.param())));
-        b.open();
-        copy.replace(view.trip(), b.folded(Prim.ADD, trip, from));
-        copy.append(view.body().body());
-        Region body = b.close(params, copy.atoms(view.body().out()));
-        return b.loop(Prim.FOR, Dim.UNKNOWN, body, count, inits);
+        return copy.trips(Prim.FOR, view, from, count, inits);
     }
 
     /** A walk that finds which trips of which loops have one answer. */

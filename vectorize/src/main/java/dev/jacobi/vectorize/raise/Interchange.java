@@ -11,7 +11,6 @@ import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Versions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,8 @@ final class Interchange {
             return null;
         }
         RegionView old = RegionView.of(loop);
-        Set<Integer> moving = moving(old);
+        // an element whose place follows from the number of the for's trip, directly or not, is another one in each trip
+        Set<Integer> moving = Regions.following(List.of(old.trip()), old.body().body(), e -> true);
         for (RegionView.Slot s : old.slots()) {
             Set<Integer> ids = Versions.of(old, s);
             if (ids == null) {
@@ -57,19 +57,6 @@ final class Interchange {
             arrays.add(own);
         }
         return independent(map) ? exchange(view, map) : null;
-    }
-
-    /** What the number of the for's trip says, directly or not: an element at such a place is another one in each trip. */
-    private static Set<Integer> moving(RegionView loop) {
-        var moving = new HashSet<>(Set.of(loop.trip().id()));
-        Regions.each(loop.body().body(), e -> {
-            boolean[] uses = {false};
-            Regions.uses(e, v -> uses[0] |= moving.contains(v));
-            if (uses[0]) {
-                e.out().stream().filter(v -> v.type().isScalar()).forEach(v -> moving.add(v.id()));
-            }
-        });
-        return moving;
     }
 
     /** True when different trips of the map never meet, whatever the trips of the for. */

@@ -3,7 +3,6 @@ package dev.jacobi.vectorize.sums;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Params;
@@ -149,11 +148,12 @@ final class EdgeTrips {
         b.open();
         List<Atom> now = view.slots().stream().map(RegionView.Slot::init).toList();
         for (long k = 0; k < first; k++) {
-            now = trip(k, Lit.of(n.dtype(), k), now);
+            now = answered(k).trip(view, Lit.of(n.dtype(), k), now);
         }
-        now = others(n, first, last, now);
+        Atom fewer = b.folded(Prim.ADD, n, Lit.of(n.dtype(), -first - last));
+        now = List.copyOf(answered(null).trips(Prim.FOR, view, Lit.of(n.dtype(), first), fewer, now));
         for (long k = -last; k < 0; k++) {
-            now = trip(k, b.folded(Prim.ADD, n, Lit.of(n.dtype(), k)), now);
+            now = answered(k).trip(view, b.folded(Prim.ADD, n, Lit.of(n.dtype(), k)), now);
         }
         Region apart = new Region(List.of(), b.close(), now);
         b.open();
@@ -163,29 +163,6 @@ final class EdgeTrips {
         Var isLong = b.emit(Prim.GE, n, Lit.of(n.dtype(), LONG));
         b.append(new Eqn(Prim.COND, List.of(isLong), new Params.Branches(List.of(whole, apart)), loop.out()));
         return new Choice(b.close(), whole.body().get(whole.body().size() - 1));
-    }
-
-    /** Appends one trip. */
-    private List<Atom> trip(long number, Atom at, List<Atom> carries) {
-        Rewrite copy = answered(number).replace(view.trip(), at);
-        for (int k = 0; k < carries.size(); k++) {
-            copy.replace(view.slots().get(k).param(), carries.get(k));
-        }
-        copy.append(view.body().body());
-        return copy.atoms(view.body().out());
-    }
-
-    /** Appends the loop of all trips but the first and last ones. */
-    private List<Atom> others(Atom n, long first, long last, List<Atom> carries) {
-        Rewrite copy = answered(null);
-        Var trip = b.fresh(view.trip().type());
-        var params = new ArrayList<Var>(List.of(trip));
-        view.slots().forEach(s -> params.add(copy.rename(s.param())));
-        Atom fewer = b.folded(Prim.ADD, n, Lit.of(n.dtype(), -first - last));
-        b.open();
-        copy.replace(view.trip(), b.folded(Prim.ADD, trip, Lit.of(n.dtype(), first)));
-        copy.append(view.body().body());
-        return List.copyOf(b.loop(Prim.FOR, Dim.UNKNOWN, b.close(params, copy.atoms(view.body().out())), fewer, carries));
     }
 
     /** A copy in which the tests have their answers. */

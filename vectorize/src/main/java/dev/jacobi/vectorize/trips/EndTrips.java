@@ -3,7 +3,6 @@ package dev.jacobi.vectorize.trips;
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
 import dev.jacobi.ir.DType;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -18,11 +17,9 @@ import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
 import dev.jacobi.ir.simplify.Simplify;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The first and the last trip of a map whose branches ask for them, as sweeps over grids do at the edges, stand in front of it and behind it: in the trips between, which run by lanes, nothing is asked.
@@ -38,13 +35,13 @@ public final class EndTrips {
     /** A branch of fewer equations that reads nothing is chosen between. */
     private static final int FEW = 4;
 
-    /** Which trips a condition holds in. */
-    private enum Holds { FIRST, NOT_FIRST, LAST, NOT_LAST }
+    /** Asks for the last trip or the first one: it {@code holds} there and in no other, or in all others. */
+    private record Test(boolean ofLast, boolean holds) { }
 
     private final Region region;
     private final Atom count;
     private final Definitions defs;
-    private final Map<Integer, Holds> tests = new HashMap<>();
+    private final Map<Integer, Test> tests = new HashMap<>();
 
     private EndTrips(Eqn map, Definitions defs) {
         region = Regions.of(map).get(0);
@@ -86,9 +83,9 @@ public final class EndTrips {
     /** Whether a branch of some work is taken in the first or the last trip alone, or in all others. */
     private boolean asks() {
         Regions.each(region.body(), e -> {
-            Holds h = e.in().size() == 2 && e.in().get(0).dtype() == DType.I32 && e.out().size() == 1 ? holds(e) : null;
-            if (h != null) {
-                tests.put(e.result().id(), h);
+            Test t = e.in().size() == 2 && e.in().get(0).dtype() == DType.I32 && e.out().size() == 1 ? test(e) : null;
+            if (t != null) {
+                tests.put(e.result().id(), t);
             }
         });
         return !tests.isEmpty() && Regions.any(region.body(), e -> e.prim() == Prim.COND && depends(e.in().get(0))
@@ -100,84 +97,55 @@ public final class EndTrips {
         return condition instanceof Var v && tests.containsKey(v.id()) || e != null && (e.prim() == Prim.AND || e.prim() == Prim.OR) && e.in().stream().anyMatch(this::depends);
     }
 
-    private Holds holds(Eqn e) {
+    private Test test(Eqn e) {
         Var trip = region.params().get(0);
+        Prim p = e.prim();
         Atom a = e.in().get(0);
         Atom b = e.in().get(1);
-        if (a.equals(trip) && b instanceof Lit l && (l.asLong() == 0 || l.asLong() == 1)) {
-            return first(e.prim(), l.asLong() == 1);
+        boolean zero = a.equals(trip) && b.equals(Lit.i32(0));
+        boolean one = a.equals(trip) && b.equals(Lit.i32(1));
+        boolean last = a.equals(trip) && isMoved(count, b, -1) || isMoved(trip, a, 1) && b.equals(count);
+        if (zero && (p == Prim.EQ || p == Prim.LE) || one && p == Prim.LT || last && (p == Prim.EQ || p == Prim.GE)) {
+            return new Test(last, true);
         }
-        boolean last = a.equals(trip) && isBefore(b, count) || isBehind(a, trip) && b.equals(count);
-        return !last ? null : e.prim() == Prim.EQ || e.prim() == Prim.GE ? Holds.LAST : e.prim() == Prim.NE || e.prim() == Prim.LT ? Holds.NOT_LAST : null;
+        return zero && (p == Prim.NE || p == Prim.GT) || one && p == Prim.GE || last && (p == Prim.NE || p == Prim.LT) ? new Test(last, false) : null;
     }
 
-    private static Holds first(Prim p, boolean second) {
-        if (second) {
-            return p == Prim.GE ? Holds.NOT_FIRST : p == Prim.LT ? Holds.FIRST : null;
+    /** Whether a number is another one and so much. */
+    private boolean isMoved(Atom of, Atom a, int by) {
+        if (a instanceof Lit l && of instanceof Lit m) {
+            return l.asLong() == m.asLong() + by;
         }
-        return p == Prim.EQ || p == Prim.LE ? Holds.FIRST : p == Prim.NE || p == Prim.GT ? Holds.NOT_FIRST : null;
-    }
-
-    /** Whether it is one less; a map of trips has at least one there. */
-    private boolean isBefore(Atom a, Atom of) {
-        return a instanceof Lit l && of instanceof Lit n ? l.asLong() == n.asLong() - 1 : isSum(defs.of(a), of, -1);
-    }
-
-    private boolean isBehind(Atom a, Atom of) {
-        return isSum(defs.of(a), of, 1);
-    }
-
-    private static boolean isSum(Eqn e, Atom of, int more) {
-        return e != null && e.prim() == Prim.ADD && e.in().equals(List.of(of, Lit.i32(more)));
+        return new Definitions.Offset(of, by).equals(Definitions.Offset.of(defs.of(a)));
     }
 
     private void write(RegionView view, Rewrite r) {
         Builder b = r.b;
         Atom n = view.head();
         List<? extends Atom> before = r.atoms(view.inits());
-        List<Var> first = one(view, r, b.emit(Prim.GE, n, Lit.i32(1)), Lit.i32(0), before, Set.of(Holds.FIRST), Set.of(Holds.NOT_FIRST));
+        List<Var> first = one(view, r, b.emit(Prim.GE, n, Lit.i32(1)), answering(r, true, null), Lit.i32(0), before);
         Atom some = b.emit(Prim.SUB, b.emit(Prim.MAX, n, Lit.i32(2)), Lit.i32(2));
-        List<Var> middle = between(view, r, some, first);
-        List<Var> last = one(view, r, b.emit(Prim.GE, n, Lit.i32(2)), b.emit(Prim.ADD, n, Lit.i32(-1)), middle, Set.of(Holds.LAST, Holds.NOT_FIRST), Set.of(Holds.NOT_LAST, Holds.FIRST));
+        List<Var> middle = answering(r, false, false).trips(Prim.MAP, view, Lit.i32(1), some, first);
+        List<Var> last = one(view, r, b.emit(Prim.GE, n, Lit.i32(2)), answering(r, false, true), b.emit(Prim.ADD, n, Lit.i32(-1)), middle);
         r.replace(view.eqn().out(), last);
     }
 
     /** One trip, if there is one. */
-    private List<Var> one(RegionView view, Rewrite r, Atom there, Atom trip, List<? extends Atom> inits, Set<Holds> yes, Set<Holds> no) {
-        var out = new ArrayList<Var>();
-        view.slots().forEach(s -> out.add(r.b.fresh(s.result().type())));
-        r.b.cond(there, () -> {
-            Rewrite copy = answering(r, yes, no);
-            copy.replace(view.trip(), trip);
-            for (int k = 0; k < inits.size(); k++) {
-                copy.replace(view.slots().get(k).param(), inits.get(k));
-            }
-            copy.append(view.body().body());
-            return copy.atoms(view.body().out());
-        }, () -> List.copyOf(inits), out);
+    private static List<Var> one(RegionView view, Rewrite r, Atom there, Rewrite copy, Atom trip, List<? extends Atom> inits) {
+        List<Var> out = view.slots().stream().map(s -> r.b.fresh(s.result().type())).toList();
+        r.b.cond(there, () -> copy.trip(view, trip, inits), () -> inits, out);
         return out;
     }
 
-    private List<Var> between(RegionView view, Rewrite r, Atom count, List<? extends Atom> inits) {
-        Builder b = r.b;
-        Rewrite copy = answering(r, Set.of(Holds.NOT_FIRST, Holds.NOT_LAST), Set.of(Holds.FIRST, Holds.LAST));
-        Var trip = b.fresh(view.trip().type());
-        var params = new ArrayList<Var>(List.of(trip));
-        view.slots().forEach(s -> params.add(copy.rename(s.param())));
-        b.open();
-        copy.replace(view.trip(), b.folded(Prim.ADD, trip, Lit.i32(1)));
-        copy.append(view.body().body());
-        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(params, copy.atoms(view.body().out())), count, inits);
-    }
-
-    private Rewrite answering(Rewrite r, Set<Holds> yes, Set<Holds> no) {
+    /** Copies of trips of which it is known whether they are the first, and the last; null where it is not. */
+    private Rewrite answering(Rewrite r, Boolean first, Boolean last) {
         return r.beside((e, w) -> {
-            Holds h = w.old().out().size() == 1 ? tests.get(w.old().result().id()) : null;
-            boolean known = h != null && (yes.contains(h) || no.contains(h));
-            if (known) {
-                w.replace(w.old().result(), Lit.bool(yes.contains(h)));
+            Test t = w.old().out().size() == 1 ? tests.get(w.old().result().id()) : null;
+            Boolean there = t == null ? null : t.ofLast ? last : first;
+            if (there != null) {
+                w.replace(w.old().result(), Lit.bool(there == t.holds));
             }
-            return known;
+            return there != null || w.taken(e);
         });
     }
 }

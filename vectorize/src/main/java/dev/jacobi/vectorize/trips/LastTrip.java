@@ -2,7 +2,6 @@ package dev.jacobi.vectorize.trips;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
-import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
@@ -16,7 +15,6 @@ import dev.jacobi.ir.analysis.Conditions;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.pass.Optimisation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -111,18 +109,7 @@ public final class LastTrip implements Optimisation {
             }
             return answer != null || w.taken(x);
         });
-        Var trip = b.fresh(view.trip().type());
-        others.replace(view.trip(), trip);
-        var params = new ArrayList<Var>(List.of(trip));
-        view.slots().forEach(s -> params.add(others.rename(s.param())));
-        b.open();
-        others.append(view.body().body());
-        List<? extends Atom> all = b.loop(Prim.FOR, Dim.UNKNOWN, b.close(params, others.atoms(view.body().out())), before, r.atoms(view.inits()));
-        var last = r.beside().replace(view.trip(), before);
-        for (int k = 0; k < all.size(); k++) {
-            last.replace(view.slots().get(k).param(), all.get(k));
-        }
-        last.append(view.body().body());
-        return last.atoms(view.body().out());
+        List<Var> all = others.trips(Prim.FOR, view, Lit.zero(view.head().dtype()), before, r.atoms(view.inits()));
+        return r.beside().trip(view, before, all);
     }
 }
