@@ -392,11 +392,15 @@ public final class NDArray extends ArrayMethods implements AutoCloseable, Serial
     }
 
     /**
-     * Waits until the elements are there. On the CPU they are when a call has returned.
+     * Waits until the elements are there. On the CPU they are when a call has returned; the devices of a plugin may still be computing them, and whatever reads them waits, too.
      *
      * @return this array
+     * @throws JacobiException if the device has failed, and the process cannot compute them either, say because arguments of the call have been closed
      */
     public NDArray blockUntilReady() {
+        if (value instanceof ArrayValue.Stored s) {
+            s.parts().forEach(Block::await);
+        }
         return this;
     }
 

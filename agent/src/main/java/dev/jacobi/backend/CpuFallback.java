@@ -1,5 +1,6 @@
 package dev.jacobi.backend;
 
+import dev.jacobi.backend.device.LaterResults;
 import dev.jacobi.stub.OwnMethods;
 import dev.jacobi.woven.Deopt;
 import java.lang.invoke.MethodHandle;
@@ -29,12 +30,24 @@ final class CpuFallback {
     Object invoke(Object[] args) throws Throwable {
         try {
             Object r = (Object) first.invokeExact(args);
-            ran.asMade();
+            if (LaterResults.areThere(r, why -> host(args, why), ran::asMade)) {
+                ran.asMade();
+            }
             return r;
         } catch (Deopt d) {
+            return host(args, d.getMessage());
+        }
+    }
+
+    private Object host(Object[] args, String why) {
+        try {
             Object r = (Object) OwnMethods.spreading(second.get()).invokeExact(args);
-            ran.instead(d.getMessage());
+            ran.instead(why);
             return r;
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 

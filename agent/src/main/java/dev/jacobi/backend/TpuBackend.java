@@ -164,13 +164,17 @@ final class TpuBackend implements Backend {
     /** Makes a prepared program callable; the device's code for it is made when a call shows its shapes. */
     @Override
     public Kernel compile(Job job) {
-        TpuProgram program = new TpuProgram(job, client(), options);
+        return compile(job, false);
+    }
+
+    private Kernel compile(Job job, boolean again) {
+        TpuProgram program = new TpuProgram(job, client(), options, again);
         program.refuseWhatHasNoForm();
         return job.boxed(program, Options.Backend.TPU, true);
     }
 
     @Override
     public MethodHandle compile(Job job, Supplier<MethodHandle> host, BackendUsage ran) {
-        return CpuFallback.call(compile(job).handle(), host, ran);
+        return CpuFallback.call(compile(job, true).handle(), host, ran);
     }
 }

@@ -2,6 +2,7 @@ package dev.jacobi.backend;
 
 import dev.jacobi.JacobiException;
 import dev.jacobi.backend.device.DeviceCalls;
+import dev.jacobi.backend.device.LaterResults;
 import dev.jacobi.backend.device.LengthBuckets;
 import dev.jacobi.backend.device.PjrtLayouts;
 import dev.jacobi.ir.Atom;
@@ -19,6 +20,7 @@ import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.DeviceElements;
 import dev.jacobi.pjrt.client.DeviceProgram;
+import dev.jacobi.pjrt.client.Execution;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -67,6 +69,8 @@ public final class TpuProgram implements BoxedProgram {
     private final Set<List<Lit>> values = new HashSet<>();
     private final List<DType> results;
     private final LengthBuckets buckets;
+    /** Whether calls may return before the device has ended. */
+    private final boolean early;
     /** The code used last is at the end. */
     private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
     private boolean said;
@@ -97,7 +101,8 @@ public final class TpuProgram implements BoxedProgram {
         }
     }
 
-    TpuProgram(Backend.Job job, Client client, Options options) {
+    /** {@code again}: whoever calls it can compute a result anew after the call, from the arguments. */
+    TpuProgram(Backend.Job job, Client client, Options options, boolean again) {
         this.ready = job.ready();
         this.client = client;
         this.options = options;
@@ -113,6 +118,14 @@ public final class TpuProgram implements BoxedProgram {
         this.buckets = new LengthBuckets(ready, options.pjrt().buckets());
         this.results = entry.out().stream().map(Atom::type).map(t -> t.dtype()).toList();
         this.mesh = job.mesh() == null || job.mesh().devices().isEmpty() ? null : job.mesh();
+        this.early = again && isOfArrays(ready);
+    }
+
+    /** Whether all it gives are NDArrays, and what it takes are arguments as they are. */
+    private static boolean isOfArrays(Lifted l) {
+        List<Lifted.Result> results = l.result() instanceof Lifted.Result.Tuple t ? t.parts() : List.of(l.result());
+        return l.writes().isEmpty() && results.stream().allMatch(Lifted.Result.Array.class::isInstance)
+            && l.inputs().stream().allMatch(s -> s instanceof Lifted.Source.Arg a && a.path().isEmpty());
     }
 
     /** Looks for reasons against it that hold for all shapes, by writing it for some. */
@@ -163,26 +176,51 @@ public final class TpuProgram implements BoxedProgram {
     }
 
     private List<Tensor> run(List<Tensor> in, Set<Integer> stay, Made m) {
-        DeviceProgram.Outcome o;
+        var later = new LaterResults();
+        Execution under = null;
         try {
             if (m.problem != null) {
                 throw Deopt.because(m.problem);
             }
-            o = call(m.program, in, stay);
+            DeviceProgram.Outcome o = call(m.program, in, stay);
+            under = o.under();
+            stats.device(o.transferNanos(), o.runNanos());
+            if (o.results() == null) {
+                throw Deopt.because("a check failed on the device");
+            }
+            return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> m.layouts.memory(e, stats, later));
+        } finally {
+            if (under == null) {
+                ended(m);
+            } else {
+                Execution run = under;
+                client.completions().add(run, failed -> ended(m, later, run, failed));
+            }
+        }
+    }
+
+    /** A run has ended that no call waits for. */
+    private void ended(Made m, LaterResults later, Execution run, PjrtException failed) {
+        try {
+            if (failed == null) {
+                later.succeeded();
+                stats.device(0, run.nanos());
+                failures = 0;
+            } else {
+                failed(failed);
+            }
         } finally {
             ended(m);
         }
-        stats.device(o.transferNanos(), o.runNanos());
-        if (o.results() == null) {
-            throw Deopt.because("a check failed on the device");
-        }
-        return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> m.layouts.memory(e, stats));
     }
 
     private DeviceProgram.Outcome call(DeviceProgram program, List<Tensor> in, Set<Integer> stay) {
+        // arrays of the caller's may change behind the call
+        boolean constant = early && in.stream().allMatch(t -> t.dims().length == 0 || t.elsewhere() != null);
         try {
-            DeviceProgram.Outcome o = arrays.run(in, client, () -> program.call(in, results, stay), e -> e instanceof PjrtException x && x.code() == ErrorCode.RESOURCE_EXHAUSTED);
-            failures = 0;
+            DeviceProgram.Outcome o = arrays.run(in, client, () -> constant ? program.start(in, results, stay) : program.call(in, results, stay),
+                e -> e instanceof PjrtException x && x.code() == ErrorCode.RESOURCE_EXHAUSTED);
+            failures = o.under() == null ? 0 : failures;
             return o;
         } catch (JacobiException e) {
             throw e;

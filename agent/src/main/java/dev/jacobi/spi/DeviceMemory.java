@@ -32,6 +32,11 @@ public interface DeviceMemory {
     /** What code for the device takes. */
     Object handle();
 
+    /** Waits until the elements are there; false where the device will never have them. */
+    default boolean await() {
+        return true;
+    }
+
     /**
      * Copies the elements to memory of the process, row-major and without gaps.
      *

@@ -2,6 +2,7 @@ package dev.jacobi.backend;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jacobi.Device;
@@ -132,6 +133,57 @@ class PluginArraysTest {
         assertTrue(ArrayRuntime.ofProcess().heap().devices().devices().size() > 0);
         // the plugin goes with this test: nothing on it must be freed later
         List.of(x, y).forEach(NDArray::close);
+        Reference.reachabilityFence(plugin);
+    }
+
+    /** A call returns before the device has ended. That it has failed is seen when somebody waits, and the process computes what it has not. */
+    @Test
+    void aDeviceThatFailsAfterTheCallCostsNoResult() {
+        FakePlugin plugin = new FakePlugin();
+        TransformedFunction f = jit(plugin);
+        NDArray x = NDArray.of(1f, 2f, 3f, 4f).blockUntilReady();
+        // the first event is that of the copy of x
+        plugin.failingAt("Event_Await", 2, 14);
+        NDArray y = (NDArray) f.call(x);
+        NDArray z = (NDArray) f.call(y);
+        assertEquals("fake:3", y.device());
+        assertArrayEquals(new double[] {3, 6, 9, 12}, y.blockUntilReady().toDoubleArray());
+        assertArrayEquals(new double[] {1, 1, 1, 1}, z.blockUntilReady().toDoubleArray(), "the plugin does not look at what it is given");
+        assertTrue(f.info().reasons().get(0).contains("on the CPU because the device failed: The plugin in this process could not run the program"), f.info().reasons().get(0));
+        List.of(x, y, z).forEach(NDArray::close);
+        assertEquals(0L, plugin.left().getOrDefault("BUFFER", 0L), plugin.left().toString());
+        assertEquals(0L, plugin.left().getOrDefault("EVENT", 0L), plugin.left().toString());
+        Reference.reachabilityFence(plugin);
+    }
+
+    @Test
+    void argumentsThatAreClosedAreNotThereToComputeAgain() {
+        FakePlugin plugin = new FakePlugin();
+        TransformedFunction f = jit(plugin);
+        NDArray x = NDArray.of(1f, 2f, 3f, 4f);
+        plugin.failingAt("Event_Await", 2, 14);
+        NDArray y = (NDArray) f.call(x);
+        x.close();
+        String said = assertThrows(JacobiException.class, y::blockUntilReady).getMessage();
+        assertTrue(said.contains("could not run the program: injected; for the test (UNAVAILABLE), and the process cannot compute it again: The array has been closed;"), said);
+        y.close();
+        Reference.reachabilityFence(plugin);
+    }
+
+    /** More calls than may be under way at a time, of which nobody keeps the results between. */
+    @Test
+    void callsFollowOneAnother() {
+        FakePlugin plugin = new FakePlugin();
+        TransformedFunction f = jit(plugin);
+        NDArray x = NDArray.of(1f, 2f, 3f, 4f);
+        for (int k = 0; k < 200; k++) {
+            NDArray next = (NDArray) f.call(x);
+            x.close();
+            x = next;
+        }
+        assertArrayEquals(new double[] {1, 1, 1, 1}, x.blockUntilReady().toDoubleArray());
+        assertEquals(List.of("tpu"), f.info().backends());
+        x.close();
         Reference.reachabilityFence(plugin);
     }
 }

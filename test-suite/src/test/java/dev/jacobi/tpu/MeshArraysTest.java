@@ -105,19 +105,22 @@ class MeshArraysTest {
         assertEquals(1, said(r).size(), r.err());
     }
 
-    /** No execution works, so that after some the program is given up; and then: the one in which a device is lost has no result, and those after it have. Nothing is left behind. */
+    /**
+     * No execution works, so that after some the program is given up; and then: that a device is lost in one is seen when its result is read, which the process then computes, and those after it have theirs. Nothing is left behind.
+     */
     @Test
     void aLostDeviceCostsNoResult() throws IOException {
-        lost("call same cpu PartitionSpec(data) 8", "[cpu] ", "It ran", "LoadedExecutable_Execute", null);
+        lost("cpu", "[cpu] ", "It ran", "LoadedExecutable_Execute", null);
         // 16 blocks of the arguments have been awaited, and the fifth of eight devices
-        lost("call same " + EIGHT + " PartitionSpec(data) 8", "[tpu, cpu] ", "Some calls ran", "Event_Await", "21");
+        lost(EIGHT, "[tpu, cpu] ", "Some calls ran", "Event_Await", "21");
     }
 
-    private void lost(String later, String backends, String calls, String function, String at) throws IOException {
+    private void lost(String device, String backends, String calls, String function, String at) throws IOException {
         String failure = function + ":14:device_lost";
         Fork.Result r = at == null ? run("lost", "JACOBI_TEST_FAIL", failure) : run("lost", "JACOBI_TEST_FAIL", failure, "JACOBI_TEST_FAIL_AT", at);
         String why = "The plugin in this process could not run the program: device lost (UNAVAILABLE).";
-        assertEquals(List.of("call same cpu PartitionSpec(data) 8", later, later, backends
+        String call = "call same " + device + " PartitionSpec(data) 8";
+        assertEquals(List.of(call, call, call, backends
             + "[It was compiled for (float64[8,n1], float64[n1,n2]), the first structure it was called with. " + calls + " on the CPU because the device failed: " + why + "]",
             at == null ? "left {'client': 1}" : "left {'client': 1, 'loaded': 1}"), r.out().lines().toList(), r.err());
         assertEquals(List.of(PRODUCT + "runs without the device where that fails: " + why), said(r));

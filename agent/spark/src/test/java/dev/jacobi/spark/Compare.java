@@ -178,11 +178,34 @@ public final class Compare {
             byte[] sent = TreeBytes.write(net);
             compare("gradient of 64 units, against one by hand", () -> labelled.mapPartitions(it -> List.of(byHand((Models.Net) TreeBytes.read(sent), it)).iterator()).map(g -> g.bias()).reduce(Double::sum),
                 () -> JacobiSpark.rowGradient(labelled, Models::error, net).grad().bias());
+            double[] start = new double[Models.FEATURES + 1];
+            compare("gradient of a logistic regression, the same", () -> labelled.mapPartitions(it -> List.of(byHand(start, it)).iterator()).reduce(Compare::plus)[0],
+                () -> JacobiSpark.rowGradient(labelled, Models::logistic, start).grad()[0]);
         }
     }
 
     private static double sum(Dataset<Double> values) {
         return values.javaRDD().mapToDouble(x -> x).sum();
+    }
+
+    private static double[] plus(double[] a, double[] b) {
+        double[] out = a.clone();
+        for (int i = 0; i < out.length; i++) {
+            out[i] += b[i];
+        }
+        return out;
+    }
+
+    /** {@link Models#logisticSlope} of many rows. */
+    private static double[] byHand(double[] w, Iterator<double[]> rows) {
+        double[] sum = new double[w.length];
+        while (rows.hasNext()) {
+            double[] slope = Models.logisticSlope(w, rows.next());
+            for (int i = 0; i < w.length; i++) {
+                sum[i] += slope[i];
+            }
+        }
+        return sum;
     }
 
     /** As one would write it: the same as {@link Models#errorSlope}, added up in place. */

@@ -98,6 +98,14 @@ public final class Block {
         return home == null || all.length == 0 ? null : all[0].memory();
     }
 
+    /** Waits until the elements are where they are said to be; what a device has failed to compute is in memory of the process then. */
+    public void await() {
+        DeviceMemory m = owner == null ? home() : null;
+        if (m != null && !m.await()) {
+            address();
+        }
+    }
+
     /** Keeps a copy that was made on a device, as long as it has the block. Another one that is at the same place already is kept instead. */
     public synchronized void keep(DeviceMemory memory) {
         if (owner != null && owner.isFreed() || on(memory.place()) != null) {

@@ -64,6 +64,6 @@ public final class PjrtDevices implements MeshDevices {
     }
 
     private DeviceMemory put(Client c, ShardLayout layout, long address, DType type, MeshAxes mesh, Partition partition, int... dims) {
-        return new PjrtMemory(DeviceElements.upload(c, layout, address, type, type, dims), stats, mesh, partition);
+        return new PjrtMemory(DeviceElements.upload(c, layout, address, type, type, dims), stats, mesh, partition, null);
     }
 }

@@ -35,8 +35,8 @@ public final class PjrtLayouts {
         return new PjrtLayouts(new MeshAxes(mesh.names(), mesh.sizes(), mesh.devices()), partitions);
     }
 
-    /** Elements on the devices as arrays hold them. */
-    public PjrtMemory memory(DeviceElements e, MethodStats stats) {
-        return mesh == null ? new PjrtMemory(e, stats) : new PjrtMemory(e, stats, mesh, partitions.get(e.layout()));
+    /** Elements on the devices as arrays hold them; {@code later} is null for a call that has ended. */
+    public PjrtMemory memory(DeviceElements e, MethodStats stats, LaterResults later) {
+        return new PjrtMemory(e, stats, mesh, mesh == null ? null : partitions.get(e.layout()), e.isUnderWay() ? later : null);
     }
 }

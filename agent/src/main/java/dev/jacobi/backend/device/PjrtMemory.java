@@ -1,12 +1,16 @@
 package dev.jacobi.backend.device;
 
+import dev.jacobi.array.core.Block;
 import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.DeviceElements;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.spi.DeviceMemory;
 import dev.jacobi.spi.MeshAxes;
 import dev.jacobi.spi.Partition;
+import java.lang.ref.Reference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -14,11 +18,31 @@ import java.util.stream.Collectors;
  *
  * @param mesh null for the first device
  * @param partition how it is divided among the devices of the mesh
+ * @param later of what call it is a result that may not have ended; null where there is none
  */
-public record PjrtMemory(DeviceElements handle, MethodStats stats, MeshAxes mesh, Partition partition) implements DeviceMemory, Tensor.Elsewhere {
-    /** On the first device. */
-    public PjrtMemory(DeviceElements handle, MethodStats stats) {
-        this(handle, stats, null, null);
+public record PjrtMemory(DeviceElements handle, MethodStats stats, MeshAxes mesh, Partition partition, LaterResults later) implements DeviceMemory, Tensor.Elsewhere {
+    @Override
+    public boolean await() {
+        try {
+            handle.await();
+            return true;
+        } catch (PjrtException e) {
+            return false;
+        }
+    }
+
+    /** Reads them from the device, or from the memory of the process that has them instead. */
+    private void read(Runnable fromDevice, Consumer<Block> fromProcess) {
+        try {
+            fromDevice.run();
+        } catch (PjrtException e) {
+            if (later == null) {
+                throw e;
+            }
+            Block b = later.computed(handle, e);
+            fromProcess.accept(b);
+            Reference.reachabilityFence(b);
+        }
     }
 
     @Override
@@ -52,13 +76,13 @@ public record PjrtMemory(DeviceElements handle, MethodStats stats, MeshAxes mesh
 
     @Override
     public void read(long address) {
-        handle.read(address);
+        read(() -> handle.read(address), b -> handle.copy(b.address(), address));
         stats.downloaded(bytes());
     }
 
     @Override
     public void readBlock(int device, long address) {
-        handle.readBlock(device, address);
+        read(() -> handle.readBlock(device, address), b -> handle.copyBlock(b.address(), device, address));
         stats.downloaded(bytes() / handle.devices().size());
     }
 

@@ -83,7 +83,7 @@ public final class LoadedProgram implements BoxedProgram {
             if (o.results() == null) {
                 throw Deopt.because("a check failed on the device");
             }
-            return calls.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> layouts.memory(e, stats));
+            return calls.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> layouts.memory(e, stats, null));
         } catch (PjrtException e) {
             throw Deopt.because("the device failed: " + e.getMessage());
         }

@@ -57,6 +57,11 @@ final class BlockCopies {
         return run == 0 ? 0 : layout.elements() / run;
     }
 
+    /** Copies memory. */
+    static void copy(long from, long to, long bytes) {
+        Bridge.call(Bridge.symbol("memcpy"), to, from, bytes, 0, 0, 0);
+    }
+
     private void copy(long to, long from) {
         Bridge.call(memcpy, to, from, run * bytes, 0, 0, 0);
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 public final class Client extends PluginObject {
     private final List<PluginDevice> devices = new ArrayList<>();
     private final String platform;
+    private final Completions completions = new Completions();
 
     private Client(Api api, long address) {
         super(api, "Client_Destroy", "client", address, null);
@@ -61,6 +62,11 @@ public final class Client extends PluginObject {
     PluginDevice device(int id) {
         return devices.stream().filter(d -> d.description().id() == id).findFirst().orElseThrow(() -> new PjrtException(ErrorCode.NOT_FOUND, api.name() + " has no device " + id
             + " that this process can use; there are " + devices.stream().map(d -> d.description().id()).toList()));
+    }
+
+    /** Of runs on its devices that nobody waits for. */
+    public Completions completions() {
+        return completions;
     }
 
     /** Compiles StableHLO text. */

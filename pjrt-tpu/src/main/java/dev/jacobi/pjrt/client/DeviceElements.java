@@ -28,6 +28,8 @@ public final class DeviceElements implements Tensor.Elsewhere {
     private final DType stored;
     private final DType dtype;
     private final int[] dims;
+    /** What computes them; null when they are there. */
+    private volatile Execution under;
 
     /** Where elements are that are laid out over several devices. */
     public record Place(Client client, ShardLayout layout) {
@@ -40,6 +42,27 @@ public final class DeviceElements implements Tensor.Elsewhere {
         this.stored = stored;
         this.dtype = dtype;
         this.dims = dims;
+    }
+
+    /** They are results of a run that may not have ended. */
+    DeviceElements by(Execution e) {
+        under = e;
+        return this;
+    }
+
+    /** Waits until they are there; throws a {@link PjrtException} that says why they never will be. */
+    public void await() {
+        Execution e = under;
+        PjrtException failed = e == null ? null : e.await();
+        if (failed != null) {
+            throw failed;
+        }
+        under = null;
+    }
+
+    /** Whether they may not be there yet. */
+    public boolean isUnderWay() {
+        return under != null;
     }
 
     /** A result of a program, a buffer for each device, whose type must be the expected one. */
@@ -169,6 +192,7 @@ public final class DeviceElements implements Tensor.Elsewhere {
 
     @Override
     public Object array() {
+        await();
         int n = size();
         try (var m = new HostMemory((long) n * stored.bytes())) {
             readStored(m.address());
@@ -178,6 +202,7 @@ public final class DeviceElements implements Tensor.Elsewhere {
 
     /** Copies them to memory of the process, row-major. */
     public void read(long to) {
+        await();
         if (stored == dtype) {
             readStored(to);
             return;
@@ -187,6 +212,7 @@ public final class DeviceElements implements Tensor.Elsewhere {
 
     /** Copies what the device with this number among {@link #devices} has to memory of the process. */
     public void readBlock(int device, long to) {
+        await();
         long n = layout == null ? size() : layout.elements();
         if (stored == dtype) {
             buffers.get(device).download(to, n * stored.bytes());
@@ -195,6 +221,20 @@ public final class DeviceElements implements Tensor.Elsewhere {
         try (var m = new HostMemory(n * stored.bytes())) {
             buffers.get(device).download(m.address(), m.bytes());
             put(convert(m.elements(stored, Math.toIntExact(n)), stored, dtype), to);
+        }
+    }
+
+    /** Takes them from memory of the process that has them as well, and copies them to where {@link #read} would. */
+    public void copy(long whole, long to) {
+        BlockCopies.copy(whole, to, (long) size() * dtype.bytes());
+    }
+
+    /** The same of what {@link #readBlock} would copy. */
+    public void copyBlock(long whole, int device, long to) {
+        if (layout == null) {
+            copy(whole, to);
+        } else {
+            new BlockCopies(layout, dtype.bytes()).out(whole, device, to);
         }
     }
 

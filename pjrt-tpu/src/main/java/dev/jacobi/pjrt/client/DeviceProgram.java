@@ -35,9 +35,9 @@ public final class DeviceProgram implements AutoCloseable {
     /**
      * What a call gave, the inputs that it has copied to the device to stay there, by their numbers, and how long its parts took. {@code results} is null when a check
      * failed: then there are
-     * none.
+     * none. {@code under} is what still computes them, null for a call that has ended.
      */
-    public record Outcome(List<Tensor> results, Map<Integer, DeviceElements> uploads, long transferNanos, long runNanos) {
+    public record Outcome(List<Tensor> results, Map<Integer, DeviceElements> uploads, long transferNanos, long runNanos, Execution under) {
     }
 
     private DeviceProgram(Client client, HloProgram program, Partitioning devices, LoadedExecutable executable) {
@@ -121,18 +121,27 @@ public final class DeviceProgram implements AutoCloseable {
      * they had to be copied to it. Nothing given is changed: what the program overwrites ({@link HloProgram#donated}) are this call's own copies, which nobody reads again.
      */
     public Outcome call(List<Tensor> inputs, List<DType> wanted, Set<Integer> stay) {
+        return call(inputs, wanted, stay, false);
+    }
+
+    /** The same without waiting, where all results stay and no check can fail: only reading a result shows whether a device has failed. */
+    public Outcome start(List<Tensor> inputs, List<DType> wanted, Set<Integer> stay) {
+        return call(inputs, wanted, stay, program.ok() < 0 && stay.size() == program.outputs());
+    }
+
+    private Outcome call(List<Tensor> inputs, List<DType> wanted, Set<Integer> stay, boolean early) {
         long start = System.nanoTime();
         try (var call = new Call(client, kept)) {
             for (int i = 0; i < program.params().size(); i++) {
                 call.argument(i, program.arguments().get(i), inputs.get(program.arguments().get(i)), program.params().get(i), devices == null ? null : devices.params().get(i));
             }
             long ready = System.nanoTime();
-            call.execute(executable, devices == null ? 1 : devices.devices().size());
+            Execution run = call.start(executable, devices == null ? 1 : devices.devices().size(), early);
             long ran = System.nanoTime();
             boolean ok = program.ok() < 0 || ok(call.results.get(0).get(program.ok()));
-            List<Tensor> out = ok ? results(call, wanted, stay) : null;
+            List<Tensor> out = ok ? results(call, wanted, stay, early ? run : null) : null;
             Map<Integer, DeviceElements> uploads = call.settle(ok);
-            return new Outcome(out, uploads, ready - start + System.nanoTime() - ran, ran - ready);
+            return new Outcome(out, uploads, ready - start + System.nanoTime() - ran, ran - ready, early ? run : null);
         }
     }
 
@@ -147,6 +156,8 @@ public final class DeviceProgram implements AutoCloseable {
         private final List<Buffer> stay = new ArrayList<>();
         /** By device. */
         private List<List<Buffer>> results = List.of();
+        /** What nobody else will wait for. */
+        private Execution run;
 
         Call(Client client, Set<Integer> kept) {
             this.client = client;
@@ -183,8 +194,10 @@ public final class DeviceProgram implements AutoCloseable {
             }
         }
 
-        void execute(LoadedExecutable executable, int devices) {
-            results = executable.executeOnAll(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept);
+        Execution start(LoadedExecutable executable, int devices, boolean early) {
+            run = executable.start(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept);
+            results = early ? run.results() : run.ended();
+            return run;
         }
 
         /** A result, of all devices. */
@@ -204,11 +217,15 @@ public final class DeviceProgram implements AutoCloseable {
             }
             results = results.stream().map(of -> of.stream().filter(b -> !stay.contains(b)).toList()).toList();
             own.removeAll(uploads.values());
+            run = null;
             return uploads;
         }
 
         @Override
         public void close() {
+            if (run != null) {
+                run.await();
+            }
             own.forEach(DeviceElements::free);
             results.forEach(of -> of.forEach(Buffer::close));
         }
@@ -218,12 +235,12 @@ public final class DeviceProgram implements AutoCloseable {
         return ((boolean[]) DeviceElements.of(null, List.of(flag), null, new Type(DType.BOOL, List.of()), DType.BOOL).array())[0];
     }
 
-    private List<Tensor> results(Call call, List<DType> wanted, Set<Integer> stay) {
+    private List<Tensor> results(Call call, List<DType> wanted, Set<Integer> stay, Execution under) {
         var out = new ArrayList<Tensor>();
         for (int i = 0; i < program.outputs(); i++) {
             if (i != program.ok()) {
                 int k = out.size();
-                DeviceElements e = DeviceElements.of(client, call.result(i), devices == null ? null : devices.results().get(k), program.results().get(k), wanted.get(k));
+                DeviceElements e = DeviceElements.of(client, call.result(i), devices == null ? null : devices.results().get(k), program.results().get(k), wanted.get(k)).by(under);
                 out.add(stay.contains(k) ? call.stays(e, wanted.get(k)) : new Tensor(wanted.get(k), e.dims(), e.array()));
             }
         }

@@ -1,11 +1,9 @@
 package dev.jacobi.pjrt.client;
 
 import dev.jacobi.pjrt.capi.ErrorCode;
-import dev.jacobi.pjrt.capi.Event;
 import dev.jacobi.pjrt.capi.NativeStruct;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.capi.PluginObject;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.Set;
 
 /** A compiled program on one or more of a client's devices. May be executed by several threads at a time. */
 public final class LoadedExecutable extends PluginObject {
-    private static final String EXECUTING = "run the program";
     private final Client client;
     private final int outputs;
 
@@ -50,6 +47,11 @@ public final class LoadedExecutable extends PluginObject {
 
     /** The same on all devices that it was compiled for; arguments and results are lists with those of each device, in the order in which the devices were given to the compiler. */
     public List<List<Buffer>> executeOnAll(List<List<Buffer>> arguments, Set<Integer> kept) {
+        return start(arguments, kept).ended();
+    }
+
+    /** The same without waiting: what it throws are reasons why it could not begin. */
+    Execution start(List<List<Buffer>> arguments, Set<Integer> kept) {
         NativeStruct options = api.args("ExecuteOptions").set("num_non_donatable_input_indices", kept.size());
         options.words("non_donatable_input_indices", kept.stream().mapToLong(Integer::longValue).sorted().toArray());
         NativeStruct a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", arguments.size())
@@ -57,40 +59,27 @@ public final class LoadedExecutable extends PluginObject {
         List<ByteBuffer> results = lists(a, "output_lists", arguments.stream().map(of -> new long[outputs]).toList());
         lists(a, "argument_lists", arguments.stream().map(of -> of.stream().mapToLong(Buffer::address).toArray()).toList());
         ByteBuffer done = a.words("device_complete_events", new long[arguments.size()]);
-        api.call(a, EXECUTING);
-        PjrtException failed = ended(done, arguments.size());
+        api.call(a, Execution.EXECUTING);
+        var events = new long[arguments.size()];
+        done.asLongBuffer().get(events);
         var out = new ArrayList<List<Buffer>>();
+        boolean all = true;
         for (ByteBuffer of : results) {
             var made = new ArrayList<Buffer>();
             for (int i = 0; i < outputs; i++) {
                 if (of.getLong(8 * i) != 0) {
                     made.add(new Buffer(client, of.getLong(8 * i)));
-                } else if (failed == null) {
-                    failed = new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no Buffer");
                 }
             }
+            all &= made.size() == outputs;
             out.add(made);
         }
-        arguments.forEach(of -> of.forEach(Reference::reachabilityFence));
-        Reference.reachabilityFence(this);
-        if (failed != null) {
-            out.forEach(of -> of.forEach(Buffer::close));
-            throw failed;
+        var run = new Execution(api, events, out, List.of(arguments, this));
+        if (!all) {
+            run.ended().forEach(of -> of.forEach(Buffer::close));
+            throw new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no Buffer");
         }
-        return out;
-    }
-
-    /** Waits for all devices, also when one has failed; why the first one that failed did so, or null. */
-    private PjrtException ended(ByteBuffer done, int devices) {
-        PjrtException failed = null;
-        for (int d = 0; d < devices; d++) {
-            try {
-                Event.await(api, done.getLong(8 * d), EXECUTING);
-            } catch (PjrtException e) {
-                failed = failed != null ? failed : e;
-            }
-        }
-        return failed;
+        return run;
     }
 
     /** Makes a field point to a list with a pointer for each device, to a list of pointers; these inner lists are returned. */

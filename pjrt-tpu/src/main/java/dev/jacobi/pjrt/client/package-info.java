@@ -5,7 +5,7 @@
  * devices, for which it compiles a {@link dev.jacobi.pjrt.client.LoadedExecutable} and holds arrays, each a {@link dev.jacobi.pjrt.client.Buffer}, or one for each device that has a block
  * ({@link dev.jacobi.pjrt.client.DeviceElements}). A {@link dev.jacobi.pjrt.client.Topology} stands for
  * devices that are not there, for which an {@link dev.jacobi.pjrt.client.Executable} is compiled ahead of time. {@link dev.jacobi.pjrt.client.DeviceProgram} is what the rest of Jacobi uses: a program
- * of ours that is called with tensors; {@link dev.jacobi.pjrt.client.Explanation} says which line of Java an error of the plugin is about.
+ * of ours that is called with tensors, and of which a run may outlast the call ({@link dev.jacobi.pjrt.client.Execution}, {@link dev.jacobi.pjrt.client.Completions}); {@link dev.jacobi.pjrt.client.Explanation} says which line of Java an error of the plugin is about.
  *
  * <p>All of it goes through the calls of {@link dev.jacobi.pjrt.capi}. {@code TpuEnvironment} sets what libtpu reads when it is loaded: no wait for a metadata server where there is no TPU, no signal
  * handlers in place of the JVM's. {@code PodLimits} keeps libtpu from compiling for more chips than can be wired together.

@@ -30,6 +30,8 @@ final class ChosenPlaces {
     private static final int MOST_SELECTS = 8;
     private static final int DEPTH = 64;
     private static final Set<Prim> OPERATIONS = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX, Prim.SHR, Prim.AND);
+    /** What may be computed for elements that are not set: it takes one step and cannot fail. */
+    private static final Set<Prim> AT_EACH_PLACE = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR);
     private final Map<Integer, Eqn> definitions;
     /** Loops by the parameters of their bodies. */
     private final Map<Integer, Eqn> loops;
@@ -144,13 +146,35 @@ final class ChosenPlaces {
         return value;
     }
 
-    /** The elements with another one at an index. */
-    List<Atom> write(Rewrite r, List<Atom> elements, Atom index, Atom value) {
+    /**
+     * The elements with another one at an index; {@code update} is the equation that sets it. Where what is written is computed of the element that is there, as counts are, each place computes it of its own: no element waits for one
+     * that all of them are chosen from.
+     */
+    List<Atom> write(Rewrite r, List<Atom> elements, Atom index, Eqn update) {
+        Eqn value = definitions.get(update.written() instanceof Var v ? v.id() : -1);
+        int own = value == null || !AT_EACH_PLACE.contains(value.prim()) ? -1 : ownOperand(value, update);
         var all = new ArrayList<>(elements);
         for (long k : places(index, elements.size())) {
-            all.set((int) k, r.b.emit(Prim.SELECT, is(r, index, k), value, elements.get((int) k)));
+            Atom now = elements.get((int) k);
+            Atom next = r.atom(update.written());
+            if (own >= 0) {
+                Atom other = r.atom(value.in().get(1 - own));
+                next = r.b.emit(value.prim(), own == 0 ? now : other, own == 0 ? other : now);
+            }
+            all.set((int) k, r.b.emit(Prim.SELECT, is(r, index, k), next, now));
         }
         return all;
+    }
+
+    /** Which operand of what an update writes is the element that it replaces; -1 when none is. */
+    private int ownOperand(Eqn value, Eqn update) {
+        for (int k = 0; k < value.in().size(); k++) {
+            Eqn read = definitions.get(value.in().get(k) instanceof Var v ? v.id() : -1);
+            if (read != null && read.prim() == Prim.INDEX && read.in().equals(update.in().subList(0, update.in().size() - 1))) {
+                return k;
+            }
+        }
+        return -1;
     }
 
     private static Atom is(Rewrite r, Atom index, long k) {

@@ -117,7 +117,7 @@ public final class SmallArrays implements Optimisation {
             } else if (p == Prim.INDEX && groups.has(e.in().get(0))) {
                 r.replace(e.result(), read(e, r.old().indices()));
             } else if (p == Prim.UPDATE && groups.has(e.result())) {
-                put(e.result(), written(e, r.old().indices()));
+                put(e.result(), written(e, r.old()));
             } else if (p == Prim.SORT && groups.has(e.result())) {
                 put(e.result(), SortingNetwork.sorted(r.b, of((Var) e.in().get(0)), differentiable));
             } else if (p == Prim.DIM && groups.has(e.in().get(0))) {
@@ -144,11 +144,11 @@ public final class SmallArrays implements Optimisation {
         }
 
         /** The elements behind an update. */
-        private List<Atom> written(Eqn e, List<Atom> old) {
+        private List<Atom> written(Eqn e, Eqn old) {
             var all = new ArrayList<>(of((Var) e.in().get(0)));
             int axis = openAxis(e);
             List<Integer> places = SmallShapes.places(e.result().type(), e.indices(), axis);
-            List<Atom> line = axis < 0 ? List.of(e.written()) : groups.chosen().write(r, places.stream().map(all::get).toList(), old.get(axis), e.written());
+            List<Atom> line = axis < 0 ? List.of(e.written()) : groups.chosen().write(r, places.stream().map(all::get).toList(), old.indices().get(axis), old);
             for (int k = 0; k < line.size(); k++) {
                 all.set(places.get(k), line.get(k));
             }

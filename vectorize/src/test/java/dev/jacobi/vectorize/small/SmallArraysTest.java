@@ -1,5 +1,6 @@
 package dev.jacobi.vectorize.small;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -223,5 +224,33 @@ class SmallArraysTest {
               e = index r 1:i32
               return e
             }""")));
+    }
+
+    /** What is added to at a place of data: each element is added to of its own, and none waits for a choice among all of them. */
+    @Test
+    void sumsAtChosenPlacesDependOnThemselvesAlone() {
+        Func f = run("""
+            f(x:f64[n]) {
+              n = dim[0] x
+              o:f64[] = for(n, 0.0:f64) { g:i32[], h:f64[] ->
+                a:f64[2] = full[f64[2]] 0.0:f64 2:i32
+                r:f64[2] = for(n, a) { i:i32[], y:f64[2] ->
+                  u = index x i; k = convert[i32] u; j = and k 1:i32
+                  p = index y j; q = add p u
+                  w:f64[2] = update y j q
+                  yield w
+                }
+                s = index r 0:i32; t = index r 1:i32; d = sub s t; m = mul h d
+                yield m
+              }
+              return o
+            }""");
+        assertFalse(hasArrays(f));
+        int[] found = {0, 0};
+        Regions.each(f.body(), e -> {
+            found[0] += e.prim() == Prim.ADD ? 1 : 0;
+            found[1] += e.prim() == Prim.SELECT ? 1 : 0;
+        });
+        assertArrayEquals(new int[] {2, 2}, found);
     }
 }
