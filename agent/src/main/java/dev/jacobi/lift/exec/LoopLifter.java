@@ -251,6 +251,7 @@ final class LoopLifter {
             init.add(exits.size() == 1 ? Lit.bool(false) : Lit.i32(h.id));
             yields.add(second ? ir.into(body.code(), () -> ir.not(end.label())) : end.label());
         }
+        context.records().begins(params, init);
         Region condition = within(context.place(act, "h" + h.id), () -> condition(h, test, head, params, labelled, exits));
         Region loopBody = new Region(params, body.code(), yields);
         List<Var> results = params.stream().map(p -> ir.fresh(p.type())).toList();

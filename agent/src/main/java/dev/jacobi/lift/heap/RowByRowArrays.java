@@ -25,6 +25,7 @@ import dev.jacobi.report.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Arrays of arrays whose rows are made one by one. Such an array is rectangular from the start, with a {@link RowPresence} that tells which rows are
@@ -156,13 +157,22 @@ public final class RowByRowArrays {
         return context.assumed().all(Fact.STORES_ROWS).stream().anyMatch(s -> fillsAll(loc, s));
     }
 
-    /** Whether a loop that stores rows most likely stores all of them: it counts their index up to the array's length, or down to 0. */
+    /** Whether a loop that stores rows most likely stores all of them: it counts their index from 0 up to the array's length, or down to 0. */
     private boolean fillsAll(int loc, String store) {
         String name = context.name(loc) + "@";
         List<Atom> lengths = context.records().stateAt(loc) == null ? null : context.records().lengthsAt(loc);
         Eqn test = lengths != null && store.startsWith(name) ? context.records().testOf(store.substring(name.length())) : null;
-        return test != null && test.in().stream().anyMatch(x -> context.records().isStoredAt(store, x)) && test.in().stream().anyMatch(
-            x -> x.equals(Lit.i32(0)) || widths.length(x).equals(widths.length(lengths.get(0))));
+        if (test == null || test.in().size() != 2) {
+            return false;
+        }
+        boolean last = test.prim() == Prim.GE || test.prim() == Prim.LT;
+        boolean down = last && test.in().get(1).equals(Lit.i32(0)) && context.records().isStoredAt(store, test.in().get(0));
+        return down || IntStream.range(0, 2).anyMatch(k -> countsRows(store, test.in().get(k)) && widths.length(test.in().get(1 - k)).equals(widths.length(lengths.get(0))));
+    }
+
+    /** Whether rows are stored at what a loop counts, and not from a later one on. */
+    private boolean countsRows(String store, Atom counter) {
+        return context.records().isStoredAt(store, counter) && !(context.records().startOf(counter) instanceof Lit l && l.asLong() > 0);
     }
 
     private boolean is(Fact fact, String name) {

@@ -16,6 +16,7 @@ public final class LoopRecords {
     private final Map<Integer, Env> states = new HashMap<>();
     private final Map<Integer, List<Atom>> madeWith = new HashMap<>();
     private final Map<String, Eqn> tests = new HashMap<>();
+    private final Map<Atom, Atom> starts = new HashMap<>();
     private final Map<String, Set<Atom>> stores = new HashMap<>();
     private final Map<String, Set<String>> storesIn = new HashMap<>();
 
@@ -47,6 +48,18 @@ public final class LoopRecords {
     /** The test that ends a loop lifted before, or null. */
     public Eqn testOf(String loop) {
         return tests.get(loop);
+    }
+
+    /** What a loop carries has these values before it. */
+    public void begins(List<? extends Atom> carried, List<? extends Atom> with) {
+        for (int k = 0; k < carried.size(); k++) {
+            starts.put(carried.get(k), with.get(k));
+        }
+    }
+
+    /** With what value of something that it carries a loop lifted before begins; null where that is nothing of the kind. */
+    public Atom startOf(Atom carried) {
+        return starts.get(carried);
     }
 
     /** A row was stored at an index; the key names the array and one of the loops {@code around} the store. */

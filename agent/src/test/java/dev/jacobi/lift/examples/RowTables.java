@@ -149,4 +149,37 @@ public final class RowTables {
         }
         return a;
     }
+
+    /** What the best way came from at each step but the first, which has no row. */
+    static long allButTheFirst(int[] a) {
+        int[][] from = new int[a.length][];
+        for (int t = 1; t < a.length; t++) {
+            from[t] = new int[3];
+            for (int s = 0; s < 3; s++) {
+                from[t][s] = Math.floorMod(a[t] + s * s, 3);
+            }
+        }
+        int at = 2;
+        long way = 0;
+        for (int t = a.length - 1; t > 0; t--) {
+            at = from[t][at];
+            way = 10 * way + at;
+        }
+        return way;
+    }
+
+    static long allButTheFirstDownwards(int[] a) {
+        long[][] sums = new long[a.length][];
+        for (int t = a.length - 1; t > 0; t--) {
+            sums[t] = new long[4];
+            for (int s = 0; s < 4; s++) {
+                sums[t][s] = a[t] * (long) s;
+            }
+        }
+        long sum = 0;
+        for (int t = 1; t < a.length; t++) {
+            sum += sums[t][t & 3];
+        }
+        return sum;
+    }
 }
