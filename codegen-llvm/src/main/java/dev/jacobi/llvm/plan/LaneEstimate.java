@@ -40,6 +40,8 @@ public final class LaneEstimate {
     private static final double EXTREME = 8;
     /** Of a float division, per byte of a vector: a wide register is divided in several turns. */
     private static final double DIVIDED = 0.25;
+    /** By how much of the logarithm of their number the longest of some searches is longer than they are on average. */
+    private static final double LONGEST = 1.5;
     private static final Set<Prim> LIMITS = Set.of(Prim.LT, Prim.LE, Prim.GT, Prim.GE);
     private final Variance variance;
     private final Map<Var, Integer> plan;
@@ -191,7 +193,7 @@ public final class LaneEstimate {
             case WHILE -> {
                 Params.While w = (Params.While) e.params();
                 boolean divergent = variance.stride(w.cond().out().get(0)) != 0;
-                yield UNKNOWN_TRIPS * (divergent ? 1.5 : 1) * (1 + body(w.cond().body()) + body(w.body().body()));
+                yield UNKNOWN_TRIPS * (!divergent ? 1 : isSearch(w.body()) ? 1 + LONGEST * Math.log(lanes) : 1.5) * (1 + body(w.cond().body()) + body(w.body().body()));
             }
             case FOR, MAP, REDUCE, SCAN, HIST -> loop(e);
             case DIM, RESHAPE, STOP_GRADIENT, SHARD, ACC_GET, OPT_BARRIER, PSUM, PMAX, PMIN, AXIS_INDEX, DEBUG_CALLBACK -> 0;
@@ -215,7 +217,18 @@ public final class LaneEstimate {
     }
 
     private double wholeDivision(DType t, boolean varies) {
-        return !varies || lanes == 1 ? 8 : t == DType.I64 ? 10.0 * lanes : 10 * chunks(DType.F64);
+        return !varies || lanes == 1 ? 8 : t == DType.I64 ? 10.0 * lanes : Math.max(10 * chunks(DType.F64), 4 + DIVIDED * lanes * DType.F64.bytes());
+    }
+
+    /** Whether the trips of a while look for something: all that they hand on are counters and flags. How many there are differs much more from one search to the next than for what converges. */
+    private static boolean isSearch(Region body) {
+        return body.out().stream().allMatch(a -> a.dtype() == DType.BOOL || counts(a, body));
+    }
+
+    private static boolean counts(Atom a, Region body) {
+        Eqn e = a.isArray() ? null : Regions.definition(body.body(), a);
+        boolean isSum = e != null && e.result().dtype().isInt() && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(1) instanceof Lit;
+        return isSum ? counts(e.in().get(0), body) : e != null && e.prim() == Prim.SELECT ? e.in().subList(1, 3).stream().allMatch(x -> counts(x, body)) : e == null && a.dtype().isInt();
     }
 
     private double cond(Eqn e) {
