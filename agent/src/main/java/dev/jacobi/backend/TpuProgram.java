@@ -20,7 +20,6 @@ import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.DeviceElements;
 import dev.jacobi.pjrt.client.DeviceProgram;
-import dev.jacobi.pjrt.client.Execution;
 import dev.jacobi.pjrt.hlo.HloOptions;
 import dev.jacobi.pjrt.hlo.MeshSharding;
 import dev.jacobi.pjrt.program.HloProgram;
@@ -177,34 +176,35 @@ public final class TpuProgram implements BoxedProgram {
 
     private List<Tensor> run(List<Tensor> in, Set<Integer> stay, Made m) {
         var later = new LaterResults();
-        Execution under = null;
+        DeviceProgram.Outcome o = null;
         try {
             if (m.problem != null) {
                 throw Deopt.because(m.problem);
             }
-            DeviceProgram.Outcome o = call(m.program, in, stay);
-            under = o.under();
-            stats.device(o.transferNanos(), o.runNanos());
+            o = call(m.program, in, stay);
+            if (o.under() == null) {
+                stats.device(o.transferNanos(), o.runNanos());
+            }
             if (o.results() == null) {
                 throw Deopt.because("a check failed on the device");
             }
             return arrays.settle(in, o.uploads(), o.results(), DeviceElements.class, e -> m.layouts.memory(e, stats, later));
         } finally {
-            if (under == null) {
+            DeviceProgram.Outcome begun = o;
+            if (begun == null || begun.under() == null) {
                 ended(m);
             } else {
-                Execution run = under;
-                client.completions().add(run, failed -> ended(m, later, run, failed));
+                client.completions().add(begun.under(), failed -> ended(m, later, begun, failed));
             }
         }
     }
 
     /** A run has ended that no call waits for. */
-    private void ended(Made m, LaterResults later, Execution run, PjrtException failed) {
+    private void ended(Made m, LaterResults later, DeviceProgram.Outcome begun, PjrtException failed) {
         try {
             if (failed == null) {
                 later.succeeded();
-                stats.device(0, run.nanos());
+                stats.device(begun.transferNanos(), begun.under().nanos());
                 failures = 0;
             } else {
                 failed(failed);

@@ -40,9 +40,22 @@ public final class Completions {
     }
 
     private void listen() {
-        for (Run r = next(); r != null; r = next()) {
-            r.await();
+        boolean ended = false;
+        try {
+            for (Run r = next(); r != null; r = next()) {
+                r.await();
+            }
+            ended = true;
+        } finally {
+            if (!ended) {
+                // who was told has thrown something: the next run gets another thread
+                stopped();
+            }
         }
+    }
+
+    private synchronized void stopped() {
+        listening = false;
     }
 
     private synchronized Run next() {
