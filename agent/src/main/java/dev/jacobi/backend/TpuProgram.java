@@ -74,6 +74,8 @@ public final class TpuProgram implements BoxedProgram {
     private final Map<Key, Made> made = new LinkedHashMap<>(16, 0.75f, true);
     private boolean said;
     private int failures;
+    /** When the last of them was seen. */
+    private long lastFailure;
 
     /** What code is made for. */
     private record Key(List<List<Integer>> dims, Map<Integer, Lit> fixed) {
@@ -194,19 +196,19 @@ public final class TpuProgram implements BoxedProgram {
             if (begun == null || begun.under() == null) {
                 ended(m);
             } else {
-                client.completions().add(begun.under(), failed -> ended(m, later, begun, failed));
+                client.completions().add(begun.under(), (failed, nanos) -> ended(m, later, begun, failed, nanos));
             }
         }
     }
 
     /** A run has ended that no call waits for. */
-    private void ended(Made m, LaterResults later, DeviceProgram.Outcome begun, PjrtException failed) {
+    private void ended(Made m, LaterResults later, DeviceProgram.Outcome begun, PjrtException failed, long nanos) {
         try {
             if (failed == null) {
                 later.succeeded();
-                stats.device(begun.transferNanos(), begun.under().nanos());
-                failures = 0;
-            } else {
+                stats.device(begun.transferNanos(), nanos);
+                succeeded();
+            } else if (!begun.under().hasFailedByArguments() && isLater(begun.under().start())) {
                 failed(failed);
             }
         } finally {
@@ -219,8 +221,10 @@ public final class TpuProgram implements BoxedProgram {
         boolean constant = early && in.stream().allMatch(t -> t.dims().length == 0 || t.elsewhere() != null);
         try {
             DeviceProgram.Outcome o = arrays.run(in, client, () -> constant ? program.start(in, results, stay) : program.call(in, results, stay),
-                e -> e instanceof PjrtException x && x.code() == ErrorCode.RESOURCE_EXHAUSTED);
-            failures = o.under() == null ? 0 : failures;
+                this::isFull);
+            if (o.under() == null) {
+                succeeded();
+            }
             return o;
         } catch (JacobiException e) {
             throw e;
@@ -229,6 +233,24 @@ public final class TpuProgram implements BoxedProgram {
         } catch (RuntimeException e) {
             throw failed(PjrtException.because(defect(e)));
         }
+    }
+
+    /** Whether a device has too little memory: what runs hold that are under way it has again when they have ended. */
+    private boolean isFull(RuntimeException e) {
+        boolean full = e instanceof PjrtException x && x.code() == ErrorCode.RESOURCE_EXHAUSTED;
+        if (full) {
+            client.completions().await();
+        }
+        return full;
+    }
+
+    private synchronized void succeeded() {
+        failures = 0;
+    }
+
+    /** Whether a run has begun after the last one that failed: those that were under way with it have failed for the same reason. */
+    private synchronized boolean isLater(long start) {
+        return failures == 0 || start - lastFailure > 0;
     }
 
     private synchronized void ended(Made m) {
@@ -255,6 +277,7 @@ public final class TpuProgram implements BoxedProgram {
     /** A device that fails again and again is not asked any more. */
     private synchronized Deopt failed(PjrtException e) {
         warn(e);
+        lastFailure = System.nanoTime();
         if (++failures >= PATIENCE) {
             made.values().forEach(this::drop);
             made.replaceAll((k, m) -> new Made("the device failed " + PATIENCE + " times, at last: " + e.getMessage()));

@@ -324,8 +324,8 @@ public final class MethodStats {
         return m == null ? 0 : m.onCopies();
     }
 
-    /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. Plain sums, as the counter of calls. */
-    public void device(long transfer, long kernel) {
+    /** A timed call on a device: nanoseconds for copies to it and back, and for the rest. */
+    public synchronized void device(long transfer, long kernel) {
         deviceCalls++;
         transferNanos += transfer;
         kernelNanos += kernel;
@@ -362,17 +362,17 @@ public final class MethodStats {
     }
 
     /** Calls on a device that were timed. */
-    public long deviceCalls() {
+    public synchronized long deviceCalls() {
         return deviceCalls;
     }
 
     /** Mean time of a call for copies to a device and back; 0 when none ran on one. */
-    public long transferNanos() {
+    public synchronized long transferNanos() {
         return deviceCalls == 0 ? 0 : transferNanos / deviceCalls;
     }
 
     /** Mean time of a call on a device without the copies. */
-    public long kernelNanos() {
+    public synchronized long kernelNanos() {
         return deviceCalls == 0 ? 0 : kernelNanos / deviceCalls;
     }
 

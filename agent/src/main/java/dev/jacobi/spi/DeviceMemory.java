@@ -32,6 +32,11 @@ public interface DeviceMemory {
     /** What code for the device takes. */
     Object handle();
 
+    /** Whether it is known that the device will never have the elements, which it was to compute. */
+    default boolean isLost() {
+        return false;
+    }
+
     /** Waits until the elements are there; false where the device will never have them. */
     default boolean await() {
         return true;

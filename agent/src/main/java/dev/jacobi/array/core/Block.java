@@ -81,7 +81,7 @@ public final class Block {
     public DeviceMemory at(Object place) {
         for (DeviceCopy c : copies) {
             DeviceMemory m = c.memory();
-            if (m != null && m.place().equals(place)) {
+            if (m != null && m.place().equals(place) && !m.isLost()) {
                 return m;
             }
         }

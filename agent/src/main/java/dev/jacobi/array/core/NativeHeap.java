@@ -62,6 +62,9 @@ public final class NativeHeap {
         long a = take(bytes);
         try {
             from.read(a);
+        } catch (Error e) {
+            engine.free(a);
+            throw e;
         } catch (RuntimeException e) {
             engine.free(a);
             throw new JacobiException("The elements of an array on the device " + from.deviceName() + " cannot be read: " + e.getMessage()

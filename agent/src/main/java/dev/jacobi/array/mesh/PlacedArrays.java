@@ -59,6 +59,7 @@ public final class PlacedArrays {
     public static List<NDArray> of(NDArray x, MeshAxes mesh, Layout layout) {
         ArrayValue.Stored s = StoredElements.stored(x);
         Object place = heap().engine().devices().place(mesh, layout.partition(), s.dims());
+        s.parts().forEach(Block::await);
         return using(() -> {
             var there = new ArrayList<DeviceMemory>();
             for (Block b : s.parts()) {
@@ -105,6 +106,7 @@ public final class PlacedArrays {
     /** The array in the process's memory. */
     public static NDArray gathered(NDArray x) {
         ArrayValue.Stored s = StoredElements.stored(x);
+        s.parts().forEach(Block::await);
         return using(() -> {
             List<DeviceMemory> there = s.parts().stream().map(Block::home).filter(Objects::nonNull).toList();
             return there.size() < s.parts().size() ? x

@@ -40,7 +40,8 @@ public final class LaterResults {
         LaterResults of = null;
         List<NDArray> all = arrays(result);
         for (int k = 0; k < all.size(); k++) {
-            if (home(all.get(k)) instanceof PjrtMemory m && m.later() != null) {
+            // one that was an argument belongs to another call
+            if (home(all.get(k)) instanceof PjrtMemory m && m.later() != null && (m.later() == of || m.later().isNew())) {
                 of = m.later();
                 of.places.putIfAbsent(m.handle(), k);
             }
@@ -52,9 +53,13 @@ public final class LaterResults {
         return x.value() instanceof ArrayValue.Stored s && s.parts().size() == 1 ? s.parts().get(0).home() : null;
     }
 
+    private synchronized boolean isNew() {
+        return succeeded == null && host == null;
+    }
+
     private synchronized boolean otherwise(Function<String, Object> other, Runnable told) {
         host = ended ? null : other;
-        succeeded = told;
+        succeeded = ended ? null : told;
         return ended;
     }
 
@@ -64,6 +69,7 @@ public final class LaterResults {
         host = null;
         if (succeeded != null) {
             succeeded.run();
+            succeeded = null;
         }
     }
 

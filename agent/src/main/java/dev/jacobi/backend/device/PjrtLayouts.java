@@ -37,6 +37,6 @@ public final class PjrtLayouts {
 
     /** Elements on the devices as arrays hold them; {@code later} is null for a call that has ended. */
     public PjrtMemory memory(DeviceElements e, MethodStats stats, LaterResults later) {
-        return new PjrtMemory(e, stats, mesh, mesh == null ? null : partitions.get(e.layout()), e.isUnderWay() ? later : null);
+        return new PjrtMemory(e, stats, mesh, mesh == null ? null : partitions.get(e.layout()), e.under() == null ? null : later);
     }
 }

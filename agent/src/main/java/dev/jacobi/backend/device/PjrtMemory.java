@@ -5,6 +5,7 @@ import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.PjrtException;
 import dev.jacobi.pjrt.client.Client;
 import dev.jacobi.pjrt.client.DeviceElements;
+import dev.jacobi.pjrt.client.Execution;
 import dev.jacobi.report.MethodStats;
 import dev.jacobi.spi.DeviceMemory;
 import dev.jacobi.spi.MeshAxes;
@@ -22,27 +23,38 @@ import java.util.stream.Collectors;
  */
 public record PjrtMemory(DeviceElements handle, MethodStats stats, MeshAxes mesh, Partition partition, LaterResults later) implements DeviceMemory, Tensor.Elsewhere {
     @Override
+    public boolean isLost() {
+        Execution under = handle.under();
+        return under != null && under.isLost();
+    }
+
+    @Override
     public boolean await() {
-        try {
-            handle.await();
-            return true;
-        } catch (PjrtException e) {
-            return false;
+        return failure() == null;
+    }
+
+    private PjrtException failure() {
+        PjrtException failed = handle.failure();
+        if (failed == null && later != null) {
+            later.succeeded();
         }
+        return failed;
     }
 
     /** Reads them from the device, or from the memory of the process that has them instead. */
-    private void read(Runnable fromDevice, Consumer<Block> fromProcess) {
-        try {
+    private void read(Runnable fromDevice, long bytes, Consumer<Block> fromProcess) {
+        PjrtException failed = failure();
+        if (failed == null) {
             fromDevice.run();
-        } catch (PjrtException e) {
-            if (later == null) {
-                throw e;
-            }
-            Block b = later.computed(handle, e);
-            fromProcess.accept(b);
-            Reference.reachabilityFence(b);
+            stats.downloaded(bytes);
+            return;
         }
+        if (later == null) {
+            throw failed;
+        }
+        Block b = later.computed(handle, failed);
+        fromProcess.accept(b);
+        Reference.reachabilityFence(b);
     }
 
     @Override
@@ -76,14 +88,12 @@ public record PjrtMemory(DeviceElements handle, MethodStats stats, MeshAxes mesh
 
     @Override
     public void read(long address) {
-        read(() -> handle.read(address), b -> handle.copy(b.address(), address));
-        stats.downloaded(bytes());
+        read(() -> handle.read(address), bytes(), b -> handle.copy(b.address(), address));
     }
 
     @Override
     public void readBlock(int device, long address) {
-        read(() -> handle.readBlock(device, address), b -> handle.copyBlock(b.address(), device, address));
-        stats.downloaded(bytes() / handle.devices().size());
+        read(() -> handle.readBlock(device, address), bytes() / handle.devices().size(), b -> handle.copyBlock(b.address(), device, address));
     }
 
     @Override

@@ -226,7 +226,10 @@ public final class LaneEstimate {
     }
 
     private static boolean counts(Atom a, Region body) {
-        Eqn e = a.isArray() ? null : Regions.definition(body.body(), a);
+        if (a.isArray()) {
+            return false;
+        }
+        Eqn e = Regions.definition(body.body(), a);
         boolean isSum = e != null && e.result().dtype().isInt() && (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && e.in().get(1) instanceof Lit;
         return isSum ? counts(e.in().get(0), body) : e != null && e.prim() == Prim.SELECT ? e.in().subList(1, 3).stream().allMatch(x -> counts(x, body)) : e == null && a.dtype().isInt();
     }

@@ -84,13 +84,22 @@ public final class Api {
         if (function == 0) {
             throw new PjrtException(ErrorCode.UNIMPLEMENTED, name + " (PJRT " + version() + ") could not " + doing + ": it has no function PJRT_" + args.struct().name());
         }
-        ENDING.enter();
+        ENDING.enter(args.struct().name().equals("LoadedExecutable_Execute"));
         try {
             return Bridge.call(function, args.address());
         } finally {
             ENDING.leave();
             Reference.reachabilityFence(args);
         }
+    }
+
+    /** A run has begun that the JVM waits for before it ends; {@link #runEnds} follows. */
+    public void runBegins() {
+        ENDING.runBegins();
+    }
+
+    public void runEnds() {
+        ENDING.runEnds();
     }
 
     /** The error as an exception; the plugin's object is destroyed. */

@@ -50,19 +50,26 @@ public final class DeviceElements implements Tensor.Elsewhere {
         return this;
     }
 
-    /** Waits until they are there; throws a {@link PjrtException} that says why they never will be. */
-    public void await() {
+    /** Waits until they are there; why they never will be, null where they are. */
+    public PjrtException failure() {
         Execution e = under;
         PjrtException failed = e == null ? null : e.await();
+        if (failed == null) {
+            under = null;
+        }
+        return failed;
+    }
+
+    private void await() {
+        PjrtException failed = failure();
         if (failed != null) {
             throw failed;
         }
-        under = null;
     }
 
-    /** Whether they may not be there yet. */
-    public boolean isUnderWay() {
-        return under != null;
+    /** The run that computes them, null where they are there; it may have ended, or failed. */
+    public Execution under() {
+        return under;
     }
 
     /** A result of a program, a buffer for each device, whose type must be the expected one. */

@@ -158,6 +158,8 @@ public final class DeviceProgram implements AutoCloseable {
         private List<List<Buffer>> results = List.of();
         /** What nobody else will wait for. */
         private Execution run;
+        /** What computes arguments. */
+        private final List<Execution> before = new ArrayList<>();
 
         Call(Client client, Set<Integer> kept) {
             this.client = client;
@@ -174,6 +176,10 @@ public final class DeviceProgram implements AutoCloseable {
             }
             kept.add(parameter);
             if (elements.on(DeviceElements.place(client, layout)) instanceof DeviceElements there && there.stored() == to.dtype()) {
+                Execution under = there.under();
+                if (under != null) {
+                    before.add(under);
+                }
                 arguments.add(there);
                 return;
             }
@@ -196,6 +202,7 @@ public final class DeviceProgram implements AutoCloseable {
 
         Execution start(LoadedExecutable executable, int devices, boolean early) {
             run = executable.start(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept);
+            run.after(List.copyOf(before));
             results = early ? run.results() : run.ended();
             return run;
         }

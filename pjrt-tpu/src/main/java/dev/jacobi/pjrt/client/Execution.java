@@ -10,41 +10,81 @@ public final class Execution {
     static final String EXECUTING = "run the program";
     private final Api api;
     private final List<List<Buffer>> results;
-    private final long start = System.nanoTime();
+    private final long start;
     /** An event of each device; null once they have come. */
     private long[] events;
     /** What must not be destroyed before; null once it may. */
     private Object uses;
+    /** The runs that compute its arguments. */
+    private List<Execution> before = List.of();
     private PjrtException failed;
-    private long nanos;
+    private boolean byArguments;
+    private volatile boolean lost;
+    private long end;
 
-    Execution(Api api, long[] events, List<List<Buffer>> results, Object uses) {
+    Execution(Api api, long start, long[] events, List<List<Buffer>> results, Object uses) {
         this.api = api;
+        this.start = start;
         this.events = events;
         this.results = results;
         this.uses = uses;
+        api.runBegins();
+    }
+
+    /** Its arguments are results of these runs: it fails where one of them does, whatever the plugin says. */
+    synchronized void after(List<Execution> runs) {
+        before = runs;
     }
 
     /** Waits for all devices, also when one has failed; why the first one that failed did so, or null. */
     public synchronized PjrtException await() {
         if (events != null) {
-            for (long event : events) {
-                try {
-                    Event.await(api, event, EXECUTING);
-                } catch (PjrtException e) {
-                    failed = failed != null ? failed : e;
+            before.forEach(r -> failed = failed == null ? r.await() : failed);
+            byArguments = failed != null;
+            try {
+                for (int d = 0; d < events.length; d++) {
+                    long event = events[d];
+                    events[d] = 0;
+                    await(event);
                 }
+            } finally {
+                api.runEnds();
+                lost = failed != null;
+                end = System.nanoTime();
+                events = null;
+                uses = null;
+                before = List.of();
             }
-            nanos = System.nanoTime() - start;
-            events = null;
-            uses = null;
         }
         return failed;
     }
 
-    /** How long it took, as far as somebody has waited for it; for one that has ended. */
-    public synchronized long nanos() {
-        return nanos;
+    private void await(long event) {
+        try {
+            Event.await(api, event, EXECUTING);
+        } catch (PjrtException e) {
+            failed = failed != null ? failed : e;
+        }
+    }
+
+    /** Whether it is known that it has failed. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Whether it has failed because a run has that was to compute an argument of it. */
+    public synchronized boolean hasFailedByArguments() {
+        return byArguments;
+    }
+
+    /** When it began, by {@link System#nanoTime}. */
+    public long start() {
+        return start;
+    }
+
+    /** When somebody first knew that it had ended. */
+    synchronized long end() {
+        return end;
     }
 
     /** The results of each device, which the devices may still be computing. */

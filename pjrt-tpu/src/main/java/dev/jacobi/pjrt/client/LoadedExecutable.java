@@ -59,6 +59,7 @@ public final class LoadedExecutable extends PluginObject {
         List<ByteBuffer> results = lists(a, "output_lists", arguments.stream().map(of -> new long[outputs]).toList());
         lists(a, "argument_lists", arguments.stream().map(of -> of.stream().mapToLong(Buffer::address).toArray()).toList());
         ByteBuffer done = a.words("device_complete_events", new long[arguments.size()]);
+        long start = System.nanoTime();
         api.call(a, Execution.EXECUTING);
         var events = new long[arguments.size()];
         done.asLongBuffer().get(events);
@@ -74,7 +75,7 @@ public final class LoadedExecutable extends PluginObject {
             all &= made.size() == outputs;
             out.add(made);
         }
-        var run = new Execution(api, events, out, List.of(arguments, this));
+        var run = new Execution(api, start, events, out, List.of(arguments, this));
         if (!all) {
             run.ended().forEach(of -> of.forEach(Buffer::close));
             throw new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no Buffer");

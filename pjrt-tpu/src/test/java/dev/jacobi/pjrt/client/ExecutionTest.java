@@ -2,6 +2,7 @@ package dev.jacobi.pjrt.client;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Type;
+import dev.jacobi.ir.interp.OffHeap;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.pjrt.capi.ElementType;
 import dev.jacobi.pjrt.capi.PjrtException;
@@ -41,12 +43,12 @@ class ExecutionTest {
         try (Client c = fake.open().client(Map.of()); DeviceProgram d = DeviceProgram.compile(c, PROGRAM)) {
             DeviceProgram.Outcome o = start(d);
             DeviceElements e = elements(o);
-            assertTrue(e.isUnderWay());
+            assertNotNull(e.under());
             assertEquals(1L, fake.left().get("EVENT"));
             assertArrayEquals(new float[] {1, 1, 1, 1}, (float[]) e.array());
             assertEquals(0L, fake.left().getOrDefault("EVENT", 0L));
             assertNull(o.under().await());
-            assertTrue(!e.isUnderWay() && o.under().nanos() > 0);
+            assertNull(e.under());
             e.free();
         }
         assertEquals(Map.of(), fake.left());
@@ -63,6 +65,38 @@ class ExecutionTest {
             e.free();
         }
         assertEquals(Map.of(), fake.left());
+    }
+
+    /** A run whose argument is not there has failed, too, whatever the plugin says of it. */
+    @Test
+    void aFailureGoesOnToWhatIsComputedOfTheResult() {
+        try (Client c = fake.open().client(Map.of()); DeviceProgram d = DeviceProgram.compile(c, PROGRAM)) {
+            fake.failingAt("Event_Await", 2, 14);
+            DeviceElements first = elements(start(d));
+            DeviceProgram.Outcome o = d.start(List.of(new Tensor(DType.F32, new int[] {4}, new There(first))), List.of(DType.F32), Set.of(0));
+            assertTrue(o.under().await().getMessage().contains("could not run the program"));
+            assertTrue(o.under().hasFailedByArguments());
+            elements(o).free();
+            first.free();
+        }
+        assertEquals(Map.of(), fake.left());
+    }
+
+    private record There(DeviceElements elements) implements OffHeap {
+        @Override
+        public Object array() {
+            return elements.array();
+        }
+
+        @Override
+        public long address() {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Object on(Object place) {
+            return elements;
+        }
     }
 
     /** What is wrong with a result is seen before the call returns: then the run is waited for. */
@@ -92,8 +126,8 @@ class ExecutionTest {
             var done = new CountDownLatch(100);
             for (int k = 0; k < 100; k++) {
                 DeviceProgram.Outcome o = start(d);
-                c.completions().add(o.under(), failed -> {
-                    assertNull(failed);
+                c.completions().add(o.under(), (failed, nanos) -> {
+                    assertTrue(failed == null && nanos >= 0);
                     elements(o).free();
                     done.countDown();
                 });
@@ -103,7 +137,7 @@ class ExecutionTest {
             var failed = new CountDownLatch(1);
             fake.failingAt("Event_Await", 2, 14);
             DeviceProgram.Outcome o = start(d);
-            c.completions().add(o.under(), x -> {
+            c.completions().add(o.under(), (x, nanos) -> {
                 why.set(x);
                 failed.countDown();
             });

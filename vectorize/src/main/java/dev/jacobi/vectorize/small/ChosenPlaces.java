@@ -30,8 +30,8 @@ final class ChosenPlaces {
     private static final int MOST_SELECTS = 8;
     private static final int DEPTH = 64;
     private static final Set<Prim> OPERATIONS = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.DIV, Prim.MIN, Prim.MAX, Prim.SHR, Prim.AND);
-    /** What may be computed for elements that are not set: it takes one step and cannot fail. */
-    private static final Set<Prim> AT_EACH_PLACE = Set.of(Prim.ADD, Prim.SUB, Prim.MUL, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR);
+    /** What may be computed for elements that are not set: it takes one step and cannot fail, and no derivative of it is a product, which is NaN where the other factor is infinite. */
+    private static final Set<Prim> AT_EACH_PLACE = Set.of(Prim.ADD, Prim.SUB, Prim.MIN, Prim.MAX, Prim.AND, Prim.OR, Prim.XOR);
     private final Map<Integer, Eqn> definitions;
     /** Loops by the parameters of their bodies. */
     private final Map<Integer, Eqn> loops;
