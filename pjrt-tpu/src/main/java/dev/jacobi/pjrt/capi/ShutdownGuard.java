@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The end of the JVM: C libraries are torn down then, and a plugin that is still at work would take the process with it. So the JVM waits for calls that
- * are under way, for a while, and new ones are refused.
+ * The end of the JVM: C libraries are torn down then, and a plugin that is still at work would take the process with it. So the JVM waits for a while for runs of programs
+ * and calls that are under way, and new ones are refused.
  */
 final class ShutdownGuard {
     private static final long PATIENCE_SECONDS = 10;
