@@ -201,8 +201,7 @@ public final class DeviceProgram implements AutoCloseable {
         }
 
         Execution start(LoadedExecutable executable, int devices, boolean early) {
-            run = executable.start(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept);
-            run.after(List.copyOf(before));
+            run = executable.start(IntStream.range(0, devices).mapToObj(d -> arguments.stream().map(a -> a.buffers().get(d)).toList()).toList(), kept, List.copyOf(before));
             results = early ? run.results() : run.ended();
             return run;
         }

@@ -15,25 +15,22 @@ public final class Execution {
     private long[] events;
     /** What must not be destroyed before; null once it may. */
     private Object uses;
-    /** The runs that compute its arguments. */
-    private List<Execution> before = List.of();
+    /** The runs that compute its arguments; none once it has ended. */
+    private List<Execution> before;
     private PjrtException failed;
     private boolean byArguments;
     private volatile boolean lost;
     private long end;
 
-    Execution(Api api, long start, long[] events, List<List<Buffer>> results, Object uses) {
+    /** It fails where one of the runs {@code before} does, whatever the plugin says. */
+    Execution(Api api, long start, long[] events, List<List<Buffer>> results, Object uses, List<Execution> before) {
         this.api = api;
         this.start = start;
         this.events = events;
         this.results = results;
         this.uses = uses;
+        this.before = before;
         api.runBegins();
-    }
-
-    /** Its arguments are results of these runs: it fails where one of them does, whatever the plugin says. */
-    synchronized void after(List<Execution> runs) {
-        before = runs;
     }
 
     /** Waits for all devices, also when one has failed; why the first one that failed did so, or null. */

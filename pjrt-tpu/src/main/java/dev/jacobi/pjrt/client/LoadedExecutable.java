@@ -47,11 +47,11 @@ public final class LoadedExecutable extends PluginObject {
 
     /** The same on all devices that it was compiled for; arguments and results are lists with those of each device, in the order in which the devices were given to the compiler. */
     public List<List<Buffer>> executeOnAll(List<List<Buffer>> arguments, Set<Integer> kept) {
-        return start(arguments, kept).ended();
+        return start(arguments, kept, List.of()).ended();
     }
 
-    /** The same without waiting: what it throws are reasons why it could not begin. */
-    Execution start(List<List<Buffer>> arguments, Set<Integer> kept) {
+    /** The same without waiting, neither for it nor for the runs {@code before}, which compute arguments: what it throws are reasons why it could not begin. */
+    Execution start(List<List<Buffer>> arguments, Set<Integer> kept, List<Execution> before) {
         NativeStruct options = api.args("ExecuteOptions").set("num_non_donatable_input_indices", kept.size());
         options.words("non_donatable_input_indices", kept.stream().mapToLong(Integer::longValue).sorted().toArray());
         NativeStruct a = api.args("LoadedExecutable_Execute").set("executable", address()).set("options", options).set("num_devices", arguments.size())
@@ -75,7 +75,7 @@ public final class LoadedExecutable extends PluginObject {
             all &= made.size() == outputs;
             out.add(made);
         }
-        var run = new Execution(api, start, events, out, List.of(arguments, this));
+        var run = new Execution(api, start, events, out, List.of(arguments, this), before);
         if (!all) {
             run.ended().forEach(of -> of.forEach(Buffer::close));
             throw new PjrtException(ErrorCode.INTERNAL, api.name() + " reported success, but gave no Buffer");

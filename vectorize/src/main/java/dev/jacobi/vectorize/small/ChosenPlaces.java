@@ -153,14 +153,11 @@ final class ChosenPlaces {
     List<Atom> write(Rewrite r, List<Atom> elements, Atom index, Eqn update) {
         Eqn value = definitions.get(update.written() instanceof Var v ? v.id() : -1);
         int own = value == null || !AT_EACH_PLACE.contains(value.prim()) ? -1 : ownOperand(value, update);
+        Atom other = r.atom(own < 0 ? update.written() : value.in().get(1 - own));
         var all = new ArrayList<>(elements);
         for (long k : places(index, elements.size())) {
             Atom now = elements.get((int) k);
-            Atom next = r.atom(update.written());
-            if (own >= 0) {
-                Atom other = r.atom(value.in().get(1 - own));
-                next = r.b.emit(value.prim(), own == 0 ? now : other, own == 0 ? other : now);
-            }
+            Atom next = own < 0 ? other : r.b.emit(value.prim(), own == 0 ? now : other, own == 0 ? other : now);
             all.set((int) k, r.b.emit(Prim.SELECT, is(r, index, k), next, now));
         }
         return all;
