@@ -6,15 +6,18 @@ import dev.jacobi.Jacobi;
 import dev.jacobi.JacobiException;
 import dev.jacobi.NDArray;
 import dev.jacobi.ValueAndGrad;
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
+import scala.Function1;
 import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
 
 /**
  * Sums a loss and its gradient over the elements of an RDD: within a partition in the order of the elements, then over partitions in the order of their numbers, by a tree whose form follows from how many there
@@ -23,6 +26,7 @@ import scala.Tuple2;
 final class GradientSum<P, T> {
     /** Partial sums that the driver adds by itself. */
     private static final int AT_ONCE = 16;
+    private static final byte[] NOTHING = {};
     private final Fn2<P, Object, ValueAndGrad<Object, P>> of;
     private final int batch;
 
@@ -67,28 +71,37 @@ final class GradientSum<P, T> {
     /** Over all elements, at these parameters. */
     @SuppressWarnings("unchecked")
     Gradient<P> over(JavaRDD<T> elements, P params) {
-        Broadcast<byte[]> sent = JavaSparkContext.fromSparkContext(elements.context()).broadcast(TreeBytes.write(params));
-        try {
-            var f = of;
-            int rows = batch;
-            JavaPairRDD<Integer, byte[]> partial = elements.mapPartitionsWithIndex((k, it) -> partition(k, it, f, rows, sent), false).mapToPair(t -> t);
-            Gradient<P> sum = (Gradient<P>) inOrder(tree(partial).collect());
+        try (SentTree sent = SentTree.of(params, elements)) {
+            Gradient<P> sum = (Gradient<P>) (elements.getNumPartitions() > AT_ONCE ? inOrder(tree(partial(elements, sent)).collect()) : fewPartitions(elements, sent));
             if (sum == null) {
                 throw new JacobiException("There is no gradient of a sum over nothing: the RDD has no elements; check what it was read and filtered from.");
             }
             return sum;
-        } finally {
-            sent.destroy();
         }
     }
 
-    /** The sum over a partition; nothing where it is empty. */
-    private static <P, T> Iterator<Tuple2<Integer, byte[]>> partition(int number, Iterator<T> elements, Fn2<P, Object, ValueAndGrad<Object, P>> of, int batch, Broadcast<byte[]> sent) {
+    /** By a job for the RDD as it is, without others made of it: what is done for each of these takes as long as some hundred thousand cheap rows. */
+    private Gradient<?> fewPartitions(JavaRDD<T> elements, SentTree sent) {
+        var f = of;
+        int rows = batch;
+        var task = (Function1<scala.collection.Iterator<T>, byte[]> & Serializable) it -> partition(CollectionConverters.asJava(it), f, rows, sent);
+        var sums = (byte[][]) elements.context().runJob(elements.rdd(), task, ClassTag.apply(byte[].class));
+        return sum(Arrays.asList(sums));
+    }
+
+    private JavaPairRDD<Integer, byte[]> partial(JavaRDD<T> elements, SentTree sent) {
+        var f = of;
+        int rows = batch;
+        return elements.mapPartitionsWithIndex((k, it) -> List.of(new Tuple2<>(k, partition(it, f, rows, sent))).iterator(), false).mapToPair(t -> t);
+    }
+
+    /** The sum over a partition; no bytes where it is empty. */
+    private static <P, T> byte[] partition(Iterator<T> elements, Fn2<P, Object, ValueAndGrad<Object, P>> of, int batch, SentTree sent) {
         if (!elements.hasNext()) {
-            return List.<Tuple2<Integer, byte[]>>of().iterator();
+            return NOTHING;
         }
         @SuppressWarnings("unchecked")
-        P params = (P) TreeBytes.read(sent.value());
+        P params = (P) sent.read();
         Iterator<RowBatches.Batch> batches = batch > 0 ? new RowBatches<>(elements, batch) : single(elements);
         Gradient<P> sum = null;
         while (batches.hasNext()) {
@@ -97,7 +110,7 @@ final class GradientSum<P, T> {
             double value = at.value() instanceof NDArray x ? x.astype(DType.F64).item() : ((Number) at.value()).doubleValue();
             sum = sum == null ? new Gradient<>(value, copied(at.grad()), b.rows()) : sum.plus(new Gradient<>(value, at.grad(), b.rows()));
         }
-        return List.of(new Tuple2<>(number, TreeBytes.write(sum))).iterator();
+        return TreeBytes.write(sum);
     }
 
     @SuppressWarnings("unchecked")
@@ -126,7 +139,8 @@ final class GradientSum<P, T> {
             at = at.mapToPair(t -> new Tuple2<>(t._1() / AT_ONCE, t)).groupByKey((n + AT_ONCE - 1) / AT_ONCE).mapValues(group -> {
                 var sums = new ArrayList<Tuple2<Integer, byte[]>>();
                 group.forEach(sums::add);
-                return TreeBytes.write(inOrder(sums));
+                Gradient<?> sum = inOrder(sums);
+                return sum == null ? NOTHING : TreeBytes.write(sum);
             });
         }
         return at;
@@ -134,10 +148,16 @@ final class GradientSum<P, T> {
 
     /** The sum in the order of the numbers; null of none. */
     private static Gradient<?> inOrder(List<Tuple2<Integer, byte[]>> sums) {
+        return sum(sums.stream().sorted(Comparator.comparing(Tuple2::_1)).map(Tuple2::_2).toList());
+    }
+
+    private static Gradient<?> sum(List<byte[]> sums) {
         Gradient<?> out = null;
-        for (Tuple2<Integer, byte[]> t : sums.stream().sorted(Comparator.comparing(Tuple2::_1)).toList()) {
-            var g = (Gradient<?>) TreeBytes.read(t._2());
-            out = out == null ? g : out.plus(g);
+        for (byte[] bytes : sums) {
+            if (bytes.length > 0) {
+                var g = (Gradient<?>) TreeBytes.read(bytes);
+                out = out == null ? g : out.plus(g);
+            }
         }
         return out;
     }

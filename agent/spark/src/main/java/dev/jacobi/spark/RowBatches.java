@@ -7,6 +7,7 @@ import dev.jacobi.array.tree.TreeWalk;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,37 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         if (!rows.hasNext()) {
             throw new NoSuchElementException();
         }
+        Object first = rows.next();
+        return first != null && first.getClass().isArray() ? arrays(first) : of(first);
+    }
+
+    /** Rows of any kind. */
+    private Batch of(Object first) {
         var some = new ArrayList<>();
+        some.add(first);
         while (some.size() < most && rows.hasNext()) {
             some.add(rows.next());
         }
         return new Batch(together(some), some.size());
+    }
+
+    /** Rows that are arrays, put where they belong at once: reading a row takes as long as what cheap functions do with it. */
+    private Batch arrays(Object first) {
+        Class<?> kind = first.getClass();
+        Object[] out = (Object[]) Array.newInstance(kind, Math.min(most, JacobiSpark.BATCH));
+        out[0] = first;
+        int n = 1;
+        while (n < most && rows.hasNext()) {
+            Object row = rows.next();
+            if (row == null || row.getClass() != kind) {
+                throw different(first, row);
+            }
+            if (n == out.length) {
+                out = Arrays.copyOf(out, (int) Math.min(most, 2L * n));
+            }
+            out[n++] = row;
+        }
+        return new Batch(n == out.length ? out : Arrays.copyOf(out, n), n);
     }
 
     /** One or more rows of one class as one value. */
@@ -59,7 +86,7 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         Object first = rows.get(0);
         for (Object r : rows) {
             if (r == null || first == null || r.getClass() != first.getClass() && !(isContainer(first) && isContainer(r))) {
-                throw new JacobiException("The rows of a batch are of different kinds: " + kind(first) + " and " + kind(r) + "; map them to one class, and leave out rows that are null.");
+                throw different(first, r);
             }
         }
         if (first instanceof NDArray) {
@@ -71,6 +98,10 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
         Object out = Array.newInstance(MethodType.methodType(first.getClass()).unwrap().returnType(), rows.size()); // double for Double
         if (out instanceof Object[] objects) {
             return rows.toArray(objects);
+        }
+        if (out instanceof double[] numbers) {
+            Arrays.setAll(numbers, i -> (Double) rows.get(i));
+            return numbers;
         }
         for (int i = 0; i < rows.size(); i++) {
             Array.set(out, i, rows.get(i));
@@ -102,6 +133,10 @@ final class RowBatches<T> implements Iterator<RowBatches.Batch> {
     /** Whether all parts of a record can have an axis more, so that there is one record for all rows. */
     private static boolean isOfArrays(Object record) {
         return TreeWalk.parts(record).stream().allMatch(p -> p instanceof NDArray || p instanceof Record && isOfArrays(p));
+    }
+
+    private static JacobiException different(Object first, Object row) {
+        return new JacobiException("The rows of a batch are of different kinds: " + kind(first) + " and " + kind(row) + "; map them to one class, and leave out rows that are null.");
     }
 
     private static String kind(Object row) {

@@ -78,6 +78,18 @@ class GradientsTest {
         assertTrue(said.contains("the RDD has no elements"), said);
     }
 
+    /** More of them than go with a job. */
+    @Test
+    void manyParametersAreBroadcast() {
+        double[] w = new double[20_000];
+        w[19_999] = 3;
+        for (int partitions : new int[] {2, 20}) {
+            Gradient<double[]> g = JacobiSpark.rowGradient(spark.parallelize(Models.rows(40), partitions), (double[] p, double[] row) -> p[19_999] * p[19_999] * row[0] + p[0], w);
+            assertEquals(40, g.grad()[0]);
+            assertEquals(6 * Models.rows(40).stream().mapToDouble(r -> r[0]).sum(), g.grad()[19_999], 1e-12);
+        }
+    }
+
     @Test
     void trees() {
         List<double[]> rows = Models.rows(300);

@@ -3,6 +3,7 @@ package dev.jacobi.vectorize.raise;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassPipeline;
+import dev.jacobi.ir.simplify.AlikeBranches;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.vectorize.checks.CheckLoops;
 import dev.jacobi.vectorize.checks.CheckedExtents;
@@ -104,6 +105,8 @@ public final class Raise {
             new FixedElement(),
             // convolutions over the elements that they add to
             new GatheredTerms(),
+            // branches that compute the same functions of different values
+            new AlikeBranches(),
             new Reroll(fast), new ConditionalStore(), new LoopLoadElimination(), new StoreSinking(), new InnerTrips(), new FixedSums(), new LastValue(), new LastWhere(),
             // a loop for each statement that then has trips in any order
             new Distribute(),
