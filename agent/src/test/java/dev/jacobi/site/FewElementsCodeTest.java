@@ -72,6 +72,25 @@ class FewElementsCodeTest extends SiteFixture {
         return sum;
     }
 
+    /** A curve by its control points, which each trip copies and works on in place. */
+    static double[][] curve(double[] x, double[] y, int n) {
+        double[][] out = new double[n][2];
+        for (int i = 0; i < n; i++) {
+            double t = i / (double) n;
+            double[] p = x.clone();
+            double[] q = y.clone();
+            for (int k = p.length - 1; k > 0; k--) {
+                for (int j = 0; j < k; j++) {
+                    p[j] = (1 - t) * p[j] + t * p[j + 1];
+                    q[j] = (1 - t) * q[j] + t * q[j + 1];
+                }
+            }
+            out[i][0] = p[0];
+            out[i][1] = q[0];
+        }
+        return out;
+    }
+
     private static double[] numbers(int n, int seed) {
         double[] x = new double[n];
         Arrays.setAll(x, i -> Math.sin(i * 0.7 + seed) * 1.1);
@@ -144,6 +163,22 @@ class FewElementsCodeTest extends SiteFixture {
         assertArrayEquals(new double[5][3], (double[][]) f.invokeExact(p, new double[3][0]));
         assertThrows(NullPointerException.class, () -> { double[][] y = (double[][]) f.invokeExact(p, new double[][] {null, {1, 2, 3}, {4, 5, 6}}); });
         assertThrows(NullPointerException.class, () -> { double[][] y = (double[][]) f.invokeExact(p, (double[][]) null); });
+    }
+
+    /** Arrays that trips make as long as arguments are numbers, also of those whose length no loop asks for. */
+    @Test
+    void copiesThatTripsMake() throws Throwable {
+        MethodHandle f = prologue(site("policy=always", "curve"));
+        for (int k = 0; k < 9; k++) {
+            assertArrayEquals(curve(numbers(5, k), numbers(5, k + 1), 20), (double[][]) f.invokeExact(numbers(5, k), numbers(5, k + 1), 20));
+        }
+        assertEquals("calls with length of argument 0 = 5, length of argument 1 = 5 " + NOTE, stats("curve").note());
+        for (int n : new int[] {1, 2, 5, 6, 30}) {
+            assertArrayEquals(curve(numbers(n, 1), numbers(n + 1, 2), 7), (double[][]) f.invokeExact(numbers(n, 1), numbers(n + 1, 2), 7));
+        }
+        assertThrows(ArrayIndexOutOfBoundsException.class, () -> { double[][] z = (double[][]) f.invokeExact(numbers(5, 1), numbers(4, 1), 3); });
+        assertThrows(ArrayIndexOutOfBoundsException.class, () -> { double[][] z = (double[][]) f.invokeExact(new double[0], new double[0], 3); });
+        assertArrayEquals(new double[0][], (double[][]) f.invokeExact(new double[0], new double[0], 0));
     }
 
     /** What is written into a given array, also where it is one of the others. */

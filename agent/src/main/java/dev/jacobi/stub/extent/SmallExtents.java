@@ -114,9 +114,27 @@ final class SmallExtents {
                 nest.add(new Loop(by, e.prim() != Prim.WHILE && e.in().get(0) instanceof Lit n ? n.asLong() : -1));
                 found.addAll(by);
                 nests.add(nest);
+            } else if (!around.isEmpty() && (e.prim() == Prim.COPY || e.prim() == Prim.FULL)) {
+                made(e, around);
             }
             List<Loop> inside = nest;
             Regions.of(e).forEach(r -> walk(r.body(), inside));
+        }
+    }
+
+    /** An array that a trip makes: as short as a loop that comes apart, it is numbers. */
+    private void made(Eqn e, List<Loop> around) {
+        Set<ArgumentExtent> by = new LinkedHashSet<>();
+        if (e.prim() == Prim.FULL) {
+            e.in().subList(1, e.in().size()).forEach(n -> trace(n, MOST_STEPS, by));
+        } else {
+            IntStream.range(0, e.result().type().rank()).forEach(k -> add(entry.in().indexOf(e.in().get(0)), k, by));
+        }
+        if (!by.isEmpty()) {
+            var nest = new ArrayList<>(around);
+            nest.add(new Loop(by, -1));
+            found.addAll(by);
+            nests.add(nest);
         }
     }
 
@@ -158,6 +176,12 @@ final class SmallExtents {
                 r.replace(v, n);
             }
         }
+        axes.forEach((id, by) -> by.forEach((axis, n) -> {
+            if (axis >= 0) { // so it is in the types, too
+                Var array = f.in().stream().filter(v -> v.id() == id).findFirst().orElseThrow();
+                r.b.checkEarly(r.b.emit(Prim.EQ, r.b.dim(array, axis), n), Params.Code.MEMORY, "a length that is a constant");
+            }
+        }));
         r.append(f.body());
         var funcs = new LinkedHashMap<>(m.funcs());
         funcs.put(name, r.b.build(f.in(), r.atoms(f.out())));

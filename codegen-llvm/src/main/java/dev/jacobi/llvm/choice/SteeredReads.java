@@ -112,7 +112,7 @@ public final class SteeredReads {
         }
     }
 
-    /** Whether a value is the carried one or a fixed step from it, whatever is chosen; adds the conditions of the choices. */
+    /** Whether a value is the carried one or a fixed step from it, whatever is chosen, or else what a table of links says; adds the conditions of the choices. */
     private boolean steps(Atom a, Var carried, Set<Atom> on, int depth) {
         if (a.equals(carried)) {
             return true;
@@ -124,14 +124,25 @@ public final class SteeredReads {
         List<Atom> ways = Definitions.ways(e, a);
         if (ways != null) {
             on.add(e.in().get(0));
-            return areNeighbours(ways, carried) || ways.stream().allMatch(w -> steps(w, carried, on, depth - 1));
+            return areNeighbours(ways, carried) || ways.stream().allMatch(w -> defs.of(w, Prim.INDEX) != null || steps(w, carried, on, depth - 1)) && ways.stream().anyMatch(w -> defs.of(w, Prim.INDEX) == null);
         }
         if (e.prim() == Prim.WHILE) {
             RegionView.Slot slot = RegionView.ofResult(e, a);
-            return isCounter(e, slot) && steps(slot.init(), carried, on, depth - 1);
+            return (isCounter(e, slot) || isLink(e, slot)) && steps(slot.init(), carried, on, depth - 1);
         }
-        boolean moves = isStep(e, e.in().get(0)) || e.prim() == Prim.ADD && isCounted(e.in().get(1));
-        return (e.prim() == Prim.ADD || e.prim() == Prim.SUB) && moves && steps(e.in().get(0), carried, on, depth - 1);
+        if (e.prim() != Prim.ADD && e.prim() != Prim.SUB || !steps(e.in().get(0), carried, on, depth - 1)) {
+            return false;
+        }
+        return isChosenStep(e.in().get(1), on, depth) || e.prim() == Prim.ADD && isCounted(e.in().get(1));
+    }
+
+    /** Whether a value is one of a few numbers, as the length of what has been read is that was just looked at; adds the conditions of the choices between them. */
+    private boolean isChosenStep(Atom a, Set<Atom> on, int depth) {
+        List<Atom> ways = depth == 0 || defs.of(a) == null ? null : Definitions.ways(defs.of(a), a);
+        if (ways != null) {
+            on.add(defs.of(a).in().get(0));
+        }
+        return ways == null ? a instanceof Lit : ways.stream().allMatch(w -> isChosenStep(w, on, depth - 1));
     }
 
     /** Whether a value is another integer that trips hand on, or a step from it: how far what has been compared goes, by which a search for a pattern moves on ({@code i += k + 1}). */
@@ -144,6 +155,12 @@ public final class SteeredReads {
     private static boolean isCounter(Eqn loop, RegionView.Slot slot) {
         Eqn next = slot == null || slot.yield() == null ? null : Regions.definition(RegionView.of(loop).body().body(), slot.yield());
         return next != null && isStep(next, slot.param());
+    }
+
+    /** Whether a loop inside goes along links, as one does that falls back to a shorter beginning of a pattern ({@code while (..) k = f[k - 1]}). */
+    private static boolean isLink(Eqn loop, RegionView.Slot slot) {
+        Eqn next = slot == null || slot.yield() == null ? null : Regions.definition(RegionView.of(loop).body().body(), slot.yield());
+        return next != null && next.prim() == Prim.INDEX;
     }
 
     /** Whether an equation adds a number to a carried value, or takes one off. */

@@ -70,6 +70,71 @@ class SteeredReadsTest {
             """);
     }
 
+    /** How long a letter is says where the next one begins. */
+    @Test
+    void aStepThatIsChosen() {
+        found(3, 2, """
+            f(a:i8[n]) {
+              b = dim[0] a
+              c, d = while(0:i32, 0:i32) { e, f -> g = lt f b; yield g } do { h, i ->
+                k = index a i
+                l = convert[i32] k
+                n = ge l 16:i32
+                o = ge l 32:i32
+                p = ge l 48:i32
+                q = select p 4:i32 3:i32
+                r = select o q 2:i32
+                s = select n r 1:i32
+                t = add i s
+                u = add h 1:i32
+                yield u, t
+              }
+              return c
+            }
+            """);
+    }
+
+    /** Of a pattern's beginnings, each with a link to a shorter one. */
+    @Test
+    void placesInATableOfLinks() {
+        found(2, 0, """
+            f(t:i8[n], p:i8[m], links:i32[m]) {
+              n = dim[0] t
+              m = dim[0] p
+              a, b = for(n, 0:i32, 0:i32) { i, k, count ->
+                c = while(k) { q -> r = index p q; s = index t i; u = ne r s; yield u } do { v -> w = index links v; yield w }
+                d = index p c
+                e = index t i
+                g = ne d e
+                h = add c 1:i32
+                j = select g c h
+                l = eq j m
+                x, y = cond(l) { yield j, count } { z = index links j; aa = add count 1:i32; yield z, aa }
+                yield x, y
+              }
+              return b
+            }
+            """);
+    }
+
+    /** In a tree each choice is between links, and none can be foreseen. */
+    @Test
+    void branchesOfATreeAreNoSteps() {
+        found(0, 0, """
+            f(left:i32[n], right:i32[n], at:f64[n], x:f64[]) {
+              a = while(0:i32) { k -> b = ge k 0:i32; yield b } do { l ->
+                c = index at l
+                d = lt x c
+                e = index left l
+                g = index right l
+                h = select d e g
+                yield h
+              }
+              return a
+            }
+            """);
+    }
+
     /** What a binary search reads next is far away, and which half it is cannot be foreseen. */
     @Test
     void halvesAreNoSteps() {

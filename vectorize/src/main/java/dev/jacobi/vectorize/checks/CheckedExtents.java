@@ -167,7 +167,7 @@ public final class CheckedExtents {
                 continue;
             }
             Type t = type(v.type());
-            if (!t.equals(v.type()) && !destinations.contains(v.id()) && isFew(t) && replaced.getOrDefault(v.id(), v) instanceof Var from) {
+            if (!t.equals(v.type()) && !destinations.contains(v.id()) && isFew(t) && replaced.getOrDefault(v.id(), v) instanceof Var from && !from.type().equals(t)) {
                 var in = new ArrayList<Atom>(List.of(from));
                 t.dims().forEach(d -> in.add(Lit.i32((int) d.add())));
                 replaced.put(v.id(), b.emit(Prim.RESHAPE, new Params.Shape(t.dtype(), t.dims()), in.toArray(Atom[]::new)));

@@ -10,6 +10,7 @@ import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
 import dev.jacobi.ir.Var;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,7 @@ final class SmallGroups {
     /** Whether there is any array that this could be about. */
     static boolean any(Func f) {
         int most = SmallShapes.mostElements(f);
-        return Regions.any(f.body(), e -> SmallShapes.isMaker(e) && SmallShapes.isSmall(e.result().type(), most));
+        return Regions.any(f.body(), e -> (SmallShapes.isMaker(e) || e.prim() == Prim.COPY) && SmallShapes.isSmall(e.result().type(), most));
     }
 
     /** Looks at a function. What needs a loop taken apart that would become too long is not found. */
@@ -135,8 +136,14 @@ final class SmallGroups {
         long[] y = ends(e.in().get(1), depth + 1);
         return y == null ? null : e.prim() == Prim.ADD ? new long[] {x[0] + y[0], x[1] + y[1]}
             : e.prim() == Prim.SUB ? new long[] {x[0] - y[1], x[1] - y[0]}
+            : e.prim() == Prim.MUL ? product(x, y)
             : e.prim() == Prim.MIN ? new long[] {Math.min(x[0], y[0]), Math.min(x[1], y[1])}
             : e.prim() == Prim.MAX ? new long[] {Math.max(x[0], y[0]), Math.max(x[1], y[1])} : null;
+    }
+
+    private static long[] product(long[] x, long[] y) {
+        long[] ways = {x[0] * y[0], x[0] * y[1], x[1] * y[0], x[1] * y[1]};
+        return new long[] {Arrays.stream(ways).min().getAsLong(), Arrays.stream(ways).max().getAsLong()};
     }
 
     private void block(List<Eqn> body, boolean inLoop) {
