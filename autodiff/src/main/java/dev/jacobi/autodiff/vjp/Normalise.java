@@ -4,6 +4,7 @@ import dev.jacobi.autodiff.analysis.Activity;
 import dev.jacobi.autodiff.analysis.BlockTree;
 import dev.jacobi.autodiff.analysis.Nest;
 import dev.jacobi.autodiff.analysis.RecursiveFunctions;
+import dev.jacobi.autodiff.code.CarriedCounters;
 import dev.jacobi.autodiff.code.CombiningLoops;
 import dev.jacobi.autodiff.code.FactorFormulas;
 import dev.jacobi.autodiff.code.FormulaBuilder;
@@ -19,6 +20,7 @@ import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.RegionView;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.TypeRules;
 import dev.jacobi.ir.Var;
@@ -26,6 +28,7 @@ import dev.jacobi.ir.interp.NoRule;
 import dev.jacobi.ir.simplify.Sequential;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -203,11 +206,14 @@ final class Normalise {
     private Eqn counted(Eqn e) {
         RegionView view = RegionView.of(e);
         var code = new FormulaBuilder(ids);
-        code.append(view.body().body());
         Var k = code.fresh(Type.I32);
+        Map<Integer, Atom> known = CarriedCounters.of(e, k, code);
+        code.append(Rewrite.substitute(new Region(List.of(), view.body().body(), List.of()), known).body());
         Var next = code.emit(Prim.ADD, k, Lit.i32(1));
         var trips = new RegionView.Slot(RegionView.Role.CARRY, null, Lit.i32(0), List.of(code.fresh(Type.I32), k), List.of(next), List.of(code.fresh(Type.I32)));
-        return view.with(FormulaBuilder.with(view.slots(), trips), List.of(Regions.of(e).get(0).body(), code.eqns()));
+        // a counter that is no more than handed on does not hold up what the trip computes
+        List<RegionView.Slot> slots = view.slots().stream().map(s -> new RegionView.Slot(s.role(), s.op(), s.init(), s.params(), Rewrite.substitute(s.yields(), known), s.results())).toList();
+        return view.with(FormulaBuilder.with(slots, trips), List.of(Regions.of(e).get(0).body(), code.eqns()));
     }
 
     /** The trips' terms as arrays, and a body that reads them. */

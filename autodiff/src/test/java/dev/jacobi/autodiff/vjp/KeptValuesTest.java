@@ -17,6 +17,7 @@ import dev.jacobi.ir.interp.Interpreter;
 import dev.jacobi.ir.interp.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What gradients keep of each trip: the smallest of what they could go by. */
@@ -62,6 +63,34 @@ class KeptValuesTest {
         String unknown = product.replace("rem i 7:i32", "rem i k");
         assertEquals(2, kept(unknown, 1).size());
         Orders.check(2, Gradients.module(product), "f", Gradients.random(23, 0.5, 1, 7), Tensor.of(Lit.i32(3)));
+    }
+
+    /** Where a loop is left early, its counters and its flag follow from the number of the trip: nothing else than what the trips compute is kept. */
+    @Test
+    void countersOfLoopsThatDataEnd() {
+        String early = """
+            f(x:f64[n], most:f64[]) {
+              n = dim[0] x
+              s, i, l, found = while(1.0:f64, 3:i32, 7:i64, false) { s, i, l, found -> p = lt i n; q = not found; r = and p q; yield r } do { s, i, l, found ->
+                a = index x i
+                k = convert[f64] l
+                b = mul a k
+                c = mul s b
+                d = gt c most
+                j = add i 1:i32
+                e = select d 0:i32 j
+                g = add l -2:i64
+                yield c, e, g, d
+              }
+              t = convert[f64] i
+              u = mul s t
+              return u }
+            """;
+        assertEquals(Set.of(DType.F64), Set.copyOf(kept(early, 1)));
+        for (double most : new double[] {-1, 0.5, 3, 1e9}) {
+            Orders.check(2, Gradients.module(early), "f", Gradients.random(24, 0.5, 1, 9), Tensor.of(Lit.f64(most)));
+        }
+        Orders.check(1, Gradients.module(early), "f", Gradients.random(25, 0.5, 1, 2), Tensor.of(Lit.f64(1)));
     }
 
     /** The sine and the cosine of the same angle are each the other's derivative: both are kept, and the gradient computes no other ones. */
