@@ -35,22 +35,22 @@ final class BothBranches extends AccessWalk {
     /** Where only branches are asked that the trips' numbers decide: the definitions of these numbers; else null. */
     private final Definitions numbers;
 
-    private BothBranches(Func f, Prim outer, Definitions numbers) {
+    private BothBranches(Func f, Set<Prim> outer, Definitions numbers) {
         super(f);
         this.numbers = numbers;
-        Regions.each(f.body(), e -> Stream.of(e).filter(x -> x.prim() == outer).flatMap(x -> RegionView.of(x).body().body().stream()).filter(x -> x.prim() == Prim.FOR)
+        Regions.each(f.body(), e -> Stream.of(e).filter(x -> outer.contains(x.prim())).flatMap(x -> RegionView.of(x).body().body().stream()).filter(x -> x.prim() == Prim.FOR)
             .forEach(x -> inner.add(Regions.trip(x).id())));
         Regions.each(f.body(), e -> Optional.ofNullable(Regions.isLoop(e) && e.prim() != Prim.WHILE ? Regions.trip(e) : null).ifPresent(trips::add));
     }
 
     /** The function with such branches taken in loops right inside of others; itself where there are none. */
     static Func inNests(Func f) {
-        return in(f, new BothBranches(f, Prim.FOR, null));
+        return in(f, new BothBranches(f, Set.of(Prim.FOR), null));
     }
 
     /** The same in sums that are made side by side, for branches that nearly all trips go through one way, as the trips' numbers decide ({@code if (j != i) s += a[i][j] * x[j]}). */
     static Func inSums(Func f) {
-        return in(f, new BothBranches(f, Prim.MAP, Definitions.in(f.body())));
+        return in(f, new BothBranches(f, Set.of(Prim.MAP, Prim.REDUCE, Prim.FOR), Definitions.in(f.body())));
     }
 
     private static Func in(Func f, BothBranches walk) {
