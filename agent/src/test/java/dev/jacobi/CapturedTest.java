@@ -2,6 +2,8 @@
 package dev.jacobi;
 
 import static dev.jacobi.Numeric.assertNear;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,5 +97,19 @@ class CapturedTest {
             assertTrue(message.contains("CapturedTest.") && message.contains("length"), message);
         }
         assertNear(14.0, Jacobi.jit(reverse).apply(x));
+    }
+
+    static double cube(double x) {
+        return x * x * x;
+    }
+
+    /** A reference to the method of a transformed function is that function. */
+    @Test
+    void referencesToTransformedFunctions() {
+        Fn1<Double, Double> first = Jacobi.grad((Fn1<Double, Double>) CapturedTest::cube);
+        Fn1<Double, Double> second = Jacobi.grad((Fn1<Double, Double>) first::apply);
+        assertEquals(12.0, second.apply(2.0));
+        Fn1<double[], double[]> rows = Jacobi.vmap((Fn1<Double, Double>) second::apply, 0);
+        assertArrayEquals(new double[] {6, 12, -18}, rows.apply(new double[] {1, 2, -3}));
     }
 }

@@ -19,6 +19,13 @@ final class Functions {
     private Functions() {
     }
 
+    /** The transformed function that a reference to its {@code apply} calls ({@code first::apply}); any other function itself. */
+    static Object referredTo(Object f) {
+        SerializedLambda l = TransformedFunction.of(f) == null ? LambdaForm.lambda(f) : null;
+        boolean bound = l != null && l.getCapturedArgCount() == 1 && l.getImplMethodKind() != Opcodes.H_INVOKESTATIC && l.getImplMethodName().equals(l.getFunctionalInterfaceMethodName());
+        return bound && TransformedFunction.of(l.getCapturedArg(0)) != null ? l.getCapturedArg(0) : f;
+    }
+
     /** The structure of a function: its body and that of what it captured. */
     static ValueTree tree(Object f, String what) {
         TransformedFunction t = TransformedFunction.of(f);

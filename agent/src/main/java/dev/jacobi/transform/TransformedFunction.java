@@ -71,7 +71,11 @@ public final class TransformedFunction implements EngineFunction {
     private long calls;
 
     public TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions) {
-        this(engine, transformation, List.copyOf(functions), functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()), false);
+        this(engine, functions.stream().map(Functions::referredTo).toList(), transformation);
+    }
+
+    private TransformedFunction(TransformEngine engine, List<Object> functions, Transformation transformation) {
+        this(engine, transformation, functions, functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()), false);
     }
 
     private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> captured, boolean fixed) {
