@@ -76,7 +76,11 @@ public final class LoopOrder implements Optimisation {
         if (!Regions.any(in.body(), e -> (e.prim() == Prim.MAP || e.prim() == Prim.FOR || e.prim() == Prim.REDUCE) && RegionView.of(e).body().body().stream().anyMatch(x -> x.prim() == Prim.MAP || x.prim() == Prim.FOR))) {
             return in;
         }
-        Func out = BothBranches.inSums(in);
+        Func joined = JoinedHalves.run(in);
+        Func out = BothBranches.inSums(joined);
+        if (out == joined) { // and then two loops without a question are as good
+            out = BothBranches.inSums(in);
+        }
         for (int k = 0; k < DEEPEST && hasMaps(in.body(), 3); k++) {
             out = new Walk(out, true).run();
         }
