@@ -2,8 +2,10 @@ package dev.jacobi.site;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jacobi.Fn1;
+import dev.jacobi.Fn2;
 import dev.jacobi.Jacobi;
 import dev.jacobi.report.MethodStats;
 import java.lang.invoke.MethodHandle;
@@ -94,5 +96,40 @@ class AlikeBranchesCodeTest extends SiteFixture {
             assertEquals(p * (1 - p), second.apply(s), 1e-15, "at " + s);
             assertEquals(p - 1, all[k++], 1e-15, "at " + s);
         }
+    }
+
+    static double far(double w, double x) {
+        return x > 1e160 ? Math.exp(-w) : Math.exp(-(x * x) * w);
+    }
+
+    static double[] guarded(double[] t, int[] k, double[] x) {
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            if (x[i] > 0) {
+                double j = t[k[i]];
+                y[i] = Math.exp(Math.max(x[i], j)) * j;
+            } else {
+                y[i] = Math.exp(Math.max(x[i], 0.0));
+            }
+        }
+        return y;
+    }
+
+    /** The square that is not chosen is infinite, and has no part in the derivative. */
+    @Test
+    void whatIsNotChosenHasNoDerivative() {
+        Fn2<Double, Double, Double> slope = Jacobi.grad((Fn2<Double, Double, Double>) AlikeBranchesCodeTest::far);
+        assertEquals(-Math.exp(-0.5), slope.apply(0.5, 1e170), 1e-15);
+        assertEquals(-4 * Math.exp(-2.0), slope.apply(0.5, 2.0), 1e-15);
+    }
+
+    /** Only one of the branches reads, at places that data say. */
+    @Test
+    void elementsOfOneBranch() throws Throwable {
+        MethodHandle f = prologue(site("policy=always,math=jvm", "guarded"));
+        double[] t = {0.5, -2, 3};
+        assertArrayEquals(guarded(t, new int[] {2, 9, 0, -1}, new double[] {1, -1, 2, -3}), (double[]) f.invokeExact(t, new int[] {2, 9, 0, -1}, new double[] {1, -1, 2, -3}));
+        assertEquals(MethodStats.State.COMPILED, stats("guarded").state());
+        assertThrows(ArrayIndexOutOfBoundsException.class, () -> { double[] y = (double[]) f.invokeExact(t, new int[] {2, 2_000_000_000}, new double[] {1, 1}); });
     }
 }

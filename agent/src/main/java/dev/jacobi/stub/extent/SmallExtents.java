@@ -51,6 +51,8 @@ final class SmallExtents {
     private final Set<ArgumentExtent> found = new LinkedHashSet<>();
     /** Loops, each with those around it in front. */
     private final List<List<Loop>> nests = new ArrayList<>();
+    /** What the extents of arrays that trips make are computed from. */
+    private final List<Set<ArgumentExtent>> arrays = new ArrayList<>();
 
     private SmallExtents(Lifted program) {
         this.entry = program.module().get(program.entry());
@@ -68,7 +70,7 @@ final class SmallExtents {
         return List.copyOf(found);
     }
 
-    /** Which of these numbers, all that there are, are worth to be constants: they count few trips of loops in a loop that has many. */
+    /** Which of these numbers, all that there are, are worth to be constants: they count few trips of loops in a loop that has many, or the few elements of arrays that trips make. */
     Map<ArgumentExtent, Integer> few(Map<ArgumentExtent, Integer> shown) {
         Map<ArgumentExtent, Integer> few = new LinkedHashMap<>();
         Set<ArgumentExtent> many = new HashSet<>();
@@ -85,6 +87,7 @@ final class SmallExtents {
                 by.forEach(x -> few.put(x, shown.get(x)));
             }
         }
+        arrays.stream().filter(by -> by.stream().allMatch(x -> shown.get(x) <= FEW)).forEach(by -> by.forEach(x -> few.put(x, shown.get(x))));
         few.keySet().removeAll(many);
         few.values().removeIf(n -> n < 1);
         return few;
@@ -115,7 +118,7 @@ final class SmallExtents {
                 found.addAll(by);
                 nests.add(nest);
             } else if (!around.isEmpty() && (e.prim() == Prim.COPY || e.prim() == Prim.FULL)) {
-                made(e, around);
+                made(e);
             }
             List<Loop> inside = nest;
             Regions.of(e).forEach(r -> walk(r.body(), inside));
@@ -123,7 +126,7 @@ final class SmallExtents {
     }
 
     /** An array that a trip makes: as short as a loop that comes apart, it is numbers. */
-    private void made(Eqn e, List<Loop> around) {
+    private void made(Eqn e) {
         Set<ArgumentExtent> by = new LinkedHashSet<>();
         if (e.prim() == Prim.FULL) {
             e.in().subList(1, e.in().size()).forEach(n -> trace(n, MOST_STEPS, by));
@@ -131,10 +134,8 @@ final class SmallExtents {
             IntStream.range(0, e.result().type().rank()).forEach(k -> add(entry.in().indexOf(e.in().get(0)), k, by));
         }
         if (!by.isEmpty()) {
-            var nest = new ArrayList<>(around);
-            nest.add(new Loop(by, -1));
             found.addAll(by);
-            nests.add(nest);
+            arrays.add(by);
         }
     }
 

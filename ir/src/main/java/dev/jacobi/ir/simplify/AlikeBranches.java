@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
  * So lanes, which go both ways, compute them once, and so does the gradient. Results are the same to the bit.
  */
 public final class AlikeBranches implements Optimisation {
-    /** Branches of branches, from the inside. */
+    /** A choice in a branch may have to go before the one around it can. */
     private static final int MOST_TIMES = 4;
 
     @Override
@@ -114,8 +114,20 @@ public final class AlikeBranches implements Optimisation {
         }
 
         boolean canBeParted() {
-            return between.size() <= MOST_BETWEEN && between.stream().allMatch(Way::isShort)
+            return isUnguarded() && between.size() <= MOST_BETWEEN && between.stream().allMatch(Way::isShort)
                 && before.stream().allMatch(x -> x.computesScalars() || (x.prim() == Prim.INDEX || x.prim() == Prim.DIM) && x.result().type().isScalar());
+        }
+
+        /** Whether no check or effect stands in front of an element that is read first: the check may be what says that the element is there. */
+        private boolean isUnguarded() {
+            boolean free = true;
+            for (Eqn x : region.body()) {
+                if (!free && x.prim() == Prim.INDEX && before.contains(x)) {
+                    return false;
+                }
+                free &= !Regions.hasEffect(x);
+            }
+            return true;
         }
 
         /** Whether what comes first may as well be computed whichever branch is taken. */
@@ -132,7 +144,7 @@ public final class AlikeBranches implements Optimisation {
     private static final class Parted {
         /** What stands for values of the branches. */
         private final List<Map<Integer, Atom>> now = List.of(new HashMap<>(), new HashMap<>());
-        private final Map<List<Atom>, Atom> chosen = new HashMap<>();
+        private final Map<List<Atom>, Atom> chosen = new LinkedHashMap<>();
         private final Eqn e;
         private final List<Way> ways;
         private final Rewrite r;
@@ -204,18 +216,24 @@ public final class AlikeBranches implements Optimisation {
                     }
                 }
             }
-            var yields = new LinkedHashMap<List<Atom>, Atom>(chosen);
+            var outs = new ArrayList<Var>();
+            List<List<Atom>> yields = List.of(new ArrayList<>(), new ArrayList<>());
+            chosen.forEach((both, out) -> hand(both.get(0), both.get(1), (Var) out, yields, outs));
             for (int way = 0; way < 2; way++) {
                 for (Var v : usedLater(way, pairs)) {
                     Lit none = Lit.zero(v.dtype());
                     Var out = r.b.fresh(v.type());
-                    yields.put(way == 0 ? List.of(v, none) : List.of(none, v), out);
+                    hand(way == 0 ? v : none, way == 0 ? none : v, out, yields, outs);
                     now.get(way).put(v.id(), out);
                 }
             }
-            r.append(new Eqn(Prim.COND, e.in(), new Params.Branches(List.of(
-                new Region(List.of(), ways.get(0).before, yields.keySet().stream().map(k -> k.get(0)).toList()),
-                new Region(List.of(), ways.get(1).before, yields.keySet().stream().map(k -> k.get(1)).toList()))), yields.values().stream().map(v -> (Var) v).toList()));
+            r.append(new Eqn(Prim.COND, e.in(), new Params.Branches(List.of(new Region(List.of(), ways.get(0).before, yields.get(0)), new Region(List.of(), ways.get(1).before, yields.get(1)))), outs));
+        }
+
+        private static void hand(Atom whenFalse, Atom whenTrue, Var out, List<List<Atom>> yields, List<Var> outs) {
+            yields.get(0).add(whenFalse);
+            yields.get(1).add(whenTrue);
+            outs.add(out);
         }
 
         private boolean isBefore(int way, Atom v) {

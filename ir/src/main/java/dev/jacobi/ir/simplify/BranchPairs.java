@@ -97,6 +97,9 @@ final class BranchPairs {
         for (int k = 0; k < x.in().size(); k++) {
             boolean same = x.in().get(k).equals(y.in().get(k));
             boolean constants = x.in().get(k) instanceof Lit && y.in().get(k) instanceof Lit;
+            if (!same && isFunction(x) && (x.in().get(k) instanceof Lit || y.in().get(k) instanceof Lit)) {
+                return 0; // a power by a number that is known may be a few products
+            }
             out += same ? 1 : constants ? -1 : 0;
         }
         return out;

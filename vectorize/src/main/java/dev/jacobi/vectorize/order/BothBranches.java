@@ -96,6 +96,11 @@ final class BothBranches extends AccessWalk {
         return e == null ? trips.contains(a) : e.prim() == Prim.ADD && e.in().stream().anyMatch(this::isNumber);
     }
 
+    /** Whether a branch with nothing else than these equations may be computed though it is not taken, as far as elements that it reads are there. */
+    static boolean areShort(List<Eqn> body) {
+        return body.size() <= MOST_EQUATIONS && body.stream().allMatch(BothBranches::isShort);
+    }
+
     private static boolean isShort(Eqn e) {
         return e.prim() == Prim.INDEX || Regions.of(e).isEmpty() && e.computesScalars() && !e.prim().cost().isSlow();
     }

@@ -69,10 +69,9 @@ final class JoinedHalves {
         });
     }
 
-    /** A loop of numbers alone that computes without checks and branches. */
+    /** A loop of numbers alone that does not compute much, without checks and branches. */
     private static boolean isSum(Eqn e) {
-        return e.prim() == Prim.FOR && e.in().size() > 1 && e.out().stream().allMatch(v -> v.type().isScalar())
-            && RegionView.of(e).body().body().stream().allMatch(x -> x.computesScalars() || x.prim() == Prim.INDEX && x.result().type().isScalar());
+        return e.prim() == Prim.FOR && e.in().size() > 1 && e.out().stream().allMatch(v -> v.type().isScalar()) && BothBranches.areShort(RegionView.of(e).body().body());
     }
 
     /** The loop up to the number that goes before this one behind it; null where there is none. */

@@ -78,7 +78,7 @@ public final class LoopOrder implements Optimisation {
         }
         Func joined = JoinedHalves.run(in);
         Func out = BothBranches.inSums(joined);
-        if (out == joined) { // and then two loops without a question are as good
+        if (out == joined && joined != in) { // and then two loops without a question are as good
             out = BothBranches.inSums(in);
         }
         for (int k = 0; k < DEEPEST && hasMaps(in.body(), 3); k++) {

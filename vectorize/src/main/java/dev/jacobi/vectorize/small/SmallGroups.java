@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /**
  * Finds the arrays that can be their elements. All versions of an array hang together: what an update makes of it, and what it is called in the loops and branches that it goes
@@ -142,6 +143,9 @@ final class SmallGroups {
     }
 
     private static long[] product(long[] x, long[] y) {
+        if (LongStream.of(x[0], x[1], y[0], y[1]).anyMatch(n -> Math.abs(n) > MOST_EQUATIONS)) {
+            return null;
+        }
         long[] ways = {x[0] * y[0], x[0] * y[1], x[1] * y[0], x[1] * y[1]};
         return new long[] {Arrays.stream(ways).min().getAsLong(), Arrays.stream(ways).max().getAsLong()};
     }
