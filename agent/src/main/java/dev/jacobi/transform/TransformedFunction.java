@@ -71,19 +71,16 @@ public final class TransformedFunction implements EngineFunction {
     private long calls;
 
     public TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions) {
-        this(engine, functions.stream().map(Functions::referredTo).toList(), transformation);
+        this(engine, transformation, functions.stream().map(Functions::referredTo).toList(), null);
     }
 
-    private TransformedFunction(TransformEngine engine, List<Object> functions, Transformation transformation) {
-        this(engine, transformation, functions, functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList()), false);
-    }
-
-    private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> captured, boolean fixed) {
+    /** {@code held}: values in place of those that the functions captured; null for these. */
+    private TransformedFunction(TransformEngine engine, Transformation transformation, List<Object> functions, List<Object> held) {
         this.engine = engine;
         this.transformation = transformation;
         this.functions = functions;
-        this.captured = captured;
-        this.fixed = fixed;
+        this.captured = held != null ? held : functions.stream().flatMap(f -> Functions.captured(f).stream()).collect(Collectors.toList());
+        this.fixed = held != null;
         arity = arity(Functions.arity(functions.get(0)));
     }
 
@@ -95,7 +92,7 @@ public final class TransformedFunction implements EngineFunction {
 
     @Override
     public TransformedFunction fixed(List<Object> values) {
-        return new TransformedFunction(engine, transformation, functions, values, true);
+        return new TransformedFunction(engine, transformation, functions, values);
     }
 
     @Override

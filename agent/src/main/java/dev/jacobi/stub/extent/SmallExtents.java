@@ -177,12 +177,11 @@ final class SmallExtents {
                 r.replace(v, n);
             }
         }
-        axes.forEach((id, by) -> by.forEach((axis, n) -> {
-            if (axis >= 0) { // so it is in the types, too
-                Var array = f.in().stream().filter(v -> v.id() == id).findFirst().orElseThrow();
-                r.b.checkEarly(r.b.emit(Prim.EQ, r.b.dim(array, axis), n), Params.Code.MEMORY, "a length that is a constant");
+        values.forEach((x, n) -> {
+            if (x.axis() >= 0) { // so it is in the types, too
+                r.b.checkEarly(r.b.emit(Prim.EQ, r.b.dim(f.in().get(x.input()), x.axis()), Lit.i32(n)), Params.Code.MEMORY, "a length that is a constant");
             }
-        }));
+        });
         r.append(f.body());
         var funcs = new LinkedHashMap<>(m.funcs());
         funcs.put(name, r.b.build(f.in(), r.atoms(f.out())));

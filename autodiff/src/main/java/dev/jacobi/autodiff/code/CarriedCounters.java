@@ -35,9 +35,9 @@ public final class CarriedCounters {
         List<Atom> staying = exit.staying();
         for (int c = 0; c < staying.size(); c++) {
             Var p = params.get(c);
-            Eqn next = p.dtype() == DType.I32 || p.dtype() == DType.I64 ? definitions.of(staying.get(c)) : null;
-            if (next != null && next.prim() == Prim.ADD && next.in().get(0).equals(p) && next.in().get(1) instanceof Lit step) {
-                values.put(p.id(), code.add(loop.in().get(c), code.mul(code.cast(k, p.dtype()), step)));
+            Definitions.Offset step = p.dtype() == DType.I32 || p.dtype() == DType.I64 ? Definitions.Offset.of(definitions.of(staying.get(c))) : null;
+            if (step != null && step.base().equals(p)) {
+                values.put(p.id(), code.add(loop.in().get(c), code.mul(code.cast(k, p.dtype()), Lit.of(p.dtype(), step.by()))));
             }
         }
         return values;

@@ -124,11 +124,12 @@ public final class SteeredReads {
         List<Atom> ways = Definitions.ways(e, a);
         if (ways != null) {
             on.add(e.in().get(0));
-            return areNeighbours(ways, carried) || ways.stream().allMatch(w -> defs.of(w, Prim.INDEX) != null || steps(w, carried, on, depth - 1)) && ways.stream().anyMatch(w -> defs.of(w, Prim.INDEX) == null);
+            List<Atom> others = ways.stream().filter(w -> defs.of(w, Prim.INDEX) == null).toList();
+            return areNeighbours(ways, carried) || !others.isEmpty() && others.stream().allMatch(w -> steps(w, carried, on, depth - 1));
         }
         if (e.prim() == Prim.WHILE) {
             RegionView.Slot slot = RegionView.ofResult(e, a);
-            return (isCounter(e, slot) || isLink(e, slot)) && steps(slot.init(), carried, on, depth - 1);
+            return goesOn(e, slot) && steps(slot.init(), carried, on, depth - 1);
         }
         if (e.prim() != Prim.ADD && e.prim() != Prim.SUB || !steps(e.in().get(0), carried, on, depth - 1)) {
             return false;
@@ -151,16 +152,13 @@ public final class SteeredReads {
         return counts.contains(o == null ? a : o.base());
     }
 
-    /** Whether a loop inside goes one step further with what it carries in each of its trips, as one does that reads the digits of a number. */
-    private static boolean isCounter(Eqn loop, RegionView.Slot slot) {
+    /**
+     * Whether a loop inside goes one step further with what it carries in each of its trips, as one does that reads the digits of a number, or along links, as one does that falls back to a shorter
+     * beginning of a pattern ({@code while (..) k = f[k - 1]}).
+     */
+    private static boolean goesOn(Eqn loop, RegionView.Slot slot) {
         Eqn next = slot == null || slot.yield() == null ? null : Regions.definition(RegionView.of(loop).body().body(), slot.yield());
-        return next != null && isStep(next, slot.param());
-    }
-
-    /** Whether a loop inside goes along links, as one does that falls back to a shorter beginning of a pattern ({@code while (..) k = f[k - 1]}). */
-    private static boolean isLink(Eqn loop, RegionView.Slot slot) {
-        Eqn next = slot == null || slot.yield() == null ? null : Regions.definition(RegionView.of(loop).body().body(), slot.yield());
-        return next != null && next.prim() == Prim.INDEX;
+        return next != null && (isStep(next, slot.param()) || next.prim() == Prim.INDEX);
     }
 
     /** Whether an equation adds a number to a carried value, or takes one off. */
