@@ -20,6 +20,7 @@ import dev.jacobi.llvm.lower.Unfold;
 import dev.jacobi.llvm.math.CarriedExtremes;
 import dev.jacobi.llvm.small.ScalarArrays;
 import dev.jacobi.vectorize.checks.CheckedExtents;
+import dev.jacobi.vectorize.checks.JoinedChecks;
 import dev.jacobi.vectorize.contract.Contract;
 import dev.jacobi.vectorize.contract.OuterSums;
 import dev.jacobi.vectorize.nests.ResultsBehind;
@@ -89,6 +90,7 @@ public final class CpuPipeline {
             .then(ScatterChecks.pass(tuning.vectorBytes()).on(main))        // what writes nothing but elements that are read nowhere may check its indices as it goes
             .then(LaneLayout.pass(tuning))                                  // arrays of which each lane has a row have the axis of the lanes last
             .then(EndTrips.pass())                                          // the first and the last trip stand beside a map that asks for them
+            .then(JoinedChecks.pass())                                      // sums of elements that lie anywhere ask where these lie themselves
             .then(Unfold.pass(main))                                        // small recursive functions, once into themselves
             .then(EndlessTrips.pass())                                      // a trip whose loop does not end keeps no other from its check
             .then(CarriedExtremes.pass())                                   // what the next trip waits for is the second operand of an extreme

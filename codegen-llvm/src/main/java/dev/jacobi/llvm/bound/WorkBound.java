@@ -192,7 +192,7 @@ public final class WorkBound {
         } else if (e.prim() == Prim.WHILE) {
             Params.While w = (Params.While) e.params();
             Supplier<Atom> once = () -> math.add(math.add(body(w.cond().body(), scale), body(w.body().body(), scale)), Lit.f64(OPERATION));
-            Atom trips = trips(e, w);
+            Atom trips = new WhileTrips(math, ranges, e).most();
             boolean unknown = trips instanceof Lit l ? l.asDouble() > ANY_TRIPS : charging || math.example(trips) > ANY_TRIPS_OF_FEW;
             return charges != null && unknown ? charge(e, once) : math.mul(trips, once.get());
         } else if (e.prim() == Prim.COND) {
@@ -345,82 +345,5 @@ public final class WorkBound {
         Atom sums = LibraryRoutine.takesRows(e) ? math.mul(words.get(0L), words.get(1L)) : ranges.elements(e.in().get(0));
         Atom each = math.add(math.mul(words.get(2L), Lit.f64(MULTIPLIED_BYTE)), Lit.f64(BYTE));
         return math.add(math.mul(sums, math.mul(each, Lit.f64(e.in().get(0).dtype().bytes()))), Lit.f64(STRICT_MATH));
-    }
-
-    // How often the body of a while runs.
-
-    private Atom trips(Eqn e, Params.While w) {
-        List<Atom> staying = new EarlyExit(ranges::definition, e).staying();
-        Atom least = counter(e, w, staying, w.cond(), w.cond().out().get(0), 8);
-        least = least == null ? new JointSteps(math, ranges, e, staying).trips() : least;
-        return least == null ? Lit.f64(UNKNOWN) : math.max(math.add(least, Lit.f64(1)), Lit.f64(1));
-    }
-
-    /** Trips after which a term of the condition has become false; null when none of its terms is a counter's. */
-    private Atom counter(Eqn e, Params.While w, List<Atom> staying, Region at, Atom condition, int depth) {
-        Eqn c = ranges.definition(condition);
-        if (c == null || depth == 0) {
-            return null;
-        }
-        if (c.prim() == Prim.AND && condition.dtype() == DType.BOOL) {
-            Atom a = counter(e, w, staying, at, c.in().get(0), depth - 1);
-            Atom b = counter(e, w, staying, at, c.in().get(1), depth - 1);
-            return a == null ? b : b == null ? a : math.min(a, b);
-        }
-        if (c.prim() == Prim.COND && c.in().get(0).dtype() == DType.BOOL) {
-            List<Region> r = Regions.of(c);
-            int k = c.out().indexOf(condition);
-            if (!r.get(0).out().get(k).equals(Lit.bool(false))) {
-                return null;
-            }
-            Atom a = counter(e, w, staying, at, c.in().get(0), depth - 1);
-            Atom b = counter(e, w, staying, at, r.get(1).out().get(k), depth - 1);
-            return a == null ? b : b == null ? a : math.min(a, b);
-        }
-        return switch (c.prim().group()) {
-            case COMPARE -> compared(e, w, staying, at, c);
-            case UNARY, BINARY, TERNARY, CONVERSION, STRUCTURAL, ACCESS, REDUCTION, LIBRARY, CONTROL, LINEAR, RANDOM, COLLECTIVE, MARK -> null;
-        };
-    }
-
-    private Atom compared(Eqn e, Params.While w, List<Atom> staying, Region at, Eqn c) {
-        boolean less = c.prim() == Prim.LT || c.prim() == Prim.LE;
-        if (!less && c.prim() != Prim.GT && c.prim() != Prim.GE || c.in().get(0).dtype().isFloat()) {
-            return null;
-        }
-        boolean equal = c.prim() == Prim.LE || c.prim() == Prim.GE;
-        Atom up = toward(e, w, staying, at, c.in().get(less ? 0 : 1), c.in().get(less ? 1 : 0), true, equal);
-        Atom down = toward(e, w, staying, at, c.in().get(less ? 1 : 0), c.in().get(less ? 0 : 1), false, equal);
-        return up == null ? down : down == null ? up : math.min(up, down);
-    }
-
-    /**
-     * Trips until a carried value, which each trip moves by a constant or multiplies, has passed the limit; {@code up}: the loop goes on while it is
-     * below, {@code equal}: or there. A value that may wrap around before may go on for ever.
-     */
-    private Atom toward(Eqn e, Params.While w, List<Atom> staying, Region at, Atom counter, Atom limit, boolean up, boolean equal) {
-        int k = at.params().indexOf(counter);
-        Eqn step = k < 0 ? null : ranges.definition(staying.get(k));
-        if (step == null || step.in().size() != 2 || !step.in().get(0).equals(w.body().params().get(k)) || !(step.in().get(1) instanceof Lit c)) {
-            return null;
-        }
-        int bits = counter.dtype().bits();
-        double top = Math.scalb(1.0, bits - 1);
-        ValueRanges.Range first = ranges.of(e.in().get(k));
-        Atom last = up ? ranges.of(limit).hi() : ranges.of(limit).lo();
-        long by = step.prim() == Prim.ADD ? c.asLong() : step.prim() == Prim.SUB ? -c.asLong() : 0;
-        if (up ? by > 0 : by < 0) {
-            Atom way = up ? math.sub(last, first.lo()) : math.sub(first.hi(), last);
-            Atom n = math.add(math.max(math.mul(way, Lit.f64(1.0 / Math.abs((double) by))), Lit.f64(0)), Lit.f64(1));
-            Atom past = math.add(last, Lit.f64(by));
-            return math.select(up ? math.atMost(past, Lit.f64(top - 1)) : math.atMost(Lit.f64(-top), past), n, Lit.f64(UNKNOWN));
-        }
-        double factor = step.prim() == Prim.MUL ? c.asLong() : step.prim() == Prim.SHL && c.asLong() >= 0 && c.asLong() < bits - 1 ? 1L << c.asLong() : 0;
-        if (up && factor >= 2) {
-            Atom fits = math.atMost(math.mul(math.max(last, Lit.f64(1)), Lit.f64(factor)), Lit.f64(top - 1));
-            return math.select(math.atMost(Lit.f64(1), first.lo()), math.select(fits, Lit.f64(bits), Lit.f64(UNKNOWN)), Lit.f64(UNKNOWN));
-        }
-        boolean shrinks = step.prim() == Prim.DIV && c.asLong() >= 2 || (step.prim() == Prim.SHR || step.prim() == Prim.USHR) && c.asLong() >= 1 && c.asLong() < bits;
-        return !up && shrinks ? math.select(math.atMost(Lit.f64(equal ? 1 : 0), last), Lit.f64(bits), Lit.f64(UNKNOWN)) : null;
     }
 }

@@ -11,6 +11,7 @@ import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.FunctionPass;
 import dev.jacobi.ir.pass.PassBuilder;
 import dev.jacobi.ir.pass.Property;
+import dev.jacobi.ir.simplify.Simplify;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,14 @@ public final class FilledReads {
         var reads = new FilledReads();
         reads.find(f.body());
         reads.filled.putAll(UntouchedReads.of(f));
-        return reads.filled.isEmpty() ? f : Rewrite.ofLoops(f, (e, r) -> {
+        Func out = reads.filled.isEmpty() ? f : Rewrite.ofLoops(f, (e, r) -> {
             Lit value = e.prim() == Prim.INDEX && e.result().type().isScalar() && r.old().in().get(0) instanceof Var v ? reads.filled.getOrDefault(r.old().result().id(), reads.filled.get(v.id())) : null;
             if (value != null) {
                 r.replace(e.result(), value);
             }
             return value != null;
         });
+        return out == f ? f : new Simplify().run(out);
     }
 
     private void find(List<Eqn> body) {

@@ -191,7 +191,7 @@ final class Control {
         LoopPhis c = new LoopPhis(g, e, init);
         String mark = g.memory.mark(g.facts.allocates(e));
         boolean checked = Regions.of(e).get(0).body().stream().anyMatch(x -> x.prim() == Prim.CHECK);
-        String hint = e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e)) ? g.out.scalarLoop() : checked ? g.out.shortLoop() : "";
+        String hint = checked ? g.out.shortLoop() : e.prim() == Prim.FOR && g.facts.staysScalar(Regions.trip(e)) ? g.out.scalarLoop() : "";
         return loop("for", start, n, "add nsw", 1, hint, c, (i, carry) -> {
             List<Value> next = body.run(i, carry);
             g.memory.sweep(mark, c.moving(next));

@@ -26,6 +26,7 @@ final class CarriedRanges {
     private static final int MOST_BOUNDS = 24;
     private static final int MOST_WAYS = 48;
     private static final int DEEPEST = 10;
+    private static final Range SMALL = new Range(-1 << 20, 1 << 20);
 
     /** A carry is at least or, as an upper bound, at most a number that the loop does not change. */
     record Bound(RegionView.Slot carry, Poly end, boolean upper) {
@@ -195,6 +196,7 @@ final class CarriedRanges {
         var ends = new LinkedHashSet<Poly>();
         var leaves = new LinkedHashSet<Atom>();
         leaves(carry.yield(), 0, leaves, ends, 0);
+        leaves.forEach(y -> mirrored(carry, y, ends));
         if (leaves.stream().noneMatch(a -> carry.params().contains(a)) && ends.isEmpty()) {
             return;
         }
@@ -221,6 +223,21 @@ final class CarriedRanges {
             }
         }
         bounds.put(carry, own);
+    }
+
+    /** Where a trip hands on a number less what it was given ({@code side = 1 - side}), the two that it then is in turn, and the ends that the first is between. */
+    private void mirrored(RegionView.Slot carry, Atom y, Set<Poly> ends) {
+        Eqn e = isInside(y) ? values.definition(y) : null;
+        if (e == null || e.prim() != Prim.SUB && e.prim() != Prim.NEG || isInside(e.in().get(0)) && e.prim() == Prim.SUB || !carry.params().contains(e.in().get(e.in().size() - 1))) {
+            return;
+        }
+        Poly of = e.prim() == Prim.NEG ? Poly.of(0) : values.exact(e.in().get(0));
+        Poly init = values.exact(carry.init());
+        Range range = values.facts.range(init);
+        for (Poly end : range.within(SMALL) ? List.of(init, Poly.of(range.lo()), Poly.of(range.hi())) : List.of(init)) {
+            ends.add(end);
+            ends.add(of.minus(end));
+        }
     }
 
     private Atom base(Atom a) {

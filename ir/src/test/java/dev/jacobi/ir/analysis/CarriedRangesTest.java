@@ -25,6 +25,15 @@ class CarriedRangesTest {
         return certain;
     }
 
+    /** One of two numbers in turn, from one that is between them on. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "f | q = sub 3:i32 p | true", "1:i32 | q = sub 3:i32 p | true", "1:i32 | q = neg p | false", "f | q = sub 4:i32 p | false", "n | q = sub 3:i32 p | false", "1:i32 | e = lt i 5:i32; o = sub 3:i32 p; q = select e o p | true"})
+    void inTurn(String first, String step, boolean within) {
+        String text = "f(c:i32[], n:i32[]) { o = and n 1:i32; f = add o 1:i32; r = for(c, FIRST) { i, p -> lo = ge p 1:i32; hi = lt p 3:i32; ok = and lo hi; check[index \"\"] ok; STEP; yield q }; return r }";
+        assertEquals(List.of(within), certain(text.replace("FIRST", first).replace("STEP", step)));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "j = add p 1:i32; q = rem j n | true",

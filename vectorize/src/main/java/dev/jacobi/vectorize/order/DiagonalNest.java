@@ -40,7 +40,7 @@ record DiagonalNest(SkewedNest nest, List<Eqn> around, List<Written> written) {
     /** The nest as one of that kind; null when it is none. {@code accesses} are those in it. */
     static DiagonalNest of(SkewedNest nest, List<ElementAccess> accesses, IntValues values) {
         RegionView inner = nest.inner();
-        if (nest.pair() != null || !nest.after().isEmpty() || nest.folds().stream().anyMatch(p -> p != null) || !nest.outer().head().dtype().equals(inner.head().dtype())) {
+        if (nest.pair() != null || !nest.after().isEmpty() || nest.folds().stream().anyMatch(p -> p != null) || nest.sums().stream().anyMatch(e -> e != null) || !nest.outer().head().dtype().equals(inner.head().dtype())) {
             return null;
         }
         var written = new ArrayList<Written>();

@@ -33,11 +33,12 @@ import java.util.Set;
  * @param before the equations in front of the inner loop
  * @param after those behind it
  * @param threaded by the inner loop's slots: the outer loop's slot whose value it goes on with, an array or what all trips fold into in any order; null for what each outer trip starts anew
- * @param folds by the outer loop's slots: the operator that all trips fold by; null for arrays
+ * @param folds by the outer loop's slots: the operator that all trips fold by in any order; null for arrays and sums
+ * @param sums by the outer loop's slots: the inner loop's addition to what all trips add to one after the other; null for others
  * @param skew the least such factor, 1 or more
  * @param pair two rows that change places; null if there are none
  */
-record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, List<Prim> folds, int skew, RowPair pair) {
+record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn> after, List<Slot> threaded, List<Prim> folds, List<Eqn> sums, int skew, RowPair pair) {
     private static final int MOST_EQUATIONS = 80;
     private static final int MOST_AROUND = 40;
     private static final int MOST_ACCESSES = 60;
@@ -66,10 +67,12 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         var versions = new HashMap<Slot, Set<Integer>>();
         Definitions defs = Definitions.in(List.of(eqn));
         List<Prim> folds = new ArrayList<>();
-        outer.slots().forEach(s -> folds.add(s.param().type().isScalar() ? ScalarReductions.of(outer.body(), s, defs, false) : null));
+        outer.slots().forEach(s -> folds.add(s.param().type().isScalar() ? fold(outer, inner, s, defs) : null));
         RowPair pair = RowPair.of(outer, inner, before, after);
-        List<Slot> threaded = threaded(outer, inner, folds, versions, pair);
-        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, folds, 0, pair);
+        List<Eqn> sums = new ArrayList<>();
+        outer.slots().forEach(s -> sums.add(pair != null || folds.get(sums.size()) != null ? null : OrderedSums.of(outer, inner, s)));
+        List<Slot> threaded = threaded(outer, inner, folds, sums, versions, pair);
+        var nest = threaded == null ? null : new SkewedNest(outer, inner, before, after, threaded, folds, sums, 0, pair);
         if (nest == null || !nest.isLinear(versions) || !nest.isChain(accesses, fast)) {
             return null;
         }
@@ -77,7 +80,12 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
         while (skew <= MOST_SKEW && !nest.isLegal(skew, accesses, versions, values)) {
             skew++;
         }
-        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, skew, pair);
+        return skew > MOST_SKEW ? null : new SkewedNest(outer, inner, before, after, threaded, folds, sums, skew, pair);
+    }
+
+    private static Prim fold(RegionView outer, RegionView inner, Slot s, Definitions defs) {
+        Prim op = ScalarReductions.of(outer.body(), s, defs, false);
+        return op == null ? ChosenExtreme.of(outer, inner, s) : op;
     }
 
     /** Whether equations are few, branches at most, and no more than arithmetic and accesses. */
@@ -87,8 +95,8 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
                 && e.out().stream().anyMatch(v -> !v.type().isScalar()));
     }
 
-    /** The outer loop's slots by those of the inner one; null when a slot of the outer one has no, or more than one, counterpart, or holds a scalar that is no fold. */
-    private static List<Slot> threaded(RegionView outer, RegionView inner, List<Prim> folds, Map<Slot, Set<Integer>> versions, RowPair pair) {
+    /** The outer loop's slots by those of the inner one; null when a slot of the outer one has no, or more than one, counterpart, or holds a scalar that is no fold and no sum. */
+    private static List<Slot> threaded(RegionView outer, RegionView inner, List<Prim> folds, List<Eqn> sums, Map<Slot, Set<Integer>> versions, RowPair pair) {
         var threaded = new ArrayList<Slot>();
         inner.slots().forEach(s -> threaded.add(null));
         for (Slot o : outer.slots()) {
@@ -97,7 +105,8 @@ record SkewedNest(RegionView outer, RegionView inner, List<Eqn> before, List<Eqn
             }
             Slot own = null;
             if (o.param().type().isScalar()) {
-                own = folds.get(outer.slots().indexOf(o)) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
+                int at = outer.slots().indexOf(o);
+                own = folds.get(at) == null && sums.get(at) == null ? null : inner.slots().stream().filter(s -> s.init().equals(o.param()) && s.result().equals(o.yield())).findFirst().orElse(null);
             } else {
                 Set<Integer> ids = Versions.of(outer, o);
                 if (ids == null) {

@@ -39,7 +39,8 @@ import java.util.List;
  *  for j from m - 1 { i + 1, j };  for j from m - 2 { i + 2, j }
  * </pre>
  *
- * whose rows in one trip of the middle loop depend on each other in no way. Each element sees the same operations in the same order ({@link SkewedNest} says when). Rows that are left over go one by one.
+ * whose rows in one trip of the middle loop depend on each other in no way. Each element sees the same operations in the same order ({@link SkewedNest} says when). Rows that are left over go one by one. What all trips
+ * add to a sum is added in the order of the rows while the next block is made ({@link OrderedSums}).
  */
 public final class SkewedRows implements Optimisation {
     /** Of rows: enough to hide most of what one waits for, few enough for the registers. */
@@ -113,11 +114,13 @@ public final class SkewedRows implements Optimisation {
             Lit zero = Lit.zero(t);
             Lit shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
             Atom m = nest.inner().head();
-            Var isLong = b.emit(Prim.GE, m, Lit.of(m.dtype(), (long) nest.skew() * (rows - 1) + rows));
+            var sums = new OrderedSums(nest, rows, b);
+            Atom isLong = sums.fit(b.emit(Prim.GE, m, Lit.of(m.dtype(), (long) nest.skew() * (rows - 1) + rows)));
             Atom blocks = b.emit(Prim.SELECT, isLong, b.emit(Prim.SHR, b.emit(Prim.MAX, outer.head(), zero), shift), zero);
             var inits = new ArrayList<>(outer.inits());
             inits.addAll(moreRows(nest, rows));
-            List<Var> done = b.loop(blocks, inits, p -> new Block(nest, rows, p).run());
+            inits.addAll(sums.none(isLong));
+            List<Atom> done = sums.finish(b.loop(blocks, inits, p -> new Block(nest, rows, p, sums).run()), outer.slots().size(), blocks);
             Atom begin = b.emit(Prim.SHL, blocks, shift);
             var left = new ArrayList<Slot>();
             for (Slot s : outer.slots()) {
@@ -152,14 +155,17 @@ public final class SkewedRows implements Optimisation {
             private final Atom above;
             /** While all rows go together: the element above the one that is written, which the row above has written one trip earlier; else null. */
             private Atom aboveNow;
+            private final OrderedSums sums;
             /** By rows: what stands for the variables of a trip of the outer loop. */
             private final List<Rewrite> copies = new ArrayList<>();
             /** By rows and the inner loop's slots; null for those that are common. */
             private final List<List<Atom>> own = new ArrayList<>();
 
-            Block(SkewedNest nest, int rows, List<Var> params) {
+            Block(SkewedNest nest, int rows, List<Var> params, OrderedSums sums) {
                 this.nest = nest;
                 this.rows = rows;
+                this.sums = sums;
+                sums.begin(params);
                 inner = nest.inner();
                 DType t = nest.outer().head().dtype();
                 shift = Lit.of(t, Integer.numberOfTrailingZeros(rows));
@@ -182,7 +188,7 @@ public final class SkewedRows implements Optimisation {
                     own.add(new ArrayList<>(Collections.nCopies(inner.slots().size(), null)));
                     pair(copy, r);
                     copy.append(nest.before());
-                    set(r, copy.atoms(inner.inits()));
+                    set(r, sums.with(copy.atoms(inner.inits())));
                     part(r, null, behind(r));
                 }
                 together();
@@ -190,7 +196,7 @@ public final class SkewedRows implements Optimisation {
                 for (int r = 0; r < rows; r++) {
                     int ahead = nest.skew() * r;
                     part(r, ahead == 0 ? null : b.emit(Prim.SUB, inner.head(), Lit.of(u, ahead)), ahead);
-                    Rewrite copy = pair(copies.get(r), r).replace(inner.eqn().out(), get(r));
+                    Rewrite copy = pair(copies.get(r), r).replace(inner.eqn().out(), get(r).subList(0, inner.slots().size()));
                     copy.append(nest.after());
                     for (int k = 0; k < common.size(); k++) {
                         if (nest.folds().get(k) == null && !isOfPair(k)) {
@@ -201,7 +207,7 @@ public final class SkewedRows implements Optimisation {
                 for (int k = 0; k < common.size(); k++) {
                     fold(k);
                 }
-                return nest.pair() == null ? common : turned();
+                return nest.pair() == null ? sums.with(common) : turned();
             }
 
             private boolean isOfPair(int k) {
@@ -259,11 +265,13 @@ public final class SkewedRows implements Optimisation {
                         all.set(k, common.get(shared(k)));
                     }
                 }
+                all.addAll(sums.terms());
                 return all;
             }
 
             private void set(int row, List<? extends Atom> values) {
-                for (int k = 0; k < values.size(); k++) {
+                sums.set(values.subList(own.get(row).size(), values.size()));
+                for (int k = 0; k < own.get(row).size(); k++) {
                     Slot o = nest.threaded().get(k);
                     if (shared(k) >= 0) {
                         common.set(shared(k), values.get(k));
@@ -284,16 +292,18 @@ public final class SkewedRows implements Optimisation {
             }
 
             private List<Atom> trip(int row, Atom number, List<? extends Atom> carries) {
-                Rewrite copy = pair(copies.get(row).beside(), row).replace(inner.trip(), number).replace(inner.params(), carries);
+                Rewrite copy = pair(copies.get(row).beside(), row).replace(inner.trip(), number).replace(inner.params(), carries.subList(0, inner.slots().size()));
+                var terms = new ArrayList<Atom>(carries.subList(inner.slots().size(), carries.size()));
                 Eqn read = aboveNow == null ? null : nest.pair().readAbove(inner);
                 for (Eqn e : inner.body().body()) {
                     if (e == read) {
                         copy.replace(e.result(), aboveNow);
-                    } else {
+                    } else if (!sums.note(e, copy, row, number, terms)) {
                         copy.append(e);
                     }
                 }
-                return copy.atoms(inner.body().out());
+                terms.addAll(0, copy.atoms(inner.body().out()));
+                return terms;
             }
 
             /** The trips that all rows have at the same time. */
@@ -310,9 +320,11 @@ public final class SkewedRows implements Optimisation {
                         set(r, trip(r, b.folded(Prim.ADD, p.get(0), Lit.of(t, behind(r))), get(r)));
                         aboveNow = null;
                     }
+                    sums.add(common, p.get(0));
                     return values();
                 });
                 take(out);
+                sums.addRest(common, b.emit(Prim.SUB, inner.head(), Lit.of(t, behind(0))));
             }
 
             /** All values that change in the trips that rows have at the same time: rows that change places are each row's own. */
@@ -324,6 +336,7 @@ public final class SkewedRows implements Optimisation {
                     }
                 }
                 own.forEach(of -> of.stream().filter(a -> a != null).forEach(all::add));
+                all.addAll(sums.terms());
                 return all;
             }
 
@@ -333,6 +346,7 @@ public final class SkewedRows implements Optimisation {
                     common.set(k, isOfPair(k) ? common.get(k) : next.next());
                 }
                 own.forEach(of -> of.replaceAll(a -> a == null ? null : next.next()));
+                sums.set(values.subList(values.size() - sums.terms().size(), values.size()));
             }
         }
     }

@@ -19,13 +19,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Integers that a for counts by the same step in each trip become functions of the trip's number, which is exact in wrap-around arithmetic. {@link WhileToFor} has done so with those of a single loop; what is
- * counted in an inner loop is a counter of the outer one only when the inner one is a for.
+ * counted in an inner loop is a counter of the outer one only when the inner one is a for. So do those that are one of two numbers in turn: {@code side = 1 - side}, {@code at ^= 1}, {@code odd = !odd}, where it is known
+ * which they are first; a loop inside may begin with the one of them that it is its turn.
  */
 public final class Counters implements Optimisation {
     private static final int MOST_STEPS = 8;
+    private static final long LARGEST = 1 << 30;
 
     @Override
     public String name() {
@@ -34,44 +37,110 @@ public final class Counters implements Optimisation {
 
     @Override
     public Func run(Func in) {
-        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && closed(e, r));
+        var turns = new HashMap<Integer, Turn>();
+        return Rewrite.ofLoops(in, (e, r) -> e.prim() == Prim.FOR && closed(e, r, turns));
+    }
+
+    /** A number after so many trips. */
+    private interface Form {
+        Atom at(Rewrite r, Var trips);
+    }
+
+    /** One number and, where {@code odd} is odd, another one, which is larger by {@code span}; null stands for an even number. */
+    private record Turn(long base, long span, Var odd) {
     }
 
     /** Something that is added, or taken away; a counter has several of them when loops inside count it, too. */
     private record Step(Atom by, boolean down) {
     }
 
-    private static boolean closed(Eqn e, Rewrite r) {
+    private static boolean closed(Eqn e, Rewrite r, Map<Integer, Turn> turns) {
         RegionView view = RegionView.of(e);
         Set<Integer> inside = Regions.defined(view.body());
-        var steps = new LinkedHashMap<RegionView.Slot, List<Step>>();
+        var forms = new LinkedHashMap<RegionView.Slot, Form>();
         for (RegionView.Slot s : view.slots()) {
-            List<Step> step = s.param().type().isScalar() && (s.param().dtype() == DType.I32 || s.param().dtype() == DType.I64) ? step(view, s, inside) : null;
-            if (step != null) {
-                steps.put(s, step);
+            Form form = s.param() == null || !s.param().type().isScalar() || s.init() == null ? null : form(view, s, inside, turns);
+            if (form != null) {
+                forms.put(s, form);
             }
         }
-        if (steps.isEmpty()) {
+        if (forms.isEmpty()) {
             return false;
         }
         Builder b = r.b;
         var body = new ArrayList<Eqn>();
         var values = new HashMap<Integer, Atom>();
         Var count = b.emit(Prim.MAX, view.head(), Lit.zero(view.head().dtype()));
-        for (Map.Entry<RegionView.Slot, List<Step>> c : steps.entrySet()) {
-            RegionView.Slot s = c.getKey();
-            Step step = whole(r, c.getValue(), s.init().dtype());
+        forms.forEach((s, form) -> {
             b.open();
-            Atom now = at(r, s.init(), view.trip(), step);
+            Atom now = form.at(r, view.trip());
             body.addAll(b.close());
             values.put(s.param().id(), now);
-            r.replace(s.result(), at(r, s.init(), count, step));
-        }
+            r.replace(s.result(), form.at(r, count));
+        });
         view.body().body().forEach(x -> body.add(Rewrite.substitute(x, values)));
-        List<RegionView.Slot> slots = view.slots().stream().filter(s -> !steps.containsKey(s))
+        List<RegionView.Slot> slots = view.slots().stream().filter(s -> !forms.containsKey(s))
             .map(s -> RegionView.Slot.of(s.role(), s.init(), s.param(), Rewrite.substitute(List.of(s.yield()), values).get(0), s.result())).toList();
         r.append(RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), slots, body));
         return true;
+    }
+
+    private static Form form(RegionView view, RegionView.Slot s, Set<Integer> inside, Map<Integer, Turn> turns) {
+        DType t = s.param().dtype();
+        if (t == DType.I32 || t == DType.I64) {
+            List<Step> steps = step(view, s, inside);
+            if (steps != null) {
+                return (r, trips) -> at(r, s.init(), trips, whole(r, steps, t));
+            }
+        }
+        Turn turn = t == DType.I32 || t == DType.I64 || t == DType.BOOL ? turn(s, Regions.definition(view.body().body(), s.yield()), turns) : null;
+        return turn == null ? null : (r, trips) -> taken(r, turn, trips, t, turns);
+    }
+
+    /** The two numbers that a carry is in turn; null where it is not known which, or it is something else. */
+    private static Turn turn(RegionView.Slot s, Eqn next, Map<Integer, Turn> turns) {
+        Turn first = s.init() instanceof Lit l ? new Turn(l.asLong(), 0, null) : s.init() instanceof Var v ? turns.get(v.id()) : null;
+        if (first == null || next == null || !next.in().contains(s.param())) {
+            return null;
+        }
+        LongUnaryOperator other = other(s.param(), next);
+        if (other == null) {
+            return null;
+        }
+        Turn turn = new Turn(first.base, other.applyAsLong(first.base) - first.base, first.odd);
+        boolean fits = Math.abs(first.base) < LARGEST && Math.abs(turn.span) < LARGEST;
+        return !fits ? null : turn.odd == null || turn.span == first.span && other.applyAsLong(first.base + first.span) == first.base ? turn : null;
+    }
+
+    /** The one of two numbers that comes after the other; null where an equation says something else. */
+    private static LongUnaryOperator other(Var carry, Eqn next) {
+        Atom a = next.in().get(0);
+        Atom b = next.in().get(next.in().size() - 1);
+        return switch (next.prim().form()) {
+            case ELEMENTWISE -> next.prim() == Prim.SUB && a instanceof Lit of && b.equals(carry) ? x -> of.asLong() - x
+                : next.prim() == Prim.NEG ? x -> -x
+                : next.prim() == Prim.XOR && b instanceof Lit bits ? x -> x ^ bits.asLong()
+                : next.prim() == Prim.XOR && a instanceof Lit bits ? x -> x ^ bits.asLong()
+                : next.prim() == Prim.NOT && carry.dtype() == DType.BOOL ? x -> 1 - x : null;
+            default -> null;
+        };
+    }
+
+    /** The number whose turn it is after so many trips. */
+    private static Atom taken(Rewrite r, Turn turn, Var trips, DType t, Map<Integer, Turn> turns) {
+        Builder b = r.b;
+        DType wide = trips.dtype();
+        Atom all = turn.odd == null ? trips : b.emit(Prim.ADD, trips, turn.odd.dtype() == wide ? turn.odd : b.emit(Prim.CONVERT, new Params.To(wide), turn.odd));
+        Var odd = b.emit(Prim.AND, all, Lit.of(wide, 1));
+        Var value;
+        if (t == DType.BOOL) {
+            value = b.emit(turn.base == 0 ? Prim.NE : Prim.EQ, odd, Lit.zero(wide));
+        } else {
+            Atom one = t == wide ? odd : b.emit(Prim.CONVERT, new Params.To(t), odd);
+            value = b.emit(Prim.ADD, b.folded(Prim.MUL, one, Lit.of(t, turn.span)), Lit.of(t, turn.base));
+        }
+        turns.put(value.id(), new Turn(turn.base, turn.span, odd));
+        return value;
     }
 
     /** What a trip adds to the counter; null when that is not the same in each trip. */

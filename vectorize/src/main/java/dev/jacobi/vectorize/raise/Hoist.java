@@ -9,6 +9,7 @@ import dev.jacobi.ir.Params;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.Region;
 import dev.jacobi.ir.Regions;
+import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Type;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.pass.Optimisation;
@@ -27,6 +28,9 @@ import java.util.Set;
 public final class Hoist implements Optimisation {
     private static final Set<Prim> CHECKING = EnumSet.of(Prim.DIM, Prim.INDEX, Prim.CHECK, Prim.COND, Prim.MAP, Prim.FOR);
     private static final Set<Prim> FAILS = EnumSet.of(Prim.CHECK, Prim.WHILE, Prim.CALL, Prim.DEBUG_CALLBACK);
+
+    /** Equations of a condition that is asked once more. */
+    private static final int FEW = 12;
 
     @Override
     public String name() {
@@ -60,6 +64,7 @@ public final class Hoist implements Optimisation {
             // A while evaluates its condition at least once, so what is fixed in it may fail or read before the loop.
             List<Eqn> kept = e.prim() == Prim.COND ? inner : kept(r.params(), inner, e.prim() == Prim.WHILE && now.isEmpty(), before);
             kept = e.prim() == Prim.FOR || e.prim() == Prim.MAP ? unchecked(new Region(r.params(), kept, r.out()), e.in().get(0), before, b) : kept;
+            kept = e.prim() == Prim.WHILE && !now.isEmpty() ? unasked(e, new Region(r.params(), kept, r.out()), now.get(0), before, b) : kept;
             now.add(kept == r.body() ? r : new Region(r.params(), kept, r.out()));
             same &= kept == r.body();
         }
@@ -100,6 +105,31 @@ public final class Hoist implements Optimisation {
             }
         }
         return kept.size() == body.body().size() ? body.body() : kept;
+    }
+
+    /** A body without the early checks that each trip would make alike, with nothing in front of them that does more than that: they are made in front of the loop, if its condition holds there. */
+    private static List<Eqn> unasked(Eqn loop, Region body, Region condition, List<Eqn> before, Builder b) {
+        var inside = new BitSet();
+        body.params().forEach(v -> inside.set(v.id()));
+        Regions.definitions(body.body(), inside::set);
+        var fixed = new ArrayList<Eqn>();
+        for (Eqn x : body.body()) {
+            if (x.prim() == Prim.CHECK && ((Params.Check) x.params()).early()) {
+                fixed.addAll(isFixed(x, inside) ? List.of(x) : List.of());
+            } else if (Regions.any(List.of(x), e -> FAILS.contains(e.prim()))) {
+                break;
+            }
+        }
+        if (fixed.isEmpty() || condition.body().size() > FEW || !condition.body().stream().allMatch(Hoist::isScalarArithmetic)) {
+            return body.body();
+        }
+        b.open();
+        var copy = new Rewrite(b).replace(condition.params(), loop.in());
+        copy.append(condition.body());
+        Var none = b.emit(Prim.NOT, copy.atom(condition.out().get(0)));
+        fixed.forEach(x -> b.checkEarly(b.emit(Prim.OR, none, x.in().get(0)), ((Params.Check) x.params()).code(), ((Params.Check) x.params()).where()));
+        before.addAll(b.close());
+        return body.body().stream().filter(x -> !fixed.contains(x)).toList();
     }
 
     private static boolean onlyChecks(Eqn e) {

@@ -13,6 +13,8 @@ import dev.jacobi.ir.text.Parser;
 import dev.jacobi.ir.verify.Verifier;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loops of checks that a loop around them does not change are made once, where the loop makes a trip. */
 class HoistTest {
@@ -69,5 +71,26 @@ class HoistTest {
     @Test
     void whatAnotherCheckIsInFrontOfStays() {
         check(2, "o = lt i 4:i32; check[index \"y\"] o; " + CHECKS + " w = add u 1.0:f64;");
+    }
+
+    /** What each trip of a while asks alike is asked once in front of it, where its first trip is made. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0 | g = lt k m; check[index \"x\" early] g;", "1 | g = lt i k; check[index \"x\" early] g;", "1 | g = lt k m; check[index \"x\"] g;",
+        "1 | h = ge i 0:i32; check[index \"y\"] h; g1 = lt k m; check[index \"x\" early] g1;", "0 | h = max i 0:i32; x = index a h; g = lt k m; check[index \"x\" early] g;"})
+    void checksOfAWhile(int left, String trip) {
+        Func before = Parser.parseFunc("f(a:f64[m], k:i32[], t:i32[]) { m = dim[0] a; j, s = while(0:i32, 0.0:f64) { i, u -> c = lt i t; yield c } do { i, u -> " + trip + " w = add u 1.0:f64; n = add i 1:i32; yield n, w };"
+            + " return s }");
+        Func after = new Hoist().run(before);
+        Verifier.verify(after);
+        int[] inside = {0};
+        after.body().stream().filter(e -> e.prim() == Prim.WHILE).forEach(e -> Regions.each(Regions.of(e).get(1).body(), x -> inside[0] += x.prim() == Prim.CHECK ? 1 : 0));
+        assertEquals(left, Math.min(1, inside[0]), after::toString);
+        for (int trips : new int[] {-1, 0, 1, 3}) {
+            for (int k : new int[] {-1, 0, 2, 3, 9}) {
+                List<Tensor> in = Tensors.all(new double[] {1, 2, 3}, k, trips);
+                assertEquals(outcome(before, in), outcome(after, in), after::toString);
+            }
+        }
     }
 }

@@ -1,0 +1,45 @@
+package dev.jacobi.llvm.bound;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jacobi.ir.Func;
+import dev.jacobi.ir.Lit;
+import dev.jacobi.ir.Module;
+import dev.jacobi.ir.interp.Interpreter;
+import dev.jacobi.ir.interp.Tensor;
+import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** An iteration that ends when an error is small has no more trips than its counter lets it have, also where the condition is asked behind a trip. */
+class WhileTripsTest {
+    private static final double LIMIT = 1e7;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "true | c = gt e 0.1:f64; d = lt k t; o = and c d; q = not o | not p",
+        "true | c = le e 0.1:f64; d = ge k t; q = or c d | not p",
+        "true | c = gt e 0.1:f64; q = cond(c) false { yield false } true { d = lt k t; yield d } | p",
+        "true | c = gt e 0.1:f64; d = lt k t; q = and c d | p",
+        "true | c = gt e 0.1:f64; d = gt t i; q = and c d | p",
+        "false | c = gt e 0.1:f64; d = lt k t; q = or c d | p",
+        "false | c = gt e 0.1:f64; d = gt k t; q = and c d | p",
+        "false | c = gt e 0.1:f64; d = lt k t; o = and c d; q = not o | p",
+        "false | q = gt e 0.1:f64 | p"})
+    void flags(boolean known, String next, String goesOn) {
+        String on = goesOn.equals("p") ? "yield p" : "c = not p; yield c";
+        String text = "f(t:i32[], e0:f64[]) { j, r, z = while(0:i32, e0, " + (goesOn.equals("p") ? "true" : "false") + ") { i, e, p -> " + on + " } do { i, e, p -> k = add i 1:i32; h = mul e 0.5:f64; " + next
+            + "; yield k, h, q }; return j }";
+        Module m = Parser.parseModule(text);
+        Verifier.verify(m);
+        Func bound = WorkBound.of(m.funcs().values().iterator().next(), m.funcs(), v -> 1, Set.of());
+        var alone = new Module(Map.of("bound", bound));
+        Verifier.verify(alone);
+        double b = Interpreter.run(alone, "bound", List.of(Tensor.of(Lit.i32(1000)), Tensor.of(Lit.f64(1)))).get(0).get(0).asDouble();
+        assertTrue(known ? b >= 1000 && b <= 100_000 : !(b <= LIMIT), "the bound is " + b);
+    }
+}
