@@ -44,7 +44,7 @@ public final class KeptArrays {
             if (!Regions.isLoop(e)) {
                 return false;
             }
-            List<Eqn> made = around[0] == 0 && (e.prim() == Prim.MAP && threads <= FEW_THREADS || e.prim() == Prim.FOR) ? made(r.old(), inputs) : List.of();
+            List<Eqn> made = around[0] == 0 && (e.prim() == Prim.MAP && threads <= FEW_THREADS || e.prim() == Prim.FOR || e.prim() == Prim.WHILE) ? made(r.old(), inputs) : List.of();
             around[0]++;
             Eqn loop = made.isEmpty() ? r.copy(e) : null;
             around[0]--;
@@ -103,16 +103,18 @@ public final class KeptArrays {
     private static void keep(Eqn loop, List<Eqn> made, Rewrite r) {
         RegionView view = RegionView.of(loop);
         var slots = new ArrayList<RegionView.Slot>();
-        view.slots().forEach(s -> slots.add(RegionView.Slot.of(RegionView.Role.CARRY, s.init(), s.param(), s.yield(), s.result())));
+        boolean asks = loop.prim() == Prim.WHILE;
+        view.slots().forEach(s -> slots.add(asks ? s : RegionView.Slot.of(RegionView.Role.CARRY, s.init(), s.param(), s.yield(), s.result())));
         Map<Integer, Atom> params = new HashMap<>();
         for (Eqn e : made) {
             Var whole = r.b.full(r.atom(e.in().get(0)), e.result().type().dims(), r.atoms(e.in().subList(1, e.in().size())));
             Var param = r.b.fresh(e.result().type());
             params.put(e.result().id(), param);
-            slots.add(RegionView.Slot.of(RegionView.Role.CARRY, whole, param, last(e, view.body()), r.b.fresh(e.result().type())));
+            List<Var> own = asks ? List.of(r.b.fresh(param.type()), param) : List.of(param);
+            slots.add(new RegionView.Slot(RegionView.Role.CARRY, null, whole, own, List.of(last(e, view.body())), List.of(r.b.fresh(param.type()))));
         }
         Set<Eqn> gone = new HashSet<>(made);
         List<Eqn> body = view.body().body().stream().filter(e -> !gone.contains(e)).map(e -> Rewrite.substitute(e, params)).toList();
-        r.b.append(r.eqn(RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), slots, body)));
+        r.b.append(r.eqn(asks ? view.with(slots, List.of(Regions.of(loop).get(0).body(), body)) : RegionView.loop(Prim.FOR, view.extent(), view.head(), view.trip(), slots, body)));
     }
 }

@@ -75,8 +75,19 @@ final class OrderedSums {
     List<Atom> none(Atom some) {
         var all = new ArrayList<Atom>();
         count = slots.isEmpty() ? null : b.emit(Prim.SELECT, some, b.emit(Prim.MUL, nest.inner().head(), Lit.i32(rows)), Lit.zero(DType.I32));
-        additions.forEach(e -> all.add(b.full(Lit.real(e.result().dtype(), -0.0), List.of(Dim.UNKNOWN), List.of(b.emit(Prim.SHL, count, Lit.i32(1))))));
+        Atom both = slots.isEmpty() ? null : b.emit(Prim.SHL, count, Lit.i32(1));
+        additions.forEach(e -> all.add(filled(e.result().dtype(), both)));
         return all;
+    }
+
+    /** By a loop: a nest that is made many times fills one array again, see {@link KeptArrays}. */
+    private Var filled(DType t, Atom n) {
+        Var made = b.full(Lit.unset(t), List.of(Dim.UNKNOWN), List.of(n));
+        Var trip = b.fresh(n.type());
+        Var rows = b.fresh(made.type());
+        b.open();
+        Var next = b.update(rows, Params.Access.PROMISED, List.of(trip), Lit.real(t, -0.0));
+        return b.loop(Prim.MAP, Dim.UNKNOWN, b.close(List.of(trip, rows), List.of(next)), n, List.of(made)).get(0);
     }
 
     /** Takes the terms from a block's parameters, where they are the last ones. */

@@ -19,6 +19,7 @@ import dev.jacobi.ir.analysis.AccessWalk;
 import dev.jacobi.ir.analysis.ElementAccess;
 import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.pass.Optimisation;
+import dev.jacobi.vectorize.raise.Hoist;
 import dev.jacobi.vectorize.raise.LoopLoadElimination;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -83,7 +84,7 @@ public final class SkewedRows implements Optimisation {
         Func both = BothBranches.inNests(in);
         Func start = both == in ? in : new LoopLoadElimination().run(both);
         Func out = new Walk(start).run();
-        return out == start ? in : out;
+        return out == start ? in : new Hoist().run(out);
     }
 
     /** One walk over a function. */

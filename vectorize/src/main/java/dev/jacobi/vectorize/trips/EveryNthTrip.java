@@ -2,6 +2,7 @@ package dev.jacobi.vectorize.trips;
 
 import dev.jacobi.ir.Atom;
 import dev.jacobi.ir.Builder;
+import dev.jacobi.ir.DType;
 import dev.jacobi.ir.Dim;
 import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
@@ -14,6 +15,7 @@ import dev.jacobi.ir.Rewrite;
 import dev.jacobi.ir.Var;
 import dev.jacobi.ir.analysis.BackwardSlice;
 import dev.jacobi.ir.analysis.Definitions;
+import dev.jacobi.ir.analysis.FoldIdentity;
 import dev.jacobi.ir.analysis.IntValues;
 import dev.jacobi.ir.analysis.Poly;
 import dev.jacobi.ir.analysis.Range;
@@ -74,13 +76,28 @@ public final class EveryNthTrip implements Optimisation {
         }
     }
 
-    /** A loop's branch, which of its ways does something, and when it is taken: where {@code number + plus} is {@code wanted} modulo {@code n}. */
-    private record Found(Eqn branch, Region taken, Atom number, Atom wanted, int plus, int n) {
+    /**
+     * A loop's branch, which of its ways does something, and when it is taken: where {@code number + plus} is {@code wanted} modulo {@code n}; {@code asks}: if it is neither negative nor wraps around, which is not known.
+     */
+    private record Found(Eqn branch, Region taken, Atom number, Atom wanted, int plus, int n, boolean asks) {
         void write(RegionView view, Rewrite r) {
             Builder b = r.b;
             var rest = r.beside().replace(view.trip(), Lit.zero(view.trip().dtype()));
             rest.append(BackwardSlice.of(view.body().body(), List.of(number)).eqns());
-            Atom first = modulo(b.emit(Prim.SUB, b.folded(Prim.ADD, r.atom(wanted), i32(plus)), rest.atom(number)), b);
+            Atom start = rest.atom(number);
+            if (!asks) {
+                r.replace(view.eqn().out(), some(view, r, start));
+                return;
+            }
+            Var last = b.emit(Prim.ADD, b.convert(start, DType.I64), b.convert(view.head(), DType.I64));
+            Var fits = b.emit(Prim.AND, b.emit(Prim.GE, start, i32(0)), b.emit(Prim.LE, last, Lit.i64(Integer.MAX_VALUE)));
+            r.replace(view.eqn().out(), b.cond(fits, () -> some(view, r.beside(), start), () -> r.beside().repeat(view.eqn())));
+        }
+
+        /** The loop over the trips that do something, of which the first one has a number that is {@code start} larger than its own. */
+        private List<Var> some(RegionView view, Rewrite r, Atom start) {
+            Builder b = r.b;
+            Atom first = modulo(b.emit(Prim.SUB, b.folded(Prim.ADD, r.atom(wanted), i32(plus)), start), b);
             Var behind = b.emit(Prim.SUB, b.emit(Prim.ADD, view.head(), i32(-1)), first);
             Var some = b.emit(Prim.GT, view.head(), first);
             Var count = b.emit(Prim.SELECT, some, b.emit(Prim.ADD, b.emit(Prim.DIV, behind, i32(n)), i32(1)), i32(0));
@@ -98,7 +115,7 @@ public final class EveryNthTrip implements Optimisation {
                 }
             }
             Region body = b.close(params, r.atoms(view.body().out()));
-            r.replace(view.eqn().out(), b.loop(view.eqn().prim(), Dim.UNKNOWN, body, count, view.inits()));
+            return b.loop(view.eqn().prim(), Dim.UNKNOWN, body, count, view.inits());
         }
 
         private Atom modulo(Atom x, Builder b) {
@@ -143,9 +160,19 @@ public final class EveryNthTrip implements Optimisation {
         boolean idle = way.body().isEmpty();
         for (RegionView.Slot s : view.slots()) {
             int k = branch.out().indexOf(s.yield());
-            idle &= s.param() != null && s.results().size() == 1 && (k < 0 ? s.yield() : way.out().get(k)).equals(s.param());
+            idle &= s.param() != null && s.results().size() == 1 && ((k < 0 ? s.yield() : way.out().get(k)).equals(s.param()) || addsNothing(way, branch, view, s));
         }
         return idle;
+    }
+
+    /** Whether what such a way finds is added to what the loop hands on, or folded into it, and changes nothing. */
+    private static boolean addsNothing(Region way, Eqn branch, RegionView view, RegionView.Slot s) {
+        Eqn fold = Definitions.in(view.body().body()).of(s.yield());
+        if (fold == null || !fold.prim().isFold() || !s.param().type().isScalar() || !fold.in().contains(s.param())) {
+            return false;
+        }
+        int k = branch.out().indexOf(fold.in().get(fold.in().get(0).equals(s.param()) ? 1 : 0));
+        return k >= 0 && way.out().get(k).equals(FoldIdentity.neutral(fold.prim(), s.param().dtype()));
     }
 
     /** Such a branch by its test, which is whether a number is another one modulo a constant; {@code other}: whether it is not. */
@@ -161,8 +188,9 @@ public final class EveryNthTrip implements Optimisation {
             Atom number = place.in().get(0);
             boolean fixed = !(wanted instanceof Var v && inside.contains(v.id())) && BackwardSlice.of(view.body().body(), List.of(number)).isOfOnly(view.trip(), inside);
             boolean within = values.facts.range(values.exact(wanted)).within(new Range(0, n - 1));
-            if (fixed && within && goesByOne(number, (int) n, view.trip(), inside, values) && wraps(place, wanted, (int) n, values)) {
-                return new Found(branch, taken, number, wanted, other ? 1 : 0, (int) n);
+            boolean known = wraps(place, wanted, (int) n, values);
+            if (fixed && within && goesByOne(number, known ? (int) n : MOST, view.trip(), inside, values)) {
+                return new Found(branch, taken, number, wanted, other ? 1 : 0, (int) n, !known);
             }
         }
         return null;

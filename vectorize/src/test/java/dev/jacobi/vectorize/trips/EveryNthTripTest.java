@@ -31,7 +31,10 @@ class EveryNthTripTest {
         // a remainder of what may be negative is compared with 0
         "0 | q = sub s i; r = rem q 2:i32; p = eq r 0:i32 | IDLE | BESIDE",
         "0 | q = sub s i; r = rem q 2:i32; p = ne r 0:i32 | IDLE | BESIDE",
-        "1 | q = add i s; r = rem q 2:i32; p = eq r 1:i32 | IDLE | BESIDE",
+        // two loops, one for where the number wraps around
+        "2 | q = add i s; r = rem q 2:i32; p = eq r 1:i32 | IDLE | BESIDE",
+        "2 | q = add i s; r = rem q 5:i32; p = eq r 1:i32 | IDLE | OWN",
+        "1 | q = sub s i; r = rem q 2:i32; p = eq r 1:i32 | IDLE | BESIDE",
         "0 | q = add i c; r = rem q 2:i32; p = eq r 1:i32 | IDLE | BESIDE",
         "0 | r = rem i 3:i32; p = eq r c | IDLE | BESIDE",
         "0 | q = add i s; r = and q 7:i32; p = eq r 3:i32 | IDLE | OWN",
@@ -51,6 +54,29 @@ class EveryNthTripTest {
         assertEquals(branches, conds[0], g::toString);
         for (int n : new int[] {-1, 0, 1, 2, 3, 4, 17, 18}) {
             for (int s : new int[] {0, 1, 2, 3, -1, -2, Integer.MAX_VALUE, Integer.MAX_VALUE - 4, Integer.MIN_VALUE}) {
+                Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(s)), Tensor.of(new Random(1).doubles(18).toArray())));
+            }
+        }
+    }
+
+    /** A sum of what such trips find. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"0 | -0.0:f64 | add", "1 | 0.0:f64 | add", "0 | 1.0:f64 | mul", "1 | -inf:f64 | add", "0 | -inf:f64 | max"})
+    void folds(int branches, String nothing, String fold) {
+        String text = """
+            f(n:i32[], c:i32[], a:f64[18]) {
+              s, b = for(n, 0.5:f64, a) { i, t, u -> q = add i c; r = and q 1:i32; p = eq r 0:i32
+                v, w = cond p { yield NOTHING, u } { m = max i 1:i32; k = sub m 1:i32; x = index[clamp] u k; y = index[clamp] u i; z = add x y; d = update[clamp] u i z; yield x, d }
+                o = FOLD t v
+                yield o, w }
+              return s, b }""".replace("NOTHING", nothing).replace("FOLD", fold);
+        Func f = Parser.parseFunc(text);
+        Func g = Same.run(List.of(new EveryNthTrip()), text);
+        int[] conds = {0};
+        Regions.each(g.body(), e -> conds[0] += e.prim() == Prim.COND ? 1 : 0);
+        assertEquals(branches, conds[0], g::toString);
+        for (int n : new int[] {-1, 0, 1, 2, 3, 18}) {
+            for (int s : new int[] {0, 1, -3}) {
                 Same.computes(f, g, true, List.of(Tensor.of(Lit.i32(n)), Tensor.of(Lit.i32(s)), Tensor.of(new Random(1).doubles(18).toArray())));
             }
         }

@@ -2,12 +2,14 @@ package dev.jacobi.vectorize.trips;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jacobi.ir.Eqn;
 import dev.jacobi.ir.Func;
 import dev.jacobi.ir.Lit;
 import dev.jacobi.ir.Prim;
 import dev.jacobi.ir.interp.Tensor;
 import dev.jacobi.ir.simplify.DeadCode;
 import dev.jacobi.ir.text.Parser;
+import dev.jacobi.ir.verify.Verifier;
 import dev.jacobi.vectorize.Same;
 import dev.jacobi.vectorize.order.KeptArrays;
 import java.util.List;
@@ -61,5 +63,27 @@ class PrivateArraysTest {
         String made = COLUMN.formatted("m", "u", "return b").replace("b, t = for(n, a, t)", "c = full[f64[n]] 1.0:f64 n\n  b, t = for(n, c, t)");
         Func other = run(made);
         assertEquals(1, carried(KeptArrays.run(other, 2)));
+    }
+
+    /** The same where nobody knows how many trips there are. */
+    @Test
+    void iterationsHandAnArrayOn() {
+        String text = """
+            f(a:f64[n], m:i32[], k:i32[]) {
+              n = dim[0] a
+              b, e = while(a, 0:i32) { b:f64[n], e:i32[] -> c = lt e 3:i32; yield c } do { b:f64[n], e:i32[] ->
+                t = full[f64[?]] 0.0:f64 m
+                u = for(m, t) { j:i32[], u:f64[?] -> y = convert[f64] j; x = index b e; z = add x y; u = update u j z; yield u }
+                v = index u k; b = update b e v; g = add e 1:i32
+                yield b, g }
+              return b }""";
+        Func before = Parser.parseFunc(text);
+        Func after = KeptArrays.run(before, 2);
+        Verifier.verify(after);
+        Eqn loop = after.body().stream().filter(e -> e.prim() == Prim.WHILE).findFirst().orElseThrow();
+        assertEquals(3, loop.out().size(), after::toString);
+        for (int[] s : new int[][] {{1, 0}, {3, 2}, {17, 4}}) {
+            Same.computes(before, after, true, List.of(Tensor.of(new double[] {1, 2.5, -3, 4, 0}), Tensor.of(Lit.i32(s[0])), Tensor.of(Lit.i32(s[1]))));
+        }
     }
 }
