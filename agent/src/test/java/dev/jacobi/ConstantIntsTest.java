@@ -82,4 +82,18 @@ class ConstantIntsTest {
         assertTrue(said.contains("it gives NDArray.reshape an int array that is an argument or a captured variable"), said);
         assertTrue(said.contains("write them in place, as in new int[] {2, 3}"), said);
     }
+
+    private static int[][] jagged(int m) {
+        return new int[][] {{m}, {m, 2 * m}};
+    }
+
+    /** All lanes together would be an array of them, each of rows of different lengths. */
+    @Test
+    void lanesThatGiveRowsOfDifferentLengthsAreRefused() {
+        Fn1<int[], int[][][]> f = Jacobi.vmap(ConstantIntsTest::jagged);
+        String said = assertThrows(JacobiException.class, () -> f.apply(new int[] {5, 6, 7})).getMessage();
+        assertTrue(said.contains("its result is an array of rows of different lengths") && said.contains("as long as the longest one"), said);
+        Fn1<Integer, int[][]> one = Jacobi.jit(ConstantIntsTest::jagged);
+        assertArrayEquals(new int[][] {{5}, {5, 10}}, one.apply(5));
+    }
 }

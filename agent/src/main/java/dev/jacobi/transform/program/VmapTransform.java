@@ -171,6 +171,9 @@ final class VmapTransform {
             t.leaves().forEach(l -> axes.add(axis(spec, l.rank() + 1, "the result, " + Structures.text(t) + ",", w)));
             return ComponentFit.grown(t, 1);
         }
+        if (t instanceof ValueTree.Seq s && s.isArray() && s.of().startsWith("[")) {
+            throw transforms.refusal(ReasonCode.JAGGED, "its result is an array of rows of different lengths, which all lanes together do not have as an array with an axis more", w);
+        }
         var parts = new ArrayList<ValueTree>();
         for (int i = 0; i < t.below().size(); i++) {
             parts.add(stacked(t.below().get(i), part(t, spec, i, "the result", w), axes, w));
