@@ -15,6 +15,7 @@ import java.util.function.Function;
 
 /** Compares what a program computes in different ways; what differs is a sentence. */
 final class ArrayOracles {
+    private static final double HALVES = 2e-2;
     private final ArrayProgram program;
     private final Fn2<NDArray, NDArray, List<NDArray>> f;
     private final Function<NDArray, Fn1<NDArray, NDArray>> objective;
@@ -66,7 +67,10 @@ final class ArrayOracles {
         NDArray u = Np.sin(Np.arange(x.size()).astype(DType.F64).plus(0.5)).reshape(x.shape());
         double along = g.times(u).sum().item();
         NDArray tangent = tried("jvp", () -> (NDArray) Jacobi.jvp(total, new Object[] {x}, new Object[] {u}).tangent());
-        if (tangent != null && !close(along, tangent.item(), 1e-8)) {
+        // what halves round on the way differs by the order of the chain rule's factors
+        boolean halves = program.source().contains("DType.F16") || program.source().contains("DType.BF16");
+        double rounded = halves ? HALVES : 0;
+        if (tangent != null && !close(along, tangent.item(), Math.max(rounded, 1e-8))) {
             faults.add("grad gives the slope " + along + ", jvp " + tangent.item());
         }
         double[] slopes = new double[3];
@@ -75,14 +79,14 @@ final class ArrayOracles {
             slopes[k] = (total.apply(x.plus(u.times(h))).item() - total.apply(x.minus(u.times(h))).item()) / (2 * h);
         }
         // at a corner or jump the differences do not agree with each other
-        if (close(slopes[0], slopes[1], 1e-5) && close(slopes[1], slopes[2], 1e-5) && !close(along, slopes[1], 1e-4)) {
+        if (!halves && close(slopes[0], slopes[1], 1e-5) && close(slopes[1], slopes[2], 1e-5) && !close(along, slopes[1], 1e-4)) {
             faults.add("grad gives the slope " + along + ", differences " + Arrays.toString(slopes));
         }
-        compare("jit(grad)", List.of(g), one(tried("jit(grad)", () -> Jacobi.jit(Jacobi.grad(total)).apply(x))));
+        compare("jit(grad)", List.of(g), one(tried("jit(grad)", () -> Jacobi.jit(Jacobi.grad(total)).apply(x))), rounded);
         NDArray g1 = tried("grad", () -> Jacobi.grad(total).apply(x1));
         Fn1<NDArray, NDArray> lanes = Jacobi.vmap(Jacobi.grad(total));
         if (g1 != null) {
-            compare("vmap(grad)", List.of(Np.stack(g, g1)), one(tried("vmap(grad)", () -> lanes.apply(Np.stack(x, x1)))));
+            compare("vmap(grad)", List.of(Np.stack(g, g1)), one(tried("vmap(grad)", () -> lanes.apply(Np.stack(x, x1)))), rounded);
         }
     }
 
@@ -95,6 +99,10 @@ final class ArrayOracles {
     }
 
     private void compare(String way, List<NDArray> wanted, List<NDArray> found) {
+        compare(way, wanted, found, 0);
+    }
+
+    private void compare(String way, List<NDArray> wanted, List<NDArray> found, double rounded) {
         for (int k = 0; found != null && k < wanted.size(); k++) {
             NDArray a = wanted.get(k);
             NDArray b = found.get(k);
@@ -102,7 +110,7 @@ final class ArrayOracles {
                 faults.add(way + ": result " + k + " is " + a.dtype() + Arrays.toString(a.shape()) + ", found " + b.dtype() + Arrays.toString(b.shape()));
                 return;
             }
-            double tolerance = a.dtype() == DType.F64 ? 1e-9 : a.dtype() == DType.F32 ? 2e-5 : a.dtype().isReal() ? 2e-2 : 0;
+            double tolerance = Math.max(rounded, a.dtype() == DType.F64 ? 1e-9 : a.dtype() == DType.F32 ? 2e-5 : a.dtype().isReal() ? HALVES : 0);
             double[] p = a.astype(a.dtype() == DType.BOOL ? DType.I32 : a.dtype()).toDoubleArray();
             double[] q = b.astype(a.dtype() == DType.BOOL ? DType.I32 : a.dtype()).toDoubleArray();
             for (int i = 0; i < p.length; i++) {

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 
 /**
  * Stable sorting of the elements of arrays by the values of some of them: by insertion when they are few, else by merging, and many by their digits in
- * base 2048 from the lowest on. What is sorted already is left as it is. Where only an end of the lines is read, as of the ten greatest, few elements are sorted.
+ * base 2048 from the lowest on. What is sorted already is left as it is, two sorted parts are merged, and what falls is reversed. Where only an end of the lines is read, as of the ten greatest, few elements are sorted.
  */
 public final class LowerSort {
     private static final Params.Access IN = Params.Access.PROMISED;
@@ -151,11 +151,35 @@ public final class LowerSort {
 
     private List<? extends Atom> several(List<? extends Atom> in, int by, Atom n) {
         Atom a = in.get(by);
-        List<Var> checked = b.loopWhile(List.of(Lit.i64(1)), c -> b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), n),
-            b.emit(Prim.LE, keyAt(a, b.emit(Prim.SUB, c.get(0), Lit.i64(1))), keyAt(a, c.get(0)))), c -> List.of(b.emit(Prim.ADD, c.get(0), Lit.i64(1))));
-        return b.cond(b.emit(Prim.GE, checked.get(0), n), () -> in, () ->
-            b.cond(b.emit(Prim.LT, n, Lit.i64(SHORT)), () -> insertion(in, by, n), () ->
-                b.cond(b.emit(Prim.LT, n, Lit.i64(LONG)), () -> merging(in, by, n), () -> digits(in, by, n))));
+        Atom some = b.emit(Prim.MIN, n, Lit.i64(SHORT));
+        Atom begun = run(a, Prim.LE, Lit.i64(1), some);
+        // by lanes where it is likely
+        Atom inOrder = b.cond(b.emit(Prim.GE, begun, some), () -> List.of(b.reduce(Prim.AND, Dim.UNKNOWN, b.emit(Prim.SUB, n, Lit.i64(1)), Lit.bool(true),
+            i -> b.emit(Prim.LE, key(b.index(a, IN, List.of(i))), key(b.index(a, IN, List.of(b.emit(Prim.ADD, i, Lit.i64(1)))))))), () -> List.of(Lit.bool(false))).get(0);
+        return b.cond(inOrder, () -> in, () -> {
+            Atom first = run(a, Prim.LE, begun, n);
+            Atom second = run(a, Prim.LE, b.emit(Prim.ADD, first, Lit.i64(1)), n);
+            return b.cond(b.emit(Prim.GE, second, n), () -> merge(in, by, Lit.i64(0), first, n, empty(in, n)), () -> {
+                Atom falling = b.cond(b.emit(Prim.EQ, first, Lit.i64(1)), () -> List.of(run(a, Prim.GT, Lit.i64(1), n)), () -> List.of(Lit.i64(0))).get(0);
+                return b.cond(b.emit(Prim.GE, falling, n), () -> reversed(in, n), () -> inDisorder(in, by, n));
+            });
+        });
+    }
+
+    private List<? extends Atom> inDisorder(List<? extends Atom> in, int by, Atom n) {
+        return b.cond(b.emit(Prim.LT, n, Lit.i64(SHORT)), () -> insertion(in, by, n), () ->
+            b.cond(b.emit(Prim.LT, n, Lit.i64(LONG)), () -> merging(in, by, n), () -> digits(in, by, n)));
+    }
+
+    /** The first place from one on whose element and the one before are in another order; n or more where there is none. */
+    private Atom run(Atom a, Prim order, Atom from, Atom n) {
+        return b.loopWhile(List.of(from), c -> b.emit(Prim.AND, b.emit(Prim.LT, c.get(0), n), b.emit(order, keyAt(a, b.emit(Prim.SUB, c.get(0), Lit.i64(1))), keyAt(a, c.get(0)))),
+            c -> List.of(b.emit(Prim.ADD, c.get(0), Lit.i64(1)))).get(0);
+    }
+
+    private List<Var> reversed(List<? extends Atom> in, Atom n) {
+        Atom last = b.emit(Prim.SUB, n, Lit.i64(1));
+        return b.loop(n, empty(in, n), s -> put(s.subList(1, s.size()), s.get(0), at(in, IN, b.emit(Prim.SUB, last, s.get(0)))));
     }
 
     /** The elements of all arrays at an index. */
@@ -220,24 +244,29 @@ public final class LowerSort {
                 Atom lo = b.emit(Prim.MUL, to.get(0), twice);
                 Atom mid = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, width), n);
                 Atom hi = b.emit(Prim.MIN, b.emit(Prim.ADD, lo, twice), n);
-                List<Var> run = b.loop(b.emit(Prim.SUB, hi, lo), list(List.of(lo, mid), to.subList(1, 1 + m)), s -> {
-                    List<Atom> x = at(now, Params.Access.CLAMP, s.get(1));
-                    List<Atom> y = at(now, Params.Access.CLAMP, s.get(2));
-                    Atom fits = b.emit(Prim.OR, b.emit(Prim.GE, s.get(2), hi), b.emit(Prim.LE, key(x.get(by)), key(y.get(by))));
-                    Atom left = b.emit(Prim.AND, b.emit(Prim.LT, s.get(1), mid), fits);
-                    Atom step = b.convert(left, DType.I64);
-                    var v = new ArrayList<Atom>();
-                    for (int k = 0; k < m; k++) {
-                        v.add(b.emit(Prim.SELECT, left, x.get(k), y.get(k)));
-                    }
-                    return list(List.of(b.emit(Prim.ADD, s.get(1), step), b.emit(Prim.ADD, s.get(2), b.emit(Prim.SUB, Lit.i64(1), step))),
-                        put(s.subList(3, 3 + m), b.emit(Prim.ADD, lo, s.get(0)), v));
-                });
-                return run.subList(2, 2 + m);
+                return merge(now, by, lo, mid, hi, to.subList(1, 1 + m));
             });
             return list(List.of(twice), list(merged, now));
         });
         return done.subList(1, 1 + m);
+    }
+
+    /** Two sorted parts, which begin at {@code lo} and {@code mid}, become one from {@code lo} on. */
+    private List<Var> merge(List<? extends Atom> in, int by, Atom lo, Atom mid, Atom hi, List<? extends Atom> to) {
+        int m = in.size();
+        List<Var> run = b.loop(b.emit(Prim.SUB, hi, lo), list(List.of(lo, mid), to), s -> {
+            List<Atom> x = at(in, Params.Access.CLAMP, s.get(1));
+            List<Atom> y = at(in, Params.Access.CLAMP, s.get(2));
+            Atom fits = b.emit(Prim.OR, b.emit(Prim.GE, s.get(2), hi), b.emit(Prim.LE, key(x.get(by)), key(y.get(by))));
+            Atom left = b.emit(Prim.AND, b.emit(Prim.LT, s.get(1), mid), fits);
+            Atom step = b.convert(left, DType.I64);
+            var v = new ArrayList<Atom>();
+            for (int k = 0; k < m; k++) {
+                v.add(b.emit(Prim.SELECT, left, x.get(k), y.get(k)));
+            }
+            return list(List.of(b.emit(Prim.ADD, s.get(1), step), b.emit(Prim.ADD, s.get(2), b.emit(Prim.SUB, Lit.i64(1), step))), put(s.subList(3, 3 + m), b.emit(Prim.ADD, lo, s.get(0)), v));
+        });
+        return run.subList(2, 2 + m);
     }
 
     /** One pass per digit; a digit that is the same everywhere needs none. */
